@@ -1,0 +1,160 @@
+// The binary layout of one live frame: what a capture thread computed for one view, at one moment.
+// Owns the bytes only; it never draws, and never decides when a frame is sent.
+//
+// All fields little-endian. Header of 96 bytes, then `peakCount` peaks of 16 bytes, then `count`
+// float32 values, then (flag `hold`) `count` float32 held values.
+//
+//  off type  field
+//    0 u32   magic "HLF1" (0x31464c48)
+//    4 u8    kind: 1 spectrum, 2 waveform
+//    5 u8    flags: 1 clipped, 2 gap before, 4 hold present, 8 simulated device, 16 averages restarted
+//    6 u16   peakCount
+//    8 u32   view number (given by `view.open`)
+//   12 u32   sequence, +1 a frame made for this view; a jump means the live path skipped frames
+//   16 u32   settings revision the frame was made under
+//   20 u32   count of values (kind 2: pairs of minimum, maximum, so count is even)
+//   24 f64   time of the last sample used, seconds since the stream began
+//   32 f64   arrival of that sample, Unix milliseconds
+//   40 f64   x of the first value: Hz (centre of the first bin or column), or seconds before the last sample
+//   48 f64   x step: Hz per value, or seconds per pair
+//   56 f64   sample rate, Hz
+//   64 f64   samples lost on this stream since it began
+//   72 f32   full scale in the channel's unit (0 dBFS is a sine of this peak amplitude)
+//   76 f32   averages in the trace
+//   80 f32   RMS of the newest block, channel unit, mean removed
+//   84 f32   maximum of |x - mean| of the newest block, channel unit
+//   88 f32   mean of the newest block, channel unit
+//   92 u32   frames lost on the link since it opened (damaged, missing)
+//
+// Spectrum values and held values: level in dB re 1 channel unit, peak amplitude of a sine
+// (20 log10 A). Subtract 20 log10(full scale) for dBFS. A column that stands for several bins
+// carries their maximum.
+// A peak: f64 frequency (Hz, interpolated), f32 level (dB re 1 unit, interpolated), f32 reserved 0.
+
+export const LIVE_FRAME_MAGIC = 0x31464c48;
+export const LIVE_HEADER_BYTES = 96;
+export const LIVE_PEAK_BYTES = 16;
+
+export const LIVE_KIND = { spectrum: 1, waveform: 2 } as const;
+export const LIVE_FLAG = { clipped: 1, gapBefore: 2, hold: 4, simulated: 8, restarted: 16 } as const;
+
+export interface LiveFrameHeader {
+  kind: number;
+  flags: number;
+  view: number;
+  sequence: number;
+  settingsRevision: number;
+  /** Seconds since the stream began. */
+  streamTimeS: number;
+  /** Unix milliseconds. */
+  arrivalMs: number;
+  x0: number;
+  dx: number;
+  rateHz: number;
+  samplesLost: number;
+  fullScale: number;
+  averages: number;
+  rms: number;
+  peak: number;
+  mean: number;
+  framesLost: number;
+}
+
+export interface LivePeak {
+  frequencyHz: number;
+  /** dB re 1 channel unit, peak amplitude. */
+  levelDb: number;
+}
+
+export interface LiveFrame extends LiveFrameHeader {
+  peaks: LivePeak[];
+  values: Float32Array;
+  hold: Float32Array | null;
+}
+
+/** Bytes that a frame of this shape takes. */
+export function liveFrameBytes(peakCount: number, count: number, hasHold: boolean): number {
+  return LIVE_HEADER_BYTES + peakCount * LIVE_PEAK_BYTES + count * 4 * (hasHold ? 2 : 1);
+}
+
+/** Writes a frame into a buffer of its own, ready to be handed over. */
+export function encodeLiveFrame(
+  header: LiveFrameHeader,
+  peaks: readonly LivePeak[],
+  values: Float32Array,
+  hold: Float32Array | null,
+): ArrayBuffer {
+  const bytes = new ArrayBuffer(liveFrameBytes(peaks.length, values.length, hold !== null));
+  const view = new DataView(bytes);
+  view.setUint32(0, LIVE_FRAME_MAGIC, true);
+  view.setUint8(4, header.kind);
+  view.setUint8(5, hold ? header.flags | LIVE_FLAG.hold : header.flags & ~LIVE_FLAG.hold);
+  view.setUint16(6, peaks.length, true);
+  view.setUint32(8, header.view, true);
+  view.setUint32(12, header.sequence, true);
+  view.setUint32(16, header.settingsRevision, true);
+  view.setUint32(20, values.length, true);
+  view.setFloat64(24, header.streamTimeS, true);
+  view.setFloat64(32, header.arrivalMs, true);
+  view.setFloat64(40, header.x0, true);
+  view.setFloat64(48, header.dx, true);
+  view.setFloat64(56, header.rateHz, true);
+  view.setFloat64(64, header.samplesLost, true);
+  view.setFloat32(72, header.fullScale, true);
+  view.setFloat32(76, header.averages, true);
+  view.setFloat32(80, header.rms, true);
+  view.setFloat32(84, header.peak, true);
+  view.setFloat32(88, header.mean, true);
+  view.setUint32(92, header.framesLost, true);
+  let at = LIVE_HEADER_BYTES;
+  for (const peak of peaks) {
+    view.setFloat64(at, peak.frequencyHz, true);
+    view.setFloat32(at + 8, peak.levelDb, true);
+    at += LIVE_PEAK_BYTES;
+  }
+  new Float32Array(bytes, at, values.length).set(values);
+  if (hold) new Float32Array(bytes, at + values.length * 4, hold.length).set(hold);
+  return bytes;
+}
+
+/**
+ * Reads a frame; the value arrays are views onto `bytes`, not copies.
+ * @returns null when the bytes are not a whole frame of this layout.
+ */
+export function decodeLiveFrame(bytes: ArrayBuffer): LiveFrame | null {
+  if (bytes.byteLength < LIVE_HEADER_BYTES) return null;
+  const view = new DataView(bytes);
+  if (view.getUint32(0, true) !== LIVE_FRAME_MAGIC) return null;
+  const flags = view.getUint8(5);
+  const peakCount = view.getUint16(6, true);
+  const count = view.getUint32(20, true);
+  const hasHold = (flags & LIVE_FLAG.hold) !== 0;
+  if (bytes.byteLength !== liveFrameBytes(peakCount, count, hasHold)) return null;
+  const peaks: LivePeak[] = [];
+  let at = LIVE_HEADER_BYTES;
+  for (let i = 0; i < peakCount; i += 1, at += LIVE_PEAK_BYTES) {
+    peaks.push({ frequencyHz: view.getFloat64(at, true), levelDb: view.getFloat32(at + 8, true) });
+  }
+  return {
+    kind: view.getUint8(4),
+    flags,
+    view: view.getUint32(8, true),
+    sequence: view.getUint32(12, true),
+    settingsRevision: view.getUint32(16, true),
+    streamTimeS: view.getFloat64(24, true),
+    arrivalMs: view.getFloat64(32, true),
+    x0: view.getFloat64(40, true),
+    dx: view.getFloat64(48, true),
+    rateHz: view.getFloat64(56, true),
+    samplesLost: view.getFloat64(64, true),
+    fullScale: view.getFloat32(72, true),
+    averages: view.getFloat32(76, true),
+    rms: view.getFloat32(80, true),
+    peak: view.getFloat32(84, true),
+    mean: view.getFloat32(88, true),
+    framesLost: view.getUint32(92, true),
+    peaks,
+    values: new Float32Array(bytes, at, count),
+    hold: hasHold ? new Float32Array(bytes, at + count * 4, count) : null,
+  };
+}

@@ -1,0 +1,120 @@
+// Everything that passes between the console's thread and a capture thread, and from there to the store.
+// One capture thread serves one link for as long as that link is wanted, across its reconnections.
+import type { MessagePort } from 'node:worker_threads';
+import type { DeviceId, HardwareId, SpectrumSettings, Unit } from '@harmonic/protocol/model';
+import type { LinkCounters, LinkFailure, StreamInfo, ViewRequest } from '../../contract/index.ts';
+
+export interface CaptureStart {
+  type: 'start';
+  deviceId: DeviceId;
+  /** Bytes a second the line carries, where known: a stream that needs more than 80 % is not opened. */
+  bytesPerSecond: number | null;
+  datagrams: boolean;
+  simulated: boolean;
+  /** Identity this address must answer with; null = whoever answers. */
+  expect: HardwareId | null;
+  /** Goes to the store thread: StoreBlock, StoreSummary, StoreEvent out; StoreAck in. */
+  store: MessagePort;
+  /** Console's own HELLO identity, 16 hex digits, and name. */
+  consoleId: HardwareId;
+  consoleName: string;
+  /** Settings of the analyser behind the summaries, and of views that give none. */
+  settings: SpectrumSettings;
+}
+
+/** Console thread to capture thread. */
+export type ToCapture =
+  | CaptureStart
+  | { type: 'bytes'; bytes: Uint8Array<ArrayBuffer>; arrivalNs: bigint }
+  /** The link has (re)opened: greet anew. */
+  | { type: 'opened'; bytesPerSecond: number | null; datagrams: boolean }
+  | { type: 'ended' }
+  | { type: 'settings'; settings: SpectrumSettings }
+  | { type: 'view.open'; view: number; request: ViewRequest; revision: number }
+  | { type: 'view.set'; view: number; request: ViewRequest; revision: number }
+  | { type: 'view.resetHold'; view: number }
+  | { type: 'view.close'; view: number }
+  /** STREAM_CLOSE to the device, then `closed` comes back: a courteous end. */
+  | { type: 'finish' };
+
+/** What the capture thread has learnt; `devices/` folds these into what the plant knows. */
+export type CaptureFact =
+  | {
+      kind: 'identified';
+      hardwareId: HardwareId;
+      bootId: number;
+      name: string;
+      firmware: string;
+      protocolVersion: number;
+    }
+  | { kind: 'streaming'; stream: StreamInfo }
+  | { kind: 'stream-ended'; reason: 'closed' | 'device-restarted' | 'link-ended' }
+  | { kind: 'failed'; code: LinkFailure; detail: string }
+  | { kind: 'counters'; counters: Omit<LinkCounters, 'reconnects' | 'workerRestarts' | 'inputBytesDropped'> }
+  | { kind: 'log'; level: number; text: string; atNs: bigint }
+  | { kind: 'event'; code: number; severity: number; detail: string; atNs: bigint }
+  | { kind: 'fft'; engine: string; reason: string };
+
+/** Capture thread to console thread. */
+export type FromCapture =
+  | { type: 'write'; bytes: Uint8Array<ArrayBuffer> }
+  | { type: 'fact'; fact: CaptureFact }
+  /** A live frame (app/contract/live-frame.ts), moved. */
+  | { type: 'frame'; view: number; bytes: ArrayBuffer }
+  /** The buffers of one `bytes` message were consumed: `bytes` fewer are under way. */
+  | { type: 'consumed'; bytes: number }
+  | { type: 'finished' };
+
+/**
+ * A run of consecutive samples as they came, interleaved in the wire's own format; about 100 ms each.
+ * `data` is moved. Never spans a gap.
+ */
+export interface StoreBlock {
+  type: 'block';
+  deviceId: DeviceId;
+  /** Counts streams of this device within this run of the console: a new number = time starts anew. */
+  streamSeq: number;
+  /** Index of the first sample (per channel) since the stream began. */
+  firstSample: number;
+  samples: number;
+  channels: { name: string; unit: Unit; fullScale: number }[];
+  format: 'int16' | 'int24' | 'float32';
+  scale: number;
+  offset: number;
+  rateHz: number;
+  /** Device time of the first sample, ns (0 when the device has no time). */
+  deviceNs: bigint;
+  /** Arrival of the first sample's frame, Unix ns. */
+  arrivalNs: bigint;
+  /** Samples (per channel) missing between the block before and this one. */
+  gapBefore: number;
+  clipped: boolean;
+  simulated: boolean;
+  data: ArrayBuffer;
+}
+
+/** One a second and channel: what a trend is made of. */
+export interface StoreSummary {
+  type: 'summary';
+  deviceId: DeviceId;
+  channel: number;
+  atNs: bigint;
+  rms: number;
+  peak: number;
+  crestFactor: number;
+  kurtosis: number;
+  samplesLost: number;
+  /** Strongest first: frequency Hz and peak amplitude in the channel's unit, at most 10. */
+  peaks: { frequencyHz: number; amplitude: number }[];
+  /** Levels, dB re 1 unit, in 256 bands of equal width from 0 to rateHz / 2, each its maximum. */
+  bandsDb: Float32Array;
+  rateHz: number;
+}
+
+export type ToStoreFromCapture = StoreBlock | StoreSummary;
+
+/** The store has taken (or refused and counted) so many messages. */
+export interface StoreAck {
+  type: 'ack';
+  messages: number;
+}

@@ -1,0 +1,90 @@
+// What the console may ask of the store thread. Every call is one synchronous function over there;
+// the client turns it into a promise. Time is given by the caller.
+import type {
+  ConsoleEvent,
+  Recording,
+  RecordingOverview,
+  Retention,
+  Storage,
+} from '../../contract/index.ts';
+import type {
+  DeviceId,
+  HardwareId,
+  LinkAddress,
+  RecordingId,
+  SpectrumSettings,
+} from '@harmonic/protocol/model';
+
+export interface StoredDevice {
+  id: DeviceId;
+  hardwareId: HardwareId;
+  name: string;
+  announcedName: string;
+  firmware: string;
+  adoptedAtMs: number;
+  lastSeenMs: number;
+  /** Last address that worked; opened again at start-up when `keepConnected`. */
+  address: LinkAddress;
+  keepConnected: boolean;
+  settings: SpectrumSettings;
+}
+
+export interface NewEvent {
+  atMs: number;
+  deviceId: DeviceId | null;
+  code: string;
+  severity: 'info' | 'warning' | 'error';
+  detail: string;
+}
+
+/** Names of what the store may refuse; everything else is our mistake and ends the thread. */
+export type StoreFailureCode = 'not-found' | 'conflict' | 'disk-full' | 'disk-read-only' | 'invalid';
+
+export interface StoreApi {
+  // site
+  siteName(): string;
+  setSiteName(name: string): void;
+  consoleId(): HardwareId; // made once, random, kept
+  // devices
+  devices(): StoredDevice[];
+  putDevice(device: StoredDevice, event: NewEvent): void; // adopt, rename, settings, address: one transaction with its event
+  touchDevice(id: DeviceId, lastSeenMs: number, firmware: string, address: LinkAddress): void;
+  forgetDevice(id: DeviceId, event: NewEvent): void; // recordings stay
+  // recordings
+  startRecording(input: {
+    deviceId: DeviceId;
+    deviceName: string;
+    hardwareId: HardwareId | null;
+    simulated: boolean;
+    preTriggerS: number;
+    atMs: number;
+  }): Recording;
+  stopRecording(deviceId: DeviceId, atMs: number): Recording;
+  recordings(): Recording[]; // running ones with their growing size
+  renameRecording(id: RecordingId, name: string, event: NewEvent): Recording;
+  removeRecording(id: RecordingId, event: NewEvent): void;
+  /** Reads stored samples; null spectrum when shorter than 256 samples without a gap. */
+  recordingOverview(input: {
+    id: RecordingId;
+    channel: number;
+    fromS: number;
+    toS: number | null;
+    columns: number;
+  }): RecordingOverview;
+  // events
+  addEvent(event: NewEvent): ConsoleEvent;
+  events(beforeId: number | null, limit: number): ConsoleEvent[];
+  // storage
+  storage(): Storage;
+  setRetention(retention: Retention, event: NewEvent): Storage;
+  /** Runs retention now; answers what it removed. */
+  retain(nowMs: number): { recordings: number; summaries: number; events: number; bytes: number };
+  /** Called before the process ends: writes what is pending, closes files and database. */
+  close(): void;
+}
+
+/** What the store says unasked. */
+export type StoreNotice =
+  | { type: 'recordings-changed' }
+  | { type: 'event'; event: ConsoleEvent }
+  | { type: 'condition'; code: 'disk-full' | 'disk-low' | 'disk-read-only' | 'ok'; detail: string };
