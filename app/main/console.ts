@@ -1,0 +1,162 @@
+// The composition root: builds the console, wires it, closes it in reverse. Knows no host.
+import type { Worker } from 'node:worker_threads';
+import { EventPublisher } from '@orpc/server';
+import type { LinkAddress } from '@harmonic/protocol/model';
+import type { Discovered, Site } from '../contract/index.ts';
+import type { CallContext, NewsPublisher } from './calls/door.ts';
+import { createRecorder } from './calls/recorder.ts';
+import { createRouter, type ConsoleRouter } from './calls/router.ts';
+import { createViewRoutes, type SendFrame } from './calls/views.ts';
+import { openPlant } from './devices/plant.ts';
+import { openDiscovery } from './links/discovery.ts';
+import { createOpenLink } from './links/open-link.ts';
+import { listSerialPorts } from './links/serial-ports.ts';
+import { openStore } from './store/store-client.ts';
+
+export interface ConsoleOptions {
+  /** The demo reaches nothing real: simulated devices only, no port, no LAN. */
+  kind: 'demo' | 'real';
+  /** Given when the site is made; later openings read it from the store. */
+  siteName?: string;
+  dataDir: string;
+  host: 'gateway' | 'electron';
+  version: string;
+  /** Database key, 32 bytes. */
+  key: Uint8Array;
+  threads: { capture(): Worker; store(): Worker };
+  /** Addresses opened at once, besides those of adopted devices. */
+  connect: readonly LinkAddress[];
+  /** Interface for discovery; null leaves it to the system. */
+  discoveryInterface?: string;
+  setUp(name: string): Promise<{ url: string }>;
+}
+
+export interface Console {
+  router: ConsoleRouter;
+  attachLive(client: string, send: SendFrame): () => void;
+  dropClient(client: string): void;
+  close(): Promise<void>;
+}
+export type { CallContext };
+
+const RETENTION_EVERY_MS = 10 * 60_000;
+const RECORDING_CLOCK_MS = 1000;
+
+/** Rejects with the store's failure (in-use, wrong key, newer version, full or read-only disk) when the data folder cannot be opened. */
+export async function openConsole(options: ConsoleOptions): Promise<Console> {
+  const now = Date.now;
+  const news: NewsPublisher = new EventPublisher();
+  const notices = new Map<string, Site['notices'][number]>();
+
+  const store = await openStore({
+    worker: options.threads.store(),
+    dataDir: options.dataDir,
+    key: options.key,
+    onNotice: (notice) => {
+      if (notice.type === 'recordings-changed') void publishRecordings();
+      else if (notice.type === 'event') news.publish('event', notice.event);
+      else setStoreCondition(notice.code, notice.detail);
+    },
+    onDied: (detail) => setNotice('store-failed', detail),
+  });
+  if (options.siteName !== undefined) await store.setSiteName(options.siteName);
+  const siteName = await store.siteName();
+  const consoleId = await store.consoleId();
+
+  const site = (): Site => ({
+    kind: options.kind,
+    name: siteName,
+    host: options.host,
+    dataDir: options.dataDir,
+    version: options.version,
+    notices: [...notices.values()],
+  });
+  const setNotice = (code: Site['notices'][number]['code'], detail: string | null): void => {
+    if (detail === null) notices.delete(code);
+    else notices.set(code, { code, detail });
+    news.publish('site', site());
+  };
+  const setStoreCondition = (
+    code: 'disk-full' | 'disk-low' | 'disk-read-only' | 'ok',
+    detail: string,
+  ): void => {
+    for (const known of ['disk-full', 'disk-low', 'disk-read-only'] as const) notices.delete(known);
+    if (code === 'ok') news.publish('site', site());
+    else setNotice(code, detail);
+  };
+
+  const routes = createViewRoutes();
+  const recorder = createRecorder(store, now);
+  const publishDevices = (): void => news.publish('devices', recorder.mark(plant.list()));
+  const publishRecordings = async (): Promise<void> => {
+    news.publish('recordings', await recorder.refresh());
+    publishDevices();
+  };
+
+  const plant = await openPlant({
+    store,
+    openLink: createOpenLink(
+      options.kind === 'demo' ? ['simulated'] : ['serial', 'tcp', 'udp', 'replay', 'simulated'],
+    ),
+    startCapture: options.threads.capture,
+    storePort: () => store.addCapture(),
+    now,
+    consoleId,
+    consoleName: siteName,
+    onChange: publishDevices,
+    onFrame: (view, bytes) => routes.route(view, bytes),
+    onNotice: setNotice,
+  });
+  await recorder.refresh();
+
+  let discovered: Discovered[] = [];
+  const discovery =
+    options.kind === 'real'
+      ? openDiscovery({
+          ...(options.discoveryInterface === undefined
+            ? {}
+            : { interface: options.discoveryInterface }),
+          now,
+          onChange: (list) => {
+            discovered = list;
+            plant.sighted(list);
+            news.publish('discovered', list);
+          },
+          onUnavailable: (detail) => setNotice('discovery-unavailable', detail),
+        })
+      : null;
+
+  for (const address of options.connect) await plant.connect(address);
+
+  const retention = setInterval(() => void store.retain(now()), RETENTION_EVERY_MS);
+  const clock = setInterval(() => {
+    if (recorder.running()) void publishRecordings();
+  }, RECORDING_CLOCK_MS);
+
+  return {
+    router: createRouter({
+      plant,
+      store,
+      recorder,
+      news,
+      site,
+      devices: () => recorder.mark(plant.list()),
+      discovered: () => discovered,
+      listPorts: () => (options.kind === 'demo' ? Promise.resolve([]) : listSerialPorts()),
+      setUp: options.setUp,
+      views: routes,
+      now,
+    }),
+    attachLive: (client, send) => routes.attach(client, send),
+    dropClient: (client) => {
+      for (const view of routes.drop(client)) plant.closeView(view);
+    },
+    async close() {
+      clearInterval(clock);
+      clearInterval(retention);
+      await discovery?.close();
+      await plant.close();
+      await store.close();
+    },
+  };
+}

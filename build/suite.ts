@@ -1,0 +1,82 @@
+// Runs one suite as a child process, shows its output, and answers what it counted. Never decides what runs.
+import { spawn } from 'node:child_process';
+
+export interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+export interface SuiteResult extends Counts {
+  name: string;
+  seconds: number;
+  /** Why something was skipped or could not be counted. */
+  notes: string[];
+}
+
+/**
+ * Runs a command to its end with its output shown.
+ * @returns the exit code; 127 when the command is not there.
+ */
+export function runCommand(
+  command: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...env },
+    });
+    child.once('error', () => resolve(127));
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+/** A check that either holds or does not counts as one test. */
+export async function runCheck(
+  name: string,
+  command: string,
+  args: readonly string[],
+): Promise<SuiteResult> {
+  const started = performance.now();
+  const code = await runCommand(command, args);
+  return {
+    name,
+    passed: code === 0 ? 1 : 0,
+    failed: code === 0 ? 0 : 1,
+    skipped: 0,
+    seconds: (performance.now() - started) / 1000,
+    notes: [],
+  };
+}
+
+/** A suite whose tool writes its counts to a file: `read` turns that file into counts. */
+export async function runCounted(
+  name: string,
+  command: string,
+  args: readonly string[],
+  env: Record<string, string>,
+  read: () => Counts,
+): Promise<SuiteResult> {
+  const started = performance.now();
+  const code = await runCommand(command, args, env);
+  const notes: string[] = [];
+  let counts: Counts;
+  try {
+    counts = read();
+  } catch (error) {
+    counts = { passed: 0, failed: 1, skipped: 0 };
+    notes.push(`no counts were written (exit code ${code}): ${String(error)}`);
+  }
+  if (code !== 0 && counts.failed === 0) {
+    counts = { ...counts, failed: 1 };
+    notes.push(`ended with exit code ${code}`);
+  }
+  return { name, ...counts, seconds: (performance.now() - started) / 1000, notes };
+}
+
+/** A suite that cannot run here: counted as skipped, with the reason. */
+export function skipSuite(name: string, reason: string): SuiteResult {
+  return { name, passed: 0, failed: 0, skipped: 1, seconds: 0, notes: [reason] };
+}
