@@ -1,0 +1,144 @@
+// WAV files: reads a header from its first bytes, turns sample bytes into numbers, writes headers.
+// Never opens a file; trusts no length it is told.
+
+export interface WavFormat {
+  rateHz: number;
+  channels: number;
+  encoding: 'int16' | 'int24' | 'int32' | 'float32' | 'float64';
+  bytesPerFrame: number;
+  /** Byte offset of the first sample. */
+  dataAt: number;
+  /** Whole frames, by the smaller of what the header claims and what the file holds. */
+  frames: number;
+  /** The header claims more than the file holds, or nothing (a stream cut short). */
+  truncated: boolean;
+}
+
+export type WavReading = { ok: true; format: WavFormat } | { ok: false; reason: string };
+
+const refuse = (reason: string): WavReading => ({ ok: false, reason });
+const tag = (view: DataView, at: number): string =>
+  String.fromCharCode(
+    view.getUint8(at),
+    view.getUint8(at + 1),
+    view.getUint8(at + 2),
+    view.getUint8(at + 3),
+  );
+
+function encodingOf(code: number, bits: number): WavFormat['encoding'] | null {
+  if (code === 1)
+    return bits === 16 ? 'int16' : bits === 24 ? 'int24' : bits === 32 ? 'int32' : null;
+  if (code === 3) return bits === 32 ? 'float32' : bits === 64 ? 'float64' : null;
+  return null;
+}
+
+/**
+ * @param head the first bytes of the file (64 KiB are plenty). @param fileBytes its real length.
+ * Source: Multimedia Programming Interface 1.0 (RIFF), and WAVE_FORMAT_EXTENSIBLE.
+ */
+export function readWavHeader(head: Uint8Array, fileBytes: number): WavReading {
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  if (head.length < 12 || tag(view, 0) !== 'RIFF' || tag(view, 8) !== 'WAVE') {
+    return refuse('this is not a WAV file (no RIFF/WAVE header)');
+  }
+  let fmt: Omit<WavFormat, 'dataAt' | 'frames' | 'truncated'> | null = null;
+  for (let at = 12; at + 8 <= head.length;) {
+    const id = tag(view, at);
+    const size = view.getUint32(at + 4, true);
+    const body = at + 8;
+    if (id === 'fmt ') {
+      if (size < 16 || body + 16 > head.length) return refuse('the WAV header is cut short');
+      const code = view.getUint16(body, true);
+      const bits = view.getUint16(body + 14, true);
+      const extended = code === 0xfffe && size >= 26 && body + 26 <= head.length;
+      const encoding = encodingOf(extended ? view.getUint16(body + 24, true) : code, bits);
+      const channels = view.getUint16(body + 2, true);
+      const rateHz = view.getUint32(body + 4, true);
+      if (!encoding)
+        return refuse(`WAV encoding ${code} with ${bits} bits is not one this program reads`);
+      if (channels < 1 || channels > 16)
+        return refuse(`the WAV header claims ${channels} channels; 1 to 16 are read`);
+      if (rateHz < 1 || rateHz > 10_000_000)
+        return refuse(`the WAV header claims a rate of ${rateHz} Hz`);
+      const bytesPerFrame = channels * (bits / 8);
+      if (view.getUint16(body + 12, true) !== bytesPerFrame)
+        return refuse('the WAV header contradicts itself (block size)');
+      fmt = { rateHz, channels, encoding, bytesPerFrame };
+    } else if (id === 'data') {
+      if (!fmt) return refuse('the WAV file has samples before their format');
+      const held = Math.max(0, fileBytes - body);
+      const frames = Math.floor(Math.min(size, held) / fmt.bytesPerFrame);
+      if (frames === 0) return refuse('the WAV file holds no samples');
+      return { ok: true, format: { ...fmt, dataAt: body, frames, truncated: size > held } };
+    }
+    at = body + size + (size % 2);
+  }
+  return refuse(
+    fmt ? 'the WAV file has no samples near its beginning' : 'the WAV file has no format',
+  );
+}
+
+/**
+ * Decodes whole frames into one array a channel. Integers are scaled to full scale 1.0.
+ * @returns frames decoded, bounded by the arrays.
+ */
+export function decodeWavFrames(
+  bytes: Uint8Array,
+  format: WavFormat,
+  out: readonly Float32Array[],
+): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const frames = Math.min(Math.floor(bytes.length / format.bytesPerFrame), out[0]?.length ?? 0);
+  const width = format.bytesPerFrame / format.channels;
+  for (let frame = 0, at = 0; frame < frames; frame += 1) {
+    for (let channel = 0; channel < format.channels; channel += 1, at += width) {
+      const target = out[channel];
+      if (target) target[frame] = sampleAt(view, at, format.encoding);
+    }
+  }
+  return frames;
+}
+
+function sampleAt(view: DataView, at: number, encoding: WavFormat['encoding']): number {
+  switch (encoding) {
+    case 'int16':
+      return view.getInt16(at, true) / 0x8000;
+    case 'int24':
+      return ((view.getInt8(at + 2) << 16) | view.getUint16(at, true)) / 0x800000;
+    case 'int32':
+      return view.getInt32(at, true) / 0x80000000;
+    case 'float32':
+      return view.getFloat32(at, true);
+    case 'float64':
+      return view.getFloat64(at, true);
+  }
+}
+
+/** A 44-byte header for PCM int16 or float32 samples to follow. */
+export function writeWavHeader(
+  rateHz: number,
+  channels: number,
+  frames: number,
+  encoding: 'int16' | 'float32',
+): Uint8Array<ArrayBuffer> {
+  const width = encoding === 'int16' ? 2 : 4;
+  const bytes = new Uint8Array(44);
+  const view = new DataView(bytes.buffer);
+  const put = (at: number, text: string): void => {
+    for (let i = 0; i < 4; i += 1) bytes[at + i] = text.charCodeAt(i);
+  };
+  put(0, 'RIFF');
+  view.setUint32(4, 36 + frames * channels * width, true);
+  put(8, 'WAVE');
+  put(12, 'fmt ');
+  view.setUint32(16, 16, true);
+  view.setUint16(20, encoding === 'int16' ? 1 : 3, true);
+  view.setUint16(22, channels, true);
+  view.setUint32(24, rateHz, true);
+  view.setUint32(28, rateHz * channels * width, true);
+  view.setUint16(32, channels * width, true);
+  view.setUint16(34, width * 8, true);
+  put(36, 'data');
+  view.setUint32(40, frames * channels * width, true);
+  return bytes;
+}
