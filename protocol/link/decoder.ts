@@ -1,0 +1,175 @@
+// From a byte stream, or from datagrams, to frames. Fixed memory made once; whatever bytes come, it never
+// throws, never grows, and is in step again at the next delimiter. Allocates nothing per frame but a view
+// when a frame is cut by a chunk's end.
+import { cobsBound, cobsDecodeInPlace } from './cobs.ts';
+import { crc32c } from './crc32c.ts';
+import { CRC_BYTES, FLAG, HEADER_BYTES, LINK_VERSION, MAC_BYTES, MAX_FRAME } from './frame.ts';
+
+/** One frame, valid until the sink returns: the buffer is used again. */
+export interface Frame {
+  version: number;
+  flags: number;
+  type: number;
+  seq: number;
+  ref: number;
+  /** The decoder's buffer. */
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+  /** Payload is bytes [from, to). */
+  from: number;
+  to: number;
+  /** Frame begins here; with flag `mac` the MAC is the 16 bytes from `to`. */
+  start: number;
+}
+
+export type FrameRefusal = 'cobs' | 'too-short' | 'too-long' | 'length' | 'crc' | 'version';
+
+export interface DecoderCounters {
+  bytes: number;
+  frames: number;
+  cobs: number;
+  tooShort: number;
+  tooLong: number;
+  length: number;
+  crc: number;
+  version: number;
+  /** Bytes between delimiters before the first good frame: boot text, noise, another protocol. */
+  stray: number;
+}
+
+export interface FrameSink {
+  onFrame(frame: Frame): void;
+  /** A frame that is not one. `version` frames have passed their CRC. */
+  onRefused?(reason: FrameRefusal, bytes: number): void;
+}
+
+export interface FrameDecoder {
+  readonly counters: Readonly<DecoderCounters>;
+  /** Bytes of a stream, in any pieces. */
+  push(chunk: Uint8Array): void;
+  /** One datagram: a raw frame. */
+  pushDatagram(datagram: Uint8Array): void;
+  /** The stream was cut: a frame begun is forgotten. */
+  reset(): void;
+}
+
+const CAPACITY = cobsBound(MAX_FRAME);
+
+const COUNTER: Record<FrameRefusal, keyof DecoderCounters> = {
+  cobs: 'cobs',
+  'too-short': 'tooShort',
+  'too-long': 'tooLong',
+  length: 'length',
+  crc: 'crc',
+  version: 'version',
+};
+
+export function createFrameDecoder(sink: FrameSink): FrameDecoder {
+  const buffer = new Uint8Array(CAPACITY);
+  const view = new DataView(buffer.buffer);
+  const counters: DecoderCounters = {
+    bytes: 0,
+    frames: 0,
+    cobs: 0,
+    tooShort: 0,
+    tooLong: 0,
+    length: 0,
+    crc: 0,
+    version: 0,
+    stray: 0,
+  };
+  const frame: Frame = {
+    version: 0,
+    flags: 0,
+    type: 0,
+    seq: 0,
+    ref: 0,
+    bytes: buffer,
+    view,
+    from: 0,
+    to: 0,
+    start: 0,
+  };
+  let held = 0;
+  /** Bytes of an over-long frame so far; 0 when none is being skipped. */
+  let skipping = 0;
+
+  function refuse(reason: FrameRefusal, bytes: number): void {
+    if (counters.frames === 0 && reason !== 'version') counters.stray += bytes;
+    else counters[COUNTER[reason]] += 1;
+    sink.onRefused?.(reason, bytes);
+  }
+
+  /** A whole raw frame stands at [start, end) of the buffer. */
+  function accept(start: number, end: number): void {
+    const size = end - start;
+    if (size < HEADER_BYTES + CRC_BYTES) return refuse('too-short', size);
+    if (size > MAX_FRAME) return refuse('too-long', size);
+    const crcAt = end - CRC_BYTES;
+    if (crc32c(buffer, start, crcAt) !== view.getUint32(crcAt, true)) return refuse('crc', size);
+    const first = buffer[start] ?? 0;
+    const length = view.getUint16(start + 6, true);
+    const macBytes = first & FLAG.mac ? MAC_BYTES : 0;
+    if (first >> 4 !== LINK_VERSION) return refuse('version', size);
+    if (size !== HEADER_BYTES + length + macBytes + CRC_BYTES) return refuse('length', size);
+    frame.version = first >> 4;
+    frame.flags = first & 15;
+    frame.type = buffer[start + 1] ?? 0;
+    frame.seq = view.getUint16(start + 2, true);
+    frame.ref = view.getUint16(start + 4, true);
+    frame.start = start;
+    frame.from = start + HEADER_BYTES;
+    frame.to = frame.from + length;
+    counters.frames += 1;
+    sink.onFrame(frame);
+  }
+
+  function endOfFrame(): void {
+    if (skipping > 0) {
+      refuse('too-long', skipping);
+      skipping = 0;
+    } else if (held > 0) {
+      const end = cobsDecodeInPlace(buffer, held);
+      if (end < 0) refuse('cobs', held);
+      else accept(1, end);
+    }
+    held = 0;
+  }
+
+  function hold(chunk: Uint8Array, from: number, to: number): void {
+    if (skipping > 0 || held + to - from > CAPACITY) {
+      skipping += held + to - from;
+      held = 0;
+      return;
+    }
+    buffer.set(from === 0 && to === chunk.length ? chunk : chunk.subarray(from, to), held);
+    held += to - from;
+  }
+
+  return {
+    counters,
+    push(chunk) {
+      counters.bytes += chunk.length;
+      for (let at = 0; at < chunk.length;) {
+        const zero = chunk.indexOf(0, at);
+        if (zero < 0) {
+          hold(chunk, at, chunk.length);
+          return;
+        }
+        if (zero > at) hold(chunk, at, zero);
+        endOfFrame();
+        at = zero + 1;
+      }
+    },
+    pushDatagram(datagram) {
+      counters.bytes += datagram.length;
+      if (datagram.length > MAX_FRAME) return refuse('too-long', datagram.length);
+      buffer.set(datagram, 0);
+      accept(0, datagram.length);
+    },
+    reset() {
+      held = 0;
+      skipping = 0;
+    },
+  };
+}

@@ -1,0 +1,20 @@
+export * from './cobs.ts';
+export * from './crc32c.ts';
+export * from './decoder.ts';
+export * from './frame.ts';
+export * as messages from './messages.ts';
+export {
+  CAP,
+  CFG,
+  ERROR_CODE,
+  MESSAGE,
+  ROLE,
+  SAMPLE_FORMAT,
+  STAT,
+  STREAM_SOURCE,
+} from './messages.ts';
+export type { Layout, ShortTlv, Tlv, TlvValue, ValueOf } from './layout.ts';
+export * from './samples.ts';
+export * from './sequence.ts';
+export * from './time-sync.ts';
+export { decodeUtf8, encodeUtf8 } from './utf8.ts';
