@@ -19,7 +19,10 @@ export function createRecorder(store: StoreClient, now: () => number): Recorder 
   return {
     async start(device, preTriggerS) {
       if (device.connection?.state !== 'streaming') {
-        throw new Refusal('conflict', `${device.name} is not streaming: there is nothing to record`);
+        throw new Refusal(
+          'conflict',
+          `${device.name} is not streaming: there is nothing to record`,
+        );
       }
       return store.startRecording({
         deviceId: device.id,

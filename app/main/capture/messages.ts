@@ -1,14 +1,12 @@
 // Everything that passes between the console's thread and a capture thread, and from there to the store.
 // One capture thread serves one link for as long as that link is wanted, across its reconnections.
 import type { MessagePort } from 'node:worker_threads';
-import type { DeviceId, HardwareId, SpectrumSettings, Unit } from '@harmonic/protocol/model';
+import type { DeviceId, HardwareId, Unit } from '@harmonic/protocol/model';
 import type { LinkCounters, LinkFailure, StreamInfo, ViewRequest } from '../../contract/index.ts';
 
 export interface CaptureStart {
   type: 'start';
   deviceId: DeviceId;
-  /** Bytes a second the line carries, where known: a stream that needs more than 80 % is not opened. */
-  bytesPerSecond: number | null;
   datagrams: boolean;
   simulated: boolean;
   /** Identity this address must answer with; null = whoever answers. */
@@ -18,24 +16,27 @@ export interface CaptureStart {
   /** Console's own HELLO identity, 16 hex digits, and name. */
   consoleId: HardwareId;
   consoleName: string;
-  /** Settings of the analyser behind the summaries, and of views that give none. */
-  settings: SpectrumSettings;
 }
 
 /** Console thread to capture thread. */
 export type ToCapture =
   | CaptureStart
   | { type: 'bytes'; bytes: Uint8Array<ArrayBuffer>; arrivalNs: bigint }
-  /** The link has (re)opened: greet anew. */
+  /** The link has (re)opened: greet anew. A stream that needs more than 80 % of the line is not opened. */
   | { type: 'opened'; bytesPerSecond: number | null; datagrams: boolean }
   | { type: 'ended' }
-  | { type: 'settings'; settings: SpectrumSettings }
   | { type: 'view.open'; view: number; request: ViewRequest; revision: number }
   | { type: 'view.set'; view: number; request: ViewRequest; revision: number }
   | { type: 'view.resetHold'; view: number }
   | { type: 'view.close'; view: number }
   /** STREAM_CLOSE to the device, then `closed` comes back: a courteous end. */
   | { type: 'finish' };
+
+/** The counters a capture thread keeps; the rest are the console thread's own. */
+export type CaptureCounters = Omit<
+  LinkCounters,
+  'reconnects' | 'workerRestarts' | 'inputBytesDropped' | 'liveFramesSkipped' | 'bytesOut'
+>;
 
 /** What the capture thread has learnt; `devices/` folds these into what the plant knows. */
 export type CaptureFact =
@@ -47,10 +48,10 @@ export type CaptureFact =
       firmware: string;
       protocolVersion: number;
     }
-  | { kind: 'streaming'; stream: StreamInfo }
+  | { kind: 'streaming'; stream: StreamInfo; simulated: boolean }
   | { kind: 'stream-ended'; reason: 'closed' | 'device-restarted' | 'link-ended' }
   | { kind: 'failed'; code: LinkFailure; detail: string }
-  | { kind: 'counters'; counters: Omit<LinkCounters, 'reconnects' | 'workerRestarts' | 'inputBytesDropped'> }
+  | { kind: 'counters'; counters: CaptureCounters }
   | { kind: 'log'; level: number; text: string; atNs: bigint }
   | { kind: 'event'; code: number; severity: number; detail: string; atNs: bigint }
   | { kind: 'fft'; engine: string; reason: string };

@@ -1,0 +1,163 @@
+// One link's capture, without the thread around it: bytes and intents in; facts, frames, blocks and bytes out.
+// Reads top to bottom: decoder -> session -> pipeline. Told the time; owns no timer.
+import { createFrameDecoder, type Frame } from '@harmonic/protocol/link';
+import type { FftEngine } from '@harmonic/protocol/signal';
+import type { ViewRequest } from '../../contract/index.ts';
+import { createCounters } from './counters.ts';
+import type { CaptureStart, FromCapture, StoreBlock, StoreSummary, ToCapture } from './messages.ts';
+import { createPipeline, type Pipeline } from './pipeline.ts';
+import { createSession, type OpenedStream } from './session.ts';
+
+export interface CaptureOptions {
+  start: CaptureStart;
+  engine: FftEngine;
+  /** This run of the console, told to devices in HELLO. */
+  bootId: number;
+  post(message: FromCapture, transfer?: readonly ArrayBuffer[]): void;
+  toStore(message: StoreBlock | StoreSummary): boolean;
+}
+
+export interface Capture {
+  handle(message: ToCapture, nowMs: number): void;
+  /** At least ten times a second. */
+  tick(nowMs: number): void;
+}
+
+const COUNTERS_EVERY_MS = 250;
+
+export function createCapture(options: CaptureOptions): Capture {
+  const { start, post } = options;
+  const counters = createCounters();
+  const views = new Map<number, { request: ViewRequest; revision: number }>();
+  let pipeline: Pipeline | null = null;
+  let streamSeq = 0;
+  let arrivalNs = 0n;
+  let nowMs = 0;
+  let countersAtMs = 0;
+  let countersSaid = '';
+  let datagrams = start.datagrams;
+
+  const session = createSession({
+    consoleId: start.consoleId,
+    consoleName: start.consoleName,
+    bootId: options.bootId,
+    expect: start.expect,
+    send: (bytes) => post({ type: 'write', bytes }, [bytes.buffer]),
+    onFact: (fact) => post({ type: 'fact', fact }),
+    onStream: openPipeline,
+    onSamples(frame) {
+      if (pipeline) session.consumed(pipeline.samples(frame, arrivalNs, nowMs));
+    },
+    onStreamEnd() {
+      pipeline?.close();
+      pipeline = null;
+    },
+    onRoundTrip: (ms) => (counters.roundTripMs = Math.round(ms * 10) / 10),
+    onUnknown: () => (counters.framesUnknown += 1),
+  });
+
+  function openPipeline(stream: OpenedStream): void {
+    streamSeq += 1;
+    pipeline = createPipeline({
+      deviceId: start.deviceId,
+      streamSeq,
+      simulated: start.simulated || stream.capabilities.simulated,
+      engine: options.engine,
+      stream,
+      counters,
+      toStore: options.toStore,
+      toView: (view, bytes) => post({ type: 'frame', view, bytes }, [bytes]),
+    });
+    for (const [view, { request, revision }] of views) pipeline.setView(view, request, revision);
+    post({
+      type: 'fact',
+      fact: {
+        kind: 'streaming',
+        stream: {
+          rateHz: stream.rateHz,
+          channels: stream.capabilities.channels,
+          format: stream.format,
+          blockSamples: stream.blockSamples,
+          startedAtMs: nowMs,
+        },
+        simulated: start.simulated || stream.capabilities.simulated,
+      },
+    });
+  }
+
+  const decoder = createFrameDecoder({
+    onFrame(frame: Frame) {
+      session.frame(frame, nowMs);
+    },
+    onRefused(reason) {
+      session.foreign(reason === 'version' ? 'version' : 'bytes');
+    },
+  });
+
+  function readDecoder(): void {
+    const { bytes, frames, cobs, crc, length, tooShort, tooLong, version, stray } =
+      decoder.counters;
+    counters.bytesIn = bytes;
+    counters.framesIn = frames;
+    counters.framesBad = cobs + crc + length + tooShort + version;
+    counters.framesTooLong = tooLong;
+    counters.bytesStray = stray;
+  }
+
+  function sayCounters(): void {
+    countersAtMs = nowMs + COUNTERS_EVERY_MS;
+    readDecoder();
+    const text = JSON.stringify(counters);
+    if (text === countersSaid) return;
+    countersSaid = text;
+    post({ type: 'fact', fact: { kind: 'counters', counters: { ...counters } } });
+  }
+
+  function setView(view: number, request: ViewRequest, revision: number): void {
+    views.set(view, { request, revision });
+    pipeline?.setView(view, request, revision);
+  }
+
+  return {
+    handle(message, now) {
+      nowMs = now;
+      switch (message.type) {
+        case 'start':
+          throw new Error('a capture is started once');
+        case 'bytes':
+          ({ arrivalNs } = message);
+          if (datagrams) decoder.pushDatagram(message.bytes);
+          else decoder.push(message.bytes);
+          post({ type: 'consumed', bytes: message.bytes.length });
+          return;
+        case 'opened':
+          ({ datagrams } = message);
+          decoder.reset();
+          return session.opened(now, message);
+        case 'ended':
+          decoder.reset();
+          session.ended();
+          return sayCounters();
+        case 'view.open':
+        case 'view.set':
+          return setView(message.view, message.request, message.revision);
+        case 'view.resetHold':
+          return pipeline?.resetHold(message.view);
+        case 'view.close':
+          views.delete(message.view);
+          return pipeline?.closeView(message.view);
+        case 'finish':
+          session.finish();
+          pipeline?.close();
+          pipeline = null;
+          sayCounters();
+          post({ type: 'finished' });
+      }
+    },
+    tick(now) {
+      nowMs = now;
+      session.tick(now);
+      if (now >= countersAtMs) sayCounters();
+    },
+  };
+}

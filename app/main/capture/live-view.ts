@@ -1,0 +1,194 @@
+// One view of one channel: its own analyser, and the frames made of it. Newest wins; at most 30 a second.
+import type { FftEngine, SpectrumAnalyser } from '@harmonic/protocol/signal';
+import {
+  createPeakFinder,
+  createSpectrumAnalyser,
+  decimateByExtremes,
+  decimateByMaximum,
+  toLevelsDb,
+  type PeakFinder,
+} from '@harmonic/protocol/signal';
+import {
+  encodeLiveFrame,
+  LIVE_FLAG,
+  LIVE_KIND,
+  type LiveFrameHeader,
+  type ViewRequest,
+} from '../../contract/index.ts';
+import type { ChannelInfo } from '../../contract/index.ts';
+
+export interface LiveMoment {
+  streamTimeS: number;
+  arrivalMs: number;
+  samplesLost: number;
+  framesLost: number;
+  clipped: boolean;
+  simulated: boolean;
+}
+
+export interface LiveView {
+  readonly channel: number;
+  push(samples: Float32Array, count: number): void;
+  gap(): void;
+  resetHold(): void;
+  /** Frames that are due, each a buffer of its own: spectrum, then waveform. */
+  frames(moment: LiveMoment, nowMs: number): ArrayBuffer[];
+  close(): void;
+}
+
+const FRAME_EVERY_MS = 33;
+const PEAKS = 8;
+/** Peaks this far under the strongest are noise to the eye. */
+const PEAK_SPAN_DB = 100;
+
+export function createLiveView(
+  engine: FftEngine,
+  view: number,
+  request: ViewRequest,
+  revision: number,
+  rateHz: number,
+  channelInfo: ChannelInfo,
+): LiveView {
+  const analyser: SpectrumAnalyser = createSpectrumAnalyser(engine, rateHz, request.settings);
+  const finder: PeakFinder = createPeakFinder(analyser.bins, PEAKS);
+  const levels = new Float32Array(analyser.bins);
+  const columns = new Float32Array(request.columns);
+  const holdColumns = new Float32Array(request.columns);
+  const waveform = new Float32Array(Math.max(1, Math.round(request.waveformS * rateHz)));
+  const waveformPairs = new Float32Array(2 * Math.min(request.columns, waveform.length));
+  const unrolled = new Float32Array(waveform.length);
+  let waveformAt = 0;
+  let waveformHeld = 0;
+  let blocksSent = 0;
+  let sentAtMs = -Infinity;
+  let sequence = 0;
+  let gapBefore = false;
+  let clipped = false;
+  let restarted = true;
+  let [rms, peak, mean] = [0, 0, 0];
+
+  function measureBlock(samples: Float32Array, count: number): void {
+    let sum = 0;
+    for (let i = 0; i < count; i += 1) sum += samples[i] ?? 0;
+    mean = sum / count;
+    let squares = 0;
+    let most = 0;
+    for (let i = 0; i < count; i += 1) {
+      const x = (samples[i] ?? 0) - mean;
+      squares += x * x;
+      if (Math.abs(x) > most) most = Math.abs(x);
+    }
+    rms = Math.sqrt(squares / count);
+    peak = most;
+  }
+
+  function header(moment: LiveMoment, kind: number, x0: number, dx: number): LiveFrameHeader {
+    return {
+      kind,
+      flags:
+        (clipped ? LIVE_FLAG.clipped : 0) |
+        (gapBefore ? LIVE_FLAG.gapBefore : 0) |
+        (moment.simulated ? LIVE_FLAG.simulated : 0) |
+        (restarted ? LIVE_FLAG.restarted : 0),
+      view,
+      sequence,
+      settingsRevision: revision,
+      streamTimeS: moment.streamTimeS,
+      arrivalMs: moment.arrivalMs,
+      x0,
+      dx,
+      rateHz,
+      samplesLost: moment.samplesLost,
+      fullScale: channelInfo.fullScale,
+      averages: analyser.averages,
+      rms,
+      peak,
+      mean,
+      framesLost: moment.framesLost,
+    };
+  }
+
+  /** Bins of the wanted span, at least two. */
+  function span(): [number, number] {
+    if (!request.rangeHz) return [0, analyser.bins];
+    const from = Math.max(
+      0,
+      Math.min(analyser.bins - 2, Math.floor(request.rangeHz[0] / analyser.binHz)),
+    );
+    const to = Math.min(analyser.bins, Math.ceil(request.rangeHz[1] / analyser.binHz) + 1);
+    return [from, Math.max(from + 2, to)];
+  }
+
+  function spectrumFrame(moment: LiveMoment): ArrayBuffer {
+    toLevelsDb(analyser.power, levels);
+    const [from, to] = span();
+    const { columns: used, binsPerColumn } = decimateByMaximum(levels, from, to, columns);
+    let hold: Float32Array | null = null;
+    if (analyser.hold) {
+      toLevelsDb(analyser.hold, levels);
+      decimateByMaximum(levels, from, to, holdColumns);
+      hold = holdColumns.subarray(0, used);
+    }
+    const count = finder.find(analyser.power);
+    const strongest = finder.peaks[0]?.levelDb ?? 0;
+    const peaks = finder.peaks
+      .slice(0, count)
+      .filter(({ levelDb }) => levelDb > strongest - PEAK_SPAN_DB)
+      .map(({ position, levelDb }) => ({ frequencyHz: position * analyser.binHz, levelDb }));
+    return encodeLiveFrame(
+      header(moment, LIVE_KIND.spectrum, from * analyser.binHz, binsPerColumn * analyser.binHz),
+      peaks,
+      columns.subarray(0, used),
+      hold,
+    );
+  }
+
+  function waveformFrame(moment: LiveMoment): ArrayBuffer {
+    const first = (waveformAt - waveformHeld + waveform.length) % waveform.length;
+    const tail = Math.min(waveformHeld, waveform.length - first);
+    unrolled.set(waveform.subarray(first, first + tail));
+    unrolled.set(waveform.subarray(0, waveformHeld - tail), tail);
+    const { pairs, samplesPerPair } = decimateByExtremes(unrolled, 0, waveformHeld, waveformPairs);
+    return encodeLiveFrame(
+      header(moment, LIVE_KIND.waveform, -waveformHeld / rateHz, samplesPerPair / rateHz),
+      [],
+      waveformPairs.subarray(0, 2 * pairs),
+      null,
+    );
+  }
+
+  return {
+    channel: request.settings.channel,
+    push(samples, count) {
+      analyser.push(samples, 0, count);
+      measureBlock(samples, count);
+      if (request.waveformS === 0) return;
+      const keep = Math.min(count, waveform.length);
+      for (let i = count - keep; i < count; i += 1) {
+        waveform[waveformAt] = samples[i] ?? 0;
+        waveformAt = waveformAt + 1 === waveform.length ? 0 : waveformAt + 1;
+      }
+      waveformHeld = Math.min(waveform.length, waveformHeld + keep);
+    },
+    gap() {
+      analyser.gap();
+      waveformHeld = 0;
+      gapBefore = true;
+    },
+    resetHold: () => analyser.resetHold(),
+    frames(moment, nowMs) {
+      clipped ||= moment.clipped;
+      if (analyser.blocks === blocksSent || nowMs - sentAtMs < FRAME_EVERY_MS) return [];
+      sequence += 1;
+      const made = [spectrumFrame(moment)];
+      if (request.waveformS > 0 && waveformHeld > 0) made.push(waveformFrame(moment));
+      blocksSent = analyser.blocks;
+      sentAtMs = nowMs;
+      clipped = false;
+      gapBefore = false;
+      restarted = false;
+      return made;
+    },
+    close: () => analyser.close(),
+  };
+}

@@ -1,0 +1,81 @@
+// One summary a second and channel, from every sample that arrived: what trends are made of.
+import {
+  createPeakFinder,
+  createSpectrumAnalyser,
+  createStatisticsMeter,
+  decimateByMaximum,
+  toLevelsDb,
+  type FftEngine,
+} from '@harmonic/protocol/signal';
+import { DEFAULT_SPECTRUM, type DeviceId } from '@harmonic/protocol/model';
+import type { StoreSummary } from './messages.ts';
+
+export interface ChannelSummary {
+  push(samples: Float32Array, count: number): void;
+  gap(): void;
+  /** Every second of samples gives one. */
+  due(): boolean;
+  take(atNs: bigint, samplesLost: number): StoreSummary;
+  close(): void;
+}
+
+const BANDS = 256;
+const N = 4096;
+
+export function createChannelSummary(
+  engine: FftEngine,
+  deviceId: DeviceId,
+  channel: number,
+  rateHz: number,
+): ChannelSummary {
+  const analyser = createSpectrumAnalyser(engine, rateHz, {
+    ...DEFAULT_SPECTRUM,
+    channel,
+    n: N,
+    overlap: 0,
+    averaging: 'exponential',
+    averages: 1000,
+  });
+  const meter = createStatisticsMeter();
+  const finder = createPeakFinder(analyser.bins, 10);
+  const levels = new Float32Array(analyser.bins);
+  let samplesSince = 0;
+  return {
+    push(samples, count) {
+      analyser.push(samples, 0, count);
+      meter.push(samples, 0, count);
+      samplesSince += count;
+    },
+    gap: () => analyser.gap(),
+    due: () => samplesSince >= rateHz && analyser.averages > 0,
+    take(atNs, samplesLost) {
+      const statistics = meter.read();
+      toLevelsDb(analyser.power, levels);
+      const bandsDb = new Float32Array(BANDS);
+      decimateByMaximum(levels, 0, N / 2, bandsDb);
+      const count = finder.find(analyser.power);
+      const peaks = finder.peaks.slice(0, count).map((found) => ({
+        frequencyHz: found.position * analyser.binHz,
+        amplitude: 10 ** (found.levelDb / 20),
+      }));
+      meter.reset();
+      analyser.resetAverages();
+      samplesSince = 0;
+      return {
+        type: 'summary',
+        deviceId,
+        channel,
+        atNs,
+        rateHz,
+        samplesLost,
+        peaks,
+        bandsDb,
+        rms: statistics.rms,
+        peak: statistics.peak,
+        crestFactor: statistics.crestFactor,
+        kurtosis: statistics.kurtosis,
+      };
+    },
+    close: () => analyser.close(),
+  };
+}

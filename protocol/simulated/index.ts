@@ -1,0 +1,4 @@
+export * from './device.ts';
+export * from './presets.ts';
+export { createRecordedSource } from './source.ts';
+export type { SampleSource, SourceChannel } from './source.ts';
