@@ -83,9 +83,7 @@ export const contract = {
     open: base
       .input(viewSchema.extend({ deviceId: deviceIdSchema }))
       .output(z.object({ view: z.int(), revision: z.int() })),
-    set: base
-      .input(viewSchema.extend({ view: z.int() }))
-      .output(z.object({ revision: z.int() })),
+    set: base.input(viewSchema.extend({ view: z.int() })).output(z.object({ revision: z.int() })),
     resetHold: base.input(z.object({ view: z.int() })).output(none),
     close: base.input(z.object({ view: z.int() })).output(none),
   },

@@ -121,7 +121,12 @@ export const deviceSchema = z.object({
   connection: connectionSchema.nullable(),
   settings: spectrumSettingsSchema,
   recording: z
-    .object({ id: recordingIdSchema, startedAtMs: z.number(), bytes: z.number(), seconds: z.number() })
+    .object({
+      id: recordingIdSchema,
+      startedAtMs: z.number(),
+      bytes: z.number(),
+      seconds: z.number(),
+    })
     .nullable(),
 });
 export type Device = z.infer<typeof deviceSchema>;

@@ -36,7 +36,13 @@ export const LIVE_HEADER_BYTES = 96;
 export const LIVE_PEAK_BYTES = 16;
 
 export const LIVE_KIND = { spectrum: 1, waveform: 2 } as const;
-export const LIVE_FLAG = { clipped: 1, gapBefore: 2, hold: 4, simulated: 8, restarted: 16 } as const;
+export const LIVE_FLAG = {
+  clipped: 1,
+  gapBefore: 2,
+  hold: 4,
+  simulated: 8,
+  restarted: 16,
+} as const;
 
 export interface LiveFrameHeader {
   kind: number;

@@ -38,7 +38,16 @@ export interface NewEvent {
 }
 
 /** Names of what the store may refuse; everything else is our mistake and ends the thread. */
-export type StoreFailureCode = 'not-found' | 'conflict' | 'disk-full' | 'disk-read-only' | 'invalid';
+export type StoreFailureCode =
+  | 'not-found'
+  | 'conflict'
+  | 'invalid'
+  | 'disk-full'
+  | 'disk-read-only'
+  | 'damaged'
+  | 'in-use'
+  | 'wrong-key'
+  | 'newer-version';
 
 export interface StoreApi {
   // site

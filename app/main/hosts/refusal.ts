@@ -1,0 +1,17 @@
+// What a host refuses, in a closed list; the message is for people.
+export class HostRefusal extends Error {
+  readonly code:
+    | 'key-exposed'
+    | 'key-damaged'
+    | 'key-missing'
+    | 'port-taken'
+    | 'not-loopback'
+    | 'conflict'
+    | 'invalid'
+    | 'unavailable';
+  constructor(code: HostRefusal['code'], message: string) {
+    super(message);
+    this.name = 'HostRefusal';
+    this.code = code;
+  }
+}

@@ -1,0 +1,132 @@
+// Which console is open, and the change from the demo to a real site. Knows neither HTTP nor windows.
+import type { Worker } from 'node:worker_threads';
+import { linkAddressSchema, type LinkAddress } from '@harmonic/protocol/model';
+import { openConsole, type Console, type ConsoleOptions } from '../console.ts';
+import { hasSite, makeDataDir, makeThrowAwayDir, removeThrowAwayDir } from './data-folder.ts';
+import { keyFile, type KeyKeeper } from './key-file.ts';
+import { HostRefusal } from './refusal.ts';
+
+/** What a start opens: the demo, a real site in `dataDir`, or a look at recordings that nobody keeps. */
+export type Place = 'demo' | 'real' | 'look';
+
+export interface SiteOptions {
+  place: Place;
+  /** Folder of the real site: opened by `real`, made by set-up from the demo. */
+  dataDir: string;
+  /** Name of a site that is made now. */
+  siteName: string;
+  host: ConsoleOptions['host'];
+  version: string;
+  connect: readonly LinkAddress[];
+  threads: { capture(): Worker; store(): Worker };
+  keys: KeyKeeper;
+  /** Another console has taken over; pages of the old one have to come again. */
+  onChange(site: OpenSite): Promise<void>;
+}
+
+export interface OpenSite {
+  kind: ConsoleOptions['kind'];
+  dataDir: string;
+  console: Console;
+}
+
+export interface SiteHolder {
+  current(): OpenSite;
+  close(): Promise<void>;
+}
+
+export const DEMO_DEVICES: readonly LinkAddress[] = ['simulated:motor', 'simulated:mains'].map(
+  (address) => linkAddressSchema.parse(address),
+);
+
+/** An empty data folder opens the demo, a site opens itself; links to real things ask for a real site. */
+export function choosePlace(wish: {
+  demo: boolean | undefined;
+  dataDir: string;
+  connect: readonly LinkAddress[];
+}): Place {
+  if (wish.demo === true) return 'demo';
+  if (wish.demo === false || hasSite(wish.dataDir) || wish.connect.length > 0) return 'real';
+  return 'demo';
+}
+
+/** Rejects with the store's failure, or a HostRefusal, when the folder cannot be opened. */
+export async function openSite(options: SiteOptions): Promise<SiteHolder> {
+  let setting: Promise<{ url: string }> | null = null;
+
+  const open = async (
+    kind: 'demo' | 'real',
+    dataDir: string,
+    keys: KeyKeeper,
+    rest: { siteName?: string; connect: readonly LinkAddress[] },
+  ): Promise<OpenSite> => {
+    const console = await openConsole({
+      kind,
+      dataDir,
+      host: options.host,
+      version: options.version,
+      key: await keys.key(dataDir),
+      threads: options.threads,
+      setUp,
+      ...rest,
+    });
+    return { kind, dataDir, console };
+  };
+  const openThrowAway = async (kind: 'demo' | 'look'): Promise<OpenSite> => {
+    const folder = await makeThrowAwayDir(kind);
+    return kind === 'demo'
+      ? open('demo', folder, keyFile, { siteName: 'Demo', connect: DEMO_DEVICES })
+      : open('real', folder, keyFile, { siteName: options.siteName, connect: options.connect });
+  };
+  const openReal = async (siteName: string): Promise<OpenSite> => {
+    await makeDataDir(options.dataDir);
+    const isNew = !hasSite(options.dataDir);
+    return open('real', options.dataDir, options.keys, {
+      ...(isNew ? { siteName } : {}),
+      connect: options.connect,
+    });
+  };
+
+  const leave = async (site: OpenSite, throwAway: boolean): Promise<void> => {
+    await site.console.close();
+    if (throwAway) await removeThrowAwayDir(site.dataDir);
+  };
+
+  const change = async (name: string): Promise<{ url: string }> => {
+    if (now.kind === 'real') throw new HostRefusal('conflict', 'this site is already set up');
+    if (hasSite(options.dataDir)) {
+      throw new HostRefusal(
+        'conflict',
+        `there already is a site in ${options.dataDir}: start without --demo to open it`,
+      );
+    }
+    const before = now;
+    now = await openReal(name);
+    isThrowAway = false;
+    // The answer goes out on the old console's channel first; then its pages are sent off.
+    setImmediate(() => {
+      leaving = options.onChange(now).then(() => leave(before, true));
+    });
+    return { url: '/' };
+  };
+  const setUp = (name: string): Promise<{ url: string }> => {
+    setting ??= change(name).finally(() => (setting = null));
+    return setting;
+  };
+
+  let leaving: Promise<void> = Promise.resolve();
+  let isThrowAway = options.place !== 'real';
+  let now =
+    options.place === 'real'
+      ? await openReal(options.siteName)
+      : await openThrowAway(options.place);
+
+  return {
+    current: () => now,
+    async close() {
+      await setting;
+      await leaving;
+      await leave(now, isThrowAway);
+    },
+  };
+}

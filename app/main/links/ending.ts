@@ -1,0 +1,61 @@
+// Ends a link once, and turns the operating system's error names into the contract's closed list.
+import type { LinkFailure } from '../../contract/index.ts';
+import { LinkOpenError, type LinkEnd } from './link.ts';
+
+const CODES: Record<string, LinkFailure> = {
+  ENOENT: 'not-found',
+  ENODEV: 'not-found',
+  ENXIO: 'not-found',
+  ENOTFOUND: 'not-found',
+  EAI_AGAIN: 'not-found',
+  EBUSY: 'busy',
+  EACCES: 'no-permission',
+  EPERM: 'no-permission',
+  ECONNREFUSED: 'refused',
+  EHOSTUNREACH: 'unreachable',
+  ENETUNREACH: 'unreachable',
+  ENETDOWN: 'unreachable',
+  EHOSTDOWN: 'unreachable',
+  EADDRNOTAVAIL: 'unreachable',
+  ETIMEDOUT: 'timed-out',
+  ECONNRESET: 'hung-up',
+  EPIPE: 'hung-up',
+  ECONNABORTED: 'hung-up',
+  EISDIR: 'failed',
+};
+
+/** @param otherwise what an error without a known name means here. */
+export function endOfError(error: unknown, otherwise: LinkFailure = 'failed'): LinkEnd {
+  const detail = error instanceof Error ? error.message : String(error);
+  const name = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return { code: CODES[name] ?? otherwise, detail };
+}
+
+/** A function that passes the first end on and swallows the rest. */
+export function endOnce(onEnd: (end: LinkEnd) => void): ((end: LinkEnd) => void) & { done(): boolean } {
+  let done = false;
+  const end = (reason: LinkEnd): void => {
+    if (done) return;
+    done = true;
+    onEnd(reason);
+  };
+  return Object.assign(end, { done: () => done });
+}
+
+/** Refuses an opening that was called off before it began. */
+export function refuseWhenAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new LinkOpenError({ code: 'closed', detail: 'called off' });
+}
+
+/** A chunk of its own, whatever pool the bytes lie in: free to be moved to a thread. */
+export function ownCopy(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const own = new Uint8Array(bytes.length);
+  own.set(bytes);
+  return own;
+}
+
+/** Unix nanoseconds: the wall clock when the process began plus a clock that only rises. */
+export function arrivalNow(): bigint {
+  return EPOCH_NS + process.hrtime.bigint();
+}
+const EPOCH_NS = BigInt(Date.now()) * 1_000_000n - process.hrtime.bigint();

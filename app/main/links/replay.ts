@@ -1,0 +1,116 @@
+// A file that plays the device: a WAV recording behind the simulated device's link, or link bytes as they
+// were once received. Reads only the file it is given.
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import { decodeWavFrames, readWavHeader } from '@harmonic/protocol/signal';
+import {
+  createRecordedSource,
+  createSimulatedDevice,
+  type SampleSource,
+} from '@harmonic/protocol/simulated';
+import { writeAddress, type ParsedAddress } from './address.ts';
+import { arrivalNow, endOfError, endOnce, ownCopy, refuseWhenAborted } from './ending.ts';
+import { LinkOpenError, type Link, type LinkEvents } from './link.ts';
+import { runDevice } from './paced-device.ts';
+
+type ReplayAddress = Extract<ParsedAddress, { kind: 'replay' }>;
+
+const LARGEST_FILE = 256 * 1024 * 1024;
+const STEP_MS = 10;
+
+/** @throws LinkOpenError: not-found, no-permission, or failed with the reason the file cannot be played. */
+export async function openReplay(
+  parsed: ReplayAddress,
+  events: LinkEvents,
+  signal?: AbortSignal,
+): Promise<Link> {
+  const file = await bytesOf(parsed.path);
+  refuseWhenAborted(signal);
+  if (!/^\.wave?$/i.test(extname(parsed.path))) return playBytes(parsed, file, events);
+  const source = sourceOf(parsed, file);
+  const digest = createHash('sha256').update(file).digest();
+  return runDevice({
+    kind: 'replay',
+    address: writeAddress(parsed),
+    speed: parsed.speed,
+    onBytes: events.onBytes,
+    end: endOnce(events.onEnd),
+    device: (send) =>
+      createSimulatedDevice({
+        // The recording is who it is: the same file anywhere is the same device.
+        hardwareId: digest.toString('hex', 0, 8),
+        bootId: digest.readUInt32LE(8),
+        name: basename(parsed.path).slice(0, 60),
+        source,
+        simulated: false,
+        send,
+      }),
+  });
+}
+
+async function bytesOf(path: string): Promise<Uint8Array> {
+  try {
+    const { size } = await stat(path);
+    if (size > LARGEST_FILE) {
+      throw new Error(`${path} has ${size} bytes; at most ${LARGEST_FILE} are replayed`);
+    }
+    return await readFile(path);
+  } catch (error) {
+    throw new LinkOpenError(endOfError(error));
+  }
+}
+
+function sourceOf(parsed: ReplayAddress, file: Uint8Array): SampleSource {
+  const reading = readWavHeader(file, file.length);
+  if (!reading.ok) {
+    throw new LinkOpenError({ code: 'failed', detail: `${parsed.path}: ${reading.reason}` });
+  }
+  const { format } = reading;
+  if (format.frames === 0) {
+    throw new LinkOpenError({ code: 'failed', detail: `${parsed.path} holds no samples` });
+  }
+  const samples = Array.from({ length: format.channels }, () => new Float32Array(format.frames));
+  decodeWavFrames(file.subarray(format.dataAt), format, samples);
+  return createRecordedSource({
+    rateHz: format.rateHz,
+    channels: samples.map((_, index) => ({ name: `ch${index + 1}`, unit: 'V', fullScale: 1 })),
+    samples,
+    loop: parsed.loop,
+  });
+}
+
+/** Bytes as they came once, at the pace that was asked for; what the console says is not heard. */
+function playBytes(parsed: ReplayAddress, file: Uint8Array, events: LinkEvents): Link {
+  const bytesPerSecond = parsed.bytesPerSecond * parsed.speed;
+  const end = endOnce(events.onEnd);
+  const startNs = process.hrtime.bigint();
+  let sent = 0;
+  const timer = setInterval(() => {
+    const due = Math.floor((Number(process.hrtime.bigint() - startNs) / 1e9) * bytesPerSecond);
+    const from = parsed.loop ? sent % file.length : sent;
+    const to = Math.min(file.length, from + due - sent);
+    if (to > from) {
+      sent += to - from;
+      events.onBytes(ownCopy(file.subarray(from, to)), arrivalNow());
+    }
+    if (!parsed.loop && sent >= file.length && !end.done()) {
+      stop('ended', 'the recording is at its end');
+    }
+  }, STEP_MS);
+  function stop(code: 'ended' | 'closed', detail: string): void {
+    clearInterval(timer);
+    end({ code, detail });
+  }
+  return {
+    kind: 'replay',
+    address: writeAddress(parsed),
+    datagrams: false,
+    bytesPerSecond,
+    write: () => !end.done(),
+    close() {
+      stop('closed', 'closed here');
+      return Promise.resolve();
+    },
+  };
+}

@@ -1,0 +1,87 @@
+// A device on TCP: the COBS byte stream of the link. Never retries, never decodes.
+import { connect, type Socket } from 'node:net';
+import type { ParsedAddress } from './address.ts';
+import { writeAddress } from './address.ts';
+import { arrivalNow, endOfError, endOnce, ownCopy, refuseWhenAborted } from './ending.ts';
+import { LinkOpenError, type Link, type LinkEvents } from './link.ts';
+
+const CONNECT_MS = 5000;
+const KEEP_ALIVE_MS = 5000;
+/** Bytes that may wait for a device that does not read; the console says little. */
+const OUTPUT_ROOM = 64 * 1024;
+
+type TcpAddress = Extract<ParsedAddress, { host: string }>;
+
+/** @throws LinkOpenError: refused, unreachable, timed-out, not-found (no such name). */
+export async function openTcp(
+  parsed: TcpAddress,
+  events: LinkEvents,
+  signal?: AbortSignal,
+): Promise<Link> {
+  refuseWhenAborted(signal);
+  const socket = await connected(parsed, signal);
+  const end = endOnce(events.onEnd);
+  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+
+  socket.on('data', (bytes) => {
+    if (!end.done()) events.onBytes(ownCopy(bytes), arrivalNow());
+  });
+  socket.on('error', (error) => end(endOfError(error, 'hung-up')));
+  socket.on('end', () => {
+    end({ code: 'hung-up', detail: 'the device closed the connection' });
+    socket.destroy();
+  });
+  socket.on('close', () => end({ code: 'hung-up', detail: 'the connection is gone' }));
+
+  return {
+    kind: 'tcp',
+    address: writeAddress(parsed),
+    datagrams: false,
+    bytesPerSecond: null,
+    write(bytes) {
+      if (end.done() || socket.writableLength + bytes.length > OUTPUT_ROOM) return false;
+      socket.write(ownCopy(bytes));
+      return true;
+    },
+    close() {
+      end({ code: 'closed', detail: 'closed here' });
+      socket.end(() => socket.destroy());
+      // A peer that reads nothing must not keep the socket.
+      setTimeout(() => socket.destroy(), 200).unref();
+      return closed;
+    },
+  };
+}
+
+/** A connected socket, with no listener of ours left on it. */
+function connected({ host, port }: TcpAddress, signal: AbortSignal | undefined): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS });
+    const finish = (act: () => void): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+      socket.removeAllListeners();
+      act();
+    };
+    const fail = (error: LinkOpenError): void =>
+      finish(() => {
+        socket.on('error', () => undefined);
+        socket.destroy();
+        reject(error);
+      });
+    const onAbort = (): void => fail(new LinkOpenError({ code: 'closed', detail: 'called off' }));
+    const timer = setTimeout(
+      () =>
+        fail(
+          new LinkOpenError({
+            code: 'timed-out',
+            detail: `${host}:${port} did not answer within ${CONNECT_MS / 1000} s`,
+          }),
+        ),
+      CONNECT_MS,
+    );
+    signal?.addEventListener('abort', onAbort);
+    socket.once('error', (error) => fail(new LinkOpenError(endOfError(error))));
+    socket.once('connect', () => finish(() => resolve(socket)));
+  });
+}

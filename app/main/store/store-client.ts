@@ -1,0 +1,119 @@
+// The console thread's side of the store: every call a promise. A thread that died rejects what waits, in words.
+import { MessageChannel, type MessagePort, type Worker } from 'node:worker_threads';
+import type { StoreApi, StoreNotice } from './api.ts';
+import { StoreFailure } from './failure.ts';
+import type { FromStore, StoreCall, ToStore } from './protocol.ts';
+
+type Promised<T> = {
+  [K in keyof T]: T[K] extends (...args: infer A) => infer R ? (...args: A) => Promise<R> : never;
+};
+
+export interface StoreClient extends Promised<StoreApi> {
+  /** A port for a capture thread: blocks and summaries in, acknowledgements out. */
+  addCapture(): MessagePort;
+}
+
+export interface StoreClientOptions {
+  worker: Worker;
+  dataDir: string;
+  /** 32 bytes. */
+  key: Uint8Array;
+  onNotice(notice: StoreNotice): void;
+  onDied(detail: string): void;
+}
+
+const CALLS: readonly StoreCall[] = [
+  'siteName',
+  'setSiteName',
+  'consoleId',
+  'devices',
+  'putDevice',
+  'touchDevice',
+  'forgetDevice',
+  'startRecording',
+  'stopRecording',
+  'recordings',
+  'renameRecording',
+  'removeRecording',
+  'recordingOverview',
+  'addEvent',
+  'events',
+  'storage',
+  'setRetention',
+  'retain',
+  'close',
+];
+
+/** Rejects with StoreFailure when the data folder cannot be opened. */
+export async function openStore(options: StoreClientOptions): Promise<StoreClient> {
+  const { worker } = options;
+  const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+  let nextId = 1;
+  let dead: Error | null = null;
+  let closing = false;
+  const post = (message: ToStore, transfer: readonly MessagePort[] = []): void =>
+    worker.postMessage(message, transfer);
+
+  function die(detail: string): void {
+    dead ??= Object.assign(new Error(`the store has stopped: ${detail}`), { code: 'unavailable' });
+    for (const { reject } of waiting.values()) reject(dead);
+    waiting.clear();
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    worker.on('message', (message: FromStore) => {
+      switch (message.type) {
+        case 'opened':
+          return resolve();
+        case 'refused':
+          return reject(new StoreFailure(message.code, message.detail));
+        case 'notice':
+          return options.onNotice(message.notice);
+        case 'answer':
+          waiting.get(message.id)?.resolve(message.value);
+          waiting.delete(message.id);
+          return;
+        case 'failure':
+          waiting.get(message.id)?.reject(new StoreFailure(message.code, message.detail));
+          waiting.delete(message.id);
+      }
+    });
+    worker.on('error', (error) => {
+      die(error.message);
+      reject(error);
+      options.onDied(error.message);
+    });
+    worker.on('exit', () => {
+      die('its thread has ended');
+      if (!closing) options.onDied('its thread has ended');
+    });
+    post({ type: 'open', data: { dataDir: options.dataDir, key: options.key } });
+  });
+
+  function call(name: StoreCall, args: unknown[]): Promise<unknown> {
+    if (dead) return Promise.reject(dead);
+    const id = nextId;
+    nextId += 1;
+    return new Promise((resolve, reject) => {
+      waiting.set(id, { resolve, reject });
+      post({ type: 'call', id, call: name, args });
+    });
+  }
+
+  const calls = Object.fromEntries(
+    CALLS.map((name) => [name, (...args: unknown[]) => call(name, args)]),
+  ) as unknown as Promised<StoreApi>;
+  return {
+    ...calls,
+    addCapture() {
+      const { port1, port2 } = new MessageChannel();
+      post({ type: 'capture', port: port1 }, [port1]);
+      return port2;
+    },
+    async close() {
+      closing = true;
+      await calls.close();
+      await worker.terminate();
+    },
+  };
+}
