@@ -55,7 +55,9 @@ export function kindOf(address: LinkAddress): LinkKind {
 function readNetwork(kind: 'tcp' | 'udp', rest: string): AddressReading {
   const parts = /^\/\/(?:\[([^\]]*)\]|([^:/?#@[\]]*))(?::([^/?#]*))?\/?$/.exec(rest);
   if (!parts) {
-    return refuse(`write ${kind}://host:port; an IPv6 address stands in brackets, ${kind}://[fe80::1]:4710`);
+    return refuse(
+      `write ${kind}://host:port; an IPv6 address stands in brackets, ${kind}://[fe80::1]:4710`,
+    );
   }
   const [, v6, name, portText] = parts;
   const host = v6 ?? name ?? '';

@@ -32,7 +32,9 @@ export function endOfError(error: unknown, otherwise: LinkFailure = 'failed'): L
 }
 
 /** A function that passes the first end on and swallows the rest. */
-export function endOnce(onEnd: (end: LinkEnd) => void): ((end: LinkEnd) => void) & { done(): boolean } {
+export function endOnce(
+  onEnd: (end: LinkEnd) => void,
+): ((end: LinkEnd) => void) & { done(): boolean } {
   let done = false;
   const end = (reason: LinkEnd): void => {
     if (done) return;

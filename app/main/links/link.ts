@@ -34,7 +34,11 @@ export interface Link {
 }
 
 /** Opens an address or rejects with a LinkOpenError. */
-export type OpenLink = (address: LinkAddress, events: LinkEvents, signal?: AbortSignal) => Promise<Link>;
+export type OpenLink = (
+  address: LinkAddress,
+  events: LinkEvents,
+  signal?: AbortSignal,
+) => Promise<Link>;
 
 /** The outside world refused; `end` says why in a closed list. */
 export class LinkOpenError extends Error {

@@ -39,7 +39,11 @@ export function createOpenLink(allowed: readonly LinkKind[]): LinkOpener {
   return Object.assign(open, { check });
 }
 
-function openParsed(parsed: ParsedAddress, events: LinkEvents, signal?: AbortSignal): Promise<Link> {
+function openParsed(
+  parsed: ParsedAddress,
+  events: LinkEvents,
+  signal?: AbortSignal,
+): Promise<Link> {
   switch (parsed.kind) {
     case 'serial':
       return openSerial(parsed, events, signal);

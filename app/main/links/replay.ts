@@ -27,6 +27,9 @@ export async function openReplay(
 ): Promise<Link> {
   const file = await bytesOf(parsed.path);
   refuseWhenAborted(signal);
+  if (file.length === 0) {
+    throw new LinkOpenError({ code: 'failed', detail: `${parsed.path} is empty` });
+  }
   if (!/^\.wave?$/i.test(extname(parsed.path))) return playBytes(parsed, file, events);
   const source = sourceOf(parsed, file);
   const digest = createHash('sha256').update(file).digest();

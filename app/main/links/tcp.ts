@@ -1,7 +1,6 @@
 // A device on TCP: the COBS byte stream of the link. Never retries, never decodes.
 import { connect, type Socket } from 'node:net';
-import type { ParsedAddress } from './address.ts';
-import { writeAddress } from './address.ts';
+import { writeAddress, type ParsedAddress } from './address.ts';
 import { arrivalNow, endOfError, endOnce, ownCopy, refuseWhenAborted } from './ending.ts';
 import { LinkOpenError, type Link, type LinkEvents } from './link.ts';
 
@@ -53,14 +52,20 @@ export async function openTcp(
   };
 }
 
-/** A connected socket, with no listener of ours left on it. */
+/** A connected socket, with no listener of the attempt left on it. */
 function connected({ host, port }: TcpAddress, signal: AbortSignal | undefined): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS });
+    const socket = connect({
+      host,
+      port,
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: KEEP_ALIVE_MS,
+    });
     const finish = (act: () => void): void => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
-      socket.removeAllListeners();
+      socket.off('error', onError);
       act();
     };
     const fail = (error: LinkOpenError): void =>
@@ -81,7 +86,8 @@ function connected({ host, port }: TcpAddress, signal: AbortSignal | undefined):
       CONNECT_MS,
     );
     signal?.addEventListener('abort', onAbort);
-    socket.once('error', (error) => fail(new LinkOpenError(endOfError(error))));
+    const onError = (error: Error): void => fail(new LinkOpenError(endOfError(error)));
+    socket.once('error', onError);
     socket.once('connect', () => finish(() => resolve(socket)));
   });
 }

@@ -69,14 +69,14 @@ async function connected(
   });
   return new Promise((resolve, reject) => {
     const fail = (error: unknown): void => {
-      socket.removeAllListeners();
       socket.close();
       reject(new LinkOpenError(endOfError(error)));
     };
-    socket.once('error', fail);
+    socket.on('error', fail);
     socket.connect(port, found.address, (error?: Error | null) => {
       if (error) return fail(error);
-      if (signal?.aborted) return fail(Object.assign(new Error('called off'), { code: 'ECANCELED' }));
+      if (signal?.aborted)
+        return fail(Object.assign(new Error('called off'), { code: 'ECANCELED' }));
       socket.removeListener('error', fail);
       resolve(socket);
     });
