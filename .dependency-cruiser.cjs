@@ -1,11 +1,15 @@
 // What each folder may import: a complete allowlist. A file in no row fails.
-const npm = (names) => `^node_modules/(${names.join('|').replaceAll('/', '\\/').replaceAll('.', '\\.')})(/|$)`;
-const types = ['@types/.*', 'electron-vite', 'vite', 'typescript'];
+const npm = (names) =>
+  `^node_modules/(${names.join('|').replaceAll('.', '\\.').replaceAll('*', '[^/]*')})(/|$)`;
+const types = ['@types/*', 'electron-vite', 'vite', 'typescript'];
 const protocol = '^protocol/(model|link|signal|simulated)/';
 
 /** One row: files under `from` may import these folders, packages and (maybe) Node. */
 const row = (from, folders, packages = [], node = false) => [
-  { from: { path: from, pathNot: '\\.(test|suite)\\.tsx?$' }, to: { path: [...folders, npm([...packages, ...types])] } },
+  {
+    from: { path: from, pathNot: '\\.(test|suite)\\.tsx?$' },
+    to: { path: [...folders, npm([...packages, ...types])] },
+  },
   ...(node ? [{ from: { path: from }, to: { dependencyTypes: ['core'] } }] : []),
 ];
 
@@ -16,41 +20,162 @@ module.exports = {
   allowed: [
     ...row('^protocol/model/', ['^protocol/model/'], ['zod']),
     ...row('^protocol/link/', ['^protocol/link/', '^protocol/model/']),
-    ...row('^protocol/signal/', ['^protocol/signal/', '^protocol/model/'], ['fft\\.js', '@echogarden/pffft-wasm']),
-    ...row('^protocol/simulated/', ['^protocol/simulated/', '^protocol/link/', '^protocol/model/', '^protocol/signal/']),
+    ...row(
+      '^protocol/signal/',
+      ['^protocol/signal/', '^protocol/model/'],
+      ['fft.js', '@echogarden/pffft-wasm'],
+    ),
+    ...row('^protocol/simulated/', [
+      '^protocol/simulated/',
+      '^protocol/link/',
+      '^protocol/model/',
+      '^protocol/signal/',
+    ]),
     ...row('^app/contract/', ['^app/contract/', '^protocol/model/'], ['@orpc/contract', 'zod']),
-    ...row('^app/main/links/', ['^app/main/links/', '^app/contract/', protocol], ['serialport', '@serialport/.*', 'bonjour-service'], true),
-    ...row('^app/main/devices/', ['^app/main/devices/', '^app/main/links/', '^app/main/capture/messages\\.ts$', '^app/main/store/api\\.ts$', '^app/contract/', '^protocol/model/'], [], true),
+    ...row(
+      '^app/main/links/',
+      ['^app/main/links/', '^app/contract/', protocol],
+      ['serialport', '@serialport/*', 'bonjour-service'],
+      true,
+    ),
+    ...row(
+      '^app/main/devices/',
+      [
+        '^app/main/devices/',
+        '^app/main/links/',
+        '^app/main/capture/messages\\.ts$',
+        '^app/main/store/api\\.ts$',
+        '^app/contract/',
+        '^protocol/model/',
+      ],
+      [],
+      true,
+    ),
     ...row('^app/main/capture/', ['^app/main/capture/', '^app/contract/', protocol], [], true),
-    ...row('^app/main/store/', ['^app/main/store/', '^app/main/capture/messages\\.ts$', '^app/contract/', '^protocol/(model|signal)/'], ['better-sqlite3', 'better-sqlite3-multiple-ciphers', '@echogarden/pffft-wasm'], true),
-    ...row('^app/main/threads/capture', ['^app/main/capture/', protocol], ['@echogarden/pffft-wasm'], true),
-    ...row('^app/main/threads/store', ['^app/main/store/', protocol], ['@echogarden/pffft-wasm'], true),
-    ...row('^app/main/calls/', ['^app/main/calls/', '^app/main/(devices|store|links)/', '^app/contract/', '^protocol/model/'], orpcServer, true),
-    ...row('^app/main/console\\.ts$', ['^app/main/(calls|devices|store|links|capture)/', '^app/contract/', '^protocol/model/'], orpcServer, true),
-    ...row('^app/main/hosts/gateway/', ['^app/main/hosts/gateway/', '^app/main/hosts/[^/]+\\.ts$', '^app/main/console\\.ts$', '^app/main/(threads|store)/', '^app/contract/', '^protocol/model/'], ['fastify', '@fastify/static', 'ws', 'env-paths', ...orpcServer], true),
-    ...row('^app/main/hosts/electron/', ['^app/main/hosts/electron/', '^app/main/hosts/[^/]+\\.ts$', '^app/main/console\\.ts$', '^app/main/(threads|store)/', '^app/contract/', '^protocol/model/'], ['electron', 'env-paths', ...orpcServer], true),
-    ...row('^app/main/hosts/[^/]+\\.ts$', ['^app/main/hosts/[^/]+\\.ts$', '^app/main/console\\.ts$', '^app/main/store/', '^app/contract/', '^protocol/model/'], ['env-paths'], true),
+    ...row(
+      '^app/main/store/',
+      [
+        '^app/main/store/',
+        '^app/main/capture/messages\\.ts$',
+        '^app/contract/',
+        '^protocol/(model|signal|link)/',
+      ],
+      ['better-sqlite3', 'better-sqlite3-multiple-ciphers', '@echogarden/pffft-wasm'],
+      true,
+    ),
+    ...row(
+      '^app/main/threads/capture',
+      ['^app/main/capture/', protocol],
+      ['@echogarden/pffft-wasm'],
+      true,
+    ),
+    ...row(
+      '^app/main/threads/store',
+      ['^app/main/store/', '^app/main/capture/messages\\.ts$', protocol],
+      ['@echogarden/pffft-wasm'],
+      true,
+    ),
+    ...row(
+      '^app/main/calls/',
+      [
+        '^app/main/calls/',
+        '^app/main/(devices|store|links)/',
+        '^app/contract/',
+        '^protocol/model/',
+      ],
+      orpcServer,
+      true,
+    ),
+    ...row(
+      '^app/main/console\\.ts$',
+      ['^app/main/(calls|devices|store|links|capture)/', '^app/contract/', '^protocol/model/'],
+      orpcServer,
+      true,
+    ),
+    ...row(
+      '^app/main/hosts/gateway/',
+      [
+        '^app/main/hosts/gateway/',
+        '^app/main/hosts/[^/]+\\.ts$',
+        '^app/main/console\\.ts$',
+        '^app/main/(threads|store)/',
+        '^app/contract/',
+        '^protocol/model/',
+      ],
+      ['fastify', '@fastify/static', 'ws', 'env-paths', 'zod', ...orpcServer],
+      true,
+    ),
+    ...row(
+      '^app/main/hosts/electron/',
+      [
+        '^app/main/hosts/electron/',
+        '^app/main/hosts/[^/]+\\.ts$',
+        '^app/main/console\\.ts$',
+        '^app/main/(threads|store)/',
+        '^app/contract/',
+        '^protocol/model/',
+      ],
+      ['electron', 'env-paths', ...orpcServer],
+      true,
+    ),
+    ...row(
+      '^app/main/hosts/[^/]+\\.ts$',
+      [
+        '^app/main/hosts/[^/]+\\.ts$',
+        '^app/main/console\\.ts$',
+        '^app/main/store/',
+        '^app/contract/',
+        '^protocol/model/',
+      ],
+      ['env-paths'],
+      true,
+    ),
     ...row('^app/main/env\\.d\\.ts$', []),
     ...row('^app/preload/', ['^app/preload/'], ['electron']),
-    ...row('^app/cli/', ['^app/cli/', '^app/main/', protocol], ['commander', 'env-paths', 'serialport', '@echogarden/pffft-wasm'], true),
-    ...row('^app/renderer/', ['^app/renderer/', '^app/contract/', protocol], [
-      'react', 'react-dom', 'react-aria-components', 'react-aria', 'react-stately', '@tanstack/react-query', '@orpc/client', '@orpc/contract', '@orpc/tanstack-query',
-      'i18next', 'react-i18next', 'uplot', 'twgl\\.js', 'lucide-react', '@fontsource-variable/.*', 'd3-scale-chromatic', 'zod',
-    ]),
+    ...row(
+      '^app/cli/',
+      ['^app/cli/', '^app/main/', protocol],
+      ['commander', 'env-paths', 'serialport', '@echogarden/pffft-wasm'],
+      true,
+    ),
+    ...row(
+      '^app/renderer/',
+      ['^app/renderer/', '^app/contract/', protocol],
+      [
+        'react',
+        'react-dom',
+        'react-aria-components',
+        'react-aria',
+        'react-stately',
+        '@tanstack/react-query',
+        '@orpc/client',
+        '@orpc/contract',
+        '@orpc/tanstack-query',
+        'i18next',
+        'react-i18next',
+        'uplot',
+        'twgl.js',
+        'lucide-react',
+        '@fontsource-variable/*',
+        'd3-scale-chromatic',
+        'zod',
+      ],
+    ),
     ...row('^server-sync/', ['^server-sync/'], ['fastify', 'zod'], true),
     // Tests and tools may reach everything: they hold the boundaries, they are not behind them.
     { from: { path: '\\.(test|suite)\\.tsx?$' }, to: {} },
     { from: { path: '^(bench|e2e|build|protocol/vectors)/' }, to: {} },
   ],
-  forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
-  ],
+  forbidden: [{ name: 'no-circular', severity: 'error', from: {}, to: { circular: true } }],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(out|dist|\\.tsc|build/firmware|bench/build)/' },
     tsPreCompilationDeps: true,
     combinedDependencies: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'node', 'default'],
+    },
   },
 };

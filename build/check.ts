@@ -18,6 +18,8 @@ const checks = [
   await runCheck('lint', 'eslint', ['.', '--cache', '--max-warnings', '0']),
 ];
 for (const check of checks) {
-  console.log(`${check.failed > 0 ? 'FAILED' : 'ok    '} ${check.name} (${check.seconds.toFixed(1)} s)`);
+  console.log(
+    `${check.failed > 0 ? 'FAILED' : 'ok    '} ${check.name} (${check.seconds.toFixed(1)} s)`,
+  );
 }
 process.exit(checks.some((check) => check.failed > 0) ? 1 : 0);

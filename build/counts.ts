@@ -18,7 +18,8 @@ const vitestSchema = z.object({
 export function readVitest(file: string): Counts {
   const report = vitestSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   const broken = report.testResults.filter(
-    (result) => result.status === 'failed' && !result.assertionResults.some((a) => a.status === 'failed'),
+    (result) =>
+      result.status === 'failed' && !result.assertionResults.some((a) => a.status === 'failed'),
   ).length;
   return {
     passed: report.numPassedTests,

@@ -46,7 +46,9 @@ function missingPackages(): Need[] {
 function mayInstall(): string[] | null {
   if (process.platform !== 'linux' || !onPath('apt-get')) return null;
   if (process.getuid?.() === 0) return [];
-  return spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0 ? ['sudo', '-n'] : null;
+  return spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0
+    ? ['sudo', '-n']
+    : null;
 }
 
 /** Installs what is missing when root or password-less sudo allows it, and says so. */

@@ -8,7 +8,9 @@ import { runCheck, runCommand, runCounted, skipSuite, type SuiteResult } from '.
 
 const major = Number(process.versions.node.split('.')[0]);
 if (major < 24) {
-  console.error(`The tests need Node 24 and run under ${process.version}: start them with "npm test".`);
+  console.error(
+    `The tests need Node 24 and run under ${process.version}: start them with "npm test".`,
+  );
   process.exit(2);
 }
 
@@ -30,7 +32,13 @@ title('firmware: build');
 const firmwareLack = lacks('firmware');
 const hasAgent =
   firmwareLack === null &&
-  (await runCommand('cmake', ['-S', 'firmware', '-B', 'build/firmware', '-DCMAKE_BUILD_TYPE=Release'])) === 0 &&
+  (await runCommand('cmake', [
+    '-S',
+    'firmware',
+    '-B',
+    'build/firmware',
+    '-DCMAKE_BUILD_TYPE=Release',
+  ])) === 0 &&
   (await runCommand('cmake', ['--build', 'build/firmware', '-j2'])) === 0;
 if (firmwareLack) add(skipSuite('firmware', firmwareLack));
 else if (!hasAgent) add(await runCheck('firmware build', 'cmake', ['--build', 'build/firmware']));
@@ -40,7 +48,18 @@ add(await runCheck('build', 'electron-vite', ['build', '--logLevel', 'warn']));
 add(await runCheck('types', 'tsc', ['-b']));
 add(await runCheck('lint', 'eslint', ['.', '--cache', '--max-warnings', '0']));
 add(await runCheck('format', 'prettier', ['--check', '--log-level', 'warn', '.']));
-add(await runCheck('boundaries', 'depcruise', ['--config', '.dependency-cruiser.cjs', 'app', 'protocol', 'server-sync', 'build', 'bench', 'e2e']));
+add(
+  await runCheck('boundaries', 'depcruise', [
+    '--config',
+    '.dependency-cruiser.cjs',
+    'app',
+    'protocol',
+    'server-sync',
+    'build',
+    'bench',
+    'e2e',
+  ]),
+);
 add(await runCheck('unused', 'knip', []));
 
 if (hasAgent) {
@@ -70,7 +89,8 @@ add(
 );
 
 title('end to end, in a browser, with the real device agent');
-const e2eLack = lacks('e2e') ?? (hasAgent ? null : 'needs the device agent, which could not be built');
+const e2eLack =
+  lacks('e2e') ?? (hasAgent ? null : 'needs the device agent, which could not be built');
 if (e2eLack) add(skipSuite('end to end', e2eLack));
 else {
   const report = join(scratch, 'playwright.json');

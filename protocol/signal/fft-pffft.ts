@@ -1,5 +1,5 @@
 // The fast engine: PFFFT in WASM SIMD. The module is handed in by whoever can load it.
-import type { RealFft } from './fft.ts';
+import type { RealFft } from './real-fft.ts';
 
 /** What is used of the module that @echogarden/pffft-wasm makes. Addresses are byte offsets into its heap. */
 export interface PffftModule {

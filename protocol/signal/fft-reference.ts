@@ -1,6 +1,6 @@
 // The reference engine: fft.js, double precision inside. Slower, runs anywhere.
 import FFT from 'fft.js';
-import type { RealFft } from './fft.ts';
+import type { RealFft } from './real-fft.ts';
 
 /** @throws when n is not a power of two. */
 export function createReferenceFft(n: number): RealFft {

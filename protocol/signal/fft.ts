@@ -1,21 +1,9 @@
-// One interface to a real forward transform, and the choice between its two engines.
-// Owns no window and no scaling.
+// The choice between the two transform engines. Owns no window and no scaling.
 import { createReferenceFft } from './fft-reference.ts';
 import { createPffft, type PffftModule } from './fft-pffft.ts';
+import type { RealFft } from './real-fft.ts';
 
-/**
- * A forward transform of n real samples, buffers made once.
- * Fill `input` (length n), call `transform`, read `output` (length n), packed:
- * [0] = X[0], [1] = X[n/2] (both real), then re, im of X[1] … X[n/2 - 1]. Unscaled.
- * `input` and `output` may be other arrays after another engine was made: read them again each time.
- */
-export interface RealFft {
-  readonly n: number;
-  readonly input: Float32Array;
-  readonly output: Float32Array;
-  transform(): void;
-  close(): void;
-}
+export type { RealFft };
 
 export interface FftEngine {
   readonly name: 'pffft' | 'fft.js';

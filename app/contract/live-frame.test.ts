@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  decodeLiveFrame,
+  encodeLiveFrame,
+  LIVE_FLAG,
+  LIVE_KIND,
+  type LiveFrameHeader,
+} from './live-frame.ts';
+
+const header: LiveFrameHeader = {
+  kind: LIVE_KIND.spectrum,
+  flags: LIVE_FLAG.simulated,
+  view: 7,
+  sequence: 42,
+  settingsRevision: 3,
+  streamTimeS: 1.25,
+  arrivalMs: 1_795_000_000_000.5,
+  x0: 0,
+  dx: 11.71875,
+  rateHz: 48_000,
+  samplesLost: 9_007_199_254_740_991,
+  fullScale: 2,
+  averages: 8,
+  rms: 0.5,
+  peak: 1,
+  mean: -0.25,
+  framesLost: 3,
+};
+
+test('a frame is read as it was written: every field, peaks, values, hold', () => {
+  const values = Float32Array.of(-10, -20, -30);
+  const hold = Float32Array.of(-1, -2, -3);
+  const peaks = [{ frequencyHz: 1000.123456789, levelDb: -6 }];
+  const frame = decodeLiveFrame(encodeLiveFrame(header, peaks, values, hold));
+  expect(frame).toEqual({
+    ...header,
+    flags: LIVE_FLAG.simulated | LIVE_FLAG.hold,
+    peaks,
+    values,
+    hold,
+  });
+});
+
+test('the first bytes are "HLF1", so that a reader in another language can tell', () => {
+  const bytes = new Uint8Array(encodeLiveFrame(header, [], new Float32Array(0), null));
+  expect(String.fromCharCode(...bytes.subarray(0, 4))).toBe('HLF1');
+  expect(bytes.length).toBe(96);
+});
+
+test('anything cut, lengthened or foreign is no frame', () => {
+  const whole = new Uint8Array(
+    encodeLiveFrame(header, [{ frequencyHz: 1, levelDb: 2 }], Float32Array.of(1, 2), null),
+  );
+  for (let length = 0; length < whole.length; length += 1) {
+    expect(decodeLiveFrame(whole.slice(0, length).buffer)).toBeNull();
+  }
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+      expect(decodeLiveFrame(bytes.slice().buffer)).toBeNull();
+    }),
+  );
+});

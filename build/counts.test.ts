@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { readCtest, readPlaywright, readVitest } from './counts.ts';
+import { runCounted } from './suite.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'harmonic-counts-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const file = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+
+test('vitest: a file that broke before its first test counts as a failure', () => {
+  const report = {
+    numPassedTests: 3,
+    numFailedTests: 1,
+    numPendingTests: 2,
+    numFailedTestSuites: 2,
+    testResults: [
+      { status: 'failed', assertionResults: [{ status: 'failed' }] },
+      { status: 'failed', assertionResults: [] },
+    ],
+  };
+  expect(readVitest(file('v.json', JSON.stringify(report)))).toEqual({
+    passed: 3,
+    failed: 2,
+    skipped: 2,
+  });
+});
+
+test('Playwright: a flaky test is a failed one', () => {
+  const report = { stats: { expected: 5, unexpected: 1, flaky: 1, skipped: 2 }, errors: [] };
+  expect(readPlaywright(file('p.json', JSON.stringify(report)))).toEqual({
+    passed: 5,
+    failed: 2,
+    skipped: 2,
+  });
+});
+
+test('ctest: counts come from the JUnit head', () => {
+  const xml =
+    '<?xml version="1.0"?>\n<testsuite name="x" tests="7" failures="1" disabled="0" skipped="2" time="1">';
+  expect(readCtest(file('c.xml', xml))).toEqual({ passed: 4, failed: 1, skipped: 2 });
+});
+
+test('a tool that fails without counting, or counts nothing wrong but fails, is one failure', async () => {
+  const silent = await runCounted('x', 'false', [], {}, () => readCtest(join(folder, 'none.xml')));
+  expect(silent).toMatchObject({ passed: 0, failed: 1 });
+  const contradicting = await runCounted('x', 'false', [], {}, () => ({
+    passed: 3,
+    failed: 0,
+    skipped: 0,
+  }));
+  expect(contradicting).toMatchObject({ passed: 3, failed: 1 });
+});
