@@ -101,7 +101,9 @@ export async function openSite(options: SiteOptions): Promise<SiteHolder> {
       );
     }
     const before = now;
-    now = await openReal(name);
+    now = await openReal(name).catch((error: unknown) => {
+      throw error instanceof Error ? new HostRefusal('unavailable', error.message) : error;
+    });
     isThrowAway = false;
     // The answer goes out on the old console's channel first; then its pages are sent off.
     setImmediate(() => {

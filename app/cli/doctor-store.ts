@@ -1,0 +1,99 @@
+// Doctor: whether the encrypted database works here, and whether the data folder has the rights and the room it needs.
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { access, mkdtemp, rm, stat, statfs } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { hasSite } from '../main/hosts/data-folder.ts';
+import { KEY_FILE, readIfThere } from '../main/hosts/key-file.ts';
+import { openStore } from '../main/store/store-client.ts';
+import type { Check } from './doctor.ts';
+
+const LOW_BYTES = 2 * 1024 ** 3;
+const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
+
+/** Makes a database of the product's own kind in a throw-away folder, writes and reads, and removes it. */
+export async function checkDatabase(): Promise<Check[]> {
+  const { threads } = await import('../main/hosts/gateway/entry.ts');
+  const dataDir = await mkdtemp(join(tmpdir(), 'harmonic-doctor-'));
+  try {
+    const store = await openStore({
+      worker: threads.store(),
+      dataDir,
+      key: new Uint8Array(randomBytes(32)),
+      onNotice: () => undefined,
+      onDied: () => undefined,
+    });
+    await store.setSiteName('doctor');
+    const name = await store.siteName();
+    await store.close();
+    const header = (await readIfThere(join(dataDir, 'console.db')))?.toString('latin1', 0, 15);
+    const isEncrypted = header !== undefined && header !== 'SQLite format 3';
+    const works = name === 'doctor' && isEncrypted;
+    return [
+      {
+        name: 'database',
+        verdict: works ? 'ok' : 'fail',
+        detail: works
+          ? 'opens, keeps and encrypts'
+          : 'what was written did not come back encrypted',
+        remedy: works ? null : 'reinstall the packages: npm ci',
+      },
+    ];
+  } finally {
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** The folder, or the nearest one above it that exists. */
+async function existing(folder: string): Promise<string> {
+  const found = await stat(folder).catch(() => null);
+  return found || dirname(folder) === folder ? folder : existing(dirname(folder));
+}
+
+export async function checkFolder(dataDir: string): Promise<Check[]> {
+  const folder = await existing(dataDir);
+  const canWrite = await access(folder, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  const key = await stat(join(dataDir, KEY_FILE)).catch(() => null);
+  if (!canWrite) {
+    return [
+      {
+        name: 'data folder',
+        verdict: 'fail',
+        detail: `${folder} cannot be written to by this user`,
+        remedy: `choose another with --data, or: sudo chown -R "$USER" '${folder}'`,
+      },
+    ];
+  }
+  if (key && process.platform !== 'win32' && (key.mode & 0o077) !== 0) {
+    return [
+      {
+        name: 'data folder',
+        verdict: 'fail',
+        detail: `the key in ${dataDir} can be read by other people of this machine`,
+        remedy: `chmod 600 '${join(dataDir, KEY_FILE)}'`,
+      },
+    ];
+  }
+  const detail = hasSite(dataDir) ? `${dataDir} holds a site` : `${dataDir} is free for a site`;
+  return [{ name: 'data folder', verdict: 'ok', detail, remedy: null }];
+}
+
+export async function checkDisk(dataDir: string): Promise<Check[]> {
+  const { bavail, bsize } = await statfs(await existing(dataDir));
+  const free = bavail * bsize;
+  const isLow = free < LOW_BYTES;
+  return [
+    {
+      name: 'disk',
+      verdict: isLow ? 'warn' : 'ok',
+      detail: `${gigabytes(free)} free`,
+      remedy: isLow
+        ? 'recording stops before the disk is full: make room, or choose another disk with --data'
+        : null,
+    },
+  ];
+}

@@ -1,0 +1,37 @@
+// Doctor: the Node this runs under, and what building the device agent takes.
+import { spawnSync } from 'node:child_process';
+import type { Check } from './doctor.ts';
+
+export function checkNode(): Check[] {
+  const major = Number(process.versions.node.split('.')[0]);
+  const isRight = major >= 24;
+  return [
+    {
+      name: 'node',
+      verdict: isRight ? 'ok' : 'fail',
+      detail: `Node ${process.versions.node}`,
+      remedy: isRight ? null : 'npm ci brings Node 24 with the packages',
+    },
+  ];
+}
+
+function firstLine(program: string): string | null {
+  const { status, stdout } = spawnSync(program, ['--version'], { encoding: 'utf8' });
+  return status === 0 ? (stdout.split('\n')[0] ?? program) : null;
+}
+
+export function checkCompiler(): Check[] {
+  const compiler = ['c++', 'g++', 'clang++'].map(firstLine).find((line) => line !== null);
+  const cmake = firstLine('cmake');
+  if (compiler !== undefined && cmake !== null) {
+    return [{ name: 'compiler', verdict: 'ok', detail: `${compiler}; ${cmake}`, remedy: null }];
+  }
+  return [
+    {
+      name: 'compiler',
+      verdict: 'warn',
+      detail: `${compiler === undefined ? 'no C++ compiler' : 'no CMake'}: only "harmonic device" needs it`,
+      remedy: 'sudo apt-get install -y --no-install-recommends cmake g++ make',
+    },
+  ];
+}

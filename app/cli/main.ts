@@ -1,0 +1,186 @@
+// The `harmonic` command: which words it knows, and where each one is answered. Does nothing itself.
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { WINDOW_NAMES, type WindowName } from '@harmonic/protocol/model';
+import { EXIT, explain } from './exit.ts';
+
+const version = (): string => {
+  const manifest = new URL('../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
+};
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) {
+    throw new InvalidArgumentError('A port is a number from 0 (any) to 65535.');
+  }
+  return port;
+}
+function positive(text: string): number {
+  const number = Number(text);
+  if (!(number > 0)) throw new InvalidArgumentError('It has to be a number above zero.');
+  return number;
+}
+function transformLength(text: string): number {
+  const n = Number(text);
+  if (!Number.isInteger(n) || n < 16 || n > 131_072) {
+    throw new InvalidArgumentError('A transform length is a whole number from 16 to 131072.');
+  }
+  if (n >= 256 && !Number.isInteger(Math.log2(n))) {
+    throw new InvalidArgumentError('Above 256, a transform length is a power of two.');
+  }
+  return n;
+}
+const collect = (value: string, before: string[]): string[] => [...before, value];
+
+export interface StartFlags {
+  host: 'auto' | 'electron' | 'gateway';
+  hostAddress: string;
+  port?: number;
+  data?: string;
+  demo?: boolean;
+  name?: string;
+  device: string[];
+  json?: boolean;
+}
+export interface DeviceFlags {
+  wav?: string;
+  synth?: string;
+  serial?: string;
+  tcp?: number;
+  udp?: number;
+  rate?: number;
+  baud?: number;
+  faults?: string;
+  name?: string;
+  id?: string;
+  mdns?: boolean;
+  simulated?: string | true;
+}
+export interface MeasureFlags {
+  window: WindowName;
+  n?: number;
+  json?: boolean;
+}
+
+const startOptions = (command: Command): Command =>
+  command
+    .addOption(
+      new Option('--host <host>', 'where the console shows itself')
+        .choices(['auto', 'electron', 'gateway'])
+        .default('auto'),
+    )
+    .addOption(
+      new Option('--host-address <address>', 'address the gateway answers on').default('127.0.0.1'),
+    )
+    .option('--port <port>', 'port of the gateway; 0 takes any', portNumber)
+    .option('--data <folder>', 'data folder of the site')
+    .option('--json', 'one line {"host","url","dataDir","pid"} once it serves')
+    .option('--no-build', 'run what is built, without looking whether it is up to date');
+
+function createProgram(): Command {
+  const program = new Command('harmonic')
+    .description('Harmonic Console: commission, measure and account for devices.')
+    .version(version())
+    .showHelpAfterError('(harmonic --help shows every command)')
+    .addHelpText(
+      'after',
+      `
+Exit codes: 0 done, 1 our mistake, 2 the command line or a file is not right, 3 the data folder
+cannot be opened, 4 the port is taken, 5 this machine lacks something, 6 doctor found a fault.`,
+    );
+
+  startOptions(program.command('start'))
+    .description('open the console: the demo when there is no site yet')
+    .option('--demo', 'open the demo, whatever is in the data folder')
+    .option('--no-demo', 'open a real site, made now when there is none')
+    .option('--name <name>', 'name of a site that is made now')
+    .option(
+      '--device <address>',
+      'connect at once: tcp://HOST:PORT, udp://HOST:PORT, serial:PATH or replay:FILE; may be given again',
+      collect,
+      [],
+    )
+    .action(async (flags: StartFlags) => {
+      const { start } = await import('./start.ts');
+      await start(flags, version());
+    });
+  startOptions(program.command('replay <file>'))
+    .description('open the console on a recorded WAV file; nothing is kept unless --data is given')
+    .action(async (file: string, flags: Omit<StartFlags, 'device'>) => {
+      const { replay } = await import('./start.ts');
+      await replay(file, flags, version());
+    });
+  program
+    .command('url')
+    .description('print a fresh one-time link of the console that is running')
+    .option('--data <folder>', 'its data folder')
+    .action(async (flags: { data?: string }) => {
+      const { printUrl } = await import('./url.ts');
+      await printUrl(flags.data);
+    });
+  program
+    .command('device')
+    .description('run a device: the firmware itself on this machine, or a simulated one')
+    .option('--wav <file>', 'play this recording, again and again')
+    .option('--synth <spec>', 'make a signal: tone=1000:0.5,noise=0.01')
+    .option('--serial <path>', 'serve on this port; "pty" makes a pseudo-terminal')
+    .option('--tcp <port>', 'serve on this TCP port of this machine; 0 takes any', portNumber)
+    .option('--udp <port>', 'serve on this UDP port of this machine; 0 takes any', portNumber)
+    .option('--rate <hz>', 'sample rate', positive)
+    .option('--baud <baud>', 'pace of a pseudo-terminal', positive)
+    .option('--faults <file>', 'faults to make, and when')
+    .option('--name <name>', 'name it announces')
+    .option('--id <hex>', 'identity it announces, 16 hexadecimal digits')
+    .option('--mdns', 'announce it on the local network')
+    .option('--simulated [preset]', 'the simulated device over TCP: motor, mains or tone')
+    .action(async (flags: DeviceFlags) => {
+      const { runDevice } = await import('./device.ts');
+      await runDevice(flags);
+    });
+  program
+    .command('measure <file>')
+    .description('statistics and spectra of a WAV file')
+    .addOption(
+      new Option('--window <window>', 'window of the spectra')
+        .choices([...WINDOW_NAMES])
+        .default('hann'),
+    )
+    .option('--n <samples>', 'transform length', transformLength)
+    .option('--json', 'one document, with the keys of the reference results')
+    .action(async (file: string, flags: MeasureFlags) => {
+      const { measure } = await import('./measure.ts');
+      await measure(file, flags);
+    });
+  program
+    .command('doctor')
+    .description('look at ports, permissions, display, desktop, database, disk: verdict and remedy')
+    .option('--data <folder>', 'data folder to look at')
+    .option('--json', 'one document')
+    .action(async (flags: { data?: string; json?: boolean }) => {
+      const { doctor } = await import('./doctor.ts');
+      await doctor(flags);
+    });
+  return program;
+}
+
+/** @param args what follows `harmonic` on the command line. @returns the exit code so far; a served console goes on. */
+export async function run(args: readonly string[]): Promise<void> {
+  const program = createProgram();
+  const quiet = (command: Command): void => {
+    command.exitOverride();
+    for (const sub of command.commands) quiet(sub);
+  };
+  quiet(program);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+      return;
+    }
+    const { text, exitCode } = explain(error);
+    console.error(text);
+    process.exitCode = exitCode;
+  }
+}

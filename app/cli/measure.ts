@@ -1,0 +1,132 @@
+// `harmonic measure`: statistics and spectra of a WAV file, read in pieces. The numbers are protocol/signal's.
+import { open, type FileHandle } from 'node:fs/promises';
+import {
+  chooseEngine,
+  createMeasuring,
+  decodeWavFrames,
+  readWavHeader,
+  type Measurement,
+  type WavFormat,
+} from '@harmonic/protocol/signal';
+import { CliRefusal, EXIT, refusalCode } from './exit.ts';
+import type { MeasureFlags } from './main.ts';
+
+const HEADER_BYTES = 64 * 1024;
+const PIECE_FRAMES = 16_384;
+/** A length that is no power of two is transformed by definition: too slow beyond this. */
+const DIRECT_MAX = 4096;
+
+const WHY: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'this user may not read it',
+};
+
+async function openFile(file: string): Promise<FileHandle> {
+  try {
+    return await open(file, 'r');
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+function unreadable(file: string, error: unknown): unknown {
+  const why = WHY[refusalCode(error) ?? ''];
+  return why === undefined ? error : new CliRefusal(EXIT.usage, `${file}: ${why}`);
+}
+
+/** A wished length that the file cannot fill becomes the whole file, or the power of two below it. */
+function lengthFor(wished: number | undefined, frames: number): number | null {
+  if (wished === undefined) return null;
+  if (wished <= frames || frames <= DIRECT_MAX) return wished;
+  return 2 ** Math.floor(Math.log2(frames));
+}
+
+/** @throws CliRefusal when the file cannot be read or is no WAV file. */
+export async function measureFile(
+  file: string,
+  flags: Pick<MeasureFlags, 'n' | 'window'>,
+  warn: (line: string) => void,
+): Promise<Measurement> {
+  const handle = await openFile(file);
+  try {
+    const { size } = await handle.stat();
+    const head = Buffer.alloc(Math.min(HEADER_BYTES, size));
+    await handle.read(head, 0, head.length, 0);
+    const reading = readWavHeader(head, size);
+    if (!reading.ok) throw new CliRefusal(EXIT.usage, `${file}: ${reading.reason}`);
+    const { format } = reading;
+    if (format.truncated) warn(`${file} is cut short: ${format.frames} frames are there`);
+    const n = lengthFor(flags.n, format.frames);
+    if (flags.n !== undefined && n !== null && Math.min(n, format.frames) !== flags.n) {
+      warn(`${file} has ${format.frames} frames: N is ${Math.min(n, format.frames)}`);
+    }
+    const measuring = createMeasuring({
+      rateHz: format.rateHz,
+      frames: format.frames,
+      channels: Array.from({ length: format.channels }, (_, index) => `ch${index + 1}`),
+      window: flags.window,
+      n,
+      engine: await chooseEngine(async () =>
+        (await import('@echogarden/pffft-wasm/simd')).default(),
+      ),
+    });
+    await readFrames(handle, format, (samples, count) => measuring.push(samples, count));
+    return measuring.finish();
+  } catch (error) {
+    throw unreadable(file, error);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function readFrames(
+  handle: FileHandle,
+  format: WavFormat,
+  take: (samples: readonly Float32Array[], count: number) => void,
+): Promise<void> {
+  const piece = Buffer.alloc(PIECE_FRAMES * format.bytesPerFrame);
+  const samples = Array.from({ length: format.channels }, () => new Float32Array(PIECE_FRAMES));
+  for (let frame = 0; frame < format.frames;) {
+    const wanted = Math.min(PIECE_FRAMES, format.frames - frame) * format.bytesPerFrame;
+    let held = 0;
+    while (held < wanted) {
+      const at = format.dataAt + frame * format.bytesPerFrame + held;
+      const { bytesRead } = await handle.read(piece, held, wanted - held, at);
+      if (bytesRead === 0)
+        throw new CliRefusal(EXIT.usage, 'the file became shorter while it was read');
+      held += bytesRead;
+    }
+    const count = decodeWavFrames(piece.subarray(0, held), format, samples);
+    take(samples, count);
+    frame += count;
+  }
+}
+
+const figure = (value: number): string => Number(value.toPrecision(7)).toString();
+
+function table(measurement: Measurement): string {
+  const seconds = measurement.frames / measurement.sampleRateHz;
+  const lines = [
+    `${measurement.frames} frames at ${measurement.sampleRateHz} Hz (${figure(seconds)} s)`,
+  ];
+  for (const { channel, statistics, spectra } of measurement.perChannel) {
+    const { mean, rms, peak, crestFactor, kurtosis } = statistics;
+    lines.push(
+      '',
+      `${channel}: mean ${figure(mean)}, RMS ${figure(rms)}, peak ${figure(peak)}, crest factor ${figure(crestFactor)}, kurtosis ${figure(kurtosis)}`,
+    );
+    for (const { N, window, averages, binHz, top10 } of spectra) {
+      lines.push(`  N ${N}, ${window}, ${averages} averages, ${figure(binHz)} Hz a bin`);
+      for (const { frequencyHz, frequencyInterpolatedHz, amplitudePeak } of top10) {
+        const hz = (frequencyInterpolatedHz ?? frequencyHz).toFixed(3);
+        lines.push(`    ${hz.padStart(12)} Hz  ${figure(amplitudePeak)}`);
+      }
+    }
+  }
+  return lines.join('\n');
+}
+
+export async function measure(file: string, flags: MeasureFlags): Promise<void> {
+  const measurement = await measureFile(file, flags, (line) => console.error(line));
+  console.log(flags.json === true ? JSON.stringify(measurement) : table(measurement));
+}

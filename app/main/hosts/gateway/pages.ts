@@ -1,0 +1,66 @@
+// The few pages the gateway itself says, in both languages, with no script and no style of their own.
+
+interface Words {
+  title: string;
+  text: string;
+}
+export type PageName =
+  'link-spent' | 'no-session' | 'not-found' | 'too-many' | 'failed' | 'welcome';
+
+const WORDS: Record<PageName, { en: Words; pt: Words }> = {
+  'link-spent': {
+    en: {
+      title: 'This link has been used or has expired',
+      text: 'A link opens the console once. Get a fresh one on the machine that runs it: harmonic url',
+    },
+    pt: {
+      title: 'Este link já foi usado ou expirou',
+      text: 'Cada link abre o console uma única vez. Peça outro na máquina que o executa: harmonic url',
+    },
+  },
+  'no-session': {
+    en: {
+      title: 'This browser has not been let in yet',
+      text: 'Open the link the console printed when it started, or get a fresh one: harmonic url',
+    },
+    pt: {
+      title: 'Este navegador ainda não tem acesso',
+      text: 'Abra o link que o console mostrou ao iniciar, ou peça outro: harmonic url',
+    },
+  },
+  'not-found': {
+    en: { title: 'There is nothing here', text: 'The console begins at /' },
+    pt: { title: 'Não há nada aqui', text: 'O console começa em /' },
+  },
+  'too-many': {
+    en: { title: 'Too many wrong links', text: 'Wait a minute, then use a fresh link.' },
+    pt: { title: 'Links errados demais', text: 'Espere um minuto e use um link novo.' },
+  },
+  failed: {
+    en: { title: 'The console could not answer', text: 'The request was not understood.' },
+    pt: { title: 'O console não pôde responder', text: 'A solicitação não foi compreendida.' },
+  },
+  welcome: {
+    en: { title: 'Welcome', text: 'The console opens at /' },
+    pt: { title: 'Bem-vindo', text: 'O console abre em /' },
+  },
+};
+
+/** An HTML page; `goTo` sends the browser on by itself. */
+export function page(name: PageName, goTo?: string): string {
+  const { en, pt } = WORDS[name];
+  const onward = goTo === undefined ? '' : `<meta http-equiv="refresh" content="0;url=${goTo}">`;
+  return `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="dark light">${onward}<link rel="icon" href="data:,"><title>Harmonic Console</title></head>
+<body>
+<main><h1>${en.title}</h1><p>${en.text}</p></main>
+<section lang="pt-BR"><h1>${pt.title}</h1><p>${pt.text}</p></section>
+</body>
+</html>
+`;
+}
+
+/** The same in one line, for programs. */
+export const sentence = (name: PageName): string =>
+  `${WORDS[name].en.title}. ${WORDS[name].en.text}`;

@@ -1,0 +1,54 @@
+// How the product is built into out/: the hosts and the command, the preload, the renderer.
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      // Everything native, or that finds a file beside itself, stays a package; our own code does not.
+      externalizeDeps: {
+        exclude: [
+          '@harmonic/protocol',
+          '@orpc/client',
+          '@orpc/contract',
+          '@orpc/server',
+          'bonjour-service',
+          'commander',
+          'env-paths',
+          'fft.js',
+          'zod',
+        ],
+      },
+      rolldownOptions: {
+        input: {
+          cli: 'app/cli/main.ts',
+          gateway: 'app/main/hosts/gateway/entry.ts',
+          electron: 'app/main/hosts/electron/entry.ts',
+        },
+        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: 'app/preload/index.ts' },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'app/renderer',
+    plugins: [react()],
+    build: {
+      outDir: 'out/renderer',
+      minify: true,
+      // Small pictures stay files: the policy allows them, and they are cached.
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: { index: 'app/renderer/index.html' } },
+    },
+  },
+});
