@@ -38,9 +38,14 @@ export interface DecoderCounters {
 }
 
 export interface FrameSink {
+  /** Must not push into the decoder that calls it. */
   onFrame(frame: Frame): void;
-  /** A frame that is not one. `version` frames have passed their CRC. */
-  onRefused?(reason: FrameRefusal, bytes: number): void;
+  /**
+   * A frame that is not one.
+   * @param bytes its size as far as it was known. @param seq of a frame of another version, for the ERROR
+   * that answers it (L2.5); 0 otherwise.
+   */
+  onRefused?(reason: FrameRefusal, bytes: number, seq: number): void;
 }
 
 export interface FrameDecoder {
@@ -64,6 +69,7 @@ const COUNTER: Record<FrameRefusal, keyof DecoderCounters> = {
   version: 'version',
 };
 
+/** All memory is made here: one frame's worth, whatever comes. Counters never go back. */
 export function createFrameDecoder(sink: FrameSink): FrameDecoder {
   const buffer = new Uint8Array(CAPACITY);
   const view = new DataView(buffer.buffer);
@@ -94,10 +100,10 @@ export function createFrameDecoder(sink: FrameSink): FrameDecoder {
   /** Bytes of an over-long frame so far; 0 when none is being skipped. */
   let skipping = 0;
 
-  function refuse(reason: FrameRefusal, bytes: number): void {
+  function refuse(reason: FrameRefusal, bytes: number, seq = 0): void {
     if (counters.frames === 0 && reason !== 'version') counters.stray += bytes;
     else counters[COUNTER[reason]] += 1;
-    sink.onRefused?.(reason, bytes);
+    sink.onRefused?.(reason, bytes, seq);
   }
 
   /** A whole raw frame stands at [start, end) of the buffer. */
@@ -110,7 +116,8 @@ export function createFrameDecoder(sink: FrameSink): FrameDecoder {
     const first = buffer[start] ?? 0;
     const length = view.getUint16(start + 6, true);
     const macBytes = first & FLAG.mac ? MAC_BYTES : 0;
-    if (first >> 4 !== LINK_VERSION) return refuse('version', size);
+    if (first >> 4 !== LINK_VERSION)
+      return refuse('version', size, view.getUint16(start + 2, true));
     if (size !== HEADER_BYTES + length + macBytes + CRC_BYTES) return refuse('length', size);
     frame.version = first >> 4;
     frame.flags = first & 15;
@@ -125,15 +132,15 @@ export function createFrameDecoder(sink: FrameSink): FrameDecoder {
   }
 
   function endOfFrame(): void {
-    if (skipping > 0) {
-      refuse('too-long', skipping);
-      skipping = 0;
-    } else if (held > 0) {
-      const end = cobsDecodeInPlace(buffer, held);
-      if (end < 0) refuse('cobs', held);
-      else accept(1, end);
-    }
+    const encoded = held;
+    const skipped = skipping;
     held = 0;
+    skipping = 0;
+    if (skipped > 0) return refuse('too-long', skipped);
+    if (encoded === 0) return;
+    const end = cobsDecodeInPlace(buffer, encoded);
+    if (end < 0) refuse('cobs', encoded);
+    else accept(1, end);
   }
 
   function hold(chunk: Uint8Array, from: number, to: number): void {

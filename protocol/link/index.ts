@@ -1,7 +1,13 @@
+// The device link: bytes to frames to messages and back, as `../SPEC.md` says (rules L). Pure: told the bytes,
+// the time and the key; owns no port, clock or randomness.
+//
+//   chunk ──decoder──▶ Frame ──messages.x.decode / readSamplesHeader──▶ values       (null: not this message)
+//   values ──messages.x.encode──▶ payload ──buildFrame──▶ datagram ──toWire──▶ byte stream
 export * from './cobs.ts';
 export * from './crc32c.ts';
 export * from './decoder.ts';
 export * from './frame.ts';
+export * from './mac.ts';
 export * as messages from './messages.ts';
 export {
   CAP,

@@ -225,7 +225,7 @@ export const tlvs = (reserve = 0): Field<Tlv[]> => ({
   },
 });
 
-/** So many short TLVs as an earlier field said; here: to the end. */
+/** Short TLVs to the end. */
 export const shortTlvs: Field<ShortTlv[]> = {
   read(from) {
     const list: ShortTlv[] = [];
@@ -270,3 +270,12 @@ export function layout<F extends Record<string, Field<any>>>(fields: F): Layout<
     },
   };
 }
+
+/** The same bytes, refused as well where a field contradicts another. */
+export const holding = <T>(inner: Layout<T>, isWhole: (value: T) => boolean): Layout<T> => ({
+  decode(payload) {
+    const value = inner.decode(payload);
+    return value !== null && isWhole(value) ? value : null;
+  },
+  encode: (value, out) => inner.encode(value, out),
+});

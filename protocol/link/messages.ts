@@ -103,20 +103,21 @@ export const channelData = f.layout({
   phyFlags: f.u8,
   psdu: f.bytes16,
 });
-export const event = f.layout({
-  code: f.u16,
-  severity: f.u8,
-  count: f.u8,
-  timeNs: f.u64,
-  tlvs: f.shortTlvs,
-});
-export const spectrum = f.layout({
-  firstMilliHz: f.u32,
-  binHz: f.f32,
-  levels: f.u16,
-  timeNs: f.u64,
-  halfDbBelow: f.rest,
-});
+export const event = f.holding(
+  f.layout({ code: f.u16, severity: f.u8, count: f.u8, timeNs: f.u64, tlvs: f.shortTlvs }),
+  (value) => value.count === value.tlvs.length,
+);
+/** `halfDbBelow`: a byte a bin, in steps of 0.5 dB below full scale. */
+export const spectrum = f.holding(
+  f.layout({
+    firstMilliHz: f.u32,
+    binHz: f.f32,
+    levels: f.u16,
+    timeNs: f.u64,
+    halfDbBelow: f.rest,
+  }),
+  (value) => value.levels === value.halfDbBelow.length,
+);
 export const command = {
   request: f.layout({ id: f.u32, opcode: f.u16, ttlMs: f.u16, counter: f.u64, args: f.rest }),
   reply: f.layout({ id: f.u32, status: f.u16, result: f.rest }),
@@ -143,14 +144,20 @@ export const fwActivate = {
   request: f.layout({ job: f.u32, revertS: f.u32 }),
   reply: f.layout({ job: f.u32, status: f.u16 }),
 };
-export const authChallenge = f.layout({ step: f.u32, id: f.fixed(8), nonce: f.fixed(16) });
-export const authAnswer = f.layout({
-  step: f.u32,
-  id: f.fixed(8),
-  nonce: f.fixed(16),
-  tag: f.fixed(16),
-});
-export const authConfirm = f.layout({ step: f.u32, tag: f.fixed(16) });
+/** The steps of AUTH tell themselves apart by their first field (SPEC L9.1, L9.5). */
+export const authChallenge = f.holding(
+  f.layout({ step: f.u32, id: f.fixed(8), nonce: f.fixed(16) }),
+  ({ step }) => step === 1,
+);
+export const authAnswer = f.holding(
+  f.layout({ step: f.u32, id: f.fixed(8), nonce: f.fixed(16), tag: f.fixed(16) }),
+  ({ step }) => step === 2,
+);
+export const authConfirm = f.holding(
+  f.layout({ step: f.u32, tag: f.fixed(16) }),
+  ({ step }) => step === 3,
+);
+export const authAccepted = f.holding(f.layout({ step: f.u32 }), ({ step }) => step === 4);
 export const error = f.layout({ code: f.u16, text: f.text8 });
 
 /** Keys of CAPS (SPEC L6). */
