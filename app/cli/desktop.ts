@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { DesktopStart } from '../main/hosts/electron/start.ts';
-import type { Plan } from './start.ts';
+import type { Plan } from './flags.ts';
 
 /** @returns null when the window was shown and closed, or why it never came up. */
 export async function startDesktop(

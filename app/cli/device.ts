@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CliRefusal, EXIT } from './exit.ts';
-import type { DeviceFlags } from './main.ts';
+import type { DeviceFlags } from './flags.ts';
 import { serveSimulated } from './simulated-device.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));

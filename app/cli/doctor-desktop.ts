@@ -1,6 +1,6 @@
 // Doctor: whether a window can be shown here, and whether its program is there.
 import { electronBinary, INSTALL_COMMAND, windowObstacle } from './host-choice.ts';
-import type { Check } from './doctor.ts';
+import type { Check } from './doctor-check.ts';
 
 export function checkDisplay(): Check[] {
   const obstacle = windowObstacle({

@@ -1,6 +1,6 @@
 // Doctor: the serial ports, as the console itself would list them. Opens none of them.
 import { listSerialPorts } from '../main/links/serial-ports.ts';
-import type { Check } from './doctor.ts';
+import type { Check } from './doctor-check.ts';
 
 export async function checkPorts(): Promise<Check[]> {
   const ports = await listSerialPorts();

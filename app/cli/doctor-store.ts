@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { hasSite } from '../main/hosts/data-folder.ts';
 import { KEY_FILE, readIfThere } from '../main/hosts/key-file.ts';
 import { openStore } from '../main/store/store-client.ts';
-import type { Check } from './doctor.ts';
+import type { Check } from './doctor-check.ts';
 
 const LOW_BYTES = 2 * 1024 ** 3;
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;

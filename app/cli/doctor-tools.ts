@@ -1,6 +1,6 @@
 // Doctor: the Node this runs under, and what building the device agent takes.
 import { spawnSync } from 'node:child_process';
-import type { Check } from './doctor.ts';
+import type { Check } from './doctor-check.ts';
 
 export function checkNode(): Check[] {
   const major = Number(process.versions.node.split('.')[0]);

@@ -2,19 +2,12 @@
 import { existsSync } from 'node:fs';
 import { defaultDataDir } from '../main/hosts/data-folder.ts';
 import { resolve } from 'node:path';
+import type { Check } from './doctor-check.ts';
 import { checkCompiler, checkNode } from './doctor-tools.ts';
 import { checkDatabase, checkDisk, checkFolder } from './doctor-store.ts';
 import { checkDesktop, checkDisplay } from './doctor-desktop.ts';
 import { checkPorts } from './doctor-ports.ts';
 import { EXIT } from './exit.ts';
-
-export interface Check {
-  name: string;
-  verdict: 'ok' | 'warn' | 'fail';
-  detail: string;
-  /** What a person can do; null where nothing needs doing. */
-  remedy: string | null;
-}
 
 /** A check that breaks is a check that failed. */
 async function guarded(name: string, check: () => Promise<Check[]> | Check[]): Promise<Check[]> {

@@ -1,8 +1,9 @@
 // The `harmonic` command: which words it knows, and where each one is answered. Does nothing itself.
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { WINDOW_NAMES, type WindowName } from '@harmonic/protocol/model';
+import { WINDOW_NAMES } from '@harmonic/protocol/model';
 import { EXIT, explain } from './exit.ts';
+import type { DeviceFlags, MeasureFlags, StartFlags } from './flags.ts';
 
 const version = (): string => {
   const manifest = new URL('../../package.json', import.meta.url);
@@ -32,36 +33,6 @@ function transformLength(text: string): number {
   return n;
 }
 const collect = (value: string, before: string[]): string[] => [...before, value];
-
-export interface StartFlags {
-  host: 'auto' | 'electron' | 'gateway';
-  hostAddress: string;
-  port?: number;
-  data?: string;
-  demo?: boolean;
-  name?: string;
-  device: string[];
-  json?: boolean;
-}
-export interface DeviceFlags {
-  wav?: string;
-  synth?: string;
-  serial?: string;
-  tcp?: number;
-  udp?: number;
-  rate?: number;
-  baud?: number;
-  faults?: string;
-  name?: string;
-  id?: string;
-  mdns?: boolean;
-  simulated?: string | true;
-}
-export interface MeasureFlags {
-  window: WindowName;
-  n?: number;
-  json?: boolean;
-}
 
 const startOptions = (command: Command): Command =>
   command

@@ -9,7 +9,7 @@ import {
   type WavFormat,
 } from '@harmonic/protocol/signal';
 import { CliRefusal, EXIT, refusalCode } from './exit.ts';
-import type { MeasureFlags } from './main.ts';
+import type { MeasureFlags } from './flags.ts';
 
 const HEADER_BYTES = 64 * 1024;
 const PIECE_FRAMES = 16_384;

@@ -4,7 +4,7 @@ import { randomInt } from 'node:crypto';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { createSimulatedDevice, isPresetName, PRESETS } from '@harmonic/protocol/simulated';
 import { CliRefusal, EXIT } from './exit.ts';
-import type { DeviceFlags } from './main.ts';
+import type { DeviceFlags } from './flags.ts';
 import { untilStopped } from './stop.ts';
 
 const STEP_MS = 10;

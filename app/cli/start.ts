@@ -11,7 +11,7 @@ import { choosePlace, type Place } from '../main/hosts/site.ts';
 import { startDesktop } from './desktop.ts';
 import { CliRefusal, EXIT, refusalCode } from './exit.ts';
 import { chooseHost } from './host-choice.ts';
-import type { StartFlags } from './main.ts';
+import type { Plan, StartFlags } from './flags.ts';
 import { untilStopped } from './stop.ts';
 
 /** Reads what stands after `--device`; a replayed file becomes an absolute path, and has to be there. */
@@ -23,15 +23,6 @@ export function addressOf(text: string): LinkAddress {
   const path = resolve(address.path);
   if (!existsSync(path)) throw new CliRefusal(EXIT.usage, `there is no file ${path}`);
   return writeAddress({ ...address, path });
-}
-
-export interface Plan {
-  place: Place;
-  dataDir: string;
-  siteName: string;
-  connect: readonly LinkAddress[];
-  flags: Omit<StartFlags, 'device'>;
-  version: string;
 }
 
 export async function start(flags: StartFlags, version: string): Promise<void> {

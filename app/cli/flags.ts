@@ -1,0 +1,43 @@
+// What each command may be told, as the command line reads it.
+import type { LinkAddress, WindowName } from '@harmonic/protocol/model';
+import type { Place } from '../main/hosts/site.ts';
+
+export interface StartFlags {
+  host: 'auto' | 'electron' | 'gateway';
+  hostAddress: string;
+  port?: number;
+  data?: string;
+  demo?: boolean;
+  name?: string;
+  device: string[];
+  json?: boolean;
+}
+export interface DeviceFlags {
+  wav?: string;
+  synth?: string;
+  serial?: string;
+  tcp?: number;
+  udp?: number;
+  rate?: number;
+  baud?: number;
+  faults?: string;
+  name?: string;
+  id?: string;
+  mdns?: boolean;
+  simulated?: string | true;
+}
+export interface MeasureFlags {
+  window: WindowName;
+  n?: number;
+  json?: boolean;
+}
+
+/** What a start comes to, whichever host shows it. */
+export interface Plan {
+  place: Place;
+  dataDir: string;
+  siteName: string;
+  connect: readonly LinkAddress[];
+  flags: Omit<StartFlags, 'device'>;
+  version: string;
+}
