@@ -1,5 +1,5 @@
 // The database key as a file of the data folder, readable by its owner only. Never prints it.
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { link, open, readFile, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasSite } from './data-folder.ts';
@@ -28,7 +28,7 @@ export async function readIfThere(file: string): Promise<Buffer | null> {
 
 /** Puts a new file in place whole and on the disk, or leaves the one that is there. */
 export async function writeOnce(file: string, bytes: Uint8Array): Promise<void> {
-  const draft = `${file}.${process.pid}.draft`;
+  const draft = `${file}.${randomUUID()}.draft`;
   const handle = await open(draft, 'wx', 0o600);
   try {
     await handle.writeFile(bytes);
