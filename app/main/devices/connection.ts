@@ -4,7 +4,7 @@
 //   opening ─▶ greeting ─▶ identified ─▶ streaming
 //      ▲           └────────────┴────────────┴──▶ waiting ──▶ opening …, or stopped until a person asks
 import type { MessagePort, Worker } from 'node:worker_threads';
-import type { DeviceId, HardwareId, LinkAddress, SpectrumSettings } from '@harmonic/protocol/model';
+import type { DeviceId, HardwareId, LinkAddress } from '@harmonic/protocol/model';
 import type { ConnectionState, LinkCounters, ViewRequest } from '../../contract/index.ts';
 import type { CaptureFact, FromCapture } from '../capture/messages.ts';
 import { LinkOpenError, type Link, type LinkEnd, type OpenLink } from '../links/link.ts';
@@ -38,7 +38,6 @@ export interface ConnectionOptions {
   address: LinkAddress;
   /** Who must answer; null takes whoever does, once. */
   expect: HardwareId | null;
-  settings: SpectrumSettings;
   simulated: boolean;
   /** Another link of this console is at that place now. */
   isTaken(address: LinkAddress): boolean;
@@ -174,7 +173,6 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
         store: deps.storePort(),
         consoleId: deps.consoleId,
         consoleName: deps.consoleName,
-        settings: options.settings,
       },
       onMessage,
       onDied,

@@ -167,7 +167,6 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
         deviceId: id,
         address,
         expect: record.hardwareId,
-        settings: record.settings,
         simulated: kindOf(address) === 'simulated',
         isTaken: (place) => isTaken(place, id),
         onLink: (change) => apply({ type: 'link', id, change }),

@@ -1,0 +1,128 @@
+// A plant for tests: real connections and real capture threads, a store in memory, devices of this process.
+import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
+import type { DeviceId, HardwareId, LinkAddress } from '@harmonic/protocol/model';
+import type { Device } from '../../contract/index.ts';
+import type { StoreBlock, ToStoreFromCapture } from '../capture/messages.ts';
+import { createOpenLink, type LinkOpener } from '../links/open-link.ts';
+import type { NewEvent, StoredDevice } from '../store/api.ts';
+import { openPlant, type Plant, type PlantDeps, type PlantStore } from './plant.ts';
+
+export interface MemoryStore extends PlantStore {
+  kept: Map<DeviceId, StoredDevice>;
+  log: NewEvent[];
+  blocks: StoreBlock[];
+  port(): MessagePort;
+}
+
+export function createMemoryStore(): MemoryStore {
+  const kept = new Map<DeviceId, StoredDevice>();
+  const log: NewEvent[] = [];
+  const blocks: StoreBlock[] = [];
+  return {
+    kept,
+    log,
+    blocks,
+    port() {
+      const { port1, port2 } = new MessageChannel();
+      port1.on('message', (message: ToStoreFromCapture) => {
+        if (message.type === 'block') blocks.push(message);
+        port1.postMessage({ type: 'ack', messages: 1 });
+      });
+      return port2;
+    },
+    devices: async () => [...kept.values()],
+    async putDevice(device, event) {
+      kept.set(device.id, device);
+      log.push(event);
+    },
+    async touchDevice(id, lastSeenMs, firmware, address) {
+      const device = kept.get(id);
+      if (device) kept.set(id, { ...device, lastSeenMs, firmware, address });
+    },
+    async forgetDevice(id, event) {
+      kept.delete(id);
+      log.push(event);
+    },
+    async addEvent(event) {
+      log.push(event);
+      return { ...event, id: log.length, deviceName: null };
+    },
+  };
+}
+
+export interface TestPlant extends Plant {
+  store: MemoryStore;
+  frames: { view: number; bytes: ArrayBuffer }[];
+  notices: string[];
+  /** Resolves with what the look gives, as soon as it gives something. */
+  until<T>(look: (devices: Device[]) => T | undefined | null | false, what: string): Promise<T>;
+}
+
+export async function startPlant(
+  options: {
+    store?: MemoryStore;
+    openLink?: LinkOpener;
+    startCapture?: PlantDeps['startCapture'];
+    now?: () => number;
+  } = {},
+): Promise<TestPlant> {
+  const store = options.store ?? createMemoryStore();
+  const frames: TestPlant['frames'] = [];
+  const notices: string[] = [];
+  const lookers = new Set<() => void>();
+  const plant = await openPlant({
+    store,
+    openLink: options.openLink ?? createOpenLink(['serial', 'tcp', 'udp', 'replay', 'simulated']),
+    startCapture:
+      options.startCapture ??
+      (() => new Worker(new URL('../threads/capture.thread.ts', import.meta.url))),
+    storePort: () => store.port(),
+    now: options.now ?? Date.now,
+    random: () => 0.5,
+    consoleId: 'c0ffee0000000001' as HardwareId,
+    consoleName: 'test console',
+    onChange() {
+      for (const look of lookers) look();
+    },
+    onFrame(view, bytes) {
+      frames.push({ view, bytes });
+      return true;
+    },
+    onNotice: (code, detail) => notices.push(`${code}: ${detail ?? ''}`),
+  });
+  return {
+    ...plant,
+    store,
+    frames,
+    notices,
+    until(look, what) {
+      return new Promise((resolve, reject) => {
+        const timer = setTimeout(() => {
+          lookers.delete(once);
+          const seen = plant.list().map((d) => ({
+            name: d.name,
+            id: d.hardwareId,
+            trust: d.trust,
+            state: d.connection?.state,
+            address: d.connection?.address,
+            failure: d.connection?.failure,
+          }));
+          reject(new Error(`waited in vain until ${what}; the plant: ${JSON.stringify(seen)}`));
+        }, 15_000);
+        const once = (): void => {
+          const found = look(plant.list());
+          if (found === undefined || found === null || found === false) return;
+          clearTimeout(timer);
+          lookers.delete(once);
+          resolve(found as Exclude<typeof found, false | null | undefined>);
+        };
+        lookers.add(once);
+        once();
+      });
+    },
+  };
+}
+
+export const at = (text: string): LinkAddress => text as LinkAddress;
+export const isStreaming = (device: Device | undefined): boolean =>
+  device?.connection?.state === 'streaming' && device.connection.stream !== null;
