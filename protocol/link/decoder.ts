@@ -3,7 +3,15 @@
 // when a frame is cut by a chunk's end.
 import { cobsBound, cobsDecodeInPlace } from './cobs.ts';
 import { crc32c } from './crc32c.ts';
-import { CRC_BYTES, FLAG, HEADER_BYTES, LINK_VERSION, MAC_BYTES, MAX_FRAME } from './frame.ts';
+import {
+  CRC_BYTES,
+  FLAG,
+  HEADER_BYTES,
+  LINK_VERSION,
+  MAC_BYTES,
+  MAX_FRAME,
+  MAX_PAYLOAD,
+} from './frame.ts';
 
 /** One frame, valid until the sink returns: the buffer is used again. */
 export interface Frame {
@@ -106,19 +114,28 @@ export function createFrameDecoder(sink: FrameSink): FrameDecoder {
     sink.onRefused?.(reason, bytes, seq);
   }
 
-  /** A whole raw frame stands at [start, end) of the buffer. */
-  function accept(start: number, end: number): void {
+  /** What is wrong with the raw frame at [start, end) of the buffer (L3.3). */
+  function refusalOf(start: number, end: number): FrameRefusal | null {
     const size = end - start;
-    if (size < HEADER_BYTES + CRC_BYTES) return refuse('too-short', size);
-    if (size > MAX_FRAME) return refuse('too-long', size);
+    if (size < HEADER_BYTES + CRC_BYTES) return 'too-short';
+    if (size > MAX_FRAME) return 'too-long';
     const crcAt = end - CRC_BYTES;
-    if (crc32c(buffer, start, crcAt) !== view.getUint32(crcAt, true)) return refuse('crc', size);
+    if (crc32c(buffer, start, crcAt) !== view.getUint32(crcAt, true)) return 'crc';
     const first = buffer[start] ?? 0;
-    const length = view.getUint16(start + 6, true);
+    if (first >> 4 !== LINK_VERSION) return 'version';
     const macBytes = first & FLAG.mac ? MAC_BYTES : 0;
-    if (first >> 4 !== LINK_VERSION)
-      return refuse('version', size, view.getUint16(start + 2, true));
-    if (size !== HEADER_BYTES + length + macBytes + CRC_BYTES) return refuse('length', size);
+    const length = view.getUint16(start + 6, true);
+    if (length > MAX_PAYLOAD) return 'length';
+    return size === HEADER_BYTES + length + macBytes + CRC_BYTES ? null : 'length';
+  }
+
+  function accept(start: number, end: number): void {
+    const reason = refusalOf(start, end);
+    if (reason !== null) {
+      refuse(reason, end - start, reason === 'version' ? view.getUint16(start + 2, true) : 0);
+      return;
+    }
+    const first = buffer[start] ?? 0;
     frame.version = first >> 4;
     frame.flags = first & 15;
     frame.type = buffer[start + 1] ?? 0;
@@ -126,7 +143,7 @@ export function createFrameDecoder(sink: FrameSink): FrameDecoder {
     frame.ref = view.getUint16(start + 4, true);
     frame.start = start;
     frame.from = start + HEADER_BYTES;
-    frame.to = frame.from + length;
+    frame.to = frame.from + view.getUint16(start + 6, true);
     counters.frames += 1;
     sink.onFrame(frame);
   }
@@ -136,7 +153,7 @@ export function createFrameDecoder(sink: FrameSink): FrameDecoder {
     const skipped = skipping;
     held = 0;
     skipping = 0;
-    if (skipped > 0) return refuse('too-long', skipped);
+    if (skipped > 0) refuse('too-long', skipped);
     if (encoded === 0) return;
     const end = cobsDecodeInPlace(buffer, encoded);
     if (end < 0) refuse('cobs', encoded);
@@ -170,9 +187,11 @@ export function createFrameDecoder(sink: FrameSink): FrameDecoder {
     },
     pushDatagram(datagram) {
       counters.bytes += datagram.length;
-      if (datagram.length > MAX_FRAME) return refuse('too-long', datagram.length);
-      buffer.set(datagram, 0);
-      accept(0, datagram.length);
+      if (datagram.length > MAX_FRAME) refuse('too-long', datagram.length);
+      else {
+        buffer.set(datagram, 0);
+        accept(0, datagram.length);
+      }
     },
     reset() {
       held = 0;

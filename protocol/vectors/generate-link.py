@@ -328,6 +328,7 @@ refuse('version 0', 'version', cobs(frame_of(0x03, struct.pack('<I', 7), version
 refuse('length one less than there is', 'length', cobs(frame_of(0x03, struct.pack('<I', 7), length=3)))
 refuse('length one more than there is', 'length', cobs(frame_of(0x03, struct.pack('<I', 7), length=5)))
 refuse('MAC flag without a MAC', 'length', cobs(frame_of(0x03, struct.pack('<I', 7), flags=MAC)))
+refuse('a payload of 4097 bytes in the room of a MAC', 'length', cobs(frame_of(0x30, bytes(4097))))
 refuse('one byte over the largest frame', 'too-long', cobs(frame_of(0x30, bytes(4097), key=TEST_KEY)))
 refuse('far over the largest frame', 'too-long', b'\x07' * 9000)
 for name, kind, payload in [
