@@ -11,6 +11,8 @@ type SerialAddress = Extract<ParsedAddress, { kind: 'serial' }>;
 
 const READ_BYTES = 64 * 1024;
 const OUTPUT_ROOM = 64 * 1024;
+/** What was said just before closing may still go out. */
+const FAREWELL_MS = 100;
 const BITS_PER_BYTE = 10; // 8N1
 
 interface RawPort {
@@ -55,15 +57,18 @@ export async function openSerial(
   let waiting = 0;
   let released: Promise<void> | null = null;
 
+  let writing: Promise<unknown> = Promise.resolve();
+
   const finish = (code: LinkFailure, detail: string): Promise<void> => {
-    released ??= release();
+    released ??= release(code === 'closed' ? FAREWELL_MS : 0);
     end({ code, detail });
     return released;
   };
   const lost = (detail: string): void => {
     void finish(existsSync(path) ? 'hung-up' : 'unplugged', detail);
   };
-  async function release(): Promise<void> {
+  async function release(farewellMs: number): Promise<void> {
+    await Promise.race([writing, after(farewellMs)]);
     // The read under way must be over before the descriptor's number may be used again.
     unix?.poller.stop();
     if (unix) await Promise.race([reading, after(1000)]);
@@ -95,10 +100,11 @@ export async function openSerial(
     write(bytes) {
       if (end.done() || waiting + bytes.length > OUTPUT_ROOM) return false;
       waiting += bytes.length;
+      const own = Buffer.from(ownCopy(bytes).buffer);
       writing = writing
-        .then(() => (end.done() ? undefined : port.write(Buffer.from(ownCopy(bytes).buffer))))
+        .then(() => port.write(own))
         .then(
-          () => (waiting -= bytes.length),
+          () => (waiting -= own.length),
           (error: unknown) => {
             if (!end.done()) lost(error instanceof Error ? error.message : String(error));
           },
@@ -107,7 +113,6 @@ export async function openSerial(
     },
     close: () => finish('closed', 'closed here'),
   };
-  let writing: Promise<unknown> = Promise.resolve();
   if (signal?.aborted) {
     await link.close();
     refuseWhenAborted(signal);
