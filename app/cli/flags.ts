@@ -27,7 +27,7 @@ export interface DeviceFlags {
   simulated?: string | true;
 }
 export interface MeasureFlags {
-  window: WindowName;
+  window?: WindowName;
   n?: number;
   json?: boolean;
 }

@@ -113,9 +113,10 @@ cannot be opened, 4 the port is taken, 5 this machine lacks something, 6 doctor 
     .command('measure <file>')
     .description('statistics and spectra of a WAV file')
     .addOption(
-      new Option('--window <window>', 'window of the spectra')
-        .choices([...WINDOW_NAMES])
-        .default('hann'),
+      new Option(
+        '--window <window>',
+        'window of the spectra (hann; a short file also as one rectangular block)',
+      ).choices([...WINDOW_NAMES]),
     )
     .option('--n <samples>', 'transform length', transformLength)
     .option('--json', 'one document, with the keys of the reference results')

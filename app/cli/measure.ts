@@ -5,6 +5,7 @@ import {
   createMeasuring,
   decodeWavFrames,
   readWavHeader,
+  type MeasureOptions,
   type Measurement,
   type WavFormat,
 } from '@harmonic/protocol/signal';
@@ -41,6 +42,31 @@ function lengthFor(wished: number | undefined, frames: number): number | null {
   return 2 ** Math.floor(Math.log2(frames));
 }
 
+type Wish = Pick<MeasureOptions, 'window' | 'n'>;
+
+/** A short file with no window asked for may be one period: as a rectangular block its bins are exact. */
+function wishes(
+  flags: Pick<MeasureFlags, 'n' | 'window'>,
+  n: number | null,
+  frames: number,
+): [Wish, ...Wish[]] {
+  const first: Wish = { window: flags.window ?? 'hann', n };
+  const isWhole = flags.window === undefined && n === null && frames < DIRECT_MAX;
+  return isWhole ? [first, { window: 'rectangular', n: frames }] : [first];
+}
+
+/** One document of several measurements of one file. */
+function joined([first, ...rest]: Measurement[]): Measurement {
+  if (!first) throw new Error('nothing was measured');
+  const perChannel = first.perChannel.map((channel, index) => ({
+    ...channel,
+    spectra: [channel, ...rest.map((other) => other.perChannel[index])].flatMap(
+      (part) => part?.spectra ?? [],
+    ),
+  }));
+  return { ...first, perChannel };
+}
+
 /** @throws CliRefusal when the file cannot be read or is no WAV file. */
 export async function measureFile(
   file: string,
@@ -60,18 +86,22 @@ export async function measureFile(
     if (flags.n !== undefined && n !== null && Math.min(n, format.frames) !== flags.n) {
       warn(`${file} has ${format.frames} frames: N is ${Math.min(n, format.frames)}`);
     }
-    const measuring = createMeasuring({
-      rateHz: format.rateHz,
-      frames: format.frames,
-      channels: Array.from({ length: format.channels }, (_, index) => `ch${index + 1}`),
-      window: flags.window,
-      n,
-      engine: await chooseEngine(async () =>
-        (await import('@echogarden/pffft-wasm/simd')).default(),
-      ),
+    const engine = await chooseEngine(async () =>
+      (await import('@echogarden/pffft-wasm/simd')).default(),
+    );
+    const measurings = wishes(flags, n, format.frames).map((wish) =>
+      createMeasuring({
+        rateHz: format.rateHz,
+        frames: format.frames,
+        channels: Array.from({ length: format.channels }, (_, index) => `ch${index + 1}`),
+        engine,
+        ...wish,
+      }),
+    );
+    await readFrames(handle, format, (samples, count) => {
+      for (const measuring of measurings) measuring.push(samples, count);
     });
-    await readFrames(handle, format, (samples, count) => measuring.push(samples, count));
-    return measuring.finish();
+    return joined(measurings.map((measuring) => measuring.finish()));
   } catch (error) {
     throw unreadable(file, error);
   } finally {

@@ -60,6 +60,8 @@ export async function replay(
 }
 
 async function serve(plan: Plan): Promise<void> {
+  // What the console writes is its owner's alone, whatever the folder was before.
+  process.umask(0o077);
   await sweepThrowAwayDirs();
   const choice = await chooseHost(plan.flags.host, (line) => console.error(line));
   if (choice.host === 'electron') {

@@ -1,6 +1,8 @@
 // Serves until told to stop: the first signal closes in order, the second one at once.
 
 const CLOSE_MAX_MS = 10_000;
+/** npm passes on a Ctrl+C that the terminal has sent already: within this time they are one. */
+const SAME_SIGNAL_MS = 500;
 
 /** Resolves when `close` has; the process then ends by itself, or is ended when something still holds it. */
 export async function untilStopped(close: () => Promise<void>): Promise<void> {
@@ -12,8 +14,12 @@ export async function untilStopped(close: () => Promise<void>): Promise<void> {
     process.channel?.unref();
   });
   const force = (): never => process.exit(first === 'SIGINT' ? 130 : 143);
-  process.once('SIGINT', force);
-  process.once('SIGTERM', force);
+  const firstAt = performance.now();
+  const again = (): void => {
+    if (performance.now() - firstAt > SAME_SIGNAL_MS) force();
+  };
+  process.on('SIGINT', again);
+  process.on('SIGTERM', again);
   const late = setTimeout(() => {
     console.error('The console did not close in time.');
     force();

@@ -301,7 +301,7 @@ describe('the demo, in a browser', () => {
       }),
     );
     const opened = await rpc.view.open({
-      deviceId: deviceId!,
+      deviceId: deviceId,
       settings: DEFAULT_SPECTRUM,
       rangeHz: null,
       columns: 800,
