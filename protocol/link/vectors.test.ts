@@ -150,7 +150,11 @@ describe('authentication (L9)', () => {
       expect(isSigned(frame, testMac)).toBe(true);
       expect(isSigned(frame, sessionMac)).toBe(false);
       const unsigned = buildFrame(frame, payloadOf(frame));
-      withFrame(toWire(unsigned), (plain) => expect(isSigned(plain, testMac)).toBe(false));
+      withFrame(toWire(unsigned), (plain) => {
+        expect(isSigned(plain, testMac)).toBe(false);
+        const whateverFollows = plain.bytes.slice(plain.to, plain.to + 16);
+        expect(isSigned(plain, () => whateverFollows)).toBe(false);
+      });
     });
   });
 });

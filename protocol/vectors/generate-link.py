@@ -345,6 +345,7 @@ for name, kind, payload in [
     ('SAMPLES with a byte left over', 0x23, encode('SAMPLES', 'request', samples(1, 1, [1])) + b'\0'),
     ('SAMPLES at no rate', 0x23, encode('SAMPLES', 'request', samples(1, 1, [1], rateHz=0.0))),
     ('SAMPLES at a rate that is no number', 0x23, encode('SAMPLES', 'request', samples(1, 1, [1], rateHz=float('nan')))),
+    ('SAMPLES at an endless rate', 0x23, encode('SAMPLES', 'request', samples(1, 1, [1], rateHz=float('inf')))),
     ('CHANNEL_DATA with less data than said', 0x24, bytes(20) + struct.pack('<H', 3) + b'12'),
     ('EVENT with fewer TLVs than counted', 0x25, struct.pack('<HBBQ', 0x0201, 2, 1, 0)),
     ('EVENT with more TLVs than counted', 0x25, struct.pack('<HBBQ', 0x0201, 2, 0, 0) + b'\x03\x02\x05\x00'),
