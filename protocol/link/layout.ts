@@ -86,11 +86,6 @@ export const u8 = numeric(
   (v, at) => v.getUint8(at),
   (v, at, x) => v.setUint8(at, x),
 );
-export const i8 = numeric(
-  1,
-  (v, at) => v.getInt8(at),
-  (v, at, x) => v.setInt8(at, x),
-);
 export const u16 = numeric(
   2,
   (v, at) => v.getUint16(at, true),
