@@ -99,9 +99,12 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
 
   const address = (): LinkAddress => paths[0] ?? options.address;
 
-  function change(next: ConnectionState, retryAtMs: number | null = null): void {
-    if (next === 'streaming') failure = null;
-    options.onLink({ address: address(), state: next, failure, retryAtMs, attempt });
+  function change(
+    state: ConnectionState,
+    { at = address(), retryAtMs = null }: { at?: LinkAddress; retryAtMs?: number | null } = {},
+  ): void {
+    if (state === 'streaming') failure = null;
+    options.onLink({ address: at, state, failure, retryAtMs, attempt });
   }
 
   function onFact(fact: CaptureFact): void {
@@ -227,17 +230,21 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
   async function wait(delayMs: number | null): Promise<void> {
     await new Promise<void>((resolve) => {
       const timers = new Set<NodeJS.Timeout>();
+      const watches: (() => void)[] = [];
       const done = (): void => {
         for (const timer of timers) clearTimeout(timer);
-        stopWatching();
+        for (const stop of watches) stop();
         wake = null;
         resolve();
       };
       wake = done;
-      const stopWatching =
+      const places =
         delayMs === null
-          ? () => undefined
-          : watchNode(address(), () => timers.add(setTimeout(done, SETTLE_MS)));
+          ? []
+          : paths.filter((path, i) => !paths.slice(0, i).some((other) => samePlace(path, other)));
+      for (const place of places) {
+        watches.push(watchNode(place, () => timers.add(setTimeout(done, SETTLE_MS))));
+      }
       if (delayMs !== null) timers.add(setTimeout(done, delayMs));
     });
   }
@@ -264,12 +271,11 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
       if (abort.signal.aborted) break;
       if (end === REDIRECTED) continue;
       failure = end;
+      const at = address();
       const delayMs = planAfter(end);
       if (delayMs === 0) continue;
-      change(
-        delayMs === null ? 'stopped' : 'waiting',
-        delayMs === null ? null : deps.now() + delayMs,
-      );
+      if (delayMs === null) change('stopped', { at });
+      else change('waiting', { at, retryAtMs: deps.now() + delayMs });
       await wait(delayMs);
     }
     await worker?.end();

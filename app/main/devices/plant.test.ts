@@ -2,7 +2,13 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { DEFAULT_SPECTRUM, type HardwareId } from '@harmonic/protocol/model';
 import { createOpenLink } from '../links/open-link.ts';
-import { at, createMemoryStore, isStreaming, startPlant, type TestPlant } from './test-plant.suite.ts';
+import {
+  at,
+  createMemoryStore,
+  isStreaming,
+  startPlant,
+  type TestPlant,
+} from './test-plant.suite.ts';
 
 const open: TestPlant[] = [];
 async function plantOf(...args: Parameters<typeof startPlant>): Promise<TestPlant> {

@@ -53,7 +53,7 @@ export function kindOf(address: LinkAddress): LinkKind {
 }
 
 function readNetwork(kind: 'tcp' | 'udp', rest: string): AddressReading {
-  const parts = /^\/\/(?:\[([^\]]*)\]|([^:/?#@[\]]*))(?::([^/?#]*))?\/?$/.exec(rest);
+  const parts = /^\/\/(?:\[([^\]]*)\]|([^:/?#@[\]]*))(?::([^/?#:]*))?\/?$/.exec(rest);
   if (!parts) {
     return refuse(
       `write ${kind}://host:port; an IPv6 address stands in brackets, ${kind}://[fe80::1]:4710`,

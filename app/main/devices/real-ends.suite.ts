@@ -1,0 +1,110 @@
+// Devices for stories: the simulated device behind a TCP server of its own, and cables made of socat.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSimulatedDevice, PRESETS, type PresetName } from '@harmonic/protocol/simulated';
+import type { LinkAddress } from '@harmonic/protocol/model';
+import { until } from '../links/links.suite.ts';
+
+export interface DeviceEnd {
+  address: LinkAddress;
+  port: number;
+  /** How many consoles are connected now. */
+  consoles(): number;
+  /** Cuts the line without a word and refuses new ones; the device itself goes on. */
+  cut(): Promise<void>;
+  /** Takes connections again. */
+  mend(): Promise<void>;
+  /** Still connected, but says nothing any more. */
+  freeze(): void;
+  close(): Promise<void>;
+}
+
+/** One device: every connection meets the same identity and the same boot. */
+export async function startDevice(options: {
+  hardwareId: string;
+  name: string;
+  bootId?: number;
+  preset?: PresetName;
+}): Promise<DeviceEnd> {
+  const sockets = new Set<Socket>();
+  let frozen = false;
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    const device = createSimulatedDevice({
+      hardwareId: options.hardwareId,
+      name: options.name,
+      bootId: options.bootId ?? 1,
+      source: PRESETS[options.preset ?? 'mains'].source(1),
+      simulated: false,
+      send: (bytes) => {
+        if (!frozen) socket.write(bytes);
+      },
+    });
+    const clock = setInterval(() => device.advance(process.hrtime.bigint()), 10);
+    socket.on('data', (bytes) => device.receive(bytes));
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      clearInterval(clock);
+      sockets.delete(socket);
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const cut = async (): Promise<void> => {
+    for (const socket of sockets) socket.resetAndDestroy();
+    if (!server.listening) return;
+    server.close();
+    await once(server, 'close');
+  };
+  return {
+    address: `tcp://127.0.0.1:${port}` as LinkAddress,
+    port,
+    consoles: () => sockets.size,
+    cut,
+    async mend() {
+      server.listen(port, '127.0.0.1');
+      await once(server, 'listening');
+    },
+    freeze: () => (frozen = true),
+    close: cut,
+  };
+}
+
+export interface SerialSocket {
+  address: LinkAddress;
+  plug(device: DeviceEnd): Promise<void>;
+  unplug(): Promise<void>;
+}
+
+export const HAS_SOCAT = ['/usr/bin/socat', '/usr/local/bin/socat', '/bin/socat'].some(existsSync);
+
+/** A name like /dev/ttyUSB0 that exists while something is plugged in. */
+export function serialSocket(name: string): SerialSocket {
+  const path = join(mkdtempSync(join(tmpdir(), 'harmonic-tty-')), name);
+  let pull: (() => Promise<void>) | null = null;
+  return {
+    address: `serial:${path}?baud=2000000` as LinkAddress,
+    async plug(device) {
+      const child = spawn(
+        'socat',
+        [`pty,raw,echo=0,link=${path}`, `tcp:127.0.0.1:${device.port}`],
+        { stdio: 'ignore' },
+      );
+      pull = async () => {
+        const gone = once(child, 'exit');
+        child.kill('SIGTERM'); // socat takes its link away, as udev does
+        await gone;
+      };
+      await until(() => existsSync(path), `${name} appeared`);
+    },
+    async unplug() {
+      await pull?.();
+      pull = null;
+    },
+  };
+}
