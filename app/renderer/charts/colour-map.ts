@@ -1,0 +1,36 @@
+// Perceptual colour maps as tables of 256 RGBA entries, baked once.
+import {
+  interpolateGreys,
+  interpolateInferno,
+  interpolateTurbo,
+  interpolateViridis,
+} from 'd3-scale-chromatic';
+
+export const COLOUR_MAPS = ['viridis', 'turbo', 'inferno', 'grey'] as const;
+export type ColourMapName = (typeof COLOUR_MAPS)[number];
+
+const SOURCES: Record<ColourMapName, (t: number) => string> = {
+  viridis: interpolateViridis,
+  turbo: interpolateTurbo,
+  inferno: interpolateInferno,
+  grey: (t) => interpolateGreys(1 - t),
+};
+
+/** "#rrggbb" or "rgb(r, g, b)". */
+export function readColour(text: string): [number, number, number] {
+  const hex = /^#(..)(..)(..)$/.exec(text);
+  const parts = hex
+    ? hex.slice(1).map((pair) => parseInt(pair, 16))
+    : (text.match(/[\d.]+/g) ?? []).map(Number);
+  return [parts[0] ?? 0, parts[1] ?? 0, parts[2] ?? 0];
+}
+
+/** @returns 256 × RGBA. */
+export function bakeColourMap(name: ColourMapName): Uint8Array<ArrayBuffer> {
+  const table = new Uint8Array(256 * 4);
+  for (let i = 0; i < 256; i += 1) {
+    const [r, g, b] = readColour(SOURCES[name](i / 255));
+    table.set([r, g, b, 255], i * 4);
+  }
+  return table;
+}

@@ -1,0 +1,133 @@
+// Adding a device: a free port, one that announced itself, or an address. Nothing is touched before it is chosen.
+import { useState } from 'react';
+import { Form, Input, Label, Text, TextField } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { useQuery } from '@tanstack/react-query';
+import { linkAddressSchema } from '@harmonic/protocol/model';
+import { Sheet } from '../../parts/Ask.tsx';
+import { Button } from '../../parts/Button.tsx';
+import { calls, useWatched, wordsOf } from '../../state/console.ts';
+
+export function AddDevice({ onClose }: { onClose(): void }) {
+  const { t } = useTranslation();
+  const site = useWatched('site');
+  const discovered = useWatched('discovered') ?? [];
+  const ports = useQuery({ queryKey: ['ports'], queryFn: () => calls.port.list({}), staleTime: 0 });
+  const [address, setAddress] = useState('');
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const connect = async (to: string): Promise<void> => {
+    setBusy(true);
+    setRefusal(null);
+    try {
+      await calls.device.connect({ address: linkAddressSchema.parse(to) });
+      onClose();
+    } catch (error) {
+      setRefusal(wordsOf(error));
+      setBusy(false);
+    }
+  };
+  return (
+    <Sheet title={t('add.title')} onClose={onClose}>
+      {site?.kind === 'demo' ? (
+        <p>{t('add.demo')}</p>
+      ) : (
+        <>
+          <section className="add__part">
+            <div className="row">
+              <h3>{t('add.ports')}</h3>
+              <Button onPress={() => void ports.refetch()}>{t('add.again')}</Button>
+            </div>
+            <p className="soft">{t('add.chosenOnly')}</p>
+            {ports.data?.length === 0 && <p>{t('add.noPorts')}</p>}
+            <ul className="add__list">
+              {ports.data?.map((port) => (
+                <li key={port.path}>
+                  <div>
+                    <strong className="number">{port.path}</strong> {port.product ?? ''}{' '}
+                    <span className="soft number">{port.serialNumber ?? ''}</span>
+                    <div className={port.verdict === 'ok' ? 'soft' : 'refusal'}>
+                      {t(`add.verdicts.${port.verdict}`)} {port.detail}
+                    </div>
+                    {port.remedy !== null && (
+                      <div>
+                        {t('add.remedy')} <code className="number">{port.remedy}</code>
+                      </div>
+                    )}
+                  </div>
+                  <Button
+                    touch
+                    isDisabled={busy || port.verdict !== 'ok'}
+                    aria-label={t('add.connectTo', { name: port.path })}
+                    onPress={() => void connect(port.address)}
+                  >
+                    {t('add.connect')}
+                  </Button>
+                </li>
+              ))}
+            </ul>
+          </section>
+          <section className="add__part">
+            <h3>{t('add.lan')}</h3>
+            {discovered.length === 0 && <p className="soft">{t('add.noLan')}</p>}
+            <ul className="add__list">
+              {discovered.map((found) => (
+                <li key={found.address}>
+                  <div>
+                    <strong>{found.name}</strong>{' '}
+                    <span className="soft number">{found.hardwareId ?? ''}</span>
+                    <div className="soft number">{found.address}</div>
+                  </div>
+                  <Button
+                    touch
+                    isDisabled={busy}
+                    aria-label={t('add.connectTo', { name: found.name })}
+                    onPress={() => void connect(found.address)}
+                  >
+                    {t('add.connect')}
+                  </Button>
+                </li>
+              ))}
+            </ul>
+          </section>
+          <section className="add__part">
+            <h3>{t('add.typed')}</h3>
+            <Form
+              className="add__typed"
+              onSubmit={(event) => {
+                event.preventDefault();
+                void connect(address);
+              }}
+            >
+              <TextField className="field" value={address} onChange={setAddress} autoFocus>
+                <Label>{t('add.address')}</Label>
+                <Input className="input number" />
+                <Text slot="description" className="soft">
+                  {t('add.addressHelp')}
+                </Text>
+              </TextField>
+              <Button
+                touch
+                kind="main"
+                type="submit"
+                isDisabled={busy || address.trim().length < 3}
+              >
+                {t('add.connect')}
+              </Button>
+            </Form>
+          </section>
+          {refusal !== null && (
+            <p className="refusal" role="alert">
+              {t('app.failed', { detail: refusal })}
+            </p>
+          )}
+        </>
+      )}
+      <div className="dialog__actions">
+        <Button touch onPress={onClose}>
+          {t('app.close')}
+        </Button>
+      </div>
+    </Sheet>
+  );
+}

@@ -1,0 +1,248 @@
+// All devices: who they say they are, whether that is believed, how they are doing, and what can be done.
+import { Fragment, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ChevronDown, ChevronRight, Plus } from 'lucide-react';
+import type { Device } from '../../../contract/index.ts';
+import { Ask } from '../../parts/Ask.tsx';
+import { Button } from '../../parts/Button.tsx';
+import { calls, useWatched, wordsOf } from '../../state/console.ts';
+import { formatNumber, formatQuantity } from '../../state/format.ts';
+import { goTo } from '../../state/route.ts';
+import { AddDevice } from './AddDevice.tsx';
+import { StateChip, TrustChip } from './chips.tsx';
+import { LinkQuality } from './LinkQuality.tsx';
+import './devices.css';
+
+type Asking = { what: 'adopt' | 'rename' | 'forget'; device: Device } | null;
+
+export function DevicesScreen() {
+  const { t } = useTranslation();
+  const devices = useWatched('devices');
+  const [adding, setAdding] = useState(false);
+  const [asking, setAsking] = useState<Asking>(null);
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const run = (call: Promise<unknown>): void => {
+    setRefusal(null);
+    call.catch((error: unknown) => setRefusal(wordsOf(error)));
+  };
+  const toggle = (id: string): void =>
+    setOpen((before) =>
+      before.has(id)
+        ? new Set([...before].filter((other) => other !== id))
+        : new Set([...before, id]),
+    );
+
+  return (
+    <div className="page">
+      <header className="page__head">
+        <h1>{t('devices.title')}</h1>
+        <Button kind="main" touch onPress={() => setAdding(true)}>
+          <Plus size={16} aria-hidden /> {t('devices.add')}
+        </Button>
+      </header>
+      {refusal !== null && (
+        <p className="refusal" role="alert">
+          {t('app.failed', { detail: refusal })}
+        </p>
+      )}
+      {devices?.some((device) => device.trust === 'contested') && (
+        <p className="refusal" role="status">
+          ⚠ {t('devices.contestedExplained')}
+        </p>
+      )}
+      {!devices && <p>{t('app.loading')}</p>}
+      {devices?.length === 0 && (
+        <div className="panel empty">
+          <h2>{t('devices.emptyTitle')}</h2>
+          <p>{t('devices.empty')}</p>
+          <Button kind="main" touch onPress={() => setAdding(true)}>
+            {t('devices.add')}
+          </Button>
+        </div>
+      )}
+      {devices && devices.length > 0 && (
+        <div className="panel table-scroll">
+          <table>
+            <thead>
+              <tr>
+                <th>{t('devices.name')}</th>
+                <th>{t('devices.trust')}</th>
+                <th>{t('devices.state')}</th>
+                <th>{t('devices.signal')}</th>
+                <th>{t('devices.losses')}</th>
+                <th>
+                  <span className="visually-hidden">{t('app.keys')}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {devices.map((device) => (
+                <Fragment key={device.id}>
+                  <DeviceRow
+                    device={device}
+                    isOpen={open.has(device.id)}
+                    onToggle={() => toggle(device.id)}
+                    onAsk={(what) => setAsking({ what, device })}
+                    onRun={run}
+                  />
+                  {open.has(device.id) && (
+                    <tr>
+                      <td colSpan={6}>
+                        <LinkQuality device={device} />
+                      </td>
+                    </tr>
+                  )}
+                </Fragment>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {adding && <AddDevice onClose={() => setAdding(false)} />}
+      {asking && <Question asking={asking} onClose={() => setAsking(null)} />}
+    </div>
+  );
+}
+
+interface DeviceRowProps {
+  device: Device;
+  isOpen: boolean;
+  onToggle(): void;
+  onAsk(what: 'adopt' | 'rename' | 'forget'): void;
+  onRun(call: Promise<unknown>): void;
+}
+
+function DeviceRow({ device, isOpen, onToggle, onAsk, onRun }: DeviceRowProps) {
+  const { t } = useTranslation();
+  const { connection } = device;
+  const idle = !connection || connection.state === 'idle' || connection.state === 'stopped';
+  const hasStream = connection?.stream !== null && connection?.stream !== undefined;
+  return (
+    <tr data-device={device.name}>
+      <td>
+        <a className="devices__name" href={`#/live/${device.id}`}>
+          {device.name}
+        </a>
+        <div className="soft">
+          <span className="number">{device.hardwareId ?? t('devices.unknown')}</span>
+          {device.firmware !== '' && <> · {t('devices.firmware', { version: device.firmware })}</>}
+          {!device.adopted && device.trust !== 'simulated' && <> · {t('devices.notAdopted')}</>}
+        </div>
+        {connection && <div className="soft number devices__address">{connection.address}</div>}
+      </td>
+      <td>
+        <TrustChip trust={device.trust} />
+      </td>
+      <td>
+        <StateChip device={device} />
+        {connection?.failure && connection.state !== 'streaming' && (
+          <div className="devices__failure">
+            {t(`failures.${connection.failure.code}`)}{' '}
+            <span className="soft">{connection.failure.detail}</span>
+          </div>
+        )}
+      </td>
+      <td className="number">
+        {connection?.stream
+          ? `${formatQuantity(connection.stream.rateHz, 'Hz')} × ${connection.stream.channels.length}`
+          : '–'}
+      </td>
+      <td>
+        <Button
+          kind="plain"
+          onPress={onToggle}
+          aria-expanded={isOpen}
+          aria-label={t('devices.details', { name: device.name })}
+        >
+          {isOpen ? <ChevronDown size={16} aria-hidden /> : <ChevronRight size={16} aria-hidden />}
+          <Losses device={device} />
+        </Button>
+      </td>
+      <td className="actions" aria-label={t('devices.actions', { name: device.name })}>
+        <div className="row devices__actions">
+          <Button onPress={() => goTo(`live/${device.id}`)} isDisabled={!hasStream}>
+            {t('devices.open')}
+          </Button>
+          {device.adopted ? (
+            <Button onPress={() => onAsk('rename')}>{t('devices.rename')}</Button>
+          ) : (
+            <Button
+              onPress={() => onAsk('adopt')}
+              isDisabled={device.hardwareId === null || device.trust === 'contested'}
+            >
+              {t('devices.adopt')}
+            </Button>
+          )}
+          {idle ? (
+            <Button onPress={() => onRun(calls.device.reconnect({ id: device.id }))}>
+              {t('devices.connect')}
+            </Button>
+          ) : (
+            <Button onPress={() => onRun(calls.device.disconnect({ id: device.id }))}>
+              {t('devices.disconnect')}
+            </Button>
+          )}
+          <Button kind="plain" onPress={() => onAsk('forget')}>
+            {t('devices.forget')}
+          </Button>
+        </div>
+      </td>
+    </tr>
+  );
+}
+
+function Losses({ device }: { device: Device }) {
+  const { t } = useTranslation();
+  const counters = device.connection?.counters;
+  if (!counters) return <span>–</span>;
+  const frames = counters.framesBad + counters.framesTooLong;
+  if (
+    counters.samplesLost + frames + counters.storeBlocksDropped + counters.inputBytesDropped ===
+    0
+  ) {
+    return <span>✓ {t('devices.noLoss')}</span>;
+  }
+  return (
+    <span className="refusal">
+      ▲{' '}
+      {t('devices.lost', {
+        samples: formatNumber(counters.samplesLost),
+        frames: formatNumber(frames),
+      })}
+    </span>
+  );
+}
+
+function Question({ asking, onClose }: { asking: NonNullable<Asking>; onClose(): void }) {
+  const { t } = useTranslation();
+  const { device, what } = asking;
+  const { id, name } = device;
+  if (what === 'forget') {
+    return (
+      <Ask
+        danger
+        title={t('devices.forgetTitle', { name })}
+        explained={t('devices.forgetExplained')}
+        go={t('devices.forgetGo', { name })}
+        onGo={() => calls.device.forget({ id })}
+        onClose={onClose}
+      />
+    );
+  }
+  const adopting = what === 'adopt';
+  return (
+    <Ask
+      title={t(adopting ? 'devices.adoptTitle' : 'devices.renameTitle', { name })}
+      explained={adopting ? t('devices.adoptExplained') : ''}
+      go={adopting ? t('devices.adoptGo') : t('app.save')}
+      name={{ label: t('devices.newName'), value: name }}
+      onGo={(newName) =>
+        adopting
+          ? calls.device.adopt({ id, name: newName })
+          : calls.device.rename({ id, name: newName })
+      }
+      onClose={onClose}
+    />
+  );
+}

@@ -1,0 +1,50 @@
+// Every counter of a device's link, by name: what came, what was lost, and where.
+import { useTranslation } from 'react-i18next';
+import type { Device, LinkCounters } from '../../../contract/index.ts';
+import { formatNumber } from '../../state/format.ts';
+
+const LOSSES: readonly (keyof LinkCounters)[] = [
+  'framesBad',
+  'framesTooLong',
+  'blocksLost',
+  'samplesLost',
+  'storeBlocksDropped',
+  'inputBytesDropped',
+  'clippedBlocks',
+  'workerRestarts',
+];
+const ORDER: readonly (keyof LinkCounters)[] = [
+  'samplesIn',
+  'framesIn',
+  'bytesIn',
+  'bytesOut',
+  ...LOSSES,
+  'framesUnknown',
+  'bytesStray',
+  'duplicates',
+  'liveFramesSkipped',
+  'reconnects',
+  'roundTripMs',
+];
+
+export function LinkQuality({ device }: { device: Device }) {
+  const { t } = useTranslation();
+  const counters = device.connection?.counters;
+  if (!counters) return null;
+  return (
+    <dl className="quality" aria-label={t('devices.details', { name: device.name })}>
+      {ORDER.map((key) => {
+        const value = counters[key];
+        const isLoss = LOSSES.includes(key) && value !== null && value > 0;
+        return (
+          <div key={key} className={isLoss ? 'quality__loss' : ''}>
+            <dt>{t(`counters.${key}`)}</dt>
+            <dd className="number" data-counter={key}>
+              {value === null ? '–' : formatNumber(value, key === 'roundTripMs' ? 1 : 0)}
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}

@@ -1,0 +1,35 @@
+// State and trust as a shape, a word and a colour; never a colour alone.
+import { useTranslation } from 'react-i18next';
+import type { Device, Trust } from '../../../contract/index.ts';
+
+const TRUST = {
+  unverified: { shape: '◇', kind: 'soft' },
+  contested: { shape: '⚠', kind: 'bad' },
+  simulated: { shape: '∿', kind: 'warn' },
+} as const;
+
+export function TrustChip({ trust }: { trust: Trust }) {
+  const { t } = useTranslation();
+  const { shape, kind } = TRUST[trust];
+  return (
+    <span className={`chip chip--${kind}`}>
+      <span aria-hidden>{shape}</span> {t(`trusts.${trust}`)}
+    </span>
+  );
+}
+
+export function StateChip({ device }: { device: Device }) {
+  const { t } = useTranslation();
+  const state = device.connection?.state ?? 'idle';
+  const [shape, kind] =
+    state === 'streaming'
+      ? ['●', 'ok']
+      : state === 'waiting' || state === 'stopped'
+        ? ['▲', 'warn']
+        : ['○', 'soft'];
+  return (
+    <span className={`chip chip--${kind}`}>
+      <span aria-hidden>{shape}</span> {t(`states.${state}`)}
+    </span>
+  );
+}

@@ -1,0 +1,110 @@
+// What has happened, newest first; older pages on demand.
+import { useEffect, useState } from 'react';
+import { Input, Label, SearchField } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { ConsoleEvent } from '../../../contract/index.ts';
+import { Button } from '../../parts/Button.tsx';
+import { calls, wordsOf } from '../../state/console.ts';
+import { formatTime, formatTimeExact } from '../../state/format.ts';
+
+const PAGE = 100;
+const SHAPES = { info: ['·', 'soft'], warning: ['▲', 'warn'], error: ['✕', 'bad'] } as const;
+
+/** Newest first, each once. */
+function merge(one: readonly ConsoleEvent[], other: readonly ConsoleEvent[]): ConsoleEvent[] {
+  return [...new Map([...one, ...other].map((event) => [event.id, event])).values()].sort(
+    (a, b) => b.id - a.id,
+  );
+}
+
+export function EventsScreen() {
+  const { t } = useTranslation();
+  const [events, setEvents] = useState<ConsoleEvent[] | null>(null);
+  const [ended, setEnded] = useState(false);
+  const [filter, setFilter] = useState('');
+  const [refusal, setRefusal] = useState<string | null>(null);
+
+  useEffect(() => {
+    const stop = new AbortController();
+    const follow = async (): Promise<void> => {
+      const news = await calls.event.watch({}, { signal: stop.signal });
+      const page = await calls.event.list({ beforeId: null, limit: PAGE });
+      setEnded(page.length < PAGE);
+      setEvents(page);
+      for await (const event of news) setEvents((before) => merge([event], before ?? []));
+    };
+    follow().catch((error: unknown) => {
+      if (!stop.signal.aborted) setRefusal(wordsOf(error));
+    });
+    return () => stop.abort();
+  }, []);
+
+  const older = async (): Promise<void> => {
+    const page = await calls.event.list({ beforeId: events?.at(-1)?.id ?? null, limit: PAGE });
+    setEnded(page.length < PAGE);
+    setEvents((before) => merge(before ?? [], page));
+  };
+  const wanted = filter.trim().toLowerCase();
+  const shown = events?.filter((event) =>
+    `${event.code} ${event.deviceName ?? ''} ${event.detail}`.toLowerCase().includes(wanted),
+  );
+  return (
+    <div className="page">
+      <header className="page__head">
+        <h1>{t('events.title')}</h1>
+        <SearchField className="field" value={filter} onChange={setFilter}>
+          <Label>{t('events.filter')}</Label>
+          <Input />
+        </SearchField>
+      </header>
+      {refusal !== null && (
+        <p className="refusal" role="alert">
+          {t('app.failed', { detail: refusal })}
+        </p>
+      )}
+      {!events && refusal === null && <p>{t('app.loading')}</p>}
+      {shown?.length === 0 && <p className="panel empty">{t('events.empty')}</p>}
+      {shown && shown.length > 0 && (
+        <div className="panel table-scroll">
+          <table>
+            <thead>
+              <tr>
+                <th>{t('events.at')}</th>
+                <th>{t('events.what')}</th>
+                <th>{t('events.device')}</th>
+                <th>{t('events.detail')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {shown.map((event) => {
+                const [shape, kind] = SHAPES[event.severity];
+                return (
+                  <tr key={event.id}>
+                    <td className="number" title={formatTimeExact(event.atMs)}>
+                      {formatTime(event.atMs)}
+                    </td>
+                    <td>
+                      <span
+                        className={`chip chip--${kind}`}
+                        title={t(`events.severities.${event.severity}`)}
+                      >
+                        <span aria-hidden>{shape}</span> {event.code}
+                      </span>
+                    </td>
+                    <td>{event.deviceName ?? ''}</td>
+                    <td>{event.detail}</td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {events && !ended && (
+        <Button onPress={() => void older().catch((error: unknown) => setRefusal(wordsOf(error)))}>
+          {t('events.older')}
+        </Button>
+      )}
+    </div>
+  );
+}

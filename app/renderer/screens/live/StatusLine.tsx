@@ -1,0 +1,63 @@
+// How the number above was made, always visible: rate, N, window, RBW, overlap, averages, losses, age.
+import { useTranslation } from 'react-i18next';
+import type { SpectrumSettings } from '@harmonic/protocol/model';
+import { createWindow } from '@harmonic/protocol/signal';
+import { useMemo } from 'react';
+import { formatHz, formatNumber, formatQuantity } from '../../state/format.ts';
+import type { InstrumentState } from './instrument.ts';
+
+export function StatusLine({
+  state,
+  settings,
+  unit,
+}: {
+  state: InstrumentState;
+  settings: SpectrumSettings;
+  unit: string;
+}) {
+  const { t } = useTranslation();
+  const { window, n, kaiserBeta } = settings;
+  const enbw = useMemo(
+    () => createWindow(window, Math.min(n, 4096), kaiserBeta).enbwBins,
+    [window, n, kaiserBeta],
+  );
+  const rbwHz = (enbw * state.rateHz) / n;
+  const average =
+    settings.averaging === 'none'
+      ? t('live.averagingModes.none')
+      : `${t(`live.averagingModes.${settings.averaging}`)} ${state.averages}/${settings.averages}`;
+  const lost = state.samplesLost + state.framesLost > 0;
+  return (
+    <footer className="status number" aria-label={t('live.statusLabel')}>
+      <span>{formatQuantity(state.rateHz, 'Hz')}</span>
+      <span>N {n}</span>
+      <span>{t(`live.windows.${window}`)}</span>
+      <span>
+        {t('live.status.rbw')} {formatHz(rbwHz, rbwHz / 100)}
+      </span>
+      <span>
+        {t('live.status.overlap')}{' '}
+        {formatNumber(settings.overlap * 100, settings.overlap === 0.875 ? 1 : 0)} %
+      </span>
+      <span>
+        {t('live.status.average')} {average}
+      </span>
+      <span>
+        {t('live.status.rms')} {formatQuantity(state.rms, unit)}
+      </span>
+      <span>
+        {t('live.status.peak')} {formatQuantity(state.peak, unit)}
+      </span>
+      <span
+        className={lost ? 'status--lost' : ''}
+        data-samples-lost={state.samplesLost}
+        data-frames-lost={state.framesLost}
+      >
+        {t('live.status.lost')} {formatNumber(state.samplesLost)}
+      </span>
+      <span>
+        {formatNumber(state.behindMs)} ms {t('live.status.behind')}
+      </span>
+    </footer>
+  );
+}

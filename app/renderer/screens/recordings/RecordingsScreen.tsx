@@ -1,0 +1,140 @@
+// All recordings, newest first.
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Recording } from '../../../contract/index.ts';
+import { Ask } from '../../parts/Ask.tsx';
+import { Button } from '../../parts/Button.tsx';
+import { calls, useWatched } from '../../state/console.ts';
+import {
+  formatBytes,
+  formatDuration,
+  formatNumber,
+  formatTime,
+  formatTimeExact,
+} from '../../state/format.ts';
+import { goTo } from '../../state/route.ts';
+
+type Asking = { what: 'rename' | 'remove'; recording: Recording } | null;
+const SHAPES = {
+  recording: ['●', 'bad'],
+  complete: ['✓', 'ok'],
+  interrupted: ['▲', 'warn'],
+} as const;
+
+export function RecordingStateChip({ state }: { state: Recording['state'] }) {
+  const { t } = useTranslation();
+  const [shape, kind] = SHAPES[state];
+  return (
+    <span className={`chip chip--${kind}`}>
+      <span aria-hidden>{shape}</span> {t(`recordings.states.${state}`)}
+    </span>
+  );
+}
+
+export function RecordingsScreen() {
+  const { t } = useTranslation();
+  const recordings = useWatched('recordings');
+  const [asking, setAsking] = useState<Asking>(null);
+  return (
+    <div className="page">
+      <header className="page__head">
+        <h1>{t('recordings.title')}</h1>
+      </header>
+      {!recordings && <p>{t('app.loading')}</p>}
+      {recordings?.length === 0 && (
+        <div className="panel empty">
+          <h2>{t('recordings.emptyTitle')}</h2>
+          <p>{t('recordings.empty')}</p>
+          <Button onPress={() => goTo('devices')}>{t('nav.devices')}</Button>
+        </div>
+      )}
+      {recordings && recordings.length > 0 && (
+        <div className="panel table-scroll">
+          <table>
+            <thead>
+              <tr>
+                <th>{t('recordings.name')}</th>
+                <th>{t('recordings.started')}</th>
+                <th>{t('recordings.length')}</th>
+                <th>{t('recordings.size')}</th>
+                <th>{t('recordings.gaps')}</th>
+                <th>{t('recordings.state')}</th>
+                <th>
+                  <span className="visually-hidden">{t('app.keys')}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {recordings.map((recording) => (
+                <tr key={recording.id} data-recording={recording.name}>
+                  <td>
+                    <a className="devices__name" href={`#/recording/${recording.id}`}>
+                      {recording.name}
+                    </a>
+                    <div className="soft">
+                      {recording.deviceName}
+                      {recording.simulated && <> · {t('trusts.simulated')}</>}
+                    </div>
+                  </td>
+                  <td className="number" title={formatTimeExact(recording.startedAtMs)}>
+                    {formatTime(recording.startedAtMs)}
+                  </td>
+                  <td className="number">{formatDuration(recording.seconds)}</td>
+                  <td className="number">{formatBytes(recording.bytes)}</td>
+                  <td className={recording.gaps > 0 ? 'refusal' : ''}>
+                    {recording.gaps === 0
+                      ? t('recordings.noGaps')
+                      : t('recordings.gapCount', {
+                          count: recording.gaps,
+                          samples: formatNumber(recording.samplesLost),
+                        })}
+                  </td>
+                  <td>
+                    <RecordingStateChip state={recording.state} />
+                  </td>
+                  <td className="actions">
+                    <div className="row">
+                      <Button onPress={() => goTo(`recording/${recording.id}`)}>
+                        {t('recordings.open')}
+                      </Button>
+                      <Button onPress={() => setAsking({ what: 'rename', recording })}>
+                        {t('recordings.rename')}
+                      </Button>
+                      <Button
+                        kind="plain"
+                        isDisabled={recording.state === 'recording'}
+                        onPress={() => setAsking({ what: 'remove', recording })}
+                      >
+                        {t('recordings.remove')}
+                      </Button>
+                    </div>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {asking?.what === 'rename' && (
+        <Ask
+          title={t('recordings.rename')}
+          explained=""
+          go={t('app.save')}
+          name={{ label: t('recordings.name'), value: asking.recording.name }}
+          onGo={(name) => calls.recording.rename({ id: asking.recording.id, name })}
+          onClose={() => setAsking(null)}
+        />
+      )}
+      {asking?.what === 'remove' && (
+        <Ask
+          danger
+          title={t('recordings.removeTitle', { name: asking.recording.name })}
+          explained={t('recordings.removeExplained')}
+          go={t('recordings.removeGo', { name: asking.recording.name })}
+          onGo={() => calls.recording.remove({ id: asking.recording.id })}
+          onClose={() => setAsking(null)}
+        />
+      )}
+    </div>
+  );
+}

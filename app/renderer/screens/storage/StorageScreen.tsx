@@ -1,0 +1,157 @@
+// Where everything is kept, how much room it takes, and for how long.
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import type { Retention, Storage } from '../../../contract/index.ts';
+import { Button } from '../../parts/Button.tsx';
+import { NumberBox } from '../../parts/NumberBox.tsx';
+import { calls, queryClient, wordsOf } from '../../state/console.ts';
+import { formatBytes, formatDuration, formatNumber } from '../../state/format.ts';
+import './storage.css';
+
+const GB = 1e9;
+
+export function StorageScreen() {
+  const { t } = useTranslation();
+  const storage = useQuery({
+    queryKey: ['storage'],
+    queryFn: () => calls.storage.get({}),
+    staleTime: 0,
+    refetchInterval: 5000,
+  });
+  return (
+    <div className="page">
+      <header className="page__head">
+        <h1>{t('storage.title')}</h1>
+      </header>
+      {storage.error && (
+        <p className="refusal" role="alert">
+          {t('app.failed', { detail: wordsOf(storage.error) })}
+        </p>
+      )}
+      {storage.data && (
+        <>
+          <Facts storage={storage.data} />
+          <Keeping retention={storage.data.retention} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function Facts({ storage }: { storage: Storage }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <dl className="storage__facts">
+        <dt>{t('storage.folder')}</dt>
+        <dd className="number storage__folder">{storage.dataDir}</dd>
+        <dt>{t('storage.free')}</dt>
+        <dd className="number">{formatBytes(storage.freeBytes)}</dd>
+        <dt>{t('storage.database')}</dt>
+        <dd className="number">{formatBytes(storage.databaseBytes)}</dd>
+      </dl>
+      {storage.devices.length === 0 ? (
+        <p className="soft">{t('storage.none')}</p>
+      ) : (
+        <div className="panel table-scroll">
+          <table>
+            <thead>
+              <tr>
+                <th>{t('storage.device')}</th>
+                <th>{t('storage.recordings')}</th>
+                <th>{t('storage.recordingBytes')}</th>
+                <th>{t('storage.summaries')}</th>
+                <th>{t('storage.ring')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {storage.devices.map((device) => (
+                <tr key={device.deviceId}>
+                  <td>{device.name}</td>
+                  <td className="number">{device.recordings}</td>
+                  <td className="number">{formatBytes(device.recordingBytes)}</td>
+                  <td className="number">{formatNumber(device.summaryRows)}</td>
+                  <td className="number">
+                    {formatDuration(device.ringSeconds)} · {formatBytes(device.ringBytes)}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Keeping({ retention }: { retention: Retention }) {
+  const { t } = useTranslation();
+  const [wanted, setWanted] = useState(retention);
+  const save = useMutation({
+    mutationFn: () => calls.storage.setRetention(wanted),
+    onSuccess: (storage) => queryClient.setQueryData(['storage'], storage),
+  });
+  const set = (change: Partial<Retention>): void => {
+    save.reset();
+    setWanted({ ...wanted, ...change });
+  };
+  return (
+    <form
+      className="panel storage__form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate();
+      }}
+    >
+      <h2>{t('storage.keep')}</h2>
+      <NumberBox
+        label={t('storage.recordingDays')}
+        value={wanted.recordingDays}
+        min={0}
+        max={36_500}
+        onChange={(recordingDays) => set({ recordingDays })}
+      />
+      <NumberBox
+        label={t('storage.summaryDays')}
+        value={wanted.summaryDays}
+        min={0}
+        max={36_500}
+        onChange={(summaryDays) => set({ summaryDays })}
+      />
+      <NumberBox
+        label={t('storage.eventDays')}
+        value={wanted.eventDays}
+        min={0}
+        max={36_500}
+        onChange={(eventDays) => set({ eventDays })}
+      />
+      <NumberBox
+        label={t('storage.ringSeconds')}
+        value={wanted.ringSeconds}
+        min={0}
+        max={600}
+        onChange={(ringSeconds) => set({ ringSeconds })}
+      />
+      <NumberBox
+        label={t('storage.floor')}
+        value={wanted.floorBytes / GB}
+        min={0}
+        max={10_000}
+        step={0.1}
+        onChange={(gb) => set({ floorBytes: Math.round(gb * GB) })}
+      />
+      <div className="row">
+        <Button kind="main" type="submit" isDisabled={save.isPending}>
+          {t('app.save')}
+        </Button>
+        {save.isSuccess && <span role="status">✓ {t('storage.saved')}</span>}
+        {save.error && (
+          <span className="refusal" role="alert">
+            {t('app.failed', { detail: wordsOf(save.error) })}
+          </span>
+        )}
+      </div>
+    </form>
+  );
+}

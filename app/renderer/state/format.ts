@@ -1,0 +1,71 @@
+// Numbers and times as people read them: the locale's decimal sign, SI prefixes, digits no finer than they mean.
+import i18next from 'i18next';
+
+const THIN = '\u202f';
+
+function decimals(value: number, digits: number): string {
+  return new Intl.NumberFormat(i18next.language, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(value);
+}
+
+/** Decimals that show a step of `resolution`, at most six. */
+export function decimalsFor(resolution: number): number {
+  if (!(resolution > 0)) return 0;
+  return Math.max(0, Math.min(6, Math.ceil(-Math.log10(resolution))));
+}
+
+/** @param resolutionHz the finest step that means something: a tenth of a bin for interpolated peaks. */
+export function formatHz(hz: number, resolutionHz: number): string {
+  return Math.abs(hz) >= 10_000
+    ? `${decimals(hz / 1000, Math.min(6, decimalsFor(resolutionHz) + 3))}${THIN}kHz`
+    : `${decimals(hz, decimalsFor(resolutionHz))}${THIN}Hz`;
+}
+
+export const formatDb = (db: number, reference: string): string =>
+  `${decimals(db, 1)}${THIN}${reference}`;
+export const formatNumber = (value: number, digits = 0): string => decimals(value, digits);
+
+/** Three significant figures with an SI prefix. */
+export function formatQuantity(value: number, unit: string): string {
+  const size = Math.abs(value);
+  const [factor, prefix] =
+    size >= 1000
+      ? [1e-3, 'k']
+      : size >= 1 || size === 0
+        ? [1, '']
+        : size >= 1e-3
+          ? [1e3, 'm']
+          : [1e6, 'µ'];
+  const scaled = value * factor;
+  const digits = Math.abs(scaled) >= 100 ? 0 : Math.abs(scaled) >= 10 ? 1 : 2;
+  return `${decimals(scaled, digits)}${THIN}${prefix}${unit}`;
+}
+
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${decimals(value, unit === 0 || value >= 100 ? 0 : 1)}${THIN}${units[unit] ?? 'B'}`;
+}
+
+/** 75.2 -> "1 min 15 s"; under ten seconds with a decimal. */
+export function formatDuration(seconds: number): string {
+  if (seconds < 10) return `${decimals(seconds, 1)}${THIN}s`;
+  const whole = Math.round(seconds);
+  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const pad = (n: number): string => String(n).padStart(2, '0');
+  if (h > 0) return `${h}${THIN}h ${pad(m)}${THIN}min`;
+  return m > 0 ? `${m}${THIN}min ${pad(s)}${THIN}s` : `${s}${THIN}s`;
+}
+
+export const formatTime = (ms: number): string =>
+  new Intl.DateTimeFormat(i18next.language, { dateStyle: 'short', timeStyle: 'medium' }).format(ms);
+/** With the offset, for whoever asks. */
+export const formatTimeExact = (ms: number): string =>
+  new Intl.DateTimeFormat(i18next.language, { dateStyle: 'full', timeStyle: 'long' }).format(ms);

@@ -1,0 +1,100 @@
+// The two ways a page talks to its console: WebSockets to the gateway, message ports in the desktop window.
+// Owns reconnecting; knows no call and no frame.
+import type { ClientLink } from '@orpc/client';
+import { RPCLink as PortLink } from '@orpc/client/message-port';
+import { RPCLink as SocketLink } from '@orpc/client/websocket';
+
+type NoContext = Record<never, never>;
+type Link = ClientLink<NoContext>;
+
+export interface Transport {
+  link: Link;
+  onFrame(listener: (frame: ArrayBuffer) => void): void;
+  /** Says whether calls can go through; also once at the start. */
+  onConnected(listener: (connected: boolean) => void): void;
+}
+
+const RETRY_MS = 1000;
+
+declare global {
+  interface Window {
+    harmonicDesktop?: boolean;
+  }
+}
+
+function newClientId(): string {
+  return crypto.randomUUID();
+}
+
+function openSockets(): Transport {
+  const client = newClientId();
+  const origin = location.origin.replace(/^http/, 'ws');
+  let frameListener: (frame: ArrayBuffer) => void = () => undefined;
+  let connectedListener: (connected: boolean) => void = () => undefined;
+  let current: Promise<Link>;
+
+  function connect(): Promise<Link> {
+    return new Promise((resolve) => {
+      const socket = new WebSocket(`${origin}/rpc?client=${client}`);
+      socket.binaryType = 'arraybuffer';
+      socket.addEventListener('open', () => {
+        resolve(new SocketLink({ websocket: socket }));
+        connectedListener(true);
+      });
+      socket.addEventListener('close', () => {
+        connectedListener(false);
+        setTimeout(() => {
+          const next = connect();
+          current = next;
+          void next.then(resolve);
+        }, RETRY_MS);
+      });
+    });
+  }
+  function listen(): void {
+    const socket = new WebSocket(`${origin}/live?client=${client}`);
+    socket.binaryType = 'arraybuffer';
+    socket.addEventListener('message', (event: MessageEvent<unknown>) => {
+      if (event.data instanceof ArrayBuffer) frameListener(event.data);
+    });
+    socket.addEventListener('close', () => setTimeout(listen, RETRY_MS));
+  }
+  current = connect();
+  listen();
+  return {
+    link: { call: async (...args) => (await current).call(...args) },
+    onFrame: (listener) => (frameListener = listener),
+    onConnected: (listener) => (connectedListener = listener),
+  };
+}
+
+function openPorts(): Transport {
+  let frameListener: (frame: ArrayBuffer) => void = () => undefined;
+  let connectedListener: (connected: boolean) => void = () => undefined;
+  const link = new Promise<Link>((resolve) => {
+    window.addEventListener('message', (event: MessageEvent<unknown>) => {
+      const isPorts =
+        event.source === window &&
+        typeof event.data === 'object' &&
+        event.data !== null &&
+        'type' in event.data &&
+        event.data.type === 'harmonic-ports';
+      const [rpc, live] = event.ports;
+      if (!isPorts || !rpc || !live) return;
+      live.onmessage = (message: MessageEvent<unknown>) => {
+        if (message.data instanceof ArrayBuffer) frameListener(message.data);
+      };
+      rpc.start();
+      resolve(new PortLink({ port: rpc }));
+      connectedListener(true);
+    });
+  });
+  return {
+    link: { call: async (...args) => (await link).call(...args) },
+    onFrame: (listener) => (frameListener = listener),
+    onConnected: (listener) => (connectedListener = listener),
+  };
+}
+
+export const openTransport = (): Transport =>
+  window.harmonicDesktop ? openPorts() : openSockets();
