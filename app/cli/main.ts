@@ -153,6 +153,7 @@ export async function run(args: readonly string[]): Promise<void> {
     }
     const { text, exitCode } = explain(error);
     console.error(text);
-    process.exitCode = exitCode;
+    // A start that was refused may have threads left; nothing of theirs is worth waiting for.
+    process.exit(exitCode);
   }
 }

@@ -5,7 +5,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { createSimulatedDevice, isPresetName, PRESETS } from '@harmonic/protocol/simulated';
 import { CliRefusal, EXIT } from './exit.ts';
 import type { DeviceFlags } from './flags.ts';
-import { untilStopped } from './stop.ts';
+import { listenForStop } from './stop.ts';
 
 const STEP_MS = 10;
 const CONSOLES_MAX = 4;
@@ -29,6 +29,7 @@ export async function serveSimulated(flags: DeviceFlags): Promise<void> {
       `--${unsupported} is for the device agent: the simulated device has only --tcp, --name and --id`,
     );
   }
+  const stop = listenForStop();
   const preset = PRESETS[name];
   const identity = (flags.id ?? preset.hardwareId).toLowerCase();
   const bootId = randomInt(1, 2 ** 32 - 1);
@@ -76,7 +77,7 @@ export async function serveSimulated(flags: DeviceFlags): Promise<void> {
       pid: process.pid,
     }),
   );
-  await untilStopped(async () => {
+  await stop.thenClose(async () => {
     for (const socket of sockets) socket.destroy();
     server.close();
     await once(server, 'close');

@@ -12,7 +12,7 @@ import { startDesktop } from './desktop.ts';
 import { CliRefusal, EXIT, refusalCode } from './exit.ts';
 import { chooseHost } from './host-choice.ts';
 import type { Plan, StartFlags } from './flags.ts';
-import { untilStopped } from './stop.ts';
+import { listenForStop } from './stop.ts';
 
 /** Reads what stands after `--device`; a replayed file becomes an absolute path, and has to be there. */
 export function addressOf(text: string): LinkAddress {
@@ -82,6 +82,7 @@ const PLACES: Record<Place, (dataDir: string) => string> = {
 
 async function serveGateway(plan: Plan, reason: string): Promise<void> {
   const { flags } = plan;
+  const stop = listenForStop();
   const { openGateway } = await import('../main/hosts/gateway/entry.ts');
   const gateway = await openGateway({
     port: flags.port ?? null,
@@ -100,7 +101,7 @@ async function serveGateway(plan: Plan, reason: string): Promise<void> {
       'The link works once; "npx harmonic url" prints another. Ctrl+C stops the console.',
     );
   }
-  await untilStopped(() => gateway.close());
+  await stop.thenClose(() => gateway.close());
 }
 
 /** A folder that is open elsewhere: says where, with a link into that console. */

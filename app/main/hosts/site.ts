@@ -18,7 +18,7 @@ export interface SiteOptions {
   host: ConsoleOptions['host'];
   version: string;
   connect: readonly LinkAddress[];
-  threads: { capture(): Worker; store(): Worker };
+  threads: { capture: () => Worker; store: () => Worker };
   keys: KeyKeeper;
   /** Another console has taken over; pages of the old one have to come again. */
   onChange(site: OpenSite): Promise<void>;
@@ -60,16 +60,30 @@ export async function openSite(options: SiteOptions): Promise<SiteHolder> {
     keys: KeyKeeper,
     rest: { siteName?: string; connect: readonly LinkAddress[] },
   ): Promise<OpenSite> => {
+    let opening: Worker[] | null = [];
+    const noted = (start: () => Worker) => (): Worker => {
+      const worker = start();
+      opening?.push(worker);
+      return worker;
+    };
     const console = await openConsole({
       kind,
       dataDir,
       host: options.host,
       version: options.version,
       key: await keys.key(dataDir),
-      threads: options.threads,
+      threads: { capture: noted(options.threads.capture), store: noted(options.threads.store) },
       setUp,
       ...rest,
+    }).catch(async (error: unknown) => {
+      for (const worker of opening ?? []) {
+        // Nobody is left to hear of its end.
+        worker.removeAllListeners();
+        await worker.terminate();
+      }
+      throw error;
     });
+    opening = null;
     return { kind, dataDir, console };
   };
   const openThrowAway = async (kind: 'demo' | 'look'): Promise<OpenSite> => {

@@ -1,0 +1,263 @@
+// The command as a person or a script runs it: a process, its words, its exit code.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createConnection } from 'node:net';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeWavHeader } from '@harmonic/protocol/signal';
+
+const HARMONIC = fileURLToPath(new URL('./harmonic.mjs', import.meta.url));
+const BUILD_MAX_MS = 120_000;
+
+let scratch = '';
+beforeAll(() => {
+  scratch = mkdtempSync(join(tmpdir(), 'harmonic-cli-'));
+  // The first run builds the checkout when that is needed.
+  expect(harmonic('--version').status).toBe(0);
+}, BUILD_MAX_MS);
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+interface Ran {
+  status: number | null;
+  out: string;
+  err: string;
+}
+function harmonic(...args: string[]): Ran {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [HARMONIC, ...args], {
+    encoding: 'utf8',
+    timeout: BUILD_MAX_MS,
+  });
+  return { status, out: stdout, err: stderr };
+}
+
+/** Starts a command that serves. @returns its one JSON line, and its end. */
+async function serving(...args: string[]): Promise<{
+  said: Record<string, unknown>;
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}> {
+  const child = spawn(process.execPath, [HARMONIC, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let err = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+  const lines = createInterface({ input: child.stdout });
+  const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const line = await Promise.race([
+    once(lines, 'line').then(([text]) => text as string),
+    exit.then((code) => {
+      throw new Error(`it ended with ${code}: ${err}`);
+    }),
+  ]);
+  return {
+    said: JSON.parse(line) as Record<string, unknown>,
+    stop(signal = 'SIGTERM') {
+      child.kill(signal);
+      return exit;
+    },
+  };
+}
+
+/** A sine of 1 kHz and amplitude 0.5, sampled at 16 kHz in 16 bits. */
+function tone(frames: number): string {
+  const file = join(scratch, `tone-${frames}.wav`);
+  const samples = Int16Array.from({ length: frames }, (_, i) =>
+    Math.round(0x4000 * Math.sin((2 * Math.PI * 1000 * i) / 16_000)),
+  );
+  writeFileSync(
+    file,
+    Buffer.concat([writeWavHeader(16_000, 1, frames, 'int16'), new Uint8Array(samples.buffer)]),
+  );
+  return file;
+}
+
+interface Measured {
+  sampleRateHz: number;
+  perChannel: {
+    statistics: Record<'mean' | 'rms' | 'peak' | 'crestFactor' | 'kurtosis', number>;
+    spectra: {
+      N: number;
+      window: string;
+      averages: number;
+      top10: { frequencyHz: number; frequencyInterpolatedHz?: number; amplitudePeak: number }[];
+    }[];
+  }[];
+}
+const measured = (...args: string[]): Measured => {
+  const { status, out, err } = harmonic('measure', '--json', ...args);
+  expect([status, err]).toEqual([0, '']);
+  return JSON.parse(out) as Measured;
+};
+
+describe('words and exit codes', () => {
+  test('help names every command and the exit codes', () => {
+    const { status, out } = harmonic('--help');
+    expect(status).toBe(0);
+    for (const word of ['start', 'replay', 'url', 'device', 'measure', 'doctor', 'Exit codes']) {
+      expect(out).toContain(word);
+    }
+  });
+
+  test.each([
+    [['frobnicate'], "unknown command 'frobnicate'"],
+    [['start', '--port', '70000'], 'A port is a number from 0 (any) to 65535'],
+    [['start', '--host', 'palace'], 'Allowed choices are auto, electron, gateway'],
+    [['start', '--device', 'ftp://x'], 'is no kind of link'],
+    [['start', '--device', 'replay:/no/such.wav'], 'there is no file /no/such.wav'],
+    [['start', '--demo', '--device', 'tcp://127.0.0.1:1'], 'the demo reaches nothing real'],
+    [['start', '--demo', '--host', 'gateway', '--host-address', '0.0.0.0'], 'until it speaks TLS'],
+    [['measure', '/no/such.wav'], 'there is no such file'],
+    [['measure', HARMONIC], 'this is not a WAV file'],
+    [['measure', 'x.wav', '--n', '5000'], 'a transform length is a power of two'],
+    [['device', '--simulated', 'moon'], 'there is no simulated device "moon"'],
+    [['device', '--simulated', '--baud', '9600'], '--baud is for the device agent'],
+    [['device', '--wav', '/no/such.wav'], 'there is no file /no/such.wav'],
+    [['device', '--id', 'xyz'], 'it has 16 hexadecimal digits'],
+    [[], 'Usage: harmonic'],
+  ])('harmonic %j is refused in a sentence, with code 2 and no stack', (args, words) => {
+    const { status, err, out } = harmonic(...args);
+    expect(err).toContain(words);
+    expect(err).not.toMatch(/\n\s+at /);
+    expect([status, out]).toEqual([2, '']);
+  });
+
+  test('a link of a console that does not run ends with code 5', () => {
+    const { status, err } = harmonic('url', '--data', join(scratch, 'nowhere'));
+    expect([status, err]).toEqual([5, expect.stringContaining('No console answers')]);
+  });
+});
+
+describe('measure', () => {
+  test('a tone of amplitude 0.5 is measured at its frequency, amplitude and moments', () => {
+    const { sampleRateHz, perChannel } = measured(tone(32_000));
+    expect(sampleRateHz).toBe(16_000);
+    const { statistics, spectra } = perChannel[0]!;
+    expect(statistics.mean).toBeCloseTo(0, 4);
+    expect(statistics.rms).toBeCloseTo(0.5 / Math.SQRT2, 4);
+    expect(statistics.crestFactor).toBeCloseTo(Math.SQRT2, 3);
+    expect(statistics.kurtosis).toBeCloseTo(1.5, 3);
+    expect(spectra.map(({ N }) => N)).toEqual([16_384, 4096]);
+    for (const { top10 } of spectra) {
+      expect(top10[0]!.frequencyInterpolatedHz).toBeCloseTo(1000, 1);
+      expect(top10[0]!.amplitudePeak).toBeCloseTo(0.5, 3);
+    }
+  });
+
+  test('a file shorter than N is measured whole, and as one exact block', () => {
+    const { perChannel } = measured(tone(320));
+    const { spectra } = perChannel[0]!;
+    expect(spectra.map(({ N, window }) => [N, window])).toEqual([
+      [320, 'hann'],
+      [256, 'hann'],
+      [320, 'rectangular'],
+    ]);
+    expect(spectra[2]!.top10[0]).toMatchObject({ frequencyHz: 1000 });
+    expect(spectra[2]!.top10[0]!.amplitudePeak).toBeCloseTo(0.5, 3);
+  });
+
+  test('N and window are taken as asked', () => {
+    const { perChannel } = measured(tone(32_000), '--n', '1024', '--window', 'flat-top');
+    expect(perChannel[0]!.spectra.map(({ N, window }) => [N, window])).toEqual([
+      [1024, 'flat-top'],
+      [1024, 'flat-top'],
+    ]);
+  });
+
+  test('for people it is a table', () => {
+    const { out } = harmonic('measure', tone(32_000));
+    expect(out).toContain('32000 frames at 16000 Hz (2 s)');
+    expect(out).toMatch(/1000\.\d+ Hz {2}0\.5/);
+  });
+});
+
+describe('start', () => {
+  test('a real site: one line of JSON, a link that opens, health, a clean end', async () => {
+    const data = join(scratch, 'site');
+    const flags = ['--no-demo', '--host', 'gateway', '--port', '0', '--data', data];
+    const running = await serving('start', '--json', ...flags);
+    const { host, url, dataDir, pid } = running.said;
+    expect([host, dataDir]).toEqual(['gateway', data]);
+    expect(pid).toEqual(expect.any(Number));
+    expect((await fetch(new URL('/healthz', url as string))).status).toBe(200);
+
+    const second = harmonic('start', ...flags);
+    expect(second.status).toBe(3);
+    expect(second.err).toContain(`A console already has ${data} open`);
+    expect(second.err).toContain(`${new URL(url as string).origin}/?link=`);
+
+    const fresh = harmonic('url', '--data', data).out.trim();
+    expect((await fetch(fresh, { redirect: 'manual' })).status).toBe(303);
+    expect((await fetch(fresh, { redirect: 'manual' })).status).toBe(403);
+    expect(await running.stop('SIGINT')).toBe(0);
+    expect(existsSync(join(data, 'console.json'))).toBe(false);
+    expect(existsSync(join(data, 'console.db'))).toBe(true);
+  });
+
+  test('the demo lies in a throw-away folder, and what a killed one left is swept', async () => {
+    const flags = ['--demo', '--host', 'gateway', '--port', '0', '--data', join(scratch, 'none')];
+    const killed = await serving('start', '--json', ...flags);
+    await killed.stop('SIGKILL');
+    const left = killed.said['dataDir'] as string;
+    expect(existsSync(left)).toBe(true);
+    const next = await serving('start', '--json', ...flags);
+    expect(existsSync(left)).toBe(false);
+    expect(await next.stop()).toBe(0);
+    expect(existsSync(next.said['dataDir'] as string)).toBe(false);
+    expect(existsSync(join(scratch, 'none'))).toBe(false);
+  });
+
+  test('a recording is looked at without a site being made', async () => {
+    const running = await serving(
+      ...['replay', tone(32_000), '--json', '--host', 'gateway', '--port', '0'],
+    );
+    expect(running.said['dataDir']).toContain('harmonic-look-');
+    expect(await running.stop()).toBe(0);
+  });
+
+  test('a taken port that was asked for ends with code 4', async () => {
+    const flags = ['--demo', '--host', 'gateway', '--port'];
+    const running = await serving('start', '--json', ...flags, '0');
+    const { port } = new URL(running.said['url'] as string);
+    const second = harmonic('start', ...flags, port);
+    expect([second.status, second.err]).toEqual([
+      4,
+      expect.stringContaining(`port ${port} is taken`),
+    ]);
+    expect(await running.stop()).toBe(0);
+  });
+});
+
+describe('device', () => {
+  test('the simulated device says where it is, and takes a connection there', async () => {
+    const running = await serving('device', '--simulated', 'tone', '--tcp', '0');
+    expect(running.said).toMatchObject({ identity: '51a0000000000003', serial: null });
+    const [host, port] = (running.said['tcp'] as string).split(':');
+    const socket = createConnection({ host: host!, port: Number(port) });
+    await once(socket, 'connect');
+    socket.destroy();
+    expect(await running.stop()).toBe(0);
+  });
+});
+
+describe('doctor', () => {
+  test('every check has a verdict; the encrypted database works here', () => {
+    const { out } = harmonic('doctor', '--json', '--data', join(scratch, 'free'));
+    const { checks } = JSON.parse(out) as { checks: { name: string; verdict: string }[] };
+    const verdicts = new Map(checks.map(({ name, verdict }) => [name, verdict]));
+    expect(verdicts.get('database')).toBe('ok');
+    expect(verdicts.get('node')).toBe('ok');
+    for (const name of ['display', 'desktop', 'data folder', 'disk', 'compiler']) {
+      expect(['ok', 'warn', 'fail']).toContain(verdicts.get(name));
+    }
+  });
+
+  test('a key that others can read is a fault, with the command that mends it, and code 6', () => {
+    const data = mkdtempSync(join(scratch, 'exposed-'));
+    writeFileSync(join(data, 'console.key'), Buffer.alloc(32), { mode: 0o644 });
+    const { status, out } = harmonic('doctor', '--data', data);
+    expect(status).toBe(6);
+    expect(out).toContain('FAIL  data folder');
+    expect(out).toContain('chmod 600');
+  });
+});

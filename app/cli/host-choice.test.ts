@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { agentArguments } from './device.ts';
+import { EXIT, explain, CliRefusal } from './exit.ts';
+import { windowObstacle } from './host-choice.ts';
+
+const linux = { platform: 'linux', isRoot: false } as const;
+
+test('a window needs a display of either kind, and an ordinary user', () => {
+  expect(windowObstacle({ ...linux, env: {} })).toContain('no display');
+  expect(windowObstacle({ ...linux, env: { DISPLAY: ':0' } })).toBeNull();
+  expect(windowObstacle({ ...linux, env: { WAYLAND_DISPLAY: 'wayland-0' } })).toBeNull();
+  expect(windowObstacle({ ...linux, env: { DISPLAY: '' } })).toContain('no display');
+  expect(windowObstacle({ ...linux, isRoot: true, env: { DISPLAY: ':0' } })).toContain('root');
+  expect(windowObstacle({ platform: 'win32', isRoot: false, env: {} })).toBeNull();
+});
+
+test('the agent listens on TCP unless told otherwise, and gets the flags it knows', () => {
+  expect(agentArguments({})).toEqual(['--tcp', '0']);
+  expect(agentArguments({ serial: 'pty', baud: 921_600, wav: 'a.wav' })).toEqual([
+    ...['--wav', 'a.wav', '--serial', 'pty', '--baud', '921600'],
+  ]);
+  expect(agentArguments({ tcp: 0, mdns: true, name: 'Fan' })).toEqual([
+    ...['--tcp', '0', '--name', 'Fan', '--mdns'],
+  ]);
+});
+
+test('refusals are sentences with a code; a mistake of ours keeps its stack', () => {
+  const refusal = Object.assign(new Error('the disk is full'), { code: 'disk-full' });
+  expect(explain(refusal)).toEqual({ text: 'the disk is full', exitCode: EXIT.dataFolder });
+  expect(explain(new CliRefusal(EXIT.usage, 'no'))).toEqual({ text: 'no', exitCode: EXIT.usage });
+  const mistake = explain(new TypeError('x is undefined'));
+  expect(mistake.exitCode).toBe(EXIT.failed);
+  expect(mistake.text).toContain('host-choice.test.ts');
+});
