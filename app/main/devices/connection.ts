@@ -98,6 +98,7 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
   let wake: (() => void) | null = null;
 
   const address = (): LinkAddress => paths[0] ?? options.address;
+  const isWanted = (): boolean => !abort.signal.aborted;
 
   function change(
     state: ConnectionState,
@@ -218,7 +219,7 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
     (await captureFor(link)).post({ type: 'opened', bytesPerSecond, datagrams });
     change('greeting');
     const end = await ended.promise;
-    if (!abort.signal.aborted) worker?.post({ type: 'ended' });
+    if (isWanted()) worker?.post({ type: 'ended' });
     else await worker?.finish();
     await link.close();
     link = null;
@@ -265,10 +266,10 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
   }
 
   async function live(): Promise<void> {
-    while (!abort.signal.aborted) {
+    while (isWanted()) {
       attempt += 1;
       const end = await visit();
-      if (abort.signal.aborted) break;
+      if (!isWanted()) break;
       if (end === REDIRECTED) continue;
       failure = end;
       const at = address();

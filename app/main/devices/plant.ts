@@ -10,12 +10,13 @@ import {
 import type { Device, Discovered, Site, ViewRequest } from '../../contract/index.ts';
 import { kindOf } from '../links/address.ts';
 import type { LinkOpener } from '../links/open-link.ts';
-import { samePlace } from '../links/place.ts';
-import type { NewEvent, StoreApi } from '../store/api.ts';
+import type { NewEvent } from '../store/api.ts';
+import { createChronicle, type PlantStore } from './chronicle.ts';
 import { openConnection, type Connection, type ConnectionDeps } from './connection.ts';
 import { createLinkTally } from './counters.ts';
-import { createEventAllowance } from './event-allowance.ts';
+import { createFleet } from './fleet.ts';
 import { createNewestOnly } from './newest-only.ts';
+import { refuseAdoption } from './adoption.ts';
 import { PlantRefusal } from './refusal.ts';
 import {
   fold,
@@ -27,12 +28,6 @@ import {
 } from './registry.ts';
 import { deviceOf, recordOf, storedOf } from './snapshot.ts';
 import { createViewTable } from './view-table.ts';
-
-type Calls = Pick<StoreApi, 'devices' | 'putDevice' | 'touchDevice' | 'forgetDevice' | 'addEvent'>;
-/** What the plant needs of the store. */
-export type PlantStore = {
-  [K in keyof Calls]: (...args: Parameters<Calls[K]>) => Promise<ReturnType<Calls[K]>>;
-};
 
 export interface PlantDeps extends Omit<ConnectionDeps, 'openLink' | 'random'> {
   store: PlantStore;
@@ -65,18 +60,15 @@ export interface Plant {
 }
 
 const CHANGES_EVERY_MS = 200;
-const EVENTS_PER_MINUTE = 60;
 
 /** Opens again the links of adopted devices that were connected. */
 export async function openPlant(deps: PlantDeps): Promise<Plant> {
-  const connections = new Map<DeviceId, Connection>();
-  const closing = new Set<Promise<void>>();
+  const fleet = createFleet();
   const views = createViewTable();
-  const allowance = createEventAllowance(EVENTS_PER_MINUTE);
+  const chronicle = createChronicle(deps.store, () => deps.now());
   const news = createNewestOnly(CHANGES_EVERY_MS, () => deps.onChange());
   let registry: Registry = new Map();
   let isClosing = false;
-  const random = deps.random ?? Math.random;
 
   function apply(input: PlantInput): void {
     const step = fold(registry, input, deps.now());
@@ -89,86 +81,48 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
     switch (effect.do) {
       case 'drop':
         for (const view of views.of(effect.id)) views.close(view);
-        void release(effect.id);
-        return;
+        void fleet.release(effect.id);
+        break;
       case 'redirect':
-        return begin(effect.id, effect.address);
+        begin(effect.id, effect.address);
+        break;
       case 'path':
-        connections.get(effect.id)?.addPath(effect.address);
-        return;
+        fleet.get(effect.id)?.addPath(effect.address);
+        break;
       case 'probe':
-        if (!isClosing && !isTaken(effect.address)) add(effect.address, true);
-        return;
-      case 'seen':
-        return touch(effect.id);
+        if (!isClosing && !fleet.isTaken(effect.address)) add(effect.address, true);
+        break;
+      case 'seen': {
+        const record = registry.get(effect.id);
+        if (record) chronicle.seen(record);
+        break;
+      }
       case 'event':
-        return log(effect);
+        chronicle.note(effect.id, effect.code, effect.severity, effect.detail);
     }
-  }
-
-  /** What the store refuses here it has said itself, as a condition of the site. */
-  const inBackground = (work: Promise<unknown>): void => void work.catch(() => undefined);
-
-  function touch(id: DeviceId): void {
-    const record = registry.get(id);
-    const stored = record && storedOf(record);
-    if (!stored) return;
-    inBackground(deps.store.touchDevice(id, stored.lastSeenMs, stored.firmware, stored.address));
-  }
-
-  function log(effect: Extract<PlantEffect, { do: 'event' }>): void {
-    const passed = allowance.allow(effect.id, deps.now());
-    if (!passed) return;
-    const note =
-      passed.refusedBefore > 0 ? ` (${passed.refusedBefore} more before this one not kept)` : '';
-    inBackground(
-      deps.store.addEvent({
-        atMs: deps.now(),
-        deviceId: effect.id,
-        code: effect.code,
-        severity: effect.severity,
-        detail: effect.detail + note,
-      }),
-    );
-  }
-
-  const isTaken = (address: LinkAddress, by?: DeviceId): boolean =>
-    [...connections].some(
-      ([id, connection]) =>
-        id !== by && connection.isOpen && samePlace(connection.address, address),
-    );
-
-  /** Lets go of a device's link; the port is free when the promise resolves. */
-  function release(id: DeviceId): Promise<void> {
-    const connection = connections.get(id);
-    if (!connection) return Promise.resolve();
-    connections.delete(id);
-    const done = connection.close().finally(() => closing.delete(done));
-    closing.add(done);
-    return done;
   }
 
   /** Connects a known device at an address, once who held the place has let go. */
   function begin(id: DeviceId, address: LinkAddress): void {
-    void Promise.all(closing).then(() => {
+    void fleet.released().then(() => {
       const record = registry.get(id);
       if (!record || isClosing) return;
-      const existing = connections.get(id);
+      const existing = fleet.get(id);
       if (existing) existing.redirect(address);
-      else connections.set(id, openFor(record, address));
+      else fleet.put(id, openFor(record, address));
     });
   }
 
   function openFor(record: DeviceRecord, address: LinkAddress): Connection {
     const { id } = record;
     const connection = openConnection(
-      { ...deps, random },
+      { ...deps, random: () => deps.random?.() ?? Math.random() },
       {
         deviceId: id,
         address,
         expect: record.hardwareId,
         simulated: kindOf(address) === 'simulated',
-        isTaken: (place) => isTaken(place, id),
+        isTaken: (place) => fleet.isTaken(place, id),
         onLink: (change) => apply({ type: 'link', id, change }),
         onFact(fact) {
           if (fact.kind === 'fft' && fact.engine !== 'pffft') {
@@ -176,10 +130,10 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
           }
           apply({ type: 'fact', id, fact });
         },
-        onFrame: deps.onFrame,
+        onFrame: (view, bytes) => deps.onFrame(view, bytes),
         onGivenUp(detail) {
           deps.onNotice('capture-failed', `${record.announcedName || address}: ${detail}`);
-          log({ do: 'event', id, code: 'capture.stopped', severity: 'error', detail });
+          chronicle.note(id, 'capture.stopped', 'error', detail);
         },
       },
     );
@@ -205,7 +159,7 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
       probe,
     };
     apply({ type: 'added', record });
-    connections.set(record.id, openFor(record, address));
+    fleet.put(record.id, openFor(record, address));
     return record;
   }
 
@@ -216,7 +170,7 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
   }
 
   function show(id: DeviceId): Device {
-    return deviceOf(known(id), (connections.get(id) ?? NEVER).counters());
+    return deviceOf(known(id), fleet.get(id)?.counters() ?? NO_LINK.read());
   }
 
   const happened = (record: DeviceRecord, code: string, detail: string): NewEvent => ({
@@ -255,13 +209,13 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
       const checked = deps.openLink.check(text);
       if (!checked.ok) throw new PlantRefusal(checked.code, checked.reason);
       const { address } = checked;
-      for (const [id, connection] of connections) {
-        if (!samePlace(connection.address, address)) continue;
+      for (const id of fleet.at(address)) {
         if (registry.get(id)?.link?.failure?.code === 'other-device') continue;
-        if (!connection.isOpen) connection.redirect(address);
+        const connection = fleet.get(id);
+        if (connection && !connection.isOpen) connection.redirect(address);
         return show(id);
       }
-      await Promise.all(closing);
+      await fleet.released();
       return show(add(address, false).id);
     },
 
@@ -270,14 +224,14 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
       const checked = deps.openLink.check(record.address);
       if (!checked.ok) throw new PlantRefusal(checked.code, checked.reason);
       await keep(id, { type: 'kept', id, keepConnected: true }, 'device.connected', record.address);
-      const connection = connections.get(id);
+      const connection = fleet.get(id);
       if (connection) connection.retryNow();
       else begin(id, record.address);
     },
 
     async disconnect(id) {
       const record = known(id);
-      await release(id);
+      await fleet.release(id);
       apply({ type: 'disconnected', id });
       const input = { type: 'kept', id, keepConnected: false } as const;
       await keep(id, input, 'device.disconnected', record.address);
@@ -310,7 +264,7 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
         await deps.store.forgetDevice(id, event);
       }
       apply({ type: 'forgotten', id });
-      await Promise.all(closing);
+      await fleet.released();
     },
 
     async setSettings(id, settings) {
@@ -323,26 +277,26 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
       known(id);
       const view = views.open(id, request);
       const { value } = views.get(view);
-      connections.get(id)?.setView(view, value);
+      fleet.get(id)?.setView(view, value);
       return { view, revision: value.revision };
     },
     setView(view, request) {
       const { device, value } = views.set(view, request);
-      connections.get(device)?.setView(view, value);
+      fleet.get(device)?.setView(view, value);
       return { revision: value.revision };
     },
     resetHold(view) {
-      connections.get(views.get(view).device)?.resetHold(view);
+      fleet.get(views.get(view).device)?.resetHold(view);
     },
     closeView(view) {
       const device = views.close(view);
-      if (device) connections.get(device)?.closeView(view);
+      if (device) fleet.get(device)?.closeView(view);
     },
 
     sighted(found) {
       for (const record of registry.values()) {
         const { hardwareId } = record;
-        const connection = connections.get(record.id);
+        const connection = fleet.get(record.id);
         if (hardwareId === null || !connection || connection.isOpen) continue;
         if (record.link?.state !== 'waiting' || record.rivals.size > 0) continue;
         for (const { address, hardwareId: announced } of found) {
@@ -354,31 +308,12 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
 
     async close() {
       isClosing = true;
-      for (const record of registry.values()) if (isAlive(record)) touch(record.id);
-      for (const id of [...connections.keys()]) void release(id);
-      await Promise.all(closing);
+      for (const record of registry.values()) if (isAlive(record)) chronicle.seen(record);
+      for (const id of fleet.ids()) void fleet.release(id);
+      await fleet.released();
       news.close();
     },
   };
 }
 
-const NEVER = { counters: createLinkTally().read };
-
-function refuseAdoption(registry: Registry, record: DeviceRecord): void {
-  const { hardwareId } = record;
-  if (record.adoption)
-    throw new PlantRefusal('conflict', `${record.adoption.name} is adopted already`);
-  if (hardwareId === null) {
-    throw new PlantRefusal('conflict', 'it has not said who it is yet: connect it first');
-  }
-  if (record.rivals.size > 0) {
-    const detail = `${record.rivals.size + 1} devices claim to be ${hardwareId}: disconnect those that are not, then adopt`;
-    throw new PlantRefusal('conflict', detail);
-  }
-  for (const other of registry.values()) {
-    if (other.id !== record.id && other.adoption && other.hardwareId === hardwareId) {
-      const detail = `${hardwareId} is adopted already, as ${other.adoption.name}: forget that one first`;
-      throw new PlantRefusal('conflict', detail);
-    }
-  }
-}
+const NO_LINK = createLinkTally();

@@ -249,27 +249,40 @@ function foldIdentity(
     firmware: fact.firmware,
     lastSeenMs: nowMs,
   };
+  const known: Registry = new Map(registry).set(me.id, me);
+  const others = [...registry.values()].filter(
+    (other) => other.id !== me.id && other.hardwareId === hardwareId,
+  );
+  const alive = others.filter(isAlive);
+  const twin = alive.find((other) => other.bootId === bootId);
+  if (twin) return oneOfTwoPaths(known, me, twin);
+  if (alive.length > 0) return contested(known, me, alive);
+  const [absent] = others;
+  if (absent && me.rivals.size === 0) return foundElsewhere(known, me, absent);
+  return { registry: known, effects: [{ do: 'seen', id: me.id }] };
+}
+
+function contested(registry: Registry, me: DeviceRecord, others: DeviceRecord[]): Step {
   const effects: PlantEffect[] = [{ do: 'seen', id: me.id }];
-  let known: Registry = new Map(registry).set(me.id, me);
-  for (const other of registry.values()) {
-    if (other.id === me.id || other.hardwareId !== hardwareId) continue;
-    if (isAlive(other) && other.bootId === bootId) return oneOfTwoPaths(known, me, other);
-    if (isAlive(other)) {
-      if (!me.rivals.has(other.id)) {
-        effects.push(
-          event(me, 'device.contested', 'warning', `${other.address} claims ${hardwareId} too`),
-          event(other, 'device.contested', 'warning', `${me.address} claims ${hardwareId} too`),
-        );
-      }
-      known = contest(known, me.id, other.id);
-    } else if (!me.rivals.has(other.id)) return foundElsewhere(known, me, other);
+  let next = registry;
+  for (const other of others) {
+    next = oppose(next, me.id, other.id);
+    if (me.rivals.has(other.id)) continue;
+    const claim = `claims ${me.hardwareId ?? ''} too`;
+    effects.push(
+      event(me, 'device.contested', 'warning', `${other.address} ${claim}`),
+      event(other, 'device.contested', 'warning', `${me.address} ${claim}`),
+    );
   }
-  return { registry: known, effects };
+  return { registry: next, effects };
 }
 
 function oneOfTwoPaths(registry: Registry, me: DeviceRecord, other: DeviceRecord): Step {
   const [kept, gone] = me.adoption && !other.adoption ? [me, other] : [other, me];
-  return remove(registry, gone, [
+  // Who claims against the one claims against the other.
+  const inherited = [...gone.rivals].filter((rival) => rival !== kept.id);
+  const opposed = inherited.reduce((next, rival) => oppose(next, kept.id, rival), registry);
+  return remove(opposed, gone, [
     { do: 'path', id: kept.id, address: gone.address },
     event(kept, 'link.secondPath', 'info', `${gone.address} leads to the same device`),
   ]);
@@ -283,7 +296,7 @@ function foundElsewhere(registry: Registry, me: DeviceRecord, other: DeviceRecor
   ]);
 }
 
-function contest(registry: Registry, a: DeviceId, b: DeviceId): Registry {
+function oppose(registry: Registry, a: DeviceId, b: DeviceId): Registry {
   const next = new Map(registry);
   for (const [id, rival] of [
     [a, b],

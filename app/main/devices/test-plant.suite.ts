@@ -5,7 +5,8 @@ import type { Device } from '../../contract/index.ts';
 import type { StoreBlock, ToStoreFromCapture } from '../capture/messages.ts';
 import { createOpenLink, type LinkOpener } from '../links/open-link.ts';
 import type { NewEvent, StoredDevice } from '../store/api.ts';
-import { openPlant, type Plant, type PlantDeps, type PlantStore } from './plant.ts';
+import type { PlantStore } from './chronicle.ts';
+import { openPlant, type Plant, type PlantDeps } from './plant.ts';
 
 export interface MemoryStore extends PlantStore {
   kept: Map<DeviceId, StoredDevice>;
@@ -114,7 +115,7 @@ export async function startPlant(
           if (found === undefined || found === null || found === false) return;
           clearTimeout(timer);
           lookers.delete(once);
-          resolve(found as Exclude<typeof found, false | null | undefined>);
+          resolve(found);
         };
         lookers.add(once);
         once();

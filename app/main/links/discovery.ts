@@ -113,7 +113,7 @@ function openSession(
       ...(options.interface === undefined ? {} : { interface: options.interface }),
       ...(options.port === undefined ? {} : { port: options.port }),
     };
-    const bonjour = new Bonjour(settings as object, (error: Error) => onTrouble(error.message));
+    const bonjour = new Bonjour(settings, (error: Error) => onTrouble(error.message));
     // The library leaves its socket's errors without a listener.
     const { mdns } = (bonjour as unknown as { server: { mdns: EventEmitter } }).server;
     mdns.on('error', (error: Error) => onTrouble(`mDNS is not available: ${error.message}`));
@@ -129,8 +129,8 @@ function openSession(
     return {
       ask() {
         // A flood of made-up names must not fill the memory: begin again.
-        if (heard.size > MOST_NAMES) return onTrouble('too many announcements');
-        for (const browser of browsers) browser.update();
+        if (heard.size > MOST_NAMES) onTrouble('too many announcements');
+        else for (const browser of browsers) browser.update();
       },
       services() {
         for (const browser of browsers) browser.expire();
@@ -156,7 +156,7 @@ function describe({ service, atMs }: Heard): Discovered | null {
   const kind = service.protocol;
   if (host === undefined || !(service.port > 0 && service.port < 65_536)) return null;
   const txt = (service.txt ?? {}) as Record<string, unknown>;
-  const id = hardwareIdSchema.safeParse(String(txt.id ?? ''));
+  const id = hardwareIdSchema.safeParse(typeof txt.id === 'string' ? txt.id : '');
   return {
     address: writeAddress({ kind, host, port: service.port }),
     hardwareId: id.success ? id.data : null,

@@ -34,7 +34,7 @@ export function endOfError(error: unknown, otherwise: LinkFailure = 'failed'): L
 /** A function that passes the first end on and swallows the rest. */
 export function endOnce(
   onEnd: (end: LinkEnd) => void,
-): ((end: LinkEnd) => void) & { done(): boolean } {
+): ((end: LinkEnd) => void) & { done: () => boolean } {
   let done = false;
   const end = (reason: LinkEnd): void => {
     if (done) return;

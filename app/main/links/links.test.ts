@@ -158,7 +158,7 @@ describe('a replayed file', () => {
   });
 
   test('of sound is a device; the same file at another place is the same device', async () => {
-    const identities = [];
+    const identities: string[] = [];
     for (const name of ['a.wav', 'b.wav']) {
       const file = join(folder, name);
       writeFileSync(file, wavOf(8000, 800));

@@ -3,7 +3,7 @@
 import type { SimulatedDevice } from '@harmonic/protocol/simulated';
 import type { LinkAddress } from '@harmonic/protocol/model';
 import { arrivalNow, ownCopy, type endOnce } from './ending.ts';
-import type { Link, LinkEvents } from './link.ts';
+import type { Link } from './link.ts';
 
 const STEP_MS = 10;
 const LONGEST_STEP_NS = 250_000_000n;
@@ -13,7 +13,7 @@ export interface PacedDevice {
   address: LinkAddress;
   /** Device seconds a second. */
   speed: number;
-  onBytes: LinkEvents['onBytes'];
+  onBytes: (chunk: Uint8Array<ArrayBuffer>, arrivalNs: bigint) => void;
   end: ReturnType<typeof endOnce>;
   device(send: (bytes: Uint8Array<ArrayBuffer>) => void): SimulatedDevice;
 }

@@ -37,8 +37,8 @@ export async function openReplay(
     kind: 'replay',
     address: writeAddress(parsed),
     speed: parsed.speed,
-    onBytes: events.onBytes,
-    end: endOnce(events.onEnd),
+    onBytes: (chunk, arrivalNs) => events.onBytes(chunk, arrivalNs),
+    end: endOnce((reason) => events.onEnd(reason)),
     device: (send) =>
       createSimulatedDevice({
         // The recording is who it is: the same file anywhere is the same device.
@@ -86,7 +86,7 @@ function sourceOf(parsed: ReplayAddress, file: Uint8Array): SampleSource {
 /** Bytes as they came once, at the pace that was asked for; what the console says is not heard. */
 function playBytes(parsed: ReplayAddress, file: Uint8Array, events: LinkEvents): Link {
   const bytesPerSecond = parsed.bytesPerSecond * parsed.speed;
-  const end = endOnce(events.onEnd);
+  const end = endOnce((reason) => events.onEnd(reason));
   const startNs = process.hrtime.bigint();
   let sent = 0;
   const timer = setInterval(() => {

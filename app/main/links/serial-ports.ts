@@ -165,11 +165,19 @@ async function groupName(gid: number, { etc }: PortRoots): Promise<string | null
 /** Windows and macOS: the binding asks the system. Which ports are busy only an opening would tell. */
 async function listByBinding(): Promise<SerialPortInfo[]> {
   const { SerialPort } = await import('serialport');
-  const ports = await SerialPort.list();
+  // The binding's own types do not resolve.
+  const ports = (await SerialPort.list()) as unknown as {
+    path: string;
+    friendlyName?: string;
+    manufacturer?: string;
+    serialNumber?: string;
+    vendorId?: string;
+    productId?: string;
+  }[];
   return ports.map((port) => ({
     path: port.path,
     address: writeAddress({ kind: 'serial', path: port.path, baud: null }),
-    product: 'friendlyName' in port ? String(port.friendlyName) : null,
+    product: port.friendlyName ?? null,
     manufacturer: port.manufacturer ?? null,
     serialNumber: port.serialNumber ?? null,
     vendorId: port.vendorId ?? null,

@@ -29,6 +29,16 @@ interface UnixPort extends RawPort {
   };
 }
 
+/** The binding for this system; its own types do not resolve. */
+const BINDING = SerialPort.binding as unknown as {
+  open(options: {
+    path: string;
+    baudRate: number;
+    lock: boolean;
+    hupcl: boolean;
+  }): Promise<RawPort>;
+};
+
 const SAID: readonly [RegExp, LinkFailure][] = [
   [/no such|not found|cannot find/i, 'not-found'],
   [/lock|busy|access denied/i, 'busy'],
@@ -44,7 +54,7 @@ export async function openSerial(
   refuseWhenAborted(signal);
   const { path } = parsed;
   const baudRate = parsed.baud ?? DEFAULT_BAUD;
-  const port: RawPort = await SerialPort.binding
+  const port = await BINDING
     // hupcl false: closing leaves DTR and RTS alone, on Windows opening too.
     .open({ path, baudRate, lock: true, hupcl: false })
     .catch((error: unknown) => {
@@ -53,7 +63,7 @@ export async function openSerial(
       throw new LinkOpenError({ code, detail });
     });
   const unix = isUnixPort(port) ? port : null;
-  const end = endOnce(events.onEnd);
+  const end = endOnce((reason) => events.onEnd(reason));
   let waiting = 0;
   let released: Promise<void> | null = null;
 
@@ -82,7 +92,10 @@ export async function openSerial(
           ? await readUnix(unix, buffer, end.done)
           : (await port.read(buffer, 0, buffer.length)).bytesRead;
         if (end.done()) return;
-        if (bytes === 0) return lost('the other end of the line is gone');
+        if (bytes === 0) {
+          lost('the other end of the line is gone');
+          return;
+        }
         events.onBytes(ownCopy(buffer.subarray(0, bytes)), arrivalNow());
       } catch (error) {
         if (!end.done()) lost(error instanceof Error ? error.message : String(error));

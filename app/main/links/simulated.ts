@@ -25,8 +25,8 @@ export async function openSimulated(
     kind: 'simulated',
     address: writeAddress(parsed),
     speed: 1,
-    onBytes: events.onBytes,
-    end: endOnce(events.onEnd),
+    onBytes: (chunk, arrivalNs) => events.onBytes(chunk, arrivalNs),
+    end: endOnce((reason) => events.onEnd(reason)),
     device: (send) =>
       createSimulatedDevice({
         hardwareId: parsed.hardwareId ?? preset.hardwareId,

@@ -19,7 +19,7 @@ export async function openTcp(
 ): Promise<Link> {
   refuseWhenAborted(signal);
   const socket = await connected(parsed, signal);
-  const end = endOnce(events.onEnd);
+  const end = endOnce((reason) => events.onEnd(reason));
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
 
   socket.on('data', (bytes) => {

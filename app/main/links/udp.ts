@@ -73,10 +73,11 @@ async function connected(
       reject(new LinkOpenError(endOfError(error)));
     };
     socket.on('error', fail);
-    socket.connect(port, found.address, (error?: Error | null) => {
-      if (error) return fail(error);
-      if (signal?.aborted)
-        return fail(Object.assign(new Error('called off'), { code: 'ECANCELED' }));
+    socket.connect(port, found.address, () => {
+      if (signal?.aborted) {
+        fail(new Error('called off'));
+        return;
+      }
       socket.removeListener('error', fail);
       resolve(socket);
     });

@@ -1,0 +1,42 @@
+// What the plant leaves in the store without being asked: last seen, events. A talkative device is held back.
+import type { DeviceId } from '@harmonic/protocol/model';
+import type { NewEvent, StoreApi } from '../store/api.ts';
+import { createEventAllowance } from './event-allowance.ts';
+import type { DeviceRecord } from './registry.ts';
+import { storedOf } from './snapshot.ts';
+
+type Calls = Pick<StoreApi, 'devices' | 'putDevice' | 'touchDevice' | 'forgetDevice' | 'addEvent'>;
+/** What the plant needs of the store. */
+export type PlantStore = {
+  [K in keyof Calls]: (...args: Parameters<Calls[K]>) => Promise<ReturnType<Calls[K]>>;
+};
+
+export interface Chronicle {
+  /** Nothing for a device that is not adopted. */
+  seen(record: DeviceRecord): void;
+  note(id: DeviceId, code: string, severity: NewEvent['severity'], detail: string): void;
+}
+
+const EVENTS_PER_MINUTE = 60;
+
+export function createChronicle(store: PlantStore, now: () => number): Chronicle {
+  const allowance = createEventAllowance(EVENTS_PER_MINUTE);
+  /** What the store refuses here it says itself, as a condition of the site. */
+  const inBackground = (work: Promise<unknown>): void => void work.catch(() => undefined);
+  return {
+    seen(record) {
+      const stored = storedOf(record);
+      if (!stored) return;
+      const { id, lastSeenMs, firmware, address } = stored;
+      inBackground(store.touchDevice(id, lastSeenMs, firmware, address));
+    },
+    note(deviceId, code, severity, detail) {
+      const atMs = now();
+      const passed = allowance.allow(deviceId, atMs);
+      if (!passed) return;
+      const held = passed.refusedBefore;
+      const text = held > 0 ? `${detail} (${held} events before this one were not kept)` : detail;
+      inBackground(store.addEvent({ atMs, deviceId, code, severity, detail: text }));
+    },
+  };
+}

@@ -1,0 +1,213 @@
+// Who is who, decided without a wire: the pure fold, and the small rules beside it.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  DEFAULT_SPECTRUM,
+  type DeviceId,
+  type HardwareId,
+  type LinkAddress,
+} from '@harmonic/protocol/model';
+import { retryDelayMs } from './back-off.ts';
+import { createLinkTally } from './counters.ts';
+import { createEventAllowance } from './event-allowance.ts';
+import { fold, isAlive, type DeviceRecord, type PlantInput, type Registry } from './registry.ts';
+
+const idOf = (n: number): DeviceId => `00000000-0000-4000-8000-00000000000${n}` as DeviceId;
+const addressOf = (n: number): LinkAddress => `tcp://10.0.0.${n}:4710` as LinkAddress;
+
+function record(n: number, part: Partial<DeviceRecord> = {}): DeviceRecord {
+  return {
+    id: idOf(n),
+    hardwareId: null,
+    bootId: null,
+    announcedName: '',
+    firmware: '',
+    adoption: null,
+    simulated: false,
+    settings: DEFAULT_SPECTRUM,
+    lastSeenMs: null,
+    address: addressOf(n),
+    link: null,
+    rivals: new Set(),
+    probe: false,
+    ...part,
+  };
+}
+
+const link = (n: number, state: 'opening' | 'identified' | 'waiting' | 'stopped'): PlantInput => ({
+  type: 'link',
+  id: idOf(n),
+  change: {
+    address: addressOf(n),
+    state,
+    failure:
+      state === 'waiting' || state === 'stopped' ? { code: 'hung-up', detail: 'gone' } : null,
+    retryAtMs: null,
+    attempt: 1,
+  },
+});
+const hello = (n: number, hardwareId: string, bootId: number): PlantInput[] => [
+  link(n, 'identified'),
+  {
+    type: 'fact',
+    id: idOf(n),
+    fact: {
+      kind: 'identified',
+      hardwareId: hardwareId as HardwareId,
+      bootId,
+      name: `device at ${n}`,
+      firmware: '1.0.0',
+      protocolVersion: 1,
+    },
+  },
+];
+const play = (inputs: PlantInput[], from: Registry = new Map()): Registry =>
+  inputs.reduce((registry, input) => fold(registry, input, 1000).registry, from);
+
+const X = 'aaaaaaaaaaaaaaaa';
+
+describe('identity', () => {
+  test('two boots of one identity at the same time make both contested, whatever they do next', () => {
+    const both = play([
+      { type: 'added', record: record(1) },
+      { type: 'added', record: record(2) },
+      ...hello(1, X, 1),
+      ...hello(2, X, 2),
+    ]);
+    expect([...both.values()].map((r) => r.rivals.size)).toEqual([1, 1]);
+    const oneAway = play([link(1, 'waiting')], both);
+    expect([...oneAway.values()].map((r) => r.rivals.size)).toEqual([1, 1]);
+    const oneStopped = play([link(1, 'stopped')], both);
+    expect([...oneStopped.values()].map((r) => r.rivals.size)).toEqual([0, 0]);
+    const oneForgotten = play([{ type: 'forgotten', id: idOf(1) }], both);
+    expect([...oneForgotten.values()].map((r) => r.rivals.size)).toEqual([0]);
+  });
+
+  test('of two paths to one boot the adopted record stays, whichever came first', () => {
+    const adopted = record(2, {
+      hardwareId: X as HardwareId,
+      adoption: { name: 'Pump', atMs: 1, keepConnected: true },
+    });
+    for (const order of [
+      [...hello(1, X, 7), ...hello(2, X, 7)],
+      [...hello(2, X, 7), ...hello(1, X, 7)],
+    ]) {
+      const after = play([
+        { type: 'added', record: record(1) },
+        { type: 'added', record: adopted },
+        ...order,
+      ]);
+      expect([...after.keys()]).toEqual([idOf(2)]);
+    }
+  });
+
+  test('whatever devices say and however links come and go, no two trusted records are alive with one identity', () => {
+    const step = fc.oneof(
+      fc.record({
+        n: fc.integer({ min: 1, max: 4 }),
+        what: fc.constantFrom('waiting', 'stopped', 'opening'),
+      }),
+      fc.record({
+        n: fc.integer({ min: 1, max: 4 }),
+        hw: fc.constantFrom('a', 'b'),
+        boot: fc.integer({ min: 1, max: 2 }),
+      }),
+      fc.record({ n: fc.integer({ min: 1, max: 4 }), gone: fc.constant(true) }),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        let registry = play([1, 2, 3, 4].map((n) => ({ type: 'added', record: record(n) })));
+        for (const s of steps) {
+          const before = registry.get(idOf(s.n));
+          if ('gone' in s) registry = play([{ type: 'disconnected', id: idOf(s.n) }], registry);
+          else if ('what' in s) registry = play([link(s.n, s.what)], registry);
+          else {
+            // A connection holds its device to the identity it had: another one is refused there.
+            const hw = before?.hardwareId ?? s.hw.repeat(16);
+            registry = play(hello(s.n, hw, s.boot), registry);
+          }
+          const alive = [...registry.values()].filter(isAlive);
+          for (const a of alive) {
+            for (const b of alive) {
+              if (a.id === b.id || a.hardwareId !== b.hardwareId) continue;
+              expect(a.rivals.has(b.id) && b.rivals.has(a.id)).toBe(true);
+            }
+            for (const rival of a.rivals) expect(registry.get(rival)?.rivals.has(a.id)).toBe(true);
+          }
+        }
+      }),
+    );
+  });
+
+  test('somebody else on the port is looked at once; a look that meets nobody leaves nothing', () => {
+    const pump = record(1, { hardwareId: X as HardwareId });
+    const registry = play([{ type: 'added', record: pump }]);
+    const { effects } = fold(
+      registry,
+      {
+        type: 'link',
+        id: idOf(1),
+        change: {
+          address: addressOf(1),
+          state: 'waiting',
+          failure: { code: 'other-device', detail: 'fan' },
+          retryAtMs: 6000,
+          attempt: 1,
+        },
+      },
+      1000,
+    );
+    expect(effects).toContainEqual({ do: 'probe', address: addressOf(1) });
+    const looked = play([{ type: 'added', record: record(2, { probe: true }) }], registry);
+    expect([...play([link(2, 'waiting')], looked).keys()]).toEqual([idOf(1)]);
+  });
+});
+
+describe('trying again', () => {
+  const failed = (code: Parameters<typeof retryDelayMs>[0]['end']['code'], attempt = 1) => ({
+    end: { code, detail: '' },
+    attempt,
+    identityKnown: true,
+    morePaths: false,
+  });
+  test('doubles from half a second to half a minute', () => {
+    const delays = [1, 2, 3, 4, 5, 6, 7, 8, 50].map((n) => retryDelayMs(failed('hung-up', n), 0.5));
+    expect(delays).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
+  });
+  test('is spread by a fifth either way, so that a plant does not come back in one stroke', () => {
+    expect(retryDelayMs(failed('refused'), 0)).toBe(400);
+    expect(retryDelayMs(failed('refused'), 0.999)).toBeGreaterThan(590);
+  });
+  test.each(['closed', 'ended', 'version', 'rate-exceeds-link'] as const)(
+    'is not done where it cannot mend: %s',
+    (code) => expect(retryDelayMs(failed(code), 0.5)).toBeNull(),
+  );
+  test('never pokes a second time at a silent stranger: it may be somebody’s PLC', () => {
+    expect(retryDelayMs({ ...failed('silent'), identityKnown: false }, 0.5)).toBeNull();
+    expect(retryDelayMs({ ...failed('not-harmonic'), identityKnown: false }, 0.5)).toBeNull();
+    expect(retryDelayMs(failed('silent'), 0.5)).toBe(500);
+  });
+  test('goes to the next baud rate at once', () => {
+    const stranger = { ...failed('silent'), identityKnown: false, morePaths: true };
+    expect(retryDelayMs(stranger, 0.5)).toBe(0);
+  });
+});
+
+test('a talkative device is held back, and what was held back is told', () => {
+  const allowance = createEventAllowance(3);
+  const passed = Array.from({ length: 10 }, () => allowance.allow('a', 0)).filter(Boolean);
+  expect(passed).toHaveLength(3);
+  expect(allowance.allow('b', 0)).toEqual({ refusedBefore: 0 });
+  expect(allowance.allow('a', 20_000)).toEqual({ refusedBefore: 7 });
+});
+
+test('counters go on over a new capture thread', () => {
+  const tally = createLinkTally();
+  const first = { ...tally.read(), samplesIn: 100, roundTripMs: 3 };
+  tally.fromCapture(first);
+  tally.captureOver();
+  expect(tally.read()).toMatchObject({ samplesIn: 100, roundTripMs: null });
+  tally.fromCapture({ ...first, samplesIn: 5 });
+  tally.own.reconnects += 1;
+  expect(tally.read()).toMatchObject({ samplesIn: 105, roundTripMs: 3, reconnects: 1 });
+});
