@@ -1,0 +1,37 @@
+import { expect, test } from '../fixtures/plant.ts';
+import { addByAddress, adopt, deviceRow, openLive } from '../fixtures/page.ts';
+
+test('the console is killed while it records: everything confirmed is there, marked interrupted', async ({
+  page,
+  plant,
+}) => {
+  test.setTimeout(120_000);
+  const agent = await plant.agent('--synth', 'tone=1000:0.5', '--tcp', '0', '--name', 'node');
+  let running = await plant.console();
+  await page.goto(running.said.url);
+  await addByAddress(page, `tcp://${agent.said.tcp ?? ''}`);
+  await expect(deviceRow(page, 'node').getByText('Streaming')).toBeVisible();
+  await adopt(page, 'node', 'Fan');
+  await openLive(page, 'Fan');
+  await page.getByRole('button', { name: 'Record', exact: true }).click();
+  // The page shows only what is confirmed: three seconds shown are three seconds kept.
+  await expect(page.getByRole('button', { name: /Stop recording 3/ })).toBeVisible();
+  await running.kill('SIGKILL');
+  await expect(page.getByText('The connection to the console is lost')).toBeVisible();
+
+  running = await plant.console();
+  await page.goto(`${running.said.url}`);
+  await page.getByRole('link', { name: 'Recordings' }).click();
+  const recording = page.locator('tr[data-recording]', { hasText: 'Fan' });
+  await expect(recording.getByText('Interrupted')).toBeVisible();
+  const length = await recording.locator('td').nth(2).textContent();
+  expect(Number.parseFloat(length ?? '0')).toBeGreaterThanOrEqual(3);
+  await recording.getByRole('button', { name: 'Open' }).click();
+  await expect(page.locator('[data-peak-hz]')).toHaveAttribute('data-peak-hz', /^(999|1000)\./);
+});
+
+test('a second start on the same folder says so and names the first', async ({ plant }) => {
+  const first = await plant.console();
+  await expect(plant.console()).rejects.toThrow(/open|already|first/i);
+  expect(first.child.exitCode).toBeNull();
+});
