@@ -8,7 +8,7 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { DEFAULT_SPECTRUM } from '@harmonic/protocol/model';
+import { DEFAULT_SPECTRUM, type DeviceId } from '@harmonic/protocol/model';
 import { decodeLiveFrame, type Contract } from '../../../contract/index.ts';
 import { KEY_FILE, SEALED_KEY_FILE } from '../key-file.ts';
 import { app, desktop, type BrowserWindow, safeStorage } from './electron.fake.ts';
@@ -60,6 +60,14 @@ async function closeWindow(window: BrowserWindow): Promise<void> {
 function callsOf(port: MessagePort): ContractRouterClient<Contract> {
   port.start();
   return createORPCClient(new RPCLink({ port }));
+}
+
+async function streamingDevice(rpc: ContractRouterClient<Contract>): Promise<DeviceId> {
+  for await (const devices of await rpc.device.watch({})) {
+    const streaming = devices.find((device) => device.connection?.state === 'streaming');
+    if (streaming) return streaming.id;
+  }
+  throw new Error('the console went away');
 }
 
 describe('the window', () => {
@@ -144,16 +152,12 @@ describe('the ports of the page', () => {
     const window = desktop.windows[0]!;
     const [calls, live] = window.webContents.ports;
     const rpc = callsOf(calls!);
-    let deviceId = null;
-    for await (const devices of await rpc.device.watch({})) {
-      deviceId = devices.find((device) => device.connection?.state === 'streaming')?.id ?? null;
-      if (deviceId !== null) break;
-    }
+    const deviceId = await streamingDevice(rpc);
     const frames: ArrayBuffer[] = [];
     const arrived = (): Promise<unknown> => once(live!, 'message');
     live!.on('message', (frame: ArrayBuffer) => frames.push(frame));
     const { view } = await rpc.view.open({
-      deviceId: deviceId,
+      deviceId,
       settings: DEFAULT_SPECTRUM,
       rangeHz: null,
       columns: 400,

@@ -11,7 +11,12 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { DEFAULT_SPECTRUM } from '@harmonic/protocol/model';
-import { decodeLiveFrame, type Contract, type LiveFrame } from '../../../contract/index.ts';
+import {
+  decodeLiveFrame,
+  type Contract,
+  type Device,
+  type LiveFrame,
+} from '../../../contract/index.ts';
 import { keyFile } from '../key-file.ts';
 import type { SiteOptions } from '../site.ts';
 import { askForLink, readControl } from './control-file.ts';
@@ -119,6 +124,14 @@ const closing = (socket: WebSocket): Promise<number> =>
 
 function callsOf(socket: WebSocket): ContractRouterClient<Contract> {
   return createORPCClient(new RPCLink({ websocket: socket as unknown as globalThis.WebSocket }));
+}
+
+async function streamingDevice(rpc: ContractRouterClient<Contract>): Promise<Device> {
+  for await (const devices of await rpc.device.watch({})) {
+    const streaming = devices.find((device) => device.connection?.state === 'streaming');
+    if (streaming) return streaming;
+  }
+  throw new Error('the console went away');
 }
 
 describe('the demo, in a browser', () => {
@@ -286,14 +299,8 @@ describe('the demo, in a browser', () => {
     live.binaryType = 'arraybuffer';
     await Promise.all([outcome(calls), outcome(live)]);
     const rpc = callsOf(calls);
-    let deviceId = null;
-    for await (const devices of await rpc.device.watch({})) {
-      const streaming = devices.find((device) => device.connection?.state === 'streaming');
-      if (!streaming) continue;
-      expect(streaming.trust).toBe('simulated');
-      deviceId = streaming.id;
-      break;
-    }
+    const device = await streamingDevice(rpc);
+    expect(device.trust).toBe('simulated');
     const frame = new Promise<LiveFrame>((resolve) =>
       live.on('message', (bytes: ArrayBuffer) => {
         const decoded = decodeLiveFrame(bytes);
@@ -301,7 +308,7 @@ describe('the demo, in a browser', () => {
       }),
     );
     const opened = await rpc.view.open({
-      deviceId: deviceId,
+      deviceId: device.id,
       settings: DEFAULT_SPECTRUM,
       rangeHz: null,
       columns: 800,
