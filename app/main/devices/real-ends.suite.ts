@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSimulatedDevice, PRESETS, type PresetName } from '@harmonic/protocol/simulated';
 import type { LinkAddress } from '@harmonic/protocol/model';
-import { until } from '../links/links.suite.ts';
+import { SOCAT, until } from '../links/links.suite.ts';
 
 export interface DeviceEnd {
   address: LinkAddress;
@@ -81,7 +81,7 @@ export interface SerialSocket {
   unplug(): Promise<void>;
 }
 
-export const HAS_SOCAT = ['/usr/bin/socat', '/usr/local/bin/socat', '/bin/socat'].some(existsSync);
+export const HAS_SOCAT = SOCAT !== null;
 
 /** A name like /dev/ttyUSB0 that exists while something is plugged in. */
 export function serialSocket(name: string): SerialSocket {
@@ -91,7 +91,7 @@ export function serialSocket(name: string): SerialSocket {
     address: `serial:${path}?baud=2000000` as LinkAddress,
     async plug(device) {
       const child = spawn(
-        'socat',
+        SOCAT ?? '',
         [`pty,raw,echo=0,link=${path}`, `tcp:127.0.0.1:${device.port}`],
         { stdio: 'ignore' },
       );

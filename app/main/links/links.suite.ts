@@ -281,7 +281,9 @@ export const udpTransport: Transport = {
   },
 };
 
-const SOCAT = ['/usr/bin/socat', '/usr/local/bin/socat', '/bin/socat'].find(existsSync);
+/** Null: not installed. */
+export const SOCAT =
+  ['/usr/bin/socat', '/usr/local/bin/socat', '/bin/socat'].find(existsSync) ?? null;
 
 /** A far end on a pseudo-terminal: socat holds its master side and hands the bytes to us. */
 export const serialTransport: Transport = {
