@@ -115,7 +115,7 @@ module.exports = {
         '^app/contract/',
         '^protocol/model/',
       ],
-      ['electron', 'env-paths', ...orpcServer],
+      ['electron', 'env-paths', 'zod', ...orpcServer],
       true,
     ),
     ...row(

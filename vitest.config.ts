@@ -23,7 +23,10 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'server-sync', include: ['server-sync/**/*.test.ts'] } },
-      { extends: true, test: { name: 'house', include: ['build/**/*.test.ts', 'bench/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'house', include: ['build/**/*.test.ts', 'bench/**/*.test.ts'] },
+      },
     ],
   },
 });

@@ -20,7 +20,7 @@ test('the console is killed while it records: everything confirmed is there, mar
   await expect(page.getByText('The connection to the console is lost')).toBeVisible();
 
   running = await plant.console();
-  await page.goto(`${running.said.url}`);
+  await page.goto(running.said.url);
   await page.getByRole('link', { name: 'Recordings' }).click();
   const recording = page.locator('tr[data-recording]', { hasText: 'Fan' });
   await expect(recording.getByText('Interrupted')).toBeVisible();

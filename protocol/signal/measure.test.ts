@@ -109,7 +109,7 @@ describe.skipIf(!existsSync(signals))(
               'crestFactor',
               'kurtosis',
             ] as const) {
-              expect(got.statistics[key] / expected.statistics[key]!, `${key}`).toBeCloseTo(1, 4);
+              expect(got.statistics[key] / expected.statistics[key]!, key).toBeCloseTo(1, 4);
             }
             const spectrum = expected.spectra.find((s) => s.N === n)!;
             const mine = got.spectra[0]!;

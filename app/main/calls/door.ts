@@ -1,6 +1,6 @@
 // The contract's door: who calls, what a call may reach, and refusals turned into the contract's failures.
 // Owns no behaviour of its own.
-import { EventPublisher, ORPCError, implement } from '@orpc/server';
+import { ORPCError, implement, type EventPublisher } from '@orpc/server';
 import { contract } from '../../contract/index.ts';
 import type {
   ConsoleEvent,

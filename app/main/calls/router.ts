@@ -5,7 +5,6 @@ import { door, follow, type CallParts } from './door.ts';
 import { Refusal } from './refusal.ts';
 
 // The router's type is long and exact; it is the contract, implemented.
-// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types
 export function createRouter(parts: CallParts) {
   const { plant, store, news, views, recorder } = parts;
   const event = (code: string, detail: string) => ({

@@ -128,7 +128,7 @@ export function readSegments(dataDir: string, id: RecordingId, key: Uint8Array):
           decipher.update(raw.subarray(0, bytes - TAG_BYTES)),
           decipher.final(),
         ]);
-        return plain.buffer.slice(plain.byteOffset, plain.byteOffset + plain.length) as ArrayBuffer;
+        return plain.buffer.slice(plain.byteOffset, plain.byteOffset + plain.length);
       } catch (error) {
         throw error instanceof StoreFailure ? error : damaged();
       }

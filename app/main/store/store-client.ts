@@ -78,7 +78,7 @@ export async function openStore(options: StoreClientOptions): Promise<StoreClien
           waiting.delete(message.id);
       }
     });
-    worker.on('error', (error) => {
+    worker.on('error', (error: Error) => {
       die(error.message);
       reject(error);
       options.onDied(error.message);

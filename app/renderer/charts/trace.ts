@@ -119,7 +119,7 @@ export function openTrace(host: HTMLElement, options: TraceOptions): Trace {
         scales: {
           x: {
             time: false,
-            distr: options.log ? 3 : 1,
+            distr: (options.log ? 3 : 1) as uPlot.Scale.Distr,
             range: () => [options.log ? Math.max(span[0], 1) : span[0], span[1]],
           },
           y: { range: () => levels },
@@ -128,7 +128,8 @@ export function openTrace(host: HTMLElement, options: TraceOptions): Trace {
           {
             ...axis,
             values: (_u, splits) =>
-              splits.map((hz) =>
+              // A log axis leaves splits out as null, whatever the types say.
+              (splits as (number | null)[]).map((hz) =>
                 hz === null
                   ? ''
                   : hz >= 1000

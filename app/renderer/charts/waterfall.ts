@@ -258,9 +258,7 @@ function flatPainter(canvas: HTMLCanvasElement, rows: SpectrumRows): Painter | n
                   ? hatch
                   : ground
                 : table.subarray(4 * t, 4 * t + 3);
-          image.data[at] = rgb[0] ?? 0;
-          image.data[at + 1] = rgb[1] ?? 0;
-          image.data[at + 2] = rgb[2] ?? 0;
+          image.data.set(rgb, at);
           image.data[at + 3] = 255;
         }
       }

@@ -73,8 +73,10 @@ export function openWaveform(
         context.stroke();
         continue;
       }
-      const top = y(high);
-      context.fillRect(x, top, Math.max(step, 1), Math.max(1.2, y(low) - top));
+      // Joined to the column before, so that a steep edge is a line and not two dots.
+      const top = y(Math.max(high, Math.min(pairs[2 * column - 2] ?? high, to)));
+      const bottom = y(Math.min(low, Math.max(pairs[2 * column - 1] ?? low, from)));
+      context.fillRect(x, top, Math.max(step, 1), Math.max(1.2, bottom - top));
     }
   }
 

@@ -39,7 +39,7 @@ const WATCHES: {
 };
 const RETRY_MS = 1000;
 
-async function watch<K extends keyof Watched>(key: K): Promise<never> {
+async function watch(key: keyof Watched): Promise<never> {
   for (;;) {
     try {
       for await (const value of await WATCHES[key](new AbortController().signal)) {

@@ -1,11 +1,10 @@
 // The two ways a page talks to its console: WebSockets to the gateway, message ports in the desktop window.
 // Owns reconnecting; knows no call and no frame.
-import type { ClientLink } from '@orpc/client';
+import type { ClientContext, ClientLink } from '@orpc/client';
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
 
-type NoContext = Record<never, never>;
-type Link = ClientLink<NoContext>;
+type Link = ClientLink<ClientContext>;
 
 export interface Transport {
   link: Link;
