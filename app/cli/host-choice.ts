@@ -1,6 +1,7 @@
 // Which host this machine can show, and why. Fetches the desktop's binary once; never twice by itself.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { CliRefusal, EXIT } from './exit.ts';
@@ -97,8 +98,10 @@ export async function chooseHost(
   }
   say('Fetching the desktop (Electron), once…');
   if (!(await fetchElectron(folder))) {
-    mkdirSync(dirname(note), { recursive: true });
-    writeFileSync(note, new Date().toISOString());
+    // Where the packages belong to somebody else, the next start tries once more.
+    await mkdir(dirname(note), { recursive: true })
+      .then(() => writeFile(note, new Date().toISOString()))
+      .catch(() => undefined);
   }
   const fetched = electronBinary();
   return fetched === null
