@@ -8,11 +8,11 @@ import type { DeviceId, HardwareId, LinkAddress } from '@harmonic/protocol/model
 import type { ConnectionState, LinkCounters, ViewRequest } from '../../contract/index.ts';
 import type { CaptureFact, FromCapture } from '../capture/messages.ts';
 import { LinkOpenError, type Link, type LinkEnd, type OpenLink } from '../links/link.ts';
-import { watchNode } from '../links/node-watch.ts';
 import { pathsOf, samePlace } from '../links/place.ts';
 import { retryDelayMs } from './back-off.ts';
 import { startCaptureWorker, type CaptureWorker } from './capture-worker.ts';
 import { createLinkTally } from './counters.ts';
+import { startPause, type Pause } from './pause.ts';
 
 export interface LinkChange {
   address: LinkAddress;
@@ -76,8 +76,6 @@ const DEATHS = 3;
 const DEATHS_WITHIN_MS = 60_000;
 const MOST_PATHS = 8;
 const SILENT: ReadonlySet<string> = new Set(['silent', 'not-harmonic']);
-/** After a node appears: the system may still be setting its owner. */
-const SETTLE_MS = 150;
 
 export function openConnection(deps: ConnectionDeps, options: ConnectionOptions): Connection {
   const tally = createLinkTally();
@@ -95,7 +93,7 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
   let deaths: number[] = [];
   /** Ends what is going on: the open link, or the wait. */
   let leave: ((end: LinkEnd) => void) | null = null;
-  let wake: (() => void) | null = null;
+  let pause: Pause | null = null;
 
   const address = (): LinkAddress => paths[0] ?? options.address;
   const isWanted = (): boolean => !abort.signal.aborted;
@@ -227,29 +225,6 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
     return end;
   }
 
-  /** Resolves after the delay, when the node appears, or when somebody asks. Null: only the last two. */
-  async function wait(delayMs: number | null): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const timers = new Set<NodeJS.Timeout>();
-      const watches: (() => void)[] = [];
-      const done = (): void => {
-        for (const timer of timers) clearTimeout(timer);
-        for (const stop of watches) stop();
-        wake = null;
-        resolve();
-      };
-      wake = done;
-      const places =
-        delayMs === null
-          ? []
-          : paths.filter((path, i) => !paths.slice(0, i).some((other) => samePlace(path, other)));
-      for (const place of places) {
-        watches.push(watchNode(place, () => timers.add(setTimeout(done, SETTLE_MS))));
-      }
-      if (delayMs !== null) timers.add(setTimeout(done, delayMs));
-    });
-  }
-
   function planAfter(end: LinkEnd): number | null {
     tried += 1;
     const morePaths = tried < paths.length;
@@ -277,7 +252,9 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
       if (delayMs === 0) continue;
       if (delayMs === null) change('stopped', { at });
       else change('waiting', { at, retryAtMs: deps.now() + delayMs });
-      await wait(delayMs);
+      pause = startPause(delayMs, paths);
+      await pause.over;
+      pause = null;
     }
     await worker?.end();
     worker = null;
@@ -285,7 +262,7 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
   const living = live();
 
   function interrupt(): void {
-    if (wake) wake();
+    if (pause) pause.wake();
     else leave?.(REDIRECTED);
   }
 
@@ -300,7 +277,7 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
     retryNow() {
       deaths = [];
       attempt = 0;
-      wake?.();
+      pause?.wake();
     },
     redirect(to) {
       const others = paths.filter((path) => !samePlace(path, to));
@@ -326,7 +303,7 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
     async close() {
       abort.abort();
       leave?.({ code: 'closed', detail: 'closed here' });
-      wake?.();
+      pause?.wake();
       await living;
     },
   };

@@ -85,6 +85,7 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
         break;
       case 'redirect':
         begin(effect.id, effect.address);
+        wantAgain(effect.id, effect.address);
         break;
       case 'path':
         fleet.get(effect.id)?.addPath(effect.address);
@@ -100,6 +101,15 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
       case 'event':
         chronicle.note(effect.id, effect.code, effect.severity, effect.detail);
     }
+  }
+
+  /** Who connected it by another path wants it connected. */
+  function wantAgain(id: DeviceId, address: LinkAddress): void {
+    if (registry.get(id)?.adoption?.keepConnected !== false) return;
+    // A store that refuses says so itself, as a condition of the site.
+    void keep(id, { type: 'kept', id, keepConnected: true }, 'device.connected', address).catch(
+      () => undefined,
+    );
   }
 
   /** Connects a known device at an address, once who held the place has let go. */

@@ -1,10 +1,12 @@
 // Devices for stories: the simulated device behind a TCP server of its own, and cables made of socat.
 import { spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync } from 'node:fs';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MESSAGE } from '@harmonic/protocol/link';
 import { createSimulatedDevice, PRESETS, type PresetName } from '@harmonic/protocol/simulated';
 import type { LinkAddress } from '@harmonic/protocol/model';
 import { SOCAT, until } from '../links/links.suite.ts';
@@ -72,6 +74,45 @@ export async function startDevice(options: {
     },
     freeze: () => (frozen = true),
     close: cut,
+  };
+}
+
+/** A device on UDP whose every `loseEvery`-th block is lost on the way. */
+export async function startUdpDevice(options: {
+  hardwareId: string;
+  name: string;
+  loseEvery: number;
+}): Promise<{ address: LinkAddress; close(): Promise<void> }> {
+  const socket = createSocket('udp4');
+  let peer: { port: number; address: string } | null = null;
+  let blocks = 0;
+  const device = createSimulatedDevice({
+    hardwareId: options.hardwareId,
+    name: options.name,
+    bootId: 1,
+    source: PRESETS.mains.source(1),
+    simulated: false,
+    datagrams: true,
+    send(frame) {
+      if (frame[1] === MESSAGE.SAMPLES) blocks += 1;
+      const isLost = frame[1] === MESSAGE.SAMPLES && blocks % options.loseEvery === 0;
+      if (peer && !isLost) socket.send(frame, peer.port, peer.address);
+    },
+  });
+  socket.on('message', (bytes, from) => {
+    peer = from;
+    device.receive(bytes);
+  });
+  socket.bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  const clock = setInterval(() => device.advance(process.hrtime.bigint()), 10);
+  return {
+    address: `udp://127.0.0.1:${socket.address().port}` as LinkAddress,
+    async close() {
+      clearInterval(clock);
+      socket.close();
+      await once(socket, 'close');
+    },
   };
 }
 

@@ -1,8 +1,23 @@
 // What happens at machines: cables out and in, swapped, moved; devices that hang, move address, or are two.
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, test } from 'vitest';
-import { DEFAULT_SPECTRUM, type DeviceId, type HardwareId } from '@harmonic/protocol/model';
-import { HAS_SOCAT, serialSocket, startDevice, type DeviceEnd } from './real-ends.suite.ts';
+import {
+  DEFAULT_SPECTRUM,
+  type DeviceId,
+  type HardwareId,
+  type LinkAddress,
+} from '@harmonic/protocol/model';
+import { wavOf } from '../links/greeting.suite.ts';
+import {
+  HAS_SOCAT,
+  serialSocket,
+  startDevice,
+  startUdpDevice,
+  type DeviceEnd,
+} from './real-ends.suite.ts';
 import { isStreaming, startPlant, type TestPlant } from './test-plant.suite.ts';
 
 const A = { hardwareId: 'aaaaaaaaaaaaaaa1', name: 'pump A', preset: 'mains' } as const; // 12.8 kHz
@@ -240,6 +255,42 @@ describe('devices on the LAN', () => {
     await plant.connect(elsewhere.address);
     await streams(plant, id, elsewhere.address);
     expect(plant.list()).toHaveLength(1);
+    expect(plant.store.kept.get(id)).toMatchObject({
+      address: elsewhere.address,
+      keepConnected: true,
+    });
+  });
+});
+
+describe('other ways to a device', () => {
+  test('over UDP, datagrams lost on the way are counted and become gaps', async () => {
+    const device = await startUdpDevice({ ...A, loseEvery: 20 });
+    cleanUp.push(() => device.close());
+    const plant = await plantOf();
+    const { id } = await plant.connect(device.address);
+    await streams(plant, id);
+    await plant.until(([d]) => d!.connection!.counters.blocksLost >= 2, 'losses are counted');
+    await plant.until(() => plant.store.blocks.some((b) => b.gapBefore > 0), 'a gap is stored');
+    const { blocksLost, samplesLost } = plant.list()[0]!.connection!.counters;
+    expect(samplesLost % blocksLost).toBe(0); // whole blocks, each of one size
+    expect(plant.list()[0]!.connection!.state).toBe('streaming');
+  });
+
+  test('a replayed recording streams as the device it is, ends, and plays again when asked', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'harmonic-wav-')), 'fan.wav');
+    writeFileSync(file, wavOf(8000, 8000));
+    const plant = await plantOf();
+    const { id } = await plant.connect(`replay:${file}?speed=4` as LinkAddress);
+    const playing = await plant.until(([d]) => isStreaming(d) && d, 'it plays');
+    expect(playing).toMatchObject({ name: 'fan.wav', trust: 'unverified' });
+    expect(playing.connection).toMatchObject({ kind: 'replay', stream: { rateHz: 8000 } });
+    await plant.until(([d]) => d!.connection!.state === 'stopped', 'it ends');
+    const ended = plant.list()[0]!.connection!;
+    expect(ended.failure!.code).toBe('ended');
+    expect(ended.retryAtMs).toBeNull();
+    expect(ended.counters.samplesIn).toBe(8000);
+    await plant.reconnect(id);
+    await plant.until(([d]) => d!.connection!.counters.samplesIn > 8000, 'it plays again');
   });
 });
 

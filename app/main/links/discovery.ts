@@ -1,4 +1,4 @@
-// Devices that announce themselves on the LAN (mDNS / DNS-SD, SPEC L12). Asks and listens; connects to nothing.
+// Devices that announce themselves on the LAN (mDNS / DNS-SD, SPEC L15). Asks and listens; connects to nothing.
 import type { EventEmitter } from 'node:events';
 import { isIPv4 } from 'node:net';
 import { Bonjour, type Service } from 'bonjour-service';
