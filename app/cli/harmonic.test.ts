@@ -156,6 +156,12 @@ describe('measure', () => {
     expect(spectra[2]!.top10[0]!.amplitudePeak).toBeCloseTo(0.5, 3);
   });
 
+  test('one period in a file: the exact block that sees it comes first', () => {
+    const { perChannel } = measured(tone(16));
+    expect(perChannel[0]!.spectra[0]).toMatchObject({ N: 16, window: 'rectangular' });
+    expect(perChannel[0]!.spectra[0]!.top10[0]).toMatchObject({ frequencyHz: 1000 });
+  });
+
   test('N and window are taken as asked', () => {
     const { perChannel } = measured(tone(32_000), '--n', '1024', '--window', 'flat-top');
     expect(perChannel[0]!.spectra.map(({ N, window }) => [N, window])).toEqual([

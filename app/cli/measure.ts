@@ -5,6 +5,7 @@ import {
   createMeasuring,
   decodeWavFrames,
   readWavHeader,
+  type MeasuredSpectrum,
   type MeasureOptions,
   type Measurement,
   type WavFormat,
@@ -16,6 +17,10 @@ const HEADER_BYTES = 64 * 1024;
 const PIECE_FRAMES = 16_384;
 /** A length that is no power of two is transformed by definition: too slow beyond this. */
 const DIRECT_MAX = 4096;
+/** Below this, a length that is no power of two is the only one measured unless another is asked for. */
+const SHORTEST_FAST = 256;
+
+const powerOfTwoUpTo = (n: number): number => 2 ** Math.floor(Math.log2(n));
 
 const WHY: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
@@ -39,7 +44,7 @@ function unreadable(file: string, error: unknown): unknown {
 function lengthFor(wished: number | undefined, frames: number): number | null {
   if (wished === undefined) return null;
   if (wished <= frames || frames <= DIRECT_MAX) return wished;
-  return 2 ** Math.floor(Math.log2(frames));
+  return powerOfTwoUpTo(frames);
 }
 
 type Wish = Pick<MeasureOptions, 'window' | 'n'>;
@@ -49,21 +54,40 @@ function wishes(
   flags: Pick<MeasureFlags, 'n' | 'window'>,
   n: number | null,
   frames: number,
-): [Wish, ...Wish[]] {
-  const first: Wish = { window: flags.window ?? 'hann', n };
-  const isWhole = flags.window === undefined && n === null && frames < DIRECT_MAX;
-  return isWhole ? [first, { window: 'rectangular', n: frames }] : [first];
+): { main: Wish[]; whole: Wish | null } {
+  const window = flags.window ?? 'hann';
+  if (n !== null || frames >= DIRECT_MAX) return { main: [{ window, n }], whole: null };
+  const power = powerOfTwoUpTo(frames);
+  const isVeryShort = frames < SHORTEST_FAST && power < frames;
+  return {
+    main: [{ window, n }, ...(isVeryShort ? [{ window, n: power }] : [])],
+    whole: flags.window === undefined ? { window: 'rectangular', n: frames } : null,
+  };
 }
 
-/** One document of several measurements of one file. */
-function joined([first, ...rest]: Measurement[]): Measurement {
+const FIRST_HANN_BIN = 3;
+
+/**
+ * One document of several measurements of one file. Hann's peaks begin at bin 3: where a channel's strongest
+ * line lies below it, only the exact bins of the whole block see it, and that block comes first.
+ */
+function joined(main: readonly Measurement[], whole: Measurement | null): Measurement {
+  const [first] = main;
   if (!first) throw new Error('nothing was measured');
-  const perChannel = first.perChannel.map((channel, index) => ({
-    ...channel,
-    spectra: [channel, ...rest.map((other) => other.perChannel[index])].flatMap(
-      (part) => part?.spectra ?? [],
-    ),
-  }));
+  const spectraOf = (measurement: Measurement | null, channel: number): MeasuredSpectrum[] =>
+    measurement?.perChannel[channel]?.spectra ?? [];
+  const strongest = (whole?.perChannel ?? []).map(
+    ({ spectra }) => spectra[0]?.top10[0]?.bin ?? FIRST_HANN_BIN,
+  );
+  const isWholeFirst = strongest.some((bin) => bin < FIRST_HANN_BIN);
+  const perChannel = first.perChannel.map((channel, index) => {
+    const windowed = main.flatMap((measurement) => spectraOf(measurement, index));
+    const exact = spectraOf(whole, index);
+    return {
+      ...channel,
+      spectra: isWholeFirst ? [...exact, ...windowed] : [...windowed, ...exact],
+    };
+  });
   return { ...first, perChannel };
 }
 
@@ -89,7 +113,8 @@ export async function measureFile(
     const engine = await chooseEngine(async () =>
       (await import('@echogarden/pffft-wasm/simd')).default(),
     );
-    const measurings = wishes(flags, n, format.frames).map((wish) =>
+    const { main, whole } = wishes(flags, n, format.frames);
+    const measurings = [...main, ...(whole ? [whole] : [])].map((wish) =>
       createMeasuring({
         rateHz: format.rateHz,
         frames: format.frames,
@@ -101,7 +126,8 @@ export async function measureFile(
     await readFrames(handle, format, (samples, count) => {
       for (const measuring of measurings) measuring.push(samples, count);
     });
-    return joined(measurings.map((measuring) => measuring.finish()));
+    const measured = measurings.map((measuring) => measuring.finish());
+    return joined(measured.slice(0, main.length), measured[main.length] ?? null);
   } catch (error) {
     throw unreadable(file, error);
   } finally {
