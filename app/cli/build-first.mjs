@@ -66,7 +66,7 @@ function isAbandoned(lock) {
     process.kill(Number(readFileSync(lock, 'utf8')), 0);
     return false;
   } catch (error) {
-    return error.code === 'ESRCH' || error.code === 'ENOENT';
+    return error.code !== 'EPERM';
   }
 }
 

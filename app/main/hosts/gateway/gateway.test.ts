@@ -173,6 +173,23 @@ describe('the demo, in a browser', () => {
     expect([spent.status, spent.headers.location]).toEqual([303, '/']);
   });
 
+  test('a preview that only asks for the head of a link does not spend it', async () => {
+    const link = new URL(gateway.link());
+    const path = link.pathname + link.search;
+    expect((await ask(gateway, path, { method: 'HEAD' })).status).toBeGreaterThanOrEqual(400);
+    expect((await ask(gateway, path)).status).toBe(303);
+  });
+
+  test('a link followed from another site still arrives: the page goes on by itself', async () => {
+    const link = new URL(gateway.link());
+    const answer = await ask(gateway, link.pathname + link.search, {
+      headers: { 'sec-fetch-site': 'cross-site' },
+    });
+    expect(answer.status).toBe(200);
+    expect(answer.headers['set-cookie']).toHaveLength(1);
+    expect(answer.body).toContain('http-equiv="refresh" content="0;url=/"');
+  });
+
   test('without a cookie every path is refused but health', async () => {
     for (const path of ['/', '/index.html', '/assets/index-3fa9.js', '/rpc', '/live', '/nothing']) {
       expect((await ask(gateway, path)).status, path).toBe(403);

@@ -84,7 +84,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
 
   app.get<{ Querystring: { link?: unknown } }>(
     '/',
-    { config: { open: true } },
+    // A HEAD of a link, as previews send it, must not spend it.
+    { config: { open: true }, exposeHeadRoute: false },
     async (request, reply) => {
       const { link } = request.query;
       if (link !== undefined) return enter(request, reply, typeof link === 'string' ? link : '');
