@@ -83,14 +83,20 @@ function refuseBadFlags(flags: DeviceFlags): void {
   }
 }
 
-export async function runDevice(flags: DeviceFlags): Promise<void> {
+/** @param agentFlags handed to the agent as they are, after ours. */
+export async function runDevice(flags: DeviceFlags, agentFlags: readonly string[]): Promise<void> {
   refuseBadFlags(flags);
   if (flags.simulated !== undefined) {
+    if (agentFlags[0] !== undefined) {
+      throw new CliRefusal(EXIT.usage, `"${agentFlags[0]}" is for the device agent alone`);
+    }
     await serveSimulated(flags);
     return;
   }
   await buildAgent();
-  const child: ChildProcess = spawn(AGENT, agentArguments(flags), { stdio: 'inherit' });
+  const child: ChildProcess = spawn(AGENT, [...agentArguments(flags), ...agentFlags], {
+    stdio: 'inherit',
+  });
   const pass = (signal: NodeJS.Signals): void => void child.kill(signal);
   process.on('SIGINT', pass);
   process.on('SIGTERM', pass);

@@ -112,6 +112,7 @@ describe('words and exit codes', () => {
     [['measure', 'x.wav', '--n', '5000'], 'a transform length is a power of two'],
     [['device', '--simulated', 'moon'], 'there is no simulated device "moon"'],
     [['device', '--simulated', '--baud', '9600'], '--baud is for the device agent'],
+    [['device', '--simulated', '--', '--once'], '"--once" is for the device agent alone'],
     [['device', '--wav', '/no/such.wav'], 'there is no file /no/such.wav'],
     [['device', '--id', 'xyz'], 'it has 16 hexadecimal digits'],
     [[], 'Usage: harmonic'],

@@ -91,7 +91,7 @@ cannot be opened, 4 the port is taken, 5 this machine lacks something, 6 doctor 
       await printUrl(flags.data);
     });
   program
-    .command('device')
+    .command('device [agent-flags...]')
     .description('run a device: the firmware itself on this machine, or a simulated one')
     .option('--wav <file>', 'play this recording, again and again')
     .option('--synth <spec>', 'make a signal: tone=1000:0.5,noise=0.01')
@@ -105,9 +105,10 @@ cannot be opened, 4 the port is taken, 5 this machine lacks something, 6 doctor 
     .option('--id <hex>', 'identity it announces, 16 hexadecimal digits')
     .option('--mdns', 'announce it on the local network')
     .option('--simulated [preset]', 'the simulated device over TCP: motor, mains or tone')
-    .action(async (flags: DeviceFlags) => {
+    .addHelpText('after', '\nWhat stands after -- is handed to the device agent as it is.')
+    .action(async (agentFlags: string[], flags: DeviceFlags) => {
       const { runDevice } = await import('./device.ts');
-      await runDevice(flags);
+      await runDevice(flags, agentFlags);
     });
   program
     .command('measure <file>')

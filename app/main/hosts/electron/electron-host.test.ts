@@ -19,6 +19,7 @@ import { readStart, type DesktopStart } from './start.ts';
 const scratch = mkdtempSync(join(tmpdir(), 'harmonic-desktop-'));
 const rendererDir = join(scratch, 'renderer');
 mkdirSync(rendererDir);
+desktop.profile = join(scratch, 'profile');
 writeFileSync(join(rendererDir, 'index.html'), '<title>console</title>');
 writeFileSync(join(scratch, 'secret.html'), 'not for the page');
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));

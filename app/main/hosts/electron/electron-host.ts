@@ -63,6 +63,8 @@ export async function main(options: DesktopOptions): Promise<void> {
     { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
   ]);
   app.enableSandbox();
+  // What the console writes is its owner's alone.
+  process.umask(0o077);
   if (!app.requestSingleInstanceLock()) {
     options.say('Harmonic Console is already open on this desktop.');
     app.quit();

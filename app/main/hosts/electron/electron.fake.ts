@@ -1,9 +1,6 @@
 // A desktop made of functions, in the shape of the `electron` module: what the host asked for can be read back,
 // and what a person or a page does can be played. Stands in for the binary in tests; never in the product.
 import { EventEmitter } from 'node:events';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type * as E from 'electron';
 
@@ -104,6 +101,7 @@ export const desktop = {
   isFirst: true,
   isSandboxed: false,
   hasKeychain: true,
+  /** The folder of the program's own profile; the test says where. */
   profile: '',
   permissionRequest: null as
     | ((contents: FakeContents, permission: string, answer: (granted: boolean) => void) => void)
@@ -124,7 +122,6 @@ class FakeApp extends EventEmitter {
     return Promise.resolve();
   }
   getPath(): string {
-    desktop.profile ||= mkdtempSync(join(tmpdir(), 'harmonic-profile-'));
     return desktop.profile;
   }
   getVersion(): string {
