@@ -1,5 +1,5 @@
 // `harmonic device`: builds the Linux agent when it can, and becomes it; or serves the simulated device.
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -94,9 +94,9 @@ export async function runDevice(flags: DeviceFlags, agentFlags: readonly string[
     return;
   }
   await buildAgent();
-  const child: ChildProcess = spawn(AGENT, [...agentArguments(flags), ...agentFlags], {
-    stdio: 'inherit',
-  });
+  // Our end of its standard input closes however we end, and the agent ends with it.
+  const all = [...agentArguments(flags), '--die-with-stdin', ...agentFlags];
+  const child = spawn(AGENT, all, { stdio: ['pipe', 'inherit', 'inherit'] });
   const pass = (signal: NodeJS.Signals): void => void child.kill(signal);
   process.on('SIGINT', pass);
   process.on('SIGTERM', pass);
