@@ -1,0 +1,80 @@
+// AUTH as a device does it.
+#include "authentication.hpp"
+
+namespace harmonic {
+namespace {
+
+Tag tagOf(const Digest& digest) {
+  Tag tag;
+  std::memcpy(tag.data(), digest.data(), tag.size());
+  return tag;
+}
+
+template <size_t N>
+Bytes viewOf(const std::array<uint8_t, N>& array) {
+  return {array.data(), N};
+}
+
+}  // namespace
+
+Tag frameTag(const Key& sessionKey, Bytes signedPart) {
+  return tagOf(Hmac(viewOf(sessionKey)).add(bytesOf("HIPL1")).add(signedPart).finish());
+}
+
+Digest Authentication::talk(const Key& key, const char* label, const Id& device) const {
+  return Hmac(viewOf(key))
+      .add(bytesOf(label))
+      .add(viewOf(console_))
+      .add(viewOf(device))
+      .add(viewOf(consoleNonce_))
+      .add(viewOf(deviceNonce_))
+      .finish();
+}
+
+AuthAnswer Authentication::challenge(const Key& deviceKey, const Id& device, const AuthChallenge& asked,
+                                     const Nonce& nonce) {
+  console_ = asked.id;
+  consoleNonce_ = asked.nonce;
+  deviceNonce_ = nonce;
+  challenged_ = true;
+  AuthAnswer answer;
+  answer.id = device;
+  answer.nonce = nonce;
+  answer.tag = tagOf(talk(deviceKey, "A2", device));
+  return answer;
+}
+
+bool Authentication::confirm(const Key& deviceKey, const Id& device, const AuthConfirm& told) {
+  const bool isRight = challenged_ && isSameSecret(viewOf(tagOf(talk(deviceKey, "A3", device))), viewOf(told.tag));
+  if (isRight) {
+    sessionKey_ = talk(deviceKey, "KS", device);
+    inForce_ = true;
+    counted_ = false;
+  }
+  challenged_ = false;
+  consoleNonce_ = {};
+  deviceNonce_ = {};
+  return isRight;
+}
+
+void Authentication::forget() { *this = Authentication(); }
+
+bool Authentication::isSignedWell(const Frame& frame) const {
+  return inForce_ && isSameSecret(frame.mac, viewOf(frameTag(sessionKey_, frame.signedPart)));
+}
+
+bool Authentication::takeCounter(uint64_t counter, bool datagrams) {
+  if (!counted_ || counter > highest_) {
+    const uint64_t ahead = counted_ ? counter - highest_ : 64;
+    seen_ = (ahead < 64 ? seen_ << ahead : 0) | 1;
+    highest_ = counter;
+    counted_ = true;
+    return true;
+  }
+  const uint64_t behind = highest_ - counter;
+  if (!datagrams || behind >= 64 || ((seen_ >> behind) & 1) != 0) return false;
+  seen_ |= uint64_t{1} << behind;
+  return true;
+}
+
+}  // namespace harmonic

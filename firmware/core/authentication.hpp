@@ -1,0 +1,47 @@
+// The device's side of AUTH, and signatures of frames (SPEC L9). Owns the nonces, the session key and the counters of
+// COMMAND that were seen; answers nothing itself.
+#pragma once
+#include "frame.hpp"
+#include "messages.hpp"
+#include "sha256.hpp"
+
+namespace harmonic {
+
+using Key = std::array<uint8_t, 32>;
+
+/** MAC of a frame: HMAC(Ks, "HIPL1" | frame from byte 0 to the end of the payload)[0..15] (L9.3). */
+Tag frameTag(const Key& sessionKey, Bytes signedPart);
+
+class Authentication {
+ public:
+  /** Step 1 came: @returns step 2. */
+  AuthAnswer challenge(const Key& deviceKey, const Id& device, const AuthChallenge& asked, const Nonce& nonce);
+  /** Step 3 came. @returns true when its tag is right: from now on the session key is in force. Either way the nonces
+   *  are forgotten. */
+  bool confirm(const Key& deviceKey, const Id& device, const AuthConfirm& told);
+  /** A HELLO came: nothing of this stays. */
+  void forget();
+
+  bool isInForce() const { return inForce_; }
+  /** Key of the frames of this session; only when one is in force. */
+  const Key& sessionKey() const { return sessionKey_; }
+  bool isSignedWell(const Frame& frame) const;
+  /** True once per counter: rising on a stream, inside a window of 64 on datagrams (L9.4). */
+  bool takeCounter(uint64_t counter, bool datagrams);
+
+ private:
+  Digest talk(const Key& key, const char* label, const Id& device) const;
+
+  bool challenged_ = false;
+  bool inForce_ = false;
+  bool counted_ = false;
+  Id console_{};
+  Nonce consoleNonce_{};
+  Nonce deviceNonce_{};
+  Key sessionKey_{};
+  uint64_t highest_ = 0;
+  /** Bit n: counter highest_ - n was seen. */
+  uint64_t seen_ = 0;
+};
+
+}  // namespace harmonic

@@ -1,0 +1,42 @@
+// A device behind all its links: what it is, its configuration, and what its port does for it. Owns no link.
+#pragma once
+#include "configuration.hpp"
+
+namespace harmonic {
+
+/** What a port does for the device. Called from within Session::receive and Device::advance; returns at once. */
+class Hands {
+ public:
+  virtual void fillRandom(uint8_t* bytes, size_t size) = 0;
+  /** Once the answers that wait have gone out. */
+  virtual void restart() = 0;
+  virtual void identify(uint16_t seconds) = 0;
+  /** @returns false when there is no such output; `inForce` is the value it has now. */
+  virtual bool setOutput(uint8_t output, float value, float& inForce) = 0;
+  virtual bool readValue(uint16_t index, double& value) = 0;
+  /** Other values are in force, or are hazardous no longer. A change of the line takes effect once the answers that
+   *  wait have gone out (L10.5). */
+  virtual void configurationChanged() = 0;
+
+ protected:
+  ~Hands() = default;
+};
+
+struct Device {
+  Device(const Description& what, const ConfigurationValues& values, Hands& port)
+      : description(what), configuration(description, values), hands(port) {}
+  Device(const Device&) = delete;
+  Device& operator=(const Device&) = delete;
+
+  Description description;
+  Configuration configuration;
+  Hands& hands;
+};
+
+/** Writes the TLVs of CAPS (L6.1). */
+void writeCapabilities(const Description& description, TlvWriter& writer);
+
+/** TLVs of CAPS at their most: 16 channels with names of 32 bytes, and every other key. */
+constexpr size_t kMostCapabilityBytes = kMostChannels * (4 + 32 + 5 + 8) + 256;
+
+}  // namespace harmonic

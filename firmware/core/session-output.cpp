@@ -1,0 +1,151 @@
+// What a session says: refusals, reports, commands' answers, and the order on the wire (L7.6). The sequence number, the
+// MAC and the CRC are put on when a frame goes out, so that they follow the order of the wire.
+#include "crc32c.hpp"
+#include "session-send.hpp"
+
+namespace harmonic {
+namespace {
+
+struct Opcode {
+  static constexpr uint16_t restart = 0x0001;
+  static constexpr uint16_t identify = 0x0002;
+  static constexpr uint16_t setOutput = 0x0101;
+  static constexpr uint16_t readValue = 0x0102;
+};
+
+struct StatKey {
+  static constexpr uint16_t framesOut = 1;
+  static constexpr uint16_t framesIn = 2;
+  static constexpr uint16_t crcErrors = 3;
+  static constexpr uint16_t gaps = 4;
+  static constexpr uint16_t blocksDropped = 5;
+  static constexpr uint16_t queueHighWater = 6;
+  static constexpr uint16_t uptimeNs = 10;
+};
+
+}  // namespace
+
+/** The response to a signed request is signed too (L9.5). */
+uint8_t Session::responseFlags(const Frame& frame) const {
+  const bool isSigned = (frame.flags & Flag::mac) != 0 && authentication_.isInForce();
+  return static_cast<uint8_t>(Flag::response | (isSigned ? Flag::mac : 0));
+}
+
+void Session::refuse(const Frame& frame, ErrorCode code, const char* words) {
+  Error error;
+  error.code = static_cast<uint16_t>(code);
+  error.text = bytesOf(words);
+  const uint8_t mac = authentication_.isSignedWell(frame) ? Flag::mac : 0;
+  send(answers_, Type::error, static_cast<uint8_t>(Flag::response | mac), frame.seq, error);
+}
+
+void Session::command(const Frame& frame) {
+  Command asked;
+  if ((frame.flags & Flag::mac) == 0)
+    return refuse(frame, ErrorCode::auth, device_.description.hasKey ? "unsigned" : "this device has no key");
+  if (!read(frame, asked)) return;
+  if (!authentication_.takeCounter(asked.counter, transport_ == Transport::datagram)) {
+    event(EventCode::replay, 2);
+    return refuse(frame, ErrorCode::auth, "this counter was seen before");
+  }
+  Hands& hands = device_.hands;
+  uint8_t result[8];
+  CommandReply told;
+  told.id = asked.id;
+  told.status = static_cast<uint16_t>(ErrorCode::value);
+  if (asked.opcode == Opcode::restart && asked.args.size == 0) {
+    told.status = 0;
+    hands.restart();
+  } else if (asked.opcode == Opcode::identify && asked.args.size == 2) {
+    told.status = 0;
+    hands.identify(loadLittle<uint16_t>(asked.args.data));
+  } else if (asked.opcode == Opcode::setOutput && asked.args.size == 5) {
+    float inForce = 0;
+    const float value = floatOfBits(loadLittle<uint32_t>(asked.args.data + 1));
+    if (device_.configuration.isHazardous()) {
+      told.status = static_cast<uint16_t>(ErrorCode::state);
+    } else if (std::isfinite(value) && hands.setOutput(asked.args.data[0], value, inForce)) {
+      told.status = 0;
+      storeLittle<uint32_t>(result, bitsOfFloat(inForce));
+      told.result = {result, 4};
+    }
+  } else if (asked.opcode == Opcode::readValue && asked.args.size == 2) {
+    double value = 0;
+    if (hands.readValue(loadLittle<uint16_t>(asked.args.data), value)) {
+      told.status = 0;
+      storeLittle<uint64_t>(result, bitsOfDouble(value));
+      told.result = {result, 8};
+    }
+  }
+  reply(frame, told);
+}
+
+void Session::event(uint16_t code, uint8_t severity) {
+  if (!greeted_) return;
+  Event told;
+  told.code = code;
+  told.severity = severity;
+  told.atNs = nowNs_;
+  if (!send(urgent_, Type::event, 0, 0, told)) reportsDropped_ += 1;
+}
+
+void Session::log(uint8_t level, Text text) {
+  if (!greeted_) return;
+  Log told;
+  told.atNs = nowNs_;
+  told.level = level;
+  told.text = text.size > 255 ? text.part(0, 255) : text;
+  if (!send(reports_, Type::log, 0, 0, told)) reportsDropped_ += 1;
+}
+
+void Session::stats() {
+  uint8_t bytes[96];
+  TlvWriter writer(bytes, sizeof bytes);
+  writer.u32(StatKey::framesOut, framesOut_);
+  writer.u32(StatKey::framesIn, decoder_.counters().frames);
+  writer.u32(StatKey::crcErrors, decoder_.counters().crc);
+  writer.u32(StatKey::gaps, gaps_);
+  writer.u32(StatKey::blocksDropped, stream_.blocksDropped());
+  writer.u32(StatKey::queueHighWater, static_cast<uint32_t>(samples_.highWater()));
+  writer.u64(StatKey::uptimeNs, nowNs_);
+  TlvList told;
+  told.tlvs = writer.written();
+  if (!send(reports_, Type::stats, 0, 0, told)) reportsDropped_ += 1;
+}
+
+Bytes Session::pending() {
+  if (txAt_ == txEnd_ && !load(urgent_) && !load(answers_)) {
+    if (load(samples_)) stream_.sent();
+    else load(reports_);
+  }
+  return {tx_ + txAt_, txEnd_ - txAt_};
+}
+
+void Session::sent(size_t bytes) { txAt_ += bytes; }
+
+/** Takes the oldest frame of a queue to the wire. */
+bool Session::load(FrameQueue& queue) {
+  if (queue.isEmpty()) return false;
+  uint8_t* const frame = queue.front();
+  size_t size = queue.frontSize();
+  setSequence(frame, seq_);
+  seq_ = static_cast<uint16_t>(seq_ + 1);
+  framesOut_ += 1;
+  if ((frame[0] & Flag::mac) != 0) {
+    const Tag tag = frameTag(authentication_.sessionKey(), {frame, size});
+    std::memcpy(frame + size, tag.data(), tag.size());
+    size += tag.size();
+  }
+  size = closeWithCrc(frame, size);
+  txAt_ = 0;
+  if (transport_ == Transport::stream) {
+    txEnd_ = toWire(frame, size, tx_);
+  } else {
+    std::memcpy(tx_, frame, size);
+    txEnd_ = size;
+  }
+  queue.pop();
+  return true;
+}
+
+}  // namespace harmonic
