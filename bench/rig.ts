@@ -1,0 +1,72 @@
+// A console in this process with its real threads, and real device agents, for benches that need the whole.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { LinkAddress } from '@harmonic/protocol/model';
+import { openConsole, type Console } from '../app/main/console.ts';
+import { ROOT } from './harness.ts';
+
+const AGENT = `${ROOT}build/firmware/harmonic-agent`;
+
+export interface AgentPlace {
+  serial: string | null;
+  tcp: string | null;
+}
+
+export interface Rig {
+  console: Console;
+  close(): Promise<void>;
+}
+
+/** Null, and why on the console, when the agent is not built. */
+export async function startAgents(
+  flags: readonly (readonly string[])[],
+): Promise<{ places: AgentPlace[]; stop(): void } | null> {
+  if (!existsSync(AGENT)) {
+    console.log('the device agent is not built: npm run device -- --help builds it');
+    return null;
+  }
+  const children: ChildProcess[] = [];
+  const places = await Promise.all(
+    flags.map(
+      (each) =>
+        new Promise<AgentPlace>((resolve, reject) => {
+          const child = spawn(AGENT, each, { stdio: ['ignore', 'pipe', 'inherit'] });
+          children.push(child);
+          child.once('exit', (code) => reject(new Error(`the agent ended with ${code}`)));
+          child.stdout.once('data', (line: Buffer) =>
+            resolve(JSON.parse(line.toString()) as AgentPlace),
+          );
+        }),
+    ),
+  );
+  return { places, stop: () => children.forEach((child) => child.kill()) };
+}
+
+export async function openRig(connect: readonly string[]): Promise<Rig> {
+  const folder = mkdtempSync(join(tmpdir(), 'harmonic-rig-'));
+  const thread = (name: string): Worker =>
+    new Worker(new URL(`../app/main/threads/${name}.thread.ts`, import.meta.url));
+  const opened = await openConsole({
+    kind: 'real',
+    siteName: 'bench',
+    dataDir: folder,
+    host: 'gateway',
+    version: 'bench',
+    key: randomBytes(32),
+    threads: { capture: () => thread('capture'), store: () => thread('store') },
+    connect: connect as readonly LinkAddress[],
+    discoveryInterface: '127.0.0.1',
+    setUp: () => Promise.reject(new Error('a bench sets up no site')),
+  });
+  return {
+    console: opened,
+    async close() {
+      await opened.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
