@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 interface Need {
   package: string;
   isThere: () => boolean;
-  neededBy: string;
+  neededBy: NeededBy;
 }
 
 const onPath = (command: string): boolean =>
@@ -30,11 +30,11 @@ const NEEDS: readonly Need[] = [
   },
 ];
 
-export type NeededBy = 'firmware' | 'e2e' | 'links' | 'bench';
+type NeededBy = 'firmware' | 'e2e' | 'links' | 'bench';
 
 export interface DebianState {
   /** What is still missing, by who needs it. */
-  missing: Map<string, string[]>;
+  missing: Map<NeededBy, string[]>;
   /** The one command that mends it. */
   command: string;
 }
@@ -69,7 +69,7 @@ export function prepareDebian(say: (line: string) => void): DebianState {
     apt(['update', '-qq']);
     apt(['install', '-y', '-qq', '--no-install-recommends', ...names]);
   }
-  const missing = new Map<string, string[]>();
+  const missing = new Map<NeededBy, string[]>();
   for (const need of missingPackages()) {
     missing.set(need.neededBy, [...(missing.get(need.neededBy) ?? []), need.package]);
   }

@@ -23,7 +23,7 @@ const title = (text: string): void => console.log(`\n== ${text}`);
 
 title('set-up');
 const debian = prepareDebian((line) => console.log(line));
-const lacks = (who: string): string | null => {
+const lacks = (who: 'firmware' | 'e2e' | 'bench'): string | null => {
   const packages = debian.missing.get(who);
   return packages ? `needs ${packages.join(', ')}: ${debian.command}` : null;
 };

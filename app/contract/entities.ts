@@ -97,7 +97,6 @@ export const connectionSchema = z.object({
   stream: streamInfoSchema.nullable(),
   counters: linkCountersSchema,
 });
-export type Connection = z.infer<typeof connectionSchema>;
 
 /**
  * unverified: announces an identity, has proven no key. contested: another device claims the same

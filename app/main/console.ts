@@ -3,7 +3,7 @@ import type { Worker } from 'node:worker_threads';
 import { EventPublisher } from '@orpc/server';
 import type { LinkAddress } from '@harmonic/protocol/model';
 import type { Discovered, Site } from '../contract/index.ts';
-import type { CallContext, NewsPublisher } from './calls/door.ts';
+import type { NewsPublisher } from './calls/door.ts';
 import { createRecorder } from './calls/recorder.ts';
 import { createRouter, type ConsoleRouter } from './calls/router.ts';
 import { createViewRoutes, type SendFrame } from './calls/views.ts';
@@ -37,7 +37,6 @@ export interface Console {
   dropClient(client: string): void;
   close(): Promise<void>;
 }
-export type { CallContext };
 
 const RETENTION_EVERY_MS = 10 * 60_000;
 const RECORDING_CLOCK_MS = 1000;
