@@ -1,5 +1,8 @@
-// From starting the built program to the first live spectrum of the demo device.
+// From starting the built program to the first live spectrum of the demo device, beside an empty page of the
+// same kind of host; and the weight of what a browser has to load first.
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
@@ -74,12 +77,50 @@ async function once(): Promise<{ serving: number; spectrum: number }> {
   }
 }
 
+/** Seconds until a Node process of its own has served one empty page: what no host of this kind can go below. */
+async function emptyOnce(): Promise<number> {
+  const begin = performance.now();
+  const child = spawn(process.execPath, ['-e', EMPTY_HOST], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    const port = await new Promise<string>((resolve, reject) => {
+      child.stdout.once('data', (bytes: Buffer) => resolve(bytes.toString().trim()));
+      child.once('exit', (code) => reject(new Error(`the empty host ended with ${code}`)));
+    });
+    await (await fetch(`http://127.0.0.1:${port}/`)).text();
+    return (performance.now() - begin) / 1000;
+  } finally {
+    child.kill();
+  }
+}
+const EMPTY_HOST = `
+const server = require('node:http').createServer((_, answer) => answer.end('<!doctype html>'));
+server.listen(0, '127.0.0.1', () => console.log(server.address().port));`;
+
+/** Bytes, gzipped, of the scripts the page names: those that load before anything shows. */
+function initialScriptBytes(): number {
+  const html = readFileSync(`${ROOT}out/renderer/index.html`, 'utf8');
+  const scripts = [...html.matchAll(/(?:src|href)="\.?\/?([^"]+\.js)"/g)].map(([, path]) => path);
+  if (scripts.length === 0) throw new Error('the built page names no script');
+  return scripts.reduce(
+    (sum, path) => sum + gzipSync(readFileSync(`${ROOT}out/renderer/${path ?? ''}`)).length,
+    0,
+  );
+}
+
 export async function run(bench: Bench): Promise<void> {
   await once(); // builds, if it must
   const runs = [];
-  for (let i = 0; i < 5; i += 1) runs.push(await once());
+  const empty = [];
+  for (let i = 0; i < 5; i += 1) {
+    runs.push(await once());
+    empty.push(await emptyOnce());
+  }
   const serving = median(runs.map((each) => each.serving));
   const spectrum = median(runs.map((each) => each.spectrum));
+  const more = spectrum - median(empty);
+  const script = initialScriptBytes() / 1000;
   bench.limit(
     { case: 'start → serving', load: 'demo', unit: 's', reach: 'stated' },
     serving,
@@ -89,5 +130,15 @@ export async function run(bench: Bench): Promise<void> {
     { case: 'start → first spectrum', load: 'demo', unit: 's', reach: '≤ 3 s' },
     spectrum,
     spectrum <= 3,
+  );
+  bench.limit(
+    { case: 'first spectrum, more than an empty page', load: 'demo', unit: 's', reach: '≤ 1.5 s' },
+    more,
+    more <= 1.5,
+  );
+  bench.limit(
+    { case: 'initial script, gzip', load: 'page', unit: 'kB', reach: '≤ 350 kB' },
+    script,
+    script <= 350,
   );
 }

@@ -7,6 +7,7 @@ import Database from 'better-sqlite3';
 import { openDatabase } from '../app/main/store/database.ts';
 import { MIGRATIONS } from '../app/main/store/migrations.ts';
 import { buildPeer, median, runPeer, type Bench } from './harness.ts';
+import { measureReader } from './store-reader.ts';
 
 const BATCH = 500;
 const INSERT = 'INSERT INTO summary VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)';
@@ -94,4 +95,5 @@ export async function run(bench: Bench): Promise<void> {
     median(plain) > 0,
   );
   rmSync(folder, { recursive: true, force: true });
+  await measureReader(bench);
 }
