@@ -1,9 +1,9 @@
 // Starts the desktop host as a program of its own, and stays until its window is closed.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import type { DesktopStart } from '../main/hosts/electron/start.ts';
 import type { Plan } from './flags.ts';
+import { findProduct } from './root.ts';
 
 /** @returns null when the window was shown and closed, or why it never came up. */
 export async function startDesktop(
@@ -17,8 +17,7 @@ export async function startDesktop(
     siteName: plan.siteName,
     connect: [...plan.connect],
   };
-  const root = fileURLToPath(new URL('../..', import.meta.url));
-  const child = spawn(binary, [root], {
+  const child = spawn(binary, [findProduct().root], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, HARMONIC_START: JSON.stringify(start) },
   });

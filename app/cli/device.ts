@@ -2,50 +2,50 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { CliRefusal, EXIT } from './exit.ts';
 import type { DeviceFlags } from './flags.ts';
+import { findProduct } from './root.ts';
 import { serveSimulated } from './simulated-device.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const BUILD = join('build', 'firmware');
-const AGENT = join(ROOT, BUILD, 'harmonic-agent');
 const INSTALL = 'sudo apt-get install -y --no-install-recommends cmake g++ make';
 
 const has = (program: string): boolean =>
   spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0;
 
 /** Runs a build step with its words on stderr. */
-async function step(command: string, args: readonly string[]): Promise<boolean> {
-  const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 2, 2] });
+async function step(root: string, command: string, args: readonly string[]): Promise<boolean> {
+  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 2, 2] });
   return new Promise((resolve) => {
     child.once('error', () => resolve(false));
     child.once('exit', (code) => resolve(code === 0));
   });
 }
 
-async function buildAgent(): Promise<void> {
+/** Brings the agent up to date. @returns the program. */
+async function buildAgent(root: string): Promise<string> {
+  const agent = join(root, BUILD, 'harmonic-agent');
   if (process.platform === 'win32') {
     throw new CliRefusal(
       EXIT.missing,
       'The Linux agent does not run on Windows: use --simulated for a device without hardware.',
     );
   }
-  const canBuild = existsSync(join(ROOT, 'firmware', 'CMakeLists.txt')) && has('cmake');
+  const canBuild = existsSync(join(root, 'firmware', 'CMakeLists.txt')) && has('cmake');
   if (!canBuild || !(has('c++') || has('g++') || has('clang++'))) {
-    if (existsSync(AGENT)) return;
+    if (existsSync(agent)) return agent;
     throw new CliRefusal(
       EXIT.missing,
       `The device agent has to be built, and a compiler or CMake is missing. Either install them:\n  ${INSTALL}\nor run the simulated device, which needs neither: harmonic device --simulated`,
     );
   }
   const configure = ['-S', 'firmware', '-B', BUILD, '-DCMAKE_BUILD_TYPE=Release'];
-  if (!existsSync(AGENT)) console.error('Building the device agent, once…');
+  if (!existsSync(agent)) console.error('Building the device agent, once…');
   const isBuilt =
-    (existsSync(join(ROOT, BUILD, 'CMakeCache.txt')) || (await step('cmake', configure))) &&
-    (await step('cmake', ['--build', BUILD, '--target', 'harmonic-agent', '-j', '2']));
-  if (!isBuilt)
-    throw new CliRefusal(EXIT.failed, 'The device agent could not be built (see above).');
+    (existsSync(join(root, BUILD, 'CMakeCache.txt')) || (await step(root, 'cmake', configure))) &&
+    (await step(root, 'cmake', ['--build', BUILD, '--target', 'harmonic-agent', '-j', '2']));
+  if (isBuilt) return agent;
+  throw new CliRefusal(EXIT.failed, 'The device agent could not be built (see above).');
 }
 
 /** The agent's own flags, from ours. It listens on TCP when nothing else was said. */
@@ -93,10 +93,10 @@ export async function runDevice(flags: DeviceFlags, agentFlags: readonly string[
     await serveSimulated(flags);
     return;
   }
-  await buildAgent();
+  const agent = await buildAgent(findProduct().root);
   // Our end of its standard input closes however we end, and the agent ends with it.
   const all = [...agentArguments(flags), '--die-with-stdin', ...agentFlags];
-  const child = spawn(AGENT, all, { stdio: ['pipe', 'inherit', 'inherit'] });
+  const child = spawn(agent, all, { stdio: ['pipe', 'inherit', 'inherit'] });
   const pass = (signal: NodeJS.Signals): void => void child.kill(signal);
   process.on('SIGINT', pass);
   process.on('SIGTERM', pass);

@@ -1,14 +1,9 @@
 // The `harmonic` command: which words it knows, and where each one is answered. Does nothing itself.
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { WINDOW_NAMES } from '@harmonic/protocol/model';
 import { EXIT, explain } from './exit.ts';
+import { findProduct } from './root.ts';
 import type { DeviceFlags, MeasureFlags, StartFlags } from './flags.ts';
-
-const version = (): string => {
-  const manifest = new URL('../../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
-};
 
 function portNumber(text: string): number {
   const port = Number(text);
@@ -50,9 +45,10 @@ const startOptions = (command: Command): Command =>
     .option('--no-build', 'run what is built, without looking whether it is up to date');
 
 function createProgram(): Command {
+  const { version } = findProduct();
   const program = new Command('harmonic')
     .description('Harmonic Console: commission, measure and account for devices.')
-    .version(version())
+    .version(version)
     .showHelpAfterError('(harmonic --help shows every command)')
     .addHelpText(
       'after',
@@ -74,13 +70,13 @@ cannot be opened, 4 the port is taken, 5 this machine lacks something, 6 doctor 
     )
     .action(async (flags: StartFlags) => {
       const { start } = await import('./start.ts');
-      await start(flags, version());
+      await start(flags, version);
     });
   startOptions(program.command('replay <file>'))
     .description('open the console on a recorded WAV file; nothing is kept unless --data is given')
     .action(async (file: string, flags: Omit<StartFlags, 'device'>) => {
       const { replay } = await import('./start.ts');
-      await replay(file, flags, version());
+      await replay(file, flags, version);
     });
   program
     .command('url')

@@ -21,6 +21,48 @@ test('the demo is live at once, says it is simulated, and its strongest line is 
   await expect(table.getByText('24.7 Hz')).toBeVisible();
 });
 
+test('from the first start to a device of one’s own: the demo, set-up, a serial device, and all of it there the next time', async ({
+  page,
+  plant,
+}) => {
+  test.setTimeout(120_000);
+  const agent = await plant.agent(
+    '--wav',
+    GUITAR,
+    '--serial',
+    'pty',
+    '--baud',
+    '2000000',
+    '--name',
+    'guitar-node',
+  );
+  let running = await plant.plainStart();
+  await page.goto(running.said.url);
+  await expect(page.getByText('Demo site')).toBeVisible();
+  await page.getByRole('button', { name: 'Set up this site' }).click();
+  const setUp = page.getByRole('dialog');
+  await setUp.getByLabel('Name').fill('North works');
+  await setUp.getByRole('button', { name: 'Set up', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'No device yet' })).toBeVisible();
+  await expect(page.getByText('North works')).toBeVisible();
+  await expect(page.getByText('Demo site')).toBeHidden();
+
+  await addByAddress(page, `serial:${agent.said.serial ?? ''}?baud=2000000`);
+  const row = deviceRow(page, 'guitar-node');
+  await expect(row.getByText('Streaming')).toBeVisible();
+  await expect(row.getByText('Unverified')).toBeVisible();
+  await expect(row.getByText(agent.said.identity)).toBeVisible();
+  await adopt(page, 'guitar-node', 'Luthier 1');
+  await openLive(page, 'Luthier 1');
+  await expect.poll(() => strongestPeakHz(page)).toBeCloseTo(440.8, 0);
+
+  await running.kill('SIGTERM');
+  running = await plant.plainStart();
+  await page.goto(running.said.url);
+  await expect(page.getByText('North works')).toBeVisible();
+  await expect(deviceRow(page, 'Luthier 1').getByText('Streaming')).toBeVisible();
+});
+
 test('the demo reaches nothing real: no ports, no network, no address', async ({ page, plant }) => {
   const running = await plant.console('--demo', '--host', 'gateway');
   await page.goto(running.said.url);
