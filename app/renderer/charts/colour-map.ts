@@ -16,9 +16,10 @@ const SOURCES: Record<ColourMapName, (t: number) => string> = {
   grey: (t) => interpolateGreys(1 - t),
 };
 
-/** "#rrggbb" or "rgb(r, g, b)". */
+/** "#rgb", "#rrggbb" or "rgb(r, g, b)": what a colour becomes on its way through a style sheet. */
 export function readColour(text: string): [number, number, number] {
-  const hex = /^#(..)(..)(..)$/.exec(text);
+  const long = text.replace(/^#(.)(.)(.)$/, '#$1$1$2$2$3$3');
+  const hex = /^#(..)(..)(..)$/.exec(long);
   const parts = hex
     ? hex.slice(1).map((pair) => parseInt(pair, 16))
     : (text.match(/[\d.]+/g) ?? []).map(Number);

@@ -1,9 +1,9 @@
-// The waterfall's memory: a ring of spectra, each with the span it was made over. Draws nothing.
+// The waterfall's memory: a ring of spectra, each with its span and the moment it arrived. Draws nothing.
 
 export interface SpectrumRows {
   readonly width: number;
   readonly height: number;
-  /** dB per cell, row by row; NaN where nothing was measured. */
+  /** dB per cell, row by row; NaN where samples are missing. */
   readonly levels: Float32Array<ArrayBuffer>;
   /** First Hz and last Hz of each row, pairs. */
   readonly spans: Float32Array<ArrayBuffer>;
@@ -11,22 +11,32 @@ export interface SpectrumRows {
   readonly newest: number;
   readonly filled: number;
   /** Resamples a spectrum to the ring's width, keeping the maximum; answers the row. */
-  push(values: Float32Array, x0: number, dx: number): number;
+  push(values: Float32Array, x0: number, dx: number, arrivalMs: number): number;
   /** A row that says: samples are missing here. */
-  pushGap(): number;
-  clear(): void;
+  pushGap(arrivalMs: number): number;
+  /** The row of this age (0: the newest); null when there is none. */
+  rowOf(age: number): number | null;
+  /** Unix milliseconds. */
+  arrivalMsOf(age: number): number | null;
+  /** dB; NaN: samples are missing there; null: nothing was measured there. */
+  levelAt(age: number, hz: number): number | null;
 }
 
 export function createSpectrumRows(width: number, height: number): SpectrumRows {
   const levels = new Float32Array(width * height).fill(NaN);
   const spans = new Float32Array(2 * height);
+  const arrivalsMs = new Float64Array(height);
   let newest = height - 1;
   let filled = 0;
 
-  function advance(): number {
+  function advance(arrivalMs: number): number {
     newest = (newest + 1) % height;
     filled = Math.min(height, filled + 1);
+    arrivalsMs[newest] = arrivalMs;
     return newest;
+  }
+  function rowOf(age: number): number | null {
+    return age < 0 || age >= filled ? null : (newest - age + height) % height;
   }
   return {
     width,
@@ -39,8 +49,8 @@ export function createSpectrumRows(width: number, height: number): SpectrumRows 
     get filled() {
       return filled;
     },
-    push(values, x0, dx) {
-      const row = advance();
+    push(values, x0, dx, arrivalMs) {
+      const row = advance(arrivalMs);
       const start = row * width;
       const perCell = values.length / width;
       for (let cell = 0; cell < width; cell += 1) {
@@ -54,16 +64,26 @@ export function createSpectrumRows(width: number, height: number): SpectrumRows 
       spans[2 * row + 1] = x0 + (values.length - 0.5) * dx;
       return row;
     },
-    pushGap() {
-      const row = advance();
+    pushGap(arrivalMs) {
+      const row = advance(arrivalMs);
       levels.fill(NaN, row * width, (row + 1) * width);
-      spans[2 * row] = 0;
-      spans[2 * row + 1] = 1;
+      // A gap is a gap at every frequency.
+      spans[2 * row] = -1e9;
+      spans[2 * row + 1] = 1e9;
       return row;
     },
-    clear() {
-      levels.fill(NaN);
-      filled = 0;
+    rowOf,
+    arrivalMsOf(age) {
+      const row = rowOf(age);
+      return row === null ? null : (arrivalsMs[row] ?? null);
+    },
+    levelAt(age, hz) {
+      const row = rowOf(age);
+      if (row === null) return null;
+      const first = spans[2 * row] ?? 0;
+      const share = (hz - first) / ((spans[2 * row + 1] ?? 0) - first);
+      if (!(share >= 0 && share < 1)) return null;
+      return levels[row * width + Math.floor(share * width)] ?? null;
     },
   };
 }

@@ -2,8 +2,10 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { LivePeak } from '../../contract/index.ts';
-import { formatHz, formatNumber } from '../state/format.ts';
+import { formatHz, formatHzTick, formatNumber } from '../state/format.ts';
 import { onTheme, token } from '../state/theme.ts';
+import { LOG_FLOOR_HZ, type Span } from './span.ts';
+import type { LevelRange } from './level-range.ts';
 
 export interface TraceData {
   /** Hz of the first value, and the step. */
@@ -19,39 +21,32 @@ export interface TraceData {
 
 export interface Trace {
   set(data: TraceData): void;
-  setSpan(fromHz: number, toHz: number): void;
-  setLevels(fromDb: number, toDb: number): void;
+  setSpan(span: Span): void;
+  setLevels(levels: LevelRange): void;
   /** Moves the cursor by so many points, or to a frequency; answers what stands there. */
   moveCursor(points: number): { hz: number; db: number } | null;
   cursorTo(hz: number): { hz: number; db: number } | null;
   cursorHz(): number | null;
-  readonly plot: uPlot;
   close(): void;
 }
 
 export interface TraceOptions {
   log: boolean;
   reference: string;
-  /** A span was dragged, or the wheel turned. */
-  onSpan(fromHz: number, toHz: number): void;
+  /** A span was dragged. */
+  onSpan(span: Span): void;
+  /** The wheel turned over a frequency: below 1 shows less. */
+  onZoom(factor: number, atHz: number): void;
+  /** The wheel turned with Ctrl: the level axis, about a level. */
+  onZoomLevels(factor: number, atDb: number): void;
+  /** Dragged by the middle button, or with Ctrl: by a share of the width. */
+  onPan(share: number): void;
   onWholeSpan(): void;
   onHover(at: { hz: number; db: number } | null): void;
 }
 
 const LABELLED = 5;
-
-/** About the pointer: the frequency under it stays where it is. */
-export function zoomAbout(
-  from: number,
-  to: number,
-  at: number,
-  factor: number,
-  log: boolean,
-): [number, number] {
-  if (!log) return [at - (at - from) * factor, at + (to - at) * factor];
-  const [a, b, c] = [Math.log(Math.max(from, 1e-3)), Math.log(to), Math.log(Math.max(at, 1e-3))];
-  return [Math.exp(c - (c - a) * factor), Math.exp(c + (b - c) * factor)];
-}
+const LABEL_ROOM_PX = 78;
 
 export function openTrace(host: HTMLElement, options: TraceOptions): Trace {
   let data: TraceData = {
@@ -63,8 +58,10 @@ export function openTrace(host: HTMLElement, options: TraceOptions): Trace {
     binHz: 1,
   };
   let xs = new Float64Array(0);
-  let span: [number, number] = [0, 1];
-  let levels: [number, number] = [-120, 0];
+  /** Stands in for a hold that is not there. */
+  let nothing: null[] = [];
+  let span: Span = [0, 1];
+  let levels: LevelRange = [-120, 0];
   let plot: uPlot | null = null;
   const size = (): { width: number; height: number } => ({
     width: host.clientWidth,
@@ -73,32 +70,33 @@ export function openTrace(host: HTMLElement, options: TraceOptions): Trace {
   const axisFont = (): string => `11px ${token('--font-numbers')}`;
 
   function drawPeaks(u: uPlot): void {
-    const { ctx } = u;
-    ctx.save();
-    ctx.font = `${12 * window.devicePixelRatio}px ${token('--font-numbers')}`;
-    ctx.textAlign = 'center';
+    const { ctx, bbox } = u;
+    const ratio = window.devicePixelRatio;
+    const room = LABEL_ROOM_PX * ratio;
     const taken: number[] = [];
-    const gapPx = 78 * window.devicePixelRatio;
+    ctx.save();
+    ctx.font = `${12 * ratio}px ${token('--font-numbers')}`;
+    ctx.textAlign = 'center';
     for (const peak of data.peaks.slice(0, LABELLED)) {
       if (peak.frequencyHz < span[0] || peak.frequencyHz > span[1]) continue;
       const x = u.valToPos(peak.frequencyHz, 'x', true);
       const y = u.valToPos(Math.min(levels[1], peak.levelDb), 'y', true);
-      if (taken.some((other) => Math.abs(other - x) < gapPx)) continue;
-      taken.push(x);
       ctx.fillStyle = token('--ink-2');
       ctx.beginPath();
-      ctx.arc(x, y, 3 * window.devicePixelRatio, 0, 2 * Math.PI);
+      ctx.arc(x, y, 3 * ratio, 0, 2 * Math.PI);
       ctx.fill();
-      const top = Math.max(
-        y - 9 * window.devicePixelRatio,
-        u.bbox.top + 12 * window.devicePixelRatio,
-      );
-      const left = Math.max(
-        u.bbox.left + gapPx / 2,
-        Math.min(u.bbox.left + u.bbox.width - gapPx / 2, x),
-      );
+      const left = Math.max(bbox.left + room / 2, Math.min(bbox.left + bbox.width - room / 2, x));
+      if (taken.some((other) => Math.abs(other - left) < room)) continue;
+      taken.push(left);
+      const top = Math.max(y - 9 * ratio, bbox.top + 12 * ratio);
+      const text = formatHz(peak.frequencyHz, data.binHz / 10);
+      // A ground of its own keeps the words readable over the line.
+      ctx.strokeStyle = token('--plot');
+      ctx.lineWidth = 4 * ratio;
+      ctx.lineJoin = 'round';
+      ctx.strokeText(text, left, top);
       ctx.fillStyle = token('--text');
-      ctx.fillText(formatHz(peak.frequencyHz, data.binHz / 10), left, top);
+      ctx.fillText(text, left, top);
     }
     ctx.restore();
   }
@@ -119,23 +117,18 @@ export function openTrace(host: HTMLElement, options: TraceOptions): Trace {
         scales: {
           x: {
             time: false,
-            distr: (options.log ? 3 : 1) as uPlot.Scale.Distr,
-            range: () => [options.log ? Math.max(span[0], 1) : span[0], span[1]],
+            // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- a const enum that exists in the types alone
+            distr: options.log ? 3 : 1,
+            range: () => [options.log ? Math.max(span[0], LOG_FLOOR_HZ) : span[0], span[1]],
           },
-          y: { range: () => levels },
+          y: { range: () => [levels[0], levels[1]] },
         },
         axes: [
           {
             ...axis,
             values: (_u, splits) =>
               // A log axis leaves splits out as null, whatever the types say.
-              (splits as (number | null)[]).map((hz) =>
-                hz === null
-                  ? ''
-                  : hz >= 1000
-                    ? `${formatNumber(hz / 1000, hz % 1000 === 0 ? 0 : hz % 100 === 0 ? 1 : 2)} k`
-                    : formatNumber(hz, hz % 1 === 0 ? 0 : 1),
-              ),
+              (splits as (number | null)[]).map((hz) => (hz === null ? '' : formatHzTick(hz))),
             space: 70,
           },
           {
@@ -157,36 +150,57 @@ export function openTrace(host: HTMLElement, options: TraceOptions): Trace {
           setSelect: [
             (u) => {
               if (u.select.width < 5) return;
-              options.onSpan(
+              options.onSpan([
                 u.posToVal(u.select.left, 'x'),
                 u.posToVal(u.select.left + u.select.width, 'x'),
-              );
+              ]);
               u.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
             },
           ],
           setCursor: [(u) => options.onHover(at(u.cursor.idx ?? null))],
         },
       },
-      [
-        xs,
-        data.values,
-        data.hold ?? new Float32Array(data.values.length).fill(NaN),
-      ] as uPlot.AlignedData,
+      [xs, data.values, data.hold ?? nothing] as unknown as uPlot.AlignedData,
       host,
     );
-    made.over.addEventListener('dblclick', options.onWholeSpan);
-    made.over.addEventListener(
+    listen(made);
+    return made;
+  }
+
+  function listen(made: uPlot): void {
+    const { over } = made;
+    let pannedAt: number | null = null;
+    over.addEventListener('dblclick', options.onWholeSpan);
+    over.addEventListener(
       'wheel',
       (event) => {
         event.preventDefault();
-        const pointer = made.posToVal(event.offsetX, 'x');
-        options.onSpan(
-          ...zoomAbout(span[0], span[1], pointer, event.deltaY > 0 ? 1.25 : 0.8, options.log),
-        );
+        const factor = event.deltaY > 0 ? 1.25 : 0.8;
+        if (event.ctrlKey) options.onZoomLevels(factor, made.posToVal(event.offsetY, 'y'));
+        else options.onZoom(factor, made.posToVal(event.offsetX, 'x'));
       },
       { passive: false },
     );
-    return made;
+    over.addEventListener(
+      'mousedown',
+      (event) => {
+        if (event.button !== 1 && !(event.button === 0 && event.ctrlKey)) return;
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        pannedAt = event.clientX;
+      },
+      { capture: true },
+    );
+    over.addEventListener('mousemove', (event) => {
+      if (pannedAt === null) return;
+      if (event.buttons === 0) {
+        pannedAt = null;
+        return;
+      }
+      options.onPan((pannedAt - event.clientX) / over.clientWidth);
+      pannedAt = event.clientX;
+    });
+    over.addEventListener('mouseup', () => (pannedAt = null));
   }
 
   function at(index: number | null): { hz: number; db: number } | null {
@@ -215,30 +229,21 @@ export function openTrace(host: HTMLElement, options: TraceOptions): Trace {
   const offTheme = onTheme(rebuild);
 
   return {
-    get plot() {
-      return live();
-    },
     set(next) {
       const sameAxis =
         next.values.length === xs.length && next.x0 === data.x0 && next.dx === data.dx;
       data = next;
       if (!sameAxis)
         xs = Float64Array.from({ length: next.values.length }, (_, i) => next.x0 + i * next.dx);
-      const hold = next.hold ?? [];
-      live().setData(
-        [
-          xs,
-          next.values,
-          hold.length === xs.length ? hold : new Array<null>(xs.length).fill(null),
-        ] as unknown as uPlot.AlignedData,
-        true,
-      );
+      if (nothing.length !== xs.length) nothing = new Array<null>(xs.length).fill(null);
+      const hold = next.hold?.length === xs.length ? next.hold : nothing;
+      live().setData([xs, next.values, hold] as unknown as uPlot.AlignedData, true);
     },
-    setSpan(fromHz, toHz) {
-      span = [fromHz, toHz];
+    setSpan(next) {
+      span = next;
     },
-    setLevels(fromDb, toDb) {
-      levels = [fromDb, toDb];
+    setLevels(next) {
+      levels = next;
     },
     moveCursor: (points) => place((live().cursor.idx ?? 0) + points),
     cursorTo: (hz) => place(Math.round((hz - data.x0) / data.dx)),

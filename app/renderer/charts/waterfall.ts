@@ -1,297 +1,162 @@
 // The waterfall, newest row on top: WebGL2 where it is to be had, a 2D canvas where it is not. Outside React.
 // Colour, level range and frequency span change without touching what was measured.
-import * as twgl from 'twgl.js';
-import { token } from '../state/theme.ts';
-import { bakeColourMap, readColour, type ColourMapName } from './colour-map.ts';
-import { createSpectrumRows, type SpectrumRows } from './spectrum-rows.ts';
+import { openFlatPainter } from './waterfall-flat.ts';
+import { openGlPainter } from './waterfall-gl.ts';
+import { LOG_FLOOR_HZ } from './span.ts';
+import { createSpectrumRows } from './spectrum-rows.ts';
+import type { WaterfallLook } from './waterfall-painter.ts';
 
 const COLUMNS = 1024;
-const ROWS = 512;
+const ROWS = 2048;
+/** A gap as long as this looks like any longer one. */
+const GAP_ROWS_MOST = 64;
 
-export interface WaterfallLook {
-  colours: ColourMapName;
-  /** dB in the unit of what was pushed. */
-  fromDb: number;
-  toDb: number;
-  fromHz: number;
-  toHz: number;
-  log: boolean;
+export interface WaterfallPoint {
+  hz: number;
+  /** NaN: samples are missing there. */
+  db: number;
+  /** Unix milliseconds. */
+  arrivalMs: number;
 }
 
 export interface Waterfall {
   readonly accelerated: boolean;
-  push(values: Float32Array, x0: number, dx: number): void;
-  gap(): void;
+  push(values: Float32Array, x0: number, dx: number, arrivalMs: number): void;
+  /** Samples are missing for so long before what comes next. */
+  gap(seconds: number, arrivalMs: number): void;
   setLook(look: WaterfallLook): void;
+  /** Holds the picture still while rows keep coming; letting go jumps to the newest. */
+  setStill(still: boolean): void;
+  /** Goes so many rows back in time; negative comes back. The picture then stands still. */
+  scrollBy(rows: number): void;
+  readonly scrolled: boolean;
+  /** @param xShare of the picture, 0 to 1 from its left. */
+  hzAt(xShare: number): number;
+  /** @param xShare, yShare of the picture, 0 to 1 from its top left. */
+  pointAt(xShare: number, yShare: number): WaterfallPoint | null;
   draw(): void;
   close(): void;
 }
 
-const VERTEX = `#version 300 es
-in vec2 position;
-out vec2 place;
-void main() {
-  place = position * 0.5 + 0.5;
-  gl_Position = vec4(position, 0, 1);
-}`;
-
-const FRAGMENT = `#version 300 es
-precision highp float;
-uniform sampler2D levels;
-uniform sampler2D spans;
-uniform sampler2D colours;
-uniform vec2 levelRange;
-uniform vec2 hertz;
-uniform bool logarithmic;
-uniform float newest;
-uniform float filled;
-uniform vec3 ground;
-uniform vec3 hatch;
-in vec2 place;
-out vec4 colour;
-void main() {
-  float rows = float(textureSize(levels, 0).y);
-  float age = floor((1.0 - place.y) * rows);
-  colour = vec4(ground, 1);
-  if (age >= filled) return;
-  int row = int(mod(newest - age + rows, rows));
-  float low = max(hertz.x, 1e-3);
-  float f = logarithmic ? low * pow(hertz.y / low, place.x) : mix(hertz.x, hertz.y, place.x);
-  vec2 span = texelFetch(spans, ivec2(0, row), 0).xy;
-  float column = (f - span.x) / (span.y - span.x);
-  if (column < 0.0 || column >= 1.0) return;
-  float level = texelFetch(levels, ivec2(int(column * float(textureSize(levels, 0).x)), row), 0).x;
-  if (isnan(level)) {
-    colour = vec4(mod(gl_FragCoord.x + gl_FragCoord.y, 8.0) < 3.0 ? hatch : ground, 1);
-    return;
-  }
-  float t = clamp((level - levelRange.x) / (levelRange.y - levelRange.x), 0.0, 1.0);
-  colour = texture(colours, vec2(t * 0.99609375 + 0.001953125, 0.5));
-}`;
-
-function sizeToPixels(canvas: HTMLCanvasElement): void {
-  const ratio = window.devicePixelRatio;
-  const width = Math.max(1, Math.round(canvas.clientWidth * ratio));
-  const height = Math.max(1, Math.round(canvas.clientHeight * ratio));
-  if (canvas.width !== width) canvas.width = width;
-  if (canvas.height !== height) canvas.height = height;
-}
-
-const toUnit = (text: string): number[] => readColour(text).map((part) => part / 255);
-
-interface Painter {
-  row(row: number): void;
-  look(look: WaterfallLook): void;
-  draw(look: WaterfallLook): void;
-  close(): void;
-}
-
-function glPainter(canvas: HTMLCanvasElement, rows: SpectrumRows): Painter | null {
-  const gl = canvas.getContext('webgl2', { alpha: false, antialias: false });
-  if (!gl) return null;
-  const context = gl;
-  let program: twgl.ProgramInfo;
-  let quad: twgl.BufferInfo;
-  let levels: WebGLTexture;
-  let spans: WebGLTexture;
-  let colours: WebGLTexture;
-  let coloursOf: ColourMapName | null = null;
-  let lost = false;
-
-  function setUp(): void {
-    program = twgl.createProgramInfo(context, [VERTEX, FRAGMENT]);
-    quad = twgl.createBufferInfoFromArrays(context, {
-      position: { numComponents: 2, data: [-1, -1, 1, -1, -1, 1, -1, 1, 1, -1, 1, 1] },
-    });
-    const common = { minMag: context.NEAREST, wrap: context.CLAMP_TO_EDGE };
-    levels = twgl.createTexture(context, {
-      ...common,
-      width: rows.width,
-      height: rows.height,
-      internalFormat: context.R32F,
-      src: rows.levels,
-    });
-    spans = twgl.createTexture(context, {
-      ...common,
-      width: 1,
-      height: rows.height,
-      internalFormat: context.RG32F,
-      src: rows.spans,
-    });
-    colours = twgl.createTexture(context, {
-      width: 256,
-      height: 1,
-      minMag: context.LINEAR,
-      wrap: context.CLAMP_TO_EDGE,
-      src: bakeColourMap('viridis'),
-    });
-    coloursOf = 'viridis';
-  }
-  const onLost = (event: Event): void => {
-    event.preventDefault();
-    lost = true;
-  };
-  const onRestored = (): void => {
-    lost = false;
-    setUp();
-  };
-  canvas.addEventListener('webglcontextlost', onLost);
-  canvas.addEventListener('webglcontextrestored', onRestored);
-  setUp();
-  return {
-    row(row) {
-      if (lost) return;
-      const { width } = rows;
-      context.bindTexture(context.TEXTURE_2D, levels);
-      context.texSubImage2D(
-        context.TEXTURE_2D,
-        0,
-        0,
-        row,
-        width,
-        1,
-        context.RED,
-        context.FLOAT,
-        rows.levels,
-        row * width,
-      );
-      context.bindTexture(context.TEXTURE_2D, spans);
-      context.texSubImage2D(
-        context.TEXTURE_2D,
-        0,
-        0,
-        row,
-        1,
-        1,
-        context.RG,
-        context.FLOAT,
-        rows.spans,
-        row * 2,
-      );
-    },
-    look(look) {
-      if (lost || look.colours === coloursOf) return;
-      coloursOf = look.colours;
-      twgl.setTextureFromArray(context, colours, bakeColourMap(look.colours), {
-        width: 256,
-        height: 1,
-      });
-    },
-    draw(look) {
-      if (lost) return;
-      context.viewport(0, 0, canvas.width, canvas.height);
-      context.useProgram(program.program);
-      twgl.setBuffersAndAttributes(context, program, quad);
-      twgl.setUniforms(program, {
-        levels,
-        spans,
-        colours,
-        levelRange: [look.fromDb, look.toDb],
-        hertz: [look.fromHz, look.toHz],
-        logarithmic: look.log,
-        newest: rows.newest,
-        filled: rows.filled,
-        ground: toUnit(token('--plot')),
-        hatch: toUnit(token('--line-strong')),
-      });
-      twgl.drawBufferInfo(context, quad);
-    },
-    close() {
-      canvas.removeEventListener('webglcontextlost', onLost);
-      canvas.removeEventListener('webglcontextrestored', onRestored);
-      context.getExtension('WEBGL_lose_context')?.loseContext();
-    },
-  };
-}
-
-/** The same picture without a graphics processor: one pixel a cell, stretched by the canvas. */
-function flatPainter(canvas: HTMLCanvasElement, rows: SpectrumRows): Painter | null {
-  const context = canvas.getContext('2d', { alpha: false });
-  if (!context) return null;
-  let table = bakeColourMap('viridis');
-  let tableOf: ColourMapName = 'viridis';
-  const width = 512;
-  const image = new ImageData(width, rows.height);
-  const small = new OffscreenCanvas(width, rows.height);
-  const smallContext = small.getContext('2d');
-  return {
-    row: () => undefined,
-    look(look) {
-      if (look.colours === tableOf) return;
-      tableOf = look.colours;
-      table = bakeColourMap(look.colours);
-    },
-    draw(look) {
-      const ground = readColour(token('--plot'));
-      const hatch = readColour(token('--line-strong'));
-      const low = Math.max(look.fromHz, 1e-3);
-      for (let age = 0; age < rows.height; age += 1) {
-        const row = (rows.newest - age + rows.height) % rows.height;
-        const first = rows.spans[2 * row] ?? 0;
-        const span = (rows.spans[2 * row + 1] ?? 1) - first;
-        for (let x = 0; x < width; x += 1) {
-          const share = x / width;
-          const f = look.log
-            ? low * (look.toHz / low) ** share
-            : look.fromHz + share * (look.toHz - look.fromHz);
-          const column = (f - first) / span;
-          const level =
-            age < rows.filled && column >= 0 && column < 1
-              ? (rows.levels[row * rows.width + Math.floor(column * rows.width)] ?? NaN)
-              : null;
-          const t =
-            level === null || Number.isNaN(level)
-              ? 0
-              : Math.max(
-                  0,
-                  Math.min(
-                    255,
-                    Math.round((255 * (level - look.fromDb)) / (look.toDb - look.fromDb)),
-                  ),
-                );
-          const at = 4 * (age * width + x);
-          const rgb =
-            level === null
-              ? ground
-              : Number.isNaN(level)
-                ? (x + age) % 8 < 3
-                  ? hatch
-                  : ground
-                : table.subarray(4 * t, 4 * t + 3);
-          image.data.set(rgb, at);
-          image.data[at + 3] = 255;
-        }
-      }
-      smallContext?.putImageData(image, 0, 0);
-      context.imageSmoothingEnabled = false;
-      context.drawImage(small, 0, 0, canvas.width, canvas.height);
-    },
-    close: () => undefined,
-  };
-}
-
-export function openWaterfall(canvas: HTMLCanvasElement, look: WaterfallLook): Waterfall {
+/**
+ * @param ages stands beside the picture and gets the time axis.
+ * @param ageText words for so many seconds ago.
+ */
+export function openWaterfall(
+  canvas: HTMLCanvasElement,
+  ages: HTMLElement,
+  look: WaterfallLook,
+  ageText: (seconds: number) => string,
+): Waterfall {
   const rows = createSpectrumRows(COLUMNS, ROWS);
-  const accelerated = glPainter(canvas, rows);
-  const painter = accelerated ?? flatPainter(canvas, rows);
+  const accelerated = openGlPainter(canvas, rows);
+  const painter = accelerated ?? openFlatPainter(canvas, rows);
+  const axis = openAgeAxis(ages, ageText);
   let current = look;
-  painter?.look(look);
+  let still = false;
+  let scroll = 0;
+  let visible = 1;
+
+  /** One row a CSS pixel: no row is hidden by its neighbours. */
+  function fitToCanvas(): void {
+    const ratio = window.devicePixelRatio;
+    const { clientWidth, clientHeight } = canvas;
+    visible = Math.max(1, Math.min(ROWS, clientHeight));
+    canvas.width = Math.max(1, Math.round(clientWidth * ratio));
+    canvas.height = Math.max(1, Math.round(clientHeight * ratio));
+  }
+  const boundScroll = (wanted: number): number =>
+    Math.max(0, Math.min(Math.max(0, rows.filled - visible), wanted));
+  function hzAt(xShare: number): number {
+    const low = current.log ? Math.max(current.fromHz, LOG_FLOOR_HZ) : current.fromHz;
+    return current.log ? low * (current.toHz / low) ** xShare : low + xShare * (current.toHz - low);
+  }
+  function pushed(row: number): void {
+    painter?.row(row);
+    if (still || scroll > 0) scroll = boundScroll(scroll + 1);
+  }
+  function draw(): void {
+    painter?.draw(current, { visible, scroll });
+    axis.draw(visible, (age) => {
+      const [now, then] = [rows.arrivalMsOf(0), rows.arrivalMsOf(age + scroll)];
+      return now === null || then === null ? null : (now - then) / 1000;
+    });
+  }
+  fitToCanvas();
+  const observer = new ResizeObserver(() => {
+    fitToCanvas();
+    draw();
+  });
+  observer.observe(canvas);
   return {
     accelerated: accelerated !== null,
-    push(values, x0, dx) {
-      painter?.row(rows.push(values, x0, dx));
+    get scrolled() {
+      return scroll > 0;
     },
-    gap() {
-      for (let i = 0; i < 4; i += 1) painter?.row(rows.pushGap());
+    push(values, x0, dx, arrivalMs) {
+      pushed(rows.push(values, x0, dx, arrivalMs));
+    },
+    gap(seconds, arrivalMs) {
+      const [newest, before] = [rows.arrivalMsOf(0), rows.arrivalMsOf(1)];
+      const rowS = newest === null || before === null ? 0 : (newest - before) / 1000;
+      const count = rowS > 0 ? Math.round(seconds / rowS) : 1;
+      for (let i = 0; i < Math.max(2, Math.min(GAP_ROWS_MOST, count)); i += 1)
+        pushed(rows.pushGap(arrivalMs));
     },
     setLook(next) {
       current = next;
-      painter?.look(next);
     },
-    draw() {
-      sizeToPixels(canvas);
-      painter?.draw(current);
+    setStill(next) {
+      if (still && !next) scroll = 0;
+      still = next;
     },
-    close: () => painter?.close(),
+    scrollBy(by) {
+      scroll = boundScroll(scroll + Math.round(by));
+    },
+    hzAt,
+    pointAt(xShare, yShare) {
+      const age = Math.floor(yShare * visible) + scroll;
+      const hz = hzAt(xShare);
+      const [db, arrivalMs] = [rows.levelAt(age, hz), rows.arrivalMsOf(age)];
+      return db === null || arrivalMs === null ? null : { hz, db, arrivalMs };
+    },
+    draw,
+    close() {
+      observer.disconnect();
+      painter?.close();
+      axis.close();
+    },
+  };
+}
+
+const AGE_EVERY_PX = 40;
+
+interface AgeAxis {
+  draw(heightPx: number, ageS: (row: number) => number | null): void;
+  close(): void;
+}
+
+/** Marks of the time axis, as words beside the picture; touched only when a word changes. */
+function openAgeAxis(host: HTMLElement, ageText: (seconds: number) => string): AgeAxis {
+  const marks: HTMLElement[] = [];
+  return {
+    draw(heightPx, ageS) {
+      const wanted = Math.floor((heightPx - 12) / AGE_EVERY_PX) + 1;
+      while (marks.length < wanted) {
+        const mark = document.createElement('span');
+        mark.style.top = `${marks.length * AGE_EVERY_PX}px`;
+        marks.push(mark);
+        host.append(mark);
+      }
+      while (marks.length > Math.max(0, wanted)) marks.pop()?.remove();
+      for (const [index, mark] of marks.entries()) {
+        const seconds = ageS(index * AGE_EVERY_PX);
+        const text = seconds === null ? '' : ageText(seconds);
+        if (mark.textContent !== text) mark.textContent = text;
+      }
+    },
+    close() {
+      for (const mark of marks) mark.remove();
+    },
   };
 }

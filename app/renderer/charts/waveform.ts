@@ -1,49 +1,73 @@
 // Samples over time as minimum and maximum per column. A plain canvas, outside React.
 import { onTheme, token } from '../state/theme.ts';
+import { followExtent } from './level-range.ts';
+
+export interface WaveformLabels {
+  /** A level, with its unit. */
+  level(value: number): string;
+  /** What the left and right end of the picture are called. */
+  ends: [string, string];
+}
 
 export interface Waveform {
   /** Pairs of minimum and maximum (null: nothing was measured there), over the whole width. */
-  set(pairs: ArrayLike<number | null>, range: { from: number; to: number } | null): void;
+  set(pairs: ArrayLike<number | null>, labels: WaveformLabels): void;
   close(): void;
 }
 
-/** @param label tells the axis what a level is called: value -> text. */
-export function openWaveform(
-  canvas: HTMLCanvasElement,
-  label: (value: number) => string,
-): Waveform {
+const MARGIN = 60;
+const FOOT = 4;
+const HATCH_EVERY_PX = 8;
+
+/** Share of the picture's time that lies under a point of the canvas, 0 to 1. */
+export const shareAt = (x: number, widthPx: number): number =>
+  Math.max(0, Math.min(1, (x - MARGIN) / Math.max(1, widthPx - MARGIN)));
+
+/** @param steady keeps the level axis from following every picture: for what is live. */
+export function openWaveform(canvas: HTMLCanvasElement, steady: boolean): Waveform {
   let pairs: ArrayLike<number | null> = [];
-  let fixed: { from: number; to: number } | null = null;
-  const [margin, foot] = [56, 4];
+  let labels: WaveformLabels = { level: String, ends: ['', ''] };
+  let shown: { from: number; to: number } | null = null;
+  let [width, height] = [0, 0];
 
   function extent(): { from: number; to: number } {
-    if (fixed) return fixed;
-    let [from, to] = [Infinity, -Infinity];
+    let [low, high] = [Infinity, -Infinity];
     for (let i = 0; i < pairs.length; i += 1) {
       const value = pairs[i];
       if (value === null || value === undefined) continue;
-      from = Math.min(from, value);
-      to = Math.max(to, value);
+      low = Math.min(low, value);
+      high = Math.max(high, value);
     }
-    if (!(from < to)) return { from: from - 1 || -1, to: to + 1 || 1 };
-    const room = (to - from) * 0.08;
-    return { from: from - room, to: to + room };
+    if (!(low <= high)) return shown ?? { from: -1, to: 1 };
+    shown = followExtent(steady ? shown : null, low, high);
+    return shown;
   }
 
   function draw(): void {
-    const ratio = window.devicePixelRatio;
-    const width = canvas.clientWidth;
-    const height = canvas.clientHeight;
-    if (width === 0 || height === 0) return;
-    canvas.width = Math.round(width * ratio);
-    canvas.height = Math.round(height * ratio);
     const context = canvas.getContext('2d');
-    if (!context) return;
-    context.scale(ratio, ratio);
+    if (!context || width === 0 || height === 0) return;
+    const ratio = window.devicePixelRatio;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.fillStyle = token('--plot');
     context.fillRect(0, 0, width, height);
     const { from, to } = extent();
-    const y = (value: number): number => foot + ((to - value) / (to - from)) * (height - 2 * foot);
+    const y = (value: number): number => FOOT + ((to - value) / (to - from)) * (height - 2 * FOOT);
+    drawGrid(context, from, to, y);
+    drawColumns(context, from, to, y);
+    context.fillStyle = token('--text-soft');
+    context.textBaseline = 'bottom';
+    context.textAlign = 'left';
+    context.fillText(labels.ends[0], MARGIN + 4, height - 2);
+    context.textAlign = 'right';
+    context.fillText(labels.ends[1], width - 4, height - 2);
+  }
+
+  function drawGrid(
+    context: CanvasRenderingContext2D,
+    from: number,
+    to: number,
+    y: (value: number) => number,
+  ): void {
     context.strokeStyle = token('--grid');
     context.fillStyle = token('--text-soft');
     context.font = `11px ${token('--font-numbers')}`;
@@ -52,41 +76,72 @@ export function openWaveform(
     for (const share of [0.1, 0.5, 0.9]) {
       const value = from + share * (to - from);
       context.beginPath();
-      context.moveTo(margin, y(value));
+      context.moveTo(MARGIN, y(value));
       context.lineTo(width, y(value));
       context.stroke();
-      context.fillText(label(value), margin - 6, y(value));
+      context.fillText(labels.level(value), MARGIN - 6, y(value));
     }
+  }
+
+  function drawColumns(
+    context: CanvasRenderingContext2D,
+    from: number,
+    to: number,
+    y: (value: number) => number,
+  ): void {
     const columns = pairs.length / 2;
-    const step = (width - margin) / Math.max(1, columns);
+    const step = (width - MARGIN) / Math.max(1, columns);
+    let gapFrom: number | null = null;
     context.fillStyle = token('--ink-1');
-    const hatch = token('--line-strong');
     for (let column = 0; column < columns; column += 1) {
       const low = pairs[2 * column];
       const high = pairs[2 * column + 1];
-      const x = margin + column * step;
+      const x = MARGIN + column * step;
       if (low === null || low === undefined || high === null || high === undefined) {
-        context.strokeStyle = hatch;
-        context.beginPath();
-        context.moveTo(x, height - foot);
-        context.lineTo(x + step, foot);
-        context.stroke();
+        gapFrom ??= x;
         continue;
       }
+      if (gapFrom !== null) hatch(context, gapFrom, x);
+      gapFrom = null;
       // Joined to the column before, so that a steep edge is a line and not two dots.
       const top = y(Math.max(high, Math.min(pairs[2 * column - 2] ?? high, to)));
       const bottom = y(Math.min(low, Math.max(pairs[2 * column - 1] ?? low, from)));
       context.fillRect(x, top, Math.max(step, 1), Math.max(1.2, bottom - top));
     }
+    if (gapFrom !== null) hatch(context, gapFrom, width);
   }
 
-  const observer = new ResizeObserver(draw);
+  function hatch(context: CanvasRenderingContext2D, fromX: number, toX: number): void {
+    context.save();
+    context.beginPath();
+    context.rect(fromX, FOOT, Math.max(2, toX - fromX), height - 2 * FOOT);
+    context.clip();
+    context.strokeStyle = token('--line-strong');
+    context.beginPath();
+    for (let x = fromX - height; x < toX; x += HATCH_EVERY_PX) {
+      context.moveTo(x, height);
+      context.lineTo(x + height, 0);
+    }
+    context.stroke();
+    context.restore();
+  }
+
+  function fit(): void {
+    width = canvas.clientWidth;
+    height = canvas.clientHeight;
+    const ratio = window.devicePixelRatio;
+    canvas.width = Math.max(1, Math.round(width * ratio));
+    canvas.height = Math.max(1, Math.round(height * ratio));
+    draw();
+  }
+  fit();
+  const observer = new ResizeObserver(fit);
   observer.observe(canvas);
   const offTheme = onTheme(draw);
   return {
-    set(next, range) {
+    set(next, words) {
       pairs = next;
-      fixed = range;
+      labels = words;
       draw();
     },
     close() {

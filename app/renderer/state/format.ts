@@ -3,12 +3,24 @@ import i18next from 'i18next';
 
 const THIN = '\u202f';
 
-function decimals(value: number, digits: number): string {
-  return new Intl.NumberFormat(i18next.language, {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  }).format(value);
+/** Making one costs more than the writing; charts write many numbers a frame. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(least: number, most: number): Intl.NumberFormat {
+  const key = `${i18next.language} ${least} ${most}`;
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat(i18next.language, {
+      minimumFractionDigits: least,
+      maximumFractionDigits: most,
+    });
+    formats.set(key, format);
+  }
+  return format;
 }
+
+const decimals = (value: number, digits: number): string =>
+  numberFormat(digits, digits).format(value);
 
 /** Decimals that show a step of `resolution`, at most six. */
 export function decimalsFor(resolution: number): number {
@@ -21,6 +33,12 @@ export function formatHz(hz: number, resolutionHz: number): string {
   return Math.abs(hz) >= 10_000
     ? `${decimals(hz / 1000, Math.min(6, decimalsFor(resolutionHz) + 3))}${THIN}kHz`
     : `${decimals(hz, decimalsFor(resolutionHz))}${THIN}Hz`;
+}
+
+/** A mark of the frequency axis: as many decimals as it has, and no more. */
+export function formatHzTick(hz: number): string {
+  const [value, unit] = hz >= 1000 ? [hz / 1000, 'kHz'] : [hz, 'Hz'];
+  return `${numberFormat(0, 4).format(value)}${THIN}${unit}`;
 }
 
 export const formatDb = (db: number, reference: string): string =>
@@ -62,6 +80,14 @@ export function formatDuration(seconds: number): string {
   const pad = (n: number): string => String(n).padStart(2, '0');
   if (h > 0) return `${h}${THIN}h ${pad(m)}${THIN}min`;
   return m > 0 ? `${m}${THIN}min ${pad(s)}${THIN}s` : `${s}${THIN}s`;
+}
+
+/** How long ago, for the end of a time axis: "−80 ms", "−4.5 s", "−75 s", "−12.5 min"; "0 s" is now. */
+export function formatAge(seconds: number): string {
+  if (!(seconds >= 0.0005)) return `0${THIN}s`;
+  if (seconds < 1) return `−${decimals(seconds * 1000, 0)}${THIN}ms`;
+  if (seconds < 600) return `−${decimals(seconds, seconds < 10 ? 1 : 0)}${THIN}s`;
+  return `−${decimals(seconds / 60, 1)}${THIN}min`;
 }
 
 export const formatTime = (ms: number): string =>

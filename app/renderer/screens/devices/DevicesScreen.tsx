@@ -72,7 +72,7 @@ export function DevicesScreen() {
                 <th>{t('devices.signal')}</th>
                 <th>{t('devices.losses')}</th>
                 <th>
-                  <span className="visually-hidden">{t('app.keys')}</span>
+                  <span className="visually-hidden">{t('app.actions')}</span>
                 </th>
               </tr>
             </thead>

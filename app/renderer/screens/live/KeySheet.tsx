@@ -1,23 +1,52 @@
-// The keys there are, printed from the table that acts.
+// The keys there are, printed from the table that acts; and the switch for the single letters.
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Sheet } from '../../parts/Ask.tsx';
-import { keyName, LIVE_KEYS } from './keys.ts';
+import { Button, Toggle } from '../../parts/Button.tsx';
+import { areLettersOn, keyName, LIVE_KEYS, setLetters } from './keys.ts';
 
 export function KeySheet({ onClose }: { onClose(): void }) {
   const { t } = useTranslation();
+  const [letters, setLettersState] = useState(areLettersOn);
   return (
     <Sheet title={t('keys.title')} onClose={onClose}>
       <p className="soft">{t('keys.note')}</p>
-      <table>
+      <table className="keys">
         <tbody>
           {LIVE_KEYS.map(({ keys, action }) => (
             <tr key={action}>
-              <td className="number">{keys.map(keyName).join(', ')}</td>
+              <td className="number">
+                {keys.map((key) => keyName(key, t('keys.space'))).join(', ')}
+              </td>
               <td>{t(`keys.${action}`)}</td>
             </tr>
           ))}
+          <tr>
+            <td className="number">F6, Shift+F6</td>
+            <td>{t('keys.panes')}</td>
+          </tr>
         </tbody>
       </table>
+      <h3>{t('keys.pointer')}</h3>
+      <ul className="keys__pointer">
+        {(['wheel', 'wheelCtrl', 'wheelShift', 'drag', 'middle', 'double'] as const).map((what) => (
+          <li key={what}>{t(`gestures.${what}`)}</li>
+        ))}
+      </ul>
+      <div className="dialog__actions">
+        <Toggle
+          isSelected={letters}
+          onChange={(on) => {
+            setLetters(on);
+            setLettersState(on);
+          }}
+        >
+          {t('keys.letters')}
+        </Toggle>
+        <Button kind="main" onPress={onClose}>
+          {t('app.close')}
+        </Button>
+      </div>
     </Sheet>
   );
 }

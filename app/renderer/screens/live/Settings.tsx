@@ -6,29 +6,30 @@ import {
   WINDOW_NAMES,
   type SpectrumSettings,
 } from '@harmonic/protocol/model';
-import type { Device } from '../../../contract/index.ts';
+import type { ChannelInfo } from '../../../contract/index.ts';
 import { COLOUR_MAPS } from '../../charts/colour-map.ts';
 import { Button, Toggle } from '../../parts/Button.tsx';
 import { Choice } from '../../parts/Choice.tsx';
 import { NumberBox } from '../../parts/NumberBox.tsx';
 import { formatNumber } from '../../state/format.ts';
-import type { InstrumentLook } from './instrument.ts';
+import type { LevelRange } from '../../charts/level-range.ts';
+import type { InstrumentLook } from './instrument-state.ts';
 
 export type Look = Omit<InstrumentLook, 'referenceLabel'>;
 
 interface SettingsProps {
-  device: Device;
+  channels: readonly ChannelInfo[];
   settings: SpectrumSettings;
   look: Look;
   /** Level range in force, offered when the automatic one is switched off. */
-  levels: [number, number];
+  levels: LevelRange;
   onSettings(settings: SpectrumSettings): void;
   onLook(look: Look): void;
   onResetHold(): void;
 }
 
 export function Settings({
-  device,
+  channels,
   settings,
   look,
   levels,
@@ -37,11 +38,10 @@ export function Settings({
   onResetHold,
 }: SettingsProps) {
   const { t } = useTranslation();
-  const channels = device.connection?.stream?.channels ?? [];
   const unit = channels[settings.channel]?.unit ?? '';
   const set = (change: Partial<SpectrumSettings>): void => onSettings({ ...settings, ...change });
   return (
-    <section className="live__settings" aria-label={t('live.settings')}>
+    <section className="live__settings" data-pane="" aria-label={t('live.settings')}>
       {channels.length > 1 && (
         <Choice
           label={t('live.channel')}
@@ -114,7 +114,7 @@ export function Settings({
       <Choice
         label={t('live.colours')}
         value={look.colours}
-        options={COLOUR_MAPS.map((name) => ({ value: name, label: name }))}
+        options={COLOUR_MAPS.map((name) => ({ value: name, label: t(`live.colourMaps.${name}`) }))}
         onChange={(colours) => onLook({ ...look, colours })}
       />
       <div className="live__toggles">

@@ -4,7 +4,7 @@ import type { SpectrumSettings } from '@harmonic/protocol/model';
 import { createWindow } from '@harmonic/protocol/signal';
 import { useMemo } from 'react';
 import { formatHz, formatNumber, formatQuantity } from '../../state/format.ts';
-import type { InstrumentState } from './instrument.ts';
+import type { InstrumentState } from './instrument-state.ts';
 
 export function StatusLine({
   state,

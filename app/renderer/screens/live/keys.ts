@@ -1,7 +1,11 @@
 // The keys of the spectrum as data: what the sheet prints is what acts. Bound by the character produced.
 import type { Words } from '../../i18n/en.ts';
+import { recall, remember } from '../../state/memory.ts';
 
-export type LiveAction = Exclude<keyof Words['keys'], 'title' | 'note'>;
+export type LiveAction = Exclude<
+  keyof Words['keys'],
+  'title' | 'note' | 'space' | 'panes' | 'pointer' | 'letters'
+>;
 
 export const LIVE_KEYS: readonly { keys: readonly string[]; action: LiveAction }[] = [
   { keys: [' '], action: 'pause' },
@@ -13,28 +17,50 @@ export const LIVE_KEYS: readonly { keys: readonly string[]; action: LiveAction }
   { keys: ['+', '='], action: 'zoomIn' },
   { keys: ['-'], action: 'zoomOut' },
   { keys: ['0'], action: 'zoomAll' },
+  { keys: ['Alt+ArrowLeft'], action: 'zoomBack' },
+  { keys: ['Alt+ArrowRight'], action: 'zoomForth' },
+  { keys: ['Shift+ArrowLeft'], action: 'panDown' },
+  { keys: ['Shift+ArrowRight'], action: 'panUp' },
   { keys: ['ArrowLeft'], action: 'cursorLeft' },
   { keys: ['ArrowRight'], action: 'cursorRight' },
   { keys: ['n'], action: 'nextPeak' },
   { keys: ['N'], action: 'previousPeak' },
+  { keys: ['ArrowDown'], action: 'older' },
+  { keys: ['ArrowUp'], action: 'newer' },
   { keys: ['?'], action: 'help' },
   { keys: ['F11'], action: 'fullScreen' },
 ];
 
-export function actionOf(
-  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey'>,
-): LiveAction | null {
-  if (event.ctrlKey || event.altKey || event.metaKey) return null;
-  return LIVE_KEYS.find(({ keys }) => keys.includes(event.key))?.action ?? null;
+const isLetter = (key: string): boolean =>
+  key.length === 1 && key.toLowerCase() !== key.toUpperCase();
+
+/** Single letters can be switched off (WCAG 2.1.4). */
+export const areLettersOn = (): boolean => recall('letters') !== 'off';
+export const setLetters = (on: boolean): void => remember('letters', on ? 'on' : 'off');
+
+type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey'>;
+
+export function actionOf(pressed: Pressed, letters = areLettersOn()): LiveAction | null {
+  const { key } = pressed;
+  if (pressed.ctrlKey || pressed.metaKey || (isLetter(key) && !letters)) return null;
+  // A character says by itself whether Shift made it; a named key does not.
+  const shift = pressed.shiftKey && key.length > 1 ? 'Shift+' : '';
+  const chord = `${pressed.altKey ? 'Alt+' : ''}${shift}${key}`;
+  return LIVE_KEYS.find(({ keys }) => keys.includes(chord))?.action ?? null;
 }
 
-export const keyName = (key: string): string =>
-  key === ' '
-    ? 'Space'
-    : key === 'ArrowLeft'
-      ? '←'
-      : key === 'ArrowRight'
-        ? '→'
-        : key.length === 1 && key !== key.toLowerCase()
-          ? `Shift+${key}`
-          : key;
+const ARROWS: Readonly<Record<string, string>> = {
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+};
+
+/** @param space what the space bar is called. */
+export function keyName(chord: string, space: string): string {
+  if (chord === ' ') return space;
+  const named = chord.replace(/Arrow\w+/, (arrow) => ARROWS[arrow] ?? arrow);
+  return isLetter(chord)
+    ? `${chord === chord.toUpperCase() ? 'Shift+' : ''}${chord.toUpperCase()}`
+    : named;
+}

@@ -60,7 +60,7 @@ export function RecordingsScreen() {
                 <th>{t('recordings.gaps')}</th>
                 <th>{t('recordings.state')}</th>
                 <th>
-                  <span className="visually-hidden">{t('app.keys')}</span>
+                  <span className="visually-hidden">{t('app.actions')}</span>
                 </th>
               </tr>
             </thead>

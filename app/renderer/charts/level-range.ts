@@ -1,0 +1,56 @@
+// The shown part of the level axis, fitted to what was measured. Arithmetic only.
+
+export type LevelRange = readonly [fromDb: number, toDb: number];
+
+/** At or under this nothing was measured: the logarithm of a zero. */
+const NOTHING_DB = -239;
+const HEADROOM_DB = 6;
+const MOST_DB = 140;
+const GRID_DB = 10;
+
+/**
+ * Whole tens of dB around the levels, with headroom.
+ * @param shiftDb added to each level: the reference on the screen.
+ * @returns null when nothing was measured.
+ */
+export function fitLevels(levels: ArrayLike<number>, shiftDb: number): LevelRange | null {
+  let low = Infinity;
+  let high = -Infinity;
+  for (let i = 0; i < levels.length; i += 1) {
+    const level = levels[i] ?? NaN;
+    if (!(level > NOTHING_DB)) continue;
+    if (level < low) low = level;
+    if (level > high) high = level;
+  }
+  if (!(low <= high)) return null;
+  const top = Math.ceil((high + shiftDb + HEADROOM_DB) / GRID_DB) * GRID_DB;
+  const bottom = Math.floor((low + shiftDb) / GRID_DB) * GRID_DB;
+  return [Math.max(Math.min(bottom, top - 2 * GRID_DB), top - MOST_DB), top];
+}
+
+/** Grows at once, shrinks only when much is empty: the picture does not breathe. */
+export function followLevels([from, to]: LevelRange, fitted: LevelRange): LevelRange {
+  const [low, high] = fitted;
+  return [
+    low < from || low > from + 2 * GRID_DB ? low : from,
+    high > to || high < to - 2 * GRID_DB ? high : to,
+  ];
+}
+
+/** The same for a waveform: symmetric slack, in the channel's unit. */
+export function followExtent(
+  shown: { from: number; to: number } | null,
+  low: number,
+  high: number,
+): { from: number; to: number } {
+  const size = high - low;
+  const room = size > 0 ? size * 0.1 : Math.abs(high) * 0.1 || 1;
+  const fitted = { from: low - room, to: high + room };
+  if (!shown) return fitted;
+  const isOutside = low < shown.from || high > shown.to;
+  const isLost = size < (shown.to - shown.from) * 0.4;
+  if (!isOutside && !isLost) return shown;
+  return isLost
+    ? fitted
+    : { from: Math.min(shown.from, fitted.from), to: Math.max(shown.to, fitted.to) };
+}

@@ -1,0 +1,142 @@
+// A device, live: spectrum, waterfall, waveform, and everything that says how they were made.
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { SpectrumSettings } from '@harmonic/protocol/model';
+import type { Device, StreamInfo } from '../../../contract/index.ts';
+import { COLOUR_MAPS } from '../../charts/colour-map.ts';
+import { calls, wordsOf } from '../../state/console.ts';
+import { formatDb, formatHz } from '../../state/format.ts';
+import { recall, remember } from '../../state/memory.ts';
+import type { CursorPlace } from './instrument-state.ts';
+import { toggleFullScreen } from './full-screen.ts';
+import type { LiveAction } from './keys.ts';
+import { KeySheet } from './KeySheet.tsx';
+import { LiveHead } from './LiveHead.tsx';
+import { LivePlots } from './LivePlots.tsx';
+import { LiveNotice } from './LiveNotice.tsx';
+import { PeakList } from './PeakList.tsx';
+import { Settings, type Look } from './Settings.tsx';
+import { StatusLine } from './StatusLine.tsx';
+import { useInstrument } from './use-instrument.ts';
+
+/** @param stream the one the pictures are of; it may have ended. */
+export function LiveDevice({ device, stream }: { device: Device; stream: StreamInfo | null }) {
+  const { t } = useTranslation();
+  const [settings, setSettings] = useState(device.settings);
+  const [look, setLook] = useState<Look>(() => ({
+    reference: 'fs',
+    log: false,
+    colours: COLOUR_MAPS.find((name) => name === recall('colours')) ?? 'viridis',
+    levels: null,
+  }));
+  const [paused, setPaused] = useState(false);
+  const [preTriggerS, setPreTriggerS] = useState(0);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const [spoken, setSpoken] = useState('');
+  const [sheet, setSheet] = useState(false);
+  const channel = stream?.channels[settings.channel] ?? stream?.channels[0];
+  const unit = channel?.unit ?? '';
+  const referenceLabel =
+    look.reference === 'fs' ? t('live.references.fs') : t('live.references.unit', { unit });
+  const places = {
+    trace: useRef<HTMLDivElement>(null),
+    waterfall: useRef<HTMLCanvasElement>(null),
+    ages: useRef<HTMLDivElement>(null),
+    waveform: useRef<HTMLCanvasElement>(null),
+    readout: useRef<HTMLParagraphElement>(null),
+  };
+  const { reference, log, colours, levels } = look;
+  const { instrument, state } = useInstrument({
+    device: device.id,
+    stream,
+    channel,
+    settings,
+    look: { reference, log, colours, levels, referenceLabel },
+    paused,
+    places,
+    onLevels: (chosen) => setLook((now) => ({ ...now, levels: chosen })),
+  });
+
+  const attempt = (call: Promise<unknown>): void => {
+    setRefusal(null);
+    call.catch((error: unknown) => setRefusal(wordsOf(error)));
+  };
+  const change = (next: SpectrumSettings): void => {
+    setSettings(next);
+    attempt(calls.device.setSettings({ id: device.id, settings: next }));
+  };
+  const changeLook = (next: Look): void => {
+    remember('colours', next.colours);
+    setLook(next);
+  };
+  const record = (): void =>
+    attempt(
+      device.recording
+        ? calls.recording.stop({ id: device.id })
+        : calls.recording.start({ id: device.id, preTriggerS }),
+    );
+  const speak = (at: CursorPlace | null | undefined): void => {
+    if (!at) return;
+    const frequency = formatHz(at.hz, (stream?.rateHz ?? 1) / settings.n);
+    setSpoken(t('live.at', { frequency, level: formatDb(at.db, referenceLabel) }));
+  };
+  const actions: Record<LiveAction, () => void> = {
+    pause: () => setPaused((now) => !now),
+    record,
+    hold: () => change({ ...settings, hold: !settings.hold }),
+    resetHold: () => instrument?.resetHold(),
+    autoscale: () => changeLook({ ...look, levels: instrument?.fittedLevels() ?? null }),
+    log: () => changeLook({ ...look, log: !look.log }),
+    zoomIn: () => instrument?.zoomBy(0.5),
+    zoomOut: () => instrument?.zoomBy(2),
+    zoomAll: () => instrument?.wholeSpan(),
+    zoomBack: () => instrument?.stepZoom('back'),
+    zoomForth: () => instrument?.stepZoom('forth'),
+    panDown: () => instrument?.panBy(-0.1),
+    panUp: () => instrument?.panBy(0.1),
+    cursorLeft: () => speak(instrument?.moveCursor(-1)),
+    cursorRight: () => speak(instrument?.moveCursor(1)),
+    nextPeak: () => speak(instrument?.cursorToPeak(1)),
+    previousPeak: () => speak(instrument?.cursorToPeak(-1)),
+    older: () => instrument?.scrollBy(24),
+    newer: () => instrument?.scrollBy(-24),
+    help: () => setSheet(true),
+    fullScreen: toggleFullScreen,
+  };
+
+  return (
+    <div className="live">
+      <LiveHead
+        device={device}
+        state={state}
+        paused={paused}
+        preTriggerS={preTriggerS}
+        onPreTrigger={setPreTriggerS}
+        actions={actions}
+      />
+      <LiveNotice device={device} refusal={refusal} onAttempt={attempt} />
+      <Settings
+        channels={stream?.channels ?? []}
+        settings={settings}
+        look={look}
+        levels={state.levels}
+        onSettings={change}
+        onLook={changeLook}
+        onResetHold={actions.resetHold}
+      />
+      <div className="live__body">
+        <LivePlots places={places} state={state} hasStream={stream !== null} actions={actions} />
+        <PeakList
+          state={state}
+          unit={look.reference === 'fs' ? 'dBFS' : 'dB'}
+          resolutionHz={state.rateHz / settings.n / 10}
+        />
+      </div>
+      <p className="visually-hidden" aria-live="polite">
+        {spoken}
+      </p>
+      <StatusLine state={state} settings={settings} unit={unit} />
+      {sheet && <KeySheet onClose={() => setSheet(false)} />}
+    </div>
+  );
+}

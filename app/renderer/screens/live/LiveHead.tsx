@@ -1,0 +1,92 @@
+// Whose signal this is, whether it can be trusted just now, and the acts of the page: pause, record, keys.
+import { useTranslation } from 'react-i18next';
+import { Circle, Keyboard, Pause, Play, Square, ZoomOut } from 'lucide-react';
+import type { Device } from '../../../contract/index.ts';
+import { Button } from '../../parts/Button.tsx';
+import { NumberBox } from '../../parts/NumberBox.tsx';
+import { formatDuration, formatNumber } from '../../state/format.ts';
+import { TrustChip, StateChip } from '../devices/chips.tsx';
+import type { InstrumentState } from './instrument-state.ts';
+import type { LiveAction } from './keys.ts';
+
+interface LiveHeadProps {
+  device: Device;
+  state: InstrumentState;
+  paused: boolean;
+  preTriggerS: number;
+  onPreTrigger(seconds: number): void;
+  actions: Record<LiveAction, () => void>;
+}
+
+export function LiveHead({
+  device,
+  state,
+  paused,
+  preTriggerS,
+  onPreTrigger,
+  actions,
+}: LiveHeadProps) {
+  const { t } = useTranslation();
+  const connected = Boolean(device.connection?.stream);
+  return (
+    <header className="live__head">
+      <h1>{device.name}</h1>
+      <TrustChip trust={device.trust} />
+      <StateChip device={device} />
+      {state.clipped && <span className="chip chip--bad">▲ {t('live.clipped')}</span>}
+      {state.gap && <span className="chip chip--bad">▲ {t('live.gap')}</span>}
+      {connected && state.stalledForS > 0 && (
+        <span className="chip chip--warn">
+          ▲ {t('live.stalled', { seconds: formatNumber(state.stalledForS) })}
+        </span>
+      )}
+      {paused && (
+        <span className="chip chip--warn" role="status">
+          ❚❚ {t('live.paused', { seconds: formatNumber(state.pausedForS) })}
+        </span>
+      )}
+      <div className="live__acts">
+        {state.zoomed && (
+          <Button onPress={actions.zoomAll}>
+            <ZoomOut size={16} aria-hidden /> {t('live.zoomOut')}
+          </Button>
+        )}
+        <Button onPress={actions.pause} isDisabled={!state.streaming}>
+          {paused ? <Play size={16} aria-hidden /> : <Pause size={16} aria-hidden />}
+          {paused ? t('live.backToLive') : t('live.pause')}
+        </Button>
+        {!device.recording && (
+          <div className="live__pre">
+            <NumberBox
+              label={t('live.preTrigger')}
+              value={preTriggerS}
+              min={0}
+              max={600}
+              onChange={onPreTrigger}
+              isDisabled={!connected}
+            />
+          </div>
+        )}
+        <Button
+          kind={device.recording ? 'danger' : 'main'}
+          onPress={actions.record}
+          isDisabled={!connected && !device.recording}
+        >
+          {device.recording ? (
+            <>
+              <Square size={16} aria-hidden /> {t('live.stopRecording')}{' '}
+              <span className="number">{formatDuration(device.recording.seconds)}</span>
+            </>
+          ) : (
+            <>
+              <Circle size={16} aria-hidden /> {t('live.record')}
+            </>
+          )}
+        </Button>
+        <Button kind="plain" onPress={actions.help} aria-label={t('app.keys')}>
+          <Keyboard size={18} aria-hidden />
+        </Button>
+      </div>
+    </header>
+  );
+}

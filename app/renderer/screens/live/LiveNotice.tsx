@@ -1,0 +1,50 @@
+// What keeps the pictures from moving, in words, with the one act that may mend it.
+import { useTranslation } from 'react-i18next';
+import type { Device } from '../../../contract/index.ts';
+import { Button } from '../../parts/Button.tsx';
+import { calls } from '../../state/console.ts';
+
+interface LiveNoticeProps {
+  device: Device;
+  refusal: string | null;
+  onAttempt(call: Promise<unknown>): void;
+}
+
+export function LiveNotice({ device, refusal, onAttempt }: LiveNoticeProps) {
+  const { t } = useTranslation();
+  const { connection } = device;
+  const state = connection?.state ?? 'idle';
+  const failure = connection?.failure;
+  return (
+    <div className="live__notices">
+      {device.trust === 'contested' && (
+        <p className="notice notice--bad" role="status">
+          ⚠ {t('devices.contestedExplained')}
+        </p>
+      )}
+      {refusal !== null && (
+        <p className="notice notice--bad" role="alert">
+          ▲ {t('app.failed', { detail: refusal })}
+        </p>
+      )}
+      {!connection?.stream && (
+        <div className="notice" role="status">
+          <span>
+            {failure && (
+              <>
+                {t(`failures.${failure.code}`)} <span className="soft">{failure.detail}</span>{' '}
+              </>
+            )}
+            {t('live.notConnected')}
+          </span>
+          {(state === 'idle' || state === 'stopped') && (
+            <Button onPress={() => onAttempt(calls.device.reconnect({ id: device.id }))}>
+              {t('devices.connect')}
+            </Button>
+          )}
+          <a href="#/recordings">{t('nav.recordings')}</a>
+        </div>
+      )}
+    </div>
+  );
+}

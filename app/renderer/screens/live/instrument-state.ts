@@ -1,0 +1,67 @@
+// What an instrument is told and what it tells: shapes only, no behaviour.
+import type { LivePeak } from '../../../contract/index.ts';
+import type { ColourMapName } from '../../charts/colour-map.ts';
+import type { LevelRange } from '../../charts/level-range.ts';
+
+export interface InstrumentLook {
+  reference: 'fs' | 'unit';
+  log: boolean;
+  colours: ColourMapName;
+  /** Null: fitted to what is visible. */
+  levels: LevelRange | null;
+  referenceLabel: string;
+}
+
+export interface InstrumentState {
+  streaming: boolean;
+  rateHz: number;
+  averages: number;
+  samplesLost: number;
+  framesLost: number;
+  behindMs: number;
+  pausedForS: number;
+  /** No frame for so many seconds; 0 while they come. */
+  stalledForS: number;
+  clipped: boolean;
+  gap: boolean;
+  rms: number;
+  peak: number;
+  peaks: readonly LivePeak[];
+  levels: LevelRange;
+  zoomed: boolean;
+  accelerated: boolean;
+}
+
+/** Before the first frame, and where there is no stream. */
+export const SILENT: InstrumentState = {
+  streaming: false,
+  rateHz: 0,
+  averages: 0,
+  samplesLost: 0,
+  framesLost: 0,
+  behindMs: 0,
+  pausedForS: 0,
+  stalledForS: 0,
+  clipped: false,
+  gap: false,
+  rms: 0,
+  peak: 0,
+  peaks: [],
+  levels: [-120, 0],
+  zoomed: false,
+  accelerated: true,
+};
+
+export interface InstrumentHosts {
+  trace: HTMLElement;
+  waterfall: HTMLCanvasElement;
+  ages: HTMLElement;
+  waveform: HTMLCanvasElement;
+  /** What the pointer is on, written at the pointer's pace. */
+  readout: HTMLElement;
+}
+
+export interface CursorPlace {
+  hz: number;
+  db: number;
+}

@@ -1,0 +1,184 @@
+// The three pictures of one channel, outside React: trace, waterfall and waveform under one look, span and level range.
+// Asks nothing of the console and keeps no time.
+import type { ChannelInfo, LiveFrame, LivePeak } from '../../../contract/index.ts';
+import { fitLevels, followLevels, type LevelRange } from '../../charts/level-range.ts';
+import { zoomAbout } from '../../charts/span.ts';
+import { openTrace, type Trace } from '../../charts/trace.ts';
+import { openWaterfall, type WaterfallPoint } from '../../charts/waterfall.ts';
+import { openWaveform } from '../../charts/waveform.ts';
+import { formatAge, formatDb, formatHz, formatQuantity, formatTime } from '../../state/format.ts';
+import type { CursorPlace, InstrumentHosts, InstrumentLook } from './instrument-state.ts';
+import { listenToWaterfall } from './waterfall-pointer.ts';
+import type { Zoom } from '../../charts/zoom.ts';
+
+interface PicturesParts {
+  channel: ChannelInfo;
+  zoom: Zoom;
+  binHz(): number;
+  look: InstrumentLook;
+  hosts: InstrumentHosts;
+  /** A level range was chosen on the plot itself. */
+  onLevels(levels: LevelRange): void;
+  onScroll(): void;
+}
+
+export interface Pictures {
+  readonly levels: LevelRange;
+  readonly accelerated: boolean;
+  setLook(look: InstrumentLook): void;
+  setStill(still: boolean): void;
+  scrollBy(rows: number): void;
+  /** One row more for the waterfall, after so many seconds without samples. */
+  push(frame: LiveFrame, missingS: number): void;
+  /** Null: nothing has come yet, or it shall stay as it is. */
+  draw(spectrum: LiveFrame | null, wave: LiveFrame | null): void;
+  /** Reads again what has moved under a resting pointer. */
+  readAgain(): void;
+  /** In the reference on the screen. */
+  shifted(peaks: readonly LivePeak[]): LivePeak[];
+  fitted(frame: LiveFrame | null): LevelRange;
+  moveCursor(points: number): CursorPlace | null;
+  cursorTo(hz: number): CursorPlace | null;
+  cursorHz(): number | null;
+  close(): void;
+}
+
+export function openPictures({
+  channel,
+  zoom,
+  binHz,
+  look: firstLook,
+  hosts,
+  onLevels,
+  onScroll,
+}: PicturesParts): Pictures {
+  let look = firstLook;
+  let levels: LevelRange = look.levels ?? [-120, 0];
+  let values = new Float32Array(0);
+  let hold = new Float32Array(0);
+  let readBy: 'trace' | 'waterfall' | null = null;
+
+  /** dB to add to levels re 1 unit. */
+  const shift = (): number => (look.reference === 'fs' ? -20 * Math.log10(channel.fullScale) : 0);
+  const shifted = (peaks: readonly LivePeak[]): LivePeak[] => {
+    const by = shift();
+    return peaks.map(({ frequencyHz, levelDb }) => ({ frequencyHz, levelDb: levelDb + by }));
+  };
+  const waterfallLook = () => ({
+    colours: look.colours,
+    fromDb: levels[0] - shift(),
+    toDb: levels[1] - shift(),
+    fromHz: zoom.span[0],
+    toHz: zoom.span[1],
+    log: look.log,
+  });
+
+  const words = ({ hz, db }: CursorPlace): string =>
+    `${formatHz(hz, binHz())}   ${formatDb(db, look.referenceLabel)}`;
+  function pointWords({ hz, db, arrivalMs }: WaterfallPoint): string {
+    const place = Number.isNaN(db) ? formatHz(hz, binHz()) : words({ hz, db: db + shift() });
+    return `${place}   ${formatTime(arrivalMs)}`;
+  }
+  /** Whoever has the pointer writes; the other's "nothing" does not wipe it out. */
+  function read(by: 'trace' | 'waterfall', text: string | null): void {
+    if (text === null && readBy !== by) return;
+    readBy = text === null ? null : by;
+    hosts.readout.textContent = text ?? '';
+  }
+
+  const makeTrace = (): Trace =>
+    openTrace(hosts.trace, {
+      log: look.log,
+      reference: look.referenceLabel,
+      onSpan: zoom.set,
+      onZoom: (factor, atHz) => zoom.about(factor, atHz, look.log),
+      onZoomLevels(factor, atDb) {
+        const [from, to] = zoomAbout(levels, atDb, factor, false);
+        onLevels([Math.round(from), Math.max(Math.round(from) + 1, Math.round(to))]);
+      },
+      onPan: (share) => zoom.pan(share, look.log),
+      onWholeSpan: zoom.all,
+      onHover: (at) => read('trace', at && words(at)),
+    });
+  let trace = makeTrace();
+  const waterfall = openWaterfall(hosts.waterfall, hosts.ages, waterfallLook(), formatAge);
+  const pointer = listenToWaterfall(hosts.waterfall, waterfall, {
+    onZoom: (factor, atHz) => zoom.about(factor, atHz, look.log),
+    onScroll: scrollBy,
+    onPoint: (point) => read('waterfall', point && pointWords(point)),
+    onWholeSpan: zoom.all,
+  });
+  function scrollBy(rows: number): void {
+    waterfall.scrollBy(rows);
+    onScroll();
+  }
+  const waveform = openWaveform(hosts.waveform, true);
+
+  function drawSpectrum(frame: LiveFrame): void {
+    const by = shift();
+    const fits = fitLevels(frame.values, by);
+    levels = look.levels ?? (fits ? followLevels(levels, fits) : levels);
+    if (values.length !== frame.values.length) {
+      values = new Float32Array(frame.values.length);
+      hold = new Float32Array(frame.values.length);
+    }
+    for (let i = 0; i < values.length; i += 1) {
+      values[i] = (frame.values[i] ?? 0) + by;
+      if (frame.hold) hold[i] = (frame.hold[i] ?? 0) + by;
+    }
+    trace.setSpan(zoom.span);
+    trace.setLevels(levels);
+    trace.set({
+      x0: frame.x0,
+      dx: frame.dx,
+      values,
+      hold: frame.hold ? hold : null,
+      peaks: shifted(frame.peaks),
+      binHz: binHz(),
+    });
+  }
+  const quantity = (value: number): string => formatQuantity(value, channel.unit);
+
+  return {
+    get levels() {
+      return levels;
+    },
+    accelerated: waterfall.accelerated,
+    setLook(next) {
+      const rebuild = next.log !== look.log || next.referenceLabel !== look.referenceLabel;
+      look = next;
+      if (!rebuild) return;
+      trace.close();
+      trace = makeTrace();
+    },
+    setStill: waterfall.setStill,
+    scrollBy,
+    push(frame, missingS) {
+      if (missingS > 0) waterfall.gap(missingS, frame.arrivalMs);
+      waterfall.push(frame.values, frame.x0, frame.dx, frame.arrivalMs);
+    },
+    draw(spectrum, wave) {
+      if (spectrum) drawSpectrum(spectrum);
+      waterfall.setLook(waterfallLook());
+      waterfall.draw();
+      if (wave)
+        waveform.set(wave.values, {
+          level: quantity,
+          ends: [formatAge(Math.abs(wave.x0)), formatAge(0)],
+        });
+    },
+    readAgain: pointer.again,
+    shifted,
+    fitted: (frame) => fitLevels(frame?.values ?? [], shift()) ?? levels,
+    moveCursor: (points) => trace.moveCursor(points),
+    cursorTo: (hz) => trace.cursorTo(hz),
+    cursorHz: () => trace.cursorHz(),
+    close() {
+      pointer.close();
+      trace.close();
+      waterfall.close();
+      waveform.close();
+      hosts.readout.textContent = '';
+    },
+  };
+}

@@ -1,0 +1,81 @@
+// Keeps one instrument per channel of a stream, and hands it what changes. Draws nothing itself.
+import { useEffect, useRef, useState, useSyncExternalStore, type RefObject } from 'react';
+import type { SpectrumSettings } from '@harmonic/protocol/model';
+import type { ChannelInfo, StreamInfo } from '../../../contract/index.ts';
+import type { DeviceId } from '@harmonic/protocol/model';
+import type { LevelRange } from '../../charts/level-range.ts';
+import { openInstrument, type Instrument } from './instrument.ts';
+import { SILENT, type InstrumentLook, type InstrumentState } from './instrument-state.ts';
+
+export interface InstrumentPlaces {
+  trace: RefObject<HTMLDivElement | null>;
+  waterfall: RefObject<HTMLCanvasElement | null>;
+  ages: RefObject<HTMLDivElement | null>;
+  waveform: RefObject<HTMLCanvasElement | null>;
+  readout: RefObject<HTMLParagraphElement | null>;
+}
+
+interface InstrumentUse {
+  device: DeviceId;
+  stream: StreamInfo | null;
+  channel: ChannelInfo | undefined;
+  settings: SpectrumSettings;
+  look: InstrumentLook;
+  paused: boolean;
+  places: InstrumentPlaces;
+  onLevels(levels: LevelRange): void;
+}
+
+const nothing = (): (() => void) => () => undefined;
+const silent = (): InstrumentState => SILENT;
+
+export function useInstrument(use: InstrumentUse): {
+  instrument: Instrument | null;
+  state: InstrumentState;
+} {
+  const { device, channel, settings, look, paused } = use;
+  const rateHz = use.stream?.rateHz ?? null;
+  const channelKey = channel ? `${channel.name} ${channel.unit} ${channel.fullScale}` : '';
+  const [instrument, setInstrument] = useState<Instrument | null>(null);
+  const latest = useRef(use);
+  useEffect(() => {
+    latest.current = use;
+  });
+
+  useEffect(() => {
+    const { places, ...now } = latest.current;
+    const hosts = {
+      trace: places.trace.current,
+      waterfall: places.waterfall.current,
+      ages: places.ages.current,
+      waveform: places.waveform.current,
+      readout: places.readout.current,
+    };
+    const { trace, waterfall, ages, waveform, readout } = hosts;
+    if (rateHz === null || !now.channel) return undefined;
+    if (!trace || !waterfall || !ages || !waveform || !readout) return undefined;
+    const made = openInstrument({
+      device,
+      channel: now.channel,
+      rateHz,
+      settings: now.settings,
+      look: now.look,
+      hosts: { trace, waterfall, ages, waveform, readout },
+      onLevels: (levels) => latest.current.onLevels(levels),
+    });
+    setInstrument(made);
+    return () => {
+      setInstrument(null);
+      made.close();
+    };
+  }, [device, rateHz, channelKey]);
+  useEffect(() => instrument?.setLook(look), [instrument, look]);
+  useEffect(() => instrument?.setSettings(settings), [instrument, settings]);
+  useEffect(() => instrument?.setPaused(paused), [instrument, paused]);
+
+  const state = useSyncExternalStore(
+    instrument?.subscribe ?? nothing,
+    instrument?.snapshot ?? silent,
+  );
+  return { instrument, state };
+}

@@ -1,0 +1,173 @@
+// The pictures of a recording: its waveform with every gap, and the averaged spectrum of what is shown.
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RecordingOverview } from '../../../contract/index.ts';
+import { listenForSpan } from '../../charts/drag-span.ts';
+import { fitLevels } from '../../charts/level-range.ts';
+import { openTrace } from '../../charts/trace.ts';
+import { openWaveform } from '../../charts/waveform.ts';
+import { createZoom } from '../../charts/zoom.ts';
+import { zoomAbout } from '../../charts/span.ts';
+import {
+  formatDb,
+  formatDuration,
+  formatHz,
+  formatNumber,
+  formatQuantity,
+} from '../../state/format.ts';
+
+type Spectrum = NonNullable<RecordingOverview['spectrum']>;
+
+interface RecordingPicturesProps {
+  data: RecordingOverview;
+  /** Seconds; null: all of it. */
+  onSpan(span: [number, number] | null): void;
+}
+
+export function RecordingPictures({ data, onSpan }: RecordingPicturesProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <section className="panel recording__plot" aria-label={t('live.waveform')}>
+        <WaveformPicture data={data} onSpan={onSpan} />
+        <p className="soft">
+          <span className="number">
+            {formatDuration(data.fromS)} – {formatDuration(data.toS)} · {t('live.status.rms')}{' '}
+            {formatQuantity(data.rms, data.unit)} · {t('live.status.peak')}{' '}
+            {formatQuantity(data.peak, data.unit)}
+          </span>{' '}
+          · {t('recordings.dragHelp')}
+        </p>
+      </section>
+      <section className="panel recording__plot" aria-label={t('recordings.averagedSpectrum')}>
+        <h2>{t('recordings.averagedSpectrum')}</h2>
+        {data.spectrum ? (
+          <AveragedSpectrum spectrum={data.spectrum} unit={data.unit} />
+        ) : (
+          <p>{t('recordings.tooShort')}</p>
+        )}
+      </section>
+    </>
+  );
+}
+
+function AveragedSpectrum({ spectrum, unit }: { spectrum: Spectrum; unit: string }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <div className="recording__pair">
+        <SpectrumPicture spectrum={spectrum} unit={unit} />
+        <table className="recording__peaks">
+          <thead>
+            <tr>
+              <th>{t('live.frequency')}</th>
+              <th>
+                {t('live.level')}, {t('live.references.unit', { unit })}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {spectrum.peaks.slice(0, 8).map((peak) => (
+              <tr key={peak.frequencyHz}>
+                <td className="number">{formatHz(peak.frequencyHz, spectrum.rbwHz / 15)}</td>
+                <td className="number">{formatDb(peak.levelDb, 'dB')}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className="soft">
+        {t('recordings.spectrumFacts', {
+          window: spectrum.window,
+          n: spectrum.n,
+          rbw: formatHz(spectrum.rbwHz, spectrum.rbwHz / 100),
+          averages: formatNumber(spectrum.averages),
+        })}
+      </p>
+    </>
+  );
+}
+
+function WaveformPicture({ data, onSpan }: RecordingPicturesProps) {
+  const { t } = useTranslation();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const mark = useRef<HTMLDivElement>(null);
+  const say = useRef(onSpan);
+  useEffect(() => {
+    say.current = onSpan;
+  });
+  useEffect(() => {
+    if (!canvas.current || !mark.current) return undefined;
+    const { fromS, toS, unit } = data;
+    const picture = openWaveform(canvas.current, false);
+    picture.set(
+      data.min.flatMap((low, column) => [low, data.max[column] ?? null]),
+      {
+        level: (value) => formatQuantity(value, unit),
+        ends: [formatDuration(fromS), formatDuration(toS)],
+      },
+    );
+    const offDrag = listenForSpan(canvas.current, mark.current, {
+      onSpan: (from, to) => say.current([fromS + from * (toS - fromS), fromS + to * (toS - fromS)]),
+      onWhole: () => say.current(null),
+    });
+    return () => {
+      offDrag();
+      picture.close();
+    };
+  }, [data]);
+  return (
+    <div className="recording__time">
+      <canvas
+        className="recording__waveform"
+        ref={canvas}
+        role="img"
+        aria-label={t('live.waveform')}
+      />
+      <div className="recording__mark" ref={mark} hidden />
+    </div>
+  );
+}
+
+function SpectrumPicture({ spectrum, unit }: { spectrum: Spectrum; unit: string }) {
+  const { t } = useTranslation();
+  const host = useRef<HTMLDivElement>(null);
+  const reference = t('live.references.unit', { unit });
+  useEffect(() => {
+    if (!host.current) return undefined;
+    const { x0, dx, peaks, rbwHz } = spectrum;
+    const values = Float32Array.from(spectrum.levelDb);
+    const binHz = rbwHz / 1.5;
+    const zoom = createZoom(x0 + dx * values.length, () => binHz, draw);
+    let levels = fitLevels(values, 0) ?? ([-120, 0] as const);
+    const trace = openTrace(host.current, {
+      log: false,
+      reference,
+      onSpan: zoom.set,
+      onZoom: (factor, atHz) => zoom.about(factor, atHz, false),
+      onZoomLevels(factor, atDb) {
+        levels = zoomAbout(levels, atDb, factor, false);
+        draw();
+      },
+      onPan: (share) => zoom.pan(share, false),
+      onWholeSpan: zoom.all,
+      onHover: () => undefined,
+    });
+    function draw(): void {
+      trace.setSpan(zoom.span);
+      trace.setLevels(levels);
+      trace.set({ x0, dx, values, hold: null, peaks, binHz });
+    }
+    draw();
+    return () => trace.close();
+  }, [spectrum, reference]);
+  return (
+    <div
+      className="recording__spectrum"
+      ref={host}
+      role="img"
+      aria-label={t('live.spectrum')}
+      data-peak-hz={spectrum.peaks[0]?.frequencyHz.toFixed(3)}
+    />
+  );
+}
