@@ -186,4 +186,10 @@ bool Configuration::expire(uint64_t nowNs) {
   return true;
 }
 
+void Configuration::restart() {
+  active_ = staged_ = confirmed_;
+  state_ = State::idle;
+  ended_ = false;
+}
+
 }  // namespace harmonic

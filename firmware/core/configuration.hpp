@@ -62,6 +62,10 @@ class Configuration {
   void drop(const void* link);
   /** @returns true when the timer ran out just now and the last confirmed configuration is back. */
   bool expire(uint64_t nowNs);
+  /** When the timer runs out; UINT64_MAX while none runs. */
+  uint64_t expiresNs() const { return state_ == State::applied ? revertAtNs_ : UINT64_MAX; }
+  /** The device starts again: only what was confirmed is left (L10.4). */
+  void restart();
 
  private:
   enum class State : uint8_t { idle, staged, applied };

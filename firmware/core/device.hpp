@@ -4,7 +4,7 @@
 
 namespace harmonic {
 
-/** What a port does for the device. Called from within Session::receive and Device::advance; returns at once. */
+/** What a port does for the device. Called from within Session::receive; returns at once. */
 class Hands {
  public:
   virtual void fillRandom(uint8_t* bytes, size_t size) = 0;

@@ -23,8 +23,9 @@ class FrameQueue {
   void pop();
   void clear();
   size_t used() const { return used_; }
-  /** Most bytes that were ever in it. */
+  /** Most bytes that were in it since `forgetHighWater`. */
   size_t highWater() const { return highWater_; }
+  void forgetHighWater() { highWater_ = used_; }
 
  private:
   static constexpr size_t kRoom = 2 + kMacBytes + kCrcBytes;

@@ -23,6 +23,8 @@ class SampleStream {
   void close();
   bool isOpen() const { return open_; }
   uint8_t id() const { return inForce_.stream; }
+  /** Samples per channel until the block begun is whole. */
+  size_t samplesToBlock() const { return size_t{inForce_.blockSamples} - (begun_ ? filled_ : 0u); }
   void grant(uint32_t total);
   /** Samples come, at least as many channels as the stream has. Whole blocks go to the queue, or are dropped and
    *  counted when there is no credit or no room (L7.4). */

@@ -35,6 +35,7 @@ void Session::end() {
   answers_.clear();
   urgent_.clear();
   reports_.clear();
+  samples_.forgetHighWater();
   txAt_ = txEnd_ = 0;
   seq_ = 0;
   greeted_ = busy_ = busyTold_ = versionTold_ = false;
@@ -320,6 +321,12 @@ void Session::advance(uint64_t nowNs) {
     statsAtNs_ = nowNs + kSecondNs;
     stats();
   }
+}
+
+uint64_t Session::dueNs() const {
+  if (!stream_.isOpen()) return UINT64_MAX;
+  const uint64_t silentAtNs = heardAtNs_ + kSilenceNs;
+  return statsAtNs_ < silentAtNs ? statsAtNs_ : silentAtNs;
 }
 
 void Session::skip(uint64_t samples) {

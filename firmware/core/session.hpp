@@ -27,6 +27,8 @@ class Session final : private FrameSink {
   void receiveDatagram(Bytes datagram, uint64_t nowNs);
   /** Time goes on: STATS, silence. */
   void advance(uint64_t nowNs);
+  /** When `advance` has something to do next; UINT64_MAX while it has not. */
+  uint64_t dueNs() const;
   void feed(const SampleChunk& chunk) { stream_.feed(chunk); }
   void skip(uint64_t samples);
   void log(uint8_t level, Text text);
@@ -40,6 +42,8 @@ class Session final : private FrameSink {
   /** Nothing waits but samples and reports. */
   bool hasAnswered() const { return txAt_ == txEnd_ && urgent_.isEmpty() && answers_.isEmpty(); }
   bool isStreaming() const { return stream_.isOpen(); }
+  /** Samples per channel until the block begun is whole; only while streaming. */
+  size_t samplesToBlock() const { return stream_.samplesToBlock(); }
   bool isGreeted() const { return greeted_; }
   /** Refused for want of a session: to be closed once it has answered. */
   bool isToClose() const { return busyTold_; }

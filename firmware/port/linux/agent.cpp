@@ -1,281 +1,209 @@
+// The loop, and what happens in it.
 #include "agent.hpp"
 
-#include <arpa/inet.h>
-#include <fcntl.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <poll.h>
-#include <pty.h>
-#include <termios.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <cstdio>
-#include <cstring>
-#include <stdexcept>
 
-namespace harmonic::agent {
+#include "internet.hpp"
+
+namespace agent {
 namespace {
 
-constexpr int step_ms = 5;
-constexpr std::uint64_t udp_silence_ns = 5000000000ULL;
-constexpr const char* boot_text = "\r\nets Jul 29 2019 12:21:46\r\nrst:0x1 (POWERON_RESET),boot:0x13 (SPI_FAST_FLASH_BOOT)\r\n";
-
-[[noreturn]] void fail(const std::string& what) { throw std::runtime_error(what + ": " + std::strerror(errno)); }
-
-speed_t speed_of(std::uint32_t baud) {
-  switch (baud) {
-    case 9600: return B9600;
-    case 115200: return B115200;
-    case 230400: return B230400;
-    case 460800: return B460800;
-    case 921600: return B921600;
-    case 1000000: return B1000000;
-    case 2000000: return B2000000;
-    case 3000000: return B3000000;
-    default: throw std::runtime_error("this machine's serial ports know no " + std::to_string(baud) + " baud");
-  }
+uint64_t steadyNs() {
+  return static_cast<uint64_t>(std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1));
 }
 
-ConfigValues first_configuration(const Options& options, const SampleSource& source) {
-  ConfigValues values;
-  values.rate_hz = source.rate_hz;
-  values.baud = options.baud;
-  values.name_length = static_cast<std::uint8_t>(options.name.size());
-  std::memcpy(values.name, options.name.data(), options.name.size());
-  return values;
+/** A quarter of a second of everything in the widest format, inside reason. */
+size_t sampleBytesOf(const Source& source) {
+  const double quarter = source.rateHz() * source.channels() * 4 / 4;
+  return static_cast<size_t>(std::clamp(quarter, 64.0 * 1024, 4.0 * 1024 * 1024));
 }
 
-sockaddr_in address_of(const std::string& host, int port) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(static_cast<std::uint16_t>(port));
-  if (inet_pton(AF_INET, host.c_str(), &address.sin_addr) != 1) throw std::runtime_error(host + " is no IPv4 address");
-  return address;
+int listenerOf(const Options& options) {
+  return options.tcp ? openSocket(SOCK_STREAM, options.bind, *options.tcp) : -1;
 }
 
-int port_of(int fd) {
-  sockaddr_in address{};
-  socklen_t length = sizeof address;
-  getsockname(fd, reinterpret_cast<sockaddr*>(&address), &length);
-  return ntohs(address.sin_port);
-}
-
-std::string quoted(const std::string& text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out.push_back('\\');
-    out.push_back(c);
-  }
-  return out + "\"";
-}
+constexpr uint64_t kPatienceNs = 5000000000;
+constexpr uint8_t kWarning = 2;
+constexpr uint8_t kEventWarning = 2;
 
 }  // namespace
 
-Agent::Agent(const Options& options, SampleSource& source)
-    : options_(options), source_(source), configuration_(first_configuration(options, source)), faults_(options.faults) {
-  std::memcpy(identity_.id, options.id, sizeof identity_.id);
-  identity_.boot_id = options.boot_id;
-  for (const std::uint8_t byte : options.id) {
-    char pair[3];
-    std::snprintf(pair, sizeof pair, "%02x", byte);
-    id_text_ += pair;
-  }
-  started_ns_ = now_ns();
-  if (!options.serial.empty()) open_serial();
-  if (options.tcp >= 0) open_tcp();
-  if (options.udp >= 0) open_udp();
-  if (options.mdns && tcp_fd_ >= 0) {
-    mdns_ = std::make_unique<Mdns>(options.name, id_text_, static_cast<std::uint16_t>(tcp_port_), options.mdns_interface);
-  }
+Agent::Agent(const Options& options, Source& source, Faults& faults)
+    : options_(options),
+      source_(source),
+      faults_(faults),
+      beganNs_(steadyNs()),
+      sampling_(source, options.speed, faults) {
+  if (!options.serial.empty()) port_ = std::make_unique<SerialPort>(options.serial, options.link, options.baud);
+  openWays(listenerOf(options));
+  const in_addr any = addressOf(options.bind, 0).sin_addr;
+  address_ = any.s_addr != INADDR_ANY ? any : firstAddress();
+  if (!options.mdns) return;
+  const in_addr interface =
+      options.mdnsInterface.empty() ? address_ : addressOf(options.mdnsInterface, 0).sin_addr;
+  if (any.s_addr == INADDR_ANY) address_ = interface;
+  mdns_ = std::make_unique<Mdns>(interface, options.mdnsPort);
+  announce(now());
 }
 
-Agent::~Agent() {
-  for (const int fd : {slave_fd_, tcp_fd_, udp_fd_}) {
-    if (fd >= 0) close(fd);
-  }
-  if (!options_.link.empty()) unlink(options_.link.c_str());
+void Agent::openWays(int listener) {
+  const uint16_t tcpPort = listener >= 0 ? portOf(listener) : uint16_t{0};
+  device_ = std::make_unique<harmonic::Device>(describe(options_, source_), firstValues(options_, source_, tcpPort),
+                                               board_);
+  const LinkParts parts{*device_, faults_, sampleBytesOf(source_)};
+  if (listener >= 0) tcp_ = std::make_unique<TcpConsoles>(parts, listener);
+  if (options_.udp)
+    udp_ = std::make_unique<UdpConsoles>(parts, openSocket(SOCK_DGRAM, options_.bind, *options_.udp));
+  if (port_) serial_ = std::make_unique<SerialConsole>(parts, *port_, options_.baud, now());
+  for (Consoles* way : {static_cast<Consoles*>(serial_.get()), static_cast<Consoles*>(tcp_.get()),
+                        static_cast<Consoles*>(udp_.get())})
+    if (way != nullptr) ways_.push_back(way);
 }
 
-void Agent::open_serial() {
-  int fd = -1;
-  if (options_.serial == "pty") {
-    char path[128];
-    if (openpty(&fd, &slave_fd_, path, nullptr, nullptr) != 0) fail("no pseudo-terminal is to be had");
-    termios raw{};
-    tcgetattr(slave_fd_, &raw);
-    cfmakeraw(&raw);
-    tcsetattr(slave_fd_, TCSANOW, &raw);
-    // The slave stays open here: without it the master reads errors until a console comes.
-    serial_path_ = path;
-    if (!options_.link.empty()) {
-      unlink(options_.link.c_str());
-      if (symlink(path, options_.link.c_str()) != 0) fail("cannot make the link " + options_.link);
+uint64_t Agent::now() const { return steadyNs() - beganNs_; }
+
+std::string Agent::placeOf(uint16_t port) const { return textOf(address_) + ":" + std::to_string(port); }
+
+Told Agent::told() const {
+  Told told;
+  told.identity = textOf(device_->description.id);
+  told.name = options_.name;
+  if (port_) told.serial = port_->path();
+  if (tcp_) told.tcp = placeOf(tcp_->port());
+  if (udp_) told.udp = placeOf(udp_->port());
+  told.bootId = device_->description.bootId;
+  told.pid = getpid();
+  return told;
+}
+
+std::vector<ConsoleLink*> Agent::links() {
+  std::vector<ConsoleLink*> all;
+  for (Consoles* way : ways_) way->collect(all);
+  return all;
+}
+
+void Agent::run(const volatile sig_atomic_t& stop, const sigset_t& mask) {
+  while (stop == 0) {
+    const uint64_t before = now();
+    waiting_.clear();
+    const size_t standardInput = waiting_.add(options_.dieWithStdin ? STDIN_FILENO : -1, POLLIN);
+    for (Consoles* way : ways_) way->watch(waiting_, before);
+    if (mdns_) mdns_->watch(waiting_);
+    waiting_.until(sampling_.dueNs());
+    waiting_.until(device_->configuration.expiresNs());
+    waiting_.until(patienceNs_);
+    const double next = faults_.nextS() * 1e9;
+    if (next < 1e18) waiting_.until(static_cast<uint64_t>(next) + 1);
+    waiting_.wait(before, mask);
+    if (waiting_.happened(standardInput) != 0) {
+      char bytes[512];
+      if (read(STDIN_FILENO, bytes, sizeof bytes) <= 0) return;
     }
-  } else {
-    fd = open(options_.serial.c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC);
-    if (fd < 0) fail("cannot open " + options_.serial);
-    termios raw{};
-    if (tcgetattr(fd, &raw) == 0) {
-      cfmakeraw(&raw);
-      cfsetspeed(&raw, speed_of(options_.baud));
-      tcsetattr(fd, TCSANOW, &raw);
-    }
-    serial_path_ = options_.serial;
-  }
-  fcntl(fd, F_SETFL, O_NONBLOCK);
-  serial_ = std::make_unique<Channel>(fd, true, options_.baud / 10.0, identity_, configuration_, source_, faults_);
-}
-
-void Agent::open_tcp() {
-  const sockaddr_in address = address_of(options_.bind, options_.tcp);
-  tcp_fd_ = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  const int on = 1;
-  setsockopt(tcp_fd_, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  if (bind(tcp_fd_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 || listen(tcp_fd_, 8) != 0) {
-    fail("cannot listen on TCP port " + std::to_string(options_.tcp));
-  }
-  tcp_port_ = port_of(tcp_fd_);
-}
-
-void Agent::open_udp() {
-  const sockaddr_in address = address_of(options_.bind, options_.udp);
-  udp_fd_ = socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  if (bind(udp_fd_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
-    fail("cannot listen on UDP port " + std::to_string(options_.udp));
-  }
-  udp_port_ = port_of(udp_fd_);
-}
-
-void Agent::say_where() const {
-  const auto where = [&](int port) { return port > 0 ? quoted(options_.bind + ":" + std::to_string(port)) : std::string("null"); };
-  std::printf("{\"identity\":\"%s\",\"name\":%s,\"serial\":%s,\"tcp\":%s,\"udp\":%s,\"bootId\":%u,\"pid\":%d}\n", id_text_.c_str(),
-              quoted(options_.name).c_str(), serial_path_.empty() ? "null" : quoted(serial_path_).c_str(), where(tcp_port_).c_str(),
-              where(udp_port_).c_str(), identity_.boot_id, getpid());
-  std::fflush(stdout);
-}
-
-std::uint64_t Agent::now_ns() const {
-  return static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1));
-}
-double Agent::now_s() const { return static_cast<double>(now_ns() - started_ns_) / 1e9; }
-
-void Agent::accept_console() {
-  const int fd = accept4(tcp_fd_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
-  if (fd < 0) return;
-  const int on = 1;
-  setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  // One more than there is room for is let in to hear that it is busy.
-  if (tcp_.size() > max_consoles) {
-    close(fd);
-    return;
-  }
-  tcp_.push_back(std::make_unique<Channel>(fd, true, 0, identity_, configuration_, source_, faults_));
-  if (tcp_.size() > max_consoles) tcp_.back()->session.refuse_as_busy();
-}
-
-void Agent::receive_datagrams(double) {
-  std::uint8_t bytes[2048];
-  sockaddr_storage peer{};
-  socklen_t length = sizeof peer;
-  for (ssize_t size; (size = recvfrom(udp_fd_, bytes, sizeof bytes, MSG_DONTWAIT, reinterpret_cast<sockaddr*>(&peer), &length)) >= 0; length = sizeof peer) {
-    auto known = std::find_if(udp_.begin(), udp_.end(), [&](const auto& each) { return std::memcmp(&each->peer(), &peer, length) == 0; });
-    if (known == udp_.end()) {
-      if (udp_.size() >= max_consoles) continue;
-      udp_.push_back(std::make_unique<Channel>(udp_fd_, false, 0, identity_, configuration_, source_, faults_));
-      udp_.back()->set_peer(peer, length);
-      known = udp_.end() - 1;
-    }
-    (*known)->session.receive(bytes, static_cast<std::size_t>(size), now_ns());
+    if (!step(now())) return;
   }
 }
 
-bool Agent::receive_bytes(Channel& channel) {
-  std::uint8_t bytes[4096];
-  const ssize_t size = read(channel.fd(), bytes, sizeof bytes);
-  if (size > 0) channel.session.receive(bytes, static_cast<std::size_t>(size), now_ns());
-  return size > 0 || (size < 0 && (errno == EAGAIN || errno == EINTR));
+/** @returns false when a recording that is played once is over and was sent. */
+bool Agent::step(uint64_t nowNs) {
+  playFaults(nowNs);
+  const bool off = isOff();
+  if (mdns_) mdns_->serve(waiting_, nowNs);
+  for (Consoles* way : ways_) way->serve(waiting_, nowNs, off);
+  if (device_->configuration.expire(nowNs)) {
+    board_.hasNewValues = true;
+    for (ConsoleLink* link : links()) link->session.event(harmonic::EventCode::configurationReverted, kEventWarning);
+  }
+  std::vector<harmonic::Session*> sessions;
+  for (ConsoleLink* link : links()) sessions.push_back(&link->session);
+  sampling_.advance(sessions, nowNs);
+  for (Consoles* way : ways_) way->flush(nowNs, off);
+  const auto all = links();
+  fulfilWishes(all, nowNs);
+  return !sampling_.isOver() ||
+         !std::all_of(all.begin(), all.end(), [](ConsoleLink* link) { return link->isDrained(); });
 }
 
-void Agent::play_faults(double now) {
-  const auto each = [&](auto&& act) {
-    if (serial_) act(*serial_);
-    for (auto& channel : tcp_) act(*channel);
-    for (auto& channel : udp_) act(*channel);
-  };
-  each([&](Channel& channel) { channel.session.set_clipping(faults_.clipping(now)); });
-  for (const Fault& fault : faults_.due(now)) {
-    if (fault.name == "gap") each([&](Channel& channel) { channel.session.lose_blocks(fault.count); });
-    if (fault.name == "boot-text") each([](Channel& channel) { channel.put_raw(boot_text); });
-    if (fault.name == "restart") {
-      ++identity_.boot_id;
-      each([&](Channel& channel) {
-        channel.session.restart(identity_.boot_id);
-        channel.put_raw(boot_text);
-      });
-    }
-    if (fault.name == "disconnect" || fault.name == "restart") {
-      tcp_.clear();
-      udp_.clear();
-    }
+/** What a console asked of the board is done once the answers have gone out; one that does not read holds nobody up. */
+void Agent::fulfilWishes(const std::vector<ConsoleLink*>& all, uint64_t nowNs) {
+  if (!board_.wantsRestart && !board_.hasNewValues) return;
+  if (patienceNs_ == kNever) patienceNs_ = nowNs + kPatienceNs;
+  const auto hasAnswered = [](const ConsoleLink* link) { return link->hasAnswered(); };
+  if (!std::all_of(all.begin(), all.end(), hasAnswered) && nowNs < patienceNs_) return;
+  patienceNs_ = kNever;
+  if (board_.wantsRestart) restart(nowNs);
+  else applyValues(nowNs);
+}
+
+bool Agent::isOff() const { return faults_.isOn(FaultKind::disconnect) || faults_.isOn(FaultKind::reset); }
+
+void Agent::playFaults(uint64_t nowNs) {
+  std::vector<const Fault*> begun, ended;
+  faults_.advance(static_cast<double>(nowNs) / 1e9, begun, ended);
+  for (const Fault* fault : begun) {
+    std::fprintf(stderr, "fault: %s\n", fault->name.c_str());
+    if (fault->kind == FaultKind::disconnect || fault->kind == FaultKind::reset) endAll(nowNs);
+    if (fault->kind == FaultKind::bootText && serial_) serial_->sayBootText();
+  }
+  for (const Fault* fault : ended) {
+    std::fprintf(stderr, "fault over: %s\n", fault->name.c_str());
+    if (fault->kind == FaultKind::reset) restart(nowNs);
   }
 }
 
-void Agent::run(const volatile bool& stop) {
-  std::vector<pollfd> fds;
-  const auto alive = [](const std::unique_ptr<Channel>& channel) { return channel != nullptr; };
-  while (!stop) {
-    fds.clear();
-    const auto watch = [&](int fd, short events) { fds.push_back({fd, events, 0}); };
-    const auto watch_channel = [&](const Channel& channel) {
-      watch(channel.fd(), static_cast<short>(POLLIN | (channel.wants_to_write() ? POLLOUT : 0)));
-    };
-    watch(tcp_fd_, POLLIN);
-    watch(udp_fd_, POLLIN);
-    watch(mdns_ ? mdns_->fd() : -1, POLLIN);
-    watch(options_.die_with_stdin ? STDIN_FILENO : -1, POLLIN);
-    watch(serial_ ? serial_->fd() : -1, POLLIN);
-    for (const auto& channel : tcp_) watch_channel(*channel);
-    poll(fds.data(), fds.size(), step_ms);
-    const double now = now_s();
-    const std::uint64_t ns = now_ns();
-    if (fds[3].revents != 0) {
-      char byte = 0;
-      if (read(STDIN_FILENO, &byte, 1) <= 0) return;
-    }
-    if (fds[2].revents != 0) mdns_->answer();
-    if (fds[4].revents != 0) receive_bytes(*serial_);
-    for (std::size_t i = 0; i < tcp_.size(); ++i) {
-      if (fds[5 + i].revents != 0 && !receive_bytes(*tcp_[i])) tcp_[i].reset();
-    }
-    tcp_.erase(std::partition(tcp_.begin(), tcp_.end(), alive), tcp_.end());
-    if (fds[0].revents != 0) accept_console();
-    if (fds[1].revents != 0) receive_datagrams(now);
-    play_faults(now);
-    if (configuration_.expire(ns)) {
-      if (serial_) serial_->session.on_reverted(ns);
-      for (auto& channel : tcp_) channel->session.on_reverted(ns);
-      for (auto& channel : udp_) channel->session.on_reverted(ns);
-    }
-    if (mdns_) mdns_->announce_when_due(now);
-    if (serial_) {
-      serial_->session.tick(ns);
-      serial_->flush(now);
-    }
-    for (auto& channel : tcp_) {
-      channel->session.tick(ns);
-      const bool finished = options_.once && channel->session.ended() && !channel->wants_to_write();
-      if (!channel->flush(now) || finished) channel.reset();
-    }
-    tcp_.erase(std::partition(tcp_.begin(), tcp_.end(), alive), tcp_.end());
-    for (auto& channel : udp_) {
-      channel->session.tick(ns);
-      if (ns > channel->session.heard_ns() + udp_silence_ns) channel.reset();
-    }
-    udp_.erase(std::partition(udp_.begin(), udp_.end(), alive), udp_.end());
+void Agent::endAll(uint64_t nowNs) {
+  for (Consoles* way : ways_) way->endAll(nowNs);
+}
+
+void Agent::restart(uint64_t nowNs) {
+  board_.wantsRestart = false;
+  endAll(nowNs);
+  board_.makeSafe();
+  device_->configuration.restart();
+  const uint32_t before = device_->description.bootId;
+  while (device_->description.bootId == before)
+    board_.fillRandom(reinterpret_cast<uint8_t*>(&device_->description.bootId), sizeof before);
+  applyValues(nowNs);
+  if (serial_) serial_->sayBootText();
+}
+
+/** Brings the lines to what the configuration says, now that its answers have gone out (L10.5). */
+void Agent::applyValues(uint64_t nowNs) {
+  board_.hasNewValues = false;
+  const harmonic::ConfigurationValues& values = device_->configuration.values();
+  if (device_->configuration.isHazardous()) board_.makeSafe();
+  if (serial_ && values.baud != serial_->baud()) serial_->setBaud(values.baud);
+  if (tcp_ && values.tcpPort != tcp_->port()) moveTcp();
+  announce(nowNs);
+}
+
+/** A port that is not to be had leaves the old one in use: the console's CONFIRM does not come, and the timer ends it. */
+void Agent::moveTcp() {
+  try {
+    tcp_->move(openSocket(SOCK_STREAM, options_.bind, device_->configuration.values().tcpPort));
+  } catch (const std::runtime_error& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+    for (ConsoleLink* link : links()) link->session.log(kWarning, harmonic::bytesOf(error.what()));
   }
 }
 
-}  // namespace harmonic::agent
+void Agent::announce(uint64_t nowNs) {
+  if (!mdns_) return;
+  const harmonic::ConfigurationValues& values = device_->configuration.values();
+  Announcement what;
+  what.name.assign(reinterpret_cast<const char*>(values.name().data), values.name().size);
+  what.id = textOf(device_->description.id);
+  what.firmware = std::to_string(kFirmware >> 16) + "." + std::to_string((kFirmware >> 8) & 255) + "." +
+                  std::to_string(kFirmware & 255);
+  what.f0Hz = device_->description.f0MaxHz > 0 ? values.f0Hz : 0;
+  what.caps = device_->description.hasKey ? "sk" : "s";
+  what.address = address_;
+  if (tcp_) what.tcp = tcp_->port();
+  if (udp_) what.udp = udp_->port();
+  mdns_->tell(what, nowNs);
+}
+
+}  // namespace agent

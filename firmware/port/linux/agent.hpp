@@ -1,47 +1,62 @@
-// The agent's loop: listens, opens a channel for each console, keeps time. One thread, one poll.
+// The agent: opens what it serves on, then one loop on one thread: wait, read, sample, write. Reads no flags.
 #pragma once
+#include <csignal>
 #include <memory>
-#include <vector>
 
-#include "channel.hpp"
+#include "board.hpp"
 #include "mdns.hpp"
-#include "options.hpp"
+#include "sampling.hpp"
+#include "serial-console.hpp"
+#include "tcp-consoles.hpp"
+#include "told-line.hpp"
+#include "udp-consoles.hpp"
 
-namespace harmonic::agent {
+namespace agent {
 
 class Agent {
  public:
-  // Opens every listener. Throws std::runtime_error with words for people.
-  Agent(const Options& options, SampleSource& source);
-  ~Agent();
-  // One JSON line: where it listens.
-  void say_where() const;
-  // Until `stop` becomes true.
-  void run(const volatile bool& stop);
+  /** Opens everything. @throws std::runtime_error with a sentence. */
+  Agent(const Options& options, Source& source, Faults& faults);
+  Agent(const Agent&) = delete;
+  Agent& operator=(const Agent&) = delete;
+
+  Told told() const;
+  /** Until `stop`, the end of standard input where that counts, or the end of a recording that is played once.
+   *  @param mask of signals while it waits. */
+  void run(const volatile sig_atomic_t& stop, const sigset_t& mask);
 
  private:
-  void open_serial();
-  void open_tcp();
-  void open_udp();
-  void accept_console();
-  void receive_datagrams(double now_s);
-  bool receive_bytes(Channel& channel);
-  void play_faults(double now_s);
-  double now_s() const;
-  std::uint64_t now_ns() const;
+  void openWays(int listener);
+  bool step(uint64_t nowNs);
+  void playFaults(uint64_t nowNs);
+  void fulfilWishes(const std::vector<ConsoleLink*>& all, uint64_t nowNs);
+  void restart(uint64_t nowNs);
+  void endAll(uint64_t nowNs);
+  void applyValues(uint64_t nowNs);
+  void moveTcp();
+  void announce(uint64_t nowNs);
+  bool isOff() const;
+  std::vector<ConsoleLink*> links();
+  uint64_t now() const;
+  std::string placeOf(uint16_t port) const;
 
-  static constexpr std::size_t max_consoles = 4;
-  Options options_;
-  Identity identity_;
-  SampleSource& source_;
-  Configuration configuration_;
-  Faults faults_;
+  const Options options_;
+  Source& source_;
+  Faults& faults_;
+  const uint64_t beganNs_;
+  Board board_;
+  /** Where others find it. */
+  in_addr address_{};
+  std::unique_ptr<SerialPort> port_;
+  std::unique_ptr<harmonic::Device> device_;
+  std::unique_ptr<SerialConsole> serial_;
+  std::unique_ptr<TcpConsoles> tcp_;
+  std::unique_ptr<UdpConsoles> udp_;
+  std::vector<Consoles*> ways_;
   std::unique_ptr<Mdns> mdns_;
-  std::unique_ptr<Channel> serial_;
-  std::vector<std::unique_ptr<Channel>> tcp_, udp_;
-  std::string serial_path_, id_text_;
-  int slave_fd_ = -1, tcp_fd_ = -1, udp_fd_ = -1, tcp_port_ = 0, udp_port_ = 0;
-  std::uint64_t started_ns_ = 0;
+  Sampling sampling_;
+  uint64_t patienceNs_ = kNever;
+  Waiting waiting_;
 };
 
-}  // namespace harmonic::agent
+}  // namespace agent

@@ -1,30 +1,71 @@
-// The device agent: the firmware core on Linux. Also the device every test talks to.
-#include <csignal>
+// The program: flags to parts, signals to an end in order. Errors are one sentence: 2 for what was asked, 1 for the machine.
+#include <unistd.h>
+
 #include <cstdio>
 #include <exception>
 
 #include "agent.hpp"
-#include "sources.hpp"
 
 namespace {
-volatile bool stop = false;
-void on_signal(int) { stop = true; }
+
+volatile sig_atomic_t stop = 0;
+
+void onSignal(int) { stop = 1; }
+
+/** Signals come only while the loop waits. @returns the mask for that. */
+sigset_t catchSignals() {
+  std::signal(SIGPIPE, SIG_IGN);
+  sigset_t ours, before;
+  sigemptyset(&ours);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) {
+    sigaddset(&ours, signal);
+    struct sigaction action {};
+    action.sa_handler = onSignal;
+    sigaction(signal, &action, nullptr);
+  }
+  sigprocmask(SIG_BLOCK, &ours, &before);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigdelset(&before, signal);
+  return before;
+}
+
+std::unique_ptr<agent::Source> openSource(const agent::Options& options) {
+  constexpr double kRateHz = 48000;
+  const double rateHz = options.rateHz.value_or(kRateHz);
+  if (!options.wav.empty()) return agent::openWav(options.wav, options.once);
+  if (!options.alsa.empty()) return agent::openAlsa(options.alsa, rateHz);
+  return agent::createSynth(options.synth.empty() ? "tone=1000:0.5" : options.synth, rateHz);
+}
+
+int refuse(const std::exception& error, int code) {
+  std::fprintf(stderr, "harmonic-agent: %s\n", error.what());
+  return code;
+}
+
 }  // namespace
 
-int main(int argc, char** argv) {
-  using namespace harmonic::agent;
-  const Options options = read_options(argc, argv);
-  std::signal(SIGTERM, on_signal);
-  std::signal(SIGINT, on_signal);
-  std::signal(SIGPIPE, SIG_IGN);
+int main(int count, char** words) {
+  agent::Options options;
+  agent::Faults faults;
+  std::unique_ptr<agent::Source> source;
   try {
-    const auto source = options.wav.empty() ? open_synth(options) : open_wav(options);
-    Agent agent(options, *source);
-    agent.say_where();
-    agent.run(stop);
+    options = agent::readOptions(count, words);
+    if (options.help) {
+      std::fputs(agent::kUsage, stdout);
+      return 0;
+    }
+    if (!options.faults.empty()) faults.readFile(options.faults);
+    source = openSource(options);
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "harmonic-agent: %s\n", error.what());
-    return 1;
+    return refuse(error, 2);
+  }
+  const sigset_t mask = catchSignals();
+  try {
+    agent::Agent running(options, *source, faults);
+    std::fputs(agent::toldLine(running.told()).c_str(), stdout);
+    std::fflush(stdout);
+    running.run(stop, mask);
+  } catch (const std::exception& error) {
+    return refuse(error, 1);
   }
   return 0;
 }

@@ -1,21 +1,45 @@
-// What the agent was asked for on its command line; refusals in words.
+// The agent's command line. Reads it and says in words what is wrong; opens nothing.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 
-namespace harmonic::agent {
+#include "authentication.hpp"
+
+namespace agent {
 
 struct Options {
-  std::string wav, synth, serial, link, faults, name = "harmonic-agent", bind = "127.0.0.1", mdns_interface;
-  double rate_hz = 0, speed = 1;
-  int tcp = -1, udp = -1;
-  std::uint32_t baud = 921600;
-  std::uint8_t id[8] = {};
-  std::uint32_t boot_id = 0;
-  bool once = false, mdns = false, die_with_stdin = false;
+  std::string wav;
+  std::string synth;
+  std::string alsa;
+  /** A path, or "pty"; empty: none. */
+  std::string serial;
+  /** A symbolic link to the pseudo-terminal; empty: none. */
+  std::string link;
+  std::optional<uint16_t> tcp;
+  std::optional<uint16_t> udp;
+  /** This machine alone, unless it is announced on the LAN. */
+  std::string bind = "127.0.0.1";
+  bool mdns = false;
+  std::string mdnsInterface;
+  uint16_t mdnsPort = 5353;
+  std::string faults;
+  std::string name = "harmonic-agent";
+  std::optional<harmonic::Id> id;
+  std::optional<uint32_t> bootId;
+  std::optional<harmonic::Key> key;
+  std::optional<double> rateHz;
+  uint32_t baud = 921600;
+  double speed = 1;
+  bool once = false;
+  bool dieWithStdin = false;
+  bool simulated = false;
+  bool help = false;
 };
 
-// Exits with 0 for --help, with 2 and a sentence for what it cannot use.
-Options read_options(int argc, char** argv);
+/** @throws std::runtime_error with a sentence for the person. */
+Options readOptions(int count, char** words);
 
-}  // namespace harmonic::agent
+extern const char* const kUsage;
+
+}  // namespace agent

@@ -1,0 +1,118 @@
+// Identity, description, outputs.
+#include "board.hpp"
+
+#include <sys/random.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+
+#include "sha256.hpp"
+
+namespace agent {
+namespace {
+
+constexpr double kLeastF0Hz = 20;
+/** fs >= 16/7 f0 for the first harmonic. */
+constexpr double kF0OfRate = 7.0 / 16;
+
+harmonic::Bytes bytesOf(const std::string& text) {
+  return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
+}
+
+void fill(uint8_t* bytes, size_t size) {
+  for (size_t at = 0; at < size;) {
+    const ssize_t got = getrandom(bytes + at, size - at, 0);
+    if (got > 0) at += static_cast<size_t>(got);
+  }
+}
+
+}  // namespace
+
+std::string textOf(const harmonic::Id& id) {
+  std::string text;
+  for (const uint8_t byte : id) {
+    char pair[3];
+    std::snprintf(pair, sizeof pair, "%02x", byte);
+    text += pair;
+  }
+  return text;
+}
+
+harmonic::Id identityOf(const Options& options) {
+  if (options.id) return *options.id;
+  harmonic::Id id{};
+  std::string machine;
+  std::getline(std::ifstream("/etc/machine-id"), machine);
+  if (machine.empty()) {
+    fill(id.data(), id.size());
+    return id;
+  }
+  harmonic::Sha256 hash;
+  hash.add(bytesOf("harmonic-agent " + machine + " " + options.name));
+  const harmonic::Digest digest = hash.finish();
+  std::copy_n(digest.begin(), id.size(), id.begin());
+  return id;
+}
+
+harmonic::Description describe(const Options& options, const Source& source) {
+  // The core's views of names have to outlive every session.
+  static char names[harmonic::kMostChannels][8];
+  harmonic::Description what;
+  what.id = identityOf(options);
+  if (options.bootId) what.bootId = *options.bootId;
+  else fill(reinterpret_cast<uint8_t*>(&what.bootId), sizeof what.bootId);
+  what.firmware = kFirmware;
+  what.channels = source.channels();
+  for (size_t i = 0; i < what.channels; i += 1) {
+    std::snprintf(names[i], sizeof names[i], "ch%d", static_cast<int>(i + 1));
+    what.channel[i].name = harmonic::bytesOf(names[i]);
+    what.channel[i].unit = harmonic::Unit::volt;
+  }
+  what.rateHz = source.rateHz();
+  what.format = source.format();
+  what.isSimulated = options.simulated;
+  if (source.rateHz() * kF0OfRate >= kLeastF0Hz) {
+    what.f0MinHz = kLeastF0Hz;
+    what.f0MaxHz = source.rateHz() * kF0OfRate;
+  }
+  if (options.key) {
+    what.hasKey = true;
+    what.key = *options.key;
+  }
+  return what;
+}
+
+harmonic::ConfigurationValues firstValues(const Options& options, const Source& source, uint16_t tcpPort) {
+  harmonic::ConfigurationValues values;
+  values.setName(bytesOf(options.name));
+  values.baud = options.baud;
+  values.rateHz = source.rateHz();
+  values.f0Hz = std::min(values.f0Hz, source.rateHz() * kF0OfRate);
+  // A tenth of a second at most, so that slow signals arrive while they are news.
+  const double tenth = source.rateHz() / 10;
+  values.blockSamples = static_cast<uint16_t>(std::max(1.0, std::min<double>(values.blockSamples, tenth)));
+  if (tcpPort != 0) values.tcpPort = tcpPort;
+  return values;
+}
+
+void Board::fillRandom(uint8_t* bytes, size_t size) { fill(bytes, size); }
+
+void Board::identify(uint16_t seconds) { std::fprintf(stderr, "identify: here, for %d s\n", static_cast<int>(seconds)); }
+
+bool Board::setOutput(uint8_t output, float value, float& inForce) {
+  if (output >= kOutputs) return false;
+  outputs_[output] = inForce = value;
+  return true;
+}
+
+bool Board::readValue(uint16_t index, double& value) {
+  if (index >= kOutputs) return false;
+  value = static_cast<double>(outputs_[index]);
+  return true;
+}
+
+void Board::makeSafe() { std::fill(std::begin(outputs_), std::end(outputs_), 0.0f); }
+
+}  // namespace agent

@@ -1,0 +1,39 @@
+// What stands around the core on this machine: identity, description, first configuration, outputs that only hold a
+// value. Answers the core's wishes by noting them for the loop. Owns no link.
+#pragma once
+#include "device.hpp"
+#include "options.hpp"
+#include "source.hpp"
+
+namespace agent {
+
+constexpr uint32_t kFirmware = 0x00010000;
+
+/** 16 hexadecimal digits. */
+std::string textOf(const harmonic::Id& id);
+/** As asked for, or made from the machine's own id and the name, so that it stays over restarts. */
+harmonic::Id identityOf(const Options& options);
+harmonic::Description describe(const Options& options, const Source& source);
+harmonic::ConfigurationValues firstValues(const Options& options, const Source& source, uint16_t tcpPort);
+
+class Board final : public harmonic::Hands {
+ public:
+  void fillRandom(uint8_t* bytes, size_t size) override;
+  void restart() override { wantsRestart = true; }
+  void identify(uint16_t seconds) override;
+  bool setOutput(uint8_t output, float value, float& inForce) override;
+  bool readValue(uint16_t index, double& value) override;
+  void configurationChanged() override { hasNewValues = true; }
+
+  /** Every output has its safe value, which is 0. */
+  void makeSafe();
+
+  bool wantsRestart = false;
+  bool hasNewValues = false;
+
+ private:
+  static constexpr size_t kOutputs = 4;
+  float outputs_[kOutputs] = {};
+};
+
+}  // namespace agent
