@@ -7,18 +7,18 @@ import { Worker, type MessagePort } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { DEFAULT_SPECTRUM, type DeviceId } from '@harmonic/protocol/model';
 import { decodeLiveFrame, type Contract } from '../../../contract/index.ts';
 import { KEY_FILE, SEALED_KEY_FILE } from '../key-file.ts';
-import { app, desktop, type BrowserWindow, safeStorage } from './electron.fake.ts';
+import { app, desktop, type BrowserWindow } from './electron.fake.ts';
 import { main } from './electron-host.ts';
-import { createKeychainKeeper } from './key-keychain.ts';
-import { readStart, type DesktopStart } from './start.ts';
+import { prepareEnding, type Ending } from './ending.ts';
+import { ALREADY_OPEN, readStart, readWish, type DesktopStart } from './start.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'harmonic-desktop-'));
 const rendererDir = join(scratch, 'renderer');
-mkdirSync(rendererDir);
+mkdirSync(join(rendererDir, 'assets'), { recursive: true });
 desktop.profile = join(scratch, 'profile');
 writeFileSync(join(rendererDir, 'index.html'), '<title>console</title>');
 writeFileSync(join(scratch, 'secret.html'), 'not for the page');
@@ -28,9 +28,13 @@ beforeEach(() => {
   desktop.windows = [];
   desktop.errors = [];
   desktop.exitCode = null;
+  desktop.questions = [];
+  desktop.notifications = [];
   desktop.isFirst = true;
-  desktop.hasKeychain = true;
+  desktop.isPackaged = true;
+  desktop.answer = 0;
   app.removeAllListeners();
+  desktop.downloads.removeAllListeners();
 });
 
 async function openDesktop(wish: Partial<DesktopStart> = {}): Promise<{ said: string[] }> {
@@ -52,6 +56,15 @@ async function openDesktop(wish: Partial<DesktopStart> = {}): Promise<{ said: st
     say: (line) => said.push(line),
   });
   return { said };
+}
+const signalListeners = process.listenerCount('SIGINT');
+function desktopWith(options: { close: () => Promise<void>; maxMs?: number }): {
+  ending: Ending;
+  said: string[];
+} {
+  const said: string[] = [];
+  const ending = prepareEnding({ say: (line) => said.push(line), maxMs: 5000, ...options });
+  return { ending, said };
 }
 async function closeWindow(window: BrowserWindow): Promise<void> {
   const exited = once(desktop.exited, 'exit');
@@ -82,6 +95,7 @@ describe('the window', () => {
       nodeIntegration: false,
       webSecurity: true,
       webviewTag: false,
+      devTools: false,
     });
     expect(desktop.schemes).toMatchObject([{ scheme: 'app' }]);
     expect(window.webContents.getURL()).toBe('app://console/');
@@ -119,7 +133,39 @@ describe('the window', () => {
     }
     expect(granted).toEqual([false, false, false, true]);
     expect(desktop.permissionCheck?.(null, 'fullscreen', 'https://example.org')).toBe(false);
+    expect(desktop.permissionCheck?.(null, 'fullscreen', 'app://console/')).toBe(true);
     await closeWindow(window);
+  });
+
+  test('reaches no network and no file, and saves only what the console itself made', async () => {
+    await openDesktop();
+    expect(desktop.blocked).toEqual(
+      expect.arrayContaining(['https://*/*', 'ws://*/*', 'file:///*']),
+    );
+    const isSaved = (url: string): boolean => {
+      let isStopped = false;
+      const event = { preventDefault: () => (isStopped = true) };
+      desktop.downloads.emit('will-download', event, { getURL: () => url });
+      return !isStopped;
+    };
+    expect(isSaved('blob:app://console/0b5e')).toBe(true);
+    expect(isSaved('blob:https://example.org/0b5e')).toBe(false);
+    expect(isSaved('https://example.org/tool.exe')).toBe(false);
+    await closeWindow(desktop.windows[0]!);
+  });
+
+  test('has keys for zoom, and developer tools only in a checkout', async () => {
+    const roles = (): unknown[] =>
+      (desktop.menu?.[0]?.submenu as { role?: string }[]).map(({ role }) => role);
+    await openDesktop();
+    expect(roles()).toEqual(expect.arrayContaining(['zoomIn', 'zoomOut', 'resetZoom', 'reload']));
+    expect(roles()).not.toContain('toggleDevTools');
+    await closeWindow(desktop.windows[0]!);
+    desktop.isPackaged = false;
+    await openDesktop();
+    expect(roles()).toContain('toggleDevTools');
+    expect(desktop.windows[1]!.options.webPreferences?.devTools).toBe(true);
+    await closeWindow(desktop.windows[1]!);
   });
 
   test('gets the page with the policy of every host, and nothing outside the renderer', async () => {
@@ -130,11 +176,23 @@ describe('the window', () => {
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'; script-src");
     expect(page.headers.get('content-security-policy')).not.toContain('unsafe-inline');
     expect(page.headers.get('x-content-type-options')).toBe('nosniff');
-    for (const path of ['..%2fsecret.html', '%2e%2e/secret.html', '..%5csecret.html', 'none.js']) {
+    for (const path of [
+      '..%2fsecret.html',
+      '%2e%2e/secret.html',
+      '..%5csecret.html',
+      '%2e%2e%2f%2e%2e%2f%2e%2e%2fetc/passwd',
+      'index.html%00.js',
+      '%E0%A4%A',
+      'none.js',
+      'assets',
+      'assets/',
+    ]) {
       const answer = await handler(new Request(`app://console/${path}`));
       expect([path, answer.status]).toEqual([path, 404]);
     }
     expect((await handler(new Request('app://other/index.html'))).status).toBe(404);
+    const post = new Request('app://console/', { method: 'POST', body: 'x' });
+    expect((await handler(post)).status).toBe(404);
     await closeWindow(desktop.windows[0]!);
   });
 
@@ -144,6 +202,73 @@ describe('the window', () => {
     await openDesktop();
     expect(desktop.windows[1]!.options).toMatchObject({ x: 10, y: 20, width: 1000, height: 700 });
     await closeWindow(desktop.windows[1]!);
+  });
+});
+
+describe('a page that dies', () => {
+  test('comes again with ports of its own, and the person hears of it', async () => {
+    const { said } = await openDesktop();
+    const window = desktop.windows[0]!;
+    const [before] = window.webContents.ports;
+    window.webContents.die('crashed');
+    const [after] = window.webContents.ports;
+    expect(after).not.toBe(before);
+    expect((await callsOf(after!).site.get({})).kind).toBe('demo');
+    expect(desktop.notifications).toEqual([expect.stringContaining('(crashed, code 139)')]);
+    expect(said.at(-1)).toContain('recording went on');
+    await closeWindow(window);
+  });
+
+  test('stays down after the third death in a minute, until the person says', async () => {
+    await openDesktop();
+    const window = desktop.windows[0]!;
+    let loads = 0;
+    window.webContents.on('did-finish-load', () => (loads += 1));
+    for (const reason of ['oom', 'clean-exit', 'crashed'] as const) window.webContents.die(reason);
+    expect(loads).toBe(2);
+    window.webContents.die('killed');
+    expect(loads).toBe(2);
+    expect(desktop.questions).toEqual([expect.stringContaining('3 times in a minute')]);
+    await vi.waitFor(() => expect(loads).toBe(3));
+    desktop.answer = 1;
+    const exited = once(desktop.exited, 'exit');
+    for (const reason of ['oom', 'crashed', 'killed'] as const) window.webContents.die(reason);
+    await exited;
+    expect(desktop.exitCode).toBe(0);
+  });
+});
+
+describe('the end', () => {
+  test('quitting waits for the console, and whatever else asks waits for the same end', async () => {
+    const dataDir = join(scratch, 'ended');
+    await openDesktop({ dataDir, place: 'real' });
+    const exited = once(desktop.exited, 'exit');
+    let isHeld = false;
+    app.emit('before-quit', { preventDefault: () => (isHeld = true) });
+    app.emit('before-quit', { preventDefault: () => undefined });
+    expect(isHeld).toBe(true);
+    expect(desktop.exitCode).toBeNull();
+    await exited;
+    expect(desktop.exitCode).toBe(0);
+    // Whoever comes next finds the folder free.
+    await openDesktop({ dataDir, place: 'real' });
+    await closeWindow(desktop.windows[1]!);
+    expect(desktop.exitCode).toBe(0);
+  });
+
+  test('a console that does not close is ended all the same, and that is said', async () => {
+    const stuck = desktopWith({ close: () => new Promise(() => undefined), maxMs: 50 });
+    await stuck.ending.begin();
+    expect(desktop.exitCode).toBe(1);
+    expect(stuck.said).toEqual(['The console did not close within 0.05 s and was ended.']);
+  });
+
+  test('a close that fails says why, and a mistake of ours ends in words', async () => {
+    const broken = desktopWith({ close: () => Promise.reject(new Error('the disk is gone')) });
+    await broken.ending.begin();
+    expect(desktop.exitCode).toBe(1);
+    expect(broken.said).toEqual([expect.stringContaining('the disk is gone')]);
+    expect(process.listenerCount('SIGINT')).toBe(signalListeners);
   });
 });
 
@@ -198,11 +323,33 @@ describe('the ports of the page', () => {
   });
 });
 
-test('a second start on the desktop shows the first window and ends', async () => {
+test('a second start says that one is open, hands over what it wanted, and ends', async () => {
   desktop.isFirst = false;
-  const { said } = await openDesktop();
+  const { said } = await openDesktop({ dataDir: '/other' });
   expect(desktop.windows).toHaveLength(0);
-  expect(said).toEqual(['Harmonic Console is already open on this desktop.']);
+  expect(said).toEqual([ALREADY_OPEN]);
+  expect(readWish(desktop.handedOver)).toBe('/other');
+});
+
+test('the first window comes to the front, and says when another folder was asked for', async () => {
+  const dataDir = join(scratch, 'first');
+  await openDesktop({ dataDir, place: 'real' });
+  const window = desktop.windows[0]!;
+  let focused = 0;
+  window.on('focus', () => (focused += 1));
+  const second = (wish: unknown): boolean => app.emit('second-instance', {}, [], '/', wish);
+  second({ dataDir });
+  second({ dataDir: null });
+  second(undefined);
+  expect(focused).toBe(3);
+  expect(desktop.notifications).toEqual([]);
+  second({ dataDir: '/other' });
+  expect(desktop.notifications).toEqual([expect.stringContaining('Close it to open /other')]);
+  const exited = once(desktop.exited, 'exit');
+  window.close();
+  // A start in the moment of closing finds no window, and breaks nothing.
+  second({ dataDir });
+  await exited;
 });
 
 test('a data folder that cannot be opened is said in a dialog, and the program ends', async () => {
@@ -213,17 +360,6 @@ test('a data folder that cannot be opened is said in a dialog, and the program e
   expect(desktop.errors).toEqual([expect.stringContaining('another desktop session or keychain')]);
   expect(desktop.exitCode).toBe(1);
   expect(readFileSync(join(dataDir, SEALED_KEY_FILE), 'utf8')).toBe('sealed elsewhere');
-});
-
-test('without a keychain the key lies in a file, and the person is told', async () => {
-  desktop.hasKeychain = false;
-  const dataDir = join(scratch, 'no-keychain');
-  mkdirSync(dataDir);
-  const said: string[] = [];
-  const keeper = createKeychainKeeper(safeStorage, (line) => said.push(line), 'linux');
-  expect(await keeper.key(dataDir)).toHaveLength(32);
-  expect(existsSync(join(dataDir, KEY_FILE))).toBe(true);
-  expect(said).toEqual([expect.stringContaining('no keychain')]);
 });
 
 test('what the command hands over is read as it was written; anything else is refused', () => {

@@ -2,20 +2,27 @@
 import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { app, dialog, Menu, protocol, safeStorage, session, type BrowserWindow } from 'electron';
-import { defaultDataDir } from '../data-folder.ts';
 import {
-  choosePlace,
-  openSite,
-  type OpenSite,
-  type SiteHolder,
-  type SiteOptions,
-} from '../site.ts';
+  app,
+  dialog,
+  Menu,
+  Notification,
+  protocol,
+  safeStorage,
+  session,
+  type BrowserWindow,
+} from 'electron';
+import { defaultDataDir, sweepThrowAwayDirs } from '../data-folder.ts';
+import { choosePlace, openSite, type SiteHolder, type SiteOptions } from '../site.ts';
 import { APP_ORIGIN, APP_SCHEME, createAppHandler } from './app-protocol.ts';
+import { prepareEnding } from './ending.ts';
 import { createKeychainKeeper } from './key-keychain.ts';
+import { isOwnPage, lockContents, lockSession } from './lock-down.ts';
+import { createMenu } from './menu.ts';
+import { reviveOnDeath } from './page-life.ts';
 import { givePorts, type PagePorts } from './page-ports.ts';
-import type { DesktopStart } from './start.ts';
-import { lockSession, openWindow } from './window.ts';
+import { ALREADY_OPEN, readWish, type DesktopStart } from './start.ts';
+import { openWindow } from './window.ts';
 
 export interface DesktopOptions {
   /** Null when started from a menu: the usual folder, and the demo when it is empty. */
@@ -25,13 +32,18 @@ export interface DesktopOptions {
   preload: string;
   /** One line for whoever started it. */
   say: (line: string) => void;
+  /** How long closing may take; after it the program ends all the same. */
+  closeMaxMs?: number;
 }
 
 /** How long a page may take to come again by itself after the site was set up. */
 const COME_AGAIN_MS = 2000;
+const CLOSE_MAX_MS = 10_000;
+const PAGE = `${APP_ORIGIN}/`;
 
-function usualStart(): DesktopStart {
+async function usualStart(): Promise<DesktopStart> {
   const dataDir = defaultDataDir();
+  await sweepThrowAwayDirs();
   return {
     place: choosePlace({ demo: undefined, dataDir, connect: [] }),
     dataDir,
@@ -41,20 +53,47 @@ function usualStart(): DesktopStart {
 }
 
 /** Gives every loading of the page its ports to the console that is open then. */
-function connectPages(window: BrowserWindow, holder: () => SiteHolder): { close(): void } {
+function connectPages(window: BrowserWindow, holder: SiteHolder): { close(): void } {
   let ports: PagePorts | null = null;
   let loads = 0;
-  window.webContents.on('did-finish-load', () => {
+  const close = (): void => {
     ports?.close();
-    loads += 1;
-    ports = givePorts(window.webContents, holder().current().console, `window-${loads}`);
-  });
-  return {
-    close() {
-      ports?.close();
-      ports = null;
-    },
+    ports = null;
   };
+  const { webContents } = window;
+  webContents.on('did-finish-load', () => {
+    close();
+    if (!isOwnPage(webContents.getURL())) return;
+    loads += 1;
+    ports = givePorts(webContents, holder.current().console, `window-${loads}`);
+  });
+  webContents.on('render-process-gone', close);
+  return { close };
+}
+
+/** Resolves when the page has come again by itself, was pushed to, or is gone. */
+function comeAgain(window: BrowserWindow | null): Promise<void> {
+  return new Promise((resolve) => {
+    if (!window || window.isDestroyed()) {
+      resolve();
+      return;
+    }
+    const { webContents } = window;
+    const push = setTimeout(() => void webContents.loadURL(PAGE), COME_AGAIN_MS);
+    const done = (): void => {
+      clearTimeout(push);
+      resolve();
+    };
+    webContents.once('did-finish-load', done);
+    window.once('closed', done);
+  });
+}
+
+function showAgain(window: BrowserWindow | null): void {
+  if (!window || window.isDestroyed()) return;
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
 }
 
 /** Runs the desktop until its window is closed. Resolves at once when another one already runs. */
@@ -65,79 +104,76 @@ export async function main(options: DesktopOptions): Promise<void> {
   app.enableSandbox();
   // What the console writes is its owner's alone.
   process.umask(0o077);
-  if (!app.requestSingleInstanceLock()) {
-    options.say('Harmonic Console is already open on this desktop.');
+  if (!app.requestSingleInstanceLock({ dataDir: options.start?.dataDir ?? null })) {
+    options.say(ALREADY_OPEN);
     app.quit();
     return;
   }
+  let window: BrowserWindow | null = null;
+  let holder: SiteHolder | null = null;
+  const tell = (words: string): void => {
+    options.say(words);
+    if (Notification.isSupported()) {
+      new Notification({ title: 'Harmonic Console', body: words }).show();
+    }
+  };
+  app.on('second-instance', (_event, _argv, _folder, wish) => {
+    showAgain(window);
+    const wanted = readWish(wish);
+    const open = holder?.current().dataDir;
+    if (wanted === null || open === undefined || wanted === open) return;
+    tell(`This window shows ${open}. Close it to open ${wanted}, or open that one in a browser.`);
+  });
+  app.on('web-contents-created', (_event, contents) => lockContents(contents));
+
   await app.whenReady();
-  Menu.setApplicationMenu(null);
+  Menu.setApplicationMenu(createMenu());
   lockSession(session.defaultSession);
   protocol.handle(APP_SCHEME, createAppHandler(options.rendererDir));
-
-  const start = options.start ?? usualStart();
   const profile = app.getPath('userData');
   mkdirSync(profile, { recursive: true });
-  let window: BrowserWindow | null = null;
 
-  const comeAgain = (): Promise<void> =>
-    new Promise((resolve) => {
-      if (!window || window.isDestroyed()) {
-        resolve();
-        return;
-      }
-      const { webContents } = window;
-      const push = setTimeout(() => void webContents.loadURL(`${APP_ORIGIN}/`), COME_AGAIN_MS);
-      webContents.once('did-finish-load', () => {
-        clearTimeout(push);
-        resolve();
-      });
-      window.once('closed', () => {
-        clearTimeout(push);
-        resolve();
-      });
-    });
-  let holder: SiteHolder;
   try {
     holder = await openSite({
-      ...start,
+      ...(options.start ?? (await usualStart())),
       host: 'electron',
       version: app.getVersion(),
       threads: options.threads,
-      keys: createKeychainKeeper(safeStorage, options.say),
-      onChange: (_site: OpenSite) => comeAgain(),
+      keys: createKeychainKeeper(safeStorage, tell),
+      onChange: () => comeAgain(window),
     });
   } catch (error) {
-    const words = error instanceof Error ? error.message : String(error);
-    dialog.showErrorBox('Harmonic Console', words);
+    dialog.showErrorBox(
+      'Harmonic Console cannot open its data',
+      error instanceof Error ? error.message : String(error),
+    );
     app.exit(1);
     return;
   }
 
+  const opened = holder;
   window = openWindow(options.preload, join(profile, 'window.json'));
-  const pages = connectPages(window, () => holder);
-  const shown = window;
-  app.on('second-instance', () => {
-    if (shown.isMinimized()) shown.restore();
-    shown.focus();
-  });
-  let closing: Promise<void> | null = null;
-  const close = (): Promise<void> =>
-    (closing ??= (async () => {
+  const pages = connectPages(window, opened);
+  reviveOnDeath(window, tell);
+  const ending = prepareEnding({
+    say: options.say,
+    maxMs: options.closeMaxMs ?? CLOSE_MAX_MS,
+    async close() {
       pages.close();
-      await holder.close();
-      app.exit(0);
-    })());
-  window.once('closed', () => void close());
-  app.on('before-quit', (event) => {
-    event.preventDefault();
-    void close();
+      await opened.close();
+    },
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void close());
+  let isClosed = false;
+  window.once('closed', () => {
+    isClosed = true;
+    void ending.begin();
+  });
+  // Windows ends its session without quitting: what is under way is closed in the moment that is left.
+  window.on('session-end', () => void ending.begin());
 
-  await window.loadURL(`${APP_ORIGIN}/`);
-  const { dataDir } = holder.current();
-  options.say(
-    JSON.stringify({ host: 'electron', url: `${APP_ORIGIN}/`, dataDir, pid: process.pid }),
-  );
+  await window.loadURL(PAGE).catch((error: unknown) => {
+    if (!isClosed) throw error;
+  });
+  const { dataDir } = opened.current();
+  options.say(JSON.stringify({ host: 'electron', url: PAGE, dataDir, pid: process.pid }));
 }

@@ -51,15 +51,25 @@ class FakeContents extends EventEmitter {
     this.emit('did-finish-load');
     return Promise.resolve();
   }
+  reload(): void {
+    this.emit('did-finish-load');
+  }
+  /** The process of the page dies. */
+  die(reason: E.RenderProcessGoneDetails['reason']): void {
+    this.emit('render-process-gone', {}, { reason, exitCode: 139 });
+  }
 }
 
 export class BrowserWindow extends EventEmitter {
   readonly options: E.BrowserWindowConstructorOptions;
   readonly webContents = new FakeContents();
+  private isGone = false;
+  private isLarge = false;
   constructor(options: E.BrowserWindowConstructorOptions) {
     super();
     this.options = options;
     desktop.windows.push(this);
+    app.emit('web-contents-created', {}, this.webContents);
   }
   loadURL(url: string): Promise<void> {
     return this.webContents.loadURL(url);
@@ -74,10 +84,17 @@ export class BrowserWindow extends EventEmitter {
     this.emit('restore');
   }
   isMinimized(): boolean {
+    if (this.isGone) throw new TypeError('Object has been destroyed');
     return false;
   }
+  maximize(): void {
+    this.isLarge = true;
+  }
+  isMaximized(): boolean {
+    return this.isLarge;
+  }
   isDestroyed(): boolean {
-    return false;
+    return this.isGone;
   }
   getNormalBounds(): E.Rectangle {
     return { x: 10, y: 20, width: 1000, height: 700 };
@@ -85,6 +102,7 @@ export class BrowserWindow extends EventEmitter {
   /** A person closes the window. */
   close(): void {
     this.emit('close');
+    this.isGone = true;
     this.emit('closed');
   }
 }
@@ -98,9 +116,21 @@ export const desktop = {
   handlers: new Map<string, Handler>(),
   exitCode: null as number | null,
   errors: [] as string[],
+  /** Boxes that asked something, and what the person answers: the index of a button. */
+  questions: [] as string[],
+  answer: 0,
+  notifications: [] as string[],
+  menu: null as E.MenuItemConstructorOptions[] | null,
+  screens: [{ x: 0, y: 0, width: 1920, height: 1080 }] as E.Rectangle[],
   isFirst: true,
+  /** What a second start was told to open, as it handed it to the first. */
+  handedOver: undefined as unknown,
   isSandboxed: false,
-  hasKeychain: true,
+  isPackaged: true,
+  /** v11: a keychain seals. v10: Linux without one, where a password everybody knows does. Null: nothing does. */
+  keychain: 'v11' as 'v11' | 'v10' | null,
+  isKeychainLocked: false,
+  isKeyRotated: false,
   /** The folder of the program's own profile; the test says where. */
   profile: '',
   permissionRequest: null as
@@ -108,6 +138,8 @@ export const desktop = {
     | null,
   permissionCheck: null as
     ((contents: FakeContents | null, permission: string, origin: string) => boolean) | null,
+  blocked: [] as string[],
+  downloads: new EventEmitter(),
   exited: new EventEmitter(),
 };
 
@@ -115,7 +147,11 @@ class FakeApp extends EventEmitter {
   enableSandbox(): void {
     desktop.isSandboxed = true;
   }
-  requestSingleInstanceLock(): boolean {
+  get isPackaged(): boolean {
+    return desktop.isPackaged;
+  }
+  requestSingleInstanceLock(wish?: unknown): boolean {
+    desktop.handedOver = wish;
     return desktop.isFirst;
   }
   whenReady(): Promise<void> {
@@ -151,30 +187,63 @@ export const session = {
     setPermissionCheckHandler: (handler: typeof desktop.permissionCheck) =>
       void (desktop.permissionCheck = handler),
     setDevicePermissionHandler: () => undefined,
+    setSpellCheckerEnabled: () => undefined,
+    webRequest: {
+      onBeforeRequest: (
+        { urls }: E.WebRequestFilter,
+        listener: (request: object, answer: (response: E.CallbackResponse) => void) => void,
+      ) => listener({}, ({ cancel }) => void (desktop.blocked = cancel === true ? urls : [])),
+    },
+    on: (event: 'will-download', listener: (event: object, item: object) => void) =>
+      void desktop.downloads.on(event, listener),
   },
 };
 
-export const Menu = { setApplicationMenu: () => undefined };
-export const dialog: Pick<E.Dialog, 'showErrorBox'> = {
-  showErrorBox: (_title, content) => void desktop.errors.push(content),
+export const screen = { getAllDisplays: () => desktop.screens.map((workArea) => ({ workArea })) };
+export const Menu = {
+  buildFromTemplate: (template: E.MenuItemConstructorOptions[]) => template,
+  setApplicationMenu: (menu: E.MenuItemConstructorOptions[] | null) => void (desktop.menu = menu),
+};
+export class Notification {
+  static isSupported(): boolean {
+    return true;
+  }
+  private readonly body: string;
+  constructor({ body = '' }: E.NotificationConstructorOptions) {
+    this.body = body;
+  }
+  show(): void {
+    desktop.notifications.push(this.body);
+  }
+}
+export const dialog = {
+  showErrorBox: (_title: string, content: string) => void desktop.errors.push(content),
+  showMessageBox: (_window: BrowserWindow, { message }: E.MessageBoxOptions) => {
+    desktop.questions.push(message);
+    return Promise.resolve({ response: desktop.answer, checkboxChecked: false });
+  },
 };
 
 const MASK = 0x5a;
 const flip = (bytes: Buffer): Buffer => Buffer.from(bytes.map((byte) => byte ^ MASK));
 export const safeStorage: Pick<
   E.SafeStorage,
-  | 'isAsyncEncryptionAvailable'
-  | 'encryptStringAsync'
-  | 'decryptStringAsync'
-  | 'getSelectedStorageBackend'
+  'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync'
 > = {
-  isAsyncEncryptionAvailable: () => Promise.resolve(desktop.hasKeychain),
-  encryptStringAsync: (text) => Promise.resolve(flip(Buffer.from(`sealed:${text}`))),
+  isAsyncEncryptionAvailable: () => Promise.resolve(desktop.keychain !== null),
+  encryptStringAsync: (text) =>
+    desktop.keychain === null
+      ? Promise.reject(new Error('Error while encrypting the text'))
+      : Promise.resolve(
+          Buffer.concat([Buffer.from(desktop.keychain), flip(Buffer.from(`sealed:${text}`))]),
+        ),
   decryptStringAsync: (bytes) => {
-    const text = flip(bytes).toString();
+    if (desktop.isKeychainLocked) {
+      return Promise.reject(new Error('decryptStringAsync is temporarily unavailable.'));
+    }
+    const text = flip(bytes.subarray(3)).toString();
     return text.startsWith('sealed:')
-      ? Promise.resolve({ result: text.slice(7), shouldReEncrypt: false })
+      ? Promise.resolve({ result: text.slice(7), shouldReEncrypt: desktop.isKeyRotated })
       : Promise.reject(new Error('cannot decrypt'));
   },
-  getSelectedStorageBackend: () => (desktop.hasKeychain ? 'gnome_libsecret' : 'basic_text'),
 };

@@ -1,5 +1,6 @@
 // Entry of the desktop host as it is built: knows where the renderer, the preload and the threads lie.
 import { fileURLToPath } from 'node:url';
+import { app, dialog } from 'electron';
 import startCapture from '../../threads/capture.thread.ts?nodeWorker';
 import startStore from '../../threads/store.thread.ts?nodeWorker';
 import { main } from './electron-host.ts';
@@ -17,4 +18,8 @@ void main({
   rendererDir: at('../renderer'),
   preload: at('../preload/index.cjs'),
   say: (line) => console.log(line),
+}).catch((error: unknown) => {
+  console.error(error);
+  dialog.showErrorBox('Harmonic Console could not start', String(error));
+  app.exit(1);
 });

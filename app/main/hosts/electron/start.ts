@@ -1,4 +1,4 @@
-// What the command hands to the desktop host when it starts it.
+// What the command and the desktop host say to each other: how to start, and that one is already open.
 import { z } from 'zod';
 import { linkAddressSchema } from '@harmonic/protocol/model';
 
@@ -10,7 +10,17 @@ const desktopStartSchema = z.object({
 });
 export type DesktopStart = z.infer<typeof desktopStartSchema>;
 
+/** What a second start says instead of opening a window. */
+export const ALREADY_OPEN = JSON.stringify({ host: 'electron', alreadyOpen: true });
+
 /** @param text HARMONIC_START; absent when the product was started from a menu. */
 export function readStart(text: string | undefined): DesktopStart | null {
   return text === undefined ? null : desktopStartSchema.parse(JSON.parse(text));
+}
+
+const wishSchema = z.object({ dataDir: z.string().nullable() });
+
+/** The data folder a second start asked for, or null where it asked for none. */
+export function readWish(wish: unknown): string | null {
+  return wishSchema.safeParse(wish).data?.dataDir ?? null;
 }
