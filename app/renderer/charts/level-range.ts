@@ -23,8 +23,9 @@ export function fitLevels(levels: ArrayLike<number>, shiftDb: number): LevelRang
     if (level > high) high = level;
   }
   if (!(low <= high)) return null;
-  const top = Math.ceil((high + shiftDb + HEADROOM_DB) / GRID_DB) * GRID_DB;
-  const bottom = Math.floor((low + shiftDb) / GRID_DB) * GRID_DB;
+  // Adding 0 makes a zero of a minus zero.
+  const top = Math.ceil((high + shiftDb + HEADROOM_DB) / GRID_DB) * GRID_DB + 0;
+  const bottom = Math.floor((low + shiftDb) / GRID_DB) * GRID_DB + 0;
   return [Math.max(Math.min(bottom, top - 2 * GRID_DB), top - MOST_DB), top];
 }
 

@@ -55,7 +55,7 @@ export function createSpectrumRows(width: number, height: number): SpectrumRows 
       const perCell = values.length / width;
       for (let cell = 0; cell < width; cell += 1) {
         const from = Math.floor(cell * perCell);
-        const to = Math.max(from + 1, Math.floor((cell + 1) * perCell));
+        const to = Math.ceil((cell + 1) * perCell);
         let most = -Infinity;
         for (let i = from; i < to; i += 1) most = Math.max(most, values[i] ?? -Infinity);
         levels[start + cell] = most;

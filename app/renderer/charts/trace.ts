@@ -45,6 +45,9 @@ export interface TraceOptions {
   onHover(at: { hz: number; db: number } | null): void;
 }
 
+/** Room for the level axis, and beside the last mark of the frequency axis. */
+const AXIS_PX = 70;
+const EDGE_PX = 26;
 const LABELLED = 5;
 const LABEL_ROOM_PX = 78;
 
@@ -109,7 +112,7 @@ export function openTrace(host: HTMLElement, options: TraceOptions): Trace {
       {
         ...size(),
         legend: { show: false },
-        padding: [8, 12, 0, 0],
+        padding: [8, EDGE_PX, 0, 0],
         cursor: {
           drag: { x: true, y: false, setScale: false, dist: 5 },
           points: { size: 7 },
@@ -130,13 +133,14 @@ export function openTrace(host: HTMLElement, options: TraceOptions): Trace {
               // A log axis leaves splits out as null, whatever the types say.
               (splits as (number | null)[]).map((hz) => (hz === null ? '' : formatHzTick(hz))),
             space: 70,
+            size: 30,
           },
           {
             ...axis,
             label: options.reference,
             labelFont: axisFont(),
             labelSize: 18,
-            size: 52,
+            size: AXIS_PX - 18,
             values: (_u, splits) => splits.map((db) => formatNumber(db)),
           },
         ],

@@ -15,7 +15,7 @@ export interface Waveform {
   close(): void;
 }
 
-const MARGIN = 60;
+const MARGIN = 70;
 const FOOT = 4;
 const HATCH_EVERY_PX = 8;
 

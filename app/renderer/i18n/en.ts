@@ -179,7 +179,7 @@ export const en = {
     backToLive: 'Back to live',
     record: 'Record',
     stopRecording: 'Stop recording',
-    preTrigger: 'Seconds from before',
+    preTrigger: 'Pre-trigger, s',
     clipped: 'Clipped',
     gap: 'Samples missing',
     stalled: 'Nothing new for {{seconds}} s',
@@ -191,6 +191,7 @@ export const en = {
     waiting: 'Waiting for samples…',
     notConnected: 'Not connected. What is recorded of it is under Recordings.',
     settings: 'How the spectrum is made',
+    display: 'Display',
     colours: 'Colours',
     colourMaps: { viridis: 'Viridis', turbo: 'Turbo', inferno: 'Inferno', grey: 'Grey' },
     windows: {

@@ -13,14 +13,18 @@ function numberFormat(least: number, most: number): Intl.NumberFormat {
     format = new Intl.NumberFormat(i18next.language, {
       minimumFractionDigits: least,
       maximumFractionDigits: most,
+      signDisplay: 'negative',
     });
     formats.set(key, format);
   }
   return format;
 }
 
+/** A minus as wide as a digit, not a hyphen. */
+const signed = (text: string): string => text.replace('-', '−');
+
 const decimals = (value: number, digits: number): string =>
-  numberFormat(digits, digits).format(value);
+  signed(numberFormat(digits, digits).format(value));
 
 /** Decimals that show a step of `resolution`, at most six. */
 export function decimalsFor(resolution: number): number {

@@ -63,7 +63,7 @@ export function DevicesScreen() {
       )}
       {devices && devices.length > 0 && (
         <div className="panel table-scroll">
-          <table>
+          <table className="table--cards">
             <thead>
               <tr>
                 <th>{t('devices.name')}</th>
@@ -201,10 +201,10 @@ function Losses({ device }: { device: Device }) {
     counters.samplesLost + frames + counters.storeBlocksDropped + counters.inputBytesDropped ===
     0
   ) {
-    return <span>✓ {t('devices.noLoss')}</span>;
+    return <span className="devices__whole">✓ {t('devices.noLoss')}</span>;
   }
   return (
-    <span className="refusal">
+    <span className="refusal devices__lost">
       ▲{' '}
       {t('devices.lost', {
         samples: formatNumber(counters.samplesLost),

@@ -10,12 +10,13 @@ import { recall, remember } from '../../state/memory.ts';
 import type { CursorPlace } from './instrument-state.ts';
 import { toggleFullScreen } from './full-screen.ts';
 import type { LiveAction } from './keys.ts';
+import { Display, type Look } from './Display.tsx';
 import { KeySheet } from './KeySheet.tsx';
 import { LiveHead } from './LiveHead.tsx';
 import { LivePlots } from './LivePlots.tsx';
 import { LiveNotice } from './LiveNotice.tsx';
 import { PeakList } from './PeakList.tsx';
-import { Settings, type Look } from './Settings.tsx';
+import { Settings } from './Settings.tsx';
 import { StatusLine } from './StatusLine.tsx';
 import { useInstrument } from './use-instrument.ts';
 
@@ -118,19 +119,19 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
       <Settings
         channels={stream?.channels ?? []}
         settings={settings}
-        look={look}
-        levels={state.levels}
         onSettings={change}
-        onLook={changeLook}
         onResetHold={actions.resetHold}
       />
       <div className="live__body">
         <LivePlots places={places} state={state} hasStream={stream !== null} actions={actions} />
-        <PeakList
-          state={state}
-          unit={look.reference === 'fs' ? 'dBFS' : 'dB'}
-          resolutionHz={state.rateHz / settings.n / 10}
-        />
+        <div className="live__side" data-pane="">
+          <PeakList
+            state={state}
+            unit={look.reference === 'fs' ? 'dBFS' : 'dB'}
+            resolutionHz={state.rateHz / settings.n / 10}
+          />
+          <Display unit={unit} look={look} levels={state.levels} onLook={changeLook} />
+        </div>
       </div>
       <p className="visually-hidden" aria-live="polite">
         {spoken}

@@ -1,4 +1,4 @@
-// How the spectrum is made and shown: every choice of the analyser and of the picture.
+// How the spectrum is made: every choice of the analyser.
 import { useTranslation } from 'react-i18next';
 import {
   OVERLAPS,
@@ -7,38 +7,20 @@ import {
   type SpectrumSettings,
 } from '@harmonic/protocol/model';
 import type { ChannelInfo } from '../../../contract/index.ts';
-import { COLOUR_MAPS } from '../../charts/colour-map.ts';
 import { Button, Toggle } from '../../parts/Button.tsx';
 import { Choice } from '../../parts/Choice.tsx';
 import { NumberBox } from '../../parts/NumberBox.tsx';
 import { formatNumber } from '../../state/format.ts';
-import type { LevelRange } from '../../charts/level-range.ts';
-import type { InstrumentLook } from './instrument-state.ts';
-
-export type Look = Omit<InstrumentLook, 'referenceLabel'>;
 
 interface SettingsProps {
   channels: readonly ChannelInfo[];
   settings: SpectrumSettings;
-  look: Look;
-  /** Level range in force, offered when the automatic one is switched off. */
-  levels: LevelRange;
   onSettings(settings: SpectrumSettings): void;
-  onLook(look: Look): void;
   onResetHold(): void;
 }
 
-export function Settings({
-  channels,
-  settings,
-  look,
-  levels,
-  onSettings,
-  onLook,
-  onResetHold,
-}: SettingsProps) {
+export function Settings({ channels, settings, onSettings, onResetHold }: SettingsProps) {
   const { t } = useTranslation();
-  const unit = channels[settings.channel]?.unit ?? '';
   const set = (change: Partial<SpectrumSettings>): void => onSettings({ ...settings, ...change });
   return (
     <section className="live__settings" data-pane="" aria-label={t('live.settings')}>
@@ -102,21 +84,6 @@ export function Settings({
         isDisabled={settings.averaging === 'none'}
         onChange={(averages) => set({ averages })}
       />
-      <Choice
-        label={t('live.reference')}
-        value={look.reference}
-        options={[
-          { value: 'fs', label: t('live.references.fs') },
-          { value: 'unit', label: t('live.references.unit', { unit }) },
-        ]}
-        onChange={(reference) => onLook({ ...look, reference, levels: null })}
-      />
-      <Choice
-        label={t('live.colours')}
-        value={look.colours}
-        options={COLOUR_MAPS.map((name) => ({ value: name, label: t(`live.colourMaps.${name}`) }))}
-        onChange={(colours) => onLook({ ...look, colours })}
-      />
       <div className="live__toggles">
         <Toggle isSelected={settings.hold} onChange={(hold) => set({ hold })}>
           {t('live.hold')}
@@ -127,34 +94,7 @@ export function Settings({
         <Toggle isSelected={settings.removeMean} onChange={(removeMean) => set({ removeMean })}>
           {t('live.removeMean')}
         </Toggle>
-        <Toggle isSelected={look.log} onChange={(log) => onLook({ ...look, log })}>
-          {t('live.log')}
-        </Toggle>
-        <Toggle
-          isSelected={look.levels === null}
-          onChange={(auto) => onLook({ ...look, levels: auto ? null : levels })}
-        >
-          {t('live.auto')}
-        </Toggle>
       </div>
-      {look.levels !== null && (
-        <div className="live__levels">
-          <NumberBox
-            label={t('live.levelFrom')}
-            value={look.levels[0]}
-            min={-300}
-            max={look.levels[1] - 1}
-            onChange={(from) => onLook({ ...look, levels: [from, look.levels?.[1] ?? 0] })}
-          />
-          <NumberBox
-            label={t('live.levelTo')}
-            value={look.levels[1]}
-            min={look.levels[0] + 1}
-            max={300}
-            onChange={(to) => onLook({ ...look, levels: [look.levels?.[0] ?? -120, to] })}
-          />
-        </div>
-      )}
     </section>
   );
 }

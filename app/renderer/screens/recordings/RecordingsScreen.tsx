@@ -50,7 +50,7 @@ export function RecordingsScreen() {
       )}
       {recordings && recordings.length > 0 && (
         <div className="panel table-scroll">
-          <table>
+          <table className="table--cards">
             <thead>
               <tr>
                 <th>{t('recordings.name')}</th>

@@ -27,15 +27,17 @@ export function TopChoices() {
           setThemeState(next);
         }}
       />
-      <Choice
-        label={t('app.density')}
-        value={density}
-        options={DENSITIES.map((name) => ({ value: name, label: t(`app.densities.${name}`) }))}
-        onChange={(next) => {
-          setDensity(next);
-          setDensityState(next);
-        }}
-      />
+      <div className="shell__density">
+        <Choice
+          label={t('app.density')}
+          value={density}
+          options={DENSITIES.map((name) => ({ value: name, label: t(`app.densities.${name}`) }))}
+          onChange={(next) => {
+            setDensity(next);
+            setDensityState(next);
+          }}
+        />
+      </div>
       <Choice
         label={t('app.language')}
         value={i18n.language as Language}

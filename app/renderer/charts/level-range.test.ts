@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { fitLevels, followExtent, followLevels } from './level-range.ts';
+
+test('the range is whole tens of dB with headroom: −83 to −16 dB is shown from −90 to −10 dB', () => {
+  expect(fitLevels([-83, -50, -16], 0)).toEqual([-90, -10]);
+  expect(fitLevels([-83, -50, -13], 0)).toEqual([-90, 0]);
+});
+
+test('the reference on the screen shifts the range', () => {
+  expect(fitLevels([-83, -16], 20)).toEqual([-70, 10]);
+});
+
+test('where nothing was measured there is no range', () => {
+  expect(fitLevels([], 0)).toBeNull();
+  expect(fitLevels([-Infinity, NaN, -240], 0)).toBeNull();
+});
+
+test('one dead bin does not stretch the range over 140 dB', () => {
+  expect(fitLevels([-230, 0], 0)).toEqual([-130, 10]);
+});
+
+test('a range always holds the strongest level, and is never flat', () => {
+  const level = fc.double({ min: -200, max: 60, noNaN: true });
+  fc.assert(
+    fc.property(fc.array(level, { minLength: 1 }), (levels) => {
+      const fitted = fitLevels(levels, 0);
+      expect(fitted).not.toBeNull();
+      const [from, to] = fitted ?? [0, 0];
+      expect(to).toBeGreaterThan(Math.max(...levels));
+      expect(to - from).toBeGreaterThanOrEqual(20);
+    }),
+  );
+});
+
+test('a shown range grows at once and shrinks only when much is empty', () => {
+  expect(followLevels([-90, 0], [-100, 10])).toEqual([-100, 10]);
+  expect(followLevels([-90, 0], [-80, -10])).toEqual([-90, 0]);
+  expect(followLevels([-90, 0], [-60, -40])).toEqual([-60, -40]);
+});
+
+test('a waveform keeps its axis while it fits, and gets a smaller one when it is lost in it', () => {
+  const first = followExtent(null, -1, 1);
+  expect(first).toEqual({ from: -1.2, to: 1.2 });
+  expect(followExtent(first, -0.9, 1.1)).toBe(first);
+  expect(followExtent(first, -3, 1).from).toBeLessThan(-3);
+  expect(followExtent(first, -0.1, 0.1).to).toBeCloseTo(0.12);
+});
+
+test('a constant is shown with room around it', () => {
+  const { from, to } = followExtent(null, 5, 5);
+  expect(from).toBeLessThan(5);
+  expect(to).toBeGreaterThan(5);
+  expect(followExtent(null, 0, 0)).toEqual({ from: -1, to: 1 });
+});

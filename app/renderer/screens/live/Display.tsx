@@ -1,0 +1,71 @@
+// How the spectrum is shown: reference, colours, axes. Changes no measurement.
+import { useTranslation } from 'react-i18next';
+import { COLOUR_MAPS } from '../../charts/colour-map.ts';
+import type { LevelRange } from '../../charts/level-range.ts';
+import { Toggle } from '../../parts/Button.tsx';
+import { Choice } from '../../parts/Choice.tsx';
+import { NumberBox } from '../../parts/NumberBox.tsx';
+import type { InstrumentLook } from './instrument-state.ts';
+
+export type Look = Omit<InstrumentLook, 'referenceLabel'>;
+
+interface DisplayProps {
+  unit: string;
+  look: Look;
+  /** Level range in force, offered when the automatic one is switched off. */
+  levels: LevelRange;
+  onLook(look: Look): void;
+}
+
+export function Display({ unit, look, levels, onLook }: DisplayProps) {
+  const { t } = useTranslation();
+  return (
+    <section className="live__display" aria-label={t('live.display')}>
+      <h2>{t('live.display')}</h2>
+      <Choice
+        label={t('live.reference')}
+        value={look.reference}
+        options={[
+          { value: 'fs', label: t('live.references.fs') },
+          { value: 'unit', label: t('live.references.unit', { unit }) },
+        ]}
+        onChange={(reference) => onLook({ ...look, reference, levels: null })}
+      />
+      <Choice
+        label={t('live.colours')}
+        value={look.colours}
+        options={COLOUR_MAPS.map((name) => ({ value: name, label: t(`live.colourMaps.${name}`) }))}
+        onChange={(colours) => onLook({ ...look, colours })}
+      />
+      <div className="live__toggles">
+        <Toggle isSelected={look.log} onChange={(log) => onLook({ ...look, log })}>
+          {t('live.log')}
+        </Toggle>
+        <Toggle
+          isSelected={look.levels === null}
+          onChange={(auto) => onLook({ ...look, levels: auto ? null : levels })}
+        >
+          {t('live.auto')}
+        </Toggle>
+      </div>
+      {look.levels !== null && (
+        <div className="live__levels">
+          <NumberBox
+            label={t('live.levelFrom')}
+            value={look.levels[0]}
+            min={-300}
+            max={look.levels[1] - 1}
+            onChange={(from) => onLook({ ...look, levels: [from, look.levels?.[1] ?? 0] })}
+          />
+          <NumberBox
+            label={t('live.levelTo')}
+            value={look.levels[1]}
+            min={look.levels[0] + 1}
+            max={300}
+            onChange={(to) => onLook({ ...look, levels: [look.levels?.[0] ?? -120, to] })}
+          />
+        </div>
+      )}
+    </section>
+  );
+}

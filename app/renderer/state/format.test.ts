@@ -1,0 +1,75 @@
+import i18next from 'i18next';
+import { beforeEach, describe, expect, test } from 'vitest';
+import {
+  decimalsFor,
+  formatAge,
+  formatBytes,
+  formatDb,
+  formatDuration,
+  formatHz,
+  formatHzTick,
+  formatQuantity,
+} from './format.ts';
+
+/** A narrow no-break space reads as a space here. */
+const plain = (text: string): string => text.replaceAll('\u202f', ' ');
+
+beforeEach(async () => {
+  await i18next.init({ lng: 'en', resources: {} });
+});
+
+test('digits go as far as they mean something', () => {
+  expect(decimalsFor(1)).toBe(0);
+  expect(decimalsFor(0.5)).toBe(1);
+  expect(decimalsFor(0.05)).toBe(2);
+  expect(decimalsFor(0)).toBe(0);
+  expect(plain(formatHz(120.0523, 0.05))).toBe('120.05 Hz');
+  expect(plain(formatHz(12_345.6, 1))).toBe('12.346 kHz');
+});
+
+test('a mark of the axis has the decimals it needs', () => {
+  expect(plain(formatHzTick(500))).toBe('500 Hz');
+  expect(plain(formatHzTick(2500))).toBe('2.5 kHz');
+  expect(plain(formatHzTick(3000))).toBe('3 kHz');
+});
+
+test('a level has its reference and a real minus', () => {
+  expect(plain(formatDb(-16.25, 'dBFS'))).toBe('−16.3 dBFS');
+  expect(plain(formatDb(-0.01, 'dBFS'))).toBe('0.0 dBFS');
+});
+
+test('quantities have three figures and a prefix', () => {
+  expect(plain(formatQuantity(0.2071, 'g'))).toBe('207 mg');
+  expect(plain(formatQuantity(48_000, 'Hz'))).toBe('48.0 kHz');
+  expect(plain(formatQuantity(0, 'V'))).toBe('0.00 V');
+  expect(plain(formatQuantity(0.000_004_2, 'V'))).toBe('4.20 µV');
+});
+
+test('bytes', () => {
+  expect(plain(formatBytes(999))).toBe('999 B');
+  expect(plain(formatBytes(1_540_000))).toBe('1.5 MB');
+});
+
+test('durations', () => {
+  expect(plain(formatDuration(7.26))).toBe('7.3 s');
+  expect(plain(formatDuration(124))).toBe('2 min 04 s');
+  expect(plain(formatDuration(7384))).toBe('2 h 03 min');
+});
+
+test('ages: the end of a time axis is 0 s, what is before it has a minus', () => {
+  expect(plain(formatAge(0))).toBe('0 s');
+  expect(plain(formatAge(0.1))).toBe('−100 ms');
+  expect(plain(formatAge(4.52))).toBe('−4.5 s');
+  expect(plain(formatAge(75))).toBe('−75 s');
+  expect(plain(formatAge(750))).toBe('−12.5 min');
+});
+
+describe('in Portuguese', () => {
+  beforeEach(async () => {
+    await i18next.changeLanguage('pt-BR');
+  });
+  test('the decimal sign is a comma, at once after the language changed', () => {
+    expect(plain(formatHz(2946.84, 0.5))).toBe('2.946,8 Hz');
+    expect(plain(formatAge(4.52))).toBe('−4,5 s');
+  });
+});
