@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
 import { linkAddressSchema } from '@harmonic/protocol/model';
-import { readStart } from '../main/hosts/electron/start.ts';
+import { ALREADY_OPEN, readStart } from '../main/hosts/electron/start.ts';
 import { startDesktop } from './desktop.ts';
 import type { Plan } from './flags.ts';
 
@@ -42,6 +42,21 @@ test.skipIf(process.platform === 'win32')(
       siteName: plan.siteName,
       connect: plan.connect,
     });
+  },
+);
+
+test.skipIf(process.platform === 'win32')(
+  'a window that is open already is a good end, and is said; other words of the program go to stderr',
+  async () => {
+    const said = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+    const noted = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const binary = program('open', `echo 'This desktop has no keychain'; echo '${ALREADY_OPEN}'`);
+    const spoken = { ...plan, flags: { ...plan.flags, json: false } };
+    expect(await startDesktop(binary, spoken, 'as asked')).toBeNull();
+    expect(said.mock.calls).toEqual([[expect.stringContaining('already open on this desktop')]]);
+    expect(noted.mock.calls).toEqual([['This desktop has no keychain']]);
+    said.mockRestore();
+    noted.mockRestore();
   },
 );
 

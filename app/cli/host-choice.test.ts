@@ -1,18 +1,6 @@
 import { expect, test } from 'vitest';
 import { agentArguments } from './device.ts';
 import { EXIT, explain, CliRefusal } from './exit.ts';
-import { windowObstacle } from './host-choice.ts';
-
-const linux = { platform: 'linux', isRoot: false } as const;
-
-test('a window needs a display of either kind, and an ordinary user', () => {
-  expect(windowObstacle({ ...linux, env: {} })).toContain('no display');
-  expect(windowObstacle({ ...linux, env: { DISPLAY: ':0' } })).toBeNull();
-  expect(windowObstacle({ ...linux, env: { WAYLAND_DISPLAY: 'wayland-0' } })).toBeNull();
-  expect(windowObstacle({ ...linux, env: { DISPLAY: '' } })).toContain('no display');
-  expect(windowObstacle({ ...linux, isRoot: true, env: { DISPLAY: ':0' } })).toContain('root');
-  expect(windowObstacle({ platform: 'win32', isRoot: false, env: {} })).toBeNull();
-});
 
 test('the agent listens on TCP unless told otherwise, and gets the flags it knows', () => {
   expect(agentArguments({})).toEqual(['--tcp', '0']);
