@@ -17,6 +17,18 @@ test('every change is told, and bounded to the axis and to sixteen bins', () => 
   expect(told).toBe(2);
 });
 
+test('a log axis begins at the first bin, and zooms about the pointer from there', () => {
+  const zoom = createZoom(
+    10_000,
+    () => 10,
+    () => undefined,
+  );
+  expect(zoom.shown(true)).toEqual([10, 10_000]);
+  expect(zoom.shown(false)).toEqual([0, 10_000]);
+  zoom.about(0.5, 10_000, true);
+  expect(zoom.span[0]).toBeCloseTo(10 * Math.sqrt(1000));
+});
+
 test('the way back is remembered', () => {
   const zoom = createZoom(
     24_000,

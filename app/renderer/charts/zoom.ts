@@ -7,6 +7,8 @@ const LEAST_BINS = 16;
 export interface Zoom {
   readonly span: Span;
   readonly whole: boolean;
+  /** The span as it is drawn: a log axis begins at the first bin, not at zero. */
+  shown(log: boolean): Span;
   set(span: Span): void;
   about(factor: number, atHz: number, log: boolean): void;
   /** By a share of the shown width; positive goes up in frequency. */
@@ -19,6 +21,7 @@ export interface Zoom {
 export function createZoom(wholeHz: number, binHz: () => number, onChange: () => void): Zoom {
   let span: Span = [0, wholeHz];
   const history = createSpanHistory(span);
+  const shown = (log: boolean): Span => [log ? Math.max(span[0], binHz()) : span[0], span[1]];
   function show(next: Span): void {
     span = boundSpan(next, wholeHz, LEAST_BINS * binHz());
     onChange();
@@ -34,9 +37,10 @@ export function createZoom(wholeHz: number, binHz: () => number, onChange: () =>
     get whole() {
       return isWhole(span, wholeHz);
     },
+    shown,
     set,
-    about: (factor, atHz, log) => set(zoomAbout(span, atHz, factor, log)),
-    pan: (share, log) => set(panBy(span, share, wholeHz, log)),
+    about: (factor, atHz, log) => set(zoomAbout(shown(log), atHz, factor, log)),
+    pan: (share, log) => set(panBy(shown(log), share, wholeHz, log)),
     all: () => set([0, wholeHz]),
     step(to) {
       const next = to === 'back' ? history.back() : history.forth();

@@ -42,7 +42,7 @@ export function Ask({ title, explained, go, danger = false, name, onGo, onClose 
   };
   return (
     <Sheet title={title} onClose={onClose}>
-      <p className="soft">{explained}</p>
+      {explained !== '' && <p className="soft">{explained}</p>}
       <Form
         onSubmit={(event) => {
           event.preventDefault();
@@ -88,10 +88,12 @@ export function Ask({ title, explained, go, danger = false, name, onGo, onClose 
 /** A dialog with a title; Escape and a press outside close it. */
 export function Sheet({
   title,
+  wide = false,
   onClose,
   children,
 }: {
   title: string;
+  wide?: boolean;
   onClose(): void;
   children: ReactNode;
 }) {
@@ -104,7 +106,7 @@ export function Sheet({
         if (!open) onClose();
       }}
     >
-      <Modal className="dialog">
+      <Modal className={`dialog${wide ? ' dialog--wide' : ''}`}>
         <Dialog>
           <Heading slot="title" level={2}>
             {title}

@@ -94,8 +94,22 @@ export function formatAge(seconds: number): string {
   return `−${decimals(seconds / 60, 1)}${THIN}min`;
 }
 
+const times = new Map<string, Intl.DateTimeFormat>();
+
+function timeFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${i18next.language} ${options.dateStyle ?? ''} ${options.timeStyle ?? ''}`;
+  let format = times.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat(i18next.language, { ...options, hourCycle: 'h23' });
+    times.set(key, format);
+  }
+  return format;
+}
+
+/** Local time of day. */
+export const formatClock = (ms: number): string => timeFormat({ timeStyle: 'medium' }).format(ms);
 export const formatTime = (ms: number): string =>
-  new Intl.DateTimeFormat(i18next.language, { dateStyle: 'short', timeStyle: 'medium' }).format(ms);
+  timeFormat({ dateStyle: 'medium', timeStyle: 'medium' }).format(ms);
 /** With the offset, for whoever asks. */
 export const formatTimeExact = (ms: number): string =>
-  new Intl.DateTimeFormat(i18next.language, { dateStyle: 'full', timeStyle: 'long' }).format(ms);
+  timeFormat({ dateStyle: 'full', timeStyle: 'long' }).format(ms);

@@ -2,6 +2,7 @@
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChevronDown, ChevronRight, Plus } from 'lucide-react';
+import { linkAddressSchema } from '@harmonic/protocol/model';
 import type { Device } from '../../../contract/index.ts';
 import { Ask } from '../../parts/Ask.tsx';
 import { Button } from '../../parts/Button.tsx';
@@ -12,6 +13,8 @@ import { AddDevice } from './AddDevice.tsx';
 import { StateChip, TrustChip } from './chips.tsx';
 import { LinkQuality } from './LinkQuality.tsx';
 import './devices.css';
+
+const SIMULATED = linkAddressSchema.parse('simulated:motor');
 
 type Asking = { what: 'adopt' | 'rename' | 'forget'; device: Device } | null;
 
@@ -56,9 +59,14 @@ export function DevicesScreen() {
         <div className="panel empty">
           <h2>{t('devices.emptyTitle')}</h2>
           <p>{t('devices.empty')}</p>
-          <Button kind="main" touch onPress={() => setAdding(true)}>
-            {t('devices.add')}
-          </Button>
+          <div className="row">
+            <Button kind="main" touch onPress={() => setAdding(true)}>
+              {t('devices.add')}
+            </Button>
+            <Button touch onPress={() => run(calls.device.connect({ address: SIMULATED }))}>
+              {t('devices.trySimulated')}
+            </Button>
+          </div>
         </div>
       )}
       {devices && devices.length > 0 && (

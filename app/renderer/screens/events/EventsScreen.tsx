@@ -1,7 +1,9 @@
 // What has happened, newest first; older pages on demand.
 import { useEffect, useState } from 'react';
 import { Input, Label, SearchField } from 'react-aria-components';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { en } from '../../i18n/en.ts';
 import type { ConsoleEvent } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
 import { calls, wordsOf } from '../../state/console.ts';
@@ -15,6 +17,12 @@ function merge(one: readonly ConsoleEvent[], other: readonly ConsoleEvent[]): Co
   return [...new Map([...one, ...other].map((event) => [event.id, event])).values()].sort(
     (a, b) => b.id - a.id,
   );
+}
+
+/** A code this page does not know yet is shown as it is. */
+function wordsOfCode(t: TFunction, code: string): string {
+  const key = code.replace('.', '_');
+  return key in en.events.codes ? t(`events.codes.${key as keyof typeof en.events.codes}`) : code;
 }
 
 export function EventsScreen() {
@@ -46,7 +54,9 @@ export function EventsScreen() {
   };
   const wanted = filter.trim().toLowerCase();
   const shown = events?.filter((event) =>
-    `${event.code} ${event.deviceName ?? ''} ${event.detail}`.toLowerCase().includes(wanted),
+    `${event.code} ${wordsOfCode(t, event.code)} ${event.deviceName ?? ''} ${event.detail}`
+      .toLowerCase()
+      .includes(wanted),
   );
   return (
     <div className="page">
@@ -63,10 +73,12 @@ export function EventsScreen() {
         </p>
       )}
       {!events && refusal === null && <p>{t('app.loading')}</p>}
-      {shown?.length === 0 && <p className="panel empty">{t('events.empty')}</p>}
+      {shown?.length === 0 && (
+        <p className="panel empty">{t(wanted === '' ? 'events.empty' : 'events.noMatch')}</p>
+      )}
       {shown && shown.length > 0 && (
         <div className="panel table-scroll">
-          <table>
+          <table className="table--cards">
             <thead>
               <tr>
                 <th>{t('events.at')}</th>
@@ -86,13 +98,13 @@ export function EventsScreen() {
                     <td>
                       <span
                         className={`chip chip--${kind}`}
-                        title={t(`events.severities.${event.severity}`)}
+                        title={`${t(`events.severities.${event.severity}`)}: ${event.code}`}
                       >
-                        <span aria-hidden>{shape}</span> {event.code}
+                        <span aria-hidden>{shape}</span> {wordsOfCode(t, event.code)}
                       </span>
                     </td>
                     <td>{event.deviceName ?? ''}</td>
-                    <td>{event.detail}</td>
+                    <td className="wraps">{event.detail}</td>
                   </tr>
                 );
               })}

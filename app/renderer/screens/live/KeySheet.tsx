@@ -9,24 +9,22 @@ export function KeySheet({ onClose }: { onClose(): void }) {
   const { t } = useTranslation();
   const [letters, setLettersState] = useState(areLettersOn);
   return (
-    <Sheet title={t('keys.title')} onClose={onClose}>
+    <Sheet title={t('keys.title')} onClose={onClose} wide>
       <p className="soft">{t('keys.note')}</p>
-      <table className="keys">
-        <tbody>
-          {LIVE_KEYS.map(({ keys, action }) => (
-            <tr key={action}>
-              <td className="number">
-                {keys.map((key) => keyName(key, t('keys.space'))).join(', ')}
-              </td>
-              <td>{t(`keys.${action}`)}</td>
-            </tr>
-          ))}
-          <tr>
-            <td className="number">F6, Shift+F6</td>
-            <td>{t('keys.panes')}</td>
-          </tr>
-        </tbody>
-      </table>
+      <dl className="keys">
+        {LIVE_KEYS.map(({ keys, action }) => (
+          <div key={action}>
+            <dt className="number">
+              {keys.map((key) => keyName(key, t('keys.space'))).join(', ')}
+            </dt>
+            <dd>{t(`keys.${action}`)}</dd>
+          </div>
+        ))}
+        <div>
+          <dt className="number">F6, Shift+F6</dt>
+          <dd>{t('keys.panes')}</dd>
+        </div>
+      </dl>
       <h3>{t('keys.pointer')}</h3>
       <ul className="keys__pointer">
         {(['wheel', 'wheelCtrl', 'wheelShift', 'drag', 'middle', 'double'] as const).map((what) => (

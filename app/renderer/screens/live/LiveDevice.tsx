@@ -123,7 +123,13 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
         onResetHold={actions.resetHold}
       />
       <div className="live__body">
-        <LivePlots places={places} state={state} hasStream={stream !== null} actions={actions} />
+        <LivePlots
+          places={places}
+          state={state}
+          hasStream={stream !== null}
+          paused={paused}
+          actions={actions}
+        />
         <div className="live__side" data-pane="">
           <PeakList
             state={state}

@@ -40,18 +40,17 @@ export function LiveHead({
           ▲ {t('live.stalled', { seconds: formatNumber(state.stalledForS) })}
         </span>
       )}
-      {paused && (
-        <span className="chip chip--warn" role="status">
-          ❚❚ {t('live.paused', { seconds: formatNumber(state.pausedForS) })}
-        </span>
-      )}
       <div className="live__acts">
         {state.zoomed && (
           <Button onPress={actions.zoomAll}>
             <ZoomOut size={16} aria-hidden /> {t('live.zoomOut')}
           </Button>
         )}
-        <Button onPress={actions.pause} isDisabled={!state.streaming}>
+        <Button
+          kind={paused ? 'main' : 'normal'}
+          onPress={actions.pause}
+          isDisabled={!state.streaming}
+        >
           {paused ? <Play size={16} aria-hidden /> : <Pause size={16} aria-hidden />}
           {paused ? t('live.backToLive') : t('live.pause')}
         </Button>

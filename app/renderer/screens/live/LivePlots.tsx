@@ -1,5 +1,6 @@
 // The places the pictures are drawn into, and the keys that act on them. Draws nothing itself.
 import { useTranslation } from 'react-i18next';
+import { formatNumber } from '../../state/format.ts';
 import type { InstrumentState } from './instrument-state.ts';
 import { actionOf, type LiveAction } from './keys.ts';
 import type { InstrumentPlaces } from './use-instrument.ts';
@@ -8,10 +9,11 @@ interface LivePlotsProps {
   places: InstrumentPlaces;
   state: InstrumentState;
   hasStream: boolean;
+  paused: boolean;
   actions: Record<LiveAction, () => void>;
 }
 
-export function LivePlots({ places, state, hasStream, actions }: LivePlotsProps) {
+export function LivePlots({ places, state, hasStream, paused, actions }: LivePlotsProps) {
   const { t } = useTranslation();
   const { trace, readout, ages, waterfall, waveform } = places;
   const strongest = state.peaks[0];
@@ -33,6 +35,11 @@ export function LivePlots({ places, state, hasStream, actions }: LivePlotsProps)
           actions[action]();
         }}
       />
+      {paused && (
+        <p className="live__behind" role="status">
+          ❚❚ {t('live.paused', { seconds: formatNumber(state.pausedForS) })}
+        </p>
+      )}
       <p className="live__at number" ref={readout} />
       {!state.streaming && hasStream && <p className="live__waiting soft">{t('live.waiting')}</p>}
       <div className="live__fall">

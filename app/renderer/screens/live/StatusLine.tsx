@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { SpectrumSettings } from '@harmonic/protocol/model';
 import { createWindow } from '@harmonic/protocol/signal';
 import { useMemo } from 'react';
-import { formatHz, formatNumber, formatQuantity } from '../../state/format.ts';
+import { formatDuration, formatHz, formatNumber, formatQuantity } from '../../state/format.ts';
 import type { InstrumentState } from './instrument-state.ts';
 
 export function StatusLine({
@@ -56,7 +56,10 @@ export function StatusLine({
         {t('live.status.lost')} {formatNumber(state.samplesLost)}
       </span>
       <span>
-        {formatNumber(state.behindMs)} ms {t('live.status.behind')}
+        {state.behindMs < 1000
+          ? `${formatNumber(state.behindMs)} ms`
+          : formatDuration(state.behindMs / 1000)}{' '}
+        {t('live.status.behind')}
       </span>
     </footer>
   );

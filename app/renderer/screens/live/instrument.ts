@@ -83,7 +83,10 @@ export function openInstrument(parts: InstrumentParts): Instrument {
   const offTheme = onTheme(askDraw);
 
   function request(): ViewRequest {
-    const wanted = Math.round(hosts.trace.clientWidth * window.devicePixelRatio);
+    // A log axis stretches its low end over many pixels: every bin counts there.
+    const wanted = look.log
+      ? settings.n / 2
+      : Math.round(hosts.trace.clientWidth * window.devicePixelRatio);
     return {
       settings,
       rangeHz: zoom.whole ? null : [zoom.span[0], zoom.span[1]],
@@ -154,7 +157,9 @@ export function openInstrument(parts: InstrumentParts): Instrument {
       link.send();
     },
     setLook(next) {
+      const other = next.log !== look.log;
       look = next;
+      if (other) link.send();
       pictures.setLook(next);
       askDraw();
     },

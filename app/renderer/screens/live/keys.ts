@@ -12,7 +12,7 @@ export const LIVE_KEYS: readonly { keys: readonly string[]; action: LiveAction }
   { keys: ['r'], action: 'record' },
   { keys: ['x'], action: 'hold' },
   { keys: ['X'], action: 'resetHold' },
-  { keys: ['a', 'A'], action: 'autoscale' },
+  { keys: ['a'], action: 'autoscale' },
   { keys: ['l'], action: 'log' },
   { keys: ['+', '='], action: 'zoomIn' },
   { keys: ['-'], action: 'zoomOut' },

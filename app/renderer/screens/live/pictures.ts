@@ -6,7 +6,7 @@ import { zoomAbout } from '../../charts/span.ts';
 import { openTrace, type Trace } from '../../charts/trace.ts';
 import { openWaterfall, type WaterfallPoint } from '../../charts/waterfall.ts';
 import { openWaveform } from '../../charts/waveform.ts';
-import { formatAge, formatDb, formatHz, formatQuantity, formatTime } from '../../state/format.ts';
+import { formatAge, formatDb, formatHz, formatClock, formatQuantity } from '../../state/format.ts';
 import type { CursorPlace, InstrumentHosts, InstrumentLook } from './instrument-state.ts';
 import { listenToWaterfall } from './waterfall-pointer.ts';
 import type { Zoom } from '../../charts/zoom.ts';
@@ -68,8 +68,8 @@ export function openPictures({
     colours: look.colours,
     fromDb: levels[0] - shift(),
     toDb: levels[1] - shift(),
-    fromHz: zoom.span[0],
-    toHz: zoom.span[1],
+    fromHz: zoom.shown(look.log)[0],
+    toHz: zoom.shown(look.log)[1],
     log: look.log,
   });
 
@@ -77,7 +77,7 @@ export function openPictures({
     `${formatHz(hz, binHz())}   ${formatDb(db, look.referenceLabel)}`;
   function pointWords({ hz, db, arrivalMs }: WaterfallPoint): string {
     const place = Number.isNaN(db) ? formatHz(hz, binHz()) : words({ hz, db: db + shift() });
-    return `${place}   ${formatTime(arrivalMs)}`;
+    return `${place}   ${formatClock(arrivalMs)}`;
   }
   /** Whoever has the pointer writes; the other's "nothing" does not wipe it out. */
   function read(by: 'trace' | 'waterfall', text: string | null): void {
@@ -126,7 +126,7 @@ export function openPictures({
       values[i] = (frame.values[i] ?? 0) + by;
       if (frame.hold) hold[i] = (frame.hold[i] ?? 0) + by;
     }
-    trace.setSpan(zoom.span);
+    trace.setSpan(zoom.shown(look.log));
     trace.setLevels(levels);
     trace.set({
       x0: frame.x0,

@@ -81,7 +81,10 @@ export function RecordingsScreen() {
                   </td>
                   <td className="number">{formatDuration(recording.seconds)}</td>
                   <td className="number">{formatBytes(recording.bytes)}</td>
-                  <td className={recording.gaps > 0 ? 'refusal' : ''}>
+                  <td
+                    className={recording.gaps > 0 ? 'refusal' : ''}
+                    data-label={t('recordings.gaps')}
+                  >
                     {recording.gaps === 0
                       ? t('recordings.noGaps')
                       : t('recordings.gapCount', {

@@ -55,7 +55,7 @@ function Facts({ storage }: { storage: Storage }) {
         <p className="soft">{t('storage.none')}</p>
       ) : (
         <div className="panel table-scroll">
-          <table>
+          <table className="table--cards">
             <thead>
               <tr>
                 <th>{t('storage.device')}</th>
@@ -69,10 +69,16 @@ function Facts({ storage }: { storage: Storage }) {
               {storage.devices.map((device) => (
                 <tr key={device.deviceId}>
                   <td>{device.name}</td>
-                  <td className="number">{device.recordings}</td>
-                  <td className="number">{formatBytes(device.recordingBytes)}</td>
-                  <td className="number">{formatNumber(device.summaryRows)}</td>
-                  <td className="number">
+                  <td className="number" data-label={t('storage.recordings')}>
+                    {device.recordings}
+                  </td>
+                  <td className="number" data-label={t('storage.recordingBytes')}>
+                    {formatBytes(device.recordingBytes)}
+                  </td>
+                  <td className="number" data-label={t('storage.summaries')}>
+                    {formatNumber(device.summaryRows)}
+                  </td>
+                  <td className="number" data-label={t('storage.ring')}>
                     {formatDuration(device.ringSeconds)} · {formatBytes(device.ringBytes)}
                   </td>
                 </tr>
