@@ -14,10 +14,14 @@ export async function checkPorts(): Promise<Check[]> {
       },
     ];
   }
-  return ports.map(({ path, verdict, detail, remedy }) => ({
-    name: 'serial port',
-    verdict: verdict === 'ok' ? 'ok' : 'warn',
-    detail: detail === '' ? path : `${path}: ${detail}`,
-    remedy,
-  }));
+  return ports.map(({ path, product, verdict, detail, remedy }) => {
+    const name = product === null ? path : `${path} (${product})`;
+    return {
+      name: 'serial port',
+      verdict: verdict === 'ok' ? 'ok' : 'warn',
+      // What is wrong with a port often names it already.
+      detail: detail === '' ? name : detail.includes(path) ? detail : `${name}: ${detail}`,
+      remedy,
+    };
+  });
 }

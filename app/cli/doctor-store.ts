@@ -1,11 +1,11 @@
 // Doctor: whether the encrypted database works here, and whether the data folder has the rights and the room it needs.
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { access, mkdtemp, rm, stat, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { hasSite } from '../main/hosts/data-folder.ts';
-import { KEY_FILE, readIfThere } from '../main/hosts/key-file.ts';
+import { KEY_FILE, readIfThere, SEALED_KEY_FILE } from '../main/hosts/key-file.ts';
 import { openStore } from '../main/store/store-client.ts';
 import type { Check } from './doctor-check.ts';
 
@@ -51,46 +51,59 @@ async function existing(folder: string): Promise<string> {
   return found || dirname(folder) === folder ? folder : existing(dirname(folder));
 }
 
+const quote = (path: string): string => `'${path.replaceAll("'", "'\\''")}'`;
+
+const folderCheck = (verdict: Check['verdict'], detail: string, remedy: string | null): Check[] => [
+  { name: 'data folder', verdict, detail, remedy },
+];
+
+/** A folder of the console's own may change hands; one above it, where others live too, may not. */
+function giveFolder(dataDir: string, isThere: boolean): string {
+  if (process.platform === 'win32') return 'choose another with --data';
+  return isThere
+    ? `choose another with --data, or: sudo chown -R "$USER" ${quote(dataDir)}`
+    : `choose another with --data, or: sudo install -d -o "$USER" -m 700 ${quote(dataDir)}`;
+}
+
 export async function checkFolder(dataDir: string): Promise<Check[]> {
   const folder = await existing(dataDir);
   const canWrite = await access(folder, constants.W_OK).then(
     () => true,
     () => false,
   );
-  const key = await stat(join(dataDir, KEY_FILE)).catch(() => null);
   if (!canWrite) {
-    return [
-      {
-        name: 'data folder',
-        verdict: 'fail',
-        detail: `${folder} cannot be written to by this user`,
-        remedy: `choose another with --data, or: sudo chown -R "$USER" '${folder}'`,
-      },
-    ];
+    const detail = `${folder} cannot be written to by this user`;
+    return folderCheck('fail', detail, giveFolder(dataDir, folder === dataDir));
   }
+  const keyPath = join(dataDir, KEY_FILE);
+  const key = await stat(keyPath).catch(() => null);
   if (key && process.platform !== 'win32' && (key.mode & 0o077) !== 0) {
-    return [
-      {
-        name: 'data folder',
-        verdict: 'fail',
-        detail: `the key in ${dataDir} can be read by other people of this machine`,
-        remedy: `chmod 600 '${join(dataDir, KEY_FILE)}'`,
-      },
-    ];
+    const detail = `the key in ${dataDir} can be read by other people of this machine`;
+    return folderCheck('fail', detail, `chmod 600 ${quote(keyPath)}`);
   }
-  const detail = hasSite(dataDir) ? `${dataDir} holds a site` : `${dataDir} is free for a site`;
-  return [{ name: 'data folder', verdict: 'ok', detail, remedy: null }];
+  if (!hasSite(dataDir)) return folderCheck('ok', `${dataDir} is free for a site`, null);
+  if (key) return folderCheck('ok', `${dataDir} holds a site, and its key`, null);
+  if (existsSync(join(dataDir, SEALED_KEY_FILE))) {
+    const detail = `${dataDir} holds a site; its key lies in the keychain of the desktop it was made on`;
+    return folderCheck('ok', detail, null);
+  }
+  return folderCheck(
+    'fail',
+    `${dataDir} holds a site but not its key`,
+    `bring ${KEY_FILE} back from a copy of the folder: without it the data cannot be read`,
+  );
 }
 
 export async function checkDisk(dataDir: string): Promise<Check[]> {
-  const { bavail, bsize } = await statfs(await existing(dataDir));
+  const folder = await existing(dataDir);
+  const { bavail, bsize } = await statfs(folder);
   const free = bavail * bsize;
   const isLow = free < LOW_BYTES;
   return [
     {
       name: 'disk',
       verdict: isLow ? 'warn' : 'ok',
-      detail: `${gigabytes(free)} free`,
+      detail: `${gigabytes(free)} free at ${folder}`,
       remedy: isLow
         ? 'recording stops before the disk is full: make room, or choose another disk with --data'
         : null,

@@ -1,5 +1,6 @@
 // Doctor: the Node this runs under, and what building the device agent takes.
 import { spawnSync } from 'node:child_process';
+import { isInstalled } from './desktop-fetch.ts';
 import type { Check } from './doctor-check.ts';
 
 export function checkNode(): Check[] {
@@ -20,7 +21,9 @@ function firstLine(program: string): string | null {
   return status === 0 ? (stdout.split('\n')[0] ?? program) : null;
 }
 
+/** Nothing to look at where the device agent cannot be built: on Windows, and in the installed product. */
 export function checkCompiler(): Check[] {
+  if (process.platform === 'win32' || isInstalled()) return [];
   const compiler = ['c++', 'g++', 'clang++'].map(firstLine).find((line) => line !== null);
   const cmake = firstLine('cmake');
   if (compiler !== undefined && cmake !== null) {

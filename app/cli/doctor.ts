@@ -9,13 +9,18 @@ import { checkDesktop, checkDisplay } from './doctor-desktop.ts';
 import { checkPorts } from './doctor-ports.ts';
 import { EXIT } from './exit.ts';
 
+const REMEDIES: Readonly<Record<string, string>> = {
+  database: 'install the packages again: npm ci',
+};
+
 /** A check that breaks is a check that failed. */
 async function guarded(name: string, check: () => Promise<Check[]> | Check[]): Promise<Check[]> {
   try {
     return await check();
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
-    return [{ name, verdict: 'fail', detail, remedy: null }];
+    const remedy = REMEDIES[name] ?? 'report this line: the check itself broke';
+    return [{ name, verdict: 'fail', detail, remedy }];
   }
 }
 
