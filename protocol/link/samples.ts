@@ -4,8 +4,6 @@ import type { Frame } from './decoder.ts';
 
 export const SAMPLES_HEADER_BYTES = 44;
 export const SAMPLES_FLAG = { clipped: 1, gapBefore: 2, timeLocked: 4, first: 8 } as const;
-/** SPEC L8.4, by number. */
-export const UNIT_NUMBERS = ['counts', 'V', 'A', 'Pa', 'm/s²', '°C', 'Hz', '%', 'g'] as const;
 
 export type SampleFormat = keyof typeof SAMPLE_FORMAT;
 export const SAMPLE_BYTES: Record<SampleFormat, number> = { int16: 2, int24: 3, float32: 4 };
@@ -96,22 +94,55 @@ export function convertChannel(
 ): boolean {
   const width = SAMPLE_BYTES[format];
   const stride = width * channels;
-  const rail = SAMPLE_RAIL[format];
+  const first = at + channel * width;
+  const convert = format === 'int16' ? fromInt16 : format === 'int24' ? fromInt24 : fromFloat32;
+  return convert(view, first, stride, samples, scale, offset, out) >= SAMPLE_RAIL[format];
+}
+
+/** A loop a format: one loop that asks for each sample is half as quick (measured with bench/spectrum.ts). */
+type Convert = (
+  view: DataView,
+  first: number,
+  stride: number,
+  samples: number,
+  scale: number,
+  offset: number,
+  out: Float32Array,
+) => number;
+
+/** Each answers the largest |raw|. */
+const fromInt16: Convert = (view, first, stride, samples, scale, offset, out) => {
   let most = 0;
-  let position = at + channel * width;
-  for (let i = 0; i < samples; i += 1, position += stride) {
-    const raw =
-      format === 'int16'
-        ? view.getInt16(position, true)
-        : format === 'int24'
-          ? (view.getInt8(position + 2) << 16) | view.getUint16(position, true)
-          : view.getFloat32(position, true);
+  for (let i = 0, at = first; i < samples; i += 1, at += stride) {
+    const raw = view.getInt16(at, true);
     if (raw > most) most = raw;
     else if (-raw > most) most = -raw;
     out[i] = raw * scale + offset;
   }
-  return most >= rail;
-}
+  return most;
+};
+
+const fromInt24: Convert = (view, first, stride, samples, scale, offset, out) => {
+  let most = 0;
+  for (let i = 0, at = first; i < samples; i += 1, at += stride) {
+    const raw = (view.getInt8(at + 2) << 16) | view.getUint16(at, true);
+    if (raw > most) most = raw;
+    else if (-raw > most) most = -raw;
+    out[i] = raw * scale + offset;
+  }
+  return most;
+};
+
+const fromFloat32: Convert = (view, first, stride, samples, scale, offset, out) => {
+  let most = 0;
+  for (let i = 0, at = first; i < samples; i += 1, at += stride) {
+    const raw = view.getFloat32(at, true);
+    if (raw > most) most = raw;
+    else if (-raw > most) most = -raw;
+    out[i] = raw * scale + offset;
+  }
+  return most;
+};
 
 /** Writes a SAMPLES payload; `data` is interleaved and already in wire form. */
 export function buildSamples(header: SamplesHeader, data: Uint8Array): Uint8Array {

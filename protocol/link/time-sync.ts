@@ -8,8 +8,12 @@ export interface ClockEstimate {
 }
 
 export interface TimeSync {
-  /** t1 our sending, t2 device receiving, t3 device sending, t4 our receiving. Source: RFC 5905, section 8. */
-  add(t1: bigint, t2: bigint, t3: bigint, t4: bigint): ClockEstimate;
+  /**
+   * t1 our sending, t2 device receiving, t3 device sending, t4 our receiving, ns. An exchange that ended before
+   * it began, on either clock, is left out. Source: RFC 5905, section 8.
+   * @returns the estimate that is believed now; null as long as there is none.
+   */
+  add(t1: bigint, t2: bigint, t3: bigint, t4: bigint): ClockEstimate | null;
   readonly estimate: ClockEstimate | null;
 }
 
@@ -25,9 +29,9 @@ export function createTimeSync(): TimeSync {
   return {
     add(t1, t2, t3, t4) {
       const sample = { offsetNs: (t1 - t2 + (t4 - t3)) / 2n, delayNs: t4 - t1 - (t3 - t2) };
-      kept.push(sample);
+      if (t3 >= t2 && sample.delayNs >= 0n) kept.push(sample);
       if (kept.length > KEPT) kept.shift();
-      return best() ?? sample;
+      return best();
     },
     get estimate() {
       return best();

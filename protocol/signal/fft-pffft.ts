@@ -24,12 +24,13 @@ const FORWARD = 0;
 export function createPffft(module: PffftModule, n: number): RealFft {
   const setup = module._pffft_new_setup(n, REAL);
   if (setup === 0) throw new Error(`PFFFT takes no transform of ${n} samples`);
-  const allocate = (): number => {
-    const at = module._pffft_aligned_malloc(n * 4);
-    if (at === 0) throw new Error('no memory left in the WASM heap');
-    return at;
-  };
-  const [inputAt, outputAt, workAt] = [allocate(), allocate(), allocate()];
+  // One piece for all three, so that there is nothing to give back when it cannot be had.
+  const inputAt = module._pffft_aligned_malloc(3 * n * 4);
+  if (inputAt === 0) {
+    module._pffft_destroy_setup(setup);
+    throw new Error('no memory left in the WASM heap');
+  }
+  const [outputAt, workAt] = [inputAt + n * 4, inputAt + 2 * n * 4];
   let input = module.HEAPF32.subarray(inputAt / 4, inputAt / 4 + n);
   let output = module.HEAPF32.subarray(outputAt / 4, outputAt / 4 + n);
   /** The heap moves when it grows: views are taken anew then, and only then. */
@@ -52,7 +53,7 @@ export function createPffft(module: PffftModule, n: number): RealFft {
       module._pffft_transform_ordered(setup, inputAt, outputAt, workAt, FORWARD);
     },
     close() {
-      for (const at of [inputAt, outputAt, workAt]) module._pffft_aligned_free(at);
+      module._pffft_aligned_free(inputAt);
       module._pffft_destroy_setup(setup);
     },
   };

@@ -1,6 +1,7 @@
 export * from './decimate.ts';
 export * from './fft.ts';
 export type { PffftModule } from './fft-pffft.ts';
+export { createLobe, type Lobe } from './lobe.ts';
 export * from './measure.ts';
 export * from './peaks.ts';
 export * from './spectrum.ts';

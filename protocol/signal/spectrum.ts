@@ -1,7 +1,9 @@
 // From a run of samples to an averaged spectrum: blocks, overlap, window, transform, power, averages, hold.
 // Everything is made when the analyser is made; a hop allocates nothing. Never sees a gap as samples.
 import type { SpectrumSettings } from '../model/index.ts';
+import { createBlockQueue } from './block-queue.ts';
 import type { FftEngine } from './fft.ts';
+import { applyWindow, averagePower, holdPower, meanOf } from './power.ts';
 import { createWindow, type Window } from './windows.ts';
 
 export interface SpectrumAnalyser {
@@ -28,7 +30,10 @@ export interface SpectrumAnalyser {
   close(): void;
 }
 
-/** @param rateHz sampling rate. @throws when the engine takes no transform of settings.n. */
+/**
+ * A sample that is no number, or beyond 1e15, counts as missing.
+ * @param rateHz sampling rate. @throws when the engine takes no transform of settings.n.
+ */
 export function createSpectrumAnalyser(
   engine: FftEngine,
   rateHz: number,
@@ -37,52 +42,26 @@ export function createSpectrumAnalyser(
   const { n, averaging } = settings;
   const fft = engine.create(n);
   const window = createWindow(settings.window, n, settings.kaiserBeta);
-  const weights = window.weights;
-  const hop = Math.round(n * (1 - settings.overlap));
+  const { weights } = window;
+  const queue = createBlockQueue(n, Math.round(n * (1 - settings.overlap)));
   const bins = n / 2 + 1;
   const wanted = averaging === 'none' ? 1 : settings.averages;
-  /** Samples wait here; a block is the n from `start`. Twice n so that it is moved once per n samples. */
-  const waiting = new Float32Array(2 * n);
   const power = new Float32Array(bins);
   const running = averaging === 'linear' ? new Float32Array(bins) : power;
   const hold = settings.hold ? new Float32Array(bins) : null;
-  const inner = 4 / (window.sum * window.sum);
-  const edge = 1 / (window.sum * window.sum);
-  let start = 0;
-  let end = 0;
+  const perSum = 1 / (window.sum * window.sum);
   let count = 0;
   let averages = 0;
   let blocks = 0;
 
-  function accumulate(bin: number, square: number, weight: number): void {
-    const before = running[bin] ?? 0;
-    running[bin] = before + weight * (square - before);
-    if (hold && square > (hold[bin] ?? 0)) hold[bin] = square;
-  }
-
   function transformBlock(): void {
-    const input = fft.input;
-    let mean = 0;
-    if (settings.removeMean) {
-      for (let i = 0; i < n; i += 1) mean += waiting[start + i] ?? 0;
-      mean /= n;
-    }
-    for (let i = 0; i < n; i += 1) {
-      input[i] = ((waiting[start + i] ?? 0) - mean) * (weights[i] ?? 0);
-    }
+    const mean = settings.removeMean ? meanOf(queue.samples, queue.start, n) : 0;
+    applyWindow(queue.samples, queue.start, mean, weights, fft.input);
     fft.transform();
-    const x = fft.output;
+    const { output } = fft;
     count = count >= wanted && averaging !== 'exponential' ? 1 : Math.min(count + 1, wanted);
-    const weight = 1 / count;
-    const dc = x[0] ?? 0;
-    const nyquist = x[1] ?? 0;
-    accumulate(0, dc * dc * edge, weight);
-    for (let bin = 1; bin < bins - 1; bin += 1) {
-      const re = x[2 * bin] ?? 0;
-      const im = x[2 * bin + 1] ?? 0;
-      accumulate(bin, (re * re + im * im) * inner, weight);
-    }
-    accumulate(bins - 1, nyquist * nyquist * edge, weight);
+    averagePower(output, perSum, 1 / count, running);
+    if (hold) holdPower(output, perSum, hold);
     blocks += 1;
     if (averaging !== 'linear') averages = count;
     else if (count === wanted || averages < wanted) {
@@ -108,25 +87,14 @@ export function createSpectrumAnalyser(
     push(samples, from = 0, to = samples.length) {
       const before = blocks;
       for (let at = from; at < to;) {
-        if (end === waiting.length) {
-          waiting.copyWithin(0, start, end);
-          end -= start;
-          start = 0;
-        }
-        const take = Math.min(to - at, waiting.length - end, start + n - end);
-        for (let i = 0; i < take; i += 1) waiting[end + i] = samples[at + i] ?? 0;
-        at += take;
-        end += take;
-        if (end - start < n) continue;
+        at = queue.take(samples, at, to);
+        if (!queue.isFull()) continue;
         transformBlock();
-        start += hop;
+        queue.hop();
       }
       return blocks - before;
     },
-    gap() {
-      start = 0;
-      end = 0;
-    },
+    gap: () => queue.clear(),
     resetAverages() {
       count = 0;
       averages = 0;

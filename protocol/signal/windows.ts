@@ -33,24 +33,31 @@ function besselI0(x: number): number {
   return sum;
 }
 
-function weightAt(name: WindowName, i: number, n: number, kaiserBeta: number): number {
+/** The weight of sample i of n, by the window's own formula. */
+function shapeOf(name: WindowName, n: number, kaiserBeta: number): (i: number) => number {
   if (name === 'kaiser') {
-    const r = (2 * i) / n - 1;
-    return besselI0(kaiserBeta * Math.sqrt(Math.max(0, 1 - r * r))) / besselI0(kaiserBeta);
+    const middle = besselI0(kaiserBeta);
+    return (i) => {
+      const r = (2 * i) / n - 1;
+      return besselI0(kaiserBeta * Math.sqrt(Math.max(0, 1 - r * r))) / middle;
+    };
   }
-  return COSINE_TERMS[name].reduce(
-    (sum, a, m) => sum + (m % 2 === 0 ? a : -a) * Math.cos((2 * Math.PI * m * i) / n),
-    0,
-  );
+  const terms = COSINE_TERMS[name];
+  return (i) =>
+    terms.reduce(
+      (sum, a, m) => sum + (m % 2 === 0 ? a : -a) * Math.cos((2 * Math.PI * m * i) / n),
+      0,
+    );
 }
 
 /** @param n length, samples. @param kaiserBeta shape of the Kaiser window; unused by the others. */
 export function createWindow(name: WindowName, n: number, kaiserBeta = 9): Window {
   const weights = new Float32Array(n);
+  const weightAt = shapeOf(name, n, kaiserBeta);
   let sum = 0;
   let squares = 0;
   for (let i = 0; i < n; i += 1) {
-    const w = weightAt(name, i, n, kaiserBeta);
+    const w = weightAt(i);
     weights[i] = w;
     sum += w;
     squares += w * w;

@@ -1,11 +1,14 @@
 // A device's configuration and its one transaction: stage, apply with a timer, confirm or go back (SPEC L10).
-import { CFG, crc32c, ERROR_CODE, messages } from '../link/index.ts';
+import { CFG, crc32c, encodeUtf8, ERROR_CODE, messages } from '../link/index.ts';
 import type { Tlv } from '../link/index.ts';
+import { MAX_BLOCK } from './offer.ts';
 
 export type ConfigurationAnswer = { crc: number } | { refused: number; text: string };
 
 export interface DeviceConfiguration {
   name(): string;
+  /** Samples of a block where a console leaves the choice. */
+  blockSamples(): number;
   /** No keys: all. */
   read(keys: readonly number[]): { tlvs: Tlv[]; crc: number };
   stage(txn: number, tlvs: readonly Tlv[]): ConfigurationAnswer;
@@ -19,16 +22,28 @@ export interface DeviceConfiguration {
 }
 
 type Values = ReadonlyMap<number, Tlv['value']>;
-const TYPES: Record<number, Tlv['value']['type']> = {
-  [CFG.f0Hz]: 'f64',
-  [CFG.guardEighths]: 'u8',
-  [CFG.periods]: 'u8',
-  [CFG.name]: 'text',
-  [CFG.baud]: 'u32',
-  [CFG.rateHz]: 'f64',
-  [CFG.blockSamples]: 'u16',
-  [CFG.tcpPort]: 'u16',
-};
+type Fit = (value: Tlv['value']) => boolean;
+
+const number =
+  (type: 'u8' | 'u16' | 'u32' | 'f64', least: number, most: number): Fit =>
+  (value) =>
+    value.type === type && value.number >= least && value.number <= most;
+const MOST_NAME_BYTES = 32;
+
+/** What fits each key (L10.6). This device has no harmonic layer: any f0 that is one will do. */
+const fitsFor = (rateHz: number): Record<number, Fit> => ({
+  [CFG.f0Hz]: number('f64', Number.MIN_VALUE, Number.MAX_VALUE),
+  [CFG.guardEighths]: number('u8', 1, 16),
+  [CFG.periods]: number('u8', 1, 16),
+  [CFG.name]: (value) =>
+    value.type === 'text' &&
+    value.text !== '' &&
+    encodeUtf8(value.text, 255).length <= MOST_NAME_BYTES,
+  [CFG.baud]: number('u32', 9600, 3_000_000),
+  [CFG.rateHz]: number('f64', rateHz, rateHz),
+  [CFG.blockSamples]: number('u16', 1, MAX_BLOCK),
+  [CFG.tcpPort]: number('u16', 1, 65_535),
+});
 
 const sorted = (values: Values): Tlv[] =>
   [...values].sort(([a], [b]) => a - b).map(([key, value]) => ({ key, value }));
@@ -39,7 +54,12 @@ function canonicalCrc(values: Values): number {
   return crc32c(bytes, 0, messages.stats.encode({ tlvs: sorted(values) }, bytes));
 }
 
-export function createConfiguration(name: string, rateHz: number): DeviceConfiguration {
+export function createConfiguration(
+  name: string,
+  rateHz: number,
+  blockSamples: number,
+): DeviceConfiguration {
+  const fits = fitsFor(rateHz);
   let confirmed: Values = new Map<number, Tlv['value']>([
     [CFG.f0Hz, { type: 'f64', number: 1000 }],
     [CFG.guardEighths, { type: 'u8', number: 1 }],
@@ -47,21 +67,38 @@ export function createConfiguration(name: string, rateHz: number): DeviceConfigu
     [CFG.name, { type: 'text', text: name }],
     [CFG.baud, { type: 'u32', number: 921_600 }],
     [CFG.rateHz, { type: 'f64', number: rateHz }],
-    [CFG.blockSamples, { type: 'u16', number: 512 }],
+    [CFG.blockSamples, { type: 'u16', number: blockSamples }],
     [CFG.tcpPort, { type: 'u16', number: 4710 }],
   ]);
   let active = confirmed;
   let staged: { txn: number; values: Values } | null = null;
   let revertAtNs: bigint | null = null;
+  /** The transaction that ended last, and how: its last request may come again (L2.8). */
+  let ended: { txn: number; by: 'confirm' | 'abort' } | null = null;
   const wrongTxn = (): ConfigurationAnswer => ({
     refused: ERROR_CODE.txn,
     text: 'another transaction is open, or none',
   });
 
+  function end(txn: number, by: 'confirm' | 'abort'): ConfigurationAnswer {
+    if (by === 'confirm') confirmed = active;
+    else active = confirmed;
+    staged = null;
+    revertAtNs = null;
+    ended = { txn, by };
+    return { crc: canonicalCrc(active) };
+  }
+  const isRepeat = (txn: number, by: 'confirm' | 'abort'): boolean =>
+    staged === null && ended?.txn === txn && ended.by === by;
+
   return {
     name() {
       const value = active.get(CFG.name);
       return value?.type === 'text' ? value.text : name;
+    },
+    blockSamples() {
+      const value = active.get(CFG.blockSamples);
+      return value?.type === 'u16' ? value.number : blockSamples;
     },
     read: (keys) => ({
       tlvs: sorted(active).filter(({ key }) => keys.length === 0 || keys.includes(key)),
@@ -69,9 +106,11 @@ export function createConfiguration(name: string, rateHz: number): DeviceConfigu
     }),
     stage(txn, tlvs) {
       if (staged && staged.txn !== txn) return wrongTxn();
+      if (revertAtNs !== null)
+        return { refused: ERROR_CODE.state, text: 'applied: confirm or abort it first' };
       const values = new Map(staged?.values ?? active);
       for (const { key, value } of tlvs) {
-        if (TYPES[key] !== value.type) return { refused: ERROR_CODE.value, text: String(key) };
+        if (!fits[key]?.(value)) return { refused: ERROR_CODE.value, text: String(key) };
         values.set(key, value);
       }
       staged = { txn, values };
@@ -83,23 +122,18 @@ export function createConfiguration(name: string, rateHz: number): DeviceConfigu
         return { refused: ERROR_CODE.value, text: 'revert_ms is 1000 to 60000' };
       if (canonicalCrc(staged.values) !== crc)
         return { refused: ERROR_CODE.value, text: 'the CRC is of another configuration' };
+      if (revertAtNs !== null) return { crc };
       active = staged.values;
       revertAtNs = nowNs + BigInt(revertMs) * 1_000_000n;
       return { crc };
     },
     confirm(txn) {
-      if (staged?.txn !== txn || revertAtNs === null) return wrongTxn();
-      confirmed = active;
-      staged = null;
-      revertAtNs = null;
-      return { crc: canonicalCrc(confirmed) };
+      if (isRepeat(txn, 'confirm')) return { crc: canonicalCrc(confirmed) };
+      return staged?.txn === txn && revertAtNs !== null ? end(txn, 'confirm') : wrongTxn();
     },
     abort(txn) {
-      if (staged?.txn !== txn) return wrongTxn();
-      active = confirmed;
-      staged = null;
-      revertAtNs = null;
-      return { crc: canonicalCrc(confirmed) };
+      if (isRepeat(txn, 'abort')) return { crc: canonicalCrc(confirmed) };
+      return staged?.txn === txn ? end(txn, 'abort') : wrongTxn();
     },
     expire(nowNs) {
       if (revertAtNs === null || nowNs < revertAtNs) return false;

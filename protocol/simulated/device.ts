@@ -2,23 +2,30 @@
 // The owner brings bytes and time; what the device sends goes to `send`. Always announces itself as simulated.
 import {
   buildFrame,
-  CAP,
+  CRC_BYTES,
   createFrameDecoder,
   ERROR_CODE,
+  FIRST_MAX_PAYLOAD,
   FLAG,
+  HEADER_BYTES,
+  LINK_VERSION,
+  MAX_DATAGRAM,
   MAX_PAYLOAD,
   MESSAGE,
   messages,
   ROLE,
   STAT,
-  SAMPLE_FORMAT,
   toWire,
 } from '../link/index.ts';
-import type { Frame, Layout, Tlv } from '../link/index.ts';
-import { createConfiguration, type DeviceConfiguration } from './configuration.ts';
+import type { Frame, Layout } from '../link/index.ts';
+import {
+  createConfiguration,
+  type ConfigurationAnswer,
+  type DeviceConfiguration,
+} from './configuration.ts';
+import { capabilitiesOf, defaultBlock, inParts, streamInForce } from './offer.ts';
 import { createSampleStream, type SampleStream } from './sample-stream.ts';
 import type { SampleSource } from './source.ts';
-import { UNITS } from '../model/index.ts';
 
 export interface SimulatedDeviceOptions {
   /** 16 hex digits. */
@@ -44,8 +51,13 @@ export interface SimulatedDevice {
 
 const FIRMWARE = 0x0001_0000;
 const STATS_EVERY_NS = 1_000_000_000n;
-const CREDIT_LIMIT = 64;
-const MAX_BLOCK = 1024;
+/** Nothing heard for so long: the stream is closed (L5.6). */
+const SILENCE_NS = 5_000_000_000n;
+const LEAST_MAX_PAYLOAD = 256;
+/** Messages that only a device with flash slots takes, and those that need a key. */
+const OF_FLASH = [MESSAGE.FW_BEGIN, MESSAGE.FW_CHUNK, MESSAGE.FW_END, MESSAGE.FW_ACTIVATE];
+const OF_KEY = [MESSAGE.AUTH, MESSAGE.COMMAND];
+const NO_KEY = 'this device has no key';
 
 const bytesOfHex = (hex: string): Uint8Array =>
   Uint8Array.from({ length: hex.length / 2 }, (_, i) => parseInt(hex.slice(2 * i, 2 * i + 2), 16));
@@ -58,9 +70,18 @@ export function createSimulatedDevice(options: SimulatedDeviceOptions): Simulate
   let startedNs: bigint | null = null;
   let greeted = false;
   let statsAtNs = 0n;
+  let heardNs = 0n;
   let framesOut = 0;
+  /** What the decoder had counted when this session began: STATS are of a session. */
+  let before = { frames: 0, crc: 0 };
+  let mostPayload = FIRST_MAX_PAYLOAD;
+  let versionTold = false;
   let stream: SampleStream | null = null;
-  const configuration: DeviceConfiguration = createConfiguration(options.name, source.rateHz);
+  const configuration: DeviceConfiguration = createConfiguration(
+    options.name,
+    source.rateHz,
+    defaultBlock(source.rateHz),
+  );
 
   function sendPayload(type: number, flags: number, ref: number, payload: Uint8Array): void {
     const frame = buildFrame({ type, flags, seq, ref }, payload);
@@ -71,7 +92,7 @@ export function createSimulatedDevice(options: SimulatedDeviceOptions): Simulate
   function send<T>(type: number, flags: number, ref: number, layout: Layout<T>, value: T): void {
     sendPayload(type, flags, ref, scratch.slice(0, layout.encode(value, scratch)));
   }
-  const refuse = (frame: Frame, code: number, text: string): void =>
+  const refuse = (frame: Pick<Frame, 'seq'>, code: number, text: string): void =>
     send(MESSAGE.ERROR, FLAG.response, frame.seq, messages.error, { code, text });
   const uptimeNs = (): bigint => (startedNs === null ? 0n : nowNs - startedNs);
 
@@ -85,149 +106,132 @@ export function createSimulatedDevice(options: SimulatedDeviceOptions): Simulate
     send(frame.type, FLAG.response, frame.seq, layout, value);
   }
 
-  function capabilities(): Tlv[] {
-    const perChannel = source.channels.flatMap(({ name, unit, fullScale }): Tlv[] => [
-      { key: CAP.channelName, value: { type: 'text', text: name } },
-      { key: CAP.channelUnit, value: { type: 'u8', number: UNITS.indexOf(unit) } },
-      { key: CAP.channelFullScale, value: { type: 'f32', number: fullScale } },
-    ]);
-    return [
-      { key: CAP.channels, value: { type: 'u8', number: source.channels.length } },
-      ...perChannel,
-      { key: CAP.rateHz, value: { type: 'f64', number: source.rateHz } },
-      { key: CAP.formats, value: { type: 'u8', number: 1 << (SAMPLE_FORMAT[source.format] - 1) } },
-      { key: CAP.creditLimit, value: { type: 'u16', number: CREDIT_LIMIT } },
-      { key: CAP.simulated, value: { type: 'u8', number: options.simulated ? 1 : 0 } },
-      { key: CAP.source, value: { type: 'u8', number: 0 } },
-      { key: CAP.maxBlock, value: { type: 'u16', number: MAX_BLOCK } },
-    ];
+  function hello(frame: Frame): void {
+    const asked = request(frame, messages.hello);
+    if (!asked) return;
+    if (asked.minVersion > LINK_VERSION || asked.maxVersion < LINK_VERSION)
+      return refuse(frame, ERROR_CODE.version, 'this device speaks version 1');
+    greeted = true;
+    stream = null;
+    configuration.drop();
+    framesOut = 0;
+    before = { frames: decoder.counters.frames, crc: decoder.counters.crc };
+    reply(frame, messages.hello, {
+      minVersion: LINK_VERSION,
+      maxVersion: LINK_VERSION,
+      role: ROLE.device,
+      reserved: 0,
+      maxPayload: MAX_PAYLOAD,
+      id: bytesOfHex(options.hardwareId),
+      bootId: options.bootId,
+      firmware: FIRMWARE,
+      name: configuration.name(),
+    });
+    const ofLine = options.datagrams ? MAX_DATAGRAM - HEADER_BYTES - CRC_BYTES : MAX_PAYLOAD;
+    mostPayload = Math.min(ofLine, Math.max(LEAST_MAX_PAYLOAD, asked.maxPayload));
+  }
+
+  function capabilities(frame: Frame): void {
+    if (!request(frame, messages.caps.request)) return;
+    const parts = inParts(capabilitiesOf(source, options.simulated), mostPayload);
+    for (const [place, tlvs] of parts.entries()) {
+      const more = place < parts.length - 1 ? FLAG.more : 0;
+      send(frame.type, FLAG.response | more, frame.seq, messages.caps.reply, { tlvs });
+    }
   }
 
   function openStream(frame: Frame): void {
     const asked = request(frame, messages.streamOpen.request);
     if (!asked) return;
-    const format = SAMPLE_FORMAT[source.format];
-    const fits =
-      asked.source === 0 &&
-      (asked.format === 0 || asked.format === format) &&
-      (asked.channels === 0 || asked.channels === source.channels.length) &&
-      (asked.rateHz === 0 || asked.rateHz === source.rateHz) &&
-      asked.decimation <= 1 &&
-      asked.blockSamples <= MAX_BLOCK;
-    if (!fits) return refuse(frame, ERROR_CODE.value, 'this stream cannot be given');
-    const blockSamples =
-      asked.blockSamples || Math.min(512, Math.max(64, Math.round(source.rateHz / 100)));
-    const inForce = {
-      ...asked,
-      format,
-      channels: source.channels.length,
-      rateHz: source.rateHz,
-      blockSamples,
-      decimation: 1,
-    };
+    if (stream && stream.id !== asked.stream)
+      return refuse(frame, ERROR_CODE.busy, 'one stream at a time');
+    stream = null;
+    const inForce = streamInForce(source, asked, configuration.blockSamples(), mostPayload);
+    if (!inForce) return refuse(frame, ERROR_CODE.value, 'this stream cannot be given');
     reply(frame, messages.streamOpen.reply, inForce);
-    stream = createSampleStream(source, asked.stream, blockSamples, asked.credit, nowNs);
+    stream = createSampleStream(source, inForce, nowNs, startedNs ?? nowNs);
     statsAtNs = nowNs + STATS_EVERY_NS;
   }
 
-  const answers: Record<number, (frame: Frame) => void> = {
-    [MESSAGE.HELLO](frame) {
-      const asked = request(frame, messages.hello);
+  function closeStream(frame: Frame): void {
+    const asked = request(frame, messages.streamClose.request);
+    if (!asked) return;
+    if (stream?.id !== asked.stream) return refuse(frame, ERROR_CODE.state, 'no such stream');
+    reply(frame, messages.streamClose.reply, { stream: asked.stream, blocks: stream.sent });
+    stream = null;
+  }
+
+  /** One step of a transaction: its own layout in, txn and CRC out. */
+  function step<T extends { txn: number }>(
+    layout: Layout<T>,
+    take: (asked: T) => ConfigurationAnswer,
+  ): (frame: Frame) => void {
+    return (frame) => {
+      const asked = request(frame, layout);
       if (!asked) return;
-      if (asked.minVersion > 1)
-        return refuse(frame, ERROR_CODE.version, 'this device speaks version 1');
-      greeted = true;
-      stream = null;
-      configuration.drop();
-      reply(frame, messages.hello, {
-        minVersion: 1,
-        maxVersion: 1,
-        role: ROLE.device,
-        reserved: 0,
-        maxPayload: MAX_PAYLOAD,
-        id: bytesOfHex(options.hardwareId),
-        bootId: options.bootId,
-        firmware: FIRMWARE,
-        name: configuration.name(),
-      });
-    },
-    [MESSAGE.CAPS]: (frame) => reply(frame, messages.caps.reply, { tlvs: capabilities() }),
+      const answer = take(asked);
+      if ('refused' in answer) refuse(frame, answer.refused, answer.text);
+      else reply(frame, messages.cfgStage.reply, { txn: asked.txn, crc: answer.crc });
+    };
+  }
+
+  const answers: Record<number, (frame: Frame) => void> = {
+    [MESSAGE.HELLO]: hello,
+    [MESSAGE.CAPS]: capabilities,
     [MESSAGE.PING](frame) {
       const asked = request(frame, messages.ping);
       if (asked) reply(frame, messages.ping, asked);
     },
     [MESSAGE.STREAM_OPEN]: openStream,
-    [MESSAGE.STREAM_CLOSE](frame) {
-      const asked = request(frame, messages.streamClose.request);
-      if (!asked) return;
-      if (stream?.id !== asked.stream) return refuse(frame, ERROR_CODE.state, 'no such stream');
-      reply(frame, messages.streamClose.reply, { stream: asked.stream, blocks: stream.blocks });
-      stream = null;
-    },
+    [MESSAGE.STREAM_CLOSE]: closeStream,
     [MESSAGE.CREDIT](frame) {
-      const granted = messages.credit.decode(frame.bytes.subarray(frame.from, frame.to));
+      const granted = request(frame, messages.credit);
       if (granted && stream?.id === granted.stream) stream.grant(granted.total);
     },
     [MESSAGE.TIME_SYNC](frame) {
       const asked = request(frame, messages.timeSync.request);
-      if (asked)
-        reply(frame, messages.timeSync.reply, {
-          t1Ns: asked.t1Ns,
-          t2Ns: uptimeNs(),
-          t3Ns: uptimeNs(),
-        });
+      const [t2Ns, t3Ns] = [uptimeNs(), uptimeNs()];
+      if (asked) reply(frame, messages.timeSync.reply, { t1Ns: asked.t1Ns, t2Ns, t3Ns });
     },
     [MESSAGE.CFG_GET](frame) {
       const asked = request(frame, messages.cfgGet.request);
       if (asked) reply(frame, messages.cfgGet.reply, configuration.read(asked.keys));
     },
-    [MESSAGE.CFG_STAGE](frame) {
-      const asked = request(frame, messages.cfgStage.request);
-      if (!asked) return;
-      const staged = configuration.stage(asked.txn, asked.tlvs);
-      if ('refused' in staged) return refuse(frame, staged.refused, staged.text);
-      reply(frame, messages.cfgStage.reply, { txn: asked.txn, crc: staged.crc });
-    },
-    [MESSAGE.CFG_APPLY](frame) {
-      const asked = request(frame, messages.cfgApply.request);
-      if (!asked) return;
-      const applied = configuration.apply(asked.txn, asked.revertMs, asked.crc, nowNs);
-      if ('refused' in applied) return refuse(frame, applied.refused, applied.text);
-      reply(frame, messages.cfgApply.reply, { txn: asked.txn, crc: applied.crc });
-    },
-    [MESSAGE.CFG_CONFIRM](frame) {
-      const asked = request(frame, messages.cfgConfirm.request);
-      if (!asked) return;
-      const confirmed = configuration.confirm(asked.txn);
-      if ('refused' in confirmed) return refuse(frame, confirmed.refused, confirmed.text);
-      reply(frame, messages.cfgConfirm.reply, { txn: asked.txn, crc: confirmed.crc });
-    },
-    [MESSAGE.CFG_ABORT](frame) {
-      const asked = request(frame, messages.cfgAbort.request);
-      if (!asked) return;
-      const aborted = configuration.abort(asked.txn);
-      if ('refused' in aborted) return refuse(frame, aborted.refused, aborted.text);
-      reply(frame, messages.cfgAbort.reply, { txn: asked.txn, crc: aborted.crc });
-    },
-    [MESSAGE.AUTH]: (frame) => refuse(frame, ERROR_CODE.auth, 'this device has no key'),
-    [MESSAGE.COMMAND]: (frame) => refuse(frame, ERROR_CODE.auth, 'this device has no key'),
-    [MESSAGE.FW_BEGIN]: (frame) =>
-      refuse(frame, ERROR_CODE.state, 'this device has no flash slots'),
-    [MESSAGE.FW_CHUNK]: (frame) =>
-      refuse(frame, ERROR_CODE.state, 'this device has no flash slots'),
-    [MESSAGE.FW_END]: (frame) => refuse(frame, ERROR_CODE.state, 'this device has no flash slots'),
-    [MESSAGE.FW_ACTIVATE]: (frame) =>
-      refuse(frame, ERROR_CODE.state, 'this device has no flash slots'),
+    [MESSAGE.CFG_STAGE]: step(messages.cfgStage.request, ({ txn, tlvs }) =>
+      configuration.stage(txn, tlvs),
+    ),
+    [MESSAGE.CFG_APPLY]: step(messages.cfgApply.request, ({ txn, revertMs, crc }) =>
+      configuration.apply(txn, revertMs, crc, nowNs),
+    ),
+    [MESSAGE.CFG_CONFIRM]: step(messages.cfgConfirm.request, ({ txn }) =>
+      configuration.confirm(txn),
+    ),
+    [MESSAGE.CFG_ABORT]: step(messages.cfgAbort.request, ({ txn }) => configuration.abort(txn)),
   };
+  for (const type of OF_KEY) answers[type] = (frame) => refuse(frame, ERROR_CODE.auth, NO_KEY);
+  for (const type of OF_FLASH)
+    answers[type] = (frame) => refuse(frame, ERROR_CODE.state, 'this device has no flash slots');
+
+  /** Refuses in this order: type, greeting, signature, then what the message itself asks (L2.5, L5.5, L9.2). */
+  function answerTo(frame: Frame): void {
+    heardNs = nowNs;
+    versionTold = false;
+    if (frame.type === MESSAGE.ERROR || frame.flags & FLAG.response) return;
+    const answer = answers[frame.type];
+    if (!answer) return refuse(frame, ERROR_CODE.type, 'unknown message');
+    if (frame.type !== MESSAGE.HELLO) {
+      if (!greeted) return refuse(frame, ERROR_CODE.state, 'HELLO first');
+      if (frame.flags & FLAG.mac) return refuse(frame, ERROR_CODE.auth, NO_KEY);
+    }
+    answer(frame);
+  }
 
   const decoder = createFrameDecoder({
-    onFrame(frame) {
-      if (frame.type === MESSAGE.ERROR || frame.flags & FLAG.response) return;
-      const answer = answers[frame.type];
-      if (!answer) return refuse(frame, ERROR_CODE.type, 'unknown message');
-      if (!greeted && frame.type !== MESSAGE.HELLO)
-        return refuse(frame, ERROR_CODE.state, 'HELLO first');
-      answer(frame);
+    onFrame: answerTo,
+    onRefused(reason, _bytes, seq) {
+      if (reason !== 'version' || versionTold) return;
+      versionTold = true;
+      refuse({ seq }, ERROR_CODE.version, 'this device speaks version 1');
     },
   });
 
@@ -235,8 +239,11 @@ export function createSimulatedDevice(options: SimulatedDeviceOptions): Simulate
     send(MESSAGE.STATS, 0, 0, messages.stats, {
       tlvs: [
         { key: STAT.framesOut, value: { type: 'u32', number: framesOut >>> 0 } },
-        { key: STAT.framesIn, value: { type: 'u32', number: decoder.counters.frames } },
-        { key: STAT.crcErrors, value: { type: 'u32', number: decoder.counters.crc } },
+        {
+          key: STAT.framesIn,
+          value: { type: 'u32', number: decoder.counters.frames - before.frames },
+        },
+        { key: STAT.crcErrors, value: { type: 'u32', number: decoder.counters.crc - before.crc } },
         { key: STAT.droppedBlocks, value: { type: 'u32', number: stream?.dropped ?? 0 } },
         { key: STAT.uptimeNs, value: { type: 'u64', bigint: uptimeNs() } },
       ],
@@ -260,6 +267,7 @@ export function createSimulatedDevice(options: SimulatedDeviceOptions): Simulate
           tlvs: [],
         });
       }
+      if (now - heardNs >= SILENCE_NS) stream = null;
       if (!stream) return;
       for (let payload = stream.next(now); payload; payload = stream.next(now))
         sendPayload(MESSAGE.SAMPLES, 0, 0, payload);

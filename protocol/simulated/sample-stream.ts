@@ -7,12 +7,13 @@ import {
   SAMPLES_FLAG,
 } from '../link/index.ts';
 import { UNITS } from '../model/index.ts';
+import type { StreamOpen } from './offer.ts';
 import type { SampleSource } from './source.ts';
 
 export interface SampleStream {
   readonly id: number;
-  /** Blocks made so far, dropped ones too. */
-  readonly blocks: number;
+  /** Blocks sent so far; dropped ones are not among them. */
+  readonly sent: number;
   readonly dropped: number;
   readonly ended: boolean;
   grant(total: number): void;
@@ -23,21 +24,23 @@ export interface SampleStream {
 /** Later than this it gives up catching up: a sleeping machine owes nobody an hour of samples. */
 const MOST_BEHIND_S = 2;
 
+/** @param openedNs @param startedNs of the clock that `next` is told; block times count from the device's start. */
 export function createSampleStream(
   source: SampleSource,
-  id: number,
-  blockSamples: number,
-  credit: number,
+  inForce: Pick<StreamOpen, 'stream' | 'channels' | 'blockSamples' | 'credit'>,
   openedNs: bigint,
+  startedNs: bigint,
 ): SampleStream {
-  const { rateHz, channels, format } = source;
+  const { rateHz, format } = source;
+  const { stream: id, blockSamples } = inForce;
+  const channels = source.channels.slice(0, inForce.channels);
   const width = SAMPLE_BYTES[format];
   const header = createSamplesHeader();
   const values = new Float32Array(blockSamples);
   const data = new Uint8Array(blockSamples * channels.length * width);
   const view = new DataView(data.buffer);
   const firstFullScale = channels[0]?.fullScale ?? 1;
-  let granted = credit;
+  let granted = inForce.credit;
   let block = 0;
   let sent = 0;
   let dropped = 0;
@@ -62,6 +65,16 @@ export function createSampleStream(
     return clipped;
   }
 
+  const hasCredit = (): boolean => ((granted - sent) | 0) > 0;
+
+  /** Goes on to a later block; those in between are lost and counted. */
+  function drop(to: number): void {
+    if (to <= block) return;
+    dropped += to - block;
+    block = to;
+    gapBefore = true;
+  }
+
   function make(): Uint8Array {
     const first = block * blockSamples;
     const samples = Math.min(blockSamples, source.length - first);
@@ -77,7 +90,7 @@ export function createSampleStream(
       (sent === 0 ? SAMPLES_FLAG.first : 0);
     header.blockSeq = block;
     header.firstSample = first;
-    header.timeNs = BigInt(Math.round((first / rateHz) * 1e9));
+    header.timeNs = openedNs - startedNs + BigInt(Math.round((first / rateHz) * 1e9));
     header.rateHz = rateHz;
     header.scale = firstFullScale / SAMPLE_RAIL[format];
     header.offset = 0;
@@ -91,8 +104,8 @@ export function createSampleStream(
 
   return {
     id,
-    get blocks() {
-      return block;
+    get sent() {
+      return sent;
     },
     get dropped() {
       return dropped;
@@ -106,17 +119,11 @@ export function createSampleStream(
     next(nowNs) {
       const dueBlocks = Math.floor((Number(nowNs - openedNs) / 1e9) * (rateHz / blockSamples));
       const mostBehind = Math.ceil((MOST_BEHIND_S * rateHz) / blockSamples);
-      while (block * blockSamples < source.length && block < dueBlocks) {
-        if (
-          (granted - sent) >>> 0 < 0x80000000 &&
-          granted !== sent &&
-          dueBlocks - block <= mostBehind
-        )
-          return make();
-        block += 1;
-        dropped += 1;
-        gapBefore = true;
-      }
+      const due = Math.min(dueBlocks, Math.ceil(source.length / blockSamples));
+      drop(due - mostBehind);
+      if (block >= due) return null;
+      if (hasCredit()) return make();
+      drop(due);
       return null;
     },
   };

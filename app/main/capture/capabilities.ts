@@ -1,4 +1,4 @@
-// Reads CAPS (SPEC L6) into what a stream needs. Missing or odd values fall back to what a device must have.
+// Reads CAPS (SPEC L6) into what a stream needs. Invents nothing: what a device must say and does not is named.
 import { CAP, type Tlv } from '@harmonic/protocol/link';
 import { UNITS, type Unit } from '@harmonic/protocol/model';
 import type { ChannelInfo } from '../../contract/index.ts';
@@ -7,43 +7,78 @@ export interface Capabilities {
   channels: ChannelInfo[];
   /** Hz; the first is the default. */
   ratesHz: number[];
+  /** Bit 0 int16, 1 int24, 2 float32. */
+  formats: number;
+  /** Blocks that may be granted and not yet used. */
   creditLimit: number;
+  /** Samples per channel. */
+  maxBlock: number;
   simulated: boolean;
 }
 
-const numberOf = (tlv: Tlv): number | null => ('number' in tlv.value ? tlv.value.number : null);
+export type CapabilitiesReading =
+  | { ok: true; capabilities: Capabilities }
+  /** What is missing or cannot be, in words. */
+  | { ok: false; lacks: string };
 
-export function readCapabilities(tlvs: readonly Tlv[]): Capabilities {
-  const all = (key: number): Tlv[] => tlvs.filter((tlv) => tlv.key === key);
-  const one = (key: number): number | null => {
-    const [tlv] = all(key);
-    return tlv ? numberOf(tlv) : null;
-  };
-  const names = all(CAP.channelName);
-  const units = all(CAP.channelUnit);
-  const scales = all(CAP.channelFullScale);
-  const count = Math.max(1, Math.min(16, one(CAP.channels) ?? 1));
-  const unitOf = (index: number): Unit => {
-    const tlv = units[index];
-    return UNITS[tlv ? (numberOf(tlv) ?? 0) : 0] ?? 'counts';
-  };
+const MOST_CHANNELS = 16;
+/** Slower than a sample in a quarter of an hour, or faster than any converter on a link, is a mistake. */
+const RATES_HZ = [0.001, 10_000_000] as const;
+/** In the units of L8.4 no converter is finer or coarser. */
+const FULL_SCALES = [1e-9, 1e9] as const;
+
+const isWithin = (value: number, [least, most]: readonly [number, number]): boolean =>
+  value >= least && value <= most;
+export const isPlausibleRate = (rateHz: number): boolean => isWithin(rateHz, RATES_HZ);
+const numberOf = (tlv: Tlv | undefined): number | null =>
+  tlv && 'number' in tlv.value ? tlv.value.number : null;
+
+function channelAt(index: number, name?: Tlv, unit?: Tlv, scale?: Tlv): ChannelInfo | string {
+  const fullScale = numberOf(scale);
+  const place = `channel ${index + 1}`;
+  if (name?.value.type !== 'text') return `the name of ${place}`;
+  if (numberOf(unit) === null) return `the unit of ${place}`;
+  if (fullScale === null || !isWithin(fullScale, FULL_SCALES)) return `the full scale of ${place}`;
+  const known: Unit | undefined = UNITS[numberOf(unit) ?? 0];
   return {
-    channels: Array.from({ length: count }, (_, index) => {
-      const name = names[index];
-      const scale = scales[index];
-      const fullScale = scale ? numberOf(scale) : null;
-      return {
-        name:
-          name?.value.type === 'text' && name.value.text !== ''
-            ? name.value.text
-            : `ch${index + 1}`,
-        unit: unitOf(index),
-        fullScale:
-          fullScale !== null && fullScale > 0 && Number.isFinite(fullScale) ? fullScale : 1,
-      };
-    }),
-    ratesHz: all(CAP.rateHz).map((tlv) => numberOf(tlv) ?? 0),
-    creditLimit: one(CAP.creditLimit) ?? 32,
-    simulated: one(CAP.simulated) === 1,
+    name: name.value.text === '' ? `ch${index + 1}` : name.value.text,
+    unit: known ?? 'counts',
+    fullScale,
+  };
+}
+
+export function readCapabilities(tlvs: readonly Tlv[]): CapabilitiesReading {
+  const all = (key: number): Tlv[] => tlvs.filter((tlv) => tlv.key === key);
+  // Where a key may stand once and stands twice, the last counts (L4.2).
+  const one = (key: number): number | null => numberOf(all(key).at(-1));
+  const count = one(CAP.channels) ?? 0;
+  if (count < 1 || count > MOST_CHANNELS) return { ok: false, lacks: '1 to 16 channels' };
+  const [names, units, scales] = [
+    all(CAP.channelName),
+    all(CAP.channelUnit),
+    all(CAP.channelFullScale),
+  ];
+  const channels: ChannelInfo[] = [];
+  for (let i = 0; i < count; i += 1) {
+    const channel = channelAt(i, names[i], units[i], scales[i]);
+    if (typeof channel === 'string') return { ok: false, lacks: channel };
+    channels.push(channel);
+  }
+  const ratesHz = all(CAP.rateHz)
+    .map((tlv) => numberOf(tlv) ?? NaN)
+    .filter(isPlausibleRate);
+  const formats = one(CAP.formats) ?? 0;
+  if (ratesHz.length === 0) return { ok: false, lacks: 'a sampling rate' };
+  if ((formats & 7) === 0) return { ok: false, lacks: 'a sample format' };
+  return {
+    ok: true,
+    capabilities: {
+      channels,
+      ratesHz,
+      formats,
+      creditLimit: Math.max(1, one(CAP.creditLimit) ?? 32),
+      maxBlock: Math.max(1, one(CAP.maxBlock) ?? 512),
+      simulated: one(CAP.simulated) === 1,
+    },
   };
 }

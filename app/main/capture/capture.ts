@@ -6,7 +6,8 @@ import type { ViewRequest } from '../../contract/index.ts';
 import { createCounters } from './counters.ts';
 import type { CaptureStart, FromCapture, StoreBlock, StoreSummary, ToCapture } from './messages.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
-import { createSession, type OpenedStream } from './session.ts';
+import type { OpenedStream } from './opening.ts';
+import { createSession } from './session.ts';
 
 export interface CaptureOptions {
   start: CaptureStart;
@@ -46,7 +47,9 @@ export function createCapture(options: CaptureOptions): Capture {
     onFact: (fact) => post({ type: 'fact', fact }),
     onStream: openPipeline,
     onSamples(frame) {
-      if (pipeline) session.consumed(pipeline.samples(frame, arrivalNs, nowMs));
+      if (!pipeline) return;
+      session.consumed(pipeline.samples(frame, arrivalNs, nowMs), nowMs);
+      if (pipeline.isOutOfStep) session.outOfStep(nowMs);
     },
     onStreamEnd() {
       pipeline?.close();

@@ -1,6 +1,7 @@
 // One view of one channel: its own analyser, and the frames made of it. Newest wins; at most 30 a second.
 import type { FftEngine, SpectrumAnalyser } from '@harmonic/protocol/signal';
 import {
+  createLobe,
   createPeakFinder,
   createSpectrumAnalyser,
   decimateByExtremes,
@@ -28,6 +29,8 @@ export interface LiveMoment {
 
 export interface LiveView {
   readonly channel: number;
+  /** Frames made so far; those of the view it replaced count too. */
+  readonly sequence: number;
   push(samples: Float32Array, count: number): void;
   gap(): void;
   resetHold(): void;
@@ -41,27 +44,38 @@ const PEAKS = 8;
 /** Peaks this far under the strongest are noise to the eye. */
 const PEAK_SPAN_DB = 100;
 
-export function createLiveView(
-  engine: FftEngine,
-  view: number,
-  request: ViewRequest,
-  revision: number,
-  rateHz: number,
-  channelInfo: ChannelInfo,
-): LiveView {
+/** Larger is more than any screen has columns for, at any rate. */
+const MOST_WAVEFORM = 1 << 20;
+
+export interface LiveViewOptions {
+  /** The console's number for it. */
+  view: number;
+  request: ViewRequest;
+  revision: number;
+  rateHz: number;
+  channel: ChannelInfo;
+  /** Frames that its number has seen already: sequence goes on from here. */
+  after: number;
+}
+
+export function createLiveView(engine: FftEngine, options: LiveViewOptions): LiveView {
+  const { view, request, revision, rateHz } = options;
   const analyser: SpectrumAnalyser = createSpectrumAnalyser(engine, rateHz, request.settings);
-  const finder: PeakFinder = createPeakFinder(analyser.bins, PEAKS);
+  const lobe = createLobe(request.settings.window, request.settings.kaiserBeta);
+  const finder: PeakFinder = createPeakFinder(analyser.bins, PEAKS, lobe);
   const levels = new Float32Array(analyser.bins);
   const columns = new Float32Array(request.columns);
   const holdColumns = new Float32Array(request.columns);
-  const waveform = new Float32Array(Math.max(1, Math.round(request.waveformS * rateHz)));
+  const waveform = new Float32Array(
+    Math.max(1, Math.min(MOST_WAVEFORM, Math.round(request.waveformS * rateHz))),
+  );
   const waveformPairs = new Float32Array(2 * Math.min(request.columns, waveform.length));
   const unrolled = new Float32Array(waveform.length);
   let waveformAt = 0;
   let waveformHeld = 0;
   let blocksSent = 0;
   let sentAtMs = -Infinity;
-  let sequence = 0;
+  let sequence = options.after;
   let gapBefore = false;
   let clipped = false;
   let restarted = true;
@@ -99,7 +113,7 @@ export function createLiveView(
       dx,
       rateHz,
       samplesLost: moment.samplesLost,
-      fullScale: channelInfo.fullScale,
+      fullScale: options.channel.fullScale,
       averages: analyser.averages,
       rms,
       peak,
@@ -136,7 +150,12 @@ export function createLiveView(
       .filter(({ levelDb }) => levelDb > strongest - PEAK_SPAN_DB)
       .map(({ position, levelDb }) => ({ frequencyHz: position * analyser.binHz, levelDb }));
     return encodeLiveFrame(
-      header(moment, LIVE_KIND.spectrum, from * analyser.binHz, binsPerColumn * analyser.binHz),
+      header(
+        moment,
+        LIVE_KIND.spectrum,
+        (from + (binsPerColumn - 1) / 2) * analyser.binHz,
+        binsPerColumn * analyser.binHz,
+      ),
       peaks,
       columns.subarray(0, used),
       hold,
@@ -159,6 +178,9 @@ export function createLiveView(
 
   return {
     channel: request.settings.channel,
+    get sequence() {
+      return sequence;
+    },
     push(samples, count) {
       analyser.push(samples, 0, count);
       measureBlock(samples, count);

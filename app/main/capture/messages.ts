@@ -54,6 +54,8 @@ export type CaptureFact =
   | { kind: 'counters'; counters: CaptureCounters }
   | { kind: 'log'; level: number; text: string; atNs: bigint }
   | { kind: 'event'; code: number; severity: number; detail: string; atNs: bigint }
+  /** Add `offsetNs` to device time to get ours; it is within half of `delayNs` of the truth. */
+  | { kind: 'clock'; offsetNs: bigint; delayNs: bigint }
   | { kind: 'fft'; engine: string; reason: string };
 
 /** Capture thread to console thread. */

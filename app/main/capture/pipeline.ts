@@ -5,6 +5,7 @@ import {
   createSamplesHeader,
   readSamplesHeader,
   SAMPLE_BYTES,
+  SAMPLE_RAIL,
   SAMPLES_FLAG,
   SAMPLES_HEADER_BYTES,
   type Frame,
@@ -14,7 +15,7 @@ import type { FftEngine } from '@harmonic/protocol/signal';
 import type { ViewRequest } from '../../contract/index.ts';
 import { createLiveView, type LiveView } from './live-view.ts';
 import type { CaptureCounters, StoreBlock, StoreSummary } from './messages.ts';
-import type { OpenedStream } from './session.ts';
+import type { OpenedStream } from './opening.ts';
 import { createStoreFeed } from './store-feed.ts';
 import { createChannelSummary } from './summaries.ts';
 
@@ -33,6 +34,8 @@ export interface PipelineOptions {
 export interface Pipeline {
   /** @returns blocks that have used up credit: arrived, or lost on the way. */
   samples(frame: Frame, arrivalNs: bigint, nowMs: number): number;
+  /** So many blocks in a row did not follow from the ones before that the stream must be opened anew. */
+  readonly isOutOfStep: boolean;
   setView(view: number, request: ViewRequest, revision: number): void;
   resetHold(view: number): void;
   closeView(view: number): void;
@@ -40,6 +43,12 @@ export interface Pipeline {
 }
 
 const MOST_SAMPLES = 4096;
+/** Blocks refused in a row before the stream counts as lost; a duplicate or two are common on UDP. */
+const MOST_REFUSED = 24;
+/** A crystal is a tenth of this off. */
+const RATE_TOLERANCE = 1e-3;
+/** Larger is no measurement; its power would leave single precision. */
+const MOST_VALUE = 1e15;
 
 export function createPipeline(options: PipelineOptions): Pipeline {
   const { engine, counters, stream } = options;
@@ -65,12 +74,36 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     () => (counters.storeBlocksDropped += 1),
   );
   const firstFullScale = channels[0]?.fullScale ?? 1;
+  const largestRatio = Math.max(...channels.map(({ fullScale }) => fullScale / firstFullScale));
   let blocks = 0;
+  let refusedInARow = 0;
   const lostAtSummary = channels.map(() => 0);
 
+  /** Whether the header is of this stream, as it was opened, with numbers that can be. */
+  function fits(frame: Frame): boolean {
+    return (
+      readSamplesHeader(frame, header) &&
+      header.stream === stream.stream &&
+      header.format === stream.format &&
+      header.channels === channels.length &&
+      header.samples > 0 &&
+      header.samples <= MOST_SAMPLES &&
+      Number.isSafeInteger(header.firstSample) &&
+      Math.abs(header.rateHz - stream.rateHz) <= RATE_TOLERANCE * stream.rateHz &&
+      header.scale !== 0 &&
+      (SAMPLE_RAIL[header.format] * Math.abs(header.scale) + Math.abs(header.offset)) *
+        largestRatio <=
+        MOST_VALUE
+    );
+  }
+
+  function refuse(counter: 'framesUnknown' | 'duplicates'): number {
+    counters[counter] += 1;
+    refusedInARow += 1;
+    return blocks;
+  }
+
   function gap(): void {
-    counters.blocksLost += tracker.missingBlocks;
-    counters.samplesLost += tracker.missingSamples;
     for (const summary of summaries) summary.gap();
     for (const view of views.values()) view.gap();
   }
@@ -98,6 +131,23 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     return clipped;
   }
 
+  /** Integers within the header's bounds always are; a float may be anything. */
+  function areNumbers(): boolean {
+    if (header.format !== 'float32') return true;
+    for (const out of values)
+      for (let i = 0; i < header.samples; i += 1)
+        if (!(Math.abs(out[i] ?? NaN) < MOST_VALUE)) return false;
+    return true;
+  }
+
+  function analyse(arrivalNs: bigint): void {
+    summarise(arrivalNs);
+    for (const view of views.values()) {
+      const samples = values[view.channel];
+      if (samples) view.push(samples, header.samples);
+    }
+  }
+
   function summarise(arrivalNs: bigint): void {
     for (const [channel, summary] of summaries.entries()) {
       const samples = values[channel];
@@ -105,7 +155,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       if (!summary.due()) continue;
       const lost = counters.samplesLost - (lostAtSummary[channel] ?? 0);
       lostAtSummary[channel] = counters.samplesLost;
-      options.toStore(summary.take(arrivalNs, lost));
+      if (!options.toStore(summary.take(arrivalNs, lost))) counters.storeBlocksDropped += 1;
     }
   }
 
@@ -125,21 +175,13 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 
   return {
     samples(frame, arrivalNs, nowMs) {
-      const fits =
-        readSamplesHeader(frame, header) &&
-        header.format === stream.format &&
-        header.channels === channels.length &&
-        header.samples <= MOST_SAMPLES;
-      if (!fits) {
-        counters.framesUnknown += 1;
-        return blocks;
-      }
+      if (!fits(frame)) return refuse('framesUnknown');
       const verdict = tracker.see(header.blockSeq, header.firstSample, header.samples);
-      if (verdict === 'duplicate' || verdict === 'restart') {
-        counters.duplicates += 1;
-        return blocks;
-      }
+      if (verdict === 'duplicate' || verdict === 'restart') return refuse('duplicates');
+      refusedInARow = 0;
       if (verdict === 'gap') gap();
+      counters.blocksLost += tracker.missingBlocks;
+      counters.samplesLost += tracker.missingSamples;
       // Blocks the device dropped itself took no credit; those lost on the way did.
       blocks += 1 + (header.flags & SAMPLES_FLAG.gapBefore ? 0 : tracker.missingBlocks);
       counters.samplesIn += header.samples;
@@ -156,24 +198,31 @@ export function createPipeline(options: PipelineOptions): Pipeline {
         arrivalNs,
         clipped,
       });
-      summarise(arrivalNs);
-      for (const view of views.values()) {
-        const samples = values[view.channel];
-        if (samples) view.push(samples, header.samples);
-      }
+      // What is no number is kept as it came, and stays out of every average.
+      if (areNumbers()) analyse(arrivalNs);
+      else gap();
       serveViews(arrivalNs, clipped, nowMs);
       return blocks;
     },
+    get isOutOfStep() {
+      return refusedInARow > MOST_REFUSED;
+    },
     setView(number, request, revision) {
-      views.get(number)?.close();
+      const before = views.get(number);
+      before?.close();
       const channel = Math.min(request.settings.channel, channels.length - 1);
       const info = channels[channel];
       if (!info) return;
       const settings = { ...request.settings, channel };
-      views.set(
-        number,
-        createLiveView(engine, number, { ...request, settings }, revision, stream.rateHz, info),
-      );
+      const view = createLiveView(engine, {
+        view: number,
+        request: { ...request, settings },
+        revision,
+        rateHz: stream.rateHz,
+        channel: info,
+        after: before?.sequence ?? 0,
+      });
+      views.set(number, view);
     },
     resetHold: (number) => views.get(number)?.resetHold(),
     closeView(number) {

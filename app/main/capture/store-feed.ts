@@ -1,5 +1,6 @@
 // Gathers raw wire samples into blocks of about 100 ms and hands them to the store, never more than the store
 // has room for. What does not fit is a gap in what is kept: counted, and told with the next block.
+import { MAX_PAYLOAD } from '@harmonic/protocol/link';
 import type { StoreBlock } from './messages.ts';
 
 export interface StoreFeed {
@@ -24,6 +25,8 @@ type Fixed = Pick<
 >;
 
 const BLOCK_S = 0.1;
+/** However fast the device says it is. */
+const MOST_BYTES = 1 << 20;
 
 /** @param offer answers false when the store has no room. */
 export function createStoreFeed(
@@ -32,7 +35,8 @@ export function createStoreFeed(
   offer: (block: StoreBlock) => boolean,
   onDropped: () => void,
 ): StoreFeed {
-  const capacity = Math.max(4096, Math.ceil(fixed.rateHz * BLOCK_S) * bytesPerSample * 2);
+  const wanted = Math.ceil(fixed.rateHz * BLOCK_S) * bytesPerSample * 2;
+  const capacity = Math.max(MAX_PAYLOAD, Math.min(MOST_BYTES, wanted));
   let block: StoreBlock | null = null;
   let bytes = new Uint8Array(0);
   let held = 0;

@@ -1,5 +1,6 @@
 // One summary a second and channel, from every sample that arrived: what trends are made of.
 import {
+  createLobe,
   createPeakFinder,
   createSpectrumAnalyser,
   createStatisticsMeter,
@@ -20,7 +21,10 @@ export interface ChannelSummary {
 }
 
 const BANDS = 256;
-const N = 4096;
+/** At least so many that each band has a bin of its own. */
+const SIZES = [512, 1024, 2048, 4096] as const;
+/** At low rates blocks overlap, so that a second has one. */
+const OVERLAPPED_BELOW_HZ = 1024;
 
 export function createChannelSummary(
   engine: FftEngine,
@@ -28,16 +32,21 @@ export function createChannelSummary(
   channel: number,
   rateHz: number,
 ): ChannelSummary {
+  const n = SIZES.findLast((size) => size <= rateHz) ?? SIZES[0];
   const analyser = createSpectrumAnalyser(engine, rateHz, {
     ...DEFAULT_SPECTRUM,
     channel,
-    n: N,
-    overlap: 0,
+    n,
+    overlap: rateHz < OVERLAPPED_BELOW_HZ ? 0.875 : 0,
     averaging: 'exponential',
     averages: 1000,
   });
   const meter = createStatisticsMeter();
-  const finder = createPeakFinder(analyser.bins, 10);
+  const finder = createPeakFinder(
+    analyser.bins,
+    10,
+    createLobe(DEFAULT_SPECTRUM.window, DEFAULT_SPECTRUM.kaiserBeta),
+  );
   const levels = new Float32Array(analyser.bins);
   let samplesSince = 0;
   return {
@@ -52,7 +61,7 @@ export function createChannelSummary(
       const statistics = meter.read();
       toLevelsDb(analyser.power, levels);
       const bandsDb = new Float32Array(BANDS);
-      decimateByMaximum(levels, 0, N / 2, bandsDb);
+      decimateByMaximum(levels, 0, n / 2, bandsDb);
       const count = finder.find(analyser.power);
       const peaks = finder.peaks.slice(0, count).map((found) => ({
         frequencyHz: found.position * analyser.binHz,

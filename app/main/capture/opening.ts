@@ -1,0 +1,82 @@
+// What a stream takes of its line, and whether the stream a device opened can be (SPEC L7). Pure.
+import { SAMPLE_BYTES, type messages, type SampleFormat } from '@harmonic/protocol/link';
+import { isPlausibleRate, type Capabilities } from './capabilities.ts';
+
+export interface OpenedStream {
+  /** The console's number for it. */
+  stream: number;
+  /** After decimation. */
+  rateHz: number;
+  format: SampleFormat;
+  blockSamples: number;
+  /** Its channels are the first of CAPS that were opened. */
+  capabilities: Capabilities;
+}
+
+type StreamOpenReply = NonNullable<ReturnType<typeof messages.streamOpen.reply.decode>>;
+
+/** Share of the line a stream may take (L7.5). */
+const MOST_OF_LINE = 0.8;
+const MOST_BLOCK = 4096;
+const FORMATS: readonly (SampleFormat | undefined)[] = [undefined, 'int16', 'int24', 'float32'];
+
+/** Bytes a second that a stream takes on the wire: samples, headers, COBS. */
+export function streamBytesPerSecond(
+  rateHz: number,
+  channels: number,
+  format: SampleFormat,
+  blockSamples: number,
+): number {
+  const payload = 44 + blockSamples * channels * SAMPLE_BYTES[format];
+  const frame = payload + 12;
+  return (rateHz / blockSamples) * (frame + Math.ceil(frame / 254) + 2);
+}
+
+/**
+ * Why the line cannot carry the stream; null when it can.
+ * @param bytesPerSecond of the line; null when nobody knows.
+ */
+export function overload(
+  stream: Pick<OpenedStream, 'rateHz' | 'format' | 'blockSamples'>,
+  channels: number,
+  bytesPerSecond: number | null,
+): string | null {
+  const need = streamBytesPerSecond(stream.rateHz, channels, stream.format, stream.blockSamples);
+  if (bytesPerSecond === null || need <= MOST_OF_LINE * bytesPerSecond) return null;
+  return `${stream.rateHz} samples/s on ${channels} channel(s) need ${Math.round(need)} bytes/s; this line carries ${Math.round(bytesPerSecond)} and at most 80 % of it may be used. Choose a higher baud rate, or a lower sampling rate on the device.`;
+}
+
+/** The least a device can open when it is left the choice: its default rate in its narrowest format. */
+export function leastStream({
+  ratesHz,
+  formats,
+  maxBlock,
+}: Capabilities): Pick<OpenedStream, 'rateHz' | 'format' | 'blockSamples'> {
+  const format = formats & 1 ? 'int16' : formats & 2 ? 'int24' : 'float32';
+  return { rateHz: ratesHz[0] ?? 0, format, blockSamples: Math.min(512, maxBlock) };
+}
+
+/** @returns the stream that is open now, or in words what about the device's answer cannot be. */
+export function readOpened(
+  reply: StreamOpenReply,
+  capabilities: Capabilities,
+): OpenedStream | string {
+  const format = FORMATS[reply.format];
+  const rateHz = reply.rateHz / Math.max(1, reply.decimation);
+  if (!format) return `sample format ${reply.format}`;
+  if (!isPlausibleRate(rateHz)) return `a rate of ${rateHz} Hz`;
+  if (reply.channels < 1 || reply.channels > capabilities.channels.length)
+    return `${reply.channels} channels of ${capabilities.channels.length}`;
+  if (reply.blockSamples < 1 || reply.blockSamples > MOST_BLOCK)
+    return `blocks of ${reply.blockSamples} samples`;
+  return {
+    stream: reply.stream,
+    rateHz,
+    format,
+    blockSamples: reply.blockSamples,
+    capabilities: {
+      ...capabilities,
+      channels: capabilities.channels.slice(0, reply.channels),
+    },
+  };
+}

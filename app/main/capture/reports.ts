@@ -1,0 +1,86 @@
+// What a device says of itself, LOG and EVENT, as facts (SPEC L12). A device that floods is cut to a bounded rate;
+// what was left out is counted and said.
+import { messages, type Frame, type ShortTlv } from '@harmonic/protocol/link';
+import type { CaptureFact } from './messages.ts';
+
+export interface Reports {
+  log(frame: Frame, nowMs: number): void;
+  event(frame: Frame, nowMs: number): void;
+  /** Says what was left out, once a second at most. */
+  tick(nowMs: number): void;
+}
+
+const LOGS_A_SECOND = 10;
+const EVENTS_A_SECOND = 20;
+/** So many seconds' worth may come at once. */
+const BURST_S = 3;
+const WARNING = 2;
+
+/** A bucket that fills with `perSecond` and holds three seconds' worth. */
+function createGate(perSecond: number): { passes(nowMs: number): boolean; leftOut(): number } {
+  let left = perSecond * BURST_S;
+  let atMs: number | null = null;
+  let out = 0;
+  return {
+    passes(nowMs) {
+      left = Math.min(
+        perSecond * BURST_S,
+        left + (Math.max(0, nowMs - (atMs ?? nowMs)) * perSecond) / 1000,
+      );
+      atMs = nowMs;
+      if (left < 1) {
+        out += 1;
+        return false;
+      }
+      left -= 1;
+      return true;
+    },
+    leftOut() {
+      const count = out;
+      out = 0;
+      return count;
+    },
+  };
+}
+
+/** A short TLV in words: keys 1 Hz, 2 dB, 3 harmonic (L12.3); null for one not known. */
+function wordsOf({ key, bytes }: ShortTlv): string | null {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  if (key === 1 && bytes.length === 4) return `${view.getFloat32(0, true).toPrecision(6)} Hz`;
+  if (key === 2 && bytes.length === 4) return `${view.getFloat32(0, true).toFixed(1)} dB`;
+  if (key === 3 && bytes.length === 2) return `H${view.getUint16(0, true)}`;
+  return null;
+}
+
+export function createReports(onFact: (fact: CaptureFact) => void): Reports {
+  const logs = createGate(LOGS_A_SECOND);
+  const events = createGate(EVENTS_A_SECOND);
+  let saidMs = -Infinity;
+  return {
+    log(frame, nowMs) {
+      const log = messages.log.decode(frame.bytes.subarray(frame.from, frame.to));
+      if (!log || !logs.passes(nowMs)) return;
+      onFact({ kind: 'log', level: log.level, text: log.text, atNs: log.timeNs });
+    },
+    event(frame, nowMs) {
+      const event = messages.event.decode(frame.bytes.subarray(frame.from, frame.to));
+      if (!event || !events.passes(nowMs)) return;
+      const detail = event.tlvs.map(wordsOf).filter((words) => words !== null);
+      onFact({
+        kind: 'event',
+        code: event.code,
+        severity: event.severity,
+        detail: detail.join(', '),
+        atNs: event.timeNs,
+      });
+    },
+    tick(nowMs) {
+      if (nowMs - saidMs < 1000) return;
+      saidMs = nowMs;
+      const [noLogs, noEvents] = [logs.leftOut(), events.leftOut()];
+      if (noLogs + noEvents === 0) return;
+      const text = `the device floods: ${noLogs} log lines and ${noEvents} events were left out`;
+      onFact({ kind: 'log', level: WARNING, text, atNs: 0n });
+    },
+  };
+}

@@ -1,0 +1,671 @@
+// The link as a console lives it: greeting, stream, credit, heartbeat; against the simulated device, in no time at all.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  buildFrame,
+  CAP,
+  ERROR_CODE,
+  FLAG,
+  MESSAGE,
+  messages,
+  SAMPLES_FLAG,
+  toWire,
+} from '@harmonic/protocol/link';
+import type { HardwareId } from '@harmonic/protocol/model';
+import { PRESETS } from '@harmonic/protocol/simulated';
+import { createRig, HARDWARE, payloadOf, TONE, valueOf, type OnTheWay } from './test-link.suite.ts';
+
+const lose =
+  (type: number, count = Infinity): OnTheWay =>
+  (frame) => {
+    if (frame.type !== type || count <= 0) return frame;
+    count -= 1;
+    return null;
+  };
+const text = (words: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(words);
+const streaming = (options: Parameters<typeof createRig>[0] = {}) => {
+  const rig = createRig(options);
+  rig.open();
+  rig.run(100);
+  expect(rig.fact('streaming')).toBeDefined();
+  return rig;
+};
+
+describe('greeting (L5.1–L5.5)', () => {
+  test('a device that answers is identified, asked and streaming within 100 ms', () => {
+    const rig = streaming();
+    expect(rig.kinds()).toEqual(['identified', 'streaming', 'clock']);
+    expect(rig.fact('identified')).toMatchObject({
+      hardwareId: HARDWARE,
+      bootId: 7,
+      name: 'tone',
+      firmware: '1.0.0',
+    });
+    expect(rig.fact('streaming')).toMatchObject({
+      simulated: true,
+      stream: { rateHz: 48_000, format: 'int16', blockSamples: 480 },
+    });
+  });
+
+  test('HELLO is said every 300 ms for 3 s, then the silence is named', () => {
+    const rig = createRig({ toDevice: () => null });
+    rig.open();
+    rig.run(2990);
+    expect(rig.said.map(({ atMs }) => atMs - rig.said[0]!.atMs)).toEqual(
+      Array.from({ length: 10 }, (_, i) => i * 300),
+    );
+    expect(rig.facts).toEqual([expect.objectContaining({ kind: 'counters' })]);
+    rig.run(10);
+    expect(rig.fact('failed')).toMatchObject({ code: 'silent' });
+    rig.run(5000);
+    expect(rig.times(MESSAGE.HELLO)).toBe(10);
+  });
+
+  test('a device that hears the fourth HELLO first is found all the same', () => {
+    const rig = createRig({ toDevice: lose(MESSAGE.HELLO, 3) });
+    rig.open();
+    rig.run(1000);
+    expect(rig.kinds()).toContain('streaming');
+  });
+
+  test('boot text before the first frame is stray, not damage (L3.4)', () => {
+    const rig = createRig();
+    rig.open();
+    rig.receive(text('ets Jul 29 2019 12:21:46 rst:0x1 (POWERON_RESET)\r\n'));
+    rig.run(100);
+    expect(rig.fact('streaming')).toBeDefined();
+    expect(rig.counters()).toMatchObject({ framesBad: 0, bytesStray: 50 });
+  });
+
+  test('bytes that never become frames: another protocol, or the wrong baud rate', () => {
+    const rig = createRig({ toDevice: () => null });
+    rig.open();
+    rig.receive(text('AT+GMR\r\n\0OK\r\n\0'));
+    rig.run(3000);
+    expect(rig.fact('failed')).toMatchObject({ code: 'not-harmonic' });
+  });
+
+  test('our own bytes coming back are nobody', () => {
+    const rig = createRig({ toDevice: (frame) => (echo.push(frame), null) });
+    const echo: Parameters<OnTheWay>[0][] = [];
+    rig.open();
+    for (let i = 0; i < 300; i += 1) {
+      rig.run(10);
+      for (const { payload, ...head } of echo.splice(0))
+        rig.receive(toWire(buildFrame(head, payload)));
+    }
+    expect(rig.fact('failed')).toMatchObject({ code: 'not-harmonic' });
+  });
+
+  test.each([
+    ['says that it knows versions 2 to 3', { minVersion: 2, maxVersion: 3 }],
+    ['knows none we know', { minVersion: 0, maxVersion: 0 }],
+  ])('a device that %s is refused by name (L5.2)', (_, versions) => {
+    const rig = createRig({
+      toConsole: (frame) =>
+        frame.type === MESSAGE.HELLO
+          ? {
+              ...frame,
+              payload: payloadOf(messages.hello, {
+                ...valueOf(messages.hello, frame),
+                ...versions,
+              }),
+            }
+          : frame,
+    });
+    rig.open();
+    rig.run(50);
+    expect(rig.fact('failed')).toMatchObject({ code: 'version' });
+  });
+
+  test.each([
+    [ERROR_CODE.version, 'version'],
+    [ERROR_CODE.busy, 'busy'],
+  ])('HELLO refused with ERROR %i fails as %s, at once', (code, failure) => {
+    const rig = createRig({
+      toConsole: (frame) =>
+        frame.type === MESSAGE.HELLO
+          ? {
+              ...frame,
+              type: MESSAGE.ERROR,
+              payload: payloadOf(messages.error, { code, text: 'no' }),
+            }
+          : frame,
+    });
+    rig.open();
+    rig.run(50);
+    expect(rig.fact('failed')).toMatchObject({ code: failure });
+  });
+
+  test('another device than the expected one is told apart by its identity', () => {
+    const rig = createRig({ expect: 'aaaaaaaaaaaaaaaa' as HardwareId });
+    rig.open();
+    rig.run(50);
+    expect(rig.kinds()).toEqual(['failed']);
+    expect(rig.fact('failed')).toMatchObject({ code: 'other-device' });
+  });
+
+  test('two devices that answer on one line are found out, whoever was first', () => {
+    const rig = streaming();
+    const hello = rig.said[0]!;
+    const other = { ...valueOf(messages.hello, hello), role: 0, id: new Uint8Array(8).fill(9) };
+    rig.receive(
+      toWire(
+        buildFrame(
+          { type: MESSAGE.HELLO, flags: FLAG.response, seq: 1, ref: hello.seq },
+          payloadOf(messages.hello, other),
+        ),
+      ),
+    );
+    expect(rig.fact('failed')).toMatchObject({ code: 'other-device' });
+    expect(rig.fact('failed')!.detail).toContain('0909090909090909');
+  });
+});
+
+describe('capabilities (L6, L2.6)', () => {
+  const withCaps = (
+    change: (tlvs: ReturnType<typeof messages.caps.reply.decode>) => unknown,
+  ): OnTheWay => {
+    return (frame) => {
+      if (frame.type !== MESSAGE.CAPS) return frame;
+      const caps = messages.caps.reply.decode(frame.payload);
+      const tlvs = change(caps) as { tlvs: never[] };
+      return { ...frame, payload: payloadOf(messages.caps.reply, tlvs) };
+    };
+  };
+  const number = (key: number, type: 'u8' | 'f32' | 'f64', value: number): OnTheWay =>
+    withCaps((caps) => ({
+      tlvs: caps!.tlvs.map((tlv) =>
+        tlv.key === key ? { key, value: { type, number: value } } : tlv,
+      ),
+    }));
+
+  test.each([
+    ['no channel', number(CAP.channels, 'u8', 0)],
+    ['more channels than it describes', number(CAP.channels, 'u8', 16)],
+    ['a rate of 0', number(CAP.rateHz, 'f64', 0)],
+    ['a rate that is no number', number(CAP.rateHz, 'f64', NaN)],
+    ['a rate of 1e300 Hz', number(CAP.rateHz, 'f64', 1e300)],
+    ['a full scale of 0', number(CAP.channelFullScale, 'f32', 0)],
+    ['an infinite full scale', number(CAP.channelFullScale, 'f32', Infinity)],
+    ['no format', number(CAP.formats, 'u8', 0)],
+  ])('a device that claims %s is asked again, then refused with what is wrong', (_, toConsole) => {
+    const rig = createRig({ toConsole });
+    rig.open();
+    rig.run(3200);
+    expect(rig.times(MESSAGE.CAPS)).toBeGreaterThan(5);
+    expect(rig.fact('failed')).toMatchObject({ code: 'failed' });
+    expect(rig.fact('failed')!.detail).toContain('CAPS lack');
+  });
+
+  test('a device that never answers CAPS is called silent', () => {
+    const rig = createRig({ toDevice: lose(MESSAGE.CAPS) });
+    rig.open();
+    rig.run(3200);
+    expect(rig.fact('failed')).toMatchObject({
+      code: 'silent',
+      detail: expect.stringContaining('CAPS') as string,
+    });
+  });
+
+  const inTwo: OnTheWay = (frame) => {
+    if (frame.type !== MESSAGE.CAPS) return frame;
+    const { tlvs } = valueOf(messages.caps.reply, frame);
+    const part = (some: typeof tlvs, flags: number) => ({
+      ...frame,
+      flags,
+      payload: payloadOf(messages.caps.reply, { tlvs: some }),
+    });
+    return [part(tlvs.slice(0, 3), FLAG.response | FLAG.more), part(tlvs.slice(3), FLAG.response)];
+  };
+
+  test('CAPS in two parts is one reply', () => {
+    expect(streaming({ toConsole: inTwo }).times(MESSAGE.CAPS)).toBe(1);
+  });
+
+  test.each([0, 1])(
+    'part %i of CAPS lost: asked again, and nothing made up of the rest',
+    (lost) => {
+      let replies = 0;
+      const rig = createRig({
+        toConsole: (frame, nowMs) => {
+          const out = inTwo(frame, nowMs);
+          if (frame.type !== MESSAGE.CAPS || !Array.isArray(out)) return out;
+          replies += 1;
+          return replies === 1 ? out.filter((_, i) => i !== lost) : out;
+        },
+      });
+      rig.open();
+      rig.run(200);
+      expect(rig.kinds()).toEqual(['identified']);
+      rig.run(300);
+      expect(rig.times(MESSAGE.CAPS)).toBe(2);
+      expect(rig.fact('streaming')!.stream.channels).toEqual([
+        { name: 'input', unit: 'V', fullScale: 1 },
+      ]);
+    },
+  );
+});
+
+describe('opening a stream (L7.1, L7.5)', () => {
+  const opened =
+    (change: Partial<Parameters<typeof messages.streamOpen.reply.encode>[0]>): OnTheWay =>
+    (frame) =>
+      frame.type === MESSAGE.STREAM_OPEN
+        ? {
+            ...frame,
+            payload: payloadOf(messages.streamOpen.reply, {
+              ...valueOf(messages.streamOpen.reply, frame),
+              ...change,
+            }),
+          }
+        : frame;
+
+  test.each([
+    ['a rate of 0', { rateHz: 0 }],
+    ['no rate', { rateHz: NaN }],
+    ['1e300 Hz', { rateHz: 1e300 }],
+    ['an unknown format', { format: 9 }],
+    ['17 channels', { channels: 17 }],
+    ['no channel', { channels: 0 }],
+    ['blocks of nothing', { blockSamples: 0 }],
+    ['blocks of 65535 samples', { blockSamples: 65_535 }],
+  ])('a device that opens %s is closed and given up', (_, change) => {
+    const rig = createRig({ toConsole: opened(change) });
+    rig.open();
+    rig.run(100);
+    expect(rig.fact('failed')).toMatchObject({ code: 'failed' });
+    expect(rig.times(MESSAGE.STREAM_CLOSE)).toBe(1);
+    expect(rig.fact('streaming')).toBeUndefined();
+  });
+
+  test('48 kHz in 16 bits are not opened on a line of 92,160 bytes/s: they would need 110 % of it', () => {
+    const rig = createRig({ bytesPerSecond: 92_160 });
+    rig.open();
+    rig.run(100);
+    expect(rig.fact('failed')).toMatchObject({ code: 'rate-exceeds-link' });
+    expect(rig.times(MESSAGE.STREAM_OPEN)).toBe(0);
+  });
+
+  test('the same on a line of 200,000 bytes/s takes 51 % and is opened', () => {
+    expect(streaming({ bytesPerSecond: 200_000 }).times(MESSAGE.STREAM_OPEN)).toBe(1);
+  });
+
+  test('a stream refused says why, in the device’s words', () => {
+    const rig = createRig({
+      toDevice: (frame) =>
+        frame.type === MESSAGE.STREAM_OPEN
+          ? {
+              ...frame,
+              payload: payloadOf(messages.streamOpen.request, {
+                ...valueOf(messages.streamOpen.request, frame),
+                rateHz: 44_100,
+              }),
+            }
+          : frame,
+    });
+    rig.open();
+    rig.run(100);
+    expect(rig.fact('failed')).toMatchObject({
+      code: 'refused',
+      detail: expect.stringContaining('cannot be given') as string,
+    });
+  });
+
+  test('a slow device answers the repeated STREAM_OPEN too: its stream began anew, and goes on (L2.8)', () => {
+    const held: Parameters<OnTheWay>[0][] = [];
+    let isSlow = true;
+    const rig = createRig({
+      toConsole(frame) {
+        if (!isSlow || (frame.type !== MESSAGE.STREAM_OPEN && frame.type !== MESSAGE.SAMPLES))
+          return frame;
+        held.push(frame);
+        return null;
+      },
+    });
+    rig.open();
+    rig.run(400);
+    expect(rig.times(MESSAGE.STREAM_OPEN)).toBe(2);
+    isSlow = false;
+    for (const { payload, ...head } of held) rig.receive(toWire(buildFrame(head, payload)));
+    rig.run(1000);
+    expect(rig.facts.filter(({ kind }) => kind === 'streaming')).toHaveLength(2);
+    expect(rig.counters()).toMatchObject({ duplicates: 0 });
+    expect(new Set(rig.blocks.map(({ streamSeq }) => streamSeq))).toEqual(new Set([1, 2]));
+    expect(rig.blocks.at(-1)!.firstSample).toBeGreaterThan(30_000);
+  });
+});
+
+describe('credit (L7.3–L7.5)', () => {
+  test('32 are granted, and topped up whenever 16 are left: nothing is ever dropped', () => {
+    const rig = streaming();
+    rig.run(5000);
+    const totals = rig.said
+      .filter(({ type }) => type === MESSAGE.CREDIT)
+      .map((frame) => valueOf(messages.credit, frame).total);
+    expect(totals.slice(0, 3)).toEqual([48, 64, 80]);
+    expect(rig.counters()).toMatchObject({ blocksLost: 0, samplesLost: 0 });
+  });
+
+  test('a lost CREDIT heals with the next, which is cumulative', () => {
+    let credits = 0;
+    const rig = streaming({
+      toDevice: (frame) => (frame.type === MESSAGE.CREDIT && credits++ === 0 ? null : frame),
+    });
+    rig.run(5000);
+    const { samplesIn, samplesLost } = rig.counters();
+    // Half a second of stall at most, and what was dropped in it is counted to the sample.
+    expect(samplesLost).toBeLessThan(0.6 * 48_000);
+    expect(samplesIn + samplesLost).toBeGreaterThan(5 * 48_000);
+  });
+
+  test('blocks lost on the way have taken credit: losing one in five starves nobody', () => {
+    let block = 0;
+    const rig = streaming({
+      toConsole: (frame) => (frame.type === MESSAGE.SAMPLES && block++ % 5 === 4 ? null : frame),
+    });
+    rig.run(10_000);
+    const { blocksLost, samplesIn, samplesLost } = rig.counters();
+    expect(blocksLost).toBeGreaterThan(190);
+    expect(blocksLost).toBeLessThan(215);
+    expect(samplesLost).toBe(480 * blocksLost);
+    expect(samplesIn / (samplesIn + samplesLost)).toBeCloseTo(0.8, 1);
+  });
+
+  test('loss and the device’s own drops mixed do not wear the credit down for ever', () => {
+    let block = 0;
+    const rig = streaming({
+      toConsole(frame) {
+        if (frame.type !== MESSAGE.SAMPLES) return frame;
+        block += 1;
+        if (block % 3 === 0) return null;
+        // Every block claims that the device dropped some before it: what was lost on the way is not told apart.
+        const payload = frame.payload.slice();
+        payload[3] = (payload[3] ?? 0) | SAMPLES_FLAG.gapBefore;
+        return { ...frame, payload };
+      },
+    });
+    rig.run(20_000);
+    const before = rig.counters().samplesIn;
+    rig.run(10_000);
+    expect(rig.counters().samplesIn - before).toBeGreaterThan(0.3 * 10 * 48_000);
+  });
+
+  test('a device that lets 8 blocks stand is never granted more', () => {
+    const rig = streaming({
+      toConsole: (frame) =>
+        frame.type === MESSAGE.CAPS
+          ? {
+              ...frame,
+              payload: payloadOf(messages.caps.reply, {
+                tlvs: valueOf(messages.caps.reply, frame).tlvs.map((tlv) =>
+                  tlv.key === CAP.creditLimit
+                    ? { key: CAP.creditLimit, value: { type: 'u16', number: 8 } }
+                    : tlv,
+                ),
+              }),
+            }
+          : frame,
+    });
+    rig.run(2000);
+    const open = rig.said.find(({ type }) => type === MESSAGE.STREAM_OPEN)!;
+    expect(valueOf(messages.streamOpen.request, open).credit).toBe(8);
+    const first = rig.said.find(({ type }) => type === MESSAGE.CREDIT)!;
+    expect(valueOf(messages.credit, first).total).toBe(12);
+    expect(rig.counters().samplesLost).toBe(0);
+  });
+});
+
+describe('heartbeat (L5.6)', () => {
+  test('a ping at least every second, and its round trip', () => {
+    const rig = streaming();
+    rig.run(4000);
+    expect(rig.times(MESSAGE.PING)).toBe(4);
+    expect(rig.counters().roundTripMs).toBe(10);
+  });
+
+  test('a line that goes dead is noticed within 2 s', () => {
+    const rig = streaming();
+    rig.run(1000);
+    const cutMs = rig.atMs();
+    rig.cut();
+    while (!rig.fact('failed') && rig.atMs() < cutMs + 5000) rig.run(10);
+    expect(rig.fact('failed')).toMatchObject({ code: 'silent' });
+    expect(rig.atMs() - cutMs).toBeLessThanOrEqual(2050);
+  });
+
+  test('half open: samples still come, but three heartbeats in a row go unanswered', () => {
+    const rig = streaming();
+    rig.way.toDevice = lose(MESSAGE.PING);
+    rig.run(3500);
+    expect(rig.fact('failed')).toBeUndefined();
+    rig.run(1500);
+    expect(rig.fact('failed')).toMatchObject({
+      code: 'silent',
+      detail: '3 heartbeats in a row were not answered',
+    });
+  });
+
+  test('a device a second slow answers late pings and is not given up', () => {
+    const held: { atMs: number; frame: Parameters<OnTheWay>[0] }[] = [];
+    const rig = streaming();
+    rig.way.toConsole = (frame, nowMs) => {
+      if (frame.type === MESSAGE.PING) held.push({ atMs: nowMs, frame });
+      return frame.type === MESSAGE.PING ? null : frame;
+    };
+    for (let i = 0; i < 1000; i += 1) {
+      rig.run(10);
+      while (held[0] && held[0].atMs + 1500 <= 1_700_000_000_000 + rig.atMs()) {
+        const { payload, ...head } = held.shift()!.frame;
+        rig.receive(toWire(buildFrame(head, payload)));
+      }
+    }
+    expect(rig.fact('failed')).toBeUndefined();
+    expect(rig.counters().roundTripMs).toBeGreaterThanOrEqual(1500);
+  });
+
+  test('when this machine slept, the device was not silent', () => {
+    const rig = streaming();
+    rig.sleep(60_000);
+    rig.run(1000);
+    expect(rig.fact('failed')).toBeUndefined();
+  });
+
+  test('a device with one block in 64 s is slow, not dead, and is not flooded with credit', () => {
+    const rig = createRig({ source: { ...TONE, rateHz: 1 } });
+    rig.open();
+    rig.run(60_000);
+    expect(rig.fact('failed')).toBeUndefined();
+    expect(rig.times(MESSAGE.CREDIT)).toBeLessThan(3);
+  });
+});
+
+describe('a device that begins anew (L5.4)', () => {
+  test('is greeted again, and its new boot id told', () => {
+    const rig = streaming();
+    rig.run(500);
+    rig.reboot();
+    rig.run(1500);
+    expect(rig.kinds()).toEqual([
+      'identified',
+      'streaming',
+      'clock',
+      'stream-ended',
+      'identified',
+      'streaming',
+      'clock',
+    ]);
+    expect(rig.fact('identified')!.bootId).toBe(8);
+    expect(rig.fact('stream-ended')!.reason).toBe('device-restarted');
+  });
+
+  test('and does nothing else is given up after five times in half a minute', () => {
+    const rig = streaming();
+    for (let i = 0; i < 8 && !rig.fact('failed'); i += 1) {
+      rig.reboot();
+      rig.run(1500);
+    }
+    expect(rig.fact('failed')).toMatchObject({ code: 'failed' });
+    expect(rig.facts.filter(({ kind }) => kind === 'identified').length).toBeLessThanOrEqual(6);
+  });
+
+  test('a link that ends while streaming says so once, and greets anew when it is back', () => {
+    const rig = streaming();
+    rig.capture.handle({ type: 'ended' }, 1_700_000_000_000 + rig.atMs());
+    expect(rig.fact('stream-ended')).toMatchObject({ reason: 'link-ended' });
+    rig.open();
+    rig.run(100);
+    expect(rig.facts.filter(({ kind }) => kind === 'streaming')).toHaveLength(2);
+  });
+
+  test('a courteous end closes the stream on the device', () => {
+    const rig = streaming();
+    rig.capture.handle({ type: 'finish' }, 1_700_000_000_000 + rig.atMs());
+    expect(rig.times(MESSAGE.STREAM_CLOSE)).toBe(1);
+    rig.run(5000);
+    expect(rig.fact('failed')).toBeUndefined();
+  });
+});
+
+describe('clocks (L11)', () => {
+  test('the device’s clock against ours, every 10 s', () => {
+    const rig = streaming();
+    rig.run(25_000);
+    expect(rig.times(MESSAGE.TIME_SYNC)).toBe(3);
+    const { offsetNs, delayNs } = rig.fact('clock')!;
+    // The device's clock began with the rig; an exchange takes a step of 10 ms.
+    expect(Number(offsetNs / 1_000_000n) / 1e12).toBeCloseTo(1.7, 6);
+    expect(Number(delayNs) / 1e6).toBeCloseTo(10, 1);
+  });
+
+  test('an answer to nothing we asked is not believed', () => {
+    const rig = streaming();
+    const before = rig.facts.length;
+    rig.receive(
+      toWire(
+        buildFrame(
+          { type: MESSAGE.TIME_SYNC, flags: FLAG.response, seq: 1, ref: 1 },
+          payloadOf(messages.timeSync.reply, { t1Ns: 5n, t2Ns: 0n, t3Ns: 0n }),
+        ),
+      ),
+    );
+    expect(rig.facts).toHaveLength(before);
+  });
+});
+
+describe('what a device says of itself (L12)', () => {
+  const say = (rig: ReturnType<typeof streaming>, type: number, payload: Uint8Array): void =>
+    rig.receive(toWire(buildFrame({ type, flags: 0, seq: 0, ref: 0 }, payload)));
+
+  test('an event reads in words', () => {
+    const rig = streaming();
+    const hz = new Uint8Array(Float32Array.of(5000).buffer);
+    const db = new Uint8Array(Float32Array.of(-14.5).buffer);
+    const tlvs = [
+      { key: 1, bytes: hz },
+      { key: 2, bytes: db },
+      { key: 3, bytes: Uint8Array.of(5, 0) },
+      { key: 99, bytes: Uint8Array.of(1) },
+    ];
+    say(
+      rig,
+      MESSAGE.EVENT,
+      payloadOf(messages.event, { code: 0x0101, severity: 3, count: 4, timeNs: 9n, tlvs }),
+    );
+    expect(rig.fact('event')).toMatchObject({
+      code: 0x0101,
+      severity: 3,
+      detail: '5000.00 Hz, -14.5 dB, H5',
+    });
+  });
+
+  test('ten thousand log lines at once are cut to thirty, the rest counted and said; events still pass', () => {
+    const rig = streaming();
+    const line = payloadOf(messages.log, { timeNs: 1n, level: 1, text: 'help' });
+    for (let i = 0; i < 10_000; i += 1) say(rig, MESSAGE.LOG, line);
+    say(
+      rig,
+      MESSAGE.EVENT,
+      payloadOf(messages.event, { code: 0x0301, severity: 2, count: 0, timeNs: 1n, tlvs: [] }),
+    );
+    rig.run(1100);
+    const logs = rig.facts.filter(({ kind }) => kind === 'log');
+    expect(logs).toHaveLength(31);
+    expect(rig.fact('log')!.text).toContain('9970 log lines and 0 events were left out');
+    expect(rig.fact('event')).toMatchObject({ code: 0x0301 });
+  });
+
+  test('a message nobody knows is counted, not answered', () => {
+    const rig = streaming();
+    const said = rig.said.length;
+    say(rig, 0x77, Uint8Array.of(1, 2, 3));
+    expect(rig.said).toHaveLength(said);
+    expect(rig.counters().framesUnknown).toBe(1);
+  });
+});
+
+test('a stream that stays out of step with its own numbers is opened anew', () => {
+  const rig = streaming();
+  rig.run(1000);
+  rig.way.toConsole = (frame) => {
+    if (frame.type !== MESSAGE.SAMPLES) return frame;
+    const payload = frame.payload.slice();
+    new DataView(payload.buffer).setUint32(4, 3, true);
+    return { ...frame, payload };
+  };
+  rig.run(1000);
+  expect(rig.fact('stream-ended')).toMatchObject({ reason: 'device-restarted' });
+  rig.way.toConsole = undefined;
+  const { samplesIn } = rig.counters();
+  rig.run(1000);
+  expect(rig.counters().samplesIn).toBeGreaterThan(samplesIn + 40_000);
+});
+
+test('UDP: one frame a datagram, and a third of them lost, still streams (L14)', () => {
+  let datagram = 0;
+  const rig = createRig({
+    datagrams: true,
+    source: PRESETS.mains.source(1),
+    toConsole: (frame) => (frame.type === MESSAGE.SAMPLES && datagram++ % 3 === 0 ? null : frame),
+  });
+  rig.open();
+  rig.run(3000);
+  const { samplesIn, samplesLost, framesBad } = rig.counters();
+  expect(framesBad).toBe(0);
+  expect(samplesIn / (samplesIn + samplesLost)).toBeCloseTo(2 / 3, 1);
+});
+
+test('any bytes, in any state, never throw and never stop a good device from streaming after them', () => {
+  fc.assert(
+    fc.property(
+      fc.array(
+        fc.record({
+          afterMs: fc.integer({ min: 0, max: 200 }),
+          type: fc.constantFrom(...Object.values(MESSAGE), 0x77),
+          flags: fc.constantFrom(0, 1, 2, 8, 9),
+          ref: fc.nat(40),
+          payload: fc.uint8Array({ maxLength: 90 }),
+          raw: fc.uint8Array({ maxLength: 40 }),
+        }),
+        { maxLength: 15 },
+      ),
+      (attacks) => {
+        const rig = createRig();
+        rig.open();
+        for (const { afterMs, type, flags, ref, payload, raw } of attacks) {
+          rig.run(afterMs);
+          rig.receive(Uint8Array.from(raw));
+          rig.receive(toWire(buildFrame({ type, flags, seq: 1, ref }, payload)));
+        }
+        rig.open();
+        rig.run(700);
+        const last = rig
+          .kinds()
+          .filter((kind) => kind !== 'clock' && kind !== 'log')
+          .at(-1);
+        expect(last).toBe('streaming');
+      },
+    ),
+    { numRuns: 60 },
+  );
+});

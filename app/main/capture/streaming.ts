@@ -1,0 +1,88 @@
+// What keeps an open stream going: credit, heartbeat, the clocks (SPEC L5.6, L7.3, L7.5, L11). One for each opening.
+// Told the time; never looks at samples.
+import { MESSAGE, messages, type Frame } from '@harmonic/protocol/link';
+import { createClockSync } from './clock-sync.ts';
+import { createCredit } from './credit.ts';
+import { createHeartbeat } from './heartbeat.ts';
+import type { CaptureFact } from './messages.ts';
+import type { OpenedStream } from './opening.ts';
+import type { Talk } from './talk.ts';
+
+export interface Streaming {
+  /** Any frame came. */
+  heard(nowMs: number): void;
+  /** So many blocks of the stream arrived or are known to be missing. */
+  consumed(blocks: number, nowMs: number): void;
+  /** Answers to PING and TIME_SYNC; false for any other. */
+  answer(frame: Frame, nowMs: number): boolean;
+  /** @returns why it is over, or null. */
+  tick(nowMs: number): string | null;
+}
+
+export interface StreamingOptions {
+  talk: Talk;
+  stream: OpenedStream;
+  nowMs: number;
+  onFact(fact: CaptureFact): void;
+  /** Milliseconds of the last round trip. */
+  onRoundTrip(ms: number): void;
+}
+
+/** Blocks that are due and do not come for so long have used their credit up, or their CREDIT was lost. */
+const STALL_MS = 500;
+const STALL_BLOCKS = 4;
+
+export function createStreaming(options: StreamingOptions): Streaming {
+  const { talk, stream, nowMs: openedMs } = options;
+  const credit = createCredit(stream.capabilities.creditLimit);
+  const heartbeat = createHeartbeat(openedMs);
+  const clock = createClockSync(openedMs);
+  const stallMs = Math.max(STALL_MS, (STALL_BLOCKS * 1000 * stream.blockSamples) / stream.rateHz);
+  let used = 0;
+  let progressMs = openedMs;
+
+  const grant = (total: number): number =>
+    talk.say(MESSAGE.CREDIT, messages.credit, {
+      stream: stream.stream,
+      reserved8: 0,
+      reserved16: 0,
+      total: total >>> 0,
+    });
+
+  return {
+    heard: (nowMs) => heartbeat.heard(nowMs),
+    consumed(blocks, nowMs) {
+      if (blocks === used) return;
+      const total = credit.used(blocks - used);
+      used = blocks;
+      progressMs = nowMs;
+      if (total !== null) grant(total);
+    },
+    answer(frame, nowMs) {
+      const payload = frame.bytes.subarray(frame.from, frame.to);
+      if (frame.type === MESSAGE.PING) {
+        const echo = messages.ping.decode(payload);
+        const ms = echo && heartbeat.echo(echo.token, nowMs);
+        if (ms !== null) options.onRoundTrip(ms);
+        return true;
+      }
+      if (frame.type !== MESSAGE.TIME_SYNC) return false;
+      const reply = messages.timeSync.reply.decode(payload);
+      const estimate = reply && clock.answer(reply, nowMs);
+      if (estimate) options.onFact({ kind: 'clock', ...estimate });
+      return true;
+    },
+    tick(nowMs) {
+      const due = heartbeat.tick(nowMs);
+      if (due && 'over' in due) return due.over;
+      if (due) talk.say(MESSAGE.PING, messages.ping, { token: due.ping });
+      if (nowMs - progressMs > stallMs) {
+        progressMs = nowMs;
+        grant(credit.stalled());
+      }
+      const t1Ns = clock.tick(nowMs);
+      if (t1Ns !== null) talk.say(MESSAGE.TIME_SYNC, messages.timeSync.request, { t1Ns });
+      return null;
+    },
+  };
+}

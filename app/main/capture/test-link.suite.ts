@@ -1,0 +1,186 @@
+// A console's capture and a simulated device joined by bytes in memory, under one clock that only tests move.
+// What passes can be changed or lost on the way, frame by frame.
+import { buildFrame, createFrameDecoder, toWire, type Layout } from '@harmonic/protocol/link';
+import { DEFAULT_SPECTRUM, type DeviceId, type HardwareId } from '@harmonic/protocol/model';
+import { referenceEngine } from '@harmonic/protocol/signal';
+import { createSimulatedDevice, PRESETS, type SampleSource } from '@harmonic/protocol/simulated';
+import { MessageChannel } from 'node:worker_threads';
+import type { ViewRequest } from '../../contract/index.ts';
+import { createCapture } from './capture.ts';
+import type {
+  CaptureCounters,
+  CaptureFact,
+  CaptureStart,
+  StoreBlock,
+  StoreSummary,
+} from './messages.ts';
+
+export interface Passing {
+  type: number;
+  flags: number;
+  seq: number;
+  ref: number;
+  payload: Uint8Array;
+}
+/** What becomes of a frame on its way: itself, another, several, or none. */
+export type OnTheWay = (frame: Passing, nowMs: number) => Passing | Passing[] | null;
+
+export const TONE: SampleSource = PRESETS.tone.source(1);
+export const HARDWARE = '51a0000000000003' as HardwareId;
+export const engine = referenceEngine('under test');
+
+export const payloadOf = <T>(layout: Layout<T>, value: T): Uint8Array => {
+  const bytes = new Uint8Array(4096);
+  return bytes.slice(0, layout.encode(value, bytes));
+};
+export const valueOf = <T>(layout: Layout<T>, frame: Passing): T => layout.decode(frame.payload)!;
+
+export const view = (change: Partial<ViewRequest> = {}): ViewRequest => ({
+  settings: { ...DEFAULT_SPECTRUM, n: 1024, averaging: 'none' },
+  rangeHz: null,
+  columns: 1024,
+  waveformS: 0,
+  ...change,
+});
+
+function wireToFrames(onFrame: (frame: Passing) => void, datagrams: boolean) {
+  const decoder = createFrameDecoder({
+    onFrame: ({ type, flags, seq, ref, bytes, from, to }) =>
+      onFrame({ type, flags, seq, ref, payload: bytes.slice(from, to) }),
+  });
+  return (bytes: Uint8Array) => (datagrams ? decoder.pushDatagram(bytes) : decoder.push(bytes));
+}
+
+export interface RigOptions {
+  source?: SampleSource;
+  expect?: HardwareId | null;
+  bytesPerSecond?: number | null;
+  datagrams?: boolean;
+  toConsole?: OnTheWay;
+  toDevice?: OnTheWay;
+  /** False: the store has no room. */
+  storeTakes?: () => boolean;
+}
+
+export function createRig(options: RigOptions = {}) {
+  const datagrams = options.datagrams ?? false;
+  const facts: CaptureFact[] = [];
+  const blocks: StoreBlock[] = [];
+  const summaries: StoreSummary[] = [];
+  const frames: { view: number; bytes: ArrayBuffer }[] = [];
+  /** Types of frames that the console said, with when. */
+  const said: (Passing & { atMs: number })[] = [];
+  const way = { toConsole: options.toConsole, toDevice: options.toDevice };
+  const startMs = 1_700_000_000_000;
+  let nowMs = startMs;
+  let boot = 7;
+  let onLine = true;
+
+  const form = ({ payload, ...head }: Passing): Uint8Array<ArrayBuffer> => {
+    const frame = buildFrame(head, payload);
+    return datagrams ? frame : toWire(frame);
+  };
+  const changed = (frame: Passing, by: OnTheWay | undefined): Passing[] => {
+    const out = by ? by(frame, nowMs) : frame;
+    return out === null ? [] : Array.isArray(out) ? out : [out];
+  };
+  const receive = (bytes: Uint8Array<ArrayBuffer>): void => {
+    if (onLine)
+      capture.handle({ type: 'bytes', bytes, arrivalNs: BigInt(nowMs) * 1_000_000n }, nowMs);
+  };
+  const fromDevice = wireToFrames((frame) => {
+    for (const each of changed(frame, way.toConsole)) receive(form(each));
+  }, datagrams);
+  const toDevice: Uint8Array[] = [];
+  const fromConsole = wireToFrames((frame) => {
+    said.push({ ...frame, atMs: nowMs });
+    for (const each of changed(frame, way.toDevice)) toDevice.push(form(each));
+  }, datagrams);
+
+  const makeDevice = () =>
+    createSimulatedDevice({
+      hardwareId: HARDWARE,
+      name: 'tone',
+      bootId: boot,
+      source: options.source ?? TONE,
+      simulated: true,
+      datagrams,
+      send: fromDevice,
+    });
+  let device = makeDevice();
+  const start: CaptureStart = {
+    type: 'start',
+    deviceId: 'd1' as DeviceId,
+    datagrams,
+    simulated: false,
+    expect: options.expect ?? null,
+    store: new MessageChannel().port1,
+    consoleId: 'c0ffee0000000001' as HardwareId,
+    consoleName: 'console',
+  };
+  start.store.close();
+  const capture = createCapture({
+    start,
+    engine,
+    bootId: 1,
+    post(message) {
+      if (message.type === 'write') fromConsole(message.bytes);
+      else if (message.type === 'fact') facts.push(message.fact);
+      else if (message.type === 'frame') frames.push(message);
+    },
+    toStore(message) {
+      if (options.storeTakes && !options.storeTakes()) return false;
+      if (message.type === 'block') blocks.push(message);
+      else summaries.push(message);
+      return true;
+    },
+  });
+
+  const rig = {
+    facts,
+    blocks,
+    summaries,
+    frames,
+    said,
+    way,
+    capture,
+    receive,
+    /** Milliseconds since the rig was made. */
+    atMs: () => nowMs - startMs,
+    open() {
+      const { bytesPerSecond = null } = options;
+      capture.handle({ type: 'opened', bytesPerSecond, datagrams }, nowMs);
+    },
+    /** Time passes, 10 ms a step. */
+    run(ms: number) {
+      for (const end = nowMs + ms; nowMs < end;) {
+        nowMs += 10;
+        device.advance(BigInt(nowMs - startMs) * 1_000_000n);
+        for (const bytes of toDevice.splice(0)) device.receive(bytes);
+        capture.tick(nowMs);
+      }
+    },
+    /** The machine sleeps: nobody does anything. */
+    sleep: (ms: number) => (nowMs += ms),
+    cut: () => (onLine = false),
+    /** Off and on again: another boot id, nothing remembered. */
+    reboot() {
+      boot += 1;
+      device = makeDevice();
+    },
+    kinds: () => facts.map(({ kind }) => kind).filter((kind) => kind !== 'counters'),
+    fact<K extends CaptureFact['kind']>(kind: K): Extract<CaptureFact, { kind: K }> | undefined {
+      return facts.findLast(
+        (fact): fact is Extract<CaptureFact, { kind: K }> => fact.kind === kind,
+      );
+    },
+    counters(): CaptureCounters {
+      nowMs += 300;
+      capture.tick(nowMs);
+      return rig.fact('counters')!.counters;
+    },
+    times: (type: number) => said.filter((each) => each.type === type).length,
+  };
+  return rig;
+}
+export type Rig = ReturnType<typeof createRig>;
