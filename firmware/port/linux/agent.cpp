@@ -18,7 +18,7 @@ uint64_t steadyNs() {
 
 /** A quarter of a second of everything in the widest format, inside reason. */
 size_t sampleBytesOf(const Source& source) {
-  const double quarter = source.rateHz() * source.channels() * 4 / 4;
+  const double quarter = source.rateHz() * source.channels();
   return static_cast<size_t>(std::clamp(quarter, 64.0 * 1024, 4.0 * 1024 * 1024));
 }
 

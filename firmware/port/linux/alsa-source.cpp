@@ -19,7 +19,6 @@ class AlsaSource final : public Source {
     constexpr unsigned kLatencyUs = 100000;
     check(device, snd_pcm_set_params(card_, SND_PCM_FORMAT_S16, SND_PCM_ACCESS_RW_INTERLEAVED, 1,
                                      static_cast<unsigned>(rateHz), 1, kLatencyUs));
-    check(device, snd_pcm_start(card_));
   }
   ~AlsaSource() override { snd_pcm_close(card_); }
   AlsaSource(const AlsaSource&) = delete;
@@ -28,7 +27,12 @@ class AlsaSource final : public Source {
   uint8_t channels() const override { return 1; }
   double rateHz() const override { return rateHz_; }
   uint8_t format() const override { return 1; }
-  void rewind() override {}
+  /** Nobody listened until now: what the card holds is old. */
+  void rewind() override {
+    snd_pcm_drop(card_);
+    snd_pcm_prepare(card_);
+    snd_pcm_start(card_);
+  }
   bool isLive() const override { return true; }
 
   size_t read(float* out, size_t frames) override {
@@ -44,8 +48,10 @@ class AlsaSource final : public Source {
   }
 
  private:
-  static void check(const std::string& device, int result) {
-    if (result < 0) throw std::runtime_error("--alsa " + device + ": " + snd_strerror(result));
+  void check(const std::string& device, int result) {
+    if (result >= 0) return;
+    if (card_ != nullptr) snd_pcm_close(card_);
+    throw std::runtime_error("--alsa " + device + ": " + snd_strerror(result));
   }
 
   snd_pcm_t* card_ = nullptr;

@@ -1,0 +1,360 @@
+// Stories of configuration and authentication (SPEC L9, L10).
+#include "console.hpp"
+
+namespace {
+
+using namespace harmonic;
+using check::Buffer;
+using check::Console;
+using check::FakeHands;
+
+struct Bench {
+  explicit Bench(Description what = check::plainDescription())
+      : device(what, check::plainValues(what), hands), console(device, Transport::stream) {
+    console.greet();
+  }
+  /** Stages and applies. @returns whether both were taken. */
+  bool apply(uint32_t txn, uint32_t revertMs, const Buffer& tlvs) {
+    TransactionReply staged, applied;
+    if (!stage(console, txn, tlvs) || !console.last().read(staged)) return false;
+    CfgApply asked;
+    asked.txn = txn;
+    asked.revertMs = revertMs;
+    asked.crc = staged.crc;
+    return console.ask(Type::cfgApply, asked).is(Type::cfgApply) && console.last().read(applied) &&
+           applied.crc == staged.crc;
+  }
+  static bool stage(Console& by, uint32_t txn, const Buffer& tlvs) {
+    CfgStage asked;
+    asked.txn = txn;
+    asked.tlvs = {tlvs.data(), tlvs.size()};
+    return by.ask(Type::cfgStage, asked).is(Type::cfgStage);
+  }
+  bool end(Type type, uint32_t txn) {
+    Transaction asked;
+    asked.txn = txn;
+    return console.ask(type, asked).is(type);
+  }
+  FakeHands hands;
+  Device device;
+  Console console;
+};
+
+template <class Write>
+Buffer tlvs(const Write& write) {
+  uint8_t memory[256];
+  TlvWriter writer(memory, sizeof memory);
+  write(writer);
+  return Buffer(memory, memory + writer.written().size);
+}
+
+Buffer f0(double hz) {
+  return tlvs([hz](TlvWriter& writer) { writer.f64(CfgKey::f0Hz, hz); });
+}
+
+std::string errorText(const check::Heard& heard) {
+  Error error;
+  if (!heard.read(error)) return "";
+  return std::string(reinterpret_cast<const char*>(error.text.data), error.text.size);
+}
+
+bool isHz(double value, double wanted) { return bitsOfDouble(value) == bitsOfDouble(wanted); }
+
+/** AUTH of the vectors: Kd = SHA-256("test device key"). */
+struct Locked {
+  Locked() : bench(description()) {}
+  static Description description() {
+    Description what = check::plainDescription();
+    Sha256 hash;
+    hash.add(bytesOf("test device key"));
+    what.hasKey = true;
+    what.key = hash.finish();
+    return what;
+  }
+  static AuthChallenge challenge() {
+    AuthChallenge asked;
+    asked.id = {0xc0, 0xff, 0xee, 0, 0, 0, 0, 1};
+    for (uint8_t i = 0; i < 16; i += 1) asked.nonce[i] = i;
+    return asked;
+  }
+  static AuthConfirm confirmation() {
+    AuthConfirm told;
+    told.tag = {0xf2, 0xdd, 0x5f, 0xf9, 0x25, 0x4b, 0xb4, 0x17, 0x35, 0x90, 0x75, 0x52, 0xd6, 0xc1, 0x68, 0x2c};
+    return told;
+  }
+  static Key sessionKey() {
+    return {0xf1, 0x80, 0x06, 0x7a, 0xde, 0x6d, 0x17, 0x4b, 0x0f, 0x9f, 0xb8, 0x2b, 0xab, 0x06, 0x98, 0xfb,
+            0xcb, 0x37, 0x9e, 0x35, 0x02, 0x6d, 0x41, 0xc8, 0xe9, 0x1b, 0x07, 0xed, 0xab, 0x88, 0x17, 0xab};
+  }
+  void unlock() {
+    bench.console.ask(Type::auth, challenge());
+    bench.console.ask(Type::auth, confirmation());
+    bench.console.sign(sessionKey());
+  }
+  Bench bench;
+};
+
+Command command(uint16_t opcode, uint64_t counter, const uint8_t* args, size_t size) {
+  Command asked;
+  asked.id = 77;
+  asked.opcode = opcode;
+  asked.counter = counter;
+  asked.args = {args, size};
+  return asked;
+}
+
+}  // namespace
+
+STORY("L10.2 CFG_GET of all is the canonical form under its own CRC; of some keys the CRC is still over all") {
+  Bench bench;
+  CfgGetReply all, some;
+  CHECK(bench.console.ask(Type::cfgGet, CfgGet()).read(all));
+  CHECK(all.crc == bench.device.configuration.values().crc());
+  uint16_t before = 0;
+  size_t count = 0;
+  TlvWalk walk(all.tlvs);
+  for (Tlv tlv; walk.next(tlv); count += 1) {
+    CHECK(tlv.key > before);
+    before = tlv.key;
+  }
+  CHECK(count == 8);
+  const uint8_t keys[] = {6, 0, 4, 0, 99, 0};
+  CfgGet asked;
+  asked.keys = {keys, sizeof keys};
+  CHECK(bench.console.ask(Type::cfgGet, asked).read(some));
+  CHECK(some.crc == all.crc);
+  TlvWalk two(some.tlvs);
+  Tlv tlv;
+  CHECK(two.next(tlv) && tlv.key == 4);
+  CHECK(two.next(tlv) && tlv.key == 6);
+  CHECK(!two.next(tlv));
+}
+
+STORY("L10.3 STAGE changes nothing; APPLY swaps; CONFIRM keeps") {
+  Bench bench;
+  CHECK(Bench::stage(bench.console, 7, f0(2000)));
+  CHECK(isHz(bench.device.configuration.values().f0Hz, 1000));
+  CHECK(bench.apply(7, 1000, f0(2000)));
+  CHECK(isHz(bench.device.configuration.values().f0Hz, 2000));
+  CHECK(bench.device.configuration.isHazardous());
+  CHECK(bench.end(Type::cfgConfirm, 7));
+  CHECK(!bench.device.configuration.isHazardous());
+  CHECK(!bench.device.configuration.expire(UINT64_MAX));
+  CHECK(isHz(bench.device.configuration.values().f0Hz, 2000));
+  CHECK(bench.hands.changes == 2);
+}
+
+STORY("L10.4 without CONFIRM the last confirmed configuration is back at its time, not before") {
+  Bench bench;
+  CHECK(bench.apply(7, 1000, f0(2000)));
+  const uint64_t atNs = bench.console.nowNs + 1000000000;
+  CHECK(bench.device.configuration.expiresNs() == atNs);
+  CHECK(!bench.device.configuration.expire(atNs - 1));
+  CHECK(bench.device.configuration.expire(atNs));
+  CHECK(isHz(bench.device.configuration.values().f0Hz, 1000));
+  CHECK(!bench.end(Type::cfgConfirm, 7));
+  CHECK(bench.console.lastError() == 8);
+}
+
+STORY("L10.4 after a restart only what was confirmed is left") {
+  Bench bench;
+  CHECK(bench.apply(7, 60000, f0(2000)));
+  bench.device.configuration.restart();
+  CHECK(isHz(bench.device.configuration.values().f0Hz, 1000));
+  CHECK(bench.device.configuration.expiresNs() == UINT64_MAX);
+}
+
+STORY("L10.5 ABORT after APPLY restores at once; CONFIRM without APPLY is ERROR 8") {
+  Bench bench;
+  CHECK(!bench.end(Type::cfgConfirm, 7) && bench.console.lastError() == 8);
+  CHECK(Bench::stage(bench.console, 7, f0(2000)));
+  CHECK(!bench.end(Type::cfgConfirm, 7) && bench.console.lastError() == 8);
+  CHECK(bench.apply(7, 1000, f0(2000)));
+  CHECK(bench.end(Type::cfgAbort, 7));
+  CHECK(isHz(bench.device.configuration.values().f0Hz, 1000));
+}
+
+STORY("L10.3 a wrong CRC and a wrong time are ERROR 5 and apply nothing") {
+  Bench bench;
+  CHECK(Bench::stage(bench.console, 7, f0(2000)));
+  TransactionReply staged;
+  CHECK(bench.console.last().read(staged));
+  CfgApply asked;
+  asked.txn = 7;
+  asked.revertMs = 1000;
+  asked.crc = staged.crc + 1;
+  bench.console.ask(Type::cfgApply, asked);
+  CHECK(bench.console.lastError() == 5);
+  asked.crc = staged.crc;
+  for (const uint32_t ms : {0u, 999u, 60001u}) {
+    asked.revertMs = ms;
+    bench.console.ask(Type::cfgApply, asked);
+    CHECK(bench.console.lastError() == 5);
+  }
+  CHECK(isHz(bench.device.configuration.values().f0Hz, 1000));
+}
+
+STORY("L10.3 another transaction is ERROR 8, another console's is ERROR 7") {
+  Bench bench;
+  CHECK(Bench::stage(bench.console, 7, f0(2000)));
+  CHECK(!Bench::stage(bench.console, 8, f0(3000)) && bench.console.lastError() == 8);
+  Console other(bench.device, Transport::stream);
+  other.greet(4096, 2);
+  CHECK(!Bench::stage(other, 9, f0(3000)) && other.lastError() == 7);
+  Transaction asked;
+  asked.txn = 7;
+  other.ask(Type::cfgAbort, asked);
+  CHECK(other.lastError() == 7);
+  CHECK(bench.end(Type::cfgAbort, 7));
+  CHECK(Bench::stage(other, 9, f0(3000)));
+}
+
+STORY("L10.6 what does not fit is ERROR 5 with its key, and the whole STAGE changes nothing") {
+  const auto refusedAs = [](const std::string& key, const Buffer& one) {
+    Bench bench;
+    const uint32_t before = bench.device.configuration.values().crc();
+    Buffer both = tlvs([](TlvWriter& writer) { writer.u16(CfgKey::blockSamples, 100); });
+    both.insert(both.end(), one.begin(), one.end());
+    if (Bench::stage(bench.console, 7, both)) return false;
+    const bool isTold = bench.console.lastError() == 5 && errorText(bench.console.last()) == key;
+    TransactionReply staged;
+    return isTold && Bench::stage(bench.console, 7, {}) && bench.console.last().read(staged) && staged.crc == before;
+  };
+  CHECK(refusedAs("1", f0(99)));
+  CHECK(refusedAs("1", f0(20001)));
+  CHECK(refusedAs("1", f0(doubleOfBits(0x7ff8000000000000))));
+  CHECK(refusedAs("1", tlvs([](TlvWriter& writer) { writer.u32(CfgKey::f0Hz, 1000); })));
+  CHECK(refusedAs("2", tlvs([](TlvWriter& writer) { writer.u8(CfgKey::guardEighths, 0); })));
+  CHECK(refusedAs("2", tlvs([](TlvWriter& writer) { writer.u8(CfgKey::guardEighths, 17); })));
+  CHECK(refusedAs("3", tlvs([](TlvWriter& writer) { writer.u8(CfgKey::periods, 17); })));
+  CHECK(refusedAs("4", tlvs([](TlvWriter& writer) { writer.text(CfgKey::name, {}); })));
+  CHECK(refusedAs("4", tlvs([](TlvWriter& writer) { writer.text(CfgKey::name, bytesOf("a name that has over 32 bytes in it")); })));
+  CHECK(refusedAs("5", tlvs([](TlvWriter& writer) { writer.u32(CfgKey::baud, 9599); })));
+  CHECK(refusedAs("5", tlvs([](TlvWriter& writer) { writer.u32(CfgKey::baud, 3000001); })));
+  CHECK(refusedAs("6", tlvs([](TlvWriter& writer) { writer.f64(CfgKey::rateHz, 44100); })));
+  CHECK(refusedAs("7", tlvs([](TlvWriter& writer) { writer.u16(CfgKey::blockSamples, 1025); })));
+  CHECK(refusedAs("8", tlvs([](TlvWriter& writer) { writer.u16(CfgKey::tcpPort, 0); })));
+  CHECK(refusedAs("0", tlvs([](TlvWriter& writer) { writer.u16(0, 1); })));
+  CHECK(refusedAs("65535", tlvs([](TlvWriter& writer) { writer.u16(65535, 1); })));
+}
+
+STORY("L2.8 a repeated CONFIRM, whose answer was lost, is answered again and does no harm") {
+  Bench bench;
+  CHECK(bench.apply(7, 1000, f0(2000)));
+  CHECK(bench.end(Type::cfgConfirm, 7));
+  CHECK(bench.end(Type::cfgConfirm, 7));
+  CHECK(!bench.end(Type::cfgAbort, 7));
+  CHECK(isHz(bench.device.configuration.values().f0Hz, 2000));
+}
+
+STORY("L9.1 AUTH holds the vectors: the answer, the confirmation, the session key") {
+  Locked locked;
+  AuthAnswer answer;
+  CHECK(locked.bench.console.ask(Type::auth, Locked::challenge()).read(answer));
+  const Tag expected = {0xf6, 0xad, 0x4e, 0xbd, 0xf2, 0x29, 0x3c, 0x93, 0x1f, 0xc0, 0xcf, 0x38, 0x8b, 0x69, 0xfa, 0x74};
+  CHECK(answer.tag == expected);
+  AuthAccepted accepted;
+  CHECK(locked.bench.console.ask(Type::auth, Locked::confirmation()).read(accepted));
+  locked.bench.console.sign(Locked::sessionKey());
+  Ping echo;
+  const check::Heard& ping = locked.bench.console.ask(Type::ping, Ping());
+  CHECK(ping.read(echo) && (ping.flags & Flag::mac) != 0);
+  const Tag tag = frameTag(Locked::sessionKey(), {ping.signedPart.data(), ping.signedPart.size()});
+  CHECK(Buffer(tag.begin(), tag.end()) == ping.mac);
+}
+
+STORY("L9.2 a wrong tag, a step out of turn, and a device without a key are ERROR 6") {
+  Bench keyless;
+  keyless.console.ask(Type::auth, Locked::challenge());
+  CHECK(keyless.console.lastError() == 6);
+  Locked locked;
+  locked.bench.console.ask(Type::auth, Locked::confirmation());
+  CHECK(locked.bench.console.lastError() == 6);
+  locked.bench.console.ask(Type::auth, Locked::challenge());
+  AuthConfirm wrong = Locked::confirmation();
+  wrong.tag[15] ^= 1;
+  locked.bench.console.ask(Type::auth, wrong);
+  CHECK(locked.bench.console.lastError() == 6);
+  // The nonces are forgotten: the right tag comes too late.
+  locked.bench.console.ask(Type::auth, Locked::confirmation());
+  CHECK(locked.bench.console.lastError() == 6);
+}
+
+STORY("L9.3 a wrong signature is ERROR 6 and an EVENT") {
+  Locked locked;
+  locked.unlock();
+  Key other = Locked::sessionKey();
+  other[0] ^= 1;
+  locked.bench.console.sign(other);
+  locked.bench.console.ask(Type::ping, Ping());
+  CHECK(locked.bench.console.lastError() == 6);
+  CHECK(locked.bench.console.count(Type::event) == 1);
+}
+
+STORY("L9.4 an unsigned COMMAND is ERROR 6 and is not done") {
+  Locked locked;
+  locked.bench.console.ask(Type::command, command(1, 1, nullptr, 0));
+  CHECK(locked.bench.console.lastError() == 6);
+  CHECK(locked.bench.hands.restarts == 0);
+}
+
+STORY("L9.6 every COMMAND is done once, with its result") {
+  Locked locked;
+  locked.unlock();
+  Console& console = locked.bench.console;
+  CommandReply told;
+  const uint8_t ten[] = {10, 0}, output[] = {2, 0, 0, 0x40, 0x40}, index[] = {3, 0};
+  CHECK(console.ask(Type::command, command(2, 1, ten, 2)).read(told) && told.id == 77 && told.status == 0);
+  CHECK(locked.bench.hands.identified == 10);
+  CHECK(console.ask(Type::command, command(0x0101, 2, output, 5)).read(told) && told.status == 0 && told.result.size == 4);
+  CHECK(bitsOfFloat(locked.bench.hands.outputs[2]) == bitsOfFloat(3.0f));
+  CHECK(console.ask(Type::command, command(0x0102, 3, index, 2)).read(told) && told.result.size == 8);
+  CHECK(console.ask(Type::command, command(0x7777, 4, nullptr, 0)).read(told) && told.status == 5);
+  CHECK(console.ask(Type::command, command(1, 5, nullptr, 0)).read(told) && told.status == 0);
+  CHECK(locked.bench.hands.restarts == 1);
+  CHECK((console.last().flags & Flag::mac) != 0);
+}
+
+STORY("L9.6 a counter seen before is ERROR 6 with EVENT 0x0103, and the command is not done again") {
+  Locked locked;
+  locked.unlock();
+  Console& console = locked.bench.console;
+  console.ask(Type::command, command(1, 9, nullptr, 0));
+  for (const uint64_t counter : {9, 8, 1}) {
+    console.ask(Type::command, command(1, counter, nullptr, 0));
+    CHECK(console.lastError() == 6);
+  }
+  CHECK(locked.bench.hands.restarts == 1);
+  CHECK(console.count(Type::event) == 3);
+}
+
+STORY("L9.4 on datagrams the counter may come inside a window of 64, each once") {
+  Authentication seen;
+  CHECK(seen.takeCounter(100, true));
+  CHECK(seen.takeCounter(37, true) && !seen.takeCounter(36, true));
+  CHECK(!seen.takeCounter(37, true) && !seen.takeCounter(100, true));
+  CHECK(seen.takeCounter(99, true) && !seen.takeCounter(99, true));
+  CHECK(seen.takeCounter(200, true) && !seen.takeCounter(100, true));
+  CHECK(seen.takeCounter(UINT64_MAX, true) && !seen.takeCounter(UINT64_MAX, true));
+}
+
+STORY("L9.5 a HELLO forgets the session key") {
+  Locked locked;
+  locked.unlock();
+  Console& console = locked.bench.console;
+  console.greet();
+  console.ask(Type::command, command(1, 1, nullptr, 0));
+  CHECK(console.lastError() == 6);
+  CHECK(locked.bench.hands.restarts == 0);
+}
+
+STORY("L10.1 no output is set while hazardous keys are unconfirmed") {
+  Locked locked;
+  locked.unlock();
+  CHECK(locked.bench.apply(7, 1000, f0(2000)));
+  const uint8_t output[] = {1, 0, 0, 0x40, 0x40};
+  CommandReply told;
+  CHECK(locked.bench.console.ask(Type::command, command(0x0101, 1, output, 5)).read(told) && told.status == 3);
+  CHECK(locked.bench.end(Type::cfgConfirm, 7));
+  CHECK(locked.bench.console.ask(Type::command, command(0x0101, 2, output, 5)).read(told) && told.status == 0);
+}
