@@ -1,62 +1,98 @@
 // Opens the encrypted database of a data folder and brings it up to date. The only place with pragmas.
-import { existsSync } from 'node:fs';
+// Looks before it writes: a file this program must not open is left byte for byte as it is.
+import { closeSync, existsSync, openSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { diskFailure, StoreFailure } from './failure.ts';
+import { failureOf, StoreFailure } from './failure.ts';
 import { MIGRATIONS } from './migrations.ts';
 
 export type Db = Database.Database;
 
-/** @param key 32 bytes. @throws StoreFailure: wrong key, newer version, full or read-only disk. */
+const KEY_BYTES = 32;
+
+/** @param key 32 bytes. @throws StoreFailure: wrong key, newer version, damaged file, full or read-only disk. */
 export function openDatabase(
   dataDir: string,
   key: Uint8Array,
   migrations: readonly string[] = MIGRATIONS,
 ): Db {
+  if (key.length !== KEY_BYTES) throw new Error(`a database key has ${KEY_BYTES} bytes`);
   const file = join(dataDir, 'console.db');
-  const isNew = !existsSync(file);
   let db: Db | null = null;
   try {
-    db = new Database(file);
-    db.pragma(`cipher = 'sqlcipher'`);
-    db.pragma(`key = "x'${Buffer.from(key).toString('hex')}'"`);
+    if (!isNew(dataDir, file)) inspect(file, key, migrations.length);
+    // Made here, so that nobody else can read it from the first byte on; its log takes its rights from it.
+    closeSync(openSync(file, 'a', 0o600));
+    db = unlock(new Database(file), key);
+    // No other process may enter, so the log's index needs no file that a full disk could refuse.
+    db.pragma('locking_mode = EXCLUSIVE');
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
-    db.pragma('foreign_keys = ON');
     db.pragma('trusted_schema = OFF');
     db.pragma('temp_store = MEMORY');
     db.pragma('mmap_size = 0');
-    db.pragma('busy_timeout = 5000');
     db.pragma('journal_size_limit = 67108864');
     migrate(db, migrations);
+    db.pragma('foreign_keys = ON');
     // The driver lowers this by itself in WAL mode: what is confirmed would not survive a power cut.
     if (db.pragma('synchronous', { simple: true }) !== 2) db.pragma('synchronous = FULL');
     return db;
   } catch (error) {
     db?.close();
-    if (error instanceof StoreFailure) throw error;
-    const code = error instanceof Error && 'code' in error ? error.code : '';
-    if (code === 'SQLITE_NOTADB' && !isNew) {
-      throw new StoreFailure(
-        'wrong-key',
-        `${file} cannot be opened with this key; it was left as it is`,
-      );
-    }
-    if (code === 'SQLITE_CORRUPT') {
-      throw new StoreFailure('damaged', `${file} is damaged; it was left as it is`);
-    }
-    throw diskFailure(error) ?? error;
+    throw explain(error, file);
   }
 }
 
+function explain(error: unknown, file: string): unknown {
+  const failure = failureOf(error);
+  if (failure?.code !== 'damaged' || error instanceof StoreFailure) return failure ?? error;
+  return new StoreFailure('damaged', `${file} is damaged; it was left as it is`);
+}
+
+/** An empty database beside recordings is no new site: something has emptied it. */
+function isNew(dataDir: string, file: string): boolean {
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  if (size > 0 || (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) return false;
+  if (!existsSync(join(dataDir, 'segments'))) return true;
+  throw new StoreFailure(
+    'damaged',
+    `${file} is missing or empty, but there are recordings beside it: bring the file back from a copy of the folder`,
+  );
+}
+
+function unlock(db: Db, key: Uint8Array): Db {
+  db.pragma(`cipher = 'sqlcipher'`);
+  db.pragma(`key = "x'${Buffer.from(key).toString('hex')}'"`);
+  return db;
+}
+
+/** Reads the version without writing, and removes what reading has left beside the file. */
+function inspect(file: string, key: Uint8Array, known: number): void {
+  const made = [`${file}-shm`, `${file}-wal`].filter((name) => !existsSync(name));
+  const db = new Database(file, { readonly: true });
+  try {
+    const version = unlock(db, key).pragma('user_version', { simple: true }) as number;
+    if (version > known) {
+      throw new StoreFailure(
+        'newer-version',
+        `the data folder was written by a newer version of this program (its shape is ${version}, this program knows ${known}); it was left as it is`,
+      );
+    }
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'SQLITE_NOTADB')) throw error;
+    throw new StoreFailure(
+      'wrong-key',
+      `${file} does not open with this key: the key is another site's, or the file's first page is damaged; it was left as it is`,
+    );
+  } finally {
+    db.close();
+    for (const name of made) rmSync(name, { force: true });
+  }
+}
+
+/** Each step whole or not at all. References are checked from here on only: a step may rebuild tables. */
 function migrate(db: Db, migrations: readonly string[]): void {
   const version = db.pragma('user_version', { simple: true }) as number;
-  if (version > migrations.length) {
-    throw new StoreFailure(
-      'newer-version',
-      `the data folder was written by a newer version of this program (its shape is ${version}, this program knows ${migrations.length}); it was left as it is`,
-    );
-  }
   for (let step = version; step < migrations.length; step += 1) {
     db.transaction(() => {
       db.exec(migrations[step] ?? '');

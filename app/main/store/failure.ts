@@ -1,4 +1,5 @@
-// What the store refuses, in a closed list, and how the system's own errors map onto it.
+// What the store refuses, in a closed list, and how the errors of the system and of SQLite map onto it.
+// Never guesses: an error that is neither the disk's nor the file's is our mistake and stays what it is.
 import type { StoreFailureCode } from './api.ts';
 
 export class StoreFailure extends Error {
@@ -10,32 +11,36 @@ export class StoreFailure extends Error {
   }
 }
 
+const FULL = ['ENOSPC', 'EDQUOT', 'SQLITE_FULL'];
+const READ_ONLY = ['EROFS', 'EACCES', 'EPERM', 'SQLITE_CANTOPEN', 'SQLITE_PERM'];
+
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
-/** The disk's own refusals; null for anything that is not the disk's. */
-export function diskFailure(error: unknown): StoreFailure | null {
+/** The refusal behind an error of the disk or of a damaged file; null for anything else. */
+export function failureOf(error: unknown): StoreFailure | null {
+  if (error instanceof StoreFailure) return error;
   const code = codeOf(error);
-  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL') {
+  if (FULL.includes(code) || code.startsWith('SQLITE_IOERR_SHM')) {
     return new StoreFailure(
       'disk-full',
       'the disk is full: nothing new can be kept until there is room',
     );
   }
-  if (
-    code === 'EROFS' ||
-    code === 'EACCES' ||
-    code === 'EPERM' ||
-    code.startsWith('SQLITE_READONLY') ||
-    code === 'SQLITE_CANTOPEN'
-  ) {
+  if (READ_ONLY.includes(code) || code.startsWith('SQLITE_READONLY')) {
     return new StoreFailure(
       'disk-read-only',
       'the data folder cannot be written to: its disk is read-only, or the folder belongs to somebody else',
     );
   }
-  if (code.startsWith('SQLITE_IOERR')) {
-    return new StoreFailure('disk-full', `the disk failed to write (${code})`);
+  if (/^SQLITE_(?:CORRUPT|NOTADB|IOERR_(?:READ|SHORT_READ|DATA|CORRUPTFS))/.test(code)) {
+    return new StoreFailure('damaged', `the database is damaged (${code})`);
+  }
+  if (code === 'EIO' || code.startsWith('SQLITE_IOERR')) {
+    return new StoreFailure(
+      'disk-read-only',
+      `the disk fails to write (${code}): nothing new can be kept`,
+    );
   }
   return null;
 }

@@ -1,31 +1,31 @@
-// One console per data folder: a lock the operating system lets go of, however the process ends.
+// One console per data folder: a lock the operating system lets go of, however the process ends. Writes nothing.
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { StoreFailure } from './failure.ts';
+import { failureOf, StoreFailure } from './failure.ts';
 
 export interface FolderLock {
   release(): void;
 }
 
-/** @throws StoreFailure 'in-use' when another process holds the folder. */
+/** @throws StoreFailure 'in-use' when another console holds the folder, 'disk-read-only' when it cannot be held. */
 export function lockFolder(dataDir: string): FolderLock {
-  const lock = new Database(join(dataDir, 'lock'), { timeout: 0 });
+  let lock: Database.Database | null = null;
   try {
-    lock.pragma('locking_mode = EXCLUSIVE');
-    lock.exec(
-      'BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS held (at INTEGER); COMMIT; BEGIN EXCLUSIVE;',
-    );
+    lock = new Database(join(dataDir, 'lock'), { timeout: 0 });
+    lock.pragma('journal_mode = MEMORY');
+    lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {
-    lock.close();
+    lock?.close();
     if (error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY') {
       throw new StoreFailure('in-use', `another console has ${dataDir} open`);
     }
-    throw error;
+    throw failureOf(error) ?? error;
   }
+  const held = lock;
   return {
     release() {
-      lock.exec('ROLLBACK');
-      lock.close();
+      held.exec('ROLLBACK');
+      held.close();
     },
   };
 }

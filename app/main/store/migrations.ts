@@ -77,4 +77,27 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX event_at ON event (at_ms);
   `,
+  `
+  ALTER TABLE recording ADD COLUMN samples INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE recording ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE recording ADD COLUMN gaps INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE recording ADD COLUMN samples_lost INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE recording ADD COLUMN removed INTEGER NOT NULL DEFAULT 0;
+  UPDATE recording SET (samples, bytes, gaps, samples_lost) = (
+    SELECT coalesce(max(first_sample + samples), 0), coalesce(sum(bytes), 0),
+      coalesce(sum(gap_before > 0), 0), coalesce(sum(gap_before), 0)
+    FROM recording_block WHERE recording_id = recording.id
+  );
+
+  ALTER TABLE recording_block ADD COLUMN digest BLOB;
+  CREATE INDEX recording_gap ON recording_block (recording_id, first_sample) WHERE gap_before > 0;
+
+  CREATE TABLE summary_count (
+    device_id TEXT NOT NULL,
+    channel INTEGER NOT NULL,
+    rows INTEGER NOT NULL,
+    PRIMARY KEY (device_id, channel)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO summary_count SELECT device_id, channel, count(*) FROM summary GROUP BY device_id, channel;
+  `,
 ];

@@ -1,20 +1,16 @@
 // What a recording looks like: minimum and maximum per column, its gaps, and an averaged spectrum.
-// Reads block by block, so that memory does not grow with the recording.
-import { convertChannel, SAMPLE_BYTES, type SampleFormat } from '@harmonic/protocol/link';
-import { DEFAULT_SPECTRUM, TRANSFORM_SIZES, type RecordingId } from '@harmonic/protocol/model';
-import {
-  createPeakFinder,
-  createSpectrumAnalyser,
-  createStatisticsMeter,
-  decimateByMaximum,
-  resolutionBandwidthHz,
-  toLevelsDb,
-  type FftEngine,
-  type SpectrumAnalyser,
-} from '@harmonic/protocol/signal';
+// Reads in pages and steps. A block that is small beside a column is drawn from its digest; the samples are read
+// where columns are finer than blocks, and in stretches for the spectrum. What cannot be read is a gap, and counted.
+import type { RecordingId } from '@harmonic/protocol/model';
+import type { FftEngine } from '@harmonic/protocol/signal';
 import type { Recording, RecordingOverview } from '../../contract/index.ts';
+import { createBlockRows, type BlockRow, type BlockRows, type GapRow } from './block-rows.ts';
 import type { Db } from './database.ts';
-import { readSegments } from './segments.ts';
+import { StoreFailure } from './failure.ts';
+import { momentsOf } from './moments.ts';
+import { createColumns, type Columns } from './overview-columns.ts';
+import { createOverviewSpectrum, type OverviewSpectrum } from './overview-spectrum.ts';
+import { openSamples, type SampleReader } from './samples.ts';
 
 export interface OverviewInput {
   id: RecordingId;
@@ -24,146 +20,148 @@ export interface OverviewInput {
   columns: number;
 }
 
-interface BlockRow {
-  seq: number;
-  segment: number;
-  position: number;
-  bytes: number;
-  first_sample: number;
-  samples: number;
-  gap_before: number;
-  scale: number;
-  offset: number;
+export interface OverviewParts {
+  db: Db;
+  dataDir: string;
+  engine: FftEngine;
+  /** Samples (per channel) that are not there as they were written. */
+  onDamaged(samples: number): void;
 }
 
-/** More samples than this are read in stretches spread over the span, so that opening an hour takes seconds. */
-const MOST_SAMPLES = 8_000_000;
-const SPECTRUM_COLUMNS = 2048;
+interface Span {
+  first: number;
+  last: number;
+}
+interface Sinks {
+  columns: Columns;
+  spectrum: OverviewSpectrum;
+  unreadable: GapRow[];
+}
 
-export function readOverview(
-  db: Db,
-  dataDir: string,
-  engine: FftEngine,
+/** Samples between two steps: a few milliseconds of work. */
+const STEP_SAMPLES = 100_000;
+/** Gaps more than this are told joined, those of a stretch as one. */
+const MOST_GAPS = 4096;
+
+export function* readOverview(
+  parts: OverviewParts,
   recording: Recording,
   input: OverviewInput,
-): RecordingOverview {
+): Generator<void, RecordingOverview> {
   const { rateHz } = recording;
   const channel = Math.min(input.channel, Math.max(0, recording.channels.length - 1));
-  const info = recording.channels[channel] ?? { name: '', unit: 'counts' as const, fullScale: 1 };
-  const first = Math.floor(input.fromS * rateHz);
-  const last = Math.min(recording.samples, Math.ceil((input.toS ?? Infinity) * rateHz));
-  const span = Math.max(1, last - first);
-  const perColumn = Math.max(1, Math.ceil(span / input.columns));
-  const columns = Math.ceil(span / perColumn);
-  const min = new Array<number | null>(columns).fill(null);
-  const max = new Array<number | null>(columns).fill(null);
-  const source = db
-    .prepare<[RecordingId], { segment_key: Buffer; format: SampleFormat }>(
-      'SELECT segment_key, format FROM recording WHERE id = ?',
-    )
-    .get(input.id);
-  const rows = db
-    .prepare<[RecordingId, number, number], BlockRow>(
-      `SELECT seq, segment, position, bytes, first_sample, samples, gap_before, scale, offset FROM recording_block
-       WHERE recording_id = ? AND first_sample < ? AND first_sample + samples > ? ORDER BY seq`,
-    )
-    .all(input.id, last, first);
-  const every = Math.max(1, Math.ceil(span / MOST_SAMPLES));
-  const meter = createStatisticsMeter();
-  const analyser = span >= 256 ? spectrumFor(engine, rateHz, span) : null;
-  const ratio = info.fullScale / (recording.channels[0]?.fullScale ?? 1);
-  let values = new Float32Array(0);
-  let next = -1;
-
-  const reader = source ? readSegments(dataDir, input.id, source.segment_key) : null;
+  const span: Span = {
+    first: Math.min(recording.samples, Math.floor(input.fromS * rateHz)),
+    last: Math.min(recording.samples, Math.ceil((input.toS ?? Infinity) * rateHz)),
+  };
+  const rows = createBlockRows(parts.db, input.id);
+  const length = Math.max(0, span.last - span.first);
+  const sinks: Sinks = {
+    columns: createColumns(length, input.columns),
+    spectrum: createOverviewSpectrum(parts.engine, rateHz, length),
+    unreadable: [],
+  };
+  const reader = openSamples(parts.dataDir, recording, channel, rows);
   try {
-    for (const [place, row] of rows.entries()) {
-      // A stretch of four blocks in every 4 * `every`: enough for the spectrum, even over the whole span.
-      if (every > 1 && Math.floor(place / 4) % every !== 0) continue;
-      if (!source || !reader) break;
-      const bytes = reader.read(row);
-      if (values.length < row.samples) values = new Float32Array(row.samples);
-      const channels = bytes.byteLength / row.samples / SAMPLE_BYTES[source.format];
-      convertChannel(
-        new DataView(bytes),
-        0,
-        source.format,
-        channels,
-        channel,
-        row.samples,
-        row.scale * ratio,
-        row.offset * ratio,
-        values,
-      );
-      const from = Math.max(0, first - row.first_sample);
-      const to = Math.min(row.samples, last - row.first_sample);
-      if (next !== row.first_sample) analyser?.gap();
-      next = row.first_sample + row.samples;
-      analyser?.push(values, from, to);
-      meter.push(values, from, to);
-      for (let i = from; i < to; i += 1) {
-        const column = Math.floor((row.first_sample + i - first) / perColumn);
-        const x = values[i] ?? 0;
-        const [low, high] = [min[column] ?? null, max[column] ?? null];
-        if (low === null || x < low) min[column] = x;
-        if (high === null || x > high) max[column] = x;
-      }
-    }
+    yield* readSpan(rows, reader, span, sinks);
+    if (!createBlockRows(parts.db, input.id).source)
+      throw new StoreFailure('not-found', 'this recording was removed while it was read');
+    const lost = sinks.unreadable.reduce((sum, { samples }) => sum + samples, 0);
+    if (lost > 0) parts.onDamaged(lost);
+    const { columns, spectrum } = sinks;
+    return {
+      channel,
+      unit: recording.channels[channel]?.unit ?? 'counts',
+      fromS: rateHz > 0 ? span.first / rateHz : 0,
+      toS: rateHz > 0 ? span.last / rateHz : 0,
+      columnS: rateHz > 0 ? columns.samples / rateHz : 0,
+      ...columns.read(),
+      gaps: gapsOf(rows, recording, span, sinks.unreadable),
+      spectrum: spectrum.read(),
+    };
   } finally {
     reader?.close();
+    sinks.spectrum.close();
   }
-  const statistics = meter.read();
-  return {
-    channel,
-    unit: info.unit,
-    fromS: first / rateHz || 0,
-    toS: last / rateHz || 0,
-    columnS: perColumn / rateHz || 0,
-    min,
-    max,
-    gaps: rows
-      .filter((row) => row.gap_before > 0)
-      .map((row) => ({
-        atS: (row.first_sample - row.gap_before) / rateHz,
-        lengthS: row.gap_before / rateHz,
-        samples: row.gap_before,
-      })),
-    rms: statistics.rms,
-    peak: statistics.peak,
-    spectrum: analyser && analyser.blocks > 0 ? describe(analyser) : null,
-  };
 }
 
-function spectrumFor(engine: FftEngine, rateHz: number, span: number): SpectrumAnalyser {
-  const n = TRANSFORM_SIZES.findLast((size) => size <= Math.min(8192, span)) ?? 256;
-  return createSpectrumAnalyser(engine, rateHz, {
-    ...DEFAULT_SPECTRUM,
-    n,
-    overlap: 0.5,
-    averaging: 'exponential',
-    averages: 2 ** 31,
-  });
+function* readSpan(
+  rows: BlockRows,
+  reader: SampleReader | null,
+  span: Span,
+  sinks: Sinks,
+): Generator<void, void> {
+  if (!reader || span.last <= span.first) return;
+  let seq = rows.before(span.first);
+  let chain = rows.chainAt(seq);
+  let work = 0;
+  for (let page = rows.page(seq, span.last); page.length > 0; page = rows.page(seq, span.last)) {
+    for (const row of page) {
+      work += takeBlock(row, chain, reader, span, sinks);
+      ({ seq, chain_sha256: chain } = row);
+      if (work >= STEP_SAMPLES) {
+        work = 0;
+        yield;
+      }
+    }
+    yield;
+  }
 }
 
-function describe(analyser: SpectrumAnalyser): NonNullable<RecordingOverview['spectrum']> {
-  const levels = new Float32Array(analyser.bins);
-  toLevelsDb(analyser.power, levels);
-  const columns = new Float32Array(SPECTRUM_COLUMNS);
-  const { columns: used, binsPerColumn } = decimateByMaximum(levels, 0, analyser.bins, columns);
-  const finder = createPeakFinder(analyser.bins, 10);
-  const count = finder.find(analyser.power);
-  const result = {
-    x0: 0,
-    dx: binsPerColumn * analyser.binHz,
-    levelDb: [...columns.subarray(0, used)],
-    peaks: finder.peaks
-      .slice(0, count)
-      .map(({ position, levelDb }) => ({ frequencyHz: position * analyser.binHz, levelDb })),
-    n: analyser.settings.n,
-    window: analyser.settings.window,
-    rbwHz: resolutionBandwidthHz(analyser.window, analyser.rateHz),
-    averages: analyser.averages,
-  };
-  analyser.close();
+/** @returns how many samples were read. */
+function takeBlock(
+  row: BlockRow,
+  chain: Uint8Array,
+  reader: SampleReader,
+  span: Span,
+  { columns, spectrum, unreadable }: Sinks,
+): number {
+  const at = row.first_sample - span.first;
+  const from = Math.max(0, -at);
+  const to = Math.min(row.samples, span.last - row.first_sample);
+  const isSmall = from === 0 && to === row.samples && row.samples * 2 <= columns.samples;
+  const digest = isSmall && reader.isThere(row) ? reader.moments(row) : null;
+  if (digest && !spectrum.wants(at)) {
+    columns.add(at, row.samples, digest);
+    return 0;
+  }
+  const values = reader.read(row, chain);
+  if (!values) {
+    unreadable.push({ at: row.first_sample + from, samples: to - from });
+    return row.samples;
+  }
+  columns.addSamples(at, values, from, to, momentsOf(values, from, to));
+  spectrum.push(at, values, from, to);
+  return row.samples;
+}
+
+/** Gaps of the span: between blocks, behind the last block, and what cannot be read. */
+function gapsOf(
+  rows: BlockRows,
+  recording: Recording,
+  span: Span,
+  unreadable: readonly GapRow[],
+): RecordingOverview['gaps'] {
+  const gaps = [...rows.gaps(span.first, span.last), ...unreadable];
+  const end = rows.end();
+  if (end < recording.samples && span.last > end && recording.state !== 'recording')
+    gaps.push({ at: end, samples: recording.samples - end });
+  gaps.sort((a, b) => a.at - b.at);
+  return joined(gaps, (span.last - span.first) / MOST_GAPS).map(({ at, samples }) => ({
+    atS: at / recording.rateHz,
+    lengthS: samples / recording.rateHz,
+    samples,
+  }));
+}
+
+/** Few gaps stay as they are; of many, those within one `stretch` become one that holds their samples. */
+function joined(gaps: readonly GapRow[], stretch: number): GapRow[] {
+  if (gaps.length <= MOST_GAPS) return [...gaps];
+  const result: GapRow[] = [];
+  for (const gap of gaps) {
+    const last = result.at(-1);
+    if (last && gap.at - last.at < stretch) last.samples += gap.samples;
+    else result.push({ ...gap });
+  }
   return result;
 }

@@ -1,231 +1,209 @@
-// Running recordings: blocks to segment files, their index to the database, confirmed together.
-// A block is confirmed when its file is synced and its index row is committed, in that order.
+// Running recordings: takes blocks, keeps them waiting, writes them to segment files and indexes them.
+// A block is confirmed when its file is synced and its index row is committed, in that order:
+//
+//   push -> waiting -> stage (segment written, synced) -> index (in the caller's transaction) -> keep
+//                 ^------------------- rewind: the disk refused, all of it waits on ----------'
+//
+// Opens no transaction of its own and never decides about room on the disk.
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { DeviceId, HardwareId, RecordingId } from '@harmonic/protocol/model';
+import type { DeviceId, RecordingId } from '@harmonic/protocol/model';
 import type { StoreBlock } from '../capture/messages.ts';
 import type { Db } from './database.ts';
-import { diskFailure, StoreFailure } from './failure.ts';
-import { openSegments, type BlockPlace, type SegmentWriter } from './segments.ts';
+import { StoreFailure } from './failure.ts';
+import { digestOf } from './moments.ts';
+import {
+  createRecordingIndex,
+  type IndexedBlock,
+  type RecordingIndex,
+  type RecordingStart,
+} from './recording-index.ts';
+import { openSegments, type SegmentWriter } from './segments.ts';
+import { beginTimeline, isWhole, ofOneShape, placeBlock, type Timeline } from './timeline.ts';
 
-export interface RecordingStart {
-  deviceId: DeviceId;
-  deviceName: string;
-  hardwareId: HardwareId | null;
-  simulated: boolean;
-  atMs: number;
-}
-
-interface IndexRow extends BlockPlace {
-  firstSample: number;
+interface Waiting {
   block: StoreBlock;
+  at: number;
   gapBefore: number;
 }
 
 interface Running {
   id: RecordingId;
-  /** What the recording is made of; null until its first block. */
-  shape: { format: string; rateHz: number; channels: string; streamSeq: number } | null;
   start: RecordingStart;
   writer: SegmentWriter;
-  waiting: IndexRow[];
-  /** Samples of the recording's time line so far, gaps included. */
-  samples: number;
-  /** Arrival of the end of the newest block. */
-  endNs: bigint;
-  owedGap: number;
+  line: Timeline | null;
+  /** Arrival of the line's first sample. */
+  beganMs: number;
+  /** End of the newest block that was taken; the line may be further: then what lies between is lost. */
+  takenEnd: number;
+  waiting: Waiting[];
+  waitingBytes: number;
+  staged: IndexedBlock[];
+  /** Its row says what it is made of. */
+  shaped: boolean;
+  /** Null while it runs. */
+  ending: { reason: string | null } | null;
 }
 
 export interface Recorder {
-  start(start: RecordingStart, before: readonly StoreBlock[]): RecordingId;
-  stop(device: DeviceId): RecordingId;
-  isRunning(device: DeviceId): boolean;
-  running(): RecordingId[];
+  /** Inside the caller's transaction. Nothing runs before `begin`. */
+  insert(start: RecordingStart): { id: RecordingId; key: Uint8Array };
+  begin(
+    made: { id: RecordingId; key: Uint8Array },
+    start: RecordingStart,
+    before: readonly StoreBlock[],
+  ): void;
   push(block: StoreBlock): void;
-  /** Makes everything pushed so far durable. @throws StoreFailure of the disk; what waits, waits on. */
-  confirm(): void;
+  /** Takes no more of a device; its recording is complete when what waits is kept. @param reason null: as asked. */
+  end(device: DeviceId, reason: string | null): RecordingId;
+  /** Devices recorded now; those that only wait for their end are none. */
+  devices(): DeviceId[];
+  /** Whether `stage` and `keep` have anything to do. */
+  hasWork(): boolean;
+  /** Writes and syncs about so many bytes of what waits. @throws the disk's own error: then `rewind`. */
+  stage(mostBytes: number): void;
+  /** Inside the caller's transaction: rows of what is staged. */
+  index(): void;
+  keep(): void;
+  rewind(): void;
   close(): void;
 }
 
-/** @param onEnded a recording had to end by itself, and why. */
-export function createRecorder(
-  db: Db,
-  dataDir: string,
-  onEnded: (device: DeviceId, detail: string) => void,
-  onLost: (device: DeviceId, samples: number) => void,
-): Recorder {
+export interface RecorderEvents {
+  /** A recording is complete. @param reason why it ended by itself, null when it was asked to. */
+  ended(device: DeviceId, reason: string | null): void;
+  lost(device: DeviceId, samples: number): void;
+}
+
+/** Of each running recording, while the disk takes nothing: minutes of one device at 48 kHz. */
+const MOST_WAITING_BYTES = 16 * 1024 * 1024;
+
+export function createRecorder(db: Db, dataDir: string, events: RecorderEvents): Recorder {
   const running = new Map<DeviceId, Running>();
-  const insertRecording = db.prepare(
-    `INSERT INTO recording (id, device_id, device_name, hardware_id, name, state, simulated, started_at_ms, rate_hz, format, channels, segment_key)
-     VALUES (?, ?, ?, ?, ?, 'recording', ?, ?, 0, 'int16', '[]', ?)`,
-  );
-  const shapeRecording = db.prepare(
-    'UPDATE recording SET rate_hz = ?, format = ?, channels = ?, started_at_ms = ? WHERE id = ?',
-  );
-  const endRecording = db.prepare(`UPDATE recording SET state = 'complete' WHERE id = ?`);
-  const insertBlock = db.prepare(
-    `INSERT INTO recording_block (recording_id, seq, segment, position, bytes, first_sample, samples, gap_before, scale, offset, device_ns, arrival_ns, clipped, chain_sha256)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
+  const rows: RecordingIndex = createRecordingIndex(db);
+  const all = (): Running[] => [...running.values()];
 
-  const index = db.transaction((rows: readonly [Running, IndexRow][]) => {
-    for (const [recording, row] of rows) {
-      const { block } = row;
-      insertBlock.run(
-        recording.id,
-        row.seq,
-        row.segment,
-        row.position,
-        row.bytes,
-        row.firstSample,
-        block.samples,
-        row.gapBefore,
-        block.scale,
-        block.offset,
-        block.deviceNs,
-        block.arrivalNs,
-        block.clipped ? 1 : 0,
-        row.chain,
-      );
+  function take(recording: Running, block: StoreBlock, mostBytes: number): void {
+    const { deviceId } = recording.start;
+    if (!isWhole(block)) return events.lost(deviceId, Math.max(0, block.samples));
+    if (!recording.line) {
+      recording.line = beginTimeline(block);
+      recording.beganMs = Number(block.arrivalNs / 1_000_000n);
     }
-  });
-
-  /** Samples missing in front of a block: what capture counted, or by arrival time across a restarted stream. */
-  function gapBefore(recording: Running, block: StoreBlock): number {
-    if (!recording.shape || recording.samples === 0) return 0;
-    if (recording.shape.streamSeq === block.streamSeq) return block.gapBefore + recording.owedGap;
-    const silentNs = block.arrivalNs - recording.endNs;
-    return Math.max(0, Math.round((Number(silentNs) / 1e9) * block.rateHz)) + recording.owedGap;
-  }
-
-  function shapeOf(recording: Running, block: StoreBlock): boolean {
-    const channels = JSON.stringify(block.channels);
-    if (!recording.shape) {
-      shapeRecording.run(
-        block.rateHz,
-        block.format,
-        channels,
-        Number(block.arrivalNs / 1_000_000n),
-        recording.id,
-      );
-    } else {
-      const { format, rateHz } = recording.shape;
-      if (
-        format !== block.format ||
-        rateHz !== block.rateHz ||
-        recording.shape.channels !== channels
-      )
-        return false;
-    }
-    recording.shape = {
-      format: block.format,
-      rateHz: block.rateHz,
-      channels,
-      streamSeq: block.streamSeq,
-    };
-    return true;
-  }
-
-  function append(recording: Running, block: StoreBlock): void {
-    const gap = gapBefore(recording, block);
-    if (!shapeOf(recording, block)) {
-      end(
-        recording,
-        'the device now streams at another rate, format or channels: a new recording is needed',
-      );
+    const placed = placeBlock(recording.line, block);
+    if (placed === 'duplicate') return;
+    if (placed === 'lost') return events.lost(deviceId, block.samples);
+    if (placed === 'reshaped') {
+      recording.ending = {
+        reason:
+          'the device now streams at another rate, format or channels: a new recording is needed',
+      };
       return;
     }
-    try {
+    recording.line = placed.line;
+    if (recording.waitingBytes + block.data.byteLength > mostBytes)
+      return events.lost(deviceId, block.samples);
+    recording.waiting.push({ block, at: placed.at, gapBefore: placed.at - recording.takenEnd });
+    recording.waitingBytes += block.data.byteLength;
+    recording.takenEnd = placed.line.samples;
+  }
+
+  function stageOne(recording: Running, mostBytes: number): number {
+    let bytes = 0;
+    for (const waiting of recording.waiting) {
+      if (bytes >= mostBytes) break;
+      const { block } = waiting;
       const place = recording.writer.append(new Uint8Array(block.data));
-      recording.waiting.push({
-        ...place,
-        block,
-        gapBefore: gap,
-        firstSample: recording.samples + gap,
-      });
-      recording.samples += gap + block.samples;
-      recording.owedGap = 0;
-    } catch (error) {
-      const failure = diskFailure(error);
-      if (!failure) throw error;
-      recording.owedGap = gap + block.samples;
-      onLost(recording.start.deviceId, block.samples);
+      recording.staged.push({ ...waiting, ...place, digest: digestOf(block) });
+      bytes += place.bytes;
     }
-    recording.endNs = block.arrivalNs + BigInt(Math.round((block.samples / block.rateHz) * 1e9));
+    recording.writer.sync();
+    return bytes;
   }
+  const isEnding = (recording: Running): boolean =>
+    recording.ending !== null && recording.staged.length === recording.waiting.length;
 
-  function confirm(): void {
-    const rows = [...running.values()].flatMap((recording) =>
-      recording.waiting.map((row): [Running, IndexRow] => [recording, row]),
-    );
-    if (rows.length === 0) return;
-    try {
-      for (const recording of running.values()) recording.writer.sync();
-      index(rows);
-    } catch (error) {
-      throw diskFailure(error) ?? error;
-    }
-    for (const recording of running.values()) recording.waiting = [];
-  }
-
-  function end(recording: Running, detail: string | null): void {
-    confirm();
-    recording.writer.close();
-    endRecording.run(recording.id);
+  function finish(recording: Running): void {
     running.delete(recording.start.deviceId);
-    if (detail !== null) onEnded(recording.start.deviceId, detail);
+    recording.writer.close();
+    events.ended(recording.start.deviceId, recording.ending?.reason ?? null);
   }
 
   return {
-    start(start, before) {
+    insert(start) {
       if (running.has(start.deviceId))
         throw new StoreFailure('conflict', `${start.deviceName} is being recorded already`);
       const id = randomUUID() as string as RecordingId;
       const key = randomBytes(32);
-      try {
-        const writer = openSegments(dataDir, id, key);
-        insertRecording.run(
-          id,
-          start.deviceId,
-          start.deviceName,
-          start.hardwareId,
-          `${start.deviceName} ${new Date(start.atMs).toISOString().slice(0, 16).replace('T', ' ')}`,
-          start.simulated ? 1 : 0,
-          start.atMs,
-          key,
-        );
-        const recording: Running = {
-          id,
-          shape: null,
-          start,
-          writer,
-          waiting: [],
-          samples: 0,
-          endNs: 0n,
-          owedGap: 0,
-        };
-        running.set(start.deviceId, recording);
-        for (const block of before) append(recording, block);
-      } catch (error) {
-        throw diskFailure(error) ?? error;
-      }
-      confirm();
-      return id;
+      rows.insert(id, start, key);
+      return { id, key };
     },
-    stop(device) {
-      const recording = running.get(device);
-      if (!recording) throw new StoreFailure('not-found', 'this device is not being recorded');
-      end(recording, null);
-      return recording.id;
+    begin({ id, key }, start, before) {
+      const recording: Running = {
+        id,
+        start,
+        writer: openSegments(dataDir, id, key),
+        line: null,
+        beganMs: start.atMs,
+        takenEnd: 0,
+        waiting: [],
+        waitingBytes: 0,
+        staged: [],
+        shaped: false,
+        ending: null,
+      };
+      running.set(start.deviceId, recording);
+      for (const block of ofOneShape(before)) take(recording, block, Infinity);
+      // They are in memory anyway: only what comes now has to fit.
+      recording.waitingBytes = 0;
     },
-    isRunning: (device) => running.has(device),
-    running: () => [...running.values()].map(({ id }) => id),
     push(block) {
       const recording = running.get(block.deviceId);
-      if (recording) append(recording, block);
+      if (recording && !recording.ending) take(recording, block, MOST_WAITING_BYTES);
     },
-    confirm,
+    end(device, reason) {
+      const recording = running.get(device);
+      if (!recording) throw new StoreFailure('not-found', 'this device is not being recorded');
+      recording.ending ??= { reason };
+      return recording.id;
+    },
+    devices: () => all().flatMap(({ ending, start }) => (ending ? [] : [start.deviceId])),
+    hasWork: () => all().some(({ waiting, ending }) => waiting.length > 0 || ending !== null),
+    stage(mostBytes) {
+      let left = mostBytes;
+      for (const recording of running.values()) {
+        if (recording.waiting.length > 0 && left > 0) left -= stageOne(recording, left);
+      }
+    },
+    index() {
+      for (const recording of running.values()) {
+        const { id, line, staged, beganMs, shaped } = recording;
+        if (line && staged.length > 0 && !shaped) rows.shape(id, line.shape, beganMs);
+        if (staged.length > 0) rows.add(id, staged);
+        if (isEnding(recording)) rows.end(id, (line?.samples ?? 0) - recording.takenEnd);
+      }
+    },
+    keep() {
+      for (const recording of all()) {
+        const { staged } = recording;
+        for (const { block } of staged)
+          recording.waitingBytes = Math.max(0, recording.waitingBytes - block.data.byteLength);
+        const ended = isEnding(recording);
+        recording.waiting.splice(0, staged.length);
+        recording.shaped ||= staged.length > 0;
+        recording.staged = [];
+        recording.writer.keep();
+        if (ended) finish(recording);
+      }
+    },
+    rewind() {
+      for (const recording of running.values()) {
+        recording.staged = [];
+        recording.writer.rewind();
+      }
+    },
     close() {
-      for (const recording of [...running.values()]) end(recording, null);
+      for (const { writer } of running.values()) writer.close();
+      running.clear();
     },
   };
 }

@@ -1,11 +1,10 @@
-// Recordings at rest: list, rename, remove, and mending after a process that died.
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+// Recordings at rest: list, rename, remove. A running recording is never removed.
 import type { DeviceId, HardwareId, RecordingId } from '@harmonic/protocol/model';
-import type { ChannelInfo, Recording } from '../../contract/index.ts';
+import { channelInfoSchema, type Recording } from '../../contract/index.ts';
 import type { Db } from './database.ts';
 import { StoreFailure } from './failure.ts';
-import { cutSegment, removeSegments } from './segments.ts';
+import { parsed } from './records.ts';
+import { markRemoved, removeMarked, takeBack } from './segment-files.ts';
 
 interface RecordingRow {
   id: RecordingId;
@@ -24,11 +23,10 @@ interface RecordingRow {
   samples_lost: number;
 }
 
-const SELECT = `
-  SELECT r.id, r.device_id, r.device_name, r.hardware_id, r.name, r.state, r.simulated, r.started_at_ms, r.rate_hz, r.channels,
-    coalesce(max(b.first_sample + b.samples), 0) AS samples, coalesce(sum(b.bytes), 0) AS bytes,
-    coalesce(sum(b.gap_before > 0), 0) AS gaps, coalesce(sum(b.gap_before), 0) AS samples_lost
-  FROM recording r LEFT JOIN recording_block b ON b.recording_id = r.id`;
+const SELECT = `SELECT id, device_id, device_name, hardware_id, name, state, simulated, started_at_ms, rate_hz, channels,
+  samples, bytes, gaps, samples_lost FROM recording WHERE removed = 0`;
+
+const BLOCKS_A_SLICE = 1000;
 
 function toRecording(row: RecordingRow): Recording {
   return {
@@ -41,7 +39,7 @@ function toRecording(row: RecordingRow): Recording {
     seconds: row.rate_hz > 0 ? row.samples / row.rate_hz : 0,
     samples: row.samples,
     rateHz: row.rate_hz,
-    channels: JSON.parse(row.channels) as ChannelInfo[],
+    channels: channelInfoSchema.array().safeParse(parsed(row.channels)).data ?? [],
     bytes: row.bytes,
     gaps: row.gaps,
     samplesLost: row.samples_lost,
@@ -50,74 +48,75 @@ function toRecording(row: RecordingRow): Recording {
   };
 }
 
+type Commit = <T>(change: () => T) => T;
+
 export interface Recordings {
   list(): Recording[];
+  /** @throws StoreFailure 'not-found'. */
   get(id: RecordingId): Recording;
   rename(id: RecordingId, name: string): void;
-  remove(id: RecordingId): number;
-  /** Marks what a dead process left running, and cuts what it had not confirmed. Answers how many. */
-  mend(): number;
+  /** Recordings that ended, began before a moment, oldest first. */
+  before(ms: number): RecordingId[];
+  /**
+   * Removes a recording with the first step, for good; then its files, which makes room, then its rows, in slices.
+   * @param decide runs the removal in a transaction of the caller's.
+   * @returns the bytes of its samples. @throws StoreFailure 'not-found', or 'conflict' while it runs.
+   */
+  remove(id: RecordingId, decide: Commit, commit: Commit): Generator<void, number>;
+  /** Goes on with removals that were cut short. */
+  finishRemovals(commit: Commit): Generator<void, void>;
 }
 
+const nothing = (): StoreFailure => new StoreFailure('not-found', 'there is no such recording');
+
 export function createRecordings(db: Db, dataDir: string): Recordings {
-  const all = db.prepare<[], RecordingRow>(`${SELECT} GROUP BY r.id ORDER BY r.started_at_ms DESC`);
-  const one = db.prepare<[RecordingId], RecordingRow>(`${SELECT} WHERE r.id = ? GROUP BY r.id`);
-  const setName = db.prepare('UPDATE recording SET name = ? WHERE id = ?');
-  const remove = db.prepare('DELETE FROM recording WHERE id = ?');
-  const left = db.prepare<[], { id: RecordingId }>(
-    `SELECT id FROM recording WHERE state = 'recording'`,
+  const all = db.prepare<[], RecordingRow>(`${SELECT} ORDER BY started_at_ms DESC, rowid DESC`);
+  const one = db.prepare<[RecordingId], RecordingRow>(`${SELECT} AND id = ?`);
+  const older = db.prepare<[number], { id: RecordingId }>(
+    `SELECT id FROM recording WHERE removed = 0 AND state <> 'recording' AND started_at_ms < ? ORDER BY started_at_ms`,
   );
-  const interrupt = db.prepare(`UPDATE recording SET state = 'interrupted' WHERE id = ?`);
-  const ends = db.prepare<[RecordingId], { segment: number; length: number }>(
-    'SELECT segment, max(position + bytes) AS length FROM recording_block WHERE recording_id = ? GROUP BY segment ORDER BY segment DESC LIMIT 1',
+  const setName = db.prepare('UPDATE recording SET name = ? WHERE id = ? AND removed = 0');
+  const mark = db.prepare('UPDATE recording SET removed = 1 WHERE id = ?');
+  const marked = db.prepare<[], { id: RecordingId }>('SELECT id FROM recording WHERE removed = 1');
+  const dropBlocks = db.prepare(
+    `DELETE FROM recording_block WHERE recording_id = @id AND seq IN (
+       SELECT seq FROM recording_block WHERE recording_id = @id ORDER BY seq LIMIT ${BLOCKS_A_SLICE})`,
   );
+  const drop = db.prepare('DELETE FROM recording WHERE id = ? AND removed = 1');
 
   function get(id: RecordingId): Recording {
     const row = one.get(id);
-    if (!row) throw new StoreFailure('not-found', 'there is no such recording');
+    if (!row) throw nothing();
     return toRecording(row);
+  }
+  function* finish(id: RecordingId, commit: Commit): Generator<void, void> {
+    yield* removeMarked(dataDir, id);
+    while (commit(() => dropBlocks.run({ id }).changes) > 0) yield;
+    commit(() => drop.run(id));
   }
   return {
     list: () => all.all().map(toRecording),
     get,
     rename(id, name) {
-      if (setName.run(name, id).changes === 0)
-        throw new StoreFailure('not-found', 'there is no such recording');
+      if (setName.run(name, id).changes === 0) throw nothing();
     },
-    remove(id) {
+    before: (ms) => older.all(ms).map(({ id }) => id),
+    *remove(id, decide, commit) {
       const recording = get(id);
       if (recording.state === 'recording')
         throw new StoreFailure('conflict', 'this recording is running: stop it first');
-      remove.run(id);
-      removeSegments(dataDir, id);
+      markRemoved(dataDir, id);
+      try {
+        decide(() => mark.run(id));
+      } catch (error) {
+        takeBack(dataDir, id);
+        throw error;
+      }
+      yield* finish(id, commit);
       return recording.bytes;
     },
-    mend() {
-      const rows = left.all();
-      for (const { id } of rows) {
-        const end = ends.get(id);
-        if (end) cutSegment(dataDir, id, end.segment, end.length);
-        interrupt.run(id);
-      }
-      dropOrphans(db, dataDir);
-      return rows.length;
+    *finishRemovals(commit) {
+      for (const { id } of marked.all()) yield* finish(id, commit);
     },
   };
-}
-
-/** Folders of segments that no recording owns: left by a removal that was cut short. */
-function dropOrphans(db: Db, dataDir: string): void {
-  const known = new Set(
-    db
-      .prepare<[], { id: string }>('SELECT id FROM recording')
-      .all()
-      .map(({ id }) => id),
-  );
-  let names: string[];
-  try {
-    names = readdirSync(join(dataDir, 'segments'));
-  } catch {
-    return; // no recording was ever made here
-  }
-  for (const name of names) if (!known.has(name)) removeSegments(dataDir, name as RecordingId);
 }

@@ -1,8 +1,13 @@
-// Devices, events, site values and summaries: small rows, one statement each.
+// Devices, events and site values: small rows, one statement each. What is read back is checked before it is believed.
 import { randomBytes } from 'node:crypto';
-import type { DeviceId, HardwareId, LinkAddress, SpectrumSettings } from '@harmonic/protocol/model';
-import type { ConsoleEvent, Retention } from '../../contract/index.ts';
-import type { StoreSummary } from '../capture/messages.ts';
+import {
+  DEFAULT_SPECTRUM,
+  spectrumSettingsSchema,
+  type DeviceId,
+  type HardwareId,
+  type LinkAddress,
+} from '@harmonic/protocol/model';
+import { retentionSchema, type ConsoleEvent, type Retention } from '../../contract/index.ts';
 import type { NewEvent, StoredDevice } from './api.ts';
 import type { Db } from './database.ts';
 import { StoreFailure } from './failure.ts';
@@ -37,6 +42,19 @@ const DEFAULT_RETENTION: Retention = {
   floorBytes: 2 * 1024 ** 3,
 };
 
+/** What holds when the kept value cannot be read: nothing is removed for its sake. */
+const KEEP_ALL: Retention = { ...DEFAULT_RETENTION, summaryDays: 0, eventDays: 0 };
+const EVENTS_A_SLICE = 1000;
+
+/** The value that text holds as JSON; undefined when it holds none. */
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 export interface Records {
   site(key: string): string | null;
   setSite(key: string, value: string): void;
@@ -48,19 +66,8 @@ export interface Records {
   forgetDevice(id: DeviceId): void;
   addEvent(event: NewEvent): ConsoleEvent;
   events(beforeId: number | null, limit: number): ConsoleEvent[];
-  addSummary(summary: StoreSummary): void;
-  summaryRows(device: DeviceId): number;
-  dropOlder(
-    summariesBeforeNs: bigint,
-    eventsBeforeMs: number,
-  ): { summaries: number; events: number };
-}
-
-/** Levels in half decibels above -96 dB re 1 unit, clamped to a byte: 0 is -96 dB or less, 255 is 31.5 dB or more. */
-function packBands(bandsDb: Float32Array): Buffer {
-  return Buffer.from(
-    Uint8Array.from(bandsDb, (level) => Math.max(0, Math.min(255, Math.round((level + 96) * 2)))),
-  );
+  /** Removes some of the events before a moment. @returns how many; 0 when none is left. */
+  dropEvents(beforeMs: number): number;
 }
 
 export function createRecords(db: Db): Records {
@@ -88,15 +95,9 @@ export function createRecords(db: Db): Records {
   const pageEvents = db.prepare<[number, number], EventRow>(
     'SELECT * FROM event WHERE id < ? ORDER BY id DESC LIMIT ?',
   );
-  const insertSummary = db.prepare(
-    `INSERT OR IGNORE INTO summary (device_id, channel, at_ns, rate_hz, rms, peak, crest_factor, kurtosis, samples_lost, peaks, bands_half_db)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  const dropEvents = db.prepare(
+    `DELETE FROM event WHERE id IN (SELECT id FROM event WHERE at_ms < ? ORDER BY at_ms LIMIT ${EVENTS_A_SLICE})`,
   );
-  const countSummaries = db.prepare<[DeviceId], { rows: number }>(
-    'SELECT count(*) AS rows FROM summary WHERE device_id = ?',
-  );
-  const dropSummaries = db.prepare('DELETE FROM summary WHERE at_ns < ?');
-  const dropEvents = db.prepare('DELETE FROM event WHERE at_ms < ?');
 
   const site = (key: string): string | null => getSite.get(key)?.value ?? null;
   return {
@@ -109,10 +110,11 @@ export function createRecords(db: Db): Records {
       putSite.run('console-id', made);
       return made as HardwareId;
     },
-    retention: () => ({
-      ...DEFAULT_RETENTION,
-      ...(JSON.parse(site('retention') ?? '{}') as Partial<Retention>),
-    }),
+    retention() {
+      const kept = site('retention');
+      if (kept === null) return DEFAULT_RETENTION;
+      return retentionSchema.safeParse(parsed(kept)).data ?? KEEP_ALL;
+    },
     devices: () =>
       allDevices.all().map((row) => ({
         id: row.id,
@@ -124,7 +126,7 @@ export function createRecords(db: Db): Records {
         lastSeenMs: row.last_seen_ms,
         address: row.address,
         keepConnected: row.keep_connected === 1,
-        settings: JSON.parse(row.settings) as SpectrumSettings,
+        settings: spectrumSettingsSchema.safeParse(parsed(row.settings)).data ?? DEFAULT_SPECTRUM,
       })),
     putDevice: (device) =>
       void upsertDevice.run({
@@ -160,24 +162,6 @@ export function createRecords(db: Db): Records {
         severity: row.severity,
         detail: row.detail,
       })),
-    addSummary: (s) =>
-      void insertSummary.run(
-        s.deviceId,
-        s.channel,
-        s.atNs,
-        s.rateHz,
-        s.rms,
-        s.peak,
-        s.crestFactor,
-        s.kurtosis,
-        s.samplesLost,
-        Buffer.from(JSON.stringify(s.peaks)),
-        packBands(s.bandsDb),
-      ),
-    summaryRows: (device) => countSummaries.get(device)?.rows ?? 0,
-    dropOlder: (summariesBeforeNs, eventsBeforeMs) => ({
-      summaries: dropSummaries.run(summariesBeforeNs).changes,
-      events: dropEvents.run(eventsBeforeMs).changes,
-    }),
+    dropEvents: (beforeMs) => dropEvents.run(beforeMs).changes,
   };
 }

@@ -2,43 +2,46 @@
 //
 // A block on disk: AES-256-GCM ciphertext, then its 16-byte tag. Nonce: the block's number, 96 bits, little-endian;
 // the key is the recording's own. Associated data: recording id and number, so that no block passes for another.
-// chain(n) = SHA-256(chain(n-1) | bytes on disk).
+// A number is used once, even when what was written under it is taken back: numbers grow, but may skip.
+// chain(n) = SHA-256(chain of the block before it | bytes on disk); 32 zero bytes stand before the first.
 import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
 import {
   closeSync,
-  fsyncSync,
+  constants,
+  fdatasyncSync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   readSync,
-  rmSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
 import type { RecordingId } from '@harmonic/protocol/model';
+import { makeFolder, syncFolder } from './disk.ts';
 import { StoreFailure } from './failure.ts';
+import { cutSegments, fileOf, folderOf } from './segment-files.ts';
 
 const TAG_BYTES = 16;
 const SEGMENT_BYTES = 64 * 1024 * 1024;
+export const FIRST_CHAIN: Uint8Array = new Uint8Array(32);
 
 export interface BlockPlace {
   seq: number;
   segment: number;
   position: number;
   bytes: number;
-  chain: Buffer;
+  chain: Uint8Array;
 }
 
 export interface SegmentWriter {
-  /** Appends; not durable before `sync`. @throws the disk's own error, with nothing half-written left behind. */
+  /** Appends; not durable before `sync`. @throws the disk's own error: then `rewind`. */
   append(data: Uint8Array): BlockPlace;
   sync(): void;
+  /** What was appended is confirmed: `rewind` leads back to here. */
+  keep(): void;
+  /** Takes back what was appended since the last `keep`; it is written over. */
+  rewind(): void;
+  /** Cuts what is not kept. @throws the disk's own error, closed all the same. */
   close(): void;
 }
-
-const folderOf = (dataDir: string, id: RecordingId): string => join(dataDir, 'segments', id);
-const fileOf = (dataDir: string, id: RecordingId, segment: number): string =>
-  join(folderOf(dataDir, id), `${String(segment).padStart(4, '0')}.seg`);
 
 function nonceOf(seq: number): Buffer {
   const nonce = Buffer.alloc(12);
@@ -47,58 +50,98 @@ function nonceOf(seq: number): Buffer {
 }
 const associated = (id: RecordingId, seq: number): Buffer => Buffer.from(`${id}:${seq}`);
 
-export function openSegments(dataDir: string, id: RecordingId, key: Uint8Array): SegmentWriter {
-  mkdirSync(folderOf(dataDir, id), { recursive: true, mode: 0o700 });
-  let segment = 0;
-  let fd = openSync(fileOf(dataDir, id, segment), 'w', 0o600);
-  let position = 0;
-  let seq = 0;
-  let chain = Buffer.alloc(32);
-  let unsynced = false;
+function seal(key: Uint8Array, id: RecordingId, seq: number, data: Uint8Array): Buffer {
+  const cipher = createCipheriv('aes-256-gcm', key, nonceOf(seq));
+  cipher.setAAD(associated(id, seq));
+  return Buffer.concat([cipher.update(data), cipher.final(), cipher.getAuthTag()]);
+}
 
-  function roll(): void {
-    fsyncSync(fd);
-    closeSync(fd);
-    segment += 1;
-    fd = openSync(fileOf(dataDir, id, segment), 'w', 0o600);
-    position = 0;
+function unseal(key: Uint8Array, id: RecordingId, seq: number, bytes: Uint8Array): ArrayBuffer {
+  const decipher = createDecipheriv('aes-256-gcm', key, nonceOf(seq));
+  decipher.setAAD(associated(id, seq));
+  decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
+  const plain = Buffer.concat([
+    decipher.update(bytes.subarray(0, bytes.length - TAG_BYTES)),
+    decipher.final(),
+  ]);
+  return plain.buffer.slice(plain.byteOffset, plain.byteOffset + plain.length);
+}
+
+const chained = (before: Uint8Array, bytes: Uint8Array): Buffer =>
+  createHash('sha256').update(before).update(bytes).digest();
+
+/** Makes nothing on the disk before the first block. */
+export function openSegments(
+  dataDir: string,
+  id: RecordingId,
+  key: Uint8Array,
+  segmentBytes = SEGMENT_BYTES,
+): SegmentWriter {
+  let end = { seq: 0, segment: 0, position: 0, chain: FIRST_CHAIN };
+  let kept = end;
+  let seq = 0;
+  let open: { segment: number; fd: number } | null = null;
+  let unsynced = false;
+  let newName = false;
+  /** The files may hold more than is kept. */
+  let rewound = false;
+
+  function shut(): void {
+    if (open) closeSync(open.fd);
+    open = null;
+  }
+  function fdFor(segment: number): number {
+    if (open?.segment === segment) return open.fd;
+    if (open?.segment === end.segment && rewound) ftruncateSync(open.fd, end.position);
+    if (open && unsynced) fdatasyncSync(open.fd);
+    shut();
+    makeFolder(folderOf(dataDir, id));
+    const fd = openSync(fileOf(dataDir, id, segment), constants.O_RDWR | constants.O_CREAT, 0o600);
+    newName = true;
+    open = { segment, fd };
+    return fd;
   }
 
   return {
     append(data) {
-      if (position >= SEGMENT_BYTES) roll();
-      const cipher = createCipheriv('aes-256-gcm', key, nonceOf(seq));
-      cipher.setAAD(associated(id, seq));
-      const bytes = Buffer.concat([cipher.update(data), cipher.final(), cipher.getAuthTag()]);
-      try {
-        for (let at = 0; at < bytes.length;)
-          at += writeSync(fd, bytes, at, bytes.length - at, position + at);
-      } catch (error) {
-        ftruncateSync(fd, position);
-        throw error;
-      }
-      unsynced = true;
-      const next = createHash('sha256').update(chain).update(bytes).digest();
-      const place: BlockPlace = { seq, segment, position, bytes: bytes.length, chain: next };
-      chain = next;
-      position += bytes.length;
+      const { segment, position } =
+        end.position >= segmentBytes ? { segment: end.segment + 1, position: 0 } : end;
+      const fd = fdFor(segment);
+      const bytes = seal(key, id, seq, data);
       seq += 1;
-      return place;
+      unsynced = true;
+      for (let at = 0; at < bytes.length;)
+        at += writeSync(fd, bytes, at, bytes.length - at, position + at);
+      const chain = chained(end.chain, bytes);
+      end = { seq, segment, position: position + bytes.length, chain };
+      return { seq: seq - 1, segment, position, bytes: bytes.length, chain };
     },
     sync() {
-      if (unsynced) fsyncSync(fd);
+      if (open && unsynced) fdatasyncSync(open.fd);
       unsynced = false;
+      if (newName) syncFolder(folderOf(dataDir, id));
+      newName = false;
+    },
+    keep: () => (kept = end),
+    rewind() {
+      end = kept;
+      rewound = true;
     },
     close() {
-      if (unsynced) fsyncSync(fd);
-      closeSync(fd);
+      shut();
+      const isEmpty = kept.seq === 0;
+      if (rewound || kept !== end)
+        cutSegments(dataDir, id, isEmpty ? null : { segment: kept.segment, length: kept.position });
     },
   };
 }
 
 export interface SegmentReader {
-  /** The block's plain bytes, in a buffer of their own. @throws StoreFailure 'damaged' when it is not what was written. */
-  read(place: Omit<BlockPlace, 'chain'>): ArrayBuffer;
+  /**
+   * The block's plain bytes, in a buffer of their own, as the block before it and its own hash vouch for them.
+   * @throws StoreFailure 'damaged' when they are not what was written.
+   */
+  read(place: BlockPlace, chainBefore: Uint8Array): ArrayBuffer;
   close(): void;
 }
 
@@ -115,44 +158,17 @@ export function readSegments(dataDir: string, id: RecordingId, key: Uint8Array):
     return open.fd;
   }
   return {
-    read({ seq, segment, position, bytes }) {
-      const damaged = (): StoreFailure =>
-        new StoreFailure('damaged', `block ${seq} of recording ${id} is damaged`);
-      const raw = Buffer.alloc(bytes);
+    read({ seq, segment, position, bytes, chain }, chainBefore) {
       try {
-        if (readSync(fileFor(segment), raw, 0, bytes, position) !== bytes) throw damaged();
-        const decipher = createDecipheriv('aes-256-gcm', key, nonceOf(seq));
-        decipher.setAAD(associated(id, seq));
-        decipher.setAuthTag(raw.subarray(bytes - TAG_BYTES));
-        const plain = Buffer.concat([
-          decipher.update(raw.subarray(0, bytes - TAG_BYTES)),
-          decipher.final(),
-        ]);
-        return plain.buffer.slice(plain.byteOffset, plain.byteOffset + plain.length);
-      } catch (error) {
-        throw error instanceof StoreFailure ? error : damaged();
+        const raw = Buffer.allocUnsafe(bytes);
+        const length = readSync(fileFor(segment), raw, 0, bytes, position);
+        if (length === bytes && chained(chainBefore, raw).equals(chain))
+          return unseal(key, id, seq, raw);
+      } catch {
+        // The words below say it: whatever failed, the block is not there as it was written.
       }
+      throw new StoreFailure('damaged', `block ${seq} of recording ${id} is damaged`);
     },
     close,
   };
-}
-
-export function removeSegments(dataDir: string, id: RecordingId): void {
-  rmSync(folderOf(dataDir, id), { recursive: true, force: true });
-}
-
-/** Cuts what stands behind the last confirmed block of a segment. */
-export function cutSegment(
-  dataDir: string,
-  id: RecordingId,
-  segment: number,
-  length: number,
-): void {
-  const fd = openSync(fileOf(dataDir, id, segment), 'r+');
-  try {
-    ftruncateSync(fd, length);
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
 }

@@ -50,43 +50,44 @@ export async function openStore(options: StoreClientOptions): Promise<StoreClien
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   let nextId = 1;
   let dead: Error | null = null;
+  let isOpen = false;
   let closing = false;
   const post = (message: ToStore, transfer: readonly MessagePort[] = []): void =>
     worker.postMessage(message, transfer);
 
-  function die(detail: string): void {
-    dead ??= Object.assign(new Error(`the store has stopped: ${detail}`), { code: 'unavailable' });
+  /** Told once, however the thread ends. */
+  function die(detail: string): Error {
+    if (dead) return dead;
+    dead = Object.assign(new Error(`the store has stopped: ${detail}`), { code: 'unavailable' });
     for (const { reject } of waiting.values()) reject(dead);
     waiting.clear();
+    if (isOpen && !closing) options.onDied(detail);
+    return dead;
+  }
+  function settle(message: Extract<FromStore, { id: number }>): void {
+    const asked = waiting.get(message.id);
+    waiting.delete(message.id);
+    if (message.type === 'answer') asked?.resolve(message.value);
+    else asked?.reject(new StoreFailure(message.code, message.detail));
   }
 
   await new Promise<void>((resolve, reject) => {
     worker.on('message', (message: FromStore) => {
       switch (message.type) {
         case 'opened':
+          isOpen = true;
           return resolve();
         case 'refused':
-          return reject(new StoreFailure(message.code, message.detail));
+          reject(new StoreFailure(message.code, message.detail));
+          return void worker.terminate();
         case 'notice':
           return options.onNotice(message.notice);
-        case 'answer':
-          waiting.get(message.id)?.resolve(message.value);
-          waiting.delete(message.id);
-          return;
-        case 'failure':
-          waiting.get(message.id)?.reject(new StoreFailure(message.code, message.detail));
-          waiting.delete(message.id);
+        default:
+          settle(message);
       }
     });
-    worker.on('error', (error: Error) => {
-      die(error.message);
-      reject(error);
-      options.onDied(error.message);
-    });
-    worker.on('exit', () => {
-      die('its thread has ended');
-      if (!closing) options.onDied('its thread has ended');
-    });
+    worker.on('error', (error: Error) => reject(die(error.message)));
+    worker.on('exit', () => reject(die('its thread has ended')));
     post({ type: 'open', data: { dataDir: options.dataDir, key: options.key } });
   });
 
@@ -112,8 +113,11 @@ export async function openStore(options: StoreClientOptions): Promise<StoreClien
     },
     async close() {
       closing = true;
-      await calls.close();
-      await worker.terminate();
+      try {
+        await calls.close();
+      } finally {
+        await worker.terminate();
+      }
     },
   };
 }

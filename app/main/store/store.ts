@@ -1,292 +1,162 @@
-// The store: opens a data folder, answers the calls, takes what capture sends, batches, confirms.
-// Runs in the store thread; everything here is synchronous.
-import { mkdirSync } from 'node:fs';
+// The store: opens a data folder, puts its parts together, takes what capture sends, watches the disk.
+// Runs in the store thread; everything here is synchronous, what may take long comes in steps.
 import type { FftEngine } from '@harmonic/protocol/signal';
-import type { Recording, Storage } from '../../contract/index.ts';
 import type { StoreBlock, StoreSummary } from '../capture/messages.ts';
-import type { NewEvent, StoreApi, StoreNotice } from './api.ts';
-import { openDatabase } from './database.ts';
-import { databaseBytes, freeBytes, giveUpReserve, keepReserve } from './disk.ts';
-import { diskFailure, StoreFailure } from './failure.ts';
-import { lockFolder } from './lock.ts';
-import { readOverview } from './overview.ts';
+import type { NewEvent, StoreNotice } from './api.ts';
+import { createBulk } from './bulk.ts';
+import { createCalls, type QuickCalls, type SlowCalls } from './calls.ts';
+import { createChronicle } from './chronicle.ts';
+import { openDatabase, type Db } from './database.ts';
+import { giveUpReserve, keepReserve, makeFolder } from './disk.ts';
+import { failureOf, StoreFailure } from './failure.ts';
+import { lockFolder, type FolderLock } from './lock.ts';
+import { mend, type Mended } from './mend.ts';
 import { createRecorder } from './recorder.ts';
 import { createRecordings } from './recordings.ts';
 import { createRecords } from './records.ts';
 import { createRing } from './ring.ts';
+import { createSummaries } from './summaries.ts';
+import { isWhole } from './timeline.ts';
+import { createWrites, type Outcome } from './writes.ts';
 
 const MOST_RING_BYTES = 512 * 1024 * 1024;
-const DAY_MS = 86_400_000;
 
 export interface Store {
-  api: StoreApi;
+  api: QuickCalls;
+  slow: SlowCalls;
+  /** Several quick calls made durable together; each may be refused alone. @throws what refuses them all. */
+  together(calls: readonly (() => unknown)[]): Outcome[];
   takeBlock(block: StoreBlock): void;
   takeSummary(summary: StoreSummary): void;
-  /** Makes everything taken so far durable; called at least every 100 ms. */
-  confirm(): void;
+  /** Makes a portion of what was taken durable; called at least every 100 ms. @returns whether more waits. */
+  confirm(): boolean;
   /** Looks at the disk: floor, recovery. Called about once a second. */
   watchDisk(nowMs: number): void;
 }
 
 export interface StoreOptions {
   dataDir: string;
+  /** 32 bytes; wiped when the database is open. */
   key: Uint8Array;
   engine: FftEngine;
   notify(notice: StoreNotice): void;
   now(): number;
 }
 
-/** @throws StoreFailure: in-use, wrong-key, newer-version, damaged, disk-full, disk-read-only. */
+/** @throws StoreFailure: in-use, wrong-key, newer-version, damaged, disk-full, disk-read-only; the folder is free again then. */
 export function openStore(options: StoreOptions): Store {
-  const { dataDir, engine, notify } = options;
+  let lock: FolderLock | null = null;
+  let db: Db | null = null;
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeFolder(options.dataDir);
+    lock = lockFolder(options.dataDir);
+    db = withReserve(options.dataDir, () => openDatabase(options.dataDir, options.key));
+    options.key.fill(0);
+    return compose(options, db, lock);
   } catch (error) {
-    throw diskFailure(error) ?? error;
+    db?.close();
+    lock?.release();
+    throw failureOf(error) ?? error;
   }
-  const lock = lockFolder(dataDir);
-  const db = openDatabase(dataDir, options.key);
+}
+
+/** A full disk must not keep a person from opening the site to make room. */
+function withReserve<T>(dataDir: string, open: () => T): T {
+  try {
+    return open();
+  } catch (error) {
+    if (failureOf(error)?.code !== 'disk-full' || !giveUpReserve(dataDir)) throw error;
+    return open();
+  }
+}
+
+function compose(options: StoreOptions, db: Db, lock: FolderLock): Store {
+  const { dataDir, notify, now } = options;
   const records = createRecords(db);
+  const summaries = createSummaries(db);
   const recordings = createRecordings(db, dataDir);
   const ring = createRing(records.retention().ringSeconds, MOST_RING_BYTES);
-  let summaries: StoreSummary[] = [];
-  let condition: 'ok' | 'disk-full' | 'disk-low' | 'disk-read-only' = 'ok';
-  let lostSamples = 0;
-
-  const event = (
+  const writes = createWrites(db, dataDir, notify);
+  const chronicle = createChronicle(writes, records);
+  const note = (
     code: string,
     severity: NewEvent['severity'],
     deviceId: NewEvent['deviceId'],
     detail: string,
-  ): void => {
-    const added = records.addEvent({ atMs: options.now(), deviceId, code, severity, detail });
-    notify({ type: 'event', event: added });
-  };
-  const recorder = createRecorder(
-    db,
-    dataDir,
-    (device, detail) => {
-      event('recording.ended', 'warning', device, detail);
+  ): void => chronicle.note({ atMs: now(), code, severity, deviceId, detail });
+
+  const mended = withReserve(dataDir, () => mend(db, dataDir));
+  const recorder = createRecorder(db, dataDir, {
+    ended(device, reason) {
+      if (reason !== null) note('recording.ended', 'warning', device, reason);
       notify({ type: 'recordings-changed' });
     },
-    (_device, samples) => {
-      lostSamples += samples;
-      setCondition(
-        'disk-full',
-        `the disk is full: ${lostSamples} samples of running recordings could not be kept`,
-      );
-    },
-  );
-
-  function setCondition(code: typeof condition, detail: string): void {
-    condition = code;
-    notify({ type: 'condition', code, detail });
-  }
-  /** Runs what writes; the disk's refusal becomes a condition that everyone sees, and is passed on. */
-  function guarded<T>(write: () => T): T {
-    try {
-      return write();
-    } catch (error) {
-      const failure = diskFailure(error) ?? (error instanceof StoreFailure ? error : null);
-      if (failure?.code === 'disk-full' || failure?.code === 'disk-read-only') {
-        if (failure.code === 'disk-full') giveUpReserve(dataDir);
-        setCondition(failure.code, failure.message);
-      }
-      throw failure ?? error;
-    }
-  }
-  function logged(newEvent: NewEvent, change: () => void): void {
-    guarded(() =>
-      db.transaction(() => {
-        change();
-        notify({ type: 'event', event: records.addEvent(newEvent) });
-      })(),
-    );
-  }
-
-  const writeSummaries = db.transaction((list: readonly StoreSummary[]) => {
-    for (const summary of list) records.addSummary(summary);
+    lost: (_device, samples) => bulk.lost(samples),
   });
-
-  function confirm(): void {
-    try {
-      guarded(() => {
-        recorder.confirm();
-        if (summaries.length > 0) writeSummaries(summaries);
-      });
-      summaries = [];
-    } catch (error) {
-      if (!(error instanceof StoreFailure)) throw error;
-      // What waits is tried again; it is bounded because capture stops when it is not acknowledged.
-    }
-  }
-
-  function storage(): Storage {
-    const all = recordings.list();
-    const retention = records.retention();
-    return {
-      dataDir,
-      freeBytes: freeBytes(dataDir),
-      floorBytes: retention.floorBytes,
-      databaseBytes: databaseBytes(dataDir),
-      retention,
-      devices: records.devices().map(({ id, name }) => {
-        const own = all.filter((recording) => recording.deviceId === id);
-        const usage = ring.usage(id);
-        return {
-          deviceId: id,
-          name,
-          recordings: own.length,
-          recordingBytes: own.reduce((sum, recording) => sum + recording.bytes, 0),
-          summaryRows: records.summaryRows(id),
-          ringSeconds: usage.seconds,
-          ringBytes: usage.bytes,
-        };
-      }),
-    };
-  }
-
-  function requireRoom(): void {
-    const { floorBytes } = records.retention();
-    const free = freeBytes(dataDir);
-    if (free >= floorBytes) return;
-    throw new StoreFailure(
-      'disk-full',
-      `${Math.round(free / 1e6)} MB are free and ${Math.round(floorBytes / 1e6)} MB must stay free: make room, or lower the floor under Storage`,
-    );
-  }
-
-  const changed = (recording: Recording): Recording => {
-    notify({ type: 'recordings-changed' });
-    return recording;
-  };
-
-  const api: StoreApi = {
-    siteName: () => records.site('name') ?? '',
-    setSiteName: (name) => guarded(() => records.setSite('name', name)),
-    consoleId: () => guarded(() => records.consoleId()),
-    devices: () => records.devices(),
-    putDevice: (device, newEvent) => logged(newEvent, () => records.putDevice(device)),
-    touchDevice: (id, lastSeenMs, firmware, address) =>
-      guarded(() => records.touchDevice(id, lastSeenMs, firmware, address)),
-    forgetDevice(id, newEvent) {
-      if (recorder.isRunning(id)) recorder.stop(id);
-      logged(newEvent, () => records.forgetDevice(id));
-      ring.forget(id);
-    },
-    startRecording: (input) =>
-      guarded(() => {
-        requireRoom();
-        const fromNs = BigInt(Math.round(input.atMs - input.preTriggerS * 1000)) * 1_000_000n;
-        const before = input.preTriggerS > 0 ? ring.since(input.deviceId, fromNs) : [];
-        const id = recorder.start(input, before);
-        event('recording.started', 'info', input.deviceId, input.deviceName);
-        return changed(recordings.get(id));
-      }),
-    stopRecording: (deviceId) =>
-      guarded(() => {
-        const recording = recordings.get(recorder.stop(deviceId));
-        event(
-          'recording.stopped',
-          'info',
-          deviceId,
-          `${recording.seconds.toFixed(1)} s, ${recording.gaps} gaps`,
-        );
-        return changed(recording);
-      }),
-    recordings: () => recordings.list(),
-    renameRecording(id, name, newEvent) {
-      logged(newEvent, () => recordings.rename(id, name));
-      return changed(recordings.get(id));
-    },
-    removeRecording(id, newEvent) {
-      logged(newEvent, () => recordings.remove(id));
-      notify({ type: 'recordings-changed' });
-    },
-    recordingOverview(input) {
-      recorder.confirm();
-      return readOverview(db, dataDir, engine, recordings.get(input.id), input);
-    },
-    addEvent(newEvent) {
-      const added = guarded(() => records.addEvent(newEvent));
-      notify({ type: 'event', event: added });
-      return added;
-    },
-    events: (beforeId, limit) => records.events(beforeId, limit),
-    storage,
-    setRetention(retention, newEvent) {
-      logged(newEvent, () => records.setSite('retention', JSON.stringify(retention)));
-      ring.setSeconds(retention.ringSeconds);
-      return storage();
-    },
-    retain(nowMs) {
-      const { recordingDays, summaryDays, eventDays } = records.retention();
-      const removed = { recordings: 0, summaries: 0, events: 0, bytes: 0 };
-      const oldest = recordingDays === 0 ? -Infinity : nowMs - recordingDays * DAY_MS;
-      for (const recording of recordings.list()) {
-        if (recording.state === 'recording' || recording.startedAtMs >= oldest) continue;
-        removed.bytes += recordings.remove(recording.id);
-        removed.recordings += 1;
-      }
-      const summariesBefore =
-        summaryDays === 0 ? 0n : BigInt(Math.round(nowMs - summaryDays * DAY_MS)) * 1_000_000n;
-      const dropped = records.dropOlder(
-        summariesBefore,
-        eventDays === 0 ? 0 : nowMs - eventDays * DAY_MS,
-      );
-      Object.assign(removed, dropped);
-      if (removed.recordings + removed.summaries + removed.events > 0) {
-        event('storage.retained', 'info', null, JSON.stringify(removed));
-        notify({ type: 'recordings-changed' });
-      }
-      return removed;
-    },
-    close() {
-      confirm();
+  const bulk = createBulk({
+    dataDir,
+    writes,
+    recorder,
+    summaries,
+    floorBytes: () => records.retention().floorBytes,
+  });
+  const { quick, slow } = createCalls({
+    ...{ db, dataDir, engine: options.engine, now, notify },
+    ...{ records, recordings, summaries, ring, writes, chronicle, recorder, bulk },
+    shut() {
       recorder.close();
       db.close();
       lock.release();
     },
-  };
-
-  const interrupted = guarded(() => recordings.mend());
+  });
   keepReserve(dataDir);
-  if (interrupted > 0) event('recording.interrupted', 'warning', null, `${interrupted}`);
+  tellMended(mended, note);
+
+  /** The disk has refused: does it take a row now? */
+  function tryAgain(nowMs: number): void {
+    try {
+      writes.commitBulk(() => records.setSite('disk-tried-at', String(nowMs)));
+    } catch (error) {
+      if (error instanceof StoreFailure) return;
+      throw error;
+    }
+    bulk.recovered();
+  }
 
   return {
-    api,
+    api: quick,
+    slow,
+    together: (calls) => writes.together(calls),
     takeBlock(block) {
-      ring.push(block);
+      if (isWhole(block)) ring.push(block);
       recorder.push(block);
     },
-    takeSummary: (summary) => void summaries.push(summary),
-    confirm,
-    watchDisk() {
-      const free = freeBytes(dataDir);
-      const { floorBytes } = records.retention();
-      if (free < floorBytes) {
-        for (const recording of recordings.list().filter(({ state }) => state === 'recording')) {
-          if (!recording.deviceId) continue;
-          recorder.stop(recording.deviceId);
-          event(
-            'recording.ended',
-            'error',
-            recording.deviceId,
-            'stopped before the disk runs full',
-          );
-          notify({ type: 'recordings-changed' });
-        }
-        if (condition === 'ok')
-          setCondition(
-            'disk-low',
-            `${Math.round(free / 1e6)} MB free; recording stops below ${Math.round(floorBytes / 1e6)} MB`,
-          );
-      } else if (condition !== 'ok') {
-        confirm();
-        keepReserve(dataDir);
-        lostSamples = 0;
-        setCondition('ok', '');
-      }
+    takeSummary: (summary) => bulk.takeSummary(summary),
+    confirm: () => bulk.confirm(),
+    watchDisk(nowMs) {
+      ring.expire(BigInt(Math.round(nowMs)) * 1_000_000n);
+      if (writes.isRefusing()) tryAgain(nowMs);
+      bulk.watchRoom();
+      if (writes.condition() !== 'ok') return;
+      keepReserve(dataDir);
+      chronicle.tellOwed();
     },
   };
+}
+
+function tellMended(
+  { interrupted, short, strange }: Mended,
+  note: (code: string, severity: NewEvent['severity'], device: null, detail: string) => void,
+): void {
+  if (interrupted > 0) note('recording.interrupted', 'warning', null, `${interrupted}`);
+  for (const id of short)
+    note('recording.damaged', 'error', null, `samples of recording ${id} are missing at its end`);
+  if (strange > 0) {
+    note(
+      'storage.unknown',
+      'warning',
+      null,
+      `${strange} folders under segments belong to no recording of this database; they were left as they are`,
+    );
+  }
 }

@@ -1,0 +1,132 @@
+// What capture sends, on its way to the disk: blocks of recordings and summaries, committed in portions.
+// Never crosses the floor of free space; what cannot be kept is counted and said.
+import type { StoreSummary } from '../capture/messages.ts';
+import { freeBytes, MARGIN_BYTES } from './disk.ts';
+import { failureOf } from './failure.ts';
+import type { Recorder } from './recorder.ts';
+import type { Summaries } from './summaries.ts';
+import type { Writes } from './writes.ts';
+
+export interface Bulk {
+  takeSummary(summary: StoreSummary): void;
+  /** Commits a portion of what waits. @returns whether more waits that the disk would take. */
+  confirm(): boolean;
+  /** Commits all that waits, as far as the disk takes it. */
+  drain(): void;
+  /** Looks at the room: ends recordings in time, and says so. */
+  watchRoom(): void;
+  /** The disk takes writes again. */
+  recovered(): void;
+  lost(samples: number): void;
+}
+
+export interface BulkParts {
+  dataDir: string;
+  writes: Writes;
+  recorder: Recorder;
+  summaries: Summaries;
+  floorBytes(): number;
+}
+
+/** Small enough that a reader who comes meanwhile does not notice. */
+const PORTION_BYTES = 2 * 1024 * 1024;
+const PORTION_SUMMARIES = 500;
+const MOST_SUMMARIES = 20_000;
+/** What a portion costs beyond its samples: rows, and the pages they touch. */
+const OVERHEAD_BYTES = 1024 * 1024;
+
+const megabytes = (bytes: number): number => Math.round(bytes / 1e6);
+
+export function createBulk(parts: BulkParts): Bulk {
+  const { dataDir, writes, recorder, summaries } = parts;
+  const waiting: StoreSummary[] = [];
+  let lostSamples = 0;
+  let lostSummaries = 0;
+
+  /** Says the condition again, with what was lost under it. */
+  function say(code = writes.condition()): void {
+    const losses = [
+      ...(lostSamples > 0 ? [`${lostSamples} samples of recordings`] : []),
+      ...(lostSummaries > 0 ? [`${lostSummaries} trend values`] : []),
+    ];
+    const lost = losses.length > 0 ? `; ${losses.join(' and ')} could not be kept` : '';
+    const low = megabytes(parts.floorBytes() + MARGIN_BYTES);
+    if (code === 'disk-low')
+      writes.setCondition(code, `less than ${low} MB are free: recordings have ended${lost}`);
+    else if (code === 'disk-full' && lost !== '')
+      writes.setCondition(code, `the disk is full${lost}`);
+    else if (code === 'disk-read-only' && lost !== '')
+      writes.setCondition(code, `the disk takes no writes${lost}`);
+  }
+
+  /** Bytes that can be written without crossing the floor. */
+  const room = (): number => freeBytes(dataDir) - parts.floorBytes();
+
+  function watchRoom(): void {
+    if (writes.isRefusing()) return;
+    if (room() >= MARGIN_BYTES) {
+      if (writes.condition() === 'disk-low') recovered();
+      return;
+    }
+    for (const device of recorder.devices())
+      recorder.end(device, 'stopped before the disk runs full');
+    if (writes.condition() === 'ok') say('disk-low');
+  }
+  function recovered(): void {
+    lostSamples = 0;
+    lostSummaries = 0;
+    writes.setCondition('ok', '');
+  }
+
+  function commitPortion(bytes: number): void {
+    const portion = waiting.slice(0, PORTION_SUMMARIES);
+    let refused = 0;
+    recorder.stage(bytes);
+    writes.commitBulk(() => {
+      recorder.index();
+      refused = portion.filter((summary) => !summaries.add(summary)).length;
+    });
+    waiting.splice(0, portion.length);
+    lostSummaries += refused;
+    recorder.keep();
+  }
+
+  function confirm(): boolean {
+    if (writes.isRefusing() || (waiting.length === 0 && !recorder.hasWork())) return false;
+    watchRoom();
+    const left = room() - OVERHEAD_BYTES;
+    // What waits is little, because recordings have ended: it waits for room.
+    if (left <= 0) return false;
+    try {
+      commitPortion(Math.min(left, PORTION_BYTES));
+    } catch (error) {
+      recorder.rewind();
+      const failure = failureOf(error);
+      if (!failure) throw error;
+      writes.refused(failure);
+      say();
+      return false;
+    }
+    return waiting.length > 0 || recorder.hasWork();
+  }
+
+  return {
+    takeSummary(summary) {
+      waiting.push(summary);
+      if (waiting.length <= MOST_SUMMARIES) return;
+      waiting.splice(0, PORTION_SUMMARIES);
+      lostSummaries += PORTION_SUMMARIES;
+      say();
+    },
+    confirm,
+    drain() {
+      while (confirm());
+    },
+    watchRoom,
+    recovered,
+    lost(samples) {
+      lostSamples += samples;
+      say();
+    },
+  };
+}

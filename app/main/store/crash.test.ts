@@ -1,0 +1,265 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { appendFileSync, cpSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { RecordingId } from '@harmonic/protocol/model';
+import { BLOCK_SAMPLES, blockAt, FAN, MORNING_MS, PUMP, RATE, startOf } from './example.suite.ts';
+import {
+  count,
+  eventOf,
+  newFolder,
+  openTestStore,
+  powerCut,
+  readBack,
+  type TestStore,
+} from './test-store.suite.ts';
+
+/** A console in a process of its own, recording; resolves with what it had confirmed when it was killed. */
+async function killedAfter(dataDir: string, blocks: number): Promise<number> {
+  const { writer, confirmed } = await startWriter(dataDir, blocks);
+  writer.kill('SIGKILL');
+  await once(writer, 'close');
+  return confirmed();
+}
+async function startWriter(
+  dataDir: string,
+  blocks: number,
+): Promise<{ writer: ChildProcess; confirmed: () => number }> {
+  const script = new URL('./crash-writer.suite.ts', import.meta.url).pathname;
+  const writer = spawn(process.execPath, [script, dataDir], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let confirmed = 0;
+  const lines = createInterface({ input: writer.stdout });
+  await new Promise<void>((resolve, reject) => {
+    writer.on('exit', () => reject(new Error('the writer ended by itself')));
+    lines.on('line', (line) => {
+      confirmed = Number(line);
+      if (confirmed >= blocks) resolve();
+    });
+  });
+  return { writer, confirmed: () => confirmed };
+}
+
+test.each([1, 60])(
+  'killed after block %i: everything it had confirmed is there, and no more is claimed',
+  async (blocks) => {
+    const dataDir = newFolder();
+    const confirmed = await killedAfter(dataDir, blocks);
+    const store = openTestStore(dataDir);
+    const [recording] = store.api.recordings();
+    expect(recording).toMatchObject({ state: 'interrupted', gaps: 0 });
+    const samples = recording?.samples ?? 0;
+    expect(samples).toBeGreaterThanOrEqual(confirmed * BLOCK_SAMPLES);
+    expect(readBack(store, recording?.id as RecordingId)).toEqual(count(0, samples));
+    expect(store.api.events(null, 1)).toMatchObject([
+      { code: 'recording.interrupted', detail: '1' },
+    ]);
+    store.api.close();
+  },
+);
+
+test('a second start on the same folder is refused in words, and the folder is free when the first is killed', async () => {
+  const dataDir = newFolder();
+  const { writer } = await startWriter(dataDir, 3);
+  expect(() => openTestStore(dataDir)).toThrow(
+    expect.objectContaining({ code: 'in-use', message: `another console has ${dataDir} open` }),
+  );
+  writer.kill('SIGKILL');
+  await once(writer, 'close');
+  openTestStore(dataDir).api.close();
+});
+
+test('a second start within the same process is refused, and takes nothing from the first', () => {
+  const store = openTestStore();
+  expect(() => openTestStore(store.dataDir)).toThrow(/another console/);
+  store.api.addEvent(eventOf('link.lost'));
+  store.api.close();
+  openTestStore(store.dataDir).api.close();
+});
+
+const segmentOf = (dataDir: string, id: RecordingId): string =>
+  join(dataDir, 'segments', id, '0000.seg');
+
+function recordedAndCut(): { dataDir: string; id: RecordingId } {
+  const store = openTestStore();
+  const { id } = store.api.startRecording(startOf(PUMP));
+  for (let i = 0; i < 3; i += 1) store.takeBlock(blockAt(i * BLOCK_SAMPLES));
+  store.confirm();
+  const dataDir = powerCut(store.dataDir);
+  store.api.close();
+  return { dataDir, id };
+}
+
+test('what was written but not confirmed is cut from the file', () => {
+  const { dataDir, id } = recordedAndCut();
+  const { size } = statSync(segmentOf(dataDir, id));
+  appendFileSync(segmentOf(dataDir, id), Buffer.alloc(5000, 1));
+  writeFileSync(join(dataDir, 'segments', id, '0001.seg'), 'written, never confirmed');
+  const store = openTestStore(dataDir);
+  expect(statSync(segmentOf(dataDir, id)).size).toBe(size);
+  expect(statSync(join(dataDir, 'segments', id, '0001.seg'), { throwIfNoEntry: false })).toBe(
+    undefined,
+  );
+  expect(readBack(store, id)).toEqual(count(0, 3 * BLOCK_SAMPLES));
+  store.api.close();
+});
+
+test('a file that lost confirmed bytes is told, not filled up; the rest is read', () => {
+  const { dataDir, id } = recordedAndCut();
+  const { size } = statSync(segmentOf(dataDir, id));
+  truncateSync(segmentOf(dataDir, id), size - 10);
+  const store = openTestStore(dataDir);
+  expect(store.api.events(null, 2).map(({ code }) => code)).toEqual([
+    ...['recording.damaged', 'recording.interrupted'],
+  ]);
+  expect(statSync(segmentOf(dataDir, id)).size).toBe(size - 10);
+  const half = new Array<null>(BLOCK_SAMPLES).fill(null);
+  expect(readBack(store, id)).toEqual([...count(0, 2 * BLOCK_SAMPLES), ...half]);
+  store.api.close();
+});
+
+test('a recording whose files are gone does not keep the site from opening', () => {
+  const { dataDir, id } = recordedAndCut();
+  rmSync(join(dataDir, 'segments', id), { recursive: true });
+  const store = openTestStore(dataDir);
+  expect(readBack(store, id).every((x) => x === null)).toBe(true);
+  store.api.close();
+});
+
+test('an older copy of the database removes no samples it does not know', () => {
+  const store = openTestStore();
+  const older = powerCut(store.dataDir);
+  const { id } = store.api.startRecording(startOf(PUMP));
+  store.takeBlock(blockAt(0));
+  store.api.close();
+  const newer = powerCut(store.dataDir);
+  const mixed = powerCut(older);
+  powerCutInto(newer, mixed, id);
+  const opened = openTestStore(mixed);
+  expect(opened.api.events(null, 1)).toMatchObject([{ code: 'storage.unknown' }]);
+  expect(statSync(segmentOf(mixed, id)).size).toBeGreaterThan(0);
+  opened.api.close();
+});
+
+function powerCutInto(from: string, to: string, id: RecordingId): void {
+  cpSync(join(from, 'segments', id), join(to, 'segments', id), { recursive: true });
+}
+
+/** What one recording should hold, told by the story itself. */
+interface Told {
+  id: RecordingId;
+  samples: (number | null)[];
+}
+
+const steps = fc.array(
+  fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc.record({
+        kind: fc.constant('block' as const),
+        samples: fc.integer({ min: 1, max: 40 }),
+      }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constant('lose' as const),
+        samples: fc.integer({ min: 1, max: 60 }),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('restart' as const),
+        silent: fc.integer({ min: 1, max: 300 }),
+      }),
+    },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('confirm' as const) }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('stop' as const) }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('cut' as const) }) },
+  ),
+  { minLength: 1, maxLength: 40 },
+);
+
+test('any sequence of blocks, gaps, restarts, stops and power cuts: what is read back is what was confirmed', () => {
+  fc.assert(
+    fc.property(steps, (story) => {
+      let store: TestStore = openTestStore();
+      const told: Told[] = [];
+      let now: Told | null = null;
+      /** Told, but not confirmed: a power cut takes it. */
+      let waiting: (number | null)[] = [];
+      let stream = { streamSeq: 1, next: 0, beganNs: BigInt(MORNING_MS) * 1_000_000n };
+      const nsAt = (sample: number): bigint =>
+        stream.beganNs + BigInt(Math.round((sample / RATE) * 1e9));
+      const confirm = (): void => {
+        while (store.confirm());
+        now?.samples.push(...waiting);
+        waiting = [];
+      };
+      const stop = (): void => {
+        confirm();
+        store.api.stopRecording(PUMP, MORNING_MS);
+        now = null;
+      };
+      let owed = 0;
+      for (const step of story) {
+        if (!now) {
+          const { id } = store.api.startRecording(startOf(PUMP));
+          now = { id, samples: [] };
+          told.push(now);
+          owed = 0;
+        }
+        if (step.kind === 'block') {
+          const { samples } = step;
+          const changes = { samples, streamSeq: stream.streamSeq, arrivalNs: nsAt(stream.next) };
+          store.takeBlock(blockAt(stream.next, changes));
+          const isFirst = now.samples.length + waiting.length === 0;
+          waiting.push(...new Array<null>(isFirst ? 0 : owed).fill(null));
+          waiting.push(...count(stream.next, stream.next + samples));
+          owed = 0;
+          stream.next += samples;
+        } else if (step.kind === 'lose') {
+          owed += step.samples;
+          stream.next += step.samples;
+        } else if (step.kind === 'restart') {
+          const { silent } = step;
+          owed += silent;
+          const beganNs = nsAt(stream.next + silent);
+          stream = { streamSeq: stream.streamSeq + 1, next: 0, beganNs };
+        } else if (step.kind === 'confirm') confirm();
+        else if (step.kind === 'stop') stop();
+        else {
+          const dataDir = powerCut(store.dataDir);
+          store.api.close();
+          store = openTestStore(dataDir);
+          [waiting, now] = [[], null];
+        }
+      }
+      if (now) stop();
+      for (const { id, samples } of told) expect(readBack(store, id)).toEqual(samples);
+      store.api.close();
+    }),
+    { numRuns: 40 },
+  );
+}, 120_000);
+
+test('the fan and the pump are recorded side by side, each its own samples', () => {
+  const store = openTestStore();
+  const a = store.api.startRecording(startOf(PUMP)).id;
+  const b = store.api.startRecording(startOf(FAN)).id;
+  for (let i = 0; i < 4; i += 1) {
+    store.takeBlock(blockAt(i * 480));
+    store.takeBlock(blockAt(9600 + i * 480, { deviceId: FAN }));
+    store.confirm();
+  }
+  store.api.close();
+  const again = openTestStore(store.dataDir);
+  expect(readBack(again, a)).toEqual(count(0, 1920));
+  expect(readBack(again, b)).toEqual(count(9600, 11520));
+  again.api.close();
+});

@@ -1,0 +1,270 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { freeBytes } from './disk.ts';
+import { blockAt, FAN, MORNING_MS, PUMP, startOf, summaryAt } from './example.suite.ts';
+import {
+  count,
+  difference,
+  eventOf,
+  finish,
+  openTestStore,
+  readBack,
+  type TestStore,
+} from './test-store.suite.ts';
+
+const mounted: string[] = [];
+const mount = (options: string, folder: string): void =>
+  void execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'none', folder], { stdio: 'ignore' });
+
+/** A disk of its own; null where this user may not mount one. */
+function newDisk(options: string): string | null {
+  const folder = mkdtempSync(join(tmpdir(), 'harmonic-disk-'));
+  try {
+    mount(options, folder);
+  } catch {
+    rmSync(folder, { recursive: true });
+    return null;
+  }
+  mounted.push(folder);
+  return folder;
+}
+afterEach(() => {
+  for (const folder of mounted.splice(0)) {
+    execFileSync('umount', ['--lazy', folder]);
+    rmSync(folder, { recursive: true });
+  }
+});
+
+const probe = process.platform === 'linux' ? newDisk('size=1m') : null;
+const why = 'needs Linux and the right to mount a tmpfs (run as root)';
+const onDisk = test.skipIf(probe === null);
+const title = (story: string): string => (probe === null ? `${story} [${why}]` : story);
+
+const SAMPLES = 24_000;
+const KEEP = { recordingDays: 0, summaryDays: 0, eventDays: 0, ringSeconds: 1 };
+const big = (place: number): ReturnType<typeof blockAt> =>
+  blockAt(place * SAMPLES, { samples: SAMPLES });
+
+function openOn(disk: string | null, floorBytes: number): TestStore {
+  if (disk === null) throw new Error(why);
+  const store = openTestStore(join(disk, 'data'));
+  store.api.setRetention({ ...KEEP, floorBytes }, eventOf('storage.changed'));
+  return store;
+}
+/** Another program takes all that is left. */
+function fill(disk: string): string {
+  const file = join(disk, 'filler');
+  for (let size = freeBytes(disk); size > 0; size = freeBytes(disk))
+    writeFileSync(file, Buffer.alloc(size), { flag: 'a' });
+  return file;
+}
+const conditions = (store: TestStore): string[] =>
+  store.notices.flatMap((notice) => (notice.type === 'condition' ? [notice.code] : []));
+const isComplete = (store: TestStore): boolean =>
+  store.api.recordings().every(({ state }) => state === 'complete');
+
+describe('a disk that fills up', () => {
+  onDisk(title('never crosses the floor: recordings end before, whole, and say so'), () => {
+    const disk = newDisk('size=40m');
+    const floor = 12 * 2 ** 20;
+    const store = openOn(disk, floor);
+    const { id } = store.api.startRecording(startOf(PUMP));
+    let sent = 0;
+    while (conditions(store).length === 0) {
+      store.takeBlock(big(sent));
+      sent += 1;
+      while (store.confirm());
+      expect(freeBytes(store.dataDir)).toBeGreaterThanOrEqual(floor);
+    }
+    store.takeBlock(big(sent));
+    store.confirm();
+    expect(conditions(store)).toEqual(['disk-low']);
+    expect(isComplete(store)).toBe(true);
+    expect(store.api.recordings()[0]).toMatchObject({ samples: sent * SAMPLES, gaps: 0 });
+    expect(difference(readBack(store, id), count(0, sent * SAMPLES))).toBe(-1);
+    expect(store.api.events(null, 1)).toMatchObject([
+      { code: 'recording.ended', detail: 'stopped before the disk runs full' },
+    ]);
+    expect(() => store.api.startRecording(startOf(FAN))).toThrow(/MB must stay free/);
+
+    finish(store.slow.removeRecording(id, eventOf('recording.removed')));
+    store.watchDisk(MORNING_MS);
+    expect(conditions(store)).toEqual(['disk-low', 'ok']);
+    expect(store.api.startRecording(startOf(FAN)).state).toBe('recording');
+    store.api.close();
+  });
+
+  onDisk(
+    title('filled by another program: what was taken waits and is kept when room returns'),
+    () => {
+      const disk = newDisk('size=40m') ?? '';
+      const store = openOn(disk, 0);
+      const { id } = store.api.startRecording(startOf(PUMP));
+      for (let i = 0; i < 4; i += 1) store.takeBlock(big(i));
+      while (store.confirm());
+      const filler = fill(disk);
+      store.takeBlock(big(4));
+      store.takeSummary(summaryAt(0));
+      store.confirm();
+      expect(conditions(store)).toEqual(['disk-low']);
+      expect(() => store.api.stopRecording(PUMP, MORNING_MS)).toThrow(/in memory and will be kept/);
+      store.takeBlock(big(5));
+
+      rmSync(filler);
+      store.watchDisk(MORNING_MS);
+      while (store.confirm());
+      expect(conditions(store)).toEqual(['disk-low', 'ok']);
+      expect(isComplete(store)).toBe(true);
+      expect(difference(readBack(store, id), count(0, 5 * SAMPLES))).toBe(-1);
+      store.api.close();
+    },
+  );
+
+  onDisk(title('full to the last byte: a person can still remove a recording to make room'), () => {
+    const disk = newDisk('size=40m') ?? '';
+    const store = openOn(disk, 0);
+    const { id } = store.api.startRecording(startOf(PUMP));
+    for (let i = 0; i < 40; i += 1) store.takeBlock(big(i));
+    store.api.stopRecording(PUMP, MORNING_MS);
+    const filler = fill(disk);
+    const freeBefore = freeBytes(disk);
+    finish(store.slow.removeRecording(id, eventOf('recording.removed')));
+    expect(freeBytes(disk) - freeBefore).toBeGreaterThan(3 * 2 ** 20);
+    expect(store.api.recordings()).toEqual([]);
+    expect(store.api.events(null, 1)).toMatchObject([{ code: 'recording.removed' }]);
+    store.api.close();
+    rmSync(filler);
+  });
+
+  onDisk(title('full when the console starts: it opens, mends, and loses nothing'), () => {
+    const disk = newDisk('size=40m') ?? '';
+    const store = openOn(disk, 0);
+    const { id } = store.api.startRecording(startOf(PUMP));
+    for (let i = 0; i < 4; i += 1) store.takeBlock(big(i));
+    store.api.close();
+    fill(disk);
+    const again = openTestStore(join(disk, 'data'));
+    expect(again.api.recordings()).toMatchObject([{ id, state: 'complete' }]);
+    expect(difference(readBack(again, id), count(0, 4 * SAMPLES))).toBe(-1);
+    again.api.addEvent(eventOf('link.lost'));
+    expect(again.api.events(null, 1)).toMatchObject([{ code: 'link.lost' }]);
+    again.api.close();
+  });
+
+  onDisk(
+    title('that refuses although it has room: blocks wait, and the recording has no gap'),
+    () => {
+      const disk = newDisk('size=100m,nr_inodes=12') ?? '';
+      const store = openOn(disk, 0);
+      const made: string[] = [];
+      const { id } = store.api.startRecording(startOf(PUMP));
+      for (let i = 0; i < 20; i += 1) {
+        try {
+          writeFileSync(join(disk, `other-${i}`), '');
+          made.push(join(disk, `other-${i}`));
+        } catch {
+          break;
+        }
+      }
+      for (let i = 0; i < 3; i += 1) {
+        store.takeBlock(big(i));
+        store.confirm();
+      }
+      expect(conditions(store)).toEqual(['disk-full']);
+      for (const file of made) rmSync(file);
+      store.watchDisk(MORNING_MS);
+      while (store.confirm());
+      expect(conditions(store)).toEqual(['disk-full', 'ok']);
+      expect(store.api.stopRecording(PUMP, MORNING_MS)).toMatchObject({ gaps: 0 });
+      expect(difference(readBack(store, id), count(0, 3 * SAMPLES))).toBe(-1);
+      store.api.close();
+    },
+  );
+
+  onDisk(
+    title('that refuses for longer than memory lasts: the loss is counted, said, and a gap'),
+    () => {
+      const disk = newDisk('size=200m,nr_inodes=12') ?? '';
+      const store = openOn(disk, 0);
+      const { id } = store.api.startRecording(startOf(PUMP));
+      const made = Array.from({ length: 12 }, (_, i) => join(disk, `other-${i}`)).filter((file) => {
+        try {
+          return writeFileSync(file, '') === undefined;
+        } catch {
+          return false;
+        }
+      });
+      const held = Math.floor((16 * 2 ** 20) / big(0).data.byteLength);
+      for (let i = 0; i < held + 10; i += 1) store.takeBlock(big(i));
+      store.confirm();
+      store.takeBlock(big(held + 10));
+      const lost = 11 * SAMPLES;
+      expect(store.notices.at(-1)).toMatchObject({
+        ...{ type: 'condition', code: 'disk-full' },
+        detail: expect.stringContaining(`${lost} samples`) as string,
+      });
+      for (const file of made) rmSync(file);
+      store.watchDisk(MORNING_MS);
+      while (store.confirm());
+      store.takeBlock(big(held + 11));
+      const recording = store.api.stopRecording(PUMP, MORNING_MS);
+      expect(recording).toMatchObject({
+        gaps: 1,
+        samplesLost: lost,
+        samples: (held + 12) * SAMPLES,
+      });
+      expect(readBack(store, id)).toEqual([
+        ...count(0, held * SAMPLES),
+        ...new Array<null>(lost).fill(null),
+        ...count((held + 11) * SAMPLES, (held + 12) * SAMPLES),
+      ]);
+      store.api.close();
+    },
+  );
+});
+
+/** Name and hash of every file. */
+const contents = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => statSync(join(folder, name)).isFile())
+    .map(
+      (name) =>
+        `${name} ${createHash('sha256')
+          .update(readFileSync(join(folder, name)))
+          .digest('hex')}`,
+    )
+    .sort();
+
+onDisk(
+  title(
+    'a read-only disk is refused in words; nothing on it changes, and all is there when it can be written',
+  ),
+  () => {
+    const disk = newDisk('size=40m') ?? '';
+    const dataDir = join(disk, 'data');
+    const store = openOn(disk, 0);
+    const { id } = store.api.startRecording(startOf(PUMP));
+    store.takeBlock(big(0));
+    store.api.close();
+    const before = contents(dataDir);
+
+    execFileSync('mount', ['-o', 'remount,ro', disk]);
+    expect(() => openTestStore(dataDir)).toThrow(
+      expect.objectContaining({
+        code: 'disk-read-only',
+        message: expect.stringContaining('cannot be written to') as string,
+      }),
+    );
+    expect(() => openTestStore(join(disk, 'new'))).toThrow(/cannot be written to/);
+    expect(contents(dataDir)).toEqual(before);
+
+    execFileSync('mount', ['-o', 'remount,rw', disk]);
+    const again = openTestStore(dataDir);
+    expect(difference(readBack(again, id), count(0, SAMPLES))).toBe(-1);
+    again.api.close();
+  },
+);

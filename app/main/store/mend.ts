@@ -1,0 +1,34 @@
+// After a process that died: recordings it left running are cut to what was confirmed, removals are finished.
+// Removes no confirmed sample.
+import type { RecordingId } from '@harmonic/protocol/model';
+import type { Db } from './database.ts';
+import { cutSegments, tidySegments } from './segment-files.ts';
+
+export interface Mended {
+  /** Recordings that were running. */
+  interrupted: number;
+  /** Of those, whose confirmed samples are not all there. */
+  short: RecordingId[];
+  /** Folders of samples that belong to no recording of this database. */
+  strange: number;
+}
+
+export function mend(db: Db, dataDir: string): Mended {
+  const left = db
+    .prepare<[], { id: RecordingId }>(`SELECT id FROM recording WHERE state = 'recording'`)
+    .all();
+  const known = db.prepare<[], { id: string }>('SELECT id FROM recording WHERE removed = 0').all();
+  const end = db.prepare<[RecordingId], { segment: number; length: number }>(
+    'SELECT segment, position + bytes AS length FROM recording_block WHERE recording_id = ? ORDER BY seq DESC LIMIT 1',
+  );
+  const interrupt = db.prepare(`UPDATE recording SET state = 'interrupted' WHERE id = ?`);
+
+  const strange = tidySegments(dataDir, new Set(known.map(({ id }) => id)));
+  const short = left.flatMap(({ id }) =>
+    cutSegments(dataDir, id, end.get(id) ?? null) ? [] : [id],
+  );
+  db.transaction(() => {
+    for (const { id } of left) interrupt.run(id);
+  })();
+  return { interrupted: left.length, short, strange };
+}

@@ -1,0 +1,231 @@
+import { rmSync, truncateSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { RecordingId } from '@harmonic/protocol/model';
+import { createStatisticsMeter } from '@harmonic/protocol/signal';
+import { blockAt, MORNING_MS, PUMP, RATE, startOf } from './example.suite.ts';
+import { joinMoments, momentsOf, NO_MOMENTS } from './moments.ts';
+import {
+  count,
+  eventOf,
+  finish,
+  openTestStore,
+  overviewOf,
+  readBack,
+  type TestStore,
+} from './test-store.suite.ts';
+
+/** int16 on both channels: the first as told, the second at rest. */
+function signal(firstSample: number, samples: number, at: (sample: number) => number): ArrayBuffer {
+  const view = new DataView(new ArrayBuffer(samples * 4));
+  for (let i = 0; i < samples; i += 1) view.setInt16(4 * i, Math.round(at(firstSample + i)), true);
+  return view.buffer;
+}
+function record(
+  store: TestStore,
+  seconds: number,
+  at: (sample: number) => number,
+  lost: number[] = [],
+): RecordingId {
+  const { id } = store.api.startRecording(startOf(PUMP));
+  for (let i = 0; i < seconds * 10; i += 1) {
+    if (lost.includes(i)) continue;
+    store.takeBlock(blockAt(i * 480, { data: signal(i * 480, 480, at) }));
+    if (i % 100 === 99) while (store.confirm());
+  }
+  store.api.stopRecording(PUMP, MORNING_MS);
+  return id;
+}
+const tone = (sample: number): number => 1000 * Math.sin((2 * Math.PI * 600 * sample) / RATE);
+
+test('a tone: its level, its peak, its line in the spectrum, and in the unit of each channel', () => {
+  const store = openTestStore();
+  const id = record(store, 4, tone);
+  const overview = overviewOf(store, id);
+  expect(overview).toMatchObject({ unit: 'g', channel: 0, fromS: 0, toS: 4, gaps: [] });
+  expect(overview.rms).toBeCloseTo(500 / Math.SQRT2, 0);
+  expect(overview.peak).toBeCloseTo(500, 0);
+  expect(overview.max.every((x) => x !== null && Math.abs(x - 500) < 1)).toBe(true);
+  const [strongest] = overview.spectrum?.peaks ?? [];
+  expect(strongest?.frequencyHz).toBeCloseTo(600, 0);
+  expect(strongest?.levelDb).toBeCloseTo(20 * Math.log10(500), 1);
+  expect(overviewOf(store, id, { channel: 9 })).toMatchObject({ channel: 1, rms: 0, peak: 0 });
+  store.api.close();
+});
+
+test('a long recording seen whole: one sample that stands out is seen, and no column is a gap that is none', () => {
+  const store = openTestStore();
+  const spike = 47 * RATE + 123;
+  const id = record(store, 120, (sample) => (sample === spike ? 20_000 : tone(sample)));
+  const overview = overviewOf(store, id, { columns: 100 });
+  expect(overview.min.every((x) => x !== null)).toBe(true);
+  const column = Math.floor(spike / RATE / overview.columnS);
+  expect(overview.max.findIndex((x) => x === 10_000)).toBe(column);
+  expect(overview.max.filter((x) => x === 10_000)).toHaveLength(1);
+  expect(overview.peak).toBeGreaterThan(9_990);
+  store.api.close();
+});
+
+test('seen whole or in parts, from digests or from samples: the same extremes and the same level', () => {
+  const store = openTestStore();
+  const noise = (sample: number): number =>
+    ((sample * 7919) % 4001) - 2000 + 300 * Math.sin(sample / 900);
+  const id = record(store, 30, noise, [7, 8, 120]);
+  const whole = overviewOf(store, id, { columns: 64 });
+  const fine = overviewOf(store, id, { columns: 144_000 });
+  const extreme = (list: readonly (number | null)[], pick: (...x: number[]) => number): number =>
+    list.reduce<number>(
+      (most, x) => (x === null ? most : pick(most, x)),
+      list.find((x) => x !== null) ?? 0,
+    );
+  expect(extreme(whole.max, Math.max)).toBe(extreme(fine.max, Math.max));
+  expect(extreme(whole.min, Math.min)).toBe(extreme(fine.min, Math.min));
+  expect(whole.rms).toBeCloseTo(fine.rms, 6);
+  expect(whole.gaps).toEqual(fine.gaps);
+  expect(whole.gaps.map(({ samples }) => samples)).toEqual([960, 480]);
+  store.api.close();
+});
+
+test('a part of it shows that part, and the gaps that reach into it', () => {
+  const store = openTestStore();
+  const id = record(store, 3, tone, [9, 10, 11]);
+  const part = overviewOf(store, id, { fromS: 0.5, toS: 1, columns: 2400 });
+  expect([part.fromS, part.toS, part.min.length]).toEqual([0.5, 1, 2400]);
+  expect(part.min.findIndex((x) => x === null)).toBe(0.4 * RATE);
+  expect(part.gaps).toMatchObject([{ atS: 0.9, samples: 1440 }]);
+  expect(overviewOf(store, id, { fromS: 2, toS: 3 }).gaps).toEqual([]);
+  expect(overviewOf(store, id, { fromS: 99 })).toMatchObject({ min: [], rms: 0, spectrum: null });
+  store.api.close();
+});
+
+test('no line appears in the spectrum that neither side of a gap had', () => {
+  const store = openTestStore();
+  // The tone goes on in phase with the stream's count, so a joint over the gap would jump.
+  const id = record(
+    store,
+    8,
+    (sample) => 1000 * Math.sin((2 * Math.PI * 607 * sample) / RATE),
+    [37],
+  );
+  const levels = overviewOf(store, id).spectrum;
+  const quiet = levels?.levelDb.filter((_, i) => Math.abs(i * levels.dx - 607) > 100) ?? [];
+  expect(quiet.length).toBeGreaterThan(100);
+  expect(Math.max(...quiet)).toBeLessThan(20 * Math.log10(500) - 60);
+  store.api.close();
+});
+
+test('a running recording is shown as far as it has come', () => {
+  const store = openTestStore();
+  const { id } = store.api.startRecording(startOf(PUMP));
+  for (let i = 0; i < 5; i += 1) {
+    store.takeBlock(blockAt(i * 480));
+    expect(readBack(store, id)).toEqual(count(0, (i + 1) * 480));
+  }
+  store.api.close();
+});
+
+const segment = (store: TestStore, id: RecordingId): string =>
+  join(store.dataDir, 'segments', id, '0000.seg');
+const BLOCK_BYTES = 480 * 4 + 16;
+
+test('a flipped byte on the disk: its block is a gap, counted and told once; the rest is shown', () => {
+  const store = openTestStore();
+  const id = record(store, 1, tone);
+  const file = readFileSync(segment(store, id));
+  file[3 * BLOCK_BYTES + 77] = (file[3 * BLOCK_BYTES + 77] ?? 0) ^ 1;
+  writeFileSync(segment(store, id), file);
+  for (let i = 0; i < 2; i += 1) {
+    const overview = overviewOf(store, id, { columns: 4800 });
+    expect(overview.gaps).toEqual([{ atS: 0.3, lengthS: 0.1, samples: 480 }]);
+    expect(overview.min.filter((x) => x === null)).toHaveLength(480);
+    expect(overview.rms).toBeCloseTo(500 / Math.SQRT2, 0);
+  }
+  const told = store.api.events(null, 100).filter(({ code }) => code === 'recording.damaged');
+  expect(told).toMatchObject([
+    { severity: 'error', detail: expect.stringContaining('480 samples') as string },
+  ]);
+  store.api.close();
+});
+
+test.each(['cut short', 'removed'])(
+  'a file that was %s is seen as well when only digests are read',
+  (kind) => {
+    const store = openTestStore();
+    const id = record(store, 60, tone);
+    if (kind === 'removed') rmSync(segment(store, id));
+    else truncateSync(segment(store, id), 300 * BLOCK_BYTES);
+    const { gaps, max } = overviewOf(store, id, { columns: 60 });
+    const missing = kind === 'removed' ? 60 : 30;
+    expect(gaps.reduce((sum, { samples }) => sum + samples, 0)).toBe(missing * RATE);
+    expect(max.filter((x) => x === null)).toHaveLength(missing);
+    store.api.close();
+  },
+);
+
+test('a recording that is removed while it is read is gone, not damaged', () => {
+  const store = openTestStore();
+  const id = record(store, 60, tone);
+  const reading = store.slow.recordingOverview({
+    id,
+    channel: 0,
+    fromS: 0,
+    toS: null,
+    columns: 4096,
+  });
+  reading.next();
+  finish(store.slow.removeRecording(id, eventOf('recording.removed')));
+  expect(() => finish(reading)).toThrow(expect.objectContaining({ code: 'not-found' }));
+  store.api.close();
+});
+
+test('a long reading comes in many short steps', () => {
+  const store = openTestStore();
+  const id = record(store, 300, tone);
+  const steps = store.slow.recordingOverview({
+    id,
+    channel: 0,
+    fromS: 0,
+    toS: null,
+    columns: 4096,
+  });
+  const times: number[] = [];
+  for (let done = false; !done;) {
+    const begin = performance.now();
+    done = steps.next().done === true;
+    times.push(performance.now() - begin);
+  }
+  expect(times.length).toBeGreaterThan(12);
+  times.sort((a, b) => a - b);
+  expect(times[Math.floor(times.length / 2)]).toBeLessThan(50);
+  store.api.close();
+});
+
+test('moments of parts, joined in any order, are those of the whole', () => {
+  const values = fc.float32Array({
+    minLength: 1,
+    maxLength: 200,
+    noNaN: true,
+    min: -1000,
+    max: 1000,
+    noDefaultInfinity: true,
+  });
+  fc.assert(
+    fc.property(values, fc.array(fc.nat(200), { maxLength: 8 }), (samples, cuts) => {
+      const edges = [
+        0,
+        ...cuts.map((cut) => Math.min(cut, samples.length)).sort((a, b) => a - b),
+        samples.length,
+      ];
+      const parts = edges.slice(1).map((to, i) => momentsOf(samples, edges[i] ?? 0, to));
+      const whole = parts.reduceRight(joinMoments, NO_MOMENTS);
+      const meter = createStatisticsMeter();
+      meter.push(samples);
+      const { mean, rms } = meter.read();
+      expect(whole.count).toBe(samples.length);
+      expect(whole.mean).toBeCloseTo(mean, 6);
+      expect(Math.sqrt(whole.m2 / whole.count)).toBeCloseTo(rms, 4);
+      expect([whole.min, whole.max]).toEqual([Math.min(...samples) + 0, Math.max(...samples) + 0]);
+    }),
+  );
+});

@@ -1,0 +1,105 @@
+// The rows of recordings that run: the recording, its blocks, its totals. Each statement runs inside the caller's transaction.
+import type { DeviceId, HardwareId, RecordingId } from '@harmonic/protocol/model';
+import type { StoreBlock } from '../capture/messages.ts';
+import type { Db } from './database.ts';
+import type { BlockPlace } from './segments.ts';
+import type { Shape } from './timeline.ts';
+
+export interface RecordingStart {
+  deviceId: DeviceId;
+  deviceName: string;
+  hardwareId: HardwareId | null;
+  simulated: boolean;
+  atMs: number;
+}
+
+export interface IndexedBlock extends BlockPlace {
+  block: StoreBlock;
+  /** First sample on the recording's time line. */
+  at: number;
+  gapBefore: number;
+  digest: Buffer;
+}
+
+export interface RecordingIndex {
+  insert(id: RecordingId, start: RecordingStart, key: Uint8Array): void;
+  /** What the recording is made of, known with its first block. */
+  shape(id: RecordingId, shape: Shape, startedAtMs: number): void;
+  add(id: RecordingId, blocks: readonly IndexedBlock[]): void;
+  /** @param lostAfter samples that were lost behind the last block. */
+  end(id: RecordingId, lostAfter: number): void;
+}
+
+const LARGEST = 2n ** 63n;
+/** A device's time beyond what can be kept is no time. */
+const asKept = (ns: bigint): bigint => (ns >= -LARGEST && ns < LARGEST ? ns : 0n);
+
+export function createRecordingIndex(db: Db): RecordingIndex {
+  const insert = db.prepare(
+    `INSERT INTO recording (id, device_id, device_name, hardware_id, name, state, simulated, started_at_ms, rate_hz, format, channels, segment_key)
+     VALUES (?, ?, ?, ?, ?, 'recording', ?, ?, 0, 'int16', '[]', ?)`,
+  );
+  const shape = db.prepare(
+    'UPDATE recording SET rate_hz = ?, format = ?, channels = ?, started_at_ms = ? WHERE id = ?',
+  );
+  const block = db.prepare(
+    `INSERT INTO recording_block (recording_id, seq, segment, position, bytes, first_sample, samples, gap_before, scale, offset, device_ns, arrival_ns, clipped, chain_sha256, digest)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const total = db.prepare(
+    'UPDATE recording SET samples = ?, bytes = bytes + ?, gaps = gaps + ?, samples_lost = samples_lost + ? WHERE id = ?',
+  );
+  const end = db.prepare(
+    `UPDATE recording SET state = 'complete', samples = samples + @lost, samples_lost = samples_lost + @lost,
+       gaps = gaps + (@lost > 0) WHERE id = @id`,
+  );
+
+  function addBlock(id: RecordingId, row: IndexedBlock): void {
+    block.run(
+      id,
+      row.seq,
+      row.segment,
+      row.position,
+      row.bytes,
+      row.at,
+      row.block.samples,
+      row.gapBefore,
+      row.block.scale,
+      row.block.offset,
+      asKept(row.block.deviceNs),
+      row.block.arrivalNs,
+      row.block.clipped ? 1 : 0,
+      row.chain,
+      row.digest,
+    );
+  }
+  return {
+    insert(id, start, key) {
+      const madeAt = new Date(start.atMs).toISOString().slice(0, 16).replace('T', ' ');
+      insert.run(
+        id,
+        start.deviceId,
+        start.deviceName,
+        start.hardwareId,
+        `${start.deviceName} ${madeAt}`,
+        start.simulated ? 1 : 0,
+        start.atMs,
+        key,
+      );
+    },
+    shape: (id, { rateHz, format, channels }, startedAtMs) =>
+      void shape.run(rateHz, format, channels, startedAtMs, id),
+    add(id, blocks) {
+      let [end, bytes, gaps, lost] = [0, 0, 0, 0];
+      for (const row of blocks) {
+        addBlock(id, row);
+        end = row.at + row.block.samples;
+        bytes += row.bytes;
+        gaps += row.gapBefore > 0 ? 1 : 0;
+        lost += row.gapBefore;
+      }
+      total.run(end, bytes, gaps, lost, id);
+    },
+    end: (id, lost) => void end.run({ id, lost }),
+  };
+}

@@ -1,0 +1,70 @@
+import { cpSync, existsSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { openDatabase } from './database.ts';
+import { EXAMPLE_KEY, FAN, PUMP, pump } from './example.suite.ts';
+import { MIGRATIONS } from './migrations.ts';
+import { count, newFolder, openTestStore, readBack, type TestStore } from './test-store.suite.ts';
+
+// Each kept folder is the same story (example.suite.ts), written by that version and left as a power cut leaves it.
+const versions = Array.from({ length: MIGRATIONS.length }, (_, i) => i + 1);
+const folderOf = (version: number): string =>
+  new URL(`versions/${version}`, import.meta.url).pathname;
+
+function openVersion(version: number): TestStore {
+  const copy = newFolder();
+  cpSync(folderOf(version), copy, { recursive: true });
+  return openTestStore(copy);
+}
+const shapeOf = (dataDir: string): unknown[] => {
+  const db = openDatabase(dataDir, EXAMPLE_KEY);
+  const tables = db.prepare(
+    `SELECT name FROM sqlite_schema WHERE type IN ('table', 'index') ORDER BY name`,
+  );
+  const names = tables.pluck().all() as string[];
+  const shape = names.map((name) => [
+    name,
+    db.pragma(`table_info(${name})`),
+    db.pragma(`index_info(${name})`),
+  ]);
+  expect(db.pragma('foreign_key_check')).toEqual([]);
+  expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+  db.close();
+  return shape;
+};
+
+test('every version has its kept file; the present one is written by `npx node app/main/store/example.suite.ts`', () => {
+  expect(versions.filter((version) => !existsSync(folderOf(version)))).toEqual([]);
+});
+
+describe.each(versions)('a folder of version %i', (version) => {
+  test('opens with everything that was confirmed in it', () => {
+    const store = openVersion(version);
+    expect(store.api.siteName()).toBe('Mill');
+    expect(store.api.devices()).toEqual([pump]);
+    const recordings = store.api.recordings();
+    const ofPump = recordings.find(({ deviceId }) => deviceId === PUMP);
+    const ofFan = recordings.find(({ deviceId }) => deviceId === FAN);
+    expect(ofPump).toMatchObject({
+      ...{ state: 'complete', samples: 1920, gaps: 1, samplesLost: 480, bytes: 3 * 1936 },
+    });
+    expect(ofFan).toMatchObject({ state: 'interrupted', samples: 960, gaps: 0, bytes: 2 * 1936 });
+    if (!ofPump || !ofFan) throw new Error('a recording has gone');
+    expect(readBack(store, ofPump.id)).toEqual([
+      ...count(0, 960),
+      ...new Array<null>(480).fill(null),
+      ...count(1440, 1920),
+    ]);
+    expect(readBack(store, ofFan.id)).toEqual(count(0, 960));
+    expect(store.api.storage().devices[0]).toMatchObject({ recordings: 1, summaryRows: 5 });
+    expect(store.api.events(null, 10).map(({ code }) => code)).toContain('device.adopted');
+    store.api.close();
+  });
+
+  test('has the shape of a new one after that', () => {
+    const store = openVersion(version);
+    store.api.close();
+    const fresh = openTestStore();
+    fresh.api.close();
+    expect(shapeOf(store.dataDir)).toEqual(shapeOf(fresh.dataDir));
+  });
+});
