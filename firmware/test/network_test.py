@@ -4,8 +4,8 @@ import struct
 import time
 import unittest
 
-from device_link import (Agent, Console, CFG_APPLY, CFG_CONFIRM, CFG_STAGE, CREDIT, EVENT, PING, SAMPLES, STATS,
-                         STREAM_OPEN, stream_open, tlvs)
+from device_link import (Agent, Console, CFG_APPLY, CFG_CONFIRM, CFG_STAGE, CREDIT, EVENT, HELLO, PING, SAMPLES, STATS,
+                         STREAM_OPEN, cobs, frame, hello, stream_open, tlvs)
 
 TONE = ("--synth", "tone=1000:0.5", "--rate", "16000")
 
@@ -54,6 +54,9 @@ class Tcp(unittest.TestCase):
             fifth = agent.tcp()
             self.assertEqual(fifth.greet().error, 7)
             self.assertTrue(fifth.wait_for_end())
+            talker = agent.tcp()
+            talker.send(b"\0" + cobs(frame(HELLO, hello(9), 1)) + b"\0" + bytes(range(1, 250)) * 400)
+            self.assertEqual(talker.until(lambda each: each.is_response).error, 7, "whatever else it says")
             for console in consoles:
                 console.listen(5, until=lambda: console.count(SAMPLES) >= 20)
                 self.assertGreaterEqual(console.count(SAMPLES), 20)

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 
 #include "internet.hpp"
 
@@ -19,6 +20,13 @@ constexpr int kSendBytes = 128 * 1024;
 constexpr size_t kMostBusy = 4;
 constexpr uint64_t kTakeAgainNs = 1000000000;
 constexpr size_t kBusySampleBytes = 1;
+
+/** @returns false when the other side is gone. */
+bool discard(int fd) {
+  char bytes[4096];
+  const ssize_t got = read(fd, bytes, sizeof bytes);
+  return got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR));
+}
 
 }  // namespace
 
@@ -41,6 +49,8 @@ struct TcpConsoles::Connection {
   ConsoleLink link;
   size_t place = 0;
   bool isWatched = false;
+  /** Told that the device is busy: what it still says is not listened to, until it goes. */
+  bool isShut = false;
   bool isGone = false;
 };
 
@@ -63,7 +73,7 @@ void TcpConsoles::watch(Waiting& waiting, uint64_t nowNs) {
   place_ = waiting.add(nowNs >= takeAgainNs_ ? listener_ : -1, POLLIN);
   if (nowNs < takeAgainNs_) waiting.until(takeAgainNs_);
   for (const auto& each : connections_) {
-    const int events = (each->link.wantsToRead() ? POLLIN : 0) | (each->link.isBlocked() ? POLLOUT : 0);
+    const int events = (each->isShut || each->link.wantsToRead() ? POLLIN : 0) | (each->link.isBlocked() ? POLLOUT : 0);
     each->place = waiting.add(each->fd, static_cast<short>(events));
     each->isWatched = true;
     waiting.until(each->link.dueNs());
@@ -76,7 +86,7 @@ void TcpConsoles::watch(Waiting& waiting, uint64_t nowNs) {
 void TcpConsoles::serve(const Waiting& waiting, uint64_t nowNs, bool off) {
   for (const auto& each : connections_) {
     const short happened = each->isWatched ? waiting.happened(each->place) : short{0};
-    if ((happened & POLLIN) != 0) each->isGone = !each->link.readFrom(each->fd, nowNs);
+    if ((happened & POLLIN) != 0) each->isGone = each->isShut ? !discard(each->fd) : !each->link.readFrom(each->fd, nowNs);
     else if ((happened & (POLLERR | POLLHUP | POLLNVAL)) != 0) each->isGone = true;
     each->link.session.advance(nowNs);
     if (each->link.session.silenceNs(nowNs) >= each->mostSilenceNs()) each->isGone = true;
@@ -115,8 +125,10 @@ void TcpConsoles::admit(int fd, uint64_t nowNs) {
 
 void TcpConsoles::flush(uint64_t nowNs, bool) {
   for (const auto& each : connections_) {
-    if (each->isGone) continue;
-    each->isGone = !each->link.flush(each->fd, nowNs) || (each->link.session.isToClose() && each->link.isDrained());
+    if (each->isGone || each->isShut) continue;
+    each->isGone = !each->link.flush(each->fd, nowNs);
+    // Closed at once, a socket with unread bytes would be reset, and its ERROR 7 lost on the way.
+    each->isShut = each->link.session.isToClose() && each->link.isDrained() && shutdown(each->fd, SHUT_WR) == 0;
   }
   connections_.erase(
       std::remove_if(connections_.begin(), connections_.end(), [](const auto& each) { return each->isGone; }),
