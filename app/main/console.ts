@@ -2,12 +2,12 @@
 import type { Worker } from 'node:worker_threads';
 import { EventPublisher } from '@orpc/server';
 import type { LinkAddress } from '@harmonic/protocol/model';
-import type { Discovered, Site } from '../contract/index.ts';
+import type { Device, Discovered, Site } from '../contract/index.ts';
 import type { NewsPublisher } from './calls/door.ts';
-import { createRecorder } from './calls/recorder.ts';
+import { createRecorder, type Recorder } from './calls/recorder.ts';
 import { createRouter, type ConsoleRouter } from './calls/router.ts';
 import { createViewRoutes, type SendFrame } from './calls/views.ts';
-import { openPlant } from './devices/plant.ts';
+import { openPlant, type Plant } from './devices/plant.ts';
 import { openDiscovery } from './links/discovery.ts';
 import { createOpenLink } from './links/open-link.ts';
 import { listSerialPorts } from './links/serial-ports.ts';
@@ -47,21 +47,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
   const news: NewsPublisher = new EventPublisher();
   const notices = new Map<string, Site['notices'][number]>();
 
-  const store = await openStore({
-    worker: options.threads.store(),
-    dataDir: options.dataDir,
-    key: options.key,
-    onNotice: (notice) => {
-      if (notice.type === 'recordings-changed') void publishRecordings();
-      else if (notice.type === 'event') news.publish('event', notice.event);
-      else setStoreCondition(notice.code, notice.detail);
-    },
-    onDied: (detail) => setNotice('store-failed', detail),
-  });
-  if (options.siteName !== undefined) await store.setSiteName(options.siteName);
-  const siteName = await store.siteName();
-  const consoleId = await store.consoleId();
-
+  let siteName = options.siteName ?? '';
   const site = (): Site => ({
     kind: options.kind,
     name: siteName,
@@ -84,15 +70,43 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
     else setNotice(code, detail);
   };
 
-  const routes = createViewRoutes();
-  const recorder = createRecorder(store, now);
-  const publishDevices = (): void => news.publish('devices', recorder.mark(plant.list()));
+  // What is said while the parts are still being opened has nobody to hear it yet.
+  let plant: Plant | null = null;
+  let recorder: Recorder | null = null;
+  const devices = (): Device[] => (plant && recorder ? recorder.mark(plant.list()) : []);
+  const publishDevices = (): void => news.publish('devices', devices());
   const publishRecordings = async (): Promise<void> => {
+    if (!recorder) return;
     news.publish('recordings', await recorder.refresh());
     publishDevices();
   };
 
-  const plant = await openPlant({
+  /** For what nobody waits for: a store that refuses or has died says so itself, as a condition of the site. */
+  const inBackground = (work: Promise<unknown>): void => {
+    work.catch((error: unknown) => {
+      if (!(error instanceof Error && 'code' in error)) throw error;
+    });
+  };
+
+  const store = await openStore({
+    worker: options.threads.store(),
+    dataDir: options.dataDir,
+    key: options.key,
+    onNotice: (notice) => {
+      if (notice.type === 'recordings-changed') inBackground(publishRecordings());
+      else if (notice.type === 'event') news.publish('event', notice.event);
+      else setStoreCondition(notice.code, notice.detail);
+    },
+    onDied: (detail) => setNotice('store-failed', detail),
+  });
+  if (options.siteName !== undefined) await store.setSiteName(options.siteName);
+  siteName = await store.siteName();
+  const consoleId = await store.consoleId();
+
+  const routes = createViewRoutes();
+  const openRecorder = createRecorder(store, now);
+  recorder = openRecorder;
+  const openedPlant = await openPlant({
     store,
     openLink: createOpenLink(
       options.kind === 'demo' ? ['simulated'] : ['serial', 'tcp', 'udp', 'replay', 'simulated'],
@@ -106,7 +120,8 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
     onFrame: (view, bytes) => routes.route(view, bytes),
     onNotice: setNotice,
   });
-  await recorder.refresh();
+  plant = openedPlant;
+  await openRecorder.refresh();
 
   let discovered: Discovered[] = [];
   const discovery =
@@ -118,28 +133,28 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
           now,
           onChange: (list) => {
             discovered = list;
-            plant.sighted(list);
+            openedPlant.sighted(list);
             news.publish('discovered', list);
           },
           onUnavailable: (detail) => setNotice('discovery-unavailable', detail),
         })
       : null;
 
-  for (const address of options.connect) await plant.connect(address);
+  for (const address of options.connect) await openedPlant.connect(address);
 
-  const retention = setInterval(() => void store.retain(now()), RETENTION_EVERY_MS);
+  const retention = setInterval(() => inBackground(store.retain(now())), RETENTION_EVERY_MS);
   const clock = setInterval(() => {
-    if (recorder.running()) void publishRecordings();
+    if (openRecorder.running()) inBackground(publishRecordings());
   }, RECORDING_CLOCK_MS);
 
   return {
     router: createRouter({
-      plant,
+      plant: openedPlant,
       store,
-      recorder,
+      recorder: openRecorder,
       news,
       site,
-      devices: () => recorder.mark(plant.list()),
+      devices,
       discovered: () => discovered,
       listPorts: () => (options.kind === 'demo' ? Promise.resolve([]) : listSerialPorts()),
       setUp: options.setUp,
@@ -148,13 +163,13 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
     }),
     attachLive: (client, send) => routes.attach(client, send),
     dropClient: (client) => {
-      for (const view of routes.drop(client)) plant.closeView(view);
+      for (const view of routes.drop(client)) openedPlant.closeView(view);
     },
     async close() {
       clearInterval(clock);
       clearInterval(retention);
       await discovery?.close();
-      await plant.close();
+      await openedPlant.close();
       await store.close();
     },
   };
