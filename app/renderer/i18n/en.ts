@@ -286,6 +286,7 @@ export const en = {
       capture_stopped: 'Capture stopped',
       device_adopted: 'Adopted',
       device_connected: 'Connected',
+      device_contested: 'Identity contested',
       device_disconnected: 'Disconnected here',
       device_event: 'Event of the device',
       device_forgotten: 'Forgotten',

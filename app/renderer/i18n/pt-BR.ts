@@ -288,6 +288,7 @@ export const ptBR: Words = {
       capture_stopped: 'Captura parada',
       device_adopted: 'Adotado',
       device_connected: 'Conectado',
+      device_contested: 'Identidade contestada',
       device_disconnected: 'Desconectado aqui',
       device_event: 'Evento do dispositivo',
       device_forgotten: 'Esquecido',

@@ -47,7 +47,8 @@ export function AddDevice({ onClose }: { onClose(): void }) {
                     <strong className="number">{port.path}</strong> {port.product ?? ''}{' '}
                     <span className="soft number">{port.serialNumber ?? ''}</span>
                     <div className={port.verdict === 'ok' ? 'soft' : 'refusal'}>
-                      {t(`add.verdicts.${port.verdict}`)} · {port.detail}
+                      {t(`add.verdicts.${port.verdict}`)}
+                      {port.verdict !== 'ok' && <> · {port.detail}</>}
                     </div>
                     {port.remedy !== null && (
                       <div>

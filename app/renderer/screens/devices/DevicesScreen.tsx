@@ -168,7 +168,7 @@ function DeviceRow({ device, isOpen, onToggle, onAsk, onRun }: DeviceRowProps) {
         </Button>
       </td>
       <td className="actions" aria-label={t('devices.actions', { name: device.name })}>
-        <div className="row devices__actions">
+        <div className="row">
           <Button onPress={() => goTo(`live/${device.id}`)} isDisabled={!hasStream}>
             {t('devices.open')}
           </Button>

@@ -61,7 +61,15 @@ export function Shell() {
   return (
     <I18nProvider locale={i18n.language}>
       <div className="shell">
-        <a className="visually-hidden shell__skip" href="#content">
+        <a
+          className="visually-hidden shell__skip"
+          href="#content"
+          onClick={(event) => {
+            // The address says which room is open; it is not for places within one.
+            event.preventDefault();
+            document.getElementById('content')?.focus();
+          }}
+        >
           {t('app.skip')}
         </a>
         <header className="shell__top">
