@@ -7,7 +7,8 @@ export function createReferenceFft(n: number): RealFft {
   const fft = new FFT(n);
   const input = new Float32Array(n);
   const output = new Float32Array(n);
-  const complex: number[] = fft.createComplexArray();
+  /** Typed, so that no value of it is boxed. */
+  const complex = new Float64Array(2 * n);
   return {
     n,
     input,

@@ -40,24 +40,23 @@ export function createLobe(name: WindowName, kaiserBeta: number): Lobe {
   };
 }
 
-/** Place of a found offset in the lobe's table, fractional; by bisection. */
-export function placeInLobe(lobe: Lobe, found: number): number {
-  const { found: table } = lobe;
+/**
+ * Takes the parabola's bias out of a peak. Numbers come and go in the peak, so that none is boxed for a call.
+ * @param peak its position is the offset found, bins, and its level the bin's, dB; both are put right.
+ */
+export function correctByLobe(lobe: Lobe, peak: { position: number; levelDb: number }): void {
+  const { found, offsets, lossDb } = lobe;
+  const wanted = Math.abs(peak.position);
   let low = 0;
-  let high = STEPS;
-  while (high - low > 1) {
+  for (let high = STEPS; high - low > 1;) {
     const middle = (low + high) >> 1;
-    if ((table[middle] ?? 0) <= found) low = middle;
+    if ((found[middle] ?? 0) <= wanted) low = middle;
     else high = middle;
   }
-  const from = table[low] ?? 0;
-  const step = (table[high] ?? 0) - from;
-  return low + (step > 0 ? Math.max(0, Math.min(1, (found - from) / step)) : 0);
-}
-
-/** Between two entries of a table. @param place fractional index. */
-export function readTable(table: Float64Array, place: number): number {
-  const low = Math.min(table.length - 2, Math.floor(place));
-  const from = table[low] ?? 0;
-  return from + (place - low) * ((table[low + 1] ?? 0) - from);
+  const from = found[low] ?? 0;
+  const step = (found[low + 1] ?? 0) - from;
+  const share = step > 0 ? Math.max(0, Math.min(1, (wanted - from) / step)) : 0;
+  const offset = (offsets[low] ?? 0) + share / (2 * STEPS);
+  peak.position = peak.position < 0 ? -offset : offset;
+  peak.levelDb += (lossDb[low] ?? 0) + share * ((lossDb[low + 1] ?? 0) - (lossDb[low] ?? 0));
 }

@@ -1,5 +1,5 @@
 // The strongest local maxima of a power spectrum, refined between bins. Finds; never judges.
-import { parabolaOffset, placeInLobe, readTable, type Lobe } from './lobe.ts';
+import { correctByLobe, parabolaOffset, type Lobe } from './lobe.ts';
 
 export interface Peak {
   bin: number;
@@ -28,24 +28,21 @@ const levelDb = (power: number): number => 10 * Math.log10(Math.max(power, 1e-24
 /**
  * Parabola through the levels (logarithms) of the bin and its neighbours; exact for a Gaussian main lobe only.
  * With the window's lobe its bias is taken out: what stays is under 0.001 bins and 0.003 dB for a lone tone.
- * Without: up to 0.17 bins and 2.7 dB (rectangular), 0.016 and 0.32 (Hann), 0.14 and 0.16 (flat-top).
+ * Without: up to 0.17 bins and 2.8 dB (rectangular), 0.017 and 0.33 (Hann), 0.15 and 0.17 (flat-top).
  * Source: J. O. Smith, Spectral Audio Signal Processing (2011), "Quadratic Interpolation of Spectral Peaks".
  */
 function refine(power: Float32Array, bin: number, lobe: Lobe | null, peak: Peak): void {
   const below = levelDb(power[bin - 1] ?? 0);
   const at = levelDb(power[bin] ?? 0);
   const above = levelDb(power[bin + 1] ?? 0);
-  const found = parabolaOffset(below, at, above);
+  const offset = parabolaOffset(below, at, above);
   peak.bin = bin;
   peak.power = power[bin] ?? 0;
-  if (lobe === null) {
-    peak.position = bin + found;
-    peak.levelDb = at - 0.25 * (below - above) * found;
-    return;
-  }
-  const place = placeInLobe(lobe, Math.abs(found));
-  peak.position = bin + Math.sign(found) * readTable(lobe.offsets, place);
-  peak.levelDb = at + readTable(lobe.lossDb, place);
+  peak.position = offset;
+  peak.levelDb = at;
+  if (lobe) correctByLobe(lobe, peak);
+  else peak.levelDb -= 0.25 * (below - above) * offset;
+  peak.position += bin;
 }
 
 /**
@@ -60,30 +57,60 @@ export function createPeakFinder(bins: number, most = 10, lobe: Lobe | null = nu
     power: 0,
     levelDb: 0,
   }));
-  /** The strongest maxima, strongest first. */
-  const short = new Int32Array(Math.min(bins, CANDIDATES_A_PEAK * most));
+  /** The strongest maxima, the weakest of them first: a heap, so that a stronger one takes its place in a few steps. */
+  const heap = new Int32Array(Math.min(bins, CANDIDATES_A_PEAK * most));
+  const powers = new Float64Array(heap.length);
   let count = 0;
 
-  /** Every maximum seen once; those weaker than a full list's last cost one comparison. */
-  function shortlist(power: Float32Array, firstBin: number): number {
-    let held = 0;
+  /** Puts a maximum into the heap from its root down. */
+  function sift(power: Float32Array, bin: number): void {
+    const p = power[bin] ?? 0;
+    let place = 0;
+    for (let child = 1; child < heap.length; child = 2 * place + 1) {
+      const isRight = child + 1 < heap.length && (powers[child + 1] ?? 0) < (powers[child] ?? 0);
+      const least = isRight ? child + 1 : child;
+      if ((powers[least] ?? 0) >= p) break;
+      heap[place] = heap[least] ?? 0;
+      powers[place] = powers[least] ?? 0;
+      place = least;
+    }
+    heap[place] = bin;
+    powers[place] = p;
+  }
+
+  /** Every maximum seen once; those weaker than a full heap's root cost one comparison. */
+  function gather(power: Float32Array, firstBin: number): void {
+    heap.fill(0);
+    powers.fill(0);
     let floor = 0;
     let before = power[firstBin - 1] ?? 0;
     let p = power[firstBin] ?? 0;
     for (let bin = firstBin; bin < power.length - 1; bin += 1) {
       const after = power[bin + 1] ?? 0;
       if (p > floor && p > before && p >= after) {
-        let place = held < short.length ? held : held - 1;
-        for (; place > 0 && (power[short[place - 1] ?? 0] ?? 0) < p; place -= 1)
-          short[place] = short[place - 1] ?? 0;
-        short[place] = bin;
-        if (held < short.length) held += 1;
-        if (held === short.length) floor = power[short[held - 1] ?? 0] ?? 0;
+        sift(power, bin);
+        floor = powers[0] ?? 0;
       }
       before = p;
       p = after;
     }
-    return held;
+  }
+
+  /** The strongest last in what was the heap; of equals the lower bin. */
+  function order(): void {
+    for (let i = 1; i < heap.length; i += 1) {
+      const bin = heap[i] ?? 0;
+      const p = powers[i] ?? 0;
+      let place = i;
+      for (; place > 0; place -= 1) {
+        const other = powers[place - 1] ?? 0;
+        if (other < p || (other === p && (heap[place - 1] ?? 0) > bin)) break;
+        heap[place] = heap[place - 1] ?? 0;
+        powers[place] = other;
+      }
+      heap[place] = bin;
+      powers[place] = p;
+    }
   }
 
   function isClear(bin: number): boolean {
@@ -98,11 +125,13 @@ export function createPeakFinder(bins: number, most = 10, lobe: Lobe | null = nu
       return count;
     },
     find(power, firstBin = 3) {
-      const held = shortlist(power, Math.max(1, firstBin));
+      gather(power, Math.max(1, firstBin));
+      order();
       count = 0;
-      for (let i = 0; i < held && count < most; i += 1) {
-        const bin = short[i] ?? 0;
+      for (let i = heap.length - 1; i >= 0 && count < most; i -= 1) {
+        const bin = heap[i] ?? 0;
         const peak = peaks[count];
+        if (bin === 0) break;
         if (!peak || !isClear(bin)) continue;
         refine(power, bin, lobe, peak);
         count += 1;

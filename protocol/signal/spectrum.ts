@@ -3,7 +3,7 @@
 import type { SpectrumSettings } from '../model/index.ts';
 import { createBlockQueue } from './block-queue.ts';
 import type { FftEngine } from './fft.ts';
-import { applyWindow, averagePower, holdPower, meanOf } from './power.ts';
+import { applyWindow, averagePower, holdPower } from './power.ts';
 import { createWindow, type Window } from './windows.ts';
 
 export interface SpectrumAnalyser {
@@ -55,12 +55,11 @@ export function createSpectrumAnalyser(
   let blocks = 0;
 
   function transformBlock(): void {
-    const mean = settings.removeMean ? meanOf(queue.samples, queue.start, n) : 0;
-    applyWindow(queue.samples, queue.start, mean, weights, fft.input);
+    applyWindow(queue.samples, queue.start, settings.removeMean, weights, fft.input);
     fft.transform();
     const { output } = fft;
     count = count >= wanted && averaging !== 'exponential' ? 1 : Math.min(count + 1, wanted);
-    averagePower(output, perSum, 1 / count, running);
+    averagePower(output, perSum, count, running);
     if (hold) holdPower(output, perSum, hold);
     blocks += 1;
     if (averaging !== 'linear') averages = count;

@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { DEFAULT_SPECTRUM, WINDOW_NAMES, type WindowName } from '../model/index.ts';
+import {
+  chooseEngine,
+  createLobe,
+  createPeakFinder,
+  createSpectrumAnalyser,
+  createWindow,
+  referenceEngine,
+  toLevelsDb,
+} from './index.ts';
+
+const RATE = 48_000;
+const engine = referenceEngine('under test');
+/** A tone between the bins, of amplitude 0.25, as its spectrum. */
+function analysed(window: WindowName, bins: number, kaiserBeta = 9) {
+  const settings = { ...DEFAULT_SPECTRUM, n: 4096, window, kaiserBeta, averaging: 'none' } as const;
+  const analyser = createSpectrumAnalyser(engine, RATE, settings);
+  const samples = Float32Array.from(
+    { length: 4096 },
+    (_, i) => 0.25 * Math.cos((2 * Math.PI * bins * i) / 4096 + 1),
+  );
+  analyser.push(samples);
+  return analyser;
+}
+
+describe('a tone between two bins reads its own frequency and amplitude, whatever the window', () => {
+  const levelDb = 20 * Math.log10(0.25);
+  test.each(WINDOW_NAMES)('%s: within 0.01 bins and 0.02 dB', (window) => {
+    for (const offset of [-0.45, -0.3, -0.1, 0, 0.2, 0.37, 0.49]) {
+      const analyser = analysed(window, 700 + offset);
+      const finder = createPeakFinder(analyser.bins, 1, createLobe(window, 9));
+      finder.find(analyser.power);
+      const [peak] = finder.peaks;
+      expect(Math.abs(peak!.position - 700 - offset)).toBeLessThan(0.01);
+      expect(Math.abs(peak!.levelDb - levelDb)).toBeLessThan(0.02);
+    }
+  });
+
+  test.each([
+    ['rectangular', 0.17, 2.8],
+    ['hann', 0.017, 0.33],
+    ['blackman-harris', 0.004, 0.04],
+    ['flat-top', 0.15, 0.17],
+  ] as const)(
+    'the bare parabola is off by up to %s: %f bins, %f dB, and no more',
+    (window, bins, db) => {
+      let [worstBins, worstDb] = [0, 0];
+      for (let offset = -0.48; offset < 0.5; offset += 0.06) {
+        const analyser = analysed(window, 700 + offset);
+        const finder = createPeakFinder(analyser.bins, 1);
+        finder.find(analyser.power);
+        worstBins = Math.max(worstBins, Math.abs(finder.peaks[0]!.position - 700 - offset));
+        worstDb = Math.max(worstDb, Math.abs(finder.peaks[0]!.levelDb - levelDb));
+      }
+      expect(worstBins).toBeLessThan(bins);
+      expect(worstBins).toBeGreaterThan(bins / 2);
+      expect(worstDb).toBeLessThan(db);
+    },
+  );
+});
+
+test('the strongest maxima, three bins apart: as if each was looked for among all that is left', () => {
+  const plainly = (power: Float32Array, most: number): number[] => {
+    const left = [...power.keys()].filter(
+      (bin) =>
+        bin >= 3 &&
+        bin < power.length - 1 &&
+        power[bin]! > 0 &&
+        power[bin]! > power[bin - 1]! &&
+        power[bin]! >= power[bin + 1]!,
+    );
+    const taken: number[] = [];
+    while (taken.length < most && left.length > 0) {
+      const best = left.reduce((a, b) => (power[b]! > power[a]! ? b : a));
+      taken.push(best);
+      for (let i = left.length - 1; i >= 0; i -= 1)
+        if (Math.abs(left[i]! - best) < 3) left.splice(i, 1);
+    }
+    return taken;
+  };
+  fc.assert(
+    fc.property(
+      // Few distinct powers: ties are where an order can go wrong.
+      fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 4, maxLength: 200 }),
+      fc.integer({ min: 1, max: 10 }),
+      (values, most) => {
+        const power = Float32Array.from(values);
+        const finder = createPeakFinder(power.length, most);
+        const found = finder.peaks.slice(0, finder.find(power)).map(({ bin }) => bin);
+        const wanted = plainly(power, most);
+        expect(found.map((bin) => power[bin])).toEqual(wanted.map((bin) => power[bin]));
+        if (new Set(wanted.map((bin) => power[bin])).size === wanted.length)
+          expect(found).toEqual(wanted);
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});
+
+test('silence has no peak, and a spectrum of no numbers none either', () => {
+  const finder = createPeakFinder(100);
+  expect(finder.find(new Float32Array(100))).toBe(0);
+  expect(finder.find(new Float32Array(100).fill(NaN))).toBe(0);
+});
+
+describe('a spectrum’s ends and what is no number', () => {
+  test('a cosine at half the rate reads its amplitude on the last bin, an offset on the first: neither is doubled', () => {
+    const settings = { ...DEFAULT_SPECTRUM, n: 256, averaging: 'none', removeMean: false } as const;
+    for (const window of WINDOW_NAMES) {
+      const analyser = createSpectrumAnalyser(engine, RATE, { ...settings, window });
+      analyser.push(Float32Array.from({ length: 256 }, (_, i) => 3 + 0.5 * (-1) ** i));
+      expect(Math.sqrt(analyser.power[0]!)).toBeCloseTo(3, 3);
+      expect(Math.sqrt(analyser.power[128]!)).toBeCloseTo(0.5, 3);
+    }
+  });
+
+  test.each([NaN, Infinity, -Infinity, 3e38])(
+    '%f among the samples is a missing sample: the average goes on without it',
+    (bad) => {
+      const settings = {
+        ...DEFAULT_SPECTRUM,
+        n: 256,
+        overlap: 0.5,
+        averaging: 'exponential',
+        averages: 8,
+      } as const;
+      const analyser = createSpectrumAnalyser(engine, RATE, settings);
+      const tone = Float32Array.from({ length: 4096 }, (_, i) =>
+        Math.sin((2 * Math.PI * 16 * i) / 256),
+      );
+      tone[1000] = bad;
+      analyser.push(tone);
+      expect(Math.sqrt(analyser.power[16]!)).toBeCloseTo(1, 3);
+      // 1000 samples before it and 3095 after it, in blocks of 256 half overlapped.
+      expect(analyser.blocks).toBe(6 + 23);
+      const levels = new Float32Array(129);
+      toLevelsDb(analyser.power, levels);
+      expect(levels.every(Number.isFinite)).toBe(true);
+    },
+  );
+});
+
+describe('Kaiser windows have the published figures (Harris 1978, table I; alpha = beta / π)', () => {
+  test.each([
+    [2.0, 0.49, 1.5],
+    [2.5, 0.44, 1.65],
+    [3.0, 0.4, 1.8],
+    [3.5, 0.37, 1.93],
+  ])('alpha %f: coherent gain %f, ENBW %f bins', (alpha, gain, enbw) => {
+    const window = createWindow('kaiser', 4096, alpha * Math.PI);
+    expect(window.coherentGain).toBeCloseTo(gain, 2);
+    expect(window.enbwBins).toBeCloseTo(enbw, 1);
+  });
+});
+
+describe('the engine falls back', () => {
+  const load = async () => (await import('@echogarden/pffft-wasm/simd')).default();
+  interface Module {
+    _pffft_aligned_malloc(bytes: number): number;
+    _pffft_transform_ordered(...args: number[]): void;
+  }
+
+  test('when the module computes wrong numbers', async () => {
+    const module = (await load()) as Module;
+    module._pffft_transform_ordered = () => undefined;
+    const chosen = await chooseEngine(() => Promise.resolve(module));
+    expect(chosen).toMatchObject({
+      name: 'fft.js',
+      reason: expect.stringContaining('self-test') as string,
+    });
+  });
+
+  test('for one transform, when its memory is out: slower, the same numbers', async () => {
+    const module = (await load()) as Module;
+    const chosen = await chooseEngine(() => Promise.resolve(module));
+    expect(chosen.name).toBe('pffft');
+    module._pffft_aligned_malloc = () => 0;
+    const fft = chosen.create(64);
+    fft.input.fill(1);
+    fft.transform();
+    expect(fft.output[0]).toBe(64);
+    fft.close();
+  });
+});
