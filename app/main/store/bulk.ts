@@ -11,6 +11,8 @@ export interface Bulk {
   takeSummary(summary: StoreSummary): void;
   /** Commits a portion of what waits. @returns whether more waits that the disk would take. */
   confirm(): boolean;
+  /** The same, while the thread goes on; one at a time. */
+  confirmSoon(): Promise<boolean>;
   /** Commits all that waits, as far as the disk takes it. */
   drain(): void;
   /** Looks at the room: ends recordings in time, and says so. */
@@ -40,6 +42,8 @@ const megabytes = (bytes: number): number => Math.round(bytes / 1e6);
 export function createBulk(parts: BulkParts): Bulk {
   const { dataDir, writes, recorder, summaries } = parts;
   const waiting: StoreSummary[] = [];
+  /** Summaries that go with what is staged; null when nothing is under way. */
+  let underWay: StoreSummary[] | null = null;
   let lostSamples = 0;
   let lostSummaries = 0;
 
@@ -78,47 +82,86 @@ export function createBulk(parts: BulkParts): Bulk {
     writes.setCondition('ok', '');
   }
 
-  function commitPortion(bytes: number): void {
-    const portion = waiting.slice(0, PORTION_SUMMARIES);
-    let refused = 0;
-    recorder.stage(bytes);
-    writes.commitBulk(() => {
-      recorder.index();
-      refused = portion.filter((summary) => !summaries.add(summary)).length;
-    });
-    waiting.splice(0, portion.length);
-    lostSummaries += refused;
-    recorder.keep();
+  const hasMore = (): boolean => waiting.length > 0 || recorder.hasWork();
+
+  /** Runs what the disk may refuse; then all of the portion waits on. */
+  function attempt(work: () => void): boolean {
+    try {
+      work();
+      return true;
+    } catch (error) {
+      refuse(error);
+      return false;
+    }
+  }
+  function refuse(error: unknown): void {
+    underWay = null;
+    recorder.rewind();
+    const failure = failureOf(error);
+    if (!failure) throw error;
+    writes.refused(failure);
+    say();
   }
 
-  function confirm(): boolean {
-    if (writes.isRefusing() || (waiting.length === 0 && !recorder.hasWork())) return false;
+  /** Writes a portion. @returns false when there is none, or no room for it. */
+  function begin(): boolean {
+    if (writes.isRefusing() || !hasMore()) return false;
     watchRoom();
     const left = room() - OVERHEAD_BYTES;
     // What waits is little, because recordings have ended: it waits for room.
     if (left <= 0) return false;
+    underWay = waiting.slice(0, PORTION_SUMMARIES);
+    return attempt(() => recorder.stage(Math.min(left, PORTION_BYTES)));
+  }
+  function commit(): void {
+    const portion = underWay ?? [];
+    let refused = 0;
+    writes.commitBulk(() => {
+      recorder.index();
+      refused = portion.filter((summary) => !summaries.add(summary)).length;
+    });
+    underWay = null;
+    waiting.splice(0, portion.length);
+    lostSummaries += refused;
+    recorder.keep();
+  }
+  function finish(): boolean {
+    const isKept = attempt(() => {
+      recorder.sync();
+      commit();
+    });
+    return isKept && hasMore();
+  }
+
+  function confirm(): boolean {
+    // A `confirmSoon` may be waiting for the disk: then this one has to wait for it as well.
+    if (underWay && !finish()) return false;
+    return begin() && finish();
+  }
+  async function confirmSoon(): Promise<boolean> {
+    if (!begin()) return false;
+    const mine = underWay;
     try {
-      commitPortion(Math.min(left, PORTION_BYTES));
+      await recorder.syncSoon();
     } catch (error) {
-      recorder.rewind();
-      const failure = failureOf(error);
-      if (!failure) throw error;
-      writes.refused(failure);
-      say();
+      if (underWay === mine) refuse(error);
       return false;
     }
-    return waiting.length > 0 || recorder.hasWork();
+    // Somebody could not wait and has confirmed it meanwhile, or has tried.
+    if (underWay !== mine) return hasMore() && !writes.isRefusing();
+    return attempt(commit) && hasMore();
   }
 
   return {
     takeSummary(summary) {
       waiting.push(summary);
       if (waiting.length <= MOST_SUMMARIES) return;
-      waiting.splice(0, PORTION_SUMMARIES);
+      waiting.splice(underWay?.length ?? 0, PORTION_SUMMARIES);
       lostSummaries += PORTION_SUMMARIES;
       say();
     },
     confirm,
+    confirmSoon,
     drain() {
       while (confirm());
     },

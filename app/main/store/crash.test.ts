@@ -152,6 +152,7 @@ function powerCutInto(from: string, to: string, id: RecordingId): void {
 /** What one recording should hold, told by the story itself. */
 interface Told {
   id: RecordingId;
+  blocks: number;
   samples: (number | null)[];
 }
 
@@ -179,72 +180,116 @@ const steps = fc.array(
       }),
     },
     { weight: 2, arbitrary: fc.record({ kind: fc.constant('confirm' as const) }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('begin' as const) }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('end' as const) }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('stop' as const) }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('cut' as const) }) },
   ),
   { minLength: 1, maxLength: 40 },
 );
 
-test('any sequence of blocks, gaps, restarts, stops and power cuts: what is read back is what was confirmed', () => {
-  fc.assert(
-    fc.property(steps, (story) => {
-      let store: TestStore = openTestStore();
-      const told: Told[] = [];
-      let now: Told | null = null;
-      /** Told, but not confirmed: a power cut takes it. */
-      let waiting: (number | null)[] = [];
-      let stream = { streamSeq: 1, next: 0, beganNs: BigInt(MORNING_MS) * 1_000_000n };
-      const nsAt = (sample: number): bigint =>
-        stream.beganNs + BigInt(Math.round((sample / RATE) * 1e9));
-      const confirm = (): void => {
-        while (store.confirm());
-        now?.samples.push(...waiting);
-        waiting = [];
-      };
-      const stop = (): void => {
-        confirm();
-        store.api.stopRecording(PUMP, MORNING_MS);
-        now = null;
-      };
-      let owed = 0;
-      for (const step of story) {
-        if (!now) {
-          const { id } = store.api.startRecording(startOf(PUMP));
-          now = { id, samples: [] };
-          told.push(now);
-          owed = 0;
-        }
-        if (step.kind === 'block') {
-          const { samples } = step;
-          const changes = { samples, streamSeq: stream.streamSeq, arrivalNs: nsAt(stream.next) };
-          store.takeBlock(blockAt(stream.next, changes));
-          const isFirst = now.samples.length + waiting.length === 0;
-          waiting.push(...new Array<null>(isFirst ? 0 : owed).fill(null));
-          waiting.push(...count(stream.next, stream.next + samples));
-          owed = 0;
-          stream.next += samples;
-        } else if (step.kind === 'lose') {
-          owed += step.samples;
-          stream.next += step.samples;
-        } else if (step.kind === 'restart') {
-          const { silent } = step;
-          owed += silent;
-          const beganNs = nsAt(stream.next + silent);
-          stream = { streamSeq: stream.streamSeq + 1, next: 0, beganNs };
-        } else if (step.kind === 'confirm') confirm();
-        else if (step.kind === 'stop') stop();
-        else {
-          const dataDir = powerCut(store.dataDir);
-          store.api.close();
-          store = openTestStore(dataDir);
-          [waiting, now] = [[], null];
-        }
+/** Plays a story on a real store, and knows what that store must hold. */
+class Story {
+  store: TestStore = openTestStore();
+  told: Told[] = [];
+  /** The recording that runs. */
+  private now: Told | null = null;
+  /** Blocks told, with the gap before them, but not confirmed: a power cut takes them. */
+  private waiting: (number | null)[][] = [];
+  /** A confirmation under way, and how much of `waiting` it will confirm. */
+  private begun: { done: Promise<boolean>; blocks: number } | null = null;
+  private stream = { streamSeq: 1, next: 0, beganNs: BigInt(MORNING_MS) * 1_000_000n };
+  private owed = 0;
+
+  private nsAt(sample: number): bigint {
+    return this.stream.beganNs + BigInt(Math.round((sample / RATE) * 1e9));
+  }
+  private running(): Told {
+    if (this.now) return this.now;
+    const { id } = this.store.api.startRecording(startOf(PUMP));
+    this.now = { id, blocks: 0, samples: [] };
+    this.told.push(this.now);
+    this.owed = 0;
+    return this.now;
+  }
+  block(samples: number): void {
+    const { streamSeq, next } = this.stream;
+    const isFirst = this.running().samples.length + this.waiting.length === 0;
+    this.store.takeBlock(blockAt(next, { samples, streamSeq, arrivalNs: this.nsAt(next) }));
+    const gap = new Array<null>(isFirst ? 0 : this.owed).fill(null);
+    this.waiting.push([...gap, ...count(next, next + samples)]);
+    this.owed = 0;
+    this.stream.next += samples;
+  }
+  lose(samples: number): void {
+    this.owed += samples;
+    this.stream.next += samples;
+  }
+  restart(silent: number): void {
+    this.owed += silent;
+    const beganNs = this.nsAt(this.stream.next + silent);
+    this.stream = { streamSeq: this.stream.streamSeq + 1, next: 0, beganNs };
+  }
+  private confirmed(blocks: number): void {
+    for (const block of this.waiting.splice(0, blocks)) {
+      if (!this.now) throw new Error('a block without a recording');
+      this.now.samples.push(...block);
+      this.now.blocks += 1;
+    }
+  }
+  confirm(): void {
+    while (this.store.confirm());
+    this.confirmed(this.waiting.length);
+    if (this.begun) this.begun.blocks = 0;
+  }
+  async begin(): Promise<void> {
+    await this.end();
+    this.begun = { done: this.store.confirmSoon(), blocks: this.waiting.length };
+  }
+  async end(): Promise<void> {
+    await this.begun?.done;
+    this.confirmed(this.begun?.blocks ?? 0);
+    this.begun = null;
+  }
+  stop(): void {
+    if (!this.now) return;
+    this.confirm();
+    this.store.api.stopRecording(PUMP, MORNING_MS);
+    this.now = null;
+  }
+  async cut(): Promise<void> {
+    const dataDir = powerCut(this.store.dataDir);
+    await this.begun?.done;
+    this.store.api.close();
+    this.store = openTestStore(dataDir);
+    [this.waiting, this.now, this.begun] = [[], null, null];
+  }
+}
+
+test('any sequence of blocks, gaps, restarts, stops and power cuts: what is read back is what was confirmed', async () => {
+  await fc.assert(
+    fc.asyncProperty(steps, async (acts) => {
+      const story = new Story();
+      for (const act of acts) {
+        if (act.kind === 'block') story.block(act.samples);
+        else if (act.kind === 'lose') story.lose(act.samples);
+        else if (act.kind === 'restart') story.restart(act.silent);
+        else await story[act.kind]();
       }
-      if (now) stop();
-      for (const { id, samples } of told) expect(readBack(store, id)).toEqual(samples);
-      store.api.close();
+      await story.end();
+      story.stop();
+      for (const { id, samples, blocks } of story.told) {
+        expect(readBack(story.store, id)).toEqual(samples);
+        const kept = samples.filter((x) => x !== null).length;
+        const recording = story.store.api.recordings().find((one) => one.id === id);
+        expect(recording).toMatchObject({
+          ...{ samples: samples.length, samplesLost: samples.length - kept },
+          bytes: 4 * kept + 16 * blocks,
+        });
+      }
+      story.store.api.close();
     }),
-    { numRuns: 40 },
+    { numRuns: 60 },
   );
 }, 120_000);
 

@@ -16,9 +16,11 @@ import {
   type TestStore,
 } from './test-store.suite.ts';
 
+const MOUNT = '/bin/mount';
+const UNMOUNT = '/bin/umount';
 const mounted: string[] = [];
 const mount = (options: string, folder: string): void =>
-  void execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'none', folder], { stdio: 'ignore' });
+  void execFileSync(MOUNT, ['-t', 'tmpfs', '-o', options, 'none', folder], { stdio: 'ignore' });
 
 /** A disk of its own; null where this user may not mount one. */
 function newDisk(options: string): string | null {
@@ -34,7 +36,7 @@ function newDisk(options: string): string | null {
 }
 afterEach(() => {
   for (const folder of mounted.splice(0)) {
-    execFileSync('umount', ['--lazy', folder]);
+    execFileSync(UNMOUNT, ['--lazy', folder]);
     rmSync(folder, { recursive: true });
   }
 });
@@ -61,6 +63,17 @@ function fill(disk: string): string {
   for (let size = freeBytes(disk); size > 0; size = freeBytes(disk))
     writeFileSync(file, Buffer.alloc(size), { flag: 'a' });
   return file;
+}
+/** Another program takes every name that is left: files that are there can grow, none can be made. */
+function takeNames(disk: string): string[] {
+  return Array.from({ length: 32 }, (_, i) => join(disk, `other-${i}`)).filter((file) => {
+    try {
+      writeFileSync(file, '');
+      return true;
+    } catch {
+      return false;
+    }
+  });
 }
 const conditions = (store: TestStore): string[] =>
   store.notices.flatMap((notice) => (notice.type === 'condition' ? [notice.code] : []));
@@ -156,31 +169,31 @@ describe('a disk that fills up', () => {
   });
 
   onDisk(
-    title('that refuses although it has room: blocks wait, and the recording has no gap'),
+    title('that refuses although it has room: blocks wait, and no recording has a gap'),
     () => {
-      const disk = newDisk('size=100m,nr_inodes=12') ?? '';
+      const disk = newDisk('size=100m,nr_inodes=16') ?? '';
       const store = openOn(disk, 0);
-      const made: string[] = [];
       const { id } = store.api.startRecording(startOf(PUMP));
-      for (let i = 0; i < 20; i += 1) {
-        try {
-          writeFileSync(join(disk, `other-${i}`), '');
-          made.push(join(disk, `other-${i}`));
-        } catch {
-          break;
-        }
-      }
+      store.takeBlock(big(0));
+      store.confirm();
+      const others = takeNames(disk);
+      const fan = store.api.startRecording(startOf(FAN)).id;
       for (let i = 0; i < 3; i += 1) {
-        store.takeBlock(big(i));
+        store.takeBlock(big(i + 1));
+        store.takeBlock({ ...big(i), deviceId: FAN });
         store.confirm();
       }
       expect(conditions(store)).toEqual(['disk-full']);
-      for (const file of made) rmSync(file);
+      for (const file of others) rmSync(file);
       store.watchDisk(MORNING_MS);
       while (store.confirm());
       expect(conditions(store)).toEqual(['disk-full', 'ok']);
-      expect(store.api.stopRecording(PUMP, MORNING_MS)).toMatchObject({ gaps: 0 });
-      expect(difference(readBack(store, id), count(0, 3 * SAMPLES))).toBe(-1);
+      expect(store.api.stopRecording(PUMP, MORNING_MS)).toMatchObject({
+        ...{ gaps: 0, bytes: 4 * (SAMPLES * 4 + 16) },
+      });
+      expect(store.api.stopRecording(FAN, MORNING_MS)).toMatchObject({ gaps: 0 });
+      expect(difference(readBack(store, id), count(0, 4 * SAMPLES))).toBe(-1);
+      expect(difference(readBack(store, fan), count(0, 3 * SAMPLES))).toBe(-1);
       store.api.close();
     },
   );
@@ -191,13 +204,7 @@ describe('a disk that fills up', () => {
       const disk = newDisk('size=200m,nr_inodes=12') ?? '';
       const store = openOn(disk, 0);
       const { id } = store.api.startRecording(startOf(PUMP));
-      const made = Array.from({ length: 12 }, (_, i) => join(disk, `other-${i}`)).filter((file) => {
-        try {
-          return writeFileSync(file, '') === undefined;
-        } catch {
-          return false;
-        }
-      });
+      const made = takeNames(disk);
       const held = Math.floor((16 * 2 ** 20) / big(0).data.byteLength);
       for (let i = 0; i < held + 10; i += 1) store.takeBlock(big(i));
       store.confirm();
@@ -252,7 +259,7 @@ onDisk(
     store.api.close();
     const before = contents(dataDir);
 
-    execFileSync('mount', ['-o', 'remount,ro', disk]);
+    execFileSync(MOUNT, ['-o', 'remount,ro', disk]);
     expect(() => openTestStore(dataDir)).toThrow(
       expect.objectContaining({
         code: 'disk-read-only',
@@ -262,7 +269,7 @@ onDisk(
     expect(() => openTestStore(join(disk, 'new'))).toThrow(/cannot be written to/);
     expect(contents(dataDir)).toEqual(before);
 
-    execFileSync('mount', ['-o', 'remount,rw', disk]);
+    execFileSync(MOUNT, ['-o', 'remount,rw', disk]);
     const again = openTestStore(dataDir);
     expect(difference(readBack(again, id), count(0, SAMPLES))).toBe(-1);
     again.api.close();

@@ -12,6 +12,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { open as openHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { failureOf } from './failure.ts';
 
@@ -60,6 +61,17 @@ export function syncFolder(folder: string): void {
     fsyncSync(fd);
   } finally {
     closeSync(fd);
+  }
+}
+
+/** The same, while the thread goes on. */
+export async function syncFolderSoon(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await openHandle(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
   }
 }
 

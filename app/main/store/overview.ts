@@ -39,7 +39,7 @@ interface Sinks {
 }
 
 /** Samples between two steps: a few milliseconds of work. */
-const STEP_SAMPLES = 100_000;
+const STEP_SAMPLES = 25_000;
 /** Gaps more than this are told joined, those of a stretch as one. */
 const MOST_GAPS = 4096;
 

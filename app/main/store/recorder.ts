@@ -1,7 +1,7 @@
 // Running recordings: takes blocks, keeps them waiting, writes them to segment files and indexes them.
 // A block is confirmed when its file is synced and its index row is committed, in that order:
 //
-//   push -> waiting -> stage (segment written, synced) -> index (in the caller's transaction) -> keep
+//   push -> waiting -> stage (segment written) -> sync -> index (in the caller's transaction) -> keep
 //                 ^------------------- rewind: the disk refused, all of it waits on ----------'
 //
 // Opens no transaction of its own and never decides about room on the disk.
@@ -59,8 +59,12 @@ export interface Recorder {
   devices(): DeviceId[];
   /** Whether `stage` and `keep` have anything to do. */
   hasWork(): boolean;
-  /** Writes and syncs about so many bytes of what waits. @throws the disk's own error: then `rewind`. */
+  /** Writes about so many bytes of what waits. @throws the disk's own error: then `rewind`. */
   stage(mostBytes: number): void;
+  /** Makes what is staged durable. @throws the disk's own error: then `rewind`. */
+  sync(): void;
+  /** The same, all files at once, while the thread goes on; nothing may be staged meanwhile. */
+  syncSoon(): Promise<void>;
   /** Inside the caller's transaction: rows of what is staged. */
   index(): void;
   keep(): void;
@@ -116,7 +120,6 @@ export function createRecorder(db: Db, dataDir: string, events: RecorderEvents):
       recording.staged.push({ ...waiting, ...place, digest: digestOf(block) });
       bytes += place.bytes;
     }
-    recording.writer.sync();
     return bytes;
   }
   const isEnding = (recording: Running): boolean =>
@@ -173,6 +176,16 @@ export function createRecorder(db: Db, dataDir: string, events: RecorderEvents):
       for (const recording of running.values()) {
         if (recording.waiting.length > 0 && left > 0) left -= stageOne(recording, left);
       }
+    },
+    sync() {
+      for (const { staged, writer } of running.values()) if (staged.length > 0) writer.sync();
+    },
+    async syncSoon() {
+      const busy = all().filter(({ staged }) => staged.length > 0);
+      // All of them have to be over before anything is taken back.
+      const outcomes = await Promise.allSettled(busy.map(({ writer }) => writer.syncSoon()));
+      const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+      if (failed) throw failed.reason;
     },
     index() {
       for (const recording of running.values()) {

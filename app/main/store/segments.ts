@@ -8,17 +8,20 @@ import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
 import {
   closeSync,
   constants,
+  fdatasync,
   fdatasyncSync,
   ftruncateSync,
   openSync,
   readSync,
   writeSync,
 } from 'node:fs';
+import { promisify } from 'node:util';
 import type { RecordingId } from '@harmonic/protocol/model';
-import { makeFolder, syncFolder } from './disk.ts';
+import { makeFolder, syncFolder, syncFolderSoon } from './disk.ts';
 import { StoreFailure } from './failure.ts';
 import { cutSegments, fileOf, folderOf } from './segment-files.ts';
 
+const fdatasyncSoon = promisify(fdatasync);
 const TAG_BYTES = 16;
 const SEGMENT_BYTES = 64 * 1024 * 1024;
 export const FIRST_CHAIN: Uint8Array = new Uint8Array(32);
@@ -35,6 +38,8 @@ export interface SegmentWriter {
   /** Appends; not durable before `sync`. @throws the disk's own error: then `rewind`. */
   append(data: Uint8Array): BlockPlace;
   sync(): void;
+  /** The same, while the thread goes on; nothing may be appended meanwhile. */
+  syncSoon(): Promise<void>;
   /** What was appended is confirmed: `rewind` leads back to here. */
   keep(): void;
   /** Takes back what was appended since the last `keep`; it is written over. */
@@ -120,6 +125,12 @@ export function openSegments(
       if (open && unsynced) fdatasyncSync(open.fd);
       unsynced = false;
       if (newName) syncFolder(folderOf(dataDir, id));
+      newName = false;
+    },
+    async syncSoon() {
+      if (open && unsynced) await fdatasyncSoon(open.fd);
+      if (newName) await syncFolderSoon(folderOf(dataDir, id));
+      unsynced = false;
       newName = false;
     },
     keep: () => (kept = end),

@@ -189,6 +189,17 @@ describe('removing', () => {
     store.api.close();
   });
 
+  test('that cannot be decided leaves the recording whole', () => {
+    const store = openTestStore();
+    const { id } = store.api.startRecording(startOf(PUMP));
+    store.takeBlock(blockAt(0));
+    store.api.stopRecording(PUMP, MORNING_MS);
+    const unkept = eventOf('recording.removed', { severity: null as never });
+    expect(() => finish(store.slow.removeRecording(id, unkept))).toThrow(/NOT NULL/);
+    expect(readBack(store, id)).toEqual(count(0, 480));
+    store.api.close();
+  });
+
   test('cut short after it was decided, it is finished by retention; the recording never comes back', () => {
     const store = openTestStore();
     const { id } = store.api.startRecording(startOf(PUMP));
@@ -290,13 +301,17 @@ describe('devices and events', () => {
       () => store.api.addEvent(eventOf('link.lost')),
       () => store.api.forgetDevice(FAN, eventOf('device.forgotten')),
       () => {
+        store.api.addEvent(eventOf('link.refused'));
+        throw new StoreFailure('conflict', 'a change that takes back what it began');
+      },
+      () => {
         expect(store.notices).toEqual([]);
         return store.api.addEvent(eventOf('link.found'));
       },
     ]);
     expect(
       outcomes.map((outcome) => ('failure' in outcome ? outcome.failure.code : 'kept')),
-    ).toEqual([...['kept', 'not-found', 'kept']]);
+    ).toEqual(['kept', 'not-found', 'conflict', 'kept']);
     expect(codes(store)).toEqual(['link.found', 'link.lost']);
     expect(store.notices.map((notice) => notice.type === 'event' && notice.event.code)).toEqual([
       ...['link.lost', 'link.found'],

@@ -30,6 +30,8 @@ export interface Store {
   takeSummary(summary: StoreSummary): void;
   /** Makes a portion of what was taken durable; called at least every 100 ms. @returns whether more waits. */
   confirm(): boolean;
+  /** The same, while the thread goes on; one at a time. */
+  confirmSoon(): Promise<boolean>;
   /** Looks at the disk: floor, recovery. Called about once a second. */
   watchDisk(nowMs: number): void;
 }
@@ -133,6 +135,7 @@ function compose(options: StoreOptions, db: Db, lock: FolderLock): Store {
     },
     takeSummary: (summary) => bulk.takeSummary(summary),
     confirm: () => bulk.confirm(),
+    confirmSoon: () => bulk.confirmSoon(),
     watchDisk(nowMs) {
       ring.expire(BigInt(Math.round(nowMs)) * 1_000_000n);
       if (writes.isRefusing()) tryAgain(nowMs);

@@ -1,6 +1,6 @@
 // Entry of the store thread: the one writer. Opens the folder, answers calls, takes what captures send.
 // Small writes wait a moment for company, long calls go in steps, so that no one who asks waits for another.
-import { parentPort, type MessagePort } from 'node:worker_threads';
+import { parentPort, receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
 import { chooseEngine } from '@harmonic/protocol/signal';
 import type { StoreAck, ToStoreFromCapture } from '../capture/messages.ts';
 import { failureOf, StoreFailure } from '../store/failure.ts';
@@ -29,6 +29,10 @@ const post = (message: FromStore): void => port.postMessage(message);
 let store: Store | null = null;
 /** Messages taken since the last confirmation, per capture: durable then, or waiting in bounds, or counted as lost. */
 const taken = new Map<MessagePort, number>();
+/** Calls that come in steps, in turns. */
+const long: { id: number; steps: Generator<void, unknown> }[] = [];
+let isConfirming = false;
+const captures = new Set<MessagePort>();
 let small: Asked[] = [];
 let smallTimer: NodeJS.Timeout | null = null;
 const timers: NodeJS.Timeout[] = [];
@@ -46,25 +50,46 @@ function open(data: StoreThreadData): void {
     post({ type: 'refused', code: error.code, detail: error.message });
     return;
   }
-  timers.push(setInterval(confirm, CONFIRM_EVERY_MS));
+  timers.push(setInterval(() => void confirm(), CONFIRM_EVERY_MS));
   timers.push(setInterval(() => store?.watchDisk(Date.now()), WATCH_EVERY_MS));
   post({ type: 'opened' });
 }
 
-function confirm(): void {
-  if (store?.confirm()) setImmediate(confirm);
-  for (const [capture, messages] of taken)
-    capture.postMessage({ type: 'ack', messages } satisfies StoreAck);
+/** @returns whether more waits. */
+const confirmSome = async (): Promise<boolean> => (store ? store.confirmSoon() : false);
+
+async function confirm(): Promise<void> {
+  if (isConfirming || !store) return;
+  isConfirming = true;
+  const acknowledged = [...taken];
   taken.clear();
+  while (await confirmSome());
+  for (const [capture, messages] of acknowledged)
+    capture.postMessage({ type: 'ack', messages } satisfies StoreAck);
+  isConfirming = false;
+}
+
+function take(capture: MessagePort, message: ToStoreFromCapture): void {
+  if (message.type === 'block') store?.takeBlock(message);
+  else store?.takeSummary(message);
+  taken.set(capture, (taken.get(capture) ?? 0) + 1);
 }
 
 function addCapture(capture: MessagePort): void {
-  capture.on('message', (message: ToStoreFromCapture) => {
-    if (message.type === 'block') store?.takeBlock(message);
-    else store?.takeSummary(message);
-    taken.set(capture, (taken.get(capture) ?? 0) + 1);
+  captures.add(capture);
+  capture.on('message', (message: ToStoreFromCapture) => take(capture, message));
+  capture.on('close', () => {
+    captures.delete(capture);
+    taken.delete(capture);
   });
-  capture.on('close', () => taken.delete(capture));
+}
+
+/** What captures have sent, and nobody has taken yet. */
+function takeAll(): void {
+  for (const capture of captures) {
+    for (let next = receiveMessageOnPort(capture); next; next = receiveMessageOnPort(capture))
+      take(capture, next.message as ToStoreFromCapture);
+  }
 }
 
 /** Answers with what `run` gives, or with its refusal; our own mistakes end the thread. */
@@ -101,18 +126,20 @@ function runSmall(): void {
   }
 }
 
-/** One step now, the next after whatever else is due. */
-function goOn(id: number, steps: Generator<void, unknown>): void {
-  if (!store) return void steps.return(undefined);
+/** One step of one long call, then whatever else is due, then a step of the next. */
+function goOn(): void {
+  const call = long.shift();
+  if (!call) return;
   try {
-    const step = steps.next();
-    if (step.done) post({ type: 'answer', id, value: step.value });
-    else setImmediate(goOn, id, steps);
+    const step = call.steps.next();
+    if (step.done) post({ type: 'answer', id: call.id, value: step.value });
+    else long.push(call);
   } catch (error) {
-    settle(id, () => {
+    settle(call.id, () => {
       throw error;
     });
   }
+  if (long.length > 0) setImmediate(goOn);
 }
 
 function answer(id: number, call: StoreCall, args: unknown[]): void {
@@ -130,7 +157,9 @@ function answer(id: number, call: StoreCall, args: unknown[]): void {
     const begin = slow[call as keyof typeof slow] as (
       ...values: unknown[]
     ) => Generator<void, unknown>;
-    return goOn(id, begin(...args));
+    long.push({ id, steps: begin(...args) });
+    if (long.length === 1) setImmediate(goOn);
+    return;
   }
   if (call === 'close') return close(id);
   const run = (api as Record<string, unknown>)[call] as (...values: unknown[]) => unknown;
@@ -138,6 +167,8 @@ function answer(id: number, call: StoreCall, args: unknown[]): void {
 }
 
 function close(id: number): void {
+  takeAll();
+  for (const { steps } of long.splice(0)) steps.return(undefined);
   const closing = store;
   store = null;
   for (const timer of timers) clearInterval(timer);
