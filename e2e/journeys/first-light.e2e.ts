@@ -93,7 +93,7 @@ test('a technician sets up a site, adds a device by its address, adopts, records
     .poll(() => strongestPeakHz(page), { message: 'the plucked A4 on the screen' })
     .toBeCloseTo(440.8, 0);
   await page.getByLabel('Window', { exact: true }).selectOption('Flat-top');
-  await expect(page.getByRole('contentinfo')).toContainText('Flat-top');
+  await expect(page.locator('.status')).toContainText('Flat-top');
 
   await page.getByRole('button', { name: 'Record', exact: true }).click();
   await expect(page.getByRole('button', { name: /Stop recording 3/ })).toBeVisible();
