@@ -26,7 +26,7 @@ interface RecordingRow {
 const SELECT = `SELECT id, device_id, device_name, hardware_id, name, state, simulated, started_at_ms, rate_hz, channels,
   samples, bytes, gaps, samples_lost FROM recording WHERE removed = 0`;
 
-const BLOCKS_A_SLICE = 1000;
+const BLOCKS_A_SLICE = 250;
 
 function toRecording(row: RecordingRow): Recording {
   return {

@@ -12,7 +12,7 @@ export interface Summaries {
   dropSome(beforeNs: bigint): number;
 }
 
-const ROWS_A_SLICE = 1000;
+const ROWS_A_SLICE = 500;
 
 /** Levels in half decibels above -96 dB re 1 unit, clamped to a byte: 0 is -96 dB or less, 255 is 31.5 dB or more. */
 function packBands(bandsDb: Float32Array): Buffer {
