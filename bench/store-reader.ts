@@ -41,7 +41,7 @@ function send(feed: Feed): void {
     gapBefore: 0,
     clipped: false,
     simulated: false,
-    data: data.buffer.slice(data.byteOffset, data.byteOffset + data.length) as ArrayBuffer,
+    data: data.buffer.slice(data.byteOffset, data.byteOffset + data.length),
   };
   feed.port.postMessage(block, [block.data]);
   feed.blocks += 1;
