@@ -29,6 +29,7 @@ const base = oc.errors({
   conflict: { data: detail },
   'disk-full': { data: detail },
   'disk-read-only': { data: detail },
+  damaged: { data: detail }, // what is kept is not what was written
   unavailable: { data: detail },
 });
 

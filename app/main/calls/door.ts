@@ -58,6 +58,7 @@ const REFUSALS = [
   'conflict',
   'disk-full',
   'disk-read-only',
+  'damaged',
   'unavailable',
 ] as const;
 
