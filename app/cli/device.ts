@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CliRefusal, EXIT } from './exit.ts';
 import type { DeviceFlags } from './flags.ts';
-import { findProduct } from './root.ts';
+import { commandName, findProduct, type Product } from './root.ts';
 import { serveSimulated } from './simulated-device.ts';
 
 const BUILD = join('build', 'firmware');
@@ -23,7 +23,8 @@ async function step(root: string, command: string, args: readonly string[]): Pro
 }
 
 /** Brings the agent up to date. @returns the program. */
-async function buildAgent(root: string): Promise<string> {
+async function buildAgent(product: Product): Promise<string> {
+  const { root } = product;
   const agent = join(root, BUILD, 'harmonic-agent');
   if (process.platform === 'win32') {
     throw new CliRefusal(
@@ -36,7 +37,7 @@ async function buildAgent(root: string): Promise<string> {
     if (existsSync(agent)) return agent;
     throw new CliRefusal(
       EXIT.missing,
-      `The device agent has to be built, and a compiler or CMake is missing. Either install them:\n  ${INSTALL}\nor run the simulated device, which needs neither: harmonic device --simulated`,
+      `The device agent has to be built, and a compiler or CMake is missing. Either install them:\n  ${INSTALL}\nor run the simulated device, which needs neither: ${commandName(product)} device --simulated`,
     );
   }
   const configure = ['-S', 'firmware', '-B', BUILD, '-DCMAKE_BUILD_TYPE=Release'];
@@ -93,7 +94,7 @@ export async function runDevice(flags: DeviceFlags, agentFlags: readonly string[
     await serveSimulated(flags);
     return;
   }
-  const agent = await buildAgent(findProduct().root);
+  const agent = await buildAgent(findProduct());
   // Our end of its standard input closes however we end, and the agent ends with it.
   const all = [...agentArguments(flags), '--die-with-stdin', ...agentFlags];
   const child = spawn(agent, all, { stdio: ['pipe', 'inherit', 'inherit'] });

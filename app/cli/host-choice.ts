@@ -1,5 +1,6 @@
 // Which host this machine can show, and why. Fetches the desktop's binary once; never twice by itself.
 import { CliRefusal, EXIT } from './exit.ts';
+import { commandName, findProduct } from './root.ts';
 import { displayObstacle, surroundings } from './desktop-display.ts';
 import {
   canWriteTo,
@@ -26,7 +27,7 @@ export async function chooseHost(
     if (wish === 'auto') return { host: 'gateway', reason };
     throw new CliRefusal(
       EXIT.missing,
-      `No window can be shown: ${reason}.\nIn a browser: harmonic start --host gateway`,
+      `No window can be shown: ${reason}.\nIn a browser: ${commandName(findProduct())} start --host gateway`,
     );
   };
   const obstacle = await displayObstacle(surroundings());

@@ -22,4 +22,8 @@ function find(folder: string): Product {
   return find(dirname(folder));
 }
 
+/** What a person types before a word of the command: in a checkout, or where the product is installed. */
+export const commandName = ({ root }: Product): string =>
+  existsSync(join(root, 'electron.vite.config.ts')) ? 'npx harmonic' : 'harmonic-console';
+
 export const findProduct = (): Product => find(dirname(fileURLToPath(import.meta.url)));

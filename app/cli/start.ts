@@ -12,6 +12,7 @@ import { startDesktop } from './desktop.ts';
 import { CliRefusal, EXIT, refusalCode } from './exit.ts';
 import { chooseHost } from './host-choice.ts';
 import type { Plan, StartFlags } from './flags.ts';
+import { commandName, findProduct } from './root.ts';
 import { listenForStop } from './stop.ts';
 
 /** Reads what stands after `--device`; a replayed file becomes an absolute path, and has to be there. */
@@ -82,11 +83,13 @@ const PLACES: Record<Place, (dataDir: string) => string> = {
 
 async function serveGateway(plan: Plan, reason: string): Promise<void> {
   const { flags } = plan;
+  const command = commandName(findProduct());
   const stop = listenForStop();
   const { openGateway } = await import('../main/hosts/gateway/entry.ts');
   const gateway = await openGateway({
     port: flags.port ?? null,
     address: flags.hostAddress,
+    command,
     site: { ...plan, keys: keyFile },
   }).catch((error: unknown) => explainInUse(error, plan.dataDir));
   const url = gateway.link();
@@ -97,9 +100,7 @@ async function serveGateway(plan: Plan, reason: string): Promise<void> {
     console.log(`Harmonic Console ${plan.version}, in a browser (${reason}).`);
     console.log(`It opens ${PLACES[plan.place](plan.dataDir)}.`);
     console.log(`\n  ${url}\n`);
-    console.log(
-      'The link works once; "npx harmonic url" prints another. Ctrl+C stops the console.',
-    );
+    console.log(`The link works once; "${command} url" prints another. Ctrl+C stops the console.`);
   }
   await stop.thenClose(() => gateway.close());
 }

@@ -49,6 +49,7 @@ const open = (wish: Wish = {}): Promise<Gateway> =>
   startGateway({
     port: wish.port === undefined ? 0 : wish.port,
     address: wish.address ?? '127.0.0.1',
+    command: 'harmonic-console',
     rendererDir,
     site: {
       place: wish.place ?? 'demo',
@@ -161,6 +162,7 @@ describe('the demo, in a browser', () => {
     expect(second.headers['set-cookie']).toBeUndefined();
     expect(second.body).toContain('This link has been used or has expired');
     expect(second.body).toContain('Este link já foi usado ou expirou');
+    expect(second.body).toContain('on the machine that runs it: harmonic-console url');
   });
 
   test('reload and a second tab keep working; a spent link leads somebody who is in to the console', async () => {

@@ -16,6 +16,8 @@ export interface GatewayOptions {
   /** Null: the usual port, or the next free one. 0: any. */
   port: number | null;
   address: string;
+  /** What a person types before a word of the command: `npx harmonic`. */
+  command: string;
   rendererDir: string;
   site: Omit<SiteOptions, 'host' | 'onChange'>;
 }
@@ -67,6 +69,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const app = createServer({
     access,
     rendererDir: options.rendererDir,
+    command: options.command,
     port: () => port,
     isOwner: (authorization) => {
       const said = Buffer.from(authorization ?? '');

@@ -11,21 +11,21 @@ const WORDS: Record<PageName, { en: Words; pt: Words }> = {
   'link-spent': {
     en: {
       title: 'This link has been used or has expired',
-      text: 'A link opens the console once. Get a fresh one on the machine that runs it: harmonic url',
+      text: 'A link opens the console once. Get a fresh one on the machine that runs it: {command} url',
     },
     pt: {
       title: 'Este link já foi usado ou expirou',
-      text: 'Cada link abre o console uma única vez. Peça outro na máquina que o executa: harmonic url',
+      text: 'Cada link abre o console uma única vez. Peça outro na máquina que o executa: {command} url',
     },
   },
   'no-session': {
     en: {
       title: 'This browser has not been let in yet',
-      text: 'Open the link the console printed when it started, or get a fresh one: harmonic url',
+      text: 'Open the link the console printed when it started, or get a fresh one: {command} url',
     },
     pt: {
       title: 'Este navegador ainda não tem acesso',
-      text: 'Abra o link que o console mostrou ao iniciar, ou peça outro: harmonic url',
+      text: 'Abra o link que o console mostrou ao iniciar, ou peça outro: {command} url',
     },
   },
   'not-found': {
@@ -46,9 +46,17 @@ const WORDS: Record<PageName, { en: Words; pt: Words }> = {
   },
 };
 
-/** An HTML page; `goTo` sends the browser on by itself. */
-export function page(name: PageName, goTo?: string): string {
-  const { en, pt } = WORDS[name];
+const said = ({ title, text }: Words, command: string): Words => ({
+  title,
+  text: text.replace('{command}', command),
+});
+
+/**
+ * An HTML page; `goTo` sends the browser on by itself.
+ * @param command what a person types before a word of the command: `npx harmonic`.
+ */
+export function page(name: PageName, command: string, goTo?: string): string {
+  const [en, pt] = [said(WORDS[name].en, command), said(WORDS[name].pt, command)];
   const onward = goTo === undefined ? '' : `<meta http-equiv="refresh" content="0;url=${goTo}">`;
   return `<!doctype html>
 <html lang="en">
@@ -62,5 +70,7 @@ export function page(name: PageName, goTo?: string): string {
 }
 
 /** The same in one line, for programs. */
-export const sentence = (name: PageName): string =>
-  `${WORDS[name].en.title}. ${WORDS[name].en.text}`;
+export function sentence(name: PageName, command: string): string {
+  const { title, text } = said(WORDS[name].en, command);
+  return `${title}. ${text}`;
+}

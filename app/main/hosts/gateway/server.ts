@@ -13,6 +13,8 @@ export interface ServerOptions {
   rendererDir: string;
   /** Whether `authorization` carries the secret of the control file. */
   isOwner(authorization: string | undefined): boolean;
+  /** What a person types before a word of the command. */
+  command: string;
   /** The port once it is known. */
   port(): number;
 }
@@ -20,7 +22,8 @@ export interface ServerOptions {
 const wantsPage = (request: FastifyRequest): boolean =>
   request.headers.accept?.includes('text/html') ?? false;
 
-function say(
+function sayIn(
+  command: string,
   request: FastifyRequest,
   reply: FastifyReply,
   status: number,
@@ -28,12 +31,13 @@ function say(
 ): FastifyReply {
   reply.code(status).header('cache-control', 'no-store');
   return wantsPage(request)
-    ? reply.type('text/html; charset=utf-8').send(page(name))
-    : reply.send({ error: name, detail: sentence(name) });
+    ? reply.type('text/html; charset=utf-8').send(page(name, command))
+    : reply.send({ error: name, detail: sentence(name, command) });
 }
 
 export function createServer(options: ServerOptions): FastifyInstance {
-  const { access } = options;
+  const { access, command } = options;
+  const say = sayIn.bind(null, command);
   const app = fastify({
     bodyLimit: 16 * 1024,
     requestTimeout: 10_000,
@@ -78,7 +82,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     }
     // A strict cookie does not travel along a redirect that began on another site.
     return request.headers['sec-fetch-site'] === 'cross-site'
-      ? reply.type('text/html; charset=utf-8').send(page('welcome', '/'))
+      ? reply.type('text/html; charset=utf-8').send(page('welcome', command, '/'))
       : reply.redirect('/', 303);
   };
 
