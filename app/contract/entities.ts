@@ -65,6 +65,10 @@ export const linkCountersSchema = z.object({
   reconnects: z.number(),
   workerRestarts: z.number(),
   roundTripMs: z.number().nullable(),
+  // Since the capture thread began; absent before it has said anything.
+  datagramsLost: z.number().optional(), // by the frames' seq, on datagram links
+  deviceCrcErrors: z.number().nullable().optional(), // counted by the device; null when it does not say
+  deviceBlocksDropped: z.number().nullable().optional(), // the device had no credit, or a full queue
 });
 export type LinkCounters = z.infer<typeof linkCountersSchema>;
 
@@ -253,11 +257,11 @@ export const storageSchema = z.object({
   ),
   retention: z.object({
     /** 0 keeps for ever. */
-    recordingDays: z.number(),
-    summaryDays: z.number(),
-    eventDays: z.number(),
-    ringSeconds: z.number(),
-    floorBytes: z.number(),
+    recordingDays: z.int().min(0).max(36_500),
+    summaryDays: z.int().min(0).max(36_500),
+    eventDays: z.int().min(0).max(36_500),
+    ringSeconds: z.int().min(0).max(600),
+    floorBytes: z.int().min(0),
   }),
 });
 export type Storage = z.infer<typeof storageSchema>;

@@ -7,12 +7,13 @@
 //  off type  field
 //    0 u32   magic "HLF1" (0x31464c48)
 //    4 u8    kind: 1 spectrum, 2 waveform
-//    5 u8    flags: 1 clipped, 2 gap before, 4 hold present, 8 simulated device, 16 averages restarted
+//    5 u8    flags: 1 clipped, 2 gap before, 4 hold present, 8 simulated device, 16 averages restarted;
+//            1, 2 and 16 since the last frame of this kind
 //    6 u16   peakCount
 //    8 u32   view number (given by `view.open`)
 //   12 u32   sequence, +1 a frame made for this view; a jump means the live path skipped frames
 //   16 u32   settings revision the frame was made under
-//   20 u32   count of values (kind 2: pairs of minimum, maximum, so count is even)
+//   20 u32   count of values (kind 2: pairs of minimum, maximum, so count is even; 0: only the header speaks)
 //   24 f64   time of the last sample used, seconds since the stream began
 //   32 f64   arrival of that sample, Unix milliseconds
 //   40 f64   x of the first value: Hz (centre of the first bin or column), or seconds before the last sample
@@ -21,9 +22,10 @@
 //   64 f64   samples lost on this stream since it began
 //   72 f32   full scale in the channel's unit (0 dBFS is a sine of this peak amplitude)
 //   76 f32   averages in the trace
-//   80 f32   RMS of the newest block, channel unit, mean removed
-//   84 f32   maximum of |x - mean| of the newest block, channel unit
-//   88 f32   mean of the newest block, channel unit
+//   80 f32   RMS, channel unit, mean removed; like the next two of the newest second without a gap, or of one
+//            transform's length where that is longer
+//   84 f32   maximum of |x - mean|, channel unit
+//   88 f32   mean, channel unit
 //   92 u32   frames lost on the link since it opened (damaged, missing)
 //
 // Spectrum values and held values: level in dB re 1 channel unit, peak amplitude of a sine

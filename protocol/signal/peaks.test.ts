@@ -7,6 +7,7 @@ import {
   createPeakFinder,
   createSpectrumAnalyser,
   createWindow,
+  firstPeakBin,
   referenceEngine,
   toLevelsDb,
 } from './index.ts';
@@ -24,6 +25,29 @@ function analysed(window: WindowName, bins: number, kaiserBeta = 9) {
   analyser.push(samples);
   return analyser;
 }
+
+test.each([
+  ['rectangular', 1],
+  ['hann', 2],
+  ['hamming', 2],
+  ['blackman-harris', 4],
+  ['flat-top', 5],
+  ['kaiser', 3],
+] as const)(
+  '%s: without the mean the first line may stand in bin %i, with it behind the lobe of bin 0',
+  (window, bin) => {
+    const settings = { ...DEFAULT_SPECTRUM, window };
+    expect(firstPeakBin({ ...settings, removeMean: true })).toBe(bin);
+    expect(firstPeakBin({ ...settings, removeMean: false })).toBe(Math.max(3, bin + 1));
+  },
+);
+
+test('a shaft at 25 Hz, bin 2.1 of 4096 points at 48 kHz, is found where the mean is removed', () => {
+  const analyser = analysed('hann', (25 * 4096) / RATE);
+  const finder = createPeakFinder(analyser.bins, 1, createLobe('hann', 9));
+  expect(finder.find(analyser.power, firstPeakBin(DEFAULT_SPECTRUM))).toBe(1);
+  expect(Math.abs((finder.peaks[0]!.position * RATE) / 4096 - 25)).toBeLessThan(2);
+});
 
 describe('a tone between two bins reads its own frequency and amplitude, whatever the window', () => {
   const levelDb = 20 * Math.log10(0.25);

@@ -1,5 +1,7 @@
 // The strongest local maxima of a power spectrum, refined between bins. Finds; never judges.
+import type { SpectrumSettings } from '../model/index.ts';
 import { correctByLobe, parabolaOffset, type Lobe } from './lobe.ts';
+import { mainLobeBins } from './windows.ts';
 
 export interface Peak {
   bin: number;
@@ -17,6 +19,20 @@ export interface PeakFinder {
   readonly count: number;
   /** @param power unit² per bin. @param firstBin bins below it are left out. */
   find(power: Float32Array, firstBin?: number): number;
+}
+
+/** The first bin in which a peak may stand when the mean stays: behind the lobe of bin 0, and its first side lobes. */
+const BEHIND_MEAN = 3;
+
+/**
+ * The first bin of a live spectrum in which a line is one: without the mean, where its lobe clears that of its mirror
+ * image at negative frequencies; with it, where it clears the mean's own lobe.
+ */
+export function firstPeakBin(
+  settings: Pick<SpectrumSettings, 'window' | 'kaiserBeta' | 'removeMean'>,
+): number {
+  const lobe = Math.round(mainLobeBins(settings.window, settings.kaiserBeta));
+  return settings.removeMean ? lobe : Math.max(BEHIND_MEAN, lobe + 1);
 }
 
 const MIN_DISTANCE = 3;

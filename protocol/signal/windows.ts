@@ -65,6 +65,11 @@ export function createWindow(name: WindowName, n: number, kaiserBeta = 9): Windo
   return { name, weights, sum, coherentGain: sum / n, enbwBins: (n * squares) / (sum * sum) };
 }
 
+/** Half the width of the main lobe, bins: from its top to its first zero (Harris 1978, IV). */
+export function mainLobeBins(name: WindowName, kaiserBeta: number): number {
+  return name === 'kaiser' ? Math.sqrt(1 + (kaiserBeta / Math.PI) ** 2) : COSINE_TERMS[name].length;
+}
+
 /** Resolution bandwidth, Hz: ENBW times the bin width. */
 export function resolutionBandwidthHz(window: Window, rateHz: number): number {
   return (window.enbwBins * rateHz) / window.weights.length;

@@ -4,6 +4,8 @@ import { createFrameDecoder, type Frame } from '@harmonic/protocol/link';
 import type { FftEngine } from '@harmonic/protocol/signal';
 import type { ViewRequest } from '../../contract/index.ts';
 import { createCounters } from './counters.ts';
+import { createDatagramTally } from './datagrams.ts';
+import { createDeviceStats } from './device-stats.ts';
 import type { CaptureStart, FromCapture, StoreBlock, StoreSummary, ToCapture } from './messages.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
 import type { OpenedStream } from './opening.ts';
@@ -14,6 +16,8 @@ export interface CaptureOptions {
   engine: FftEngine;
   /** This run of the console, told to devices in HELLO. */
   bootId: number;
+  /** Number of the first stream; no other thread of this run may use it or those behind it. */
+  firstStreamSeq: number;
   post(message: FromCapture, transfer?: readonly ArrayBuffer[]): void;
   toStore(message: StoreBlock | StoreSummary): boolean;
 }
@@ -29,9 +33,11 @@ const COUNTERS_EVERY_MS = 250;
 export function createCapture(options: CaptureOptions): Capture {
   const { start, post } = options;
   const counters = createCounters();
+  const datagramTally = createDatagramTally();
+  const deviceStats = createDeviceStats();
   const views = new Map<number, { request: ViewRequest; revision: number }>();
   let pipeline: Pipeline | null = null;
-  let streamSeq = 0;
+  let streamSeq = options.firstStreamSeq - 1;
   let arrivalNs = 0n;
   let nowMs = 0;
   let countersAtMs = 0;
@@ -44,17 +50,23 @@ export function createCapture(options: CaptureOptions): Capture {
     bootId: options.bootId,
     expect: start.expect,
     send: (bytes) => post({ type: 'write', bytes }, [bytes.buffer]),
-    onFact: (fact) => post({ type: 'fact', fact }),
+    onFact(fact) {
+      if (fact.kind === 'identified') deviceStats.restart();
+      post({ type: 'fact', fact });
+    },
     onStream: openPipeline,
     onSamples(frame) {
       if (!pipeline) return;
-      session.consumed(pipeline.samples(frame, arrivalNs, nowMs), nowMs);
+      const used = pipeline.samples(frame, arrivalNs, nowMs);
+      session.consumed({ used, doubtful: pipeline.doubtful }, nowMs);
       if (pipeline.isOutOfStep) session.outOfStep(nowMs);
     },
     onStreamEnd() {
       pipeline?.close();
       pipeline = null;
+      datagramTally.restart();
     },
+    onStats: (frame) => deviceStats.take(frame, counters),
     onRoundTrip: (ms) => (counters.roundTripMs = Math.round(ms * 10) / 10),
     onUnknown: () => (counters.framesUnknown += 1),
   });
@@ -81,7 +93,7 @@ export function createCapture(options: CaptureOptions): Capture {
           channels: stream.capabilities.channels,
           format: stream.format,
           blockSamples: stream.blockSamples,
-          startedAtMs: nowMs,
+          startedAtMs: Number(arrivalNs / 1_000_000n),
         },
         simulated: start.simulated || stream.capabilities.simulated,
       },
@@ -90,7 +102,10 @@ export function createCapture(options: CaptureOptions): Capture {
 
   const decoder = createFrameDecoder({
     onFrame(frame: Frame) {
+      const { seq } = frame;
       session.frame(frame, nowMs);
+      // After it, so that a frame which tells of a new session is the first of that one.
+      if (datagrams) counters.datagramsLost += datagramTally.see(seq);
     },
     onRefused(reason) {
       session.foreign(reason === 'version' ? 'version' : 'bytes');
@@ -136,6 +151,7 @@ export function createCapture(options: CaptureOptions): Capture {
         case 'opened':
           ({ datagrams } = message);
           decoder.reset();
+          datagramTally.restart();
           return session.opened(now, message);
         case 'ended':
           decoder.reset();

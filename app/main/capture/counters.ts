@@ -1,7 +1,7 @@
 // What one link has seen and lost, in one object that every part of the capture thread adds to.
-import type { CaptureCounters } from './messages.ts';
+import type { CaptureCounters, ThreadCounters } from './messages.ts';
 
-export const createCounters = (): CaptureCounters => ({
+export const createCounters = (): CaptureCounters & ThreadCounters => ({
   bytesIn: 0,
   framesIn: 0,
   framesBad: 0,
@@ -15,4 +15,7 @@ export const createCounters = (): CaptureCounters => ({
   duplicates: 0,
   storeBlocksDropped: 0,
   roundTripMs: null,
+  datagramsLost: 0,
+  deviceCrcErrors: null,
+  deviceBlocksDropped: null,
 });

@@ -1,4 +1,5 @@
-// One view of one channel: its own analyser, and the frames made of it. Newest wins; at most 30 a second.
+// One view of one channel: its own analyser, and the frames made of it. Newest wins; at most 30 of a kind a second.
+// Each kind tells on its own what has happened since its last frame: whoever reads one of them misses nothing.
 import type { FftEngine, SpectrumAnalyser } from '@harmonic/protocol/signal';
 import {
   createLobe,
@@ -6,6 +7,7 @@ import {
   createSpectrumAnalyser,
   decimateByExtremes,
   decimateByMaximum,
+  firstPeakBin,
   toLevelsDb,
   type PeakFinder,
 } from '@harmonic/protocol/signal';
@@ -17,6 +19,7 @@ import {
   type ViewRequest,
 } from '../../contract/index.ts';
 import type { ChannelInfo } from '../../contract/index.ts';
+import { createLevelMeter } from './level-meter.ts';
 
 export interface LiveMoment {
   streamTimeS: number;
@@ -34,12 +37,19 @@ export interface LiveView {
   push(samples: Float32Array, count: number): void;
   gap(): void;
   resetHold(): void;
-  /** Frames that are due, each a buffer of its own: spectrum, then waveform. */
+  /**
+   * Frames that are due, each a buffer of its own: the spectrum when it is a new one, then the waveform. Where neither
+   * comes for long, a waveform without samples tells of gaps and clipping.
+   */
   frames(moment: LiveMoment, nowMs: number): ArrayBuffer[];
   close(): void;
 }
 
 const FRAME_EVERY_MS = 33;
+/** What happened waits so long for a spectrum to go with, where no waveform is wanted. */
+const STATE_AFTER_MS = 250;
+/** The readings are of so much at least. */
+const METER_S = 1;
 const PEAKS = 8;
 /** Peaks this far under the strongest are noise to the eye. */
 const PEAK_SPAN_DB = 100;
@@ -58,6 +68,16 @@ export interface LiveViewOptions {
   after: number;
 }
 
+interface KindState {
+  sentAtMs: number;
+  flags: number;
+}
+
+function sent(kind: KindState, nowMs: number): void {
+  kind.sentAtMs = nowMs;
+  kind.flags = 0;
+}
+
 export function createLiveView(engine: FftEngine, options: LiveViewOptions): LiveView {
   const { view, request, revision, rateHz } = options;
   const analyser: SpectrumAnalyser = createSpectrumAnalyser(engine, rateHz, request.settings);
@@ -73,37 +93,24 @@ export function createLiveView(engine: FftEngine, options: LiveViewOptions): Liv
   const unrolled = new Float32Array(waveform.length);
   let waveformAt = 0;
   let waveformHeld = 0;
+  const meter = createLevelMeter(Math.max(request.settings.n, Math.round(METER_S * rateHz)));
+  const firstBin = firstPeakBin(request.settings);
   let blocksSent = 0;
-  let sentAtMs = -Infinity;
   let sequence = options.after;
-  let gapBefore = false;
-  let clipped = false;
-  let restarted = true;
-  let [rms, peak, mean] = [0, 0, 0];
+  /** Of each kind of frame: when the last went, and the flags of what has happened since. */
+  const spectrum: KindState = { sentAtMs: -Infinity, flags: LIVE_FLAG.restarted };
+  const wave: KindState = { sentAtMs: -Infinity, flags: LIVE_FLAG.restarted };
 
-  function measureBlock(samples: Float32Array, count: number): void {
-    let sum = 0;
-    for (let i = 0; i < count; i += 1) sum += samples[i] ?? 0;
-    mean = sum / count;
-    let squares = 0;
-    let most = 0;
-    for (let i = 0; i < count; i += 1) {
-      const x = (samples[i] ?? 0) - mean;
-      squares += x * x;
-      if (Math.abs(x) > most) most = Math.abs(x);
-    }
-    rms = Math.sqrt(squares / count);
-    peak = most;
+  function happened(flag: number): void {
+    spectrum.flags |= flag;
+    wave.flags |= flag;
   }
-
   function header(moment: LiveMoment, kind: number, x0: number, dx: number): LiveFrameHeader {
     return {
       kind,
       flags:
-        (clipped ? LIVE_FLAG.clipped : 0) |
-        (gapBefore ? LIVE_FLAG.gapBefore : 0) |
-        (moment.simulated ? LIVE_FLAG.simulated : 0) |
-        (restarted ? LIVE_FLAG.restarted : 0),
+        (kind === LIVE_KIND.spectrum ? spectrum.flags : wave.flags) |
+        (moment.simulated ? LIVE_FLAG.simulated : 0),
       view,
       sequence,
       settingsRevision: revision,
@@ -115,9 +122,9 @@ export function createLiveView(engine: FftEngine, options: LiveViewOptions): Liv
       samplesLost: moment.samplesLost,
       fullScale: options.channel.fullScale,
       averages: analyser.averages,
-      rms,
-      peak,
-      mean,
+      rms: meter.rms,
+      peak: meter.peak,
+      mean: meter.mean,
       framesLost: moment.framesLost,
     };
   }
@@ -143,7 +150,7 @@ export function createLiveView(engine: FftEngine, options: LiveViewOptions): Liv
       decimateByMaximum(levels, from, to, holdColumns);
       hold = holdColumns.subarray(0, used);
     }
-    const count = finder.find(analyser.power);
+    const count = finder.find(analyser.power, firstBin);
     const strongest = finder.peaks[0]?.levelDb ?? 0;
     const peaks = finder.peaks
       .slice(0, count)
@@ -176,6 +183,14 @@ export function createLiveView(engine: FftEngine, options: LiveViewOptions): Liv
     );
   }
 
+  function waveIsDue(nowMs: number): boolean {
+    if (request.waveformS > 0) return waveformHeld > 0 && nowMs - wave.sentAtMs >= FRAME_EVERY_MS;
+    return (
+      (wave.flags & (LIVE_FLAG.gapBefore | LIVE_FLAG.clipped)) !== 0 &&
+      nowMs - wave.sentAtMs >= STATE_AFTER_MS
+    );
+  }
+
   return {
     channel: request.settings.channel,
     get sequence() {
@@ -183,7 +198,7 @@ export function createLiveView(engine: FftEngine, options: LiveViewOptions): Liv
     },
     push(samples, count) {
       analyser.push(samples, 0, count);
-      measureBlock(samples, count);
+      meter.push(samples, count);
       if (request.waveformS === 0) return;
       const keep = Math.min(count, waveform.length);
       for (let i = count - keep; i < count; i += 1) {
@@ -194,21 +209,31 @@ export function createLiveView(engine: FftEngine, options: LiveViewOptions): Liv
     },
     gap() {
       analyser.gap();
+      meter.restart();
       waveformHeld = 0;
-      gapBefore = true;
+      happened(LIVE_FLAG.gapBefore);
     },
     resetHold: () => analyser.resetHold(),
     frames(moment, nowMs) {
-      clipped ||= moment.clipped;
-      if (analyser.blocks === blocksSent || nowMs - sentAtMs < FRAME_EVERY_MS) return [];
+      if (moment.clipped) happened(LIVE_FLAG.clipped);
+      if (request.waveformS === 0 && wave.sentAtMs === -Infinity) wave.sentAtMs = nowMs;
+      const hasSpectrum =
+        analyser.blocks !== blocksSent && nowMs - spectrum.sentAtMs >= FRAME_EVERY_MS;
+      const hasWave = waveIsDue(nowMs);
+      if (!hasSpectrum && !hasWave) return [];
       sequence += 1;
-      const made = [spectrumFrame(moment)];
-      if (request.waveformS > 0 && waveformHeld > 0) made.push(waveformFrame(moment));
-      blocksSent = analyser.blocks;
-      sentAtMs = nowMs;
-      clipped = false;
-      gapBefore = false;
-      restarted = false;
+      meter.read();
+      const made: ArrayBuffer[] = [];
+      if (hasSpectrum) {
+        made.push(spectrumFrame(moment));
+        blocksSent = analyser.blocks;
+        sent(spectrum, nowMs);
+        if (request.waveformS === 0) sent(wave, nowMs);
+      }
+      if (hasWave) {
+        made.push(waveformFrame(moment));
+        sent(wave, nowMs);
+      }
       return made;
     },
     close: () => analyser.close(),

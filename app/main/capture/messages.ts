@@ -11,7 +11,7 @@ export interface CaptureStart {
   simulated: boolean;
   /** Identity this address must answer with; null = whoever answers. */
   expect: HardwareId | null;
-  /** Goes to the store thread: StoreBlock, StoreSummary, StoreEvent out; StoreAck in. */
+  /** Goes to the store thread: StoreBlock and StoreSummary out, StoreAck in. */
   store: MessagePort;
   /** Console's own HELLO identity, 16 hex digits, and name. */
   consoleId: HardwareId;
@@ -29,13 +29,22 @@ export type ToCapture =
   | { type: 'view.set'; view: number; request: ViewRequest; revision: number }
   | { type: 'view.resetHold'; view: number }
   | { type: 'view.close'; view: number }
-  /** STREAM_CLOSE to the device, then `closed` comes back: a courteous end. */
+  /** STREAM_CLOSE to the device, then `finished` comes back: a courteous end. */
   | { type: 'finish' };
 
-/** The counters a capture thread keeps; the rest are the console thread's own. */
+/** What a device counts of itself; null when it does not say. */
+export type DeviceCounters = Record<'deviceCrcErrors' | 'deviceBlocksDropped', number | null>;
+/** Counters of the present thread only. */
+export type ThreadCounters = DeviceCounters & { datagramsLost: number };
+/** The counters that are summed over capture threads; the rest are the console thread's own. */
 export type CaptureCounters = Omit<
   LinkCounters,
-  'reconnects' | 'workerRestarts' | 'inputBytesDropped' | 'liveFramesSkipped' | 'bytesOut'
+  | 'reconnects'
+  | 'workerRestarts'
+  | 'inputBytesDropped'
+  | 'liveFramesSkipped'
+  | 'bytesOut'
+  | keyof ThreadCounters
 >;
 
 /** What the capture thread has learnt; `devices/` folds these into what the plant knows. */
@@ -51,7 +60,7 @@ export type CaptureFact =
   | { kind: 'streaming'; stream: StreamInfo; simulated: boolean }
   | { kind: 'stream-ended'; reason: 'closed' | 'device-restarted' | 'link-ended' }
   | { kind: 'failed'; code: LinkFailure; detail: string }
-  | { kind: 'counters'; counters: CaptureCounters }
+  | { kind: 'counters'; counters: CaptureCounters & Partial<ThreadCounters> }
   | { kind: 'log'; level: number; text: string; atNs: bigint }
   | { kind: 'event'; code: number; severity: number; detail: string; atNs: bigint }
   /** Add `offsetNs` to device time to get ours; it is within half of `delayNs` of the truth. */
@@ -75,7 +84,7 @@ export type FromCapture =
 export interface StoreBlock {
   type: 'block';
   deviceId: DeviceId;
-  /** Counts streams of this device within this run of the console: a new number = time starts anew. */
+  /** Counts streams, in each capture thread from a number drawn at random: another number = time starts anew. */
   streamSeq: number;
   /** Index of the first sample (per channel) since the stream began. */
   firstSample: number;

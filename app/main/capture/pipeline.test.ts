@@ -162,6 +162,45 @@ describe('what is seen', () => {
     expect(seen(rig).at(-1)!.hold![64]).toBeLessThan(-38);
   });
 
+  test('RMS and peak are of a second, not of the newest block: 50 Hz of 0.5 V reads 0.354 V in every frame', () => {
+    const mains: SampleSource = {
+      ...sines([0.5]),
+      fill(_channel, first, count, out) {
+        for (let i = 0; i < count; i += 1)
+          out[i] = 0.5 * Math.sin((2 * Math.PI * 50 * (first + i)) / 48_000);
+      },
+    };
+    const rig = started(mains, view());
+    rig.run(1000);
+    for (const { rms, peak, mean } of seen(rig).slice(-25)) {
+      expect(Math.abs(rms - 0.3536)).toBeLessThan(0.003);
+      expect(peak).toBeCloseTo(0.5, 2);
+      expect(mean).toBeCloseTo(0, 2);
+    }
+  });
+
+  test('a shaft at 25 Hz is labelled at 48 kHz with 4096 points', () => {
+    const shaft: SampleSource = {
+      ...sines([0.5]),
+      fill(_channel, first, count, out) {
+        for (let i = 0; i < count; i += 1)
+          out[i] = 0.5 * Math.sin((2 * Math.PI * 25 * (first + i)) / 48_000);
+      },
+    };
+    const peaks = seen(started(shaft, settings({ n: 4096 }))).at(-1)!.peaks;
+    expect(Math.abs(peaks[0]!.frequencyHz - 25)).toBeLessThan(3);
+  });
+
+  test('at 1 kHz with 16384 points the waveform comes from the first blocks on, long before any spectrum', () => {
+    const slow = { ...sines([0.5]), rateHz: 1000 };
+    const rig = started(slow, { ...settings({ n: 16_384 }), waveformS: 0.1 });
+    rig.run(4000);
+    const frames = seen(rig);
+    expect(frames.every(({ kind }) => kind === LIVE_KIND.waveform)).toBe(true);
+    expect(frames.length).toBeGreaterThan(5);
+    expect(frames[0]!.streamTimeS).toBeLessThan(1);
+  });
+
   test('nothing is sent to a view that was closed', () => {
     const rig = started(TONE, view());
     rig.capture.handle({ type: 'view.close', view: 1 }, 0);
@@ -209,6 +248,21 @@ describe('clipping', () => {
     );
     expect(rig.counters().clippedBlocks).toBeGreaterThan(90);
   });
+  test('a channel at its rails is not shown as clipping of the others', () => {
+    const flagsOf = (channel: number): number[] =>
+      seen(started(sines([0.5, 15]), settings({ channel }))).map(
+        ({ flags }) => flags & LIVE_FLAG.clipped,
+      );
+    expect(flagsOf(0).every((flag) => flag === 0)).toBe(true);
+    expect(flagsOf(1).every((flag) => flag !== 0)).toBe(true);
+  });
+  test('where no channel shows a rail, what the device says is of any of them', () => {
+    const said = forged((header) => header.setUint8(3, SAMPLES_FLAG.clipped));
+    for (const channel of [0, 1]) {
+      const rig = started(sines([0.5, 2]), settings({ channel }), said);
+      expect(seen(rig).at(-1)!.flags & LIVE_FLAG.clipped).not.toBe(0);
+    }
+  });
   test('0.999 of full scale is not clipped', () => {
     expect(started(sines([0.999]), view()).counters().clippedBlocks).toBe(0);
   });
@@ -244,6 +298,27 @@ describe('gaps (L8.5)', () => {
     const around = (rig: Rig): number => Math.max(...seen(rig).at(-1)!.hold!.slice(80, 200));
     expect(around(started(breaking, settings({ hold: true })))).toBeGreaterThan(-60);
     expect(around(started(breaking, settings({ hold: true }), lossy))).toBeLessThan(-70);
+  });
+
+  test('loss that recurs faster than a spectrum fills is told, with a waveform and without', () => {
+    const lossy: OnTheWay = (frame) => (blockOf(frame) % 3 === 2 ? null : frame);
+    const wave = seen(started(sines([0.5]), { ...settings({ n: 4096 }), waveformS: 0.02 }, lossy));
+    expect(wave.length).toBeGreaterThan(20);
+    expect(wave.slice(1).every(({ flags }) => flags & LIVE_FLAG.gapBefore)).toBe(true);
+    const bare = seen(started(sines([0.5]), settings({ n: 4096 }), lossy));
+    expect(bare.length).toBeGreaterThanOrEqual(2);
+    expect(bare.length).toBeLessThan(5);
+    expect(bare.at(-1)).toMatchObject({ kind: LIVE_KIND.waveform, values: new Float32Array(0) });
+    expect(bare.at(-1)!.samplesLost).toBeGreaterThan(10_000);
+  });
+
+  test('a gap is told once by the waveform and once by the spectrum', () => {
+    const rig = started(sines([0.5]), { ...settings({ n: 16_384 }), waveformS: 0.02 }, (frame) =>
+      blockOf(frame) === 50 ? null : frame,
+    );
+    rig.run(500);
+    const gaps = seen(rig).filter(({ flags }) => flags & LIVE_FLAG.gapBefore);
+    expect(gaps.map(({ kind }) => kind)).toEqual([LIVE_KIND.waveform, LIVE_KIND.spectrum]);
   });
 
   test('a block that comes twice is counted and used once', () => {
@@ -341,7 +416,9 @@ describe('devices that lie', () => {
           rig.run(400);
           const { samplesIn } = rig.counters();
           expect(samplesIn).toBeGreaterThan(0);
-          for (const frame of seen(rig)) expect(Number.isFinite(frame.values[64])).toBe(true);
+          for (const frame of seen(rig))
+            if (frame.kind === LIVE_KIND.spectrum)
+              expect(Number.isFinite(frame.values[64])).toBe(true);
         },
       ),
       { numRuns: 80 },

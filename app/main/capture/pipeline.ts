@@ -34,6 +34,8 @@ export interface PipelineOptions {
 export interface Pipeline {
   /** @returns blocks that have used up credit: arrived, or lost on the way. */
   samples(frame: Frame, arrivalNs: bigint, nowMs: number): number;
+  /** Blocks missing since the stream began that the device dropped, or that were lost on the way and took credit. */
+  readonly doubtful: number;
   /** So many blocks in a row did not follow from the ones before that the stream must be opened anew. */
   readonly isOutOfStep: boolean;
   setView(view: number, request: ViewRequest, revision: number): void;
@@ -56,6 +58,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const header = createSamplesHeader();
   const tracker = createBlockTracker();
   const values = channels.map(() => new Float32Array(MOST_SAMPLES));
+  /** Whether a channel of the newest block is clipped. */
+  const clippings = channels.map(() => false);
   const summaries = channels.map((_, channel) =>
     createChannelSummary(engine, options.deviceId, channel, stream.rateHz),
   );
@@ -76,6 +80,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const firstFullScale = channels[0]?.fullScale ?? 1;
   const largestRatio = Math.max(...channels.map(({ fullScale }) => fullScale / firstFullScale));
   let blocks = 0;
+  let doubtful = 0;
   let refusedInARow = 0;
   const lostAtSummary = channels.map(() => 0);
 
@@ -108,9 +113,12 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     for (const view of views.values()) view.gap();
   }
 
-  /** All channels as numbers; true when one stands at a rail. */
+  /**
+   * All channels as numbers; true when one is clipped. Rails tell which; where none is seen, the header's flag
+   * may mean any of them.
+   */
   function convert(frame: Frame): boolean {
-    let clipped = (header.flags & SAMPLES_FLAG.clipped) !== 0;
+    let isRailed = false;
     for (const [channel, info] of channels.entries()) {
       const out = values[channel];
       if (!out) continue;
@@ -126,9 +134,13 @@ export function createPipeline(options: PipelineOptions): Pipeline {
         header.offset * ratio,
         out,
       );
-      clipped = clipped || (railed && header.format !== 'float32');
+      clippings[channel] = railed && header.format !== 'float32';
+      isRailed ||= clippings[channel];
     }
-    return clipped;
+    if (isRailed) return true;
+    const isSaid = (header.flags & SAMPLES_FLAG.clipped) !== 0;
+    clippings.fill(isSaid);
+    return isSaid;
   }
 
   /** Integers within the header's bounds always are; a float may be anything. */
@@ -159,16 +171,17 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     }
   }
 
-  function serveViews(arrivalNs: bigint, clipped: boolean, nowMs: number): void {
+  function serveViews(arrivalNs: bigint, nowMs: number): void {
     const moment = {
       streamTimeS: (header.firstSample + header.samples) / header.rateHz,
       arrivalMs: Number(arrivalNs / 1000n) / 1000,
       samplesLost: counters.samplesLost,
       framesLost: counters.framesBad + counters.framesTooLong + counters.blocksLost,
-      clipped,
+      clipped: false,
       simulated: options.simulated,
     };
     for (const [number, view] of views) {
+      moment.clipped = clippings[view.channel] ?? false;
       for (const frame of view.frames(moment, nowMs)) options.toView(number, frame);
     }
   }
@@ -183,7 +196,9 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       counters.blocksLost += tracker.missingBlocks;
       counters.samplesLost += tracker.missingSamples;
       // Blocks the device dropped itself took no credit; those lost on the way did.
-      blocks += 1 + (header.flags & SAMPLES_FLAG.gapBefore ? 0 : tracker.missingBlocks);
+      blocks += 1;
+      if (header.flags & SAMPLES_FLAG.gapBefore) doubtful += tracker.missingBlocks;
+      else blocks += tracker.missingBlocks;
       counters.samplesIn += header.samples;
       const clipped = convert(frame);
       if (clipped) counters.clippedBlocks += 1;
@@ -201,8 +216,11 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       // What is no number is kept as it came, and stays out of every average.
       if (areNumbers()) analyse(arrivalNs);
       else gap();
-      serveViews(arrivalNs, clipped, nowMs);
+      serveViews(arrivalNs, nowMs);
       return blocks;
+    },
+    get doubtful() {
+      return doubtful;
     },
     get isOutOfStep() {
       return refusedInARow > MOST_REFUSED;

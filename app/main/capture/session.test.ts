@@ -9,6 +9,7 @@ import {
   MESSAGE,
   messages,
   SAMPLES_FLAG,
+  STAT,
   toWire,
 } from '@harmonic/protocol/link';
 import type { HardwareId } from '@harmonic/protocol/model';
@@ -336,6 +337,12 @@ describe('opening a stream (L7.1, L7.5)', () => {
   });
 });
 
+const totalOf = (rig: ReturnType<typeof streaming>): number =>
+  valueOf(
+    messages.credit,
+    rig.said.findLast(({ type }) => type === MESSAGE.CREDIT)!,
+  ).total;
+
 describe('credit (L7.3–L7.5)', () => {
   test('32 are granted, and topped up whenever 16 are left: nothing is ever dropped', () => {
     const rig = streaming();
@@ -391,6 +398,31 @@ describe('credit (L7.3–L7.5)', () => {
     expect(rig.counters().samplesIn - before).toBeGreaterThan(0.3 * 10 * 48_000);
   });
 
+  test('a converter that pauses a minute is not granted thousands of blocks meanwhile', () => {
+    let isPaused = false;
+    const rig = streaming({
+      toConsole: (frame) =>
+        isPaused && (frame.type === MESSAGE.SAMPLES || frame.type === MESSAGE.STATS) ? null : frame,
+    });
+    rig.run(1000);
+    const before = totalOf(rig);
+    isPaused = true;
+    rig.run(60_000);
+    expect(rig.fact('failed')).toBeUndefined();
+    expect(totalOf(rig) - before).toBeLessThanOrEqual(64 + 7);
+  });
+
+  test('a burst lost whole, with all that was granted in it, ends in samples again', () => {
+    const rig = streaming();
+    rig.run(1000);
+    rig.way.toConsole = (frame) => (frame.type === MESSAGE.SAMPLES ? null : frame);
+    rig.run(5000);
+    const before = rig.counters().samplesIn;
+    rig.way.toConsole = undefined;
+    rig.run(5000);
+    expect(rig.counters().samplesIn - before).toBeGreaterThan(3 * 48_000);
+  });
+
   test('a device that lets 8 blocks stand is never granted more', () => {
     const rig = streaming({
       toConsole: (frame) =>
@@ -413,6 +445,58 @@ describe('credit (L7.3–L7.5)', () => {
     const first = rig.said.find(({ type }) => type === MESSAGE.CREDIT)!;
     expect(valueOf(messages.credit, first).total).toBe(12);
     expect(rig.counters().samplesLost).toBe(0);
+  });
+});
+
+describe('what else is counted', () => {
+  test('L14.2: datagrams that seq skips, whatever was in them; on a stream of bytes none is', () => {
+    let pings = 0;
+    const losing: OnTheWay = (frame) =>
+      frame.type === MESSAGE.PING && pings++ === 1 ? null : frame;
+    const rig = streaming({ datagrams: true, toConsole: losing });
+    rig.run(4000);
+    expect(rig.counters()).toMatchObject({ datagramsLost: 1, blocksLost: 0 });
+    rig.reboot();
+    rig.run(4000);
+    expect(rig.counters().datagramsLost).toBe(1);
+    pings = 0;
+    const bytes = streaming({ toConsole: losing });
+    bytes.run(4000);
+    expect(bytes.counters().datagramsLost).toBe(0);
+  });
+
+  test('L12.2: what the device counts of itself; null for what it does not count', () => {
+    const said = { crc: 3, dropped: 5 };
+    const rig = streaming({
+      toConsole: (frame) =>
+        frame.type === MESSAGE.STATS
+          ? {
+              ...frame,
+              payload: payloadOf(messages.stats, {
+                tlvs: [{ key: STAT.crcErrors, value: { type: 'u32', number: said.crc } }],
+              }),
+            }
+          : frame,
+    });
+    expect(rig.counters().deviceCrcErrors).toBe(null);
+    rig.run(3000);
+    expect(rig.counters()).toMatchObject({ deviceCrcErrors: 3, deviceBlocksDropped: null });
+    said.crc = 10;
+    rig.run(2000);
+    expect(rig.counters().deviceCrcErrors).toBe(10);
+    // A new session counts from zero: what it says is added.
+    said.crc = 2;
+    rig.reboot();
+    rig.run(4000);
+    expect(rig.counters().deviceCrcErrors).toBe(12);
+  });
+
+  test('a stream of another capture thread never passes for one of this: numbers begin elsewhere', () => {
+    const rig = streaming({ firstStreamSeq: 70_000 });
+    rig.run(500);
+    rig.reboot();
+    rig.run(3000);
+    expect([...new Set(rig.blocks.map(({ streamSeq }) => streamSeq))]).toEqual([70_000, 70_001]);
   });
 });
 

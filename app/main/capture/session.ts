@@ -24,7 +24,7 @@ import { nothingSeen, reasonToGiveUp } from './patience.ts';
 import { createPartsOfReply } from './parts.ts';
 import { createReports } from './reports.ts';
 import { createRestarts } from './restarts.ts';
-import { createStreaming, type Streaming } from './streaming.ts';
+import { createStreaming, type ConsumedBlocks, type Streaming } from './streaming.ts';
 import { createTalk, type Line } from './talk.ts';
 
 export interface SessionOptions {
@@ -40,6 +40,8 @@ export interface SessionOptions {
   onStreamEnd(): void;
   /** Milliseconds of the last round trip. */
   onRoundTrip(ms: number): void;
+  /** @returns whether the device dropped blocks since the STATS before; null when it does not say. */
+  onStats(frame: Frame): boolean | null;
   onUnknown(): void;
 }
 
@@ -51,8 +53,8 @@ export interface Session {
   foreign(reason: 'bytes' | 'version'): void;
   /** At least ten times a second. */
   tick(nowMs: number): void;
-  /** So many blocks arrived or are known to be missing since the stream was opened: credits follow. */
-  consumed(blocks: number, nowMs: number): void;
+  /** Blocks that took credit, or may have, since the stream was opened: credits follow. */
+  consumed(blocks: ConsumedBlocks, nowMs: number): void;
   /** What comes on the stream does not follow from what came: greet anew. */
   outOfStep(nowMs: number): void;
   /** Closes the stream on the device. */
@@ -244,6 +246,7 @@ export function createSession(options: SessionOptions): Session {
       case MESSAGE.EVENT:
         return reports.event(frame, nowMs);
       case MESSAGE.STATS:
+        if (streaming && options.onStats(frame)) streaming.starved(nowMs);
         return;
       default:
         options.onUnknown();

@@ -8,11 +8,20 @@ import type { CaptureFact } from './messages.ts';
 import type { OpenedStream } from './opening.ts';
 import type { Talk } from './talk.ts';
 
+/** Totals since the stream was opened. */
+export interface ConsumedBlocks {
+  /** Arrived, or lost on the way. */
+  used: number;
+  /** Missing: dropped by the device, or lost on the way. */
+  doubtful: number;
+}
+
 export interface Streaming {
   /** Any frame came. */
   heard(nowMs: number): void;
-  /** So many blocks of the stream arrived or are known to be missing. */
-  consumed(blocks: number, nowMs: number): void;
+  consumed(blocks: ConsumedBlocks, nowMs: number): void;
+  /** The device has dropped blocks: for want of credit, when none arrive. */
+  starved(nowMs: number): void;
   /** Answers to PING and TIME_SYNC; false for any other. */
   answer(frame: Frame, nowMs: number): boolean;
   /** @returns why it is over, or null. */
@@ -38,8 +47,9 @@ export function createStreaming(options: StreamingOptions): Streaming {
   const heartbeat = createHeartbeat(openedMs);
   const clock = createClockSync(openedMs);
   const stallMs = Math.max(STALL_MS, (STALL_BLOCKS * 1000 * stream.blockSamples) / stream.rateHz);
-  let used = 0;
+  let before: ConsumedBlocks = { used: 0, doubtful: 0 };
   let progressMs = openedMs;
+  let stalledMs = openedMs;
 
   const grant = (total: number): number =>
     talk.say(MESSAGE.CREDIT, messages.credit, {
@@ -52,11 +62,17 @@ export function createStreaming(options: StreamingOptions): Streaming {
   return {
     heard: (nowMs) => heartbeat.heard(nowMs),
     consumed(blocks, nowMs) {
-      if (blocks === used) return;
-      const total = credit.used(blocks - used);
-      used = blocks;
+      if (blocks.used === before.used) return;
+      const total = credit.used(blocks.used - before.used, blocks.doubtful - before.doubtful);
+      before = blocks;
       progressMs = nowMs;
       if (total !== null) grant(total);
+    },
+    starved(nowMs) {
+      // Blocks come: it was a full queue.
+      if (nowMs - progressMs <= stallMs) return;
+      stalledMs = nowMs;
+      grant(credit.starved());
     },
     answer(frame, nowMs) {
       const payload = frame.bytes.subarray(frame.from, frame.to);
@@ -76,8 +92,8 @@ export function createStreaming(options: StreamingOptions): Streaming {
       const due = heartbeat.tick(nowMs);
       if (due && 'over' in due) return due.over;
       if (due) talk.say(MESSAGE.PING, messages.ping, { token: due.ping });
-      if (nowMs - progressMs > stallMs) {
-        progressMs = nowMs;
+      if (nowMs - Math.max(progressMs, stalledMs) > stallMs) {
+        stalledMs = nowMs;
         grant(credit.stalled());
       }
       const t1Ns = clock.tick(nowMs);

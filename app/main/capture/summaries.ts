@@ -5,6 +5,7 @@ import {
   createSpectrumAnalyser,
   createStatisticsMeter,
   decimateByMaximum,
+  firstPeakBin,
   toLevelsDb,
   type FftEngine,
 } from '@harmonic/protocol/signal';
@@ -47,6 +48,7 @@ export function createChannelSummary(
     10,
     createLobe(DEFAULT_SPECTRUM.window, DEFAULT_SPECTRUM.kaiserBeta),
   );
+  const firstBin = firstPeakBin(DEFAULT_SPECTRUM);
   const levels = new Float32Array(analyser.bins);
   let samplesSince = 0;
   return {
@@ -62,7 +64,7 @@ export function createChannelSummary(
       toLevelsDb(analyser.power, levels);
       const bandsDb = new Float32Array(BANDS);
       decimateByMaximum(levels, 0, n / 2, bandsDb);
-      const count = finder.find(analyser.power);
+      const count = finder.find(analyser.power, firstBin);
       const peaks = finder.peaks.slice(0, count).map((found) => ({
         frequencyHz: found.position * analyser.binHz,
         amplitude: 10 ** (found.levelDb / 20),

@@ -7,13 +7,7 @@ import { createSimulatedDevice, PRESETS, type SampleSource } from '@harmonic/pro
 import { MessageChannel } from 'node:worker_threads';
 import type { ViewRequest } from '../../contract/index.ts';
 import { createCapture } from './capture.ts';
-import type {
-  CaptureCounters,
-  CaptureFact,
-  CaptureStart,
-  StoreBlock,
-  StoreSummary,
-} from './messages.ts';
+import type { CaptureFact, CaptureStart, StoreBlock, StoreSummary } from './messages.ts';
 
 export interface Passing {
   type: number;
@@ -56,6 +50,7 @@ export interface RigOptions {
   expect?: HardwareId | null;
   bytesPerSecond?: number | null;
   datagrams?: boolean;
+  firstStreamSeq?: number;
   toConsole?: OnTheWay;
   toDevice?: OnTheWay;
   /** False: the store has no room. */
@@ -123,6 +118,7 @@ export function createRig(options: RigOptions = {}) {
     start,
     engine,
     bootId: 1,
+    firstStreamSeq: options.firstStreamSeq ?? 1,
     post(message) {
       if (message.type === 'write') fromConsole(message.bytes);
       else if (message.type === 'fact') facts.push(message.fact);
@@ -174,7 +170,7 @@ export function createRig(options: RigOptions = {}) {
         (fact): fact is Extract<CaptureFact, { kind: K }> => fact.kind === kind,
       );
     },
-    counters(): CaptureCounters {
+    counters(): Extract<CaptureFact, { kind: 'counters' }>['counters'] {
       nowMs += 300;
       capture.tick(nowMs);
       return rig.fact('counters')!.counters;

@@ -56,8 +56,23 @@ export function ownCopy(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return own;
 }
 
-/** Unix nanoseconds: the wall clock when the process began plus a clock that only rises. */
-export function arrivalNow(): bigint {
-  return EPOCH_NS + process.hrtime.bigint();
+/** A wall clock that is this far off was set: by NTP after a start without a battery, by a person, by sleep. */
+const STEP_NS = 1_000_000_000n;
+
+/**
+ * Unix nanoseconds that rise evenly, and follow the wall clock with one step when it was set.
+ * @param wallMs Unix milliseconds, may be set at any time. @param risingNs only rises, from anywhere.
+ */
+export function createArrivalClock(wallMs: () => number, risingNs: () => bigint): () => bigint {
+  const anchor = (): bigint => BigInt(Math.round(wallMs())) * 1_000_000n - risingNs();
+  let epochNs = anchor();
+  return () => {
+    const newNs = anchor();
+    const offNs = newNs - epochNs;
+    if (offNs > STEP_NS || offNs < -STEP_NS) epochNs = newNs;
+    return epochNs + risingNs();
+  };
 }
-const EPOCH_NS = BigInt(Date.now()) * 1_000_000n - process.hrtime.bigint();
+
+/** When bytes came, Unix nanoseconds: one clock for all links. */
+export const arrivalNow = createArrivalClock(Date.now, process.hrtime.bigint);

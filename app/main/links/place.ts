@@ -3,7 +3,7 @@ import { realpathSync } from 'node:fs';
 import type { LinkAddress } from '@harmonic/protocol/model';
 import { DEFAULT_BAUD, readAddress, writeAddress } from './address.ts';
 
-/** Baud rates tried, in this order, when none is said (design C6). */
+/** Baud rates tried, in this order, when none is said (SPEC L1.3). */
 const BAUDS = [DEFAULT_BAUD, 2_000_000, 115_200];
 
 /** The node behind links and options; for anything but a path the address itself. */

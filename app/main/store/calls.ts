@@ -94,8 +94,8 @@ function recordingCalls(
   return {
     startRecording(input) {
       requireRoom(parts);
-      const fromNs = BigInt(Math.round(input.atMs - input.preTriggerS * 1000)) * 1_000_000n;
-      const before = input.preTriggerS > 0 ? ring.since(input.deviceId, fromNs) : [];
+      requireHeld(parts, input.preTriggerS);
+      const before = input.preTriggerS > 0 ? ring.last(input.deviceId, input.preTriggerS) : [];
       const made = writes.commit(() => {
         const inserted = recorder.insert(input);
         chronicle.record(event('recording.started', input.deviceId, input.deviceName));
@@ -136,6 +136,15 @@ function requireRoom({ dataDir, records }: CallParts): void {
   );
 }
 
+function requireHeld({ records }: CallParts, preTriggerS: number): void {
+  const { ringSeconds } = records.retention();
+  if (preTriggerS <= ringSeconds) return;
+  throw new StoreFailure(
+    'invalid',
+    `${preTriggerS} s before the start were asked for and the last ${ringSeconds} s are held: ask for less, or hold more under Storage`,
+  );
+}
+
 function storageCalls(parts: CallParts): Pick<QuickCalls, 'storage' | 'setRetention' | 'close'> {
   const { records, ring, bulk, recorder } = parts;
   return {
@@ -143,7 +152,7 @@ function storageCalls(parts: CallParts): Pick<QuickCalls, 'storage' | 'setRetent
     setRetention(retention, event) {
       logged(parts, event, () => records.setSite('retention', JSON.stringify(retention)));
       ring.setSeconds(retention.ringSeconds);
-      ring.expire(BigInt(Math.round(parts.now())) * 1_000_000n);
+      ring.expire();
       return storageOf(parts);
     },
     close() {

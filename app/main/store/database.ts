@@ -51,12 +51,18 @@ function explain(error: unknown, file: string): unknown {
 
 /** An empty database beside recordings is no new site: something has emptied it. */
 function isNew(dataDir: string, file: string): boolean {
-  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  if (size > 0 || (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) return false;
-  if (!existsSync(join(dataDir, 'segments'))) return true;
+  const sizeOf = (name: string): number => statSync(name, { throwIfNoEntry: false })?.size ?? 0;
+  if (sizeOf(file) > 0) return false;
+  // SQLite throws away the log of a database that is empty: it must not even look.
+  const beside = existsSync(join(dataDir, 'segments'))
+    ? 'there are recordings'
+    : sizeOf(`${file}-wal`) > 0
+      ? 'there is its log'
+      : null;
+  if (beside === null) return true;
   throw new StoreFailure(
     'damaged',
-    `${file} is missing or empty, but there are recordings beside it: bring the file back from a copy of the folder`,
+    `${file} is missing or empty, but ${beside} beside it: bring the file back from a copy of the folder`,
   );
 }
 

@@ -67,6 +67,7 @@ export interface Recorder {
   syncSoon(): Promise<void>;
   /** Inside the caller's transaction: rows of what is staged. */
   index(): void;
+  /** After that transaction; what is kept stays kept: the disk's errors go to `leftOpen`, none is thrown. */
   keep(): void;
   rewind(): void;
   close(): void;
@@ -76,6 +77,19 @@ export interface RecorderEvents {
   /** A recording is complete. @param reason why it ended by itself, null when it was asked to. */
   ended(device: DeviceId, reason: string | null): void;
   lost(device: DeviceId, samples: number): void;
+  /** Files of a recording could not be closed as they should: nothing kept is missing. */
+  leftOpen(device: DeviceId, detail: string): void;
+}
+
+/** @returns the disk's own words when it refused; the file is closed all the same. */
+function closed(writer: SegmentWriter): string | null {
+  try {
+    writer.close();
+    return null;
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    return error.message;
+  }
 }
 
 /** Of each running recording, while the disk takes nothing: minutes of one device at 48 kHz. */
@@ -125,10 +139,16 @@ export function createRecorder(db: Db, dataDir: string, events: RecorderEvents):
   const isEnding = (recording: Running): boolean =>
     recording.ending !== null && recording.staged.length === recording.waiting.length;
 
+  function shut({ id, start, writer }: Running): void {
+    const problem = closed(writer);
+    if (problem !== null)
+      events.leftOpen(start.deviceId, `the files of ${id} were not tidied: ${problem}`);
+  }
   function finish(recording: Running): void {
-    running.delete(recording.start.deviceId);
-    recording.writer.close();
-    events.ended(recording.start.deviceId, recording.ending?.reason ?? null);
+    const { deviceId } = recording.start;
+    running.delete(deviceId);
+    shut(recording);
+    events.ended(deviceId, recording.ending?.reason ?? null);
   }
 
   return {
@@ -196,17 +216,18 @@ export function createRecorder(db: Db, dataDir: string, events: RecorderEvents):
       }
     },
     keep() {
+      const ended: Running[] = [];
       for (const recording of all()) {
         const { staged } = recording;
         for (const { block } of staged)
           recording.waitingBytes = Math.max(0, recording.waitingBytes - block.data.byteLength);
-        const ended = isEnding(recording);
+        if (isEnding(recording)) ended.push(recording);
         recording.waiting.splice(0, staged.length);
         recording.shaped ||= staged.length > 0;
         recording.staged = [];
         recording.writer.keep();
-        if (ended) finish(recording);
       }
+      for (const recording of ended) finish(recording);
     },
     rewind() {
       for (const recording of running.values()) {
@@ -215,7 +236,7 @@ export function createRecorder(db: Db, dataDir: string, events: RecorderEvents):
       }
     },
     close() {
-      for (const { writer } of running.values()) writer.close();
+      for (const recording of running.values()) shut(recording);
       running.clear();
     },
   };

@@ -1,15 +1,16 @@
 // The last seconds of raw samples of every device, in memory, bounded in seconds and in bytes. Writes nothing.
+// Its time is that of arrivals: the newest block stands for now, so that a wall clock that is set empties nothing.
 import type { DeviceId } from '@harmonic/protocol/model';
 import type { StoreBlock } from '../capture/messages.ts';
 
 export interface PreTriggerRing {
   push(block: StoreBlock): void;
-  /** Blocks of a device that reach past `fromNs` (arrival, Unix ns), oldest first. */
-  since(device: DeviceId, fromNs: bigint): StoreBlock[];
+  /** Blocks of a device that reach into the last `seconds`, oldest first. */
+  last(device: DeviceId, seconds: number): StoreBlock[];
   usage(device: DeviceId): { seconds: number; bytes: number };
   setSeconds(seconds: number): void;
   /** Lets go of what is too old by now: a device that went silent keeps no memory. */
-  expire(nowNs: bigint): void;
+  expire(): void;
   forget(device: DeviceId): void;
 }
 
@@ -39,18 +40,27 @@ function shift(queue: Queue): void {
   }
 }
 
-export function createRing(seconds: number, mostBytes: number): PreTriggerRing {
+/** @param risingNs a clock that only rises, from anywhere: how long ago the newest block came. */
+export function createRing(
+  seconds: number,
+  mostBytes: number,
+  risingNs: () => bigint = process.hrtime.bigint,
+): PreTriggerRing {
   const queues = new Map<DeviceId, Queue>();
+  /** When the newest block was over, on the clock of arrivals, and when that was on the rising one. */
+  let newest = { endNs: 0n, atNs: risingNs() };
   let limitS = seconds;
   let totalBytes = 0;
+
+  const nowNs = (): bigint => newest.endNs + (risingNs() - newest.atNs);
 
   function drop(queue: Queue): void {
     const before = queue.bytes;
     shift(queue);
     totalBytes -= before - queue.bytes;
   }
-  function trim(queue: Queue, nowNs: bigint): void {
-    const oldestNs = nowNs - nsOf(limitS);
+  function trim(queue: Queue, atNs: bigint): void {
+    const oldestNs = atNs - nsOf(limitS);
     for (let first = queue.blocks[queue.head]; first; first = queue.blocks[queue.head]) {
       const isWanted = first.arrivalNs >= oldestNs && queue.seconds - secondsOf(first) < limitS;
       if (isWanted) return;
@@ -76,10 +86,12 @@ export function createRing(seconds: number, mostBytes: number): PreTriggerRing {
       queue.seconds += secondsOf(block);
       queue.bytes += block.data.byteLength;
       totalBytes += block.data.byteLength;
+      newest = { endNs: block.arrivalNs + nsOf(secondsOf(block)), atNs: risingNs() };
       trim(queue, block.arrivalNs);
       trimBytes();
     },
-    since(device, fromNs) {
+    last(device, wantedS) {
+      const fromNs = nowNs() - nsOf(wantedS);
       const queue = queues.get(device);
       if (!queue) return [];
       let from = queue.blocks.length;
@@ -95,9 +107,9 @@ export function createRing(seconds: number, mostBytes: number): PreTriggerRing {
       return { seconds: held, bytes };
     },
     setSeconds: (value) => (limitS = value),
-    expire(nowNs) {
+    expire() {
       for (const [device, queue] of queues) {
-        trim(queue, nowNs);
+        trim(queue, nowNs());
         if (queue.bytes === 0) queues.delete(device);
       }
     },

@@ -13,6 +13,7 @@ import {
   startOf,
   summaryAt,
 } from './example.suite.ts';
+import { mostRingBytes } from './store.ts';
 import { count, eventOf, finish, openTestStore, overviewOf, readBack } from './test-store.suite.ts';
 
 const DAY_MS = 86_400_000;
@@ -64,6 +65,35 @@ describe('a recording', () => {
     expect(recording.startedAtMs).toBe(MORNING_MS + 2000);
     expect(readBack(store, id)).toEqual(count(2 * RATE, 41 * BLOCK_SAMPLES));
     store.api.close();
+  });
+
+  test('takes from the ring by the clock of arrivals: a wall clock set back or forth empties nothing', () => {
+    const store = openTestStore();
+    for (let i = 0; i < 40; i += 1) store.takeBlock(blockAt(i * BLOCK_SAMPLES));
+    const yearMs = 365 * 86_400_000;
+    for (const atMs of [MORNING_MS + yearMs, MORNING_MS - yearMs]) {
+      store.clock.ms = atMs;
+      store.watchDisk(atMs);
+      const { id } = store.api.startRecording({ ...startOf(PUMP, 2), atMs });
+      store.api.stopRecording(PUMP, atMs);
+      expect(readBack(store, id)).toEqual(count(2 * RATE, 40 * BLOCK_SAMPLES));
+    }
+    store.api.close();
+  });
+
+  test('refuses more seconds before its start than are held, in words, and begins nothing', () => {
+    const store = openTestStore();
+    expect(() => store.api.startRecording(startOf(PUMP, 600))).toThrow(
+      /600 s before the start were asked for and the last 60 s are held/,
+    );
+    expect(store.api.recordings()).toEqual([]);
+    expect(store.api.startRecording(startOf(PUMP, 60)).state).toBe('recording');
+    store.api.close();
+  });
+
+  test('the ring takes a quarter of a small machine’s memory, and 512 MiB at most', () => {
+    expect(mostRingBytes(2 ** 30)).toBe(2 ** 28);
+    expect(mostRingBytes(2 ** 36)).toBe(2 ** 29);
   });
 
   test('takes from the ring only what is of one shape with what streams now', () => {

@@ -1,5 +1,6 @@
 // The store: opens a data folder, puts its parts together, takes what capture sends, watches the disk.
 // Runs in the store thread; everything here is synchronous, what may take long comes in steps.
+import { totalmem } from 'node:os';
 import type { FftEngine } from '@harmonic/protocol/signal';
 import type { StoreBlock, StoreSummary } from '../capture/messages.ts';
 import type { NewEvent, StoreNotice } from './api.ts';
@@ -19,7 +20,9 @@ import { createSummaries } from './summaries.ts';
 import { isWhole } from './timeline.ts';
 import { createWrites, type Outcome } from './writes.ts';
 
-const MOST_RING_BYTES = 512 * 1024 * 1024;
+/** Whatever seconds are asked for: memory is also for everything else that runs here. */
+export const mostRingBytes = (memoryBytes: number): number =>
+  Math.min(512 * 1024 * 1024, Math.floor(memoryBytes / 4));
 
 export interface Store {
   api: QuickCalls;
@@ -77,7 +80,7 @@ function compose(options: StoreOptions, db: Db, lock: FolderLock): Store {
   const records = createRecords(db);
   const summaries = createSummaries(db);
   const recordings = createRecordings(db, dataDir);
-  const ring = createRing(records.retention().ringSeconds, MOST_RING_BYTES);
+  const ring = createRing(records.retention().ringSeconds, mostRingBytes(totalmem()));
   const writes = createWrites(db, dataDir, notify);
   const chronicle = createChronicle(writes, records);
   const note = (
@@ -94,6 +97,7 @@ function compose(options: StoreOptions, db: Db, lock: FolderLock): Store {
       notify({ type: 'recordings-changed' });
     },
     lost: (_device, samples) => bulk.lost(samples),
+    leftOpen: (device, detail) => note('recording.untidy', 'warning', device, detail),
   });
   const bulk = createBulk({
     dataDir,
@@ -137,7 +141,7 @@ function compose(options: StoreOptions, db: Db, lock: FolderLock): Store {
     confirm: () => bulk.confirm(),
     confirmSoon: () => bulk.confirmSoon(),
     watchDisk(nowMs) {
-      ring.expire(BigInt(Math.round(nowMs)) * 1_000_000n);
+      ring.expire();
       if (writes.isRefusing()) tryAgain(nowMs);
       bulk.watchRoom();
       if (writes.condition() !== 'ok') return;

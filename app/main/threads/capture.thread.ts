@@ -44,6 +44,7 @@ function begin(start: CaptureStart): Capture {
     start,
     engine,
     bootId: randomInt(1, 2 ** 32 - 1),
+    firstStreamSeq: randomInt(1, 2 ** 47),
     post,
     toStore: boundedStore(start.store),
   });

@@ -136,6 +136,9 @@ export const en = {
     reconnects: 'Reconnections',
     workerRestarts: 'Capture restarts',
     roundTripMs: 'Round trip, ms',
+    datagramsLost: 'Datagrams lost',
+    deviceCrcErrors: 'Damaged at the device',
+    deviceBlocksDropped: 'Dropped by the device',
   },
   add: {
     title: 'Add a device',

@@ -137,6 +137,9 @@ export const ptBR: Words = {
     reconnects: 'Reconexões',
     workerRestarts: 'Reinícios da captura',
     roundTripMs: 'Ida e volta, ms',
+    datagramsLost: 'Datagramas perdidos',
+    deviceCrcErrors: 'Danificados no dispositivo',
+    deviceBlocksDropped: 'Descartados pelo dispositivo',
   },
   add: {
     title: 'Adicionar um dispositivo',

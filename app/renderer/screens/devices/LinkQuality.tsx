@@ -8,6 +8,9 @@ const LOSSES: readonly (keyof LinkCounters)[] = [
   'framesTooLong',
   'blocksLost',
   'samplesLost',
+  'datagramsLost',
+  'deviceCrcErrors',
+  'deviceBlocksDropped',
   'storeBlocksDropped',
   'inputBytesDropped',
   'clippedBlocks',
@@ -34,7 +37,7 @@ export function LinkQuality({ device }: { device: Device }) {
   return (
     <dl className="quality" aria-label={t('devices.details', { name: device.name })}>
       {ORDER.map((key) => {
-        const value = counters[key];
+        const value = counters[key] ?? null;
         const isLoss = LOSSES.includes(key) && value !== null && value > 0;
         return (
           <div key={key} className={isLoss ? 'quality__loss' : ''}>
