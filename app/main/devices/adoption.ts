@@ -1,6 +1,6 @@
 // When a device may be adopted, and the words when it may not.
 import { PlantRefusal } from './refusal.ts';
-import type { DeviceRecord, Registry } from './registry.ts';
+import type { DeviceRecord, Registry } from './record.ts';
 
 /** @throws PlantRefusal conflict: adopted already, not identified, or not the only one with its identity. */
 export function refuseAdoption(registry: Registry, record: DeviceRecord): void {

@@ -7,8 +7,12 @@ import type { CaptureStart, FromCapture, ToCapture } from '../capture/messages.t
 const ROOM_BYTES = 4 * 1024 * 1024;
 const FINISH_MS = 300;
 
+/** What passes through; the rest is between this file and the thread. */
+export type FromWorker = Exclude<FromCapture, { type: 'consumed' | 'finished' }>;
+
 export interface CaptureWorker {
   readonly expect: CaptureStart['expect'];
+  /** Given and not consumed; after `end`, or a death, these are lost. */
   readonly underWayBytes: number;
   post(message: Exclude<ToCapture, { type: 'bytes' | 'start' | 'finish' }>): void;
   /** Moves the chunk; false: no room, dropped. */
@@ -21,7 +25,7 @@ export interface CaptureWorker {
 export interface CaptureWorkerOptions {
   worker: Worker;
   start: CaptureStart;
-  onMessage(message: Exclude<FromCapture, { type: 'consumed' | 'finished' }>): void;
+  onMessage(message: FromWorker): void;
   /** Once, and not after `end`. */
   onDied(detail: string): void;
 }

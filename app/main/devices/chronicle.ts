@@ -1,11 +1,14 @@
-// What the plant leaves in the store without being asked: last seen, events. A talkative device is held back.
+// What the plant leaves in the store without being asked: last seen, events, ends of recordings. A talkative device is held back.
 import type { DeviceId } from '@harmonic/protocol/model';
 import type { NewEvent, StoreApi } from '../store/api.ts';
 import { createEventAllowance } from './event-allowance.ts';
-import type { DeviceRecord } from './registry.ts';
+import type { DeviceRecord } from './record.ts';
 import { storedOf } from './snapshot.ts';
 
-type Calls = Pick<StoreApi, 'devices' | 'putDevice' | 'touchDevice' | 'forgetDevice' | 'addEvent'>;
+type Calls = Pick<
+  StoreApi,
+  'devices' | 'putDevice' | 'touchDevice' | 'forgetDevice' | 'addEvent' | 'stopRecording'
+>;
 /** What the plant needs of the store. */
 export type PlantStore = {
   [K in keyof Calls]: (...args: Parameters<Calls[K]>) => Promise<ReturnType<Calls[K]>>;
@@ -14,6 +17,8 @@ export type PlantStore = {
 export interface Chronicle {
   /** Nothing for a device that is not adopted. */
   seen(record: DeviceRecord): void;
+  /** Its record is gone, so nothing would ever end its recording; none may run. */
+  gone(id: DeviceId): void;
   note(id: DeviceId, code: string, severity: NewEvent['severity'], detail: string): void;
 }
 
@@ -30,6 +35,7 @@ export function createChronicle(store: PlantStore, now: () => number): Chronicle
       const { id, lastSeenMs, firmware, address } = stored;
       inBackground(store.touchDevice(id, lastSeenMs, firmware, address));
     },
+    gone: (id) => inBackground(store.stopRecording(id, now())),
     note(deviceId, code, severity, detail) {
       const atMs = now();
       const passed = allowance.allow(deviceId, atMs);

@@ -3,16 +3,27 @@
 //
 //   opening ─▶ greeting ─▶ identified ─▶ streaming
 //      ▲           └────────────┴────────────┴──▶ waiting ──▶ opening …, or stopped until a person asks
-import type { MessagePort, Worker } from 'node:worker_threads';
 import type { DeviceId, HardwareId, LinkAddress } from '@harmonic/protocol/model';
-import type { ConnectionState, LinkCounters, ViewRequest } from '../../contract/index.ts';
-import type { CaptureFact, FromCapture } from '../capture/messages.ts';
+import type { ConnectionState, LinkCounters } from '../../contract/index.ts';
+import type { CaptureFact } from '../capture/messages.ts';
 import { LinkOpenError, type Link, type LinkEnd, type OpenLink } from '../links/link.ts';
-import { pathsOf, samePlace } from '../links/place.ts';
 import { retryDelayMs } from './back-off.ts';
-import { startCaptureWorker, type CaptureWorker } from './capture-worker.ts';
+import type { FromWorker } from './capture-worker.ts';
 import { createLinkTally } from './counters.ts';
+import { createLinkCapture, DEATHS, type LinkCaptureDeps, type View } from './link-capture.ts';
 import { startPause, type Pause } from './pause.ts';
+import {
+  answered,
+  failed,
+  forgiven,
+  nextOf,
+  redirected,
+  routeTo,
+  streamed,
+  visited,
+  withAnnounced,
+  withPath,
+} from './route.ts';
 
 export interface LinkChange {
   address: LinkAddress;
@@ -22,13 +33,8 @@ export interface LinkChange {
   attempt: number;
 }
 
-export interface ConnectionDeps {
+export interface ConnectionDeps extends LinkCaptureDeps {
   openLink: OpenLink;
-  startCapture(): Worker;
-  storePort(): MessagePort;
-  consoleId: HardwareId;
-  consoleName: string;
-  now(): number;
   /** A number in [0, 1). */
   random(): number;
 }
@@ -49,74 +55,77 @@ export interface ConnectionOptions {
   onGivenUp(detail: string): void;
 }
 
-export interface View {
-  request: ViewRequest;
-  revision: number;
-}
-
 export interface Connection {
+  /** Where it is, or is to be tried next. */
   readonly address: LinkAddress;
-  /** Holds a port or socket, or is about to. */
-  readonly isOpen: boolean;
+  /** Where it holds a port or socket, or is about to. */
+  readonly holds: LinkAddress | null;
   counters(): LinkCounters;
   /** Tries at once, whatever it waits for. */
   retryNow(): void;
   /** From now on this way to the device is tried first, beginning now. */
   redirect(address: LinkAddress): void;
-  /** Another way to the same device, for when this one fails. False: known already. */
+  /** Another way to the same device, for when this one fails. False: known already, or no room for it. */
   addPath(address: LinkAddress): boolean;
+  /** Somebody says the device is there: looked at soon, once. False: looked at already, or too many said so. */
+  announce(address: LinkAddress): boolean;
   setView(view: number, value: View): void;
   resetHold(view: number): void;
   closeView(view: number): void;
-  /** Resolves when the device was told and the port is free. */
+  /** Resolves when the device was told and the port is free; nothing is said of it from now on. */
   close(): Promise<void>;
 }
 
-const DEATHS = 3;
-const DEATHS_WITHIN_MS = 60_000;
-const MOST_PATHS = 8;
 const SILENT: ReadonlySet<string> = new Set(['silent', 'not-harmonic']);
+/** An announcement does not hurry a try that comes so soon by itself. */
+const SOON_MS = 500;
 
 export function openConnection(deps: ConnectionDeps, options: ConnectionOptions): Connection {
   const tally = createLinkTally();
-  const views = new Map<number, View>();
   const abort = new AbortController();
   let { expect } = options;
-  let paths = pathsOf(options.address);
-  let tried = 0;
-  let attempt = 0;
+  let route = routeTo(options.address);
+  /** Where the visit under way is, or the last one was. */
+  let here = nextOf(route);
   let wasIdentified = false;
   let link: Link | null = null;
   let open = false;
+  /** The visit is over, its link not yet closed. */
+  let isLeaving = false;
+  /** Somebody asked during a visit for another: whatever that one's end was, the next follows at once. */
+  let isAsked = false;
   let failure: LinkEnd | null = null;
-  let worker: CaptureWorker | null = null;
-  let deaths: number[] = [];
-  /** Ends what is going on: the open link, or the wait. */
+  /** Ends what is going on: the open link. */
   let leave: ((end: LinkEnd) => void) | null = null;
   let pause: Pause | null = null;
+  const capture = createLinkCapture(deps, {
+    ...{ deviceId: options.deviceId, simulated: options.simulated },
+    tally,
+    onMessage,
+    onDied: (detail) => leave?.({ code: 'failed', detail: `the capture thread died: ${detail}` }),
+  });
 
-  const address = (): LinkAddress => paths[0] ?? options.address;
   const isWanted = (): boolean => !abort.signal.aborted;
+  const isOverruled = (): boolean => isAsked;
 
-  function change(
-    state: ConnectionState,
-    { at = address(), retryAtMs = null }: { at?: LinkAddress; retryAtMs?: number | null } = {},
-  ): void {
+  function change(state: ConnectionState, retryAtMs: number | null = null): void {
+    if (!isWanted()) return;
     if (state === 'streaming') failure = null;
-    options.onLink({ address: at, state, failure, retryAtMs, attempt });
+    options.onLink({ address: here, state, failure, retryAtMs, attempt: route.attempt });
   }
 
   function onFact(fact: CaptureFact): void {
+    if (!isWanted()) return;
     switch (fact.kind) {
       case 'identified':
         if (wasIdentified) tally.own.reconnects += 1;
         wasIdentified = true;
         expect = fact.hardwareId;
-        tried = 0;
+        route = answered(route);
         change('identified');
         break;
       case 'streaming':
-        attempt = 0;
+        route = streamed(route, here);
         change('streaming');
         break;
       case 'stream-ended':
@@ -133,7 +142,7 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
     options.onFact(fact);
   }
 
-  function onMessage(message: Exclude<FromCapture, { type: 'consumed' | 'finished' }>): void {
+  function onMessage(message: FromWorker): void {
     switch (message.type) {
       case 'write':
         if (link?.write(message.bytes)) tally.own.bytesOut += message.bytes.length;
@@ -146,47 +155,10 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
     }
   }
 
-  function onDied(detail: string): void {
-    tally.own.workerRestarts += 1;
-    tally.own.inputBytesDropped += worker?.underWayBytes ?? 0;
-    tally.captureOver();
-    worker = null;
-    const nowMs = deps.now();
-    deaths = [...deaths.filter((atMs) => nowMs - atMs < DEATHS_WITHIN_MS), nowMs];
-    leave?.({ code: 'failed', detail: `the capture thread died: ${detail}` });
-  }
-
-  /** A thread that greets whom we expect now; the old one goes when that has changed. */
-  async function captureFor(opened: Link): Promise<CaptureWorker> {
-    if (worker && worker.expect !== expect) {
-      await worker.end();
-      tally.captureOver();
-      worker = null;
-    }
-    if (worker) return worker;
-    worker = startCaptureWorker({
-      worker: deps.startCapture(),
-      start: {
-        type: 'start',
-        deviceId: options.deviceId,
-        datagrams: opened.datagrams,
-        simulated: options.simulated,
-        expect,
-        store: deps.storePort(),
-        consoleId: deps.consoleId,
-        consoleName: deps.consoleName,
-      },
-      onMessage,
-      onDied,
-    });
-    for (const [view, value] of views) worker.post({ type: 'view.open', view, ...value });
-    return worker;
-  }
-
   /** One visit, from opening to its end. */
-  async function visit(): Promise<LinkEnd> {
-    if (options.isTaken(address())) {
-      return failure ?? { code: 'busy', detail: `${address()} is in use by another device here` };
+  async function visit(at: LinkAddress): Promise<LinkEnd> {
+    if (options.isTaken(at)) {
+      return failure ?? { code: 'busy', detail: `${at} is in use by another device here` };
     }
     open = true;
     change('opening');
@@ -195,111 +167,96 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
     const opening = new AbortController();
     const callOff = (): void => opening.abort();
     void ended.promise.then(callOff);
+    const onBytes = capture.feed;
     try {
-      link = await deps.openLink(
-        address(),
-        {
-          onBytes(bytes, arrivalNs) {
-            const size = bytes.length;
-            if (!worker?.feed(bytes, arrivalNs)) tally.own.inputBytesDropped += size;
-          },
-          onEnd: ended.resolve,
-        },
-        opening.signal,
-      );
+      link = await deps.openLink(at, { onBytes, onEnd: ended.resolve }, opening.signal);
     } catch (error) {
       open = false;
       if (error instanceof LinkOpenError) return opening.signal.aborted ? ended.promise : error.end;
       throw error;
     }
-    const { bytesPerSecond, datagrams } = link;
     // Posted before any byte: those that came already are boot text at most, HELLO is said again.
-    (await captureFor(link)).post({ type: 'opened', bytesPerSecond, datagrams });
+    await capture.opened(link, expect);
     change('greeting');
     const end = await ended.promise;
-    if (isWanted()) worker?.post({ type: 'ended' });
-    else await worker?.finish();
+    isLeaving = true;
+    if (isWanted()) capture.ended();
+    else await capture.finish();
     await link.close();
     link = null;
     open = false;
+    isLeaving = false;
     return end;
   }
 
+  /** @returns ms until the next visit; null: none until a person asks. */
   function planAfter(end: LinkEnd): number | null {
-    tried += 1;
-    const morePaths = tried < paths.length;
-    if (!morePaths) tried = 0;
-    // Another baud rate is a way out of silence only; another place is a way out of anything.
-    const here = address();
-    const past = SILENT.has(end.code) ? [here] : paths.filter((path) => samePlace(path, here));
-    paths = [...paths.filter((path) => !past.includes(path)), ...past];
-    if (deaths.length >= DEATHS) {
+    const past = failed(route, here, SILENT.has(end.code));
+    route = past.route;
+    if (capture.isHopeless) {
       options.onGivenUp(`${DEATHS} times within a minute; the last time: ${end.detail}`);
       return null;
     }
+    const { attempt } = route;
+    const { morePaths } = past;
     return retryDelayMs({ end, attempt, identityKnown: expect !== null, morePaths }, deps.random());
   }
 
   async function live(): Promise<void> {
     while (isWanted()) {
-      attempt += 1;
-      const end = await visit();
+      route = visited(route);
+      isAsked = false;
+      here = nextOf(route);
+      const end = await visit(here);
       if (!isWanted()) break;
-      if (end === REDIRECTED) continue;
+      if (isOverruled()) continue;
       failure = end;
-      const at = address();
       const delayMs = planAfter(end);
       if (delayMs === 0) continue;
-      if (delayMs === null) change('stopped', { at });
-      else change('waiting', { at, retryAtMs: deps.now() + delayMs });
-      pause = startPause(delayMs, paths);
+      if (delayMs === null) change('stopped');
+      else change('waiting', deps.now() + delayMs);
+      pause = startPause(delayMs, route.paths);
       await pause.over;
       pause = null;
     }
-    await worker?.end();
-    worker = null;
+    await capture.end();
   }
   const living = live();
 
-  function interrupt(): void {
-    if (pause) pause.wake();
-    else leave?.(REDIRECTED);
-  }
-
   return {
     get address() {
-      return address();
+      return open && !isAsked ? here : nextOf(route);
     },
-    get isOpen() {
-      return open;
+    get holds() {
+      return open ? here : null;
     },
     counters: () => tally.read(),
     retryNow() {
-      deaths = [];
-      attempt = 0;
+      capture.forgive();
+      route = forgiven(route);
+      isAsked ||= isLeaving;
       pause?.wake();
     },
     redirect(to) {
-      const others = paths.filter((path) => !samePlace(path, to));
-      paths = [...pathsOf(to), ...others].slice(0, MOST_PATHS);
-      tried = 0;
-      attempt = 0;
-      interrupt();
+      route = redirected(route, to);
+      if (pause) return pause.wake();
+      isAsked = true;
+      leave?.(REDIRECTED);
     },
     addPath(to) {
-      if (paths.some((path) => samePlace(path, to))) return false;
-      paths = [...paths, to].slice(0, MOST_PATHS);
-      return true;
+      const wider = withPath(route, to);
+      route = wider ?? route;
+      return wider !== null;
     },
-    setView(view, value) {
-      const isNew = !views.has(view);
-      views.set(view, value);
-      worker?.post({ type: isNew ? 'view.open' : 'view.set', view, ...value });
+    announce(to) {
+      const wider = withAnnounced(route, to);
+      route = wider ?? route;
+      if (wider) pause?.hurry(SOON_MS);
+      return wider !== null;
     },
-    resetHold: (view) => worker?.post({ type: 'view.resetHold', view }),
-    closeView(view) {
-      if (views.delete(view)) worker?.post({ type: 'view.close', view });
-    },
+    setView: capture.setView,
+    resetHold: capture.resetHold,
+    closeView: capture.closeView,
     async close() {
       abort.abort();
       leave?.({ code: 'closed', detail: 'closed here' });

@@ -6,7 +6,7 @@ import type { Connection } from './connection.ts';
 export interface Fleet {
   get(id: DeviceId): Connection | undefined;
   ids(): DeviceId[];
-  /** Whose connection goes to that place. */
+  /** Whose connection is at that place, or goes there next. */
   at(address: LinkAddress): DeviceId[];
   /** Another device's link is open there now. */
   isTaken(address: LinkAddress, by?: DeviceId): boolean;
@@ -26,7 +26,7 @@ export function createFleet(): Fleet {
     at: (address) =>
       [...connections].filter(([, c]) => samePlace(c.address, address)).map(([id]) => id),
     isTaken: (address, by) =>
-      [...connections].some(([id, c]) => id !== by && c.isOpen && samePlace(c.address, address)),
+      [...connections].some(([id, { holds }]) => id !== by && holds && samePlace(holds, address)),
     put: (id, connection) => void connections.set(id, connection),
     release(id) {
       const connection = connections.get(id);

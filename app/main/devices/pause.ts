@@ -7,6 +7,8 @@ export interface Pause {
   over: Promise<void>;
   /** Ends it now. */
   wake(): void;
+  /** Ends it now when more than so many ms are left. One that waits for a person goes on. */
+  hurry(leftMs: number): void;
 }
 
 /** After a node appears: the system may still be setting its owner. */
@@ -22,6 +24,7 @@ export function startPause(delayMs: number | null, paths: readonly LinkAddress[]
     for (const stop of stops) stop();
     over.resolve(undefined);
   };
+  const endsAt = delayMs === null ? null : performance.now() + delayMs;
   if (delayMs !== null) {
     timers.add(setTimeout(wake, delayMs));
     const places = paths.filter(
@@ -31,5 +34,11 @@ export function startPause(delayMs: number | null, paths: readonly LinkAddress[]
       stops.push(watchNode(place, () => timers.add(setTimeout(wake, SETTLE_MS))));
     }
   }
-  return { over: over.promise, wake };
+  return {
+    over: over.promise,
+    wake,
+    hurry(leftMs) {
+      if (endsAt !== null && endsAt - performance.now() > leftMs) wake();
+    },
+  };
 }

@@ -10,23 +10,19 @@ import {
 import type { Device, Discovered, Site, ViewRequest } from '../../contract/index.ts';
 import { kindOf } from '../links/address.ts';
 import type { LinkOpener } from '../links/open-link.ts';
-import type { NewEvent } from '../store/api.ts';
+import { refuseAdoption } from './adoption.ts';
 import { createChronicle, type PlantStore } from './chronicle.ts';
-import { openConnection, type Connection, type ConnectionDeps } from './connection.ts';
+import type { Connection, ConnectionDeps } from './connection.ts';
 import { createLinkTally } from './counters.ts';
 import { createFleet } from './fleet.ts';
 import { createNewestOnly } from './newest-only.ts';
-import { refuseAdoption } from './adoption.ts';
+import { openPlantConnection } from './plant-connection.ts';
+import { createRecordBook } from './record-book.ts';
+import { isAlive, isLeftAlone, type DeviceRecord, type PlantEffect } from './record.ts';
 import { PlantRefusal } from './refusal.ts';
-import {
-  fold,
-  isAlive,
-  type DeviceRecord,
-  type PlantEffect,
-  type PlantInput,
-  type Registry,
-} from './registry.ts';
-import { deviceOf, recordOf, storedOf } from './snapshot.ts';
+import { createSerialQueue } from './serial-queue.ts';
+import { sightingsOf } from './sighting.ts';
+import { deviceOf, recordOf } from './snapshot.ts';
 import { createViewTable } from './view-table.ts';
 
 export interface PlantDeps extends Omit<ConnectionDeps, 'openLink' | 'random'> {
@@ -67,34 +63,35 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
   const views = createViewTable();
   const chronicle = createChronicle(deps.store, () => deps.now());
   const news = createNewestOnly(CHANGES_EVERY_MS, () => deps.onChange());
-  let registry: Registry = new Map();
+  /** What people ask and what follows from it, one after another: each finds what the one before has left. */
+  const acts = createSerialQueue();
   let isClosing = false;
-
-  function apply(input: PlantInput): void {
-    const step = fold(registry, input, deps.now());
-    registry = step.registry;
-    for (const effect of step.effects) carryOut(effect);
-    news.changed();
-  }
+  const book = createRecordBook({
+    store: deps.store,
+    now: () => deps.now(),
+    carryOut,
+    changed: () => news.changed(),
+  });
+  const { known, apply, keep } = book;
 
   function carryOut(effect: PlantEffect): void {
     switch (effect.do) {
       case 'drop':
         for (const view of views.of(effect.id)) views.close(view);
         void fleet.release(effect.id);
+        chronicle.gone(effect.id);
         break;
       case 'redirect':
-        begin(effect.id, effect.address);
-        wantAgain(effect.id, effect.address);
+        void acts.run(() => follow(effect.id, effect.address, effect.probe));
         break;
       case 'path':
         fleet.get(effect.id)?.addPath(effect.address);
         break;
       case 'probe':
-        if (!isClosing && !fleet.isTaken(effect.address)) add(effect.address, true);
+        void acts.run(() => probe(effect.address));
         break;
       case 'seen': {
-        const record = registry.get(effect.id);
+        const record = book.registry.get(effect.id);
         if (record) chronicle.seen(record);
         break;
       }
@@ -103,52 +100,41 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
     }
   }
 
-  /** Who connected it by another path wants it connected. */
-  function wantAgain(id: DeviceId, address: LinkAddress): void {
-    if (registry.get(id)?.adoption?.keepConnected !== false) return;
+  /** Connects a device where it was found; who connected it by another path wants it connected. */
+  async function follow(id: DeviceId, address: LinkAddress, probe: boolean): Promise<void> {
+    const record = book.registry.get(id);
+    if (!record || (probe && isLeftAlone(record))) return;
+    await begin(id, address);
+    if (record.adoption?.keepConnected !== false) return;
     // A store that refuses says so itself, as a condition of the site.
-    void keep(id, { type: 'kept', id, keepConnected: true }, 'device.connected', address).catch(
+    await keep(id, { type: 'kept', id, keepConnected: true }, 'device.connected', address).catch(
       () => undefined,
     );
   }
 
   /** Connects a known device at an address, once who held the place has let go. */
-  function begin(id: DeviceId, address: LinkAddress): void {
-    void fleet.released().then(() => {
-      const record = registry.get(id);
-      if (!record || isClosing) return;
-      const existing = fleet.get(id);
-      if (existing) existing.redirect(address);
-      else fleet.put(id, openFor(record, address));
-    });
+  async function begin(id: DeviceId, address: LinkAddress): Promise<void> {
+    await fleet.released();
+    const record = book.registry.get(id);
+    if (!record || isClosing) return;
+    const existing = fleet.get(id);
+    if (existing) existing.redirect(address);
+    else fleet.put(id, openFor(record, address));
   }
 
+  async function probe(address: LinkAddress): Promise<void> {
+    await fleet.released();
+    if (!isClosing && !fleet.isTaken(address)) add(address, true);
+  }
+
+  const connectionDeps: ConnectionDeps = {
+    ...deps,
+    random: () => deps.random?.() ?? Math.random(),
+  };
   function openFor(record: DeviceRecord, address: LinkAddress): Connection {
-    const { id } = record;
-    const connection = openConnection(
-      { ...deps, random: () => deps.random?.() ?? Math.random() },
-      {
-        deviceId: id,
-        address,
-        expect: record.hardwareId,
-        simulated: kindOf(address) === 'simulated',
-        isTaken: (place) => fleet.isTaken(place, id),
-        onLink: (change) => apply({ type: 'link', id, change }),
-        onFact(fact) {
-          if (fact.kind === 'fft' && fact.engine !== 'pffft') {
-            deps.onNotice('fft-fallback', `${fact.engine}: ${fact.reason}`);
-          }
-          apply({ type: 'fact', id, fact });
-        },
-        onFrame: (view, bytes) => deps.onFrame(view, bytes),
-        onGivenUp(detail) {
-          deps.onNotice('capture-failed', `${record.announcedName || address}: ${detail}`);
-          chronicle.note(id, 'capture.stopped', 'error', detail);
-        },
-      },
-    );
-    for (const view of views.of(id)) connection.setView(view, views.get(view).value);
-    return connection;
+    const { onFrame, onNotice } = deps;
+    const parts = { connection: connectionDeps, fleet, views, chronicle, apply, onFrame, onNotice };
+    return openPlantConnection(parts, record, address);
   }
 
   /** A record for whoever answers at an address. */
@@ -173,115 +159,98 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
     return record;
   }
 
-  function known(id: DeviceId): DeviceRecord {
-    const record = registry.get(id);
-    if (!record) throw new PlantRefusal('not-found', 'there is no such device');
-    return record;
-  }
-
   function show(id: DeviceId): Device {
     return deviceOf(known(id), fleet.get(id)?.counters() ?? NO_LINK.read());
   }
 
-  const happened = (record: DeviceRecord, code: string, detail: string): NewEvent => ({
-    atMs: deps.now(),
-    deviceId: record.id,
-    code,
-    severity: 'info',
-    detail,
-  });
-
-  async function keep(
-    id: DeviceId,
-    input: PlantInput,
-    code: string,
-    detail: string,
-  ): Promise<void> {
-    const record = known(id);
-    const after = fold(registry, input, deps.now()).registry.get(id);
-    const stored = after && storedOf(after);
-    if (stored) await deps.store.putDevice(stored, happened(record, code, detail));
-    apply(input);
+  /** @throws PlantRefusal not-allowed, invalid. */
+  function allowed(text: LinkAddress): LinkAddress {
+    const checked = deps.openLink.check(text);
+    if (!checked.ok) throw new PlantRefusal(checked.code, checked.reason);
+    return checked.address;
   }
 
   for (const stored of await deps.store.devices()) {
     const record = recordOf(stored);
     apply({ type: 'added', record });
     const isAllowed = deps.openLink.check(stored.address).ok;
-    if (stored.keepConnected && isAllowed) begin(record.id, stored.address);
+    if (stored.keepConnected && isAllowed) await begin(record.id, stored.address);
   }
-  await Promise.resolve();
 
   return {
-    list: () => [...registry.keys()].map(show),
+    list: () => [...book.registry.keys()].map(show),
 
-    async connect(text) {
-      const checked = deps.openLink.check(text);
-      if (!checked.ok) throw new PlantRefusal(checked.code, checked.reason);
-      const { address } = checked;
-      for (const id of fleet.at(address)) {
-        if (registry.get(id)?.link?.failure?.code === 'other-device') continue;
+    connect: (text) =>
+      acts.run(async () => {
+        const address = allowed(text);
+        await fleet.released();
+        if (isClosing) throw new PlantRefusal('conflict', 'the console is closing');
+        for (const id of fleet.at(address)) {
+          if (known(id).link?.failure?.code === 'other-device') continue;
+          const connection = fleet.get(id);
+          if (!connection?.holds) connection?.redirect(address);
+          apply({ type: 'asked', id });
+          return show(id);
+        }
+        return show(add(address, false).id);
+      }),
+
+    reconnect: (id) =>
+      acts.run(async () => {
+        const { address } = known(id);
+        allowed(address);
+        await keep(id, { type: 'kept', id, keepConnected: true }, 'device.connected', address);
         const connection = fleet.get(id);
-        if (connection && !connection.isOpen) connection.redirect(address);
+        if (connection) connection.retryNow();
+        else await begin(id, address);
+      }),
+
+    disconnect: (id) =>
+      acts.run(async () => {
+        const { address } = known(id);
+        const released = fleet.release(id);
+        apply({ type: 'disconnected', id });
+        await released;
+        const input = { type: 'kept', id, keepConnected: false } as const;
+        await keep(id, input, 'device.disconnected', address);
+      }),
+
+    adopt: (id, name) =>
+      acts.run(async () => {
+        refuseAdoption(book.registry, known(id));
+        await keep(id, { type: 'adopted', id, name }, 'device.adopted', name);
         return show(id);
-      }
-      await fleet.released();
-      return show(add(address, false).id);
-    },
+      }),
 
-    async reconnect(id) {
-      const record = known(id);
-      const checked = deps.openLink.check(record.address);
-      if (!checked.ok) throw new PlantRefusal(checked.code, checked.reason);
-      await keep(id, { type: 'kept', id, keepConnected: true }, 'device.connected', record.address);
-      const connection = fleet.get(id);
-      if (connection) connection.retryNow();
-      else begin(id, record.address);
-    },
+    rename: (id, name) =>
+      acts.run(async () => {
+        const { adoption } = known(id);
+        if (!adoption) {
+          throw new PlantRefusal(
+            'conflict',
+            'only an adopted device has a name of its own: adopt it',
+          );
+        }
+        const detail = `${adoption.name} → ${name}`;
+        await keep(id, { type: 'renamed', id, name }, 'device.renamed', detail);
+        return show(id);
+      }),
 
-    async disconnect(id) {
-      const record = known(id);
-      await fleet.release(id);
-      apply({ type: 'disconnected', id });
-      const input = { type: 'kept', id, keepConnected: false } as const;
-      await keep(id, input, 'device.disconnected', record.address);
-    },
+    forget: (id) =>
+      acts.run(async () => {
+        const { adoption } = known(id);
+        if (adoption) {
+          await deps.store.forgetDevice(id, book.happened(id, 'device.forgotten', adoption.name));
+        }
+        apply({ type: 'forgotten', id });
+        await fleet.released();
+      }),
 
-    async adopt(id, name) {
-      const record = known(id);
-      refuseAdoption(registry, record);
-      await keep(id, { type: 'adopted', id, name }, 'device.adopted', name);
-      return show(id);
-    },
-
-    async rename(id, name) {
-      const record = known(id);
-      if (!record.adoption) {
-        throw new PlantRefusal(
-          'conflict',
-          'only an adopted device has a name of its own: adopt it',
-        );
-      }
-      const detail = `${record.adoption.name} → ${name}`;
-      await keep(id, { type: 'renamed', id, name }, 'device.renamed', detail);
-      return show(id);
-    },
-
-    async forget(id) {
-      const record = known(id);
-      if (record.adoption) {
-        const event = happened(record, 'device.forgotten', record.adoption.name);
-        await deps.store.forgetDevice(id, event);
-      }
-      apply({ type: 'forgotten', id });
-      await fleet.released();
-    },
-
-    async setSettings(id, settings) {
-      const input = { type: 'settings', id, settings } as const;
-      const detail = `N ${settings.n}, ${settings.window}, overlap ${settings.overlap * 100} %, ${settings.averaging}`;
-      await keep(id, input, 'device.settingsChanged', detail);
-    },
+    setSettings: (id, settings) =>
+      acts.run(async () => {
+        const detail = `N ${settings.n}, ${settings.window}, overlap ${settings.overlap * 100} %, ${settings.averaging}`;
+        await keep(id, { type: 'settings', id, settings }, 'device.settingsChanged', detail);
+      }),
 
     openView(id, request) {
       known(id);
@@ -304,21 +273,16 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
     },
 
     sighted(found) {
-      for (const record of registry.values()) {
-        const { hardwareId } = record;
-        const connection = fleet.get(record.id);
-        if (hardwareId === null || !connection || connection.isOpen) continue;
-        if (record.link?.state !== 'waiting' || record.rivals.size > 0) continue;
-        for (const { address, hardwareId: announced } of found) {
-          if (announced !== hardwareId || !deps.openLink.check(address).ok) continue;
-          if (connection.addPath(address)) connection.redirect(address);
-        }
+      for (const { id, address } of sightingsOf(book.registry, found)) {
+        if (deps.openLink.check(address).ok) fleet.get(id)?.announce(address);
       }
     },
 
     async close() {
       isClosing = true;
-      for (const record of registry.values()) if (isAlive(record)) chronicle.seen(record);
+      for (const record of book.registry.values()) if (isAlive(record)) chronicle.seen(record);
+      for (const id of fleet.ids()) void fleet.release(id);
+      await acts.idle();
       for (const id of fleet.ids()) void fleet.release(id);
       await fleet.released();
       news.close();

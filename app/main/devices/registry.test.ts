@@ -10,7 +10,8 @@ import {
 import { retryDelayMs } from './back-off.ts';
 import { createLinkTally } from './counters.ts';
 import { createEventAllowance } from './event-allowance.ts';
-import { fold, isAlive, type DeviceRecord, type PlantInput, type Registry } from './registry.ts';
+import { isAlive, type DeviceRecord, type Registry } from './record.ts';
+import { fold, type PlantInput } from './registry.ts';
 
 const idOf = (n: number): DeviceId => `00000000-0000-4000-8000-00000000000${n}` as DeviceId;
 const addressOf = (n: number): LinkAddress => `tcp://10.0.0.${n}:4710` as LinkAddress;
@@ -160,6 +161,51 @@ describe('identity', () => {
     expect(effects).toContainEqual({ do: 'probe', address: addressOf(1) });
     const looked = play([{ type: 'added', record: record(2, { probe: true }) }], registry);
     expect([...play([link(2, 'waiting')], looked).keys()]).toEqual([idOf(1)]);
+  });
+
+  const stored = (n: number, keepConnected: boolean): DeviceRecord =>
+    record(n, {
+      hardwareId: X as HardwareId,
+      adoption: { name: 'Pump', atMs: 1, keepConnected },
+    });
+  const met = (before: DeviceRecord[], finder: DeviceRecord) => {
+    const registry = play([...before, finder].map((r) => ({ type: 'added', record: r })));
+    const [identified, answer] = hello(3, X, 9);
+    return fold(play([identified!], registry), answer!, 1000);
+  };
+
+  test('of absent records with that identity the adopted one is the one found, whichever is older', () => {
+    const stranger = record(1, { hardwareId: X as HardwareId });
+    for (const before of [
+      [stranger, stored(2, true)],
+      [stored(2, true), stranger],
+    ]) {
+      const { effects } = met(before, record(3));
+      expect(effects).toContainEqual({
+        do: 'redirect',
+        id: idOf(2),
+        address: addressOf(3),
+        probe: false,
+      });
+    }
+  });
+
+  test('a look of the console’s own connects what was missed, not what a person has disconnected', () => {
+    const look = record(3, { probe: true });
+    const redirect = { do: 'redirect', id: idOf(1), address: addressOf(3), probe: true };
+    expect(met([stored(1, true)], look).effects).toContainEqual(redirect);
+
+    const left = met([stored(1, false)], look);
+    expect(left.effects.map((effect) => effect.do)).toEqual(['drop', 'seen', 'event']);
+    expect([...left.registry.values()]).toMatchObject([
+      { id: idOf(1), address: addressOf(3), adoption: { keepConnected: false } },
+    ]);
+    const again = met([{ ...stored(1, false), address: addressOf(3) }], look);
+    expect(again.effects.map((effect) => effect.do)).toEqual(['drop', 'seen']);
+
+    const asked = fold(new Map([[look.id, look]]), { type: 'asked', id: look.id }, 0);
+    const byPerson = met([stored(1, false)], asked.registry.get(look.id)!);
+    expect(byPerson.effects).toContainEqual({ ...redirect, probe: false });
   });
 });
 

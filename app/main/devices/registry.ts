@@ -1,68 +1,33 @@
 // What the plant knows of its devices: a pure fold of facts into records, with what must be done about them.
-// Decides who is who: identity comes from HELLO alone, never from a port's name. Opens and stores nothing.
-import type { DeviceId, HardwareId, LinkAddress, SpectrumSettings } from '@harmonic/protocol/model';
-import type { StreamInfo } from '../../contract/index.ts';
+// Identity comes from HELLO alone (identity.ts), never from a port's name. Opens and stores nothing.
+import type { DeviceId, SpectrumSettings } from '@harmonic/protocol/model';
 import type { CaptureFact } from '../capture/messages.ts';
 import type { LinkChange } from './connection.ts';
-
-export interface DeviceRecord {
-  readonly id: DeviceId;
-  /** Null until the device has answered HELLO. */
-  readonly hardwareId: HardwareId | null;
-  /** Of its last HELLO in this run of the console. */
-  readonly bootId: number | null;
-  readonly announcedName: string;
-  readonly firmware: string;
-  readonly adoption: { name: string; atMs: number; keepConnected: boolean } | null;
-  readonly simulated: boolean;
-  readonly settings: SpectrumSettings;
-  readonly lastSeenMs: number | null;
-  /** Where it was found last, or is looked for. */
-  readonly address: LinkAddress;
-  readonly link: (LinkChange & { sinceMs: number; stream: StreamInfo | null }) | null;
-  /** Records that claimed the same identity at the same time; none of them is trusted. */
-  readonly rivals: ReadonlySet<DeviceId>;
-  /** Made by the console to see who answers where another device was expected. */
-  readonly probe: boolean;
-}
-export type Registry = ReadonlyMap<DeviceId, DeviceRecord>;
+import { foldIdentity } from './identity.ts';
+import {
+  event,
+  isAlive,
+  remove,
+  set,
+  withoutRivalry,
+  type DeviceRecord,
+  type PlantEffect,
+  type Registry,
+  type Step,
+} from './record.ts';
 
 export type PlantInput =
   | { type: 'added'; record: DeviceRecord }
   | { type: 'link'; id: DeviceId; change: LinkChange }
   | { type: 'fact'; id: DeviceId; fact: CaptureFact }
+  /** A person has asked for it by its address: it is no mere look any more. */
+  | { type: 'asked'; id: DeviceId }
   | { type: 'adopted'; id: DeviceId; name: string }
   | { type: 'renamed'; id: DeviceId; name: string }
   | { type: 'kept'; id: DeviceId; keepConnected: boolean }
   | { type: 'settings'; id: DeviceId; settings: SpectrumSettings }
   | { type: 'disconnected'; id: DeviceId }
   | { type: 'forgotten'; id: DeviceId };
-
-export type PlantEffect =
-  /** The record is gone; so shall its link be. */
-  | { do: 'drop'; id: DeviceId }
-  /** The device was found here: connect it here. */
-  | { do: 'redirect'; id: DeviceId; address: LinkAddress }
-  /** Another way to the same device. */
-  | { do: 'path'; id: DeviceId; address: LinkAddress }
-  /** Somebody else answers here: see who. */
-  | { do: 'probe'; address: LinkAddress }
-  | { do: 'seen'; id: DeviceId }
-  | {
-      do: 'event';
-      id: DeviceId;
-      code: string;
-      severity: 'info' | 'warning' | 'error';
-      detail: string;
-    };
-
-export interface Step {
-  registry: Registry;
-  effects: PlantEffect[];
-}
-
-export const isAlive = ({ link }: DeviceRecord): boolean =>
-  link?.state === 'identified' || link?.state === 'streaming';
 
 /** Folds one input. @param nowMs when it happened, Unix ms. */
 export function fold(registry: Registry, input: PlantInput, nowMs: number): Step {
@@ -74,6 +39,8 @@ export function fold(registry: Registry, input: PlantInput, nowMs: number): Step
       return foldLink(registry, record, input.change, nowMs);
     case 'fact':
       return foldFact(registry, record, input.fact, nowMs);
+    case 'asked':
+      return set(registry, { ...record, probe: false });
     case 'adopted':
       return set(registry, {
         ...record,
@@ -106,10 +73,6 @@ export function fold(registry: Registry, input: PlantInput, nowMs: number): Step
 
 const NOBODY: ReadonlySet<DeviceId> = new Set();
 
-function set(registry: Registry, record: DeviceRecord, effects: PlantEffect[] = []): Step {
-  return { registry: new Map(registry).set(record.id, record), effects };
-}
-
 function withAdoption(
   registry: Registry,
   record: DeviceRecord,
@@ -117,23 +80,6 @@ function withAdoption(
 ): Step {
   if (!record.adoption) return { registry, effects: [] };
   return set(registry, { ...record, adoption: { ...record.adoption, ...part } });
-}
-
-/** The others no longer have this one against them. */
-function withoutRivalry(registry: Registry, gone: DeviceRecord): Registry {
-  if (gone.rivals.size === 0) return registry;
-  const next = new Map(registry);
-  for (const [id, other] of registry) {
-    if (!other.rivals.has(gone.id)) continue;
-    next.set(id, { ...other, rivals: new Set([...other.rivals].filter((r) => r !== gone.id)) });
-  }
-  return next;
-}
-
-function remove(registry: Registry, record: DeviceRecord, effects: PlantEffect[] = []): Step {
-  const next = new Map(withoutRivalry(registry, record));
-  next.delete(record.id);
-  return { registry: next, effects: [{ do: 'drop', id: record.id }, ...effects] };
 }
 
 function foldLink(
@@ -168,13 +114,6 @@ function foldLink(
   const rivals = change.state === 'stopped' ? NOBODY : record.rivals;
   return set(others, { ...next, rivals }, effects);
 }
-
-const event = (
-  { id }: DeviceRecord,
-  code: string,
-  severity: 'info' | 'warning' | 'error',
-  detail: string,
-): PlantEffect => ({ do: 'event', id, code, severity, detail });
 
 const SEVERITIES = ['info', 'info', 'warning', 'error', 'error'] as const;
 const severityOf = (level: number): 'info' | 'warning' | 'error' => SEVERITIES[level] ?? 'error';
@@ -227,83 +166,4 @@ function foldFact(
     default:
       return { registry, effects: [] };
   }
-}
-
-/**
- * Somebody has said who it is. The same boot elsewhere: one device, two paths. Another boot of the same
- * identity at the same time: two claimants, both shown, none trusted, each with its own record and history.
- * A known device that is not connected: this is it, found on another path.
- */
-function foldIdentity(
-  registry: Registry,
-  record: DeviceRecord,
-  fact: Extract<CaptureFact, { kind: 'identified' }>,
-  nowMs: number,
-): Step {
-  const { hardwareId, bootId } = fact;
-  const me: DeviceRecord = {
-    ...record,
-    hardwareId,
-    bootId,
-    announcedName: fact.name,
-    firmware: fact.firmware,
-    lastSeenMs: nowMs,
-  };
-  const known: Registry = new Map(registry).set(me.id, me);
-  const others = [...registry.values()].filter(
-    (other) => other.id !== me.id && other.hardwareId === hardwareId,
-  );
-  const alive = others.filter(isAlive);
-  const twin = alive.find((other) => other.bootId === bootId);
-  if (twin) return oneOfTwoPaths(known, me, twin);
-  if (alive.length > 0) return contested(known, me, alive);
-  const [absent] = others;
-  if (absent && me.rivals.size === 0) return foundElsewhere(known, me, absent);
-  return { registry: known, effects: [{ do: 'seen', id: me.id }] };
-}
-
-function contested(registry: Registry, me: DeviceRecord, others: DeviceRecord[]): Step {
-  const effects: PlantEffect[] = [{ do: 'seen', id: me.id }];
-  let next = registry;
-  for (const other of others) {
-    next = oppose(next, me.id, other.id);
-    if (me.rivals.has(other.id)) continue;
-    const claim = `claims ${me.hardwareId ?? ''} too`;
-    effects.push(
-      event(me, 'device.contested', 'warning', `${other.address} ${claim}`),
-      event(other, 'device.contested', 'warning', `${me.address} ${claim}`),
-    );
-  }
-  return { registry: next, effects };
-}
-
-function oneOfTwoPaths(registry: Registry, me: DeviceRecord, other: DeviceRecord): Step {
-  const [kept, gone] = me.adoption && !other.adoption ? [me, other] : [other, me];
-  // Who claims against the one claims against the other.
-  const inherited = [...gone.rivals].filter((rival) => rival !== kept.id);
-  const opposed = inherited.reduce((next, rival) => oppose(next, kept.id, rival), registry);
-  return remove(opposed, gone, [
-    { do: 'path', id: kept.id, address: gone.address },
-    event(kept, 'link.secondPath', 'info', `${gone.address} leads to the same device`),
-  ]);
-}
-
-function foundElsewhere(registry: Registry, me: DeviceRecord, other: DeviceRecord): Step {
-  if (me.adoption) return remove(registry, other, [{ do: 'seen', id: me.id }]);
-  return remove(registry, me, [
-    { do: 'redirect', id: other.id, address: me.address },
-    event(other, 'device.moved', 'info', `from ${other.address} to ${me.address}`),
-  ]);
-}
-
-function oppose(registry: Registry, a: DeviceId, b: DeviceId): Registry {
-  const next = new Map(registry);
-  for (const [id, rival] of [
-    [a, b],
-    [b, a],
-  ] as const) {
-    const record = next.get(id);
-    if (record) next.set(id, { ...record, rivals: new Set([...record.rivals, rival]) });
-  }
-  return next;
 }

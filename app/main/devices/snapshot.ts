@@ -2,7 +2,7 @@
 import type { Device, LinkCounters } from '../../contract/index.ts';
 import { kindOf } from '../links/address.ts';
 import type { StoredDevice } from '../store/api.ts';
-import type { DeviceRecord } from './registry.ts';
+import type { DeviceRecord } from './record.ts';
 
 export function deviceOf(record: DeviceRecord, counters: LinkCounters): Device {
   const { link, adoption } = record;

@@ -1,11 +1,13 @@
 // A plant for tests: real connections and real capture threads, a store in memory, devices of this process.
+import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
-import type { DeviceId, HardwareId, LinkAddress } from '@harmonic/protocol/model';
-import type { Device } from '../../contract/index.ts';
+import type { DeviceId, HardwareId, LinkAddress, RecordingId } from '@harmonic/protocol/model';
+import type { Device, Recording } from '../../contract/index.ts';
 import type { StoreBlock, ToStoreFromCapture } from '../capture/messages.ts';
 import { createOpenLink, type LinkOpener } from '../links/open-link.ts';
 import type { NewEvent, StoredDevice } from '../store/api.ts';
+import { StoreFailure } from '../store/failure.ts';
 import type { PlantStore } from './chronicle.ts';
 import { openPlant, type Plant, type PlantDeps } from './plant.ts';
 
@@ -17,17 +19,33 @@ export interface MemoryStore extends PlantStore {
   kept: Map<DeviceId, StoredDevice>;
   log: NewEvent[];
   blocks: StoreBlock[];
+  /** Whose recordings run. */
+  recorded: Set<DeviceId>;
   port(): MessagePort;
 }
+
+/** A store is never done at once: what is written takes a few turns, one call after another, as in the real one. */
+const TURNS = 5;
 
 export function createMemoryStore(): MemoryStore {
   const kept = new Map<DeviceId, StoredDevice>();
   const log: NewEvent[] = [];
   const blocks: StoreBlock[] = [];
+  const recorded = new Set<DeviceId>();
+  let last: Promise<unknown> = Promise.resolve();
+  function inTurn<T>(turns: number, call: () => T): Promise<T> {
+    const done = last.then(async () => {
+      for (let turn = 0; turn < turns; turn += 1) await setImmediate();
+      return call();
+    });
+    last = done.catch(() => undefined);
+    return done;
+  }
   return {
     kept,
     log,
     blocks,
+    recorded,
     port() {
       const { port1, port2 } = new MessageChannel();
       port1.on('message', (message: ToStoreFromCapture) => {
@@ -37,24 +55,50 @@ export function createMemoryStore(): MemoryStore {
       return port2;
     },
     devices: async () => [...kept.values()],
-    async putDevice(device, event) {
-      kept.set(device.id, device);
-      log.push(event);
-    },
-    async touchDevice(id, lastSeenMs, firmware, address) {
-      const device = kept.get(id);
-      if (device) kept.set(id, { ...device, lastSeenMs, firmware, address });
-    },
-    async forgetDevice(id, event) {
-      kept.delete(id);
-      log.push(event);
-    },
+    putDevice: (device, event) =>
+      inTurn(TURNS, () => {
+        kept.set(device.id, device);
+        log.push(event);
+      }),
+    touchDevice: (id, lastSeenMs, firmware, address) =>
+      inTurn(0, () => {
+        const device = kept.get(id);
+        if (device) kept.set(id, { ...device, lastSeenMs, firmware, address });
+      }),
+    forgetDevice: (id, event) =>
+      inTurn(TURNS, () => {
+        if (!kept.delete(id)) throw new StoreFailure('not-found', 'there is no such device');
+        log.push(event);
+      }),
+    stopRecording: (id) =>
+      inTurn(0, () => {
+        if (!recorded.delete(id)) throw new StoreFailure('not-found', 'it is not being recorded');
+        return recordingOf(id);
+      }),
     async addEvent(event) {
       log.push(event);
       return { ...event, id: log.length, deviceName: null };
     },
   };
 }
+
+const recordingOf = (deviceId: DeviceId): Recording => ({
+  id: `recording of ${deviceId}` as RecordingId,
+  deviceId,
+  deviceName: '',
+  hardwareId: null,
+  name: '',
+  startedAtMs: 0,
+  seconds: 0,
+  samples: 0,
+  rateHz: 0,
+  channels: [],
+  bytes: 0,
+  gaps: 0,
+  samplesLost: 0,
+  state: 'complete',
+  simulated: false,
+});
 
 export interface TestPlant extends Plant {
   store: MemoryStore;

@@ -1,7 +1,7 @@
 // Views by number: whose device, what was asked, which revision. Outlives connections and capture threads.
 import type { DeviceId } from '@harmonic/protocol/model';
 import type { ViewRequest } from '../../contract/index.ts';
-import type { View } from './connection.ts';
+import type { View } from './link-capture.ts';
 import { PlantRefusal } from './refusal.ts';
 
 export interface ViewEntry {

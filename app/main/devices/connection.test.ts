@@ -1,0 +1,173 @@
+// One wanted link whose line is in the test's hands: asked to go elsewhere while it closes, hurried, replaced.
+import { MessageChannel, Worker } from 'node:worker_threads';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { DeviceId, HardwareId, LinkAddress } from '@harmonic/protocol/model';
+import { LinkOpenError, type LinkEvents } from '../links/link.ts';
+import { openConnection, type Connection, type LinkChange } from './connection.ts';
+
+const HOME = 'tcp://10.0.0.1:4710' as LinkAddress;
+const ELSEWHERE = 'tcp://10.0.0.2:4710' as LinkAddress;
+
+/** A capture thread that says who answered on every opening and consumes nothing. */
+const GREEDY = `const { parentPort } = require('node:worker_threads');
+  parentPort.on('message', (m) => {
+    if (m.type === 'finish') parentPort.postMessage({ type: 'finished' });
+    if (m.type !== 'opened') return;
+    const fact = { kind: 'identified', hardwareId: 'aaaaaaaaaaaaaaa1', bootId: 1, name: 'pump', firmware: '', protocolVersion: 1 };
+    parentPort.postMessage({ type: 'fact', fact });
+  });`;
+
+interface Visit {
+  address: LinkAddress;
+  events: LinkEvents;
+  /** Resolves when the connection closes its end. */
+  closing: Promise<void>;
+  /** The operating system has let go. */
+  letGo(): void;
+}
+
+interface Bench {
+  connection: Connection;
+  changes: LinkChange[];
+  visits: Visit[];
+  /** Addresses where nobody answers. */
+  dead: Set<LinkAddress>;
+  until(look: () => boolean): Promise<void>;
+}
+
+const cleanUp: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of cleanUp.splice(0)) await close();
+});
+
+function bench(expectId: HardwareId | null = null): Bench {
+  const changes: LinkChange[] = [];
+  const visits: Visit[] = [];
+  const dead = new Set<LinkAddress>();
+  const connection = openConnection(
+    {
+      async openLink(address, events) {
+        if (dead.has(address)) throw new LinkOpenError({ code: 'refused', detail: 'nobody' });
+        const closing = Promise.withResolvers<undefined>();
+        const gone = Promise.withResolvers<undefined>();
+        const letGo = (): void => gone.resolve(undefined);
+        visits.push({ address, events, closing: closing.promise, letGo });
+        const close = async (): Promise<void> => {
+          closing.resolve(undefined);
+          await gone.promise;
+        };
+        const line = { kind: 'tcp', address, datagrams: false, bytesPerSecond: null } as const;
+        return Promise.resolve({ ...line, write: () => true, close });
+      },
+      startCapture: () => new Worker(GREEDY, { eval: true }),
+      storePort: () => new MessageChannel().port2,
+      consoleId: 'c0ffee0000000001' as HardwareId,
+      consoleName: 'test',
+      now: () => Date.now(),
+      random: () => 0.5,
+    },
+    {
+      deviceId: '00000000-0000-4000-8000-000000000001' as DeviceId,
+      address: HOME,
+      expect: expectId,
+      simulated: false,
+      isTaken: () => false,
+      onLink: (change) => changes.push(change),
+      onFact: () => undefined,
+      onFrame: () => true,
+      onGivenUp: () => undefined,
+    },
+  );
+  cleanUp.push(async () => {
+    for (const visit of visits) visit.letGo();
+    const closed = connection.close();
+    for (const visit of visits) visit.letGo();
+    await closed;
+  });
+  const until = async (look: () => boolean): Promise<void> => {
+    const giveUpAt = performance.now() + 10_000;
+    while (!look()) {
+      if (performance.now() > giveUpAt) throw new Error(`in vain: ${JSON.stringify(changes)}`);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+  return { connection, changes, visits, dead, until };
+}
+const identified = ({ changes }: Bench): boolean => changes.at(-1)?.state === 'identified';
+
+describe('while a lost link is being closed', () => {
+  async function closingBench(): Promise<{ b: Bench; first: Visit }> {
+    const b = bench();
+    await b.until(() => identified(b));
+    const [first] = b.visits;
+    first!.events.onEnd({ code: 'hung-up', detail: 'gone' });
+    await first!.closing;
+    return { b, first: first! };
+  }
+
+  test('the device found elsewhere is gone to at once, and that way is not punished', async () => {
+    const { b, first } = await closingBench();
+    b.connection.redirect(ELSEWHERE);
+    expect(b.connection.holds).toBe(HOME);
+    expect(b.connection.address).toBe(ELSEWHERE);
+    first.letGo();
+    await b.until(() => b.visits.length === 2);
+    expect(b.visits[1]!.address).toBe(ELSEWHERE);
+    expect(b.changes.map((change) => change.state)).not.toContain('waiting');
+  });
+
+  test('who asks to try again does not wait', async () => {
+    const { b, first } = await closingBench();
+    b.connection.retryNow();
+    first.letGo();
+    await b.until(() => b.visits.length === 2);
+    expect(b.changes.map((change) => change.state)).not.toContain('waiting');
+  });
+
+  test('nobody asks: it waits, and says where it failed', async () => {
+    const { b, first } = await closingBench();
+    first.letGo();
+    await b.until(() => b.changes.at(-1)?.state === 'waiting');
+    expect(b.changes.at(-1)).toMatchObject({ address: HOME, failure: { code: 'hung-up' } });
+  });
+});
+
+test('bytes that a replaced capture thread had not consumed are counted as dropped', async () => {
+  const b = bench();
+  await b.until(() => identified(b));
+  const [first] = b.visits;
+  first!.events.onBytes(new Uint8Array(3000), 0n);
+  first!.events.onBytes(new Uint8Array(96), 0n);
+  first!.events.onEnd({ code: 'hung-up', detail: 'gone' });
+  first!.letGo();
+  // The thread took whoever answered; the next one expects that one, so it is another thread.
+  await b.until(() => b.visits.length === 2 && identified(b));
+  expect(b.connection.counters().inputBytesDropped).toBe(3096);
+});
+
+test('an announcement hurries a long wait once, and never starts the back-off anew', async () => {
+  const b = bench('aaaaaaaaaaaaaaa1' as HardwareId);
+  b.dead.add(ELSEWHERE);
+  await b.until(() => identified(b));
+  b.dead.add(HOME);
+  const attempts = (): number => b.changes.at(-1)!.attempt;
+  b.visits[0]!.events.onEnd({ code: 'hung-up', detail: 'gone' });
+  b.visits[0]!.letGo();
+  const waits = (): boolean => b.changes.at(-1)?.state === 'waiting';
+  await b.until(() => waits() && attempts() === 3); // half a second, one, two
+  expect(b.connection.announce(ELSEWHERE)).toBe(true);
+  await b.until(() => waits() && attempts() === 4);
+  expect(b.changes.at(-1)!.address).toBe(ELSEWHERE);
+  expect(b.connection.announce(ELSEWHERE)).toBe(false);
+  const { retryAtMs } = b.changes.at(-1)!;
+  expect(retryAtMs! - Date.now()).toBeGreaterThan(3000); // four seconds: not half a one
+});
+
+test('says nothing more of the link once it is to be closed', async () => {
+  const b = bench();
+  await b.until(() => b.visits.length === 1); // the greeting is still to come
+  const said = b.changes.length;
+  b.visits[0]!.letGo();
+  await b.connection.close();
+  expect(b.changes).toHaveLength(said);
+});

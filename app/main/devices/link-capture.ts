@@ -1,0 +1,127 @@
+// The capture thread behind one link: started when first needed, replaced when somebody else is expected or it died.
+// Holds the views over its deaths and counts every byte it was given and did not take.
+import type { MessagePort, Worker } from 'node:worker_threads';
+import type { DeviceId, HardwareId } from '@harmonic/protocol/model';
+import type { ViewRequest } from '../../contract/index.ts';
+import { startCaptureWorker, type CaptureWorker, type FromWorker } from './capture-worker.ts';
+import type { LinkTally } from './counters.ts';
+
+export interface View {
+  request: ViewRequest;
+  revision: number;
+}
+
+export interface LinkCaptureDeps {
+  startCapture(): Worker;
+  storePort(): MessagePort;
+  consoleId: HardwareId;
+  consoleName: string;
+  now(): number;
+}
+
+export interface LinkCaptureOptions {
+  deviceId: DeviceId;
+  simulated: boolean;
+  tally: LinkTally;
+  onMessage(message: FromWorker): void;
+  /** It died; the next opening starts another. */
+  onDied(detail: string): void;
+}
+
+export interface LinkCapture {
+  /** Died three times within a minute. */
+  readonly isHopeless: boolean;
+  forgive(): void;
+  /** A link is open: a thread that expects whom we expect now greets over it. */
+  opened(
+    line: { bytesPerSecond: number | null; datagrams: boolean },
+    expect: HardwareId | null,
+  ): Promise<void>;
+  feed(bytes: Uint8Array<ArrayBuffer>, arrivalNs: bigint): void;
+  /** The link is over, another may come. */
+  ended(): void;
+  /** Lets the device know, when a stream is open. */
+  finish(): Promise<void>;
+  end(): Promise<void>;
+  setView(view: number, value: View): void;
+  resetHold(view: number): void;
+  closeView(view: number): void;
+}
+
+export const DEATHS = 3;
+const DEATHS_WITHIN_MS = 60_000;
+
+export function createLinkCapture(deps: LinkCaptureDeps, options: LinkCaptureOptions): LinkCapture {
+  const { tally } = options;
+  const views = new Map<number, View>();
+  let worker: CaptureWorker | null = null;
+  let deaths: number[] = [];
+
+  function onDied(detail: string): void {
+    tally.own.workerRestarts += 1;
+    over();
+    const nowMs = deps.now();
+    deaths = [...deaths.filter((atMs) => nowMs - atMs < DEATHS_WITHIN_MS), nowMs];
+    options.onDied(detail);
+  }
+
+  function over(): void {
+    tally.own.inputBytesDropped += worker?.underWayBytes ?? 0;
+    tally.captureOver();
+    worker = null;
+  }
+
+  async function end(): Promise<void> {
+    if (!worker) return;
+    await worker.end();
+    over();
+  }
+
+  function start(datagrams: boolean, expect: HardwareId | null): CaptureWorker {
+    const started = startCaptureWorker({
+      worker: deps.startCapture(),
+      start: {
+        type: 'start',
+        deviceId: options.deviceId,
+        datagrams,
+        simulated: options.simulated,
+        expect,
+        store: deps.storePort(),
+        consoleId: deps.consoleId,
+        consoleName: deps.consoleName,
+      },
+      onMessage: options.onMessage,
+      onDied,
+    });
+    for (const [view, value] of views) started.post({ type: 'view.open', view, ...value });
+    return started;
+  }
+
+  return {
+    get isHopeless() {
+      return deaths.length >= DEATHS;
+    },
+    forgive: () => void (deaths = []),
+    async opened({ bytesPerSecond, datagrams }, expect) {
+      if (worker && worker.expect !== expect) await end();
+      worker ??= start(datagrams, expect);
+      worker.post({ type: 'opened', bytesPerSecond, datagrams });
+    },
+    feed(bytes, arrivalNs) {
+      const size = bytes.length;
+      if (!worker?.feed(bytes, arrivalNs)) tally.own.inputBytesDropped += size;
+    },
+    ended: () => worker?.post({ type: 'ended' }),
+    finish: async () => worker?.finish(),
+    end,
+    setView(view, value) {
+      const isNew = !views.has(view);
+      views.set(view, value);
+      worker?.post({ type: isNew ? 'view.open' : 'view.set', view, ...value });
+    },
+    resetHold: (view) => worker?.post({ type: 'view.resetHold', view }),
+    closeView(view) {
+      if (views.delete(view)) worker?.post({ type: 'view.close', view });
+    },
+  };
+}

@@ -1,0 +1,51 @@
+// Opens the link of one record and says to the plant what it learns there. Holds nothing itself.
+import type { LinkAddress } from '@harmonic/protocol/model';
+import type { Site } from '../../contract/index.ts';
+import { kindOf } from '../links/address.ts';
+import type { Chronicle } from './chronicle.ts';
+import { openConnection, type Connection, type ConnectionDeps } from './connection.ts';
+import type { Fleet } from './fleet.ts';
+import type { DeviceRecord } from './record.ts';
+import type { PlantInput } from './registry.ts';
+import type { ViewTable } from './view-table.ts';
+
+export interface PlantConnectionParts {
+  connection: ConnectionDeps;
+  fleet: Fleet;
+  views: ViewTable;
+  chronicle: Chronicle;
+  apply(input: PlantInput): void;
+  /** False: nobody took the frame. */
+  onFrame(view: number, bytes: ArrayBuffer): boolean;
+  onNotice(code: Site['notices'][number]['code'], detail: string | null): void;
+}
+
+export function openPlantConnection(
+  parts: PlantConnectionParts,
+  record: DeviceRecord,
+  address: LinkAddress,
+): Connection {
+  const { id } = record;
+  const { fleet, views } = parts;
+  const connection = openConnection(parts.connection, {
+    deviceId: id,
+    address,
+    expect: record.hardwareId,
+    simulated: kindOf(address) === 'simulated',
+    isTaken: (place) => fleet.isTaken(place, id),
+    onLink: (change) => parts.apply({ type: 'link', id, change }),
+    onFact(fact) {
+      if (fact.kind === 'fft' && fact.engine !== 'pffft') {
+        parts.onNotice('fft-fallback', `${fact.engine}: ${fact.reason}`);
+      }
+      parts.apply({ type: 'fact', id, fact });
+    },
+    onFrame: (view, bytes) => parts.onFrame(view, bytes),
+    onGivenUp(detail) {
+      parts.onNotice('capture-failed', `${record.announcedName || address}: ${detail}`);
+      parts.chronicle.note(id, 'capture.stopped', 'error', detail);
+    },
+  });
+  for (const view of views.of(id)) connection.setView(view, views.get(view).value);
+  return connection;
+}

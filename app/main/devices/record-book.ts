@@ -1,0 +1,73 @@
+// The plant's records, in memory and in the store: the one place where they change. Decides nothing (registry.ts).
+import type { DeviceId } from '@harmonic/protocol/model';
+import type { NewEvent } from '../store/api.ts';
+import type { PlantStore } from './chronicle.ts';
+import type { DeviceRecord, PlantEffect, Registry } from './record.ts';
+import { PlantRefusal } from './refusal.ts';
+import { fold, type PlantInput } from './registry.ts';
+import { storedOf } from './snapshot.ts';
+
+export interface RecordBook {
+  readonly registry: Registry;
+  /** @throws PlantRefusal not-found. */
+  known(id: DeviceId): DeviceRecord;
+  apply(input: PlantInput): void;
+  /**
+   * The store first, then memory: what the store refuses has not happened. The whole row is written, so only one
+   * such act may be under way at a time.
+   * @throws PlantRefusal not-found, or conflict when the record went meanwhile; StoreFailure.
+   */
+  keep(id: DeviceId, input: PlantInput, code: string, detail: string): Promise<void>;
+  happened(id: DeviceId, code: string, detail: string): NewEvent;
+}
+
+export function createRecordBook(parts: {
+  store: Pick<PlantStore, 'putDevice' | 'forgetDevice'>;
+  now(): number;
+  carryOut(effect: PlantEffect): void;
+  changed(): void;
+}): RecordBook {
+  let registry: Registry = new Map();
+
+  function known(id: DeviceId): DeviceRecord {
+    const record = registry.get(id);
+    if (!record) throw new PlantRefusal('not-found', 'there is no such device');
+    return record;
+  }
+
+  function apply(input: PlantInput): void {
+    const step = fold(registry, input, parts.now());
+    registry = step.registry;
+    for (const effect of step.effects) parts.carryOut(effect);
+    parts.changed();
+  }
+
+  const happened = (deviceId: DeviceId, code: string, detail: string): NewEvent => ({
+    atMs: parts.now(),
+    deviceId,
+    code,
+    severity: 'info',
+    detail,
+  });
+
+  return {
+    get registry() {
+      return registry;
+    },
+    known,
+    apply,
+    happened,
+    async keep(id, input, code, detail) {
+      known(id);
+      const after = fold(registry, input, parts.now()).registry.get(id);
+      const stored = after && storedOf(after);
+      if (stored) await parts.store.putDevice(stored, happened(id, code, detail));
+      if (stored && !registry.has(id)) {
+        // It turned out to be another of our devices while it was written: no row without a record.
+        await parts.store.forgetDevice(id, happened(id, 'device.forgotten', stored.name));
+        throw new PlantRefusal('conflict', `${stored.hardwareId} is shown as another device here`);
+      }
+      apply(input);
+    },
+  };
+}
