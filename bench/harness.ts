@@ -1,6 +1,6 @@
 // How a bench is taken: ours and a native peer in turns on the same input, medians, one table. Owns no bench.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
@@ -94,7 +94,8 @@ export class Bench {
       unit: what.unit,
       ratio,
       reach: `≤ ${what.reach} ×`,
-      ok: ratio === null || ratio <= what.reach,
+      // Without its peer a ratio was not measured, and is not reached.
+      ok: ratio !== null && ratio <= what.reach,
     });
   }
 
@@ -125,14 +126,16 @@ export function printTable(rows: readonly Row[]): void {
   );
   for (const r of rows) {
     console.log(
-      `| ${r.row} | ${r.case} | ${r.load} | ${digits(r.ours)} | ${digits(r.peer)} | ${r.unit} | ${digits(r.ratio)} | ${r.reach} | ${r.ok ? 'ok' : 'MISSED'} |`,
+      `| ${r.row} | ${r.case} | ${r.load} | ${digits(r.ours)} | ${digits(r.peer)} | ${r.unit} | ${digits(r.ratio)} | ${r.reach} | ${r.ok ? 'ok' : r.peer === null && r.reach.endsWith('×') ? 'not measured: no peer' : 'MISSED'} |`,
     );
   }
 }
 
+/** Rows of benches that did not run now stay as they were measured. */
 export function writeResults(rows: readonly Row[]): void {
-  writeFileSync(
-    `${ROOT}bench/results.json`,
-    `[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]\n`,
-  );
+  const file = `${ROOT}bench/results.json`;
+  const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Row[]) : [];
+  const measured = new Set(rows.map((row) => row.row));
+  const all = [...before.filter((row) => !measured.has(row.row)), ...rows];
+  writeFileSync(file, `[\n${all.map((row) => JSON.stringify(row)).join(',\n')}\n]\n`);
 }

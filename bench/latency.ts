@@ -19,7 +19,7 @@ export async function run(bench: Bench): Promise<void> {
       `node-${i}`,
     ]),
   );
-  if (!agents) return;
+  if (!agents) throw new Error('the latency bench needs the device agent');
   const rig = await openRig(agents.places.map(({ tcp }) => `tcp://${tcp ?? ''}`));
   const calls = createRouterClient(rig.console.router, {
     context: { client: 'bench-client-0001' },

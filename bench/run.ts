@@ -36,4 +36,4 @@ for (const name of names.length > 0 ? names : Object.keys(ROWS)) {
 }
 printTable(rows);
 writeResults(rows);
-process.exit(rows.every((row) => row.ok) ? 0 : 1);
+process.exit(rows.length > 0 && rows.every((row) => row.ok) ? 0 : 1);

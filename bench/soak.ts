@@ -1,11 +1,15 @@
 // One serial device at 48 kHz paced at 2 Mbaud and eight LAN devices at once: nothing may be lost.
 // Ten minutes by default; `--seconds N` runs a slice.
 import { createRouterClient } from '@orpc/server';
+import { DEFAULT_SPECTRUM } from '@harmonic/protocol/model';
 import type { Device } from '../app/contract/index.ts';
 import type { Bench } from './harness.ts';
 import { openRig, startAgents } from './rig.ts';
 
+const CLIENT = 'bench-client-0001';
 const LAN_DEVICES = 8;
+/** All of them stream by then, or the soak has failed. */
+const START_MS = 60_000;
 
 const lossOf = ({ connection }: Device): number => {
   if (!connection) return 1;
@@ -51,14 +55,29 @@ export async function run(bench: Bench): Promise<void> {
     ),
   );
   const calls = createRouterClient(rig.console.router, {
-    context: { client: 'bench-client-0001' },
+    context: { client: CLIENT },
   });
-  for await (const devices of await calls.device.watch({})) {
+  const watching = await calls.device.watch({}, { signal: AbortSignal.timeout(START_MS) });
+  for await (const devices of watching) {
     if (
       devices.length === 1 + LAN_DEVICES &&
       devices.every((device) => device.connection?.state === 'streaming')
     )
       break;
+  }
+  let frames = 0;
+  rig.console.attachLive(CLIENT, () => {
+    frames += 1;
+    return true;
+  });
+  for (const { id } of await calls.device.list({})) {
+    await calls.view.open({
+      deviceId: id,
+      settings: DEFAULT_SPECTRUM,
+      rangeHz: null,
+      columns: 1024,
+      waveformS: 0.1,
+    });
   }
   for (const device of await calls.device.list({}))
     await calls.recording.start({ id: device.id, preTriggerS: 0 });
@@ -83,6 +102,16 @@ export async function run(bench: Bench): Promise<void> {
     shortest,
     recordings.length === devices.length && shortest >= seconds - 1,
   );
+  const rate = frames / seconds / devices.length;
+  bench.limit(
+    { case: 'live frames a second and device, meanwhile', load, unit: '1/s', reach: '≥ 5' },
+    rate,
+    rate >= 5,
+  );
+  if (lost > 0) {
+    for (const { name, connection } of devices)
+      console.log(name, JSON.stringify(connection?.counters));
+  }
   await rig.close();
   agents.stop();
 }

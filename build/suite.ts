@@ -41,15 +41,18 @@ export async function runCheck(
 ): Promise<SuiteResult> {
   const started = performance.now();
   const code = await runCommand(command, args);
-  return {
-    name,
-    passed: code === 0 ? 1 : 0,
-    failed: code === 0 ? 0 : 1,
-    skipped: 0,
-    seconds: (performance.now() - started) / 1000,
-    notes: [],
-  };
+  return checkOf(name, code === 0, (performance.now() - started) / 1000);
 }
+
+/** What is known to hold or not, as a test of its own. */
+export const checkOf = (name: string, holds: boolean, seconds = 0): SuiteResult => ({
+  name,
+  passed: holds ? 1 : 0,
+  failed: holds ? 0 : 1,
+  skipped: 0,
+  seconds,
+  notes: [],
+});
 
 /** A suite whose tool writes its counts to a file: `read` turns that file into counts. */
 export async function runCounted(

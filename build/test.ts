@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readCtest, readPlaywright, readVitest } from './counts.ts';
 import { prepareDebian } from './debian.ts';
-import { runCheck, runCommand, runCounted, skipSuite, type SuiteResult } from './suite.ts';
+import { checkOf, runCheck, runCommand, runCounted, skipSuite, type SuiteResult } from './suite.ts';
 
 const major = Number(process.versions.node.split('.')[0]);
 if (major < 24) {
@@ -41,7 +41,7 @@ const hasAgent =
   ])) === 0 &&
   (await runCommand('cmake', ['--build', 'build/firmware', '-j2'])) === 0;
 if (firmwareLack) add(skipSuite('firmware', firmwareLack));
-else if (!hasAgent) add(await runCheck('firmware build', 'cmake', ['--build', 'build/firmware']));
+else add(checkOf('firmware build', hasAgent));
 
 title('house: build, types, lint, format, boundaries, unused');
 add(await runCheck('build', 'electron-vite', ['build', '--logLevel', 'warn']));
@@ -62,6 +62,7 @@ add(
 );
 add(await runCheck('unused', 'knip', []));
 
+if (!hasAgent && firmwareLack === null) add(skipSuite('firmware', 'it could not be built'));
 if (hasAgent) {
   title('firmware: host tests');
   const report = join(scratch, 'ctest.xml');

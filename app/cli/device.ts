@@ -13,13 +13,19 @@ const INSTALL = 'sudo apt-get install -y --no-install-recommends cmake g++ make'
 const has = (program: string): boolean =>
   spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0;
 
-/** Runs a build step with its words on stderr. */
+/** Runs a build step; its words are shown only when it fails. */
 async function step(root: string, command: string, args: readonly string[]): Promise<boolean> {
-  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 2, 2] });
-  return new Promise((resolve) => {
+  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const words: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (bytes: Buffer) => words.push(bytes));
+  }
+  const isDone = await new Promise<boolean>((resolve) => {
     child.once('error', () => resolve(false));
-    child.once('exit', (code) => resolve(code === 0));
+    child.once('close', (code) => resolve(code === 0));
   });
+  if (!isDone) process.stderr.write(Buffer.concat(words));
+  return isDone;
 }
 
 /** Brings the agent up to date. @returns the program. */

@@ -1,6 +1,6 @@
 // Doctor: whether the encrypted database works here, and whether the data folder has the rights and the room it needs.
 import { randomBytes } from 'node:crypto';
-import { constants, existsSync } from 'node:fs';
+import { constants, existsSync, statSync } from 'node:fs';
 import { access, mkdtemp, rm, stat, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -66,6 +66,9 @@ function giveFolder(dataDir: string, isThere: boolean): string {
 }
 
 export async function checkFolder(dataDir: string): Promise<Check[]> {
+  if (existsSync(dataDir) && !statSync(dataDir).isDirectory()) {
+    return folderCheck('fail', `${dataDir} is a file`, 'choose a folder with --data');
+  }
   const folder = await existing(dataDir);
   const canWrite = await access(folder, constants.W_OK).then(
     () => true,

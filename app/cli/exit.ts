@@ -33,6 +33,7 @@ const CODES: Readonly<Record<string, ExitCode>> = {
   'key-exposed': EXIT.dataFolder,
   'key-damaged': EXIT.dataFolder,
   'key-missing': EXIT.dataFolder,
+  'unusable-folder': EXIT.dataFolder,
   'in-use': EXIT.dataFolder,
   'wrong-key': EXIT.dataFolder,
   'newer-version': EXIT.dataFolder,

@@ -22,8 +22,8 @@ function transformLength(text: string): number {
   if (!Number.isInteger(n) || n < 16 || n > 131_072) {
     throw new InvalidArgumentError('A transform length is a whole number from 16 to 131072.');
   }
-  if (n >= 256 && !Number.isInteger(Math.log2(n))) {
-    throw new InvalidArgumentError('Above 256, a transform length is a power of two.');
+  if (n > 4096 && !Number.isInteger(Math.log2(n))) {
+    throw new InvalidArgumentError('Above 4096, a transform length is a power of two.');
   }
   return n;
 }
@@ -100,6 +100,10 @@ cannot be opened, 4 the port is taken, 5 this machine lacks something, 6 doctor 
     .option('--name <name>', 'name it announces')
     .option('--id <hex>', 'identity it announces, 16 hexadecimal digits')
     .option('--mdns', 'announce it on the local network')
+    .option(
+      '--json',
+      'one line {"identity","serial","tcp"} once it serves; it is printed in any case',
+    )
     .option('--simulated [preset]', 'the simulated device over TCP: motor, mains or tone')
     .addHelpText('after', '\nWhat stands after -- is handed to the device agent as it is.')
     .action(async (agentFlags: string[], flags: DeviceFlags) => {

@@ -15,6 +15,8 @@ import type { MeasureFlags } from './flags.ts';
 
 const HEADER_BYTES = 64 * 1024;
 const PIECE_FRAMES = 16_384;
+/** From so many on, the last word of progress is said too. */
+const LONG_FRAMES = 50_000_000;
 /** A length that is no power of two is transformed by definition: too slow beyond this. */
 const DIRECT_MAX = 4096;
 /** Below this, a length that is no power of two is the only one measured unless another is asked for. */
@@ -99,7 +101,9 @@ export async function measureFile(
 ): Promise<Measurement> {
   const handle = await openFile(file);
   try {
-    const { size } = await handle.stat();
+    const found = await handle.stat();
+    if (!found.isFile()) throw new CliRefusal(EXIT.usage, `${file} is no file of a fixed length`);
+    const { size } = found;
     const head = Buffer.alloc(Math.min(HEADER_BYTES, size));
     await handle.read(head, 0, head.length, 0);
     const reading = readWavHeader(head, size);
@@ -123,9 +127,20 @@ export async function measureFile(
         ...wish,
       }),
     );
+    const progress = showProgress(format.frames);
+    let notNumbers = 0;
     await readFrames(handle, format, (samples, count) => {
+      notNumbers += countNotNumbers(samples, count);
       for (const measuring of measurings) measuring.push(samples, count);
+      progress(count);
     });
+    if (notNumbers > 0) {
+      const many = notNumbers === 1 ? '1 sample is' : `${notNumbers} samples are`;
+      throw new CliRefusal(
+        EXIT.usage,
+        `${file}: ${many} not a number or infinite, so nothing of it can be measured`,
+      );
+    }
     const measured = measurings.map((measuring) => measuring.finish());
     return joined(measured.slice(0, main.length), measured[main.length] ?? null);
   } catch (error) {
@@ -133,6 +148,30 @@ export async function measureFile(
   } finally {
     await handle.close();
   }
+}
+
+function countNotNumbers(samples: readonly Float32Array[], count: number): number {
+  let found = 0;
+  for (const channel of samples) {
+    for (let i = 0; i < count; i += 1) if (!Number.isFinite(channel[i])) found += 1;
+  }
+  return found;
+}
+
+/** Long files say on a terminal how far they are, at most once a second. */
+function showProgress(frames: number): (count: number) => void {
+  if (!process.stderr.isTTY) return () => undefined;
+  let done = 0;
+  let saidAtMs = performance.now();
+  return (count) => {
+    done += count;
+    const nowMs = performance.now();
+    if (nowMs - saidAtMs < 1000 && (done < frames || frames < LONG_FRAMES)) return;
+    saidAtMs = nowMs;
+    process.stderr.write(
+      `\rmeasured ${Math.floor((100 * done) / frames)} %${done < frames ? '' : '\n'}`,
+    );
+  };
 }
 
 async function readFrames(

@@ -1,5 +1,5 @@
 // `harmonic start` and `harmonic replay`: chooses the host, says which and why, and serves until told to stop.
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, resolve } from 'node:path';
 import type { LinkAddress } from '@harmonic/protocol/model';
@@ -29,6 +29,12 @@ export function addressOf(text: string): LinkAddress {
 export async function start(flags: StartFlags, version: string): Promise<void> {
   const connect = flags.device.map(addressOf);
   const dataDir = resolve(flags.data ?? defaultDataDir());
+  if (flags.data === '' || (existsSync(dataDir) && !statSync(dataDir).isDirectory())) {
+    throw new CliRefusal(
+      EXIT.dataFolder,
+      `--data takes a folder, and "${flags.data ?? ''}" is none.`,
+    );
+  }
   if (flags.demo === true && connect.length > 0) {
     throw new CliRefusal(
       EXIT.usage,

@@ -59,10 +59,10 @@ STORY("flags: every one is read") {
                                      "--name", "n", "--id", "D00D0000000000aa", "--boot-id", "9", "--rate", "16000",
                                      "--speed", "2.5", "--die-with-stdin", "--simulated"});
   CHECK(options.synth == "tone=50" && options.serial == "pty" && options.link == "/tmp/x");
-  CHECK(options.baud == 2000000 && *options.tcp == 0 && *options.udp == 4711 && options.bind == "127.0.0.2");
+  CHECK(*options.baud == 2000000 && *options.tcp == 0 && *options.udp == 4711 && options.bind == "127.0.0.2");
   CHECK(options.mdnsPort == 5354 && options.name == "n" && *options.bootId == 9 && options.dieWithStdin);
   CHECK((*options.id)[0] == 0xd0 && (*options.id)[7] == 0xaa && options.simulated);
-  CHECK(optionsOf({"--serial", "/dev/ttyS9?baud=115200"}).baud == 115200);
+  CHECK(*optionsOf({"--serial", "/dev/ttyS9?baud=115200"}).baud == 115200);
 }
 
 STORY("flags: --mdns serves the LAN unless told where") {

@@ -4,7 +4,7 @@ import type { Tlv } from '../link/index.ts';
 import { UNITS } from '../model/index.ts';
 import type { SampleSource } from './source.ts';
 
-export const CREDIT_LIMIT = 64;
+export const CREDIT_LIMIT = 256;
 export const MAX_BLOCK = 1024;
 /** Blocks a second where nobody says otherwise: each screen frame has news. */
 const BLOCKS_A_SECOND = 100;

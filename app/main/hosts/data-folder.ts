@@ -1,9 +1,10 @@
 // Where a site's data lies, and whether a site lies there. Never opens the site.
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { chmod, lstat, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import envPaths from 'env-paths';
+import { HostRefusal } from './refusal.ts';
 
 /** The file every opened site has; the store makes it. */
 export const DATABASE_FILE = 'console.db';
@@ -14,9 +15,35 @@ export const defaultDataDir = (): string => envPaths('harmonic-console', { suffi
 
 export const hasSite = (dataDir: string): boolean => existsSync(join(dataDir, DATABASE_FILE));
 
+/** Whether a site lies there, or what is left of one: it is opened, or refused in words, never passed over. */
+export const hasTraces = (dataDir: string): boolean =>
+  [DATABASE_FILE, `${DATABASE_FILE}-wal`, 'segments'].some((name) =>
+    existsSync(join(dataDir, name)),
+  );
+
+/** Why no folder can be made there. A recursive `mkdir` says ENOENT where the disk is read-only. */
+function unusable(dataDir: string, error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  const why: Readonly<Record<string, string>> = {
+    EEXIST: 'there is a file of that name',
+    ENOTDIR: 'a part of that path is a file',
+    ENOENT: 'the disk cannot be written to, or the path leads nowhere',
+    EROFS: 'the disk cannot be written to',
+    EACCES: 'this user may not write there',
+    EPERM: 'this user may not write there',
+    ENOSPC: 'the disk is full',
+    ENAMETOOLONG: 'the path is too long',
+  };
+  const words = typeof code === 'string' ? why[code] : undefined;
+  if (words === undefined) return error;
+  return new HostRefusal('unusable-folder', `No data folder can be made at ${dataDir}: ${words}.`);
+}
+
 /** Makes the folder when it is missing; one that is made here is closed to other people. */
 export async function makeDataDir(dataDir: string): Promise<void> {
-  const made = await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const made = await mkdir(dataDir, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    throw unusable(dataDir, error);
+  });
   if (made !== undefined && process.platform !== 'win32') await chmod(dataDir, 0o700);
 }
 
@@ -38,26 +65,30 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-/** Every throw-away folder here, and whether its process still runs. */
-export async function throwAwayDirs(): Promise<{ folder: string; pid: number; alive: boolean }[]> {
-  const names = await readdir(tmpdir());
-  return names.flatMap((name) => {
-    const pid = Number(THROW_AWAY.exec(name)?.[1]);
-    return pid > 0 ? [{ folder: join(tmpdir(), name), pid, alive: isAlive(pid) }] : [];
-  });
+/** Whether a folder is this user's own and closed to others: anybody may put one of that name beside ours. */
+async function isOwn(folder: string): Promise<boolean> {
+  const found = await lstat(folder).catch(() => null);
+  if (!found?.isDirectory()) return false;
+  return (
+    process.platform === 'win32' || (found.uid === userInfo().uid && (found.mode & 0o077) === 0)
+  );
 }
 
-/** Removes what processes that were killed have left behind. Folders of other people stay. */
+/** Throw-away folders of this user, and whether the process of each still runs. */
+export async function throwAwayDirs(): Promise<{ folder: string; alive: boolean }[]> {
+  const names = await readdir(tmpdir());
+  const found: { folder: string; alive: boolean }[] = [];
+  for (const name of names) {
+    const pid = Number(THROW_AWAY.exec(name)?.[1]);
+    const folder = join(tmpdir(), name);
+    if (pid > 0 && (await isOwn(folder))) found.push({ folder, alive: isAlive(pid) });
+  }
+  return found;
+}
+
+/** Removes what processes of this user that were killed have left behind. */
 export async function sweepThrowAwayDirs(): Promise<void> {
-  const me = userInfo().uid;
   for (const { folder, alive } of await throwAwayDirs()) {
-    if (alive) continue;
-    const owner = await stat(folder).then(
-      (found) => found.uid,
-      () => null,
-    );
-    if (owner === me || (owner !== null && process.platform === 'win32')) {
-      await removeThrowAwayDir(folder);
-    }
+    if (!alive) await removeThrowAwayDir(folder);
   }
 }

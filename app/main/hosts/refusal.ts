@@ -4,6 +4,7 @@ export class HostRefusal extends Error {
     | 'key-exposed'
     | 'key-damaged'
     | 'key-missing'
+    | 'unusable-folder'
     | 'port-taken'
     | 'not-loopback'
     | 'conflict'

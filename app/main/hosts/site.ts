@@ -2,7 +2,13 @@
 import type { Worker } from 'node:worker_threads';
 import { linkAddressSchema, type LinkAddress } from '@harmonic/protocol/model';
 import { openConsole, type Console, type ConsoleOptions } from '../console.ts';
-import { hasSite, makeDataDir, makeThrowAwayDir, removeThrowAwayDir } from './data-folder.ts';
+import {
+  hasSite,
+  hasTraces,
+  makeDataDir,
+  makeThrowAwayDir,
+  removeThrowAwayDir,
+} from './data-folder.ts';
 import { keyFile, type KeyKeeper } from './key-file.ts';
 import { HostRefusal } from './refusal.ts';
 
@@ -46,7 +52,7 @@ export function choosePlace(wish: {
   connect: readonly LinkAddress[];
 }): Place {
   if (wish.demo === true) return 'demo';
-  if (wish.demo === false || hasSite(wish.dataDir) || wish.connect.length > 0) return 'real';
+  if (wish.demo === false || hasTraces(wish.dataDir) || wish.connect.length > 0) return 'real';
   return 'demo';
 }
 
@@ -121,7 +127,14 @@ export async function openSite(options: SiteOptions): Promise<SiteHolder> {
     isThrowAway = false;
     // The answer goes out on the old console's channel first; then its pages are sent off.
     setImmediate(() => {
-      leaving = options.onChange(now).then(() => leave(before, true));
+      leaving = options.onChange(now).then(
+        () => leave(before, true),
+        // The new site is open all the same; the old one must not stay.
+        (error: unknown) => {
+          console.error(error);
+          return leave(before, true);
+        },
+      );
     });
     return { url: '/' };
   };
@@ -140,7 +153,8 @@ export async function openSite(options: SiteOptions): Promise<SiteHolder> {
   return {
     current: () => now,
     async close() {
-      await setting;
+      // A set-up that failed was refused to whoever asked for it.
+      await setting?.catch(() => undefined);
       await leaving;
       await leave(now, isThrowAway);
     },

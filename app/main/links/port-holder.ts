@@ -19,23 +19,33 @@ export async function holderOf(
   found: Stats,
   { proc }: { proc: string },
 ): Promise<Holder | null> {
-  const pid = (await lockHolder(found.ino, proc)) ?? (await fileHolder(node, proc));
+  const pid = (await lockHolder(found, proc)) ?? (await fileHolder(node, proc));
   if (pid === null) return null;
   if (pid === process.pid) return { pid, text: 'this console', remedy: null };
   const name = await readFile(join(proc, String(pid), 'comm'), 'utf8').catch(() => 'a program');
-  return { pid, text: `${name.trim()} (process ${pid})`, remedy: `kill ${pid}` };
+  return { pid, text: `${name.trim()} (process ${pid})`, remedy: `Close ${name.trim()} first.` };
 }
 
 /** /proc/locks: `1: FLOCK ADVISORY WRITE 4711 00:05:123 0 EOF`. */
-async function lockHolder(inode: number, proc: string): Promise<number | null> {
+async function lockHolder({ dev, ino }: Stats, proc: string): Promise<number | null> {
+  const place = placeOf(dev, ino);
   const locks = await readFile(join(proc, 'locks'), 'utf8').catch(() => '');
   for (const line of locks.split('\n')) {
     const [, kind, , , pid, file] = line.trim().split(/\s+/);
-    if (kind === 'FLOCK' && file?.split(':')[2] === String(inode) && Number(pid) > 0) {
+    if (kind === 'FLOCK' && file === place && Number(pid) > 0) {
       return Number(pid);
     }
   }
   return null;
+}
+
+/** As /proc/locks writes a file: major and minor number of its file system in hexadecimal, then the inode. */
+export function placeOf(dev: number, ino: number): string {
+  const wide = BigInt(dev);
+  const major = ((wide >> 8n) & 0xfffn) | ((wide >> 32n) & ~0xfffn);
+  const minor = (wide & 0xffn) | ((wide >> 12n) & ~0xffn);
+  const hex = (part: bigint): string => part.toString(16).padStart(2, '0');
+  return `${hex(major)}:${hex(minor & 0xffffffffn)}:${ino}`;
 }
 
 async function fileHolder(node: string, proc: string): Promise<number | null> {

@@ -42,11 +42,16 @@ export async function openUdp(
         return false;
       }
       waiting += bytes.length;
-      socket.send(ownCopy(bytes), (error) => {
-        waiting -= bytes.length;
-        if (error) end(endOfError(error));
-      });
-      return true;
+      try {
+        socket.send(ownCopy(bytes), (error) => {
+          waiting -= bytes.length;
+          if (error) end(endOfError(error));
+        });
+        return true;
+      } catch (error) {
+        end(endOfError(error));
+        return false;
+      }
     },
     close() {
       end({ code: 'closed', detail: 'closed here' });
@@ -73,13 +78,14 @@ async function connected(
       reject(new LinkOpenError(endOfError(error)));
     };
     socket.on('error', fail);
-    socket.connect(port, found.address, () => {
-      if (signal?.aborted) {
-        fail(new Error('called off'));
+    // Without a way there the callback is told, and no event says so.
+    socket.connect(port, found.address, ((error?: Error) => {
+      if (error || signal?.aborted) {
+        fail(error ?? new Error('called off'));
         return;
       }
       socket.removeListener('error', fail);
       resolve(socket);
-    });
+    }) as () => void);
   });
 }

@@ -16,10 +16,10 @@ uint64_t steadyNs() {
   return static_cast<uint64_t>(std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1));
 }
 
-/** A quarter of a second of everything in the widest format, inside reason. */
+/** A second of everything in the widest format, inside reason. */
 size_t sampleBytesOf(const Source& source) {
-  const double quarter = source.rateHz() * source.channels();
-  return static_cast<size_t>(std::clamp(quarter, 64.0 * 1024, 4.0 * 1024 * 1024));
+  const double second = 4 * source.rateHz() * source.channels();
+  return static_cast<size_t>(std::clamp(second, 64.0 * 1024, 16.0 * 1024 * 1024));
 }
 
 int listenerOf(const Options& options) {
@@ -38,7 +38,7 @@ Agent::Agent(const Options& options, Source& source, Faults& faults)
       faults_(faults),
       beganNs_(steadyNs()),
       sampling_(source, options.speed, faults) {
-  if (!options.serial.empty()) port_ = std::make_unique<SerialPort>(options.serial, options.link, options.baud);
+  if (!options.serial.empty()) port_ = std::make_unique<SerialPort>(options.serial, options.link, baudOf(options, source));
   openWays(listenerOf(options));
   const in_addr any = addressOf(options.bind, 0).sin_addr;
   address_ = any.s_addr != INADDR_ANY ? any : firstAddress();
@@ -58,7 +58,7 @@ void Agent::openWays(int listener) {
   if (listener >= 0) tcp_ = std::make_unique<TcpConsoles>(parts, listener);
   if (options_.udp)
     udp_ = std::make_unique<UdpConsoles>(parts, openSocket(SOCK_DGRAM, options_.bind, *options_.udp));
-  if (port_) serial_ = std::make_unique<SerialConsole>(parts, *port_, options_.baud, now());
+  if (port_) serial_ = std::make_unique<SerialConsole>(parts, *port_, baudOf(options_, source_), now());
   for (Consoles* way : {static_cast<Consoles*>(serial_.get()), static_cast<Consoles*>(tcp_.get()),
                         static_cast<Consoles*>(udp_.get())})
     if (way != nullptr) ways_.push_back(way);

@@ -16,6 +16,10 @@ namespace {
 constexpr double kLeastF0Hz = 20;
 /** fs >= 16/7 f0 for the first harmonic. */
 constexpr double kF0OfRate = 7.0 / 16;
+/** L7.5. */
+constexpr double kMostOfLine = 0.8;
+/** Blocks a console may grant ahead: this machine has room for seconds of them. */
+constexpr uint16_t kCreditLimit = 1024;
 
 harmonic::Bytes bytesOf(const std::string& text) {
   return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
@@ -73,6 +77,7 @@ harmonic::Description describe(const Options& options, const Source& source) {
   what.rateHz = source.rateHz();
   what.format = source.format();
   what.isSimulated = options.simulated;
+  what.creditLimit = kCreditLimit;
   if (source.rateHz() * kF0OfRate >= kLeastF0Hz) {
     what.f0MinHz = kLeastF0Hz;
     what.f0MaxHz = source.rateHz() * kF0OfRate;
@@ -84,10 +89,20 @@ harmonic::Description describe(const Options& options, const Source& source) {
   return what;
 }
 
+uint32_t baudOf(const Options& options, const Source& source) {
+  if (options.baud) return *options.baud;
+  constexpr size_t kBlock = 512;
+  const size_t frame = 44 + kBlock * source.channels() * harmonic::sampleBytes(source.format()) + 12;
+  const double bytesPerSecond = source.rateHz() / kBlock * static_cast<double>(frame + frame / 254 + 3);
+  for (const uint32_t baud : {921600u, 2000000u})
+    if (bytesPerSecond <= kMostOfLine * baud / 10) return baud;
+  return 3000000;
+}
+
 harmonic::ConfigurationValues firstValues(const Options& options, const Source& source, uint16_t tcpPort) {
   harmonic::ConfigurationValues values;
   values.setName(bytesOf(options.name));
-  values.baud = options.baud;
+  values.baud = baudOf(options, source);
   values.rateHz = source.rateHz();
   values.f0Hz = std::min(values.f0Hz, source.rateHz() * kF0OfRate);
   // A tenth of a second at most, so that slow signals arrive while they are news.

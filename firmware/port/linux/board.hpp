@@ -14,6 +14,8 @@ std::string textOf(const harmonic::Id& id);
 /** As asked for, or made from the machine's own id and the name, so that it stays over restarts. */
 harmonic::Id identityOf(const Options& options);
 harmonic::Description describe(const Options& options, const Source& source);
+/** As asked for, or the first of the usual rates of which the samples take 80 % at most (L7.5). */
+uint32_t baudOf(const Options& options, const Source& source);
 harmonic::ConfigurationValues firstValues(const Options& options, const Source& source, uint16_t tcpPort);
 
 class Board final : public harmonic::Hands {

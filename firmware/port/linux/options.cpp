@@ -12,7 +12,8 @@ const char* const kUsage = R"(harmonic-agent: a device of the Harmonic IoT link 
 where it serves (at least one)
   --serial PATH[?baud=N]   a serial port; "pty" makes a pseudo-terminal
   --link PATH              a symbolic link to that pseudo-terminal
-  --baud N                 its baud rate; a pseudo-terminal is paced to it (921600)
+  --baud N                 its baud rate; a pseudo-terminal is paced to it (the first
+                           of 921600, 2000000 and 3000000 that carries what it samples)
   --tcp PORT               TCP; 0 takes any free port
   --udp PORT               UDP; 0 takes any free port
   --bind ADDRESS           of this machine, for TCP and UDP (127.0.0.1; with --mdns 0.0.0.0, which is all of them)

@@ -29,7 +29,8 @@ struct Options {
   std::optional<uint32_t> bootId;
   std::optional<harmonic::Key> key;
   std::optional<double> rateHz;
-  uint32_t baud = 921600;
+  /** Empty: the first of the usual rates that carries the source. */
+  std::optional<uint32_t> baud;
   double speed = 1;
   bool once = false;
   bool dieWithStdin = false;

@@ -14,6 +14,8 @@ export type SessionNumber = number;
 export interface Access {
   /** A fresh token for `/?link=`, good once and for a day. */
   makeLink(): string;
+  /** Spends a token for nothing: who is in already needs no second session. False when it is wrong, old, or spent. */
+  spend(token: string): boolean;
   /** Spends a token for a session's secret; null when it is wrong, old, or spent. */
   redeem(token: string): string | null;
   session(secret: string): SessionNumber | null;
@@ -40,6 +42,13 @@ export function createAccess(now: () => number): Access {
     return found;
   };
 
+  function spend(token: string): boolean {
+    const index = indexOf(links, token);
+    if (index < 0) return false;
+    const [link] = links.splice(index, 1);
+    return link !== undefined && now() - link.madeAt <= LINK_VALID_MS;
+  }
+
   return {
     makeLink() {
       const token = makeSecret();
@@ -47,11 +56,9 @@ export function createAccess(now: () => number): Access {
       if (links.length > LINKS_MAX) links.shift();
       return token;
     },
+    spend,
     redeem(token) {
-      const index = indexOf(links, token);
-      if (index < 0) return null;
-      const [link] = links.splice(index, 1);
-      if (!link || now() - link.madeAt > LINK_VALID_MS) return null;
+      if (!spend(token)) return null;
       const secret = makeSecret();
       sessions.push({ digest: digestOf(secret), number: (lastSession += 1) });
       if (sessions.length > SESSIONS_MAX) sessions.shift();

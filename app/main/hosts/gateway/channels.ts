@@ -16,6 +16,8 @@ const LIVE_ROOM_BYTES = 512 * 1024;
 /** Answers on their way to a page; one that lets more pile up is not reading. */
 const RPC_ROOM_BYTES = 8 * 1024 * 1024;
 const PAGES_MAX = 64;
+/** A page has two; more than these are not a page's. */
+const SOCKETS_MAX = 8;
 const HEARTBEAT_MS = 15_000;
 /** How long a page that lost its sockets keeps its views. */
 const PAGE_GRACE_MS = 5000;
@@ -109,12 +111,12 @@ export function openChannels(
   /** The page that asks, known or new; null when its id belongs to another session or there are too many. */
   const pageOf = (client: string, session: SessionNumber, console: Console): Page | null => {
     const known = pages.get(client);
-    if (known?.console === console) return known.session === session ? known : null;
+    if (known?.console === console) {
+      return known.session === session && known.sockets.size < SOCKETS_MAX ? known : null;
+    }
     if (known && known.session !== session) return null;
     if (!known && pages.size >= PAGES_MAX) return null;
-    const page: Page = { session, console, sockets: new Set(), grace: null };
-    pages.set(client, page);
-    return page;
+    return { session, console, sockets: new Set(), grace: null };
   };
 
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
@@ -154,7 +156,9 @@ export function openChannels(
       refuse(socket, '409 Conflict', 'This page cannot be taken in.');
       return;
     }
+    // Not called for a handshake that is refused: such a page is never taken in.
     channel.server.handleUpgrade(request, socket, head, (webSocket) => {
+      pages.set(client, page);
       enter(client, page, webSocket);
       channel.serve(client, page, webSocket);
     });

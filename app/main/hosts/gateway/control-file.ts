@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs';
 import { rename, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { isLoopback } from './origin.ts';
 
 const controlSchema = z.object({
   pid: z.int().positive(),
   /** Base address, without a link. */
-  url: z.url(),
+  url: z.url().refine((url) => isLoopback(new URL(url).hostname.replace(/^\[|\]$/g, ''))),
   secret: z.string().min(32),
 });
 export type Control = z.infer<typeof controlSchema>;
@@ -44,7 +45,8 @@ export async function askForLink(control: Control): Promise<string | null> {
       signal: AbortSignal.timeout(3000),
     });
     if (!answer.ok) return null;
-    return z.object({ url: z.url() }).parse(await answer.json()).url;
+    const { url } = z.object({ url: z.url() }).parse(await answer.json());
+    return new URL(url).origin === new URL(control.url).origin ? url : null;
   } catch {
     return null;
   }

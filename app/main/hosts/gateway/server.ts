@@ -69,14 +69,15 @@ export function createServer(options: ServerOptions): FastifyInstance {
 
   const enter = (request: FastifyRequest, reply: FastifyReply, token: string): FastifyReply => {
     const isKnown = sessionOf(request);
-    const secret = access.redeem(token);
-    if (secret === null && !isKnown) {
+    if (isKnown) access.spend(token);
+    const secret = isKnown ? null : access.redeem(token);
+    if (!isKnown && secret === null) {
       const waitS = access.wrong();
       if (waitS === 0) return say(request, reply, 403, 'link-spent');
       return say(request, reply.header('retry-after', String(waitS)), 429, 'too-many');
     }
     reply.header('cache-control', 'no-store');
-    if (secret !== null && !isKnown) {
+    if (secret !== null) {
       const name = cookieName(options.port());
       reply.header('set-cookie', `${name}=${secret}; Path=/; HttpOnly; SameSite=Strict`);
     }
