@@ -337,6 +337,22 @@ describe('opening a stream (L7.1, L7.5)', () => {
   });
 });
 
+/** The device says that it lets so many blocks stand (CAPS 14). */
+const letting =
+  (limit: number): OnTheWay =>
+  (frame) =>
+    frame.type === MESSAGE.CAPS
+      ? {
+          ...frame,
+          payload: payloadOf(messages.caps.reply, {
+            tlvs: valueOf(messages.caps.reply, frame).tlvs.map((tlv) =>
+              tlv.key === CAP.creditLimit
+                ? { key: CAP.creditLimit, value: { type: 'u16', number: limit } }
+                : tlv,
+            ),
+          }),
+        }
+      : frame;
 const totalOf = (rig: ReturnType<typeof streaming>): number =>
   valueOf(
     messages.credit,
@@ -399,14 +415,11 @@ describe('credit (L7.3–L7.5)', () => {
   });
 
   test('a converter that pauses a minute is not granted thousands of blocks meanwhile', () => {
-    let isPaused = false;
-    const rig = streaming({
-      toConsole: (frame) =>
-        isPaused && (frame.type === MESSAGE.SAMPLES || frame.type === MESSAGE.STATS) ? null : frame,
-    });
+    const rig = streaming({ toConsole: letting(64) });
     rig.run(1000);
     const before = totalOf(rig);
-    isPaused = true;
+    rig.way.toConsole = (frame) =>
+      frame.type === MESSAGE.SAMPLES || frame.type === MESSAGE.STATS ? null : frame;
     rig.run(60_000);
     expect(rig.fact('failed')).toBeUndefined();
     expect(totalOf(rig) - before).toBeLessThanOrEqual(64 + 7);
@@ -425,19 +438,7 @@ describe('credit (L7.3–L7.5)', () => {
 
   test('a device that lets 8 blocks stand is never granted more', () => {
     const rig = streaming({
-      toConsole: (frame) =>
-        frame.type === MESSAGE.CAPS
-          ? {
-              ...frame,
-              payload: payloadOf(messages.caps.reply, {
-                tlvs: valueOf(messages.caps.reply, frame).tlvs.map((tlv) =>
-                  tlv.key === CAP.creditLimit
-                    ? { key: CAP.creditLimit, value: { type: 'u16', number: 8 } }
-                    : tlv,
-                ),
-              }),
-            }
-          : frame,
+      toConsole: letting(8),
     });
     rig.run(2000);
     const open = rig.said.find(({ type }) => type === MESSAGE.STREAM_OPEN)!;

@@ -46,6 +46,8 @@ export interface StoreOptions {
   engine: FftEngine;
   notify(notice: StoreNotice): void;
   now(): number;
+  /** A clock that only rises, from anywhere, ns; the process's own when absent. */
+  risingNs?(): bigint;
 }
 
 /** @throws StoreFailure: in-use, wrong-key, newer-version, damaged, disk-full, disk-read-only; the folder is free again then. */
@@ -80,7 +82,11 @@ function compose(options: StoreOptions, db: Db, lock: FolderLock): Store {
   const records = createRecords(db);
   const summaries = createSummaries(db);
   const recordings = createRecordings(db, dataDir);
-  const ring = createRing(records.retention().ringSeconds, mostRingBytes(totalmem()));
+  const ring = createRing(
+    records.retention().ringSeconds,
+    mostRingBytes(totalmem()),
+    options.risingNs,
+  );
   const writes = createWrites(db, dataDir, notify);
   const chronicle = createChronicle(writes, records);
   const note = (

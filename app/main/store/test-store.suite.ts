@@ -45,6 +45,8 @@ export function openTestStore(dataDir = newFolder(), key = EXAMPLE_KEY): TestSto
     key: new Uint8Array(key),
     notify: (notice) => notices.push(notice),
     now: () => clock.ms,
+    // Time stands still between blocks: a slow machine is no silence.
+    risingNs: () => 0n,
   });
   return { ...store, dataDir, notices, clock };
 }
