@@ -20,15 +20,22 @@ export interface Credit {
   starved(): number;
 }
 
-const MOST = 32;
+/** Granted with STREAM_OPEN, before it is known how long a block lasts; and never less. */
+const FIRST = 32;
+/** What is granted lasts so long: a machine that is busy for less loses nothing. */
+const LASTS_S = 1;
 /** From so many stalls in a row on, one block is tried at each doubling of the wait. */
 const FIRST_TRIAL = 4;
 
 const isPowerOfTwo = (n: number): boolean => (n & (n - 1)) === 0;
 
-/** @param limit blocks the device lets stand granted and unused (CAPS 14). */
-export function createCredit(limit: number): Credit {
-  const ahead = Math.max(1, Math.min(MOST, limit));
+/**
+ * @param limit blocks the device lets stand granted and unused (CAPS 14).
+ * @param blocksPerSecond of the stream; 0 while it is not known.
+ */
+export function createCredit(limit: number, blocksPerSecond = 0): Credit {
+  const lasting = Math.max(FIRST, Math.ceil(LASTS_S * blocksPerSecond));
+  const ahead = Math.max(1, Math.min(lasting, limit));
   let granted = ahead;
   let usedUp = 0;
   let maybeUsed = 0;

@@ -43,7 +43,8 @@ const STALL_BLOCKS = 4;
 
 export function createStreaming(options: StreamingOptions): Streaming {
   const { talk, stream, nowMs: openedMs } = options;
-  const credit = createCredit(stream.capabilities.creditLimit);
+  const { creditLimit } = stream.capabilities;
+  const credit = createCredit(creditLimit, stream.rateHz / stream.blockSamples);
   const heartbeat = createHeartbeat(openedMs);
   const clock = createClockSync(openedMs);
   const stallMs = Math.max(STALL_MS, (STALL_BLOCKS * 1000 * stream.blockSamples) / stream.rateHz);
@@ -59,6 +60,7 @@ export function createStreaming(options: StreamingOptions): Streaming {
       total: total >>> 0,
     });
 
+  if (credit.granted > createCredit(creditLimit).granted) grant(credit.granted);
   return {
     heard: (nowMs) => heartbeat.heard(nowMs),
     consumed(blocks, nowMs) {
