@@ -54,10 +54,20 @@ describe('false announcements', () => {
     expect(nextOf(withAnnounced(streamed(route, HOME), second)!)).toBe(second);
   });
 
+  test('take the place of what did not stream, when there are eight ways already', () => {
+    const many = NINE.reduce((route, to) => withPath(route, to) ?? route, routeTo(HOME));
+    const lost = failed(streamed(many, HOME), HOME, false).route;
+    expect(lost.paths.at(-1)).toBe(HOME);
+    const { paths } = withAnnounced(lost, SECOND)!;
+    expect(paths).toHaveLength(8);
+    expect(paths[0]).toBe(SECOND);
+    expect(paths).toContain(HOME);
+  });
+
   test('leave the path that streamed whatever else happens', () => {
     const step = fc.record({ what: fc.constantFrom('say', 'go', 'fail'), n: fc.nat({ max: 20 }) });
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      fc.property(fc.array(step, { maxLength: 60, size: 'max' }), (steps) => {
         let route = streamed(routeTo(HOME), HOME);
         for (const { what, n } of steps) {
           if (what === 'say') route = withAnnounced(route, falseOne(n)) ?? route;
