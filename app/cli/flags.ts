@@ -10,6 +10,7 @@ export interface StartFlags {
   demo?: boolean;
   name?: string;
   device: string[];
+  lanInterface?: string;
   json?: boolean;
 }
 export interface DeviceFlags {

@@ -41,6 +41,7 @@ const startOptions = (command: Command): Command =>
     )
     .option('--port <port>', 'port of the gateway; 0 takes any', portNumber)
     .option('--data <folder>', 'data folder of the site')
+    .option('--lan-interface <address>', 'address of the interface on which devices are discovered')
     .option('--json', 'one line {"host","url","dataDir","pid"} once it serves')
     .option('--no-build', 'run what is built, without looking whether it is up to date');
 

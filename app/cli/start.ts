@@ -1,5 +1,6 @@
 // `harmonic start` and `harmonic replay`: chooses the host, says which and why, and serves until told to stop.
 import { existsSync, statSync } from 'node:fs';
+import { isIPv4 } from 'node:net';
 import { hostname } from 'node:os';
 import { basename, resolve } from 'node:path';
 import type { LinkAddress } from '@harmonic/protocol/model';
@@ -33,6 +34,12 @@ export async function start(flags: StartFlags, version: string): Promise<void> {
     throw new CliRefusal(
       EXIT.dataFolder,
       `--data takes a folder, and "${flags.data ?? ''}" is none.`,
+    );
+  }
+  if (flags.lanInterface !== undefined && !isIPv4(flags.lanInterface)) {
+    throw new CliRefusal(
+      EXIT.usage,
+      `--lan-interface takes an IPv4 address of this machine, and "${flags.lanInterface}" is none.`,
     );
   }
   if (flags.demo === true && connect.length > 0) {
@@ -96,7 +103,11 @@ async function serveGateway(plan: Plan, reason: string): Promise<void> {
     port: flags.port ?? null,
     address: flags.hostAddress,
     command,
-    site: { ...plan, keys: keyFile },
+    site: {
+      ...plan,
+      keys: keyFile,
+      ...(flags.lanInterface === undefined ? {} : { discoveryInterface: flags.lanInterface }),
+    },
   }).catch((error: unknown) => explainInUse(error, plan.dataDir));
   const url = gateway.link();
   if (flags.json === true) {

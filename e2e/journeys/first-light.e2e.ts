@@ -1,6 +1,14 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '../fixtures/plant.ts';
-import { addByAddress, adopt, deviceRow, openLive, strongestPeakHz } from '../fixtures/page.ts';
+import {
+  addByAddress,
+  adopt,
+  counter,
+  deviceRow,
+  openLive,
+  strongestPeakHz,
+} from '../fixtures/page.ts';
 import { ROOT } from '../fixtures/process.ts';
 
 const GUITAR = join(ROOT, 'e2e/fixtures/recordings/guitar-a4.wav');
@@ -116,6 +124,63 @@ test('a technician sets up a site, adds a device by its address, adopts, records
   await recording.getByRole('button', { name: 'Open' }).click();
   const spectrum = page.getByRole('region', { name: 'Averaged spectrum' });
   await expect(spectrum.locator('[data-peak-hz]')).toHaveAttribute('data-peak-hz', /^44[01]\./);
+});
+
+test('a device that announces itself on the LAN is found, connected, and is who it said', async ({
+  page,
+  plant,
+}) => {
+  const agent = await plant.agent(
+    '--synth',
+    'tone=770:0.5',
+    '--tcp',
+    '0',
+    '--bind',
+    '127.0.0.1',
+    '--mdns',
+    '--mdns-interface',
+    '127.0.0.1',
+    '--name',
+    'lan-node',
+  );
+  const running = await plant.console('--lan-interface', '127.0.0.1');
+  await page.goto(running.said.url);
+  await page.getByRole('button', { name: 'Add device' }).first().click();
+  const found = page.getByRole('dialog').locator('li', { hasText: agent.said.identity });
+  await expect(found).toContainText('lan-node');
+  await found.getByRole('button', { name: /Connect/ }).click();
+  const row = deviceRow(page, 'lan-node');
+  await expect(row.getByText('Streaming')).toBeVisible();
+  await expect(row.getByText(agent.said.identity)).toBeVisible();
+  await openLive(page, 'lan-node');
+  await expect.poll(() => strongestPeakHz(page)).toBeCloseTo(770, 0);
+});
+
+test('a device on UDP streams, and what is dropped on the way is counted', async ({
+  page,
+  plant,
+}) => {
+  const faults = join(plant.folder, 'faults');
+  writeFileSync(faults, '{"at": 0, "fault": "drop", "rate": 0.02}\n');
+  const agent = await plant.agent(
+    '--synth',
+    'tone=1500:0.5',
+    '--udp',
+    '0',
+    '--name',
+    'udp-node',
+    '--faults',
+    faults,
+  );
+  const running = await plant.console();
+  await page.goto(running.said.url);
+  await addByAddress(page, `udp://${agent.said.udp ?? ''}`);
+  await expect(deviceRow(page, 'udp-node').getByText('Streaming')).toBeVisible();
+  await expect
+    .poll(() => counter(page, 'udp-node', 'samplesLost'), { timeout: 20_000 })
+    .toBeGreaterThan(0);
+  await openLive(page, 'udp-node');
+  await expect.poll(() => strongestPeakHz(page)).toBeCloseTo(1500, 0);
 });
 
 test('a device is renamed and forgotten; its recordings stay', async ({ page, plant }) => {

@@ -24,6 +24,8 @@ export interface SiteOptions {
   host: ConsoleOptions['host'];
   version: string;
   connect: readonly LinkAddress[];
+  /** Address of the interface for discovery; without it the system's choice. */
+  discoveryInterface?: string;
   threads: { capture: () => Worker; store: () => Worker };
   keys: KeyKeeper;
   /** Another console has taken over; pages of the old one have to come again. */
@@ -80,6 +82,9 @@ export async function openSite(options: SiteOptions): Promise<SiteHolder> {
       key: await keys.key(dataDir),
       threads: { capture: noted(options.threads.capture), store: noted(options.threads.store) },
       setUp,
+      ...(options.discoveryInterface === undefined
+        ? {}
+        : { discoveryInterface: options.discoveryInterface }),
       ...rest,
     }).catch(async (error: unknown) => {
       for (const worker of opening ?? []) {
