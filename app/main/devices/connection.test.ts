@@ -6,15 +6,19 @@ import { LinkOpenError, type LinkEvents } from '../links/link.ts';
 import { openConnection, type Connection, type LinkChange } from './connection.ts';
 
 const HOME = 'tcp://10.0.0.1:4710' as LinkAddress;
+const ODD = 'serial:/etc/passwd?baud=115200' as LinkAddress;
 const ELSEWHERE = 'tcp://10.0.0.2:4710' as LinkAddress;
 
 /** A capture thread that says who answered on every opening and consumes nothing. */
 const GREEDY = `const { parentPort } = require('node:worker_threads');
+  const post = (fact) => parentPort.postMessage({ type: 'fact', fact });
   parentPort.on('message', (m) => {
     if (m.type === 'finish') parentPort.postMessage({ type: 'finished' });
+    if (m.type === 'ended') post({ kind: 'identified', hardwareId: 'aaaaaaaaaaaaaaa1', bootId: 1, name: 'late', firmware: '', protocolVersion: 1 });
     if (m.type !== 'opened') return;
     const fact = { kind: 'identified', hardwareId: 'aaaaaaaaaaaaaaa1', bootId: 1, name: 'pump', firmware: '', protocolVersion: 1 };
-    parentPort.postMessage({ type: 'fact', fact });
+    post(fact);
+    if (m.bytesPerSecond === 92160) post({ kind: 'failed', code: 'rate-exceeds-link', detail: 'too slow' });
   });`;
 
 interface Visit {
@@ -40,13 +44,15 @@ afterEach(async () => {
   for (const close of cleanUp.splice(0)) await close();
 });
 
-function bench(expectId: HardwareId | null = null): Bench {
+function bench(expectId: HardwareId | null = null, home: LinkAddress = HOME): Bench {
   const changes: LinkChange[] = [];
   const visits: Visit[] = [];
   const dead = new Set<LinkAddress>();
+  const odd = new Set<LinkAddress>(home === ODD ? [ODD] : []);
   const connection = openConnection(
     {
       async openLink(address, events) {
+        if (odd.has(address)) throw new LinkOpenError({ code: 'failed', detail: 'no terminal' });
         if (dead.has(address)) throw new LinkOpenError({ code: 'refused', detail: 'nobody' });
         const closing = Promise.withResolvers<undefined>();
         const gone = Promise.withResolvers<undefined>();
@@ -56,7 +62,9 @@ function bench(expectId: HardwareId | null = null): Bench {
           closing.resolve(undefined);
           await gone.promise;
         };
-        const line = { kind: 'tcp', address, datagrams: false, bytesPerSecond: null } as const;
+        const baud = Number(/baud=(\d+)/.exec(address)?.[1] ?? NaN);
+        const bytesPerSecond = Number.isNaN(baud) ? null : baud / 10;
+        const line = { kind: 'tcp', address, datagrams: false, bytesPerSecond } as const;
         return Promise.resolve({ ...line, write: () => true, close });
       },
       startCapture: () => new Worker(GREEDY, { eval: true }),
@@ -68,7 +76,7 @@ function bench(expectId: HardwareId | null = null): Bench {
     },
     {
       deviceId: '00000000-0000-4000-8000-000000000001' as DeviceId,
-      address: HOME,
+      address: home,
       expect: expectId,
       simulated: false,
       isTaken: () => false,
@@ -170,4 +178,33 @@ test('says nothing more of the link once it is to be closed', async () => {
   b.visits[0]!.letGo();
   await b.connection.close();
   expect(b.changes).toHaveLength(said);
+});
+
+test('what is said of a visit that is over revives no dead link', async () => {
+  const b = bench();
+  await b.until(() => identified(b));
+  b.visits[0]!.events.onEnd({ code: 'hung-up', detail: 'gone' });
+  await b.visits[0]!.closing;
+  b.visits[0]!.letGo();
+  await b.until(() => b.visits.length === 2);
+  const states = b.changes.map((change) => change.state);
+  expect(states.slice(states.indexOf('waiting'))).not.toContain('identified');
+});
+
+test('a serial line that is too slow for the device is tried faster', async () => {
+  const b = bench(null, 'serial:/dev/ttyNone' as LinkAddress);
+  await b.until(() => b.visits.length === 1);
+  await b.visits[0]!.closing;
+  b.visits[0]!.letGo();
+  await b.until(() => b.visits.length === 2);
+  expect(b.visits.map(({ address }) => address)).toEqual([
+    'serial:/dev/ttyNone?baud=921600',
+    'serial:/dev/ttyNone?baud=2000000',
+  ]);
+});
+
+test('what no link can be opened to, and nobody ever answered at, is not tried again', async () => {
+  const b = bench(null, ODD);
+  await b.until(() => b.changes.at(-1)?.state === 'stopped');
+  expect(b.changes.at(-1)).toMatchObject({ failure: { code: 'failed' }, retryAtMs: null });
 });

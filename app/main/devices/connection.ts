@@ -15,6 +15,7 @@ import { startPause, type Pause } from './pause.ts';
 import {
   answered,
   failed,
+  withFaster,
   forgiven,
   nextOf,
   redirected,
@@ -76,6 +77,7 @@ export interface Connection {
   close(): Promise<void>;
 }
 
+const OF_A_VISIT: ReadonlySet<string> = new Set(['identified', 'streaming', 'failed']);
 const SILENT: ReadonlySet<string> = new Set(['silent', 'not-harmonic']);
 /** An announcement does not hurry a try that comes so soon by itself. */
 const SOON_MS = 500;
@@ -88,6 +90,8 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
   /** Where the visit under way is, or the last one was. */
   let here = nextOf(route);
   let wasIdentified = false;
+  /** The port or socket of this visit, or the last, could be had. */
+  let wasOpened = false;
   let link: Link | null = null;
   let open = false;
   /** The visit is over, its link not yet closed. */
@@ -95,6 +99,8 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
   /** Somebody asked during a visit for another: whatever that one's end was, the next follows at once. */
   let isAsked = false;
   let failure: LinkEnd | null = null;
+  /** The device answered at a rate too slow for it, and faster ones are being tried. */
+  let tooSlow: LinkEnd | null = null;
   /** Ends what is going on: the open link. */
   let leave: ((end: LinkEnd) => void) | null = null;
   let pause: Pause | null = null;
@@ -116,6 +122,8 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
 
   function onFact(fact: CaptureFact): void {
     if (!isWanted()) return;
+    // Said in a visit that is over by now: it must not revive a dead link, nor end the next one.
+    if (OF_A_VISIT.has(fact.kind) && (!open || isLeaving)) return;
     switch (fact.kind) {
       case 'identified':
         if (wasIdentified) tally.own.reconnects += 1;
@@ -126,6 +134,7 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
         break;
       case 'streaming':
         route = streamed(route, here);
+        tooSlow = null;
         change('streaming');
         break;
       case 'stream-ended':
@@ -161,6 +170,7 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
       return failure ?? { code: 'busy', detail: `${at} is in use by another device here` };
     }
     open = true;
+    wasOpened = false;
     change('opening');
     const ended = Promise.withResolvers<LinkEnd>();
     leave = ended.resolve;
@@ -175,11 +185,13 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
       if (error instanceof LinkOpenError) return opening.signal.aborted ? ended.promise : error.end;
       throw error;
     }
+    wasOpened = true;
     // Posted before any byte: those that came already are boot text at most, HELLO is said again.
     await capture.opened(link, expect);
     change('greeting');
     const end = await ended.promise;
     isLeaving = true;
+    leave = null;
     if (isWanted()) capture.ended();
     else await capture.finish();
     await link.close();
@@ -191,12 +203,26 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
 
   /** @returns ms until the next visit; null: none until a person asks. */
   function planAfter(end: LinkEnd): number | null {
+    const faster = end.code === 'rate-exceeds-link' ? withFaster(route, here) : null;
+    if (faster) {
+      route = faster;
+      tooSlow = end;
+      return 0;
+    }
+    if (tooSlow && SILENT.has(end.code)) {
+      // Nobody answers faster: what keeps it from streaming is the line, not silence.
+      failure = tooSlow;
+      tooSlow = null;
+      return null;
+    }
     const past = failed(route, here, SILENT.has(end.code));
     route = past.route;
     if (capture.isHopeless) {
       options.onGivenUp(`${DEATHS} times within a minute; the last time: ${end.detail}`);
       return null;
     }
+    // Nobody has ever answered there, and what is there is nothing a link can be opened to: time mends none of it.
+    if (end.code === 'failed' && !wasOpened && expect === null) return null;
     const { attempt } = route;
     const { morePaths } = past;
     return retryDelayMs({ end, attempt, identityKnown: expect !== null, morePaths }, deps.random());

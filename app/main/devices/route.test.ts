@@ -10,6 +10,7 @@ import {
   streamed,
   visited,
   withAnnounced,
+  withFaster,
   withPath,
   type Route,
 } from './route.ts';
@@ -103,4 +104,14 @@ test('another baud rate is a way out of silence, not out of a missing port', () 
   expect(silent.route.paths).toEqual([second, third, first]);
   expect(silent.morePaths).toBe(true);
   expect(failed(port, first!, false).route.paths).toEqual([first, second, third]);
+});
+
+test('a line too slow for the device leads to its faster rates, until there is none', () => {
+  const port = routeTo('serial:/dev/ttyNone' as LinkAddress);
+  const [usual, fast, slow] = port.paths;
+  const next = withFaster(port, usual!)!;
+  expect(nextOf(next)).toBe(fast);
+  expect(withFaster(next, fast!)).toBeNull();
+  expect(nextOf(withFaster(port, slow!)!)).toBe(usual);
+  expect(withFaster(routeTo(HOME), HOME)).toBeNull();
 });

@@ -1,7 +1,7 @@
 // The ways to one device: which is tried next, which have failed in this round, how often since it streamed. Pure but
 // for the links among device nodes that place.ts resolves.
 import type { LinkAddress } from '@harmonic/protocol/model';
-import { pathsOf, samePlace } from '../links/place.ts';
+import { baudOf, pathsOf, samePlace } from '../links/place.ts';
 
 export interface Route {
   /** The next to be tried first; never empty. */
@@ -96,4 +96,16 @@ export function failed(
     ...route.paths.filter((path) => isPast(path)),
   ];
   return { route: { ...route, paths, tried: morePaths ? tried : 0 }, morePaths };
+}
+
+/** The line there is too slow for what the device sends: its faster rates first. Null: there is none. */
+export function withFaster(route: Route, at: LinkAddress): Route | null {
+  const isFaster = (path: LinkAddress): boolean => samePlace(path, at) && baudOf(path) > baudOf(at);
+  const faster = route.paths.filter(isFaster);
+  if (faster.length === 0) return null;
+  return {
+    ...route,
+    paths: [...faster, ...route.paths.filter((path) => !isFaster(path))],
+    tried: 0,
+  };
 }

@@ -25,6 +25,12 @@ function nodeOf(path: string): string {
 export const samePlace = (a: LinkAddress, b: LinkAddress): boolean =>
   a === b || placeOf(a) === placeOf(b);
 
+/** Bits a second of a serial address that says them, else 0. */
+export function baudOf(address: LinkAddress): number {
+  const reading = readAddress(address);
+  return reading.ok && reading.address.kind === 'serial' ? (reading.address.baud ?? 0) : 0;
+}
+
 /** The ways to try an address: itself, or a serial port at each rate when none is said. */
 export function pathsOf(address: LinkAddress): LinkAddress[] {
   const reading = readAddress(address);
