@@ -6,6 +6,7 @@ import { formatHz, formatHzTick, formatNumber } from '../state/format.ts';
 import { onTheme, token } from '../state/theme.ts';
 import { LOG_FLOOR_HZ, type Span } from './span.ts';
 import type { LevelRange } from './level-range.ts';
+import { standingPeaks } from './standing-peaks.ts';
 
 export interface TraceData {
   /** Hz of the first value, and the step. */
@@ -80,18 +81,27 @@ export function openTrace(host: HTMLElement, options: TraceOptions): Trace {
     ctx.save();
     ctx.font = `${12 * ratio}px ${token('--font-numbers')}`;
     ctx.textAlign = 'center';
-    for (const peak of data.peaks.slice(0, LABELLED)) {
-      if (peak.frequencyHz < span[0] || peak.frequencyHz > span[1]) continue;
+    const visible = standingPeaks(data.peaks, data.values).filter(
+      ({ frequencyHz }) => frequencyHz >= span[0] && frequencyHz <= span[1],
+    );
+    for (const peak of visible.slice(0, LABELLED)) {
       const x = u.valToPos(peak.frequencyHz, 'x', true);
       const y = u.valToPos(Math.min(levels[1], peak.levelDb), 'y', true);
       ctx.fillStyle = token('--ink-2');
       ctx.beginPath();
       ctx.arc(x, y, 3 * ratio, 0, 2 * Math.PI);
       ctx.fill();
-      const left = Math.max(bbox.left + room / 2, Math.min(bbox.left + bbox.width - room / 2, x));
+      // Above the dot; beside it where there is no room above.
+      const isBeside = y - 21 * ratio < bbox.top;
+      const side = x + room > bbox.left + bbox.width ? -1 : 1;
+      const middle = isBeside ? x + side * (room / 2) : x;
+      const left = Math.max(
+        bbox.left + room / 2,
+        Math.min(bbox.left + bbox.width - room / 2, middle),
+      );
       if (taken.some((other) => Math.abs(other - left) < room)) continue;
       taken.push(left);
-      const top = Math.max(y - 9 * ratio, bbox.top + 12 * ratio);
+      const top = isBeside ? Math.max(y, bbox.top + 8 * ratio) + 4 * ratio : y - 9 * ratio;
       const text = formatHz(peak.frequencyHz, data.binHz / 10);
       // A ground of its own keeps the words readable over the line.
       ctx.strokeStyle = token('--plot');

@@ -1,4 +1,4 @@
-// Samples over time as minimum and maximum per column. A plain canvas, outside React.
+// Samples over time as minimum and maximum per column, one band from gap to gap. A plain canvas, outside React.
 import { onTheme, token } from '../state/theme.ts';
 import { followExtent } from './level-range.ts';
 
@@ -18,6 +18,7 @@ export interface Waveform {
 const MARGIN = 70;
 const FOOT = 4;
 const HATCH_EVERY_PX = 8;
+const LINE_PX = 1.2;
 
 /** Share of the picture's time that lies under a point of the canvas, 0 to 1. */
 export const shareAt = (x: number, widthPx: number): number =>
@@ -53,7 +54,7 @@ export function openWaveform(canvas: HTMLCanvasElement, steady: boolean): Wavefo
     const { from, to } = extent();
     const y = (value: number): number => FOOT + ((to - value) / (to - from)) * (height - 2 * FOOT);
     drawGrid(context, from, to, y);
-    drawColumns(context, from, to, y);
+    drawColumns(context, y);
     context.fillStyle = token('--text-soft');
     context.textBaseline = 'bottom';
     context.textAlign = 'left';
@@ -69,6 +70,7 @@ export function openWaveform(canvas: HTMLCanvasElement, steady: boolean): Wavefo
     y: (value: number) => number,
   ): void {
     context.strokeStyle = token('--grid');
+    context.lineWidth = 1;
     context.fillStyle = token('--text-soft');
     context.font = `11px ${token('--font-numbers')}`;
     context.textAlign = 'right';
@@ -83,32 +85,53 @@ export function openWaveform(canvas: HTMLCanvasElement, steady: boolean): Wavefo
     }
   }
 
-  function drawColumns(
-    context: CanvasRenderingContext2D,
-    from: number,
-    to: number,
-    y: (value: number) => number,
-  ): void {
+  function drawColumns(context: CanvasRenderingContext2D, y: (value: number) => number): void {
     const columns = pairs.length / 2;
     const step = (width - MARGIN) / Math.max(1, columns);
     let gapFrom: number | null = null;
+    let runFrom: number | null = null;
     context.fillStyle = token('--ink-1');
+    context.strokeStyle = token('--ink-1');
+    context.lineWidth = LINE_PX;
+    context.lineJoin = 'bevel';
     for (let column = 0; column < columns; column += 1) {
       const low = pairs[2 * column];
       const high = pairs[2 * column + 1];
       const x = MARGIN + column * step;
       if (low === null || low === undefined || high === null || high === undefined) {
+        if (runFrom !== null) drawRun(context, runFrom, column, step, y);
+        runFrom = null;
         gapFrom ??= x;
         continue;
       }
       if (gapFrom !== null) hatch(context, gapFrom, x);
       gapFrom = null;
-      // Joined to the column before, so that a steep edge is a line and not two dots.
-      const top = y(Math.max(high, Math.min(pairs[2 * column - 2] ?? high, to)));
-      const bottom = y(Math.min(low, Math.max(pairs[2 * column - 1] ?? low, from)));
-      context.fillRect(x, top, Math.max(step, 1), Math.max(1.2, bottom - top));
+      runFrom ??= column;
     }
+    if (runFrom !== null) drawRun(context, runFrom, columns, step, y);
     if (gapFrom !== null) hatch(context, gapFrom, width);
+  }
+
+  /** Columns without a gap between them: along the maxima, back along the minima, and a line's width around. */
+  function drawRun(
+    context: CanvasRenderingContext2D,
+    first: number,
+    end: number,
+    step: number,
+    y: (value: number) => number,
+  ): void {
+    const xAt = (column: number): number => MARGIN + column * step;
+    const yAt = (column: number, side: 0 | 1): number => y(pairs[2 * column + side] ?? 0);
+    context.beginPath();
+    context.moveTo(xAt(first), yAt(first, 1));
+    for (let i = first; i < end; i += 1) context.lineTo(xAt(i + 0.5), yAt(i, 1));
+    context.lineTo(xAt(end), yAt(end - 1, 1));
+    context.lineTo(xAt(end), yAt(end - 1, 0));
+    for (let i = end - 1; i >= first; i -= 1) context.lineTo(xAt(i + 0.5), yAt(i, 0));
+    context.lineTo(xAt(first), yAt(first, 0));
+    context.closePath();
+    context.fill();
+    context.stroke();
   }
 
   function hatch(context: CanvasRenderingContext2D, fromX: number, toX: number): void {
@@ -117,6 +140,7 @@ export function openWaveform(canvas: HTMLCanvasElement, steady: boolean): Wavefo
     context.rect(fromX, FOOT, Math.max(2, toX - fromX), height - 2 * FOOT);
     context.clip();
     context.strokeStyle = token('--line-strong');
+    context.lineWidth = 1;
     context.beginPath();
     for (let x = fromX - height; x < toX; x += HATCH_EVERY_PX) {
       context.moveTo(x, height);

@@ -74,14 +74,29 @@ export const useConnected = (): boolean =>
   );
 
 const frameListeners = new Map<number, (frame: LiveFrame) => void>();
-/** Runs whenever the connection comes back: views must be opened again, the console has forgotten them. */
-export const reconnectListeners = new Set<() => void>();
+const reconnectListeners = new Set<() => void>();
 
-/** Frames of one view, until the returned function is called. */
-export function listenToView(view: number, listener: (frame: LiveFrame) => void): () => void {
-  frameListeners.set(view, listener);
-  return () => frameListeners.delete(view);
-}
+/**
+ * The console as a view sees it. When the connection comes back the console may still hold the views that were
+ * opened before (it keeps them for some seconds), or have forgotten them: close the old number, then open.
+ */
+export const viewConsole = {
+  open: calls.view.open,
+  set: calls.view.set,
+  resetHold: calls.view.resetHold,
+  close: calls.view.close,
+  /** Frames of one view, until the returned function is called. */
+  listen(view: number, listener: (frame: LiveFrame) => void): () => void {
+    frameListeners.set(view, listener);
+    return () => {
+      if (frameListeners.get(view) === listener) frameListeners.delete(view);
+    };
+  },
+  onReconnect(listener: () => void): () => void {
+    reconnectListeners.add(listener);
+    return () => reconnectListeners.delete(listener);
+  },
+};
 
 export function startConsole(): void {
   transport.onFrame((bytes) => {

@@ -113,3 +113,7 @@ export const formatTime = (ms: number): string =>
 /** With the offset, for whoever asks. */
 export const formatTimeExact = (ms: number): string =>
   timeFormat({ dateStyle: 'full', timeStyle: 'long' }).format(ms);
+
+/** "a, b and c", as the language writes it. */
+export const formatList = (parts: readonly string[]): string =>
+  new Intl.ListFormat(i18next.language, { type: 'conjunction' }).format(parts);

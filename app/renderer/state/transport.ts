@@ -41,12 +41,10 @@ function openSockets(): Transport {
         connectedListener(true);
       });
       socket.addEventListener('close', () => {
+        // From now on calls wait for the next connection: a view closed meanwhile is then really closed.
+        current = new Promise<void>((retry) => setTimeout(retry, RETRY_MS)).then(connect);
+        void current.then(resolve);
         connectedListener(false);
-        setTimeout(() => {
-          const next = connect();
-          current = next;
-          void next.then(resolve);
-        }, RETRY_MS);
       });
     });
   }

@@ -1,12 +1,16 @@
 // Adding a device: a free port, one that announced itself, or an address. Nothing is touched before it is chosen.
 import { useState } from 'react';
-import { Form, Input, Label, Text, TextField } from 'react-aria-components';
+import { FieldError, Form, Input, Label, Text, TextField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from '@tanstack/react-query';
 import { linkAddressSchema } from '@harmonic/protocol/model';
 import { Sheet } from '../../parts/Ask.tsx';
 import { Button } from '../../parts/Button.tsx';
+import { Choice } from '../../parts/Choice.tsx';
 import { calls, useWatched, wordsOf } from '../../state/console.ts';
+
+const BAUDS = ['115200', '230400', '460800', '921600', '1500000', '2000000', '3000000'];
+const AUTO = 'auto';
 
 export function AddDevice({ onClose }: { onClose(): void }) {
   const { t } = useTranslation();
@@ -16,11 +20,16 @@ export function AddDevice({ onClose }: { onClose(): void }) {
   const [address, setAddress] = useState('');
   const [refusal, setRefusal] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const [baud, setBaud] = useState(AUTO);
+  const [isWanting, setWanting] = useState(false);
   const connect = async (to: string): Promise<void> => {
-    setBusy(true);
+    const wanted = linkAddressSchema.safeParse(to.trim());
+    setWanting(!wanted.success);
     setRefusal(null);
+    if (!wanted.success) return;
+    setBusy(true);
     try {
-      await calls.device.connect({ address: linkAddressSchema.parse(to) });
+      await calls.device.connect({ address: wanted.data });
       onClose();
     } catch (error) {
       setRefusal(wordsOf(error));
@@ -39,6 +48,20 @@ export function AddDevice({ onClose }: { onClose(): void }) {
               <Button onPress={() => void ports.refetch()}>{t('add.again')}</Button>
             </div>
             <p className="soft">{t('add.chosenOnly')}</p>
+            {ports.data !== undefined && ports.data.length > 0 && (
+              <div className="add__baud">
+                <Choice
+                  label={t('add.baud')}
+                  value={baud}
+                  options={[
+                    { value: AUTO, label: t('add.baudAuto') },
+                    ...BAUDS.map((rate) => ({ value: rate, label: rate })),
+                  ]}
+                  onChange={setBaud}
+                />
+                <p className="soft">{t('add.baudHelp')}</p>
+              </div>
+            )}
             {ports.data?.length === 0 && <p>{t('add.noPorts')}</p>}
             <ul className="add__list">
               {ports.data?.map((port) => (
@@ -60,7 +83,9 @@ export function AddDevice({ onClose }: { onClose(): void }) {
                     touch
                     isDisabled={busy || port.verdict !== 'ok'}
                     aria-label={t('add.connectTo', { name: port.path })}
-                    onPress={() => void connect(port.address)}
+                    onPress={() =>
+                      void connect(baud === AUTO ? port.address : `${port.address}?baud=${baud}`)
+                    }
                   >
                     {t('add.connect')}
                   </Button>
@@ -100,19 +125,25 @@ export function AddDevice({ onClose }: { onClose(): void }) {
                 void connect(address);
               }}
             >
-              <TextField className="field" value={address} onChange={setAddress} autoFocus>
+              <TextField
+                className="field"
+                value={address}
+                onChange={(typed) => {
+                  setAddress(typed);
+                  setWanting(false);
+                }}
+                validationBehavior="aria"
+                isInvalid={isWanting}
+                autoFocus
+              >
                 <Label>{t('add.address')}</Label>
                 <Input className="input number" />
                 <Text slot="description" className="soft">
                   {t('add.addressHelp')}
                 </Text>
+                <FieldError>{t('add.wanted')}</FieldError>
               </TextField>
-              <Button
-                touch
-                kind="main"
-                type="submit"
-                isDisabled={busy || address.trim().length < 3}
-              >
+              <Button touch kind="main" type="submit" isDisabled={busy}>
                 {t('add.connect')}
               </Button>
             </Form>

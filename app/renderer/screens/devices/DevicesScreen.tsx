@@ -11,7 +11,9 @@ import { formatNumber, formatQuantity } from '../../state/format.ts';
 import { goTo } from '../../state/route.ts';
 import { AddDevice } from './AddDevice.tsx';
 import { StateChip, TrustChip } from './chips.tsx';
+import { Contested } from './Contested.tsx';
 import { LinkQuality } from './LinkQuality.tsx';
+import { damagedFrames } from './losses.ts';
 import './devices.css';
 
 const SIMULATED = linkAddressSchema.parse('simulated:motor');
@@ -49,11 +51,7 @@ export function DevicesScreen() {
           {t('app.failed', { detail: refusal })}
         </p>
       )}
-      {devices?.some((device) => device.trust === 'contested') && (
-        <p className="refusal" role="status">
-          ⚠ {t('devices.contestedExplained')}
-        </p>
-      )}
+      <Contested devices={devices ?? []} className="refusal wraps" />
       {!devices && <p>{t('app.loading')}</p>}
       {devices?.length === 0 && (
         <div className="panel empty">
@@ -94,6 +92,7 @@ export function DevicesScreen() {
                     onAsk={(what) => setAsking({ what, device })}
                     onRun={run}
                   />
+                  <FailureRow device={device} />
                   {open.has(device.id) && (
                     <tr>
                       <td colSpan={6}>
@@ -144,12 +143,6 @@ function DeviceRow({ device, isOpen, onToggle, onAsk, onRun }: DeviceRowProps) {
       </td>
       <td>
         <StateChip device={device} />
-        {connection?.failure && connection.state !== 'streaming' && (
-          <div className="devices__failure">
-            {t(`failures.${connection.failure.code}`)}{' '}
-            <span className="soft">{connection.failure.detail}</span>
-          </div>
-        )}
       </td>
       <td className="number">
         {connection?.stream
@@ -167,7 +160,10 @@ function DeviceRow({ device, isOpen, onToggle, onAsk, onRun }: DeviceRowProps) {
           <Losses device={device} />
         </Button>
       </td>
-      <td className="actions" aria-label={t('devices.actions', { name: device.name })}>
+      <td
+        className="actions devices__actions"
+        aria-label={t('devices.actions', { name: device.name })}
+      >
         <div className="row">
           <Button onPress={() => goTo(`live/${device.id}`)} isDisabled={!hasStream}>
             {t('devices.open')}
@@ -200,11 +196,26 @@ function DeviceRow({ device, isOpen, onToggle, onAsk, onRun }: DeviceRowProps) {
   );
 }
 
+/** Why it is not connected, over the whole width: the system's own words are long. */
+function FailureRow({ device }: { device: Device }) {
+  const { t } = useTranslation();
+  const { connection } = device;
+  if (!connection?.failure || connection.state === 'streaming') return null;
+  return (
+    <tr className="devices__failure">
+      <td colSpan={6} className="wraps">
+        {t(`failures.${connection.failure.code}`)}{' '}
+        <span className="soft">{connection.failure.detail}</span>
+      </td>
+    </tr>
+  );
+}
+
 function Losses({ device }: { device: Device }) {
   const { t } = useTranslation();
   const counters = device.connection?.counters;
   if (!counters) return <span>–</span>;
-  const frames = counters.framesBad + counters.framesTooLong;
+  const frames = damagedFrames(device);
   if (
     counters.samplesLost + frames + counters.storeBlocksDropped + counters.inputBytesDropped ===
     0

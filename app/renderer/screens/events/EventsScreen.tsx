@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { en } from '../../i18n/en.ts';
 import type { ConsoleEvent } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
-import { calls, wordsOf } from '../../state/console.ts';
+import { calls, useWatched, wordsOf } from '../../state/console.ts';
 import { formatTime, formatTimeExact } from '../../state/format.ts';
 
 const PAGE = 100;
@@ -52,9 +52,16 @@ export function EventsScreen() {
     setEnded(page.length < PAGE);
     setEvents((before) => merge(before ?? [], page));
   };
+  const devices = useWatched('devices');
+  /** A device that is not adopted has no name of its own yet: the one it announces, while it is in the list. */
+  const deviceOf = (event: ConsoleEvent): string | null => {
+    if (event.deviceName !== null && event.deviceName !== '') return event.deviceName;
+    const device = devices?.find(({ id }) => id === event.deviceId);
+    return device ? device.announcedName || device.name : null;
+  };
   const wanted = filter.trim().toLowerCase();
   const shown = events?.filter((event) =>
-    `${event.code} ${wordsOfCode(t, event.code)} ${event.deviceName ?? ''} ${event.detail}`
+    `${event.code} ${wordsOfCode(t, event.code)} ${deviceOf(event) ?? ''} ${event.detail}`
       .toLowerCase()
       .includes(wanted),
   );
@@ -103,7 +110,7 @@ export function EventsScreen() {
                         <span aria-hidden>{shape}</span> {wordsOfCode(t, event.code)}
                       </span>
                     </td>
-                    <td>{event.deviceName ?? ''}</td>
+                    <td>{deviceOf(event) ?? '–'}</td>
                     <td className="wraps">{event.detail}</td>
                   </tr>
                 );

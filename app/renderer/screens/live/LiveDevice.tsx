@@ -1,6 +1,7 @@
 // A device, live: spectrum, waterfall, waveform, and everything that says how they were made.
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useQuery } from '@tanstack/react-query';
 import type { SpectrumSettings } from '@harmonic/protocol/model';
 import type { Device, StreamInfo } from '../../../contract/index.ts';
 import { COLOUR_MAPS } from '../../charts/colour-map.ts';
@@ -17,8 +18,19 @@ import { LivePlots } from './LivePlots.tsx';
 import { LiveNotice } from './LiveNotice.tsx';
 import { PeakList } from './PeakList.tsx';
 import { Settings } from './Settings.tsx';
+import { damagedFrames } from '../devices/losses.ts';
 import { StatusLine } from './StatusLine.tsx';
 import { useInstrument } from './use-instrument.ts';
+
+/** Seconds before now that the console holds, and a recording may begin with. */
+function useHeldS(): number {
+  const { data } = useQuery({
+    queryKey: ['storage'],
+    queryFn: () => calls.storage.get({}),
+    staleTime: 0,
+  });
+  return data?.retention.ringSeconds ?? 0;
+}
 
 /** @param stream the one the pictures are of; it may have ended. */
 export function LiveDevice({ device, stream }: { device: Device; stream: StreamInfo | null }) {
@@ -35,6 +47,7 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
   const [refusal, setRefusal] = useState<string | null>(null);
   const [spoken, setSpoken] = useState('');
   const [sheet, setSheet] = useState(false);
+  const heldS = useHeldS();
   const channel = stream?.channels[settings.channel] ?? stream?.channels[0];
   const unit = channel?.unit ?? '';
   const referenceLabel =
@@ -74,7 +87,7 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
     attempt(
       device.recording
         ? calls.recording.stop({ id: device.id })
-        : calls.recording.start({ id: device.id, preTriggerS }),
+        : calls.recording.start({ id: device.id, preTriggerS: Math.min(preTriggerS, heldS) }),
     );
   const speak = (at: CursorPlace | null | undefined): void => {
     if (!at) return;
@@ -111,7 +124,8 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
         device={device}
         state={state}
         paused={paused}
-        preTriggerS={preTriggerS}
+        preTriggerS={Math.min(preTriggerS, heldS)}
+        heldS={heldS}
         onPreTrigger={setPreTriggerS}
         actions={actions}
       />
@@ -142,7 +156,12 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
       <p className="visually-hidden" aria-live="polite">
         {spoken}
       </p>
-      <StatusLine state={state} settings={settings} unit={unit} />
+      <StatusLine
+        state={state}
+        settings={settings}
+        unit={unit}
+        damagedFrames={damagedFrames(device)}
+      />
       {sheet && <KeySheet onClose={() => setSheet(false)} />}
     </div>
   );

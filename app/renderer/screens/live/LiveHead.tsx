@@ -14,6 +14,8 @@ interface LiveHeadProps {
   state: InstrumentState;
   paused: boolean;
   preTriggerS: number;
+  /** Of these so many seconds are held at most. */
+  heldS: number;
   onPreTrigger(seconds: number): void;
   actions: Record<LiveAction, () => void>;
 }
@@ -23,6 +25,7 @@ export function LiveHead({
   state,
   paused,
   preTriggerS,
+  heldS,
   onPreTrigger,
   actions,
 }: LiveHeadProps) {
@@ -57,12 +60,12 @@ export function LiveHead({
         {!device.recording && (
           <div className="live__pre">
             <NumberBox
-              label={t('live.preTrigger')}
+              label={t('live.preTrigger', { most: formatNumber(heldS) })}
               value={preTriggerS}
               min={0}
-              max={600}
+              max={heldS}
               onChange={onPreTrigger}
-              isDisabled={!connected}
+              isDisabled={!connected || heldS === 0}
             />
           </div>
         )}

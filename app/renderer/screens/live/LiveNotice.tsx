@@ -2,7 +2,8 @@
 import { useTranslation } from 'react-i18next';
 import type { Device } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
-import { calls } from '../../state/console.ts';
+import { Contested } from '../devices/Contested.tsx';
+import { calls, useWatched } from '../../state/console.ts';
 
 interface LiveNoticeProps {
   device: Device;
@@ -12,15 +13,18 @@ interface LiveNoticeProps {
 
 export function LiveNotice({ device, refusal, onAttempt }: LiveNoticeProps) {
   const { t } = useTranslation();
+  const devices = useWatched('devices') ?? [];
   const { connection } = device;
   const state = connection?.state ?? 'idle';
   const failure = connection?.failure;
   return (
     <div className="live__notices">
       {device.trust === 'contested' && (
-        <p className="notice notice--bad" role="status">
-          ⚠ {t('devices.contestedExplained')}
-        </p>
+        <Contested
+          devices={devices}
+          hardwareId={device.hardwareId}
+          className="notice notice--bad"
+        />
       )}
       {refusal !== null && (
         <p className="notice notice--bad" role="alert">

@@ -6,15 +6,14 @@ import { useMemo } from 'react';
 import { formatDuration, formatHz, formatNumber, formatQuantity } from '../../state/format.ts';
 import type { InstrumentState } from './instrument-state.ts';
 
-export function StatusLine({
-  state,
-  settings,
-  unit,
-}: {
+interface StatusLineProps {
   state: InstrumentState;
   settings: SpectrumSettings;
   unit: string;
-}) {
+  damagedFrames: number;
+}
+
+export function StatusLine({ state, settings, unit, damagedFrames }: StatusLineProps) {
   const { t } = useTranslation();
   const { window, n, kaiserBeta } = settings;
   const enbw = useMemo(
@@ -26,9 +25,8 @@ export function StatusLine({
     settings.averaging === 'none'
       ? t('live.averagingModes.none')
       : `${t(`live.averagingModes.${settings.averaging}`)} ${state.averages}/${settings.averages}`;
-  const lost = state.samplesLost + state.framesLost > 0;
   return (
-    <footer className="status number" aria-label={t('live.statusLabel')}>
+    <div className="status number" role="group" aria-label={t('live.statusLabel')}>
       <span>{formatQuantity(state.rateHz, 'Hz')}</span>
       <span>N {n}</span>
       <span>{t(`live.windows.${window}`)}</span>
@@ -49,18 +47,22 @@ export function StatusLine({
         {t('live.status.peak')} {formatQuantity(state.peak, unit)}
       </span>
       <span
-        className={lost ? 'status--lost' : ''}
+        className={state.samplesLost > 0 ? 'status--lost' : ''}
         data-samples-lost={state.samplesLost}
-        data-frames-lost={state.framesLost}
       >
         {t('live.status.lost')} {formatNumber(state.samplesLost)}
       </span>
+      {damagedFrames > 0 && (
+        <span className="status--lost">
+          {t('live.status.damaged')} {formatNumber(damagedFrames)}
+        </span>
+      )}
       <span>
         {state.behindMs < 1000
           ? `${formatNumber(state.behindMs)} ms`
           : formatDuration(state.behindMs / 1000)}{' '}
         {t('live.status.behind')}
       </span>
-    </footer>
+    </div>
   );
 }

@@ -17,7 +17,6 @@ export interface InstrumentState {
   rateHz: number;
   averages: number;
   samplesLost: number;
-  framesLost: number;
   behindMs: number;
   pausedForS: number;
   /** No frame for so many seconds; 0 while they come. */
@@ -38,7 +37,6 @@ export const SILENT: InstrumentState = {
   rateHz: 0,
   averages: 0,
   samplesLost: 0,
-  framesLost: 0,
   behindMs: 0,
   pausedForS: 0,
   stalledForS: 0,

@@ -8,6 +8,7 @@ import {
 } from '../../../contract/index.ts';
 import type { DeviceId, SpectrumSettings } from '@harmonic/protocol/model';
 import type { LevelRange } from '../../charts/level-range.ts';
+import { viewConsole } from '../../state/console.ts';
 import { onTheme } from '../../state/theme.ts';
 import { createFrameClock } from './frame-clock.ts';
 import type {
@@ -78,7 +79,7 @@ export function openInstrument(parts: InstrumentParts): Instrument {
   });
   const pictures = openPictures({ ...parts, zoom, binHz, onScroll: askDraw });
   let state = read();
-  const link = openViewLink(parts.device, request, take);
+  const link = openViewLink(viewConsole, parts.device, request, take);
   const again = setInterval(() => say(true), LOOK_AGAIN_MS);
   const offTheme = onTheme(askDraw);
 
@@ -96,7 +97,8 @@ export function openInstrument(parts: InstrumentParts): Instrument {
   }
   function take(frame: LiveFrame): void {
     if (frame.kind === LIVE_KIND.waveform) {
-      wave = frame;
+      // Without values only its header speaks.
+      if (frame.values.length > 0) wave = frame;
     } else {
       newest = frame;
       pictures.push(frame, clock.take(frame, Date.now()));
@@ -123,7 +125,6 @@ export function openInstrument(parts: InstrumentParts): Instrument {
       rateHz: frame?.rateHz ?? rateHz,
       averages: frame?.averages ?? 0,
       samplesLost: newest?.samplesLost ?? 0,
-      framesLost: newest?.framesLost ?? 0,
       behindMs: newest ? Math.max(0, now - newest.arrivalMs) : 0,
       pausedForS: pausedAtMs === null ? 0 : (now - pausedAtMs) / 1000,
       stalledForS: clock.stalledForS(now),

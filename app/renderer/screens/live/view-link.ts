@@ -1,7 +1,23 @@
 // One view of a device, held open at the console across lost connections. Owns its number; draws nothing.
+//
+//   open ──▶ number ──▶ connection lost, back ──▶ old number closed ──▶ open
+//
+// The console keeps a page's views through a short disconnection: who opens anew closes what was before.
+import { ORPCError } from '@orpc/client';
 import type { LiveFrame, ViewRequest } from '../../../contract/index.ts';
 import type { DeviceId } from '@harmonic/protocol/model';
-import { calls, listenToView, reconnectListeners } from '../../state/console.ts';
+
+/** What a view needs of the console. */
+export interface ViewConsole {
+  open(request: ViewRequest & { deviceId: DeviceId }): Promise<{ view: number }>;
+  set(request: ViewRequest & { view: number }): Promise<unknown>;
+  resetHold(request: { view: number }): Promise<unknown>;
+  close(request: { view: number }): Promise<unknown>;
+  /** Frames of one view, until the returned function is called. */
+  listen(view: number, onFrame: (frame: LiveFrame) => void): () => void;
+  /** Runs whenever the connection comes back, until the returned function is called. */
+  onReconnect(listener: () => void): () => void;
+}
 
 export interface ViewLink {
   /** Asks for the request as it is now. */
@@ -15,37 +31,57 @@ export interface ViewLink {
 const SETTLED_MS = 120;
 
 export function openViewLink(
+  console: ViewConsole,
   deviceId: DeviceId,
   request: () => ViewRequest,
   onFrame: (frame: LiveFrame) => void,
 ): ViewLink {
   let view: number | null = null;
-  let closed = false;
+  /** Of the openings under way only the newest counts. */
+  let generation = 0;
+  /** Views of ours that the console may still hold. */
+  const left = new Set<number>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let offFrames = (): void => undefined;
   // A refusal means that the device or the connection is gone; the device list and the banner say which.
   const ignore = (): void => undefined;
 
+  async function closeLeft(): Promise<void> {
+    for (const old of [...left]) {
+      try {
+        await console.close({ view: old });
+        left.delete(old);
+      } catch (error) {
+        // The console answered that it has no such view. Without an answer it is asked again next time.
+        if (error instanceof ORPCError) left.delete(old);
+      }
+    }
+  }
   async function open(): Promise<void> {
+    generation += 1;
+    const mine = generation;
+    offFrames();
+    if (view !== null) left.add(view);
+    view = null;
     try {
-      const opened = await calls.view.open({ deviceId, ...request() });
-      if (closed) return void calls.view.close({ view: opened.view }).catch(ignore);
+      await closeLeft();
+      if (mine !== generation) return;
+      const opened = await console.open({ deviceId, ...request() });
+      if (mine !== generation) {
+        left.add(opened.view);
+        return await closeLeft();
+      }
       ({ view } = opened);
-      offFrames = listenToView(view, onFrame);
+      offFrames = console.listen(view, onFrame);
     } catch {
       // as above
     }
   }
-  function reopen(): void {
-    offFrames();
-    view = null;
-    void open();
-  }
   function send(): void {
     clearTimeout(timer);
-    if (view !== null) void calls.view.set({ view, ...request() }).catch(ignore);
+    if (view !== null) void console.set({ view, ...request() }).catch(ignore);
   }
-  reconnectListeners.add(reopen);
+  const offReconnect = console.onReconnect(() => void open());
   void open();
   return {
     send,
@@ -54,14 +90,16 @@ export function openViewLink(
       timer = setTimeout(send, SETTLED_MS);
     },
     resetHold() {
-      if (view !== null) void calls.view.resetHold({ view }).catch(ignore);
+      if (view !== null) void console.resetHold({ view }).catch(ignore);
     },
     close() {
-      closed = true;
+      generation += 1;
       clearTimeout(timer);
-      reconnectListeners.delete(reopen);
+      offReconnect();
       offFrames();
-      if (view !== null) void calls.view.close({ view }).catch(ignore);
+      if (view !== null) left.add(view);
+      view = null;
+      void closeLeft();
     },
   };
 }

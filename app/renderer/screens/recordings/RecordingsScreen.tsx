@@ -1,10 +1,12 @@
 // All recordings, newest first.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Square } from 'lucide-react';
+import type { DeviceId } from '@harmonic/protocol/model';
 import type { Recording } from '../../../contract/index.ts';
 import { Ask } from '../../parts/Ask.tsx';
 import { Button } from '../../parts/Button.tsx';
-import { calls, useWatched } from '../../state/console.ts';
+import { calls, useWatched, wordsOf } from '../../state/console.ts';
 import {
   formatBytes,
   formatDuration,
@@ -35,11 +37,21 @@ export function RecordingsScreen() {
   const { t } = useTranslation();
   const recordings = useWatched('recordings');
   const [asking, setAsking] = useState<Asking>(null);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const stop = (id: DeviceId): void => {
+    setRefusal(null);
+    calls.recording.stop({ id }).catch((error: unknown) => setRefusal(wordsOf(error)));
+  };
   return (
     <div className="page">
       <header className="page__head">
         <h1>{t('recordings.title')}</h1>
       </header>
+      {refusal !== null && (
+        <p className="refusal" role="alert">
+          {t('app.failed', { detail: refusal })}
+        </p>
+      )}
       {!recordings && <p>{t('app.loading')}</p>}
       {recordings?.length === 0 && (
         <div className="panel empty">
@@ -103,13 +115,11 @@ export function RecordingsScreen() {
                       <Button onPress={() => setAsking({ what: 'rename', recording })}>
                         {t('recordings.rename')}
                       </Button>
-                      <Button
-                        kind="plain"
-                        isDisabled={recording.state === 'recording'}
-                        onPress={() => setAsking({ what: 'remove', recording })}
-                      >
-                        {t('recordings.remove')}
-                      </Button>
+                      <StopOrRemove
+                        recording={recording}
+                        onStop={stop}
+                        onRemove={() => setAsking({ what: 'remove', recording })}
+                      />
                     </div>
                   </td>
                 </tr>
@@ -139,5 +149,33 @@ export function RecordingsScreen() {
         />
       )}
     </div>
+  );
+}
+
+interface StopOrRemoveProps {
+  recording: Recording;
+  onStop(device: DeviceId): void;
+  onRemove(): void;
+}
+
+/** What runs is stopped before it can be removed. */
+function StopOrRemove({ recording, onStop, onRemove }: StopOrRemoveProps) {
+  const { t } = useTranslation();
+  const { state, deviceId, name } = recording;
+  if (state === 'recording' && deviceId !== null) {
+    return (
+      <Button
+        kind="danger"
+        aria-label={t('recordings.stopNamed', { name })}
+        onPress={() => onStop(deviceId)}
+      >
+        <Square size={14} aria-hidden /> {t('recordings.stop')}
+      </Button>
+    );
+  }
+  return (
+    <Button kind="plain" isDisabled={state === 'recording'} onPress={onRemove}>
+      {t('recordings.remove')}
+    </Button>
   );
 }
