@@ -19,14 +19,15 @@
 //   40 f64   x of the first value: Hz (centre of the first bin or column), or seconds before the last sample
 //   48 f64   x step: Hz per value, or seconds per pair
 //   56 f64   sample rate, Hz
-//   64 f64   samples lost on this stream since it began
+//   64 f64   samples lost on the link since its capture began
 //   72 f32   full scale in the channel's unit (0 dBFS is a sine of this peak amplitude)
 //   76 f32   averages in the trace
 //   80 f32   RMS, channel unit, mean removed; like the next two of the newest second without a gap, or of one
 //            transform's length where that is longer
 //   84 f32   maximum of |x - mean|, channel unit
 //   88 f32   mean, channel unit
-//   92 u32   frames lost on the link since it opened (damaged, missing)
+//   92 u32   frames of the link that came damaged or too long, since its capture began; what is missing for it, and
+//            for frames that never came, are samples lost
 //
 // Spectrum values and held values: level in dB re 1 channel unit, peak amplitude of a sine
 // (20 log10 A). Subtract 20 log10(full scale) for dBFS. A column that stands for several bins

@@ -5,7 +5,6 @@ import {
   createLobe,
   createPeakFinder,
   createSpectrumAnalyser,
-  decimateByExtremes,
   decimateByMaximum,
   firstPeakBin,
   toLevelsDb,
@@ -20,6 +19,7 @@ import {
 } from '../../contract/index.ts';
 import type { ChannelInfo } from '../../contract/index.ts';
 import { createLevelMeter } from './level-meter.ts';
+import { createWaveformRing, type WaveformRing } from './waveform-ring.ts';
 
 export interface LiveMoment {
   streamTimeS: number;
@@ -32,11 +32,14 @@ export interface LiveMoment {
 
 export interface LiveView {
   readonly channel: number;
+  readonly settings: ViewRequest['settings'];
   /** Frames made so far; those of the view it replaced count too. */
   readonly sequence: number;
   push(samples: Float32Array, count: number): void;
   gap(): void;
   resetHold(): void;
+  /** Another span, other columns, another waveform, of the same settings: averages, hold and what is held stay. */
+  show(request: ViewRequest, revision: number): void;
   /**
    * Frames that are due, each a buffer of its own: the spectrum when it is a new one, then the waveform. Where neither
    * comes for long, a waveform without samples tells of gaps and clipping.
@@ -78,24 +81,25 @@ function sent(kind: KindState, nowMs: number): void {
   kind.flags = 0;
 }
 
+const ringFor = ({ waveformS, columns }: ViewRequest, rateHz: number): WaveformRing =>
+  createWaveformRing(Math.max(1, Math.min(MOST_WAVEFORM, Math.round(waveformS * rateHz))), columns);
+
 export function createLiveView(engine: FftEngine, options: LiveViewOptions): LiveView {
-  const { view, request, revision, rateHz } = options;
-  const analyser: SpectrumAnalyser = createSpectrumAnalyser(engine, rateHz, request.settings);
-  const lobe = createLobe(request.settings.window, request.settings.kaiserBeta);
+  const { view, rateHz } = options;
+  const { settings } = options.request;
+  let { request, revision } = options;
+  const analyser: SpectrumAnalyser = createSpectrumAnalyser(engine, rateHz, settings);
+  const lobe = createLobe(settings.window, settings.kaiserBeta);
   const finder: PeakFinder = createPeakFinder(analyser.bins, PEAKS, lobe);
   const levels = new Float32Array(analyser.bins);
-  const columns = new Float32Array(request.columns);
-  const holdColumns = new Float32Array(request.columns);
-  const waveform = new Float32Array(
-    Math.max(1, Math.min(MOST_WAVEFORM, Math.round(request.waveformS * rateHz))),
-  );
-  const waveformPairs = new Float32Array(2 * Math.min(request.columns, waveform.length));
-  const unrolled = new Float32Array(waveform.length);
-  let waveformAt = 0;
-  let waveformHeld = 0;
-  const meter = createLevelMeter(Math.max(request.settings.n, Math.round(METER_S * rateHz)));
-  const firstBin = firstPeakBin(request.settings);
+  let columns = new Float32Array(request.columns);
+  let holdColumns = new Float32Array(request.columns);
+  let waveform = ringFor(request, rateHz);
+  const meter = createLevelMeter(Math.max(settings.n, Math.round(METER_S * rateHz)));
+  const firstBin = firstPeakBin(settings);
   let blocksSent = 0;
+  /** What the last spectrum showed is not what is wanted now. */
+  let isStale = false;
   let sequence = options.after;
   /** Of each kind of frame: when the last went, and the flags of what has happened since. */
   const spectrum: KindState = { sentAtMs: -Infinity, flags: LIVE_FLAG.restarted };
@@ -170,21 +174,17 @@ export function createLiveView(engine: FftEngine, options: LiveViewOptions): Liv
   }
 
   function waveformFrame(moment: LiveMoment): ArrayBuffer {
-    const first = (waveformAt - waveformHeld + waveform.length) % waveform.length;
-    const tail = Math.min(waveformHeld, waveform.length - first);
-    unrolled.set(waveform.subarray(first, first + tail));
-    unrolled.set(waveform.subarray(0, waveformHeld - tail), tail);
-    const { pairs, samplesPerPair } = decimateByExtremes(unrolled, 0, waveformHeld, waveformPairs);
+    const { pairs, samplesPerPair } = waveform.extremes();
     return encodeLiveFrame(
-      header(moment, LIVE_KIND.waveform, -waveformHeld / rateHz, samplesPerPair / rateHz),
+      header(moment, LIVE_KIND.waveform, -waveform.held / rateHz, samplesPerPair / rateHz),
       [],
-      waveformPairs.subarray(0, 2 * pairs),
+      pairs,
       null,
     );
   }
 
   function waveIsDue(nowMs: number): boolean {
-    if (request.waveformS > 0) return waveformHeld > 0 && nowMs - wave.sentAtMs >= FRAME_EVERY_MS;
+    if (request.waveformS > 0) return waveform.held > 0 && nowMs - wave.sentAtMs >= FRAME_EVERY_MS;
     return (
       (wave.flags & (LIVE_FLAG.gapBefore | LIVE_FLAG.clipped)) !== 0 &&
       nowMs - wave.sentAtMs >= STATE_AFTER_MS
@@ -192,33 +192,41 @@ export function createLiveView(engine: FftEngine, options: LiveViewOptions): Liv
   }
 
   return {
-    channel: request.settings.channel,
+    channel: settings.channel,
+    settings,
     get sequence() {
       return sequence;
     },
     push(samples, count) {
       analyser.push(samples, 0, count);
       meter.push(samples, count);
-      if (request.waveformS === 0) return;
-      const keep = Math.min(count, waveform.length);
-      for (let i = count - keep; i < count; i += 1) {
-        waveform[waveformAt] = samples[i] ?? 0;
-        waveformAt = waveformAt + 1 === waveform.length ? 0 : waveformAt + 1;
-      }
-      waveformHeld = Math.min(waveform.length, waveformHeld + keep);
+      if (request.waveformS > 0) waveform.push(samples, 0, count);
     },
     gap() {
       analyser.gap();
       meter.restart();
-      waveformHeld = 0;
+      waveform.clear();
       happened(LIVE_FLAG.gapBefore);
     },
     resetHold: () => analyser.resetHold(),
+    show(next, nextRevision) {
+      const before = request;
+      request = next;
+      revision = nextRevision;
+      isStale = analyser.blocks > 0;
+      if (next.columns !== before.columns) {
+        columns = new Float32Array(next.columns);
+        holdColumns = new Float32Array(next.columns);
+      } else if (next.waveformS === before.waveformS) return;
+      const held = waveform;
+      waveform = ringFor(next, rateHz);
+      if (next.waveformS > 0) held.copyTo(waveform);
+    },
     frames(moment, nowMs) {
       if (moment.clipped) happened(LIVE_FLAG.clipped);
       if (request.waveformS === 0 && wave.sentAtMs === -Infinity) wave.sentAtMs = nowMs;
       const hasSpectrum =
-        analyser.blocks !== blocksSent && nowMs - spectrum.sentAtMs >= FRAME_EVERY_MS;
+        (isStale || analyser.blocks !== blocksSent) && nowMs - spectrum.sentAtMs >= FRAME_EVERY_MS;
       const hasWave = waveIsDue(nowMs);
       if (!hasSpectrum && !hasWave) return [];
       sequence += 1;
@@ -227,6 +235,7 @@ export function createLiveView(engine: FftEngine, options: LiveViewOptions): Liv
       if (hasSpectrum) {
         made.push(spectrumFrame(moment));
         blocksSent = analyser.blocks;
+        isStale = false;
         sent(spectrum, nowMs);
         if (request.waveformS === 0) sent(wave, nowMs);
       }

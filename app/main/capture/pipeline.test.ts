@@ -1,7 +1,7 @@
 // From SAMPLES to what is seen and kept: gaps, clipping, channels, averages; and devices that lie about all of it.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { MESSAGE, SAMPLES_FLAG } from '@harmonic/protocol/link';
+import { buildFrame, MESSAGE, SAMPLES_FLAG, toWire } from '@harmonic/protocol/link';
 import { PRESETS, type SampleSource } from '@harmonic/protocol/simulated';
 import {
   decodeLiveFrame,
@@ -162,6 +162,65 @@ describe('what is seen', () => {
     expect(seen(rig).at(-1)!.hold![64]).toBeLessThan(-38);
   });
 
+  describe('a turn of the wheel', () => {
+    const look = (rig: Rig, request: ViewRequest): void =>
+      rig.capture.handle({ type: 'view.set', view: 1, request, revision: 2 }, 0);
+    const since = (rig: Rig): LiveFrame[] =>
+      seen(rig).filter(({ settingsRevision }) => settingsRevision === 2);
+    /** 0.9 V for a fifth of a second, 0.01 V ever after. */
+    const burst: SampleSource = {
+      ...sines([1]),
+      fill(channel, first, count, out) {
+        sines([first < 9600 ? 0.9 : 0.01]).fill(channel, first, count, out);
+      },
+    };
+
+    test('leaves the hold, the averages and the count of frames as they were, in the new span and columns', () => {
+      const held = settings({ hold: true, averaging: 'exponential', averages: 1000 });
+      const rig = started(burst, held);
+      const before = seen(rig).at(-1)!;
+      look(rig, { ...held, rangeHz: [2000, 4000], columns: 16 });
+      rig.run(100);
+      const first = since(rig)[0]!;
+      expect(first.x0).toBeLessThan(2100);
+      expect(first.x0).toBeGreaterThan(1900);
+      expect(first.values.length).toBeLessThanOrEqual(16);
+      expect(Math.max(...first.hold!)).toBeCloseTo(20 * Math.log10(0.9), 1);
+      expect(first.averages).toBeGreaterThanOrEqual(before.averages);
+      expect(first.sequence).toBe(before.sequence + 1);
+      expect(first.flags & LIVE_FLAG.restarted).toBe(0);
+    });
+
+    test('at 1 kHz with 65536 points shows the spectrum there is at once, not a minute later', () => {
+      const slow = settings({ n: 65_536, overlap: 0 });
+      const rig = createRig({ source: { ...sines([0.5]), rateHz: 1000 } });
+      watch(rig, slow);
+      rig.open();
+      rig.run(67_000);
+      const before = seen(rig).at(-1)!;
+      look(rig, { ...slow, rangeHz: [0, 100] });
+      rig.run(1000);
+      expect(before.kind).toBe(LIVE_KIND.spectrum);
+      expect(since(rig).map(({ kind, averages }) => [kind, averages])).toEqual([
+        [LIVE_KIND.spectrum, 1],
+      ]);
+      expect(since(rig)[0]!.values.length).toBeLessThan(before.values.length);
+    });
+
+    test('keeps the samples of a waveform that becomes longer, and shows as many as it becomes shorter', () => {
+      const rig = started(sines([0.5]), view({ waveformS: 0.02 }));
+      const waves = (): LiveFrame[] => since(rig).filter(({ kind }) => kind === LIVE_KIND.waveform);
+      look(rig, view({ waveformS: 2 }));
+      rig.run(100);
+      expect(waves()[0]!.x0).toBeLessThanOrEqual(-0.02);
+      look(rig, view({ waveformS: 0.01, columns: 64 }));
+      rig.run(100);
+      expect(waves().at(-1)!.x0).toBeCloseTo(-0.01, 6);
+      expect(waves().at(-1)!.values).toHaveLength(120);
+      expect(Math.max(...waves().at(-1)!.values)).toBeCloseTo(0.5, 2);
+    });
+  });
+
   test('RMS and peak are of a second, not of the newest block: 50 Hz of 0.5 V reads 0.354 V in every frame', () => {
     const mains: SampleSource = {
       ...sines([0.5]),
@@ -285,6 +344,23 @@ describe('gaps (L8.5)', () => {
     const kept = rig.blocks.filter(({ gapBefore }) => gapBefore > 0);
     expect(kept).toMatchObject([{ gapBefore: 4800, firstSample: 60 * 480 }]);
     for (const block of rig.blocks) expect(block.data.byteLength).toBe(block.samples * 2);
+  });
+
+  test('a SAMPLES frame damaged on the way is one frame lost and its samples, told once each', () => {
+    const rig = started(TONE, view());
+    const damaged = toWire(
+      buildFrame({ type: MESSAGE.SAMPLES, flags: 0, seq: 9, ref: 0 }, new Uint8Array(1004)),
+    );
+    damaged[500]! ^= 0x55;
+    rig.way.toConsole = (frame) => {
+      if (frame.type !== MESSAGE.SAMPLES) return frame;
+      rig.way.toConsole = undefined;
+      rig.receive(damaged);
+      return null;
+    };
+    rig.run(200);
+    expect(rig.counters()).toMatchObject({ framesBad: 1, blocksLost: 1, samplesLost: 480 });
+    expect(seen(rig).at(-1)).toMatchObject({ framesLost: 1, samplesLost: 480 });
   });
 
   test('a lost block whose phase breaks the tone leaves no trace in the held spectrum', () => {
@@ -493,6 +569,19 @@ describe('what is kept', () => {
     rig.run(20_000);
     expect(rig.summaries.length).toBeGreaterThanOrEqual(10);
     expect(rig.summaries.at(-1)!.bandsDb.every((level) => level < 0)).toBe(true);
+  });
+
+  test('samples lost on one stream stand in no summary of the next', () => {
+    const rig = createRig({
+      toConsole: (frame) => (blockOf(frame) === 50 && rig.atMs() < 2000 ? null : frame),
+    });
+    rig.open();
+    rig.run(2200);
+    rig.capture.handle({ type: 'ended' }, 0);
+    rig.open();
+    rig.run(2200);
+    expect(rig.counters().samplesLost).toBe(480);
+    expect(rig.summaries.map(({ samplesLost }) => samplesLost)).toEqual([480, 0, 0, 0]);
   });
 
   test('samples lost in a second stand in that second’s summary', () => {

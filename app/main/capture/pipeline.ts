@@ -52,6 +52,9 @@ const RATE_TOLERANCE = 1e-3;
 /** Larger is no measurement; its power would leave single precision. */
 const MOST_VALUE = 1e15;
 
+const isSame = (a: ViewRequest['settings'], b: ViewRequest['settings']): boolean =>
+  ([...Object.keys(a), ...Object.keys(b)] as (keyof typeof a)[]).every((key) => a[key] === b[key]);
+
 export function createPipeline(options: PipelineOptions): Pipeline {
   const { engine, counters, stream } = options;
   const { channels } = stream.capabilities;
@@ -82,7 +85,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   let blocks = 0;
   let doubtful = 0;
   let refusedInARow = 0;
-  const lostAtSummary = channels.map(() => 0);
+  /** The counters are older than this stream: what was lost before it is not of it. */
+  const lostAtSummary = channels.map(() => counters.samplesLost);
 
   /** Whether the header is of this stream, as it was opened, with numbers that can be. */
   function fits(frame: Frame): boolean {
@@ -176,7 +180,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       streamTimeS: (header.firstSample + header.samples) / header.rateHz,
       arrivalMs: Number(arrivalNs / 1000n) / 1000,
       samplesLost: counters.samplesLost,
-      framesLost: counters.framesBad + counters.framesTooLong + counters.blocksLost,
+      framesLost: counters.framesBad + counters.framesTooLong,
       clipped: false,
       simulated: options.simulated,
     };
@@ -227,11 +231,12 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     },
     setView(number, request, revision) {
       const before = views.get(number);
-      before?.close();
       const channel = Math.min(request.settings.channel, channels.length - 1);
       const info = channels[channel];
       if (!info) return;
       const settings = { ...request.settings, channel };
+      if (before && isSame(before.settings, settings)) return before.show(request, revision);
+      before?.close();
       const view = createLiveView(engine, {
         view: number,
         request: { ...request, settings },
