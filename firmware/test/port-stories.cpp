@@ -4,11 +4,13 @@
 
 #include "check.hpp"
 #include "dns-message.hpp"
+#include "board.hpp"
 #include "faults.hpp"
 #include "frame.hpp"
 #include "decoder.hpp"
 #include "line-pace.hpp"
 #include "options.hpp"
+#include "source.hpp"
 #include "scratch.hpp"
 #include "told-line.hpp"
 
@@ -63,6 +65,14 @@ STORY("flags: every one is read") {
   CHECK(options.mdnsPort == 5354 && options.name == "n" && *options.bootId == 9 && options.dieWithStdin);
   CHECK((*options.id)[0] == 0xd0 && (*options.id)[7] == 0xaa && options.simulated);
   CHECK(*optionsOf({"--serial", "/dev/ttyS9?baud=115200"}).baud == 115200);
+}
+
+STORY("baud: without one, the first usual rate that carries the source with a fifth to spare (L7.5)") {
+  const Options options = optionsOf({"--serial", "pty"});
+  CHECK(baudOf(options, *createSynth("tone=50", 16000)) == 921600);
+  CHECK(baudOf(options, *createSynth("tone=50", 48000)) == 2000000);
+  CHECK(baudOf(options, *createSynth("tone=50/tone=60", 48000)) == 3000000);
+  CHECK(baudOf(optionsOf({"--serial", "pty", "--baud", "115200"}), *createSynth("tone=50", 48000)) == 115200);
 }
 
 STORY("flags: --mdns serves the LAN unless told where") {

@@ -12,6 +12,10 @@
 namespace agent {
 namespace {
 
+/** L2.1. */
+constexpr size_t kTypeAt = 1;
+constexpr size_t kNoSampleBytes = 1;
+
 /** Datagrams read in one go before others have their turn. */
 constexpr int kTurn = 64;
 
@@ -71,8 +75,10 @@ void UdpConsoles::receive(harmonic::Bytes datagram, const sockaddr_in& from, uin
 
 /** A stranger's datagram is answered; only one that greets is given a session. */
 void UdpConsoles::meet(harmonic::Bytes datagram, const sockaddr_in& from, uint64_t nowNs) {
+  // Only who may become a console costs the room of one.
+  const bool greets = datagram.size > kTypeAt && datagram.data[kTypeAt] == static_cast<uint8_t>(harmonic::Type::hello);
   auto link = std::make_unique<ConsoleLink>(parts_.device, parts_.faults, harmonic::Transport::datagram,
-                                            parts_.sampleBytes);
+                                            greets ? parts_.sampleBytes : kNoSampleBytes);
   link->setPeer(from);
   link->session.open(nowNs, peers_.size() >= kMostConsoles);
   link->session.receiveDatagram(datagram, nowNs);
