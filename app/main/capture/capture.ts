@@ -1,6 +1,13 @@
 // One link's capture, without the thread around it: bytes and intents in; facts, frames, blocks and bytes out.
 // Reads top to bottom: decoder -> session -> pipeline. Told the time; owns no timer.
-import { createFrameDecoder, type Frame } from '@harmonic/protocol/link';
+import {
+  cobsBound,
+  CRC_BYTES,
+  createFrameDecoder,
+  FLAG,
+  MAC_BYTES,
+  type Frame,
+} from '@harmonic/protocol/link';
 import type { FftEngine } from '@harmonic/protocol/signal';
 import type { ViewRequest } from '../../contract/index.ts';
 import { createCounters } from './counters.ts';
@@ -30,6 +37,13 @@ export interface Capture {
 
 const COUNTERS_EVERY_MS = 250;
 
+/** Bytes that a frame took on the line, at most. */
+function lineBytes(frame: Frame, datagrams: boolean): number {
+  const mac = frame.flags & FLAG.mac ? MAC_BYTES : 0;
+  const bytes = frame.to - frame.start + mac + CRC_BYTES;
+  return datagrams ? bytes : cobsBound(bytes) + 1;
+}
+
 export function createCapture(options: CaptureOptions): Capture {
   const { start, post } = options;
   const counters = createCounters();
@@ -43,6 +57,13 @@ export function createCapture(options: CaptureOptions): Capture {
   let countersAtMs = 0;
   let countersSaid = '';
   let datagrams = start.datagrams;
+  /** The link is given up for its noise: what still comes is counted and not read. */
+  let isFlooded = false;
+  let bytesUnread = 0;
+  let bytesOfFlood = 0;
+  let strayWhenOpened = 0;
+  /** Of the bytes that are read now. */
+  let bytesOfFrames = 0;
 
   const session = createSession({
     consoleId: start.consoleId,
@@ -103,6 +124,7 @@ export function createCapture(options: CaptureOptions): Capture {
   const decoder = createFrameDecoder({
     onFrame(frame: Frame) {
       const { seq } = frame;
+      bytesOfFrames += lineBytes(frame, datagrams);
       session.frame(frame, nowMs);
       // After it, so that a frame which tells of a new session is the first of that one.
       if (datagrams) counters.datagramsLost += datagramTally.see(seq);
@@ -115,11 +137,11 @@ export function createCapture(options: CaptureOptions): Capture {
   function readDecoder(): void {
     const { bytes, frames, cobs, crc, length, tooShort, tooLong, version, stray } =
       decoder.counters;
-    counters.bytesIn = bytes;
+    counters.bytesIn = bytes + bytesUnread;
     counters.framesIn = frames;
     counters.framesBad = cobs + crc + length + tooShort + version;
     counters.framesTooLong = tooLong;
-    counters.bytesStray = stray;
+    counters.bytesStray = stray + bytesOfFlood;
   }
 
   function sayCounters(): void {
@@ -136,6 +158,21 @@ export function createCapture(options: CaptureOptions): Capture {
     pipeline?.setView(view, request, revision);
   }
 
+  function read(bytes: Uint8Array): void {
+    if (isFlooded) {
+      bytesUnread += bytes.length;
+      bytesOfFlood += bytes.length;
+      return;
+    }
+    bytesOfFrames = 0;
+    if (datagrams) decoder.pushDatagram(bytes);
+    else decoder.push(bytes);
+    const flood = session.noise(bytes.length - bytesOfFrames);
+    if (flood === 0) return;
+    isFlooded = true;
+    bytesOfFlood += Math.max(0, flood - (decoder.counters.stray - strayWhenOpened));
+  }
+
   return {
     handle(message, now) {
       nowMs = now;
@@ -144,13 +181,14 @@ export function createCapture(options: CaptureOptions): Capture {
           throw new Error('a capture is started once');
         case 'bytes':
           ({ arrivalNs } = message);
-          if (datagrams) decoder.pushDatagram(message.bytes);
-          else decoder.push(message.bytes);
+          read(message.bytes);
           post({ type: 'consumed', bytes: message.bytes.length });
           return;
         case 'opened':
           ({ datagrams } = message);
           decoder.reset();
+          isFlooded = false;
+          strayWhenOpened = decoder.counters.stray;
           datagramTally.restart();
           return session.opened(now, message);
         case 'ended':

@@ -1,16 +1,29 @@
 // Why a device that does not get as far as its stream is given up, by what was seen of it meanwhile. Pure.
+import { MAX_FRAME } from '@harmonic/protocol/link';
 import type { LinkFailure } from '../../contract/index.ts';
 
 export interface Seen {
   /** Bytes that are no frames, or frames of nobody who is asked. */
   foreign: boolean;
+  /** Bytes that were no frame, of whatever kind, since the greeting began. */
+  noise: number;
   /** Frames of another version. */
   version: boolean;
   /** What its CAPS lack; '' when none came. */
   lacks: string;
 }
 
-export const nothingSeen = (): Seen => ({ foreign: false, version: false, lacks: '' });
+export const nothingSeen = (): Seen => ({
+  foreign: false,
+  noise: 0,
+  version: false,
+  lacks: '',
+});
+
+/** Who sends so much that is no frame will not be heard out: each byte takes time from devices that measure. */
+const FLOOD_BYTES = 256 * 1024;
+
+export const isFlood = ({ noise }: Seen): boolean => noise > FLOOD_BYTES;
 
 export function reasonToGiveUp(
   state: 'greeting' | 'asking' | 'opening',
@@ -25,7 +38,13 @@ export function reasonToGiveUp(
   }
   if (seen.version)
     return { code: 'version', detail: 'the device speaks another version of the protocol' };
-  if (seen.foreign)
+  if (isFlood(seen))
+    return {
+      code: 'not-harmonic',
+      detail: `${seen.noise} bytes came at once and none of them were in the Harmonic protocol: another kind of device, or a wrong baud rate`,
+    };
+  // More than any frame holds, and no end of one: foreign too.
+  if (seen.foreign || seen.noise > MAX_FRAME)
     return {
       code: 'not-harmonic',
       detail:

@@ -86,6 +86,79 @@ describe('greeting (L5.1–L5.5)', () => {
     expect(rig.fact('failed')).toMatchObject({ code: 'not-harmonic' });
   });
 
+  describe('a peer that floods', () => {
+    const PIECE = 64 * 1024;
+    const noise = (): Uint8Array<ArrayBuffer> => {
+      let state = 1;
+      return Uint8Array.from({ length: PIECE }, () => {
+        state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+        return state >>> 24;
+      });
+    };
+    const pieces: [string, () => Uint8Array<ArrayBuffer>][] = [
+      ['noise', noise],
+      ['one letter without an end', () => new Uint8Array(PIECE).fill(65)],
+      ['zeros', () => new Uint8Array(PIECE)],
+      ['0xFF', () => new Uint8Array(PIECE).fill(0xff)],
+    ];
+
+    test.each(pieces)(
+      'with %s is given up in words after 256 KiB, and what it still sends is stray',
+      (_, piece) => {
+        const rig = createRig({ toDevice: () => null });
+        rig.open();
+        for (let i = 0; i < 4; i += 1) rig.receive(piece());
+        expect(rig.fact('failed')).toBeUndefined();
+        rig.receive(piece());
+        expect(rig.fact('failed')).toMatchObject({
+          code: 'not-harmonic',
+          detail: expect.stringContaining('bytes came') as string,
+        });
+        for (let i = 0; i < 100; i += 1) rig.receive(piece());
+        expect(rig.counters()).toMatchObject({
+          ...{ bytesIn: 105 * PIECE, bytesStray: 105 * PIECE, framesIn: 0, framesBad: 0 },
+        });
+      },
+    );
+
+    test('is heard out anew when the link is opened again', () => {
+      const rig = createRig();
+      rig.open();
+      for (let i = 0; i < 9; i += 1) rig.receive(noise());
+      rig.capture.handle({ type: 'ended' }, 1_700_000_000_000 + rig.atMs());
+      rig.open();
+      rig.run(100);
+      expect(rig.fact('streaming')).toBeDefined();
+    });
+
+    test('of 5000 letters without an end is no silence', () => {
+      const rig = createRig({ toDevice: () => null });
+      rig.open();
+      rig.receive(new Uint8Array(5000).fill(65));
+      rig.run(3000);
+      expect(rig.fact('failed')).toMatchObject({ code: 'not-harmonic' });
+    });
+
+    test('with frames, from a stream that we have forgotten, is greeted all the same', () => {
+      const rig = createRig({ toDevice: lose(MESSAGE.HELLO, 2) });
+      rig.open();
+      const samples = toWire(
+        buildFrame(
+          { type: MESSAGE.SAMPLES, flags: 0, seq: 1, ref: 0 },
+          new Uint8Array(1004).fill(7),
+        ),
+      );
+      const half = samples.length >> 1;
+      for (let i = 0; i < 1000; i += 1) {
+        rig.receive(samples.slice(0, half));
+        rig.receive(samples.slice(half));
+      }
+      rig.run(1000);
+      expect(rig.fact('streaming')).toBeDefined();
+      expect(rig.counters().bytesStray).toBe(0);
+    });
+  });
+
   test('our own bytes coming back are nobody', () => {
     const rig = createRig({ toDevice: (frame) => (echo.push(frame), null) });
     const echo: Parameters<OnTheWay>[0][] = [];
@@ -601,6 +674,15 @@ describe('a device that begins anew (L5.4)', () => {
     rig.open();
     rig.run(100);
     expect(rig.facts.filter(({ kind }) => kind === 'streaming')).toHaveLength(2);
+  });
+
+  test('a courteous end while the stream is being opened closes it too: the device may be ahead of its answer', () => {
+    const rig = createRig({ toConsole: lose(MESSAGE.STREAM_OPEN) });
+    rig.open();
+    rig.run(100);
+    expect(rig.times(MESSAGE.STREAM_OPEN)).toBe(1);
+    rig.capture.handle({ type: 'finish' }, 1_700_000_000_000 + rig.atMs());
+    expect(rig.times(MESSAGE.STREAM_CLOSE)).toBe(1);
   });
 
   test('a courteous end closes the stream on the device', () => {

@@ -20,7 +20,7 @@ import { createCredit } from './credit.ts';
 import { consoleHello, readHello, type Identity } from './greeting.ts';
 import type { CaptureFact } from './messages.ts';
 import { leastStream, overload, readOpened, type OpenedStream } from './opening.ts';
-import { nothingSeen, reasonToGiveUp } from './patience.ts';
+import { isFlood, nothingSeen, reasonToGiveUp } from './patience.ts';
 import { createPartsOfReply } from './parts.ts';
 import { createReports } from './reports.ts';
 import { createRestarts } from './restarts.ts';
@@ -51,6 +51,11 @@ export interface Session {
   frame(frame: Frame, nowMs: number): void;
   /** Bytes came that were no frames of ours. */
   foreign(reason: 'bytes' | 'version'): void;
+  /**
+   * So many bytes more were no frame; below zero when a frame ended that had counted as such.
+   * @returns how many they were when that is too much, and the link is given up; 0 before.
+   */
+  noise(bytes: number): number;
   /** At least ten times a second. */
   tick(nowMs: number): void;
   /** Blocks that took credit, or may have, since the stream was opened: credits follow. */
@@ -89,6 +94,7 @@ export function createSession(options: SessionOptions): Session {
     sinceMs = nowMs;
     sentAtMs = -Infinity;
     asked = [];
+    seen.noise = 0;
     repeat(nowMs);
   }
 
@@ -268,6 +274,14 @@ export function createSession(options: SessionOptions): Session {
     foreign(reason) {
       seen[reason === 'version' ? 'version' : 'foreign'] = true;
     },
+    noise(bytes) {
+      if (state !== 'greeting') return 0;
+      seen.noise = Math.max(0, seen.noise + bytes);
+      if (!isFlood(seen)) return 0;
+      const { code, detail } = reasonToGiveUp(state, seen);
+      fail(code, detail);
+      return seen.noise;
+    },
     frame(frame, nowMs) {
       if (state === 'closed' || state === 'failed') return;
       streaming?.heard(nowMs);
@@ -291,7 +305,8 @@ export function createSession(options: SessionOptions): Session {
       if (streaming) restart(nowMs);
     },
     finish() {
-      if (streaming) closeOnDevice();
+      // While it is being opened, the device may have opened it already.
+      if (streaming || state === 'opening') closeOnDevice();
       streaming = null;
       state = 'closed';
     },
