@@ -1,7 +1,12 @@
 // The live chain a hop at a time: int16 samples to an averaged spectrum and its peaks, against the same chain in C.
 import { convertChannel } from '@harmonic/protocol/link';
 import { DEFAULT_SPECTRUM } from '@harmonic/protocol/model';
-import { chooseEngine, createPeakFinder, createSpectrumAnalyser } from '@harmonic/protocol/signal';
+import {
+  chooseEngine,
+  createLobe,
+  createPeakFinder,
+  createSpectrumAnalyser,
+} from '@harmonic/protocol/signal';
 import { buildPeer, runPeer, type Bench } from './harness.ts';
 
 const RATE = 48_000;
@@ -26,7 +31,11 @@ export async function run(bench: Bench): Promise<void> {
     const analysers = Array.from({ length: channels }, () =>
       createSpectrumAnalyser(engine, RATE, { ...DEFAULT_SPECTRUM, n: 4096, overlap: 0.75 }),
     );
-    const finder = createPeakFinder(2049, 10);
+    const finder = createPeakFinder(
+      2049,
+      10,
+      createLobe(DEFAULT_SPECTRUM.window, DEFAULT_SPECTRUM.kaiserBeta),
+    );
     const block = new Float32Array(BLOCK);
     const ours = (): number => {
       let hops = 0;

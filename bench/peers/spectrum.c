@@ -8,28 +8,34 @@
 #include <string.h>
 #include <time.h>
 
-enum { N = 4096, HOP = 1024, BINS = N / 2 + 1, PEAKS = 10 };
+enum { N = 4096, HOP = 1024, BINS = N / 2 + 1, PEAKS = 10, KEPT = 3 * PEAKS };
 
+/* Maxima at least three bins apart, the strongest kept: one pass into a short sorted list, as long as it has to be
+   for ten to be left when each rules out its neighbours. */
 static int find_peaks(const float *power, int *bins) {
-  static int candidates[BINS];
-  int total = 0, found = 0;
-  for (int k = 3; k < BINS - 1; k++)
-    if (power[k] > power[k - 1] && power[k] >= power[k + 1]) candidates[total++] = k;
-  while (found < PEAKS) {
-    int best = -1;
-    float most = 0;
-    for (int i = 0; i < total; i++) {
-      if (candidates[i] < 0 || power[candidates[i]] <= most) continue;
-      most = power[candidates[i]];
-      best = i;
-    }
-    if (best < 0) break;
-    const int bin = candidates[best];
-    for (int i = 0; i < total; i++)
-      if (candidates[i] >= 0 && abs(candidates[i] - bin) < 3) candidates[i] = -1;
-    bins[found++] = bin;
+  int list[KEPT], total = 0, found = 0;
+  float floor = 0;
+  for (int k = 3; k < BINS - 1; k++) {
+    const float p = power[k];
+    if (!(p > floor && p > power[k - 1] && p >= power[k + 1])) continue;
+    int i = total < KEPT ? total++ : KEPT - 1;
+    for (; i > 0 && power[list[i - 1]] < p; i--) list[i] = list[i - 1];
+    list[i] = k;
+    if (total == KEPT) floor = power[list[KEPT - 1]];
+  }
+  for (int i = 0; i < total && found < PEAKS; i++) {
+    int free = 1;
+    for (int j = 0; j < found; j++) free &= abs(bins[j] - list[i]) >= 3;
+    if (free) bins[found++] = list[i];
   }
   return found;
+}
+
+static float mean_of(const float *x) {
+  float lanes[8] = {0};
+  for (int i = 0; i < N; i += 8)
+    for (int l = 0; l < 8; l++) lanes[l] += x[i + l];
+  return (lanes[0] + lanes[1] + lanes[2] + lanes[3] + lanes[4] + lanes[5] + lanes[6] + lanes[7]) / N;
 }
 
 int main(int argc, char **argv) {
@@ -41,7 +47,8 @@ int main(int argc, char **argv) {
   float *in = fftwf_alloc_real(N);
   fftwf_complex *out = fftwf_alloc_complex(BINS);
   fftwf_plan plan = fftwf_plan_dft_r2c_1d(N, in, out, FFTW_MEASURE);
-  static float window[N], converted[N];
+  static float window[N];
+  float *history = calloc((size_t)N * channels, sizeof(float));
   float *power = calloc((size_t)BINS * channels, sizeof(float));
   double sum = 0;
   for (int i = 0; i < N; i++) sum += window[i] = 0.5f - 0.5f * cosf(2 * (float)M_PI * i / N);
@@ -50,15 +57,14 @@ int main(int argc, char **argv) {
   long hops = 0, checksum = 0;
   struct timespec a, b;
   clock_gettime(CLOCK_MONOTONIC, &a);
-  for (int at = 0; at + N <= samples; at += HOP)
+  for (int at = 0; at + HOP <= samples; at += HOP)
     for (int c = 0; c < channels; c++) {
-      float mean = 0;
-      for (int i = 0; i < N; i++) {
-        converted[i] = raw[at + i] * (1.0f / 32767);
-        mean += converted[i];
-      }
-      mean /= N;
-      for (int i = 0; i < N; i++) in[i] = (converted[i] - mean) * window[i];
+      float *x = history + (size_t)c * N;
+      memmove(x, x + HOP, (N - HOP) * sizeof(float));
+      for (int i = 0; i < HOP; i++) x[N - HOP + i] = raw[at + i] * (1.0f / 32767);
+      if (at + HOP < N) continue;
+      const float mean = mean_of(x);
+      for (int i = 0; i < N; i++) in[i] = (x[i] - mean) * window[i];
       fftwf_execute(plan);
       float *p = power + (size_t)c * BINS;
       for (int k = 0; k < BINS; k++) p[k] += 0.125f * ((out[k][0] * out[k][0] + out[k][1] * out[k][1]) * scale - p[k]);
