@@ -69,7 +69,8 @@ export interface StoreApi {
     atMs: number;
   }): Recording;
   stopRecording(deviceId: DeviceId, atMs: number): Recording;
-  recordings(): Recording[]; // running ones with their growing size
+  /** Running ones with their growing size; those that the disk has ended are interrupted until all of them is kept. */
+  recordings(): Recording[];
   renameRecording(id: RecordingId, name: string, event: NewEvent): Recording;
   removeRecording(id: RecordingId, event: NewEvent): void;
   /** Reads stored samples; null spectrum when shorter than 256 samples without a gap. */

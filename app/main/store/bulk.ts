@@ -1,5 +1,6 @@
 // What capture sends, on its way to the disk: blocks of recordings and summaries, committed in portions.
 // Never crosses the floor of free space; what cannot be kept is counted and said.
+import type { DeviceId } from '@harmonic/protocol/model';
 import type { StoreSummary } from '../capture/messages.ts';
 import { freeBytes, MARGIN_BYTES } from './disk.ts';
 import { failureOf } from './failure.ts';
@@ -15,7 +16,7 @@ export interface Bulk {
   confirmSoon(): Promise<boolean>;
   /** Commits all that waits, as far as the disk takes it. */
   drain(): void;
-  /** Looks at the room: ends recordings in time, and says so. */
+  /** Looks at the room: ends recordings in time, and says so. At least once a second. */
   watchRoom(): void;
   /** The disk takes writes again. */
   recovered(): void;
@@ -28,6 +29,8 @@ export interface BulkParts {
   recorder: Recorder;
   summaries: Summaries;
   floorBytes(): number;
+  /** The disk has ended a recording. */
+  halted(device: DeviceId, reason: string): void;
 }
 
 /** Small enough that a reader who comes meanwhile does not notice. */
@@ -36,6 +39,10 @@ const PORTION_SUMMARIES = 500;
 const MOST_SUMMARIES = 20_000;
 /** What a portion costs beyond its samples: rows, and the pages they touch. */
 const OVERHEAD_BYTES = 1024 * 1024;
+
+const NEARLY_FULL = 'stopped before the disk runs full';
+const FULL =
+  'the disk was full: it has stopped; samples that were taken and not kept yet are kept if room is made';
 
 const megabytes = (bytes: number): number => Math.round(bytes / 1e6);
 
@@ -46,6 +53,8 @@ export function createBulk(parts: BulkParts): Bulk {
   let underWay: StoreSummary[] | null = null;
   let lostSamples = 0;
   let lostSummaries = 0;
+  /** Recordings were ended since there was room last. */
+  let haveEnded = false;
 
   /** Says the condition again, with what was lost under it. */
   function say(code = writes.condition()): void {
@@ -55,10 +64,14 @@ export function createBulk(parts: BulkParts): Bulk {
     ];
     const lost = losses.length > 0 ? `; ${losses.join(' and ')} could not be kept` : '';
     const low = megabytes(parts.floorBytes() + MARGIN_BYTES);
+    const ended = haveEnded ? ': recordings have ended' : '';
     if (code === 'disk-low')
-      writes.setCondition(code, `less than ${low} MB are free: recordings have ended${lost}`);
-    else if (code === 'disk-full' && lost !== '')
-      writes.setCondition(code, `the disk is full${lost}`);
+      writes.setCondition(
+        code,
+        `less than ${low} MB are free${ended || ': nothing can be recorded'}${lost}`,
+      );
+    else if (code === 'disk-full' && ended + lost !== '')
+      writes.setCondition(code, `the disk is full${ended}${lost}`);
     else if (code === 'disk-read-only' && lost !== '')
       writes.setCondition(code, `the disk takes no writes${lost}`);
   }
@@ -67,16 +80,24 @@ export function createBulk(parts: BulkParts): Bulk {
   const room = (): number => freeBytes(dataDir) - parts.floorBytes();
 
   function watchRoom(): void {
-    if (writes.isRefusing()) return;
     if (room() >= MARGIN_BYTES) {
       if (writes.condition() === 'disk-low') recovered();
       return;
     }
-    for (const device of recorder.devices())
-      recorder.end(device, 'stopped before the disk runs full');
+    const devices = recorder.devices();
+    const isFull = writes.isRefusing() || room() <= OVERHEAD_BYTES;
+    haveEnded ||= devices.length > 0;
+    for (const device of devices) {
+      recorder.halt(device);
+      parts.halted(device, isFull ? FULL : NEARLY_FULL);
+    }
+    // After it: the disk may have refused even that.
     if (writes.condition() === 'ok') say('disk-low');
+    else say();
   }
   function recovered(): void {
+    if (room() < MARGIN_BYTES) return say('disk-low');
+    haveEnded = false;
     lostSamples = 0;
     lostSummaries = 0;
     writes.setCondition('ok', '');
@@ -109,7 +130,7 @@ export function createBulk(parts: BulkParts): Bulk {
     watchRoom();
     const left = room() - OVERHEAD_BYTES;
     // What waits is little, because recordings have ended: it waits for room.
-    if (left <= 0) return false;
+    if (left <= 0 || writes.isRefusing()) return false;
     underWay = waiting.slice(0, PORTION_SUMMARIES);
     return attempt(() => recorder.stage(Math.min(left, PORTION_BYTES)));
   }

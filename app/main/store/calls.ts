@@ -118,7 +118,12 @@ function recordingCalls(
       chronicle.note(event('recording.stopped', deviceId, `${seconds.toFixed(1)} s, ${gaps} gaps`));
       return recordings.get(id);
     },
-    recordings: () => recordings.list(),
+    recordings() {
+      const halted = recorder.halted();
+      return recordings
+        .list()
+        .map((one) => (halted.includes(one.id) ? { ...one, state: 'interrupted' } : one));
+    },
     renameRecording(id, name, newEvent) {
       logged(parts, newEvent, () => recordings.rename(id, name));
       return announced(id);

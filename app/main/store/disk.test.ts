@@ -47,6 +47,7 @@ const onDisk = test.skipIf(probe === null);
 const title = (story: string): string => (probe === null ? `${story} [${why}]` : story);
 
 const SAMPLES = 24_000;
+const LONG = 'x'.repeat(4000);
 const KEEP = { recordingDays: 0, summaryDays: 0, eventDays: 0, ringSeconds: 1 };
 const big = (place: number): ReturnType<typeof blockAt> =>
   blockAt(place * SAMPLES, { samples: SAMPLES });
@@ -77,6 +78,12 @@ function takeNames(disk: string): string[] {
 }
 const conditions = (store: TestStore): string[] =>
   store.notices.flatMap((notice) => (notice.type === 'condition' ? [notice.code] : []));
+const condition = (store: TestStore): { code: string; detail: string } => {
+  const notice = store.notices.findLast(({ type }) => type === 'condition');
+  if (notice?.type !== 'condition') throw new Error('nothing was said of the disk');
+  return notice;
+};
+const WAS_FULL = expect.stringContaining('the disk was full') as string;
 const isComplete = (store: TestStore): boolean =>
   store.api.recordings().every(({ state }) => state === 'complete');
 
@@ -123,19 +130,97 @@ describe('a disk that fills up', () => {
       store.takeBlock(big(4));
       store.takeSummary(summaryAt(0));
       store.confirm();
-      expect(conditions(store)).toEqual(['disk-low']);
+      expect(condition(store).detail).toContain('recordings have ended');
+      expect(store.api.recordings()).toMatchObject([{ id, state: 'interrupted' }]);
+      expect(store.api.events(null, 1)).toMatchObject([
+        { code: 'recording.ended', deviceId: PUMP, detail: WAS_FULL },
+      ]);
       expect(() => store.api.stopRecording(PUMP, MORNING_MS)).toThrow(/in memory and will be kept/);
       store.takeBlock(big(5));
 
       rmSync(filler);
       store.watchDisk(MORNING_MS);
       while (store.confirm());
-      expect(conditions(store)).toEqual(['disk-low', 'ok']);
+      expect(condition(store).code).toBe('ok');
       expect(isComplete(store)).toBe(true);
       expect(difference(readBack(store, id), count(0, 5 * SAMPLES))).toBe(-1);
       store.api.close();
     },
   );
+
+  /** Full, the reserve given up and that room taken too: no row can be written any more. */
+  function fillWholly(store: TestStore, disk: string): string {
+    const file = fill(disk);
+    for (let i = 0; i < 4 && !conditions(store).includes('disk-full'); i += 1) touch(store);
+    fill(disk);
+    return file;
+  }
+  /** Rows, until the log has no more room for one. */
+  function touch(store: TestStore): void {
+    try {
+      for (let i = 0; i < 2000; i += 1) store.api.addEvent(eventOf('link.lost', { detail: LONG }));
+    } catch {
+      // Refused: that is what was wanted.
+    }
+  }
+
+  onDisk(title('that refuses every row: the recording ends at the next look, and says so'), () => {
+    const disk = newDisk('size=40m') ?? '';
+    const store = openOn(disk, 0);
+    const { id } = store.api.startRecording(startOf(PUMP));
+    store.takeBlock(big(0));
+    while (store.confirm());
+    const filler = fillWholly(store, disk);
+    store.takeBlock(big(1));
+    expect(store.api.recordings()).toMatchObject([{ id, state: 'recording' }]);
+    store.watchDisk(MORNING_MS);
+    expect(store.api.recordings()).toMatchObject([{ id, state: 'interrupted' }]);
+    expect(condition(store)).toMatchObject({
+      ...{ code: 'disk-full', detail: 'the disk is full: recordings have ended' },
+    });
+
+    rmSync(filler);
+    store.watchDisk(MORNING_MS);
+    while (store.confirm());
+    expect(store.api.events(null, 1)).toMatchObject([
+      { code: 'recording.ended', deviceId: PUMP, detail: WAS_FULL },
+    ]);
+    expect(isComplete(store)).toBe(true);
+    expect(difference(readBack(store, id), count(0, 2 * SAMPLES))).toBe(-1);
+    store.api.close();
+  });
+
+  onDisk(
+    title('that refuses for longer than memory lasts: what it ended stays interrupted'),
+    () => {
+      const disk = newDisk('size=40m') ?? '';
+      const store = openOn(disk, 0);
+      store.api.startRecording(startOf(PUMP));
+      store.takeBlock(big(0));
+      while (store.confirm());
+      const filler = fillWholly(store, disk);
+      for (let i = 1; i < 200; i += 1) store.takeBlock(big(i));
+      store.watchDisk(MORNING_MS);
+      rmSync(filler);
+      store.watchDisk(MORNING_MS);
+      while (store.confirm());
+      const [recording] = store.api.recordings();
+      expect(recording).toMatchObject({ state: 'interrupted', samples: 200 * SAMPLES });
+      expect(recording?.samplesLost).toBeGreaterThan(20 * SAMPLES);
+      store.api.close();
+    },
+  );
+
+  onDisk(title('while nothing is recorded: no recording is said to have ended'), () => {
+    const disk = newDisk('size=40m') ?? '';
+    const store = openOn(disk, 0);
+    fill(disk);
+    store.watchDisk(MORNING_MS);
+    expect(condition(store)).toMatchObject({
+      ...{ code: 'disk-low', detail: 'less than 8 MB are free: nothing can be recorded' },
+    });
+    store.api.close();
+  });
 
   onDisk(title('full to the last byte: a person can still remove a recording to make room'), () => {
     const disk = newDisk('size=40m') ?? '';

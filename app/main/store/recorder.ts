@@ -40,8 +40,10 @@ interface Running {
   staged: IndexedBlock[];
   /** Its row says what it is made of. */
   shaped: boolean;
-  /** Null while it runs. */
-  ending: { reason: string | null } | null;
+  /** Samples that came while it ran and found no room in memory. */
+  lost: number;
+  /** Null while it runs. @see Recorder.halt */
+  ending: { reason: string | null; isHalted?: boolean } | null;
 }
 
 export interface Recorder {
@@ -55,6 +57,10 @@ export interface Recorder {
   push(block: StoreBlock): void;
   /** Takes no more of a device; its recording is complete when what waits is kept. @param reason null: as asked. */
   end(device: DeviceId, reason: string | null): RecordingId;
+  /** The disk keeps no more of a device: the same, and it is complete only if nothing of it was lost meanwhile. */
+  halt(device: DeviceId): void;
+  /** Recordings that were halted and wait for room for their last samples. */
+  halted(): RecordingId[];
   /** Devices recorded now; those that only wait for their end are none. */
   devices(): DeviceId[];
   /** Whether `stage` and `keep` have anything to do. */
@@ -118,8 +124,10 @@ export function createRecorder(db: Db, dataDir: string, events: RecorderEvents):
       return;
     }
     recording.line = placed.line;
-    if (recording.waitingBytes + block.data.byteLength > mostBytes)
+    if (recording.waitingBytes + block.data.byteLength > mostBytes) {
+      recording.lost += block.samples;
       return events.lost(deviceId, block.samples);
+    }
     recording.waiting.push({ block, at: placed.at, gapBefore: placed.at - recording.takenEnd });
     recording.waitingBytes += block.data.byteLength;
     recording.takenEnd = placed.line.samples;
@@ -172,6 +180,7 @@ export function createRecorder(db: Db, dataDir: string, events: RecorderEvents):
         waitingBytes: 0,
         staged: [],
         shaped: false,
+        lost: 0,
         ending: null,
       };
       running.set(start.deviceId, recording);
@@ -189,6 +198,11 @@ export function createRecorder(db: Db, dataDir: string, events: RecorderEvents):
       recording.ending ??= { reason };
       return recording.id;
     },
+    halt(device) {
+      const recording = running.get(device);
+      if (recording) recording.ending ??= { reason: null, isHalted: true };
+    },
+    halted: () => all().flatMap(({ id, ending }) => (ending?.isHalted ? [id] : [])),
     devices: () => all().flatMap(({ ending, start }) => (ending ? [] : [start.deviceId])),
     hasWork: () => all().some(({ waiting, ending }) => waiting.length > 0 || ending !== null),
     stage(mostBytes) {
@@ -212,7 +226,10 @@ export function createRecorder(db: Db, dataDir: string, events: RecorderEvents):
         const { id, line, staged, beganMs, shaped } = recording;
         if (line && staged.length > 0 && !shaped) rows.shape(id, line.shape, beganMs);
         if (staged.length > 0) rows.add(id, staged);
-        if (isEnding(recording)) rows.end(id, (line?.samples ?? 0) - recording.takenEnd);
+        if (!isEnding(recording)) continue;
+        const isShort = recording.ending?.isHalted === true && recording.lost > 0;
+        const lostAfter = (line?.samples ?? 0) - recording.takenEnd;
+        rows.end(id, lostAfter, isShort ? 'interrupted' : 'complete');
       }
     },
     keep() {

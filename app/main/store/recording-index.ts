@@ -27,7 +27,7 @@ export interface RecordingIndex {
   shape(id: RecordingId, shape: Shape, startedAtMs: number): void;
   add(id: RecordingId, blocks: readonly IndexedBlock[]): void;
   /** @param lostAfter samples that were lost behind the last block. */
-  end(id: RecordingId, lostAfter: number): void;
+  end(id: RecordingId, lostAfter: number, state: 'complete' | 'interrupted'): void;
 }
 
 const LARGEST = 2n ** 63n;
@@ -50,7 +50,7 @@ export function createRecordingIndex(db: Db): RecordingIndex {
     'UPDATE recording SET samples = ?, bytes = bytes + ?, gaps = gaps + ?, samples_lost = samples_lost + ? WHERE id = ?',
   );
   const end = db.prepare(
-    `UPDATE recording SET state = 'complete', samples = samples + @lost, samples_lost = samples_lost + @lost,
+    `UPDATE recording SET state = @state, samples = samples + @lost, samples_lost = samples_lost + @lost,
        gaps = gaps + (@lost > 0) WHERE id = @id`,
   );
 
@@ -100,6 +100,6 @@ export function createRecordingIndex(db: Db): RecordingIndex {
       }
       total.run(end, bytes, gaps, lost, id);
     },
-    end: (id, lost) => void end.run({ id, lost }),
+    end: (id, lost, state) => void end.run({ id, lost, state }),
   };
 }

@@ -111,6 +111,10 @@ function compose(options: StoreOptions, db: Db, lock: FolderLock): Store {
     recorder,
     summaries,
     floorBytes: () => records.retention().floorBytes,
+    halted(device, reason) {
+      note('recording.ended', 'warning', device, reason);
+      notify({ type: 'recordings-changed' });
+    },
   });
   const { quick, slow } = createCalls({
     ...{ db, dataDir, engine: options.engine, now, notify },
