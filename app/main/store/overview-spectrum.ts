@@ -2,9 +2,11 @@
 // No block of the transform reaches over a gap, or over a sample that is no number.
 import { DEFAULT_SPECTRUM, TRANSFORM_SIZES } from '@harmonic/protocol/model';
 import {
+  createLobe,
   createPeakFinder,
   createSpectrumAnalyser,
   decimateByMaximum,
+  firstPeakBin,
   resolutionBandwidthHz,
   toLevelsDb,
   type FftEngine,
@@ -22,7 +24,8 @@ export interface OverviewSpectrum {
 
 const LARGEST = 8192;
 const SHORTEST = 256;
-const COLUMNS = 2048;
+/** Two bins of the largest transform each; fewer would make it three. */
+const COLUMNS = LARGEST / 4 + 1;
 /** Samples transformed at most, and samples of a stretch. */
 const MOST_SAMPLES = 4_000_000;
 const STRETCH = 8 * LARGEST;
@@ -69,17 +72,19 @@ function describe(analyser: SpectrumAnalyser): NonNullable<RecordingOverview['sp
   toLevelsDb(analyser.power, levels);
   const columns = new Float32Array(COLUMNS);
   const { columns: used, binsPerColumn } = decimateByMaximum(levels, 0, analyser.bins, columns);
-  const finder = createPeakFinder(analyser.bins, 10);
-  const count = finder.find(analyser.power);
+  const { settings } = analyser;
+  const lobe = createLobe(settings.window, settings.kaiserBeta);
+  const finder = createPeakFinder(analyser.bins, 10, lobe);
+  const count = finder.find(analyser.power, firstPeakBin(settings));
   return {
-    x0: 0,
+    x0: ((binsPerColumn - 1) / 2) * analyser.binHz,
     dx: binsPerColumn * analyser.binHz,
     levelDb: [...columns.subarray(0, used)],
     peaks: finder.peaks
       .slice(0, count)
       .map(({ position, levelDb }) => ({ frequencyHz: position * analyser.binHz, levelDb })),
-    n: analyser.settings.n,
-    window: analyser.settings.window,
+    n: settings.n,
+    window: settings.window,
     rbwHz: resolutionBandwidthHz(analyser.window, analyser.rateHz),
     averages: analyser.averages,
   };

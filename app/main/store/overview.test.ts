@@ -64,6 +64,23 @@ test('a tone: its level, its peak, its line in the spectrum, and in the unit of 
   store.api.close();
 });
 
+test('a tone between two bins: its peak is where and as high as it is, and its column stands over it', () => {
+  const store = openTestStore();
+  // A quarter of a bin of 8192 points off: a parabola alone reads 0.3 dB and 0.015 bins wrong.
+  const binHz = RATE / 8192;
+  const hz = 1024.25 * binHz;
+  const id = record(store, 4, (sample) => 10_000 * Math.sin((2 * Math.PI * hz * sample) / RATE));
+  const { spectrum } = overviewOf(store, id);
+  const [strongest] = spectrum!.peaks;
+  expect(Math.abs(strongest!.frequencyHz - hz) / binHz).toBeLessThan(0.003);
+  expect(Math.abs(strongest!.levelDb - 20 * Math.log10(5000))).toBeLessThan(0.01);
+  expect(spectrum).toMatchObject({ n: 8192, x0: binHz / 2, dx: 2 * binHz });
+  expect(spectrum!.levelDb).toHaveLength(2049);
+  const column = spectrum!.levelDb.indexOf(Math.max(...spectrum!.levelDb));
+  expect(Math.abs(spectrum!.x0 + column * spectrum!.dx - hz)).toBeLessThanOrEqual(binHz);
+  store.api.close();
+});
+
 test('a long recording seen whole: one sample that stands out is seen, and no column is a gap that is none', () => {
   const store = openTestStore();
   const spike = 471 * RATE + 123;
