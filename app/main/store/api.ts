@@ -86,6 +86,7 @@ export interface StoreApi {
   events(beforeId: number | null, limit: number): ConsoleEvent[];
   // storage
   storage(): Storage;
+  /** The event's detail is said here, in words. */
   setRetention(retention: Retention, event: NewEvent): Storage;
   /** Runs retention now; answers what it removed. */
   retain(nowMs: number): { recordings: number; summaries: number; events: number; bytes: number };

@@ -13,6 +13,7 @@ import type { Recorder } from './recorder.ts';
 import type { Recordings } from './recordings.ts';
 import type { Records } from './records.ts';
 import { retain } from './retention.ts';
+import { removedWords, retentionWords } from './retention-words.ts';
 import type { PreTriggerRing } from './ring.ts';
 import type { Summaries } from './summaries.ts';
 import type { Writes } from './writes.ts';
@@ -155,7 +156,8 @@ function storageCalls(parts: CallParts): Pick<QuickCalls, 'storage' | 'setRetent
   return {
     storage: () => storageOf(parts),
     setRetention(retention, event) {
-      logged(parts, event, () => records.setSite('retention', JSON.stringify(retention)));
+      const told = { ...event, detail: retentionWords(retention) };
+      logged(parts, told, () => records.setSite('retention', JSON.stringify(retention)));
       ring.setSeconds(retention.ringSeconds);
       ring.expire();
       return storageOf(parts);
@@ -240,7 +242,7 @@ function slowCalls(parts: CallParts): SlowCalls {
     *retain(nowMs) {
       const removed = yield* retain({ ...parts, commit: writes.commit }, nowMs);
       if (removed.recordings + removed.summaries + removed.events === 0) return removed;
-      const detail = JSON.stringify(removed);
+      const detail = removedWords(removed);
       chronicle.note({
         atMs: parts.now(),
         deviceId: null,

@@ -56,7 +56,10 @@ test.each([1, 60])(
     expect(samples).toBeGreaterThanOrEqual(confirmed * BLOCK_SAMPLES);
     expect(readBack(store, recording?.id as RecordingId)).toEqual(count(0, samples));
     expect(store.api.events(null, 1)).toMatchObject([
-      { code: 'recording.interrupted', detail: '1' },
+      {
+        ...{ code: 'recording.interrupted', deviceId: PUMP },
+        detail: `“${recording?.name}”: the console stopped while it was recorded; what was confirmed is kept`,
+      },
     ]);
     store.api.close();
   },
@@ -93,6 +96,19 @@ function recordedAndCut(): { dataDir: string; id: RecordingId } {
   store.api.close();
   return { dataDir, id };
 }
+
+test('two recordings that were running are told one by one, each with its device', () => {
+  const store = openTestStore();
+  for (const device of [PUMP, FAN]) store.api.startRecording(startOf(device));
+  const again = openTestStore(powerCut(store.dataDir));
+  const told = again.api.events(null, 2);
+  expect(told.map(({ code, deviceId }) => [code, deviceId])).toEqual([
+    ['recording.interrupted', FAN],
+    ['recording.interrupted', PUMP],
+  ]);
+  store.api.close();
+  again.api.close();
+});
 
 test('what was written but not confirmed is cut from the file', () => {
   const { dataDir, id } = recordedAndCut();

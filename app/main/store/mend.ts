@@ -1,21 +1,28 @@
 // After a process that died: recordings it left running are cut to what was confirmed, removals are finished.
 // Removes no confirmed sample.
-import type { RecordingId } from '@harmonic/protocol/model';
+import type { DeviceId, RecordingId } from '@harmonic/protocol/model';
 import type { Db } from './database.ts';
 import { cutSegments, tidySegments } from './segment-files.ts';
 
+export interface LeftRecording {
+  id: RecordingId;
+  deviceId: DeviceId;
+  name: string;
+}
 export interface Mended {
   /** Recordings that were running. */
-  interrupted: number;
+  interrupted: LeftRecording[];
   /** Of those, whose confirmed samples are not all there. */
-  short: RecordingId[];
+  short: LeftRecording[];
   /** Folders of samples that belong to no recording of this database. */
   strange: number;
 }
 
 export function mend(db: Db, dataDir: string): Mended {
   const left = db
-    .prepare<[], { id: RecordingId }>(`SELECT id FROM recording WHERE state = 'recording'`)
+    .prepare<[], LeftRecording>(
+      `SELECT id, device_id AS deviceId, name FROM recording WHERE state = 'recording' ORDER BY rowid`,
+    )
     .all();
   const known = db.prepare<[], { id: string }>('SELECT id FROM recording WHERE removed = 0').all();
   const end = db.prepare<[RecordingId], { segment: number; length: number }>(
@@ -24,11 +31,9 @@ export function mend(db: Db, dataDir: string): Mended {
   const interrupt = db.prepare(`UPDATE recording SET state = 'interrupted' WHERE id = ?`);
 
   const strange = tidySegments(dataDir, new Set(known.map(({ id }) => id)));
-  const short = left.flatMap(({ id }) =>
-    cutSegments(dataDir, id, end.get(id) ?? null) ? [] : [id],
-  );
+  const short = left.filter(({ id }) => !cutSegments(dataDir, id, end.get(id) ?? null));
   db.transaction(() => {
     for (const { id } of left) interrupt.run(id);
   })();
-  return { interrupted: left.length, short, strange };
+  return { interrupted: left, short, strange };
 }

@@ -270,6 +270,25 @@ describe('retention', () => {
     store.api.close();
   });
 
+  test('says in words what is kept from now on, and what it has removed', () => {
+    const store = openTestStore();
+    const kept = { ...keep, recordingDays: 0, floorBytes: 2e9 };
+    store.api.setRetention(kept, eventOf('storage.retentionChanged', { detail: '{"as":"asked"}' }));
+    expect(store.api.events(null, 1)[0]?.detail).toBe(
+      'recordings are kept for ever, trends 2 days, events 2 days, 60 s before a start are held, 2000 MB stay free',
+    );
+    for (let s = 0; s < 3; s += 1) store.takeSummary(summaryAt(s));
+    store.confirm();
+    finish(store.slow.retain(MORNING_MS + 20 * DAY_MS));
+    expect(store.api.events(null, 1)).toMatchObject([
+      {
+        code: 'storage.retained',
+        detail: 'older than the site keeps, removed: 3 trend values, 1 event',
+      },
+    ]);
+    store.api.close();
+  });
+
   test('keeps exactly what is younger', () => {
     const store = openTestStore();
     store.api.setRetention(keep, eventOf('storage.changed'));

@@ -163,11 +163,19 @@ function compose(options: StoreOptions, db: Db, lock: FolderLock): Store {
 
 function tellMended(
   { interrupted, short, strange }: Mended,
-  note: (code: string, severity: NewEvent['severity'], device: null, detail: string) => void,
+  note: (
+    code: string,
+    severity: NewEvent['severity'],
+    device: NewEvent['deviceId'],
+    detail: string,
+  ) => void,
 ): void {
-  if (interrupted > 0) note('recording.interrupted', 'warning', null, `${interrupted}`);
-  for (const id of short)
-    note('recording.damaged', 'error', null, `samples of recording ${id} are missing at its end`);
+  for (const { deviceId, name } of interrupted) {
+    const detail = `“${name}”: the console stopped while it was recorded; what was confirmed is kept`;
+    note('recording.interrupted', 'warning', deviceId, detail);
+  }
+  for (const { deviceId, name } of short)
+    note('recording.damaged', 'error', deviceId, `samples of “${name}” are missing at its end`);
   if (strange > 0) {
     note(
       'storage.unknown',
