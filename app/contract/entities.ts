@@ -65,10 +65,9 @@ export const linkCountersSchema = z.object({
   reconnects: z.number(),
   workerRestarts: z.number(),
   roundTripMs: z.number().nullable(),
-  // Since the capture thread began; absent before it has said anything.
-  datagramsLost: z.number().optional(), // by the frames' seq, on datagram links
-  deviceCrcErrors: z.number().nullable().optional(), // counted by the device; null when it does not say
-  deviceBlocksDropped: z.number().nullable().optional(), // the device had no credit, or a full queue
+  datagramsLost: z.number(), // by the frames' seq, on datagram links
+  deviceCrcErrors: z.number().nullable(), // counted by the device; null when it does not say
+  deviceBlocksDropped: z.number().nullable(), // the device had no credit, or a full queue
 });
 export type LinkCounters = z.infer<typeof linkCountersSchema>;
 

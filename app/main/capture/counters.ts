@@ -1,7 +1,7 @@
 // What one link has seen and lost, in one object that every part of the capture thread adds to.
-import type { CaptureCounters, ThreadCounters } from './messages.ts';
+import type { CaptureCounters } from './messages.ts';
 
-export const createCounters = (): CaptureCounters & ThreadCounters => ({
+export const createCounters = (): CaptureCounters => ({
   bytesIn: 0,
   framesIn: 0,
   framesBad: 0,

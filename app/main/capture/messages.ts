@@ -32,20 +32,13 @@ export type ToCapture =
   /** STREAM_CLOSE to the device, then `finished` comes back: a courteous end. */
   | { type: 'finish' };
 
-/** What a device counts of itself; null when it does not say. */
-export type DeviceCounters = Record<'deviceCrcErrors' | 'deviceBlocksDropped', number | null>;
-/** Counters of the present thread only. */
-export type ThreadCounters = DeviceCounters & { datagramsLost: number };
 /** The counters that are summed over capture threads; the rest are the console thread's own. */
 export type CaptureCounters = Omit<
   LinkCounters,
-  | 'reconnects'
-  | 'workerRestarts'
-  | 'inputBytesDropped'
-  | 'liveFramesSkipped'
-  | 'bytesOut'
-  | keyof ThreadCounters
+  'reconnects' | 'workerRestarts' | 'inputBytesDropped' | 'liveFramesSkipped' | 'bytesOut'
 >;
+/** What a device counts of itself; null when it does not say. */
+export type DeviceCounters = Pick<CaptureCounters, 'deviceCrcErrors' | 'deviceBlocksDropped'>;
 
 /** What the capture thread has learnt; `devices/` folds these into what the plant knows. */
 export type CaptureFact =
@@ -60,7 +53,7 @@ export type CaptureFact =
   | { kind: 'streaming'; stream: StreamInfo; simulated: boolean }
   | { kind: 'stream-ended'; reason: 'closed' | 'device-restarted' | 'link-ended' }
   | { kind: 'failed'; code: LinkFailure; detail: string }
-  | { kind: 'counters'; counters: CaptureCounters & Partial<ThreadCounters> }
+  | { kind: 'counters'; counters: CaptureCounters }
   | { kind: 'log'; level: number; text: string; atNs: bigint }
   | { kind: 'event'; code: number; severity: number; detail: string; atNs: bigint }
   /** Add `offsetNs` to device time to get ours; it is within half of `delayNs` of the truth. */

@@ -1,24 +1,11 @@
 // The counters of one link over all its openings and capture threads: the thread's, and the console's own.
 import type { LinkCounters } from '../../contract/index.ts';
+import { createCounters } from '../capture/counters.ts';
 import type { CaptureCounters } from '../capture/messages.ts';
 
 type OwnCounters = Omit<LinkCounters, keyof CaptureCounters>;
 
-const NO_CAPTURE: CaptureCounters = {
-  bytesIn: 0,
-  framesIn: 0,
-  framesBad: 0,
-  framesTooLong: 0,
-  framesUnknown: 0,
-  bytesStray: 0,
-  blocksLost: 0,
-  samplesLost: 0,
-  samplesIn: 0,
-  clippedBlocks: 0,
-  duplicates: 0,
-  storeBlocksDropped: 0,
-  roundTripMs: null,
-};
+const NO_CAPTURE: Readonly<CaptureCounters> = createCounters();
 
 export interface LinkTally {
   readonly own: OwnCounters;
@@ -29,12 +16,14 @@ export interface LinkTally {
   read(): LinkCounters;
 }
 
+/** Null is a count that nobody keeps; the round trip is the newest one's. */
 function sum(a: CaptureCounters, b: CaptureCounters): CaptureCounters {
-  const total = { ...b };
+  const total: Record<string, number | null> = { ...b };
   for (const key of Object.keys(NO_CAPTURE) as (keyof CaptureCounters)[]) {
-    if (key !== 'roundTripMs') total[key] = a[key] + b[key];
+    if (key === 'roundTripMs') continue;
+    total[key] = a[key] === null && b[key] === null ? null : (a[key] ?? 0) + (b[key] ?? 0);
   }
-  return total;
+  return total as CaptureCounters;
 }
 
 export function createLinkTally(): LinkTally {
