@@ -255,7 +255,7 @@ export const en = {
     noGaps: 'none',
     gapCount: '{{count}}, {{samples}} samples',
     interruptedExplained:
-      'The console stopped while this was being recorded. Everything confirmed until then is here.',
+      'The console stopped, or the disk was full, while this was being recorded. Everything confirmed until then is here.',
     averagedSpectrum: 'Averaged spectrum',
     spectrumFacts: '{{window}}, N {{n}}, RBW {{rbw}}, {{averages}} averages',
     tooShort: 'Too short for a spectrum.',
@@ -316,6 +316,7 @@ export const en = {
       recording_removed: 'Recording removed',
       recording_renamed: 'Recording renamed',
       recording_started: 'Recording started',
+      recording_untidy: 'Recording kept, its file not closed in order',
       recording_stopped: 'Recording stopped',
       storage_retained: 'Old data removed',
       storage_retentionChanged: 'Retention changed',

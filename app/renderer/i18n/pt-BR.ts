@@ -257,7 +257,7 @@ export const ptBR: Words = {
     noGaps: 'nenhuma',
     gapCount: '{{count}}, {{samples}} amostras',
     interruptedExplained:
-      'O console parou durante esta gravação. Tudo o que foi confirmado até então está aqui.',
+      'O console parou, ou o disco ficou cheio, durante esta gravação. Tudo o que foi confirmado até então está aqui.',
     averagedSpectrum: 'Espectro médio',
     spectrumFacts: '{{window}}, N {{n}}, RBW {{rbw}}, {{averages}} médias',
     tooShort: 'Curta demais para um espectro.',
@@ -313,6 +313,7 @@ export const ptBR: Words = {
       link_secondPath: 'Segundo caminho para um dispositivo',
       link_streaming: 'Transmitindo',
       recording_damaged: 'Gravação danificada',
+      recording_untidy: 'Gravação mantida, arquivo não fechado em ordem',
       recording_ended: 'Gravação terminada',
       recording_interrupted: 'Gravação interrompida',
       recording_removed: 'Gravação removida',
