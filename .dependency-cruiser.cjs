@@ -43,7 +43,7 @@ module.exports = {
       [
         '^app/main/devices/',
         '^app/main/links/',
-        '^app/main/capture/messages\\.ts$',
+        '^app/main/capture/(messages|counters)\\.ts$',
         '^app/main/store/api\\.ts$',
         '^app/contract/',
         '^protocol/model/',
