@@ -118,7 +118,8 @@ test('a store that takes nothing gets 64 messages and no more; the rest is count
   };
   await thread.until(() => counted() >= 5);
   expect(thread.blocks.length).toBeLessThanOrEqual(64);
-  expect(thread.blocks.length).toBeGreaterThan(50);
+  // Of the 64 some are summaries: how many depends on when the store fell silent.
+  expect(thread.blocks.length).toBeGreaterThan(40);
   const before = thread.frames.length;
   await thread.until(() => thread.frames.length > before);
 });
