@@ -105,7 +105,7 @@ export function createRouter(parts: CallParts) {
     storage: {
       get: door.storage.get.handler(() => store.storage()),
       setRetention: door.storage.setRetention.handler(({ input }) =>
-        store.setRetention(input, event('storage.retentionChanged', JSON.stringify(input))),
+        store.setRetention(input, event('storage.retentionChanged', '')),
       ),
     },
     event: {

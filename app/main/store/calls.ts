@@ -156,6 +156,7 @@ function storageCalls(parts: CallParts): Pick<QuickCalls, 'storage' | 'setRetent
   return {
     storage: () => storageOf(parts),
     setRetention(retention, event) {
+      // What is kept from now on is the store's to say.
       const told = { ...event, detail: retentionWords(retention) };
       logged(parts, told, () => records.setSite('retention', JSON.stringify(retention)));
       ring.setSeconds(retention.ringSeconds);
