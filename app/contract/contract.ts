@@ -1,12 +1,15 @@
 // Everything the renderer may ask, by noun. Types, validation and client all come from this value.
-import { eventIterator, oc } from '@orpc/contract';
+import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import {
   deviceIdSchema,
   linkAddressSchema,
   recordingIdSchema,
   spectrumSettingsSchema,
+  type Permission,
 } from '@harmonic/protocol/model';
+import { accessCalls, sessionCalls } from './access-calls.ts';
+import { base } from './base.ts';
 import {
   deviceSchema,
   discoveredSchema,
@@ -19,19 +22,6 @@ import {
   siteSchema,
   storageSchema,
 } from './entities.ts';
-
-/** Failures a call may answer with; `data.detail` is for people who want the cause. */
-const detail = z.object({ detail: z.string() });
-const base = oc.errors({
-  'not-found': { data: detail },
-  'not-allowed': { data: detail }, // the demo site reaches nothing real
-  invalid: { data: detail },
-  conflict: { data: detail },
-  'disk-full': { data: detail },
-  'disk-read-only': { data: detail },
-  damaged: { data: detail }, // what is kept is not what was written
-  unavailable: { data: detail },
-});
 
 const none = z.object({});
 const device = z.object({ id: deviceIdSchema });
@@ -49,56 +39,86 @@ const viewSchema = z.object({
 });
 export type ViewRequest = z.infer<typeof viewSchema>;
 
+const anyone = base.meta({ permission: 'anyone' });
+const seeDevices = base.meta({ permission: 'device.see', filtered: true });
+const seeRecordings = base.meta({ permission: 'recording.see', filtered: true });
+const seeEvents = base.meta({ permission: 'event.see', filtered: true });
+const ofView = base.meta({ permission: 'live.see', of: 'view' });
+const ofDevice = (permission: Permission) => base.meta({ permission, of: 'device', audit: true });
+const ofRecording = (permission: Permission) =>
+  base.meta({ permission, of: 'recording', audit: true });
+
 export const contract = {
+  session: sessionCalls,
+  ...accessCalls,
   site: {
-    get: base.input(none).output(siteSchema),
-    watch: base.input(none).output(eventIterator(siteSchema)),
+    get: anyone.input(none).output(siteSchema),
+    watch: anyone.input(none).output(eventIterator(siteSchema)),
     /** From the demo: makes a real site, and the host reopens on it. The answer says where it is. */
-    setUp: base.input(z.object({ name: givenNameSchema })).output(z.object({ url: z.string() })),
+    setUp: anyone.input(z.object({ name: givenNameSchema })).output(z.object({ url: z.string() })),
   },
   device: {
     /** The whole list at once and again whenever something in it changes (at most 5 times a second). */
-    watch: base.input(none).output(eventIterator(z.array(deviceSchema))),
-    list: base.input(none).output(z.array(deviceSchema)),
+    watch: seeDevices.input(none).output(eventIterator(z.array(deviceSchema))),
+    list: seeDevices.input(none).output(z.array(deviceSchema)),
     /** Opens a link to an address the person has chosen; the device appears by identity. */
-    connect: base.input(z.object({ address: linkAddressSchema })).output(deviceSchema),
+    connect: base
+      .meta({ permission: 'device.connect', audit: true })
+      .input(z.object({ address: linkAddressSchema }))
+      .output(deviceSchema),
     /** Opens again the link of a known device. */
-    reconnect: base.input(device).output(none),
-    disconnect: base.input(device).output(none),
-    adopt: base.input(device.extend({ name: givenNameSchema })).output(deviceSchema),
-    rename: base.input(device.extend({ name: givenNameSchema })).output(deviceSchema),
+    reconnect: ofDevice('device.connect').input(device).output(none),
+    disconnect: ofDevice('device.connect').input(device).output(none),
+    adopt: ofDevice('device.manage')
+      .input(device.extend({ name: givenNameSchema }))
+      .output(deviceSchema),
+    rename: ofDevice('device.manage')
+      .input(device.extend({ name: givenNameSchema }))
+      .output(deviceSchema),
     /** Its recordings stay, under its last name. */
-    forget: base.input(device).output(none),
+    forget: ofDevice('device.manage').input(device).output(none),
     /** Settings last used, kept for the next time. */
-    setSettings: base.input(device.extend({ settings: spectrumSettingsSchema })).output(none),
+    setSettings: ofDevice('live.configure')
+      .input(device.extend({ settings: spectrumSettingsSchema }))
+      .output(none),
   },
   port: {
-    list: base.input(none).output(z.array(serialPortSchema)),
+    list: base.meta({ permission: 'device.connect' }).input(none).output(z.array(serialPortSchema)),
   },
   lan: {
     /** Devices that announce themselves, the whole list each time. */
-    watch: base.input(none).output(eventIterator(z.array(discoveredSchema))),
+    watch: base
+      .meta({ permission: 'device.connect' })
+      .input(none)
+      .output(eventIterator(z.array(discoveredSchema))),
   },
   view: {
     /** Live frames for the returned number then arrive on the live channel of the same session. */
     open: base
+      .meta({ permission: 'live.see', of: 'device' })
       .input(viewSchema.extend({ deviceId: deviceIdSchema }))
       .output(z.object({ view: z.int(), revision: z.int() })),
-    set: base.input(viewSchema.extend({ view: z.int() })).output(z.object({ revision: z.int() })),
-    resetHold: base.input(z.object({ view: z.int() })).output(none),
-    close: base.input(z.object({ view: z.int() })).output(none),
+    set: ofView.input(viewSchema.extend({ view: z.int() })).output(z.object({ revision: z.int() })),
+    resetHold: ofView.input(z.object({ view: z.int() })).output(none),
+    close: base
+      .meta({ permission: 'inside' })
+      .input(z.object({ view: z.int() }))
+      .output(none),
   },
   recording: {
-    watch: base.input(none).output(eventIterator(z.array(recordingSchema))),
-    list: base.input(none).output(z.array(recordingSchema)),
+    watch: seeRecordings.input(none).output(eventIterator(z.array(recordingSchema))),
+    list: seeRecordings.input(none).output(z.array(recordingSchema)),
     /** `preTriggerS` seconds from the ring stand before the start. */
-    start: base
+    start: ofDevice('recording.make')
       .input(device.extend({ preTriggerS: z.number().min(0).max(600) }))
       .output(recordingSchema),
-    stop: base.input(device).output(recordingSchema),
-    rename: base.input(recording.extend({ name: givenNameSchema })).output(recordingSchema),
-    remove: base.input(recording).output(none),
+    stop: ofDevice('recording.make').input(device).output(recordingSchema),
+    rename: ofRecording('recording.manage')
+      .input(recording.extend({ name: givenNameSchema }))
+      .output(recordingSchema),
+    remove: ofRecording('recording.manage').input(recording).output(none),
     overview: base
+      .meta({ permission: 'recording.see', of: 'recording' })
       .input(
         recording.extend({
           channel: z.int().min(0).max(15),
@@ -110,15 +130,18 @@ export const contract = {
       .output(recordingOverviewSchema),
   },
   storage: {
-    get: base.input(none).output(storageSchema),
-    setRetention: base.input(retentionSchema).output(storageSchema),
+    get: base.meta({ permission: 'storage.see' }).input(none).output(storageSchema),
+    setRetention: base
+      .meta({ permission: 'storage.manage', audit: true })
+      .input(retentionSchema)
+      .output(storageSchema),
   },
   event: {
     /** Newest first, before `beforeId` when given. */
-    list: base
+    list: seeEvents
       .input(z.object({ beforeId: z.number().nullable(), limit: z.int().min(1).max(500) }))
       .output(z.array(eventSchema)),
-    watch: base.input(none).output(eventIterator(eventSchema)),
+    watch: seeEvents.input(none).output(eventIterator(eventSchema)),
   },
 };
 export type Contract = typeof contract;

@@ -1,3 +1,5 @@
 export * from './contract.ts';
 export * from './entities.ts';
 export * from './live-frame.ts';
+export * from './access.ts';
+export type { CallMeta } from './base.ts';
