@@ -15,6 +15,8 @@ import type {
   SpectrumSettings,
 } from '@harmonic/protocol/model';
 
+import type { AccessStoreApi, Act } from './access-api.ts';
+
 export interface StoredDevice {
   id: DeviceId;
   hardwareId: HardwareId;
@@ -35,6 +37,8 @@ export interface NewEvent {
   code: string;
   severity: 'info' | 'warning' | 'error';
   detail: string;
+  /** What a person did to bring it about: kept in the trail in the same transaction. */
+  act?: Act;
 }
 
 /** Names of what the store may refuse; everything else is our mistake and ends the thread. */
@@ -49,7 +53,9 @@ export type StoreFailureCode =
   | 'wrong-key'
   | 'newer-version';
 
-export interface StoreApi {
+export type { Act };
+
+export interface StoreApi extends AccessStoreApi {
   // site
   siteName(): string;
   setSiteName(name: string): void;
@@ -67,8 +73,9 @@ export interface StoreApi {
     simulated: boolean;
     preTriggerS: number;
     atMs: number;
+    act?: Act;
   }): Recording;
-  stopRecording(deviceId: DeviceId, atMs: number): Recording;
+  stopRecording(deviceId: DeviceId, atMs: number, act?: Act): Recording;
   /** Running ones with their growing size; those that the disk has ended are interrupted until all of them is kept. */
   recordings(): Recording[];
   renameRecording(id: RecordingId, name: string, event: NewEvent): Recording;
