@@ -26,9 +26,9 @@ import type { ViewRoutes } from './views.ts';
 
 /** What a host says of a call. */
 export interface CallContext {
-  /** One page, or one window. */
+  /** One loading of a page. */
   client: string;
-  /** The browser or window it belongs to. */
+  /** Whoever signs in does it here: one browser that has signed in, one page that has not, or one window. */
   seat: Seat;
   /** A call that waited for a second person, run for whoever asked. */
   onBehalf?: Actor;
