@@ -32,8 +32,12 @@ export interface Memory {
   placements(): AccessState['placements'];
   value(name: AccessValue): Uint8Array | null;
   readonly stream: string;
-  /** Durable first, then in memory, then told: all of it or nothing. */
+  /** The newest statement of this console, absorbed or not: what the next one stands behind. */
+  lastStatement(): Statement | null;
+  /** Durable first, then in memory, then told: all of it or nothing. @throws when a bundle in it does not verify. */
   commit(writes: readonly AccessWrite[], acts: readonly Act[]): Promise<void>;
+  /** One at a time: what is read, judged and committed in here has not changed in between. Never one in another. */
+  turn<T>(work: () => Promise<T>): Promise<T>;
   onChange(listener: () => void): () => void;
 }
 

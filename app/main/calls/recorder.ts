@@ -2,7 +2,7 @@
 import type { Device, Recording } from '../../contract/index.ts';
 import type { DeviceId } from '@harmonic/protocol/model';
 import type { StoreClient } from '../store/store-client.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from '../access/refusal.ts';
 
 export interface Recorder {
   start(device: Device, preTriggerS: number): Promise<Recording>;

@@ -2,7 +2,7 @@
 import type { Device } from '../../contract/index.ts';
 import type { DeviceId } from '@harmonic/protocol/model';
 import { door, follow, type CallParts } from './door.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from '../access/refusal.ts';
 
 // The router's type is long and exact; it is the contract, implemented.
 export function createRouter(parts: CallParts) {
