@@ -46,8 +46,9 @@ export async function openMemory(
 
   const commit: Memory['commit'] = (writes, acts) =>
     committing(async () => {
-      const next = read(draftOf(held.state, writes), held);
-      await store.changeAccess(writes, acts);
+      const made = typeof writes === 'function' ? writes() : writes;
+      const next = read(draftOf(held.state, made), held);
+      await store.changeAccess(made, acts);
       if (next.bundle !== held.bundle || next.statements !== held.statements) policy = null;
       held = next;
       for (const listener of listeners) listener();
@@ -73,7 +74,6 @@ export async function openMemory(
     value: (name) => held.state.values.get(name) ?? null,
     lastStatement: () => held.last,
     commit,
-    turn: createTurns(),
     onChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
