@@ -13,17 +13,12 @@ import type { AccessStoreApi } from '../store/access-api.ts';
 import { draftOf, holdState, type HeldState } from './held-state.ts';
 import type { Memory } from './memory.ts';
 import { Refusal } from './refusal.ts';
+import { installKeysIn, siteKeyIn } from './site-values.ts';
 
 type Promised<T> = {
   [K in keyof T]: T[K] extends (...args: infer A) => infer R ? (...args: A) => Promise<R> : never;
 };
 export type AccessStore = Promised<AccessStoreApi>;
-
-interface Trust {
-  /** Public keys of this console, hex: those its statements may be countersigned with. */
-  installKeys(): readonly string[];
-  now(): number;
-}
 
 interface Verified {
   state: HeldState;
@@ -35,10 +30,10 @@ interface Verified {
 /** @throws Refusal `damaged` when the policy or a statement is not what its key has signed. */
 export async function openMemory(
   store: Pick<AccessStore, 'accessState' | 'changeAccess'>,
-  trust: Trust,
+  now: () => number,
 ): Promise<Memory> {
   const stored = await store.accessState();
-  const read = createReader(stored.stream, trust);
+  const read = createReader(stored.stream);
   let held = read(holdState(stored), null);
   let policy: Policy | null = null;
   const listeners = new Set<() => void>();
@@ -60,7 +55,7 @@ export async function openMemory(
     statements: () => held.statements,
     policy() {
       if (!held.bundle) return null;
-      return (policy ??= createPolicy(held.bundle, held.statements, trust.now()));
+      return (policy ??= createPolicy(held.bundle, held.statements, now()));
     },
     people: () => [...held.state.people.values()],
     person: (id) => held.state.people.get(id) ?? null,
@@ -92,13 +87,10 @@ export function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
 }
 
 /** Reads a draft with the keys it is pinned to; what has not changed since `before` is not read again. */
-function createReader(
-  stream: string,
-  trust: Trust,
-): (state: HeldState, before: Verified | null) => Verified {
+function createReader(stream: string): (state: HeldState, before: Verified | null) => Verified {
   const known = new WeakMap<SignedStatement, Statement>();
-  const statementOf = (signed: SignedStatement): Statement => {
-    const result = readStatement(signed, trust.installKeys());
+  const statementOf = (signed: SignedStatement, state: HeldState): Statement => {
+    const result = readStatement(signed, installKeysIn(state.values.get('install-key') ?? null));
     if ('refused' in result) throw forged(`a statement about people: ${result.refused}`);
     known.set(signed, result.statement);
     return result.statement;
@@ -111,7 +103,7 @@ function createReader(
     if (before && before.state.statements === state.statements) return { ...before, state, bundle };
     const all = state.statements.map(({ signed, absorbed }) => ({
       ...{ signed, absorbed },
-      statement: known.get(signed) ?? statementOf(signed),
+      statement: known.get(signed) ?? statementOf(signed, state),
     }));
     const own = all.filter(({ statement }) => statement.stream === stream);
     const last = own.reduce<Statement | null>(
@@ -135,7 +127,7 @@ function bundleOf(state: HeldState): Bundle | null {
   const site = state.values.get('site-id');
   if (!key || !site) throw forged('the policy is there, and the site it belongs to is not');
   const result = readBundle(state.bundle, {
-    keys: [Buffer.from(key.subarray(0, 32)).toString('hex')],
+    keys: [siteKeyIn(key)],
     site: siteIdSchema.parse(Buffer.from(site).toString('utf8')),
     epochFloor: 0,
   });
