@@ -62,7 +62,7 @@ export function createJourneys(parts: Parts, view: (seat: Seat) => SessionView):
     },
     prove: (seat, password) => prove(parts, seat, password),
     changePassword: (seat, wish) => changePassword(parts, seat, wish),
-    offerSecondFactor: async (seat) => offerSecondFactor(parts, seat),
+    offerSecondFactor: (seat) => offerSecondFactor(parts, seat),
     removeSecondFactor: (seat) => removeSecondFactor(parts, seat),
     newRecoveryCodes: (seat) => renewRecoveryCodes(parts, seat),
   };

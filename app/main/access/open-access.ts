@@ -64,7 +64,7 @@ export async function openAccess(options: AccessOptions): Promise<OpenAccess> {
   const bytes = await options.anchor.read();
   // The memory asks the time only for policies, and there is none asked for before the floor stands.
   let time: Time | null = null;
-  const memory = await openMemory(store, () => time?.now() ?? clock.wallMs());
+  const memory = await openMemory(store, { now: () => time?.now() ?? clock.wallMs() });
   const stored = memory.value('install-key');
   const installKey = (stored && openInstallKey(secrets, stored)) ?? newKey();
   time = openTime(clock, await knownTimes(options, memory, secrets, installKey, bytes));
@@ -133,7 +133,7 @@ function boundness(memory: Memory, secrets: Secrets): () => boolean {
   let judged: { value: Uint8Array | null; isUnbound: boolean } | null = null;
   return () => {
     const value = memory.value('install-key');
-    if (judged?.value !== value || !judged) {
+    if (!judged || judged.value !== value) {
       const key = value && openInstallKey(secrets, value);
       judged = { value, isUnbound: value !== null && key === null };
       wipe(key);

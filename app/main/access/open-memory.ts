@@ -20,6 +20,12 @@ type Promised<T> = {
 };
 export type AccessStore = Promised<AccessStoreApi>;
 
+interface Trust {
+  now(): number;
+  /** Public keys of consoles whose statements count besides this one's, hex. */
+  installKeys?(): readonly string[];
+}
+
 interface Verified {
   state: HeldState;
   bundle: Bundle | null;
@@ -30,10 +36,10 @@ interface Verified {
 /** @throws Refusal `damaged` when the policy or a statement is not what its key has signed. */
 export async function openMemory(
   store: Pick<AccessStore, 'accessState' | 'changeAccess'>,
-  now: () => number,
+  trust: Trust,
 ): Promise<Memory> {
   const stored = await store.accessState();
-  const read = createReader(stored.stream);
+  const read = createReader(stored.stream, trust);
   let held = read(holdState(stored), null);
   let policy: Policy | null = null;
   const listeners = new Set<() => void>();
@@ -55,7 +61,7 @@ export async function openMemory(
     statements: () => held.statements,
     policy() {
       if (!held.bundle) return null;
-      return (policy ??= createPolicy(held.bundle, held.statements, now()));
+      return (policy ??= createPolicy(held.bundle, held.statements, trust.now()));
     },
     people: () => [...held.state.people.values()],
     person: (id) => held.state.people.get(id) ?? null,
@@ -90,7 +96,10 @@ export function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
 function createReader(stream: string): (state: HeldState, before: Verified | null) => Verified {
   const known = new WeakMap<SignedStatement, Statement>();
   const statementOf = (signed: SignedStatement, state: HeldState): Statement => {
-    const result = readStatement(signed, installKeysIn(state.values.get('install-key') ?? null));
+    const result = readStatement(signed, [
+      ...installKeysIn(state.values.get('install-key') ?? null),
+      ...(trust.installKeys?.() ?? []),
+    ]);
     if ('refused' in result) throw forged(`a statement about people: ${result.refused}`);
     known.set(signed, result.statement);
     return result.statement;

@@ -48,7 +48,8 @@ export async function changePassword(
   });
 }
 
-export function offerSecondFactor(parts: Parts, seat: Seat): SecondFactorOffer {
+export async function offerSecondFactor(parts: Parts, seat: Seat): Promise<SecondFactorOffer> {
+  await parts.recorded();
   const self = provenAt(parts, seat);
   demandOwnFactors(self);
   const totp = newTotpSecret();

@@ -57,7 +57,7 @@ export const isLongEnoughAlone = (password: string): boolean =>
   lengthOf(password.normalize('NFC')) >= SHORTEST_ALONE;
 
 /** Characters as a person counts them. */
-const lengthOf = (text: string): number => [...text].length;
+const lengthOf = (text: string): number => Array.from(text).length;
 
 function isGuessed(text: string): boolean {
   const core = text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
