@@ -93,7 +93,10 @@ export function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
 }
 
 /** Reads a draft with the keys it is pinned to; what has not changed since `before` is not read again. */
-function createReader(stream: string): (state: HeldState, before: Verified | null) => Verified {
+function createReader(
+  stream: string,
+  trust: Trust,
+): (state: HeldState, before: Verified | null) => Verified {
   const known = new WeakMap<SignedStatement, Statement>();
   const statementOf = (signed: SignedStatement, state: HeldState): Statement => {
     const result = readStatement(signed, [
