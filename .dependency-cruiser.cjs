@@ -2,7 +2,7 @@
 const npm = (names) =>
   `^node_modules/(${names.join('|').replaceAll('.', '\\.').replaceAll('*', '[^/]*')})(/|$)`;
 const types = ['@types/*', 'electron-vite', 'vite', 'typescript'];
-const protocol = '^protocol/(model|link|signal|simulated)/';
+const protocol = '^protocol/(model|link|signal|simulated|access)/';
 
 /** One row: files under `from` may import these folders, packages and (maybe) Node. */
 const row = (from, folders, packages = [], node = false) => [
@@ -19,6 +19,11 @@ module.exports = {
   allowedSeverity: 'error',
   allowed: [
     ...row('^protocol/model/', ['^protocol/model/'], ['zod']),
+    ...row(
+      '^protocol/access/',
+      ['^protocol/access/', '^protocol/model/'],
+      ['zod', '@noble/curves', '@noble/hashes'],
+    ),
     ...row('^protocol/link/', ['^protocol/link/', '^protocol/model/']),
     ...row(
       '^protocol/signal/',
