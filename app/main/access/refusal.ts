@@ -1,19 +1,25 @@
-// A refusal by access or by the calls themselves, under the contract's names; the door turns it into that failure.
+// What access and the calls refuse, under the contract's names. The door turns it into the contract's failure.
+export type RefusalCode =
+  | 'not-found'
+  | 'not-allowed'
+  | 'signed-out'
+  | 'locked'
+  | 'proof-needed'
+  | 'needs-agreement'
+  | 'too-many'
+  | 'invalid'
+  | 'conflict'
+  | 'damaged'
+  | 'unavailable';
+
 export class Refusal extends Error {
-  readonly code:
-    | 'not-found'
-    | 'not-allowed'
-    | 'signed-out'
-    | 'locked'
-    | 'proof-needed'
-    | 'needs-agreement'
-    | 'too-many'
-    | 'invalid'
-    | 'conflict'
-    | 'unavailable';
-  constructor(code: Refusal['code'], detail: string) {
+  readonly code: RefusalCode;
+  /** The same in one closed word, for the trail and for words in other languages. */
+  readonly because: string;
+  constructor(code: RefusalCode, detail: string, because: string = code) {
     super(detail);
     this.name = 'Refusal';
     this.code = code;
+    this.because = because;
   }
 }
