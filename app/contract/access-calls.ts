@@ -83,7 +83,7 @@ export const sessionCalls = {
   newRecoveryCodes: proven.input(none).output(newCodesSchema),
 };
 
-const manage = base.meta({ permission: 'people.manage', audit: true, proof: true });
+const manage = base.meta({ permission: 'people.manage', audit: true, deed: true, proof: true });
 
 export const accessCalls = {
   person: {
@@ -105,36 +105,36 @@ export const accessCalls = {
   },
   role: {
     define: base
-      .meta({ permission: 'role.manage', audit: true, proof: true })
+      .meta({ permission: 'role.manage', audit: true, deed: true, proof: true })
       .input(roleSchema)
       .output(none),
     remove: base
-      .meta({ permission: 'role.manage', audit: true, proof: true })
+      .meta({ permission: 'role.manage', audit: true, deed: true, proof: true })
       .input(z.object({ id: roleIdSchema }))
       .output(none),
   },
   area: {
     define: base
-      .meta({ permission: 'area.manage', audit: true, proof: true })
+      .meta({ permission: 'area.manage', audit: true, deed: true, proof: true })
       .input(areaSchema)
       .output(none),
     remove: base
-      .meta({ permission: 'area.manage', audit: true, proof: true })
+      .meta({ permission: 'area.manage', audit: true, deed: true, proof: true })
       .input(z.object({ id: areaIdSchema }))
       .output(none),
     /** Null: in no area, seen by those with rights on the whole site. */
     place: base
-      .meta({ permission: 'area.manage', audit: true })
+      .meta({ permission: 'area.manage', audit: true, deed: true })
       .input(z.object({ device: deviceIdSchema, area: areaIdSchema.nullable() }))
       .output(none),
   },
   rule: {
     set: base
-      .meta({ permission: 'rule.manage', audit: true, proof: true })
+      .meta({ permission: 'rule.manage', audit: true, deed: true, proof: true })
       .input(rulesSchema)
       .output(none),
     renewBreakGlass: base
-      .meta({ permission: 'rule.manage', audit: true, proof: true })
+      .meta({ permission: 'rule.manage', audit: true, deed: true, proof: true })
       .input(none)
       .output(newCodesSchema),
   },
@@ -174,7 +174,7 @@ export const accessCalls = {
       .input(person)
       .output(erasurePreviewSchema),
     erase: base
-      .meta({ permission: 'privacy.erase', audit: true, proof: true })
+      .meta({ permission: 'privacy.erase', audit: true, deed: true, proof: true })
       .input(person)
       .output(none),
     consents: self.input(none).output(z.array(consentSchema)),

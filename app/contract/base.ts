@@ -15,6 +15,8 @@ export interface CallMeta {
   own?: boolean;
   /** Leaves an entry in the trail. */
   audit?: boolean;
+  /** Carried out as a signed act: asks for a second person by itself, and keeps its own refusals. */
+  deed?: boolean;
   /** Asks for the password again when it was given more than five minutes ago. */
   proof?: boolean;
   /** A list or stream that holds only what lies in the caller's areas: any scope of the right opens it. */

@@ -15,7 +15,6 @@ import type {
   SecondFactorOffer,
   Session,
 } from '../../contract/index.ts';
-import type { Refusal } from './refusal.ts';
 import type { Act } from '../store/access-api.ts';
 
 /** Names one browser (its cookie) or one window to access; never leaves the process. */
@@ -91,13 +90,6 @@ export interface Privacy {
 
 export interface Access {
   sessions: Sessions;
-  /** Who sits there, as the trail names them; nobody before signing in. */
-  outsider(seat: Seat, act: string): Actor;
-  /** Whoever is inside, about themselves. @throws Refusal signed-out, locked, proof-needed. */
-  requireInside(seat: Seat, act: string, proof: boolean): Promise<Actor>;
-  isSelf(seat: Seat, id: string): boolean;
-  /** Why that seat would be refused now (null right: merely being inside); null when it would not. Leaves no trace. */
-  refusalNow(seat: Seat, right: Pick<Check, 'permission' | 'scope'> | null): Refusal | null;
   /** Pure look-up: may this seat do that there, now? */
   decide(seat: Seat, permission: Permission, scope: Scope | 'any'): Decision;
   /** The same, as a refusal that is thrown, counted and kept in the trail. @throws Refusal. */

@@ -19,38 +19,38 @@ export function createDeviceCalls(door: Door, parts: CallParts) {
       connect: door.device.connect.handler(({ input, context }) =>
         plant.connect(
           input.address,
-          context.actor.entry('done', { facts: { address: input.address.slice(0, 200) } }),
+          context.by.actor.entry('done', { facts: { address: input.address.slice(0, 200) } }),
         ),
       ),
       reconnect: door.device.reconnect.handler(async ({ input, context }) => {
-        await plant.reconnect(input.id, context.actor.entry('done'));
+        await plant.reconnect(input.id, context.by.actor.entry('done'));
         return {};
       }),
       disconnect: door.device.disconnect.handler(async ({ input, context }) => {
-        await plant.disconnect(input.id, context.actor.entry('done'));
+        await plant.disconnect(input.id, context.by.actor.entry('done'));
         return {};
       }),
       adopt: door.device.adopt.handler(({ input, context }) =>
         plant.adopt(
           input.id,
           input.name,
-          context.actor.entry('done', { facts: { name: input.name } }),
+          context.by.actor.entry('done', { facts: { name: input.name } }),
         ),
       ),
       rename: door.device.rename.handler(({ input, context }) =>
         plant.rename(
           input.id,
           input.name,
-          context.actor.entry('done', { facts: { name: input.name } }),
+          context.by.actor.entry('done', { facts: { name: input.name } }),
         ),
       ),
       forget: door.device.forget.handler(async ({ input, context }) => {
-        await plant.forget(input.id, context.actor.entry('done'));
+        await plant.forget(input.id, context.by.actor.entry('done'));
         return {};
       }),
       setSettings: door.device.setSettings.handler(async ({ input, context }) => {
         const { n, window, averaging } = input.settings;
-        const act = context.actor.entry('done', { facts: { n: String(n), window, averaging } });
+        const act = context.by.actor.entry('done', { facts: { n: String(n), window, averaging } });
         await plant.setSettings(input.id, input.settings, act);
         return {};
       }),

@@ -15,7 +15,9 @@ import type {
   SerialPortInfo,
   Site,
 } from '../../contract/index.ts';
-import type { Access, Actor, Seat } from '../access/access.ts';
+import type { Access, Seat } from '../access/access.ts';
+import type { Administration } from '../access/administration.ts';
+import type { By } from '../access/deeds.ts';
 import { failureOf } from './failure.ts';
 import type { Plant } from '../devices/plant.ts';
 import type { StoreClient } from '../store/store-client.ts';
@@ -31,12 +33,12 @@ export interface CallContext {
   /** Whoever signs in does it here: one browser that has signed in, one page that has not, or one window. */
   seat: Seat;
   /** A call that waited for a second person, run for whoever asked. */
-  onBehalf?: Actor;
+  onBehalf?: By;
 }
 
 /** What a call finds once it is let through. */
 export interface ActContext extends CallContext {
-  actor: Actor;
+  by: By;
   /** Ends when the caller goes, or loses the right. */
   until: AbortSignal;
 }
@@ -56,6 +58,8 @@ export type NewsPublisher = EventPublisher<{ [K in keyof News]: News[K] }>;
 /** Everything the calls act on. */
 export interface CallParts {
   access: Access;
+  /** Null in the demo, which has no people. */
+  people: Administration | null;
   plant: Plant;
   store: StoreClient;
   recorder: Recorder;

@@ -44,13 +44,13 @@ function recordingCalls(door: Door, parts: CallParts) {
         follow(news, ['recordings'], () => seenFrom(context.seat), context.until),
       ),
       start: door.recording.start.handler(({ input, context }) =>
-        recorder.start(deviceOf(input.id), input.preTriggerS, started(context.actor, input)),
+        recorder.start(deviceOf(input.id), input.preTriggerS, started(context.by.actor, input)),
       ),
       stop: door.recording.stop.handler(({ input, context }) =>
-        recorder.stop(input.id, context.actor.entry('done')),
+        recorder.stop(input.id, context.by.actor.entry('done')),
       ),
       rename: door.recording.rename.handler(({ input, context }) => {
-        const act = context.actor.entry('done', { facts: { name: input.name } });
+        const act = context.by.actor.entry('done', { facts: { name: input.name } });
         return store.renameRecording(
           input.id,
           input.name,
@@ -59,7 +59,7 @@ function recordingCalls(door: Door, parts: CallParts) {
       }),
       remove: door.recording.remove.handler(async ({ input, context }) => {
         const name = recorder.all().find(({ id }) => id === input.id)?.name ?? input.id;
-        const act = context.actor.entry('done', { facts: { name } });
+        const act = context.by.actor.entry('done', { facts: { name } });
         await store.removeRecording(input.id, event(parts, 'recording.removed', name, act));
         return {};
       }),
@@ -80,7 +80,7 @@ function storageCalls(door: Door, parts: CallParts) {
         const facts = Object.fromEntries(
           Object.entries(input).map(([name, value]) => [name, String(value)]),
         );
-        const act = context.actor.entry('done', { facts });
+        const act = context.by.actor.entry('done', { facts });
         return store.setRetention(input, event(parts, 'storage.retentionChanged', '', act));
       }),
     },

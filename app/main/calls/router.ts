@@ -13,12 +13,13 @@ export type ConsoleRouter = Router<Contract, CallContext>;
 
 export function createRouter(parts: CallParts): ConsoleRouter {
   const door = openDoor(parts);
-  return door.router({
+  const router: ConsoleRouter = door.router({
     ...createSiteCalls(door, parts),
     ...createSessionCalls(door, parts),
-    ...createPeopleCalls(door, parts),
+    ...createPeopleCalls(door, parts, () => router),
     ...createDeviceCalls(door, parts),
     ...createViewCalls(door, parts),
     ...createRecordCalls(door, parts),
   });
+  return router;
 }

@@ -7,7 +7,9 @@ import { follow } from './follow.ts';
 export function createSiteCalls(door: Door, { site, access, news, setUp }: CallParts) {
   /** Whoever is outside learns which site this is, and nothing of its machine or its troubles. */
   const seenFrom = (seat: Seat): Site =>
-    access.refusalNow(seat, null) ? { ...site(), dataDir: '', notices: [] } : site();
+    ['demo', 'inside'].includes(access.sessions.state(seat).stage)
+      ? site()
+      : { ...site(), dataDir: '', notices: [] };
   return {
     site: {
       get: door.site.get.handler(({ context }) => seenFrom(context.seat)),

@@ -65,7 +65,7 @@ export async function openSite(options: SiteOptions): Promise<SiteHolder> {
   let setting: Promise<{ url: string }> | null = null;
 
   const open = async (
-    kind: 'demo' | 'real',
+    kind: ConsoleOptions['kind'],
     dataDir: string,
     keys: KeyKeeper,
     rest: { siteName?: string; connect: readonly LinkAddress[] },
@@ -108,7 +108,7 @@ export async function openSite(options: SiteOptions): Promise<SiteHolder> {
     const folder = await makeThrowAwayDir(kind);
     return kind === 'demo'
       ? open('demo', folder, throwAwayKeys, { siteName: 'Demo', connect: DEMO_DEVICES })
-      : open('real', folder, throwAwayKeys, {
+      : open('look', folder, throwAwayKeys, {
           siteName: options.siteName,
           connect: options.connect,
         });
@@ -128,7 +128,7 @@ export async function openSite(options: SiteOptions): Promise<SiteHolder> {
   };
 
   const change = async (name: string): Promise<{ url: string }> => {
-    if (now.kind === 'real') throw new HostRefusal('conflict', 'this site is already set up');
+    if (now.kind !== 'demo') throw new HostRefusal('conflict', 'this site is already set up');
     if (hasSite(options.dataDir)) {
       throw new HostRefusal(
         'conflict',
