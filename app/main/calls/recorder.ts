@@ -28,15 +28,15 @@ export function createRecorder(store: StoreClient, now: () => number): Recorder 
           `${device.name} is not streaming: there is nothing to record`,
         );
       }
-      return store.startRecording({
+      const input = {
         deviceId: device.id,
         deviceName: device.name,
         hardwareId: device.hardwareId,
         simulated: device.trust === 'simulated',
         preTriggerS,
         atMs: now(),
-        act,
-      });
+      };
+      return store.startRecording(input, act);
     },
     stop: (id, act) => store.stopRecording(id, now(), act),
     async refresh() {

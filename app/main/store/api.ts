@@ -14,7 +14,6 @@ import type {
   RecordingId,
   SpectrumSettings,
 } from '@harmonic/protocol/model';
-
 import type { AccessStoreApi, Act } from './access-api.ts';
 
 export interface StoredDevice {
@@ -37,7 +36,7 @@ export interface NewEvent {
   code: string;
   severity: 'info' | 'warning' | 'error';
   detail: string;
-  /** What a person did to bring it about: kept in the trail in the same transaction. */
+  /** What somebody did, and this event tells of: enters the trail in the same transaction. */
   act?: Act;
 }
 
@@ -58,7 +57,7 @@ export type { Act };
 export interface StoreApi extends AccessStoreApi {
   // site
   siteName(): string;
-  setSiteName(name: string): void;
+  setSiteName(name: string, act?: Act): void;
   consoleId(): HardwareId; // made once, random, kept
   // devices
   devices(): StoredDevice[];
@@ -66,15 +65,19 @@ export interface StoreApi extends AccessStoreApi {
   touchDevice(id: DeviceId, lastSeenMs: number, firmware: string, address: LinkAddress): void;
   forgetDevice(id: DeviceId, event: NewEvent): void; // recordings stay
   // recordings
-  startRecording(input: {
-    deviceId: DeviceId;
-    deviceName: string;
-    hardwareId: HardwareId | null;
-    simulated: boolean;
-    preTriggerS: number;
-    atMs: number;
-    act?: Act;
-  }): Recording;
+  /** The act's subject is the new recording, whatever it says. */
+  startRecording(
+    input: {
+      deviceId: DeviceId;
+      deviceName: string;
+      hardwareId: HardwareId | null;
+      simulated: boolean;
+      preTriggerS: number;
+      atMs: number;
+    },
+    act?: Act,
+  ): Recording;
+  /** The act stands in the trail when the recording has ended: later, when its last samples wait for room. */
   stopRecording(deviceId: DeviceId, atMs: number, act?: Act): Recording;
   /** Running ones with their growing size; those that the disk has ended are interrupted until all of them is kept. */
   recordings(): Recording[];
@@ -95,7 +98,7 @@ export interface StoreApi extends AccessStoreApi {
   storage(): Storage;
   /** The event's detail is said here, in words. */
   setRetention(retention: Retention, event: NewEvent): Storage;
-  /** Runs retention now; answers what it removed. */
+  /** Runs retention now; answers what it removed, and says so in the trail (`storage.retained`). */
   retain(nowMs: number): { recordings: number; summaries: number; events: number; bytes: number };
   /** Called before the process ends: writes what is pending, closes files and database. */
   close(): void;
