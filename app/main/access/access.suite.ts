@@ -39,6 +39,8 @@ export interface TestClock extends Clock {
   pass(ms: number): void;
   /** Somebody sets the clock on the wall. */
   setWall(byMs: number): void;
+  /** Whoever was told of the seconds is gone. */
+  die(): void;
 }
 
 export function testClock(): TestClock {
@@ -61,6 +63,7 @@ export function testClock(): TestClock {
       wall += byMs;
       for (const tick of ticks) tick();
     },
+    die: () => ticks.clear(),
   };
 }
 
@@ -145,6 +148,7 @@ export async function start(place: Place = newPlace()): Promise<Running> {
       return start(place);
     },
     async killed() {
+      place.clock.die();
       await stop();
       return start(place);
     },

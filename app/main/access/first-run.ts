@@ -113,6 +113,7 @@ function firstBundle(
       roleSchema.parse({ id, name: id, permissions }),
     ),
     areas: [],
+    removals: [],
     people: [
       {
         ...{ id: person, key, status: 'active', credentialVersion: 1 },
