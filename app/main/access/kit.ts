@@ -4,16 +4,10 @@ import { randomBytes } from 'node:crypto';
 import { digest } from '@harmonic/protocol/access';
 import { z } from 'zod';
 import { BREAK_GLASS_BITS, isCodeOf, newCode, readCode } from './codes.ts';
+import { rescueKeyOf } from './rescue-key.ts';
 import { deriveKey, seal, unseal, wipe } from './sealing.ts';
-import type { Cost, Secrets } from './secrets.ts';
+import type { Secrets } from './secrets.ts';
 
-/** For the host: wraps the database's key, so that the folder opens on another machine. */
-export interface RescueKit {
-  /** 32 bytes; the host wipes it. */
-  wrapKey: Uint8Array;
-  salt: Uint8Array;
-  cost: Cost;
-}
 export interface NewKit {
   /** Shown once. */
   code: string;
@@ -21,7 +15,8 @@ export interface NewKit {
   digest: string;
   /** Kept as the value `break-glass`. */
   value: Uint8Array;
-  rescue: RescueKit;
+  /** For the host: wraps the database's key, so that the folder opens on another machine. 32 bytes. */
+  rescueKey: Uint8Array;
 }
 
 const valueSchema = z.object({
@@ -43,22 +38,10 @@ export async function newKit(secrets: Secrets, siteKey: Uint8Array): Promise<New
     code,
     digest: digest(siteWrap),
     value: new Uint8Array(Buffer.from(JSON.stringify(value), 'utf8')),
-    rescue: { wrapKey: deriveKey(master, 'break-glass database'), salt, cost },
+    rescueKey: rescueKeyOf(code),
   };
   wipe(master, siteWrap);
   return kit;
-}
-
-/** The key the host's rescue is wrapped with, from a code as typed: also where no database is open yet. */
-export async function rescueKey(
-  stretch: Secrets['stretch'],
-  typed: string,
-  { salt, cost }: Pick<RescueKit, 'salt' | 'cost'>,
-): Promise<Uint8Array> {
-  const master = await stretch(readCode(typed), salt, cost);
-  const key = deriveKey(master, 'break-glass database');
-  wipe(master);
-  return key;
 }
 
 export const isBreakGlassCode = (typed: string): boolean =>

@@ -1,4 +1,4 @@
-// The anchor beside the database: what it says, sealed with the device secret, and what it tells of a database that was
+// What the anchor beside the database says, sealed with the device secret, and what it tells of a database that was
 // taken back. Pure but for the sealing; reads and writes no file.
 import { canonical, publicKeyOf, sign, verify } from '@harmonic/protocol/access';
 import { z } from 'zod';
@@ -6,12 +6,6 @@ import { personIdSchema } from '@harmonic/protocol/model';
 import type { AttemptsRow } from '../store/access-api.ts';
 import { TAMPERED_WAIT_MS } from './lockout.ts';
 import type { Secrets } from './secrets.ts';
-
-/** The file itself is the host's. */
-export interface Anchor {
-  read(): Promise<Uint8Array | null>;
-  write(bytes: Uint8Array): Promise<void>;
-}
 
 const attemptsSchema = z.object({
   person: z.union([z.literal('console'), z.literal('break-glass'), personIdSchema]),
