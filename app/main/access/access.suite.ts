@@ -18,7 +18,6 @@ import { signBundle } from '@harmonic/protocol/access';
 import type { Seat } from './access.ts';
 import type { Clock } from './clocks.ts';
 import type { AccessCore, OpenAccess } from './core.ts';
-import type { RescueKit } from './kit.ts';
 import { openAccess } from './open-access.ts';
 import type { AccessStore } from './open-memory.ts';
 import { Refusal } from './refusal.ts';
@@ -39,6 +38,8 @@ export interface TestClock extends Clock {
   pass(ms: number): void;
   /** Somebody sets the clock on the wall. */
   setWall(byMs: number): void;
+  /** Whoever was told of the seconds is gone. */
+  die(): void;
 }
 
 export function testClock(): TestClock {
@@ -61,6 +62,7 @@ export function testClock(): TestClock {
       wall += byMs;
       for (const tick of ticks) tick();
     },
+    die: () => ticks.clear(),
   };
 }
 
@@ -70,7 +72,8 @@ export interface Place {
   anchor: { bytes: Uint8Array | null };
   deviceSecret: Uint8Array;
   clock: TestClock;
-  kits: RescueKit[];
+  /** Keys the host was given to wrap the database's under. */
+  rescues: Uint8Array[];
   events: NewEvent[];
   /** Every Argon2 that has been run. */
   stretches: Cost[];
@@ -80,7 +83,7 @@ export interface Place {
 export const newPlace = (): Place => ({
   ...{ dataDir: newFolder(), anchor: { bytes: null }, clock: testClock(), cost: CHEAP },
   deviceSecret: new Uint8Array(32).fill(42),
-  ...{ kits: [], events: [], stretches: [] },
+  ...{ rescues: [], events: [], stretches: [] },
 });
 
 /** The store's own calls, as its thread would answer them: each value a copy. */
@@ -119,7 +122,7 @@ export async function start(place: Place = newPlace()): Promise<Running> {
     },
     siteName: () => 'Pumping Station',
     assurance: 'full',
-    onBreakGlassKit: async (kit) => void place.kits.push(kit),
+    keepRescue: async (key) => void place.rescues.push(Uint8Array.from(key)),
     notify: (event) => void place.events.push(event),
     inBackground: (work) => void background.push(work),
     onStretch: (cost) => void place.stretches.push(cost),
@@ -145,6 +148,7 @@ export async function start(place: Place = newPlace()): Promise<Running> {
       return start(place);
     },
     async killed() {
+      place.clock.die();
       await stop();
       return start(place);
     },

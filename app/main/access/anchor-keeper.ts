@@ -8,9 +8,9 @@ import {
   isTakenBack,
   readAnchor,
   sealAnchor,
-  type Anchor,
   type AnchorContent,
-} from './anchor.ts';
+} from './anchor-content.ts';
+import type { Anchor } from './anchor.ts';
 import type { Memory } from './memory.ts';
 import { createTurns, type AccessStore } from './open-memory.ts';
 import type { Secrets } from './secrets.ts';

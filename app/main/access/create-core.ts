@@ -39,13 +39,13 @@ export function createCore(parts: Parts, refusals: Refusals, keeper: AnchorKeepe
       return boxed && { put: 'credential', row: boxed };
     },
     async newKit(siteKey) {
-      const { code, digest: expected, value, rescue } = await newKit(secrets, siteKey);
+      const { code, digest: expected, value, rescueKey } = await newKit(secrets, siteKey);
       return {
         ...{ code, digest: expected },
         writes: [{ put: 'value', name: 'break-glass', bytes: value }],
         async kept() {
-          await parts.onBreakGlassKit(rescue);
-          wipe(rescue.wrapKey);
+          await parts.keepRescue(rescueKey);
+          wipe(rescueKey);
         },
       };
     },

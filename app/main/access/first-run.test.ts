@@ -11,6 +11,7 @@ import {
   refusalOf,
   start,
 } from './access.suite.ts';
+import { rescueKeyOf } from './rescue-key.ts';
 
 test('a site with nobody asks for its first administrator, who ends up inside with every right', async () => {
   const place = newPlace();
@@ -30,7 +31,7 @@ test('a site with nobody asks for its first administrator, who ends up inside wi
   expect(codes.recoveryCodes).toHaveLength(10);
   expect(codes.recoveryCodes[0]).toMatch(/^(?:[A-Z2-7]{4}-){3}[A-Z2-7]{4}$/);
   expect(codes.breakGlassCode?.replaceAll('-', '')).toMatch(/^[A-Z2-7]{26}$/);
-  expect(place.kits).toHaveLength(1);
+  expect(place.rescues).toEqual([rescueKeyOf(codes.breakGlassCode ?? '')]);
 
   const session = at.sessions.state(PAGE);
   expect(session).toMatchObject({

@@ -84,7 +84,8 @@ async function createSite(
   );
   const nowMs = time.now();
   const bundle = firstBundle(person, publicKeyOf(keys.signing), kit.digest, nowMs);
-  await parts.onBreakGlassKit(kit.rescue);
+  await parts.keepRescue(kit.rescueKey);
+  wipe(kit.rescueKey);
   await memory.commit(() => {
     demandNobody(parts);
     return [
@@ -113,6 +114,7 @@ function firstBundle(
       roleSchema.parse({ id, name: id, permissions }),
     ),
     areas: [],
+    removals: [],
     people: [
       {
         ...{ id: person, key, status: 'active', credentialVersion: 1 },

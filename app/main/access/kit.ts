@@ -8,11 +8,6 @@ import { rescueKeyOf } from './rescue-key.ts';
 import { deriveKey, seal, unseal, wipe } from './sealing.ts';
 import type { Secrets } from './secrets.ts';
 
-/** For the host: wraps the database's key, so that the folder opens on another machine. */
-export interface RescueKit {
-  /** 32 bytes; the host wipes it. */
-  wrapKey: Uint8Array;
-}
 export interface NewKit {
   /** Shown once. */
   code: string;
@@ -20,7 +15,8 @@ export interface NewKit {
   digest: string;
   /** Kept as the value `break-glass`. */
   value: Uint8Array;
-  rescue: RescueKit;
+  /** For the host: wraps the database's key, so that the folder opens on another machine. 32 bytes. */
+  rescueKey: Uint8Array;
 }
 
 const valueSchema = z.object({
@@ -42,7 +38,7 @@ export async function newKit(secrets: Secrets, siteKey: Uint8Array): Promise<New
     code,
     digest: digest(siteWrap),
     value: new Uint8Array(Buffer.from(JSON.stringify(value), 'utf8')),
-    rescue: { wrapKey: rescueKeyOf(code) },
+    rescueKey: rescueKeyOf(code),
   };
   wipe(master, siteWrap);
   return kit;

@@ -10,7 +10,6 @@ import { openTime, systemClock, type Clock } from './clocks.ts';
 import { createCore } from './create-core.ts';
 import type { OpenAccess } from './core.ts';
 import { createDemoJourneys, createJourneys } from './journeys.ts';
-import type { RescueKit } from './kit.ts';
 import type { Memory } from './memory.ts';
 import { openMemory, type AccessStore } from './open-memory.ts';
 import type { Parts, Time } from './parts.ts';
@@ -32,8 +31,8 @@ export interface AccessOptions {
   siteName(): string;
   /** `low`: the device secret or the database's key lies where it can be read. */
   assurance: 'full' | 'low';
-  /** Called with every new sealed code's key before the code is shown. */
-  onBreakGlassKit(kit: RescueKit): Promise<void>;
+  /** Keeps the database's key under a key made of the sealed code, too; again with every new code, before it is shown. */
+  keepRescue(wrappingKey: Uint8Array): Promise<void>;
   /** Into the console's events. */
   notify(event: NewEvent): void;
   /** For what nobody waits for; a store that has died says so itself. */
@@ -95,7 +94,7 @@ export async function openAccess(options: AccessOptions): Promise<OpenAccess> {
     attempts: createAttempts({ memory, refusals, now, mirror }),
     recorded: () => records.settled(),
     siteName: options.siteName,
-    onBreakGlassKit: options.onBreakGlassKit,
+    keepRescue: options.keepRescue,
     notify: options.notify,
   };
   if (found === 'taken-back') options.notify(eventOf('trail-broken', now()));

@@ -4,7 +4,6 @@ import type { NewEvent } from '../store/api.ts';
 import type { Act } from '../store/access-api.ts';
 import type { Seat } from './access.ts';
 import type { Attempts } from './attempts.ts';
-import type { RescueKit } from './kit.ts';
 import type { Memory } from './memory.ts';
 import type { Secrets } from './secrets.ts';
 import type { Proof, Seats, Session } from './sessions.ts';
@@ -34,7 +33,7 @@ export interface Parts {
   /** What has ended or locked by itself stands in the trail. */
   recorded(): Promise<void>;
   /** The host wraps the database's key for the day this machine is lost. */
-  onBreakGlassKit(kit: RescueKit): Promise<void>;
+  keepRescue(wrappingKey: Uint8Array): Promise<void>;
   notify(event: NewEvent): void;
 }
 

@@ -1,14 +1,17 @@
 // Questions about a policy that several parts ask: who holds a top role, who may do what. Pure.
-import type { Bundle, Policy } from '@harmonic/protocol/access';
-import { ADMIN_ROLE, type Permission, type PersonId, type RoleId } from '@harmonic/protocol/model';
+import { isTopRole, type Bundle, type Policy } from '@harmonic/protocol/access';
+import {
+  ADMIN_ROLE,
+  PERMISSIONS,
+  type Permission,
+  type PersonId,
+  type RoleId,
+} from '@harmonic/protocol/model';
 
 /** Whoever holds one of these needs a second factor, and is appointed by two (R2). */
-export const TOP: readonly Permission[] = [
-  'people.manage',
-  'role.manage',
-  'rule.manage',
-  'privacy.erase',
-];
+export const TOP: readonly Permission[] = PERMISSIONS.filter((permission) =>
+  isTopRole({ permissions: [permission] }),
+);
 
 /** Refused to the sealed code: what would let it stay, or hide what it did. */
 const NOT_BY_BREAK_GLASS: readonly Permission[] = ['role.manage', 'rule.manage', 'privacy.erase'];
@@ -25,8 +28,7 @@ export function holdsTop(policy: Policy, person: PersonId, nowMs: number): boole
 /** Roles a person holds now, each once. */
 export function rolesOf(policy: Policy, person: PersonId, nowMs: number): RoleId[] {
   const grants = policy.member(person)?.grants ?? [];
-  const holds = grants.filter(({ expiresAtMs }) => expiresAtMs === null || expiresAtMs > nowMs);
-  return [...new Set(holds.map(({ role }) => role))];
+  return [...new Set(grants.filter(({ endsMs }) => endsMs > nowMs).map(({ role }) => role))];
 }
 
 /** Names of the roles that hold a right: whom to ask. */
