@@ -254,7 +254,7 @@ async function openPeople(
     anchor: options.anchor,
     siteName: rest.siteName,
     assurance: options.lowAssurance ? 'low' : 'full',
-    onBreakGlassKit: ({ wrapKey }) => options.keepRescue(wrapKey),
+    keepRescue: (key) => options.keepRescue(key),
     notify: (event) => rest.inBackground(store.addEvent(event)),
     inBackground: rest.inBackground,
   });
