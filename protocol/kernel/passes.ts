@@ -55,8 +55,8 @@ export function pass4(x: usize, y: usize, m: usize, run: usize, turns: usize): v
   }
 }
 
-/** Radix 4, the last pass: one run, no twiddles. */
-export function last4(x: usize, y: usize, m: usize): void {
+/** Radix 4, the last pass, in its place: one run, no twiddles. */
+export function last4(x: usize, m: usize): void {
   const far = m << 1;
   const end = x + far;
   for (; x < end; x += BLOCK) {
@@ -77,17 +77,15 @@ export function last4(x: usize, y: usize, m: usize): void {
     const gi = f32x4.add(bi, di);
     const hr = f32x4.sub(br, dr);
     const hi = f32x4.sub(bi, di);
-    const y2 = y + 2 * far;
-    C.put(y, f32x4.add(er, gr), f32x4.add(ei, gi));
-    C.put(y + far, f32x4.add(fr, hi), f32x4.sub(fi, hr));
-    C.put(y2, f32x4.sub(er, gr), f32x4.sub(ei, gi));
-    C.put(y2 + far, f32x4.sub(fr, hi), f32x4.add(fi, hr));
-    y += BLOCK;
+    C.put(x, f32x4.add(er, gr), f32x4.add(ei, gi));
+    C.put(x + far, f32x4.add(fr, hi), f32x4.sub(fi, hr));
+    C.put(x2, f32x4.sub(er, gr), f32x4.sub(ei, gi));
+    C.put(x2 + far, f32x4.sub(fr, hi), f32x4.add(fi, hr));
   }
 }
 
-/** Radix 8, the last pass: one run, no twiddles. */
-export function last8(x: usize, y: usize, m: usize): void {
+/** Radix 8, the last pass, in its place: one run, no twiddles. */
+export function last8(x: usize, m: usize): void {
   const far = m;
   const end = x + far;
   const half = f32x4.splat(HALF_ROOT);
@@ -139,13 +137,10 @@ export function last8(x: usize, y: usize, m: usize): void {
     const c2i = f32x4.add(b1i, b3i);
     const c3r = f32x4.sub(b1r, b3r);
     const c3i = f32x4.sub(b1i, b3i);
-    const y2 = y + 2 * far;
-    const y4 = y + 4 * far;
-    const y6 = y2 + 4 * far;
-    C.put(y, f32x4.add(c0r, c2r), f32x4.add(c0i, c2i));
-    C.put(y4, f32x4.sub(c0r, c2r), f32x4.sub(c0i, c2i));
-    C.put(y2, f32x4.add(c1r, c3i), f32x4.sub(c1i, c3r));
-    C.put(y6, f32x4.sub(c1r, c3i), f32x4.add(c1i, c3r));
+    C.put(x, f32x4.add(c0r, c2r), f32x4.add(c0i, c2i));
+    C.put(x4, f32x4.sub(c0r, c2r), f32x4.sub(c0i, c2i));
+    C.put(x2, f32x4.add(c1r, c3i), f32x4.sub(c1i, c3r));
+    C.put(x6, f32x4.sub(c1r, c3i), f32x4.add(c1i, c3r));
     const pr = f32x4.add(b5r, b5i);
     const pi = f32x4.sub(b5i, b5r);
     const qr = f32x4.sub(b7i, b7r);
@@ -154,10 +149,9 @@ export function last8(x: usize, y: usize, m: usize): void {
     const ui = f32x4.sub(pi, qi);
     const vr = f32x4.sub(pr, qr);
     const vi = f32x4.add(pi, qi);
-    C.put(y + far, f32x4.relaxed_madd(ur, half, d0r), f32x4.relaxed_madd(ui, half, d0i));
-    C.put(y4 + far, f32x4.relaxed_nmadd(ur, half, d0r), f32x4.relaxed_nmadd(ui, half, d0i));
-    C.put(y2 + far, f32x4.relaxed_madd(vi, half, d1r), f32x4.relaxed_nmadd(vr, half, d1i));
-    C.put(y6 + far, f32x4.relaxed_nmadd(vi, half, d1r), f32x4.relaxed_madd(vr, half, d1i));
-    y += BLOCK;
+    C.put(x + far, f32x4.relaxed_madd(ur, half, d0r), f32x4.relaxed_madd(ui, half, d0i));
+    C.put(x4 + far, f32x4.relaxed_nmadd(ur, half, d0r), f32x4.relaxed_nmadd(ui, half, d0i));
+    C.put(x2 + far, f32x4.relaxed_madd(vi, half, d1r), f32x4.relaxed_nmadd(vr, half, d1i));
+    C.put(x6 + far, f32x4.relaxed_nmadd(vi, half, d1r), f32x4.relaxed_madd(vr, half, d1i));
   }
 }

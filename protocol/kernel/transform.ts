@@ -50,9 +50,9 @@ function middle(plan: Plan): usize {
     from = to;
     to = swap;
   }
-  if (length == 8) last8(from, to, m);
-  else last4(from, to, m);
-  return to;
+  if (length == 8) last8(from, m);
+  else last4(from, m);
+  return from;
 }
 
 /** 2m floats at `input` into 2m floats at `output`. */
