@@ -2,7 +2,7 @@
 // given back with its last user.
 //
 //   plan    | m | first | turns | halves | one | other |      a record of addresses (kernel/transform.ts)
-//   first   of every four points re, im of w, w², w³          w = exp(-2πj p / m), four p a vector
+//   first   of every point re, im of 1, w, w², w³             w = exp(-2πj p / m), the four a vector
 //   turns   of every run re, im of w, w², w³                  one pass behind the other, four times shorter each
 //   halves  of every four bins re, im                         -j/2 · exp(-2πj k / 2m)
 import type { Window } from '../windows.ts';
@@ -30,12 +30,7 @@ function putTurns(out: Float32Array, at: number, ks: readonly number[], n: numbe
 
 function putFirst(out: Float32Array, at: number, m: number): number {
   let next = at;
-  for (let p = 0; p < m / 4; p += 4) {
-    for (const power of [1, 2, 3]) {
-      const four = [p, p + 1, p + 2, p + 3].map((each) => power * each);
-      next = putTurns(out, next, four, m);
-    }
-  }
+  for (let p = 0; p < m / 4; p += 1) next = putTurns(out, next, [0, p, 2 * p, 3 * p], m);
   return next;
 }
 
@@ -66,7 +61,7 @@ function makePlan(memory: KernelMemory, n: number): number {
   const m = n / 2;
   if (n < SHORTEST || !Number.isInteger(Math.log2(n)))
     throw new Error(`the kernel takes no transform of ${n} samples`);
-  const length = RECORD_FLOATS + 7 * m + 5 * 32;
+  const length = RECORD_FLOATS + 7.5 * m + 5 * 32;
   const plan = memory.allocate(4 * length);
   const floats = memory.floats(plan, length);
   const first = RECORD_FLOATS;
