@@ -16,14 +16,20 @@ class List {
 }
 
 /**
- * Maxima among bins `from` … `last` - 1: above `floor` and the bin before, not below the bin behind.
+ * Maxima among bins `from` … `last` - 1: above `floor`, at least 0, and the bin before, not below the bin behind.
  * @param list room for `most` pairs of bin and power. @returns how many are in it.
  */
-export function maxima(power: usize, from: i32, last: i32, list: usize, most: i32): i32 {
+export function maxima(
+  power: usize,
+  from: i32,
+  last: i32,
+  floor: f32,
+  list: usize,
+  most: i32,
+): i32 {
   let found: i32 = 0;
-  let least: f32 = 0;
   const end = list + ((most - 1) << 3);
-  let floor = f32x4.splat(0);
+  let floors = f32x4.splat(floor);
   let bin = from;
   let at = power + (from << 2);
   while (bin < last) {
@@ -31,7 +37,7 @@ export function maxima(power: usize, from: i32, last: i32, list: usize, most: i3
     if (bin + 4 <= last) {
       const p = v128.load(at);
       const isMost = v128.and(f32x4.gt(p, v128.load(at - 4)), f32x4.ge(p, v128.load(at, 4)));
-      hits = i32x4.bitmask(v128.and(isMost, f32x4.gt(p, floor)));
+      hits = i32x4.bitmask(v128.and(isMost, f32x4.gt(p, floors)));
     } else {
       hits = 0;
       for (let i = 0; i < last - bin; i += 1) {
@@ -43,12 +49,12 @@ export function maxima(power: usize, from: i32, last: i32, list: usize, most: i3
       const i = ctz(hits);
       hits &= hits - 1;
       const p = load<f32>(at + (i << 2));
-      if (!(p > least)) continue;
+      if (!(p > floor)) continue;
       List.insert(list, found < most ? list + (found << 3) : end, bin + i, p);
       if (found < most) found += 1;
       if (found == most) {
-        least = load<f32>(end, 4);
-        floor = f32x4.splat(least);
+        floor = load<f32>(end, 4);
+        floors = f32x4.splat(floor);
       }
     }
     bin += 4;

@@ -6,7 +6,14 @@ export interface KernelExports {
   transform(plan: number, input: number, output: number): void;
   hop(chain: number, start: number, count: number): void;
   /** @returns how many pairs of bin and power it left at `list`. */
-  maxima(power: number, from: number, last: number, list: number, most: number): number;
+  maxima(
+    power: number,
+    from: number,
+    last: number,
+    floor: number,
+    list: number,
+    most: number,
+  ): number;
   /** @returns 1 when each of n floats is a number below `most` in size. */
   copyBounded(source: number, to: number, n: number, most: number): number;
   /** @returns 1 when a sample stands at ± rail. */
