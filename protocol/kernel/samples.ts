@@ -1,6 +1,6 @@
 // Runs of samples: scaled from integers, copied with a look at each, summed.
 
-/** Samples summed in single precision before they go into the double sum: too few to lose anything. */
+/** Bytes of the samples summed in single precision before they go into the double sum: too few to lose much. */
 const STRETCH: usize = 128;
 
 class Sum {
@@ -12,25 +12,27 @@ class Sum {
   }
 }
 
-/** Mean of n floats, n a multiple of 32. */
+/** Mean of n floats, n a multiple of 32. Sums are of what stands above the first: an offset takes no digits from them. */
 export function meanOf(x: usize, n: usize): f64 {
+  const base = load<f32>(x);
+  const bases = f32x4.splat(base);
   const end = x + (n << 2);
   let sum = f64x2.splat(0);
   while (x < end) {
-    const stop = x + STRETCH < end ? x + STRETCH : end;
-    let a = v128.load(x);
-    let b = v128.load(x, 16);
-    let c = v128.load(x, 32);
-    let d = v128.load(x, 48);
+    const stop = x + STRETCH;
+    let a = f32x4.sub(v128.load(x), bases);
+    let b = f32x4.sub(v128.load(x, 16), bases);
+    let c = f32x4.sub(v128.load(x, 32), bases);
+    let d = f32x4.sub(v128.load(x, 48), bases);
     for (x += 64; x < stop; x += 64) {
-      a = f32x4.add(a, v128.load(x));
-      b = f32x4.add(b, v128.load(x, 16));
-      c = f32x4.add(c, v128.load(x, 32));
-      d = f32x4.add(d, v128.load(x, 48));
+      a = f32x4.add(a, f32x4.sub(v128.load(x), bases));
+      b = f32x4.add(b, f32x4.sub(v128.load(x, 16), bases));
+      c = f32x4.add(c, f32x4.sub(v128.load(x, 32), bases));
+      d = f32x4.add(d, f32x4.sub(v128.load(x, 48), bases));
     }
     sum = f64x2.add(sum, Sum.wide(f32x4.add(f32x4.add(a, b), f32x4.add(c, d))));
   }
-  return (f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1)) / <f64>n;
+  return <f64>base + (f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1)) / <f64>n;
 }
 
 /** Copies n floats. @returns 1 when each is a number below `most` in size. */

@@ -1,72 +1,61 @@
 // The kernel as an engine: addresses behind the interface. Does no arithmetic; what memory has no room for runs on
 // plain loops, slower, to the same numbers.
-import { createPlainBlock, plainEngine, type FftEngine, type SampleBlock } from '../engine.ts';
+import { createPlainBlock, plainEngine, type FftEngine } from '../engine.ts';
 import { createReferenceFft } from '../fft-reference.ts';
 import type { RealFft } from '../real-fft.ts';
+import { withHoldings, type Holdings } from './holdings.ts';
 import { createKernelHops } from './hops.ts';
 import { createInt16Scaler } from './int16.ts';
 import { createMaximaMaker } from './maxima.ts';
-import { createKernelMemory, type KernelMemory } from './memory.ts';
+import { createKernelMemory } from './memory.ts';
 import type { Kernel, KernelExports } from './open.ts';
-import { createTables, type Tables } from './tables.ts';
+import { createTables } from './tables.ts';
 
-function createKernelFft(
-  exports: KernelExports,
-  memory: KernelMemory,
-  tables: Tables,
-  n: number,
-): RealFft {
-  const plan = tables.plan(n);
-  const input = memory.allocate(4 * n);
-  const output = memory.allocate(4 * n);
+function createKernelFft(exports: KernelExports, held: Holdings, n: number): RealFft {
+  const plan = held.plan(n);
+  const input = held.floats(n);
+  const output = held.floats(n);
+  const from = input.byteOffset;
+  const to = output.byteOffset;
   return {
     n,
-    input: memory.floats(input, n),
-    output: memory.floats(output, n),
-    transform: () => exports.transform(plan, input, output),
-    close() {
-      memory.free(output);
-      memory.free(input);
-      tables.release(plan);
-    },
+    input,
+    output,
+    transform: () => exports.transform(plan, from, to),
+    close: held.close,
   };
-}
-
-function createKernelBlock(memory: KernelMemory, length: number): SampleBlock {
-  const at = memory.allocate(4 * length);
-  return { values: memory.floats(at, length), close: () => memory.free(at) };
-}
-
-/** What `make` makes, or the plain one where memory is out. */
-function orPlain<T>(make: () => T, plain: () => T): T {
-  try {
-    return make();
-  } catch {
-    return plain();
-  }
 }
 
 export function createKernelEngine({ exports, store }: Kernel, reason: string): FftEngine {
   const memory = createKernelMemory(store);
   const tables = createTables(memory);
   const plain = plainEngine('fft.js', reason, createReferenceFft);
+
+  /** What `make` makes in the kernel's memory, or the plain one where there is no room. */
+  function orPlain<T>(make: (held: Holdings) => T, makePlain: () => T): T {
+    try {
+      return withHoldings(memory, tables, make);
+    } catch {
+      return makePlain();
+    }
+  }
   return {
     name: 'kernel',
     reason,
     create: (n) =>
       orPlain(
-        () => createKernelFft(exports, memory, tables, n),
+        (held) => createKernelFft(exports, held, n),
         () => plain.create(n),
       ),
     createHops: (settings, window) =>
       orPlain(
-        () => createKernelHops(exports, memory, tables, settings, window),
+        (held) => createKernelHops(exports, memory, held, settings, window),
         () => plain.createHops(settings, window),
       ),
     createMaxima: createMaximaMaker(exports, memory),
     createBlock: (length) =>
       orPlain(
-        () => createKernelBlock(memory, length),
+        (held) => ({ values: held.floats(length), close: held.close }),
         () => createPlainBlock(length),
       ),
     int16: createInt16Scaler(exports, memory),
