@@ -68,7 +68,7 @@ export async function run(bench: Bench): Promise<void> {
         case: `${engine.name}, 4096 Hann 75 %`,
         load: `${channels} ch`,
         unit: 'ns/hop',
-        reach: 2.5,
+        reach: 2,
       },
       ours,
       peer ? () => runPeer(peer, [channels, seconds]) : null,

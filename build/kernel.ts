@@ -44,7 +44,7 @@ function asModule(bytes: Buffer): string {
     '// The bytes of the kernel, compiled from protocol/kernel by `npm run kernel`. Not written by hand.',
     'export const KERNEL_HEX = [',
     ...lines.map((line) => `  '${line}',`),
-    "].join('');",
+    '];',
     '',
   ].join('\n');
 }

@@ -6,7 +6,7 @@ import { last4, last8, pass4 } from './passes';
 import { lastPacked } from './packed';
 import { lastPower } from './power';
 
-/** A transform's tables and work space, addresses; written by the engine (kernel-plan.ts). */
+/** A transform's tables and work space, addresses; written by signal/kernel/tables.ts. */
 @unmanaged
 class Plan {
   /** Complex points: half the samples. */
@@ -21,7 +21,7 @@ class Plan {
   other: usize;
 }
 
-/** An analyser's arrays, addresses; written by the engine (kernel-chain.ts). */
+/** An analyser's arrays, addresses; written by signal/kernel/hops.ts. */
 @unmanaged
 class Chain {
   plan: Plan;

@@ -7,7 +7,7 @@ import type { Holdings } from './holdings.ts';
 import type { KernelMemory } from './memory.ts';
 import type { KernelExports } from './open.ts';
 
-/** Fields of the record, as kernel/transform.ts names them. */
+/** Fields of the record, as protocol/kernel/transform.ts names them. */
 const RECORD_FIELDS = 6;
 
 /** @throws when memory is out, or the kernel takes no transform of settings.n. */

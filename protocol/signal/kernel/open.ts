@@ -54,8 +54,9 @@ const INITIAL_PAGES = 16;
 const MOST_PAGES = 16_384;
 
 export function kernelBytes(): Uint8Array {
-  return Uint8Array.from({ length: KERNEL_HEX.length / 2 }, (_, i) =>
-    parseInt(KERNEL_HEX.slice(2 * i, 2 * i + 2), 16),
+  const hex = KERNEL_HEX.join('');
+  return Uint8Array.from({ length: hex.length / 2 }, (_, i) =>
+    parseInt(hex.slice(2 * i, 2 * i + 2), 16),
   );
 }
 

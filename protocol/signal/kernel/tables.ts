@@ -1,7 +1,7 @@
 // Tables that many analysers of one kernel share: plans of transforms, weights of windows. Each is made once, and
 // given back with its last user.
 //
-//   plan    | m | first | turns | halves | one | other |      a record of addresses (kernel/transform.ts)
+//   plan    | m | first | turns | halves | one | other |      a record of addresses (protocol/kernel/transform.ts)
 //   first   of every point re, im of 1, w, w², w³             w = exp(-2πj p / m), the four a vector
 //   turns   of every run re, im of w, w², w³                  one pass behind the other, four times shorter each
 //   halves  of every four bins re, im                         -j/2 · exp(-2πj k / 2m)
