@@ -30,6 +30,7 @@ module.exports = {
       ['^protocol/signal/', '^protocol/model/'],
       ['fft.js', '@echogarden/pffft-wasm'],
     ),
+    ...row('^protocol/kernel/', ['^protocol/kernel/']),
     ...row('^protocol/simulated/', [
       '^protocol/simulated/',
       '^protocol/link/',
