@@ -7,6 +7,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import type { CallContext } from '../../calls/door.ts';
 import type { Console } from '../../console.ts';
 import type { OpenSite } from '../site.ts';
+import { callsOnly } from './calls-only.ts';
 import { isOwnOrigin, type Scheme } from './origin.ts';
 import type { Page, Pages } from './page-table.ts';
 import type { Visit, Visits } from './visits.ts';
@@ -40,6 +41,8 @@ export interface Channels {
    * Every other page of that browser has to come again.
    */
   renew(visit: Visit, client: string): string | null;
+  /** Channels that were closed because what came on them was no call. */
+  refusedCalls(): number;
   close(): void;
 }
 
@@ -73,6 +76,7 @@ export function openChannels(options: ChannelOptions): Channels {
     maxPayload: LIVE_MESSAGE_MAX,
   });
   const answering = new WeakSet<WebSocket>();
+  let refusedCalls = 0;
   const handlers = new WeakMap<Console, RPCHandler<CallContext>>();
 
   const handlerOf = (console: Console): RPCHandler<CallContext> => {
@@ -87,7 +91,8 @@ export function openChannels(options: ChannelOptions): Channels {
     socket.on('error', () => socket.terminate());
   };
   const serveCalls = ({ console, client, seat }: Page, socket: WebSocket): void => {
-    void handlerOf(console).upgrade(socket, { context: { client, seat } });
+    const calls = callsOnly(socket, () => (refusedCalls += 1));
+    void handlerOf(console).upgrade(calls, { context: { client, seat } });
   };
   const serveFrames = ({ console, client }: Page, socket: WebSocket): void => {
     const detach = console.attachLive(client, (frame) => {
@@ -209,6 +214,7 @@ export function openChannels(options: ChannelOptions): Channels {
       clearTimeout(force);
       for (const page of left) pages.forget(page);
     },
+    refusedCalls: () => refusedCalls,
     close() {
       clearInterval(heartbeat);
       clearInterval(settle);

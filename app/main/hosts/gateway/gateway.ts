@@ -50,6 +50,8 @@ export interface Gateway {
   /** SHA-256 of the certificate, as browsers show it; null without TLS. */
   fingerprint: string | null;
   dataDir(): string;
+  /** Channels of calls that were closed because what came on them was none. */
+  refusedCalls(): number;
   close(): Promise<void>;
 }
 
@@ -198,6 +200,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     wayIn: () => wayIn(url),
     fingerprint: certificate?.fingerprint ?? null,
     dataDir: () => open.current().dataDir,
+    refusedCalls: channels.refusedCalls,
     async close() {
       clearInterval(looking);
       channels.close();
