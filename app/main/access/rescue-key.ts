@@ -4,7 +4,7 @@ import { readCode } from './codes.ts';
 
 /**
  * HKDF-SHA256 (RFC 5869): the code has 128 bits of chance, so nothing is stretched.
- * @param code as typed: case, spaces and hyphens do not count. @returns 32 bytes.
+ * @param code as typed (codes.ts). @returns 32 bytes.
  */
 export function rescueKeyOf(code: string): Uint8Array {
   return new Uint8Array(
