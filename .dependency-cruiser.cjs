@@ -2,7 +2,7 @@
 const npm = (names) =>
   `^node_modules/(${names.join('|').replaceAll('.', '\\.').replaceAll('*', '[^/]*')})(/|$)`;
 const types = ['@types/*', 'electron-vite', 'vite', 'typescript'];
-const protocol = '^protocol/(model|link|signal|simulated)/';
+const protocol = '^protocol/(model|link|signal|simulated|access)/';
 
 /** One row: files under `from` may import these folders, packages and (maybe) Node. */
 const row = (from, folders, packages = [], node = false) => [
@@ -19,6 +19,11 @@ module.exports = {
   allowedSeverity: 'error',
   allowed: [
     ...row('^protocol/model/', ['^protocol/model/'], ['zod']),
+    ...row(
+      '^protocol/access/',
+      ['^protocol/access/', '^protocol/model/'],
+      ['zod', '@noble/curves', '@noble/hashes'],
+    ),
     ...row('^protocol/link/', ['^protocol/link/', '^protocol/model/']),
     ...row(
       '^protocol/signal/',
@@ -88,7 +93,11 @@ module.exports = {
     ),
     ...row(
       '^app/main/console\\.ts$',
-      ['^app/main/(calls|devices|store|links|capture)/', '^app/contract/', '^protocol/model/'],
+      [
+        '^app/main/(access|calls|devices|store|links|capture)/',
+        '^app/contract/',
+        '^protocol/model/',
+      ],
       orpcServer,
       true,
     ),
@@ -98,6 +107,7 @@ module.exports = {
         '^app/main/hosts/gateway/',
         '^app/main/hosts/[^/]+\\.ts$',
         '^app/main/console\\.ts$',
+        '^app/main/calls/door\\.ts$',
         '^app/main/(threads|store)/',
         '^app/contract/',
         '^protocol/model/',
@@ -111,6 +121,7 @@ module.exports = {
         '^app/main/hosts/electron/',
         '^app/main/hosts/[^/]+\\.ts$',
         '^app/main/console\\.ts$',
+        '^app/main/calls/door\\.ts$',
         '^app/main/(threads|store)/',
         '^app/contract/',
         '^protocol/model/',
@@ -123,11 +134,12 @@ module.exports = {
       [
         '^app/main/hosts/[^/]+\\.ts$',
         '^app/main/console\\.ts$',
+        '^app/main/access/anchor\\.ts$',
         '^app/main/store/',
         '^app/contract/',
         '^protocol/model/',
       ],
-      ['env-paths'],
+      ['env-paths', 'zod', 'argon2', '@peculiar/asn1-schema', '@peculiar/asn1-x509'],
       true,
     ),
     ...row('^app/main/env\\.d\\.ts$', []),

@@ -29,7 +29,10 @@ export class CliRefusal extends Error {
 
 const CODES: Readonly<Record<string, ExitCode>> = {
   'port-taken': EXIT.port,
-  'not-loopback': EXIT.usage,
+  certificate: EXIT.usage,
+  invalid: EXIT.usage,
+  'passphrase-needed': EXIT.usage,
+  'wrong-passphrase': EXIT.dataFolder,
   'key-exposed': EXIT.dataFolder,
   'key-damaged': EXIT.dataFolder,
   'key-missing': EXIT.dataFolder,

@@ -3,6 +3,7 @@ import type { Worker } from 'node:worker_threads';
 import { EventPublisher } from '@orpc/server';
 import type { LinkAddress } from '@harmonic/protocol/model';
 import type { Device, Discovered, Site } from '../contract/index.ts';
+import type { Anchor } from './access/anchor.ts';
 import type { NewsPublisher } from './calls/door.ts';
 import { createRecorder, type Recorder } from './calls/recorder.ts';
 import { createRouter, type ConsoleRouter } from './calls/router.ts';
@@ -23,6 +24,13 @@ export interface ConsoleOptions {
   version: string;
   /** Database key, 32 bytes. */
   key: Uint8Array;
+  /** 32 bytes of this person and machine, kept outside the data folder. */
+  device: Uint8Array;
+  /** The host can keep no secret from other programs of this person. */
+  lowAssurance: boolean;
+  anchor: Anchor;
+  /** Keeps the database key also under a key made of the break-glass code; again with every new code. */
+  keepRescue(wrappingKey: Uint8Array): Promise<void>;
   threads: { capture(): Worker; store(): Worker };
   /** Addresses opened at once, besides those of adopted devices. */
   connect: readonly LinkAddress[];
@@ -35,6 +43,14 @@ export interface Console {
   router: ConsoleRouter;
   attachLive(client: string, send: SendFrame): () => void;
   dropClient(client: string): void;
+  /** How somebody unknown comes in: who holds a link of the host, or who signs in on the page. */
+  entrance(): 'link' | 'sign-in';
+  /** Somebody has signed in at this seat, and may be locked. */
+  isInside(seat: string): boolean;
+  /** Nobody comes back to this seat: whatever it had begun ends. */
+  leaveSeat(seat: string): void;
+  /** The operating system locked its screen, or goes to sleep. */
+  lockAll(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -165,6 +181,11 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
     dropClient: (client) => {
       for (const view of routes.drop(client)) openedPlant.closeView(view);
     },
+    // Nobody can sign in yet: no seat holds anything.
+    entrance: () => 'link',
+    isInside: () => false,
+    leaveSeat: () => undefined,
+    lockAll: () => Promise.resolve(),
     async close() {
       clearInterval(clock);
       clearInterval(retention);

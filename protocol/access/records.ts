@@ -69,6 +69,18 @@ export const DEFAULT_RULES: Rules = {
   auditMonths: 24,
 };
 
+/** A removal that took effect: what was granted before it, unseen, does not come back (R3). */
+export const removalSchema = z.strictObject({
+  id: statementIdSchema,
+  subject: personIdSchema,
+  /** Null with a null scope: the person was disabled. */
+  role: roleIdSchema.nullable(),
+  scope: scopeSchema.nullable(),
+  /** The first epoch that has it. */
+  epoch: z.int().min(1),
+});
+export type Removal = z.infer<typeof removalSchema>;
+
 /**
  * The whole policy of a site at one epoch. Signed by the site's key (stand-alone) or by a server's policy key.
  * A console never takes one with a lower epoch than it holds.
@@ -85,6 +97,8 @@ export const bundleSchema = z.strictObject({
   roles: z.array(roleSchema),
   areas: z.array(areaSchema),
   people: z.array(memberSchema),
+  /** The newest of each person, or of each person, role and scope. */
+  removals: z.array(removalSchema),
   rules: rulesSchema,
   /** SHA-256 of the break-glass code's wrapping key; null when a kit has been spent and not renewed. */
   breakGlass: digestSchema.nullable(),

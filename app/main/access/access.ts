@@ -19,7 +19,8 @@ export interface Actor {
 }
 
 export interface Check {
-  permission: Permission;
+  /** `inside`: whoever has signed in, about themselves. */
+  permission: Permission | 'inside';
   /** `any`: a filtered list or stream; whoever has the right anywhere gets in. */
   scope: Scope | 'any';
   proof: boolean;

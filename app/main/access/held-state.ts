@@ -113,9 +113,14 @@ function put(draft: HeldState, write: Extract<AccessWrite, { put: string }>): vo
 
 function erase(draft: HeldState, id: PersonId, atMs: number): void {
   const row = draft.people.get(id);
-  if (row) draft.people.set(id, { ...row, name: '', signInName: '', erasedAtMs: atMs });
+  const erased = { name: '', signInName: '', lastSignInMs: null, erasedAtMs: atMs };
+  if (row) draft.people.set(id, { ...row, ...erased });
   draft.credentials.delete(id);
   draft.invitations.delete(id);
+  draft.attempts.delete(id);
+  for (const request of draft.requests.values()) {
+    if (request.by === id) draft.requests.delete(request.id);
+  }
   for (const [key, consent] of draft.consents) {
     if (consent.person === id) draft.consents.delete(key);
   }

@@ -34,10 +34,14 @@ export interface Memory {
   readonly stream: string;
   /** The newest statement of this console, absorbed or not: what the next one stands behind. */
   lastStatement(): Statement | null;
-  /** Durable first, then in memory, then told: all of it or nothing. @throws when a bundle in it does not verify. */
-  commit(writes: readonly AccessWrite[], acts: readonly Act[]): Promise<void>;
-  /** One at a time: what is read, judged and committed in here has not changed in between. Never one in another. */
-  turn<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * Durable first, then in memory, then told: all of it or nothing. Writes given as a function are made when nothing
+   * else is changing any more: what it reads is what it changes. @throws Refusal when a bundle does not verify or is stale.
+   */
+  commit(
+    writes: readonly AccessWrite[] | (() => readonly AccessWrite[]),
+    acts: readonly Act[],
+  ): Promise<void>;
   onChange(listener: () => void): () => void;
 }
 

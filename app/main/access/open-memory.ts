@@ -13,6 +13,7 @@ import type { AccessStoreApi } from '../store/access-api.ts';
 import { draftOf, holdState, type HeldState } from './held-state.ts';
 import type { Memory } from './memory.ts';
 import { Refusal } from './refusal.ts';
+import { installKeysIn, siteKeyIn } from './site-values.ts';
 
 type Promised<T> = {
   [K in keyof T]: T[K] extends (...args: infer A) => infer R ? (...args: A) => Promise<R> : never;
@@ -20,9 +21,9 @@ type Promised<T> = {
 export type AccessStore = Promised<AccessStoreApi>;
 
 interface Trust {
-  /** Public keys of this console, hex: those its statements may be countersigned with. */
-  installKeys(): readonly string[];
   now(): number;
+  /** Public keys of consoles whose statements count besides this one's, hex. */
+  installKeys?(): readonly string[];
 }
 
 interface Verified {
@@ -46,8 +47,9 @@ export async function openMemory(
 
   const commit: Memory['commit'] = (writes, acts) =>
     committing(async () => {
-      const next = read(draftOf(held.state, writes), held);
-      await store.changeAccess(writes, acts);
+      const made = typeof writes === 'function' ? writes() : writes;
+      const next = read(draftOf(held.state, made), held);
+      await store.changeAccess(made, acts);
       if (next.bundle !== held.bundle || next.statements !== held.statements) policy = null;
       held = next;
       for (const listener of listeners) listener();
@@ -73,7 +75,6 @@ export async function openMemory(
     value: (name) => held.state.values.get(name) ?? null,
     lastStatement: () => held.last,
     commit,
-    turn: createTurns(),
     onChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -97,8 +98,11 @@ function createReader(
   trust: Trust,
 ): (state: HeldState, before: Verified | null) => Verified {
   const known = new WeakMap<SignedStatement, Statement>();
-  const statementOf = (signed: SignedStatement): Statement => {
-    const result = readStatement(signed, trust.installKeys());
+  const statementOf = (signed: SignedStatement, state: HeldState): Statement => {
+    const result = readStatement(signed, [
+      ...installKeysIn(state.values.get('install-key') ?? null),
+      ...(trust.installKeys?.() ?? []),
+    ]);
     if ('refused' in result) throw forged(`a statement about people: ${result.refused}`);
     known.set(signed, result.statement);
     return result.statement;
@@ -111,7 +115,7 @@ function createReader(
     if (before && before.state.statements === state.statements) return { ...before, state, bundle };
     const all = state.statements.map(({ signed, absorbed }) => ({
       ...{ signed, absorbed },
-      statement: known.get(signed) ?? statementOf(signed),
+      statement: known.get(signed) ?? statementOf(signed, state),
     }));
     const own = all.filter(({ statement }) => statement.stream === stream);
     const last = own.reduce<Statement | null>(
@@ -135,7 +139,7 @@ function bundleOf(state: HeldState): Bundle | null {
   const site = state.values.get('site-id');
   if (!key || !site) throw forged('the policy is there, and the site it belongs to is not');
   const result = readBundle(state.bundle, {
-    keys: [Buffer.from(key.subarray(0, 32)).toString('hex')],
+    keys: [siteKeyIn(key)],
     site: siteIdSchema.parse(Buffer.from(site).toString('utf8')),
     epochFloor: 0,
   });

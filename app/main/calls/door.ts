@@ -14,9 +14,11 @@ import type { Plant } from '../devices/plant.ts';
 import type { StoreClient } from '../store/store-client.ts';
 import type { Recorder } from './recorder.ts';
 
-/** One page, or one window. */
 export interface CallContext {
+  /** One loading of a page. */
   client: string;
+  /** Whoever signs in does it here: one browser that has signed in, one page that has not, or one window. */
+  seat: string;
 }
 
 /** What has changed; each value is the whole new state, so only the newest matters. */
