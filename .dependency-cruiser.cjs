@@ -63,7 +63,7 @@ module.exports = {
         '^app/main/store/',
         '^app/main/capture/messages\\.ts$',
         '^app/contract/',
-        '^protocol/(model|signal|link)/',
+        '^protocol/(access|model|signal|link)/',
       ],
       ['better-sqlite3', 'better-sqlite3-multiple-ciphers', '@echogarden/pffft-wasm'],
       true,
