@@ -3,46 +3,41 @@
 import {
   absorb,
   agree,
-  createPolicy,
   judge,
   publicKeyOf,
   readStatement,
   signBundle,
-  type Bundle,
   type Statement,
 } from '@harmonic/protocol/access';
 import type { PersonId } from '@harmonic/protocol/model';
-import type { AccessWrite } from '../store/access-api.ts';
+import type { AccessWrite, Act } from '../store/access-api.ts';
 import type { AccessCore } from './core.ts';
 import type { By, Deed } from './deeds.ts';
 import { draftStatements, type Drafted, type Place } from './draft.ts';
 import type { Keys } from './memory.ts';
 import { Refusal } from './refusal.ts';
-import type { Requests } from './requests.ts';
+import { personOf, type Requests } from './requests.ts';
 import { bundleOf } from './standing.ts';
 import { refusalFor } from './why.ts';
 
 /**
  * @param about the subject, for the trail, should the deed be refused before there is one.
- * @param plan looks at what is, refuses in words, says what is to be done; called once nobody else acts.
+ * @param plan looks at what is, refuses in words, says what is to be done; called when nobody else acts any more.
  */
-export type ActAs = (
-  by: By,
-  about: string,
-  plan: (nowMs: number) => Deed | Promise<Deed>,
-) => Promise<void>;
+export type ActAs = (by: By, about: string, plan: (nowMs: number) => Deed) => Promise<void>;
 
 export interface ActParts {
   core: AccessCore;
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
   newId(atMs: number): string;
   requests: Pick<Requests, 'ask' | 'hasSecond'>;
 }
 
-/** One after the other: each statement names the one before it, each plan sees what the last one did. */
+/** One after the other: each plan sees what the last one did. */
 export const createActAs =
   (parts: ActParts): ActAs =>
   (by, about, plan) =>
-    parts.core.memory.turn(() => carryOut(parts, by, about, plan));
+    parts.inTurn(() => carryOut(parts, by, about, plan));
 
 async function carryOut(
   parts: ActParts,
@@ -52,15 +47,16 @@ async function carryOut(
 ): Promise<void> {
   const { core } = parts;
   try {
-    const nowMs = core.now();
-    const deed = await plan(nowMs);
-    const drafted = by.agreed ? completed(core, by) : await issued(parts, by, deed, nowMs);
+    const deed = plan(core.now());
+    if (!by.agreed) await askFirst(parts, by, deed);
     const rows = (await deed.rows?.()) ?? [];
-    const policy = takenIn(core, by, deed, drafted, nowMs);
-    const { scope, subject, personal = null } = deed;
-    const facts = { ...deed.facts, ...factsOf(drafted) };
-    const entry = by.actor.entry('done', { scope, subject, facts, personal });
-    await core.memory.commit([...policy, ...rows], [entry]);
+    const acts: Act[] = [];
+    // Signed in the commit itself, where nothing else changes: each statement names the one before it.
+    await core.memory.commit(() => {
+      const drafted = by.agreed ? completed(core, by) : issued(parts, by, deed);
+      acts.push(entryOf(by, deed, drafted));
+      return [...takenIn(core, by, deed, drafted), ...rows];
+    }, acts);
   } catch (error) {
     if (error instanceof Refusal && !ASKS.includes(error.code)) {
       const entry = by.actor.entry('refused', { subject: about });
@@ -70,14 +66,18 @@ async function carryOut(
   }
 }
 
+function entryOf(by: By, deed: Deed, [first, ...more]: readonly Drafted[]): Act {
+  const { scope, subject, personal = null } = deed;
+  const facts = {
+    ...deed.facts,
+    ...(first && { statement: first.statement.id }),
+    ...(more.length > 0 && { andMore: String(more.length) }),
+  };
+  return by.actor.entry('done', { scope, subject, facts, personal });
+}
+
 /** Not refused: something else has to happen first. */
 const ASKS: readonly Refusal['code'][] = ['needs-agreement', 'proof-needed'];
-
-const factsOf = ([first, ...more]: readonly Drafted[]): Record<string, string> => {
-  if (!first) return {};
-  const { id } = first.statement;
-  return { statement: id, ...(more.length > 0 && { andMore: String(more.length) }) };
-};
 
 export function keysOf({ keys }: Pick<AccessCore, 'keys'>, by: By): Keys {
   const found = keys(by.seat);
@@ -85,53 +85,51 @@ export function keysOf({ keys }: Pick<AccessCore, 'keys'>, by: By): Keys {
   throw new Refusal('proof-needed', 'Give your password again: this act is signed with your key.');
 }
 
-/** Signed now, by the one who acts; leaves by way of a request when it takes two. */
-async function issued(parts: ActParts, by: By, deed: Deed, nowMs: number): Promise<Drafted[]> {
-  const { core, requests } = parts;
-  const { person } = by.actor;
-  if (!person) throw new Refusal('signed-out', 'Sign in first.', 'unknown');
-  const bundle = bundleOf(core);
-  const draft = (place: Place): Drafted[] => {
-    if (deed.verbs.length === 0) return [];
-    const issuer = { person, signing: keysOf(core, by).signing, installKey: core.installKey };
-    return draftStatements(deed.verbs, issuer, bundle, place, nowMs, parts.newId);
+const draft = ({ core, newId }: ActParts, by: By, deed: Deed, place: Place): Drafted[] => {
+  if (deed.verbs.length === 0) return [];
+  const issuer = {
+    person: personOf(by),
+    signing: keysOf(core, by).signing,
+    installKey: core.installKey,
   };
-  const drafted = draft(core.streamEnd());
-  const needsSecond = judged(core, bundle, drafted, nowMs);
-  if (!needsSecond && !isGuarded(parts, bundle, deed, person)) return drafted;
-  if (!requests.hasSecond(person, deed)) {
+  return draftStatements(deed.verbs, issuer, bundleOf(core), place, core.now(), newId);
+};
+
+function issued(parts: ActParts, by: By, deed: Deed): Drafted[] {
+  const drafted = draft(parts, by, deed, parts.core.streamEnd());
+  if (!judged(parts.core, drafted)) return drafted;
+  throw new Refusal('conflict', 'The policy has changed meanwhile: try again.', 'stale');
+}
+
+/** @throws Refusal `needs-agreement` where it takes two, once it is asked for. */
+async function askFirst(parts: ActParts, by: By, deed: Deed): Promise<void> {
+  const { core, requests } = parts;
+  const needsSecond = judged(core, draft(parts, by, deed, core.streamEnd()));
+  if (!needsSecond && !isGuarded(parts, deed, personOf(by))) return;
+  if (!requests.hasSecond(personOf(by), deed)) {
     throw new Refusal(
       'conflict',
       'This takes a second person, and nobody else has the right to agree: give it to somebody first.',
       'no-second',
     );
   }
-  const id = parts.newId(nowMs);
+  const id = parts.newId(core.now());
   // What may never take effect stands in no stream of the console's: a request's statements have their own.
-  const statements = draft({ stream: id, seq: 1, prev: null }).map(({ signed }) => signed);
+  const signed = draft(parts, by, deed, { stream: id, seq: 1, prev: null });
   const { permission, scope, subject, asked, input } = deed;
-  return requests.ask(by, {
-    id,
-    permission,
-    scope,
-    subject,
+  const statements = signed.map((one) => one.signed);
+  await requests.ask(by, {
+    ...{ id, permission, scope, subject, input, statements },
     asked: { ...asked },
-    input,
-    statements,
   });
 }
 
 /** @returns whether a second signature is missing. @throws Refusal when it would not hold even so. */
-function judged(
-  { memory }: AccessCore,
-  bundle: Bundle,
-  drafted: readonly Drafted[],
-  nowMs: number,
-): boolean {
-  const known: Statement[] = [...memory.statements()];
+function judged(core: AccessCore, drafted: readonly Drafted[]): boolean {
+  const known: Statement[] = [...core.memory.statements()];
   let needsSecond = false;
   for (const { statement } of drafted) {
-    const verdict = judge(bundle, known, statement, nowMs);
+    const verdict = judge(bundleOf(core), known, statement, core.now());
     if (!verdict.ok && !verdict.needsSecond) throw refusalFor(verdict.why);
     if (!verdict.ok) needsSecond = true;
     known.push(statement);
@@ -143,14 +141,9 @@ function judged(
  * Whether the site's rules ask for two. Who is alone with the right to appoint may appoint: nobody could agree,
  * and there would never be a second.
  */
-function isGuarded(
-  { requests }: ActParts,
-  { rules }: Bundle,
-  deed: Deed,
-  person: PersonId,
-): boolean {
+function isGuarded({ core, requests }: ActParts, deed: Deed, person: PersonId): boolean {
   if (deed.guarded === true) return true;
-  if (!rules.twoPerson.includes(deed.permission)) return false;
+  if (!bundleOf(core).rules.twoPerson.includes(deed.permission)) return false;
   return deed.permission !== 'people.manage' || requests.hasSecond(person, deed);
 }
 
@@ -165,20 +158,14 @@ function completed(core: AccessCore, by: By): Drafted[] {
     if ('statement' in read) return { statement: read.statement, signed };
     throw new Refusal('conflict', `This cannot be agreed to: ${read.refused}.`, 'void');
   });
-  if (judged(core, bundleOf(core), drafted, core.now())) {
+  if (judged(core, drafted)) {
     throw new Refusal('not-allowed', 'Your agreement does not count for this act.', 'no-second');
   }
   return drafted;
 }
 
 /** The policy's rows: statements, and the next bundle where the site's key is at hand. */
-function takenIn(
-  core: AccessCore,
-  by: By,
-  deed: Deed,
-  drafted: readonly Drafted[],
-  nowMs: number,
-): AccessWrite[] {
+function takenIn(core: AccessCore, by: By, deed: Deed, drafted: readonly Drafted[]): AccessWrite[] {
   if (drafted.length === 0 && !deed.amend) return [];
   const { site } = keysOf(core, by);
   if (!site && deed.amend) {
@@ -195,9 +182,12 @@ function takenIn(
   if (!site) return statements;
   const bundle = bundleOf(core);
   const all = [...core.memory.statements(), ...drafted.map(({ statement }) => statement)];
-  const lost = new Set(createPolicy(bundle, all, nowMs).void.map(({ statement }) => statement.id));
-  const absorbs = all.map(({ id }) => id).filter((id) => !lost.has(id));
-  const next = core.withEnrolledKeys(absorb(bundle, all, nowMs));
+  const next = core.withEnrolledKeys(absorb(bundle, all, core.now()));
+  // Taken in or void for good: either way its place is dealt with.
+  const taken = new Map(next.taken.map(({ stream, seq }) => [stream, seq]));
+  const absorbs = all
+    .filter(({ stream, seq }) => seq <= (taken.get(stream) ?? 0))
+    .map(({ id }) => id);
   const signed = signBundle(deed.amend ? deed.amend(next) : next, site);
   return [...statements, { put: 'bundle', bundle: signed, absorbs }];
 }

@@ -8,6 +8,7 @@ import { createActAs } from './act-as.ts';
 import { createAreas, type Areas } from './areas.ts';
 import type { PeopleParts } from './deeds.ts';
 import { directoryOf } from './directory.ts';
+import { createTurns } from './open-memory.ts';
 import { createPeople, type People } from './people.ts';
 import { createPrivacy, type Privacy } from './privacy.ts';
 import { Refusal } from './refusal.ts';
@@ -34,8 +35,9 @@ export interface Administration {
 export function createAdministration(parts: PeopleParts): Administration {
   const { core } = parts;
   const newId = createUuid7(parts.random);
-  const requests = createRequests({ ...core, newId });
-  const actAs = createActAs({ core, newId, requests });
+  const inTurn = createTurns();
+  const requests = createRequests({ ...core, newId, inTurn });
+  const actAs = createActAs({ core, newId, inTurn, requests });
   const newPersonId = () => personIdSchema.parse(randomUUID());
   return {
     directory(seat) {

@@ -1,5 +1,5 @@
 // The people room as one value: who there is, what they hold, what the reader may grant. Pure; changes nothing.
-import { absorb, type Bundle, type Member, type Policy } from '@harmonic/protocol/access';
+import { absorb, type Bundle, type HeldMember, type Policy } from '@harmonic/protocol/access';
 import { READY_ROLES, type PersonId, type RoleId } from '@harmonic/protocol/model';
 import type { Directory, Person } from '../../contract/index.ts';
 import type { PersonRow } from '../store/access-api.ts';
@@ -48,32 +48,24 @@ export function directoryOf(look: Look): Directory {
 }
 
 export function personOf(
-  { memory, bundle, inside, nowMs }: Omit<Look, 'policy' | 'reader'>,
+  { memory, inside, nowMs }: Pick<Look, 'memory' | 'inside' | 'nowMs'>,
   row: PersonRow,
-  member: Member | null,
+  member: HeldMember | null,
 ): Person {
   const { id, name, signInName, lastSignInMs } = row;
-  const confirmed = bundle.people.find((one) => one.id === id)?.grants ?? [];
   const attempts = memory.attempts(id);
   const lockedUntilMs = attempts && attempts.lockedUntilMs > nowMs ? attempts.lockedUntilMs : null;
   return {
     ...{ id, name, signInName, lastSignInMs, lockedUntilMs },
     status: statusOf(row, member),
-    grants: (member?.grants ?? []).map((grant) => ({
-      ...grant,
-      provisional: !confirmed.some((one) => isSame(one, grant)),
-    })),
+    grants: [...(member?.grants ?? [])],
     hasSecondFactor: (memory.credential(id)?.totp ?? null) !== null,
     wrongAttempts: attempts?.wrong ?? 0,
     inside: inside.has(id),
   };
 }
 
-type Held = Member['grants'][number];
-const isSame = (a: Held, b: Held): boolean =>
-  a.role === b.role && a.scope === b.scope && a.expiresAtMs === b.expiresAtMs;
-
-function statusOf(row: PersonRow, member: Member | null): Person['status'] {
+function statusOf(row: PersonRow, member: HeldMember | null): Person['status'] {
   if (row.erasedAtMs !== null) return 'erased';
   if (member?.status === 'disabled') return 'disabled';
   return member?.key ? 'active' : 'invited';

@@ -1,10 +1,9 @@
 // Statements from verbs: each in its place of a stream, naming the one before, signed by the person and the console.
 // Judges nothing and keeps nothing.
 import {
-  canonical,
-  digest,
   publicKeyOf,
   signStatement,
+  statementDigest,
   statementIdSchema,
   type SignedStatement,
   type SiteId,
@@ -32,10 +31,6 @@ export interface Drafted {
   signed: SignedStatement;
 }
 
-/** What the next one names: the bytes its issuer signed, so that a later agreement changes no chain. */
-export const digestOf = (statement: Statement): string =>
-  digest(canonical({ ...statement, second: null }));
-
 export function draftStatements(
   verbs: readonly Verb[],
   issuer: Issuer,
@@ -62,7 +57,7 @@ export function draftStatements(
       second: null,
     };
     seq += 1;
-    prev = digestOf(statement);
+    prev = statementDigest(statement);
     return { statement, signed: signStatement(statement, issuer.signing, issuer.installKey) };
   });
 }

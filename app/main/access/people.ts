@@ -1,14 +1,13 @@
 // What an administrator does to people: looks at what is, refuses in words, says what is to be done.
 // Signs and keeps nothing itself; act-as.ts does.
-import { statementSchema, type Grant, type Verb } from '@harmonic/protocol/access';
+import { isTopRole, statementSchema, type Grant, type Verb } from '@harmonic/protocol/access';
 import type { PersonId, RoleId, Scope } from '@harmonic/protocol/model';
 import type { AccessWrite, PersonRow } from '../store/access-api.ts';
 import { keysOf, type ActAs } from './act-as.ts';
-import type { By, Deed, PeopleParts } from './deeds.ts';
-import { requireNoAppointment, requireNoLeader } from './break-glass-limits.ts';
+import type { AccessCore } from './core.ts';
+import type { By, Deed } from './deeds.ts';
 import { Refusal } from './refusal.ts';
-import { removalBehind } from './removals.ts';
-import { heldGrants, isTop, known, requireScope, roleOf, standing } from './standing.ts';
+import { heldGrants, known, requireScope, roleOf, standing } from './standing.ts';
 
 export interface PersonWish {
   name: string;
@@ -37,13 +36,13 @@ export interface People {
   endSessions(by: By, wish: { id: PersonId }): Promise<void>;
 }
 
-type Parts = Pick<PeopleParts, 'core' | 'store'> & { actAs: ActAs; newPersonId(): PersonId };
+interface Parts {
+  core: AccessCore;
+  actAs: ActAs;
+  newPersonId(): PersonId;
+}
 /** What an act says beside being one on a person. */
-type Said = Pick<Deed, 'verbs'> &
-  Partial<Deed> & {
-    /** Whoever came in with the sealed code may do this to those who lead the site too. */
-    reaches?: 'leaders';
-  };
+type Said = Pick<Deed, 'verbs'> & Partial<Deed>;
 
 export function createPeople(parts: Parts): People {
   const { core, actAs } = parts;
@@ -52,9 +51,9 @@ export function createPeople(parts: Parts): People {
   const upon = (
     by: By,
     wish: { id: PersonId },
-    plan: (person: PersonRow, nowMs: number) => Said | Promise<Said>,
+    plan: (person: PersonRow, nowMs: number) => Said,
   ): Promise<void> =>
-    actAs(by, wish.id, async (nowMs) => {
+    actAs(by, wish.id, (nowMs) => {
       const person = known(core, wish.id);
       if (by.actor.person === wish.id) {
         throw new Refusal(
@@ -63,9 +62,7 @@ export function createPeople(parts: Parts): People {
           'self',
         );
       }
-      const { asked, reaches, ...said } = await plan(person, nowMs);
-      if (reaches !== 'leaders')
-        requireNoLeader(core, by, rolesOf(heldGrants(core, wish.id, nowMs)));
+      const { asked, ...said } = plan(person, nowMs);
       return {
         ...{ permission: 'people.manage', scope: 'site', subject: wish.id, input: wish, ...said },
         asked: { name: person.name, ...asked },
@@ -79,7 +76,7 @@ export function createPeople(parts: Parts): People {
     roles: readonly RoleId[],
   ): Promise<{ invitation: Invitation; write: AccessWrite }> {
     const bundle = standing(core, core.now());
-    const mayAct = roles.some((role) => isTop(roleOf(bundle, role)));
+    const mayAct = roles.some((role) => isTopRole(roleOf(bundle, role)));
     const { code, row } = await core.invite(id, mayAct ? keysOf(core, by).site : null);
     return {
       invitation: { id, code, expiresAtMs: row.expiresAtMs },
@@ -127,9 +124,10 @@ export function createPeople(parts: Parts): People {
     },
 
     enable: (by, wish) =>
-      upon(by, wish, async (_person, nowMs) => {
+      upon(by, wish, (_person, nowMs) => {
         requireStatus(parts, wish.id, 'disabled', nowMs);
-        const renews = await removalBehind(parts, { subject: wish.id });
+        const renews = core.memory.policy()?.removalOf(wish.id, null);
+        if (!renews) throw asItIs('This person is not disabled.');
         return { verbs: [{ do: 'person.enable', subject: wish.id, renews }] };
       }),
 
@@ -149,7 +147,6 @@ export function createPeople(parts: Parts): People {
       await upon(by, wish, (_person, nowMs) => ({
         ...because(wish),
         verbs: [{ do: 'factors.reset', subject: wish.id }],
-        reaches: 'leaders',
         async rows() {
           const roles = rolesOf(heldGrants(core, wish.id, nowMs));
           const { invitation, write } = await invite(by, wish.id, roles);
@@ -162,11 +159,10 @@ export function createPeople(parts: Parts): People {
     },
 
     grant: (by, { id, ...grant }) =>
-      upon(by, { id, ...grant }, async (_person, nowMs) => {
+      upon(by, { id, ...grant }, (_person, nowMs) => {
         requireGrant(parts, grant, nowMs);
         requireNoAppointment(core, by, [grant.role]);
-        const removal = { subject: id, role: grant.role, scope: grant.scope };
-        const renews = await removalBehind(parts, removal);
+        const renews = core.memory.policy()?.removalOf(id, grant) ?? null;
         return {
           scope: grant.scope,
           asked: { roles: wordsOf([grant]) },
@@ -253,6 +249,8 @@ function requireGrant({ core }: Pick<Parts, 'core'>, grant: Grant, nowMs: number
   throw new Refusal('invalid', 'This would end before it begins: choose a later day.', 'expired');
 }
 
+const asItIs = (words: string): Refusal => new Refusal('conflict', words, 'as-it-is');
+
 function requireStatus(
   { core }: Pick<Parts, 'core'>,
   id: PersonId,
@@ -266,7 +264,7 @@ function requireStatus(
   if (member?.status === status) return;
   const words =
     status === 'active' ? 'This person is disabled already.' : 'This person is not disabled.';
-  throw new Refusal('conflict', words, 'as-it-is');
+  throw asItIs(words);
 }
 
 /** Who has enrolled already and will act for the site gets its key now, sealed to them. */
@@ -276,8 +274,20 @@ function handedOver(
   id: PersonId,
   grant: Grant,
 ): AccessWrite[] {
-  if (!isTop(roleOf(standing(core, core.now()), grant.role))) return [];
+  if (!isTopRole(roleOf(standing(core, core.now()), grant.role))) return [];
   const { site } = keysOf(core, by);
   const write = site && core.handOverSiteKey(id, site);
   return write ? [write] : [];
+}
+
+/** Whoever came in with the sealed code opens a site that is locked out; they do not take it. */
+function requireNoAppointment(core: AccessCore, by: By, roles: readonly RoleId[]): void {
+  if (!core.isBreakGlass(by.seat)) return;
+  const bundle = standing(core, core.now());
+  if (!roles.some((role) => isTopRole(roleOf(bundle, role)))) return;
+  throw new Refusal(
+    'not-allowed',
+    'The sealed code appoints nobody to a role that leads the site: reset the factors of an administrator instead.',
+    'break-glass',
+  );
 }

@@ -46,7 +46,8 @@ function plainBytes(dataDir: string): Buffer {
   const copy = newFolder();
   cpSync(dataDir, copy, { recursive: true });
   const db = new Database(join(copy, 'console.db'));
-  db.pragma(`hexkey='${Buffer.from(EXAMPLE_KEY).toString('hex')}'`);
+  db.pragma(`cipher = 'sqlcipher'`);
+  db.pragma(`key = "x'${Buffer.from(EXAMPLE_KEY).toString('hex')}'"`);
   db.pragma('journal_mode = DELETE');
   db.pragma(`rekey=''`);
   db.close();

@@ -13,7 +13,7 @@ import { exportFileName, personExport } from './person-export.ts';
 import { Refusal } from './refusal.ts';
 import type { Requests } from './requests.ts';
 import { retentionReports } from './retention-reports.ts';
-import { bundleOf, known, leads } from './standing.ts';
+import { bundleOf, known, administrators } from './standing.ts';
 
 interface TextFile {
   name: string;
@@ -46,7 +46,7 @@ export function createPrivacy(parts: Parts): Privacy {
       const bundle = bundleOf(core);
       const members = memory.policy()?.members(nowMs) ?? [];
       const member = members.find((one) => one.id === id) ?? null;
-      const look = { memory, bundle, inside: core.inside(), nowMs };
+      const look = { memory, inside: core.inside(), nowMs };
       const records = await store.personRecords(id);
       // Told before it is handed out: a copy that nobody knows of would be worse than an entry too many.
       await memory.commit([], [by.actor.entry('done', { subject: id })]);
@@ -93,7 +93,7 @@ function erasure({ core, requests }: Parts, by: By, id: PersonId, nowMs: number)
     ?.members(nowMs)
     .find((one) => one.id === id);
   const isOwn = by.actor.person === id;
-  if (isOwn && !leads(core, nowMs).some((leader) => leader !== id)) {
+  if (isOwn && !administrators(core, nowMs).some((admin) => admin !== id)) {
     throw new Refusal(
       'conflict',
       'You are the last who can look after this site: appoint somebody else first.',

@@ -59,6 +59,7 @@ export interface Requests {
 
 type RequestParts = Pick<AccessCore, 'memory' | 'now' | 'person' | 'keepRefusal'> & {
   newId(atMs: number): string;
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
 };
 
 export function createRequests(parts: RequestParts): Requests {
@@ -77,7 +78,7 @@ export function createRequests(parts: RequestParts): Requests {
   };
   /** In turn: of two people at once, one decides. What is refused is told. */
   const decided = <T>(by: By, id: string, decide: () => Promise<T>): Promise<T> =>
-    memory.turn(async () => {
+    parts.inTurn(async () => {
       try {
         return await decide();
       } catch (error) {
@@ -166,7 +167,7 @@ export function createRequests(parts: RequestParts): Requests {
         .map(({ id }) => id),
 
     lapse: () =>
-      memory.turn(async () => {
+      parts.inTurn(async () => {
         const gone = open().filter((request) => !isLive(request));
         if (gone.length === 0) return;
         await memory.commit(
@@ -190,7 +191,7 @@ const shown = (request: Open, mayAgree: boolean): Request => {
   return { id, by, act, permission, scope, subject, asked, atMs, expiresAtMs, mayAgree };
 };
 
-function personOf(by: By): PersonId {
+export function personOf(by: By): PersonId {
   if (by.actor.person) return by.actor.person;
   throw new Refusal('signed-out', 'Sign in first.', 'unknown');
 }

@@ -1,12 +1,12 @@
 // Roles of the site's own: defined, changed, removed. The ready-made ones stay what they are.
-import type { Role } from '@harmonic/protocol/access';
+import { isTopRole, type Role } from '@harmonic/protocol/access';
 import type { RoleId } from '@harmonic/protocol/model';
 import type { ActAs } from './act-as.ts';
 import type { AccessCore } from './core.ts';
 import type { By } from './deeds.ts';
 import { isReadyRole, holdersOf } from './directory.ts';
 import { Refusal } from './refusal.ts';
-import { heldGrants, isTop, roleOf, standing } from './standing.ts';
+import { heldGrants, roleOf, standing } from './standing.ts';
 
 export interface Roles {
   define(by: By, role: Role): Promise<void>;
@@ -62,7 +62,7 @@ function requireChangeable(core: AccessCore, by: By, role: Role, nowMs: number):
     throw new Refusal('not-allowed', 'You hold this role: somebody else has to change it.', 'self');
   }
   const before = standing(core, nowMs).roles.find(({ id }) => id === role.id);
-  if (!before || isTop(before) || !isTop(role)) return;
+  if (!before || isTopRole(before) || !isTopRole(role)) return;
   if (holdersOf(core.memory, role.id, nowMs) === 0) return;
   throw new Refusal(
     'conflict',

@@ -8,6 +8,7 @@ import {
   publicKeyOf,
   signBundle,
   siteIdSchema,
+  statementDigest,
   type Bundle,
   type Grant,
   type Rules,
@@ -28,7 +29,6 @@ import type { Seat } from './access.ts';
 import { createAdministration, type Administration } from './administration.ts';
 import type { AccessCore } from './core.ts';
 import type { AccessReads, By } from './deeds.ts';
-import { digestOf } from './draft.ts';
 import { openMemory, type AccessStore } from './open-memory.ts';
 
 /** 2026-03-01T08:00:00Z */
@@ -126,6 +126,8 @@ function firstBundle(wish: SiteWish): Bundle {
       credentialVersion: 1,
       key: publicKeyOf(keyOf(id)),
     })),
+    removals: [],
+    taken: [],
     rules: { ...DEFAULT_RULES, ...wish.rules },
     breakGlass: null,
   };
@@ -234,7 +236,7 @@ function coreOf({ memory, clock, ended }: CoreWish): AccessCore {
     streamEnd() {
       const last = memory.lastStatement();
       if (!last) return { stream: memory.stream, seq: 1, prev: null };
-      return { stream: memory.stream, seq: last.seq + 1, prev: digestOf(last) };
+      return { stream: memory.stream, seq: last.seq + 1, prev: statementDigest(last) };
     },
     withEnrolledKeys: (bundle) => bundle,
     invite: async (id, siteKey) => ({

@@ -1,7 +1,7 @@
 // What people, roles and areas stand as right now: who is known, what is defined, which roles are at the top.
 // Looks; changes and signs nothing.
 import { absorb, type Bundle, type Grant, type Role } from '@harmonic/protocol/access';
-import type { Permission, PersonId, RoleId, Scope } from '@harmonic/protocol/model';
+import { ADMIN_ROLE, type PersonId, type RoleId, type Scope } from '@harmonic/protocol/model';
 import { Refusal } from './refusal.ts';
 import type { PersonRow } from '../store/access-api.ts';
 import type { Memory } from './memory.ts';
@@ -40,16 +40,6 @@ export function requireScope(bundle: Bundle, scope: Scope): void {
   throw new Refusal('not-found', 'There is no such area on this site.', 'unknown-area');
 }
 
-/** Whoever holds one of these can lead the site; two persons appoint to such a role (R2). */
-const AT_THE_TOP: readonly Permission[] = [
-  'people.manage',
-  'role.manage',
-  'rule.manage',
-  'privacy.erase',
-];
-export const isTop = (role: Role): boolean =>
-  role.permissions.some((permission) => AT_THE_TOP.includes(permission));
-
 /** Grants that count now. */
 export const heldGrants = ({ memory }: Looks, id: PersonId, nowMs: number): readonly Grant[] =>
   memory
@@ -57,15 +47,14 @@ export const heldGrants = ({ memory }: Looks, id: PersonId, nowMs: number): read
     ?.members(nowMs)
     .find((member) => member.id === id)?.grants ?? [];
 
-/** Active, enrolled, and at the top of the whole site: who can look after it. */
-export const leads = ({ memory }: Looks, nowMs: number): PersonId[] => {
-  const policy = memory.policy();
-  if (!policy) return [];
-  return policy
-    .members(nowMs)
+/** Administrators of the whole site whose right has no end, and who can come in. */
+export const administrators = ({ memory }: Looks, nowMs: number): PersonId[] =>
+  (memory.policy()?.members(nowMs) ?? [])
     .filter(({ status, key }) => status === 'active' && key !== null)
-    .map(({ id }) => id)
-    .filter((id) =>
-      AT_THE_TOP.every((permission) => policy.decide(id, permission, 'site', nowMs).allowed),
-    );
-};
+    .filter(({ grants }) =>
+      grants.some(
+        ({ role, scope, expiresAtMs }) =>
+          role === ADMIN_ROLE && scope === 'site' && expiresAtMs === null,
+      ),
+    )
+    .map(({ id }) => id);
