@@ -1,7 +1,7 @@
 // A console with people for tests: a real store on real files, a clock that stands until it is moved, an anchor beside
 // it, an authenticator; Argon2id at its cheapest.
 import { generateSync } from 'otplib';
-import type { Bundle } from '@harmonic/protocol/access';
+import type { Bundle, SignedBundle } from '@harmonic/protocol/access';
 import {
   ADMIN_ROLE,
   personIdSchema,
@@ -258,4 +258,11 @@ export async function refusalOf(work: Promise<unknown> | (() => unknown)): Promi
     throw error;
   }
   throw new Error('it was not refused');
+}
+
+/** The policy as it is stored. */
+export async function asSigned(at: Running): Promise<SignedBundle> {
+  const { bundle } = await at.store.accessState();
+  if (!bundle) throw new Error('the site has no policy yet');
+  return bundle;
 }
