@@ -1,7 +1,7 @@
 // Enrolment: whoever was invited, or whose factors were reset, chooses a password with the code they were given. Makes
 // their keys; nobody else ever knows or chooses their password.
 import { randomBytes } from 'node:crypto';
-import { publicKeyOf, type Member } from '@harmonic/protocol/access';
+import { publicKeyOf, type HeldMember } from '@harmonic/protocol/access';
 import type { PersonId } from '@harmonic/protocol/model';
 import type { NewCodes, SecondFactorOffer } from '../../contract/index.ts';
 import type { AccessWrite, Act, InvitationRow } from '../store/access-api.ts';
@@ -70,7 +70,7 @@ export async function enrol(
 }
 
 /** The member as invited. @throws Refusal when the invitation does not count any more. */
-function demandOpen({ memory, time }: Parts, invitation: InvitationRow): Member {
+function demandOpen({ memory, time }: Parts, invitation: InvitationRow): HeldMember {
   const { person, expiresAtMs, digest } = invitation;
   const member = memory.policy()?.member(person);
   const isThere = memory
