@@ -140,7 +140,7 @@ module.exports = {
     ),
     ...row(
       '^app/renderer/',
-      ['^app/renderer/', '^app/contract/', protocol],
+      ['^app/renderer/', '^app/contract/', '^protocol/access/', protocol],
       [
         'react',
         'react-dom',

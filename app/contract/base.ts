@@ -29,7 +29,8 @@ export const base = oc.$meta(unsaid).errors({
   locked: { data: detail }, // signed in, and the password is asked for
   'proof-needed': { data: detail }, // the password is asked for again
   'needs-agreement': { data: detail }, // asked for; waits for a second person
-  'too-many': { data: detail }, // wrong attempts: wait
+  /** Wrong attempts: wait, and until when. */
+  'too-many': { data: detail.extend({ untilMs: z.number().optional() }) },
   invalid: { data: detail },
   conflict: { data: detail },
   'disk-full': { data: detail },
