@@ -60,7 +60,7 @@ export function createAttempts({ memory, refusals, now, mirror }: AttemptsParts)
     );
     if (until <= nowMs) return;
     await refusals.keep(actOf(act, subjectOf(of), 'too-many', nowMs, {}));
-    throw new Refusal('too-many', tooMany(until, nowMs), 'too-many');
+    throw new Refusal('too-many', tooMany(until, nowMs), 'too-many', until);
   }
 
   async function countWrong({ of, name, act }: Guess<unknown>): Promise<void> {

@@ -16,10 +16,18 @@ export class Refusal extends Error {
   readonly code: RefusalCode;
   /** The same in one closed word, for the trail and for words in other languages. */
   readonly because: string;
-  constructor(code: RefusalCode, detail: string, because: string = code) {
+  /** When it may be tried again; null when it is not a matter of waiting. */
+  readonly untilMs: number | null;
+  constructor(
+    code: RefusalCode,
+    detail: string,
+    because: string = code,
+    untilMs: number | null = null,
+  ) {
     super(detail);
     this.name = 'Refusal';
     this.code = code;
     this.because = because;
+    this.untilMs = untilMs;
   }
 }

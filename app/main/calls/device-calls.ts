@@ -9,7 +9,9 @@ export function createDeviceCalls(door: Door, parts: CallParts) {
   const seenFrom = (seat: Seat): Device[] =>
     parts
       .devices()
-      .filter(({ id }) => access.decide(seat, 'device.see', access.scopeOf(id)).allowed);
+      .map((device) => ({ ...device, scope: access.scopeOf(device.id) }))
+      .filter(({ scope }) => access.decide(seat, 'device.see', scope).allowed)
+      .map(({ scope, ...device }) => ({ ...device, area: scope === 'site' ? null : scope }));
   return {
     device: {
       list: door.device.list.handler(({ context }) => seenFrom(context.seat)),

@@ -1,5 +1,6 @@
 // Refusals as the contract's failures.
 import { ORPCError } from '@orpc/server';
+import { Refusal } from '../access/refusal.ts';
 
 const REFUSALS = [
   'not-found',
@@ -27,9 +28,13 @@ export function refusalOf(
 }
 
 /** The contract's failure for a refusal; null for our own mistakes. */
-export function failureOf(error: unknown): ORPCError<string, { detail: string }> | null {
+export function failureOf(
+  error: unknown,
+): ORPCError<string, { detail: string; untilMs?: number }> | null {
   const refusal = refusalOf(error);
   if (!refusal) return null;
   const { code, detail } = refusal;
-  return new ORPCError(code, { message: detail, data: { detail } });
+  const until =
+    error instanceof Refusal && error.untilMs !== null ? { untilMs: error.untilMs } : {};
+  return new ORPCError(code, { message: detail, data: { detail, ...until } });
 }
