@@ -6,6 +6,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import type { Console } from '../../console.ts';
 import type { OpenSite } from '../site.ts';
 import type { SessionNumber } from './access.ts';
+import { callsOnly } from './calls-only.ts';
 import { isOwnOrigin } from './origin.ts';
 
 const CLIENT_ID = /^[A-Za-z0-9-]{16,64}$/;
@@ -32,6 +33,8 @@ export interface Visitor {
 export interface Channels {
   /** Ends the channels of a console that was replaced; resolves when all are gone. */
   leave(console: Console): Promise<void>;
+  /** Channels that were closed because what came on them was no call. */
+  refusedCalls(): number;
   close(): void;
 }
 
@@ -69,6 +72,7 @@ export function openChannels(
   });
   const pages = new Map<string, Page>();
   const answering = new WeakSet<WebSocket>();
+  let refusedCalls = 0;
   const handlers = new WeakMap<Console, RPCHandler<{ client: string }>>();
 
   const handlerOf = (console: Console): RPCHandler<{ client: string }> => {
@@ -95,7 +99,8 @@ export function openChannels(
   };
 
   const serveCalls = (client: string, page: Page, socket: WebSocket): void => {
-    void handlerOf(page.console).upgrade(socket, { context: { client } });
+    const calls = callsOnly(socket, () => (refusedCalls += 1));
+    void handlerOf(page.console).upgrade(calls, { context: { client } });
   };
   const serveFrames = (client: string, page: Page, socket: WebSocket): void => {
     const detach = page.console.attachLive(client, (frame) => {
@@ -195,6 +200,7 @@ export function openChannels(
         if (pages.get(client) === page) pages.delete(client);
       }
     },
+    refusedCalls: () => refusedCalls,
     close() {
       clearInterval(heartbeat);
       server.off('upgrade', onUpgrade);

@@ -8,7 +8,7 @@ import { Worker } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { DEFAULT_SPECTRUM } from '@harmonic/protocol/model';
 import {
@@ -295,11 +295,30 @@ describe('the demo, in a browser', () => {
     expect((await ask(gateway, '/healthz')).status).toBe(200);
   });
 
-  test('bytes that are no call are survived', async () => {
-    const broken = channel(gateway, 'rpc', { cookie, client: 'page-of-broken-calls' });
-    await outcome(broken);
-    broken.send('not json');
-    broken.send(Buffer.from([0, 255, 1]));
+  test.each([
+    ['text that is no JSON', 'not json'],
+    ['bytes', Buffer.from([0, 255, 1])],
+    ['JSON that is no message', '[1, null]'],
+    ['a message without an address', '{"i":"1","p":{"h":{}}}'],
+    ['a form', '{"i":"1","p":{"u":"/site/get","h":{"content-type":"multipart/form-data"}}}'],
+  ])(
+    '%s on the channel of calls ends it, counted and without a word in the log',
+    async (_, said) => {
+      const log = vi.spyOn(console, 'error');
+      const before = gateway.refusedCalls();
+      const broken = channel(gateway, 'rpc', { cookie, client: 'page-of-broken-calls' });
+      await outcome(broken);
+      const ended = closing(broken);
+      broken.send(said);
+      broken.send(said);
+      expect(await ended).toBe(1007);
+      expect(gateway.refusedCalls()).toBe(before + 1);
+      expect(log).not.toHaveBeenCalled();
+      log.mockRestore();
+    },
+  );
+
+  test('bytes that are no HTTP are survived, and calls go on', async () => {
     const { hostname, port } = new URL(gateway.url);
     const raw = connect(Number(port), hostname).resume();
     raw.end('GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n\0\r\n\r\n');
@@ -308,7 +327,6 @@ describe('the demo, in a browser', () => {
     await outcome(calls);
     expect(await callsOf(calls).site.get({})).toMatchObject({ kind: 'demo', host: 'gateway' });
     calls.close();
-    broken.close();
   });
 
   test('the demo streams: a page asks for a view and live frames arrive on its other channel', async () => {

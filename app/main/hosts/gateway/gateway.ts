@@ -28,6 +28,8 @@ export interface Gateway {
   /** A fresh one-time link. */
   link(): string;
   dataDir(): string;
+  /** Channels of calls that were closed because what came on them was none. */
+  refusedCalls(): number;
   close(): Promise<void>;
 }
 
@@ -116,6 +118,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     url,
     link: () => `${url}/?link=${access.makeLink()}`,
     dataDir: () => open.current().dataDir,
+    refusedCalls: channels.refusedCalls,
     async close() {
       channels.close();
       await app.close();
