@@ -81,6 +81,8 @@ function siteCalls(
   };
 }
 
+const EMPTY = 'stopped before a sample came: there is nothing to keep';
+
 function recordingCalls(
   parts: CallParts,
 ): Pick<QuickCalls, 'startRecording' | 'stopRecording' | 'recordings' | 'renameRecording'> {
@@ -92,6 +94,18 @@ function recordingCalls(
   const event = (code: string, deviceId: NewEvent['deviceId'], detail: string): NewEvent => ({
     ...{ atMs: parts.now(), severity: 'info', code, deviceId, detail },
   });
+  /** One without samples: no steps are needed, there are no blocks and no long files. */
+  const drop = ({ id }: Recording, told: NewEvent): void => {
+    const decide = <T>(change: () => T): T =>
+      writes.commit(() => {
+        const value = change();
+        chronicle.record(told);
+        return value;
+      });
+    const steps = recordings.remove(id, decide, writes.commit);
+    while (steps.next().done !== true);
+    parts.notify({ type: 'recordings-changed' });
+  };
   return {
     startRecording(input) {
       requireRoom(parts);
@@ -109,15 +123,20 @@ function recordingCalls(
     stopRecording(deviceId) {
       const id = recorder.end(deviceId, null);
       bulk.drain();
-      const { state, seconds, gaps } = recordings.get(id);
+      const stopped = recordings.get(id);
+      const { state, seconds, gaps, samples } = stopped;
       if (state === 'recording') {
         throw new StoreFailure(
           'disk-full',
           'the recording has stopped; its last samples are in memory and will be kept when there is room on the disk',
         );
       }
+      if (samples === 0) {
+        drop(stopped, event('recording.stopped', deviceId, EMPTY));
+        return stopped;
+      }
       chronicle.note(event('recording.stopped', deviceId, `${seconds.toFixed(1)} s, ${gaps} gaps`));
-      return recordings.get(id);
+      return stopped;
     },
     recordings() {
       const halted = recorder.halted();
