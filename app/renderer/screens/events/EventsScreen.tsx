@@ -110,7 +110,7 @@ export function EventsScreen() {
                         <span aria-hidden>{shape}</span> {wordsOfCode(t, event.code)}
                       </span>
                     </td>
-                    <td>{deviceOf(event) ?? '–'}</td>
+                    <td className="wraps">{deviceOf(event) ?? '–'}</td>
                     <td className="wraps">{event.detail}</td>
                   </tr>
                 );

@@ -68,7 +68,7 @@ function Facts({ storage }: { storage: Storage }) {
             <tbody>
               {storage.devices.map((device) => (
                 <tr key={device.deviceId}>
-                  <td>{device.name}</td>
+                  <td className="wraps">{device.name}</td>
                   <td className="number" data-label={t('storage.recordings')}>
                     {device.recordings}
                   </td>
