@@ -3,7 +3,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Permission } from '@harmonic/protocol/model';
 import type { Session } from '../../contract/index.ts';
-import { calls } from './client.ts';
+import { calls, transport } from './client.ts';
 import { queryClient, useWatched, watchFor } from './console.ts';
 import { formatList } from './format.ts';
 import { keyOf, roleWords } from './names.ts';
@@ -43,6 +43,17 @@ function take(session: Session): void {
     putAllAway();
   }
   watchFor(wantedWatches(session));
+  if (before && hasCrossed(before.stage, session.stage)) void renew();
+}
+
+/** Somebody came in here, or went out: from now on the browser is known by another secret. */
+const hasCrossed = (before: Session['stage'], after: Session['stage']): boolean =>
+  (after === 'inside' && !isIn(before) && before !== 'locked') ||
+  (after === 'outside' && (before === 'inside' || before === 'locked'));
+
+async function renew(): Promise<void> {
+  // Without it only this loading of the page is signed in, which the person notices at the next.
+  await transport.renewSession().catch(() => undefined);
 }
 
 async function follow(): Promise<never> {
