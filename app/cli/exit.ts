@@ -4,6 +4,8 @@ export const EXIT = {
   ok: 0,
   /** Our mistake, or something nobody foresaw. */
   failed: 1,
+  /** `verify-audit` found a trail that does not hold. */
+  broken: 1,
   /** The command line, or a file it names, is not right. */
   usage: 2,
   /** The data folder is open elsewhere, or cannot be opened. */

@@ -4,6 +4,7 @@ import { WINDOW_NAMES } from '@harmonic/protocol/model';
 import { EXIT, explain } from './exit.ts';
 import { findProduct } from './root.ts';
 import type { DeviceFlags, MeasureFlags, StartFlags } from './flags.ts';
+import type { VerifyAuditFlags } from './verify-audit.ts';
 import type { KeyFlags } from './key.ts';
 
 function portNumber(text: string): number {
@@ -100,7 +101,8 @@ function createProgram(): Command {
       'after',
       `
 Exit codes: 0 done, 1 our mistake, 2 the command line or a file is not right, 3 the data folder
-cannot be opened, 4 the port is taken, 5 this machine lacks something, 6 doctor found a fault.`,
+cannot be opened, 4 the port is taken, 5 this machine lacks something, 6 doctor found a fault.
+verify-audit ends with 1 when the trail does not hold.`,
     );
 
   startOptions(program.command('start'))
@@ -178,6 +180,15 @@ cannot be opened, 4 the port is taken, 5 this machine lacks something, 6 doctor 
     .action(async (file: string, flags: MeasureFlags) => {
       const { measure } = await import('./measure.ts');
       await measure(file, flags);
+    });
+  program
+    .command('verify-audit <file>')
+    .description('whether an exported trail is whole, and which console signed it')
+    .option('--key <hex>', 'key of the console it has to be from')
+    .option('--json', 'one document')
+    .action(async (file: string, flags: VerifyAuditFlags) => {
+      const { verifyAudit } = await import('./verify-audit.ts');
+      await verifyAudit(file, flags);
     });
   program
     .command('doctor')

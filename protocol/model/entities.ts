@@ -23,7 +23,8 @@ export const givenNameSchema = z
   .min(1)
   .max(80)
   // eslint-disable-next-line no-control-regex -- a name is one line of visible text
-  .regex(/^[^\u0000-\u001f\u007f]*$/);
+  .regex(/^[^\u0000-\u001f\u007f]*$/)
+  .refine((text) => text.isWellFormed(), 'half a character has no meaning');
 
 /**
  * Where a link goes, as one line of text:

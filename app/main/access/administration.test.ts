@@ -1,6 +1,8 @@
-import { ADMIN_ROLE, roleIdSchema } from '@harmonic/protocol/model';
+import { ADMIN_ROLE, givenNameSchema, roleIdSchema } from '@harmonic/protocol/model';
 import { afterEach, expect, test } from 'vitest';
+import { signInNameSchema } from '../../contract/index.ts';
 import { PUMP } from '../store/example.suite.ts';
+import { PAYLOADS } from './payloads.suite.ts';
 import {
   ADA,
   BEN,
@@ -298,4 +300,32 @@ test('a new break-glass kit is shown once and its digest signed into the policy'
   expect(breakGlassCode).toHaveLength(26);
   expect(at.core.memory.bundle()?.breakGlass).toMatch(/^[0-9a-f]{64}$/);
   expect(JSON.stringify(await at.entries())).not.toContain(breakGlassCode);
+});
+
+test('whatever is typed into a name is refused or kept exactly, and changes nothing else', async () => {
+  const at = await site();
+  const role = roleIdSchema.parse('typed');
+  let kept = 0;
+  for (const payload of PAYLOADS) {
+    const parsed = givenNameSchema.safeParse(payload);
+    if (!parsed.success) continue;
+    const name = parsed.data;
+    await at.roles.define(at.by(ADA, 'role.define'), { id: role, name, permissions: [] });
+    await at.areas.define(at.by(ADA, 'area.define'), { id: YARD, name });
+    const wish = { name, signInName: `person-${(kept += 1)}`, grants: [] };
+    await at.people.create(at.by(ADA, 'person.create'), wish);
+    const { people, roles, areas } = at.directory(ADA);
+    expect(roles.find(({ id }) => id === role)?.name).toBe(name);
+    expect(areas.map((area) => area.name)).toEqual(['Hall', name]);
+    expect(people.at(-1)?.name).toBe(name);
+  }
+  expect(kept).toBeGreaterThan(30);
+  const again = (open = await at.again());
+  expect(again.directory(ADA).people).toHaveLength(4 + kept);
+  expect(await again.trail.verify()).toMatchObject({ ok: true });
+}, 60_000);
+
+test.each(PAYLOADS)('a sign-in name is letters, digits and five signs: not %j', (payload) => {
+  const { data } = signInNameSchema.safeParse(payload);
+  expect(data ?? 'refused').toMatch(/^[\p{L}\p{N}._@+-]+$/u);
 });

@@ -25,7 +25,6 @@ import type { AuditQuery } from '../../contract/index.ts';
 import type { AccessWrite, Act } from '../store/access-api.ts';
 import { PUMP } from '../store/example.suite.ts';
 import { finish, newFolder, openTestStore, type TestStore } from '../store/test-store.suite.ts';
-import type { Seat } from './access.ts';
 import { createAdministration, type Administration } from './administration.ts';
 import type { AccessCore } from './core.ts';
 import type { AccessReads, By } from './deeds.ts';
@@ -206,7 +205,7 @@ export async function openSite(wish: SiteWish = {}): Promise<TestSite> {
 }
 
 const byOf = (id: PersonId, act: string, now: () => number): By => ({
-  seat: id as Seat,
+  seat: id,
   agreed: null,
   actor: {
     person: id,
