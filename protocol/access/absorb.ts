@@ -118,12 +118,14 @@ function takenAfter({ taken }: Bundle, { inPlace, takes }: Prepared): Bundle['ta
     const before = next.get(stream) ?? { seq: 0, digest: null, early: [] };
     const end = last.get(stream);
     const passed = new Set<string>([...inPlace].map(({ id }) => id));
-    const early = waiting.filter((one) => one.stream === stream).map(({ id }) => id);
+    const early = waiting
+      .filter((one) => one.stream === stream)
+      .map(({ id, seq }) => ({ id, seq }));
     next.set(stream, {
       stream,
       seq: end?.seq ?? before.seq,
       digest: end ? statementDigest(end) : before.digest,
-      early: [...before.early, ...early].filter((id) => !passed.has(id)),
+      early: [...before.early, ...early].filter(({ id }) => !passed.has(id)),
     });
   }
   return [...next.values()].sort((a, b) => (a.stream < b.stream ? -1 : 1));

@@ -88,8 +88,8 @@ export const takenSchema = z.strictObject({
   seq: z.int().min(0),
   /** Of the statement at `seq` (statementDigest), which the next one names; null for 0. */
   digest: digestSchema.nullable(),
-  /** What was removed by statements behind a gap or a fork: removals do not wait. */
-  early: z.array(statementIdSchema),
+  /** Removals taken in from behind a gap or a fork, which do not wait; nothing else stands in their places. */
+  early: z.array(z.strictObject({ id: statementIdSchema, seq: z.int().min(1) })),
 });
 
 /**

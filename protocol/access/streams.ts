@@ -29,18 +29,22 @@ export function sortStreams(bundle: Bundle, statements: readonly Statement[]): S
   }
   const inPlace = new Set<Statement>();
   for (const [stream, own] of byStream(left)) {
-    let { seq, digest } = ends.get(stream) ?? { seq: 0, digest: null };
+    const end = ends.get(stream);
+    let { seq, digest } = end ?? { seq: 0, digest: null };
+    const isForked = (one: Statement): boolean =>
+      twice.has(one.id) ||
+      end?.early.some((early) => early.seq === one.seq && early.id !== one.id) === true;
     const next = own.sort((a, b) => a.seq - b.seq);
     for (const [i, statement] of next.entries()) {
       if (statement.seq !== seq + 1 || statement.prev !== digest) break;
-      if (twice.has(statement.id) || next[i + 1]?.seq === statement.seq) break;
+      if (isForked(statement) || next[i + 1]?.seq === statement.seq) break;
       inPlace.add(statement);
       seq = statement.seq;
       if (i + 1 < next.length) digest = statementDigest(statement);
     }
   }
   const isEarly = ({ stream, id }: Statement): boolean =>
-    ends.get(stream)?.early.includes(id) === true;
+    ends.get(stream)?.early.some((early) => early.id === id) === true;
   const open = left.filter((statement) => !isEarly(statement));
   return { open, taken: [...taken, ...left.filter(isEarly)], inPlace };
 }

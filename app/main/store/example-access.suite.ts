@@ -68,6 +68,7 @@ export function bundleOf(epoch: number): SignedBundle {
     ...{ v: 1, site: SITE, epoch, signer: 'site', issuedAtMs: MORNING_MS, expiresAtMs: null },
     ...{ roles: [], areas: [{ id: HALL, name: 'Hall' }], rules: DEFAULT_RULES, breakGlass: null },
     removals: [],
+    taken: [],
     people: [ANA, BRUNO].map((id) => ({
       ...{ id, status: 'active', credentialVersion: 1, key: KEY },
       grants: [{ role: 'admin' as RoleId, scope: 'site', expiresAtMs: null }],
