@@ -35,11 +35,17 @@ const person = z.object({ id: personIdSchema });
 /** Text of a file, in pieces; `name` is what the browser saves it as. */
 const fileSchema = z.object({ name: z.string(), type: z.string(), text: z.string() });
 /** Shown once to whoever invited; the invited one types it with a password of their own. */
-const invitationSchema = z.object({
+export const invitationSchema = z.object({
   id: personIdSchema,
   code: z.string(),
   expiresAtMs: z.number(),
 });
+
+const agreedSchema = z.object({
+  invitation: invitationSchema.nullable(),
+  codes: newCodesSchema.nullable(),
+});
+export type Agreed = z.infer<typeof agreedSchema>;
 
 const anyone = base.meta({ permission: 'anyone' });
 const self = base.meta({ permission: 'inside' });
@@ -140,7 +146,8 @@ export const accessCalls = {
   },
   request: {
     watch: self.input(none).output(eventIterator(z.array(requestSchema))),
-    agree: proven.input(z.object({ id: z.uuid() })).output(none),
+    /** What the act shows once (an invitation, new codes) is shown to whoever agreed. */
+    agree: proven.input(z.object({ id: z.uuid() })).output(agreedSchema),
     /** By whoever asked, or by whoever might have agreed. */
     decline: self.input(z.object({ id: z.uuid() })).output(none),
   },

@@ -1,25 +1,29 @@
 // Acts that wait for a second person: what is asked, by whom, and agreeing to it or not.
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Request } from '../../../contract/index.ts';
+import type { Agreed, Request } from '../../../contract/index.ts';
 import { Ask } from '../../parts/Ask.tsx';
+import { CodesToKeep } from '../../parts/CodesToKeep.tsx';
 import { Button } from '../../parts/Button.tsx';
 import { Failure } from '../../parts/Failure.tsx';
 import { Guarded } from '../../parts/Guarded.tsx';
+import { Sheet } from '../../parts/Sheet.tsx';
 import { calls } from '../../state/client.ts';
 import { useWatched } from '../../state/console.ts';
 import { sayFailure } from '../../state/failure.ts';
 import { formatTime } from '../../state/format.ts';
 import { keyOf, personWords, scopeWords } from '../../state/names.ts';
 import { say } from '../../state/notices.ts';
-
 import { actWords, factWords } from '../audit/act-words.ts';
+import { InvitationSheet } from './Invitation.tsx';
 
 export function RequestsPart() {
   const { t } = useTranslation();
   const requests = useWatched('requests');
   const [agreeing, setAgreeing] = useState<Request | null>(null);
+  const [shown, setShown] = useState<(Agreed & { name: string }) | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
+  const putAway = (): void => setShown(null);
   const decline = (request: Request): void => {
     setFailure(null);
     calls.request.decline({ id: request.id }).then(
@@ -47,10 +51,21 @@ export function RequestsPart() {
           title={t('requests.agreeTitle')}
           explained={`${actWords(t, agreeing.act)}. ${t('requests.agreeExplained')}`}
           go={t('requests.agreeGo')}
-          onGo={() => calls.request.agree({ id: agreeing.id })}
+          onGo={async () => {
+            const agreed = await calls.request.agree({ id: agreeing.id });
+            setShown({ ...agreed, name: agreeing.asked.name ?? agreeing.subjectName ?? '' });
+          }}
           onDone={() => say(t('requests.agreed'), 'done')}
           onClose={() => setAgreeing(null)}
         />
+      )}
+      {shown?.invitation && (
+        <InvitationSheet invitation={{ ...shown.invitation, name: shown.name }} onClose={putAway} />
+      )}
+      {shown?.codes && (
+        <Sheet title={t('entrance.codesTitle')} wide stays onClose={putAway}>
+          <CodesToKeep codes={shown.codes} onPutAway={putAway} />
+        </Sheet>
       )}
     </>
   );
