@@ -1,6 +1,7 @@
 // Reading the trail: rows with names, the look through the whole chain, the table of what a query finds.
 // Writes nothing into it and opens no seal; the store keeps, protocol/access verifies.
 import { verifyChain } from '@harmonic/protocol/access';
+import type { PersonId } from '@harmonic/protocol/model';
 import type { AuditQuery, AuditRow, ChainReport } from '../../contract/index.ts';
 import type { ChainLine, TrailRow } from '../store/access-api.ts';
 import type { AccessReads, PeopleParts } from './deeds.ts';
@@ -37,8 +38,8 @@ export function createTrailReading(parts: TrailParts): TrailReading {
 /** Pseudonyms become names for as long as somebody has one; ids of anything else stay what they are. */
 export function withNames({ entry, personal }: TrailRow, memory: Memory): AuditRow {
   const { v: _v, stream: _stream, payload: _payload, ...shown } = entry;
-  const nameOf = (id: string | null): string =>
-    memory.people().find((person) => person.id === id)?.name ?? '';
+  // Whatever a subject is, only a person's id finds a person.
+  const nameOf = (id: string | null): string => memory.person(id as PersonId)?.name ?? '';
   return { ...shown, actorName: nameOf(entry.actor), subjectName: nameOf(entry.subject), personal };
 }
 
