@@ -8,7 +8,8 @@ import type { AccessReads, PeopleParts } from './deeds.ts';
 import type { Memory } from './memory.ts';
 
 /** So many are verified between two turns of the event loop: a few milliseconds. */
-export const PAGE_LINES = 500;
+const LINES_A_TURN = 100;
+const ROWS_A_PAGE = 500;
 
 type TrailParts = Pick<PeopleParts, 'core' | 'store' | 'risingMs'>;
 
@@ -50,10 +51,10 @@ export async function* found(
 ): AsyncGenerator<AuditRow, void> {
   let before: number | null = null;
   for (;;) {
-    const page: TrailRow[] = await store.trail(query, before, PAGE_LINES);
+    const page: TrailRow[] = await store.trail(query, before, ROWS_A_PAGE);
     for (const row of page) yield withNames(row, core.memory);
     const last = page.at(-1);
-    if (!last || page.length < PAGE_LINES) return;
+    if (!last || page.length < ROWS_A_PAGE) return;
     before = last.entry.seq;
   }
 }
@@ -64,10 +65,10 @@ export async function* linesFrom(
   fromSeq: number,
 ): AsyncGenerator<ChainLine, void> {
   for (let next = fromSeq; ;) {
-    const page = await store.trailLines(next, PAGE_LINES);
+    const page = await store.trailLines(next, LINES_A_TURN);
     yield* page;
     const last = page.at(-1);
-    if (!last || page.length < PAGE_LINES) return;
+    if (!last || page.length < LINES_A_TURN) return;
     next = last.seq + 1;
   }
 }
