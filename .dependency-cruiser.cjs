@@ -81,10 +81,21 @@ module.exports = {
       true,
     ),
     ...row(
+      '^app/main/access/',
+      [
+        '^app/main/access/',
+        '^app/main/store/(api|access-api)\\.ts$',
+        '^app/contract/',
+        '^protocol/(access|model)/',
+      ],
+      ['argon2', 'otplib', 'uqr', 'zod'],
+      true,
+    ),
+    ...row(
       '^app/main/calls/',
       [
         '^app/main/calls/',
-        '^app/main/(devices|store|links)/',
+        '^app/main/(access|devices|store|links)/',
         '^app/contract/',
         '^protocol/model/',
       ],

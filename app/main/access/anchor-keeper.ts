@@ -33,13 +33,16 @@ export interface KeeperParts {
   memory: Memory;
   secrets: Secrets;
   installKey: Uint8Array;
+  /** Another machine's: its anchor is left as it is, until the sealed code binds the folder to this one. */
+  isUnbound(): boolean;
   now(): number;
 }
+type Found = 'agrees' | 'missing' | 'forged' | 'taken-back' | 'unbound';
 
 /** @returns also what looking at it tells the trail; nothing before the first run. */
 export async function openAnchorKeeper(
   parts: KeeperParts,
-): Promise<{ keeper: AnchorKeeper; found: 'agrees' | 'missing' | 'forged' | 'taken-back' }> {
+): Promise<{ keeper: AnchorKeeper; found: Found }> {
   const { file, store, memory, secrets, installKey, now } = parts;
   const first = readAnchor(secrets, installKey, await file.read());
   let brokenAtMs = typeof first === 'string' ? null : first.brokenAtMs;
@@ -49,7 +52,8 @@ export async function openAnchorKeeper(
   let asked = false;
   const turn = createTurns();
 
-  async function examine(): Promise<'agrees' | 'missing' | 'forged' | 'taken-back'> {
+  async function examine(): Promise<Found> {
+    if (parts.isUnbound()) return 'unbound';
     if (typeof first === 'string') return first;
     return isTakenBack(first, await storedBeside(first)) ? 'taken-back' : 'agrees';
   }
@@ -62,7 +66,7 @@ export async function openAnchorKeeper(
   async function writeNow(): Promise<void> {
     asked = false;
     const bundle = memory.bundle();
-    if (!bundle) return;
+    if (!bundle || parts.isUnbound()) return;
     const { stream, seq, hash } = await store.trailHead();
     const content: AnchorContent = {
       ...{ stream, seq, hash, brokenAtMs },
@@ -122,9 +126,10 @@ export const anchoredFloorMs = (
 function restoring(
   memory: Memory,
   anchor: AnchorContent | 'missing' | 'forged',
-  found: string,
+  found: Found,
   nowMs: number,
 ): AccessWrite[] {
+  if (found === 'unbound') return [];
   if (typeof anchor === 'string') {
     return [{ put: 'attempts', row: everybodyWaits(memory.attempts('console'), nowMs) }];
   }
@@ -143,12 +148,20 @@ function restoring(
   ];
 }
 
-function toldOf(found: 'agrees' | 'missing' | 'forged' | 'taken-back', atMs: number): Act[] {
-  const because = found === 'taken-back' ? 'trail-broken' : `anchor-${found}`;
+const BECAUSE: Record<Found, string> = {
+  agrees: 'anchor-agrees',
+  missing: 'anchor-missing',
+  forged: 'anchor-forged',
+  'taken-back': 'trail-broken',
+  unbound: 'unbound',
+};
+
+function toldOf(found: Found, atMs: number): Act[] {
   return [
     {
       ...{ atMs, actor: null, act: 'console.opened', scope: 'site', subject: '' },
-      ...{ outcome: found === 'agrees' ? 'done' : 'failed', because, facts: {}, personal: null },
+      ...{ outcome: found === 'agrees' ? 'done' : 'failed', because: BECAUSE[found] },
+      ...{ facts: {}, personal: null },
     },
   ];
 }

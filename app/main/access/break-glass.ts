@@ -44,7 +44,6 @@ export async function breakGlass(
         ];
       }, [entered(person, nowMs, { name, reason }, wasUnbound)]);
       const proof = { untilMs: nowMs + PROOF_MS, opened, isLong: true };
-      seats.leave(seat, 'gave-way');
       seats.enter(seat, { person, version: 1, breakGlass: row, proof });
       parts.notify({
         ...{ atMs: nowMs, deviceId: null, severity: 'warning' },
@@ -119,16 +118,10 @@ function openedUp(
   return [bundle, { put: 'value', name: 'break-glass', bytes: new Uint8Array(0) }];
 }
 
-const NOT_WAITING = { person: 'console', wrong: 0, lastWrongMs: 0, lockedUntilMs: 0 } as const;
-
-/**
- * Nothing that was sealed with the lost device secret opens again: everybody enrols anew, and nobody waits because the
- * anchor was another machine's.
- */
+/** Nothing that was sealed with the lost device secret opens again: everybody enrols anew. */
 function boundAnew({ memory, secrets, installKey }: Parts, siteKey: Uint8Array): AccessWrite[] {
   const older = installKeysIn(memory.value('install-key'));
   return [
-    { put: 'attempts', row: NOT_WAITING },
     { put: 'value', name: 'site-key', bytes: siteKeyValue(secrets, siteKey) },
     { put: 'value', name: 'install-key', bytes: installKeyValue(secrets, installKey, older) },
     ...memory

@@ -16,7 +16,7 @@ import {
   withBea,
   type Running,
 } from './access.suite.ts';
-import { openDemoAccess } from './open-access.ts';
+import { openDemoAccess } from './demo-access.ts';
 
 const HALL = areaIdSchema.parse('11111111-1111-4111-8111-111111111111');
 const YARD = areaIdSchema.parse('22222222-2222-4222-8222-222222222222');

@@ -1,6 +1,6 @@
 // May this page do that, there, now? Asks the policy, refuses in words, keeps refusals in the trail. Does nothing itself.
-import type { Decision, Grant } from '@harmonic/protocol/access';
-import { ADMIN_ROLE, type Permission, type PersonId, type Scope } from '@harmonic/protocol/model';
+import type { Decision } from '@harmonic/protocol/access';
+import type { Permission, PersonId, Scope } from '@harmonic/protocol/model';
 import type { Act } from '../store/access-api.ts';
 import type { Access, Actor, Check, Seat } from './access.ts';
 import type { Parts } from './parts.ts';
@@ -142,32 +142,3 @@ const refusedAct = (
   ...{ atMs: time.now(), actor: person, act, scope: scopeOfAct(scope), subject, because },
   ...{ outcome: 'refused', facts: { permission }, personal: null },
 });
-
-/** What everybody may in the demo: it reaches nothing real, and has no people. */
-const DEMO = /^(?:device|live|recording|storage|event)\./;
-const DEMO_GRANT: Grant = { role: ADMIN_ROLE, scope: 'site', expiresAtMs: null };
-
-export const isOpenInDemo = (permission: Permission): boolean => DEMO.test(permission);
-
-export function createDemoChecks(now: () => number): Pick<Access, 'decide' | 'require'> {
-  const decideDemo = (permission: Permission | 'inside'): Decision =>
-    permission !== 'inside' && isOpenInDemo(permission)
-      ? { allowed: true, because: 'grant', grant: DEMO_GRANT, provisional: false, twoPerson: false }
-      : no('no-policy');
-  return {
-    decide: (_seat, permission) => decideDemo(permission),
-    require(_seat, act, subject, { permission, scope }) {
-      if (!decideDemo(permission).allowed) return Promise.reject(demoRefusal());
-      return Promise.resolve({
-        person: null,
-        entry: (outcome, more) => ({
-          ...{ atMs: now(), actor: null, act, scope: scopeOfAct(scope), subject, outcome },
-          ...{ because: 'demo', facts: {}, personal: null, ...more },
-        }),
-      });
-    },
-  };
-}
-
-export const demoRefusal = (): Refusal =>
-  new Refusal('not-allowed', 'The demo has no people. Set up a site of your own for this.', 'demo');

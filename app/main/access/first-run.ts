@@ -115,6 +115,7 @@ function firstBundle(
     ),
     areas: [],
     removals: [],
+    taken: [],
     people: [
       {
         ...{ id: person, key, status: 'active', credentialVersion: 1 },

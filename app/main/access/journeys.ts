@@ -3,7 +3,6 @@
 import type { Session as SessionView } from '../../contract/index.ts';
 import type { Seat, Sessions } from './access.ts';
 import { breakGlass } from './break-glass.ts';
-import { demoRefusal } from './check.ts';
 import { enrol } from './enrolment.ts';
 import { createFirst } from './first-run.ts';
 import {
@@ -14,7 +13,6 @@ import {
 } from './own-factors.ts';
 import type { Parts } from './parts.ts';
 import { Refusal } from './refusal.ts';
-import { demoView } from './session-view.ts';
 import { insideAt } from './self.ts';
 import { signIn } from './sign-in.ts';
 import { prove, unlock } from './unlock.ts';
@@ -65,20 +63,5 @@ export function createJourneys(parts: Parts, view: (seat: Seat) => SessionView):
     offerSecondFactor: (seat) => offerSecondFactor(parts, seat),
     removeSecondFactor: (seat) => removeSecondFactor(parts, seat),
     newRecoveryCodes: (seat) => renewRecoveryCodes(parts, seat),
-  };
-}
-
-/** The demo has no people: everybody sees it, nobody signs in. */
-export function createDemoJourneys(): Sessions {
-  const refuse = (): Promise<never> => Promise.reject(demoRefusal());
-  const nothing = (): Promise<void> => Promise.resolve();
-  return {
-    state: demoView,
-    onChange: () => () => undefined,
-    ...{ createFirst: refuse, enrol: refuse, confirmSecondFactor: refuse, signIn: refuse },
-    ...{ giveCode: refuse, breakGlass: refuse, unlock: refuse, prove: refuse },
-    ...{ changePassword: refuse, offerSecondFactor: refuse },
-    ...{ removeSecondFactor: refuse, newRecoveryCodes: refuse },
-    ...{ signOut: nothing, lock: nothing, lockAll: nothing, active: () => undefined },
   };
 }

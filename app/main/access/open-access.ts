@@ -5,11 +5,11 @@ import type { NewEvent } from '../store/api.ts';
 import { anchoredFloorMs, openAnchorKeeper, type AnchorKeeper } from './anchor-keeper.ts';
 import type { Anchor } from './anchor.ts';
 import { createAttempts } from './attempts.ts';
-import { createChecks, createDemoChecks } from './check.ts';
+import { createChecks } from './check.ts';
 import { openTime, systemClock, type Clock } from './clocks.ts';
 import { createCore } from './create-core.ts';
 import type { OpenAccess } from './core.ts';
-import { createDemoJourneys, createJourneys } from './journeys.ts';
+import { createJourneys } from './journeys.ts';
 import type { Memory } from './memory.ts';
 import { openMemory, type AccessStore } from './open-memory.ts';
 import type { Parts, Time } from './parts.ts';
@@ -19,8 +19,8 @@ import { createRefusals, type Refusals } from './refusals.ts';
 import { wipe } from './sealing.ts';
 import { openSecrets, type Cost, type Secrets } from './secrets.ts';
 import { viewOf } from './session-view.ts';
-import { createSeats } from './sessions.ts';
-import { isOwnSiteKey, openInstallKey } from './site-values.ts';
+import { createSeats, type Session } from './sessions.ts';
+import { isOwnSiteKey, openInstallKey, textValue } from './site-values.ts';
 
 export interface AccessOptions {
   store: AccessStore;
@@ -45,66 +45,40 @@ export interface AccessOptions {
 
 const ANCHOR_EVERY_S = 30;
 
-/** The demo: no people, no trail, and nothing real to protect. */
-export function openDemoAccess(now: () => number): OpenAccess {
-  return {
-    ...createDemoChecks(now),
-    sessions: createDemoJourneys(),
-    scopeOf: () => 'site',
-    close: () => Promise.resolve(),
-    core: null,
-  };
-}
-
 /** @throws Refusal `damaged` when what is stored of people and rights was forged. */
 export async function openAccess(options: AccessOptions): Promise<OpenAccess> {
-  const { store, clock = systemClock } = options;
-  const secrets = openSecrets(options);
-  const bytes = await options.anchor.read();
-  // The memory asks the time only for policies, and there is none asked for before the floor stands.
-  let time: Time | null = null;
-  const memory = await openMemory(store, { now: () => time?.now() ?? clock.wallMs() });
-  const stored = memory.value('install-key');
-  const installKey = (stored && openInstallKey(secrets, stored)) ?? newKey();
-  time = openTime(clock, await knownTimes(options, memory, secrets, installKey, bytes));
-  const isUnbound = boundness(memory, secrets);
-  demandOwnSite(memory, secrets, isUnbound());
-
+  const ground = await openGround(options);
+  const { memory, secrets, time, installKey, isUnbound } = ground;
   const { now } = time;
   const refusals = createRefusals(memory, now);
-  const keeperParts = { file: options.anchor, store, memory, secrets, installKey, now };
+  const { anchor: file, store } = options;
+  const keeperParts = { file, store, memory, secrets, installKey, isUnbound, now };
   const { keeper, found } = await openAnchorKeeper(keeperParts);
   const records = createRecords(memory, options.inBackground);
   const seats = createSeats({
     now,
     rules: () => memory.bundle()?.rules ?? DEFAULT_RULES,
-    isStill: ({ person, version, breakGlass }) => {
-      const member = memory.policy()?.member(person);
-      const kept = breakGlass ? version : memory.credential(person)?.version;
-      return (
-        member?.status === 'active' && member.credentialVersion === version && kept === version
-      );
-    },
+    isStill: (session) => isStill(memory, session),
     onLock: (session, why) => records.locked(session, why, now()),
     onEnd: (session, why) => records.ended(session, why, now()),
   });
   const mirror = createMirror(keeper, options, now);
+  const { siteName, keepRescue, notify } = options;
   const parts: Parts = {
-    ...{ memory, secrets, seats, time, installKey, isUnbound, mirror },
+    ...ground,
+    ...{ seats, mirror, siteName, keepRescue, notify },
     attempts: createAttempts({ memory, refusals, now, mirror }),
     recorded: () => records.settled(),
-    siteName: options.siteName,
-    keepRescue: options.keepRescue,
-    notify: options.notify,
   };
-  if (found === 'taken-back') options.notify(eventOf('trail-broken', now()));
+  if (found === 'taken-back') notify(eventOf('trail-broken', now()));
   if (!options.cost) options.inBackground(secrets.measure());
-
   const forget = memory.onChange(() => {
     seats.tick();
     seats.tell();
   });
-  const stop = clock.everySecond(ticking(options, parts, refusals, keeper));
+  const stop = (options.clock ?? systemClock).everySecond(
+    ticking(options, parts, refusals, keeper),
+  );
   const condition = {
     isTrailBroken: () => keeper.isBroken(),
     hasLowAssurance: options.assurance === 'low',
@@ -123,6 +97,30 @@ export async function openAccess(options: AccessOptions): Promise<OpenAccess> {
       secrets.close();
     },
   };
+}
+
+type Ground = Pick<Parts, 'memory' | 'secrets' | 'time' | 'installKey' | 'isUnbound'>;
+
+/** What everything else stands on: secrets, rows read and verified, the time floor, this console's own key. */
+async function openGround(options: AccessOptions): Promise<Ground> {
+  const { store, clock = systemClock } = options;
+  const secrets = openSecrets(options);
+  // The memory asks the time only for policies, and there is none asked for before the floor stands.
+  let time: Time | null = null;
+  const memory = await openMemory(store, { now: () => time?.now() ?? clock.wallMs() });
+  const stored = memory.value('install-key');
+  const installKey = (stored && openInstallKey(secrets, stored)) ?? newKey();
+  time = openTime(clock, await knownTimes(options, memory, secrets, installKey));
+  const isUnbound = boundness(memory, secrets);
+  demandOwnSite(memory, secrets, isUnbound());
+  return { memory, secrets, time, installKey, isUnbound };
+}
+
+/** Active, with the credential the session began with. */
+function isStill(memory: Memory, { person, version, breakGlass }: Session): boolean {
+  const member = memory.policy()?.member(person);
+  const kept = breakGlass ? version : memory.credential(person)?.version;
+  return member?.status === 'active' && member.credentialVersion === version && kept === version;
 }
 
 const newKey = (): Uint8Array => new Uint8Array(randomBytes(32));
@@ -152,11 +150,10 @@ function demandOwnSite(memory: Memory, secrets: Secrets, isUnbound: boolean): vo
 }
 
 async function knownTimes(
-  { store }: AccessOptions,
+  { store, anchor }: AccessOptions,
   memory: Memory,
   secrets: Secrets,
   installKey: Uint8Array,
-  anchor: Uint8Array | null,
 ): Promise<number[]> {
   const all = { fromMs: null, toMs: null, actor: null, act: '', outcome: null, text: '' };
   const [last] = await store.trail(all, null, 1);
@@ -164,7 +161,7 @@ async function knownTimes(
   return [
     last?.entry.atMs ?? 0,
     floor ? Number(Buffer.from(floor).toString('utf8')) : 0,
-    anchoredFloorMs(secrets, installKey, anchor),
+    anchoredFloorMs(secrets, installKey, await anchor.read()),
   ];
 }
 
@@ -217,5 +214,9 @@ function ticking(
 async function closing(records: Records, refusals: Refusals, parts: Parts): Promise<void> {
   await records.settled();
   await refusals.flush();
+  if (parts.memory.bundle()) {
+    const bytes = textValue(String(parts.time.now()));
+    await parts.memory.commit([{ put: 'value', name: 'time-floor', bytes }], []);
+  }
   await parts.mirror();
 }

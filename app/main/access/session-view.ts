@@ -1,10 +1,9 @@
 // What a page is shown of its own session: how far it has come in, who it is, what it may do, what to beware of.
 // Changes nothing.
 import type { Policy } from '@harmonic/protocol/access';
-import { PERMISSIONS, type Permission, type Scope } from '@harmonic/protocol/model';
+import type { Permission, Scope } from '@harmonic/protocol/model';
 import type { Session as SessionView } from '../../contract/index.ts';
 import type { Seat } from './access.ts';
-import { isOpenInDemo } from './check.ts';
 import type { Parts } from './parts.ts';
 import { hasOneAdmin, isOpenToBreakGlass, rolesOf, TOP } from './rights.ts';
 import type { Session } from './sessions.ts';
@@ -31,7 +30,7 @@ export function viewOf(parts: ViewParts, condition: Condition, seat: Seat): Sess
   };
 }
 
-const NOBODY: Omit<SessionView, 'stage'> = {
+export const NOBODY: Omit<SessionView, 'stage'> = {
   ...{ person: null, mayDo: [], endsAtMs: null, locksAtMs: null },
   ...{ provenUntilMs: null, breakGlassUntilMs: null, warnings: [] },
 };
@@ -85,12 +84,3 @@ function warningsOf(
   if (hasLowAssurance) warnings.push('low-assurance');
   return warnings;
 }
-
-/** Whoever looks at the demo. */
-export const demoView = (): SessionView => ({
-  ...NOBODY,
-  stage: 'demo',
-  mayDo: PERMISSIONS.filter(isOpenInDemo).map((permission) => ({
-    ...{ permission, scopes: ['site' as const], twoPerson: false },
-  })),
-});

@@ -143,6 +143,8 @@ export function createSeats(parts: SeatsParts): Seats {
     },
     enter(seat, who) {
       forget(seat);
+      const before = sessions.get(seat);
+      if (before) end(seat, before, 'gave-way');
       giveWay();
       const nowMs = parts.now();
       const lastsMs = who.breakGlass ? BREAK_GLASS_MS : parts.rules().sessionHours * 3600_000;

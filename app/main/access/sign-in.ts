@@ -41,7 +41,7 @@ export async function signIn(
   if (parts.seats.session(seat)) {
     throw new Refusal('conflict', 'Somebody is signed in on this page. Sign out first.');
   }
-  const name = wish.signInName.normalize('NFC').trim().toLowerCase();
+  const name = plainName(wish.signInName);
   const row = credentialOf(parts, name);
   await parts.attempts.guess({
     ...{ of: row?.person ?? null, name, act: 'session.signIn', words: WRONG },
@@ -55,6 +55,9 @@ export async function signIn(
   });
 }
 
+/** As names are compared: without case, however their accents are composed. */
+const plainName = (typed: string): string => typed.normalize('NFC').trim().toLowerCase();
+
 /** @throws Refusal when this console's own secret is another one than that of the folder. */
 export function demandBound({ isUnbound }: Parts): void {
   if (!isUnbound()) return;
@@ -67,7 +70,8 @@ export function demandBound({ isUnbound }: Parts): void {
 
 /** Of an active person with that name; null makes no difference that shows. */
 function credentialOf({ memory }: Parts, name: string): CredentialRow | null {
-  const person = name === '' ? null : memory.people().find((one) => one.signInName === name);
+  const person =
+    name === '' ? null : memory.people().find((one) => plainName(one.signInName) === name);
   const row = person ? memory.credential(person.id) : null;
   const member = person ? memory.policy()?.member(person.id) : null;
   const isActive = member?.status === 'active' && row?.version === member.credentialVersion;

@@ -1,7 +1,7 @@
 // The password again: to go on after a lock, or to prove for a few minutes that it is still the same person.
 import type { CredentialRow } from '../store/access-api.ts';
 import type { Seat } from './access.ts';
-import { openCredential, type Opened } from './credentials.ts';
+import { openCredential, wipeOpened, type Opened } from './credentials.ts';
 import type { Parts, Self } from './parts.ts';
 import { isLongEnoughAlone } from './passwords.ts';
 import { readCode } from './codes.ts';
@@ -28,7 +28,10 @@ async function giveAgain(parts: Parts, self: Self, act: string, password: string
       if (!opened) return null;
       await memory.commit(() => attempts.forgiven(person), [self.act(act, 'done')]);
       // It may have ended while the password was judged.
-      if (seats.session(seat) !== session) throw signedOut();
+      if (seats.session(seat) !== session) {
+        wipeOpened(opened);
+        throw signedOut();
+      }
       const untilMs = time.now() + PROOF_MS;
       seats.prove(seat, { untilMs, opened, isLong: isLongEnoughAlone(password) });
       return true;
