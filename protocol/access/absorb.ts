@@ -1,110 +1,164 @@
-// Takes statements into the policy: the next epoch, for the site's or the server's key to sign. Signs nothing.
-import type { PersonId } from '../model/index.ts';
-import { createAuthority } from './authority.ts';
-import { fold, without } from './fold.ts';
-import type { Bundle, Grant, Member, Removal, Statement } from './records.ts';
+// The next policy: what holds of the statements taken in for good (SPEC A8). Signs nothing.
+import type { AreaId, Permission, RoleId, Scope } from '../model/index.ts';
+import { PERMISSIONS } from '../model/index.ts';
+import { foldAt, prepare, type Prepared } from './fold.ts';
+import { peopleWith } from './people.ts';
+import type { Area, Bundle, Grant, Member, Removal, Role, Rules, Statement } from './records.ts';
+import { isRemoval, standingWithout, thingOf } from './removals.ts';
+import { permissionsIn, rightsOf, type HeldMember } from './rights.ts';
+import { statementDigest } from './statement.ts';
 
-/** @returns the policy with every statement that counts taken in; those that do not leave no trace in it. */
+/**
+ * Takes in whatever holds. What gives something stands in its place in a stream, or waits; removals do not wait.
+ * What does not hold now never will: its place is taken too.
+ */
 export function absorb(bundle: Bundle, statements: readonly Statement[], nowMs: number): Bundle {
-  const { valid } = fold(createAuthority(bundle), statements, nowMs);
-  const next: Bundle = { ...bundle, epoch: bundle.epoch + 1, issuedAtMs: nowMs };
-  // Removals first and grants after: what a grant names has been removed, what it does not has not.
-  const ordered = [...valid].sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1));
-  return ordered.reduce(apply, next);
-}
-
-const FIRST = ['person.create', 'person.disable', 'revoke', 'person.enable'];
-const rank = ({ verb }: Statement): number => {
-  const place = FIRST.indexOf(verb.do);
-  return place < 0 ? FIRST.length : place;
-};
-
-function apply(bundle: Bundle, { id, verb }: Statement): Bundle {
-  switch (verb.do) {
-    case 'person.create':
-      return { ...bundle, people: [...bundle.people, memberOf(verb.subject)] };
-    case 'person.disable':
-      return withRemoval(without(bundle, verb), id, verb.subject, null);
-    case 'revoke':
-      return withRemoval(without(bundle, verb), id, verb.subject, verb);
-    case 'person.enable':
-      return changed(bundle, verb.subject, (member) => ({ ...member, status: 'active' }));
-    case 'factors.reset':
-      return changed(bundle, verb.subject, (member) => ({
-        ...member,
-        credentialVersion: member.credentialVersion + 1,
-        key: null,
-      }));
-    case 'grant': {
-      const { role, scope, expiresAtMs } = verb;
-      return changed(bundle, verb.subject, (member) => ({
-        ...member,
-        grants: [
-          ...member.grants.filter((one) => !isSame(one, verb)),
-          { role, scope, expiresAtMs },
-        ],
-      }));
-    }
-    case 'role.define':
-      return {
-        ...bundle,
-        roles: [...bundle.roles.filter((role) => role.id !== verb.role.id), verb.role],
-      };
-    case 'role.remove':
-      return { ...bundle, roles: bundle.roles.filter((role) => role.id !== verb.role) };
-    case 'area.define':
-      return {
-        ...bundle,
-        areas: [...bundle.areas.filter((area) => area.id !== verb.area.id), verb.area],
-      };
-    case 'area.remove':
-      return withoutArea(bundle, verb.area);
-    case 'rules.set':
-      return { ...bundle, rules: verb.rules };
-  }
-}
-
-const isSame = (a: Pick<Grant, 'role' | 'scope'>, b: Pick<Grant, 'role' | 'scope'>): boolean =>
-  a.role === b.role && a.scope === b.scope;
-
-const memberOf = (id: PersonId): Member => ({
-  id,
-  grants: [],
-  status: 'active',
-  credentialVersion: 1,
-  key: null,
-});
-
-const changed = (bundle: Bundle, id: PersonId, change: (member: Member) => Member): Bundle => ({
-  ...bundle,
-  people: bundle.people.map((member) => (member.id === id ? change(member) : member)),
-});
-
-/** An area that goes takes the grants in it along. */
-function withoutArea(bundle: Bundle, id: Bundle['areas'][number]['id']): Bundle {
+  const prepared = prepare(bundle, statements);
+  const { takes } = prepared;
+  const { gives } = foldAt(prepared, nowMs);
+  const epoch = bundle.epoch + 1;
   return {
     ...bundle,
-    areas: bundle.areas.filter((area) => area.id !== id),
-    people: bundle.people.map((member) => ({
-      ...member,
-      grants: member.grants.filter(({ scope }) => scope !== id),
-    })),
+    epoch,
+    issuedAtMs: nowMs,
+    people: peopleAfter(prepared, takes, gives),
+    roles: rolesAfter(bundle, takes, gives),
+    areas: areasAfter(bundle, takes, gives),
+    rules: rulesAfter(bundle, gives),
+    taken: takenAfter(bundle, prepared),
+    removals: removalsAfter(bundle, takes, epoch),
   };
 }
 
-function withRemoval(
-  bundle: Bundle,
-  id: Removal['id'],
-  subject: PersonId,
-  what: Pick<Grant, 'role' | 'scope'> | null,
-): Bundle {
-  const removal = {
-    ...{ id, subject, epoch: bundle.epoch },
-    role: what?.role ?? null,
-    scope: what?.scope ?? null,
-  };
-  const others = bundle.removals.filter(
-    (one) => one.subject !== subject || one.role !== removal.role || one.scope !== removal.scope,
+function peopleAfter(
+  { signed, removed }: Prepared,
+  takes: readonly Statement[],
+  gives: readonly Statement[],
+): Member[] {
+  const left = standingWithout(signed, takes).people;
+  const people = peopleWith(left, removed, gives, ({ verb }) =>
+    verb.do === 'grant' ? verb.expiresAtMs : null,
   );
-  return { ...bundle, removals: [...others, removal] };
+  return [...people.values()].map(confirmed);
+}
+
+/** Of two grants of one role in one place, the longer. */
+function confirmed({ grants, ...member }: HeldMember): Member {
+  const kept = new Map<string, Grant>();
+  for (const { role, scope, expiresAtMs } of grants) {
+    const key = `${role} ${scope}`;
+    const other = kept.get(key);
+    if (!other || endOf(other) < (expiresAtMs ?? Infinity))
+      kept.set(key, { role, scope, expiresAtMs });
+  }
+  return { ...member, grants: [...kept.values()] };
+}
+const endOf = ({ expiresAtMs }: Grant): number => expiresAtMs ?? Infinity;
+
+/** Of several definitions of one role, made without knowing of each other: what all of them agree to. */
+function rolesAfter(
+  { roles }: Bundle,
+  takes: readonly Statement[],
+  gives: readonly Statement[],
+): Role[] {
+  const next = new Map<RoleId, Role>(roles.map((role) => [role.id, role]));
+  const common = new Map<RoleId, number>();
+  for (const { verb } of takes) {
+    if (verb.do !== 'role.define') continue;
+    const { id, permissions } = verb.role;
+    common.set(id, (common.get(id) ?? ~0) & rightsOf(permissions));
+  }
+  for (const { verb } of gives) if (verb.do === 'role.define') next.set(verb.role.id, verb.role);
+  const widened = new Set(
+    gives.map(({ verb }) => (verb.do === 'role.define' ? verb.role.id : null)),
+  );
+  for (const [id, rights] of common) {
+    const role = next.get(id);
+    if (!role) continue;
+    const before = widened.has(id) ? ~0 : rightsOf(role.permissions);
+    next.set(id, { ...role, permissions: permissionsIn(rights & before) });
+  }
+  for (const { verb } of takes) if (verb.do === 'role.remove') next.delete(verb.role);
+  return [...next.values()];
+}
+
+function areasAfter(
+  { areas }: Bundle,
+  takes: readonly Statement[],
+  gives: readonly Statement[],
+): Area[] {
+  const next = new Map<AreaId, Area>(areas.map((area) => [area.id, area]));
+  for (const { verb } of gives) if (verb.do === 'area.define') next.set(verb.area.id, verb.area);
+  for (const { verb } of takes) if (verb.do === 'area.remove') next.delete(verb.area);
+  return [...next.values()];
+}
+
+/** Of several sets of rules at once, the strictest of each. */
+function rulesAfter({ rules }: Bundle, gives: readonly Statement[]): Rules {
+  const sets = gives.flatMap(({ verb }) => (verb.do === 'rules.set' ? [verb.rules] : []));
+  if (sets.length === 0) return rules;
+  const twoPerson = new Set<Permission>(sets.flatMap((one) => one.twoPerson));
+  return {
+    idleLockMinutes: Math.min(...sets.map((one) => one.idleLockMinutes)),
+    sessionHours: Math.min(...sets.map((one) => one.sessionHours)),
+    twoPerson: PERMISSIONS.filter((permission) => twoPerson.has(permission)),
+    auditMonths: Math.max(...sets.map((one) => one.auditMonths)),
+  };
+}
+
+function takenAfter({ taken }: Bundle, { inPlace, takes }: Prepared): Bundle['taken'] {
+  const last = new Map<string, Statement>();
+  for (const statement of inPlace) {
+    const { stream, seq } = statement;
+    if ((last.get(stream)?.seq ?? 0) < seq) last.set(stream, statement);
+  }
+  const waiting = takes.filter((statement) => !inPlace.has(statement));
+  const next = new Map(taken.map((end) => [end.stream, end]));
+  for (const stream of new Set([...last.keys(), ...waiting.map((one) => one.stream)])) {
+    const before = next.get(stream) ?? { seq: 0, digest: null, early: [] };
+    const end = last.get(stream);
+    const passed = new Set<string>([...inPlace].map(({ id }) => id));
+    const early = waiting
+      .filter((one) => one.stream === stream)
+      .map(({ id, seq }) => ({ id, seq }));
+    next.set(stream, {
+      stream,
+      seq: end?.seq ?? before.seq,
+      digest: end ? statementDigest(end) : before.digest,
+      early: [...before.early, ...early].filter(({ id }) => !passed.has(id)),
+    });
+  }
+  return [...next.values()].sort((a, b) => (a.stream < b.stream ? -1 : 1));
+}
+
+/** The last of each thing: by id, which begins with its time. */
+function removalsAfter(
+  { removals, roles }: Bundle,
+  takes: readonly Statement[],
+  epoch: number,
+): Removal[] {
+  const next = new Map(removals.map((removal) => [keyOf(removal), removal]));
+  for (const { id, verb } of takes) {
+    const thing = thingOf(verb);
+    if (!thing || !(isRemoval(verb) || isNarrowing(roles, verb))) continue;
+    next.set(keyOf(thing), { id, ...thing, epoch });
+  }
+  return [...next.values()];
+}
+const keyOf = ({
+  subject,
+  role,
+  scope,
+}: {
+  subject: string | null;
+  role: string | null;
+  scope: Scope | null;
+}): string => [subject, role, scope].join(' ');
+
+function isNarrowing(roles: readonly Role[], verb: Statement['verb']): boolean {
+  if (verb.do !== 'role.define') return false;
+  const before = roles.find(({ id }) => id === verb.role.id);
+  return (
+    before !== undefined && (rightsOf(before.permissions) & ~rightsOf(verb.role.permissions)) !== 0
+  );
 }

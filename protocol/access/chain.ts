@@ -1,54 +1,81 @@
-// The trail's chain of hashes: each entry's covers its exact bytes and the hash before it (A7). Stores nothing.
+// The trail's hash chain (SPEC A9): how an entry hangs on the one before, and whether a line belongs there.
+// Keeps one hash; reads and writes no storage.
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { readCanonical } from './canonical.ts';
-import { auditEntrySchema, digestSchema } from './records.ts';
+import { auditEntrySchema } from './records.ts';
 
-const NOTHING_BEFORE = new Uint8Array(32);
-
-/** SHA-256(hash before ‖ UTF-8 of `bytes`), lower-case hex. @param before null for the very first: 32 zero bytes. */
-export function chainHash(before: string | null, bytes: string): string {
-  return bytesToHex(
-    sha256
-      .create()
-      .update(before === null ? NOTHING_BEFORE : hexToBytes(before))
-      .update(utf8ToBytes(bytes))
-      .digest(),
-  );
-}
-
+/** One entry as it is stored: its exact text, never written anew. */
 export interface ChainLine {
   seq: number;
   bytes: string;
   hash: string;
 }
 
-export interface ChainCheck {
-  /** @returns why this entry does not hold; null when it does. After a break nothing more is judged by it. */
-  take(line: ChainLine): string | null;
+export const MAX_ENTRY_LENGTH = 64 * 1024;
+const NONE = new Uint8Array(32);
+const HASH = /^[0-9a-f]{64}$/;
+
+/** SHA-256(before ‖ UTF-8 of `bytes`), hex. @param before 32 bytes as hex; null before the first entry. */
+export function chainHash(before: string | null, bytes: string): string {
+  const hash = sha256.create();
+  hash.update(before === null ? NONE : hexToBytes(before));
+  return bytesToHex(hash.update(utf8ToBytes(bytes)).digest());
+}
+
+/** Why a line is not the next entry, for people. */
+const WHY = {
+  'too-long': 'it is longer than an entry can be',
+  'not-json': 'its text is not that of an entry',
+  'not-the-schema': 'its text is not that of an entry',
+  'not-canonical': 'its text is not written as an entry is',
+  'wrong-start': 'the trail does not begin where it says',
+  'out-of-order': 'another entry should stand here',
+  'wrong-hash': 'its hash does not agree with its text and the entry before',
+  'wrong-place': 'its text says that it stands elsewhere',
+  'other-stream': 'it is of another console’s trail',
+} as const;
+export type Break = (typeof WHY)[keyof typeof WHY];
+
+export interface ChainVerifier {
+  /** @returns null when it is the next entry, else why not; from then on nothing is. Never throws. */
+  take(line: ChainLine): Break | null;
   /** The last entry that held; null before any. */
   head(): { seq: number; hash: string } | null;
 }
 
-/** @param first hash before the first entry (null: the chain's own beginning) and its place. */
-export function verifyChain(first: { before: string | null; firstSeq: number }): ChainCheck {
-  let before = first.before;
-  let seq = first.firstSeq;
-  let last: { seq: number; hash: string } | null = null;
+/** @param first place of the first entry that is kept, and the hash of the one before it; whose entries, if known. */
+export function verifyChain(first: {
+  before: string | null;
+  firstSeq: number;
+  stream?: string;
+}): ChainVerifier {
+  let { stream, before } = first;
+  let next = first.firstSeq;
+  let broken: keyof typeof WHY | null = isStart(first) ? null : 'wrong-start';
+
+  function breakOf({ seq, bytes, hash }: ChainLine): keyof typeof WHY | null {
+    if (seq !== next) return 'out-of-order';
+    if (bytes.length > MAX_ENTRY_LENGTH) return 'too-long';
+    if (!bytes.isWellFormed() || chainHash(before, bytes) !== hash) return 'wrong-hash';
+    const read = readCanonical(auditEntrySchema, bytes, MAX_ENTRY_LENGTH);
+    if ('refused' in read) return read.refused;
+    if (read.value.seq !== seq) return 'wrong-place';
+    return read.value.stream === (stream ??= read.value.stream) ? null : 'other-stream';
+  }
+
   return {
     take(line) {
-      if (line.seq !== seq) return `entry ${seq} should stand here and ${line.seq} does`;
-      if (!digestSchema.safeParse(line.hash).success) return 'its hash is none';
-      if (!line.bytes.isWellFormed() || chainHash(before, line.bytes) !== line.hash)
-        return 'its hash does not agree with its text and the entry before';
-      const entry = auditEntrySchema.safeParse(readCanonical(line.bytes));
-      if (!entry.success) return 'its text is not that of an entry';
-      if (entry.data.seq !== seq) return `its text says it is entry ${entry.data.seq}`;
+      broken ??= breakOf(line);
+      if (broken !== null) return WHY[broken];
       before = line.hash;
-      last = { seq, hash: line.hash };
-      seq += 1;
+      next += 1;
       return null;
     },
-    head: () => last,
+    head: () => (next > first.firstSeq && before !== null ? { seq: next - 1, hash: before } : null),
   };
 }
+
+/** The first entry of all has nothing before it, and no other has. */
+const isStart = ({ before, firstSeq }: { before: string | null; firstSeq: number }): boolean =>
+  before === null ? firstSeq === 1 : firstSeq > 1 && HASH.test(before);

@@ -1,19 +1,24 @@
-export * from './records.ts';
 export { absorb } from './absorb.ts';
-export { isTopRole } from './authority.ts';
-export { canonical, readCanonical } from './canonical.ts';
-export { chainHash, verifyChain, type ChainCheck, type ChainLine } from './chain.ts';
-export { PROVISIONAL_LIFE_MS, type HeldGrant, type HeldMember } from './fold.ts';
+export type { Fault } from './authority.ts';
+export { readBundle, signBundle } from './bundle.ts';
+export { canonical } from './canonical.ts';
+export { chainHash, verifyChain, type ChainLine, type ChainVerifier } from './chain.ts';
+export { decide } from './decide.ts';
+export type { Decision } from './decision.ts';
+export { PROVISIONAL_LIFE_MS } from './fold.ts';
+export { judge } from './judge.ts';
 export { digest, publicKeyOf, sign, verify } from './keys.ts';
-export { createPolicy, decide, judge, type Decision, type Policy } from './policy.ts';
-export { agree, readBundle, readStatement, signBundle, signStatement } from './signed.ts';
+export { createPolicy, type Policy } from './policy.ts';
+export * from './records.ts';
+export { isTopRole, type HeldGrant, type HeldMember } from './rights.ts';
+export { agree, readStatement, signStatement, statementDigest } from './statement.ts';
 export {
   createTrailVerifier,
   headerLine,
   headLine,
   LINE_MAX,
   type TrailHeader,
+  type TrailHead,
   type TrailVerdict,
   type TrailVerifier,
 } from './trail-file.ts';
-export type { Void } from './validity.ts';

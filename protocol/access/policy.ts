@@ -1,175 +1,151 @@
-// Who may do what, where, now: the one answer every party gives. Pure; folded once, then looked up.
+// A policy folded: who is who and who may do what, as look-ups (SPEC A6). Folds again only when time makes a
+// difference; holds nothing but what it was made of.
+import { PERMISSIONS } from '../model/index.ts';
+import type { Permission, PersonId, RoleId, Scope } from '../model/index.ts';
+import type { Fault } from './authority.ts';
+import { decisionsOf, UNKNOWN, type Decision, type Decisions } from './decision.ts';
 import {
-  PERMISSIONS,
-  type Permission,
-  type PersonId,
-  type RoleId,
-  type Scope,
-} from '../model/index.ts';
-import { createAuthority, holds, isTopRole } from './authority.ts';
-import { fold, type HeldGrant, type HeldMember } from './fold.ts';
-import type { Bundle, Grant, Statement } from './records.ts';
-import type { Void } from './validity.ts';
-
-export type Decision =
-  | { allowed: true; because: 'grant'; grant: Grant; provisional: boolean; twoPerson: boolean }
-  | {
-      allowed: false;
-      because: 'unknown' | 'disabled' | 'no-grant' | 'expired' | 'other-area' | 'no-policy';
-    };
+  foldAt,
+  isStale,
+  prepare,
+  PROVISIONAL_LIFE_MS,
+  type Folded,
+  type Prepared,
+} from './fold.ts';
+import type { Bundle, Grant, Statement, StatementId } from './records.ts';
+import { hasRight, isAlive, isBelow, rightsAt, type HeldMember } from './rights.ts';
 
 export interface Policy {
-  readonly bundle: Bundle;
-  /** @param scope `any`: wherever the person has it. */
+  /** @param scope `any`: whether there is any place where they may. */
   decide(actor: PersonId, action: Permission, scope: Scope | 'any', nowMs: number): Decision;
+  /** As of the newest time that was asked for; ended grants are left out. */
   member(id: PersonId): HeldMember | null;
-  /** With what still runs of their grants. */
   members(nowMs: number): HeldMember[];
   permissionsOf(id: PersonId, nowMs: number): Map<Permission, Scope[]>;
-  /** By the signed policy; top roles among them take a second person. */
+  /** Roles they may give, and where; to a role at the top only with a second person (R1, R2). */
   mayGrant(id: PersonId, nowMs: number): { role: RoleId; scopes: Scope[] }[];
-  /** What counts for nothing, and why. */
-  readonly void: readonly { statement: Statement; why: Void }[];
+  /** What a statement has to name in `renews` to enable the person, or to give the grant (again); null: nothing. */
+  removalOf(subject: PersonId, grant: Pick<Grant, 'role' | 'scope'> | null): StatementId | null;
+  /** Statements that do not hold, as of the newest time that was asked for. */
+  readonly void: readonly { statement: Statement; why: Fault }[];
 }
 
-interface Entry {
-  scope: Scope;
-  endsMs: number;
-  decision: Decision;
-}
-
-const refused = (because: Extract<Decision, { allowed: false }>['because']): Decision => ({
-  allowed: false,
-  because,
-});
-const UNKNOWN = refused('unknown');
-const DISABLED = refused('disabled');
-const NO_GRANT = refused('no-grant');
-const EXPIRED = refused('expired');
-const OTHER_AREA = refused('other-area');
-const NOTHING: readonly Entry[] = [];
-
-/**
- * @param statements those the bundle has not taken in, their signatures checked.
- * @param nowMs by the time floor; authority is judged as of then.
- */
+/** @param nowMs left out: the newest time that bundle and statements tell of. */
 export function createPolicy(
   bundle: Bundle,
   statements: readonly Statement[],
-  nowMs: number = bundle.issuedAtMs,
+  nowMs = newestIn(bundle, statements),
 ): Policy {
-  const authority = createAuthority(bundle);
-  const folded = fold(authority, statements, nowMs);
-  const rights = new Map<PersonId, Map<Permission, Entry[]>>();
-  for (const member of folded.members.values()) rights.set(member.id, rightsOf(bundle, member));
-
-  function decide(
-    actor: PersonId,
-    action: Permission,
-    scope: Scope | 'any',
-    atMs: number,
-  ): Decision {
-    const member = folded.members.get(actor);
-    if (!member) return UNKNOWN;
-    if (member.status !== 'active') return DISABLED;
-    let answer = NO_GRANT;
-    for (const entry of rights.get(actor)?.get(action) ?? NOTHING) {
-      const isThere = scope === 'any' || holds(entry.scope, scope);
-      if (isThere && entry.endsMs > atMs) return entry.decision;
-      if (isThere) answer = EXPIRED;
-      else if (answer === NO_GRANT && entry.endsMs > atMs) answer = OTHER_AREA;
+  const prepared = prepare(bundle, statements);
+  const times = turningPoints(bundle, statements);
+  const twoPerson = new Set(bundle.rules.twoPerson);
+  let newest = nowMs;
+  let period = periodAt(prepared, times, nowMs);
+  const at = (askedMs: number): Period => {
+    if (askedMs > newest) newest = askedMs;
+    if (!(askedMs >= period.fromMs && askedMs < period.toMs)) {
+      period = periodAt(prepared, times, askedMs);
     }
-    return answer;
-  }
-
-  const scopes: readonly Scope[] = ['site', ...bundle.areas.map(({ id }) => id)];
-  const scopesOf = (id: PersonId, permission: Permission, atMs: number): Scope[] => {
-    const all = scopes.filter((scope) => decide(id, permission, scope, atMs).allowed);
-    return all.includes('site') ? ['site'] : all;
+    return period;
   };
+  const decisionsAt = (id: PersonId, askedMs: number): Decisions | null => {
+    const { folded, ready } = at(askedMs);
+    const known = ready.get(id);
+    if (known) return known;
+    const member = folded.people.get(id);
+    if (!member) return null;
+    const lapsed = folded.lapsed.filter(({ subject }) => subject === id);
+    const made = decisionsOf({ standing: prepared.left, twoPerson }, member, lapsed, askedMs);
+    ready.set(id, made);
+    return made;
+  };
+  const shown = (member: HeldMember, askedMs: number): HeldMember => ({
+    ...member,
+    grants: member.grants.filter((grant) => isAlive(grant, askedMs)),
+  });
 
   return {
-    bundle,
-    decide,
-    void: folded.void,
-    member: (id) => folded.members.get(id) ?? null,
-    members: (atMs) =>
-      [...folded.members.values()].map((member) => ({
-        ...member,
-        grants: member.grants.filter(({ endsMs }) => endsMs > atMs),
-      })),
-    permissionsOf: (id, atMs) =>
-      new Map(
-        PERMISSIONS.map(
-          (permission) => [permission, scopesOf(id, permission, atMs)] as const,
-        ).filter(([, where]) => where.length > 0),
-      ),
-    mayGrant(id, atMs) {
-      const has = (permission: Permission, scope: Scope): boolean =>
-        authority.lasts(id, permission, scope) > atMs;
-      const may = (role: Bundle['roles'][number], scope: Scope): boolean =>
-        has('people.manage', scope) &&
-        role.permissions.every((permission) => has(permission, scope)) &&
-        (isTopRole(role) ||
-          PERMISSIONS.some((one) => has(one, scope) && !role.permissions.includes(one)));
-      return bundle.roles
-        .map((role) => ({ role: role.id, scopes: scopes.filter((scope) => may(role, scope)) }))
-        .filter((one) => one.scopes.length > 0);
+    decide: (actor, action, scope, askedMs) =>
+      decisionsAt(actor, askedMs)?.decide(action, scope) ?? UNKNOWN,
+    member(id) {
+      const member = at(newest).folded.people.get(id);
+      return member ? shown(member, newest) : null;
+    },
+    members: (askedMs) =>
+      [...at(askedMs).folded.people.values()].map((member) => shown(member, askedMs)),
+    permissionsOf(id, askedMs) {
+      const decisions = decisionsAt(id, askedMs);
+      const held = new Map<Permission, Scope[]>();
+      for (const permission of PERMISSIONS) {
+        const scopes = decisions?.scopes(permission) ?? [];
+        if (scopes.length > 0) held.set(permission, scopes);
+      }
+      return held;
+    },
+    mayGrant: (id, askedMs) => grantable(prepared, id, askedMs),
+    removalOf(subject, grant) {
+      const thing = { subject, role: grant?.role ?? null, scope: grant?.scope ?? null };
+      const { removed } = prepared;
+      return removed.pending(thing).at(-1) ?? removed.remembered(thing)?.id ?? null;
+    },
+    get void() {
+      return at(newest).folded.refused;
     },
   };
 }
 
-/** The lasting first, so that the answer names what carries it longest. */
-function rightsOf(bundle: Bundle, member: HeldMember): Map<Permission, Entry[]> {
-  const rights = new Map<Permission, Entry[]>();
-  const ordered = [...member.grants].sort(byStrength);
-  for (const held of ordered) {
-    const role = bundle.roles.find(({ id }) => id === held.role);
-    for (const permission of role?.permissions ?? []) {
-      const entries = rights.get(permission) ?? [];
-      entries.push(entryOf(bundle, held, permission));
-      rights.set(permission, entries);
-    }
+/** Nothing changes between two turning points. */
+interface Period {
+  fromMs: number;
+  toMs: number;
+  folded: Folded;
+  ready: Map<PersonId, Decisions>;
+}
+
+function periodAt(prepared: Prepared, times: readonly number[], nowMs: number): Period {
+  let fromMs = -Infinity;
+  let toMs = Infinity;
+  for (const time of times) {
+    if (time <= nowMs) fromMs = Math.max(fromMs, time);
+    else toMs = Math.min(toMs, time);
   }
-  return rights;
+  return { fromMs, toMs, folded: foldAt(prepared, nowMs), ready: new Map() };
 }
 
-const byStrength = (a: HeldGrant, b: HeldGrant): number =>
-  Number(a.provisional) - Number(b.provisional) ||
-  b.endsMs - a.endsMs ||
-  (`${a.role} ${a.scope}` < `${b.role} ${b.scope}` ? -1 : 1);
-
-function entryOf(bundle: Bundle, held: HeldGrant, permission: Permission): Entry {
-  const { role, scope, expiresAtMs, provisional, endsMs } = held;
-  const twoPerson = bundle.rules.twoPerson.includes(permission);
-  const grant = { role, scope, expiresAtMs };
-  return {
-    scope,
-    endsMs,
-    decision: { allowed: true, because: 'grant', grant, provisional, twoPerson },
+function turningPoints(bundle: Bundle, statements: readonly Statement[]): number[] {
+  const times = new Set<number>();
+  const add = (timeMs: number | null): void => {
+    if (timeMs !== null) times.add(timeMs);
   };
+  add(bundle.expiresAtMs);
+  for (const { grants } of bundle.people) for (const grant of grants) add(grant.expiresAtMs);
+  for (const { verb, atMs } of statements) {
+    add(atMs);
+    add(atMs + PROVISIONAL_LIFE_MS);
+    if (verb.do === 'grant') add(verb.expiresAtMs);
+  }
+  return [...times];
 }
 
-/** The whole decision at once; who asks often keeps the policy. */
-export const decide = (
-  bundle: Bundle,
-  statements: readonly Statement[],
-  actor: PersonId,
-  action: Permission,
-  scope: Scope | 'any',
-  nowMs: number,
-): Decision => createPolicy(bundle, statements, nowMs).decide(actor, action, scope, nowMs);
+const newestIn = (bundle: Bundle, statements: readonly Statement[]): number =>
+  statements.reduce((newest, { atMs }) => Math.max(newest, atMs), bundle.issuedAtMs);
 
-/** Whether a statement may be issued now, beside those that wait already. */
-export function judge(
-  bundle: Bundle,
-  statements: readonly Statement[],
-  statement: Statement,
+function grantable(
+  { bundle, left }: Prepared,
+  id: PersonId,
   nowMs: number,
-): { ok: true } | { ok: false; why: Void; needsSecond: boolean } {
-  const { void: voided } = fold(createAuthority(bundle), [...statements, statement], nowMs);
-  const mine = voided.find((one) => one.statement.id === statement.id);
-  return mine
-    ? { ok: false, why: mine.why, needsSecond: mine.why === 'needs-second' }
-    : { ok: true };
+): { role: RoleId; scopes: Scope[] }[] {
+  const member = left.people.get(id);
+  if (member?.status !== 'active' || member.key === null || isStale(bundle, nowMs)) return [];
+  const mine = new Map<Scope, number>(
+    (['site', ...left.areas] as Scope[])
+      .map((scope): [Scope, number] => [scope, rightsAt(left, member, scope, nowMs)])
+      .filter(([, rights]) => hasRight(rights, 'people.manage')),
+  );
+  return [...left.roles]
+    .map(([role, rights]) => ({
+      role,
+      scopes: [...mine].filter(([, held]) => isBelow(rights, held)).map(([scope]) => scope),
+    }))
+    .filter(({ scopes }) => scopes.length > 0);
 }

@@ -69,17 +69,28 @@ export const DEFAULT_RULES: Rules = {
   auditMonths: 24,
 };
 
-/** A removal that took effect: what was granted before it, unseen, does not come back (R3). */
+/** A removal the policy has taken in. What gives the same thing back names it, however late it arrives (R3). */
 export const removalSchema = z.strictObject({
   id: statementIdSchema,
-  subject: personIdSchema,
-  /** Null with a null scope: the person was disabled. */
+  /** A person disabled: only `subject`. A grant revoked: all three. A role narrowed or gone, an area gone: only that. */
+  subject: personIdSchema.nullable(),
   role: roleIdSchema.nullable(),
   scope: scopeSchema.nullable(),
   /** The first epoch that has it. */
   epoch: z.int().min(1),
 });
 export type Removal = z.infer<typeof removalSchema>;
+
+/** How far a stream has been taken in; what stands there or before is dealt with for good (R5). */
+export const takenSchema = z.strictObject({
+  stream: z.uuid(),
+  /** 0 while nothing stands in its place yet. */
+  seq: z.int().min(0),
+  /** Of the statement at `seq` (statementDigest), which the next one names; null for 0. */
+  digest: digestSchema.nullable(),
+  /** Removals taken in from behind a gap or a fork, which do not wait; nothing else stands in their places. */
+  early: z.array(z.strictObject({ id: statementIdSchema, seq: z.int().min(1) })),
+});
 
 /**
  * The whole policy of a site at one epoch. Signed by the site's key (stand-alone) or by a server's policy key.
@@ -97,8 +108,10 @@ export const bundleSchema = z.strictObject({
   roles: z.array(roleSchema),
   areas: z.array(areaSchema),
   people: z.array(memberSchema),
-  /** The newest of each person, or of each person, role and scope. */
+  /** The newest of each thing removed; never forgotten. */
   removals: z.array(removalSchema),
+  /** One a stream. */
+  taken: z.array(takenSchema),
   rules: rulesSchema,
   /** SHA-256 of the break-glass code's wrapping key; null when a kit has been spent and not renewed. */
   breakGlass: digestSchema.nullable(),
@@ -151,7 +164,7 @@ export const statementSchema = z.strictObject({
   /** The console's stream, and the place in it: dense from 1 (R5). */
   stream: z.uuid(),
   seq: z.int().min(1),
-  /** SHA-256 of the stream's statement before; null for the first. */
+  /** Digest of the stream's statement before (statementDigest); null for the first. */
   prev: digestSchema.nullable(),
   verb: verbSchema,
   issuer: personIdSchema,
