@@ -1,5 +1,5 @@
 // Makes what the core of access lends to administration, requests, privacy and trail; see core.ts.
-import { canonical, digest } from '@harmonic/protocol/access';
+import { statementDigest } from '@harmonic/protocol/access';
 import type { AnchorKeeper } from './anchor-keeper.ts';
 import type { AccessCore } from './core.ts';
 import { withBoxedSiteKey } from './credentials.ts';
@@ -25,8 +25,7 @@ export function createCore(parts: Parts, refusals: Refusals, keeper: AnchorKeepe
     },
     streamEnd() {
       const last = memory.lastStatement();
-      // Without a second person's agreement, which may come later and changes no chain.
-      const prev = last && digest(canonical({ ...last, second: null }));
+      const prev = last && statementDigest(last);
       return { stream: memory.stream, seq: (last?.seq ?? 0) + 1, prev };
     },
     withEnrolledKeys: (bundle) => withEnrolledKeys(memory, secrets, bundle),

@@ -1,7 +1,7 @@
 // Enrolment: whoever was invited, or whose factors were reset, chooses a password with the code they were given. Makes
 // their keys; nobody else ever knows or chooses their password.
 import { randomBytes } from 'node:crypto';
-import { publicKeyOf, type HeldMember } from '@harmonic/protocol/access';
+import { publicKeyOf } from '@harmonic/protocol/access';
 import type { PersonId } from '@harmonic/protocol/model';
 import type { NewCodes, SecondFactorOffer } from '../../contract/index.ts';
 import type { AccessWrite, Act, InvitationRow } from '../store/access-api.ts';
@@ -69,15 +69,15 @@ export async function enrol(
   return offerOf(totp, parts.siteName(), profile?.signInName ?? '');
 }
 
-/** The member as invited. @throws Refusal when the invitation does not count any more. */
-function demandOpen({ memory, time }: Parts, invitation: InvitationRow): HeldMember {
+/** Version of the credential to come. @throws Refusal when the invitation does not count any more. */
+function demandOpen({ memory, time }: Parts, invitation: InvitationRow): number {
   const { person, expiresAtMs, digest } = invitation;
   const member = memory.policy()?.member(person);
   const isThere = memory
     .invitations()
     .some((one) => one.person === person && one.digest === digest);
   if (!isThere || member?.status !== 'active') throw new Refusal('invalid', WRONG, 'void');
-  if (expiresAtMs > time.now()) return member;
+  if (expiresAtMs > time.now()) return member.credentialVersion;
   throw new Refusal(
     'invalid',
     'This code has expired. Ask an administrator for a new one.',
@@ -93,7 +93,7 @@ async function complete(
 ): Promise<NewCodes> {
   const { memory, secrets, seats, time } = parts;
   const { person } = invitation;
-  const version = demandOpen(parts, invitation).credentialVersion;
+  const version = demandOpen(parts, invitation);
   const recovery = factor ? await newRecoveryCodes(secrets) : { codes: [], rows: [] };
   const kept = { person, version, totpStep: factor?.step ?? 0, recovery: recovery.rows };
   const inside = { keys, totp: factor?.totp ?? null };
@@ -101,7 +101,7 @@ async function complete(
   const nowMs = time.now();
   const writes = (): AccessWrite[] => {
     const profile = memory.person(person);
-    if (!profile || demandOpen(parts, invitation).credentialVersion !== version) {
+    if (!profile || demandOpen(parts, invitation) !== version) {
       throw new Refusal('conflict', 'Your invitation has been changed meanwhile.', 'changed');
     }
     return [

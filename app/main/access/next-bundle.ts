@@ -1,12 +1,6 @@
 // The policy's next epoch: provisional statements and the keys of those who have enrolled taken in, signed by the site's key.
 // Judges no statement itself: protocol/access does.
-import {
-  absorb,
-  createPolicy,
-  signBundle,
-  type Bundle,
-  type StatementId,
-} from '@harmonic/protocol/access';
+import { absorb, signBundle, type Bundle, type Statement } from '@harmonic/protocol/access';
 import type { AccessWrite } from '../store/access-api.ts';
 import { publicKeysOf } from './credentials.ts';
 import type { Memory } from './memory.ts';
@@ -35,10 +29,14 @@ export function nextBundle(
   const bundle = memory.bundle();
   if (!bundle) throw new Error('there is no policy to follow');
   const statements = memory.statements();
-  const lost = new Set<StatementId>(
-    createPolicy(bundle, statements, nowMs).void.map(({ statement }) => statement.id),
-  );
-  const absorbs = statements.map(({ id }) => id).filter((id) => !lost.has(id));
   const next = withEnrolledKeys(memory, secrets, absorb(bundle, statements, nowMs));
+  // Taken in or void for good: either way their places are dealt with.
+  const absorbs = statements.filter((one) => isTaken(next, one)).map(({ id }) => id);
   return { put: 'bundle', bundle: signBundle(change(next), siteKey), absorbs };
 }
+
+const isTaken = ({ taken }: Bundle, { id, stream, seq }: Statement): boolean =>
+  taken.some(
+    (end) =>
+      end.stream === stream && (seq <= end.seq || end.early.some((early) => early.id === id)),
+  );

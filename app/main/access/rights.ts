@@ -28,7 +28,8 @@ export function holdsTop(policy: Policy, person: PersonId, nowMs: number): boole
 /** Roles a person holds now, each once. */
 export function rolesOf(policy: Policy, person: PersonId, nowMs: number): RoleId[] {
   const grants = policy.member(person)?.grants ?? [];
-  return [...new Set(grants.filter(({ expiresAtMs }) => (expiresAtMs ?? Infinity) > nowMs).map(({ role }) => role))];
+  const holds = grants.filter(({ expiresAtMs }) => expiresAtMs === null || expiresAtMs > nowMs);
+  return [...new Set(holds.map(({ role }) => role))];
 }
 
 /** Names of the roles that hold a right: whom to ask. */
