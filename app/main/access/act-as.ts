@@ -3,6 +3,7 @@
 import {
   absorb,
   agree,
+  canonical,
   judge,
   publicKeyOf,
   readStatement,
@@ -12,7 +13,7 @@ import {
 import type { PersonId } from '@harmonic/protocol/model';
 import type { AccessWrite, Act } from '../store/access-api.ts';
 import type { AccessCore } from './core.ts';
-import type { By, Deed } from './deeds.ts';
+import type { Agreement, By, Deed } from './deeds.ts';
 import { draftStatements, type Drafted, type Place } from './draft.ts';
 import type { Keys } from './memory.ts';
 import { Refusal } from './refusal.ts';
@@ -48,12 +49,13 @@ async function carryOut(
   const { core } = parts;
   try {
     const deed = plan(core.now());
+    if (deed.verbs.length === 0) requireRight(core, by, deed);
     if (!by.agreed) await askFirst(parts, by, deed);
     const rows = (await deed.rows?.()) ?? [];
     const acts: Act[] = [];
     // Signed in the commit itself, where nothing else changes: each statement names the one before it.
     await core.memory.commit(() => {
-      const drafted = by.agreed ? completed(core, by) : issued(parts, by, deed);
+      const drafted = by.agreed ? completed(core, by, by.agreed, deed) : issued(parts, by, deed);
       acts.push(entryOf(by, deed, drafted));
       return [...takenIn(core, by, deed, drafted), ...rows];
     }, acts);
@@ -64,6 +66,17 @@ async function carryOut(
     }
     throw error;
   }
+}
+
+/** What is signed is judged with its signature; anything else is looked up here, whoever let the call through. */
+function requireRight({ memory, now }: AccessCore, by: By, { permission, scope }: Deed): void {
+  const decision = memory.policy()?.decide(personOf(by), permission, scope, now());
+  if (decision?.allowed === true) return;
+  throw new Refusal(
+    'not-allowed',
+    'You do not have the right to this on the whole site.',
+    decision?.because ?? 'no-policy',
+  );
 }
 
 function entryOf(by: By, deed: Deed, [first, ...more]: readonly Drafted[]): Act {
@@ -148,16 +161,28 @@ function isGuarded({ core, requests }: ActParts, deed: Deed, person: PersonId): 
 }
 
 /** As they were signed when they were asked for, with the second person's signature; judged anew. */
-function completed(core: AccessCore, by: By): Drafted[] {
-  const { agreed } = by;
-  if (!agreed || agreed.statements.length === 0) return [];
+function completed(
+  core: AccessCore,
+  by: By,
+  { second, statements }: Agreement,
+  deed: Deed,
+): Drafted[] {
+  if (statements.length === 0 && deed.verbs.length === 0) return [];
   const { signing } = keysOf(core, by);
-  const drafted = agreed.statements.map((asked) => {
-    const signed = agree(asked, agreed.second, signing);
+  const drafted = statements.map((asked) => {
+    const signed = agree(asked, second, signing);
     const read = readStatement(signed, [publicKeyOf(core.installKey)]);
     if ('statement' in read) return { statement: read.statement, signed };
     throw new Refusal('conflict', `This cannot be agreed to: ${read.refused}.`, 'void');
   });
+  // What was signed then is what would be done now, or it is asked for anew.
+  if (canonical(drafted.map(({ statement }) => statement.verb)) !== canonical(deed.verbs)) {
+    throw new Refusal(
+      'conflict',
+      'Something has changed since this was asked for: ask again.',
+      'stale',
+    );
+  }
   if (judged(core, drafted)) {
     throw new Refusal('not-allowed', 'Your agreement does not count for this act.', 'no-second');
   }

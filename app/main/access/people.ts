@@ -93,7 +93,7 @@ export function createPeople(parts: Parts): People {
         for (const grant of wish.grants) requireGrant(parts, grant, nowMs);
         requireNoAppointment(core, by, rolesOf(wish.grants));
         return {
-          ...{ permission: 'people.manage', scope: widest(wish.grants), subject: id, input: wish },
+          ...{ permission: 'people.manage', scope: 'site', subject: id, input: wish },
           asked: { name: wish.name, signInName: wish.signInName, roles: wordsOf(wish.grants) },
           verbs: [{ do: 'person.create', subject: id }, ...wish.grants.map(grantTo(id))],
           facts: { grants: wordsOf(wish.grants) },
@@ -214,12 +214,6 @@ const because = ({
   personal: { about: id, text: { reason } },
   asked: { reason },
 });
-
-/** Where the new person's rights lie, all together. */
-function widest(grants: readonly Grant[]): Scope {
-  const [one, ...others] = new Set(grants.map(({ scope }) => scope));
-  return one === undefined || others.length > 0 ? 'site' : one;
-}
 
 /** The pseudonym stands in what was signed when it was asked for. */
 function createdBefore({ agreed }: By): PersonId | null {

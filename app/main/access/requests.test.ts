@@ -249,3 +249,15 @@ test('a policy that has moved on is judged anew: what no longer holds is refused
     ...{ act: 'person.grant', outcome: 'refused', actor: TOM, because: 'unknown' },
   });
 });
+
+test('an erasure that was asked for of somebody disabled does not reach them active again', async () => {
+  const at = await site(TWO('privacy.erase'));
+  await at.people.disable(at.by(ADA, 'person.disable'), { id: EVE, reason: 'away' });
+  await expect(at.privacy.erase(at.by(ADA, 'privacy.erase'), { id: EVE })).rejects.toMatchObject(
+    WAITS,
+  );
+  await at.people.enable(at.by(BEN, 'person.enable'), { id: EVE });
+  const [request] = at.requests.list(BEN);
+  await expect(agree(at, BEN, request!.id)).rejects.toMatchObject({ because: 'stale' });
+  expect(at.core.memory.person(EVE)?.name).toBe('Eve Harrington');
+});

@@ -1,13 +1,15 @@
 // Reading the trail: rows with names, the look through the whole chain, the table of what a query finds.
 // Writes nothing into it and opens no seal; the store keeps, protocol/access verifies.
 import { verifyChain } from '@harmonic/protocol/access';
+import type { PersonId } from '@harmonic/protocol/model';
 import type { AuditQuery, AuditRow, ChainReport } from '../../contract/index.ts';
 import type { ChainLine, TrailRow } from '../store/access-api.ts';
 import type { AccessReads, PeopleParts } from './deeds.ts';
 import type { Memory } from './memory.ts';
 
 /** So many are verified between two turns of the event loop: a few milliseconds. */
-export const PAGE_LINES = 500;
+const LINES_A_TURN = 100;
+const ROWS_A_PAGE = 500;
 
 type TrailParts = Pick<PeopleParts, 'core' | 'store' | 'risingMs'>;
 
@@ -37,8 +39,8 @@ export function createTrailReading(parts: TrailParts): TrailReading {
 /** Pseudonyms become names for as long as somebody has one; ids of anything else stay what they are. */
 export function withNames({ entry, personal }: TrailRow, memory: Memory): AuditRow {
   const { v: _v, stream: _stream, payload: _payload, ...shown } = entry;
-  const nameOf = (id: string | null): string =>
-    memory.people().find((person) => person.id === id)?.name ?? '';
+  // Whatever a subject is, only a person's id finds a person.
+  const nameOf = (id: string | null): string => memory.person(id as PersonId)?.name ?? '';
   return { ...shown, actorName: nameOf(entry.actor), subjectName: nameOf(entry.subject), personal };
 }
 
@@ -49,10 +51,10 @@ export async function* found(
 ): AsyncGenerator<AuditRow, void> {
   let before: number | null = null;
   for (;;) {
-    const page: TrailRow[] = await store.trail(query, before, PAGE_LINES);
+    const page: TrailRow[] = await store.trail(query, before, ROWS_A_PAGE);
     for (const row of page) yield withNames(row, core.memory);
     const last = page.at(-1);
-    if (!last || page.length < PAGE_LINES) return;
+    if (!last || page.length < ROWS_A_PAGE) return;
     before = last.entry.seq;
   }
 }
@@ -63,10 +65,10 @@ export async function* linesFrom(
   fromSeq: number,
 ): AsyncGenerator<ChainLine, void> {
   for (let next = fromSeq; ;) {
-    const page = await store.trailLines(next, PAGE_LINES);
+    const page = await store.trailLines(next, LINES_A_TURN);
     yield* page;
     const last = page.at(-1);
-    if (!last || page.length < PAGE_LINES) return;
+    if (!last || page.length < LINES_A_TURN) return;
     next = last.seq + 1;
   }
 }
