@@ -49,12 +49,22 @@ function stampPaints(magic: number): void {
 
 const nowMs = (): number => Number(process.hrtime.bigint()) / 1e6;
 
-/** Null when this machine has no browser. @param url a one-time link. */
-export async function openPaintedPage(url: string, device: string): Promise<PaintedPage | null> {
+/** Null when this machine has no browser. @param cookie of a browser that is inside. */
+export async function openPaintedPage(
+  url: string,
+  cookie: string,
+  device: string,
+): Promise<PaintedPage | null> {
   const launch = playwright.use?.launchOptions ?? {};
   if (!existsSync(launch.executablePath ?? '')) return null;
   const browser = await chromium.launch(launch);
-  const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, locale: 'en-GB' });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 720 },
+    locale: 'en-GB',
+  });
+  const [name = '', value = ''] = cookie.split('=');
+  await context.addCookies([{ name, value, url }]);
+  const page = await context.newPage();
   await page.addInitScript(stampPaints, LIVE_FRAME_MAGIC);
   await page.goto(url);
   const row = page.locator('tr[data-device]', { hasText: device });

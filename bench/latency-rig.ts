@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import type { LinkAddress } from '@harmonic/protocol/model';
 import { startGateway, type Gateway } from '../app/main/hosts/gateway/gateway.ts';
-import { keyFile } from '../app/main/hosts/key-file.ts';
+import { throwAwayKeys } from '../app/main/hosts/key-file.ts';
+import { comeIn } from './come-in.ts';
 import { ROOT } from './harness.ts';
 import type { CaptureStamps } from './latency-stamps.ts';
 import { enter, type Visitor } from './visitor.ts';
@@ -46,10 +47,11 @@ export async function openStampedGateway(places: readonly string[]): Promise<Sta
       connect: places.map((place) => `tcp://${place}`) as LinkAddress[],
       discoveryInterface: '127.0.0.1',
       threads: { capture, store },
-      keys: keyFile,
+      keys: throwAwayKeys,
     },
   });
-  const visitor = await enter(gateway.link());
+  const visitor = await enter(gateway.wayIn());
+  await comeIn(visitor.calls);
   return {
     gateway,
     visitor,

@@ -96,7 +96,7 @@ async function measure(count: number, seconds: number): Promise<Measured> {
   const lines = await Promise.all(places.map(openDeviceLine));
   const rig = await openStampedGateway(places);
   const watched = await record(rig.visitor, count);
-  const page = await openPaintedPage(rig.gateway.link(), 'node-0');
+  const page = await openPaintedPage(rig.gateway.url, await rig.visitor.renew(), 'node-0');
   await wait(SETTLE_MS);
 
   const listening = new AbortController();

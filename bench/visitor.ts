@@ -9,6 +9,8 @@ export interface Visitor {
   calls: ContractRouterClient<Contract>;
   /** Its channel of live frames. */
   live: WebSocket;
+  /** The Cookie header of a browser that is inside where this page is, once somebody has signed in here. */
+  renew(): Promise<string>;
   close(): void;
 }
 
@@ -29,6 +31,21 @@ export async function enter(link: string): Promise<Visitor> {
   return {
     live,
     calls: createORPCClient(new RPCLink({ websocket: rpc as unknown as globalThis.WebSocket })),
+    async renew() {
+      const answer = await fetch(`${origin}/session/renew`, {
+        method: 'POST',
+        headers: {
+          cookie,
+          origin,
+          'sec-fetch-site': 'same-origin',
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify({ client: CLIENT }),
+      });
+      const fresh = answer.headers.get('set-cookie')?.split(';')[0];
+      if (fresh === undefined) throw new Error(`no fresh secret: ${answer.status}`);
+      return fresh;
+    },
     close() {
       live.terminate();
       rpc.terminate();
