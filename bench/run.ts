@@ -12,7 +12,6 @@ const ROWS: Record<string, () => Promise<BenchFile>> = {
   latency: () => import('./latency.ts'),
   access: () => import('./access.ts'),
   start: () => import('./start.ts'),
-  access: () => import('./access.ts'),
   'sign-in': () => import('./sign-in.ts'),
   soak: () => import('./soak.ts'),
 };

@@ -91,6 +91,15 @@ export const sessionCalls = {
 
 const manage = base.meta({ permission: 'people.manage', audit: true, deed: true, proof: true });
 
+/** In an area of theirs: what is signed says where, and is judged there. */
+const manageSomewhere = base.meta({
+  permission: 'people.manage',
+  filtered: true,
+  audit: true,
+  deed: true,
+  proof: true,
+});
+
 export const accessCalls = {
   person: {
     watch: base
@@ -105,8 +114,10 @@ export const accessCalls = {
     unlock: manage.input(person).output(none),
     /** Password and second factor both: the person enrols anew with the code. */
     resetFactors: manage.input(person.extend({ reason: reasonSchema })).output(invitationSchema),
-    grant: manage.input(person.extend(grantSchema.shape)).output(none),
-    revoke: manage.input(person.extend({ role: roleIdSchema, scope: scopeSchema })).output(none),
+    grant: manageSomewhere.input(person.extend(grantSchema.shape)).output(none),
+    revoke: manageSomewhere
+      .input(person.extend({ role: roleIdSchema, scope: scopeSchema }))
+      .output(none),
     endSessions: manage.input(person).output(none),
   },
   role: {

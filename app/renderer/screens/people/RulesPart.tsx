@@ -17,7 +17,8 @@ import { keyOf } from '../../state/names.ts';
 import { useMay } from '../../state/session.ts';
 
 /** Seeing is never for two; acting may be. */
-const ACTING = PERMISSIONS.filter((permission) => !permission.endsWith('.see'));
+/** Looking and taking a copy are one person's: there is nothing to be done when somebody agrees. */
+const ACTING = PERMISSIONS.filter((permission) => !/\.(?:see|export)$/.test(permission));
 
 export function RulesPart({ directory }: { directory: Directory }) {
   return (
