@@ -1,6 +1,6 @@
 // What each folder may import: a complete allowlist. A file in no row fails.
 const npm = (names) =>
-  `^node_modules/(${names.join('|').replaceAll('.', '\\.').replaceAll('*', '[^/]*')})(/|$)`;
+  `^(?:protocol/)?node_modules/(${names.join('|').replaceAll('.', '\\.').replaceAll('*', '[^/]*')})(/|$)`;
 const types = ['@types/*', 'electron-vite', 'vite', 'typescript'];
 const protocol = '^protocol/(model|link|signal|simulated|access)/';
 

@@ -2,8 +2,9 @@
 // a single escalation, and when a kind of fault was never tried. The promises are SPEC A5's:
 // (a) nobody holds what no valid chain gives, (b) the order never matters, (c) what was removed comes back by name only.
 import { parseArgs } from 'node:util';
-import { Escalation, newTally, tellHistory, type Tally } from './histories/history.ts';
+import { tellHistory } from './histories/history.ts';
 import { createRandom } from './histories/site.ts';
+import { Escalation, newTally, type Tally } from './histories/telling.ts';
 
 export interface HistoriesReport extends Tally {
   seed: number;
