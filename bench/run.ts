@@ -10,7 +10,6 @@ const ROWS: Record<string, () => Promise<BenchFile>> = {
   'link-decode': () => import('./link-decode-row.ts'),
   store: () => import('./store.ts'),
   latency: () => import('./latency.ts'),
-  access: () => import('./access.ts'),
   start: () => import('./start.ts'),
   'sign-in': () => import('./sign-in.ts'),
   soak: () => import('./soak.ts'),

@@ -1,7 +1,6 @@
 // People, sessions, roles, the trail and privacy as the renderer sees them. Schemas only, no behaviour.
 import { z } from 'zod';
 import {
-  areaIdSchema,
   deviceIdSchema,
   givenNameSchema,
   permissionSchema,
@@ -211,4 +210,3 @@ export const personInputSchema = z.object({
   signInName: signInNameSchema,
   grants: z.array(grantSchema).max(20),
 });
-export { areaIdSchema, personIdSchema, roleIdSchema };

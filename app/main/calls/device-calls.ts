@@ -1,8 +1,9 @@
 // Devices, ports and what announces itself on the LAN: one thin line a call; the behaviour lives in devices/.
 import type { Device } from '../../contract/index.ts';
 import type { Seat } from '../access/access.ts';
-import type { CallParts, Door } from './door.ts';
+import type { Door } from './door.ts';
 import { follow } from './follow.ts';
+import type { CallParts } from './parts.ts';
 
 export function createDeviceCalls(door: Door, parts: CallParts) {
   const { plant, news, access } = parts;

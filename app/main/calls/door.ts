@@ -1,79 +1,10 @@
 // The contract's door: every call passes the permit, and refusals turn into the contract's failures.
 // Owns no behaviour of its own.
-import {
-  implement,
-  type EventPublisher,
-  type ImplementerInternalWithMiddlewares,
-} from '@orpc/server';
-import { contract } from '../../contract/index.ts';
-import type {
-  ConsoleEvent,
-  Contract,
-  Device,
-  Discovered,
-  Recording,
-  SerialPortInfo,
-  Site,
-} from '../../contract/index.ts';
-import type { Access, Seat } from '../access/access.ts';
-import type { Administration } from '../access/administration.ts';
-import type { By } from '../access/deeds.ts';
+import { implement, type ImplementerInternalWithMiddlewares } from '@orpc/server';
+import { contract, type Contract } from '../../contract/index.ts';
 import { failureOf } from './failure.ts';
-import type { Plant } from '../devices/plant.ts';
-import type { StoreClient } from '../store/store-client.ts';
-import type { Places } from './places.ts';
+import type { ActContext, CallContext, CallParts } from './parts.ts';
 import { permit } from './permit.ts';
-import type { Recorder } from './recorder.ts';
-import type { ViewRoutes } from './views.ts';
-
-/** What a host says of a call. */
-export interface CallContext {
-  /** One loading of a page. */
-  client: string;
-  /** Whoever signs in does it here: one browser that has signed in, one page that has not, or one window. */
-  seat: Seat;
-  /** A call that waited for a second person, run for whoever asked. */
-  onBehalf?: By;
-}
-
-/** What a call finds once it is let through. */
-export interface ActContext extends CallContext {
-  by: By;
-  /** Ends when the caller goes, or loses the right. */
-  until: AbortSignal;
-}
-
-/** What has changed; each value is the whole new state, so only the newest matters. */
-export interface News {
-  site: Site;
-  devices: Device[];
-  discovered: Discovered[];
-  recordings: Recording[];
-  event: ConsoleEvent;
-  /** Who may do what, or who sits where: what is shown must be asked for again. */
-  access: number;
-}
-export type NewsPublisher = EventPublisher<{ [K in keyof News]: News[K] }>;
-
-/** Everything the calls act on. */
-export interface CallParts {
-  access: Access;
-  /** Null in the demo, which has no people. */
-  people: Administration | null;
-  plant: Plant;
-  store: StoreClient;
-  recorder: Recorder;
-  news: NewsPublisher;
-  places: Places;
-  site(): Site;
-  devices(): Device[];
-  discovered(): Discovered[];
-  listPorts(): Promise<SerialPortInfo[]>;
-  setUp(name: string): Promise<{ url: string }>;
-  /** The page that opened a view gets its frames, and takes it along when it goes. */
-  views: ViewRoutes;
-  now(): number;
-}
 
 export type Door = ImplementerInternalWithMiddlewares<Contract, CallContext, ActContext>;
 
@@ -88,5 +19,5 @@ export function openDoor(parts: CallParts): Door {
         throw failureOf(error) ?? error;
       }
     })
-    .use(permit(parts)) as Door;
+    .use(permit(parts));
 }

@@ -1,5 +1,5 @@
 // What is watched: the state now, and again whenever it changes; newest wins, a slow reader skips.
-import type { News, NewsPublisher } from './door.ts';
+import type { News, NewsPublisher } from './parts.ts';
 
 /**
  * @param keys news that make the state new; anybody's rights do always.

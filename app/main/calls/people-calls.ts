@@ -3,9 +3,9 @@ import { call, getRouter, isProcedure } from '@orpc/server';
 import type { Administration } from '../access/administration.ts';
 import { invitationSchema, newCodesSchema, type Agreed } from '../../contract/index.ts';
 import { Refusal } from '../access/refusal.ts';
-import type { ActContext, CallParts, Door } from './door.ts';
+import type { Door } from './door.ts';
 import { follow } from './follow.ts';
-import type { ConsoleRouter } from './router.ts';
+import type { ActContext, CallParts, ConsoleRouter } from './parts.ts';
 import { silent } from './session-calls.ts';
 
 /** @param router what an agreed call is run by, once it is made. */

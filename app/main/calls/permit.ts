@@ -1,19 +1,20 @@
 // Who may make a call, asked before anything happens and again while a stream runs. A call that names no
 // permission is made by nobody. Knows no single call.
-import type { Middleware } from '@orpc/server';
+import type { ErrorMap } from '@orpc/contract';
+import type { Middleware, ORPCErrorConstructorMap } from '@orpc/server';
 import type { CallMeta } from '../../contract/index.ts';
 import type { Scope } from '@harmonic/protocol/model';
 import type { By } from '../access/deeds.ts';
 import { Refusal } from '../access/refusal.ts';
-import type { ActContext, CallContext, CallParts } from './door.ts';
 import { failureOf, refusalOf } from './failure.ts';
+import type { ActContext, CallContext, CallParts } from './parts.ts';
 
 type Permit = Middleware<
   CallContext,
   Pick<ActContext, 'by' | 'until'>,
   unknown,
   unknown,
-  Record<never, never>,
+  ORPCErrorConstructorMap<ErrorMap>,
   CallMeta
 >;
 interface Call {

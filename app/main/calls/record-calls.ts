@@ -4,8 +4,9 @@ import type { DeviceId, Permission } from '@harmonic/protocol/model';
 import type { Actor, Seat } from '../access/access.ts';
 import { Refusal } from '../access/refusal.ts';
 import type { Act, NewEvent } from '../store/api.ts';
-import type { CallParts, Door } from './door.ts';
+import type { Door } from './door.ts';
 import { follow } from './follow.ts';
+import type { CallParts } from './parts.ts';
 
 export function createRecordCalls(door: Door, parts: CallParts) {
   return {

@@ -1,15 +1,12 @@
 // Answers the contract: every noun's calls behind the one door.
-import type { Router } from '@orpc/server';
-import type { Contract } from '../../contract/index.ts';
 import { createDeviceCalls } from './device-calls.ts';
-import { openDoor, type CallContext, type CallParts } from './door.ts';
+import { openDoor } from './door.ts';
+import type { CallParts, ConsoleRouter } from './parts.ts';
 import { createPeopleCalls } from './people-calls.ts';
 import { createRecordCalls } from './record-calls.ts';
 import { createSessionCalls } from './session-calls.ts';
 import { createSiteCalls } from './site-calls.ts';
 import { createViewCalls } from './view-calls.ts';
-
-export type ConsoleRouter = Router<Contract, CallContext>;
 
 export function createRouter(parts: CallParts): ConsoleRouter {
   const door = openDoor(parts);

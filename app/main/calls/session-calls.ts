@@ -1,6 +1,7 @@
 // Who sits on a page: signing in, proving, locking, one's own factors. The behaviour lives in access/.
-import type { CallParts, Door } from './door.ts';
+import type { Door } from './door.ts';
 import { follow } from './follow.ts';
+import type { CallParts } from './parts.ts';
 
 export function createSessionCalls(door: Door, { access, news }: CallParts) {
   const { sessions } = access;

@@ -1,8 +1,9 @@
 // The site itself: what it is, and how the demo becomes a real one.
 import type { Site } from '../../contract/index.ts';
 import type { Seat } from '../access/access.ts';
-import type { CallParts, Door } from './door.ts';
+import type { Door } from './door.ts';
 import { follow } from './follow.ts';
+import type { CallParts } from './parts.ts';
 
 export function createSiteCalls(door: Door, { site, access, news, setUp }: CallParts) {
   /** Whoever is outside learns which site this is, and nothing of its machine or its troubles. */

@@ -1,6 +1,7 @@
 // Live views: opened by a page, and gone with the page or with the right to see.
 import { Refusal } from '../access/refusal.ts';
-import type { CallParts, Door } from './door.ts';
+import type { Door } from './door.ts';
+import type { CallParts } from './parts.ts';
 
 export function createViewCalls(door: Door, { plant, views }: CallParts) {
   const requireOwn = (client: string, view: number): void => {

@@ -8,10 +8,10 @@ import { Failure } from './Failure.tsx';
 import { useNow } from './use-now.ts';
 
 /** How the console says that a secret is not right. */
-const WRONG: readonly (string | null)[] = ['not-allowed', 'not-found', 'invalid'];
+const WRONG = 'invalid';
 
 export interface Attempt {
-  /** Under way, or attempts are refused for a while. */
+  /** Under way. While attempts are refused another may be made: an administrator may have ended the waiting. */
   isBusy: boolean;
   failure: string | null;
   /** Seconds attempts are refused: at first, and still; null when they are not. */
@@ -41,13 +41,12 @@ export function useAttempt(wrong: 'entrance.wrong' | 'entrance.signInWrong' | nu
       const untilMs = waitsUntilMs(error);
       if (untilMs !== null)
         setWait({ untilMs, firstS: Math.max(1, Math.ceil((untilMs - Date.now()) / 1000)) });
-      else
-        setFailure(wrong !== null && WRONG.includes(codeOf(error)) ? t(wrong) : sayFailure(error));
+      else setFailure(wrong !== null && codeOf(error) === WRONG ? t(wrong) : sayFailure(error));
     }
     setMaking(false);
   };
   return {
-    isBusy: isMaking || leftS > 0,
+    isBusy: isMaking,
     failure,
     wait: wait && { firstS: wait.firstS, leftS },
     make,

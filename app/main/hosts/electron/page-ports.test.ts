@@ -3,7 +3,7 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import { os } from '@orpc/server';
 import { expect, test } from 'vitest';
-import type { CallContext } from '../../calls/door.ts';
+import type { CallContext } from '../../calls/parts.ts';
 import type { Console } from '../../console.ts';
 import { givePorts } from './page-ports.ts';
 

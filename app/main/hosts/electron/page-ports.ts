@@ -1,7 +1,7 @@
 // Gives a page that has loaded its two ports, and paces live frames by what the page says it got.
 import { MessageChannelMain, type MessagePortMain, type WebContents } from 'electron';
 import { RPCHandler } from '@orpc/server/message-port';
-import type { CallContext } from '../../calls/door.ts';
+import type { CallContext } from '../../calls/parts.ts';
 import type { Console } from '../../console.ts';
 
 /** Live frames on their way to the page; beyond it frames are skipped. */

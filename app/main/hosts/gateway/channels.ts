@@ -4,7 +4,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { RPCHandler } from '@orpc/server/ws';
 import { WebSocketServer, type WebSocket } from 'ws';
-import type { CallContext } from '../../calls/door.ts';
+import type { CallContext } from '../../calls/parts.ts';
 import type { Console } from '../../console.ts';
 import type { OpenSite } from '../site.ts';
 import { callsOnly } from './calls-only.ts';

@@ -12,7 +12,7 @@ import { RPCLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
 import { WebSocket } from 'ws';
 import type { Contract } from '../../../contract/index.ts';
-import type { CallContext } from '../../calls/door.ts';
+import type { CallContext } from '../../calls/parts.ts';
 import type { Console } from '../../console.ts';
 import { createKeyFileKeeper } from '../key-file.ts';
 import type { SiteOptions } from '../site.ts';

@@ -42,6 +42,7 @@ export const entrance = {
   codeTitle: 'Second factor',
   codeExplained: 'The password was right. Now the six digits your authenticator shows.',
   code: 'Six-digit code',
+  codeWrong: 'The code was not right, or has been used. Begin with your password again.',
   recoveryExplained: 'One of the recovery codes you put away. Each works once.',
   recoveryCode: 'Recovery code',
   useRecovery: 'Use a recovery code instead',

@@ -45,6 +45,7 @@ export const entrance: Words['entrance'] = {
   codeTitle: 'Segundo fator',
   codeExplained: 'A senha estava certa. Agora os seis dígitos que o seu autenticador mostra.',
   code: 'Código de seis dígitos',
+  codeWrong: 'O código não está certo ou já foi usado. Comece de novo pela senha.',
   recoveryExplained: 'Um dos códigos de recuperação que você guardou. Cada um vale uma vez.',
   recoveryCode: 'Código de recuperação',
   useRecovery: 'Usar um código de recuperação',

@@ -27,6 +27,7 @@ interface EntranceProps {
 export function Entrance({ session, codes, onCodes }: EntranceProps) {
   const { t } = useTranslation();
   const [way, setWay] = useState<Way>('usual');
+  const [refusal, setRefusal] = useState<string | null>(null);
   const [offer, setOffer] = useState<SecondFactorOffer | null>(null);
   const shown = codes === 'coming' ? null : codes;
   const back = (): void => setWay('usual');
@@ -89,7 +90,7 @@ export function Entrance({ session, codes, onCodes }: EntranceProps) {
     case 'locked':
       return <Locked name={session.person?.name ?? ''} />;
     case 'code':
-      return <GiveCode />;
+      return <GiveCode onRefused={setRefusal} />;
     case 'enrol':
       return <Enrol onOffer={setOffer} onBack={back} />;
     case 'first-run':
@@ -97,6 +98,13 @@ export function Entrance({ session, codes, onCodes }: EntranceProps) {
     case 'sealed':
       return <BreakGlass onBack={back} />;
     case 'sign-in':
-      return <SignIn onInvited={invited} onSealed={() => setWay('sealed')} />;
+      return (
+        <SignIn
+          refusal={refusal}
+          onAttempt={() => setRefusal(null)}
+          onInvited={invited}
+          onSealed={() => setWay('sealed')}
+        />
+      );
   }
 }

@@ -6,11 +6,14 @@ import { Button } from '../../parts/Button.tsx';
 import { TextBox } from '../../parts/TextBox.tsx';
 import { useAttempt, Waiting } from '../../parts/Waiting.tsx';
 import { calls } from '../../state/client.ts';
+import { sayFailure } from '../../state/failure.ts';
+import { codeOf } from '../../state/proving.ts';
 import { Card } from './Card.tsx';
 
 const DIGITS = 6;
 
-export function GiveCode() {
+/** @param onRefused a wrong code ends the half-open sign-in, and this card with it: said on the one that follows. */
+export function GiveCode({ onRefused }: { onRefused(words: string | null): void }) {
   const { t } = useTranslation();
   const [way, setWay] = useState<'digits' | 'recovery'>('digits');
   const [code, setCode] = useState('');
@@ -23,7 +26,14 @@ export function GiveCode() {
         className="form"
         onSubmit={(event) => {
           event.preventDefault();
-          void attempt.make(() => calls.session.giveCode({ code }));
+          void attempt.make(async () => {
+            try {
+              await calls.session.giveCode({ code });
+            } catch (error) {
+              onRefused(codeOf(error) === 'invalid' ? t('entrance.codeWrong') : sayFailure(error));
+              throw error;
+            }
+          });
         }}
       >
         <TextBox

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../parts/Button.tsx';
+import { Failure } from '../../parts/Failure.tsx';
 import { PasswordBox } from '../../parts/PasswordBox.tsx';
 import { TextBox } from '../../parts/TextBox.tsx';
 import { useAttempt, Waiting } from '../../parts/Waiting.tsx';
@@ -10,11 +11,14 @@ import { calls } from '../../state/client.ts';
 import { Card } from './Card.tsx';
 
 interface SignInProps {
+  /** Why the sign-in before this one came to nothing. */
+  refusal: string | null;
+  onAttempt(): void;
   onInvited(): void;
   onSealed(): void;
 }
 
-export function SignIn({ onInvited, onSealed }: SignInProps) {
+export function SignIn({ refusal, onAttempt, onInvited, onSealed }: SignInProps) {
   const { t } = useTranslation();
   const [signInName, setSignInName] = useState('');
   const [password, setPassword] = useState('');
@@ -25,6 +29,7 @@ export function SignIn({ onInvited, onSealed }: SignInProps) {
         className="form"
         onSubmit={(event) => {
           event.preventDefault();
+          onAttempt();
           void attempt.make(() => calls.session.signIn({ signInName, password }));
         }}
       >
@@ -37,6 +42,7 @@ export function SignIn({ onInvited, onSealed }: SignInProps) {
           maxLength={80}
         />
         <PasswordBox label={t('entrance.password')} value={password} onChange={setPassword} />
+        <Failure words={refusal} />
         <Waiting attempt={attempt} />
         <div className="dialog__actions dialog__actions--apart">
           <Button touch kind="plain" onPress={onInvited}>
