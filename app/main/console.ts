@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { createAdministration, type Administration } from './access/administration.ts';
 import type { Anchor } from './access/anchor.ts';
 import { openDemoAccess } from './access/demo-access.ts';
+import { hasGrantEnded } from './access/grant-ends.ts';
 import { openAccess } from './access/open-access.ts';
 import type { OpenAccess } from './access/core.ts';
 import { createPlaces } from './calls/places.ts';
@@ -72,6 +73,7 @@ const LINKS = {
 
 const RETENTION_EVERY_MS = 10 * 60_000;
 const RECORDING_CLOCK_MS = 1000;
+const RIGHTS_EVERY_MS = 1000;
 
 /** Rejects with the store's failure (in-use, wrong key, newer version, full or read-only disk) when the data folder cannot be opened. */
 export async function openConsole(options: ConsoleOptions): Promise<Console> {
@@ -114,11 +116,10 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
   };
 
   /** For what nobody waits for: a store that refuses or has died says so itself, as a condition of the site. */
-  const inBackground = (work: Promise<unknown>): void => {
-    work.catch((error: unknown) => {
-      if (!(error instanceof Error && 'code' in error)) throw error;
-    });
+  const onlyRefusals = (error: unknown): void => {
+    if (!(error instanceof Error && 'code' in error)) throw error;
   };
+  const inBackground = (work: Promise<unknown>): void => void work.catch(onlyRefusals);
 
   const store = await openStore({
     worker: options.threads.store(),
@@ -164,10 +165,19 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
       knowsDevice: isDevice,
     });
   let rights = 0;
-  const forget = access.sessions.onChange(() => {
+  const tellRights = (): void => {
     closeForbidden({ plant: openedPlant, views: routes, access });
     news.publish('access', (rights += 1));
-  });
+  };
+  const forget = access.sessions.onChange(tellRights);
+  let lookedAtMs = access.core?.now() ?? 0;
+  const ending = setInterval(() => {
+    const policy = access.core?.memory.policy();
+    const nowMs = access.core?.now() ?? 0;
+    if (policy && hasGrantEnded(policy, lookedAtMs, nowMs)) tellRights();
+    lookedAtMs = nowMs;
+    if (people) inBackground(people.requests.lapse());
+  }, RIGHTS_EVERY_MS);
 
   let discovered: Discovered[] = [];
   const discovery =
@@ -202,12 +212,15 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
     router: createRouter({
       access,
       people,
+      nameOf: (id) => access.core?.memory.person(id)?.name ?? '',
       places: createPlaces({
         access,
         isDevice,
         deviceOfRecording: (id) =>
           openRecorder.all().find((recording) => recording.id === id)?.deviceId ?? null,
         deviceOfView: (view) => openedPlant.deviceOfView(view),
+        nameOf: (id) =>
+          [...openedPlant.list(), ...openRecorder.all()].find((one) => one.id === id)?.name ?? null,
       }),
       plant: openedPlant,
       store,
@@ -228,9 +241,11 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
     entrance: () => (access.core?.memory.bundle() ? 'sign-in' : 'link'),
     isInside: (seat) => ['inside', 'locked'].includes(access.sessions.state(seat).stage),
     leaveSeat: (seat) => inBackground(access.sessions.signOut(seat)),
-    lockAll: () => access.sessions.lockAll(),
+    // A trail that the disk refuses must not keep a page from being locked, nor end the program.
+    lockAll: () => access.sessions.lockAll().catch(onlyRefusals),
     async close() {
       clearInterval(clock);
+      clearInterval(ending);
       clearInterval(retention);
       await discovery?.close();
       await openedPlant.close();

@@ -3,6 +3,7 @@ import type { Device } from '../../contract/index.ts';
 import type { Seat } from '../access/access.ts';
 import type { Door } from './door.ts';
 import { follow } from './follow.ts';
+import { said } from './said.ts';
 import type { CallParts } from './parts.ts';
 
 export function createDeviceCalls(door: Door, parts: CallParts) {
@@ -22,7 +23,10 @@ export function createDeviceCalls(door: Door, parts: CallParts) {
       connect: door.device.connect.handler(({ input, context }) =>
         plant.connect(
           input.address,
-          context.by.actor.entry('done', { facts: { address: input.address.slice(0, 200) } }),
+          context.by.actor.entry('done', {
+            ...said(context.by, { address: input.address }),
+            facts: { kind: input.address.slice(0, input.address.indexOf(':')) },
+          }),
         ),
       ),
       reconnect: door.device.reconnect.handler(async ({ input, context }) => {
@@ -37,14 +41,14 @@ export function createDeviceCalls(door: Door, parts: CallParts) {
         plant.adopt(
           input.id,
           input.name,
-          context.by.actor.entry('done', { facts: { name: input.name } }),
+          context.by.actor.entry('done', said(context.by, { name: input.name })),
         ),
       ),
       rename: door.device.rename.handler(({ input, context }) =>
         plant.rename(
           input.id,
           input.name,
-          context.by.actor.entry('done', { facts: { name: input.name } }),
+          context.by.actor.entry('done', said(context.by, { name: input.name })),
         ),
       ),
       forget: door.device.forget.handler(async ({ input, context }) => {

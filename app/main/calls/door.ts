@@ -10,14 +10,18 @@ export type Door = ImplementerInternalWithMiddlewares<Contract, CallContext, Act
 
 /** A refusal of the parts (an Error with a `code` of the closed list) becomes the contract's failure; anything else is our fault and stays one. */
 export function openDoor(parts: CallParts): Door {
-  return implement(contract)
-    .$context<CallContext>()
-    .use(async ({ next }) => {
-      try {
-        return await next();
-      } catch (error) {
-        throw failureOf(error) ?? error;
-      }
-    })
-    .use(permit(parts));
+  return (
+    implement(contract)
+      .$context<CallContext>()
+      // The permit judges what the call will act on, not what somebody wrote beside it.
+      .$config({ initialInputValidationIndex: Number.NEGATIVE_INFINITY })
+      .use(async ({ next }) => {
+        try {
+          return await next();
+        } catch (error) {
+          throw failureOf(error) ?? error;
+        }
+      })
+      .use(permit(parts))
+  );
 }

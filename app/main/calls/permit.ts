@@ -7,6 +7,7 @@ import type { Scope } from '@harmonic/protocol/model';
 import type { By } from '../access/deeds.ts';
 import { Refusal } from '../access/refusal.ts';
 import { failureOf, refusalOf } from './failure.ts';
+import { createStreamCount, isAsyncIterable, watched } from './stream.ts';
 import type { ActContext, CallContext, CallParts } from './parts.ts';
 
 type Permit = Middleware<
@@ -24,17 +25,25 @@ interface Call {
 }
 
 export function permit(parts: CallParts): Permit {
+  const streams = createStreamCount();
   return async ({ context, path, procedure, signal, next }, input) => {
     const call: Call = { act: path.join('.'), meta: procedure['~orpc'].meta, input };
-    const by = context.onBehalf ?? (await letIn(parts, context, call));
+    const by = context.onBehalf
+      ? agreedTo(parts, context.onBehalf, call)
+      : await letIn(parts, context, call);
     if (!context.onBehalf) await askSecond(parts, by, call);
     const { until, off } = whileAllowed(parts, context, call, signal);
     let isStream = false;
     try {
       const result = await next({ context: { by, until } });
       if (!isAsyncIterable(result.output)) return result;
+      const leave = streams.enter(context.client);
       isStream = true;
-      return { ...result, output: released(result.output, off) };
+      const over = (): void => {
+        off();
+        leave();
+      };
+      return { ...result, output: watched(result.output, until, over) };
     } catch (error) {
       await keepFailure(parts, by, call, error);
       throw error;
@@ -58,6 +67,15 @@ async function letIn(parts: CallParts, { seat }: CallContext, call: Call): Promi
     proof,
   });
   return { seat, actor, agreed: null };
+}
+
+/** What was asked for may lie elsewhere by now: whoever agrees has the right there, too. @throws Refusal not-allowed. */
+function agreedTo(parts: CallParts, by: By, call: Call): By {
+  const { permission } = call.meta;
+  if (permission === undefined || permission === 'anyone' || permission === 'inside')
+    throw new Refusal('not-allowed', `${call.act} waits for nobody.`);
+  if (parts.access.decide(by.seat, permission, scopeFor(parts, call)).allowed) return by;
+  throw new Refusal('not-allowed', 'You may not do this yourself, so you cannot agree to it.');
 }
 
 /** Calls before signing in keep their own entries. */
@@ -86,12 +104,12 @@ async function askSecond(parts: CallParts, by: By, call: Call): Promise<void> {
     permission,
     scope: scope === 'any' ? 'site' : scope,
     subject: parts.places.subjectOf(call.input),
-    asked: wordsOf(call.input),
+    asked: { ...parts.places.namesIn(call.input), ...wordsOf(call.input) },
     input: call.input,
   });
 }
 
-/** What a person reads of an input: its values, each a line. */
+/** What a person reads of an input as it was checked: its values, each a line. */
 function wordsOf(input: unknown): Record<string, string> {
   if (typeof input !== 'object' || input === null) return {};
   return Object.fromEntries(
@@ -129,7 +147,7 @@ function whileAllowed(
   signal: AbortSignal | undefined,
 ): { until: AbortSignal; off(): void } {
   const gone = new AbortController();
-  const off = parts.access.sessions.onChange(() => {
+  const off = parts.news.subscribe('access', () => {
     const refusal = gone.signal.aborted ? null : refusalNow(parts, context, call);
     if (refusal) gone.abort(failureOf(refusal));
   });
@@ -147,15 +165,4 @@ function refusalNow(parts: CallParts, { seat }: CallContext, call: Call): Refusa
   if (permission === 'inside' || call.meta.own === true) return null;
   const { allowed } = parts.access.decide(seat, permission, scopeFor(parts, call));
   return allowed ? null : new Refusal('not-allowed', 'You may not see this any more.');
-}
-
-const isAsyncIterable = (value: unknown): value is AsyncIterable<unknown> =>
-  typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
-
-async function* released(stream: AsyncIterable<unknown>, off: () => void): AsyncGenerator {
-  try {
-    yield* stream;
-  } finally {
-    off();
-  }
 }

@@ -8,18 +8,22 @@ export interface Places {
   deviceOf(of: NonNullable<CallMeta['of']>, input: unknown): DeviceId | null;
   /** What the trail calls it: the id that the input carries, or nothing. */
   subjectOf(input: unknown): string;
+  /** Names of what the input names by an id, for whoever has to judge it. */
+  namesIn(input: unknown): Record<string, string>;
   /** Area of a device; of the whole site for none. */
   scopeOf(device: DeviceId | null): Scope;
 }
 
+/** Inputs are as the contract has checked them: they hold what it names, and nothing else. */
 export interface PlaceParts {
   access: Pick<Access, 'scopeOf'>;
   isDevice(id: string): boolean;
   deviceOfRecording(id: string): DeviceId | null;
   deviceOfView(view: number): DeviceId | null;
+  /** Of a device or a recording; null for anything else. */
+  nameOf(id: string): string | null;
 }
 
-/** The input has not been validated yet: nothing is taken for granted. */
 const field = (input: unknown, name: string): unknown =>
   typeof input === 'object' && input !== null ? Reflect.get(input, name) : undefined;
 
@@ -30,7 +34,7 @@ export function createPlaces(parts: PlaceParts): Places {
         const view = field(input, 'view');
         return typeof view === 'number' ? parts.deviceOfView(view) : null;
       }
-      const id = field(input, of === 'device' ? 'deviceId' : 'id') ?? field(input, 'id');
+      const id = field(input, 'deviceId') ?? field(input, 'id');
       if (typeof id !== 'string') return null;
       if (of === 'recording') return parts.deviceOfRecording(id);
       return parts.isDevice(id) ? (id as DeviceId) : null;
@@ -38,6 +42,11 @@ export function createPlaces(parts: PlaceParts): Places {
     subjectOf(input) {
       const id = field(input, 'id') ?? field(input, 'deviceId') ?? field(input, 'device');
       return typeof id === 'string' ? id.slice(0, 80) : '';
+    },
+    namesIn(input) {
+      const id = field(input, 'id') ?? field(input, 'device');
+      const name = typeof id === 'string' ? parts.nameOf(id) : null;
+      return name === null ? {} : { of: name };
     },
     scopeOf: (device) => (device === null ? 'site' : parts.access.scopeOf(device)),
   };

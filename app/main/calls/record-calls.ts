@@ -6,6 +6,7 @@ import { Refusal } from '../access/refusal.ts';
 import type { Act, NewEvent } from '../store/api.ts';
 import type { Door } from './door.ts';
 import { follow } from './follow.ts';
+import { said } from './said.ts';
 import type { CallParts } from './parts.ts';
 
 export function createRecordCalls(door: Door, parts: CallParts) {
@@ -51,7 +52,7 @@ function recordingCalls(door: Door, parts: CallParts) {
         recorder.stop(input.id, context.by.actor.entry('done')),
       ),
       rename: door.recording.rename.handler(({ input, context }) => {
-        const act = context.by.actor.entry('done', { facts: { name: input.name } });
+        const act = context.by.actor.entry('done', said(context.by, { name: input.name }));
         return store.renameRecording(
           input.id,
           input.name,
@@ -60,7 +61,7 @@ function recordingCalls(door: Door, parts: CallParts) {
       }),
       remove: door.recording.remove.handler(async ({ input, context }) => {
         const name = recorder.all().find(({ id }) => id === input.id)?.name ?? input.id;
-        const act = context.by.actor.entry('done', { facts: { name } });
+        const act = context.by.actor.entry('done', said(context.by, { name }));
         await store.removeRecording(input.id, event(parts, 'recording.removed', name, act));
         return {};
       }),
@@ -88,6 +89,9 @@ function storageCalls(door: Door, parts: CallParts) {
   };
 }
 
+/** Read at once, whatever is asked for: what lies in other areas is passed over. */
+const PAGE = 500;
+
 function eventCalls(door: Door, parts: CallParts) {
   const { store, news } = parts;
   return {
@@ -97,11 +101,10 @@ function eventCalls(door: Door, parts: CallParts) {
         const found: ConsoleEvent[] = [];
         let before = input.beforeId;
         for (;;) {
-          const page = await store.events(before, input.limit);
+          const page = await store.events(before, PAGE);
           found.push(...page.filter(isSeen));
           before = page.at(-1)?.id ?? null;
-          if (page.length < input.limit || found.length >= input.limit)
-            return found.slice(0, input.limit);
+          if (page.length < PAGE || found.length >= input.limit) return found.slice(0, input.limit);
         }
       }),
       watch: door.event.watch.handler(async function* ({ context }): AsyncGenerator<ConsoleEvent> {

@@ -3,8 +3,27 @@ import type { Door } from './door.ts';
 import { follow } from './follow.ts';
 import type { CallParts } from './parts.ts';
 
-export function createSessionCalls(door: Door, { access, news }: CallParts) {
+/** A page tells of activity every 30 s; who tells more often is not heard more often. */
+const ACTIVE_EVERY_MS = 10_000;
+const RESTING_MAX = 256;
+
+/** Whether a seat's last time was long enough ago; the oldest of too many are forgotten. */
+function createRest(everyMs: number, now: () => number): (seat: string) => boolean {
+  const lastMs = new Map<string, number>();
+  return (seat) => {
+    const nowMs = now();
+    if (Math.abs(nowMs - (lastMs.get(seat) ?? -Infinity)) < everyMs) return false;
+    lastMs.delete(seat);
+    lastMs.set(seat, nowMs);
+    const [oldest] = lastMs.keys();
+    if (lastMs.size > RESTING_MAX && oldest !== undefined) lastMs.delete(oldest);
+    return true;
+  };
+}
+
+export function createSessionCalls(door: Door, { access, news, now }: CallParts) {
   const { sessions } = access;
+  const isDue = createRest(ACTIVE_EVERY_MS, now);
   return {
     session: {
       watch: door.session.watch.handler(({ context }) =>
@@ -36,7 +55,7 @@ export function createSessionCalls(door: Door, { access, news }: CallParts) {
       ),
       lock: door.session.lock.handler(({ context }) => silent(sessions.lock(context.seat))),
       active: door.session.active.handler(({ context }) => {
-        sessions.active(context.seat);
+        if (isDue(context.seat)) sessions.active(context.seat);
         return {};
       }),
       prove: door.session.prove.handler(({ input, context }) =>
