@@ -96,7 +96,11 @@ export function openDoorRig(at: access.Running): DoorRig {
     async call(path, input, seat) {
       const procedure = getRouter(router, path.split('.'));
       if (!isProcedure(procedure)) throw new Error(`there is no ${path}`);
-      return call(procedure, input, { path: path.split('.'), context: { client: seat, seat } });
+      const answer: unknown = await call(procedure, input, {
+        path: path.split('.'),
+        context: { client: seat, seat },
+      });
+      return answer;
     },
   };
 }

@@ -10,7 +10,7 @@ import { Guarded } from '../../parts/Guarded.tsx';
 import { Sheet } from '../../parts/Sheet.tsx';
 import { calls } from '../../state/client.ts';
 import { useWatched } from '../../state/console.ts';
-import { sayFailure } from '../../state/failure.ts';
+import { tellFailure } from '../../state/failure.ts';
 import { formatTime } from '../../state/format.ts';
 import { keyOf, personWords, scopeWords } from '../../state/names.ts';
 import { say } from '../../state/notices.ts';
@@ -28,7 +28,7 @@ export function RequestsPart() {
     setFailure(null);
     calls.request.decline({ id: request.id }).then(
       () => say(t('requests.declined'), 'done'),
-      (error: unknown) => setFailure(sayFailure(error)),
+      (error: unknown) => setFailure(tellFailure(error)),
     );
   };
   return (
