@@ -11,7 +11,7 @@ import {
   signInCard,
   type Person,
 } from '../fixtures/people.ts';
-import { addByAddress, adopt, deviceRow, openLive } from '../fixtures/page.ts';
+import { addByAddress, adopt, deviceRow } from '../fixtures/page.ts';
 import { saved, textOf, verifyAudit } from '../fixtures/files.ts';
 
 const BEA: Person = {
