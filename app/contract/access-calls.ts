@@ -35,7 +35,7 @@ const person = z.object({ id: personIdSchema });
 /** Text of a file, in pieces; `name` is what the browser saves it as. */
 const fileSchema = z.object({ name: z.string(), type: z.string(), text: z.string() });
 /** Shown once to whoever invited; the invited one types it with a password of their own. */
-const invitationSchema = z.object({
+export const invitationSchema = z.object({
   id: personIdSchema,
   code: z.string(),
   expiresAtMs: z.number(),
@@ -140,7 +140,13 @@ export const accessCalls = {
   },
   request: {
     watch: self.input(none).output(eventIterator(z.array(requestSchema))),
-    agree: proven.input(z.object({ id: z.uuid() })).output(none),
+    /** What the act shows once is shown to whoever agrees: the person who asked may be gone by then. */
+    agree: proven.input(z.object({ id: z.uuid() })).output(
+      z.object({
+        invitation: invitationSchema.nullable(),
+        codes: newCodesSchema.nullable(),
+      }),
+    ),
     /** By whoever asked, or by whoever might have agreed. */
     decline: self.input(z.object({ id: z.uuid() })).output(none),
   },

@@ -27,6 +27,8 @@ export interface Policy {
   /** What a statement has to name in `renews` to enable the person, or to give the grant (again); null: nothing. */
   removalOf(subject: PersonId, grant: Pick<Grant, 'role' | 'scope'> | null): StatementId | null;
   /** Statements that do not hold, as of the newest time that was asked for. */
+  /** Whether a right begins or ends by the clock alone after `fromMs`, up to `toMs`. */
+  turnsBetween(fromMs: number, toMs: number): boolean;
   readonly void: readonly { statement: Statement; why: Fault }[];
 }
 
@@ -88,6 +90,7 @@ export function createPolicy(
       const { removed } = prepared;
       return removed.pending(thing).at(-1) ?? removed.remembered(thing)?.id ?? null;
     },
+    turnsBetween: (fromMs, toMs) => times.some((time) => time > fromMs && time <= toMs),
     get void() {
       return at(newest).folded.refused;
     },

@@ -196,9 +196,14 @@ function ticking(
 ): () => void {
   let seconds = 0;
   let wasRolledBack = false;
+  let toldMs = time.now();
   return () => {
     seconds += 1;
     seats.tick();
+    const nowMs = time.now();
+    // A role that ends by itself ends what was opened with it.
+    if (memory.policy()?.turnsBetween(toldMs, nowMs)) seats.tell();
+    toldMs = nowMs;
     options.inBackground(refusals.tick());
     if (seconds % ANCHOR_EVERY_S === 0 && memory.bundle()) {
       options.inBackground(keeper.hasGrown().then((grown) => (grown ? mirror() : undefined)));

@@ -69,6 +69,7 @@ export function createRequests(parts: RequestParts): Requests {
     memory.policy()?.decide(person, permission, scope, now()).allowed === true;
   const mayAgree = (person: PersonId, request: Open): boolean =>
     person !== request.by && person !== request.subject && holds(person, request);
+  const nameOf = (id: string): string => memory.person(id as PersonId)?.name ?? '';
   const isLive = (request: Open): boolean =>
     now() < request.expiresAtMs && holds(request.by, request);
   const live = (id: string): Open => {
@@ -122,7 +123,11 @@ export function createRequests(parts: RequestParts): Requests {
       if (!person) return [];
       return open()
         .filter((one) => isLive(one) && (one.by === person || mayAgree(person, one)))
-        .map((one) => shown(one, mayAgree(person, one)));
+        .map((one) => ({
+          ...shown(one, mayAgree(person, one)),
+          byName: nameOf(one.by),
+          subjectName: nameOf(one.subject),
+        }));
     },
 
     agree: (by, id) =>

@@ -81,13 +81,13 @@ export function createSiteRules({ core, actAs, requests }: Parts): SiteRules {
 const noKey = (): Refusal =>
   new Refusal('not-allowed', 'Only somebody who holds the site’s key can do this.', 'no-key');
 
-/** Looking cannot wait for a second person: what shows would stand still for a day. */
+/** Looking and taking a file along cannot wait for a second person: nobody stands by for what is shown a day later. */
 function requireActs(permissions: readonly Permission[]): void {
-  const looking = permissions.find((permission) => permission.endsWith('.see'));
+  const looking = permissions.find((permission) => /\.(see|export)$/.test(permission));
   if (looking === undefined) return;
   throw new Refusal(
     'invalid',
-    `“${looking}” is for looking, and looking cannot wait for a second person.`,
+    `“${looking}” changes nothing, and what changes nothing cannot wait for a second person.`,
     'not-an-act',
   );
 }

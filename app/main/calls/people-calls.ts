@@ -1,5 +1,6 @@
 // People, roles, areas, rules, what waits for a second person, the trail and privacy. The behaviour lives in access/.
 import { call, getRouter, isProcedure } from '@orpc/server';
+import { invitationSchema, newCodesSchema, type NewCodes } from '../../contract/index.ts';
 import type { Administration } from '../access/administration.ts';
 import { Refusal } from '../access/refusal.ts';
 import type { Door } from './door.ts';
@@ -89,21 +90,34 @@ function policyCalls(door: Door, of: Of) {
   };
 }
 
+interface ShownOnce {
+  invitation: ReturnType<typeof invitationSchema.parse> | null;
+  codes: NewCodes | null;
+}
+
 function requestCalls(door: Door, { news }: CallParts, of: Of, router: () => ConsoleRouter) {
   /** The very call that was asked for, validated anew, now by two. */
-  async function run(context: ActContext, id: string): Promise<void> {
+  async function run(context: ActContext, id: string): Promise<ShownOnce> {
     const { act, input, by } = await of().requests.agree(context.by, id);
-    const procedure = getRouter(router(), act.split('.'));
+    const path = act.split('.');
+    const procedure = getRouter(router(), path);
     if (!isProcedure(procedure)) throw new Refusal('not-found', `There is no ${act} any more.`);
     const { client, seat } = context;
-    await call(procedure, input, { context: { client, seat, onBehalf: by } });
+    const result: unknown = await call(procedure, input, {
+      context: { client, seat, onBehalf: by },
+      path,
+    });
+    return {
+      invitation: invitationSchema.safeParse(result).data ?? null,
+      codes: newCodesSchema.safeParse(result).data ?? null,
+    };
   }
   return {
     request: {
       watch: door.request.watch.handler(({ context }) =>
         follow(news, [], () => of().requests.list(context.seat), context.until),
       ),
-      agree: door.request.agree.handler(({ input, context }) => silent(run(context, input.id))),
+      agree: door.request.agree.handler(({ input, context }) => run(context, input.id)),
       decline: door.request.decline.handler(({ input, context }) =>
         silent(of().requests.decline(context.by, input.id)),
       ),

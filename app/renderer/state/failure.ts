@@ -2,6 +2,7 @@
 import { ORPCError } from '@orpc/client';
 import i18next from 'i18next';
 import { en } from '../i18n/en.ts';
+import { say } from './notices.ts';
 import { Abandoned, codeOf } from './proving.ts';
 
 type Known = keyof typeof en.failed;
@@ -20,6 +21,13 @@ export function waitsUntilMs(error: unknown): number | null {
   const data: unknown = error.data;
   const until = typeof data === 'object' && data && 'untilMs' in data ? data.untilMs : null;
   return typeof until === 'number' ? until : null;
+}
+
+/** What to show of an act that failed; one that waits for a second person is noted instead, and is no failure. */
+export function tellFailure(error: unknown): string | null {
+  if (!isAsked(error)) return sayFailure(error);
+  say(i18next.t('failed.needs-agreement'), 'asked');
+  return null;
 }
 
 /** A sentence to show; null when there is nothing to say: the person went back by themselves. */

@@ -7,7 +7,7 @@ import { Failure } from '../../parts/Failure.tsx';
 import { saveFile } from '../../parts/save-file.ts';
 import { calls } from '../../state/client.ts';
 import { useWatched } from '../../state/console.ts';
-import { sayFailure } from '../../state/failure.ts';
+import { tellFailure } from '../../state/failure.ts';
 import { formatTime } from '../../state/format.ts';
 import { roleWords } from '../../state/names.ts';
 import { say } from '../../state/notices.ts';
@@ -98,7 +98,7 @@ function OwnData({ me }: { me: Me }) {
       saveFile(file.name, file.type, [file.text]);
       say(t('account.dataSaved', { name: file.name }), 'done');
     } catch (error) {
-      setFailure(sayFailure(error));
+      setFailure(tellFailure(error));
     }
   };
   return (

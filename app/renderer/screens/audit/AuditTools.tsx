@@ -8,7 +8,7 @@ import { Failure } from '../../parts/Failure.tsx';
 import { Guarded } from '../../parts/Guarded.tsx';
 import { saveFile } from '../../parts/save-file.ts';
 import { calls } from '../../state/client.ts';
-import { isAsked, sayFailure } from '../../state/failure.ts';
+import { tellFailure } from '../../state/failure.ts';
 import { formatDuration, formatNumber } from '../../state/format.ts';
 import { say } from '../../state/notices.ts';
 
@@ -23,8 +23,7 @@ export function AuditTools({ query }: { query: AuditQuery }) {
     try {
       await act();
     } catch (error) {
-      if (isAsked(error)) say(t('failed.needs-agreement'), 'asked');
-      else setFailure(sayFailure(error));
+      setFailure(tellFailure(error));
     }
     setBusy(null);
   };

@@ -10,7 +10,7 @@ import { Failure } from '../../parts/Failure.tsx';
 import { Sheet } from '../../parts/Sheet.tsx';
 import { calls } from '../../state/client.ts';
 import { useWatched } from '../../state/console.ts';
-import { sayFailure } from '../../state/failure.ts';
+import { tellFailure } from '../../state/failure.ts';
 import { useMay } from '../../state/session.ts';
 
 const BAUDS = ['115200', '230400', '460800', '921600', '1500000', '2000000', '3000000'];
@@ -42,7 +42,7 @@ export function AddDevice({ onClose }: { onClose(): void }) {
       await calls.device.connect({ address: wanted.data });
       onClose();
     } catch (error) {
-      setRefusal(sayFailure(error));
+      setRefusal(tellFailure(error));
       setBusy(false);
     }
   };

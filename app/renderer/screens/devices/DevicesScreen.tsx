@@ -10,7 +10,7 @@ import { Failure } from '../../parts/Failure.tsx';
 import { Guarded } from '../../parts/Guarded.tsx';
 import { calls } from '../../state/client.ts';
 import { useWatched } from '../../state/console.ts';
-import { sayFailure } from '../../state/failure.ts';
+import { tellFailure } from '../../state/failure.ts';
 import { formatNumber, formatQuantity } from '../../state/format.ts';
 import { whereIs } from '../../state/rights.ts';
 import { goTo } from '../../state/route.ts';
@@ -34,7 +34,7 @@ export function DevicesScreen() {
   const [refusal, setRefusal] = useState<string | null>(null);
   const run = (call: Promise<unknown>): void => {
     setRefusal(null);
-    call.catch((error: unknown) => setRefusal(sayFailure(error)));
+    call.catch((error: unknown) => setRefusal(tellFailure(error)));
   };
   const toggle = (id: string): void =>
     setOpen((before) =>

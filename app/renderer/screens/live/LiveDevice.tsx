@@ -6,7 +6,7 @@ import type { SpectrumSettings } from '@harmonic/protocol/model';
 import type { Device, StreamInfo } from '../../../contract/index.ts';
 import { COLOUR_MAPS } from '../../charts/colour-map.ts';
 import { calls } from '../../state/client.ts';
-import { sayFailure } from '../../state/failure.ts';
+import { tellFailure } from '../../state/failure.ts';
 import { formatDb, formatHz } from '../../state/format.ts';
 import { recall, remember } from '../../state/memory.ts';
 import { say } from '../../state/notices.ts';
@@ -81,7 +81,7 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
 
   const attempt = (call: Promise<unknown>): void => {
     setRefusal(null);
-    call.catch((error: unknown) => setRefusal(sayFailure(error)));
+    call.catch((error: unknown) => setRefusal(tellFailure(error)));
   };
   const change = (next: SpectrumSettings): void => {
     setSettings(next);

@@ -10,7 +10,7 @@ import { Failure } from '../../parts/Failure.tsx';
 import { Guarded } from '../../parts/Guarded.tsx';
 import { calls } from '../../state/client.ts';
 import { useWatched } from '../../state/console.ts';
-import { isAsked, sayFailure } from '../../state/failure.ts';
+import { tellFailure } from '../../state/failure.ts';
 import { say } from '../../state/notices.ts';
 import { useMay } from '../../state/session.ts';
 
@@ -115,8 +115,7 @@ function Places({ directory }: { directory: Directory }) {
       await calls.area.place({ device: device.id, area });
       say(t('areaRoom.placed', { name: device.name, area: areaName }), 'done');
     } catch (error) {
-      if (isAsked(error)) say(t('failed.needs-agreement'), 'asked');
-      else setFailure(sayFailure(error));
+      setFailure(tellFailure(error));
     }
   };
   return (

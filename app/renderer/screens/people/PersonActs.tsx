@@ -6,7 +6,7 @@ import { Failure } from '../../parts/Failure.tsx';
 import { Guarded } from '../../parts/Guarded.tsx';
 import { saveFile } from '../../parts/save-file.ts';
 import { calls } from '../../state/client.ts';
-import { sayFailure } from '../../state/failure.ts';
+import { tellFailure } from '../../state/failure.ts';
 import { say } from '../../state/notices.ts';
 import type { PersonAsking } from './PersonQuestion.tsx';
 
@@ -27,7 +27,7 @@ export function PersonActs({ person, self, nowMs, onAsk }: PersonActsProps) {
     setFailure(null);
     call.then(
       () => say(done, 'done'),
-      (error: unknown) => setFailure(sayFailure(error)),
+      (error: unknown) => setFailure(tellFailure(error)),
     );
   };
   const exportData = async (): Promise<void> => {

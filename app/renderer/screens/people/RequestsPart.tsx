@@ -8,23 +8,33 @@ import { Failure } from '../../parts/Failure.tsx';
 import { Guarded } from '../../parts/Guarded.tsx';
 import { calls } from '../../state/client.ts';
 import { useWatched } from '../../state/console.ts';
-import { sayFailure } from '../../state/failure.ts';
+import { CodesToKeep } from '../../parts/CodesToKeep.tsx';
+import { Sheet } from '../../parts/Sheet.tsx';
+import { InvitationSheet } from './Invitation.tsx';
+import { tellFailure } from '../../state/failure.ts';
 import { formatTime } from '../../state/format.ts';
 import { keyOf, personWords, scopeWords } from '../../state/names.ts';
 import { say } from '../../state/notices.ts';
 
 import { actWords, factWords } from '../audit/act-words.ts';
 
+/** What an act shows once, when it took effect. */
+type ShownOnce = Awaited<ReturnType<typeof calls.request.agree>>;
+
 export function RequestsPart() {
   const { t } = useTranslation();
   const requests = useWatched('requests');
   const [agreeing, setAgreeing] = useState<Request | null>(null);
+  const [shown, setShown] = useState<ShownOnce | null>(null);
+  const directory = useWatched('directory');
+  const invited = shown?.invitation?.id;
+  const invitedName = directory?.people.find(({ id }) => id === invited)?.name ?? '';
   const [failure, setFailure] = useState<string | null>(null);
   const decline = (request: Request): void => {
     setFailure(null);
     calls.request.decline({ id: request.id }).then(
       () => say(t('requests.declined'), 'done'),
-      (error: unknown) => setFailure(sayFailure(error)),
+      (error: unknown) => setFailure(tellFailure(error)),
     );
   };
   return (
@@ -47,10 +57,21 @@ export function RequestsPart() {
           title={t('requests.agreeTitle')}
           explained={`${actWords(t, agreeing.act)}. ${t('requests.agreeExplained')}`}
           go={t('requests.agreeGo')}
-          onGo={() => calls.request.agree({ id: agreeing.id })}
+          onGo={async () => setShown(await calls.request.agree({ id: agreeing.id }))}
           onDone={() => say(t('requests.agreed'), 'done')}
           onClose={() => setAgreeing(null)}
         />
+      )}
+      {shown?.invitation && (
+        <InvitationSheet
+          invitation={{ ...shown.invitation, name: invitedName }}
+          onClose={() => setShown(null)}
+        />
+      )}
+      {shown?.codes && (
+        <Sheet title={t('entrance.codesTitle')} wide stays onClose={() => setShown(null)}>
+          <CodesToKeep codes={shown.codes} onPutAway={() => setShown(null)} />
+        </Sheet>
       )}
     </>
   );

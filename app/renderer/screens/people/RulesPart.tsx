@@ -11,13 +11,13 @@ import { Guarded } from '../../parts/Guarded.tsx';
 import { NumberBox } from '../../parts/NumberBox.tsx';
 import { Sheet } from '../../parts/Sheet.tsx';
 import { calls } from '../../state/client.ts';
-import { isAsked, sayFailure } from '../../state/failure.ts';
+import { tellFailure } from '../../state/failure.ts';
 import { say } from '../../state/notices.ts';
 import { keyOf } from '../../state/names.ts';
 import { useMay } from '../../state/session.ts';
 
-/** Seeing is never for two; acting may be. */
-const ACTING = PERMISSIONS.filter((permission) => !permission.endsWith('.see'));
+/** Seeing and exporting are never for two; acting may be. */
+const ACTING = PERMISSIONS.filter((permission) => !/\.(see|export)$/.test(permission));
 
 export function RulesPart({ directory }: { directory: Directory }) {
   return (
@@ -48,8 +48,7 @@ function RulesForm({ rules }: { rules: Directory['rules'] }) {
       await calls.rule.set(wanted);
       say(t('rules.saved'), 'done');
     } catch (error) {
-      if (isAsked(error)) say(t('failed.needs-agreement'), 'asked');
-      else setFailure(sayFailure(error));
+      setFailure(tellFailure(error));
     }
     setBusy(false);
   };

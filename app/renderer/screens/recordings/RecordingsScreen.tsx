@@ -10,7 +10,7 @@ import { Failure } from '../../parts/Failure.tsx';
 import { Guarded } from '../../parts/Guarded.tsx';
 import { calls } from '../../state/client.ts';
 import { useWatched } from '../../state/console.ts';
-import { sayFailure } from '../../state/failure.ts';
+import { tellFailure } from '../../state/failure.ts';
 import {
   formatBytes,
   formatDuration,
@@ -48,7 +48,7 @@ export function RecordingsScreen() {
   const [refusal, setRefusal] = useState<string | null>(null);
   const stop = (id: DeviceId): void => {
     setRefusal(null);
-    calls.recording.stop({ id }).catch((error: unknown) => setRefusal(sayFailure(error)));
+    calls.recording.stop({ id }).catch((error: unknown) => setRefusal(tellFailure(error)));
   };
   return (
     <div className="page">

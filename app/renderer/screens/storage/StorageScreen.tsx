@@ -8,7 +8,7 @@ import { Guarded } from '../../parts/Guarded.tsx';
 import { NumberBox } from '../../parts/NumberBox.tsx';
 import { calls } from '../../state/client.ts';
 import { queryClient } from '../../state/console.ts';
-import { sayFailure } from '../../state/failure.ts';
+import { sayFailure, tellFailure } from '../../state/failure.ts';
 import { formatBytes, formatDuration, formatNumber } from '../../state/format.ts';
 import { useMay } from '../../state/session.ts';
 import './storage.css';
@@ -32,7 +32,11 @@ export function StorageScreen() {
       {storage.data && (
         <>
           <Facts storage={storage.data} />
-          <Keeping retention={storage.data.retention} />
+          {/* What somebody else has decided meanwhile is shown as it is now. */}
+          <Keeping
+            key={JSON.stringify(storage.data.retention)}
+            retention={storage.data.retention}
+          />
         </>
       )}
     </div>
@@ -95,12 +99,15 @@ function Keeping({ retention }: { retention: Retention }) {
   const { t } = useTranslation();
   const may = useMay()('storage.manage', 'site');
   const [wanted, setWanted] = useState(retention);
+  const [refusal, setRefusal] = useState<string | null>(null);
   const save = useMutation({
     mutationFn: () => calls.storage.setRetention(wanted),
     onSuccess: (storage) => queryClient.setQueryData(['storage'], storage),
+    onError: (error) => setRefusal(tellFailure(error)),
   });
   const set = (change: Partial<Retention>): void => {
     save.reset();
+    setRefusal(null);
     setWanted({ ...wanted, ...change });
   };
   return (
@@ -159,7 +166,7 @@ function Keeping({ retention }: { retention: Retention }) {
           {t('app.save')}
         </Guarded>
         {save.isSuccess && <span role="status">✓ {t('storage.saved')}</span>}
-        <Failure words={save.error && sayFailure(save.error)} />
+        <Failure words={refusal} />
       </div>
     </form>
   );

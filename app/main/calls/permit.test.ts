@@ -1,0 +1,251 @@
+// Every call of the contract at the door: who gets through, who is told why not, and what the trail keeps of it.
+import { randomBytes } from 'node:crypto';
+import { isContractProcedure } from '@orpc/contract';
+import { call, EventPublisher, getRouter, isProcedure, type AnyProcedure } from '@orpc/server';
+import { expect, test } from 'vitest';
+import { PERMISSIONS, READY_ROLES, type Permission } from '@harmonic/protocol/model';
+import { contract, type CallMeta, type Request } from '../../contract/index.ts';
+import {
+  BEA,
+  codeFor,
+  firstRun,
+  invite,
+  MINUTE,
+  OTHER_PAGE,
+  PAGE,
+  THIRD_PAGE,
+  withBea,
+  type Running,
+} from '../access/access.suite.ts';
+import { createAdministration } from '../access/administration.ts';
+import { PUMP } from '../store/example.suite.ts';
+import type { CallParts } from './door.ts';
+import { createPlaces } from './places.ts';
+import { permit } from './permit.ts';
+import { createRouter, type ConsoleRouter } from './router.ts';
+import { createViewRoutes } from './views.ts';
+
+function pathsOf(router: unknown, path = ''): [string, CallMeta][] {
+  if (isContractProcedure(router)) return [[path, router['~orpc'].meta as CallMeta]];
+  if (typeof router !== 'object' || router === null) return [];
+  return Object.entries(router).flatMap(([key, inner]) =>
+    pathsOf(inner, path === '' ? key : `${path}.${key}`),
+  );
+}
+const CALLS = pathsOf(contract);
+const isOneOf = (permissions: readonly string[], { permission }: CallMeta): boolean =>
+  permission !== undefined && permissions.includes(permission);
+
+interface Doorstep {
+  router: ConsoleRouter;
+  parts: CallParts;
+  /** What was asked of plant, store and recorder: nothing, when the door holds. */
+  reached: string[];
+}
+
+/** The real router over real access; behind it, in place of the plant, a list of what came through. */
+function doorstep(at: Running): Doorstep {
+  const reached: string[] = [];
+  const beyond = (name: string): never =>
+    new Proxy({} as never, {
+      get: (_target, key) => () => {
+        reached.push(`${name}.${String(key)}`);
+        throw new Error(`${name} was reached`);
+      },
+    });
+  const people = createAdministration({
+    ...{ core: at.core, store: at.store, random: (bytes) => randomBytes(bytes) },
+    ...{ risingMs: () => 0, knowsDevice: () => true },
+  });
+  const parts: CallParts = {
+    ...{ access: at, people, plant: beyond('plant'), store: beyond('store') },
+    ...{ recorder: beyond('recorder'), news: new EventPublisher(), views: createViewRoutes() },
+    places: createPlaces({
+      ...{ access: at, isDevice: (id) => id === PUMP },
+      ...{ deviceOfRecording: () => PUMP, deviceOfView: () => PUMP },
+    }),
+    ...{ site: () => beyond('site'), devices: () => [], discovered: () => [] },
+    ...{ listPorts: () => beyond('ports'), setUp: () => beyond('host'), now: at.core.now },
+  };
+  return { router: createRouter(parts), parts, reached };
+}
+
+const procedureOf = (router: ConsoleRouter, path: string): AnyProcedure => {
+  const found = getRouter(router, path.split('.'));
+  if (isProcedure(found)) return found;
+  throw new Error(`nobody answers ${path}`);
+};
+const context = (seat: string) => ({ client: `client of ${seat}`, seat });
+const from = (seat: string, path: string) => ({ context: context(seat), path: path.split('.') });
+
+/** As the wire brings it: the input is no business of the door's. */
+async function codeOf({ router }: Doorstep, path: string, seat: string): Promise<string> {
+  try {
+    await call(procedureOf(router, path), { id: PUMP }, from(seat, path));
+    return 'let in';
+  } catch (error) {
+    return (error as { code?: string }).code ?? String(error);
+  }
+}
+
+async function codesOf(door: Doorstep, paths: readonly string[], seat: string) {
+  const codes: Record<string, string> = {};
+  for (const path of paths) codes[path] = await codeOf(door, path, seat);
+  return codes;
+}
+const all = (paths: readonly string[], code: string) =>
+  Object.fromEntries(paths.map((path) => [path, code]));
+const pathsWhere = (is: (meta: CallMeta) => boolean): string[] =>
+  CALLS.filter(([, meta]) => is(meta)).map(([path]) => path);
+
+test('every call names a permission there is', () => {
+  expect(CALLS.length).toBeGreaterThan(70);
+  const known = [...PERMISSIONS, 'anyone', 'inside'];
+  expect(pathsWhere((meta) => !isOneOf(known, meta))).toEqual([]);
+});
+
+test('before signing in there are these calls and no other', () => {
+  expect(pathsWhere((meta) => isOneOf(['anyone'], meta)).sort()).toEqual([
+    ...['session.breakGlass', 'session.confirmSecondFactor', 'session.createFirst'],
+    ...['session.enrol', 'session.giveCode', 'session.signIn', 'session.signOut'],
+    ...['session.unlock', 'session.watch', 'site.get', 'site.setUp', 'site.watch'],
+  ]);
+});
+
+test('a call that names no permission is made by nobody, not even an administrator', async () => {
+  const { at } = await firstRun();
+  const { parts } = doorstep(at);
+  const bare = { '~orpc': { meta: {} } };
+  const knock = permit(parts) as unknown as (options: object, input: object) => Promise<unknown>;
+  let isIn = false;
+  const next = () => Promise.resolve({ output: (isIn = true) });
+  await expect(
+    knock({ context: context(PAGE), path: ['plant', 'stop'], procedure: bare, next }, {}),
+  ).rejects.toMatchObject({ code: 'not-allowed' });
+  expect(isIn).toBe(false);
+  await at.restart();
+});
+
+test('whoever is signed out is refused every call that is not for coming in, and nothing is reached', async () => {
+  const { at } = await firstRun();
+  const door = doorstep(at);
+  const closed = pathsWhere((meta) => !isOneOf(['anyone'], meta));
+  const kept = (await at.trail()).length;
+  expect(await codesOf(door, closed, THIRD_PAGE)).toEqual(all(closed, 'signed-out'));
+  expect(door.reached).toEqual([]);
+  expect((await at.trail()).length, 'strangers write nothing').toBe(kept);
+  await at.restart();
+});
+
+test('a locked page is refused the same, until the password is given', async () => {
+  const { at } = await firstRun();
+  const door = doorstep(at);
+  await at.sessions.lock(PAGE);
+  const closed = pathsWhere((meta) => !isOneOf(['anyone'], meta));
+  expect(await codesOf(door, closed, PAGE)).toEqual(all(closed, 'locked'));
+  expect(door.reached).toEqual([]);
+  await at.restart();
+});
+
+test.each(['viewer', 'operator', 'technician', 'engineer', 'auditor'] as const)(
+  'a %s is refused every call outside of their rights, and each leaves one entry that says so',
+  async (role) => {
+    const { at } = await firstRun();
+    const bea = await withBea(at, role);
+    const door = doorstep(at);
+    const rights: readonly Permission[] = READY_ROLES[role];
+    const beyond = pathsWhere((meta) => !isOneOf([...rights, 'anyone', 'inside'], meta));
+    expect(beyond.length).toBeGreaterThan(20);
+    const before = (await at.trail()).length;
+    expect(await codesOf(door, beyond, OTHER_PAGE)).toEqual(all(beyond, 'not-allowed'));
+    expect(door.reached).toEqual([]);
+    const entries = (await at.trail()).slice(before);
+    expect(entries.map(({ act, actor, outcome }) => [act, actor, outcome])).toEqual(
+      beyond.map((path) => [path, bea, 'refused']),
+    );
+    await at.restart();
+  },
+);
+
+test('an administrator’s every act that comes to nothing leaves exactly one entry', async () => {
+  const { at } = await firstRun();
+  const door = doorstep(at);
+  const nobody = '99999999-9999-4999-8999-999999999999';
+  const deeds = {
+    'person.rename': { id: nobody, name: 'Zed' },
+    'person.disable': { id: nobody, reason: 'not here' },
+    'person.enable': { id: nobody },
+    'person.unlock': { id: nobody },
+    'person.resetFactors': { id: nobody, reason: 'not here' },
+    'person.grant': { id: nobody, role: 'viewer', scope: 'site', expiresAtMs: null },
+    'person.revoke': { id: nobody, role: 'viewer', scope: 'site' },
+    'person.endSessions': { id: nobody },
+    'role.remove': { id: 'night-shift' },
+    'area.remove': { id: nobody },
+    'privacy.erase': { id: nobody },
+  };
+  for (const [path, input] of Object.entries(deeds)) {
+    const before = (await at.trail()).length;
+    await expect(
+      call(procedureOf(door.router, path), input, from(PAGE, path)),
+      path,
+    ).rejects.toMatchObject({ code: expect.stringMatching(/^(not-found|conflict)$/) as string });
+    const entries = (await at.trail()).slice(before);
+    expect(entries.map(({ act, outcome }) => `${act} ${outcome}`)).toEqual([`${path} refused`]);
+  }
+  await at.restart();
+});
+
+test('five minutes after the password, what asks for it again asks', async () => {
+  const { at } = await firstRun();
+  const door = doorstep(at);
+  at.place.clock.pass(6 * MINUTE);
+  const proven = pathsWhere(({ proof }) => proof === true);
+  expect(proven.length).toBeGreaterThan(15);
+  expect(await codesOf(door, proven, PAGE)).toEqual(all(proven, 'proof-needed'));
+  await at.restart();
+});
+
+test('a stream ends with the right to it, and says why', async () => {
+  const { at } = await firstRun();
+  await withBea(at);
+  const door = doorstep(at);
+  const watch = procedureOf(door.router, 'device.watch');
+  const stream = (await call(watch, {}, from(OTHER_PAGE, 'device.watch'))) as AsyncGenerator;
+  expect((await stream.next()).value).toEqual([]);
+  const next = stream.next();
+  await at.sessions.lock(OTHER_PAGE);
+  await expect(next).rejects.toMatchObject({ code: 'locked' });
+  await at.restart();
+});
+
+test('what takes two is run when a second person agrees, who is shown what it shows once', async () => {
+  const { at } = await firstRun();
+  const door = doorstep(at);
+  const { code } = await invite(at, PAGE, { ...BEA, role: 'admin' });
+  const offer = await at.sessions.enrol(OTHER_PAGE, { code, password: BEA.password });
+  await at.sessions.confirmSecondFactor(OTHER_PAGE, codeFor(offer!, at.place.clock));
+  const ask = (path: string, input: object, seat: string) =>
+    call(procedureOf(door.router, path), input, from(seat, path));
+
+  const grants = [{ role: 'admin', scope: 'site', expiresAtMs: null }];
+  const third = { name: 'Cy Twombly', signInName: 'cy', grants };
+  await expect(ask('person.create', third, PAGE)).rejects.toMatchObject({
+    code: 'needs-agreement',
+  });
+  const waiting = (await ask('request.watch', {}, OTHER_PAGE)) as AsyncGenerator<Request[]>;
+  const [request] = (await waiting.next()).value as Request[];
+  expect(request).toMatchObject({ act: 'person.create', byName: 'Ada Lovelace', mayAgree: true });
+  await expect(ask('request.agree', { id: request!.id }, PAGE)).rejects.toMatchObject({
+    code: 'not-allowed',
+  });
+  const shown = await ask('request.agree', { id: request!.id }, OTHER_PAGE);
+  expect(shown).toMatchObject({ invitation: { code: expect.any(String) as string }, codes: null });
+  const { invitation } = shown as { invitation: { code: string } };
+  const password = 'nine chalk loops on slate';
+  expect(await at.sessions.enrol(THIRD_PAGE, { code: invitation.code, password })).not.toBeNull();
+  const [entry] = (await at.trail()).filter(({ because }) => because === 'two-persons');
+  expect(entry).toMatchObject({ act: 'person.create', facts: { request: request!.id } });
+  await waiting.return(undefined);
+  await at.restart();
+});
