@@ -19,10 +19,10 @@ import {
 } from '../access/access.suite.ts';
 import { createAdministration } from '../access/administration.ts';
 import { PUMP } from '../store/example.suite.ts';
-import type { CallParts } from './door.ts';
+import type { CallParts, ConsoleRouter } from './parts.ts';
 import { createPlaces } from './places.ts';
 import { permit } from './permit.ts';
-import { createRouter, type ConsoleRouter } from './router.ts';
+import { createRouter } from './router.ts';
 import { createViewRoutes } from './views.ts';
 
 function pathsOf(router: unknown, path = ''): [string, CallMeta][] {
