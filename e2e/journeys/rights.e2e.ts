@@ -83,7 +83,7 @@ test('a technician of one area sees its devices, their recordings and events, an
     await expect(other.locator('.live__trace[data-peak-hz]')).toBeVisible();
     await page.getByLabel('Area of Pump 1').selectOption('No area');
     await expect(other.locator('.live__trace[data-peak-hz]')).toBeHidden({ timeout: 2000 });
-    await other.getByRole('link', { name: 'Devices' }).click();
+    await other.locator('#content').getByRole('link', { name: 'Devices' }).click();
     await expect(deviceRow(other, 'Fan')).toBeVisible();
     await expect(other.locator('tr[data-device]')).toHaveCount(1);
   });

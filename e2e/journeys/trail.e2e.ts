@@ -139,7 +139,7 @@ test('a person takes their data along, consents and withdraws, and is erased: th
 
   await page.getByRole('button', { name: 'All people' }).click();
   await expect(personRow(page, BEA)).toHaveCount(0);
-  await expect(page.getByText('Erased')).toBeVisible();
+  await expect(page.locator('.chip', { hasText: 'Erased' })).toBeVisible();
   await expect(page.locator('#content')).not.toContainText(BEA.name);
   await openTrail(page);
   await expect(row(page, 'Enrolled')).toContainText('Nameless');

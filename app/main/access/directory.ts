@@ -57,7 +57,7 @@ export function personOf(
   const lockedUntilMs = attempts && attempts.lockedUntilMs > nowMs ? attempts.lockedUntilMs : null;
   return {
     ...{ id, name, signInName, lastSignInMs, lockedUntilMs },
-    status: statusOf(row, member),
+    status: statusOf(row, member, memory.credential(id) !== null),
     grants: [...(member?.grants ?? [])],
     hasSecondFactor: (memory.credential(id)?.totp ?? null) !== null,
     wrongAttempts: attempts?.wrong ?? 0,
@@ -65,8 +65,13 @@ export function personOf(
   };
 }
 
-function statusOf(row: PersonRow, member: HeldMember | null): Person['status'] {
+/** Enrolled is who has a password: their key may still wait for an administrator's next act. */
+function statusOf(
+  row: PersonRow,
+  member: HeldMember | null,
+  isEnrolled: boolean,
+): Person['status'] {
   if (row.erasedAtMs !== null) return 'erased';
   if (member?.status === 'disabled') return 'disabled';
-  return member?.key ? 'active' : 'invited';
+  return isEnrolled || member?.key ? 'active' : 'invited';
 }

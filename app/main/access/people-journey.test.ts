@@ -64,6 +64,11 @@ test('somebody is invited, enrols, works, is disabled and is outside at once', a
   const { at } = await firstRun();
   const bea = await enrolled(at, OTHER_PAGE, BEA, ['viewer']);
   expect(at.sessions.state(OTHER_PAGE)).toMatchObject({ stage: 'inside', person: { id: bea } });
+  const { people } = administrationOf(at).directory(PAGE);
+  expect(
+    people.find(({ id }) => id === bea),
+    'enrolled',
+  ).toMatchObject({ status: 'active' });
   expect(at.decide(OTHER_PAGE, 'live.see', 'site').allowed).toBe(true);
 
   const told: string[] = [];

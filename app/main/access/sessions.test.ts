@@ -176,3 +176,25 @@ test('the anchor follows the trail within half a minute, whoever adds to it', as
   for (let i = 0; i < 30; i += 1) at.place.clock.pass(1000);
   await expect.poll(() => at.place.anchor.bytes).not.toBe(before);
 });
+
+test('a role that ends by itself is told of when it ends, with nobody asking', async () => {
+  const { at } = await firstRun();
+  const bea = await withBea(at);
+  const { clock } = at.place;
+  const endMs = clock.wallMs() + MINUTE;
+  await amend(at, PAGE, (bundle) => ({
+    ...bundle,
+    people: bundle.people.map((member) =>
+      member.id === bea
+        ? { ...member, grants: member.grants.map((grant) => ({ ...grant, expiresAtMs: endMs })) }
+        : member,
+    ),
+  }));
+  const told: boolean[] = [];
+  at.sessions.onChange(() => told.push(at.decide(OTHER_PAGE, 'live.see', 'site').allowed));
+  clock.pass(MINUTE - 1000);
+  expect(told).toEqual([]);
+  clock.pass(1000);
+  expect(told).toEqual([false]);
+  await at.restart();
+});

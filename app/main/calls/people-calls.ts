@@ -111,11 +111,13 @@ function requestCalls(
   /** The very call that was asked for, validated anew, now by two. */
   async function run(context: ActContext, id: string): Promise<Agreed> {
     const { act, input, by } = await of().requests.agree(context.by, id);
-    const procedure = getRouter(router(), act.split('.'));
+    const path = act.split('.');
+    const procedure = getRouter(router(), path);
     if (!isProcedure(procedure)) throw new Refusal('not-found', `There is no ${act} any more.`);
     const { client, seat } = context;
     const shown: unknown = await call(procedure, input, {
       context: { client, seat, onBehalf: by },
+      path,
     });
     return {
       invitation: invitationSchema.safeParse(shown).data ?? null,

@@ -1,144 +1,252 @@
+// Every call of the contract at the door: who gets through, who is told why not, and what the trail keeps of it.
+import { randomBytes } from 'node:crypto';
+import { isContractProcedure } from '@orpc/contract';
+import { call, EventPublisher, getRouter, isProcedure, type AnyProcedure } from '@orpc/server';
 import { expect, test } from 'vitest';
-import { contract, type CallMeta } from '../../contract/index.ts';
-import * as access from '../access/access.suite.ts';
-import { HALL_PUMP, YARD_PUMP, inTwoAreas, openDoorRig } from './door.suite.ts';
-import { STREAMS_A_PAGE } from './stream.ts';
+import { PERMISSIONS, READY_ROLES, type Permission } from '@harmonic/protocol/model';
+import { contract, type CallMeta, type Request } from '../../contract/index.ts';
+import {
+  BEA,
+  codeFor,
+  firstRun,
+  invite,
+  MINUTE,
+  OTHER_PAGE,
+  PAGE,
+  THIRD_PAGE,
+  withBea,
+  type Running,
+} from '../access/access.suite.ts';
+import { createAdministration } from '../access/administration.ts';
+import { PUMP } from '../store/example.suite.ts';
+import type { CallParts, ConsoleRouter } from './parts.ts';
+import { createPlaces } from './places.ts';
+import { permit } from './permit.ts';
+import { createRouter } from './router.ts';
+import { createViewRoutes } from './views.ts';
 
-const codeOf = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'let through',
-    (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : 'broke'),
+function pathsOf(router: unknown, path = ''): [string, CallMeta][] {
+  if (isContractProcedure(router)) return [[path, router['~orpc'].meta as CallMeta]];
+  if (typeof router !== 'object' || router === null) return [];
+  return Object.entries(router).flatMap(([key, inner]) =>
+    pathsOf(inner, path === '' ? key : `${path}.${key}`),
   );
-const isStream = (value: unknown): value is AsyncIterator<unknown> =>
-  typeof value === 'object' && value !== null && 'next' in value;
-const streamOf = (value: unknown): AsyncIterator<unknown> => {
-  if (isStream(value)) return value;
-  throw new Error('it is no stream');
-};
+}
+const CALLS = pathsOf(contract);
+const isOneOf = (permissions: readonly string[], { permission }: CallMeta): boolean =>
+  permission !== undefined && permissions.includes(permission);
 
-/** Every call by its path, with what it says of who may make it. */
-const CALLS = Object.entries(contract).flatMap(([noun, calls]) =>
-  Object.entries(calls).map(([verb, procedure]): [string, CallMeta] => [
-    `${noun}.${verb}`,
-    (procedure as { '~orpc': { meta: CallMeta } })['~orpc'].meta,
-  ]),
+interface Doorstep {
+  router: ConsoleRouter;
+  parts: CallParts;
+  /** What was asked of plant, store and recorder: nothing, when the door holds. */
+  reached: string[];
+}
+
+/** The real router over real access; behind it, in place of the plant, a list of what came through. */
+function doorstep(at: Running): Doorstep {
+  const reached: string[] = [];
+  const beyond = (name: string): never =>
+    new Proxy({} as never, {
+      get: (_target, key) => () => {
+        reached.push(`${name}.${String(key)}`);
+        throw new Error(`${name} was reached`);
+      },
+    });
+  const people = createAdministration({
+    ...{ core: at.core, store: at.store, random: (bytes) => randomBytes(bytes) },
+    ...{ risingMs: () => 0, knowsDevice: () => true },
+  });
+  const parts: CallParts = {
+    ...{ access: at, people, plant: beyond('plant'), store: beyond('store') },
+    ...{ recorder: beyond('recorder'), news: new EventPublisher(), views: createViewRoutes() },
+    places: createPlaces({
+      ...{ access: at, isDevice: (id) => id === PUMP },
+      ...{ deviceOfRecording: () => PUMP, deviceOfView: () => PUMP },
+    nameOf: () => null,
+    }),
+    ...{ site: () => beyond('site'), devices: () => [], discovered: () => [] },
+    ...{ listPorts: () => beyond('ports'), setUp: () => beyond('host'), now: at.core.now },
+  };
+  return { router: createRouter(parts), parts, reached };
+}
+
+const procedureOf = (router: ConsoleRouter, path: string): AnyProcedure => {
+  const found = getRouter(router, path.split('.'));
+  if (isProcedure(found)) return found;
+  throw new Error(`nobody answers ${path}`);
+};
+const context = (seat: string) => ({ client: `client of ${seat}`, seat });
+const from = (seat: string, path: string) => ({ context: context(seat), path: path.split('.') });
+
+/** As the wire brings it: the input is no business of the door's. */
+async function codeOf({ router }: Doorstep, path: string, seat: string): Promise<string> {
+  try {
+    await call(procedureOf(router, path), { id: PUMP }, from(seat, path));
+    return 'let in';
+  } catch (error) {
+    return (error as { code?: string }).code ?? String(error);
+  }
+}
+
+async function codesOf(door: Doorstep, paths: readonly string[], seat: string) {
+  const codes: Record<string, string> = {};
+  for (const path of paths) codes[path] = await codeOf(door, path, seat);
+  return codes;
+}
+const all = (paths: readonly string[], code: string) =>
+  Object.fromEntries(paths.map((path) => [path, code]));
+const pathsWhere = (is: (meta: CallMeta) => boolean): string[] =>
+  CALLS.filter(([, meta]) => is(meta)).map(([path]) => path);
+
+test('every call names a permission there is', () => {
+  expect(CALLS.length).toBeGreaterThan(70);
+  const known = [...PERMISSIONS, 'anyone', 'inside'];
+  expect(pathsWhere((meta) => !isOneOf(known, meta))).toEqual([]);
+});
+
+test('before signing in there are these calls and no other', () => {
+  expect(pathsWhere((meta) => isOneOf(['anyone'], meta)).sort()).toEqual([
+    ...['session.breakGlass', 'session.confirmSecondFactor', 'session.createFirst'],
+    ...['session.enrol', 'session.giveCode', 'session.signIn', 'session.signOut'],
+    ...['session.unlock', 'session.watch', 'site.get', 'site.setUp', 'site.watch'],
+  ]);
+});
+
+test('a call that names no permission is made by nobody, not even an administrator', async () => {
+  const { at } = await firstRun();
+  const { parts } = doorstep(at);
+  const bare = { '~orpc': { meta: {} } };
+  const knock = permit(parts) as unknown as (options: object, input: object) => Promise<unknown>;
+  let isIn = false;
+  const next = () => Promise.resolve({ output: (isIn = true) });
+  await expect(
+    knock({ context: context(PAGE), path: ['plant', 'stop'], procedure: bare, next }, {}),
+  ).rejects.toMatchObject({ code: 'not-allowed' });
+  expect(isIn).toBe(false);
+  await at.restart();
+});
+
+test('whoever is signed out is refused every call that is not for coming in, and nothing is reached', async () => {
+  const { at } = await firstRun();
+  const door = doorstep(at);
+  const closed = pathsWhere((meta) => !isOneOf(['anyone'], meta));
+  const kept = (await at.trail()).length;
+  expect(await codesOf(door, closed, THIRD_PAGE)).toEqual(all(closed, 'signed-out'));
+  expect(door.reached).toEqual([]);
+  expect((await at.trail()).length, 'strangers write nothing').toBe(kept);
+  await at.restart();
+});
+
+test('a locked page is refused the same, until the password is given', async () => {
+  const { at } = await firstRun();
+  const door = doorstep(at);
+  await at.sessions.lock(PAGE);
+  const closed = pathsWhere((meta) => !isOneOf(['anyone'], meta));
+  expect(await codesOf(door, closed, PAGE)).toEqual(all(closed, 'locked'));
+  expect(door.reached).toEqual([]);
+  await at.restart();
+});
+
+test.each(['viewer', 'operator', 'technician', 'engineer', 'auditor'] as const)(
+  'a %s is refused every call outside of their rights, and each leaves one entry that says so',
+  async (role) => {
+    const { at } = await firstRun();
+    const bea = await withBea(at, role);
+    const door = doorstep(at);
+    const rights: readonly Permission[] = READY_ROLES[role];
+    const beyond = pathsWhere((meta) => !isOneOf([...rights, 'anyone', 'inside'], meta));
+    expect(beyond.length).toBeGreaterThan(20);
+    const before = (await at.trail()).length;
+    expect(await codesOf(door, beyond, OTHER_PAGE)).toEqual(all(beyond, 'not-allowed'));
+    expect(door.reached).toEqual([]);
+    const entries = (await at.trail()).slice(before);
+    expect(entries.map(({ act, actor, outcome }) => [act, actor, outcome])).toEqual(
+      beyond.map((path) => [path, bea, 'refused']),
+    );
+    await at.restart();
+  },
 );
 
-test('every call names its permission, and what changes something leaves an entry', () => {
-  expect(CALLS.filter(([, { permission }]) => permission === undefined)).toEqual([]);
-  const looking =
-    /\.(?:get|list|watch|see|verify|overview|previewErasure|retentionReports|consents)$/;
-  const silent = CALLS.filter(
-    ([path, { audit, permission }]) =>
-      audit !== true && permission !== 'anyone' && permission !== 'inside' && !looking.test(path),
-  ).map(([path]) => path);
-  // Views are looking, too.
-  expect(silent).toEqual(['view.open', 'view.set', 'view.resetHold', 'view.close']);
-});
-
-test('an id written beside the one a call acts on changes nothing', async () => {
-  const { at } = await inTwoAreas();
-  const rig = openDoorRig(at);
-  const sly = { id: YARD_PUMP, deviceId: HALL_PUMP, device: HALL_PUMP };
-  expect(await codeOf(rig.call('device.forget', sly, access.OTHER_PAGE))).toBe('not-allowed');
-  expect(await codeOf(rig.call('device.rename', { ...sly, name: 'x' }, access.OTHER_PAGE))).toBe(
-    'not-allowed',
-  );
-  expect(rig.done).toEqual([]);
-  await rig.call('device.forget', { id: HALL_PUMP }, access.OTHER_PAGE);
-  expect(rig.done).toEqual([['forget', HALL_PUMP]]);
-});
-
-test('what somebody types stands sealed beside the entry, not in its chain', async () => {
-  const { at } = await inTwoAreas();
-  const rig = openDoorRig(at);
-  const renamed = { id: HALL_PUMP, name: 'Pump of Dora' };
-  // The plant of this story does it and answers no device.
-  await codeOf(rig.call('device.rename', renamed, access.OTHER_PAGE));
-  const last = (await at.trail()).at(-1);
-  expect(last).toMatchObject({ act: 'device.rename', outcome: 'done', subject: HALL_PUMP });
-  expect(JSON.stringify(last)).not.toContain('Dora');
-});
-
-test('nobody outside gets further than the entrance', async () => {
-  const { at } = await inTwoAreas();
-  const rig = openDoorRig(at);
-  for (const [path, { permission }] of CALLS) {
-    if (permission === 'anyone') continue;
-    // What is not even well formed is refused as that; nothing is let through.
-    expect(['signed-out', 'BAD_REQUEST'], path).toContain(
-      await codeOf(rig.call(path, {}, 'a page nobody knows')),
-    );
-  }
-  expect(rig.done).toEqual([]);
-});
-
-test('a call without a body leaves no request behind that poisons the others', async () => {
-  const { at } = await access.firstRun();
-  await access.withBea(at, 'engineer');
-  await access.amend(at, access.PAGE, (bundle) => ({
-    ...bundle,
-    rules: { ...bundle.rules, twoPerson: ['storage.manage'] },
-  }));
-  const rig = openDoorRig(at);
-  const nothing = rig.call('storage.setRetention', undefined, access.OTHER_PAGE);
-  expect(await codeOf(nothing)).toBe('BAD_REQUEST');
-  expect(at.core.memory.requests()).toEqual([]);
-  const retention = {
-    recordingDays: 1,
-    summaryDays: 1,
-    eventDays: 1,
-    ringSeconds: 60,
-    floorBytes: 1,
+test('an administrator’s every act that comes to nothing leaves exactly one entry', async () => {
+  const { at } = await firstRun();
+  const door = doorstep(at);
+  const nobody = '99999999-9999-4999-8999-999999999999';
+  const deeds = {
+    'person.rename': { id: nobody, name: 'Zed' },
+    'person.disable': { id: nobody, reason: 'not here' },
+    'person.enable': { id: nobody },
+    'person.unlock': { id: nobody },
+    'person.resetFactors': { id: nobody, reason: 'not here' },
+    'person.grant': { id: nobody, role: 'viewer', scope: 'site', expiresAtMs: null },
+    'person.revoke': { id: nobody, role: 'viewer', scope: 'site' },
+    'person.endSessions': { id: nobody },
+    'role.remove': { id: 'night-shift' },
+    'area.remove': { id: nobody },
+    'privacy.erase': { id: nobody },
   };
-  const asked = rig.call('storage.setRetention', retention, access.OTHER_PAGE);
-  expect(await codeOf(asked)).toBe('needs-agreement');
-  expect(rig.done).toEqual([]);
-  const [request] = rig.parts.people?.requests.list(access.PAGE) ?? [];
-  expect(request?.asked).toMatchObject({ recordingDays: '1' });
-  await at.sessions.prove(access.PAGE, access.ADA.password);
-  await rig.call('request.agree', { id: request?.id }, access.PAGE);
-  expect(rig.done).toEqual([['setRetention', retention]]);
-  const entry = (await at.trail()).find(
-    ({ act, outcome }) => act === 'storage.setRetention' && outcome === 'done',
-  );
-  expect(entry?.actor).toBe(access.personAt(at, access.OTHER_PAGE));
-  expect(entry?.facts.secondPerson).toBe(access.personAt(at, access.PAGE));
-});
-
-test('streams that nobody reads are given back, and a page holds only so many', async () => {
-  const { at } = await access.firstRun();
-  const rig = openDoorRig(at);
-  for (let i = 0; i < 3 * STREAMS_A_PAGE; i += 1) {
-    const stream = streamOf(await rig.call('session.watch', {}, 'a stranger'));
-    await stream.return?.();
+  for (const [path, input] of Object.entries(deeds)) {
+    const before = (await at.trail()).length;
+    await expect(
+      call(procedureOf(door.router, path), input, from(PAGE, path)),
+      path,
+    ).rejects.toMatchObject({ code: expect.stringMatching(/^(not-found|conflict)$/) as string });
+    const entries = (await at.trail()).slice(before);
+    expect(entries.map(({ act, outcome }) => `${act} ${outcome}`)).toEqual([`${path} refused`]);
   }
-  for (let i = 0; i < STREAMS_A_PAGE; i += 1) await rig.call('session.watch', {}, 'a stranger');
-  expect(await codeOf(rig.call('session.watch', {}, 'a stranger'))).toBe('too-many');
-  expect(await codeOf(rig.call('session.watch', {}, 'another'))).toBe('let through');
+  await at.restart();
 });
 
-test('a copy of the trail ends with the session that asked for it', async () => {
-  const { at } = await access.firstRun();
-  const rig = openDoorRig(at);
-  await at.sessions.prove(access.PAGE, access.ADA.password);
-  const query = { fromMs: null, toMs: null, actor: null, act: '', outcome: null, text: '' };
-  const stream = streamOf(await rig.call('audit.export', { form: 'chain', query }, access.PAGE));
-  await at.sessions.signOut(access.PAGE);
-  expect(await codeOf(Promise.resolve(stream.next()))).toBe('signed-out');
+test('five minutes after the password, what asks for it again asks', async () => {
+  const { at } = await firstRun();
+  const door = doorstep(at);
+  at.place.clock.pass(6 * MINUTE);
+  const proven = pathsWhere(({ proof }) => proof === true);
+  expect(proven.length).toBeGreaterThan(15);
+  expect(await codesOf(door, proven, PAGE)).toEqual(all(proven, 'proof-needed'));
+  await at.restart();
 });
 
-test('whoever loses the right loses stream and live view at once', async () => {
-  const { at, bea } = await inTwoAreas('viewer');
-  const rig = openDoorRig(at);
-  const stream = streamOf(await rig.call('device.watch', {}, access.OTHER_PAGE));
-  expect(await stream.next()).toMatchObject({ done: false });
-  rig.parts.views.own({ client: access.OTHER_PAGE, seat: access.OTHER_PAGE }, 1);
-  const next = codeOf(Promise.resolve(stream.next()));
-  await access.amend(at, access.PAGE, (bundle) => ({
-    ...bundle,
-    people: bundle.people.map((member) => (member.id === bea ? { ...member, grants: [] } : member)),
-  }));
-  expect(await next).toBe('not-allowed');
-  expect(rig.done).toEqual([['closeView', 1]]);
+test('a stream ends with the right to it, and says why', async () => {
+  const { at } = await firstRun();
+  await withBea(at);
+  const door = doorstep(at);
+  const watch = procedureOf(door.router, 'device.watch');
+  const stream = (await call(watch, {}, from(OTHER_PAGE, 'device.watch'))) as AsyncGenerator;
+  expect((await stream.next()).value).toEqual([]);
+  const next = stream.next();
+  await at.sessions.lock(OTHER_PAGE);
+  await expect(next).rejects.toMatchObject({ code: 'locked' });
+  await at.restart();
+});
+
+test('what takes two is run when a second person agrees, who is shown what it shows once', async () => {
+  const { at } = await firstRun();
+  const door = doorstep(at);
+  const { code } = await invite(at, PAGE, { ...BEA, role: 'admin' });
+  const offer = await at.sessions.enrol(OTHER_PAGE, { code, password: BEA.password });
+  await at.sessions.confirmSecondFactor(OTHER_PAGE, codeFor(offer!, at.place.clock));
+  const ask = (path: string, input: object, seat: string) =>
+    call(procedureOf(door.router, path), input, from(seat, path));
+
+  const grants = [{ role: 'admin', scope: 'site', expiresAtMs: null }];
+  const third = { name: 'Cy Twombly', signInName: 'cy', grants };
+  await expect(ask('person.create', third, PAGE)).rejects.toMatchObject({
+    code: 'needs-agreement',
+  });
+  const waiting = (await ask('request.watch', {}, OTHER_PAGE)) as AsyncGenerator<Request[]>;
+  const [request] = (await waiting.next()).value as Request[];
+  expect(request).toMatchObject({ act: 'person.create', byName: 'Ada Lovelace', mayAgree: true });
+  await expect(ask('request.agree', { id: request!.id }, PAGE)).rejects.toMatchObject({
+    code: 'not-allowed',
+  });
+  const shown = await ask('request.agree', { id: request!.id }, OTHER_PAGE);
+  expect(shown).toMatchObject({ invitation: { code: expect.any(String) as string }, codes: null });
+  const { invitation } = shown as { invitation: { code: string } };
+  const password = 'nine chalk loops on slate';
+  expect(await at.sessions.enrol(THIRD_PAGE, { code: invitation.code, password })).not.toBeNull();
+  const [entry] = (await at.trail()).filter(({ because }) => because === 'two-persons');
+  expect(entry).toMatchObject({ act: 'person.create', facts: { request: request!.id } });
+  await waiting.return(undefined);
+  await at.restart();
 });

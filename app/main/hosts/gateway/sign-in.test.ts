@@ -1,57 +1,85 @@
 // Browsers at a site with people: the page is handed out, and who is inside is known by a secret from after the sign-in.
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type * as ConsoleModule from '../../console.ts';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { roleIdSchema, type PersonId } from '@harmonic/protocol/model';
 import { askForLink, readControl } from './control-file.ts';
 import type { Gateway } from './gateway.ts';
 import {
   ask,
+  beFirst,
   channel,
   closing,
   cookieOf,
+  insideAs,
   open,
   openPage,
   outcome,
   ownPage,
-  people,
   removeScratch,
   renew,
   scratchDir,
-  withPeople,
+  type OpenPage,
 } from './test-gateway.suite.ts';
 
-vi.mock('../../console.ts', async (original) => {
-  const real = await original<typeof ConsoleModule>();
-  return {
-    ...real,
-    openConsole: async (options: ConsoleModule.ConsoleOptions) =>
-      withPeople(await real.openConsole(options)),
-  };
-});
+const ADA = { name: 'Ada Lovelace', signInName: 'ada', password: 'bernoulli numbers 1843' };
+const BEA = { name: 'Bea Potter', signInName: 'bea', password: 'four small rabbits in sand' };
 
 let gateway: Gateway;
+/** The administrator's page, from the first run on. */
+let office: OpenPage;
+let bea: PersonId;
+/** A link that was made before anybody could sign in. */
+let earlyLink: URL;
+
 let pageNumber = 0;
 const newClient = (): string => `page-${String((pageNumber += 1)).padStart(16, '0')}`;
 /** A browser that comes for the first time. */
 const come = async (): Promise<string> => cookieOf(await ask(gateway, '/'));
-/** A person signs in on a page, and the page asks for a fresh secret. */
-async function signIn(cookie: string): Promise<{ cookie: string; client: string; seat: string }> {
+const openNew = (cookie: string): Promise<OpenPage> => openPage(gateway, cookie, newClient());
+interface SignedIn extends OpenPage {
+  cookie: string;
+  client: string;
+}
+/** Bea signs in on a page, and the page asks for a fresh secret. */
+async function signIn(cookie: string): Promise<SignedIn> {
   const client = newClient();
-  const { seat } = await openPage(gateway, cookie, client);
-  people.inside.add(seat);
+  const page = await openPage(gateway, cookie, client);
+  await page.calls.session.signIn(BEA);
   const answer = await renew(gateway, cookie, client);
   expect(answer.status).toBe(200);
-  return { cookie: cookieOf(answer), client, seat };
+  return { ...page, cookie: cookieOf(answer), client };
+}
+/** How many of Bea's sessions have ended so far. */
+async function ended(): Promise<number> {
+  const query = { fromMs: null, toMs: null, actor: bea, act: 'session.signOut', outcome: null };
+  const { rows } = await office.calls.audit.list({
+    ...{ query: { ...query, text: '' }, beforeSeq: null, limit: 500 },
+  });
+  return rows.length;
 }
 
 beforeAll(async () => {
   gateway = await open({ place: 'real', dataDir: join(scratchDir(), 'with-people') });
-});
+  const link = new URL(gateway.wayIn());
+  earlyLink = new URL(gateway.wayIn());
+  const cookie = cookieOf(await ask(gateway, link.pathname + link.search));
+  const client = newClient();
+  office = await openPage(gateway, cookie, client);
+  await beFirst(office, ADA);
+  await renew(gateway, cookie, client);
+  const grant = { role: roleIdSchema.parse('viewer'), scope: 'site' as const, expiresAtMs: null };
+  const { name, signInName } = BEA;
+  const invited = await office.calls.person.create({ name, signInName, grants: [grant] });
+  bea = invited.id;
+  const page = await openNew(await come());
+  await page.calls.session.enrol({ code: invited.code, password: BEA.password });
+  expect(await insideAs(page)).toBe(BEA.name);
+  await page.calls.session.signOut({});
+}, 60_000);
 afterAll(async () => {
   await gateway.close();
   removeScratch();
 });
-beforeEach(() => people.reset('sign-in'));
 
 describe('coming in', () => {
   test('whoever asks for the page gets it, and a secret of their own; with it everything of the page', async () => {
@@ -81,15 +109,19 @@ describe('coming in', () => {
     expect(answer.body).toContain('http-equiv="refresh" content="0;url=/"');
   });
 
-  test('a site with nobody yet is opened by a link only, and a secret given without one is not enough', async () => {
-    const cookie = await come();
-    people.entrance = 'link';
-    expect((await ask(gateway, '/')).status).toBe(403);
-    expect((await ask(gateway, '/', { headers: { cookie } })).status).toBe(403);
-    expect(await outcome(channel(gateway, 'rpc', { cookie, client: newClient() }))).toBe(403);
-    const link = new URL(gateway.wayIn());
-    expect(link.searchParams.has('link')).toBe(true);
-    expect((await ask(gateway, link.pathname + link.search)).status).toBe(303);
+  test('a site with nobody yet is opened by a link only', async () => {
+    const empty = await open({ place: 'real', dataDir: join(scratchDir(), 'nobody-yet') });
+    try {
+      const cookie = `harmonic_${new URL(empty.url).port}=${'A'.repeat(43)}`;
+      expect((await ask(empty, '/')).status).toBe(403);
+      expect((await ask(empty, '/', { headers: { cookie } })).status).toBe(403);
+      const client = newClient();
+      expect(await outcome(channel(empty, 'rpc', { cookie, client }))).toBe(403);
+      const link = new URL(empty.wayIn());
+      expect((await ask(empty, link.pathname + link.search)).status).toBe(303);
+    } finally {
+      await empty.close();
+    }
   });
 
   test('the way in is the plain address, from the start and from "harmonic url"', async () => {
@@ -97,47 +129,46 @@ describe('coming in', () => {
     expect(await askForLink(readControl(gateway.dataDir())!)).toBe(`${gateway.url}/`);
   });
 
-  test('a link works there too', async () => {
-    people.entrance = 'link';
-    const link = new URL(gateway.wayIn());
-    people.entrance = 'sign-in';
-    expect((await ask(gateway, link.pathname + link.search)).status).toBe(303);
+  test('a link from before still works', async () => {
+    expect((await ask(gateway, earlyLink.pathname + earlyLink.search)).status).toBe(303);
   });
 });
 
 describe('signing in', () => {
-  test('a page that is nobody’s has a seat that no other page shares, of the same browser or not', async () => {
+  test('it is the page that is inside: no other page of the same browser, nor of another', async () => {
     const cookie = await come();
-    const seats = await Promise.all(
-      [cookie, cookie, await come()].map((each) => openPage(gateway, each, newClient())),
-    );
-    expect(new Set(seats.map(({ seat }) => seat)).size).toBe(3);
+    const [page, tab, elsewhere] = [
+      await openNew(cookie),
+      await openNew(cookie),
+      await openNew(await come()),
+    ];
+    await page.calls.session.signIn(BEA);
+    expect(await insideAs(page)).toBe(BEA.name);
+    expect([await insideAs(tab), await insideAs(elsewhere)]).toEqual([null, null]);
+    await page.calls.session.signOut({});
   });
 
   test('after it, the browser has a fresh secret; reloads and other tabs are inside with it', async () => {
-    const { cookie, client, seat } = await signIn(await come());
-    expect((await openPage(gateway, cookie, newClient())).seat).toBe(seat);
+    const { cookie, client } = await signIn(await come());
+    expect(await insideAs(await openNew(cookie))).toBe(BEA.name);
     // The page that signed in keeps its sockets, and comes back with the fresh secret.
-    expect((await openPage(gateway, cookie, client)).seat).toBe(seat);
-    expect(people.left).not.toContain(seat);
+    expect(await insideAs(await openPage(gateway, cookie, client))).toBe(BEA.name);
   });
 
   test('renewed once more, the person stays inside; other tabs come again with the newest secret', async () => {
-    const { cookie, client, seat } = await signIn(await come());
+    const { cookie, client } = await signIn(await come());
     const tab = newClient();
     const gone = closing((await openPage(gateway, cookie, tab)).socket);
     const newest = cookieOf(await renew(gateway, cookie, client));
     expect(await gone).toBe(4001);
-    expect((await openPage(gateway, newest, tab)).seat).toBe(seat);
-    expect(people.left).not.toContain(seat);
+    expect(await insideAs(await openPage(gateway, newest, tab))).toBe(BEA.name);
   });
 
   test('the secret from before opens nothing any more: no channel, no renewal; files for some seconds', async () => {
     const before = await come();
     const { client } = await signIn(before);
-    expect(await outcome(channel(gateway, 'rpc', { cookie: before, client: newClient() }))).toBe(
-      403,
-    );
+    const wish = { cookie: before, client: newClient() };
+    expect(await outcome(channel(gateway, 'rpc', wish))).toBe(403);
     expect((await renew(gateway, before, client)).status).toBe(409);
     const asset = await ask(gateway, '/assets/index-3fa9.js', { headers: { cookie: before } });
     expect(asset.status).toBe(200);
@@ -148,32 +179,32 @@ describe('signing in', () => {
     const thief = newClient();
     const watching = await openPage(gateway, planted, thief);
     const client = newClient();
-    const { seat } = await openPage(gateway, planted, client);
-    people.inside.add(seat);
+    const page = await openPage(gateway, planted, client);
+    await page.calls.session.signIn(BEA);
+    expect(await insideAs(watching)).toBeNull();
     // The thief asks first, with a page of their own: the seat of the person is not theirs to take.
     const race = await renew(gateway, planted, thief);
     expect(race.status).toBe(200);
-    expect((await openPage(gateway, cookieOf(race), newClient())).seat).not.toBe(seat);
+    expect(await insideAs(await openNew(cookieOf(race)))).toBeNull();
     // Nor do they learn of it by naming the person’s page with what they now have.
     expect((await renew(gateway, cookieOf(race), client)).status).toBe(409);
-    expect(watching.seat).not.toBe(seat);
+    expect(await insideAs(watching)).toBeNull();
     expect((await renew(gateway, planted, client)).status).toBe(409);
   });
 
   test('pages that were open with the secret from before are sent away', async () => {
     const cookie = await come();
-    const other = await openPage(gateway, cookie, newClient());
-    const gone = closing(other.socket);
+    const gone = closing((await openNew(cookie)).socket);
     await signIn(cookie);
     expect(await gone).toBe(4001);
-    expect(people.left).toContain(other.seat);
   });
 
-  test('a page that nobody renews for takes its seat along when it goes', async () => {
-    const { socket, seat } = await openPage(gateway, await come(), newClient());
-    people.inside.add(seat);
-    socket.close();
-    await vi.waitFor(() => expect(people.left).toContain(seat), { timeout: 8000 });
+  test('a page that nobody renews for takes its session along when it goes', async () => {
+    const page = await openNew(await come());
+    await page.calls.session.signIn(BEA);
+    const before = await ended();
+    page.socket.close();
+    await vi.waitFor(async () => expect(await ended()).toBe(before + 1), { timeout: 15_000 });
   });
 
   test('only a page that is there can be renewed for', async () => {
@@ -189,30 +220,27 @@ describe('signing in', () => {
 
 describe('leaving', () => {
   test('signing out gives a fresh secret that is nobody’s; the old one and its other pages are out', async () => {
-    const inside = await signIn(await come());
-    const tab = await openPage(gateway, inside.cookie, newClient());
-    people.inside.delete(inside.seat);
-    const gone = closing(tab.socket);
-    const fresh = cookieOf(await renew(gateway, inside.cookie, inside.client));
+    const { cookie, client, calls } = await signIn(await come());
+    const gone = closing((await openNew(cookie)).socket);
+    await calls.session.signOut({});
+    const fresh = cookieOf(await renew(gateway, cookie, client));
     expect(await gone).toBe(4001);
-    const { cookie } = inside;
-    expect(await outcome(channel(gateway, 'rpc', { cookie, client: newClient() }))).toBe(403);
-    expect((await openPage(gateway, fresh, newClient())).seat).not.toBe(inside.seat);
+    const wish = { cookie, client: newClient() };
+    expect(await outcome(channel(gateway, 'rpc', wish))).toBe(403);
+    expect(await insideAs(await openNew(fresh))).toBeNull();
   });
 
-  test('a session that ends by itself sends its pages away within seconds, and its seat is never used again', async () => {
-    const { cookie, seat } = await signIn(await come());
-    const { socket } = await openPage(gateway, cookie, newClient());
-    const gone = closing(socket);
-    people.inside.delete(seat);
-    expect(await gone).toBe(4001);
-    expect(people.left).toContain(seat);
-    expect((await openPage(gateway, cookie, newClient())).seat).not.toBe(seat);
+  test('sessions that an administrator ends send their pages away within seconds; the browser is nobody’s', async () => {
+    const { cookie, socket } = await signIn(await come());
+    const gone = [closing(socket), closing((await openNew(cookie)).socket)];
+    await office.calls.person.endSessions({ id: bea });
+    expect(await Promise.all(gone)).toEqual([4001, 4001]);
+    expect(await insideAs(await openNew(cookie))).toBeNull();
   });
 });
 
 test('a flood of unknown browsers neither fills the console nor drives a person out', async () => {
-  const { cookie, seat } = await signIn(await come());
+  const { cookie } = await signIn(await come());
   for (let i = 0; i < 300; i += 1) expect((await ask(gateway, '/')).status).toBe(200);
   const pages = [];
   for (let i = 0; i < 20; i += 1) {
@@ -220,7 +248,7 @@ test('a flood of unknown browsers neither fills the console nor drives a person 
   }
   const taken = (await Promise.all(pages)).filter((each) => each === 'open');
   expect(taken.length).toBeLessThanOrEqual(16);
-  expect((await openPage(gateway, cookie, newClient())).seat).toBe(seat);
+  expect(await insideAs(await openNew(cookie))).toBe(BEA.name);
 });
 
 describe('what changes something comes from the console’s own page', () => {

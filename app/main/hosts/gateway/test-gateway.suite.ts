@@ -1,19 +1,17 @@
-// A gateway as tests start it, and a browser made of requests and sockets as they are written on the wire. Where a test
-// asks for it, people come and go at its word; everything else is the product.
+// A gateway as tests start it, and a browser made of requests and sockets as they are written on the wire. Everything
+// behind it is the product.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { os } from '@orpc/server';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
+import { generateSync } from 'otplib';
 import { WebSocket } from 'ws';
 import type { Contract } from '../../../contract/index.ts';
-import type { CallContext } from '../../calls/parts.ts';
-import type { Console } from '../../console.ts';
 import { createKeyFileKeeper } from '../key-file.ts';
 import type { SiteOptions } from '../site.ts';
 import { startGateway, type Gateway, type GatewayOptions } from './gateway.ts';
@@ -32,37 +30,6 @@ writeFileSync(join(scratch, 'secret.txt'), 'not for the web');
 
 export const scratchDir = (): string => scratch;
 export const removeScratch = (): void => rmSync(scratch, { recursive: true, force: true });
-
-/** Who sits where, as the console would say it. */
-export const people = {
-  entrance: 'link' as 'link' | 'sign-in',
-  inside: new Set<string>(),
-  left: [] as string[],
-  /** Seats by page, as calls have brought them. */
-  seats: new Map<string, string>(),
-  reset(entrance: 'link' | 'sign-in'): void {
-    Object.assign(people, { entrance, inside: new Set(), left: [], seats: new Map() });
-  },
-};
-
-/** The console as it is, with people who come and go at the word of a test. */
-export function withPeople(console: Console): Console {
-  const whereAmI = os.$context<CallContext>().handler(({ context }) => {
-    people.seats.set(context.client, context.seat);
-    return {};
-  });
-  const router = { ...console.router, site: { get: whereAmI } } as unknown as Console['router'];
-  return {
-    ...console,
-    router,
-    entrance: () => people.entrance,
-    isInside: (seat) => people.inside.has(seat),
-    leaveSeat: (seat) => {
-      people.inside.delete(seat);
-      people.left.push(seat);
-    },
-  };
-}
 
 export interface Wish extends Partial<Pick<GatewayOptions, 'address' | 'names' | 'certificate'>> {
   port?: number | null;
@@ -174,16 +141,36 @@ export const outcome = (socket: WebSocket): Promise<string | number> =>
 export const closing = (socket: WebSocket): Promise<number> =>
   new Promise((resolve) => socket.once('close', resolve));
 
-/** Opens a page in a browser. @returns its sockets, and the seat the console knows it by. */
+export interface OpenPage {
+  socket: WebSocket;
+  calls: ContractRouterClient<Contract>;
+}
+/** Opens a page in a browser, as far as its calls. */
 export async function openPage(
   gateway: Gateway,
   cookie: string,
   client: string,
-): Promise<{ socket: WebSocket; seat: string }> {
+): Promise<OpenPage> {
   const socket = channel(gateway, 'rpc', { cookie, client });
   if ((await outcome(socket)) !== 'open') throw new Error('the page was not taken in');
-  await callsOf(socket).site.get({});
-  return { socket, seat: people.seats.get(client)! };
+  return { socket, calls: callsOf(socket) };
+}
+/** Whom the console takes the page for; null for nobody. */
+export async function insideAs({ calls }: OpenPage): Promise<string | null> {
+  for await (const { stage, person } of await calls.session.watch({}))
+    return stage === 'inside' ? (person?.name ?? '') : null;
+  throw new Error('the console said nothing of this page');
+}
+/** First run: an administrator, with the codes of an authenticator of their own. */
+export async function beFirst({ calls }: OpenPage, person: Person): Promise<void> {
+  const offer = await calls.session.createFirst(person);
+  const secret = offer.secret.replaceAll('-', '');
+  await calls.session.confirmSecondFactor({ code: generateSync({ secret }) });
+}
+export interface Person {
+  name: string;
+  signInName: string;
+  password: string;
 }
 /** What the page asks after a sign-in or a sign-out. */
 export const renew = (gateway: Gateway, cookie: string, client: string): Promise<Answer> =>

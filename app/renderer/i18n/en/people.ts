@@ -104,23 +104,20 @@ export const people = {
 export const erasure = {
   what: {
     profile: 'Name and sign-in name',
-    credential: 'Password, second factor and recovery codes',
-    invitation: 'Enrolment code that waits',
-    consents: 'Consents',
+    credential: 'Password, second factor or enrolment code',
+    'recovery-codes': 'Recovery codes',
     attempts: 'Wrong attempts',
-    sessions: 'Open sessions',
+    consents: 'Consents',
     requests: 'Requests that wait',
-    payloads: 'Personal words beside the trail: names, reasons',
-    grants: 'Roles held',
-    trail: 'Entries of the trail, under a pseudonym',
-    statements: 'Signed statements, under a pseudonym',
-    recordings: 'Recordings made',
+    'personal-fragments': 'Personal words beside the trail: names, reasons',
+    sessions: 'Open sessions',
+    audit: 'Entries of the trail, under a pseudonym',
+    statement: 'Signed statements, under a pseudonym',
+    bundle: 'Signed policies, under a pseudonym',
   },
   why: {
     accountability: 'What was done has to stay accountable; nothing in it names the person.',
-    chain: 'Taking an entry out would break the chain.',
-    signed: 'They carry the rights of others.',
-    plant: 'They are about machines, not about the person.',
+    'signed-policy': 'They carry the rights of others; a signed text cannot be cut.',
   },
 };
 export const roleRoom = {

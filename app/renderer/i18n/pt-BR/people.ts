@@ -105,23 +105,20 @@ export const people: Words['people'] = {
 export const erasure: Words['erasure'] = {
   what: {
     profile: 'Nome e nome de entrada',
-    credential: 'Senha, segundo fator e códigos de recuperação',
-    invitation: 'Código de inscrição em espera',
-    consents: 'Consentimentos',
+    credential: 'Senha, segundo fator ou código de inscrição',
+    'recovery-codes': 'Códigos de recuperação',
     attempts: 'Tentativas erradas',
-    sessions: 'Sessões abertas',
+    consents: 'Consentimentos',
     requests: 'Pedidos em espera',
-    payloads: 'Palavras pessoais ao lado da trilha: nomes, motivos',
-    grants: 'Papéis que tinha',
-    trail: 'Entradas da trilha, sob um pseudônimo',
-    statements: 'Declarações assinadas, sob um pseudônimo',
-    recordings: 'Gravações feitas',
+    'personal-fragments': 'Palavras pessoais ao lado da trilha: nomes, motivos',
+    sessions: 'Sessões abertas',
+    audit: 'Entradas da trilha, sob um pseudônimo',
+    statement: 'Declarações assinadas, sob um pseudônimo',
+    bundle: 'Políticas assinadas, sob um pseudônimo',
   },
   why: {
     accountability: 'O que foi feito precisa continuar imputável; nada ali nomeia a pessoa.',
-    chain: 'Tirar uma entrada quebraria a cadeia.',
-    signed: 'Elas sustentam direitos de outras pessoas.',
-    plant: 'São sobre máquinas, não sobre a pessoa.',
+    'signed-policy': 'Elas sustentam direitos de outras pessoas; um texto assinado não se recorta.',
   },
 };
 export const roleRoom: Words['roleRoom'] = {

@@ -7,7 +7,7 @@ import type { AuditRow } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
 import { useWatched } from '../../state/console.ts';
 import { formatTime, formatTimeExact } from '../../state/format.ts';
-import { scopeWords, shortId } from '../../state/names.ts';
+import { personWords, scopeWords, shortId } from '../../state/names.ts';
 import { actWords, becauseWords, factWords } from './act-words.ts';
 
 const OUTCOME = {
@@ -135,13 +135,22 @@ function Details({ row }: { row: AuditRow }) {
   );
 }
 
+/** Facts that hold a pseudonym. */
+const PERSONS: readonly string[] = ['secondPerson', 'askedBy'];
+
 function Pairs({ of }: { of: readonly (readonly [string, string])[] }) {
   const { t } = useTranslation();
+  const people = useWatched('directory')?.people;
+  const valueWords = (name: string, value: string): string => {
+    const person = PERSONS.includes(name) ? people?.find(({ id }) => id === value) : undefined;
+    if (person) return personWords(t, person.id, people);
+    return name === 'act' ? actWords(t, value) : value;
+  };
   return (
     <ul className="plain-list">
       {of.map(([name, value]) => (
         <li key={name}>
-          <span className="soft">{factWords(t, name)}:</span> {value}
+          <span className="soft">{factWords(t, name)}:</span> {valueWords(name, value)}
         </li>
       ))}
     </ul>

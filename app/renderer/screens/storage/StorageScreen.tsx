@@ -32,7 +32,11 @@ export function StorageScreen() {
       {storage.data && (
         <>
           <Facts storage={storage.data} />
-          <Keeping retention={storage.data.retention} />
+          {/* What somebody else has decided meanwhile is shown as it is now. */}
+          <Keeping
+            key={JSON.stringify(storage.data.retention)}
+            retention={storage.data.retention}
+          />
         </>
       )}
     </div>
