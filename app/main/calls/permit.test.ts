@@ -60,10 +60,11 @@ function doorstep(at: Running): Doorstep {
   const parts: CallParts = {
     ...{ access: at, people, plant: beyond('plant'), store: beyond('store') },
     ...{ recorder: beyond('recorder'), news: new EventPublisher(), views: createViewRoutes() },
+    nameOf: () => '',
     places: createPlaces({
       ...{ access: at, isDevice: (id) => id === PUMP },
       ...{ deviceOfRecording: () => PUMP, deviceOfView: () => PUMP },
-    nameOf: () => null,
+      nameOf: () => null,
     }),
     ...{ site: () => beyond('site'), devices: () => [], discovered: () => [] },
     ...{ listPorts: () => beyond('ports'), setUp: () => beyond('host'), now: at.core.now },
