@@ -62,6 +62,15 @@ export function AuditTable({ rows }: { rows: readonly AuditRow[] }) {
   );
 }
 
+/** By name where there is one: of a person, an area, a device. */
+function About({ row: { subject, subjectName } }: { row: AuditRow }) {
+  const areas = useWatched('directory')?.areas;
+  const devices = useWatched('devices');
+  if (subjectName !== '') return subjectName;
+  const named = [...(areas ?? []), ...(devices ?? [])].find(({ id }) => id === subject);
+  return named?.name ?? (subject || '–');
+}
+
 interface EntryProps {
   row: AuditRow;
   isOpen: boolean;
@@ -91,7 +100,9 @@ function Entry({ row, isOpen, onToggle }: EntryProps) {
         </span>
       </td>
       <td className="wraps">{who(t, row)}</td>
-      <td className="wraps">{row.subjectName === '' ? row.subject || '–' : row.subjectName}</td>
+      <td className="wraps">
+        <About row={row} />
+      </td>
       <td className="number" title={formatTimeExact(row.atMs)}>
         {formatTime(row.atMs)}
       </td>
