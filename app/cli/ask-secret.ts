@@ -49,8 +49,9 @@ export function askSecret(prompt: string, { input, output }: Terminal = own()): 
       if (taken.done === 'yes') resolve(text);
       else reject(new CliRefusal(EXIT.usage, 'stopped: nothing was changed'));
     };
-    output.write(prompt);
+    // First: what is typed the moment the prompt stands there must not stand beside it.
     input.setRawMode(true);
+    output.write(prompt);
     input.on('data', onData);
     input.resume();
   });

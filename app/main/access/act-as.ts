@@ -16,6 +16,7 @@ import type { AccessCore } from './core.ts';
 import type { Agreement, By, Deed } from './deeds.ts';
 import { draftStatements, type Drafted, type Place } from './draft.ts';
 import type { Keys } from './memory.ts';
+import { isTaken } from './next-bundle.ts';
 import { Refusal } from './refusal.ts';
 import { personOf, type Requests } from './requests.ts';
 import { bundleOf } from './standing.ts';
@@ -209,10 +210,7 @@ function takenIn(core: AccessCore, by: By, deed: Deed, drafted: readonly Drafted
   const all = [...core.memory.statements(), ...drafted.map(({ statement }) => statement)];
   const next = core.withEnrolledKeys(absorb(bundle, all, core.now()));
   // Taken in or void for good: either way its place is dealt with.
-  const taken = new Map(next.taken.map(({ stream, seq }) => [stream, seq]));
-  const absorbs = all
-    .filter(({ stream, seq }) => seq <= (taken.get(stream) ?? 0))
-    .map(({ id }) => id);
+  const absorbs = all.filter((one) => isTaken(next, one)).map(({ id }) => id);
   const signed = signBundle(deed.amend ? deed.amend(next) : next, site);
   return [...statements, { put: 'bundle', bundle: signed, absorbs }];
 }

@@ -35,7 +35,8 @@ export function nextBundle(
   return { put: 'bundle', bundle: signBundle(change(next), siteKey), absorbs };
 }
 
-const isTaken = ({ taken }: Bundle, { id, stream, seq }: Statement): boolean =>
+/** Whether a policy has dealt with a statement's place. */
+export const isTaken = ({ taken }: Bundle, { id, stream, seq }: Statement): boolean =>
   taken.some(
     (end) =>
       end.stream === stream && (seq <= end.seq || end.early.some((early) => early.id === id)),
