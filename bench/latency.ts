@@ -47,11 +47,16 @@ const nowMs = (): number => Number(process.hrtime.bigint()) / 1e6;
 /** All devices stream and are recorded. @returns the id of the one that is watched. */
 async function record({ calls }: Visitor, count: number): Promise<string> {
   const signal = AbortSignal.timeout(STREAMING_WITHIN_MS);
+  const recorded = new Set<string>();
   for await (const devices of await calls.device.watch({}, { signal })) {
-    const streaming = devices.filter(({ connection }) => connection?.state === 'streaming');
-    if (streaming.length < count) continue;
-    for (const { id } of devices) await calls.recording.start({ id, preTriggerS: 0 });
-    return devices.find(({ name }) => name === 'node-0')?.id ?? '';
+    const next = devices.filter(
+      ({ id, connection }) => connection?.state === 'streaming' && !recorded.has(id),
+    );
+    for (const { id } of next) {
+      await calls.recording.start({ id, preTriggerS: 0 });
+      recorded.add(id);
+    }
+    if (recorded.size >= count) return devices.find(({ name }) => name === 'node-0')?.id ?? '';
   }
   throw new Error('the devices do not stream');
 }
