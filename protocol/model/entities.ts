@@ -23,7 +23,9 @@ export const givenNameSchema = z
   .min(1)
   .max(80)
   // eslint-disable-next-line no-control-regex -- a name is one line of visible text
-  .regex(/^[^\u0000-\u001f\u007f]*$/);
+  .regex(/^[^\u0000-\u001f\u007f]*$/)
+  // Half a surrogate pair is no text: it can be neither signed nor kept.
+  .refine((name) => name.isWellFormed());
 
 /**
  * Where a link goes, as one line of text:
