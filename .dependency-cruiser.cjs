@@ -30,6 +30,7 @@ module.exports = {
       ['^protocol/signal/', '^protocol/model/'],
       ['fft.js', '@echogarden/pffft-wasm'],
     ),
+    ...row('^protocol/kernel/', ['^protocol/kernel/']),
     ...row('^protocol/simulated/', [
       '^protocol/simulated/',
       '^protocol/link/',
@@ -63,7 +64,7 @@ module.exports = {
         '^app/main/store/',
         '^app/main/capture/messages\\.ts$',
         '^app/contract/',
-        '^protocol/(model|signal|link)/',
+        '^protocol/(access|model|signal|link)/',
       ],
       ['better-sqlite3', 'better-sqlite3-multiple-ciphers', '@echogarden/pffft-wasm'],
       true,
@@ -81,10 +82,21 @@ module.exports = {
       true,
     ),
     ...row(
+      '^app/main/access/',
+      [
+        '^app/main/access/',
+        '^app/main/store/(api|access-api)\\.ts$',
+        '^app/contract/',
+        '^protocol/(access|model)/',
+      ],
+      ['argon2', 'otplib', 'uqr', 'zod'],
+      true,
+    ),
+    ...row(
       '^app/main/calls/',
       [
         '^app/main/calls/',
-        '^app/main/(devices|store|links)/',
+        '^app/main/(access|devices|store|links)/',
         '^app/contract/',
         '^protocol/model/',
       ],
@@ -93,7 +105,11 @@ module.exports = {
     ),
     ...row(
       '^app/main/console\\.ts$',
-      ['^app/main/(calls|devices|store|links|capture)/', '^app/contract/', '^protocol/model/'],
+      [
+        '^app/main/(access|calls|devices|store|links|capture)/',
+        '^app/contract/',
+        '^protocol/model/',
+      ],
       orpcServer,
       true,
     ),
@@ -103,6 +119,7 @@ module.exports = {
         '^app/main/hosts/gateway/',
         '^app/main/hosts/[^/]+\\.ts$',
         '^app/main/console\\.ts$',
+        '^app/main/calls/door\\.ts$',
         '^app/main/(threads|store)/',
         '^app/contract/',
         '^protocol/model/',
@@ -116,6 +133,7 @@ module.exports = {
         '^app/main/hosts/electron/',
         '^app/main/hosts/[^/]+\\.ts$',
         '^app/main/console\\.ts$',
+        '^app/main/calls/door\\.ts$',
         '^app/main/(threads|store)/',
         '^app/contract/',
         '^protocol/model/',
@@ -128,11 +146,12 @@ module.exports = {
       [
         '^app/main/hosts/[^/]+\\.ts$',
         '^app/main/console\\.ts$',
+        '^app/main/access/anchor\\.ts$',
         '^app/main/store/',
         '^app/contract/',
         '^protocol/model/',
       ],
-      ['env-paths'],
+      ['env-paths', 'zod', 'argon2', '@peculiar/asn1-schema', '@peculiar/asn1-x509'],
       true,
     ),
     ...row('^app/main/env\\.d\\.ts$', []),
@@ -145,7 +164,7 @@ module.exports = {
     ),
     ...row(
       '^app/renderer/',
-      ['^app/renderer/', '^app/contract/', protocol],
+      ['^app/renderer/', '^app/contract/', '^protocol/access/', protocol],
       [
         'react',
         'react-dom',
@@ -169,7 +188,7 @@ module.exports = {
     ...row('^server-sync/', ['^server-sync/'], ['fastify', 'zod'], true),
     // Tests and tools may reach everything: they hold the boundaries, they are not behind them.
     { from: { path: '\\.(test|suite)\\.tsx?$' }, to: {} },
-    { from: { path: '^(bench|e2e|build|protocol/vectors)/' }, to: {} },
+    { from: { path: '^((bench|e2e|build|protocol/vectors)/|playwright\\.config\\.ts$)' }, to: {} },
   ],
   forbidden: [{ name: 'no-circular', severity: 'error', from: {}, to: { circular: true } }],
   options: {

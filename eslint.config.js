@@ -12,6 +12,8 @@ export default tseslint.config(
       'node_modules/**',
       '.tsc/**',
       'build/firmware/**',
+      // AssemblyScript, held by its own compiler (build/kernel.test.ts).
+      'protocol/kernel/**',
       'bench/build/**',
       'coverage/**',
       'test-results/**',

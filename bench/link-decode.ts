@@ -31,6 +31,7 @@ export interface LinkDecodeRow {
 }
 
 const ROUNDS = 7;
+const WARM_UP = 64;
 const FRAMES = 2000;
 const BLOCK = 512;
 const LOADS = [1, 4, 16];
@@ -58,6 +59,7 @@ const SIGNALS: Record<
     Math.round(12_000 * Math.sin(k * 0.05 + block)) + noise(200),
   'white noise': (_, __, noise) => noise(65_536) - 32_768,
   'quiet input': (_, __, noise) => noise(90),
+  'quiet around zero': (_, __, noise) => noise(90) - 45,
   'loud, then quiet': (k, _, noise) => (k < 200 ? 0x1111 : noise(90)),
   silence: () => 0,
 };
@@ -107,7 +109,9 @@ function decodeOnce(chunks: readonly Uint8Array[], rounds: number): number {
     },
   });
   const began = process.hrtime.bigint();
-  for (let round = 0; round < rounds; round += 1) for (const chunk of chunks) decoder.push(chunk);
+  for (let round = 0; round < rounds; round += 1)
+    for (const { buffer, byteOffset, byteLength } of chunks)
+      decoder.push(Buffer.from(buffer, byteOffset, byteLength)); // as app/main/capture/capture.ts does
   const seconds = Number(process.hrtime.bigint() - began) / 1e9;
   if (samples !== rounds * FRAMES * BLOCK) throw new Error(`${samples} samples came out`);
   return seconds;
@@ -134,7 +138,7 @@ export function measureLinkDecode(): LinkDecodeRow[] {
     const chunks = cut(wire);
     const file = join(folder, 'wire.bin');
     writeFileSync(file, wire);
-    decodeOnce(chunks, 8); // compiled before it is measured
+    decodeOnce(chunks, WARM_UP); // compiled before it is measured, as in a capture that has run for a second
     for (const load of LOADS) {
       const ours: number[] = [];
       const peer: number[] = [];

@@ -34,7 +34,10 @@ export async function startAgents(
     flags.map(
       (each) =>
         new Promise<AgentPlace>((resolve, reject) => {
-          const child = spawn(AGENT, each, { stdio: ['ignore', 'pipe', 'inherit'] });
+          // They end with the bench, however it ends.
+          const child = spawn(AGENT, ['--die-with-stdin', ...each], {
+            stdio: ['pipe', 'pipe', 'inherit'],
+          });
           children.push(child);
           child.once('exit', (code) => reject(new Error(`the agent ended with ${code}`)));
           child.stdout.once('data', (line: Buffer) =>
@@ -57,6 +60,10 @@ export async function openRig(connect: readonly string[]): Promise<Rig> {
     host: 'gateway',
     version: 'bench',
     key: randomBytes(32),
+    device: randomBytes(32),
+    lowAssurance: false,
+    anchor: { read: () => Promise.resolve(null), write: () => Promise.resolve() },
+    keepRescue: () => Promise.resolve(),
     threads: { capture: () => thread('capture'), store: () => thread('store') },
     connect: connect as readonly LinkAddress[],
     discoveryInterface: '127.0.0.1',

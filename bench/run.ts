@@ -12,6 +12,7 @@ const ROWS: Record<string, () => Promise<BenchFile>> = {
   latency: () => import('./latency.ts'),
   access: () => import('./access.ts'),
   start: () => import('./start.ts'),
+  'sign-in': () => import('./sign-in.ts'),
   soak: () => import('./soak.ts'),
 };
 

@@ -3,10 +3,12 @@
 import { createRouterClient } from '@orpc/server';
 import { DEFAULT_SPECTRUM } from '@harmonic/protocol/model';
 import type { Device } from '../app/contract/index.ts';
+import { comeIn } from './come-in.ts';
 import type { Bench } from './harness.ts';
 import { openRig, startAgents } from './rig.ts';
 
 const CLIENT = 'bench-client-0001';
+const SEAT = 'bench';
 const LAN_DEVICES = 8;
 /** All of them stream by then, or the soak has failed. */
 const START_MS = 60_000;
@@ -55,8 +57,9 @@ export async function run(bench: Bench): Promise<void> {
     ),
   );
   const calls = createRouterClient(rig.console.router, {
-    context: { client: CLIENT },
+    context: { client: CLIENT, seat: SEAT },
   });
+  await comeIn(calls);
   const watching = await calls.device.watch({}, { signal: AbortSignal.timeout(START_MS) });
   for await (const devices of watching) {
     if (

@@ -35,15 +35,27 @@ export async function run(bench: Bench): Promise<void> {
       2049,
       10,
       createLobe(DEFAULT_SPECTRUM.window, DEFAULT_SPECTRUM.kaiserBeta),
+      engine,
     );
-    const block = new Float32Array(BLOCK);
+    const block = engine.createBlock(BLOCK);
     const ours = (): number => {
       let hops = 0;
       const begin = process.hrtime.bigint();
       for (let at = 0; at + BLOCK <= RATE * seconds; at += BLOCK) {
         for (const analyser of analysers) {
-          convertChannel(raw, 2 * at, 'int16', 1, 0, BLOCK, 1 / 32_767, 0, block);
-          if (analyser.push(block) === 0) continue;
+          convertChannel(
+            raw,
+            2 * at,
+            'int16',
+            1,
+            0,
+            BLOCK,
+            1 / 32_767,
+            0,
+            block.values,
+            engine.int16,
+          );
+          if (analyser.push(block.values) === 0) continue;
           hops += 1;
           finder.find(analyser.power);
         }
@@ -52,11 +64,18 @@ export async function run(bench: Bench): Promise<void> {
     };
     ours();
     await bench.pair(
-      { case: '4096 Hann 75 %', load: `${channels} ch`, unit: 'ns/hop', reach: 2.5 },
+      {
+        case: `${engine.name}, 4096 Hann 75 %`,
+        load: `${channels} ch`,
+        unit: 'ns/hop',
+        reach: 2,
+      },
       ours,
       peer ? () => runPeer(peer, [channels, seconds]) : null,
     );
     nsAHop = ours();
+    for (const analyser of analysers) analyser.close();
+    block.close();
   }
   // 64 channels at 48 kHz make 64 * 48000 / 1024 hops a second: what share of a core is that?
   const share = (nsAHop * 64 * (RATE / 1024)) / 1e9;

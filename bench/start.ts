@@ -3,15 +3,9 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { createORPCClient } from '@orpc/client';
-import { RPCLink } from '@orpc/client/websocket';
-import type { ContractRouterClient } from '@orpc/contract';
-import { WebSocket } from 'ws';
 import { DEFAULT_SPECTRUM } from '@harmonic/protocol/model';
-import type { Contract } from '../app/contract/index.ts';
 import { median, ROOT, type Bench } from './harness.ts';
-
-const CLIENT = 'bench-client-0001';
+import { enter } from './visitor.ts';
 
 /** Seconds until it serves, and until the first spectrum. */
 async function once(): Promise<{ serving: number; spectrum: number }> {
@@ -39,23 +33,12 @@ async function once(): Promise<{ serving: number; spectrum: number }> {
     });
     const serving = (performance.now() - begin) / 1000;
     const { url } = JSON.parse(line) as { url: string };
-    const bought = await fetch(url, { redirect: 'manual' });
-    const cookie = bought.headers.get('set-cookie')?.split(';')[0] ?? '';
-    const { origin } = new URL(url);
-    const socket = (path: string): WebSocket =>
-      new WebSocket(`${origin.replace('http', 'ws')}${path}?client=${CLIENT}`, {
-        headers: { cookie, origin },
-      });
-    const live = socket('/live');
-    live.binaryType = 'arraybuffer';
+    const visitor = await enter(url);
+    const { calls, live } = visitor;
     const firstFrame = new Promise<void>((resolve, reject) => {
       live.once('message', () => resolve());
       live.once('error', reject);
     });
-    const rpc = socket('/rpc');
-    const calls: ContractRouterClient<Contract> = createORPCClient(
-      new RPCLink({ websocket: rpc as unknown as globalThis.WebSocket }),
-    );
     for await (const devices of await calls.device.watch({})) {
       const device = devices.find((each) => each.connection?.state === 'streaming');
       if (!device) continue;
@@ -69,8 +52,7 @@ async function once(): Promise<{ serving: number; spectrum: number }> {
       break;
     }
     await firstFrame;
-    live.terminate();
-    rpc.terminate();
+    visitor.close();
     return { serving, spectrum: (performance.now() - begin) / 1000 };
   } finally {
     child.kill();

@@ -22,7 +22,7 @@ const plan: Plan = {
   dataDir: '/data of a site',
   siteName: "Nina's mill",
   connect: [linkAddressSchema.parse('tcp://127.0.0.1:4710')],
-  flags: { host: 'auto', hostAddress: '127.0.0.1', json: true },
+  flags: { host: 'auto', listen: '127.0.0.1', hostName: [], json: true },
   version: '1.0.0',
 };
 

@@ -5,7 +5,8 @@ import { access, mkdtemp, rm, stat, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { hasSite } from '../main/hosts/data-folder.ts';
-import { KEY_FILE, readIfThere, SEALED_KEY_FILE } from '../main/hosts/key-file.ts';
+import { readIfThere } from '../main/hosts/files.ts';
+import { KEY_FILE, SEALED_KEY_FILE } from '../main/hosts/key-file.ts';
 import { openStore } from '../main/store/store-client.ts';
 import type { Check } from './doctor-check.ts';
 

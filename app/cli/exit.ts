@@ -4,6 +4,8 @@ export const EXIT = {
   ok: 0,
   /** Our mistake, or something nobody foresaw. */
   failed: 1,
+  /** `verify-audit` found a trail that does not hold. */
+  broken: 1,
   /** The command line, or a file it names, is not right. */
   usage: 2,
   /** The data folder is open elsewhere, or cannot be opened. */
@@ -29,7 +31,10 @@ export class CliRefusal extends Error {
 
 const CODES: Readonly<Record<string, ExitCode>> = {
   'port-taken': EXIT.port,
-  'not-loopback': EXIT.usage,
+  certificate: EXIT.usage,
+  invalid: EXIT.usage,
+  'passphrase-needed': EXIT.usage,
+  'wrong-passphrase': EXIT.dataFolder,
   'key-exposed': EXIT.dataFolder,
   'key-damaged': EXIT.dataFolder,
   'key-missing': EXIT.dataFolder,

@@ -4,7 +4,13 @@ import type { Place } from '../main/hosts/site.ts';
 
 export interface StartFlags {
   host: 'auto' | 'electron' | 'gateway';
-  hostAddress: string;
+  listen: string;
+  hostName: string[];
+  tlsCert?: string;
+  tlsKey?: string;
+  protect?: 'passphrase';
+  keyFile?: string;
+  fromEnvironment?: boolean;
   port?: number;
   data?: string;
   demo?: boolean;

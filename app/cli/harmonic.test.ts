@@ -1,6 +1,6 @@
 // The command as a person or a script runs it: a process, its words, its exit code.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeWavHeader } from '@harmonic/protocol/signal';
+import { rescueKeyOf } from '../main/access/rescue-key.ts';
+import { keepRescue } from '../main/hosts/key-rescue.ts';
 
 const HARMONIC = fileURLToPath(new URL('./harmonic.mjs', import.meta.url));
 const BUILD_MAX_MS = 120_000;
@@ -26,22 +28,40 @@ interface Ran {
   out: string;
   err: string;
 }
-function harmonic(...args: string[]): Ran {
+/** Everything any command of these tests has said. */
+let everything = '';
+/** What this person is set up with: nothing outside the scratch folder is used or made. */
+const environment = (more: Record<string, string> = {}): NodeJS.ProcessEnv => ({
+  ...process.env,
+  XDG_CONFIG_HOME: join(scratch, 'config'),
+  ...more,
+});
+function harmonicIn(env: Record<string, string>, ...args: string[]): Ran {
   const { status, stdout, stderr } = spawnSync(process.execPath, [HARMONIC, ...args], {
     encoding: 'utf8',
     timeout: BUILD_MAX_MS,
+    env: environment(env),
   });
+  everything += stdout + stderr;
   return { status, out: stdout, err: stderr };
 }
+const harmonic = (...args: string[]): Ran => harmonicIn({}, ...args);
 
 /** Starts a command that serves. @returns its one JSON line, and its end. */
 async function serving(...args: string[]): Promise<{
   said: Record<string, unknown>;
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }> {
-  const child = spawn(process.execPath, [HARMONIC, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [HARMONIC, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: environment(),
+  });
   let err = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    err += text;
+    everything += text;
+  });
+  child.stdout.on('data', (text: Buffer) => (everything += text.toString()));
   const lines = createInterface({ input: child.stdout });
   const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const line = await Promise.race([
@@ -70,6 +90,34 @@ function tone(frames: number): string {
     Buffer.concat([writeWavHeader(16_000, 1, frames, 'int16'), new Uint8Array(samples.buffer)]),
   );
   return file;
+}
+
+/** Runs a command on a pseudo-terminal and types a line when it asks. @returns all that stood there. */
+function onTerminal(line: string, ...args: string[]): string {
+  const play = `
+import os, pty, sys
+pid, fd = pty.fork()
+if pid == 0: os.execvp(sys.argv[2], sys.argv[2:])
+seen = b''
+sent = False
+while True:
+    try: part = os.read(fd, 1024)
+    except OSError: break
+    if not part: break
+    seen += part
+    if not sent and b': ' in seen:
+        sent = True
+        os.write(fd, (sys.argv[1] + '\\r').encode())
+os.waitpid(pid, 0)
+sys.stdout.buffer.write(seen)
+`;
+  const { stdout } = spawnSync('python3', ['-c', play, line, process.execPath, HARMONIC, ...args], {
+    encoding: 'utf8',
+    env: environment(),
+    timeout: BUILD_MAX_MS,
+  });
+  everything += stdout;
+  return stdout;
 }
 
 interface Measured {
@@ -106,7 +154,15 @@ describe('words and exit codes', () => {
     [['start', '--device', 'ftp://x'], 'is no kind of link'],
     [['start', '--device', 'replay:/no/such.wav'], 'there is no file /no/such.wav'],
     [['start', '--demo', '--device', 'tcp://127.0.0.1:1'], 'the demo reaches nothing real'],
-    [['start', '--demo', '--host', 'gateway', '--host-address', '0.0.0.0'], 'until it speaks TLS'],
+    [['start', '--listen', 'mill'], '--listen takes an address of this machine'],
+    [['start', '--listen', '198.51.100.7'], '198.51.100.7 is no address of this machine'],
+    [['start', '--host-name', 'no name'], '"no name" is no name'],
+    [['start', '--tls-cert', 'x.pem'], '--tls-cert and --tls-key go together'],
+    [['start', '--tls-cert', '/no/x.pem', '--tls-key', '/no/x.key'], 'there is no file /no/x.key'],
+    [['start', '--host', 'electron', '--listen', '0.0.0.0'], 'a window has no address'],
+    [['start', '--demo', '--protect', 'passphrase'], '--protect is for a site'],
+    [['start', '--protect', 'prayer'], 'Allowed choices are passphrase'],
+    [['key', 'protect', '--key-file', 'x', '--from-environment'], 'cannot go together'],
     [['measure', '/no/such.wav'], 'there is no such file'],
     [['measure', HARMONIC], 'this is not a WAV file'],
     [['measure', 'x.wav', '--n', '5000'], 'a transform length is a power of two'],
@@ -232,6 +288,115 @@ describe('start', () => {
       expect.stringContaining(`port ${port} is taken`),
     ]);
     expect(await running.stop()).toBe(0);
+  });
+});
+
+describe('on the LAN', () => {
+  test('it says its fingerprint, and "harmonic url" finds it', async () => {
+    const data = join(scratch, 'lan-site');
+    const running = await serving(
+      ...['start', '--json', '--no-demo', '--port', '0', '--data', data, '--listen', '0.0.0.0'],
+      ...['--host-name', 'console.example'],
+    );
+    const { url, fingerprint } = running.said as { url: string; fingerprint: string };
+    expect(new URL(url)).toMatchObject({ protocol: 'https:', hostname: 'console.example' });
+    expect(fingerprint).toMatch(/^(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/);
+    const again = harmonic('url', '--data', data).out.trim();
+    expect(new URL(again).origin).toBe(new URL(url).origin);
+    expect(await running.stop()).toBe(0);
+  });
+});
+
+describe('keys', () => {
+  const PASSPHRASE = 'planted: seven grey mares at noon';
+  const serves = async (data: string, ...flags: string[]): Promise<string> => {
+    const running = await serving(
+      ...['start', '--json', '--no-demo', '--host', 'gateway', '--port', '0', '--data', data],
+      ...flags,
+    );
+    await running.stop();
+    return running.said['dataDir'] as string;
+  };
+
+  test('a site under a passphrase from a file opens with it, again and again, and without it not at all', async () => {
+    const data = join(scratch, 'protected');
+    const file = join(scratch, 'passphrase');
+    writeFileSync(file, `${PASSPHRASE}\n`, { mode: 0o600 });
+    await serves(data, '--protect', 'passphrase', '--key-file', file);
+    expect(readFileSync(join(data, 'console.key'), 'utf8')).toContain('"by":"passphrase"');
+    expect(await serves(data)).toBe(data);
+
+    rmSync(file);
+    const lost = harmonic('start', '--no-demo', '--host', 'gateway', '--port', '0', '--data', data);
+    expect([lost.status, lost.err]).toEqual([2, expect.stringContaining('no passphrase file')]);
+    writeFileSync(file, 'planted: seven grey mares at dawn', { mode: 0o600 });
+    const wrong = harmonic(
+      'start',
+      '--no-demo',
+      '--host',
+      'gateway',
+      '--port',
+      '0',
+      '--data',
+      data,
+    );
+    expect([wrong.status, wrong.err]).toEqual([
+      3,
+      expect.stringContaining('does not open the key'),
+    ]);
+    expect(harmonic('doctor', '--data', data).out).toContain('holds a site, and its key');
+  });
+
+  test('put on from the environment and taken off with the commands', async () => {
+    const data = join(scratch, 'to-protect');
+    await serves(data);
+    const plain = readFileSync(join(data, 'console.key'));
+    const set = { HARMONIC_PASSPHRASE: PASSPHRASE };
+    const on = harmonicIn(set, 'key', 'protect', '--from-environment', '--data', data);
+    expect([on.status, on.out]).toEqual([
+      0,
+      expect.stringContaining('read from HARMONIC_PASSPHRASE'),
+    ]);
+    expect(readFileSync(join(data, 'console.key'), 'utf8')).toContain('"kind":"environment"');
+    expect(harmonic('key', 'unprotect', '--data', data).status).toBe(2);
+    expect(harmonicIn(set, 'key', 'unprotect', '--data', data).status).toBe(0);
+    expect(readFileSync(join(data, 'console.key')).equals(plain)).toBe(true);
+    const nobody = harmonic('key', 'protect', '--data', data);
+    expect([nobody.status, nobody.err]).toEqual([
+      2,
+      expect.stringContaining('asked for on a terminal'),
+    ]);
+    expect(harmonic('key', 'unprotect', '--data', join(scratch, 'nothing-here')).status).toBe(3);
+  });
+
+  test.skipIf(process.platform === 'win32' || spawnSync('python3', ['--version']).status !== 0)(
+    'the break-glass code, typed on a real terminal, brings back a key that is lost (needs python3 for the terminal)',
+    async () => {
+      const data = join(scratch, 'to-rescue');
+      await serves(data);
+      const key = readFileSync(join(data, 'console.key'));
+      const code = 'PLNT2-ABCDE-FGHJK-MNPQR-STVWX-Z';
+      await keepRescue(data, new Uint8Array(key), rescueKeyOf(code));
+      rmSync(join(data, 'console.key'));
+      const typed = onTerminal(code.toLowerCase(), 'key', 'rescue', '--data', data);
+      expect(typed).toContain(`Break-glass code of ${data}:`);
+      expect(readFileSync(join(data, 'console.key')).equals(key)).toBe(true);
+      expect(await serves(data)).toBe(data);
+    },
+  );
+
+  test('no secret of these sites was ever said', () => {
+    const planted = [PASSPHRASE, PASSPHRASE.replace('noon', 'dawn'), 'PLNT2', 'plnt2'];
+    for (const data of ['site', 'to-protect', 'to-rescue', 'lan-site']) {
+      const file = join(scratch, data, 'console.key');
+      if (!existsSync(file)) continue;
+      const key = readFileSync(file);
+      planted.push(key.toString('hex'), key.toString('base64'), key.toString('base64url'));
+    }
+    const device = readFileSync(join(scratch, 'config/harmonic-console/device.key'));
+    planted.push(device.toString('hex'), device.toString('base64'));
+    expect(planted.length).toBeGreaterThan(12);
+    expect(planted.filter((secret) => everything.includes(secret))).toEqual([]);
   });
 });
 

@@ -4,6 +4,8 @@ import { WINDOW_NAMES } from '@harmonic/protocol/model';
 import { EXIT, explain } from './exit.ts';
 import { findProduct } from './root.ts';
 import type { DeviceFlags, MeasureFlags, StartFlags } from './flags.ts';
+import type { VerifyAuditFlags } from './verify-audit.ts';
+import type { KeyFlags } from './key.ts';
 
 function portNumber(text: string): number {
   const port = Number(text);
@@ -37,13 +39,57 @@ const startOptions = (command: Command): Command =>
         .default('auto'),
     )
     .addOption(
-      new Option('--host-address <address>', 'address the gateway answers on').default('127.0.0.1'),
+      new Option(
+        '--listen <address>',
+        'address the gateway answers on; 0.0.0.0 is all of them. Beyond this machine it speaks TLS',
+      ).default('127.0.0.1'),
     )
+    .option(
+      '--host-name <name>',
+      'another name the gateway answers to; may be given again',
+      collect,
+      [],
+    )
+    .option('--tls-cert <file>', 'certificate to show instead of an own one, in PEM')
+    .option('--tls-key <file>', 'its private key, in PEM')
     .option('--port <port>', 'port of the gateway; 0 takes any', portNumber)
     .option('--data <folder>', 'data folder of the site')
     .option('--lan-interface <address>', 'address of the interface on which devices are discovered')
-    .option('--json', 'one line {"host","url","dataDir","pid"} once it serves')
+    .option(
+      '--key-file <file>',
+      'read the passphrase of the site’s key from this file, whatever the site remembers',
+    )
+    .option('--from-environment', 'read it from HARMONIC_PASSPHRASE')
+    .option(
+      '--json',
+      'one line {"host","url","dataDir","pid"} once it serves, with "fingerprint" where it speaks TLS',
+    )
     .option('--no-build', 'run what is built, without looking whether it is up to date');
+
+function addKeyCommands(program: Command): void {
+  const key = program.command('key').description('how the key of a site is kept on this machine');
+  const keyCommand = (name: string, description: string): Command =>
+    key.command(name).description(description).option('--data <folder>', 'data folder of the site');
+  const passphrase = (command: Command): Command =>
+    command
+      .option('--key-file <file>', 'read the passphrase from this file')
+      .option('--from-environment', 'read it from HARMONIC_PASSPHRASE');
+  passphrase(
+    keyCommand(
+      'protect',
+      'put the key under a passphrase; asked for, or read as said, from then on',
+    ),
+  )
+    .option('--old-key-file <file>', 'read the passphrase it is under now from this file')
+    .action(async (flags: KeyFlags) => (await import('./key.ts')).protectKey(flags));
+  passphrase(keyCommand('unprotect', 'keep the key in a file only you can read')).action(
+    async (flags: KeyFlags) => (await import('./key.ts')).unprotectKey(flags),
+  );
+  keyCommand(
+    'rescue',
+    'bring the key back with the break-glass code, when keychain, file or passphrase is lost',
+  ).action(async (flags: KeyFlags) => (await import('./key.ts')).rescueSite(flags));
+}
 
 function createProgram(): Command {
   const { version } = findProduct();
@@ -55,7 +101,8 @@ function createProgram(): Command {
       'after',
       `
 Exit codes: 0 done, 1 our mistake, 2 the command line or a file is not right, 3 the data folder
-cannot be opened, 4 the port is taken, 5 this machine lacks something, 6 doctor found a fault.`,
+cannot be opened, 4 the port is taken, 5 this machine lacks something, 6 doctor found a fault.
+verify-audit ends with 1 when the trail does not hold.`,
     );
 
   startOptions(program.command('start'))
@@ -63,6 +110,11 @@ cannot be opened, 4 the port is taken, 5 this machine lacks something, 6 doctor 
     .option('--demo', 'open the demo, whatever is in the data folder')
     .option('--no-demo', 'open a real site, made now when there is none')
     .option('--name <name>', 'name of a site that is made now')
+    .addOption(
+      new Option('--protect <how>', 'how the key of a site that is made now is kept').choices([
+        'passphrase',
+      ]),
+    )
     .option(
       '--device <address>',
       'connect at once: tcp://HOST:PORT, udp://HOST:PORT, serial:PATH or replay:FILE; may be given again',
@@ -81,12 +133,15 @@ cannot be opened, 4 the port is taken, 5 this machine lacks something, 6 doctor 
     });
   program
     .command('url')
-    .description('print a fresh one-time link of the console that is running')
+    .description(
+      'print where the console that is running is: a fresh one-time link, or the address where people sign in',
+    )
     .option('--data <folder>', 'its data folder')
     .action(async (flags: { data?: string }) => {
       const { printUrl } = await import('./url.ts');
       await printUrl(flags.data);
     });
+  addKeyCommands(program);
   program
     .command('device [agent-flags...]')
     .description('run a device: the firmware itself on this machine, or a simulated one')
@@ -125,6 +180,15 @@ cannot be opened, 4 the port is taken, 5 this machine lacks something, 6 doctor 
     .action(async (file: string, flags: MeasureFlags) => {
       const { measure } = await import('./measure.ts');
       await measure(file, flags);
+    });
+  program
+    .command('verify-audit <file>')
+    .description('whether an exported trail is whole, and which console signed it')
+    .option('--key <hex>', 'key of the console it has to be from')
+    .option('--json', 'one document')
+    .action(async (file: string, flags: VerifyAuditFlags) => {
+      const { verifyAudit } = await import('./verify-audit.ts');
+      await verifyAudit(file, flags);
     });
   program
     .command('doctor')

@@ -1,20 +1,67 @@
 // `harmonic start` and `harmonic replay`: chooses the host, says which and why, and serves until told to stop.
 import { existsSync, statSync } from 'node:fs';
-import { isIPv4 } from 'node:net';
+import { isIP, isIPv4 } from 'node:net';
 import { hostname } from 'node:os';
 import { basename, resolve } from 'node:path';
 import type { LinkAddress } from '@harmonic/protocol/model';
-import { defaultDataDir, sweepThrowAwayDirs } from '../main/hosts/data-folder.ts';
+import { defaultDataDir, hasSite, sweepThrowAwayDirs } from '../main/hosts/data-folder.ts';
 import { askForLink, readControl } from '../main/hosts/gateway/control-file.ts';
 import { readAddress, writeAddress } from '../main/links/address.ts';
-import { keyFile } from '../main/hosts/key-file.ts';
+import { createKeyFileKeeper, type KeyKeeper } from '../main/hosts/key-file.ts';
 import { choosePlace, type Place } from '../main/hosts/site.ts';
+import { askSecret } from './ask-secret.ts';
 import { startDesktop } from './desktop.ts';
 import { CliRefusal, EXIT, refusalCode } from './exit.ts';
 import { chooseHost } from './host-choice.ts';
 import type { Plan, StartFlags } from './flags.ts';
+import { sourceOf } from './key.ts';
 import { commandName, findProduct } from './root.ts';
 import { listenForStop } from './stop.ts';
+
+type ServeFlags = Plan['flags'];
+
+const HOST_NAME = /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/i;
+
+/** What only the gateway does asks for the gateway. @throws CliRefusal when the two do not fit. */
+function readGatewayFlags({ flags, place, dataDir }: Plan): ServeFlags {
+  const refuse = (sentence: string): never => {
+    throw new CliRefusal(EXIT.usage, sentence);
+  };
+  if (flags.listen !== 'localhost' && isIP(flags.listen) === 0) {
+    refuse(`--listen takes an address of this machine, and "${flags.listen}" is none.`);
+  }
+  for (const name of flags.hostName) {
+    if (isIP(name) === 0 && !HOST_NAME.test(name)) refuse(`--host-name: "${name}" is no name.`);
+  }
+  if ((flags.tlsCert === undefined) !== (flags.tlsKey === undefined)) {
+    refuse('--tls-cert and --tls-key go together.');
+  }
+  if (flags.protect !== undefined && place !== 'real') {
+    refuse('--protect is for a site: add --no-demo to make one now.');
+  }
+  if (flags.protect !== undefined && hasSite(dataDir)) {
+    refuse(
+      `there already is a site in ${dataDir}: "harmonic key protect" changes how its key is kept.`,
+    );
+  }
+  const { listen, hostName, tlsCert, protect, keyFile, fromEnvironment } = flags;
+  const isForGateway =
+    listen !== '127.0.0.1' ||
+    hostName.length > 0 ||
+    [tlsCert, protect, keyFile, fromEnvironment].some((flag) => flag !== undefined);
+  if (!isForGateway) return flags;
+  if (flags.host === 'electron') refuse('a window has no address, and no terminal: --host gateway');
+  return { ...flags, host: 'gateway' };
+}
+
+function keeperFor(flags: ServeFlags): KeyKeeper {
+  const from = sourceOf(flags);
+  return createKeyFileKeeper({
+    ask: askSecret,
+    ...(flags.protect ? { protectNew: from ?? { kind: 'terminal' } } : {}),
+    ...(from ? { from } : {}),
+  });
+}
 
 /** Reads what stands after `--device`; a replayed file becomes an absolute path, and has to be there. */
 export function addressOf(text: string): LinkAddress {
@@ -73,7 +120,8 @@ export async function replay(
   });
 }
 
-async function serve(plan: Plan): Promise<void> {
+async function serve(wish: Plan): Promise<void> {
+  const plan = { ...wish, flags: readGatewayFlags(wish) };
   // What the console writes is its owner's alone, whatever the folder was before.
   process.umask(0o077);
   await sweepThrowAwayDirs();
@@ -99,25 +147,39 @@ async function serveGateway(plan: Plan, reason: string): Promise<void> {
   const command = commandName(findProduct());
   const stop = listenForStop();
   const { openGateway } = await import('../main/hosts/gateway/entry.ts');
+  const { tlsCert, tlsKey } = flags;
   const gateway = await openGateway({
     port: flags.port ?? null,
-    address: flags.hostAddress,
+    address: flags.listen,
+    names: flags.hostName,
     command,
+    ...(tlsCert === undefined || tlsKey === undefined
+      ? {}
+      : { certificate: { certFile: resolve(tlsCert), keyFile: resolve(tlsKey) } }),
     site: {
       ...plan,
-      keys: keyFile,
+      keys: keeperFor(flags),
       ...(flags.lanInterface === undefined ? {} : { discoveryInterface: flags.lanInterface }),
     },
   }).catch((error: unknown) => explainInUse(error, plan.dataDir));
-  const url = gateway.link();
+  const url = gateway.wayIn();
+  const { fingerprint } = gateway;
   if (flags.json === true) {
     const said = { host: 'gateway', url, dataDir: gateway.dataDir(), pid: process.pid };
-    console.log(JSON.stringify(said));
+    console.log(JSON.stringify(fingerprint === null ? said : { ...said, fingerprint }));
   } else {
     console.log(`Harmonic Console ${plan.version}, in a browser (${reason}).`);
     console.log(`It opens ${PLACES[plan.place](plan.dataDir)}.`);
     console.log(`\n  ${url}\n`);
-    console.log(`The link works once; "${command} url" prints another. Ctrl+C stops the console.`);
+    if (fingerprint !== null) {
+      console.log(`Certificate, SHA-256: ${fingerprint}`);
+      console.log('Compare it with what the browser shows before you trust it the first time.');
+    }
+    console.log(
+      url.includes('?link=')
+        ? `The link works once; "${command} url" prints another. Ctrl+C stops the console.`
+        : 'People sign in there. Ctrl+C stops the console.',
+    );
   }
   await stop.thenClose(() => gateway.close());
 }

@@ -35,11 +35,17 @@ const person = z.object({ id: personIdSchema });
 /** Text of a file, in pieces; `name` is what the browser saves it as. */
 const fileSchema = z.object({ name: z.string(), type: z.string(), text: z.string() });
 /** Shown once to whoever invited; the invited one types it with a password of their own. */
-const invitationSchema = z.object({
+export const invitationSchema = z.object({
   id: personIdSchema,
   code: z.string(),
   expiresAtMs: z.number(),
 });
+
+const agreedSchema = z.object({
+  invitation: invitationSchema.nullable(),
+  codes: newCodesSchema.nullable(),
+});
+export type Agreed = z.infer<typeof agreedSchema>;
 
 const anyone = base.meta({ permission: 'anyone' });
 const self = base.meta({ permission: 'inside' });
@@ -83,7 +89,16 @@ export const sessionCalls = {
   newRecoveryCodes: proven.input(none).output(newCodesSchema),
 };
 
-const manage = base.meta({ permission: 'people.manage', audit: true, proof: true });
+const manage = base.meta({ permission: 'people.manage', audit: true, deed: true, proof: true });
+
+/** In an area of theirs: what is signed says where, and is judged there. */
+const manageSomewhere = base.meta({
+  permission: 'people.manage',
+  filtered: true,
+  audit: true,
+  deed: true,
+  proof: true,
+});
 
 export const accessCalls = {
   person: {
@@ -99,48 +114,51 @@ export const accessCalls = {
     unlock: manage.input(person).output(none),
     /** Password and second factor both: the person enrols anew with the code. */
     resetFactors: manage.input(person.extend({ reason: reasonSchema })).output(invitationSchema),
-    grant: manage.input(person.extend(grantSchema.shape)).output(none),
-    revoke: manage.input(person.extend({ role: roleIdSchema, scope: scopeSchema })).output(none),
+    grant: manageSomewhere.input(person.extend(grantSchema.shape)).output(none),
+    revoke: manageSomewhere
+      .input(person.extend({ role: roleIdSchema, scope: scopeSchema }))
+      .output(none),
     endSessions: manage.input(person).output(none),
   },
   role: {
     define: base
-      .meta({ permission: 'role.manage', audit: true, proof: true })
+      .meta({ permission: 'role.manage', audit: true, deed: true, proof: true })
       .input(roleSchema)
       .output(none),
     remove: base
-      .meta({ permission: 'role.manage', audit: true, proof: true })
+      .meta({ permission: 'role.manage', audit: true, deed: true, proof: true })
       .input(z.object({ id: roleIdSchema }))
       .output(none),
   },
   area: {
     define: base
-      .meta({ permission: 'area.manage', audit: true, proof: true })
+      .meta({ permission: 'area.manage', audit: true, deed: true, proof: true })
       .input(areaSchema)
       .output(none),
     remove: base
-      .meta({ permission: 'area.manage', audit: true, proof: true })
+      .meta({ permission: 'area.manage', audit: true, deed: true, proof: true })
       .input(z.object({ id: areaIdSchema }))
       .output(none),
     /** Null: in no area, seen by those with rights on the whole site. */
     place: base
-      .meta({ permission: 'area.manage', audit: true })
+      .meta({ permission: 'area.manage', audit: true, deed: true })
       .input(z.object({ device: deviceIdSchema, area: areaIdSchema.nullable() }))
       .output(none),
   },
   rule: {
     set: base
-      .meta({ permission: 'rule.manage', audit: true, proof: true })
+      .meta({ permission: 'rule.manage', audit: true, deed: true, proof: true })
       .input(rulesSchema)
       .output(none),
     renewBreakGlass: base
-      .meta({ permission: 'rule.manage', audit: true, proof: true })
+      .meta({ permission: 'rule.manage', audit: true, deed: true, proof: true })
       .input(none)
       .output(newCodesSchema),
   },
   request: {
     watch: self.input(none).output(eventIterator(z.array(requestSchema))),
-    agree: proven.input(z.object({ id: z.uuid() })).output(none),
+    /** What the act shows once (an invitation, new codes) is shown to whoever agreed. */
+    agree: proven.input(z.object({ id: z.uuid() })).output(agreedSchema),
     /** By whoever asked, or by whoever might have agreed. */
     decline: self.input(z.object({ id: z.uuid() })).output(none),
   },
@@ -174,7 +192,7 @@ export const accessCalls = {
       .input(person)
       .output(erasurePreviewSchema),
     erase: base
-      .meta({ permission: 'privacy.erase', audit: true, proof: true })
+      .meta({ permission: 'privacy.erase', audit: true, deed: true, proof: true })
       .input(person)
       .output(none),
     consents: self.input(none).output(z.array(consentSchema)),

@@ -131,6 +131,9 @@ export type Directory = z.infer<typeof directorySchema>;
 export const requestSchema = z.object({
   id: z.uuid(),
   by: personIdSchema,
+  /** Names of who asks and of the subject, when it is a person: whoever agrees need not see the directory. */
+  byName: z.string().optional(),
+  subjectName: z.string().optional(),
   act: z.string(),
   permission: permissionSchema,
   scope: scopeSchema,

@@ -15,6 +15,8 @@ export interface CallMeta {
   own?: boolean;
   /** Leaves an entry in the trail. */
   audit?: boolean;
+  /** Carried out as a signed act: asks for a second person by itself, and keeps its own refusals. */
+  deed?: boolean;
   /** Asks for the password again when it was given more than five minutes ago. */
   proof?: boolean;
   /** A list or stream that holds only what lies in the caller's areas: any scope of the right opens it. */
@@ -29,7 +31,8 @@ export const base = oc.$meta(unsaid).errors({
   locked: { data: detail }, // signed in, and the password is asked for
   'proof-needed': { data: detail }, // the password is asked for again
   'needs-agreement': { data: detail }, // asked for; waits for a second person
-  'too-many': { data: detail }, // wrong attempts: wait
+  /** Wrong attempts: wait, and until when. */
+  'too-many': { data: detail.extend({ untilMs: z.number().optional() }) },
   invalid: { data: detail },
   conflict: { data: detail },
   'disk-full': { data: detail },

@@ -101,7 +101,7 @@ export const contract = {
     set: ofView.input(viewSchema.extend({ view: z.int() })).output(z.object({ revision: z.int() })),
     resetHold: ofView.input(z.object({ view: z.int() })).output(none),
     close: base
-      .meta({ permission: 'inside' })
+      .meta({ permission: 'live.see', filtered: true })
       .input(z.object({ view: z.int() }))
       .output(none),
   },

@@ -1,6 +1,7 @@
 // What the renderer sees of the plant: snapshots, as schemas. No behaviour.
 import { z } from 'zod';
 import {
+  areaIdSchema,
   deviceIdSchema,
   givenNameSchema,
   hardwareIdSchema,
@@ -122,6 +123,8 @@ export const deviceSchema = z.object({
   lastSeenMs: z.number().nullable(),
   connection: connectionSchema.nullable(),
   settings: spectrumSettingsSchema,
+  /** Where rights over it must hold; null: in no area, reached with rights on the whole site. */
+  area: areaIdSchema.nullable().optional(),
   recording: z
     .object({
       id: recordingIdSchema,

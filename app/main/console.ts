@@ -3,6 +3,14 @@ import type { Worker } from 'node:worker_threads';
 import { EventPublisher } from '@orpc/server';
 import type { LinkAddress } from '@harmonic/protocol/model';
 import type { Device, Discovered, Site } from '../contract/index.ts';
+import { randomBytes } from 'node:crypto';
+import { createAdministration, type Administration } from './access/administration.ts';
+import type { Anchor } from './access/anchor.ts';
+import { openDemoAccess } from './access/demo-access.ts';
+import { openAccess } from './access/open-access.ts';
+import type { OpenAccess } from './access/core.ts';
+import { createPlaces } from './calls/places.ts';
+import { closeForbidden } from './calls/view-calls.ts';
 import type { NewsPublisher } from './calls/door.ts';
 import { createRecorder, type Recorder } from './calls/recorder.ts';
 import { createRouter, type ConsoleRouter } from './calls/router.ts';
@@ -11,11 +19,14 @@ import { openPlant, type Plant } from './devices/plant.ts';
 import { openDiscovery } from './links/discovery.ts';
 import { createOpenLink } from './links/open-link.ts';
 import { listSerialPorts } from './links/serial-ports.ts';
-import { openStore } from './store/store-client.ts';
+import { openStore, type StoreClient } from './store/store-client.ts';
 
 export interface ConsoleOptions {
-  /** The demo reaches nothing real: simulated devices only, no port, no LAN. */
-  kind: 'demo' | 'real';
+  /**
+   * The demo reaches nothing real: simulated devices only, no port, no LAN. A look shows a file that was recorded, in
+   * a folder that is thrown away. Neither has people.
+   */
+  kind: 'demo' | 'look' | 'real';
   /** Given when the site is made; later openings read it from the store. */
   siteName?: string;
   dataDir: string;
@@ -23,6 +34,13 @@ export interface ConsoleOptions {
   version: string;
   /** Database key, 32 bytes. */
   key: Uint8Array;
+  /** 32 bytes of this person and machine, kept outside the data folder. */
+  device: Uint8Array;
+  /** The host can keep no secret from other programs of this person. */
+  lowAssurance: boolean;
+  anchor: Anchor;
+  /** Keeps the database key also under a key made of the break-glass code; again with every new code. */
+  keepRescue(wrappingKey: Uint8Array): Promise<void>;
   threads: { capture(): Worker; store(): Worker };
   /** Addresses opened at once, besides those of adopted devices. */
   connect: readonly LinkAddress[];
@@ -35,8 +53,22 @@ export interface Console {
   router: ConsoleRouter;
   attachLive(client: string, send: SendFrame): () => void;
   dropClient(client: string): void;
+  /** How somebody unknown comes in: who holds a link of the host, or who signs in on the page. */
+  entrance(): 'link' | 'sign-in';
+  /** Somebody has signed in at this seat, and may be locked. */
+  isInside(seat: string): boolean;
+  /** Nobody comes back to this seat: whatever it had begun ends. */
+  leaveSeat(seat: string): void;
+  /** The operating system locked its screen, or goes to sleep. */
+  lockAll(): Promise<void>;
   close(): Promise<void>;
 }
+
+const LINKS = {
+  demo: ['simulated'],
+  look: ['replay', 'simulated'],
+  real: ['serial', 'tcp', 'udp', 'replay', 'simulated'],
+} as const;
 
 const RETENTION_EVERY_MS = 10 * 60_000;
 const RECORDING_CLOCK_MS = 1000;
@@ -49,7 +81,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
 
   let siteName = options.siteName ?? '';
   const site = (): Site => ({
-    kind: options.kind,
+    kind: options.kind === 'demo' ? 'demo' : 'real',
     name: siteName,
     host: options.host,
     dataDir: options.dataDir,
@@ -103,14 +135,13 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
   siteName = await store.siteName();
   const consoleId = await store.consoleId();
 
+  const access = await openPeople(options, store, { siteName: () => siteName, now, inBackground });
   const routes = createViewRoutes();
   const openRecorder = createRecorder(store, now);
   recorder = openRecorder;
   const openedPlant = await openPlant({
     store,
-    openLink: createOpenLink(
-      options.kind === 'demo' ? ['simulated'] : ['serial', 'tcp', 'udp', 'replay', 'simulated'],
-    ),
+    openLink: createOpenLink(LINKS[options.kind]),
     startCapture: options.threads.capture,
     storePort: () => store.addCapture(),
     now,
@@ -122,6 +153,21 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
   });
   plant = openedPlant;
   await openRecorder.refresh();
+  const isDevice = (id: string): boolean => openedPlant.list().some((device) => device.id === id);
+  const people: Administration | null =
+    access.core &&
+    createAdministration({
+      core: access.core,
+      store,
+      random: (bytes) => new Uint8Array(randomBytes(bytes)),
+      risingMs: () => performance.now(),
+      knowsDevice: isDevice,
+    });
+  let rights = 0;
+  const forget = access.sessions.onChange(() => {
+    closeForbidden({ plant: openedPlant, views: routes, access });
+    news.publish('access', (rights += 1));
+  });
 
   let discovered: Discovered[] = [];
   const discovery =
@@ -142,13 +188,27 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
 
   for (const address of options.connect) await openedPlant.connect(address);
 
-  const retention = setInterval(() => inBackground(store.retain(now())), RETENTION_EVERY_MS);
+  const retention = setInterval(() => {
+    inBackground(store.retain(now()));
+    const months = access.core?.memory.bundle()?.rules.auditMonths;
+    if (access.core && months !== undefined)
+      inBackground(store.retainTrail(access.core.now(), months));
+  }, RETENTION_EVERY_MS);
   const clock = setInterval(() => {
     if (openRecorder.running()) inBackground(publishRecordings());
   }, RECORDING_CLOCK_MS);
 
   return {
     router: createRouter({
+      access,
+      people,
+      places: createPlaces({
+        access,
+        isDevice,
+        deviceOfRecording: (id) =>
+          openRecorder.all().find((recording) => recording.id === id)?.deviceId ?? null,
+        deviceOfView: (view) => openedPlant.deviceOfView(view),
+      }),
       plant: openedPlant,
       store,
       recorder: openRecorder,
@@ -156,7 +216,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
       site,
       devices,
       discovered: () => discovered,
-      listPorts: () => (options.kind === 'demo' ? Promise.resolve([]) : listSerialPorts()),
+      listPorts: () => (options.kind === 'real' ? listSerialPorts() : Promise.resolve([])),
       setUp: options.setUp,
       views: routes,
       now,
@@ -165,12 +225,38 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
     dropClient: (client) => {
       for (const view of routes.drop(client)) openedPlant.closeView(view);
     },
+    entrance: () => (access.core?.memory.bundle() ? 'sign-in' : 'link'),
+    isInside: (seat) => ['inside', 'locked'].includes(access.sessions.state(seat).stage),
+    leaveSeat: (seat) => inBackground(access.sessions.signOut(seat)),
+    lockAll: () => access.sessions.lockAll(),
     async close() {
       clearInterval(clock);
       clearInterval(retention);
       await discovery?.close();
       await openedPlant.close();
+      forget();
+      people?.close();
+      await access.close();
       await store.close();
     },
   };
+}
+
+/** Who may do what; nobody is asked where nothing real is reached. */
+async function openPeople(
+  options: ConsoleOptions,
+  store: StoreClient,
+  rest: { siteName(): string; now(): number; inBackground(work: Promise<unknown>): void },
+): Promise<OpenAccess> {
+  if (options.kind !== 'real') return openDemoAccess(rest.now);
+  return openAccess({
+    store,
+    deviceSecret: options.device,
+    anchor: options.anchor,
+    siteName: rest.siteName,
+    assurance: options.lowAssurance ? 'low' : 'full',
+    keepRescue: (key) => options.keepRescue(key),
+    notify: (event) => rest.inBackground(store.addEvent(event)),
+    inBackground: rest.inBackground,
+  });
 }

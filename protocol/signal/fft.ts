@@ -1,41 +1,44 @@
-// The choice between the two transform engines. Owns no window and no scaling.
+// The choice of the engine: the kernel, else PFFFT under plain loops, else fft.js under them. Computes nothing.
+import { plainEngine, type FftEngine } from './engine.ts';
 import { createReferenceFft } from './fft-reference.ts';
 import { createPffft, type PffftModule } from './fft-pffft.ts';
+import { openKernel, createKernelEngine, type Kernel } from './kernel/index.ts';
 import type { RealFft } from './real-fft.ts';
+import { agrees } from './self-test.ts';
 
-export type { RealFft };
+export type { FftEngine, RealFft };
 
-export interface FftEngine {
-  readonly name: 'pffft' | 'fft.js';
-  /** Why this engine and not the other. */
-  readonly reason: string;
-  /** @param n a power of two, at least 32. */
-  create(n: number): RealFft;
-}
+export const referenceEngine = (reason: string): FftEngine =>
+  plainEngine('fft.js', reason, createReferenceFft);
 
-export const referenceEngine = (reason: string): FftEngine => ({
-  name: 'fft.js',
-  reason,
-  create: createReferenceFft,
-});
+const said = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /**
- * The SIMD engine when its module loads and agrees with the reference on a small transform, else the reference.
- * @param load resolves to the instantiated WASM module.
+ * The kernel where its instructions exist and it agrees with the reference; else PFFFT, looked at likewise; else the
+ * reference. Loads PFFFT only when it is needed.
+ * @param loadPffft resolves to the instantiated WASM module.
+ * @param open the kernel; throws where it cannot run.
  */
-export async function chooseEngine(load: () => Promise<unknown>): Promise<FftEngine> {
+export async function chooseEngine(
+  loadPffft: () => Promise<unknown>,
+  open: () => Kernel = openKernel,
+): Promise<FftEngine> {
+  const reference = referenceEngine('the measure');
+  let whyNot: string;
   try {
-    const module = (await load()) as PffftModule;
-    const engine: FftEngine = {
-      name: 'pffft',
-      reason: 'WASM SIMD available',
-      create: (n) => pffftOrReference(module, n),
-    };
-    return agrees(module) ? engine : referenceEngine('pffft gave wrong numbers on its self-test');
+    const engine = createKernelEngine(open(), 'WASM SIMD with fused multiply-add available');
+    if (agrees(engine, reference)) return engine;
+    whyNot = 'the kernel gave wrong numbers on its self-test';
   } catch (error) {
-    return referenceEngine(
-      `pffft could not be loaded: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    whyNot = `the kernel cannot run: ${said(error)}`;
+  }
+  try {
+    const module = (await loadPffft()) as PffftModule;
+    const engine = plainEngine('pffft', whyNot, (n) => pffftOrReference(module, n));
+    if (agrees(engine, reference)) return engine;
+    return referenceEngine(`${whyNot}; pffft gave wrong numbers on its self-test`);
+  } catch (error) {
+    return referenceEngine(`${whyNot}; pffft could not be loaded: ${said(error)}`);
   }
 }
 
@@ -46,19 +49,4 @@ function pffftOrReference(module: PffftModule, n: number): RealFft {
   } catch {
     return createReferenceFft(n);
   }
-}
-
-function agrees(module: PffftModule): boolean {
-  const n = 64;
-  const one = createPffft(module, n);
-  const other = createReferenceFft(n);
-  for (let i = 0; i < n; i += 1) {
-    one.input[i] = Math.sin(i * i);
-    other.input[i] = Math.sin(i * i);
-  }
-  one.transform();
-  other.transform();
-  const same = other.output.every((value, i) => Math.abs(value - (one.output[i] ?? NaN)) < 1e-3);
-  one.close();
-  return same;
 }

@@ -1,4 +1,5 @@
 export * from './decimate.ts';
+export type { SampleBlock } from './engine.ts';
 export * from './fft.ts';
 export type { PffftModule } from './fft-pffft.ts';
 export { createLobe, type Lobe } from './lobe.ts';

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_SPECTRUM, WINDOW_NAMES, type WindowName } from '../model/index.ts';
 import {
-  chooseEngine,
   createLobe,
   createPeakFinder,
   createSpectrumAnalyser,
@@ -176,35 +175,5 @@ describe('Kaiser windows have the published figures (Harris 1978, table I; alpha
     const window = createWindow('kaiser', 4096, alpha * Math.PI);
     expect(window.coherentGain).toBeCloseTo(gain, 2);
     expect(window.enbwBins).toBeCloseTo(enbw, 1);
-  });
-});
-
-describe('the engine falls back', () => {
-  const load = async () => (await import('@echogarden/pffft-wasm/simd')).default();
-  interface Module {
-    _pffft_aligned_malloc(bytes: number): number;
-    _pffft_transform_ordered(...args: number[]): void;
-  }
-
-  test('when the module computes wrong numbers', async () => {
-    const module = (await load()) as Module;
-    module._pffft_transform_ordered = () => undefined;
-    const chosen = await chooseEngine(() => Promise.resolve(module));
-    expect(chosen).toMatchObject({
-      name: 'fft.js',
-      reason: expect.stringContaining('self-test') as string,
-    });
-  });
-
-  test('for one transform, when its memory is out: slower, the same numbers', async () => {
-    const module = (await load()) as Module;
-    const chosen = await chooseEngine(() => Promise.resolve(module));
-    expect(chosen.name).toBe('pffft');
-    module._pffft_aligned_malloc = () => 0;
-    const fft = chosen.create(64);
-    fft.input.fill(1);
-    fft.transform();
-    expect(fft.output[0]).toBe(64);
-    fft.close();
   });
 });

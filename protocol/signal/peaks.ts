@@ -1,6 +1,8 @@
 // The strongest local maxima of a power spectrum, refined between bins. Finds; never judges.
 import type { SpectrumSettings } from '../model/index.ts';
+import type { FftEngine } from './engine.ts';
 import { correctByLobe, parabolaOffset, type Lobe } from './lobe.ts';
+import { createPlainMaxima } from './maxima.ts';
 import { mainLobeBins } from './windows.ts';
 
 export interface Peak {
@@ -64,70 +66,23 @@ function refine(power: Float32Array, bin: number, lobe: Lobe | null, peak: Peak)
 /**
  * Buffers made once. Local maxima at least three bins apart, the strongest kept first; of equals the lower bin.
  * @param bins length of the spectra to come. @param most peaks kept. @param lobe of the spectra's window; null
- * leaves the parabola as it is.
+ * leaves the parabola as it is. @param engine that made the spectra, if it has a quicker way to their maxima.
  */
-export function createPeakFinder(bins: number, most = 10, lobe: Lobe | null = null): PeakFinder {
+export function createPeakFinder(
+  bins: number,
+  most = 10,
+  lobe: Lobe | null = null,
+  engine: Pick<FftEngine, 'createMaxima'> | null = null,
+): PeakFinder {
   const peaks = Array.from({ length: most }, (): Peak => ({
     bin: 0,
     position: 0,
     power: 0,
     levelDb: 0,
   }));
-  /** The strongest maxima, the weakest of them first: a heap, so that a stronger one takes its place in a few steps. */
-  const heap = new Int32Array(Math.min(bins, CANDIDATES_A_PEAK * most));
-  const powers = new Float64Array(heap.length);
+  const createMaxima = engine?.createMaxima ?? createPlainMaxima;
+  const maxima = createMaxima(Math.min(bins, CANDIDATES_A_PEAK * most));
   let count = 0;
-
-  /** Puts a maximum into the heap from its root down. */
-  function sift(power: Float32Array, bin: number): void {
-    const p = power[bin] ?? 0;
-    let place = 0;
-    for (let child = 1; child < heap.length; child = 2 * place + 1) {
-      const isRight = child + 1 < heap.length && (powers[child + 1] ?? 0) < (powers[child] ?? 0);
-      const least = isRight ? child + 1 : child;
-      if ((powers[least] ?? 0) >= p) break;
-      heap[place] = heap[least] ?? 0;
-      powers[place] = powers[least] ?? 0;
-      place = least;
-    }
-    heap[place] = bin;
-    powers[place] = p;
-  }
-
-  /** Every maximum seen once; those weaker than a full heap's root cost one comparison. */
-  function gather(power: Float32Array, firstBin: number): void {
-    heap.fill(0);
-    powers.fill(0);
-    let floor = 0;
-    let before = power[firstBin - 1] ?? 0;
-    let p = power[firstBin] ?? 0;
-    for (let bin = firstBin; bin < power.length - 1; bin += 1) {
-      const after = power[bin + 1] ?? 0;
-      if (p > floor && p > before && p >= after) {
-        sift(power, bin);
-        floor = powers[0] ?? 0;
-      }
-      before = p;
-      p = after;
-    }
-  }
-
-  /** The strongest last in what was the heap; of equals the lower bin. */
-  function order(): void {
-    for (let i = 1; i < heap.length; i += 1) {
-      const bin = heap[i] ?? 0;
-      const p = powers[i] ?? 0;
-      let place = i;
-      for (; place > 0; place -= 1) {
-        const other = powers[place - 1] ?? 0;
-        if (other < p || (other === p && (heap[place - 1] ?? 0) > bin)) break;
-        heap[place] = heap[place - 1] ?? 0;
-        powers[place] = other;
-      }
-      heap[place] = bin;
-      powers[place] = p;
-    }
-  }
 
   function isClear(bin: number): boolean {
     for (let i = 0; i < count; i += 1)
@@ -141,13 +96,11 @@ export function createPeakFinder(bins: number, most = 10, lobe: Lobe | null = nu
       return count;
     },
     find(power, firstBin = 3) {
-      gather(power, Math.max(1, firstBin));
-      order();
+      const found = maxima.find(power, Math.max(1, firstBin));
       count = 0;
-      for (let i = heap.length - 1; i >= 0 && count < most; i -= 1) {
-        const bin = heap[i] ?? 0;
+      for (let i = 0; i < found && count < most; i += 1) {
+        const bin = maxima.bins[i] ?? 0;
         const peak = peaks[count];
-        if (bin === 0) break;
         if (!peak || !isClear(bin)) continue;
         refine(power, bin, lobe, peak);
         count += 1;

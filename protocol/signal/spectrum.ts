@@ -2,8 +2,7 @@
 // Everything is made when the analyser is made; a hop allocates nothing. Never sees a gap as samples.
 import type { SpectrumSettings } from '../model/index.ts';
 import { createBlockQueue } from './block-queue.ts';
-import type { FftEngine } from './fft.ts';
-import { applyWindow, averagePower, holdPower } from './power.ts';
+import type { FftEngine } from './engine.ts';
 import { createWindow, type Window } from './windows.ts';
 
 export interface SpectrumAnalyser {
@@ -40,27 +39,18 @@ export function createSpectrumAnalyser(
   settings: SpectrumSettings,
 ): SpectrumAnalyser {
   const { n, averaging } = settings;
-  const fft = engine.create(n);
   const window = createWindow(settings.window, n, settings.kaiserBeta);
-  const { weights } = window;
-  const queue = createBlockQueue(n, Math.round(n * (1 - settings.overlap)));
-  const bins = n / 2 + 1;
+  const hops = engine.createHops(settings, window);
+  const { power, running, hold } = hops;
+  const queue = createBlockQueue(hops, Math.round(n * (1 - settings.overlap)));
   const wanted = averaging === 'none' ? 1 : settings.averages;
-  const power = new Float32Array(bins);
-  const running = averaging === 'linear' ? new Float32Array(bins) : power;
-  const hold = settings.hold ? new Float32Array(bins) : null;
-  const perSum = 1 / (window.sum * window.sum);
   let count = 0;
   let averages = 0;
   let blocks = 0;
 
   function transformBlock(): void {
-    applyWindow(queue.samples, queue.start, settings.removeMean, weights, fft.input);
-    fft.transform();
-    const { output } = fft;
     count = count >= wanted && averaging !== 'exponential' ? 1 : Math.min(count + 1, wanted);
-    averagePower(output, perSum, count, running);
-    if (hold) holdPower(output, perSum, hold);
+    hops.hop(queue.start, count);
     blocks += 1;
     if (averaging !== 'linear') averages = count;
     else if (count === wanted || averages < wanted) {
@@ -74,7 +64,7 @@ export function createSpectrumAnalyser(
     rateHz,
     binHz: rateHz / n,
     window,
-    bins,
+    bins: power.length,
     power,
     hold,
     get averages() {
@@ -101,7 +91,7 @@ export function createSpectrumAnalyser(
     resetHold() {
       hold?.fill(0);
     },
-    close: () => fft.close(),
+    close: () => hops.close(),
   };
 }
 

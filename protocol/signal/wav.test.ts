@@ -21,6 +21,22 @@ test('what was written is read: rate, channels, samples to full scale 1.0', () =
   expect([...out[0]!]).toEqual([0, 0.5, -1]);
 });
 
+test('eight bits have no sign: 128 is zero, and an odd number of samples is read whole', () => {
+  const bytes = new Uint8Array(48);
+  bytes.set(writeWavHeader(8000, 1, 3, 'int16'));
+  const view = new DataView(bytes.buffer);
+  view.setUint16(32, 1, true);
+  view.setUint16(34, 8, true);
+  view.setUint32(40, 3, true);
+  bytes.set([128, 192, 0], 44);
+  const head = readWavHeader(bytes, bytes.length);
+  if (!head.ok) throw new Error(head.reason);
+  expect(head.format).toMatchObject({ encoding: 'uint8', frames: 3, bytesPerFrame: 1 });
+  const out = [new Float32Array(3)];
+  decodeWavFrames(bytes.subarray(head.format.dataAt), head.format, out);
+  expect([...out[0]!]).toEqual([0, 0.5, -1]);
+});
+
 test('a header that claims more than the file holds is believed only as far as the bytes go', () => {
   const bytes = int16File([1, 2, 3], 1_000_000);
   const head = readWavHeader(bytes, bytes.length);

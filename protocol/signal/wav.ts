@@ -4,7 +4,7 @@
 export interface WavFormat {
   rateHz: number;
   channels: number;
-  encoding: 'int16' | 'int24' | 'int32' | 'float32' | 'float64';
+  encoding: 'uint8' | 'int16' | 'int24' | 'int32' | 'float32' | 'float64';
   bytesPerFrame: number;
   /** Byte offset of the first sample. */
   dataAt: number;
@@ -25,12 +25,15 @@ const tag = (view: DataView, at: number): string =>
     view.getUint8(at + 3),
   );
 
-function encodingOf(code: number, bits: number): WavFormat['encoding'] | null {
-  if (code === 1)
-    return bits === 16 ? 'int16' : bits === 24 ? 'int24' : bits === 32 ? 'int32' : null;
-  if (code === 3) return bits === 32 ? 'float32' : bits === 64 ? 'float64' : null;
-  return null;
-}
+/** By format code and bits: 1 PCM, of 8 bits without a sign (128 is zero), 3 IEEE float. */
+const ENCODINGS: Partial<Record<string, WavFormat['encoding']>> = {
+  '1/8': 'uint8',
+  '1/16': 'int16',
+  '1/24': 'int24',
+  '1/32': 'int32',
+  '3/32': 'float32',
+  '3/64': 'float64',
+};
 
 /**
  * @param head the first bytes of the file (64 KiB are plenty). @param fileBytes its real length.
@@ -51,7 +54,7 @@ export function readWavHeader(head: Uint8Array, fileBytes: number): WavReading {
       const code = view.getUint16(body, true);
       const bits = view.getUint16(body + 14, true);
       const extended = code === 0xfffe && size >= 26 && body + 26 <= head.length;
-      const encoding = encodingOf(extended ? view.getUint16(body + 24, true) : code, bits);
+      const encoding = ENCODINGS[`${extended ? view.getUint16(body + 24, true) : code}/${bits}`];
       const channels = view.getUint16(body + 2, true);
       const rateHz = view.getUint32(body + 4, true);
       if (!encoding)
@@ -101,6 +104,8 @@ export function decodeWavFrames(
 
 function sampleAt(view: DataView, at: number, encoding: WavFormat['encoding']): number {
   switch (encoding) {
+    case 'uint8':
+      return (view.getUint8(at) - 0x80) / 0x80;
     case 'int16':
       return view.getInt16(at, true) / 0x8000;
     case 'int24':

@@ -2,19 +2,7 @@
 // Types only; open-access.ts puts it together.
 import type { Decision } from '@harmonic/protocol/access';
 import type { DeviceId, Permission, PersonId, Scope } from '@harmonic/protocol/model';
-import type {
-  AuditQuery,
-  AuditRow,
-  ChainReport,
-  Consent,
-  Directory,
-  ErasurePreview,
-  NewCodes,
-  Request,
-  RetentionReport,
-  SecondFactorOffer,
-  Session,
-} from '../../contract/index.ts';
+import type { NewCodes, SecondFactorOffer, Session } from '../../contract/index.ts';
 import type { Act } from '../store/access-api.ts';
 
 /** Names one browser (its cookie) or one window to access; never leaves the process. */
@@ -31,7 +19,8 @@ export interface Actor {
 }
 
 export interface Check {
-  permission: Permission;
+  /** `inside`: whoever has signed in, about themselves. */
+  permission: Permission | 'inside';
   /** `any`: a filtered list or stream; whoever has the right anywhere gets in. */
   scope: Scope | 'any';
   proof: boolean;
@@ -61,30 +50,6 @@ export interface Sessions {
   offerSecondFactor(seat: Seat): Promise<SecondFactorOffer>;
   removeSecondFactor(seat: Seat): Promise<void>;
   newRecoveryCodes(seat: Seat): Promise<NewCodes>;
-}
-
-export interface Administration {
-  directory(seat: Seat): Directory;
-  create(
-    seat: Seat,
-    wish: { name: string; signInName: string; grants: Directory['people'][number]['grants'] },
-  ): Promise<{ id: PersonId; code: string; expiresAtMs: number }>;
-  requests(seat: Seat): Request[];
-}
-
-export interface Trail {
-  list(
-    query: AuditQuery,
-    beforeSeq: number | null,
-    limit: number,
-  ): Promise<{ rows: AuditRow[]; more: boolean }>;
-  verify(): Promise<ChainReport>;
-}
-
-export interface Privacy {
-  previewErasure(id: PersonId): Promise<ErasurePreview>;
-  consents(id: PersonId): Consent[];
-  retentionReports(): Promise<RetentionReport[]>;
 }
 
 export interface Access {

@@ -32,8 +32,16 @@ export interface Memory {
   placements(): AccessState['placements'];
   value(name: AccessValue): Uint8Array | null;
   readonly stream: string;
-  /** Durable first, then in memory, then told: all of it or nothing. */
-  commit(writes: readonly AccessWrite[], acts: readonly Act[]): Promise<void>;
+  /** The newest statement of this console, absorbed or not: what the next one stands behind. */
+  lastStatement(): Statement | null;
+  /**
+   * Durable first, then in memory, then told: all of it or nothing. Writes given as a function are made when nothing
+   * else is changing any more: what it reads is what it changes. @throws Refusal when a bundle does not verify or is stale.
+   */
+  commit(
+    writes: readonly AccessWrite[] | (() => readonly AccessWrite[]),
+    acts: readonly Act[],
+  ): Promise<void>;
   onChange(listener: () => void): () => void;
 }
 

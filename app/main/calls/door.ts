@@ -1,22 +1,46 @@
-// The contract's door: who calls, what a call may reach, and refusals turned into the contract's failures.
+// The contract's door: every call passes the permit, and refusals turn into the contract's failures.
 // Owns no behaviour of its own.
-import { ORPCError, implement, type EventPublisher } from '@orpc/server';
+import {
+  implement,
+  type EventPublisher,
+  type ImplementerInternalWithMiddlewares,
+} from '@orpc/server';
 import { contract } from '../../contract/index.ts';
 import type {
   ConsoleEvent,
+  Contract,
   Device,
   Discovered,
   Recording,
   SerialPortInfo,
   Site,
 } from '../../contract/index.ts';
+import type { Access, Seat } from '../access/access.ts';
+import type { Administration } from '../access/administration.ts';
+import type { By } from '../access/deeds.ts';
+import { failureOf } from './failure.ts';
 import type { Plant } from '../devices/plant.ts';
 import type { StoreClient } from '../store/store-client.ts';
+import type { Places } from './places.ts';
+import { permit } from './permit.ts';
 import type { Recorder } from './recorder.ts';
+import type { ViewRoutes } from './views.ts';
 
-/** One page, or one window. */
+/** What a host says of a call. */
 export interface CallContext {
+  /** One loading of a page. */
   client: string;
+  /** Whoever signs in does it here: one browser that has signed in, one page that has not, or one window. */
+  seat: Seat;
+  /** A call that waited for a second person, run for whoever asked. */
+  onBehalf?: By;
+}
+
+/** What a call finds once it is let through. */
+export interface ActContext extends CallContext {
+  by: By;
+  /** Ends when the caller goes, or loses the right. */
+  until: AbortSignal;
 }
 
 /** What has changed; each value is the whole new state, so only the newest matters. */
@@ -26,72 +50,43 @@ export interface News {
   discovered: Discovered[];
   recordings: Recording[];
   event: ConsoleEvent;
+  /** Who may do what, or who sits where: what is shown must be asked for again. */
+  access: number;
 }
 export type NewsPublisher = EventPublisher<{ [K in keyof News]: News[K] }>;
 
 /** Everything the calls act on. */
 export interface CallParts {
+  access: Access;
+  /** Null in the demo, which has no people. */
+  people: Administration | null;
   plant: Plant;
   store: StoreClient;
   recorder: Recorder;
   news: NewsPublisher;
+  places: Places;
   site(): Site;
   devices(): Device[];
   discovered(): Discovered[];
   listPorts(): Promise<SerialPortInfo[]>;
   setUp(name: string): Promise<{ url: string }>;
   /** The page that opened a view gets its frames, and takes it along when it goes. */
-  views: ViewOwners;
+  views: ViewRoutes;
   now(): number;
 }
 
-export interface ViewOwners {
-  own(client: string, view: number): void;
-  disown(client: string, view: number): void;
-  owns(client: string, view: number): boolean;
-}
-
-const REFUSALS = [
-  'not-found',
-  'not-allowed',
-  'invalid',
-  'conflict',
-  'disk-full',
-  'disk-read-only',
-  'damaged',
-  'unavailable',
-] as const;
-
-function refusalOf(error: unknown): { code: (typeof REFUSALS)[number]; detail: string } | null {
-  if (!(error instanceof Error) || error instanceof ORPCError || !('code' in error)) return null;
-  const code = REFUSALS.find((name) => name === error.code);
-  return code ? { code, detail: error.message } : null;
-}
+export type Door = ImplementerInternalWithMiddlewares<Contract, CallContext, ActContext>;
 
 /** A refusal of the parts (an Error with a `code` of the closed list) becomes the contract's failure; anything else is our fault and stays one. */
-export const door = implement(contract)
-  .$context<CallContext>()
-  .use(async ({ next }) => {
-    try {
-      return await next();
-    } catch (error) {
-      const refusal = refusalOf(error);
-      if (!refusal) throw error;
-      throw new ORPCError(refusal.code, {
-        message: refusal.detail,
-        data: { detail: refusal.detail },
-      });
-    }
-  });
-
-/** The state now, and again whenever it changes: newest wins, a slow reader skips. */
-export async function* follow<K extends Exclude<keyof News, 'event'>>(
-  news: NewsPublisher,
-  key: K,
-  first: () => News[K] | Promise<News[K]>,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<News[K], void> {
-  const changes = news.subscribe(key, { signal, maxBufferedEvents: 1 });
-  yield await first();
-  for await (const state of changes) yield state;
+export function openDoor(parts: CallParts): Door {
+  return implement(contract)
+    .$context<CallContext>()
+    .use(async ({ next }) => {
+      try {
+        return await next();
+      } catch (error) {
+        throw failureOf(error) ?? error;
+      }
+    })
+    .use(permit(parts)) as Door;
 }

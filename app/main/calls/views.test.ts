@@ -8,8 +8,8 @@ test('a frame goes to the page that opened the view, and to nobody else', () => 
   const seen: string[] = [];
   routes.attach('anna', () => seen.push('anna') > 0);
   routes.attach('bruno', () => seen.push('bruno') > 0);
-  routes.own('anna', 1);
-  routes.own('bruno', 2);
+  routes.own({ client: 'anna', seat: 'a seat' }, 1);
+  routes.own({ client: 'bruno', seat: 'a seat' }, 2);
   expect(routes.route(1, frame)).toBe(true);
   expect(routes.route(2, frame)).toBe(true);
   expect(seen).toEqual(['anna', 'bruno']);
@@ -18,7 +18,7 @@ test('a frame goes to the page that opened the view, and to nobody else', () => 
 
 test('a frame nobody can take is said to be skipped: unknown view, closed channel, congestion', () => {
   const routes = createViewRoutes();
-  routes.own('anna', 1);
+  routes.own({ client: 'anna', seat: 'a seat' }, 1);
   expect(routes.route(1, frame)).toBe(false);
   const detach = routes.attach('anna', () => false);
   expect(routes.route(1, frame)).toBe(false);
@@ -28,7 +28,7 @@ test('a frame nobody can take is said to be skipped: unknown view, closed channe
 
 test('a page that comes back keeps its new channel when the old one closes late', () => {
   const routes = createViewRoutes();
-  routes.own('anna', 1);
+  routes.own({ client: 'anna', seat: 'a seat' }, 1);
   const detachOld = routes.attach('anna', () => false);
   routes.attach('anna', () => true);
   detachOld();
@@ -37,8 +37,8 @@ test('a page that comes back keeps its new channel when the old one closes late'
 
 test('a page that goes leaves its views behind, to be closed', () => {
   const routes = createViewRoutes();
-  routes.own('anna', 1);
-  routes.own('anna', 2);
+  routes.own({ client: 'anna', seat: 'a seat' }, 1);
+  routes.own({ client: 'anna', seat: 'a seat' }, 2);
   expect(routes.drop('anna')).toEqual([1, 2]);
   expect(routes.owns('anna', 1)).toBe(false);
   expect(routes.drop('anna')).toEqual([]);

@@ -1,10 +1,15 @@
 // Which page owns which view, and the way its live frames take. Skips, never blocks, never queues.
-import type { ViewOwners } from './door.ts';
+import type { Seat } from '../access/access.ts';
 
 /** Answers false when the transport is congested: the frame is skipped. */
 export type SendFrame = (frame: ArrayBuffer) => boolean;
 
-export interface ViewRoutes extends ViewOwners {
+export interface ViewRoutes {
+  own(page: { client: string; seat: Seat }, view: number): void;
+  disown(client: string, view: number): void;
+  owns(client: string, view: number): boolean;
+  /** Every view with the seat it was opened from. */
+  all(): { client: string; seat: Seat; view: number }[];
   /** Opens the live channel of a page; the returned function closes it. */
   attach(client: string, send: SendFrame): () => void;
   /** Routes one frame; false when nobody took it. */
@@ -14,21 +19,19 @@ export interface ViewRoutes extends ViewOwners {
 }
 
 export function createViewRoutes(): ViewRoutes {
-  const viewsOf = new Map<string, Set<number>>();
-  const ownerOf = new Map<number, string>();
+  const ownerOf = new Map<number, { client: string; seat: Seat }>();
   const channels = new Map<string, SendFrame>();
+  const viewsOf = (client: string): number[] =>
+    [...ownerOf].filter(([, owner]) => owner.client === client).map(([view]) => view);
   return {
-    own(client, view) {
-      const views = viewsOf.get(client) ?? new Set();
-      views.add(view);
-      viewsOf.set(client, views);
-      ownerOf.set(view, client);
+    own({ client, seat }, view) {
+      ownerOf.set(view, { client, seat });
     },
     disown(client, view) {
-      viewsOf.get(client)?.delete(view);
-      ownerOf.delete(view);
+      if (ownerOf.get(view)?.client === client) ownerOf.delete(view);
     },
-    owns: (client, view) => ownerOf.get(view) === client,
+    owns: (client, view) => ownerOf.get(view)?.client === client,
+    all: () => [...ownerOf].map(([view, owner]) => ({ ...owner, view })),
     attach(client, send) {
       channels.set(client, send);
       return () => {
@@ -36,14 +39,13 @@ export function createViewRoutes(): ViewRoutes {
       };
     },
     route(view, frame) {
-      const client = ownerOf.get(view);
-      const send = client === undefined ? undefined : channels.get(client);
+      const owner = ownerOf.get(view);
+      const send = owner && channels.get(owner.client);
       return send ? send(frame) : false;
     },
     drop(client) {
-      const left = [...(viewsOf.get(client) ?? [])];
+      const left = viewsOf(client);
       for (const view of left) ownerOf.delete(view);
-      viewsOf.delete(client);
       channels.delete(client);
       return left;
     },

@@ -166,7 +166,8 @@ export function createCapture(options: CaptureOptions): Capture {
     }
     bytesOfFrames = 0;
     if (datagrams) decoder.pushDatagram(bytes);
-    else decoder.push(bytes);
+    // As a Buffer, whose indexOf is a memchr: a Uint8Array's takes a fifth of the decoder's time.
+    else decoder.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     const flood = session.noise(bytes.length - bytesOfFrames);
     if (flood === 0) return;
     isFlooded = true;

@@ -90,7 +90,7 @@ export function createLiveView(engine: FftEngine, options: LiveViewOptions): Liv
   let { request, revision } = options;
   const analyser: SpectrumAnalyser = createSpectrumAnalyser(engine, rateHz, settings);
   const lobe = createLobe(settings.window, settings.kaiserBeta);
-  const finder: PeakFinder = createPeakFinder(analyser.bins, PEAKS, lobe);
+  const finder: PeakFinder = createPeakFinder(analyser.bins, PEAKS, lobe, engine);
   const levels = new Float32Array(analyser.bins);
   let columns = new Float32Array(request.columns);
   let holdColumns = new Float32Array(request.columns);

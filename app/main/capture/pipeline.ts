@@ -60,7 +60,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const { channels } = stream.capabilities;
   const header = createSamplesHeader();
   const tracker = createBlockTracker();
-  const values = channels.map(() => new Float32Array(MOST_SAMPLES));
+  const held = channels.map(() => engine.createBlock(MOST_SAMPLES));
+  const values = held.map((block) => block.values);
   /** Whether a channel of the newest block is clipped. */
   const clippings = channels.map(() => false);
   const summaries = channels.map((_, channel) =>
@@ -137,6 +138,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
         header.scale * ratio,
         header.offset * ratio,
         out,
+        engine.int16,
       );
       clippings[channel] = railed && header.format !== 'float32';
       isRailed ||= clippings[channel];
@@ -257,6 +259,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       for (const summary of summaries) summary.close();
       for (const view of views.values()) view.close();
       views.clear();
+      for (const block of held) block.close();
     },
   };
 }

@@ -47,6 +47,7 @@ export function createChannelSummary(
     analyser.bins,
     10,
     createLobe(DEFAULT_SPECTRUM.window, DEFAULT_SPECTRUM.kaiserBeta),
+    engine,
   );
   const firstBin = firstPeakBin(DEFAULT_SPECTRUM);
   const levels = new Float32Array(analyser.bins);

@@ -100,7 +100,7 @@ test('bytes are moved in; frames, blocks and facts come out; a courteous end clo
   expect(thread.facts.slice(0, 3).map(({ kind }) => kind)).toEqual(
     expect.arrayContaining(['fft', 'identified']),
   );
-  expect(thread.facts.find(({ kind }) => kind === 'fft')).toMatchObject({ engine: 'pffft' });
+  expect(thread.facts.find(({ kind }) => kind === 'fft')).toMatchObject({ engine: 'kernel' });
   const { feeds, moved } = thread.counts();
   expect(feeds).toBeGreaterThan(20);
   expect(moved).toBe(feeds);

@@ -35,7 +35,7 @@ export function openPlantConnection(
     isTaken: (place) => fleet.isTaken(place, id),
     onLink: (change) => parts.apply({ type: 'link', id, change }),
     onFact(fact) {
-      if (fact.kind === 'fft' && fact.engine !== 'pffft') {
+      if (fact.kind === 'fft' && fact.engine !== 'kernel') {
         parts.onNotice('fft-fallback', `${fact.engine}: ${fact.reason}`);
       }
       parts.apply({ type: 'fact', id, fact });

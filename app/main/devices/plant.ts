@@ -10,6 +10,7 @@ import {
 import type { Device, Discovered, Site, ViewRequest } from '../../contract/index.ts';
 import { kindOf } from '../links/address.ts';
 import type { LinkOpener } from '../links/open-link.ts';
+import type { Act } from '../store/api.ts';
 import { refuseAdoption } from './adoption.ts';
 import { createChronicle, type PlantStore } from './chronicle.ts';
 import type { Connection, ConnectionDeps } from './connection.ts';
@@ -36,20 +37,25 @@ export interface PlantDeps extends Omit<ConnectionDeps, 'openLink' | 'random'> {
   onNotice(code: Site['notices'][number]['code'], detail: string | null): void;
 }
 
+/** What the trail keeps of an act, in the same transaction as the act; null for the console's own. */
+export type By = Act | null;
+
 export interface Plant {
   list(): Device[];
   /** Opens a link to an address a person has chosen; answers at once, identity follows. */
-  connect(address: LinkAddress): Promise<Device>;
-  reconnect(id: DeviceId): Promise<void>;
-  disconnect(id: DeviceId): Promise<void>;
-  adopt(id: DeviceId, name: string): Promise<Device>;
-  rename(id: DeviceId, name: string): Promise<Device>;
-  forget(id: DeviceId): Promise<void>;
-  setSettings(id: DeviceId, settings: SpectrumSettings): Promise<void>;
+  connect(address: LinkAddress, by?: By): Promise<Device>;
+  reconnect(id: DeviceId, by?: By): Promise<void>;
+  disconnect(id: DeviceId, by?: By): Promise<void>;
+  adopt(id: DeviceId, name: string, by?: By): Promise<Device>;
+  rename(id: DeviceId, name: string, by?: By): Promise<Device>;
+  forget(id: DeviceId, by?: By): Promise<void>;
+  setSettings(id: DeviceId, settings: SpectrumSettings, by?: By): Promise<void>;
   openView(id: DeviceId, request: ViewRequest): { view: number; revision: number };
   setView(view: number, request: ViewRequest): { revision: number };
   resetHold(view: number): void;
   closeView(view: number): void;
+  /** Null for a view that is not open. */
+  deviceOfView(view: number): DeviceId | null;
   /** Who announces itself on the LAN: a lost device that has moved is followed. */
   sighted(found: readonly Discovered[]): void;
   close(): Promise<void>;
@@ -107,9 +113,8 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
     await begin(id, address);
     if (record.adoption?.keepConnected !== false) return;
     // A store that refuses says so itself, as a condition of the site.
-    await keep(id, { type: 'kept', id, keepConnected: true }, 'device.connected', address).catch(
-      () => undefined,
-    );
+    const input = { type: 'kept', id, keepConnected: true } as const;
+    await keep(id, input, 'device.connected', address, null).catch(() => undefined);
   }
 
   /** Connects a known device at an address, once who held the place has let go. */
@@ -180,11 +185,12 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
   return {
     list: () => [...book.registry.keys()].map(show),
 
-    connect: (text) =>
+    connect: (text, by = null) =>
       acts.run(async () => {
         const address = allowed(text);
         await fleet.released();
         if (isClosing) throw new PlantRefusal('conflict', 'the console is closing');
+        if (by) await deps.store.addEvent(book.happened(null, 'link.asked', address, by));
         for (const id of fleet.at(address)) {
           if (known(id).link?.failure?.code === 'other-device') continue;
           const connection = fleet.get(id);
@@ -195,34 +201,34 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
         return show(add(address, false).id);
       }),
 
-    reconnect: (id) =>
+    reconnect: (id, by = null) =>
       acts.run(async () => {
         const { address } = known(id);
         allowed(address);
-        await keep(id, { type: 'kept', id, keepConnected: true }, 'device.connected', address);
+        await keep(id, { type: 'kept', id, keepConnected: true }, 'device.connected', address, by);
         const connection = fleet.get(id);
         if (connection) connection.retryNow();
         else await begin(id, address);
       }),
 
-    disconnect: (id) =>
+    disconnect: (id, by = null) =>
       acts.run(async () => {
         const { address } = known(id);
         const released = fleet.release(id);
         apply({ type: 'disconnected', id });
         await released;
         const input = { type: 'kept', id, keepConnected: false } as const;
-        await keep(id, input, 'device.disconnected', address);
+        await keep(id, input, 'device.disconnected', address, by);
       }),
 
-    adopt: (id, name) =>
+    adopt: (id, name, by = null) =>
       acts.run(async () => {
         refuseAdoption(book.registry, known(id));
-        await keep(id, { type: 'adopted', id, name }, 'device.adopted', name);
+        await keep(id, { type: 'adopted', id, name }, 'device.adopted', name, by);
         return show(id);
       }),
 
-    rename: (id, name) =>
+    rename: (id, name, by = null) =>
       acts.run(async () => {
         const { adoption } = known(id);
         if (!adoption) {
@@ -232,24 +238,24 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
           );
         }
         const detail = `${adoption.name} → ${name}`;
-        await keep(id, { type: 'renamed', id, name }, 'device.renamed', detail);
+        await keep(id, { type: 'renamed', id, name }, 'device.renamed', detail, by);
         return show(id);
       }),
 
-    forget: (id) =>
+    forget: (id, by = null) =>
       acts.run(async () => {
-        const { adoption } = known(id);
-        if (adoption) {
-          await deps.store.forgetDevice(id, book.happened(id, 'device.forgotten', adoption.name));
-        }
+        const { adoption, address } = known(id);
+        const happened = book.happened(id, 'device.forgotten', adoption?.name ?? address, by);
+        if (adoption) await deps.store.forgetDevice(id, happened);
+        else if (by) await deps.store.addEvent(happened);
         apply({ type: 'forgotten', id });
         await fleet.released();
       }),
 
-    setSettings: (id, settings) =>
+    setSettings: (id, settings, by = null) =>
       acts.run(async () => {
         const detail = `N ${settings.n}, ${settings.window}, overlap ${settings.overlap * 100} %, ${settings.averaging}`;
-        await keep(id, { type: 'settings', id, settings }, 'device.settingsChanged', detail);
+        await keep(id, { type: 'settings', id, settings }, 'device.settingsChanged', detail, by);
       }),
 
     openView(id, request) {
@@ -271,6 +277,8 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
       const device = views.close(view);
       if (device) fleet.get(device)?.closeView(view);
     },
+
+    deviceOfView: (view) => views.deviceOf(view),
 
     sighted(found) {
       for (const { id, address } of sightingsOf(book.registry, found)) {

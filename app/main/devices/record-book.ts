@@ -1,6 +1,6 @@
 // The plant's records, in memory and in the store: the one place where they change. Decides nothing (registry.ts).
 import type { DeviceId } from '@harmonic/protocol/model';
-import type { NewEvent } from '../store/api.ts';
+import type { Act, NewEvent } from '../store/api.ts';
 import type { PlantStore } from './chronicle.ts';
 import type { DeviceRecord, PlantEffect, Registry } from './record.ts';
 import { PlantRefusal } from './refusal.ts';
@@ -17,12 +17,18 @@ export interface RecordBook {
    * such act may be under way at a time.
    * @throws PlantRefusal not-found, or conflict when the record went meanwhile; StoreFailure.
    */
-  keep(id: DeviceId, input: PlantInput, code: string, detail: string): Promise<void>;
-  happened(id: DeviceId, code: string, detail: string): NewEvent;
+  keep(
+    id: DeviceId,
+    input: PlantInput,
+    code: string,
+    detail: string,
+    by?: Act | null,
+  ): Promise<void>;
+  happened(id: DeviceId | null, code: string, detail: string, by?: Act | null): NewEvent;
 }
 
 export function createRecordBook(parts: {
-  store: Pick<PlantStore, 'putDevice' | 'forgetDevice'>;
+  store: Pick<PlantStore, 'putDevice' | 'forgetDevice' | 'addEvent'>;
   now(): number;
   carryOut(effect: PlantEffect): void;
   changed(): void;
@@ -42,12 +48,13 @@ export function createRecordBook(parts: {
     parts.changed();
   }
 
-  const happened = (deviceId: DeviceId, code: string, detail: string): NewEvent => ({
+  const happened: RecordBook['happened'] = (deviceId, code, detail, by) => ({
     atMs: parts.now(),
     deviceId,
     code,
     severity: 'info',
     detail,
+    ...(by ? { act: by } : {}),
   });
 
   return {
@@ -57,14 +64,15 @@ export function createRecordBook(parts: {
     known,
     apply,
     happened,
-    async keep(id, input, code, detail) {
+    async keep(id, input, code, detail, by) {
       known(id);
       const after = fold(registry, input, parts.now()).registry.get(id);
       const stored = after && storedOf(after);
-      if (stored) await parts.store.putDevice(stored, happened(id, code, detail));
+      if (stored) await parts.store.putDevice(stored, happened(id, code, detail, by));
+      else if (by) await parts.store.addEvent(happened(id, code, detail, by));
       if (stored && !registry.has(id)) {
         // It turned out to be another of our devices while it was written: no row without a record.
-        await parts.store.forgetDevice(id, happened(id, 'device.forgotten', stored.name));
+        await parts.store.forgetDevice(id, happened(id, 'device.forgotten', stored.name, null));
         throw new PlantRefusal('conflict', `${stored.hardwareId} is shown as another device here`);
       }
       apply(input);

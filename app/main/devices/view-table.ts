@@ -18,6 +18,8 @@ export interface ViewTable {
   /** Whose it was; null when there is no such view. */
   close(view: number): DeviceId | null;
   of(device: DeviceId): number[];
+  /** Null when there is no such view. */
+  deviceOf(view: number): DeviceId | null;
 }
 
 /** Only what a view is; callers pass requests that carry more. */
@@ -58,6 +60,7 @@ export function createViewTable(): ViewTable {
       entries.delete(view);
       return device;
     },
+    deviceOf: (view) => entries.get(view)?.device ?? null,
     of: (device) => [...entries].filter(([, e]) => e.device === device).map(([view]) => view),
   };
 }

@@ -4,9 +4,11 @@ export class HostRefusal extends Error {
     | 'key-exposed'
     | 'key-damaged'
     | 'key-missing'
+    | 'wrong-passphrase'
+    | 'passphrase-needed'
     | 'unusable-folder'
     | 'port-taken'
-    | 'not-loopback'
+    | 'certificate'
     | 'conflict'
     | 'invalid'
     | 'unavailable';

@@ -9,7 +9,9 @@ import {
   makeThrowAwayDir,
   removeThrowAwayDir,
 } from './data-folder.ts';
-import { keyFile, type KeyKeeper } from './key-file.ts';
+import { openAnchorFile } from './anchor-file.ts';
+import { throwAwayKeys, type KeyKeeper } from './key-file.ts';
+import { keepRescue } from './key-rescue.ts';
 import { HostRefusal } from './refusal.ts';
 
 /** What a start opens: the demo, a real site in `dataDir`, or a look at recordings that nobody keeps. */
@@ -63,7 +65,7 @@ export async function openSite(options: SiteOptions): Promise<SiteHolder> {
   let setting: Promise<{ url: string }> | null = null;
 
   const open = async (
-    kind: 'demo' | 'real',
+    kind: ConsoleOptions['kind'],
     dataDir: string,
     keys: KeyKeeper,
     rest: { siteName?: string; connect: readonly LinkAddress[] },
@@ -74,12 +76,17 @@ export async function openSite(options: SiteOptions): Promise<SiteHolder> {
       opening?.push(worker);
       return worker;
     };
+    const { database, device, lowAssurance } = await keys.keys(dataDir);
     const console = await openConsole({
       kind,
       dataDir,
       host: options.host,
       version: options.version,
-      key: await keys.key(dataDir),
+      key: database,
+      device,
+      lowAssurance,
+      anchor: openAnchorFile(dataDir),
+      keepRescue: (wrappingKey) => keepRescue(dataDir, database, wrappingKey),
       threads: { capture: noted(options.threads.capture), store: noted(options.threads.store) },
       setUp,
       ...(options.discoveryInterface === undefined
@@ -100,8 +107,11 @@ export async function openSite(options: SiteOptions): Promise<SiteHolder> {
   const openThrowAway = async (kind: 'demo' | 'look'): Promise<OpenSite> => {
     const folder = await makeThrowAwayDir(kind);
     return kind === 'demo'
-      ? open('demo', folder, keyFile, { siteName: 'Demo', connect: DEMO_DEVICES })
-      : open('real', folder, keyFile, { siteName: options.siteName, connect: options.connect });
+      ? open('demo', folder, throwAwayKeys, { siteName: 'Demo', connect: DEMO_DEVICES })
+      : open('look', folder, throwAwayKeys, {
+          siteName: options.siteName,
+          connect: options.connect,
+        });
   };
   const openReal = async (siteName: string): Promise<OpenSite> => {
     await makeDataDir(options.dataDir);
@@ -118,7 +128,7 @@ export async function openSite(options: SiteOptions): Promise<SiteHolder> {
   };
 
   const change = async (name: string): Promise<{ url: string }> => {
-    if (now.kind === 'real') throw new HostRefusal('conflict', 'this site is already set up');
+    if (now.kind !== 'demo') throw new HostRefusal('conflict', 'this site is already set up');
     if (hasSite(options.dataDir)) {
       throw new HostRefusal(
         'conflict',

@@ -149,11 +149,12 @@ describe('a replayed file', () => {
 
   test('of link bytes gives exactly those bytes and ends', async () => {
     const file = join(folder, 'captured.bin');
-    writeFileSync(file, counted(5000));
+    const captured = Buffer.concat([Buffer.from('boot\r\n'), hello(), counted(5000)]);
+    writeFileSync(file, captured);
     const near = await openHeard(at(`replay:${file}?bytesPerSecond=1000000`));
     await near.until(() => near.ends.length > 0, 'it is played');
     expect(near.ends.map((e) => e.code)).toEqual(['ended']);
-    expect(near.bytes().equals(Buffer.from(counted(5000)))).toBe(true);
+    expect(near.bytes().equals(captured)).toBe(true);
     expect(near.link.write(counted(1))).toBe(false);
   });
 
@@ -189,6 +190,13 @@ describe('a replayed file', () => {
     });
     writeFileSync(join(folder, 'silent.wav'), writeWavHeader(8000, 1, 0, 'int16'));
     await expect(openHeard(at(`replay:${folder}/silent.wav`))).rejects.toThrow(/no samples/);
+    writeFileSync(join(folder, 'notes.txt'), 'what was heard on Monday\0\0'.repeat(9000));
+    await expect(openHeard(at(`replay:${folder}/notes.txt`))).rejects.toMatchObject({
+      end: {
+        code: 'failed',
+        detail: expect.stringMatching(/notes\.txt is no recording/) as string,
+      },
+    });
     await expect(openHeard(at(`replay:${folder}`))).rejects.toMatchObject({
       end: { code: 'failed' },
     });

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
+import { createFrameDecoder } from '@harmonic/protocol/link';
 import { decodeWavFrames, readWavHeader } from '@harmonic/protocol/signal';
 import {
   createRecordedSource,
@@ -18,6 +19,7 @@ type ReplayAddress = Extract<ParsedAddress, { kind: 'replay' }>;
 
 const LARGEST_FILE = 256 * 1024 * 1024;
 const STEP_MS = 10;
+const LOOK_BYTES = 64 * 1024;
 
 /** @throws LinkOpenError: not-found, no-permission, or failed with the reason the file cannot be played. */
 export async function openReplay(
@@ -30,7 +32,15 @@ export async function openReplay(
   if (file.length === 0) {
     throw new LinkOpenError({ code: 'failed', detail: `${parsed.path} is empty` });
   }
-  if (!/^\.wave?$/i.test(extname(parsed.path))) return playBytes(parsed, file, events);
+  if (!/^\.wave?$/i.test(extname(parsed.path))) {
+    if (!holdsFrames(file)) {
+      throw new LinkOpenError({
+        code: 'failed',
+        detail: `${parsed.path} is no recording: it is not named .wav, and no frame of the link is in it`,
+      });
+    }
+    return playBytes(parsed, file, events);
+  }
   const source = sourceOf(parsed, file);
   const digest = createHash('sha256').update(file).digest();
   return runDevice({
@@ -81,6 +91,14 @@ function sourceOf(parsed: ReplayAddress, file: Uint8Array): SampleSource {
     samples,
     loop: parsed.loop,
   });
+}
+
+/** Whether a device can have said any of it. */
+function holdsFrames(file: Uint8Array): boolean {
+  const decoder = createFrameDecoder({ onFrame: () => undefined });
+  for (let at = 0; at < file.length && decoder.counters.frames === 0; at += LOOK_BYTES)
+    decoder.push(file.subarray(at, at + LOOK_BYTES));
+  return decoder.counters.frames > 0;
 }
 
 /** Bytes as they came once, at the pace that was asked for; what the console says is not heard. */

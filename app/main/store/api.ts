@@ -14,6 +14,7 @@ import type {
   RecordingId,
   SpectrumSettings,
 } from '@harmonic/protocol/model';
+import type { AccessStoreApi, Act } from './access-api.ts';
 
 export interface StoredDevice {
   id: DeviceId;
@@ -35,6 +36,8 @@ export interface NewEvent {
   code: string;
   severity: 'info' | 'warning' | 'error';
   detail: string;
+  /** What somebody did, and this event tells of: enters the trail in the same transaction. */
+  act?: Act;
 }
 
 /** Names of what the store may refuse; everything else is our mistake and ends the thread. */
@@ -49,10 +52,12 @@ export type StoreFailureCode =
   | 'wrong-key'
   | 'newer-version';
 
-export interface StoreApi {
+export type { Act };
+
+export interface StoreApi extends AccessStoreApi {
   // site
   siteName(): string;
-  setSiteName(name: string): void;
+  setSiteName(name: string, act?: Act): void;
   consoleId(): HardwareId; // made once, random, kept
   // devices
   devices(): StoredDevice[];
@@ -60,15 +65,20 @@ export interface StoreApi {
   touchDevice(id: DeviceId, lastSeenMs: number, firmware: string, address: LinkAddress): void;
   forgetDevice(id: DeviceId, event: NewEvent): void; // recordings stay
   // recordings
-  startRecording(input: {
-    deviceId: DeviceId;
-    deviceName: string;
-    hardwareId: HardwareId | null;
-    simulated: boolean;
-    preTriggerS: number;
-    atMs: number;
-  }): Recording;
-  stopRecording(deviceId: DeviceId, atMs: number): Recording;
+  /** The act's subject is the new recording, whatever it says. */
+  startRecording(
+    input: {
+      deviceId: DeviceId;
+      deviceName: string;
+      hardwareId: HardwareId | null;
+      simulated: boolean;
+      preTriggerS: number;
+      atMs: number;
+    },
+    act?: Act,
+  ): Recording;
+  /** The act stands in the trail when the recording has ended: later, when its last samples wait for room. */
+  stopRecording(deviceId: DeviceId, atMs: number, act?: Act): Recording;
   /** Running ones with their growing size; those that the disk has ended are interrupted until all of them is kept. */
   recordings(): Recording[];
   renameRecording(id: RecordingId, name: string, event: NewEvent): Recording;
@@ -88,7 +98,7 @@ export interface StoreApi {
   storage(): Storage;
   /** The event's detail is said here, in words. */
   setRetention(retention: Retention, event: NewEvent): Storage;
-  /** Runs retention now; answers what it removed. */
+  /** Runs retention now; answers what it removed, and says so in the trail (`storage.retained`). */
   retain(nowMs: number): { recordings: number; summaries: number; events: number; bytes: number };
   /** Called before the process ends: writes what is pending, closes files and database. */
   close(): void;

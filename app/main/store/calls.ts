@@ -1,60 +1,43 @@
 // The store's calls, each in terms of its parts: what is one change is committed as one, with its event.
-import type { RecordingId } from '@harmonic/protocol/model';
-import type { FftEngine } from '@harmonic/protocol/signal';
+import { randomUUID } from 'node:crypto';
+import type { DeviceId, RecordingId } from '@harmonic/protocol/model';
 import type { Recording, Storage } from '../../contract/index.ts';
-import type { NewEvent, StoreApi, StoreNotice } from './api.ts';
-import type { Bulk } from './bulk.ts';
-import type { Chronicle } from './chronicle.ts';
-import type { Db } from './database.ts';
+import type { Act } from './access-api.ts';
+import { accessCalls } from './access-calls.ts';
+import type { NewEvent } from './api.ts';
+import type { CallParts, QuickCalls, SlowCalls } from './call-parts.ts';
 import { databaseBytes, freeBytes, MARGIN_BYTES } from './disk.ts';
 import { StoreFailure } from './failure.ts';
-import { readOverview } from './overview.ts';
-import type { Recorder } from './recorder.ts';
-import type { Recordings } from './recordings.ts';
-import type { Records } from './records.ts';
-import { retain } from './retention.ts';
-import { removedWords, retentionWords } from './retention-words.ts';
-import type { PreTriggerRing } from './ring.ts';
-import type { Summaries } from './summaries.ts';
-import type { Writes } from './writes.ts';
-
-export type SlowCall = 'recordingOverview' | 'retain' | 'removeRecording';
-export type QuickCalls = Omit<StoreApi, SlowCall>;
-/** The same calls in steps: between two of them the thread does what else is due. */
-export type SlowCalls = {
-  [K in SlowCall]: (...args: Parameters<StoreApi[K]>) => Generator<void, ReturnType<StoreApi[K]>>;
-};
-
-export interface CallParts {
-  db: Db;
-  dataDir: string;
-  engine: FftEngine;
-  now(): number;
-  notify(notice: StoreNotice): void;
-  records: Records;
-  recordings: Recordings;
-  summaries: Summaries;
-  ring: PreTriggerRing;
-  writes: Writes;
-  chronicle: Chronicle;
-  recorder: Recorder;
-  bulk: Bulk;
-  shut(): void;
-}
+import { ITSELF, type Cause } from './outbox.ts';
+import { retentionWords } from './retention-words.ts';
+import { slowCalls } from './slow-calls.ts';
 
 export function createCalls(parts: CallParts): { quick: QuickCalls; slow: SlowCalls } {
   return {
-    quick: { ...siteCalls(parts), ...recordingCalls(parts), ...storageCalls(parts) },
+    quick: {
+      ...siteCalls(parts),
+      ...recordingCalls(parts),
+      ...storageCalls(parts),
+      ...accessCalls(parts),
+    },
     slow: slowCalls(parts),
   };
 }
 
-/** A change and its event, together. */
-const logged = (parts: CallParts, event: NewEvent, change: () => void): void =>
+/** A change, its act in the trail and its event, together. */
+const logged = (parts: CallParts, event: NewEvent, change: (by: Cause) => void): void =>
   parts.writes.commit(() => {
-    change();
-    parts.chronicle.record(event);
+    const by = parts.trail.enter(event.act);
+    change(by);
+    parts.chronicle.record(event, by);
   });
+
+/** What is done to a recording stands under its id; the device is a fact of it. */
+const ofRecording = (act: Act, id: RecordingId, device: DeviceId): Act => ({
+  ...act,
+  subject: id,
+  facts: { device, ...act.facts },
+});
 
 type SiteCall = 'siteName' | 'setSiteName' | 'consoleId' | 'devices' | 'putDevice' | 'touchDevice';
 
@@ -64,16 +47,20 @@ function siteCalls(
   const { records, writes, recorder, ring, bulk } = parts;
   return {
     siteName: () => records.site('name') ?? '',
-    setSiteName: (name) => writes.commit(() => records.setSite('name', name)),
+    setSiteName: (name, act) =>
+      writes.commit(() => {
+        parts.trail.enter(act);
+        records.setSite('name', name);
+      }),
     consoleId: () => writes.commit(() => records.consoleId()),
     devices: () => records.devices(),
-    putDevice: (device, event) => logged(parts, event, () => records.putDevice(device)),
+    putDevice: (device, event) => logged(parts, event, (by) => records.putDevice(device, by)),
     touchDevice: (id, lastSeenMs, firmware, address) =>
       writes.commit(() => records.touchDevice(id, lastSeenMs, firmware, address)),
     forgetDevice(id, event) {
       if (recorder.devices().includes(id)) recorder.end(id, null);
       bulk.drain();
-      logged(parts, event, () => records.forgetDevice(id));
+      logged(parts, event, (by) => records.forgetDevice(id, by));
       ring.forget(id);
     },
     addEvent: (event) => writes.commit(() => parts.chronicle.record(event)),
@@ -81,10 +68,12 @@ function siteCalls(
   };
 }
 
+const EMPTY = 'stopped before a sample came: there is nothing to keep';
+
 function recordingCalls(
   parts: CallParts,
 ): Pick<QuickCalls, 'startRecording' | 'stopRecording' | 'recordings' | 'renameRecording'> {
-  const { recordings, recorder, writes, chronicle, bulk, ring } = parts;
+  const { recordings, recorder, writes, chronicle, bulk, ring, trail } = parts;
   const announced = (id: RecordingId): Recording => {
     parts.notify({ type: 'recordings-changed' });
     return recordings.get(id);
@@ -92,32 +81,52 @@ function recordingCalls(
   const event = (code: string, deviceId: NewEvent['deviceId'], detail: string): NewEvent => ({
     ...{ atMs: parts.now(), severity: 'info', code, deviceId, detail },
   });
+  /** One without samples: no steps are needed, there are no blocks and no long files. */
+  const drop = ({ id }: Recording, told: NewEvent): void => {
+    const decide = <T>(change: () => T): T =>
+      writes.commit(() => {
+        const value = change();
+        chronicle.record(told);
+        return value;
+      });
+    const steps = recordings.remove(id, decide, writes.commit);
+    while (steps.next().done !== true);
+    parts.notify({ type: 'recordings-changed' });
+  };
   return {
-    startRecording(input) {
+    startRecording(input, act) {
       requireRoom(parts);
       requireHeld(parts, input.preTriggerS);
       const before = input.preTriggerS > 0 ? ring.last(input.deviceId, input.preTriggerS) : [];
+      const id = randomUUID() as string as RecordingId;
       const made = writes.commit(() => {
-        const inserted = recorder.insert(input);
-        chronicle.record(event('recording.started', input.deviceId, input.deviceName));
+        const by = act ? trail.enter(ofRecording(act, id, input.deviceId)) : ITSELF;
+        const inserted = recorder.insert(input, id, by);
+        chronicle.record(event('recording.started', input.deviceId, input.deviceName), by);
         return inserted;
       });
       recorder.begin(made, input, before);
       bulk.confirm();
       return announced(made.id);
     },
-    stopRecording(deviceId) {
-      const id = recorder.end(deviceId, null);
+    stopRecording(deviceId, _atMs, act) {
+      if (act) trail.check(act);
+      const id = recorder.end(deviceId, null, (of) => act && ofRecording(act, of, deviceId));
       bulk.drain();
-      const { state, seconds, gaps } = recordings.get(id);
+      const stopped = recordings.get(id);
+      const { state, seconds, gaps, samples } = stopped;
       if (state === 'recording') {
         throw new StoreFailure(
           'disk-full',
           'the recording has stopped; its last samples are in memory and will be kept when there is room on the disk',
         );
       }
+      if (samples === 0) {
+        drop(stopped, event('recording.stopped', deviceId, EMPTY));
+        return stopped;
+      }
       chronicle.note(event('recording.stopped', deviceId, `${seconds.toFixed(1)} s, ${gaps} gaps`));
-      return recordings.get(id);
+      return stopped;
     },
     recordings() {
       const halted = recorder.halted();
@@ -126,7 +135,7 @@ function recordingCalls(
         .map((one) => (halted.includes(one.id) ? { ...one, state: 'interrupted' } : one));
     },
     renameRecording(id, name, newEvent) {
-      logged(parts, newEvent, () => recordings.rename(id, name));
+      logged(parts, newEvent, (by) => recordings.rename(id, name, by));
       return announced(id);
     },
   };
@@ -197,62 +206,5 @@ function storageOf({ dataDir, records, recordings, summaries, ring }: CallParts)
         ringBytes: usage.bytes,
       };
     }),
-  };
-}
-
-function slowCalls(parts: CallParts): SlowCalls {
-  const { recordings, writes, chronicle, bulk } = parts;
-  /** Damage is told once for each recording while the store is open. */
-  const told = new Set<RecordingId>();
-  const damaged = (recording: Recording, samples: number): void => {
-    if (told.has(recording.id)) return;
-    told.add(recording.id);
-    const { deviceId, name } = recording;
-    const detail = `${samples} samples of “${name}” are not as they were written: shown as gaps`;
-    chronicle.note({
-      atMs: parts.now(),
-      deviceId,
-      code: 'recording.damaged',
-      severity: 'error',
-      detail,
-    });
-  };
-  return {
-    *removeRecording(id, event) {
-      const commit = writes.commit;
-      const removal = recordings.remove(
-        id,
-        (change) =>
-          commit(() => {
-            const value = change();
-            chronicle.record(event);
-            return value;
-          }),
-        commit,
-      );
-      removal.next();
-      parts.notify({ type: 'recordings-changed' });
-      yield* removal;
-    },
-    *recordingOverview(input) {
-      bulk.drain();
-      const recording = recordings.get(input.id);
-      const onDamaged = (samples: number): void => damaged(recording, samples);
-      return yield* readOverview({ ...parts, onDamaged }, recording, input);
-    },
-    *retain(nowMs) {
-      const removed = yield* retain({ ...parts, commit: writes.commit }, nowMs);
-      if (removed.recordings + removed.summaries + removed.events === 0) return removed;
-      const detail = removedWords(removed);
-      chronicle.note({
-        atMs: parts.now(),
-        deviceId: null,
-        code: 'storage.retained',
-        severity: 'info',
-        detail,
-      });
-      parts.notify({ type: 'recordings-changed' });
-      return removed;
-    },
   };
 }

@@ -7,9 +7,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { RecordingId } from '@harmonic/protocol/model';
 import { BLOCK_SAMPLES, blockAt, FAN, MORNING_MS, PUMP, RATE, startOf } from './example.suite.ts';
+import { EVERYTHING } from './example-access.suite.ts';
 import {
+  behindItsBack,
+  brokenAt,
   count,
   eventOf,
+  finish,
   newFolder,
   openTestStore,
   powerCut,
@@ -18,17 +22,18 @@ import {
 } from './test-store.suite.ts';
 
 /** A console in a process of its own, recording; resolves with what it had confirmed when it was killed. */
-async function killedAfter(dataDir: string, blocks: number): Promise<number> {
-  const { writer, confirmed } = await startWriter(dataDir, blocks);
+async function killedAfter(dataDir: string, turns: number, script?: string): Promise<number> {
+  const { writer, confirmed } = await startWriter(dataDir, turns, script);
   writer.kill('SIGKILL');
   await once(writer, 'close');
   return confirmed();
 }
 async function startWriter(
   dataDir: string,
-  blocks: number,
+  turns: number,
+  name = './crash-writer.suite.ts',
 ): Promise<{ writer: ChildProcess; confirmed: () => number }> {
-  const script = new URL('./crash-writer.suite.ts', import.meta.url).pathname;
+  const script = new URL(name, import.meta.url).pathname;
   const writer = spawn(process.execPath, [script, dataDir], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -38,7 +43,7 @@ async function startWriter(
     writer.on('exit', () => reject(new Error('the writer ended by itself')));
     lines.on('line', (line) => {
       confirmed = Number(line);
-      if (confirmed >= blocks) resolve();
+      if (confirmed >= turns) resolve();
     });
   });
   return { writer, confirmed: () => confirmed };
@@ -64,6 +69,30 @@ test.each([1, 60])(
     store.api.close();
   },
 );
+
+test('killed while people act: each change is there with its act, its event and its outbox row, or none of them is', async () => {
+  const dataDir = newFolder();
+  for (const turns of [1, 17, 40]) {
+    const confirmed = await killedAfter(dataDir, turns, './crash-trail-writer.suite.ts');
+    const store = openTestStore(dataDir);
+    expect(brokenAt(store)).toBe(null);
+    const newest = (act: string): string =>
+      finish(store.slow.trail({ ...EVERYTHING, act }, null, 1)).value[0]?.entry.facts['name'] ?? '';
+    const [device] = store.api.devices();
+    expect(newest('device.rename')).toBe(device?.name);
+    expect(Number(device?.name.slice(5))).toBeGreaterThanOrEqual(confirmed);
+    expect(store.api.events(null, 1)[0]?.detail).toBe(device?.name);
+    const person = store.api.accessState().people[0]?.name ?? '';
+    // Killed after the first of a turn, it still has the name of the turn before, or none yet.
+    expect([newest('person.rename'), '']).toContain(person === 'Ana Souza' ? '' : person);
+    store.api.close();
+    const [rows, last] = behindItsBack(dataDir, (db) => [
+      db.prepare(`SELECT count(*) FROM outbox WHERE entity = 'audit'`).pluck().get(),
+      db.prepare('SELECT max(seq) FROM audit').pluck().get(),
+    ]);
+    expect(rows).toBe(last);
+  }
+});
 
 test('a second start on the same folder is refused in words, and the folder is free when the first is killed', async () => {
   const dataDir = newFolder();

@@ -11,12 +11,14 @@ import {
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import { openDatabase } from './database.ts';
+import { openDatabase, requireSqlite } from './database.ts';
 import { failureOf } from './failure.ts';
 import { MIGRATIONS } from './migrations.ts';
+import { ANA } from './example-access.suite.ts';
 import { blockAt, EXAMPLE_KEY, MORNING_MS, PUMP, startOf } from './example.suite.ts';
 import {
   eventOf,
+  finish,
   newFolder,
   openTestStore,
   powerCut,
@@ -56,6 +58,9 @@ function readAll(folder: string): string {
     for (const { id } of store.api.recordings()) readBack(store, id);
     store.api.events(null, 500);
     store.api.storage();
+    store.api.accessState();
+    store.api.trailLines(1, 500);
+    finish(store.slow.personRecords(ANA));
     return 'read';
   } catch (error) {
     const failure = failureOf(error);
@@ -72,6 +77,8 @@ test('what is confirmed is synced (WAL, synchronous FULL), closed to others, and
   expect(db.pragma('journal_mode', { simple: true })).toBe('wal');
   expect(db.pragma('synchronous', { simple: true })).toBe(2);
   expect(db.pragma('foreign_keys', { simple: true })).toBe(1);
+  expect(db.pragma('trusted_schema', { simple: true })).toBe(0);
+  expect(db.pragma('secure_delete', { simple: true })).toBe(1);
   db.prepare('INSERT INTO site VALUES (?, ?)').run('name', 'The Old Water Mill');
   for (const name of ['console.db', 'console.db-wal']) {
     const file = readFileSync(join(folder, name));
@@ -165,6 +172,12 @@ describe('a database that must not be opened is refused in words, and left byte 
     writeFileSync(join(folder, 'console.db'), randomBytes(8192));
     expect(() => openTestStore(folder)).toThrow(refusal('wrong-key', 'left as it is'));
   });
+});
+
+test('a build with a SQLite that may damage its log is refused', () => {
+  for (const version of ['3.51.3', '3.53.4', '4.0.0']) requireSqlite(version);
+  for (const version of ['3.51.2', '3.50.9', '2.99.9', ''])
+    expect(() => requireSqlite(version)).toThrow(/older than 3\.51\.3/);
 });
 
 test('a refused folder is free again at once', () => {

@@ -9,6 +9,8 @@ import { MIGRATIONS } from './migrations.ts';
 export type Db = Database.Database;
 
 const KEY_BYTES = 32;
+/** From here on two connections cannot damage a log that is begun anew. */
+const OLDEST_SQLITE = [3, 51, 3];
 
 /** @param key 32 bytes. @throws StoreFailure: wrong key, newer version, damaged file, full or read-only disk. */
 export function openDatabase(
@@ -24,11 +26,14 @@ export function openDatabase(
     // Made here, so that nobody else can read it from the first byte on; its log takes its rights from it.
     closeSync(openSync(file, 'a', 0o600));
     db = unlock(new Database(file), key);
+    requireSqlite(db.prepare('SELECT sqlite_version()').pluck().get() as string);
     // No other process may enter, so the log's index needs no file that a full disk could refuse.
     db.pragma('locking_mode = EXCLUSIVE');
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
     db.pragma('trusted_schema = OFF');
+    // What is deleted is written over: an erased person's name and key are in no free page.
+    db.pragma('secure_delete = ON');
     db.pragma('temp_store = MEMORY');
     db.pragma('mmap_size = 0');
     db.pragma('journal_size_limit = 67108864');
@@ -40,6 +45,24 @@ export function openDatabase(
   } catch (error) {
     db?.close();
     throw explain(error, file);
+  }
+}
+
+/** Our own build is at fault when this one is older: it throws. */
+export function requireSqlite(version: string): void {
+  const parts = version.split('.').map(Number);
+  const at = OLDEST_SQLITE.findIndex((part, place) => parts[place] !== part);
+  if (at >= 0 && (parts[at] ?? 0) < (OLDEST_SQLITE[at] ?? 0))
+    throw new Error(`SQLite ${version} is older than ${OLDEST_SQLITE.join('.')}`);
+}
+
+/** Writes the log into the database and empties it, so that what was written over is nowhere. At the latest when it closes. */
+export function emptyLog(db: Db): void {
+  try {
+    db.pragma('wal_checkpoint(TRUNCATE)');
+  } catch (error) {
+    // The change itself is committed; a full disk only puts this off.
+    if (!failureOf(error)) throw error;
   }
 }
 

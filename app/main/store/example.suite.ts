@@ -1,15 +1,8 @@
 // A small site in domain values: what the tests put into a store, and what every version's kept file holds.
-// `npx node app/main/store/example.suite.ts` writes versions/<n> with the present code; a file that is there stays.
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { DeviceId, HardwareId, LinkAddress } from '@harmonic/protocol/model';
 import { DEFAULT_SPECTRUM } from '@harmonic/protocol/model';
-import { chooseEngine } from '@harmonic/protocol/signal';
 import type { StoreBlock, StoreSummary } from '../capture/messages.ts';
 import type { StoredDevice } from './api.ts';
-import { MIGRATIONS } from './migrations.ts';
-import { openStore } from './store.ts';
 
 export const RATE = 4800;
 export const BLOCK_SAMPLES = 480;
@@ -105,38 +98,3 @@ export const startOf = (
   preTriggerS,
   atMs: MORNING_MS,
 });
-
-/** One recording of the pump, complete, 0.3 s with a gap of 480 samples; one of the fan, cut off after 0.2 s. */
-async function writeVersion(folder: string): Promise<void> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'harmonic-version-'));
-  const store = openStore({
-    dataDir,
-    key: new Uint8Array(EXAMPLE_KEY),
-    engine: await chooseEngine(() => Promise.reject(new Error('not needed'))),
-    notify: () => undefined,
-    now: () => MORNING_MS,
-  });
-  const event = { atMs: MORNING_MS, deviceId: PUMP, severity: 'info' as const };
-  store.api.setSiteName('Mill');
-  store.api.putDevice(pump, { ...event, code: 'device.adopted', detail: 'Pump 3' });
-  store.api.startRecording(startOf(PUMP));
-  for (const firstSample of [0, 480, 1440]) {
-    store.takeBlock(blockAt(firstSample, { gapBefore: firstSample === 1440 ? 480 : 0 }));
-  }
-  store.api.stopRecording(PUMP, MORNING_MS);
-  for (let second = 0; second < 5; second += 1) store.takeSummary(summaryAt(second));
-  store.api.startRecording(startOf(FAN));
-  for (const firstSample of [0, 480]) store.takeBlock(blockAt(firstSample, { deviceId: FAN }));
-  store.confirm();
-  cpSync(dataDir, folder, {
-    recursive: true,
-    filter: (file) => !/(?:lock|lock-journal|reserve|-shm)$/.test(file),
-  });
-  store.api.close();
-  rmSync(dataDir, { recursive: true });
-}
-
-if (import.meta.main) {
-  const folder = new URL(`versions/${MIGRATIONS.length}`, import.meta.url).pathname;
-  if (!existsSync(folder)) await writeVersion(folder);
-}

@@ -2,6 +2,8 @@
 // Removes no confirmed sample.
 import type { DeviceId, RecordingId } from '@harmonic/protocol/model';
 import type { Db } from './database.ts';
+import { ITSELF } from './outbox.ts';
+import type { RecordingIndex } from './recording-index.ts';
 import { cutSegments, tidySegments } from './segment-files.ts';
 
 export interface LeftRecording {
@@ -18,7 +20,14 @@ export interface Mended {
   strange: number;
 }
 
-export function mend(db: Db, dataDir: string): Mended {
+export interface MendParts {
+  db: Db;
+  dataDir: string;
+  rows: RecordingIndex;
+  commit<T>(change: () => T): T;
+}
+
+export function mend({ db, dataDir, rows, commit }: MendParts): Mended {
   const left = db
     .prepare<[], LeftRecording>(
       `SELECT id, device_id AS deviceId, name FROM recording WHERE state = 'recording' ORDER BY rowid`,
@@ -28,12 +37,11 @@ export function mend(db: Db, dataDir: string): Mended {
   const end = db.prepare<[RecordingId], { segment: number; length: number }>(
     'SELECT segment, position + bytes AS length FROM recording_block WHERE recording_id = ? ORDER BY seq DESC LIMIT 1',
   );
-  const interrupt = db.prepare(`UPDATE recording SET state = 'interrupted' WHERE id = ?`);
 
   const strange = tidySegments(dataDir, new Set(known.map(({ id }) => id)));
   const short = left.filter(({ id }) => !cutSegments(dataDir, id, end.get(id) ?? null));
-  db.transaction(() => {
-    for (const { id } of left) interrupt.run(id);
-  })();
+  commit(() => {
+    for (const { id } of left) rows.end(id, 0, 'interrupted', ITSELF);
+  });
   return { interrupted: left, short, strange };
 }

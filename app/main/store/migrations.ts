@@ -100,4 +100,179 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   INSERT INTO summary_count SELECT device_id, channel, count(*) FROM summary GROUP BY device_id, channel;
   `,
+  // Ids are TEXT as in every other table, sync's too; raw bytes (digests, keys, sealed text) are BLOB; what came as signed
+  // text stays that text. What is looked for in signed or chained text is generated from it, so that no copy can disagree.
+  `
+  CREATE TABLE person (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    sign_in_name TEXT NOT NULL,
+    created_at_ms INTEGER NOT NULL,
+    erased_at_ms INTEGER,
+    last_sign_in_ms INTEGER
+  ) STRICT;
+  CREATE UNIQUE INDEX person_sign_in ON person (sign_in_name) WHERE sign_in_name <> '';
+
+  CREATE TABLE credential (
+    person TEXT PRIMARY KEY,
+    version INTEGER NOT NULL,
+    salt BLOB NOT NULL,
+    memory_kib INTEGER NOT NULL,
+    passes INTEGER NOT NULL,
+    lanes INTEGER NOT NULL,
+    verifier BLOB NOT NULL,
+    signing_key BLOB NOT NULL,
+    site_key BLOB,
+    totp BLOB,
+    totp_step INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE recovery_code (
+    person TEXT NOT NULL,
+    place INTEGER NOT NULL,
+    salt BLOB NOT NULL,
+    digest BLOB NOT NULL,
+    PRIMARY KEY (person, place)
+  ) STRICT;
+  CREATE TABLE invitation (
+    person TEXT PRIMARY KEY,
+    salt BLOB NOT NULL,
+    digest BLOB NOT NULL,
+    site_key BLOB,
+    expires_at_ms INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE attempts (
+    person TEXT PRIMARY KEY,
+    wrong INTEGER NOT NULL,
+    last_wrong_ms INTEGER NOT NULL,
+    locked_until_ms INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE request (
+    id TEXT PRIMARY KEY,
+    person TEXT NOT NULL,
+    act TEXT NOT NULL,
+    input TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    expires_at_ms INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE consent (
+    person TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    text_version INTEGER NOT NULL,
+    given INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (person, purpose)
+  ) STRICT;
+  CREATE TABLE placement (device_id TEXT PRIMARY KEY, area TEXT NOT NULL) STRICT;
+  CREATE TABLE access_value (name TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+
+  CREATE TABLE bundle (
+    epoch INTEGER PRIMARY KEY,
+    bytes TEXT NOT NULL,
+    key TEXT NOT NULL,
+    signature TEXT NOT NULL
+  ) STRICT;
+  CREATE TRIGGER bundle_stays BEFORE INSERT ON bundle WHEN EXISTS (SELECT 1 FROM bundle WHERE epoch = new.epoch)
+    BEGIN SELECT RAISE(ABORT, 'a policy bundle is never replaced'); END;
+  CREATE TRIGGER bundle_fixed BEFORE UPDATE ON bundle
+    BEGIN SELECT RAISE(ABORT, 'a policy bundle is never edited'); END;
+  CREATE TRIGGER bundle_kept BEFORE DELETE ON bundle
+    BEGIN SELECT RAISE(ABORT, 'a policy bundle is never removed'); END;
+
+  CREATE TABLE statement (
+    id TEXT PRIMARY KEY,
+    bytes TEXT NOT NULL,
+    signature TEXT NOT NULL,
+    install_key TEXT NOT NULL,
+    install_signature TEXT NOT NULL,
+    absorbed INTEGER NOT NULL CHECK (absorbed IN (0, 1)),
+    stream_id TEXT NOT NULL AS (json_extract(bytes, '$.stream')),
+    seq INTEGER NOT NULL AS (json_extract(bytes, '$.seq')),
+    issuer TEXT NOT NULL AS (json_extract(bytes, '$.issuer')),
+    subject TEXT AS (json_extract(bytes, '$.verb.subject')),
+    second TEXT AS (json_extract(bytes, '$.second.person'))
+  ) STRICT;
+  CREATE UNIQUE INDEX statement_place ON statement (stream_id, seq);
+  CREATE INDEX statement_open ON statement (absorbed) WHERE absorbed = 0;
+  CREATE TRIGGER statement_stays BEFORE INSERT ON statement WHEN EXISTS (SELECT 1 FROM statement WHERE id = new.id)
+    BEGIN SELECT RAISE(ABORT, 'a statement is never replaced'); END;
+  CREATE TRIGGER statement_fixed BEFORE UPDATE OF id, bytes, signature, install_key, install_signature ON statement
+    BEGIN SELECT RAISE(ABORT, 'a statement is never edited'); END;
+  CREATE TRIGGER statement_kept BEFORE DELETE ON statement
+    BEGIN SELECT RAISE(ABORT, 'a statement is never removed'); END;
+
+  CREATE TABLE audit (
+    seq INTEGER PRIMARY KEY,
+    bytes TEXT NOT NULL,
+    hash BLOB NOT NULL,
+    at_ms INTEGER AS (json_extract(bytes, '$.atMs')),
+    actor TEXT AS (json_extract(bytes, '$.actor')),
+    act TEXT AS (json_extract(bytes, '$.act')),
+    scope TEXT AS (json_extract(bytes, '$.scope')),
+    subject TEXT AS (json_extract(bytes, '$.subject')),
+    outcome TEXT AS (json_extract(bytes, '$.outcome'))
+  ) STRICT;
+  CREATE INDEX audit_at ON audit (seq, at_ms);
+  CREATE INDEX audit_actor ON audit (actor);
+  CREATE INDEX audit_act ON audit (act);
+  CREATE INDEX audit_outcome ON audit (outcome);
+  CREATE TABLE audit_personal (
+    seq INTEGER PRIMARY KEY,
+    person TEXT NOT NULL,
+    nonce BLOB NOT NULL,
+    sealed BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX audit_personal_person ON audit_personal (person);
+  CREATE TABLE person_key (person TEXT PRIMARY KEY, key BLOB NOT NULL) STRICT;
+
+  -- Up to which entry retention has let go, as its newest own entry says; only that may be deleted.
+  CREATE VIEW audit_let_go AS
+    SELECT coalesce((SELECT CAST(json_extract(bytes, '$.facts.toSeq') AS INTEGER) FROM audit
+      WHERE act = 'trail.retained' AND +outcome = 'done' ORDER BY seq DESC LIMIT 1), 0) AS to_seq;
+  CREATE TRIGGER audit_stays BEFORE INSERT ON audit WHEN new.seq <= (SELECT max(seq) FROM audit)
+    BEGIN SELECT RAISE(ABORT, 'the trail only grows at its end'); END;
+  CREATE TRIGGER audit_fixed BEFORE UPDATE ON audit
+    BEGIN SELECT RAISE(ABORT, 'the trail is never edited'); END;
+  CREATE TRIGGER audit_kept BEFORE DELETE ON audit WHEN old.seq > (SELECT to_seq FROM audit_let_go)
+    BEGIN SELECT RAISE(ABORT, 'retention has not let this entry go'); END;
+  CREATE TRIGGER audit_personal_stays BEFORE INSERT ON audit_personal
+    WHEN new.seq <= (SELECT max(seq) FROM audit_personal)
+    BEGIN SELECT RAISE(ABORT, 'the trail only grows at its end'); END;
+  CREATE TRIGGER audit_personal_fixed BEFORE UPDATE ON audit_personal
+    BEGIN SELECT RAISE(ABORT, 'the trail is never edited'); END;
+  CREATE TRIGGER audit_personal_kept BEFORE DELETE ON audit_personal WHEN old.seq > (SELECT to_seq FROM audit_let_go)
+    BEGIN SELECT RAISE(ABORT, 'retention has not let this entry go'); END;
+
+  CREATE TABLE sync_stream (
+    stream_id TEXT PRIMARY KEY,
+    reason TEXT NOT NULL CHECK (reason IN ('first', 'restore', 'rollback', 'clone')),
+    next_seq INTEGER NOT NULL,
+    acked_through INTEGER NOT NULL DEFAULT 0,
+    durable_through INTEGER NOT NULL DEFAULT 0,
+    closed INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  CREATE TABLE outbox (
+    op_id TEXT PRIMARY KEY,
+    stream_id TEXT NOT NULL,
+    stream_seq INTEGER NOT NULL,
+    lane INTEGER NOT NULL,
+    entity TEXT NOT NULL,
+    row_id TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('insert', 'patch', 'delete', 'command')),
+    dep_key TEXT,
+    tx_id TEXT NOT NULL,
+    schema_v INTEGER NOT NULL,
+    base_ver INTEGER,
+    hlc INTEGER NOT NULL,
+    actor_id TEXT NOT NULL,
+    grant_ref TEXT NOT NULL,
+    body BLOB,
+    body_sha256 BLOB NOT NULL,
+    state TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'quarantined')),
+    attempts INTEGER NOT NULL DEFAULT 0,
+    next_try_ms INTEGER NOT NULL DEFAULT 0,
+    last_code TEXT,
+    UNIQUE (stream_id, stream_seq)
+  ) STRICT;
+  CREATE INDEX outbox_ready ON outbox (lane, state, stream_id, stream_seq);
+  `,
 ];

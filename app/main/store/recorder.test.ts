@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { DeviceId } from '@harmonic/protocol/model';
+import type { DeviceId, RecordingId } from '@harmonic/protocol/model';
 import { openDatabase } from './database.ts';
-import { blockAt, EXAMPLE_KEY, FAN, PUMP, startOf } from './example.suite.ts';
+import { blockAt, EXAMPLE_KEY, FAN, MORNING_MS, PUMP, startOf } from './example.suite.ts';
+import { createOutbox, ITSELF } from './outbox.ts';
+import { createRecordingIndex } from './recording-index.ts';
 import { createRecorder } from './recorder.ts';
 import { fileOf } from './segment-files.ts';
 import { newFolder } from './test-store.suite.ts';
@@ -12,13 +15,15 @@ test('files that cannot be closed after the commit are an event: no recording is
   const db = openDatabase(dataDir, new Uint8Array(EXAMPLE_KEY));
   const ended: DeviceId[] = [];
   const untidy: [DeviceId, string][] = [];
-  const recorder = createRecorder(db, dataDir, {
+  const outbox = createOutbox(db, { now: () => MORNING_MS, txId: () => 'a test' });
+  const recorder = createRecorder(createRecordingIndex(db, outbox), dataDir, {
+    enter: () => ITSELF,
     ended: (device) => ended.push(device),
     lost: () => undefined,
     leftOpen: (device, detail) => untidy.push([device, detail]),
   });
   const ids = [PUMP, FAN].map((device) => {
-    const made = recorder.insert(startOf(device));
+    const made = recorder.insert(startOf(device), randomUUID() as string as RecordingId, ITSELF);
     recorder.begin(made, startOf(device), []);
     recorder.push(blockAt(0, { deviceId: device }));
     return made.id;

@@ -5,18 +5,14 @@
 //                 ^------------------- rewind: the disk refused, all of it waits on ----------'
 //
 // Opens no transaction of its own and never decides about room on the disk.
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { DeviceId, RecordingId } from '@harmonic/protocol/model';
 import type { StoreBlock } from '../capture/messages.ts';
-import type { Db } from './database.ts';
+import type { Act } from './access-api.ts';
 import { StoreFailure } from './failure.ts';
 import { digestOf } from './moments.ts';
-import {
-  createRecordingIndex,
-  type IndexedBlock,
-  type RecordingIndex,
-  type RecordingStart,
-} from './recording-index.ts';
+import type { Cause } from './outbox.ts';
+import type { IndexedBlock, RecordingIndex, RecordingStart } from './recording-index.ts';
 import { openSegments, type SegmentWriter } from './segments.ts';
 import { beginTimeline, isWhole, ofOneShape, placeBlock, type Timeline } from './timeline.ts';
 
@@ -44,19 +40,28 @@ interface Running {
   lost: number;
   /** Null while it runs. @see Recorder.halt */
   ending: { reason: string | null; isHalted?: boolean } | null;
+  /** Who has stopped it, on the way into the trail with its end. */
+  acts: Act[];
 }
 
 export interface Recorder {
   /** Inside the caller's transaction. Nothing runs before `begin`. */
-  insert(start: RecordingStart): { id: RecordingId; key: Uint8Array };
+  insert(start: RecordingStart, id: RecordingId, by: Cause): { id: RecordingId; key: Uint8Array };
   begin(
     made: { id: RecordingId; key: Uint8Array },
     start: RecordingStart,
     before: readonly StoreBlock[],
   ): void;
   push(block: StoreBlock): void;
-  /** Takes no more of a device; its recording is complete when what waits is kept. @param reason null: as asked. */
-  end(device: DeviceId, reason: string | null): RecordingId;
+  /**
+   * Takes no more of a device; its recording is complete when what waits is kept.
+   * @param reason null: as asked. @param act of whoever asked: enters the trail with the end.
+   */
+  end(
+    device: DeviceId,
+    reason: string | null,
+    act?: (recording: RecordingId) => Act | undefined,
+  ): RecordingId;
   /** The disk keeps no more of a device: the same, and it is complete only if nothing of it was lost meanwhile. */
   halt(device: DeviceId): void;
   /** Recordings that were halted and wait for room for their last samples. */
@@ -80,6 +85,8 @@ export interface Recorder {
 }
 
 export interface RecorderEvents {
+  /** Inside the transaction in which a recording ends. @returns its cause. */
+  enter(act: Act | undefined): Cause;
   /** A recording is complete. @param reason why it ended by itself, null when it was asked to. */
   ended(device: DeviceId, reason: string | null): void;
   lost(device: DeviceId, samples: number): void;
@@ -101,9 +108,12 @@ function closed(writer: SegmentWriter): string | null {
 /** Of each running recording, while the disk takes nothing: minutes of one device at 48 kHz. */
 const MOST_WAITING_BYTES = 16 * 1024 * 1024;
 
-export function createRecorder(db: Db, dataDir: string, events: RecorderEvents): Recorder {
+export function createRecorder(
+  rows: RecordingIndex,
+  dataDir: string,
+  events: RecorderEvents,
+): Recorder {
   const running = new Map<DeviceId, Running>();
-  const rows: RecordingIndex = createRecordingIndex(db);
   const all = (): Running[] => [...running.values()];
 
   function take(recording: Running, block: StoreBlock, mostBytes: number): void {
@@ -160,12 +170,11 @@ export function createRecorder(db: Db, dataDir: string, events: RecorderEvents):
   }
 
   return {
-    insert(start) {
+    insert(start, id, by) {
       if (running.has(start.deviceId))
         throw new StoreFailure('conflict', `${start.deviceName} is being recorded already`);
-      const id = randomUUID() as string as RecordingId;
       const key = randomBytes(32);
-      rows.insert(id, start, key);
+      rows.insert(id, start, key, by);
       return { id, key };
     },
     begin({ id, key }, start, before) {
@@ -182,6 +191,7 @@ export function createRecorder(db: Db, dataDir: string, events: RecorderEvents):
         shaped: false,
         lost: 0,
         ending: null,
+        acts: [],
       };
       running.set(start.deviceId, recording);
       for (const block of ofOneShape(before)) take(recording, block, Infinity);
@@ -192,10 +202,12 @@ export function createRecorder(db: Db, dataDir: string, events: RecorderEvents):
       const recording = running.get(block.deviceId);
       if (recording && !recording.ending) take(recording, block, MOST_WAITING_BYTES);
     },
-    end(device, reason) {
+    end(device, reason, act) {
       const recording = running.get(device);
       if (!recording) throw new StoreFailure('not-found', 'this device is not being recorded');
       recording.ending ??= { reason };
+      const theirs = act?.(recording.id);
+      if (theirs) recording.acts.push(theirs);
       return recording.id;
     },
     halt(device) {
@@ -229,7 +241,8 @@ export function createRecorder(db: Db, dataDir: string, events: RecorderEvents):
         if (!isEnding(recording)) continue;
         const isShort = recording.ending?.isHalted === true && recording.lost > 0;
         const lostAfter = (line?.samples ?? 0) - recording.takenEnd;
-        rows.end(id, lostAfter, isShort ? 'interrupted' : 'complete');
+        const [by = events.enter(undefined)] = recording.acts.map((act) => events.enter(act));
+        rows.end(id, lostAfter, isShort ? 'interrupted' : 'complete', by);
       }
     },
     keep() {

@@ -2,6 +2,7 @@
 import type { DeviceId, HardwareId, RecordingId } from '@harmonic/protocol/model';
 import type { StoreBlock } from '../capture/messages.ts';
 import type { Db } from './database.ts';
+import { tellRecord, type Cause, type Fields, type Outbox } from './outbox.ts';
 import type { BlockPlace } from './segments.ts';
 import type { Shape } from './timeline.ts';
 
@@ -22,19 +23,19 @@ export interface IndexedBlock extends BlockPlace {
 }
 
 export interface RecordingIndex {
-  insert(id: RecordingId, start: RecordingStart, key: Uint8Array): void;
+  insert(id: RecordingId, start: RecordingStart, key: Uint8Array, by: Cause): void;
   /** What the recording is made of, known with its first block. */
   shape(id: RecordingId, shape: Shape, startedAtMs: number): void;
   add(id: RecordingId, blocks: readonly IndexedBlock[]): void;
   /** @param lostAfter samples that were lost behind the last block. */
-  end(id: RecordingId, lostAfter: number, state: 'complete' | 'interrupted'): void;
+  end(id: RecordingId, lostAfter: number, state: 'complete' | 'interrupted', by: Cause): void;
 }
 
 const LARGEST = 2n ** 63n;
 /** A device's time beyond what can be kept is no time. */
 const asKept = (ns: bigint): bigint => (ns >= -LARGEST && ns < LARGEST ? ns : 0n);
 
-export function createRecordingIndex(db: Db): RecordingIndex {
+export function createRecordingIndex(db: Db, outbox: Outbox): RecordingIndex {
   const insert = db.prepare(
     `INSERT INTO recording (id, device_id, device_name, hardware_id, name, state, simulated, started_at_ms, rate_hz, format, channels, segment_key)
      VALUES (?, ?, ?, ?, ?, 'recording', ?, ?, 0, 'int16', '[]', ?)`,
@@ -52,6 +53,10 @@ export function createRecordingIndex(db: Db): RecordingIndex {
   const end = db.prepare(
     `UPDATE recording SET state = @state, samples = samples + @lost, samples_lost = samples_lost + @lost,
        gaps = gaps + (@lost > 0) WHERE id = @id`,
+  );
+  const ended = db.prepare<[RecordingId], Fields>(
+    `SELECT state, started_at_ms, rate_hz, format, channels, samples, bytes, gaps, samples_lost
+     FROM recording WHERE id = ?`,
   );
 
   function addBlock(id: RecordingId, row: IndexedBlock): void {
@@ -74,18 +79,13 @@ export function createRecordingIndex(db: Db): RecordingIndex {
     );
   }
   return {
-    insert(id, start, key) {
-      const madeAt = new Date(start.atMs).toISOString().slice(0, 16).replace('T', ' ');
-      insert.run(
-        id,
-        start.deviceId,
-        start.deviceName,
-        start.hardwareId,
-        `${start.deviceName} ${madeAt}`,
-        start.simulated ? 1 : 0,
-        start.atMs,
-        key,
-      );
+    insert(id, { deviceId, deviceName, hardwareId, simulated, atMs }, key, by) {
+      const madeAt = new Date(atMs).toISOString().slice(0, 16).replace('T', ' ');
+      const name = `${deviceName} ${madeAt}`;
+      insert.run(id, deviceId, deviceName, hardwareId, name, simulated ? 1 : 0, atMs, key);
+      const device = { device_id: deviceId, device_name: deviceName, hardware_id: hardwareId };
+      const made = { id, name, simulated: simulated ? 1 : 0, started_at_ms: atMs };
+      tellRecord(outbox, 'recording', id, 'insert', { ...made, ...device }, by);
     },
     shape: (id, { rateHz, format, channels }, startedAtMs) =>
       void shape.run(rateHz, format, channels, startedAtMs, id),
@@ -100,6 +100,9 @@ export function createRecordingIndex(db: Db): RecordingIndex {
       }
       total.run(end, bytes, gaps, lost, id);
     },
-    end: (id, lost, state) => void end.run({ id, lost, state }),
+    end(id, lost, state, by) {
+      end.run({ id, lost, state });
+      tellRecord(outbox, 'recording', id, 'patch', ended.get(id) ?? {}, by);
+    },
   };
 }

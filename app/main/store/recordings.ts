@@ -3,6 +3,7 @@ import type { DeviceId, HardwareId, RecordingId } from '@harmonic/protocol/model
 import { channelInfoSchema, type Recording } from '../../contract/index.ts';
 import type { Db } from './database.ts';
 import { StoreFailure } from './failure.ts';
+import { tellRecord, type Cause, type Outbox } from './outbox.ts';
 import { parsed } from './records.ts';
 import { markRemoved, removeMarked, takeBack } from './segment-files.ts';
 
@@ -54,7 +55,7 @@ export interface Recordings {
   list(): Recording[];
   /** @throws StoreFailure 'not-found'. */
   get(id: RecordingId): Recording;
-  rename(id: RecordingId, name: string): void;
+  rename(id: RecordingId, name: string, by: Cause): void;
   /** Recordings that ended, began before a moment, oldest first. */
   before(ms: number): RecordingId[];
   /**
@@ -69,7 +70,7 @@ export interface Recordings {
 
 const nothing = (): StoreFailure => new StoreFailure('not-found', 'there is no such recording');
 
-export function createRecordings(db: Db, dataDir: string): Recordings {
+export function createRecordings(db: Db, dataDir: string, outbox: Outbox): Recordings {
   const all = db.prepare<[], RecordingRow>(`${SELECT} ORDER BY started_at_ms DESC, rowid DESC`);
   const one = db.prepare<[RecordingId], RecordingRow>(`${SELECT} AND id = ?`);
   const older = db.prepare<[number], { id: RecordingId }>(
@@ -97,8 +98,9 @@ export function createRecordings(db: Db, dataDir: string): Recordings {
   return {
     list: () => all.all().map(toRecording),
     get,
-    rename(id, name) {
+    rename(id, name, by) {
       if (setName.run(name, id).changes === 0) throw nothing();
+      tellRecord(outbox, 'recording', id, 'patch', { name }, by);
     },
     before: (ms) => older.all(ms).map(({ id }) => id),
     *remove(id, decide, commit) {

@@ -11,6 +11,7 @@ import { retentionSchema, type ConsoleEvent, type Retention } from '../../contra
 import type { NewEvent, StoredDevice } from './api.ts';
 import type { Db } from './database.ts';
 import { StoreFailure } from './failure.ts';
+import { rowText, tellRecord, type Cause, type Fields, type Outbox } from './outbox.ts';
 
 interface DeviceRow {
   id: DeviceId;
@@ -55,33 +56,64 @@ export function parsed(text: string): unknown {
   }
 }
 
+const toRow = (device: StoredDevice): DeviceRow => ({
+  id: device.id,
+  hardware_id: device.hardwareId,
+  name: device.name,
+  announced_name: device.announcedName,
+  firmware: device.firmware,
+  adopted_at_ms: device.adoptedAtMs,
+  last_seen_ms: device.lastSeenMs,
+  address: device.address,
+  keep_connected: device.keepConnected ? 1 : 0,
+  settings: JSON.stringify(device.settings),
+});
+/** Of what a device's record may change. */
+const changed = (before: DeviceRow, after: DeviceRow): Fields =>
+  Object.fromEntries(
+    (
+      [
+        'name',
+        'announced_name',
+        'firmware',
+        'last_seen_ms',
+        'address',
+        'keep_connected',
+        'settings',
+      ] as const
+    )
+      .filter((field) => before[field] !== after[field])
+      .map((field) => [field, after[field]]),
+  );
+
 export interface Records {
   site(key: string): string | null;
   setSite(key: string, value: string): void;
   consoleId(): HardwareId;
   retention(): Retention;
   devices(): StoredDevice[];
-  putDevice(device: StoredDevice): void;
+  putDevice(device: StoredDevice, by: Cause): void;
   touchDevice(id: DeviceId, lastSeenMs: number, firmware: string, address: LinkAddress): void;
-  forgetDevice(id: DeviceId): void;
-  addEvent(event: NewEvent): ConsoleEvent;
+  forgetDevice(id: DeviceId, by: Cause): void;
+  addEvent(event: NewEvent, by: Cause): ConsoleEvent;
   events(beforeId: number | null, limit: number): ConsoleEvent[];
   /** Removes some of the events before a moment. @returns how many; 0 when none is left. */
   dropEvents(beforeMs: number): number;
 }
 
-export function createRecords(db: Db): Records {
+export function createRecords(db: Db, outbox: Outbox): Records {
   const getSite = db.prepare<[string], { value: string }>('SELECT value FROM site WHERE key = ?');
   const putSite = db.prepare(
     'INSERT INTO site (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
   );
   const allDevices = db.prepare<[], DeviceRow>('SELECT * FROM device ORDER BY adopted_at_ms');
+  const oneDevice = db.prepare<[DeviceId], DeviceRow>('SELECT * FROM device WHERE id = ?');
   const deviceName = db.prepare<[DeviceId], { name: string }>(
     'SELECT name FROM device WHERE id = ?',
   );
   const upsertDevice = db.prepare(
     `INSERT INTO device (id, hardware_id, name, announced_name, firmware, adopted_at_ms, last_seen_ms, address, keep_connected, settings)
-     VALUES (@id, @hardwareId, @name, @announcedName, @firmware, @adoptedAtMs, @lastSeenMs, @address, @keepConnected, @settings)
+     VALUES (@id, @hardware_id, @name, @announced_name, @firmware, @adopted_at_ms, @last_seen_ms, @address, @keep_connected, @settings)
      ON CONFLICT (id) DO UPDATE SET name = excluded.name, announced_name = excluded.announced_name, firmware = excluded.firmware,
        last_seen_ms = excluded.last_seen_ms, address = excluded.address, keep_connected = excluded.keep_connected, settings = excluded.settings`,
   );
@@ -128,29 +160,30 @@ export function createRecords(db: Db): Records {
         keepConnected: row.keep_connected === 1,
         settings: spectrumSettingsSchema.safeParse(parsed(row.settings)).data ?? DEFAULT_SPECTRUM,
       })),
-    putDevice: (device) =>
-      void upsertDevice.run({
-        ...device,
-        keepConnected: device.keepConnected ? 1 : 0,
-        settings: JSON.stringify(device.settings),
-      }),
+    putDevice(device, by) {
+      const row = toRow(device);
+      const before = oneDevice.get(device.id);
+      upsertDevice.run(row);
+      if (before) tellRecord(outbox, 'device', device.id, 'patch', changed(before, row), by);
+      else tellRecord(outbox, 'device', device.id, 'insert', { ...row }, by);
+    },
     touchDevice: (id, lastSeenMs, firmware, address) =>
       void touch.run(lastSeenMs, firmware, address, id),
-    forgetDevice(id) {
+    forgetDevice(id, by) {
       if (forget.run(id).changes === 0)
         throw new StoreFailure('not-found', 'there is no such device');
+      tellRecord(outbox, 'device', id, 'delete', { id }, by);
     },
-    addEvent(event) {
-      const name = event.deviceId ? (deviceName.get(event.deviceId)?.name ?? null) : null;
-      const { lastInsertRowid } = insertEvent.run(
-        event.atMs,
-        event.deviceId,
-        name,
-        event.code,
-        event.severity,
-        event.detail,
-      );
-      return { ...event, id: Number(lastInsertRowid), deviceName: name };
+    addEvent({ atMs, deviceId, code, severity, detail }, by) {
+      const name = deviceId ? (deviceName.get(deviceId)?.name ?? null) : null;
+      const { lastInsertRowid } = insertEvent.run(atMs, deviceId, name, code, severity, detail);
+      const id = Number(lastInsertRowid);
+      const fields = { id, at_ms: atMs, device_id: deviceId, device_name: name };
+      outbox.put({
+        ...{ lane: 1, entity: 'event', rowId: String(id), kind: 'insert', depKey: null, by },
+        ...{ text: rowText({ ...fields, code, severity, detail }), isAppendOnly: true },
+      });
+      return { id, atMs, deviceId, code, severity, detail, deviceName: name };
     },
     events: (beforeId, limit) =>
       pageEvents.all(beforeId ?? Number.MAX_SAFE_INTEGER, limit).map((row) => ({

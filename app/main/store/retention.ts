@@ -1,5 +1,7 @@
 // Removes what is older than the site keeps, a slice with each step, so that nobody waits for a year of rows.
 // Never touches a recording that runs.
+import type { Retention } from '../../contract/index.ts';
+import type { Act } from './access-api.ts';
 import type { StoreApi } from './api.ts';
 import { StoreFailure } from './failure.ts';
 import type { Recordings } from './recordings.ts';
@@ -17,26 +19,64 @@ export interface RetentionParts {
 
 export type Removed = ReturnType<StoreApi['retain']>;
 
-export function* retain(parts: RetentionParts, nowMs: number): Generator<void, Removed> {
+export const nothingRemoved = (): Removed => ({ recordings: 0, summaries: 0, events: 0, bytes: 0 });
+
+/** @param removed counts along, so that it is right wherever this is cut short. */
+export function* retain(
+  parts: RetentionParts,
+  nowMs: number,
+  removed: Removed,
+): Generator<void, void> {
   const { recordings, records, summaries, commit } = parts;
   const { recordingDays, summaryDays, eventDays } = records.retention();
-  const removed: Removed = { recordings: 0, summaries: 0, events: 0, bytes: 0 };
   yield* recordings.finishRemovals(commit);
   if (recordingDays > 0) {
     for (const id of recordings.before(nowMs - recordingDays * DAY_MS)) {
-      removed.bytes += yield* removeIfThere(recordings, id, commit);
-      removed.recordings += 1;
+      removed.bytes += yield* removeIfThere(
+        recordings,
+        id,
+        commit,
+        () => (removed.recordings += 1),
+      );
     }
   }
   if (summaryDays > 0) {
     const beforeNs = BigInt(Math.round(nowMs - summaryDays * DAY_MS)) * 1_000_000n;
-    removed.summaries = yield* slices(() => commit(() => summaries.dropSome(beforeNs)));
+    const drop = (): number => commit(() => summaries.dropSome(beforeNs));
+    for (let count = drop(); count > 0; count = drop()) {
+      removed.summaries += count;
+      yield;
+    }
   }
   if (eventDays > 0) {
     const beforeMs = nowMs - eventDays * DAY_MS;
-    removed.events = yield* slices(() => commit(() => records.dropEvents(beforeMs)));
+    const drop = (): number => commit(() => records.dropEvents(beforeMs));
+    for (let count = drop(); count > 0; count = drop()) {
+      removed.events += count;
+      yield;
+    }
   }
-  return removed;
+}
+
+/** The trail's entry of it: how much of each went, and older than when. */
+export function retainedAct(kept: Retention, removed: Removed, nowMs: number): Act {
+  const { recordings, summaries, events, bytes } = removed;
+  const days = [
+    ['recordings', recordings, kept.recordingDays],
+    ['summaries', summaries, kept.summaryDays],
+    ['events', events, kept.eventDays],
+  ] as const;
+  const facts = days
+    .filter(([, count]) => count > 0)
+    .flatMap(([what, count, keptDays]) => [
+      [what, String(count)],
+      [`${what}OlderThanMs`, String(nowMs - keptDays * DAY_MS)],
+    ]);
+  return {
+    ...{ atMs: nowMs, actor: null, act: 'storage.retained', scope: 'site', subject: '' },
+    ...{ outcome: 'done', because: 'console', personal: null },
+    facts: Object.fromEntries([...facts, ['bytes', String(bytes)]]) as Act['facts'],
+  };
 }
 
 /** A person may have removed it while the slices before it ran. */
@@ -44,20 +84,17 @@ function* removeIfThere(
   recordings: Recordings,
   id: Parameters<Recordings['remove']>[0],
   commit: RetentionParts['commit'],
+  decided: () => void,
 ): Generator<void, number> {
   try {
-    return yield* recordings.remove(id, commit, commit);
+    const decide: typeof commit = (change) => {
+      const value = commit(change);
+      decided();
+      return value;
+    };
+    return yield* recordings.remove(id, decide, commit);
   } catch (error) {
     if (error instanceof StoreFailure && error.code === 'not-found') return 0;
     throw error;
   }
-}
-
-function* slices(drop: () => number): Generator<void, number> {
-  let total = 0;
-  for (let count = drop(); count > 0; count = drop()) {
-    total += count;
-    yield;
-  }
-  return total;
 }

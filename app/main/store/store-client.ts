@@ -41,6 +41,13 @@ const CALLS: readonly StoreCall[] = [
   'storage',
   'setRetention',
   'retain',
+  'accessState',
+  'changeAccess',
+  'trail',
+  'trailLines',
+  'trailHead',
+  'personRecords',
+  'retainTrail',
   'close',
 ];
 

@@ -18,8 +18,9 @@ import {
   startOf,
   summaryAt,
 } from './example.suite.ts';
+import { actOf, ANA, BRUNO, credentialOf, everyWrite, EVERYTHING } from './example-access.suite.ts';
 import { openStore, type StoreClient } from './store-client.ts';
-import { count, eventOf, openTestStore, powerCut, readBack } from './test-store.suite.ts';
+import { brokenAt, count, eventOf, openTestStore, powerCut, readBack } from './test-store.suite.ts';
 
 // See test-plant.suite.ts: threads that strip types must not tier up their WASM wrappers (nodejs/node issue 64500).
 setFlagsFromString('--wasm-wrapper-tiering-budget=1000000000');
@@ -165,6 +166,52 @@ test('whoever asks is answered soon while devices are recorded, a long recording
   expect(waits[Math.floor(waits.length * 0.95)]).toBeLessThan(50);
   pumpCapture.close();
   port.close();
+  await store.close();
+});
+
+test('every call of the store is one of the client’s', async () => {
+  const { store } = await startThread();
+  const inside = openTestStore();
+  for (const call of Object.keys({ ...inside.api, ...inside.slow }))
+    expect(store).toHaveProperty(call);
+  inside.api.close();
+  await store.close();
+});
+
+test('people and trail over the thread: what was changed at once is one chain, and a long search makes nobody wait', async () => {
+  const { store, dataDir } = await startThread();
+  const { stream } = await store.accessState();
+  await store.changeAccess(everyWrite(stream), [actOf('person.create')]);
+  const many = Array.from({ length: 2000 }, () => actOf('session.lock'));
+  await Promise.all([
+    ...[0, 1, 2, 3, 4, 5].map(() => store.changeAccess([], many)),
+    store.putDevice(pump, eventOf('device.adopted', { act: actOf('device.adopt') })),
+    store.addEvent(eventOf('link.lost', { act: actOf('device.reconnect') })),
+    store.setSiteName('Mill', actOf('site.rename')),
+  ]);
+  const searches = Promise.all([
+    ...[0, 1, 2].map(() => store.trail({ ...EVERYTHING, text: 'nowhere' }, null, 50)),
+    store.personRecords(BRUNO),
+  ]);
+  let isBusy = true;
+  void searches.then(() => (isBusy = false));
+  const waits: number[] = [];
+  while (isBusy) {
+    const begin = performance.now();
+    await store.trailHead();
+    waits.push(performance.now() - begin);
+  }
+  const [none, , , records] = await searches;
+  expect(none).toEqual([]);
+  expect(records).toHaveProperty('statement.length', 1);
+  waits.sort((a, b) => a - b);
+  expect(waits[Math.floor(waits.length * 0.95)]).toBeLessThan(50);
+  expect(await store.retainTrail(MORNING_MS, 12)).toMatchObject({ entries: 0 });
+  expect((await store.accessState()).credentials).toEqual([credentialOf(ANA), credentialOf(BRUNO)]);
+  expect(await store.trailHead()).toMatchObject({ seq: 12_004 });
+  const after = openTestStore(powerCut(dataDir));
+  expect(brokenAt(after)).toBe(null);
+  after.api.close();
   await store.close();
 });
 

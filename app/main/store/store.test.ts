@@ -183,6 +183,20 @@ describe('a recording', () => {
     store.api.close();
   });
 
+  test('stopped before a sample came is not kept, and its event says so', () => {
+    const store = openTestStore();
+    const { id } = store.api.startRecording(startOf(PUMP));
+    expect(store.api.stopRecording(PUMP, MORNING_MS)).toMatchObject({ id, samples: 0 });
+    expect(store.api.recordings()).toEqual([]);
+    expect(existsSync(join(store.dataDir, 'segments', id))).toBe(false);
+    const [stopped] = store.api.events(null, 1);
+    expect(stopped).toMatchObject({ code: 'recording.stopped', deviceId: PUMP });
+    expect(stopped?.detail).toMatch(/nothing to keep/);
+    store.takeBlock(blockAt(0));
+    store.api.startRecording(startOf(PUMP));
+    store.api.close();
+  });
+
   test('a device cannot be recorded twice at once, and what is not recorded cannot be stopped', () => {
     const store = openTestStore();
     store.api.startRecording(startOf(PUMP));

@@ -5,19 +5,26 @@ import type { FftEngine } from '@harmonic/protocol/signal';
 import type { StoreBlock, StoreSummary } from '../capture/messages.ts';
 import type { NewEvent, StoreNotice } from './api.ts';
 import { createBulk } from './bulk.ts';
-import { createCalls, type QuickCalls, type SlowCalls } from './calls.ts';
+import type { QuickCalls, SlowCalls } from './call-parts.ts';
+import { createCalls } from './calls.ts';
 import { createChronicle } from './chronicle.ts';
 import { openDatabase, type Db } from './database.ts';
 import { giveUpReserve, keepReserve, makeFolder } from './disk.ts';
 import { failureOf, StoreFailure } from './failure.ts';
 import { lockFolder, type FolderLock } from './lock.ts';
 import { mend, type Mended } from './mend.ts';
+import { createOutbox } from './outbox.ts';
+import { createPeopleRows } from './people-rows.ts';
+import { createPolicyRows } from './policy-rows.ts';
 import { createRecorder } from './recorder.ts';
+import { createRecordingIndex } from './recording-index.ts';
 import { createRecordings } from './recordings.ts';
 import { createRecords } from './records.ts';
 import { createRing } from './ring.ts';
+import { createSealing } from './sealing.ts';
 import { createSummaries } from './summaries.ts';
 import { isWhole } from './timeline.ts';
+import { createTrail } from './trail.ts';
 import { createWrites, type Outcome } from './writes.ts';
 
 /** Whatever seconds are asked for: memory is also for everything else that runs here. */
@@ -79,16 +86,19 @@ function withReserve<T>(dataDir: string, open: () => T): T {
 
 function compose(options: StoreOptions, db: Db, lock: FolderLock): Store {
   const { dataDir, notify, now } = options;
-  const records = createRecords(db);
+  const writes = createWrites(db, dataDir, notify);
+  const outbox = withReserve(dataDir, () => createOutbox(db, { now, txId: writes.txId }));
+  const sealing = createSealing(db);
+  const trail = createTrail(db, outbox, sealing);
+  const records = createRecords(db, outbox);
   const summaries = createSummaries(db);
-  const recordings = createRecordings(db, dataDir);
+  const recordings = createRecordings(db, dataDir, outbox);
   const ring = createRing(
     records.retention().ringSeconds,
     mostRingBytes(totalmem()),
     options.risingNs,
   );
-  const writes = createWrites(db, dataDir, notify);
-  const chronicle = createChronicle(writes, records);
+  const chronicle = createChronicle(writes, records, trail);
   const note = (
     code: string,
     severity: NewEvent['severity'],
@@ -96,8 +106,10 @@ function compose(options: StoreOptions, db: Db, lock: FolderLock): Store {
     detail: string,
   ): void => chronicle.note({ atMs: now(), code, severity, deviceId, detail });
 
-  const mended = withReserve(dataDir, () => mend(db, dataDir));
-  const recorder = createRecorder(db, dataDir, {
+  const rows = createRecordingIndex(db, outbox);
+  const mended = mend({ db, dataDir, rows, commit: writes.commit });
+  const recorder = createRecorder(rows, dataDir, {
+    enter: (act) => trail.enter(act),
     ended(device, reason) {
       if (reason !== null) note('recording.ended', 'warning', device, reason);
       notify({ type: 'recordings-changed' });
@@ -119,6 +131,9 @@ function compose(options: StoreOptions, db: Db, lock: FolderLock): Store {
   const { quick, slow } = createCalls({
     ...{ db, dataDir, engine: options.engine, now, notify },
     ...{ records, recordings, summaries, ring, writes, chronicle, recorder, bulk },
+    ...{ outbox, sealing, trail },
+    policy: createPolicyRows(db, outbox),
+    people: createPeopleRows(db, sealing),
     shut() {
       recorder.close();
       db.close();
@@ -127,6 +142,9 @@ function compose(options: StoreOptions, db: Db, lock: FolderLock): Store {
   });
   keepReserve(dataDir);
   tellMended(mended, note);
+  const damage = trail.damage();
+  // Somebody has written to it: that is told, and is no reason to keep no trail from here on.
+  if (damage !== null) note('trail.damaged', 'error', null, `the trail does not hold: ${damage}`);
 
   /** The disk has refused: does it take a row now? */
   function tryAgain(nowMs: number): void {

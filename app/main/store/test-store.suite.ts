@@ -3,10 +3,12 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
+import { verifyChain } from '@harmonic/protocol/access';
 import type { RecordingId } from '@harmonic/protocol/model';
 import { referenceEngine } from '@harmonic/protocol/signal';
 import type { RecordingOverview } from '../../contract/index.ts';
 import type { NewEvent, StoreNotice } from './api.ts';
+import { openDatabase, type Db } from './database.ts';
 import { EXAMPLE_KEY, MORNING_MS } from './example.suite.ts';
 import { openStore, type Store } from './store.ts';
 
@@ -82,6 +84,34 @@ export function overviewOf(
   return finish(
     store.slow.recordingOverview({ id, channel: 0, fromS: 0, toS: null, columns: 64, ...changes }),
   ).value;
+}
+
+/** The whole trail verified. @returns why it does not hold, and where; null when it does. */
+export function brokenAt(store: {
+  api: Pick<Store['api'], 'trailHead' | 'trailLines'>;
+}): { seq: number; why: string } | null {
+  const head = store.api.trailHead();
+  const chain = verifyChain({ before: head.before, firstSeq: head.firstSeq });
+  for (let seq = head.firstSeq; seq <= head.seq;) {
+    const lines = store.api.trailLines(seq, 500);
+    if (lines.length === 0) return { seq, why: 'entries are missing' };
+    for (const line of lines) {
+      const why = chain.take(line);
+      if (why !== null) return { seq: line.seq, why };
+    }
+    seq = (lines.at(-1)?.seq ?? seq) + 1;
+  }
+  return null;
+}
+
+/** What lies in the tables of a folder nobody has open, and may be changed there behind the program's back. */
+export function behindItsBack<T>(dataDir: string, act: (db: Db) => T): T {
+  const db = openDatabase(dataDir, new Uint8Array(EXAMPLE_KEY));
+  try {
+    return act(db);
+  } finally {
+    db.close();
+  }
 }
 
 export const eventOf = (code: string, changes: Partial<NewEvent> = {}): NewEvent => ({

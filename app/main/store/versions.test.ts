@@ -3,9 +3,18 @@ import { describe, expect, test } from 'vitest';
 import { openDatabase } from './database.ts';
 import { EXAMPLE_KEY, FAN, PUMP, pump } from './example.suite.ts';
 import { MIGRATIONS } from './migrations.ts';
-import { count, newFolder, openTestStore, readBack, type TestStore } from './test-store.suite.ts';
+import { actOf, bundleOf, EVERYTHING } from './example-access.suite.ts';
+import {
+  brokenAt,
+  count,
+  finish,
+  newFolder,
+  openTestStore,
+  readBack,
+  type TestStore,
+} from './test-store.suite.ts';
 
-// Each kept folder is the same story (example.suite.ts), written by that version and left as a power cut leaves it.
+// Each kept folder is the same story (write-version.suite.ts), written by that version and left as a power cut leaves it.
 const versions = Array.from({ length: MIGRATIONS.length }, (_, i) => i + 1);
 const folderOf = (version: number): string =>
   new URL(`versions/${version}`, import.meta.url).pathname;
@@ -21,18 +30,22 @@ const shapeOf = (dataDir: string): unknown[] => {
     `SELECT name FROM sqlite_schema WHERE type IN ('table', 'index') ORDER BY name`,
   );
   const names = tables.pluck().all() as string[];
-  const shape = names.map((name) => [
+  const guards = db.prepare(
+    `SELECT name, sql FROM sqlite_schema WHERE type IN ('trigger', 'view') ORDER BY name`,
+  );
+  const shape: unknown[] = names.map((name) => [
     name,
-    db.pragma(`table_info(${name})`),
+    db.pragma(`table_xinfo(${name})`),
     db.pragma(`index_info(${name})`),
   ]);
+  shape.push(guards.all());
   expect(db.pragma('foreign_key_check')).toEqual([]);
   expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
   db.close();
   return shape;
 };
 
-test('every version has its kept file; the present one is written by `npx node app/main/store/example.suite.ts`', () => {
+test('every version has its kept file; the present one is written by `npx node app/main/store/write-version.suite.ts`', () => {
   expect(versions.filter((version) => !existsSync(folderOf(version)))).toEqual([]);
 });
 
@@ -57,6 +70,22 @@ describe.each(versions)('a folder of version %i', (version) => {
     expect(readBack(store, ofFan.id)).toEqual(count(0, 960));
     expect(store.api.storage().devices[0]).toMatchObject({ recordings: 1, summaryRows: 5 });
     expect(store.api.events(null, 10).map(({ code }) => code)).toContain('device.adopted');
+    store.api.close();
+  });
+
+  test('has a trail that verifies, and people from the version on that knows them', () => {
+    const store = openVersion(version);
+    expect(brokenAt(store)).toBe(null);
+    const { people, stream, bundle } = store.api.accessState();
+    expect(people.map(({ name }) => name)).toEqual(version < 3 ? [] : ['Ana Souza', 'Bruno Lima']);
+    expect(bundle).toEqual(version < 3 ? null : bundleOf(1));
+    expect(store.api.trailHead()).toMatchObject({ stream, seq: version < 3 ? 0 : 2, before: null });
+    const rows = finish(store.slow.trail(EVERYTHING, null, 10)).value;
+    expect(rows.map(({ personal }) => personal)).toEqual(
+      version < 3 ? [] : [{ reason: 'the first shift' }, null],
+    );
+    store.api.changeAccess([], [actOf('session.signIn')]);
+    expect(brokenAt(store)).toBe(null);
     store.api.close();
   });
 

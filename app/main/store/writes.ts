@@ -1,5 +1,6 @@
 // Every change of the database: one transaction each, its notices sent when it is committed and never before.
 // Knows the disk's condition, and says it once.
+import { randomUUID } from 'node:crypto';
 import type { StoreFailureCode, StoreNotice } from './api.ts';
 import type { Db } from './database.ts';
 import { giveUpReserve } from './disk.ts';
@@ -22,6 +23,8 @@ export interface Writes {
   commitBulk(change: () => void): void;
   /** Goes out with the change it is told in. */
   announce(notice: StoreNotice): void;
+  /** Names the transaction that is open, or was last. */
+  txId(): string;
   condition(): Condition;
   /** The disk takes nothing: what may wait does. */
   isRefusing(): boolean;
@@ -36,6 +39,7 @@ export function createWrites(
   notify: (notice: StoreNotice) => void,
 ): Writes {
   let held: StoreNotice[] = [];
+  let txId = '';
   let condition: { code: Condition; detail: string } = { code: 'ok', detail: '' };
 
   function setCondition(code: Condition, detail: string): void {
@@ -49,6 +53,7 @@ export function createWrites(
   }
   function run<T>(change: () => T): T {
     const before = held.length;
+    if (!db.inTransaction) txId = randomUUID();
     try {
       return db.transaction(change)();
     } catch (error) {
@@ -99,6 +104,7 @@ export function createWrites(
       held.push(notice);
       if (!db.inTransaction) send();
     },
+    txId: () => txId,
     condition: () => condition.code,
     isRefusing: () => condition.code === 'disk-full' || condition.code === 'disk-read-only',
     setCondition,

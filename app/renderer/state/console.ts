@@ -1,24 +1,27 @@
-// The page's side of the console: typed calls, what is watched, and live frames by view.
-import { createORPCClient } from '@orpc/client';
-import type { ContractRouterClient } from '@orpc/contract';
+// What the console pushes to the page: state that is watched while somebody may see it, and live frames by view.
 import { QueryClient, useQuery } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import {
   decodeLiveFrame,
-  type Contract,
   type Device,
+  type Directory,
   type Discovered,
   type LiveFrame,
   type Recording,
+  type Request,
   type Site,
 } from '../../contract/index.ts';
-import { openTransport } from './transport.ts';
-
-const transport = openTransport();
-export const calls: ContractRouterClient<Contract> = createORPCClient(transport.link);
+import { calls, transport } from './client.ts';
+import { codeOf } from './proving.ts';
 
 export const queryClient = new QueryClient({
-  defaultOptions: { queries: { staleTime: Infinity, retry: 2, refetchOnWindowFocus: false } },
+  defaultOptions: {
+    queries: {
+      staleTime: Infinity,
+      retry: (failures, error) => failures < 2 && codeOf(error) === null,
+      refetchOnWindowFocus: false,
+    },
+  },
 });
 
 /** What the console pushes; each value is the whole new state. */
@@ -27,33 +30,63 @@ export interface Watched {
   devices: Device[];
   recordings: Recording[];
   discovered: Discovered[];
+  directory: Directory;
+  requests: Request[];
 }
+export type WatchedKey = keyof Watched;
 
 const WATCHES: {
-  [K in keyof Watched]: (signal: AbortSignal) => Promise<AsyncIterable<Watched[K]>>;
+  [K in WatchedKey]: (signal: AbortSignal) => Promise<AsyncIterable<Watched[K]>>;
 } = {
   site: (signal) => calls.site.watch({}, { signal }),
   devices: (signal) => calls.device.watch({}, { signal }),
   recordings: (signal) => calls.recording.watch({}, { signal }),
   discovered: (signal) => calls.lan.watch({}, { signal }),
+  directory: (signal) => calls.person.watch({}, { signal }),
+  requests: (signal) => calls.request.watch({}, { signal }),
 };
 const RETRY_MS = 1000;
+/** A refusal stands until the session changes; asked again seldom, in case its news was lost. */
+const REFUSED_MS = 15_000;
 
-async function watch(key: keyof Watched): Promise<never> {
-  for (;;) {
+const running = new Map<WatchedKey, AbortController>();
+
+async function watch(key: WatchedKey, signal: AbortSignal): Promise<void> {
+  const isOver = (): boolean => signal.aborted;
+  while (!isOver()) {
+    let waitMs = RETRY_MS;
     try {
-      for await (const value of await WATCHES[key](new AbortController().signal)) {
+      for await (const value of await WATCHES[key](signal)) {
+        if (isOver()) return;
         queryClient.setQueryData([key], value);
       }
-    } catch {
+    } catch (error) {
       // The connection is gone; the banner says so. The next round begins when it is back.
+      if (codeOf(error) !== null) waitMs = REFUSED_MS;
     }
-    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+  }
+}
+
+/** Exactly these are watched from now on; what the others had shown is forgotten. */
+export function watchFor(keys: readonly WatchedKey[]): void {
+  for (const [key, stop] of running) {
+    if (keys.includes(key)) continue;
+    running.delete(key);
+    stop.abort();
+    // Whatever still shows it shows nothing from now on.
+    void queryClient.resetQueries({ queryKey: [key], exact: true });
+  }
+  for (const key of keys) {
+    if (running.has(key)) continue;
+    const stop = new AbortController();
+    running.set(key, stop);
+    void watch(key, stop.signal);
   }
 }
 
 /** The state of something watched; undefined until it has come. */
-export function useWatched<K extends keyof Watched>(key: K): Watched[K] | undefined {
+export function useWatched<K extends WatchedKey>(key: K): Watched[K] | undefined {
   const { data } = useQuery<Watched[K]>({
     queryKey: [key],
     queryFn: () => new Promise<Watched[K]>(() => undefined),
@@ -109,10 +142,5 @@ export function startConsole(): void {
     for (const listener of connectedListeners) listener();
     if (isBack) for (const listener of reconnectListeners) listener();
   });
-  for (const key of Object.keys(WATCHES) as (keyof Watched)[]) void watch(key);
-}
-
-/** What went wrong, for people: the console's own words. */
-export function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  watchFor(['site']);
 }

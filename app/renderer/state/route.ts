@@ -1,17 +1,26 @@
 // Which room is open, kept in the address so that a link, reload and back work.
 import { useSyncExternalStore } from 'react';
 
+export const PEOPLE_PARTS = ['people', 'roles', 'areas', 'matrix', 'rules', 'requests'] as const;
+export type PeoplePart = (typeof PEOPLE_PARTS)[number];
+const PLAIN = ['devices', 'recordings', 'storage', 'events', 'audit', 'account'] as const;
+
 export type Route =
-  | { room: 'devices' | 'recordings' | 'storage' | 'events' | 'unknown' }
-  | { room: 'live'; id: string }
-  | { room: 'recording'; id: string };
+  | { room: (typeof PLAIN)[number] | 'unknown' }
+  | { room: 'people'; part: PeoplePart }
+  | { room: 'live' | 'recording' | 'person'; id: string };
 
 export function readRoute(hash: string): Route {
   const [room = '', id = ''] = hash.replace(/^#\/?/, '').split('/');
   if (room === '') return { room: 'devices' };
-  if (room === 'devices' || room === 'recordings' || room === 'storage' || room === 'events')
-    return { room };
-  if ((room === 'live' || room === 'recording') && id !== '') return { room, id };
+  const plain = PLAIN.find((name) => name === room);
+  if (plain) return { room: plain };
+  if (room === 'people') {
+    const part = PEOPLE_PARTS.find((name) => name === (id === '' ? 'people' : id));
+    return part ? { room, part } : { room: 'unknown' };
+  }
+  if ((room === 'live' || room === 'recording' || room === 'person') && id !== '')
+    return { room, id };
   return { room: 'unknown' };
 }
 

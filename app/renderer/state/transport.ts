@@ -11,6 +11,12 @@ export interface Transport {
   onFrame(listener: (frame: ArrayBuffer) => void): void;
   /** Says whether calls can go through; also once at the start. */
   onConnected(listener: (connected: boolean) => void): void;
+  /**
+   * To be called whenever the stage has become `inside` from anything but `locked`, and `outside` from `inside` or
+   * `locked`: the browser gets a fresh secret, and the one from before opens nothing any more. Until then a sign-in is
+   * known to this loading of the page only.
+   */
+  renewSession(): Promise<void>;
 }
 
 const RETRY_MS = 1000;
@@ -35,14 +41,19 @@ function openSockets(): Transport {
   function connect(): Promise<Link> {
     return new Promise((resolve) => {
       const socket = new WebSocket(`${origin}/rpc?client=${client}`);
+      let wasOpen = false;
       socket.binaryType = 'arraybuffer';
       socket.addEventListener('open', () => {
+        wasOpen = true;
         resolve(new SocketLink({ websocket: socket }));
         connectedListener(true);
       });
       socket.addEventListener('close', () => {
         // From now on calls wait for the next connection: a view closed meanwhile is then really closed.
-        current = new Promise<void>((retry) => setTimeout(retry, RETRY_MS)).then(connect);
+        current = new Promise<void>((retry) => setTimeout(retry, RETRY_MS))
+          // Perhaps this browser is not known any more: where people sign in, it is met again.
+          .then(() => (wasOpen ? undefined : fetch('/').catch(() => undefined)))
+          .then(connect);
         void current.then(resolve);
         connectedListener(false);
       });
@@ -62,6 +73,13 @@ function openSockets(): Transport {
     link: { call: async (...args) => (await current).call(...args) },
     onFrame: (listener) => (frameListener = listener),
     onConnected: (listener) => (connectedListener = listener),
+    async renewSession() {
+      await fetch('/session/renew', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ client }),
+      });
+    },
   };
 }
 
@@ -90,6 +108,8 @@ function openPorts(): Transport {
     link: { call: async (...args) => (await link).call(...args) },
     onFrame: (listener) => (frameListener = listener),
     onConnected: (listener) => (connectedListener = listener),
+    // A window has no cookie: nobody else can be where it is.
+    renewSession: () => Promise.resolve(),
   };
 }
 

@@ -22,7 +22,7 @@ where it serves (at least one)
   --mdns-port PORT         another UDP port than 5353, for tests
 
 what it samples (one; without any a tone of 1 kHz)
-  --wav FILE               PCM 16, 24, 32 or float32, played again and again
+  --wav FILE               PCM 8, 16, 24, 32 or float32, played again and again
   --once                   ... or only once
   --speed X                X times faster than real time
   --synth SPEC             tone=HZ[:AMPLITUDE], harmonics=HZ:COUNT[:AMPLITUDE], noise=RMS, dc=LEVEL, seed=N

@@ -1,5 +1,5 @@
-// A WAV recording as a source: RIFF and RF64-less PCM of 16, 24, 32 bits and float32 (Microsoft RIFF, 1991; WAVEFORMATEX,
-// WAVEFORMATEXTENSIBLE). A header that lies about sizes is believed only as far as the file goes.
+// A WAV recording as a source: RIFF and RF64-less PCM of 8, 16, 24, 32 bits and float32 (Microsoft RIFF, 1991;
+// WAVEFORMATEX, WAVEFORMATEXTENSIBLE). A header that lies about sizes is believed only as far as the file goes.
 #include <sys/stat.h>
 
 #include <cmath>
@@ -35,7 +35,7 @@ class WavSource final : public Source {
 
   uint8_t channels() const override { return static_cast<uint8_t>(format_.channels); }
   double rateHz() const override { return format_.rateHz; }
-  uint8_t format() const override { return format_.bits == 16 ? 1 : format_.bits == 24 ? 2 : 3; }
+  uint8_t format() const override { return format_.bits <= 16 ? 1 : format_.bits == 24 ? 2 : 3; }
   void rewind() override { at_ = 0; }
 
   size_t read(float* out, size_t frames) override {
@@ -60,6 +60,8 @@ class WavSource final : public Source {
       const float value = harmonic::floatOfBits(loadLittle<uint32_t>(at));
       return std::isfinite(value) ? value : 0.0f;
     }
+    // Eight bits have no sign: 128 is zero.
+    if (format_.bits == 8) return static_cast<float>(static_cast<int>(*at) - 128) / 128.0f;
     if (format_.bits == 16) return static_cast<float>(static_cast<int16_t>(loadLittle<uint16_t>(at))) / 32768.0f;
     if (format_.bits == 24) {
       const uint32_t high = uint32_t{at[0]} << 8 | uint32_t{at[1]} << 16 | uint32_t{at[2]} << 24;
@@ -109,11 +111,11 @@ std::unique_ptr<Source> openWav(const std::string& path, bool once) {
     at = body + there + (there & 1);
   }
   if (format.code == 0) throw std::runtime_error(path + ": it has no format chunk before its samples");
-  const bool isKnown = (format.code == kPcm && (format.bits == 16 || format.bits == 24 || format.bits == 32)) ||
-                       (format.code == kFloat && format.bits == 32);
+  const bool isWhole = format.bits == 8 || format.bits == 16 || format.bits == 24 || format.bits == 32;
+  const bool isKnown = (format.code == kPcm && isWhole) || (format.code == kFloat && format.bits == 32);
   if (!isKnown)
     throw std::runtime_error(path + ": coding " + std::to_string(format.code) + " with " + std::to_string(format.bits) +
-                             " bits is not played; PCM of 16, 24, 32 bits and float32 are");
+                             " bits is not played; PCM of 8, 16, 24, 32 bits and float32 are");
   if (format.channels < 1 || format.channels > 16)
     throw std::runtime_error(path + ": " + std::to_string(format.channels) + " channels; 1 to 16 are played");
   if (format.rateHz < 1 || format.rateHz > 10000000)

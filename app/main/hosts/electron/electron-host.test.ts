@@ -11,10 +11,29 @@ import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { DEFAULT_SPECTRUM, type DeviceId } from '@harmonic/protocol/model';
 import { decodeLiveFrame, type Contract } from '../../../contract/index.ts';
 import { KEY_FILE, SEALED_KEY_FILE } from '../key-file.ts';
-import { app, desktop, type BrowserWindow } from './electron.fake.ts';
+import type * as ConsoleModule from '../../console.ts';
+import { app, desktop, powerMonitor, type BrowserWindow } from './electron.fake.ts';
 import { main } from './electron-host.ts';
 import { prepareEnding, type Ending } from './ending.ts';
 import { ALREADY_OPEN, readStart, readWish, type DesktopStart } from './start.ts';
+
+const locks: string[] = [];
+vi.mock('../../console.ts', async (original) => {
+  const real = await original<typeof ConsoleModule>();
+  return {
+    ...real,
+    openConsole: async (options: ConsoleModule.ConsoleOptions) => {
+      const console = await real.openConsole(options);
+      return {
+        ...console,
+        lockAll: () => {
+          locks.push(options.dataDir);
+          return console.lockAll();
+        },
+      };
+    },
+  };
+});
 
 const scratch = mkdtempSync(join(tmpdir(), 'harmonic-desktop-'));
 const rendererDir = join(scratch, 'renderer');
@@ -34,6 +53,8 @@ beforeEach(() => {
   desktop.isPackaged = true;
   desktop.answer = 0;
   app.removeAllListeners();
+  powerMonitor.removeAllListeners();
+  locks.length = 0;
   desktop.downloads.removeAllListeners();
 });
 
@@ -270,6 +291,20 @@ describe('the end', () => {
     expect(broken.said).toEqual([expect.stringContaining('the disk is gone')]);
     expect(process.listenerCount('SIGINT')).toBe(signalListeners);
   });
+});
+
+test('locking the desktop, or sending it to sleep, locks the console that is open then', async () => {
+  const dataDir = join(scratch, 'locked');
+  await openDesktop({ dataDir });
+  const window = desktop.windows[0]!;
+  powerMonitor.emit('lock-screen');
+  const [demo] = locks;
+  expect(demo).toContain('harmonic-demo-');
+  await callsOf(window.webContents.ports[0]!).site.setUp({ name: 'Mill' });
+  await window.loadURL('app://console/');
+  powerMonitor.emit('suspend');
+  expect(locks).toEqual([demo, dataDir]);
+  await closeWindow(window);
 });
 
 describe('the ports of the page', () => {

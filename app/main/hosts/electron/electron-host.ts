@@ -7,6 +7,7 @@ import {
   dialog,
   Menu,
   Notification,
+  powerMonitor,
   protocol,
   safeStorage,
   session,
@@ -40,6 +41,8 @@ export interface DesktopOptions {
 const COME_AGAIN_MS = 2000;
 const CLOSE_MAX_MS = 10_000;
 const PAGE = `${APP_ORIGIN}/`;
+/** A reload finds its person still there; a start does not. */
+const WINDOW_SEAT = 'window';
 
 async function usualStart(): Promise<DesktopStart> {
   const dataDir = defaultDataDir();
@@ -65,10 +68,18 @@ function connectPages(window: BrowserWindow, holder: SiteHolder): { close(): voi
     close();
     if (!isOwnPage(webContents.getURL())) return;
     loads += 1;
-    ports = givePorts(webContents, holder.current().console, `window-${loads}`);
+    const context = { client: `window-${loads}`, seat: WINDOW_SEAT };
+    ports = givePorts(webContents, holder.current().console, context);
   });
   webContents.on('render-process-gone', close);
   return { close };
+}
+
+/** Whoever leaves the desk locks the desktop, and with it the console. */
+function lockWithDesktop(holder: SiteHolder): void {
+  const lock = (): void => void holder.current().console.lockAll();
+  powerMonitor.on('lock-screen', lock);
+  powerMonitor.on('suspend', lock);
 }
 
 /** Resolves when the page has come again by itself, was pushed to, or is gone. */
@@ -139,7 +150,7 @@ export async function main(options: DesktopOptions): Promise<void> {
       host: 'electron',
       version: app.getVersion(),
       threads: options.threads,
-      keys: createKeychainKeeper(safeStorage, tell),
+      keys: createKeychainKeeper({ keychain: safeStorage, profile, tell }),
       onChange: () => comeAgain(window),
     });
   } catch (error) {
@@ -154,6 +165,7 @@ export async function main(options: DesktopOptions): Promise<void> {
   const opened = holder;
   window = openWindow(options.preload, join(profile, 'window.json'));
   const pages = connectPages(window, opened);
+  lockWithDesktop(opened);
   reviveOnDeath(window, tell);
   const ending = prepareEnding({
     say: options.say,

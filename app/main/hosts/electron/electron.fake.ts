@@ -199,6 +199,9 @@ export const session = {
   },
 };
 
+/** A person locks the screen, or the machine goes to sleep. */
+export const powerMonitor: Pick<E.PowerMonitor, 'on' | 'emit' | 'removeAllListeners'> =
+  new EventEmitter() as E.PowerMonitor;
 export const screen = { getAllDisplays: () => desktop.screens.map((workArea) => ({ workArea })) };
 export const Menu = {
   buildFromTemplate: (template: E.MenuItemConstructorOptions[]) => template,

@@ -1,26 +1,53 @@
 // Where the key of a site lies: in the keychain, or in a file and then in words. Keychains of every kind are played.
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DATABASE_FILE } from '../data-folder.ts';
-import { KEY_FILE, keyFile, SEALED_KEY_FILE } from '../key-file.ts';
+import { createKeyFileKeeper, KEY_FILE, SEALED_KEY_FILE, type SiteKeys } from '../key-file.ts';
+import { keepRescue, rescueKey } from '../key-rescue.ts';
 import { desktop, safeStorage } from './electron.fake.ts';
-import { createKeychainKeeper } from './key-keychain.ts';
+import { createKeychainKeeper, SEALED_DEVICE_FILE } from './key-keychain.ts';
 
+let root = '';
 let folder = '';
+let profile = '';
 let told: string[] = [];
 const sealedFile = (): string => join(folder, SEALED_KEY_FILE);
 const markOf = (): string => readFileSync(sealedFile()).toString('latin1', 0, 3);
-const key = (platform: NodeJS.Platform = 'linux'): Promise<Uint8Array> =>
-  createKeychainKeeper(safeStorage, (words) => told.push(words), platform).key(folder);
+const keys = (platform: NodeJS.Platform = 'linux'): Promise<SiteKeys> =>
+  createKeychainKeeper({
+    keychain: safeStorage,
+    profile,
+    tell: (words) => told.push(words),
+    platform,
+    deviceFolder: join(root, 'config'),
+  }).keys(folder);
+const key = async (platform?: NodeJS.Platform): Promise<Uint8Array> =>
+  (await keys(platform)).database;
+const byGateway = (): Promise<SiteKeys> =>
+  createKeyFileKeeper({
+    ask: () => Promise.reject(new Error('nobody is asked here')),
+    deviceFolder: join(root, 'config'),
+  }).keys(folder);
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'harmonic-keychain-'));
+  root = mkdtempSync(join(tmpdir(), 'harmonic-keychain-'));
+  folder = join(root, 'site');
+  profile = join(root, 'profile');
+  for (const each of [folder, profile]) mkdirSync(each);
   told = [];
   Object.assign(desktop, { keychain: 'v11', isKeychainLocked: false, isKeyRotated: false });
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 test('a keychain seals the key: no plain file, nothing to say, the same key the next time', async () => {
   const made = await key();
@@ -86,10 +113,67 @@ test('what another keychain has sealed is left as it is', async () => {
 });
 
 test('a site whose key lies in a file keeps that key, also when it was made a moment ago', async () => {
-  const made = await keyFile.key(folder);
+  const made = (await byGateway()).database;
   expect(await key()).toEqual(made);
   writeFileSync(join(folder, DATABASE_FILE), '');
   expect(await key()).toEqual(made);
   expect(existsSync(sealedFile())).toBe(false);
   expect(told[0]).toContain('lies in a file');
+});
+
+test('the device secret is sealed too, in the program’s own profile, and is the same for every site', async () => {
+  const { device, lowAssurance } = await keys();
+  expect([device.length, lowAssurance]).toEqual([32, false]);
+  const sealed = readFileSync(join(profile, SEALED_DEVICE_FILE));
+  expect(sealed.includes(Buffer.from(device).toString('base64'))).toBe(false);
+  expect(existsSync(join(root, 'config'))).toBe(false);
+  folder = join(root, 'second');
+  mkdirSync(folder);
+  expect((await keys()).device).toEqual(device);
+});
+
+test('without a keychain the device secret lies in a file, and the console is told that it can keep no secret', async () => {
+  for (const keychain of ['v10', null] as const) {
+    desktop.keychain = keychain;
+    const { device, lowAssurance } = await keys();
+    expect(lowAssurance).toBe(true);
+    expect(Buffer.from(device).equals(readFileSync(join(root, 'config', 'device.key')))).toBe(true);
+    expect(existsSync(join(profile, SEALED_DEVICE_FILE))).toBe(false);
+  }
+});
+
+test('a key that nothing keeps secret any more opens its site, and the console is told', async () => {
+  const made = await keys();
+  desktop.keychain = 'v10';
+  rmSync(join(profile, SEALED_DEVICE_FILE));
+  const later = await keys();
+  expect(later).toMatchObject({ database: made.database, lowAssurance: true });
+  expect(told).toEqual([expect.stringContaining('no keychain')]);
+});
+
+test('a site whose key lies in a file knows the same people in the window and in a browser', async () => {
+  const { device } = await byGateway();
+  expect((await keys()).device).toEqual(device);
+});
+
+test('a site under a passphrase that is asked for says where it can be asked', async () => {
+  await createKeyFileKeeper({
+    ask: () => Promise.resolve('correct horse battery staple'),
+    protectNew: { kind: 'terminal' },
+    deviceFolder: join(root, 'config'),
+    cost: { memoryKiB: 64, passes: 1 },
+  }).keys(folder);
+  await expect(key()).rejects.toThrow('--host gateway');
+});
+
+test('with the keychain lost, the break-glass code brings the key back, for the window and for a browser', async () => {
+  const made = await key();
+  const code = new Uint8Array(32).fill(3);
+  await keepRescue(folder, made, code);
+  writeFileSync(join(folder, DATABASE_FILE), '');
+  writeFileSync(sealedFile(), 'v11sealed elsewhere');
+  await expect(key()).rejects.toThrow('harmonic key rescue');
+  await rescueKey(folder, code);
+  expect(await key()).toEqual(made);
+  expect((await byGateway()).database).toEqual(made);
 });

@@ -1,6 +1,7 @@
 // Gives a page that has loaded its two ports, and paces live frames by what the page says it got.
 import { MessageChannelMain, type MessagePortMain, type WebContents } from 'electron';
 import { RPCHandler } from '@orpc/server/message-port';
+import type { CallContext } from '../../calls/door.ts';
 import type { Console } from '../../console.ts';
 
 /** Live frames on their way to the page; beyond it frames are skipped. */
@@ -23,15 +24,16 @@ function serveFrames(console: Console, client: string, port: MessagePortMain): (
   return detach;
 }
 
-/** @param client id of this loading of the page; a reload is another client. */
+/** @param context this loading of the page, and the window it is in: a reload is another client at the same seat. */
 export function givePorts(
   contents: Pick<WebContents, 'postMessage'>,
   console: Console,
-  client: string,
+  context: CallContext,
 ): PagePorts {
+  const { client } = context;
   const calls = new MessageChannelMain();
   const frames = new MessageChannelMain();
-  new RPCHandler<{ client: string }>(console.router).upgrade(calls.port1, { context: { client } });
+  new RPCHandler<CallContext>(console.router).upgrade(calls.port1, { context });
   calls.port1.start();
   const detach = serveFrames(console, client, frames.port1);
   contents.postMessage('harmonic-ports', null, [calls.port2, frames.port2]);

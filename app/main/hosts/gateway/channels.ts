@@ -1,12 +1,16 @@
 // The two WebSockets of a page: calls and live frames. Decides who may open one; never what a call does.
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { RPCHandler } from '@orpc/server/ws';
 import { WebSocketServer, type WebSocket } from 'ws';
+import type { CallContext } from '../../calls/door.ts';
 import type { Console } from '../../console.ts';
 import type { OpenSite } from '../site.ts';
-import type { SessionNumber } from './access.ts';
-import { isOwnOrigin } from './origin.ts';
+import { callsOnly } from './calls-only.ts';
+import { isOwnOrigin, type Scheme } from './origin.ts';
+import type { Page, Pages } from './page-table.ts';
+import type { Visit, Visits } from './visits.ts';
 
 const CLIENT_ID = /^[A-Za-z0-9-]{16,64}$/;
 const RPC_MESSAGE_MAX = 256 * 1024;
@@ -15,31 +19,31 @@ const LIVE_MESSAGE_MAX = 1024;
 const LIVE_ROOM_BYTES = 512 * 1024;
 /** Answers on their way to a page; one that lets more pile up is not reading. */
 const RPC_ROOM_BYTES = 8 * 1024 * 1024;
-const PAGES_MAX = 64;
-/** A page has two; more than these are not a page's. */
-const SOCKETS_MAX = 8;
 const HEARTBEAT_MS = 15_000;
-/** How long a page that lost its sockets keeps its views. */
-const PAGE_GRACE_MS = 5000;
+/** How soon a browser whose person has left is nobody's again. */
+const SETTLE_MS = 2000;
 /** How long pages of a closed demo may take to leave by themselves. */
 const LEAVE_MS = 2000;
 
+/** Said to a page whose browser has another secret now: it comes again, and with that. */
+const COME_AGAIN = 4001;
+
 export interface Visitor {
   host: string;
-  session: SessionNumber;
+  visit: Visit;
 }
 
 export interface Channels {
   /** Ends the channels of a console that was replaced; resolves when all are gone. */
   leave(console: Console): Promise<void>;
+  /**
+   * A fresh secret for the browser of this page, after its person signed in or out; null when the page is not there.
+   * Every other page of that browser has to come again.
+   */
+  renew(visit: Visit, client: string): string | null;
+  /** Channels that were closed because what came on them was no call. */
+  refusedCalls(): number;
   close(): void;
-}
-
-interface Page {
-  session: SessionNumber;
-  console: Console;
-  sockets: Set<WebSocket>;
-  grace: NodeJS.Timeout | null;
 }
 
 function refuse(socket: Duplex, status: string, words: string): void {
@@ -48,15 +52,19 @@ function refuse(socket: Duplex, status: string, words: string): void {
   );
 }
 
-/**
- * @param visit says who asks; null when host or session are not ours.
- * @param site the console that is open now; null while none is.
- */
-export function openChannels(
-  server: Server,
-  visit: (request: IncomingMessage) => Visitor | null,
-  site: () => OpenSite | null,
-): Channels {
+export interface ChannelOptions {
+  server: Server;
+  scheme: Scheme;
+  visits: Visits;
+  pages: Pages;
+  /** Says who asks; null when host or browser are not known. */
+  visit(request: IncomingMessage): Visitor | null;
+  /** The console that is open now; null while none is. */
+  site(): OpenSite | null;
+}
+
+export function openChannels(options: ChannelOptions): Channels {
+  const { server, visits, pages, site } = options;
   const rpc = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
@@ -67,38 +75,27 @@ export function openChannels(
     perMessageDeflate: false,
     maxPayload: LIVE_MESSAGE_MAX,
   });
-  const pages = new Map<string, Page>();
   const answering = new WeakSet<WebSocket>();
-  const handlers = new WeakMap<Console, RPCHandler<{ client: string }>>();
+  let refusedCalls = 0;
+  const handlers = new WeakMap<Console, RPCHandler<CallContext>>();
 
-  const handlerOf = (console: Console): RPCHandler<{ client: string }> => {
-    const known = handlers.get(console) ?? new RPCHandler<{ client: string }>(console.router);
+  const handlerOf = (console: Console): RPCHandler<CallContext> => {
+    const known = handlers.get(console) ?? new RPCHandler<CallContext>(console.router);
     handlers.set(console, known);
     return known;
   };
 
-  const enter = (client: string, page: Page, socket: WebSocket): void => {
-    if (page.grace) clearTimeout(page.grace);
-    page.grace = null;
-    page.sockets.add(socket);
+  const watch = (socket: WebSocket): void => {
     answering.add(socket);
     socket.on('pong', () => answering.add(socket));
     socket.on('error', () => socket.terminate());
-    socket.once('close', () => {
-      page.sockets.delete(socket);
-      if (page.sockets.size > 0) return;
-      page.grace = setTimeout(() => {
-        if (pages.get(client) === page) pages.delete(client);
-        page.console.dropClient(client);
-      }, PAGE_GRACE_MS).unref();
-    });
   };
-
-  const serveCalls = (client: string, page: Page, socket: WebSocket): void => {
-    void handlerOf(page.console).upgrade(socket, { context: { client } });
+  const serveCalls = ({ console, client, seat }: Page, socket: WebSocket): void => {
+    const calls = callsOnly(socket, () => (refusedCalls += 1));
+    void handlerOf(console).upgrade(calls, { context: { client, seat } });
   };
-  const serveFrames = (client: string, page: Page, socket: WebSocket): void => {
-    const detach = page.console.attachLive(client, (frame) => {
+  const serveFrames = ({ console, client }: Page, socket: WebSocket): void => {
+    const detach = console.attachLive(client, (frame) => {
       if (socket.readyState !== socket.OPEN || socket.bufferedAmount > LIVE_ROOM_BYTES) {
         return false;
       }
@@ -108,25 +105,14 @@ export function openChannels(
     socket.once('close', detach);
   };
 
-  /** The page that asks, known or new; null when its id belongs to another session or there are too many. */
-  const pageOf = (client: string, session: SessionNumber, console: Console): Page | null => {
-    const known = pages.get(client);
-    if (known?.console === console) {
-      return known.session === session && known.sockets.size < SOCKETS_MAX ? known : null;
-    }
-    if (known && known.session !== session) return null;
-    if (!known && pages.size >= PAGES_MAX) return null;
-    return { session, console, sockets: new Set(), grace: null };
-  };
-
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     socket.on('error', () => socket.destroy());
-    const visitor = visit(request);
+    const visitor = options.visit(request);
     if (!visitor) {
       refuse(socket, '403 Forbidden', 'This browser has not been let in yet.');
       return;
     }
-    if (!isOwnOrigin(request.headers.origin, visitor.host)) {
+    if (!isOwnOrigin(request.headers.origin, visitor.host, options.scheme)) {
       refuse(socket, '403 Forbidden', 'This page may not speak to this console.');
       return;
     }
@@ -151,22 +137,29 @@ export function openChannels(
       refuse(socket, '503 Service Unavailable', 'The console is not open yet.');
       return;
     }
-    const page = pageOf(client, visitor.session, open.console);
+    const { visit } = visitor;
+    const page = pages.take({
+      client,
+      visit,
+      seat: visit.seat ?? randomUUID(),
+      isSeatShared: visit.seat !== null,
+      console: open.console,
+    });
     if (!page) {
       refuse(socket, '409 Conflict', 'This page cannot be taken in.');
       return;
     }
     // Not called for a handshake that is refused: such a page is never taken in.
     channel.server.handleUpgrade(request, socket, head, (webSocket) => {
-      pages.set(client, page);
-      enter(client, page, webSocket);
-      channel.serve(client, page, webSocket);
+      pages.enter(page, webSocket);
+      watch(webSocket);
+      channel.serve(page, webSocket);
     });
   };
   server.on('upgrade', onUpgrade);
 
   const heartbeat = setInterval(() => {
-    for (const { sockets } of pages.values()) {
+    for (const { sockets } of pages.all()) {
       for (const socket of sockets) {
         if (!answering.delete(socket) || socket.bufferedAmount > RPC_ROOM_BYTES) socket.terminate();
         else socket.ping();
@@ -174,10 +167,39 @@ export function openChannels(
     }
   }, HEARTBEAT_MS).unref();
 
+  /** Pages of this browser, but one, end here and come again with whatever secret it has then. */
+  const sendAway = (visit: number, but: Page | null): void => {
+    for (const page of pages.all()) {
+      if (page.visit.number !== visit || page === but) continue;
+      const sockets = [...page.sockets];
+      pages.drop(page);
+      for (const socket of sockets) socket.close(COME_AGAIN, 'come again');
+    }
+  };
+  const settle = setInterval(() => {
+    const console = site()?.console;
+    for (const visit of visits.seated()) {
+      if (visit.seat === null || console?.isInside(visit.seat) === true) continue;
+      sendAway(visit.number, null);
+      console?.leaveSeat(visit.seat);
+      visit.seat = null;
+    }
+  }, SETTLE_MS).unref();
+
   return {
+    renew(visit, client) {
+      const page = pages.find(client);
+      if (page?.visit !== visit || page.sockets.size === 0) return null;
+      const isInside = page.console.isInside(page.seat);
+      const { secret, visit: fresh } = visits.renew(visit, isInside ? page.seat : null);
+      page.visit = fresh;
+      page.isSeatShared = isInside;
+      sendAway(visit.number, page);
+      return secret;
+    },
     async leave(console) {
-      const left = [...pages.entries()].filter(([, page]) => page.console === console);
-      const sockets = left.flatMap(([, page]) => [...page.sockets]);
+      const left = pages.all().filter((page) => page.console === console);
+      const sockets = left.flatMap((page) => [...page.sockets]);
       const gone = sockets.map(
         (socket) => new Promise<void>((resolve) => socket.once('close', () => resolve())),
       );
@@ -190,17 +212,16 @@ export function openChannels(
       await Promise.all(gone);
       clearTimeout(push);
       clearTimeout(force);
-      for (const [client, page] of left) {
-        if (page.grace) clearTimeout(page.grace);
-        if (pages.get(client) === page) pages.delete(client);
-      }
+      for (const page of left) pages.forget(page);
     },
+    refusedCalls: () => refusedCalls,
     close() {
       clearInterval(heartbeat);
+      clearInterval(settle);
       server.off('upgrade', onUpgrade);
-      for (const page of pages.values()) {
-        if (page.grace) clearTimeout(page.grace);
+      for (const page of pages.all()) {
         for (const socket of page.sockets) socket.terminate();
+        pages.forget(page);
       }
       rpc.close();
       live.close();

@@ -1,15 +1,10 @@
 // The gateway as people meet it: real HTTP and WebSockets on 127.0.0.1, a real console behind it.
 import { connect } from 'node:net';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { request, type IncomingHttpHeaders } from 'node:http';
+import { existsSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
-import { createORPCClient } from '@orpc/client';
-import { RPCLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { WebSocket } from 'ws';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { DEFAULT_SPECTRUM } from '@harmonic/protocol/model';
 import {
   decodeLiveFrame,
@@ -17,115 +12,23 @@ import {
   type Device,
   type LiveFrame,
 } from '../../../contract/index.ts';
-import { keyFile } from '../key-file.ts';
-import type { SiteOptions } from '../site.ts';
 import { askForLink, readControl } from './control-file.ts';
-import { startGateway, type Gateway } from './gateway.ts';
+import type { Gateway } from './gateway.ts';
+import {
+  ask,
+  callsOf,
+  channel,
+  closing,
+  enter,
+  open,
+  outcome,
+  removeScratch,
+  scratchDir,
+  type Ask,
+} from './test-gateway.suite.ts';
 
-const threads: SiteOptions['threads'] = {
-  capture: () => new Worker(new URL('../../threads/capture.thread.ts', import.meta.url)),
-  store: () => new Worker(new URL('../../threads/store.thread.ts', import.meta.url)),
-};
-
-let scratch = '';
-let rendererDir = '';
-beforeAll(() => {
-  scratch = mkdtempSync(join(tmpdir(), 'harmonic-gateway-'));
-  rendererDir = join(scratch, 'renderer');
-  mkdirSync(join(rendererDir, 'assets'), { recursive: true });
-  writeFileSync(join(rendererDir, 'index.html'), '<!doctype html><title>console</title>');
-  writeFileSync(join(rendererDir, 'assets/index-3fa9.js'), 'export {};');
-  writeFileSync(join(scratch, 'secret.txt'), 'not for the web');
-});
-afterAll(() => rmSync(scratch, { recursive: true, force: true }));
-
-interface Wish {
-  port?: number | null;
-  place?: SiteOptions['place'];
-  dataDir?: string;
-  address?: string;
-}
-const open = (wish: Wish = {}): Promise<Gateway> =>
-  startGateway({
-    port: wish.port === undefined ? 0 : wish.port,
-    address: wish.address ?? '127.0.0.1',
-    command: 'harmonic-console',
-    rendererDir,
-    site: {
-      place: wish.place ?? 'demo',
-      dataDir: wish.dataDir ?? join(scratch, 'site'),
-      siteName: 'Pumping station',
-      version: '0.0.0',
-      connect: [],
-      threads,
-      keys: keyFile,
-    },
-  });
-
-interface Answer {
-  status: number;
-  headers: IncomingHttpHeaders;
-  body: string;
-}
-interface Ask {
-  method?: string;
-  headers?: Record<string, string>;
-}
-/** One request with its path as it is written, which `fetch` would tidy up. */
-function ask(
-  gateway: Gateway,
-  path: string,
-  { method = 'GET', headers = {} }: Ask = {},
-): Promise<Answer> {
-  const { hostname, port } = new URL(gateway.url);
-  return new Promise((resolve, reject) => {
-    const call = request({ hostname, port, path, method, headers }, (answer) => {
-      let body = '';
-      answer.setEncoding('utf8').on('data', (text: string) => (body += text));
-      answer.once('end', () =>
-        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body }),
-      );
-    });
-    call.once('error', reject);
-    call.end();
-  });
-}
-
-/** Opens a fresh link as a browser does. @returns the Cookie header from then on. */
-async function enter(gateway: Gateway): Promise<string> {
-  const link = new URL(gateway.link());
-  const answer = await ask(gateway, link.pathname + link.search);
-  expect(answer.status).toBe(303);
-  return answer.headers['set-cookie']![0]!.split(';')[0]!;
-}
-
-const PAGE = 'page-0123456789abcdef';
-function channel(
-  gateway: Gateway,
-  name: string,
-  { cookie, origin, client = PAGE }: { cookie?: string; origin?: string | null; client?: string },
-): WebSocket {
-  const url = `${gateway.url.replace('http', 'ws')}/${name}?client=${client}`;
-  return new WebSocket(url, {
-    headers: {
-      ...(cookie === undefined ? {} : { cookie }),
-      ...(origin === null ? {} : { origin: origin ?? gateway.url }),
-    },
-  });
-}
-/** `open`, or the status it was refused with, or the code it was closed with. */
-const outcome = (socket: WebSocket): Promise<string | number> =>
-  new Promise((resolve) => {
-    socket.once('open', () => resolve('open'));
-    socket.once('unexpected-response', (_request, answer) => resolve(answer.statusCode ?? 0));
-    socket.once('error', () => undefined);
-  });
-const closing = (socket: WebSocket): Promise<number> =>
-  new Promise((resolve) => socket.once('close', resolve));
-
-function callsOf(socket: WebSocket): ContractRouterClient<Contract> {
-  return createORPCClient(new RPCLink({ websocket: socket as unknown as globalThis.WebSocket }));
-}
+const scratch = scratchDir();
+afterAll(removeScratch);
 
 async function streamingDevice(rpc: ContractRouterClient<Contract>): Promise<Device> {
   for await (const devices of await rpc.device.watch({})) {
@@ -145,7 +48,7 @@ describe('the demo, in a browser', () => {
   afterAll(() => gateway.close());
 
   test('a link buys a cookie no script reads and no other site sends, once; then it is spent', async () => {
-    const link = new URL(gateway.link());
+    const link = new URL(gateway.wayIn());
     const first = await ask(gateway, link.pathname + link.search);
     expect(first.status).toBe(303);
     expect(first.headers.location).toBe('/');
@@ -176,14 +79,14 @@ describe('the demo, in a browser', () => {
   });
 
   test('a preview that only asks for the head of a link does not spend it', async () => {
-    const link = new URL(gateway.link());
+    const link = new URL(gateway.wayIn());
     const path = link.pathname + link.search;
     expect((await ask(gateway, path, { method: 'HEAD' })).status).toBeGreaterThanOrEqual(400);
     expect((await ask(gateway, path)).status).toBe(303);
   });
 
   test('a link followed from another site still arrives: the page goes on by itself', async () => {
-    const link = new URL(gateway.link());
+    const link = new URL(gateway.wayIn());
     const answer = await ask(gateway, link.pathname + link.search, {
       headers: { 'sec-fetch-site': 'cross-site' },
     });
@@ -295,11 +198,30 @@ describe('the demo, in a browser', () => {
     expect((await ask(gateway, '/healthz')).status).toBe(200);
   });
 
-  test('bytes that are no call are survived', async () => {
-    const broken = channel(gateway, 'rpc', { cookie, client: 'page-of-broken-calls' });
-    await outcome(broken);
-    broken.send('not json');
-    broken.send(Buffer.from([0, 255, 1]));
+  test.each([
+    ['text that is no JSON', 'not json'],
+    ['bytes', Buffer.from([0, 255, 1])],
+    ['JSON that is no message', '[1, null]'],
+    ['a message without an address', '{"i":"1","p":{"h":{}}}'],
+    ['a form', '{"i":"1","p":{"u":"/site/get","h":{"content-type":"multipart/form-data"}}}'],
+  ])(
+    '%s on the channel of calls ends it, counted and without a word in the log',
+    async (_, said) => {
+      const log = vi.spyOn(console, 'error');
+      const before = gateway.refusedCalls();
+      const broken = channel(gateway, 'rpc', { cookie, client: 'page-of-broken-calls' });
+      await outcome(broken);
+      const ended = closing(broken);
+      broken.send(said);
+      broken.send(said);
+      expect(await ended).toBe(1007);
+      expect(gateway.refusedCalls()).toBe(before + 1);
+      expect(log).not.toHaveBeenCalled();
+      log.mockRestore();
+    },
+  );
+
+  test('bytes that are no HTTP are survived, and calls go on', async () => {
     const { hostname, port } = new URL(gateway.url);
     const raw = connect(Number(port), hostname).resume();
     raw.end('GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n\0\r\n\r\n');
@@ -308,7 +230,6 @@ describe('the demo, in a browser', () => {
     await outcome(calls);
     expect(await callsOf(calls).site.get({})).toMatchObject({ kind: 'demo', host: 'gateway' });
     calls.close();
-    broken.close();
   });
 
   test('the demo streams: a page asks for a view and live frames arrive on its other channel', async () => {
@@ -433,9 +354,4 @@ test('a port that was asked for and is taken is said; the usual one gives way to
   });
   await first.close();
   await second.close();
-});
-
-test('no address but loopback is listened on until there is TLS', async () => {
-  await expect(open({ address: '0.0.0.0' })).rejects.toMatchObject({ code: 'not-loopback' });
-  await expect(open({ address: '192.168.0.7' })).rejects.toThrow('TLS');
 });

@@ -5,7 +5,17 @@ interface Words {
   text: string;
 }
 export type PageName =
-  'link-spent' | 'no-session' | 'not-found' | 'too-many' | 'failed' | 'welcome';
+  | 'link-spent'
+  | 'no-session'
+  | 'not-found'
+  | 'too-many'
+  | 'full'
+  | 'other-origin'
+  | 'method'
+  | 'not-json'
+  | 'plain-http'
+  | 'failed'
+  | 'welcome';
 
 const WORDS: Record<PageName, { en: Words; pt: Words }> = {
   'link-spent': {
@@ -35,6 +45,32 @@ const WORDS: Record<PageName, { en: Words; pt: Words }> = {
   'too-many': {
     en: { title: 'Too many wrong links', text: 'Wait a minute, then use a fresh link.' },
     pt: { title: 'Links errados demais', text: 'Espere um minuto e use um link novo.' },
+  },
+  full: {
+    en: { title: 'Too many browsers are here', text: 'Wait a minute, then come again.' },
+    pt: { title: 'Há navegadores demais aqui', text: 'Espere um minuto e volte.' },
+  },
+  'other-origin': {
+    en: {
+      title: 'This came from another page',
+      text: 'Only the console’s own page may ask for that.',
+    },
+    pt: {
+      title: 'Isto veio de outra página',
+      text: 'Só a página do próprio console pode pedir isso.',
+    },
+  },
+  method: {
+    en: { title: 'That cannot be done here', text: 'The console takes GET and POST.' },
+    pt: { title: 'Isso não pode ser feito aqui', text: 'O console aceita GET e POST.' },
+  },
+  'not-json': {
+    en: { title: 'The console takes JSON', text: 'The content type is application/json.' },
+    pt: { title: 'O console aceita JSON', text: 'O tipo de conteúdo é application/json.' },
+  },
+  'plain-http': {
+    en: { title: 'The console speaks TLS here', text: 'Its address begins with https://' },
+    pt: { title: 'Aqui o console usa TLS', text: 'O endereço começa com https://' },
   },
   failed: {
     en: { title: 'The console could not answer', text: 'The request was not understood.' },

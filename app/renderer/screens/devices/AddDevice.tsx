@@ -4,10 +4,14 @@ import { FieldError, Form, Input, Label, Text, TextField } from 'react-aria-comp
 import { useTranslation } from 'react-i18next';
 import { useQuery } from '@tanstack/react-query';
 import { linkAddressSchema } from '@harmonic/protocol/model';
-import { Sheet } from '../../parts/Ask.tsx';
 import { Button } from '../../parts/Button.tsx';
 import { Choice } from '../../parts/Choice.tsx';
-import { calls, useWatched, wordsOf } from '../../state/console.ts';
+import { Failure } from '../../parts/Failure.tsx';
+import { Sheet } from '../../parts/Sheet.tsx';
+import { calls } from '../../state/client.ts';
+import { useWatched } from '../../state/console.ts';
+import { sayFailure } from '../../state/failure.ts';
+import { useMay } from '../../state/session.ts';
 
 const BAUDS = ['115200', '230400', '460800', '921600', '1500000', '2000000', '3000000'];
 const AUTO = 'auto';
@@ -16,7 +20,13 @@ export function AddDevice({ onClose }: { onClose(): void }) {
   const { t } = useTranslation();
   const site = useWatched('site');
   const discovered = useWatched('discovered') ?? [];
-  const ports = useQuery({ queryKey: ['ports'], queryFn: () => calls.port.list({}), staleTime: 0 });
+  const mayConnect = useMay()('device.connect').allowed;
+  const ports = useQuery({
+    queryKey: ['ports'],
+    queryFn: () => calls.port.list({}),
+    staleTime: 0,
+    enabled: mayConnect,
+  });
   const [address, setAddress] = useState('');
   const [refusal, setRefusal] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -32,7 +42,7 @@ export function AddDevice({ onClose }: { onClose(): void }) {
       await calls.device.connect({ address: wanted.data });
       onClose();
     } catch (error) {
-      setRefusal(wordsOf(error));
+      setRefusal(sayFailure(error));
       setBusy(false);
     }
   };
@@ -148,11 +158,7 @@ export function AddDevice({ onClose }: { onClose(): void }) {
               </Button>
             </Form>
           </section>
-          {refusal !== null && (
-            <p className="refusal" role="alert">
-              {t('app.failed', { detail: refusal })}
-            </p>
-          )}
+          <Failure words={refusal} />
         </>
       )}
       <div className="dialog__actions">

@@ -6,8 +6,13 @@ import { linkAddressSchema } from '@harmonic/protocol/model';
 import type { Device } from '../../../contract/index.ts';
 import { Ask } from '../../parts/Ask.tsx';
 import { Button } from '../../parts/Button.tsx';
-import { calls, useWatched, wordsOf } from '../../state/console.ts';
+import { Failure } from '../../parts/Failure.tsx';
+import { Guarded } from '../../parts/Guarded.tsx';
+import { calls } from '../../state/client.ts';
+import { useWatched } from '../../state/console.ts';
+import { sayFailure } from '../../state/failure.ts';
 import { formatNumber, formatQuantity } from '../../state/format.ts';
+import { whereIs } from '../../state/rights.ts';
 import { goTo } from '../../state/route.ts';
 import { AddDevice } from './AddDevice.tsx';
 import { StateChip, TrustChip } from './chips.tsx';
@@ -29,7 +34,7 @@ export function DevicesScreen() {
   const [refusal, setRefusal] = useState<string | null>(null);
   const run = (call: Promise<unknown>): void => {
     setRefusal(null);
-    call.catch((error: unknown) => setRefusal(wordsOf(error)));
+    call.catch((error: unknown) => setRefusal(sayFailure(error)));
   };
   const toggle = (id: string): void =>
     setOpen((before) =>
@@ -42,15 +47,11 @@ export function DevicesScreen() {
     <div className="page">
       <header className="page__head">
         <h1>{t('devices.title')}</h1>
-        <Button kind="main" touch onPress={() => setAdding(true)}>
+        <Guarded right="device.connect" kind="main" touch onPress={() => setAdding(true)}>
           <Plus size={16} aria-hidden /> {t('devices.add')}
-        </Button>
+        </Guarded>
       </header>
-      {refusal !== null && (
-        <p className="refusal" role="alert">
-          {t('app.failed', { detail: refusal })}
-        </p>
-      )}
+      <Failure words={refusal} />
       <Contested devices={devices ?? []} className="refusal wraps" />
       {!devices && <p>{t('app.loading')}</p>}
       {devices?.length === 0 && (
@@ -58,12 +59,16 @@ export function DevicesScreen() {
           <h2>{t('devices.emptyTitle')}</h2>
           <p>{t('devices.empty')}</p>
           <div className="row">
-            <Button kind="main" touch onPress={() => setAdding(true)}>
+            <Guarded right="device.connect" kind="main" touch onPress={() => setAdding(true)}>
               {t('devices.add')}
-            </Button>
-            <Button touch onPress={() => run(calls.device.connect({ address: SIMULATED }))}>
+            </Guarded>
+            <Guarded
+              right="device.connect"
+              touch
+              onPress={() => run(calls.device.connect({ address: SIMULATED }))}
+            >
               {t('devices.trySimulated')}
-            </Button>
+            </Guarded>
           </div>
         </div>
       )}
@@ -124,6 +129,7 @@ function DeviceRow({ device, isOpen, onToggle, onAsk, onRun }: DeviceRowProps) {
   const { t } = useTranslation();
   const { connection } = device;
   const idle = !connection || connection.state === 'idle' || connection.state === 'stopped';
+  const where = whereIs(device);
   const hasStream = connection?.stream !== null && connection?.stream !== undefined;
   return (
     <tr data-device={device.name}>
@@ -165,31 +171,48 @@ function DeviceRow({ device, isOpen, onToggle, onAsk, onRun }: DeviceRowProps) {
         aria-label={t('devices.actions', { name: device.name })}
       >
         <div className="row">
-          <Button onPress={() => goTo(`live/${device.id}`)} isDisabled={!hasStream}>
+          <Guarded
+            right="live.see"
+            where={where}
+            onPress={() => goTo(`live/${device.id}`)}
+            isDisabled={!hasStream}
+          >
             {t('devices.open')}
-          </Button>
+          </Guarded>
           {device.adopted ? (
-            <Button onPress={() => onAsk('rename')}>{t('devices.rename')}</Button>
+            <Guarded right="device.manage" where={where} onPress={() => onAsk('rename')}>
+              {t('devices.rename')}
+            </Guarded>
           ) : (
-            <Button
+            <Guarded
+              right="device.manage"
+              where={where}
               onPress={() => onAsk('adopt')}
               isDisabled={device.hardwareId === null || device.trust === 'contested'}
             >
               {t('devices.adopt')}
-            </Button>
+            </Guarded>
           )}
           {idle ? (
-            <Button onPress={() => onRun(calls.device.reconnect({ id: device.id }))}>
+            <Guarded
+              right="device.connect"
+              where={where}
+              onPress={() => onRun(calls.device.reconnect({ id: device.id }))}
+            >
               {t('devices.connect')}
-            </Button>
+            </Guarded>
           ) : (
-            <Button onPress={() => onRun(calls.device.disconnect({ id: device.id }))}>
+            <Guarded
+              right="device.connect"
+              where={where}
+              onPress={() => onRun(calls.device.disconnect({ id: device.id }))}
+            >
               {t('devices.disconnect')}
-            </Button>
+            </Guarded>
           )}
-          <Button kind="plain" onPress={() => onAsk('forget')}>
+          <Guarded right="device.manage" where={where} kind="plain" onPress={() => onAsk('forget')}>
             {t('devices.forget')}
-          </Button>
+          </Guarded>
         </div>
       </td>
     </tr>

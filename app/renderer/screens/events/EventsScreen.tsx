@@ -6,7 +6,10 @@ import { useTranslation } from 'react-i18next';
 import { en } from '../../i18n/en.ts';
 import type { ConsoleEvent } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
-import { calls, useWatched, wordsOf } from '../../state/console.ts';
+import { Failure } from '../../parts/Failure.tsx';
+import { calls } from '../../state/client.ts';
+import { useWatched } from '../../state/console.ts';
+import { sayFailure } from '../../state/failure.ts';
 import { formatTime, formatTimeExact } from '../../state/format.ts';
 
 const PAGE = 100;
@@ -42,7 +45,7 @@ export function EventsScreen() {
       for await (const event of news) setEvents((before) => merge([event], before ?? []));
     };
     follow().catch((error: unknown) => {
-      if (!stop.signal.aborted) setRefusal(wordsOf(error));
+      if (!stop.signal.aborted) setRefusal(sayFailure(error));
     });
     return () => stop.abort();
   }, []);
@@ -74,11 +77,7 @@ export function EventsScreen() {
           <Input />
         </SearchField>
       </header>
-      {refusal !== null && (
-        <p className="refusal" role="alert">
-          {t('app.failed', { detail: refusal })}
-        </p>
-      )}
+      <Failure words={refusal} />
       {!events && refusal === null && <p>{t('app.loading')}</p>}
       {shown?.length === 0 && (
         <p className="panel empty">{t(wanted === '' ? 'events.empty' : 'events.noMatch')}</p>
@@ -110,7 +109,7 @@ export function EventsScreen() {
                         <span aria-hidden>{shape}</span> {wordsOfCode(t, event.code)}
                       </span>
                     </td>
-                    <td>{deviceOf(event) ?? '–'}</td>
+                    <td className="wraps">{deviceOf(event) ?? '–'}</td>
                     <td className="wraps">{event.detail}</td>
                   </tr>
                 );
@@ -120,7 +119,9 @@ export function EventsScreen() {
         </div>
       )}
       {events && !ended && (
-        <Button onPress={() => void older().catch((error: unknown) => setRefusal(wordsOf(error)))}>
+        <Button
+          onPress={() => void older().catch((error: unknown) => setRefusal(sayFailure(error)))}
+        >
           {t('events.older')}
         </Button>
       )}

@@ -1,8 +1,8 @@
 // The keys there are, printed from the table that acts; and the switch for the single letters.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Sheet } from '../../parts/Ask.tsx';
 import { Button, Toggle } from '../../parts/Button.tsx';
+import { Sheet } from '../../parts/Sheet.tsx';
 import { areLettersOn, keyName, LIVE_KEYS, setLetters } from './keys.ts';
 
 export function KeySheet({ onClose }: { onClose(): void }) {

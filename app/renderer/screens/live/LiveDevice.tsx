@@ -5,9 +5,13 @@ import { useQuery } from '@tanstack/react-query';
 import type { SpectrumSettings } from '@harmonic/protocol/model';
 import type { Device, StreamInfo } from '../../../contract/index.ts';
 import { COLOUR_MAPS } from '../../charts/colour-map.ts';
-import { calls, wordsOf } from '../../state/console.ts';
+import { calls } from '../../state/client.ts';
+import { sayFailure } from '../../state/failure.ts';
 import { formatDb, formatHz } from '../../state/format.ts';
 import { recall, remember } from '../../state/memory.ts';
+import { say } from '../../state/notices.ts';
+import { whereIs } from '../../state/rights.ts';
+import { useMay } from '../../state/session.ts';
 import type { CursorPlace } from './instrument-state.ts';
 import { toggleFullScreen } from './full-screen.ts';
 import type { LiveAction } from './keys.ts';
@@ -24,10 +28,12 @@ import { useInstrument } from './use-instrument.ts';
 
 /** Seconds before now that the console holds, and a recording may begin with. */
 function useHeldS(): number {
+  const maySee = useMay()('storage.see').allowed;
   const { data } = useQuery({
     queryKey: ['storage'],
     queryFn: () => calls.storage.get({}),
     staleTime: 0,
+    enabled: maySee,
   });
   return data?.retention.ringSeconds ?? 0;
 }
@@ -48,6 +54,8 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
   const [spoken, setSpoken] = useState('');
   const [sheet, setSheet] = useState(false);
   const heldS = useHeldS();
+  const mayDo = useMay();
+  const mayKeep = mayDo('live.configure', whereIs(device)).allowed;
   const channel = stream?.channels[settings.channel] ?? stream?.channels[0];
   const unit = channel?.unit ?? '';
   const referenceLabel =
@@ -73,22 +81,26 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
 
   const attempt = (call: Promise<unknown>): void => {
     setRefusal(null);
-    call.catch((error: unknown) => setRefusal(wordsOf(error)));
+    call.catch((error: unknown) => setRefusal(sayFailure(error)));
   };
   const change = (next: SpectrumSettings): void => {
     setSettings(next);
-    attempt(calls.device.setSettings({ id: device.id, settings: next }));
+    // Without the right the page shows it all the same; it is only not kept for the next time.
+    if (mayKeep) attempt(calls.device.setSettings({ id: device.id, settings: next }));
   };
   const changeLook = (next: Look): void => {
     remember('colours', next.colours);
     setLook(next);
   };
-  const record = (): void =>
+  const record = (): void => {
+    const may = mayDo('recording.make', whereIs(device));
+    if (!may.allowed) return say(may.why, 'told');
     attempt(
       device.recording
         ? calls.recording.stop({ id: device.id })
         : calls.recording.start({ id: device.id, preTriggerS: Math.min(preTriggerS, heldS) }),
     );
+  };
   const speak = (at: CursorPlace | null | undefined): void => {
     if (!at) return;
     const frequency = formatHz(at.hz, (stream?.rateHz ?? 1) / settings.n);
@@ -136,6 +148,7 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
         onSettings={change}
         onResetHold={actions.resetHold}
       />
+      {!mayKeep && <p className="soft live__unkept">{t('live.notKept')}</p>}
       <div className="live__body">
         <LivePlots
           places={places}

@@ -3,8 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { Circle, Keyboard, Pause, Play, Square, ZoomOut } from 'lucide-react';
 import type { Device } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
+import { Guarded } from '../../parts/Guarded.tsx';
 import { NumberBox } from '../../parts/NumberBox.tsx';
 import { formatDuration, formatNumber } from '../../state/format.ts';
+import { whereIs } from '../../state/rights.ts';
 import { TrustChip, StateChip } from '../devices/chips.tsx';
 import type { InstrumentState } from './instrument-state.ts';
 import type { LiveAction } from './keys.ts';
@@ -69,7 +71,9 @@ export function LiveHead({
             />
           </div>
         )}
-        <Button
+        <Guarded
+          right="recording.make"
+          where={whereIs(device)}
           kind={device.recording ? 'danger' : 'main'}
           onPress={actions.record}
           isDisabled={!connected && !device.recording}
@@ -84,7 +88,7 @@ export function LiveHead({
               <Circle size={16} aria-hidden /> {t('live.record')}
             </>
           )}
-        </Button>
+        </Guarded>
         <Button kind="plain" onPress={actions.help} aria-label={t('app.keys')}>
           <Keyboard size={18} aria-hidden />
         </Button>

@@ -1,9 +1,11 @@
 // What keeps the pictures from moving, in words, with the one act that may mend it.
 import { useTranslation } from 'react-i18next';
 import type { Device } from '../../../contract/index.ts';
-import { Button } from '../../parts/Button.tsx';
+import { Guarded } from '../../parts/Guarded.tsx';
 import { Contested } from '../devices/Contested.tsx';
-import { calls, useWatched } from '../../state/console.ts';
+import { calls } from '../../state/client.ts';
+import { useWatched } from '../../state/console.ts';
+import { whereIs } from '../../state/rights.ts';
 
 interface LiveNoticeProps {
   device: Device;
@@ -28,7 +30,7 @@ export function LiveNotice({ device, refusal, onAttempt }: LiveNoticeProps) {
       )}
       {refusal !== null && (
         <p className="notice notice--bad" role="alert">
-          ▲ {t('app.failed', { detail: refusal })}
+          ▲ {refusal}
         </p>
       )}
       {!connection?.stream && (
@@ -42,9 +44,13 @@ export function LiveNotice({ device, refusal, onAttempt }: LiveNoticeProps) {
             {t('live.notConnected')}
           </span>
           {(state === 'idle' || state === 'stopped') && (
-            <Button onPress={() => onAttempt(calls.device.reconnect({ id: device.id }))}>
+            <Guarded
+              right="device.connect"
+              where={whereIs(device)}
+              onPress={() => onAttempt(calls.device.reconnect({ id: device.id }))}
+            >
               {t('devices.connect')}
-            </Button>
+            </Guarded>
           )}
           <a href="#/recordings">{t('nav.recordings')}</a>
         </div>

@@ -5,8 +5,11 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { Recording } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Choice } from '../../parts/Choice.tsx';
+import { Failure } from '../../parts/Failure.tsx';
 import { NumberBox } from '../../parts/NumberBox.tsx';
-import { calls, useWatched, wordsOf } from '../../state/console.ts';
+import { calls } from '../../state/client.ts';
+import { useWatched } from '../../state/console.ts';
+import { sayFailure } from '../../state/failure.ts';
 import {
   formatBytes,
   formatDuration,
@@ -124,11 +127,7 @@ function OneRecording({ recording }: { recording: Recording }) {
           {t('recordings.all')}
         </Button>
       </div>
-      {overview.error && (
-        <p className="refusal" role="alert">
-          {t('app.failed', { detail: wordsOf(overview.error) })}
-        </p>
-      )}
+      <Failure words={overview.error && sayFailure(overview.error)} />
       {!data && !overview.error && <p>{t('app.loading')}</p>}
       {data && <RecordingPictures data={data} onSpan={show} />}
     </div>

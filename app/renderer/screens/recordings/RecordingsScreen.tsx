@@ -6,7 +6,11 @@ import type { DeviceId } from '@harmonic/protocol/model';
 import type { Recording } from '../../../contract/index.ts';
 import { Ask } from '../../parts/Ask.tsx';
 import { Button } from '../../parts/Button.tsx';
-import { calls, useWatched, wordsOf } from '../../state/console.ts';
+import { Failure } from '../../parts/Failure.tsx';
+import { Guarded } from '../../parts/Guarded.tsx';
+import { calls } from '../../state/client.ts';
+import { useWatched } from '../../state/console.ts';
+import { sayFailure } from '../../state/failure.ts';
 import {
   formatBytes,
   formatDuration,
@@ -14,6 +18,7 @@ import {
   formatTime,
   formatTimeExact,
 } from '../../state/format.ts';
+import { whereIs, type Where } from '../../state/rights.ts';
 import { goTo } from '../../state/route.ts';
 
 type Asking = { what: 'rename' | 'remove'; recording: Recording } | null;
@@ -36,22 +41,21 @@ export function RecordingStateChip({ state }: { state: Recording['state'] }) {
 export function RecordingsScreen() {
   const { t } = useTranslation();
   const recordings = useWatched('recordings');
+  const devices = useWatched('devices');
+  const whereOf = ({ deviceId }: Recording): Where =>
+    whereIs(devices?.find(({ id }) => id === deviceId));
   const [asking, setAsking] = useState<Asking>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
   const stop = (id: DeviceId): void => {
     setRefusal(null);
-    calls.recording.stop({ id }).catch((error: unknown) => setRefusal(wordsOf(error)));
+    calls.recording.stop({ id }).catch((error: unknown) => setRefusal(sayFailure(error)));
   };
   return (
     <div className="page">
       <header className="page__head">
         <h1>{t('recordings.title')}</h1>
       </header>
-      {refusal !== null && (
-        <p className="refusal" role="alert">
-          {t('app.failed', { detail: refusal })}
-        </p>
-      )}
+      <Failure words={refusal} />
       {!recordings && <p>{t('app.loading')}</p>}
       {recordings?.length === 0 && (
         <div className="panel empty">
@@ -112,10 +116,15 @@ export function RecordingsScreen() {
                       <Button onPress={() => goTo(`recording/${recording.id}`)}>
                         {t('recordings.open')}
                       </Button>
-                      <Button onPress={() => setAsking({ what: 'rename', recording })}>
+                      <Guarded
+                        right="recording.manage"
+                        where={whereOf(recording)}
+                        onPress={() => setAsking({ what: 'rename', recording })}
+                      >
                         {t('recordings.rename')}
-                      </Button>
+                      </Guarded>
                       <StopOrRemove
+                        where={whereOf(recording)}
                         recording={recording}
                         onStop={stop}
                         onRemove={() => setAsking({ what: 'remove', recording })}
@@ -153,29 +162,38 @@ export function RecordingsScreen() {
 }
 
 interface StopOrRemoveProps {
+  where: Where;
   recording: Recording;
   onStop(device: DeviceId): void;
   onRemove(): void;
 }
 
 /** What runs is stopped before it can be removed. */
-function StopOrRemove({ recording, onStop, onRemove }: StopOrRemoveProps) {
+function StopOrRemove({ where, recording, onStop, onRemove }: StopOrRemoveProps) {
   const { t } = useTranslation();
   const { state, deviceId, name } = recording;
   if (state === 'recording' && deviceId !== null) {
     return (
-      <Button
+      <Guarded
+        right="recording.make"
+        where={where}
         kind="danger"
         aria-label={t('recordings.stopNamed', { name })}
         onPress={() => onStop(deviceId)}
       >
         <Square size={14} aria-hidden /> {t('recordings.stop')}
-      </Button>
+      </Guarded>
     );
   }
   return (
-    <Button kind="plain" isDisabled={state === 'recording'} onPress={onRemove}>
+    <Guarded
+      right="recording.manage"
+      where={where}
+      kind="plain"
+      isDisabled={state === 'recording'}
+      onPress={onRemove}
+    >
       {t('recordings.remove')}
-    </Button>
+    </Guarded>
   );
 }

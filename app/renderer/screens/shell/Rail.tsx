@@ -8,6 +8,8 @@ import {
   PanelLeftClose,
   PanelLeftOpen,
   ScrollText,
+  ShieldCheck,
+  Users,
 } from 'lucide-react';
 import { Button } from '../../parts/Button.tsx';
 import { recall, remember } from '../../state/memory.ts';
@@ -18,10 +20,17 @@ const ROOMS = [
   { room: 'recordings', Icon: Activity },
   { room: 'storage', Icon: HardDrive },
   { room: 'events', Icon: ScrollText },
+  { room: 'people', Icon: Users },
+  { room: 'audit', Icon: ShieldCheck },
 ] as const;
 
-const roomOf = (route: Route): string =>
-  route.room === 'live' ? 'devices' : route.room === 'recording' ? 'recordings' : route.room;
+/** The room a page belongs to, when it is none of the rail itself. */
+const PARENTS: Readonly<Record<string, string>> = {
+  live: 'devices',
+  recording: 'recordings',
+  person: 'people',
+};
+const roomOf = ({ room }: Route): string => PARENTS[room] ?? room;
 
 export function Rail({ route }: { route: Route }) {
   const { t } = useTranslation();

@@ -1,66 +1,39 @@
-// The frame around every room: rail, top bar, notices. Secondary rooms load when first opened.
+// The frame around every room: rail, top bar, notices; or the entrance, while nobody is inside.
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { Ask } from '../../parts/Ask.tsx';
-import { Button } from '../../parts/Button.tsx';
 import { startPanes } from '../../parts/panes.ts';
-import { calls, useConnected, useWatched } from '../../state/console.ts';
+import { useWatched } from '../../state/console.ts';
 import { formatDuration } from '../../state/format.ts';
-import { useRoute, type Route } from '../../state/route.ts';
-import { DevicesScreen } from '../devices/DevicesScreen.tsx';
+import { useRoute } from '../../state/route.ts';
+import { useSession } from '../../state/session.ts';
+import { isIn } from '../../state/watching.ts';
+import type { CodesHeld } from '../entrance/Entrance.tsx';
+import { Notes } from './Notes.tsx';
+import { PersonMenu } from './PersonMenu.tsx';
+import { ProofDialog } from './ProofDialog.tsx';
 import { Rail } from './Rail.tsx';
+import { Rooms } from './Rooms.tsx';
+import { SessionNotices } from './SessionNotices.tsx';
+import { SiteNotices } from './SiteNotices.tsx';
 import { TopChoices } from './TopChoices.tsx';
 import './shell.css';
 
-const LiveScreen = lazy(async () => ({
-  default: (await import('../live/LiveScreen.tsx')).LiveScreen,
+const Entrance = lazy(async () => ({
+  default: (await import('../entrance/Entrance.tsx')).Entrance,
 }));
-const RecordingsScreen = lazy(async () => ({
-  default: (await import('../recordings/RecordingsScreen.tsx')).RecordingsScreen,
-}));
-const RecordingScreen = lazy(async () => ({
-  default: (await import('../recordings/RecordingScreen.tsx')).RecordingScreen,
-}));
-const StorageScreen = lazy(async () => ({
-  default: (await import('../storage/StorageScreen.tsx')).StorageScreen,
-}));
-const EventsScreen = lazy(async () => ({
-  default: (await import('../events/EventsScreen.tsx')).EventsScreen,
-}));
-
-function Room({ route }: { route: Route }) {
-  const { t } = useTranslation();
-  switch (route.room) {
-    case 'devices':
-      return <DevicesScreen />;
-    case 'live':
-      return <LiveScreen key={route.id} id={route.id} />;
-    case 'recordings':
-      return <RecordingsScreen />;
-    case 'recording':
-      return <RecordingScreen id={route.id} />;
-    case 'storage':
-      return <StorageScreen />;
-    case 'events':
-      return <EventsScreen />;
-    case 'unknown':
-      return <p className="page">{t('app.unknownPage')}</p>;
-  }
-}
 
 export function Shell() {
   const { t, i18n } = useTranslation();
   const route = useRoute();
   const site = useWatched('site');
-  const devices = useWatched('devices');
-  const connected = useConnected();
-  const [settingUp, setSettingUp] = useState(false);
+  const session = useSession();
+  const [codes, setCodes] = useState<CodesHeld>(null);
   useEffect(startPanes, []);
-  const recorded = devices?.filter((device) => device.recording) ?? [];
+  const inside = isIn(session?.stage) && codes === null;
   return (
     <I18nProvider locale={i18n.language}>
-      <div className="shell">
+      <div className={`shell${inside ? '' : ' shell--closed'}`}>
         <a
           className="visually-hidden shell__skip"
           href="#content"
@@ -76,62 +49,63 @@ export function Shell() {
           <strong className="shell__site">{site?.name || t('app.name')}</strong>
           {site?.kind === 'demo' && <span className="chip chip--warn">∿ {t('app.demo')}</span>}
           <span className="shell__spacer" />
-          {recorded.map((device) => (
-            <a
-              key={device.id}
-              className="chip chip--bad"
-              href={`#/live/${device.id}`}
-              title={t('app.recordingRuns', { name: device.name })}
-            >
-              ● {device.name}{' '}
-              <span className="number">{formatDuration(device.recording?.seconds ?? 0)}</span>
-            </a>
-          ))}
+          {inside && <Running />}
+          {inside && <Waiting />}
+          {inside && session?.person && <PersonMenu person={session.person} />}
           <TopChoices />
         </header>
-        <Rail route={route} />
+        {inside && <Rail route={route} />}
         <main className="shell__main" id="content" tabIndex={-1}>
           <div className="shell__notices">
-            {!connected && site && (
-              <p className="notice notice--bad" role="alert">
-                {t('app.reconnecting')}
-              </p>
-            )}
-            {site?.kind === 'demo' && (
-              <div className="notice">
-                <span>{t('app.demoExplained')}</span>
-                <Button kind="main" onPress={() => setSettingUp(true)}>
-                  {t('app.setUp')}
-                </Button>
-              </div>
-            )}
-            {site?.notices.map(({ code, detail }) => (
-              <p key={code} className="notice notice--bad" role="alert">
-                ▲ {t(`notices.${code}`)} <span className="soft">{detail}</span>
-              </p>
-            ))}
+            {site && <SiteNotices site={site} details={inside} />}
+            {inside && session && <SessionNotices session={session} />}
           </div>
-          <div className="shell__room">
-            <Suspense fallback={<p className="page">{t('app.loading')}</p>}>
-              <Room route={route} />
-            </Suspense>
+          <div className={inside ? 'shell__room' : 'shell__room entrance'}>
+            {!session && <p className="page">{t('app.loading')}</p>}
+            {/* Another person gets rooms of their own. */}
+            {inside && <Rooms key={session?.person?.id ?? ''} route={route} />}
+            {session && !inside && (
+              <Suspense fallback={<p className="page">{t('app.loading')}</p>}>
+                <Entrance session={session} codes={codes} onCodes={setCodes} />
+              </Suspense>
+            )}
           </div>
         </main>
-        {settingUp && (
-          <Ask
-            title={t('setUp.title')}
-            explained={t('setUp.explained')}
-            go={t('setUp.go')}
-            name={{ label: t('setUp.name'), value: '' }}
-            onGo={async (name) => {
-              const { url } = await calls.site.setUp({ name });
-              location.assign(url);
-              location.reload();
-            }}
-            onClose={() => setSettingUp(false)}
-          />
-        )}
+        {inside && <Notes />}
+        {inside && <ProofDialog />}
       </div>
     </I18nProvider>
+  );
+}
+
+/** What is being recorded, wherever one is. */
+function Running() {
+  const { t } = useTranslation();
+  const devices = useWatched('devices') ?? [];
+  return devices
+    .filter((device) => device.recording)
+    .map((device) => (
+      <a
+        key={device.id}
+        className="chip chip--bad"
+        href={`#/live/${device.id}`}
+        title={t('app.recordingRuns', { name: device.name })}
+      >
+        ● {device.name}{' '}
+        <span className="number">{formatDuration(device.recording?.seconds ?? 0)}</span>
+      </a>
+    ));
+}
+
+/** How many acts wait for a second person. */
+function Waiting() {
+  const { t } = useTranslation();
+  const count = useWatched('requests')?.length ?? 0;
+  if (count === 0) return null;
+  const words = t('session.requests', { count });
+  return (
+    <a className="chip chip--warn" href="#/people/requests" aria-label={words} title={words}>
+      ◷ <span className="number">{count}</span>
+    </a>
   );
 }

@@ -3,10 +3,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { Retention, Storage } from '../../../contract/index.ts';
-import { Button } from '../../parts/Button.tsx';
+import { Failure } from '../../parts/Failure.tsx';
+import { Guarded } from '../../parts/Guarded.tsx';
 import { NumberBox } from '../../parts/NumberBox.tsx';
-import { calls, queryClient, wordsOf } from '../../state/console.ts';
+import { calls } from '../../state/client.ts';
+import { queryClient } from '../../state/console.ts';
+import { sayFailure } from '../../state/failure.ts';
 import { formatBytes, formatDuration, formatNumber } from '../../state/format.ts';
+import { useMay } from '../../state/session.ts';
 import './storage.css';
 
 const GB = 1e9;
@@ -24,11 +28,7 @@ export function StorageScreen() {
       <header className="page__head">
         <h1>{t('storage.title')}</h1>
       </header>
-      {storage.error && (
-        <p className="refusal" role="alert">
-          {t('app.failed', { detail: wordsOf(storage.error) })}
-        </p>
-      )}
+      <Failure words={storage.error && sayFailure(storage.error)} />
       {storage.data && (
         <>
           <Facts storage={storage.data} />
@@ -68,7 +68,7 @@ function Facts({ storage }: { storage: Storage }) {
             <tbody>
               {storage.devices.map((device) => (
                 <tr key={device.deviceId}>
-                  <td>{device.name}</td>
+                  <td className="wraps">{device.name}</td>
                   <td className="number" data-label={t('storage.recordings')}>
                     {device.recordings}
                   </td>
@@ -93,6 +93,7 @@ function Facts({ storage }: { storage: Storage }) {
 
 function Keeping({ retention }: { retention: Retention }) {
   const { t } = useTranslation();
+  const may = useMay()('storage.manage', 'site');
   const [wanted, setWanted] = useState(retention);
   const save = useMutation({
     mutationFn: () => calls.storage.setRetention(wanted),
@@ -107,7 +108,7 @@ function Keeping({ retention }: { retention: Retention }) {
       className="panel storage__form"
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate();
+        if (may.allowed) save.mutate();
       }}
     >
       <h2>{t('storage.keep')}</h2>
@@ -148,15 +149,17 @@ function Keeping({ retention }: { retention: Retention }) {
         onChange={(gb) => set({ floorBytes: Math.round(gb * GB) })}
       />
       <div className="row">
-        <Button kind="main" type="submit" isDisabled={save.isPending}>
+        <Guarded
+          right="storage.manage"
+          where="site"
+          kind="main"
+          type="submit"
+          isDisabled={save.isPending}
+        >
           {t('app.save')}
-        </Button>
+        </Guarded>
         {save.isSuccess && <span role="status">✓ {t('storage.saved')}</span>}
-        {save.error && (
-          <span className="refusal" role="alert">
-            {t('app.failed', { detail: wordsOf(save.error) })}
-          </span>
-        )}
+        <Failure words={save.error && sayFailure(save.error)} />
       </div>
     </form>
   );

@@ -1,0 +1,167 @@
+// Keeps the anchor in step with the database, and looks at both when the console opens: what was taken back is put
+// right, made to wait, and told. Owns no secret of its own.
+import type { ChainReport } from '../../contract/index.ts';
+import type { AccessWrite, Act, AttemptsRow } from '../store/access-api.ts';
+import {
+  attemptsToRestore,
+  everybodyWaits,
+  isTakenBack,
+  readAnchor,
+  sealAnchor,
+  type AnchorContent,
+} from './anchor-content.ts';
+import type { Anchor } from './anchor.ts';
+import type { Memory } from './memory.ts';
+import { createTurns, type AccessStore } from './open-memory.ts';
+import type { Secrets } from './secrets.ts';
+
+/** A database taken back is told of for so long. */
+const TOLD_FOR_MS = 30 * 24 * 3600_000;
+
+export interface AnchorKeeper {
+  isBroken(): boolean;
+  /** Durable when it resolves; writes that wait for each other become one. */
+  write(): Promise<void>;
+  /** Whether the trail has grown since it was written. */
+  hasGrown(): Promise<boolean>;
+  state(): Promise<ChainReport['anchor']>;
+}
+
+export interface KeeperParts {
+  file: Anchor;
+  store: Pick<AccessStore, 'trailHead' | 'trailLines'>;
+  memory: Memory;
+  secrets: Secrets;
+  installKey: Uint8Array;
+  /** Another machine's: its anchor is left as it is, until the sealed code binds the folder to this one. */
+  isUnbound(): boolean;
+  now(): number;
+}
+type Found = 'agrees' | 'missing' | 'forged' | 'taken-back' | 'unbound';
+
+/** @returns also what looking at it tells the trail; nothing before the first run. */
+export async function openAnchorKeeper(
+  parts: KeeperParts,
+): Promise<{ keeper: AnchorKeeper; found: Found }> {
+  const { file, store, memory, secrets, installKey, now } = parts;
+  const first = readAnchor(secrets, installKey, await file.read());
+  let brokenAtMs = typeof first === 'string' ? null : first.brokenAtMs;
+  const found = memory.bundle() ? await examine() : 'agrees';
+  if (found === 'taken-back') brokenAtMs = now();
+  let writtenSeq = -1;
+  let asked = false;
+  const turn = createTurns();
+
+  async function examine(): Promise<Found> {
+    if (parts.isUnbound()) return 'unbound';
+    if (typeof first === 'string') return first;
+    return isTakenBack(first, await storedBeside(first)) ? 'taken-back' : 'agrees';
+  }
+  async function storedBeside(anchor: AnchorContent) {
+    const head = await store.trailHead();
+    const isKept = anchor.seq >= head.firstSeq && anchor.seq <= head.seq;
+    const [line] = isKept ? await store.trailLines(anchor.seq, 1) : [];
+    return { head, hashAtAnchor: line?.hash ?? null, epoch: memory.bundle()?.epoch ?? 0 };
+  }
+  async function writeNow(): Promise<void> {
+    asked = false;
+    const bundle = memory.bundle();
+    if (!bundle || parts.isUnbound()) return;
+    const { stream, seq, hash } = await store.trailHead();
+    const content: AnchorContent = {
+      ...{ stream, seq, hash, brokenAtMs },
+      floorMs: now(),
+      epoch: bundle.epoch,
+      attempts: attemptsOf(memory).filter(({ wrong }) => wrong > 0),
+      steps: memory
+        .people()
+        .map(({ id }) => ({ person: id, step: memory.credential(id)?.totpStep ?? 0 }))
+        .filter(({ step }) => step > 0),
+    };
+    await file.write(sealAnchor(secrets, installKey, content));
+    writtenSeq = seq;
+  }
+  const write = (): Promise<void> => {
+    asked = true;
+    return turn(async () => {
+      if (asked) await writeNow();
+    });
+  };
+  const isBroken = (): boolean => brokenAtMs !== null && now() - brokenAtMs < TOLD_FOR_MS;
+
+  const keeper: AnchorKeeper = {
+    isBroken,
+    write,
+    hasGrown: async () => (await store.trailHead()).seq !== writtenSeq,
+    async state() {
+      const anchor = readAnchor(secrets, installKey, await file.read());
+      if (typeof anchor === 'string') return anchor;
+      const stored = await storedBeside(anchor);
+      if (stored.hashAtAnchor !== null && stored.hashAtAnchor !== anchor.hash) return 'forged';
+      return isTakenBack(anchor, stored) || isBroken() ? 'ahead' : 'agrees';
+    },
+  };
+  if (memory.bundle()) {
+    await memory.commit(restoring(memory, first, found, now()), toldOf(found, now()));
+    await write();
+  }
+  return { keeper, found };
+}
+
+const attemptsOf = (memory: Memory): AttemptsRow[] =>
+  ['console' as const, 'break-glass' as const, ...memory.people().map(({ id }) => id)].flatMap(
+    (person) => memory.attempts(person) ?? [],
+  );
+
+/** The time the anchor has seen, for the floor; 0 without one. */
+export const anchoredFloorMs = (
+  secrets: Secrets,
+  installKey: Uint8Array,
+  bytes: Uint8Array | null,
+): number => {
+  const anchor = readAnchor(secrets, installKey, bytes);
+  return typeof anchor === 'string' ? 0 : anchor.floorMs;
+};
+
+function restoring(
+  memory: Memory,
+  anchor: AnchorContent | 'missing' | 'forged',
+  found: Found,
+  nowMs: number,
+): AccessWrite[] {
+  if (found === 'unbound') return [];
+  if (typeof anchor === 'string') {
+    return [{ put: 'attempts', row: everybodyWaits(memory.attempts('console'), nowMs) }];
+  }
+  const stored = attemptsOf(memory).filter(({ wrong }) => wrong > 0);
+  const attempts = attemptsToRestore(anchor, stored, nowMs);
+  const steps = anchor.steps.flatMap(({ person, step }) => {
+    const row = memory.credential(person);
+    return row && row.totpStep < step ? [{ ...row, totpStep: step }] : [];
+  });
+  return [
+    ...attempts.map((row) => ({ put: 'attempts', row }) as const),
+    ...steps.map((row) => ({ put: 'credential', row }) as const),
+    ...(found === 'taken-back'
+      ? [{ put: 'attempts', row: everybodyWaits(memory.attempts('console'), nowMs) } as const]
+      : []),
+  ];
+}
+
+const BECAUSE: Record<Found, string> = {
+  agrees: 'anchor-agrees',
+  missing: 'anchor-missing',
+  forged: 'anchor-forged',
+  'taken-back': 'trail-broken',
+  unbound: 'unbound',
+};
+
+function toldOf(found: Found, atMs: number): Act[] {
+  return [
+    {
+      ...{ atMs, actor: null, act: 'console.opened', scope: 'site', subject: '' },
+      ...{ outcome: found === 'agrees' ? 'done' : 'failed', because: BECAUSE[found] },
+      ...{ facts: {}, personal: null },
+    },
+  ];
+}

@@ -1,0 +1,154 @@
+// Lets a secret be guessed at only as often as lockout.ts allows: each guess counted before its answer is known outside.
+// Knows no secret; one guess a person at a time.
+import type { PersonId } from '@harmonic/protocol/model';
+import type { AccessWrite, Act, AttemptsRow } from '../store/access-api.ts';
+import { afterRight, afterWrong, attemptsNow, HARD_STOP, refusedUntilMs } from './lockout.ts';
+import type { Memory } from './memory.ts';
+import { createTurns } from './open-memory.ts';
+import { Refusal } from './refusal.ts';
+import type { Refusals } from './refusals.ts';
+
+/** Sign-in names that nobody has: remembered as if somebody had, so that nobody can tell. */
+const MOST_UNKNOWN = 500;
+const MOST_WAITING = 8;
+
+export interface Guess<T> {
+  /** Whose secret it is; null for a name or a code that nobody has. */
+  of: PersonId | 'break-glass' | null;
+  /** What was typed to say who; counted when nobody has that name. Empty: only the console counts. */
+  name: string;
+  act: string;
+  /** What a wrong one is answered. */
+  words: string;
+  /** Null when it is wrong. Commits what being right brings about. */
+  evaluate(): Promise<T | null>;
+}
+
+export interface Attempts {
+  /** @throws Refusal `too-many` unasked, `invalid` when wrong. */
+  guess<T>(guess: Guess<T>): Promise<T>;
+  /** What being right writes. */
+  forgiven(of: AttemptsRow['person']): AccessWrite[];
+}
+
+interface AttemptsParts {
+  memory: Memory;
+  refusals: Refusals;
+  now(): number;
+  /** Mirrors the counters outside the database. */
+  mirror(): Promise<void>;
+}
+
+export function createAttempts({ memory, refusals, now, mirror }: AttemptsParts): Attempts {
+  const unknown = new Map<string, AttemptsRow>();
+  const inLine = createLines();
+  let running = 0;
+
+  const rowOf = (of: AttemptsRow['person']): AttemptsRow =>
+    attemptsNow(memory.attempts(of), of, now());
+  const nobody = (name: string): AttemptsRow =>
+    unknown.get(name) ?? { person: NOBODY, wrong: 0, lastWrongMs: 0, lockedUntilMs: 0 };
+  const subjectOf = (of: Guess<unknown>['of']): string => (of === 'break-glass' ? '' : (of ?? ''));
+
+  async function demandAllowed({ of, name, act }: Guess<unknown>): Promise<void> {
+    const nowMs = now();
+    const console = of === 'break-glass' ? null : rowOf('console');
+    const person = of === null ? nobody(name) : rowOf(of);
+    const until = Math.max(
+      refusedUntilMs(person, nowMs) ?? 0,
+      console ? (refusedUntilMs({ ...console, wrong: console.wrong + running }, nowMs) ?? 0) : 0,
+    );
+    if (until <= nowMs) return;
+    await refusals.keep(actOf(act, subjectOf(of), 'too-many', nowMs, {}));
+    throw new Refusal('too-many', tooMany(until, nowMs), 'too-many', until);
+  }
+
+  async function countWrong({ of, name, act }: Guess<unknown>): Promise<void> {
+    const nowMs = now();
+    const person = afterWrong(of === null ? nobody(name) : rowOf(of), nowMs);
+    const writes = (): AccessWrite[] => [
+      ...(of === null ? [] : [{ put: 'attempts', row: person } as const]),
+      ...(of === 'break-glass'
+        ? []
+        : [{ put: 'attempts', row: afterWrong(rowOf('console'), nowMs) } as const]),
+    ];
+    if (of === null && name !== '') remember(unknown, name, person);
+    const facts = { wrong: String(person.wrong) };
+    await memory.commit(writes, [actOf(act, subjectOf(of), 'wrong-secret', nowMs, facts)]);
+    await mirror();
+  }
+
+  return {
+    guess: (guess) =>
+      inLine(guess.of ?? `name ${guess.name}`, async () => {
+        await demandAllowed(guess);
+        running += 1;
+        try {
+          const right = await guess.evaluate();
+          if (right !== null) return right;
+          await countWrong(guess);
+        } finally {
+          running -= 1;
+        }
+        throw new Refusal('invalid', guess.words, 'wrong-secret');
+      }),
+    forgiven(of) {
+      const row = memory.attempts(of);
+      return row && row.wrong > 0 ? [{ put: 'attempts', row: afterRight(row) }] : [];
+    },
+  };
+}
+
+/** Stands for whoever has no pseudonym: is judged as a person, and never stored. */
+const NOBODY = '00000000-0000-0000-0000-000000000000' as PersonId;
+
+function remember(unknown: Map<string, AttemptsRow>, name: string, row: AttemptsRow): void {
+  unknown.delete(name);
+  unknown.set(name, row);
+  const [oldest] = unknown.keys();
+  if (unknown.size > MOST_UNKNOWN && oldest !== undefined) unknown.delete(oldest);
+}
+
+const actOf = (
+  act: string,
+  subject: string,
+  because: string,
+  atMs: number,
+  facts: Act['facts'],
+): Act => ({
+  ...{ atMs, actor: null, act, scope: 'site', subject, outcome: 'refused', because, facts },
+  personal: null,
+});
+
+function tooMany(untilMs: number, nowMs: number): string {
+  if (untilMs === Infinity) {
+    return `Too many wrong attempts: ${HARD_STOP} of them. An administrator has to unlock this sign-in.`;
+  }
+  const seconds = Math.ceil((untilMs - nowMs) / 1000);
+  const wait =
+    seconds < 90
+      ? `${seconds} s`
+      : seconds < 5400
+        ? `${Math.ceil(seconds / 60)} minutes`
+        : `${Math.ceil(seconds / 3600)} hours`;
+  return `Too many wrong attempts. Try again in ${wait}.`;
+}
+
+/** One piece of work at a time for each key; a line that grows too long is refused. */
+function createLines(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
+  const lines = new Map<string, { turn: ReturnType<typeof createTurns>; length: number }>();
+  return async (key, work) => {
+    const line = lines.get(key) ?? { turn: createTurns(), length: 0 };
+    if (line.length >= MOST_WAITING) {
+      throw new Refusal('too-many', 'This is being tried already. Try again in a moment.', 'busy');
+    }
+    lines.set(key, line);
+    line.length += 1;
+    try {
+      return await line.turn(work);
+    } finally {
+      line.length -= 1;
+      if (line.length === 0) lines.delete(key);
+    }
+  };
+}

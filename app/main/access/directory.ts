@@ -1,0 +1,72 @@
+// The people room as one value: who there is, what they hold, what the reader may grant. Pure; changes nothing.
+import { absorb, type Bundle, type HeldMember, type Policy } from '@harmonic/protocol/access';
+import { READY_ROLES, type PersonId, type RoleId } from '@harmonic/protocol/model';
+import type { Directory, Person } from '../../contract/index.ts';
+import type { PersonRow } from '../store/access-api.ts';
+import type { Memory } from './memory.ts';
+
+export interface Look {
+  memory: Memory;
+  bundle: Bundle;
+  policy: Policy;
+  reader: PersonId | null;
+  inside: ReadonlySet<PersonId>;
+  nowMs: number;
+}
+
+export const isReadyRole = (id: RoleId): boolean => Object.hasOwn(READY_ROLES, id);
+
+/** Members that count: an erased one keeps its pseudonym in the policy and holds nothing. */
+export const holdersOf = (memory: Memory, role: RoleId, nowMs: number): number =>
+  (memory.policy()?.members(nowMs) ?? [])
+    .filter(({ id }) => memory.person(id)?.erasedAtMs === null)
+    .filter(({ grants }) => grants.some((grant) => grant.role === role)).length;
+
+export function directoryOf(look: Look): Directory {
+  const { memory, bundle, policy, nowMs } = look;
+  const members = new Map(policy.members(nowMs).map((member) => [member.id, member]));
+  // What is defined here and not confirmed yet is there already.
+  const defined = absorb(bundle, memory.statements(), nowMs);
+  return {
+    people: memory.people().map((row) => personOf(look, row, members.get(row.id) ?? null)),
+    roles: defined.roles.map((role) => ({
+      ...role,
+      ready: isReadyRole(role.id),
+      holders: holdersOf(memory, role.id, nowMs),
+    })),
+    areas: defined.areas.map((area) => ({
+      ...area,
+      devices: memory
+        .placements()
+        .filter((placement) => placement.area === area.id)
+        .map(({ device }) => device),
+    })),
+    rules: bundle.rules,
+    epoch: bundle.epoch,
+    mayGrant: look.reader ? policy.mayGrant(look.reader, nowMs) : [],
+  };
+}
+
+export function personOf(
+  { memory, inside, nowMs }: Pick<Look, 'memory' | 'inside' | 'nowMs'>,
+  row: PersonRow,
+  member: HeldMember | null,
+): Person {
+  const { id, name, signInName, lastSignInMs } = row;
+  const attempts = memory.attempts(id);
+  const lockedUntilMs = attempts && attempts.lockedUntilMs > nowMs ? attempts.lockedUntilMs : null;
+  return {
+    ...{ id, name, signInName, lastSignInMs, lockedUntilMs },
+    status: statusOf(row, member),
+    grants: [...(member?.grants ?? [])],
+    hasSecondFactor: (memory.credential(id)?.totp ?? null) !== null,
+    wrongAttempts: attempts?.wrong ?? 0,
+    inside: inside.has(id),
+  };
+}
+
+function statusOf(row: PersonRow, member: HeldMember | null): Person['status'] {
+  if (row.erasedAtMs !== null) return 'erased';
+  if (member?.status === 'disabled') return 'disabled';
+  return member?.key ? 'active' : 'invited';
+}

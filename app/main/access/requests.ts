@@ -1,0 +1,225 @@
+// Acts that wait for a second person: kept, shown, agreed to, declined, lapsed. Runs none of them:
+// `agree` answers the call to run again and on whose behalf.
+import { z } from 'zod';
+import { signedStatementSchema, type SignedStatement } from '@harmonic/protocol/access';
+import { permissionSchema, scopeSchema, type PersonId } from '@harmonic/protocol/model';
+import type { Request } from '../../contract/index.ts';
+import { Refusal } from './refusal.ts';
+import type { AccessWrite, Act, RequestRow } from '../store/access-api.ts';
+import type { Actor, Seat } from './access.ts';
+import type { AccessCore } from './core.ts';
+import type { By } from './deeds.ts';
+
+/** What was asked for is forgotten after a day. */
+export const REQUEST_LIFE_MS = 24 * 60 * 60_000;
+/** Nobody may fill the store by asking. */
+const WAITING_MAX = 20;
+
+const waitingSchema = z.strictObject({
+  permission: permissionSchema,
+  scope: scopeSchema,
+  subject: z.string(),
+  asked: z.record(z.string(), z.string()),
+  input: z.unknown(),
+  statements: z.array(signedStatementSchema),
+});
+type Waiting = z.infer<typeof waitingSchema>;
+/** A request opened: the row and what its sealed text says. */
+type Open = Pick<RequestRow, 'id' | 'by' | 'act' | 'atMs' | 'expiresAtMs'> & Waiting;
+
+/** What somebody asks for: a call of the contract that waits. */
+export type Asked = Pick<Waiting, 'permission' | 'scope' | 'subject' | 'asked' | 'input'> & {
+  /** Signed by whoever asks, over what takes effect when somebody agrees. */
+  statements?: readonly SignedStatement[];
+  /** Of the request; also the stream its statements stand in. */
+  id?: string;
+};
+
+/** A call to run again, exactly as it was asked, now by two persons. */
+export interface AgreedCall {
+  act: string;
+  input: unknown;
+  by: By;
+}
+
+export interface Requests {
+  /** Keeps the call and says so. @throws Refusal `needs-agreement` always, once it is kept. */
+  ask(by: By, asked: Asked): Promise<never>;
+  list(seat: Seat): Request[];
+  /** @throws Refusal: not-found, not-allowed; the request is gone once it has answered. */
+  agree(by: By, id: string): Promise<AgreedCall>;
+  decline(by: By, id: string): Promise<void>;
+  /** Whether anybody but that person could agree, now. */
+  hasSecond(asker: PersonId, asked: Pick<Waiting, 'permission' | 'scope' | 'subject'>): boolean;
+  /** Those that person has asked for, and those that are about them. */
+  about(person: PersonId): string[];
+  /** Drops what is too old, or whose asker has lost the right; called when either may be. */
+  lapse(): Promise<void>;
+}
+
+type RequestParts = Pick<AccessCore, 'memory' | 'now' | 'person' | 'keepRefusal'> & {
+  newId(atMs: number): string;
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
+};
+
+export function createRequests(parts: RequestParts): Requests {
+  const { memory, now } = parts;
+  const open = (): Open[] => memory.requests().map(opened);
+  const holds = (person: PersonId, { permission, scope }: Pick<Waiting, 'permission' | 'scope'>) =>
+    memory.policy()?.decide(person, permission, scope, now()).allowed === true;
+  const mayAgree = (person: PersonId, request: Open): boolean =>
+    person !== request.by && person !== request.subject && holds(person, request);
+  const isLive = (request: Open): boolean =>
+    now() < request.expiresAtMs && holds(request.by, request);
+  const live = (id: string): Open => {
+    const request = open().find((one) => one.id === id);
+    if (request && isLive(request)) return request;
+    throw new Refusal('not-found', 'This request does not wait any more.', 'lapsed');
+  };
+  /** In turn: of two people at once, one decides. What is refused is told. */
+  const decided = <T>(by: By, id: string, decide: () => Promise<T>): Promise<T> =>
+    parts.inTurn(async () => {
+      try {
+        return await decide();
+      } catch (error) {
+        if (error instanceof Refusal) {
+          const entry = by.actor.entry('refused', { subject: id });
+          await parts.keepRefusal({ ...entry, because: error.because });
+        }
+        throw error;
+      }
+    });
+  const dropped = ({ id, act, by: askedBy }: Open, by: By): Promise<void> =>
+    memory.commit(
+      [{ drop: 'request', id }],
+      [by.actor.entry('done', { subject: id, facts: { act, askedBy } })],
+    );
+
+  return {
+    async ask(by, { id = parts.newId(now()), statements = [], ...asked }) {
+      const person = personOf(by);
+      const waiting = open().filter((one) => one.by === person && isLive(one));
+      if (waiting.length >= WAITING_MAX) {
+        throw new Refusal(
+          'conflict',
+          'Too much of what you asked for still waits for a second person.',
+          'too-many',
+        );
+      }
+      const entry = by.actor.entry('asked', { subject: asked.subject, facts: { request: id } });
+      const row = { id, by: person, act: entry.act, atMs: now() };
+      const input = JSON.stringify({ ...asked, statements });
+      const expiresAtMs = row.atMs + REQUEST_LIFE_MS;
+      await memory.commit([{ put: 'request', row: { ...row, input, expiresAtMs } }], [entry]);
+      throw new Refusal(
+        'needs-agreement',
+        'This waits for a second person: it takes effect when somebody else with the same right agrees, within a day.',
+      );
+    },
+
+    list(seat) {
+      const person = parts.person(seat);
+      if (!person) return [];
+      return open()
+        .filter((one) => isLive(one) && (one.by === person || mayAgree(person, one)))
+        .map((one) => shown(one, mayAgree(person, one)));
+    },
+
+    agree: (by, id) =>
+      decided(by, id, async () => {
+        const second = personOf(by);
+        const request = live(id);
+        if (second === request.by) {
+          throw refusedTo('Somebody else has to agree to what you asked for.', 'self');
+        }
+        if (second === request.subject) {
+          throw refusedTo('Somebody else has to agree to what is about you.', 'self');
+        }
+        if (!holds(second, request)) {
+          throw refusedTo('You may not do this yourself, so you cannot agree to it.', 'no-grant');
+        }
+        await dropped(request, by);
+        const { act, input, statements } = request;
+        const actor = onBehalf(request, second, now);
+        return { act, input, by: { seat: by.seat, actor, agreed: { second, statements } } };
+      }),
+
+    decline: (by, id) =>
+      decided(by, id, async () => {
+        const person = personOf(by);
+        const request = live(id);
+        if (person !== request.by && !mayAgree(person, request)) {
+          throw refusedTo('You may not decide about this request.', 'no-grant');
+        }
+        await dropped(request, by);
+      }),
+
+    hasSecond(asker, about) {
+      const others = memory.policy()?.members(now()) ?? [];
+      return others.some(
+        ({ id, key }) => key !== null && id !== asker && id !== about.subject && holds(id, about),
+      );
+    },
+
+    about: (person) =>
+      open()
+        .filter(({ by, subject }) => by === person || subject === person)
+        .map(({ id }) => id),
+
+    lapse: () =>
+      parts.inTurn(async () => {
+        const gone = open().filter((request) => !isLive(request));
+        if (gone.length === 0) return;
+        await memory.commit(
+          gone.map(({ id }): AccessWrite => ({ drop: 'request', id })),
+          gone.map((request) => lapsed(request, now())),
+        );
+      }),
+  };
+}
+
+const refusedTo = (words: string, because: string): Refusal =>
+  new Refusal('not-allowed', words, because);
+
+const opened = ({ id, by, act, atMs, expiresAtMs, input }: RequestRow): Open => ({
+  ...{ id, by, act, atMs, expiresAtMs },
+  ...waitingSchema.parse(JSON.parse(input)),
+});
+
+const shown = (request: Open, mayAgree: boolean): Request => {
+  const { id, by, act, permission, scope, subject, asked, atMs, expiresAtMs } = request;
+  return { id, by, act, permission, scope, subject, asked, atMs, expiresAtMs, mayAgree };
+};
+
+export function personOf(by: By): PersonId {
+  if (by.actor.person) return by.actor.person;
+  throw new Refusal('signed-out', 'Sign in first.', 'unknown');
+}
+
+/** The asker's entry, with the second person's pseudonym beside it. */
+const onBehalf = (request: Open, second: PersonId, now: () => number): Actor => ({
+  person: request.by,
+  entry: (outcome, more = {}) => ({
+    atMs: now(),
+    actor: request.by,
+    act: request.act,
+    scope: more.scope ?? request.scope,
+    subject: more.subject ?? request.subject,
+    outcome,
+    because: 'two-persons',
+    facts: { ...more.facts, secondPerson: second, request: request.id },
+    personal: more.personal ?? null,
+  }),
+});
+
+const lapsed = (request: Open, nowMs: number): Act => ({
+  atMs: nowMs,
+  actor: null,
+  act: 'request.lapse',
+  scope: request.scope,
+  subject: request.id,
+  outcome: 'done',
+  because: nowMs < request.expiresAtMs ? 'no-grant' : 'expired',
+  facts: { act: request.act, askedBy: request.by },
+  personal: null,
+});

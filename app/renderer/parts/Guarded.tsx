@@ -1,0 +1,89 @@
+// A button for an act that needs a right. Without the right it can still be reached, and says why it does nothing.
+import { useId, type ReactNode } from 'react';
+import { Button as AriaButton, Tooltip, TooltipTrigger } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { Users } from 'lucide-react';
+import type { Permission } from '@harmonic/protocol/model';
+import { say } from '../state/notices.ts';
+import type { Where } from '../state/rights.ts';
+import { useMay } from '../state/session.ts';
+import { Button } from './Button.tsx';
+
+interface GuardedProps {
+  right: Permission;
+  where?: Where;
+  /** Another reason against it, told in the same way: nobody changes their own rights. */
+  against?: string | null;
+  kind?: 'normal' | 'main' | 'danger' | 'plain';
+  touch?: boolean;
+  type?: 'button' | 'submit';
+  /** By the state of things, not for want of a right. */
+  isDisabled?: boolean;
+  'aria-label'?: string;
+  onPress?(): void;
+  children: ReactNode;
+}
+
+export function Guarded({
+  right,
+  where = 'any',
+  against = null,
+  children,
+  ...button
+}: GuardedProps) {
+  const { t } = useTranslation();
+  const may = useMay()(right, where);
+  const why = may.allowed ? against : may.why;
+  if (why !== null) {
+    return (
+      <Refused why={why} {...button}>
+        {children}
+      </Refused>
+    );
+  }
+  return (
+    <Button {...button}>
+      {children}
+      {may.twoPerson && (
+        <>
+          <Users size={14} aria-hidden />{' '}
+          <span className="visually-hidden">{t('rights.twoPerson')}</span>
+        </>
+      )}
+    </Button>
+  );
+}
+
+/** Told on focus, on hover and, where there is neither, on a press. */
+function Refused({
+  why,
+  kind = 'normal',
+  touch = false,
+  children,
+  ...rest
+}: { why: string } & Pick<GuardedProps, 'kind' | 'touch' | 'children' | 'aria-label'>) {
+  const id = useId();
+  const label = rest['aria-label'] === undefined ? {} : { 'aria-label': rest['aria-label'] };
+  return (
+    <>
+      <TooltipTrigger delay={200}>
+        <AriaButton
+          type="button"
+          aria-disabled="true"
+          aria-describedby={id}
+          {...label}
+          className={`button button--${kind} button--refused${touch ? ' button--touch' : ''}`}
+          onPress={() => say(why, 'told')}
+        >
+          {children}
+        </AriaButton>
+        <Tooltip className="tooltip" offset={6}>
+          {why}
+        </Tooltip>
+      </TooltipTrigger>
+      <span id={id} className="visually-hidden">
+        {why}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+// A password a person types; can be shown to whoever types it. Keeps nothing.
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Eye, EyeOff } from 'lucide-react';
+import { Toggle } from './Button.tsx';
+import { TextBox } from './TextBox.tsx';
+
+interface PasswordBoxProps {
+  label: string;
+  value: string;
+  onChange(value: string): void;
+  isNew?: boolean;
+  help?: string;
+  wanting?: string | null;
+  autoFocus?: boolean;
+}
+
+export function PasswordBox({ isNew = false, ...field }: PasswordBoxProps) {
+  const { t } = useTranslation();
+  const [shown, setShown] = useState(false);
+  return (
+    <div className="password">
+      <TextBox
+        {...field}
+        type={shown ? 'text' : 'password'}
+        autoComplete={isNew ? 'new-password' : 'current-password'}
+        maxLength={256}
+      />
+      <Toggle
+        isSelected={shown}
+        onChange={setShown}
+        aria-label={t(shown ? 'entrance.hide' : 'entrance.show')}
+      >
+        {shown ? <EyeOff size={16} aria-hidden /> : <Eye size={16} aria-hidden />}
+      </Toggle>
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+// A dialog with a title; Escape and a press outside close it, unless it has to be answered.
+import type { ReactNode } from 'react';
+import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+
+interface SheetProps {
+  title: string;
+  wide?: boolean;
+  /** Stays until its own buttons close it: what it shows is shown once. */
+  stays?: boolean;
+  onClose(): void;
+  children: ReactNode;
+}
+
+export function Sheet({ title, wide = false, stays = false, onClose, children }: SheetProps) {
+  return (
+    <ModalOverlay
+      className="dialog-veil"
+      isOpen
+      isDismissable={!stays}
+      isKeyboardDismissDisabled={stays}
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+    >
+      <Modal className={`dialog${wide ? ' dialog--wide' : ''}`}>
+        <Dialog>
+          <Heading slot="title" level={2} className="wraps">
+            {title}
+          </Heading>
+          {children}
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

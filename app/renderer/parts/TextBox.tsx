@@ -1,0 +1,57 @@
+// One line a person types, with its label, a help text and what is still wanting.
+import {
+  FieldError,
+  Input,
+  Label,
+  Text,
+  TextField,
+  type TextFieldProps,
+} from 'react-aria-components';
+
+interface TextBoxProps {
+  label: string;
+  value: string;
+  onChange(value: string): void;
+  help?: string;
+  /** Why it cannot stay like this; null when it can. */
+  wanting?: string | null;
+  /** Digits and letters to compare sign by sign. */
+  isCode?: boolean;
+  autoFocus?: boolean;
+  maxLength?: number;
+  autoComplete?: string;
+  inputMode?: NonNullable<TextFieldProps['inputMode']>;
+  type?: 'text' | 'password';
+}
+
+export function TextBox({
+  label,
+  value,
+  onChange,
+  help,
+  wanting = null,
+  isCode = false,
+  ...rest
+}: TextBoxProps) {
+  return (
+    <TextField
+      className="field"
+      value={value}
+      onChange={onChange}
+      isRequired
+      validationBehavior="aria"
+      isInvalid={wanting !== null}
+      spellCheck="false"
+      {...rest}
+    >
+      <Label>{label}</Label>
+      <Input className={`input${isCode ? ' number' : ''}`} autoCapitalize="none" />
+      {help !== undefined && wanting === null && (
+        <Text slot="description" className="soft">
+          {help}
+        </Text>
+      )}
+      <FieldError>{wanting}</FieldError>
+    </TextField>
+  );
+}

@@ -1,0 +1,107 @@
+// The buttons about one person; each tells beforehand whether the reader may.
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Person } from '../../../contract/index.ts';
+import { Failure } from '../../parts/Failure.tsx';
+import { Guarded } from '../../parts/Guarded.tsx';
+import { saveFile } from '../../parts/save-file.ts';
+import { calls } from '../../state/client.ts';
+import { sayFailure } from '../../state/failure.ts';
+import { say } from '../../state/notices.ts';
+import type { PersonAsking } from './PersonQuestion.tsx';
+
+interface PersonActsProps {
+  person: Person;
+  self: boolean;
+  nowMs: number;
+  onAsk(asking: PersonAsking): void;
+}
+
+export function PersonActs({ person, self, nowMs, onAsk }: PersonActsProps) {
+  const { t } = useTranslation();
+  const [failure, setFailure] = useState<string | null>(null);
+  const against = self ? t('people.notSelf') : null;
+  const { name, status } = person;
+  const isWaiting = person.lockedUntilMs !== null && person.lockedUntilMs > nowMs;
+  const run = (call: Promise<unknown>, done: string): void => {
+    setFailure(null);
+    call.then(
+      () => say(done, 'done'),
+      (error: unknown) => setFailure(sayFailure(error)),
+    );
+  };
+  const exportData = async (): Promise<void> => {
+    const file = await calls.privacy.export({ id: person.id });
+    saveFile(file.name, file.type, [file.text]);
+  };
+  return (
+    <section className="panel section">
+      <h2>{t('people.acts')}</h2>
+      <Failure words={failure} />
+      <div className="row">
+        <Guarded right="people.manage" onPress={() => onAsk({ what: 'rename' })}>
+          {t('people.rename')}
+        </Guarded>
+        {isWaiting || person.wrongAttempts > 0 ? (
+          <Guarded
+            right="people.manage"
+            against={against}
+            onPress={() =>
+              run(calls.person.unlock({ id: person.id }), t('people.done.unlock', { name }))
+            }
+          >
+            {t('people.unlock')}
+          </Guarded>
+        ) : null}
+        <Guarded
+          right="people.manage"
+          against={against}
+          onPress={() => onAsk({ what: 'resetFactors' })}
+        >
+          {t('people.resetFactors')}
+        </Guarded>
+        <Guarded
+          right="people.manage"
+          isDisabled={!person.inside}
+          onPress={() => onAsk({ what: 'endSessions' })}
+        >
+          {t('people.endSessions')}
+        </Guarded>
+        {status === 'disabled' ? (
+          <Guarded
+            right="people.manage"
+            against={against}
+            onPress={() => onAsk({ what: 'enable' })}
+          >
+            {t('people.enable')}
+          </Guarded>
+        ) : (
+          <Guarded
+            right="people.manage"
+            against={against}
+            kind="danger"
+            onPress={() => onAsk({ what: 'disable' })}
+          >
+            {t('people.disable')}
+          </Guarded>
+        )}
+      </div>
+      <div className="row">
+        <Guarded
+          right="privacy.export"
+          onPress={() => run(exportData(), t('account.dataSaved', { name }))}
+        >
+          {t('people.exportData')}
+        </Guarded>
+        <Guarded
+          right="privacy.erase"
+          against={against}
+          kind="danger"
+          onPress={() => onAsk({ what: 'erase' })}
+        >
+          {t('people.erase')}
+        </Guarded>
+      </div>
+    </section>
+  );
+}

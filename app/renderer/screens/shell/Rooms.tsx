@@ -1,0 +1,116 @@
+// The room that is open. Secondary rooms load when first opened; one that needs a right says who has it.
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Permission } from '@harmonic/protocol/model';
+import { Closed } from '../../parts/Closed.tsx';
+import type { Route } from '../../state/route.ts';
+import { useMay } from '../../state/session.ts';
+import { DevicesScreen } from '../devices/DevicesScreen.tsx';
+
+const LiveScreen = lazy(async () => ({
+  default: (await import('../live/LiveScreen.tsx')).LiveScreen,
+}));
+const RecordingsScreen = lazy(async () => ({
+  default: (await import('../recordings/RecordingsScreen.tsx')).RecordingsScreen,
+}));
+const RecordingScreen = lazy(async () => ({
+  default: (await import('../recordings/RecordingScreen.tsx')).RecordingScreen,
+}));
+const StorageScreen = lazy(async () => ({
+  default: (await import('../storage/StorageScreen.tsx')).StorageScreen,
+}));
+const EventsScreen = lazy(async () => ({
+  default: (await import('../events/EventsScreen.tsx')).EventsScreen,
+}));
+const PeopleScreen = lazy(async () => ({
+  default: (await import('../people/PeopleScreen.tsx')).PeopleScreen,
+}));
+const PersonScreen = lazy(async () => ({
+  default: (await import('../people/PersonScreen.tsx')).PersonScreen,
+}));
+const AuditScreen = lazy(async () => ({
+  default: (await import('../audit/AuditScreen.tsx')).AuditScreen,
+}));
+const AccountScreen = lazy(async () => ({
+  default: (await import('../account/AccountScreen.tsx')).AccountScreen,
+}));
+
+/** What a room needs to be worth opening; the requests are for whoever is inside. */
+const NEEDS: Partial<Record<Route['room'], Permission>> = {
+  devices: 'device.see',
+  live: 'live.see',
+  recordings: 'recording.see',
+  recording: 'recording.see',
+  storage: 'storage.see',
+  events: 'event.see',
+  people: 'people.see',
+  person: 'people.see',
+  audit: 'audit.see',
+};
+
+const TITLES = {
+  devices: 'devices.title',
+  live: 'devices.title',
+  recordings: 'recordings.title',
+  recording: 'recordings.title',
+  storage: 'storage.title',
+  events: 'events.title',
+  people: 'people.title',
+  person: 'people.title',
+  audit: 'audit.title',
+} as const;
+
+function Room({ route }: { route: Route }) {
+  switch (route.room) {
+    case 'devices':
+      return <DevicesScreen />;
+    case 'live':
+      return <LiveScreen key={route.id} id={route.id} />;
+    case 'recordings':
+      return <RecordingsScreen />;
+    case 'recording':
+      return <RecordingScreen id={route.id} />;
+    case 'storage':
+      return <StorageScreen />;
+    case 'events':
+      return <EventsScreen />;
+    case 'people':
+      return <PeopleScreen part={route.part} />;
+    case 'person':
+      return <PersonScreen key={route.id} id={route.id} />;
+    case 'audit':
+      return <AuditScreen />;
+    case 'account':
+      return <AccountScreen />;
+    case 'unknown':
+      return <UnknownPage />;
+  }
+}
+
+function UnknownPage() {
+  const { t } = useTranslation();
+  return <p className="page">{t('app.unknownPage')}</p>;
+}
+
+export function Rooms({ route }: { route: Route }) {
+  const { t } = useTranslation();
+  const mayDo = useMay();
+  const isRequests = route.room === 'people' && route.part === 'requests';
+  const need = isRequests ? undefined : NEEDS[route.room];
+  const may = need === undefined ? null : mayDo(need);
+  if (may && !may.allowed && route.room in TITLES) {
+    return (
+      <div className="page">
+        <header className="page__head">
+          <h1>{t(TITLES[route.room as keyof typeof TITLES])}</h1>
+        </header>
+        <Closed why={may.why} />
+      </div>
+    );
+  }
+  return (
+    <Suspense fallback={<p className="page">{t('app.loading')}</p>}>
+      <Room route={route} />
+    </Suspense>
+  );
+}
