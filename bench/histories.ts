@@ -16,7 +16,7 @@ export interface HistoriesReport extends Tally {
 }
 
 /** One history in so many goes by way of real signatures. */
-const SIGNED_EVERY = 500;
+const SIGNED_EVERY = 1000;
 
 /** Each history has a seed of its own, so that one that fails can be told again alone. */
 export function tellHistories(
