@@ -16,15 +16,20 @@ export interface HistoriesReport extends Tally {
 }
 
 /** One history in so many goes by way of real signatures. */
-const SIGNED_EVERY = 500;
+const SIGNED_EVERY = 1000;
 
 /** Each history has a seed of its own, so that one that fails can be told again alone. */
-export function tellHistories(histories: number, seed: number): HistoriesReport {
+export function tellHistories(
+  histories: number,
+  seed: number,
+  onProgress?: (told: number, escalations: number) => void,
+): HistoriesReport {
   const tally = newTally();
   const broken: HistoriesReport['broken'] = [];
   let escalations = 0;
   for (let i = 0; i < histories; i += 1) {
     const own = (Math.imul(seed + i, 0x9e3779b1) ^ (seed >>> 7)) >>> 0;
+    if (i % 50_000 === 0) onProgress?.(i, escalations);
     try {
       tellHistory(createRandom(own), tally, i % SIGNED_EVERY === 0);
     } catch (error) {
@@ -33,6 +38,7 @@ export function tellHistories(histories: number, seed: number): HistoriesReport 
       if (broken.length < 5) broken.push({ seed: own, what: error.message });
     }
   }
+  onProgress?.(histories, escalations);
   const untried = Object.entries(tally.faults)
     .filter(([, times]) => times === 0)
     .map(([kind]) => kind);
@@ -47,7 +53,9 @@ if (import.meta.main) {
     },
   });
   const beganMs = performance.now();
-  const report = tellHistories(Number(values.count), Number(values.seed));
+  const report = tellHistories(Number(values.count), Number(values.seed), (told, escalations) =>
+    console.error(`${told} told, ${escalations} escalations`),
+  );
   const seconds = Math.round((performance.now() - beganMs) / 1000);
   console.log(JSON.stringify({ ...report, seconds }));
   process.exitCode = report.escalations > 0 || report.untried.length > 0 ? 1 : 0;

@@ -1,5 +1,6 @@
 // Statements as they travel: signed, countersigned, agreed to, read back; and with one character changed on the way,
 // which must be refused. Real keys; judges no authority.
+import { canonical } from '../../protocol/access/canonical.ts';
 import { publicKeyOf } from '../../protocol/access/keys.ts';
 import type { SignedStatement, Statement } from '../../protocol/access/records.ts';
 import { agree, readStatement, signStatement } from '../../protocol/access/statement.ts';
@@ -42,7 +43,16 @@ export function isTamperingRefused(signed: SignedStatement, random: Random): boo
         part === 2 ? changedIn(signed.install.signature, random) : signed.install.signature,
     },
   };
-  return 'refused' in readStatement(changed, [INSTALL_KEY]);
+  const read = readStatement(changed, [INSTALL_KEY]);
+  return 'refused' in read || isOnlyRenamed(read.statement, signed);
+}
+
+/** Who agreed is known by the key: under another name the agreement counts for nothing (SPEC A3.3, A4.4). */
+function isOnlyRenamed(read: Statement, { bytes }: SignedStatement): boolean {
+  const { second, ...rest } = JSON.parse(bytes) as Statement;
+  const name = read.second?.person ?? second?.person;
+  const renamed = second && name ? { ...second, person: name } : second;
+  return canonical({ ...rest, second: renamed }) === canonical(read);
 }
 
 function changedIn(text: string, random: Random): string {

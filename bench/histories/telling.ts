@@ -54,7 +54,8 @@ export interface Telling extends Scene {
   /** Said and not delivered yet. */
   held: Statement[];
   pending: Statement[];
-  mustFail: Map<Statement, string>;
+  /** Faults, and the policy by which they are. */
+  mustFail: Map<Statement, { kind: string; by: Bundle }>;
   watch: Watch;
   /** Every statement goes by way of its signatures. */
   isSigned: boolean;
@@ -177,7 +178,7 @@ function sayFault(telling: Telling, stream: string): void {
   if (kind === 'replay') {
     if (past.length === 0) return;
     const again = pick(random, past);
-    mustFail.set(again, kind);
+    mustFail.set(again, { kind, by: telling.bundle });
     telling.pending.push(again);
     return;
   }
@@ -192,7 +193,7 @@ function sayFault(telling: Telling, stream: string): void {
       telling.pending.push(lost);
     }
     const statement = say(telling, draft, stream);
-    mustFail.set(statement, kind);
+    mustFail.set(statement, { kind, by: telling.bundle });
     telling.pending.push(statement);
     return;
   }
@@ -201,7 +202,7 @@ function sayFault(telling: Telling, stream: string): void {
   const draft = chance ?? FAULTS[kind]?.(telling);
   if (!draft) return;
   const statement = say(telling, draft, stream);
-  mustFail.set(statement, chance ? rare : kind);
+  mustFail.set(statement, { kind: chance ? rare : kind, by: telling.bundle });
   held.push(statement);
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { givenNameSchema } from '../model/index.ts';
 import { canonical, readCanonical } from './canonical.ts';
 
 test.each([
@@ -49,6 +50,11 @@ test('whatever the order of its members, a value has one text, and it reads back
       expect(JSON.stringify(JSON.parse(text))).toHaveLength(text.length);
     }),
   );
+});
+
+test('a given name that could not be signed is none', () => {
+  expect(givenNameSchema.safeParse('Força 😀').success).toBe(true);
+  expect(givenNameSchema.safeParse('half \ud83d').success).toBe(false);
 });
 
 const schema = z.strictObject({ name: z.string().trim(), n: z.int() });
