@@ -131,8 +131,8 @@ export const requestSchema = z.object({
   id: z.uuid(),
   by: personIdSchema,
   /** Names of who asks and of the subject, when it is a person: whoever agrees need not see the directory. */
-  byName: z.string().optional(),
-  subjectName: z.string().optional(),
+  byName: z.string(),
+  subjectName: z.string(),
   act: z.string(),
   permission: permissionSchema,
   scope: scopeSchema,

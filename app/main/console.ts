@@ -7,7 +7,6 @@ import { randomBytes } from 'node:crypto';
 import { createAdministration, type Administration } from './access/administration.ts';
 import type { Anchor } from './access/anchor.ts';
 import { openDemoAccess } from './access/demo-access.ts';
-import { hasGrantEnded } from './access/grant-ends.ts';
 import { openAccess } from './access/open-access.ts';
 import type { OpenAccess } from './access/core.ts';
 import { createPlaces } from './calls/places.ts';
@@ -73,7 +72,7 @@ const LINKS = {
 
 const RETENTION_EVERY_MS = 10 * 60_000;
 const RECORDING_CLOCK_MS = 1000;
-const RIGHTS_EVERY_MS = 1000;
+const LAPSE_EVERY_MS = 60_000;
 
 /** Rejects with the store's failure (in-use, wrong key, newer version, full or read-only disk) when the data folder cannot be opened. */
 export async function openConsole(options: ConsoleOptions): Promise<Console> {
@@ -170,14 +169,9 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
     news.publish('access', (rights += 1));
   };
   const forget = access.sessions.onChange(tellRights);
-  let lookedAtMs = access.core?.now() ?? 0;
-  const ending = setInterval(() => {
-    const policy = access.core?.memory.policy();
-    const nowMs = access.core?.now() ?? 0;
-    if (policy && hasGrantEnded(policy, lookedAtMs, nowMs)) tellRights();
-    lookedAtMs = nowMs;
+  const lapsing = setInterval(() => {
     if (people) inBackground(people.requests.lapse());
-  }, RIGHTS_EVERY_MS);
+  }, LAPSE_EVERY_MS);
 
   let discovered: Discovered[] = [];
   const discovery =
@@ -212,7 +206,6 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
     router: createRouter({
       access,
       people,
-      nameOf: (id) => access.core?.memory.person(id)?.name ?? '',
       places: createPlaces({
         access,
         isDevice,
@@ -245,7 +238,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
     lockAll: () => access.sessions.lockAll().catch(onlyRefusals),
     async close() {
       clearInterval(clock);
-      clearInterval(ending);
+      clearInterval(lapsing);
       clearInterval(retention);
       await discovery?.close();
       await openedPlant.close();

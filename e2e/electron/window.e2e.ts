@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { linkAddressSchema } from '../../protocol/model/index.ts';
+import { beFirst, signIn } from '../fixtures/people.ts';
 import { adopt, deviceRow, openLive, strongestPeakHz } from '../fixtures/page.ts';
 import { expect, test } from './desktop.ts';
 
@@ -28,6 +29,7 @@ test('the window opens on the demo: a simulated device streams, and its stronges
 
 test('devices survive a restart in a real data folder', async ({ desk }) => {
   const first = await desk.open({ place: 'real', connect: [simulated] });
+  const ana = await beFirst(first.page);
   await expect(first.page.locator('tr[data-device]')).toHaveCount(1);
   const announced = await first.page.locator('tr[data-device]').getAttribute('data-device');
   await adopt(first.page, announced ?? '', 'Bench tone');
@@ -35,6 +37,7 @@ test('devices survive a restart in a real data folder', async ({ desk }) => {
   expect(await first.close()).toBe(0);
 
   const second = await desk.open({ place: 'real' });
+  await signIn(second.page, ana);
   await expect(deviceRow(second.page, 'Bench tone').getByText('Streaming')).toBeVisible();
   expect(await second.close()).toBe(0);
 });
@@ -54,6 +57,7 @@ test('a second start says that one is open, ends well, and brings the first to t
   desk,
 }) => {
   const first = await desk.open({ place: 'real' });
+  await beFirst(first.page);
   await expect(first.page.getByRole('heading', { name: 'No device yet' })).toBeVisible();
   await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
   const second = spawn(desk.binary, desk.arguments, {
@@ -100,6 +104,7 @@ test('a page that crashes comes again, and the recording it had started has no g
 }) => {
   test.setTimeout(120_000);
   const desktop = await desk.open({ place: 'real', connect: [simulated] });
+  const ana = await beFirst(desktop.page);
   const announced = await desktop.page.locator('tr[data-device]').getAttribute('data-device');
   await adopt(desktop.page, announced ?? '', 'Bench tone');
   await openLive(desktop.page, 'Bench tone');
@@ -123,6 +128,7 @@ test('a page that crashes comes again, and the recording it had started has no g
   expect(await desktop.close()).toBe(0);
 
   const { page, close } = await desk.open({ place: 'real' });
+  await signIn(page, ana);
   await page.getByRole('link', { name: 'Recordings' }).click();
   const recording = page.locator('tr[data-recording]', { hasText: 'Bench tone' });
   await expect(recording.getByText('none'), 'no gap').toBeVisible();
@@ -133,6 +139,7 @@ test('the key of a site is sealed by the keychain, or the person is told that it
   desk,
 }) => {
   const { said, page, close } = await desk.open({ place: 'real' });
+  await beFirst(page);
   await expect(page.getByRole('heading', { name: 'No device yet' })).toBeVisible();
   const isSealed = existsSync(join(desk.folder, 'site', 'console.key.sealed'));
   const isPlain = existsSync(join(desk.folder, 'site', 'console.key'));

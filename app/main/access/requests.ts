@@ -191,7 +191,7 @@ const opened = ({ id, by, act, atMs, expiresAtMs, input }: RequestRow): Open => 
   ...waitingSchema.parse(JSON.parse(input)),
 });
 
-const shown = (request: Open, mayAgree: boolean): Request => {
+const shown = (request: Open, mayAgree: boolean): Omit<Request, 'byName' | 'subjectName'> => {
   const { id, by, act, permission, scope, subject, asked, atMs, expiresAtMs } = request;
   return { id, by, act, permission, scope, subject, asked, atMs, expiresAtMs, mayAgree };
 };

@@ -67,7 +67,6 @@ export function openDoorRig(at: access.Running): DoorRig {
     }),
     ...{ plant, store, news, views },
     recorder: { all: () => [] },
-    nameOf: () => '',
     places: createPlaces({
       access: at,
       isDevice: () => true,

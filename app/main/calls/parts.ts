@@ -9,7 +9,6 @@ import type {
   SerialPortInfo,
   Site,
 } from '../../contract/index.ts';
-import type { PersonId } from '@harmonic/protocol/model';
 import type { Access, Seat } from '../access/access.ts';
 import type { Administration } from '../access/administration.ts';
 import type { By } from '../access/deeds.ts';
@@ -58,8 +57,6 @@ export interface CallParts {
   recorder: Recorder;
   news: NewsPublisher;
   places: Places;
-  /** Of a person; empty when erased, or nobody's. */
-  nameOf(id: PersonId): string;
   site(): Site;
   devices(): Device[];
   discovered(): Discovered[];

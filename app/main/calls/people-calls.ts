@@ -1,13 +1,7 @@
 // People, roles, areas, rules, what waits for a second person, the trail and privacy. The behaviour lives in access/.
 import { call, getRouter, isProcedure } from '@orpc/server';
 import type { Administration } from '../access/administration.ts';
-import {
-  invitationSchema,
-  newCodesSchema,
-  type Agreed,
-  type Request,
-} from '../../contract/index.ts';
-import type { PersonId } from '@harmonic/protocol/model';
+import { invitationSchema, newCodesSchema, type Agreed } from '../../contract/index.ts';
 import { Refusal } from '../access/refusal.ts';
 import type { Door } from './door.ts';
 import { follow } from './follow.ts';
@@ -96,18 +90,7 @@ function policyCalls(door: Door, of: Of) {
   };
 }
 
-function requestCalls(
-  door: Door,
-  { news, nameOf }: CallParts,
-  of: Of,
-  router: () => ConsoleRouter,
-) {
-  /** Whoever agrees need not see the directory, and reads who asks, and about whom. */
-  const named = (request: Request): Request => ({
-    ...request,
-    byName: nameOf(request.by),
-    subjectName: nameOf(request.subject as PersonId),
-  });
+function requestCalls(door: Door, { news }: CallParts, of: Of, router: () => ConsoleRouter) {
   /** The very call that was asked for, validated anew, now by two. */
   async function run(context: ActContext, id: string): Promise<Agreed> {
     const { act, input, by } = await of().requests.agree(context.by, id);
@@ -127,7 +110,7 @@ function requestCalls(
   return {
     request: {
       watch: door.request.watch.handler(({ context }) =>
-        follow(news, [], () => of().requests.list(context.seat).map(named), context.until),
+        follow(news, [], () => of().requests.list(context.seat), context.until),
       ),
       agree: door.request.agree.handler(({ input, context }) => run(context, input.id)),
       decline: door.request.decline.handler(({ input, context }) =>

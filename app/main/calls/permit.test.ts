@@ -66,7 +66,6 @@ function doorstep(at: Running): Doorstep {
   const parts: CallParts = {
     ...{ access: at, people, plant: beyond('plant'), store: beyond('store') },
     ...{ recorder: beyond('recorder'), news: new EventPublisher(), views: createViewRoutes() },
-    nameOf: (id) => at.core.memory.person(id)?.name ?? '',
     places: createPlaces({
       ...{ access: at, isDevice: (id) => id === PUMP },
       ...{ deviceOfRecording: () => PUMP, deviceOfView: () => PUMP },

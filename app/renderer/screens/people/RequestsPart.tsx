@@ -53,7 +53,7 @@ export function RequestsPart() {
           go={t('requests.agreeGo')}
           onGo={async () => {
             const agreed = await calls.request.agree({ id: agreeing.id });
-            setShown({ ...agreed, name: agreeing.asked.name ?? agreeing.subjectName ?? '' });
+            setShown({ ...agreed, name: agreeing.asked.name ?? agreeing.subjectName });
           }}
           onDone={() => say(t('requests.agreed'), 'done')}
           onClose={() => setAgreeing(null)}
@@ -81,9 +81,9 @@ function RequestCard({ request, onAgree, onDecline }: RequestCardProps) {
   const { t } = useTranslation();
   const directory = useWatched('directory');
   const what = t(`permissions.${keyOf(request.permission)}`);
-  const by = request.byName ?? '';
+  const by = request.byName;
   const person = directory?.people.find(({ id }) => id === request.subject);
-  const about = request.subjectName ?? '';
+  const about = request.subjectName;
   return (
     <li className="panel section">
       <h2 className="wraps">
