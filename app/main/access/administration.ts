@@ -48,7 +48,7 @@ export function createAdministration(parts: PeopleParts): Administration {
       const reader = core.person(seat);
       return directoryOf({ memory, bundle, policy, reader, inside: core.inside(), nowMs });
     },
-    people: createPeople({ ...parts, actAs, newPersonId }),
+    people: createPeople({ ...parts, actAs, requests, newPersonId }),
     roles: createRoles({ core, actAs }),
     areas: createAreas({ ...parts, actAs }),
     rules: createSiteRules({ core, actAs, requests }),

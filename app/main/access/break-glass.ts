@@ -106,6 +106,7 @@ function openedUp(
   const guest: Bundle['people'][number] = {
     ...{ id: person, status: 'active', credentialVersion: 1, key: publicKeyOf(keys.signing) },
     grants: [{ role: ADMIN_ROLE, scope: 'site', expiresAtMs: nowMs + BREAK_GLASS_MS }],
+    sinceMs: nowMs,
   };
   const bundle = nextBundle(memory, secrets, keys.site, nowMs, (next) => ({
     ...next,

@@ -1,5 +1,6 @@
 // Makes what the core of access lends to administration, requests, privacy and trail; see core.ts.
 import { statementDigest } from '@harmonic/protocol/access';
+import type { Access } from './access.ts';
 import type { AnchorKeeper } from './anchor-keeper.ts';
 import type { AccessCore } from './core.ts';
 import { withBoxedSiteKey } from './credentials.ts';
@@ -10,10 +11,15 @@ import type { Parts } from './parts.ts';
 import type { Refusals } from './refusals.ts';
 import { wipe } from './sealing.ts';
 
-export function createCore(parts: Parts, refusals: Refusals, keeper: AnchorKeeper): AccessCore {
+export function createCore(
+  parts: Parts,
+  refusals: Refusals,
+  keeper: AnchorKeeper,
+  decide: Access['decide'],
+): AccessCore {
   const { memory, secrets, seats, time, installKey } = parts;
   return {
-    ...{ memory, installKey },
+    ...{ memory, installKey, decide },
     now: () => time.now(),
     keys: (seat) => seats.session(seat)?.proof?.opened.keys ?? null,
     person: (seat) => seats.session(seat)?.person ?? null,
@@ -28,7 +34,7 @@ export function createCore(parts: Parts, refusals: Refusals, keeper: AnchorKeepe
       const prev = last && statementDigest(last);
       return { stream: memory.stream, seq: (last?.seq ?? 0) + 1, prev };
     },
-    withEnrolledKeys: (bundle) => withEnrolledKeys(memory, secrets, bundle),
+    withEnrolledKeys: (bundle) => withEnrolledKeys(memory, secrets, bundle, time.now()),
     invite: (person, siteKey) =>
       newInvitation(secrets, memory.invitations(), person, siteKey, time.now()),
     handOverSiteKey(person, siteKey) {

@@ -127,9 +127,12 @@ function registerKey(
   siteKey: Uint8Array,
 ): AccessWrite {
   const key = publicKeyOf(signing);
-  return nextBundle(memory, secrets, siteKey, time.now(), (bundle) => ({
+  const sinceMs = time.now();
+  return nextBundle(memory, secrets, siteKey, sinceMs, (bundle) => ({
     ...bundle,
-    people: bundle.people.map((member) => (member.id === person ? { ...member, key } : member)),
+    people: bundle.people.map((member) =>
+      member.id === person ? { ...member, key, sinceMs } : member,
+    ),
   }));
 }
 

@@ -83,11 +83,12 @@ export async function openAccess(options: AccessOptions): Promise<OpenAccess> {
     isTrailBroken: () => keeper.isBroken(),
     hasLowAssurance: options.assurance === 'low',
   };
+  const checks = createChecks({ memory, seats, time, refusals });
   return {
-    ...createChecks({ memory, seats, time, refusals }),
+    ...checks,
     sessions: createJourneys(parts, (seat) => viewOf(parts, condition, seat)),
     scopeOf: (device) => memory.scopeOf(device),
-    core: createCore(parts, refusals, keeper),
+    core: createCore(parts, refusals, keeper, checks.decide),
     async close() {
       stop();
       forget();

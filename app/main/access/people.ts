@@ -7,7 +7,9 @@ import { keysOf, type ActAs } from './act-as.ts';
 import type { AccessCore } from './core.ts';
 import type { By, Deed } from './deeds.ts';
 import { Refusal } from './refusal.ts';
-import { heldGrants, known, requireScope, roleOf, standing } from './standing.ts';
+import type { Requests } from './requests.ts';
+import { known, heldGrants, requireScope, roleOf, standing } from './standing.ts';
+import { takesTwo } from './takes-two.ts';
 
 export interface PersonWish {
   name: string;
@@ -39,6 +41,7 @@ export interface People {
 interface Parts {
   core: AccessCore;
   actAs: ActAs;
+  requests: Pick<Requests, 'hasOther'>;
   newPersonId(): PersonId;
 }
 /** What an act says beside being one on a person. */
@@ -118,7 +121,11 @@ export function createPeople(parts: Parts): People {
     async disable(by, wish) {
       await upon(by, wish, (_person, nowMs) => {
         requireStatus(parts, wish.id, 'active', nowMs);
-        return { ...because(wish), verbs: [{ do: 'person.disable', subject: wish.id }] };
+        return {
+          ...because(wish),
+          guarded: takesTwo(parts, by, wish.id, nowMs),
+          verbs: [{ do: 'person.disable', subject: wish.id }],
+        };
       });
       await core.endSessions(wish.id);
     },
@@ -128,7 +135,10 @@ export function createPeople(parts: Parts): People {
         requireStatus(parts, wish.id, 'disabled', nowMs);
         const renews = core.memory.policy()?.removalOf(wish.id, null);
         if (!renews) throw asItIs('This person is not disabled.');
-        return { verbs: [{ do: 'person.enable', subject: wish.id, renews }] };
+        return {
+          guarded: takesTwo(parts, by, wish.id, nowMs),
+          verbs: [{ do: 'person.enable', subject: wish.id, renews }],
+        };
       }),
 
     unlock: (by, wish) =>
@@ -146,6 +156,7 @@ export function createPeople(parts: Parts): People {
       const made: Invitation[] = [];
       await upon(by, wish, (_person, nowMs) => ({
         ...because(wish),
+        guarded: takesTwo(parts, by, wish.id, nowMs),
         verbs: [{ do: 'factors.reset', subject: wish.id }],
         async rows() {
           const roles = rolesOf(heldGrants(core, wish.id, nowMs));
@@ -181,7 +192,12 @@ export function createPeople(parts: Parts): People {
         }
         const words = `${role} @ ${scope}`;
         const verb: Verb = { do: 'revoke', subject: id, role, scope };
-        return { scope, asked: { roles: words }, facts: { grants: words }, verbs: [verb] };
+        // Whoever may agree on the whole site is not made to be one who may not, by one alone.
+        const guarded =
+          scope === 'site' &&
+          isTopRole(roleOf(standing(core, nowMs), role)) &&
+          takesTwo(parts, by, id, nowMs);
+        return { scope, asked: { roles: words }, facts: { grants: words }, verbs: [verb], guarded };
       }),
 
     async endSessions(by, wish) {

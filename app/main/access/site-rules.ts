@@ -17,7 +17,7 @@ export interface SiteRules {
 interface Parts {
   core: AccessCore;
   actAs: ActAs;
-  requests: Pick<Requests, 'hasSecond'>;
+  requests: Pick<Requests, 'hasOther'>;
 }
 
 export function createSiteRules({ core, actAs, requests }: Parts): SiteRules {
@@ -26,7 +26,7 @@ export function createSiteRules({ core, actAs, requests }: Parts): SiteRules {
     const { person } = by.actor;
     const lonely = permissions.find(
       (permission) =>
-        !person || !requests.hasSecond(person, { permission, scope: 'site', subject: '' }),
+        !person || !requests.hasOther(person, { permission, scope: 'site', subject: '' }),
     );
     if (lonely === undefined) return;
     throw new Refusal(

@@ -1,6 +1,6 @@
 // What people, roles and areas stand as right now: who is known, what is defined, which roles are at the top.
 // Looks; changes and signs nothing.
-import { absorb, type Bundle, type Grant, type Role } from '@harmonic/protocol/access';
+import { absorb, isTopRole, type Bundle, type Grant, type Role } from '@harmonic/protocol/access';
 import { ADMIN_ROLE, type PersonId, type RoleId, type Scope } from '@harmonic/protocol/model';
 import { Refusal } from './refusal.ts';
 import type { PersonRow } from '../store/access-api.ts';
@@ -46,6 +46,14 @@ export const heldGrants = ({ memory }: Looks, id: PersonId, nowMs: number): read
     .policy()
     ?.members(nowMs)
     .find((member) => member.id === id)?.grants ?? [];
+
+/** Whether what they hold leads the site or a part of it (R2), disabled or not. */
+export const holdsTopGrant = (looks: Looks, id: PersonId, nowMs: number): boolean => {
+  const { roles } = standing(looks, nowMs);
+  return heldGrants(looks, id, nowMs).some(({ role }) =>
+    roles.some((one) => one.id === role && isTopRole(one)),
+  );
+};
 
 /** Administrators of the whole site whose right has no end, and who can come in. */
 export const administrators = ({ memory }: Looks, nowMs: number): PersonId[] =>
