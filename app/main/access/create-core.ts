@@ -1,15 +1,17 @@
 // Makes what the core of access lends to administration, requests, privacy and trail; see core.ts.
-import { statementDigest } from '@harmonic/protocol/access';
+import { publicKeyOf, statementDigest } from '@harmonic/protocol/access';
 import type { Access } from './access.ts';
 import type { AnchorKeeper } from './anchor-keeper.ts';
 import type { AccessCore } from './core.ts';
 import { withBoxedSiteKey } from './credentials.ts';
 import { newInvitation } from './invitations.ts';
 import { newKit } from './kit.ts';
+import type { Memory } from './memory.ts';
 import { withEnrolledKeys } from './next-bundle.ts';
 import type { Parts } from './parts.ts';
 import type { Refusals } from './refusals.ts';
 import { wipe } from './sealing.ts';
+import { siteKeyIn } from './site-values.ts';
 
 export function createCore(
   parts: Parts,
@@ -36,7 +38,9 @@ export function createCore(
     },
     withEnrolledKeys: (bundle) => withEnrolledKeys(memory, secrets, bundle, time.now()),
     invite: (person, siteKey) =>
-      newInvitation(secrets, memory.invitations(), person, siteKey, time.now()),
+      withOwnCopy(memory, siteKey, (own) =>
+        newInvitation(secrets, memory.invitations(), person, own, time.now()),
+      ),
     handOverSiteKey(person, siteKey) {
       const row = memory.credential(person);
       if (!row || row.siteKey) return null;
@@ -44,9 +48,11 @@ export function createCore(
       return boxed && { put: 'credential', row: boxed };
     },
     async newKit(siteKey) {
-      const { code, digest: expected, value, rescueKey } = await newKit(secrets, siteKey);
+      const { code, digest, value, rescueKey } = await withOwnCopy(memory, siteKey, (own) =>
+        newKit(secrets, own),
+      );
       return {
-        ...{ code, digest: expected },
+        ...{ code, digest },
         writes: [{ put: 'value', name: 'break-glass', bytes: value }],
         async kept() {
           await parts.keepRescue(rescueKey);
@@ -57,4 +63,25 @@ export function createCore(
     keepRefusal: (act) => refusals.keep(act),
     anchor: () => keeper.state(),
   };
+}
+
+/**
+ * The key in hand is wiped as soon as a proof ends or is given anew, which may be while Argon2 runs: what is sealed is a
+ * copy, and it is the site's.
+ */
+async function withOwnCopy<T, K extends Uint8Array | null>(
+  memory: Memory,
+  siteKey: K,
+  work: (own: K) => Promise<T>,
+): Promise<T> {
+  const own = siteKey && Uint8Array.from(siteKey);
+  const site = memory.value('site-key');
+  if (own && (!site || publicKeyOf(own) !== siteKeyIn(site))) {
+    throw new Error('what was to be sealed is not the key of this site');
+  }
+  try {
+    return await work(own as K);
+  } finally {
+    wipe(own);
+  }
 }

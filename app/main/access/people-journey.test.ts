@@ -4,6 +4,7 @@ import { ADMIN_ROLE, roleIdSchema, type Permission, type PersonId } from '@harmo
 import { expect, test } from 'vitest';
 import type { Seat } from './access.ts';
 import {
+  ADA,
   BEA,
   codeFor,
   firstRun,
@@ -156,6 +157,29 @@ test('a new sealed code opens the site, and the one before does not', async () =
     }),
   ).rejects.toMatchObject({ because: 'break-glass' });
   await at.restart();
+});
+
+test.each([
+  ['before', true],
+  ['after', false],
+])('a password given %s the kit is made takes nothing from the new kit', async (_when, isFirst) => {
+  const { at } = await firstRun();
+  const renew = await by(at, PAGE, 'rule.renewBreakGlass', '', 'rule.manage');
+  const { rules } = administrationOf(at);
+  const proving = isFirst ? at.sessions.prove(PAGE, ADA.password) : null;
+  const renewing = rules.renewBreakGlass(renew);
+  await (proving ?? at.sessions.prove(PAGE, ADA.password));
+  const code = (await renewing).breakGlassCode!;
+  await at.sessions.breakGlass(THIRD_PAGE, { code, name: 'Dee', reason: 'everybody is away' });
+  expect(at.sessions.state(THIRD_PAGE).stage).toBe('inside');
+});
+
+test('nothing is sealed that is not the site’s key', async () => {
+  const { at } = await firstRun();
+  await expect(at.core.newKit(new Uint8Array(32))).rejects.toThrow('not the key');
+  await expect(at.core.invite(personAt(at, PAGE), new Uint8Array(32))).rejects.toThrow(
+    'not the key',
+  );
 });
 
 test('an erased person is outside at once, and nobody signs in with their name', async () => {
