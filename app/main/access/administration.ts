@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { personIdSchema } from '@harmonic/protocol/model';
 import type { Directory } from '../../contract/index.ts';
+import { StoreFailure } from '../store/failure.ts';
 import type { Seat } from './access.ts';
 import { createActAs } from './act-as.ts';
 import { createAreas, type Areas } from './areas.ts';
@@ -56,7 +57,12 @@ export function createAdministration(parts: PeopleParts): Administration {
     privacy: createPrivacy({ ...parts, actAs, requests }),
     trail: { ...createTrailReading(parts), ...createTrailExport(parts) },
     // What nobody may ask for any more is taken back as soon as that is so.
-    // Where the disk refuses, it is out of sight already and is dropped at the next change.
-    close: core.memory.onChange(() => void requests.lapse().catch(() => undefined)),
+    close: core.memory.onChange(() => void requests.lapse().catch(demandOutside)),
   };
+}
+
+/** Where the store refuses, it says so itself: what lapsed is out of sight, and dropped at the next change. */
+function demandOutside(error: unknown): void {
+  if (error instanceof StoreFailure || error instanceof Refusal) return;
+  throw error;
 }

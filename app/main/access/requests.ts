@@ -73,7 +73,7 @@ type RequestParts = Pick<
 
 export function createRequests(parts: RequestParts): Requests {
   const { memory, now } = parts;
-  const open = (): Open[] => memory.requests().map(opened);
+  const open = (): Open[] => memory.requests().flatMap((row) => opened(row) ?? []);
   const holds = (person: PersonId, { permission, scope }: Pick<Waiting, 'permission' | 'scope'>) =>
     memory.policy()?.decide(person, permission, scope, now()).allowed === true;
   /** Enrolled here, with what the right asks for; whoever came with the sealed code has no sign-in of their own. */
@@ -152,7 +152,8 @@ export function createRequests(parts: RequestParts): Requests {
       }
       const entry = by.actor.entry('asked', { subject: asked.subject, facts: { request: id } });
       const row = { id, by: person, act: entry.act, atMs: now() };
-      const input = JSON.stringify({ ...asked, statements });
+      // Undefined is no JSON; a call without input is asked for as such.
+      const input = JSON.stringify({ ...asked, input: asked.input ?? null, statements });
       const expiresAtMs = row.atMs + REQUEST_LIFE_MS;
       await memory.commit([{ put: 'request', row: { ...row, input, expiresAtMs } }], [entry]);
       throw new Refusal(
@@ -178,7 +179,8 @@ export function createRequests(parts: RequestParts): Requests {
         await dropped(request, by);
         const { act, input, statements } = request;
         const actor = onBehalf(request, second, now);
-        return { act, input, by: { seat: by.seat, actor, agreed: { second, statements } } };
+        const agreed = { second, statements };
+        return { act, input: input ?? undefined, by: { seat: by.seat, actor, agreed } };
       }),
 
     decline: (by, id) =>
@@ -195,17 +197,22 @@ export function createRequests(parts: RequestParts): Requests {
     hasOther: (asker, about) => others(asker, about).length > 0,
 
     about: (person) =>
-      open()
-        .filter(({ by, subject }) => by === person || subject === person)
+      memory
+        .requests()
+        .filter((row) => row.by === person || opened(row)?.subject === person)
         .map(({ id }) => id),
 
     lapse: () =>
       parts.inTurn(async () => {
-        const gone = open().filter((request) => !isLive(request));
+        const gone = memory.requests().flatMap((row) => {
+          const request = opened(row);
+          if (!request) return [{ id: row.id, act: unreadable(row, now()) }];
+          return isLive(request) ? [] : [{ id: row.id, act: lapsed(request, now()) }];
+        });
         if (gone.length === 0) return;
         await memory.commit(
           gone.map(({ id }): AccessWrite => ({ drop: 'request', id })),
-          gone.map((request) => lapsed(request, now())),
+          gone.map(({ act }) => act),
         );
       }),
   };
@@ -214,10 +221,19 @@ export function createRequests(parts: RequestParts): Requests {
 const refusedTo = (words: string, because: string): Refusal =>
   new Refusal('not-allowed', words, because);
 
-const opened = ({ id, by, act, atMs, expiresAtMs, input }: RequestRow): Open => ({
-  ...{ id, by, act, atMs, expiresAtMs },
-  ...waitingSchema.parse(JSON.parse(input)),
-});
+/** Null for what cannot be read, or is of another version: nobody can agree to it, and it is dropped. */
+function opened({ id, by, act, atMs, expiresAtMs, input }: RequestRow): Open | null {
+  const { data } = waitingSchema.safeParse(parsed(input));
+  return data ? { ...{ id, by, act, atMs, expiresAtMs }, ...data } : null;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // No JSON at all: read as nothing.
+  }
+}
 
 const shown = (request: Open, mayAgree: boolean): Request => {
   const { id, by, act, permission, scope, subject, asked, atMs, expiresAtMs } = request;
@@ -243,6 +259,11 @@ const onBehalf = (request: Open, second: PersonId, now: () => number): Actor => 
     facts: { ...more.facts, secondPerson: second, request: request.id },
     personal: more.personal ?? null,
   }),
+});
+
+const unreadable = ({ id, act, by }: RequestRow, atMs: number): Act => ({
+  ...{ atMs, actor: null, act: 'request.lapse', scope: 'site', subject: id },
+  ...{ outcome: 'failed', because: 'unreadable', facts: { act, askedBy: by }, personal: null },
 });
 
 const lapsed = (request: Open, nowMs: number): Act => ({
