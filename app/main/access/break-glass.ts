@@ -24,6 +24,8 @@ export async function breakGlass(
 ): Promise<void> {
   const { memory, attempts, seats, time } = parts;
   const person = personIdSchema.parse(randomUUID());
+  demandUnspent(parts);
+  if (!isBreakGlassCode(code)) await attempts.malformed('session.breakGlass', WRONG);
   await attempts.guess({
     ...{ of: 'break-glass', name: '', act: 'session.breakGlass', words: WRONG },
     async evaluate() {
@@ -76,7 +78,7 @@ async function openSite(
 ): Promise<Uint8Array | null> {
   const kept = memory.value('break-glass');
   const site = memory.value('site-key');
-  if (!isBreakGlassCode(code) || !kept || kept.length === 0 || !site) return null;
+  if (!kept || kept.length === 0 || !site) return null;
   const siteKey = await openKit(secrets, kept, expected, code);
   return siteKey && publicKeyOf(siteKey) === siteKeyIn(site) ? siteKey : null;
 }

@@ -8,7 +8,7 @@ import type { AccessWrite, Act, InvitationRow } from '../store/access-api.ts';
 import type { Seat } from './access.ts';
 import { waitForSecondFactor } from './confirming.ts';
 import { makeCredential, stretchPassword, type Stretched } from './credentials.ts';
-import { matchInvitation } from './invitations.ts';
+import { isInvitationCode, matchInvitation } from './invitations.ts';
 import type { Keys } from './memory.ts';
 import { nextBundle } from './next-bundle.ts';
 import type { Parts } from './parts.ts';
@@ -39,6 +39,7 @@ export async function enrol(
   if (parts.seats.session(seat)) {
     throw new Refusal('conflict', 'Somebody is signed in on this page. Sign out first.');
   }
+  if (!isInvitationCode(wish.code)) await attempts.malformed('session.enrol', WRONG);
   const matched = await attempts.guess({
     ...{ of: null, name: '', act: 'session.enrol', words: WRONG },
     evaluate: () => matchInvitation(secrets, memory.invitations(), wish.code),

@@ -14,7 +14,7 @@ import { isSame, wipe } from './sealing.ts';
 import { newTotpSecret, offerOf } from './second-factor.ts';
 import { demandOwnFactors, insideAt, provenAt } from './self.ts';
 import { PROOF_MS } from './sessions.ts';
-import { openOwn } from './unlock.ts';
+import { openOwn, ownTries } from './unlock.ts';
 
 export async function changePassword(
   parts: Parts,
@@ -26,8 +26,8 @@ export async function changePassword(
   demandOwnFactors(self);
   const before = credentialOf(parts, self);
   const words = 'The present password is not right.';
-  await attempts.guess({
-    ...{ of: self.person, name: '', act: 'session.changePassword', words },
+  await attempts.guessOwn({
+    ...{ ...ownTries(parts, self), act: 'session.changePassword', words },
     async evaluate() {
       const opened = await openOwn(parts, self, current);
       if (!opened) return null;
@@ -121,7 +121,7 @@ function credentialOf({ memory }: Parts, { person }: Self): CredentialRow {
 
 /** Durable with its entry; then only this page goes on. */
 async function change(
-  { memory, seats, attempts, mirror }: Parts,
+  { memory, seats, mirror }: Parts,
   self: Self,
   before: CredentialRow,
   act: string,
@@ -133,7 +133,7 @@ async function change(
     if (!now || !isSame(now.verifier, before.verifier) || now.totp !== before.totp) {
       throw new Refusal('conflict', 'Your sign-in has been changed meanwhile.', 'changed');
     }
-    return [{ put: 'credential', row: make(now) }, ...attempts.forgiven(person)];
+    return [{ put: 'credential', row: make(now) }];
   }, [self.act(act, 'done')]);
   seats.endAll(person, 'rights-changed', seat);
   await mirror();

@@ -29,7 +29,7 @@ export interface People {
   rename(by: By, wish: { id: PersonId; name: string }): Promise<void>;
   disable(by: By, wish: { id: PersonId; reason: string }): Promise<void>;
   enable(by: By, wish: { id: PersonId }): Promise<void>;
-  /** Ends the waiting after wrong attempts. */
+  /** Ends the waiting after wrong attempts: of the person, and of the console as a whole. */
   unlock(by: By, wish: { id: PersonId }): Promise<void>;
   /** Password and second factor both: the person enrols anew with the code. */
   resetFactors(by: By, wish: { id: PersonId; reason: string }): Promise<Invitation>;
@@ -144,11 +144,17 @@ export function createPeople(parts: Parts): People {
     unlock: (by, wish) =>
       upon(by, wish, () => {
         const attempts = core.memory.attempts(wish.id);
+        const console = core.memory.attempts('console');
         const cleared = { person: wish.id, wrong: 0, lastWrongMs: 0, lockedUntilMs: 0 };
         return {
           verbs: [],
           facts: { wrong: String(attempts?.wrong ?? 0) },
-          rows: () => (attempts ? [{ put: 'attempts', row: cleared }] : []),
+          rows: () => [
+            ...(attempts ? [{ put: 'attempts', row: cleared } as const] : []),
+            ...(console
+              ? [{ put: 'attempts', row: { ...cleared, person: 'console' } } as const]
+              : []),
+          ],
         };
       }),
 

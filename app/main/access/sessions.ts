@@ -41,7 +41,8 @@ export const BREAK_GLASS_MS = 4 * 3600_000;
 /** Sessions and waiting pages at once, each; the one idle longest gives way. */
 const MOST = 64;
 
-export type EndReason = 'signed-out' | 'session-over' | 'rights-changed' | 'gave-way' | 'closed';
+export type EndReason =
+  'too-many' | 'signed-out' | 'session-over' | 'rights-changed' | 'gave-way' | 'closed';
 export type LockReason = 'asked' | 'idle' | 'system';
 
 interface SeatsParts {

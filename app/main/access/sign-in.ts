@@ -13,7 +13,7 @@ import {
 } from './credentials.ts';
 import type { Parts } from './parts.ts';
 import { isLongEnoughAlone } from './passwords.ts';
-import { spendRecoveryCode } from './recovery-codes.ts';
+import { isRecoveryCode, spendRecoveryCode } from './recovery-codes.ts';
 import { Refusal } from './refusal.ts';
 import { isSame, wipe } from './sealing.ts';
 import { acceptedStep, isTotpCode } from './second-factor.ts';
@@ -114,6 +114,7 @@ function awaitCode(parts: Parts, seat: Seat, known: Known): void {
     },
     async giveCode(code) {
       if (isTotpCode(code)) demandRightClock(time);
+      else if (!isRecoveryCode(code)) await attempts.malformed('session.giveCode', MISTYPED);
       isJudged = true;
       try {
         await attempts.guess({
@@ -136,6 +137,7 @@ function awaitCode(parts: Parts, seat: Seat, known: Known): void {
   };
   seats.wait(seat, pending);
 }
+const MISTYPED = 'This is no code: six digits, or one of your recovery codes.';
 const WRONG_CODE = 'This code is not right, or has been used. Begin with your password again.';
 
 type Spent = Partial<Pick<CredentialRow, 'totpStep' | 'recovery'>>;
