@@ -19,7 +19,7 @@ import { holdsTop } from './rights.ts';
 import { wipe } from './sealing.ts';
 import { newTotpSecret, offerOf } from './second-factor.ts';
 import { PROOF_MS } from './sessions.ts';
-import { demandBound } from './sign-in.ts';
+import { demandBound, demandConfirming } from './sign-in.ts';
 
 interface Enrolling {
   invitation: InvitationRow;
@@ -45,6 +45,7 @@ export async function enrol(
     evaluate: () => matchInvitation(secrets, memory.invitations(), wish.code),
   });
   const { invitation } = matched;
+  demandConfirming(parts, invitation.person);
   demandOpen(parts, invitation);
   const policy = memory.policy();
   const isDue = policy !== null && holdsTop(policy, invitation.person, time.now());

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { DEFAULT_RULES } from '@harmonic/protocol/access';
 import type { NewEvent } from '../store/api.ts';
-import { anchoredFloorMs, openAnchorKeeper, type AnchorKeeper } from './anchor-keeper.ts';
+import { anchoredFloorMs, isBack, openAnchorKeeper, type AnchorKeeper } from './anchor-keeper.ts';
 import type { Anchor } from './anchor.ts';
 import { createAttempts } from './attempts.ts';
 import { createChecks } from './check.ts';
@@ -66,11 +66,11 @@ export async function openAccess(options: AccessOptions): Promise<OpenAccess> {
   const { siteName, keepRescue, notify } = options;
   const parts: Parts = {
     ...ground,
-    ...{ seats, mirror, siteName, keepRescue, notify },
+    ...{ seats, mirror, siteName, keepRescue, notify, takenBack: keeper },
     attempts: createAttempts({ memory, refusals, now, mirror }),
     recorded: () => records.settled(),
   };
-  if (found === 'taken-back') notify(eventOf('trail-broken', now()));
+  if (isBack(found)) notify(eventOf('trail-broken', now()));
   if (!options.cost) options.inBackground(secrets.measure());
   const forget = memory.onChange(() => {
     seats.tick();

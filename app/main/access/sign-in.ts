@@ -18,6 +18,7 @@ import { Refusal } from './refusal.ts';
 import { isSame, wipe } from './sealing.ts';
 import { acceptedStep, isTotpCode } from './second-factor.ts';
 import { isDearer } from './secrets.ts';
+import { administrators } from './standing.ts';
 import { PENDING_MS, PROOF_MS, type Pending } from './sessions.ts';
 
 /** The password was right. */
@@ -167,6 +168,7 @@ async function enter(
   const { memory, attempts, seats, time } = parts;
   const { person, row, opened, isLong } = known;
   const nowMs = time.now();
+  const confirms = demandConfirming(parts, person);
   const writes = (): AccessWrite[] => {
     const now = memory.credential(person);
     const profile = memory.person(person);
@@ -180,7 +182,11 @@ async function enter(
       ...attempts.forgiven(person),
     ];
   };
-  await memory.commit(writes, [signedIn(person, because, nowMs, known.renewed !== null)]);
+  await memory.commit(writes, [
+    signedIn(person, because, nowMs, known.renewed !== null),
+    ...(confirms ? [confirmed(person, nowMs)] : []),
+  ]);
+  if (confirms) parts.takenBack.confirm();
   if (spent.recovery) seats.endAll(person, 'rights-changed');
   const proof = { untilMs: nowMs + PROOF_MS, opened, isLong };
   seats.enter(seat, { person, version: row.version, breakGlass: null, proof });
@@ -199,4 +205,26 @@ const signedIn = (person: PersonId, because: string, atMs: number, isRenewed: bo
   ...{ atMs, actor: person, act: 'session.signIn', scope: 'site', subject: person },
   ...{ outcome: 'done', because, personal: null },
   facts: isRenewed ? { stretched: 'dearer' } : {},
+});
+
+/**
+ * Whether this sign-in is the one that was waited for since the database was taken back.
+ * @throws Refusal for everybody who does not lead the site: what they may do is not known before.
+ */
+export function demandConfirming(
+  { memory, takenBack, time }: Pick<Parts, 'memory' | 'takenBack' | 'time'>,
+  person: PersonId,
+): boolean {
+  if (!takenBack.isUnconfirmed()) return false;
+  if (administrators({ memory }, time.now()).includes(person)) return true;
+  throw new Refusal(
+    'not-allowed',
+    'The data of this console is older than it should be. An administrator has to sign in first.',
+    'taken-back',
+  );
+}
+
+const confirmed = (person: PersonId, atMs: number): Act => ({
+  ...{ atMs, actor: person, act: 'console.confirm', scope: 'site', subject: '' },
+  ...{ outcome: 'done', because: 'taken-back', facts: {}, personal: null },
 });
