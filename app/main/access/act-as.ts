@@ -19,6 +19,7 @@ import { draftStatements, type Drafted, type Place } from './draft.ts';
 import type { Keys } from './memory.ts';
 import { Refusal } from './refusal.ts';
 import { personOf, type Requests } from './requests.ts';
+import { keysTakenBack } from './site-key-holders.ts';
 import { bundleOf } from './standing.ts';
 import { refusalFor } from './why.ts';
 
@@ -52,13 +53,13 @@ async function carryOut(
     const deed = plan(core.now());
     if (deed.verbs.length === 0) requireRight(core, by, deed);
     if (!by.agreed) await askFirst(parts, by, deed);
-    const rows = (await deed.rows?.()) ?? [];
+    await deed.prepare?.();
     const acts: Act[] = [];
     // Signed in the commit itself, where nothing else changes: each statement names the one before it.
     await core.memory.commit(() => {
       const drafted = by.agreed ? completed(core, by, by.agreed, deed) : issued(parts, by, deed);
       acts.push(entryOf(by, deed, drafted));
-      return [...takenIn(core, by, deed, drafted), ...rows];
+      return [...takenIn(core, by, deed, drafted), ...(deed.rows?.() ?? [])];
     }, acts);
   } catch (error) {
     if (error instanceof Refusal && !ASKS.includes(error.code)) {
@@ -218,6 +219,10 @@ function takenIn(core: AccessCore, by: By, deed: Deed, drafted: readonly Drafted
   const absorbs = all
     .filter(({ stream, seq }) => seq <= (taken.get(stream) ?? 0))
     .map(({ id }) => id);
-  const signed = signBundle(deed.amend ? deed.amend(next) : next, site);
-  return [...statements, { put: 'bundle', bundle: signed, absorbs }];
+  const amended = deed.amend ? deed.amend(next) : next;
+  return [
+    ...statements,
+    { put: 'bundle', bundle: signBundle(amended, site), absorbs },
+    ...keysTakenBack(core.memory, amended, core.now()),
+  ];
 }

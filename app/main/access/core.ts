@@ -34,7 +34,7 @@ export interface AccessCore {
   ): Promise<{ code: string; row: InvitationRow }>;
   /** Seals the site's key to somebody who has enrolled already and may act for the site from now on; null when they have it, or have no key yet. */
   handOverSiteKey(person: PersonId, siteKey: Uint8Array): AccessWrite | null;
-  /** A new break-glass code that opens the site's key; `digest` belongs into the bundle, `kept()` is called after the commit. */
+  /** A new break-glass code that opens the site's key; `digest` belongs into the bundle, `kept()` is called before the commit that makes it count. */
   newKit(siteKey: Uint8Array): Promise<{
     code: string;
     digest: string;

@@ -19,6 +19,7 @@ import { holdsTop } from './rights.ts';
 import { wipe } from './sealing.ts';
 import { newTotpSecret, offerOf } from './second-factor.ts';
 import { PROOF_MS } from './sessions.ts';
+import { mayHoldSiteKey } from './site-key-holders.ts';
 import { demandBound, demandConfirming } from './sign-in.ts';
 
 interface Enrolling {
@@ -95,6 +96,11 @@ async function complete(
 ): Promise<NewCodes> {
   const { memory, secrets, seats, time } = parts;
   const { person } = invitation;
+  const policy = memory.policy();
+  if (keys.site && !(policy && mayHoldSiteKey(policy, person, time.now()))) {
+    wipe(keys.site);
+    keys.site = null;
+  }
   const version = demandOpen(parts, invitation);
   const recovery = factor ? await newRecoveryCodes(secrets) : { codes: [], rows: [] };
   const kept = { person, version, totpStep: factor?.step ?? 0, recovery: recovery.rows };

@@ -59,6 +59,8 @@ export async function openAccess(options: AccessOptions): Promise<OpenAccess> {
     now,
     rules: () => memory.bundle()?.rules ?? DEFAULT_RULES,
     isStill: (session) => isStill(memory, session),
+    mayKeep: ({ person, breakGlass }, { opened }) =>
+      !opened.keys.site || breakGlass !== null || Boolean(memory.credential(person)?.siteKey),
     onLock: (session, why) => records.locked(session, why, now()),
     onEnd: (session, why) => records.ended(session, why, now()),
   });

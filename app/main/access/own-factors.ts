@@ -4,7 +4,7 @@ import type { NewCodes, SecondFactorOffer } from '../../contract/index.ts';
 import type { CredentialRow } from '../store/access-api.ts';
 import type { Seat } from './access.ts';
 import { waitForSecondFactor } from './confirming.ts';
-import { makeCredential, sealTotp, stretchPassword } from './credentials.ts';
+import { makeCredential, sealTotp, siteKeyNow, stretchPassword } from './credentials.ts';
 import type { Parts, Self } from './parts.ts';
 import { demandPassword, isLongEnoughAlone } from './passwords.ts';
 import { newRecoveryCodes } from './recovery-codes.ts';
@@ -40,6 +40,7 @@ export async function changePassword(
       await change(parts, self, before, 'session.changePassword', (now) => ({
         ...renewed.row,
         ...{ totpStep: now.totpStep, recovery: now.recovery },
+        siteKey: siteKeyNow(now, before, renewed.row),
       }));
       const proof = { opened: renewed.opened, isLong: isLongEnoughAlone(wanted) };
       seats.prove(seat, { ...proof, untilMs: time.now() + PROOF_MS });

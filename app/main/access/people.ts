@@ -7,6 +7,7 @@ import { keysOf, type ActAs } from './act-as.ts';
 import type { AccessCore } from './core.ts';
 import type { By, Deed } from './deeds.ts';
 import { Refusal } from './refusal.ts';
+import { signsForSite } from './site-key-holders.ts';
 import type { Requests } from './requests.ts';
 import { known, heldGrants, requireScope, roleOf, standing } from './standing.ts';
 import { takesTwo } from './takes-two.ts';
@@ -44,6 +45,11 @@ interface Parts {
   requests: Pick<Requests, 'hasOther'>;
   newPersonId(): PersonId;
 }
+/** An invitation on its way. */
+interface Made {
+  invitation: Invitation;
+  write: AccessWrite;
+}
 /** What an act says beside being one on a person. */
 type Said = Pick<Deed, 'verbs'> & Partial<Deed>;
 
@@ -73,13 +79,9 @@ export function createPeople(parts: Parts): People {
     });
 
   /** The site's key goes along for whoever will act for the site. */
-  async function invite(
-    by: By,
-    id: PersonId,
-    roles: readonly RoleId[],
-  ): Promise<{ invitation: Invitation; write: AccessWrite }> {
-    const bundle = standing(core, core.now());
-    const mayAct = roles.some((role) => isTopRole(roleOf(bundle, role)));
+  async function invite(by: By, id: PersonId, grants: readonly Grant[]): Promise<Made> {
+    const nowMs = core.now();
+    const mayAct = signsForSite(standing(core, nowMs).roles, grants, nowMs);
     const { code, row } = await core.invite(id, mayAct ? keysOf(core, by).site : null);
     return {
       invitation: { id, code, expiresAtMs: row.expiresAtMs },
@@ -90,7 +92,7 @@ export function createPeople(parts: Parts): People {
   return {
     async create(by, wish) {
       const id = createdBefore(by) ?? parts.newPersonId();
-      const made: Invitation[] = [];
+      const made: Made[] = [];
       await actAs(by, id, (nowMs) => {
         requireFreeSignIn(parts, wish.signInName);
         for (const grant of wish.grants) requireGrant(parts, grant, nowMs);
@@ -100,14 +102,16 @@ export function createPeople(parts: Parts): People {
           asked: { name: wish.name, signInName: wish.signInName, roles: wordsOf(wish.grants) },
           verbs: [{ do: 'person.create', subject: id }, ...wish.grants.map(grantTo(id))],
           facts: { grants: wordsOf(wish.grants) },
-          async rows() {
-            const { invitation, write } = await invite(by, id, rolesOf(wish.grants));
-            made.push(invitation);
-            return [{ put: 'person', row: newPerson(id, wish, core.now()) }, write];
+          async prepare() {
+            made.push(await invite(by, id, wish.grants));
           },
+          rows: () => [
+            { put: 'person', row: newPerson(id, wish, core.now()) },
+            ...made.map(({ write }) => write),
+          ],
         };
       });
-      return first(made);
+      return first(made).invitation;
     },
 
     rename: (by, wish) =>
@@ -115,7 +119,7 @@ export function createPeople(parts: Parts): People {
         verbs: [],
         asked: { newName: wish.name },
         personal: { about: wish.id, text: { before: person.name, after: wish.name } },
-        rows: () => [{ put: 'person', row: { ...person, name: wish.name } }],
+        rows: () => [{ put: 'person', row: { ...known(core, wish.id), name: wish.name } }],
       })),
 
     async disable(by, wish) {
@@ -159,20 +163,18 @@ export function createPeople(parts: Parts): People {
       }),
 
     async resetFactors(by, wish) {
-      const made: Invitation[] = [];
+      const made: Made[] = [];
       await upon(by, wish, (_person, nowMs) => ({
         ...because(wish),
         guarded: takesTwo(parts, by, wish.id, nowMs),
         verbs: [{ do: 'factors.reset', subject: wish.id }],
-        async rows() {
-          const roles = rolesOf(heldGrants(core, wish.id, nowMs));
-          const { invitation, write } = await invite(by, wish.id, roles);
-          made.push(invitation);
-          return [{ drop: 'credential', person: wish.id }, write];
+        async prepare() {
+          made.push(await invite(by, wish.id, heldGrants(core, wish.id, nowMs)));
         },
+        rows: () => [{ drop: 'credential', person: wish.id }, ...made.map(({ write }) => write)],
       }));
       await core.endSessions(wish.id);
-      return first(made);
+      return first(made).invitation;
     },
 
     grant: (by, { id, ...grant }) =>
@@ -290,7 +292,8 @@ function handedOver(
   id: PersonId,
   grant: Grant,
 ): AccessWrite[] {
-  if (!isTopRole(roleOf(standing(core, core.now()), grant.role))) return [];
+  const nowMs = core.now();
+  if (!signsForSite(standing(core, nowMs).roles, [grant], nowMs)) return [];
   const { site } = keysOf(core, by);
   const write = site && core.handOverSiteKey(id, site);
   return write ? [write] : [];

@@ -7,6 +7,7 @@ import { demandRightClock } from './confirming.ts';
 import {
   makeCredential,
   openCredential,
+  siteKeyNow,
   stretchPassword,
   wipeOpened,
   type Opened,
@@ -173,7 +174,9 @@ async function enter(
     const now = memory.credential(person);
     const profile = memory.person(person);
     if (!now || !profile || !isSame(now.verifier, row.verifier)) throw changedMeanwhile();
-    const next = { ...(known.renewed ?? now), ...usedUp(now, spent) };
+    const { renewed } = known;
+    const fresh = renewed && { ...renewed, siteKey: siteKeyNow(now, row, renewed) };
+    const next = { ...(fresh ?? now), ...usedUp(now, spent) };
     return [
       { put: 'person', row: { ...profile, lastSignInMs: nowMs } },
       ...(spent.totpStep || spent.recovery || known.renewed
@@ -193,10 +196,15 @@ async function enter(
   await parts.mirror();
 }
 
-const usedUp = (now: CredentialRow, spent: Spent): Spent => ({
-  totpStep: Math.max(now.totpStep, spent.totpStep ?? 0),
-  recovery: spent.recovery ?? now.recovery,
-});
+/** Of what is there now: a step or a code that was used meanwhile is not used again, and brings none back. */
+function usedUp(now: CredentialRow, { totpStep, recovery }: Spent): Required<Spent> {
+  if (totpStep !== undefined && totpStep <= now.totpStep) throw changedMeanwhile();
+  const left = recovery
+    ? now.recovery.filter(({ digest }) => recovery.some((one) => isSame(one.digest, digest)))
+    : now.recovery;
+  if (recovery && left.length !== now.recovery.length - 1) throw changedMeanwhile();
+  return { totpStep: totpStep ?? now.totpStep, recovery: left };
+}
 
 const changedMeanwhile = (): Refusal =>
   new Refusal('conflict', 'This sign-in has just been changed. Try again.', 'changed');
