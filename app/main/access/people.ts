@@ -9,7 +9,7 @@ import type { By, Deed } from './deeds.ts';
 import { Refusal } from './refusal.ts';
 import { signsForSite } from './site-key-holders.ts';
 import type { Requests } from './requests.ts';
-import { known, heldGrants, requireScope, roleOf, standing } from './standing.ts';
+import { known, heldGrants, requireReach, requireScope, roleOf, standing } from './standing.ts';
 import { takesTwo } from './takes-two.ts';
 
 export interface PersonWish {
@@ -72,6 +72,7 @@ export function createPeople(parts: Parts): People {
         );
       }
       const { asked, ...said } = plan(person, nowMs);
+      if (said.verbs.length === 0) requireReach(core, by.actor.person, wish.id, nowMs);
       return {
         ...{ permission: 'people.manage', scope: 'site', subject: wish.id, input: wish, ...said },
         asked: { name: person.name, ...asked },

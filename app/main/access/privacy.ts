@@ -13,7 +13,7 @@ import { exportFileName, personExport } from './person-export.ts';
 import { Refusal } from './refusal.ts';
 import type { Requests } from './requests.ts';
 import { retentionReports } from './retention-reports.ts';
-import { bundleOf, known, administrators } from './standing.ts';
+import { bundleOf, known, requireReach, administrators } from './standing.ts';
 import { takesTwo } from './takes-two.ts';
 
 interface TextFile {
@@ -102,6 +102,7 @@ function erasure(parts: Parts, by: By, id: PersonId, nowMs: number): Deed {
       'last-admin',
     );
   }
+  if (!isOwn) requireReach(core, by.actor.person, id, nowMs);
   const isActive = member?.status === 'active';
   return {
     ...{ permission: 'privacy.erase', scope: 'site', subject: id, input: { id } },

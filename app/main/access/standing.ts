@@ -5,6 +5,7 @@ import { ADMIN_ROLE, type PersonId, type RoleId, type Scope } from '@harmonic/pr
 import { Refusal } from './refusal.ts';
 import type { PersonRow } from '../store/access-api.ts';
 import type { Memory } from './memory.ts';
+import { refusalFor } from './why.ts';
 
 interface Looks {
   memory: Memory;
@@ -54,6 +55,28 @@ export const holdsTopGrant = (looks: Looks, id: PersonId, nowMs: number): boolea
     roles.some((one) => one.id === role && isTopRole(one)),
   );
 };
+
+/** Nobody reaches up (R1): what somebody holds is within what whoever does something to them holds there. */
+export function requireReach(
+  looks: Looks,
+  actor: PersonId | null,
+  subject: PersonId,
+  nowMs: number,
+): void {
+  const { roles } = standing(looks, nowMs);
+  const policy = looks.memory.policy();
+  const isWithin = heldGrants(looks, subject, nowMs).every(({ role, scope }) =>
+    roles
+      .filter(({ id }) => id === role)
+      .every(({ permissions }) =>
+        permissions.every(
+          (permission) =>
+            actor !== null && policy?.decide(actor, permission, scope, nowMs).allowed === true,
+        ),
+      ),
+  );
+  if (!isWithin) throw refusalFor('not-below');
+}
 
 /** Administrators of the whole site whose right has no end, and who can come in. */
 export const administrators = ({ memory }: Looks, nowMs: number): PersonId[] =>
