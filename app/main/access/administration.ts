@@ -3,7 +3,6 @@
 import { randomUUID } from 'node:crypto';
 import { personIdSchema } from '@harmonic/protocol/model';
 import type { Directory } from '../../contract/index.ts';
-import { StoreFailure } from '../store/failure.ts';
 import type { Seat } from './access.ts';
 import { createActAs } from './act-as.ts';
 import { createAreas, type Areas } from './areas.ts';
@@ -61,8 +60,8 @@ export function createAdministration(parts: PeopleParts): Administration {
   };
 }
 
-/** Where the store refuses, it says so itself: what lapsed is out of sight, and dropped at the next change. */
+/** Refused, by the store too, with a code: it says so itself; what lapsed is out of sight, and dropped at the next change. */
 function demandOutside(error: unknown): void {
-  if (error instanceof StoreFailure || error instanceof Refusal) return;
+  if (error instanceof Error && 'code' in error) return;
   throw error;
 }

@@ -74,7 +74,7 @@ async function withOwnCopy<T, K extends Uint8Array | null>(
   siteKey: K,
   work: (own: K) => Promise<T>,
 ): Promise<T> {
-  const own = siteKey && Uint8Array.from(siteKey);
+  const own = siteKey === null ? null : Uint8Array.from(siteKey);
   const site = memory.value('site-key');
   if (own && (!site || publicKeyOf(own) !== siteKeyIn(site))) {
     throw new Error('what was to be sealed is not the key of this site');

@@ -7,7 +7,7 @@ import { keysOf, type ActAs } from './act-as.ts';
 import type { AccessCore } from './core.ts';
 import type { By, Deed } from './deeds.ts';
 import { Refusal } from './refusal.ts';
-import { signsForSite } from './site-key-holders.ts';
+import { handedOver, signsForSite } from './site-key-holders.ts';
 import type { Requests } from './requests.ts';
 import { known, heldGrants, requireReach, requireScope, roleOf, standing } from './standing.ts';
 import { takesTwo } from './takes-two.ts';
@@ -188,7 +188,7 @@ export function createPeople(parts: Parts): People {
           asked: { roles: wordsOf([grant]) },
           facts: { grants: wordsOf([grant]) },
           verbs: [{ do: 'grant', subject: id, ...grant, renews }],
-          rows: () => handedOver(parts, by, id, grant),
+          rows: () => handedOver(core, keysOf(core, by).site, id, grant),
         };
       }),
 
@@ -284,20 +284,6 @@ function requireStatus(
   const words =
     status === 'active' ? 'This person is disabled already.' : 'This person is not disabled.';
   throw asItIs(words);
-}
-
-/** Who has enrolled already and will act for the site gets its key now, sealed to them. */
-function handedOver(
-  { core }: Pick<Parts, 'core'>,
-  by: By,
-  id: PersonId,
-  grant: Grant,
-): AccessWrite[] {
-  const nowMs = core.now();
-  if (!signsForSite(standing(core, nowMs).roles, [grant], nowMs)) return [];
-  const { site } = keysOf(core, by);
-  const write = site && core.handOverSiteKey(id, site);
-  return write ? [write] : [];
 }
 
 /** Whoever came in with the sealed code opens a site that is locked out; they do not take it. */

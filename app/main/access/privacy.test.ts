@@ -13,7 +13,6 @@ import {
   grantOf,
   MORNING_MS,
   openSite,
-  TOM,
   VIEWER,
   type SiteWish,
   type TestSite,

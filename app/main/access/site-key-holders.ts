@@ -2,7 +2,9 @@
 import type { Bundle, Grant, Policy, Role } from '@harmonic/protocol/access';
 import type { Permission, PersonId } from '@harmonic/protocol/model';
 import type { AccessWrite } from '../store/access-api.ts';
+import type { AccessCore } from './core.ts';
 import type { Memory } from './memory.ts';
+import { standing } from './standing.ts';
 
 const SIGNED: readonly Permission[] = ['people.manage', 'role.manage', 'rule.manage'];
 
@@ -24,6 +26,19 @@ export const signsForSite = (
 /** The same of a person, as they stand now. */
 export const mayHoldSiteKey = (policy: Policy, person: PersonId, nowMs: number): boolean =>
   SIGNED.some((permission) => policy.decide(person, permission, 'site', nowMs).allowed);
+
+/** Who has enrolled already and will sign for the site gets its key now, sealed to them. */
+export function handedOver(
+  core: AccessCore,
+  site: Uint8Array | null,
+  id: PersonId,
+  grant: Grant,
+): AccessWrite[] {
+  const nowMs = core.now();
+  if (!site || !signsForSite(standing(core, nowMs).roles, [grant], nowMs)) return [];
+  const write = core.handOverSiteKey(id, site);
+  return write ? [write] : [];
+}
 
 /** Rows without the key, of all who hold it and will sign for the site no more by the next policy. */
 export function keysTakenBack(
