@@ -10,6 +10,8 @@ import {
   type Scope,
 } from '../../protocol/model/index.ts';
 
+const DAY_MS = 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
 const TOP: readonly Permission[] = ['people.manage', 'role.manage', 'rule.manage', 'privacy.erase'];
 export const REMOVES: readonly Verb['do'][] = [
   'person.disable',
@@ -83,10 +85,23 @@ export function mayIssue(bundle: Bundle, world: World, statement: Statement, t: 
         world.grants(id).some((grant) => isAdmin(grant) && isAlive(grant, t)),
     );
     const isLeading = own.some((grant) => isAdmin(grant) && isAlive(grant, t));
-    if (bundle.signer === 'site' && others.length === 0 && isLeading) return true;
+    const missed = bundle.removals.filter(
+      ({ subject, role, scope, atMs }) =>
+        subject !== null &&
+        subject !== issuer &&
+        subject !== subjectOf(verb) &&
+        t - (atMs ?? -Infinity) < WEEK_MS &&
+        (role !== null && scope !== null
+          ? isAdmin({ role, scope })
+          : world.grants(subject).some((grant) => isAdmin(grant) && isAlive(grant, t))),
+    );
+    const isAlone = others.length === 0 && missed.length === 0;
+    if (bundle.signer === 'site' && isAlone && isLeading) return true;
     const { second } = statement;
     if (!second || second.person === issuer || second.person === subjectOf(verb)) return false;
     if (second.key === issuerKey || keyOf(second.person) !== second.key) return false;
+    const since = bundle.people.find(({ id }) => id === second.person)?.sinceMs;
+    if (since !== undefined && t - since < DAY_MS) return false;
     const theirs = canIn(world, second.person, scope, t);
     return world.isActive(second.person) && theirs.has(needed) && isInside(permissions, theirs);
   };

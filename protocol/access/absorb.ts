@@ -26,7 +26,7 @@ export function absorb(bundle: Bundle, statements: readonly Statement[], nowMs: 
     areas: areasAfter(bundle, takes, gives),
     rules: rulesAfter(bundle, gives),
     taken: takenAfter(bundle, prepared),
-    removals: removalsAfter(bundle, takes, epoch),
+    removals: removalsAfter(bundle, takes, epoch, nowMs),
   };
 }
 
@@ -136,12 +136,13 @@ function removalsAfter(
   { removals, roles }: Bundle,
   takes: readonly Statement[],
   epoch: number,
+  atMs: number,
 ): Removal[] {
   const next = new Map(removals.map((removal) => [keyOf(removal), removal]));
   for (const { id, verb } of takes) {
     const thing = thingOf(verb);
     if (!thing || !(isRemoval(verb) || isNarrowing(roles, verb))) continue;
-    next.set(keyOf(thing), { id, ...thing, epoch });
+    next.set(keyOf(thing), { id, ...thing, epoch, atMs });
   }
   return [...next.values()];
 }

@@ -4,10 +4,12 @@ import { READY_ROLES } from '../model/index.ts';
 import type { Permission, PersonId, Scope } from '../model/index.ts';
 import type { Statement, Verb } from './records.ts';
 import {
+  administratorsMissed,
   hasRight,
   isAdminGrant,
   isAlive,
   isBelow,
+  isSettled,
   isTop,
   isWithin,
   rightsAt,
@@ -186,13 +188,17 @@ function faultOfSecond(one: Case, rights: Rights): Fault | null {
     second.person !== subjectOf(verb) &&
     second.key !== statement.issuerKey;
   if (!isOther || member?.status !== 'active' || member.key !== second.key) return 'bad-second';
+  if (!isSettled(member, atMs)) return 'bad-second';
   const theirs = rightsAt(standing, member, scope, atMs);
   return hasRight(theirs, NEEDED[verb.do]) && isWithin(rights, theirs) ? null : 'bad-second';
 }
 
-/** The issuer is the site's one active administrator, the subject aside. */
+/** The issuer is the site's one administrator, the subject aside: nobody else is one, nor was within the week. */
 function isOnlyAdmin({ standing, statement, atMs }: Case): boolean {
   const subject = subjectOf(statement.verb);
+  for (const id of administratorsMissed(standing, atMs)) {
+    if (id !== subject && id !== statement.issuer) return false;
+  }
   let others = 0;
   let isAdmin = false;
   for (const { id, status, grants } of standing.people.values()) {

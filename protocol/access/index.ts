@@ -10,7 +10,14 @@ export { judge } from './judge.ts';
 export { digest, publicKeyOf, sign, verify } from './keys.ts';
 export { createPolicy, type Policy } from './policy.ts';
 export * from './records.ts';
-export { isTopRole, type HeldGrant, type HeldMember } from './rights.ts';
+export {
+  administratorsMissed,
+  isSettled,
+  isTopRole,
+  standingOf,
+  type HeldGrant,
+  type HeldMember,
+} from './rights.ts';
 export { agree, readStatement, signStatement, statementDigest } from './statement.ts';
 export {
   createTrailVerifier,

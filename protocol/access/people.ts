@@ -24,7 +24,8 @@ export function peopleWith(
     if (verb.do === 'person.create') {
       const thing = { subject, role: null, scope: null };
       const isOut = removed.pending(thing).length > 0 || removed.remembered(thing) !== null;
-      people.set(subject, { ...NEWCOMER, id: subject, status: isOut ? 'disabled' : 'active' });
+      const status = isOut ? 'disabled' : 'active';
+      people.set(subject, { ...NEWCOMER, id: subject, status, sinceMs: statement.atMs });
       continue;
     }
     const member = people.get(subject);
@@ -40,12 +41,15 @@ function memberWith(
   statement: Statement,
   until: (statement: Statement) => number | null,
 ): HeldMember {
-  const { verb } = statement;
+  const { verb, atMs } = statement;
   switch (verb.do) {
     case 'person.enable':
-      return { ...member, status: 'active' };
+      return { ...member, status: 'active', sinceMs: atMs };
     case 'factors.reset':
-      return { ...member, credentialVersion: member.credentialVersion + 1, key: null };
+      return {
+        ...member,
+        ...{ credentialVersion: member.credentialVersion + 1, key: null, sinceMs: atMs },
+      };
     case 'grant': {
       const { role, scope } = verb;
       const grant = { role, scope, expiresAtMs: until(statement), provisional: true };

@@ -49,6 +49,8 @@ export const memberSchema = z.strictObject({
   credentialVersion: z.int().min(1),
   /** Null until the person has enrolled. */
   key: publicKeySchema.nullable(),
+  /** When they were last created, enrolled, reset or enabled; left out: long ago. Who is new agrees to nothing (R2). */
+  sinceMs: timeMs.optional(),
 });
 export type Member = z.infer<typeof memberSchema>;
 
@@ -78,6 +80,8 @@ export const removalSchema = z.strictObject({
   scope: scopeSchema.nullable(),
   /** The first epoch that has it. */
   epoch: z.int().min(1),
+  /** When that was; left out: long ago. */
+  atMs: timeMs.optional(),
 });
 export type Removal = z.infer<typeof removalSchema>;
 

@@ -1,7 +1,7 @@
 // What people hold and where, as sets of rights that compare in one step. Looks; changes nobody.
 import { ADMIN_ROLE, PERMISSIONS } from '../model/index.ts';
 import type { Permission, PersonId, RoleId, Scope } from '../model/index.ts';
-import type { Bundle, Grant, Member, Role } from './records.ts';
+import type { Bundle, Grant, Member, Removal, Role } from './records.ts';
 
 /** A set of permissions: one bit each, in the order of PERMISSIONS (at most 31). */
 export type Rights = number;
@@ -46,6 +46,8 @@ export interface Standing {
   people: People;
   roles: ReadonlyMap<RoleId, Rights>;
   areas: ReadonlySet<Scope>;
+  /** Those the policy has taken in. */
+  removals: readonly Removal[];
 }
 
 export function standingOf(bundle: Bundle): Standing {
@@ -59,6 +61,7 @@ export function standingOf(bundle: Bundle): Standing {
     ),
     roles: new Map(bundle.roles.map(({ id, permissions }) => [id, rightsOf(permissions)])),
     areas: new Set(bundle.areas.map(({ id }) => id)),
+    removals: bundle.removals,
   };
 }
 
@@ -92,3 +95,29 @@ export function rightsAt(
 
 export const isAdminGrant = ({ role, scope }: Pick<Grant, 'role' | 'scope'>): boolean =>
   role === ADMIN_ROLE && scope === 'site';
+
+/** Whoever was created, enrolled, reset or enabled agrees to nothing for so long (R2). */
+export const SECOND_AFTER_MS = 24 * 60 * 60_000;
+export const isSettled = ({ sinceMs }: Pick<Member, 'sinceMs'>, atMs: number): boolean =>
+  sinceMs === undefined || atMs >= sinceMs + SECOND_AFTER_MS;
+
+/** An administrator who was removed is still asked for, for so long (R2). */
+const MISSED_FOR_MS = 7 * 24 * 60 * 60_000;
+
+/** Administrators whom the policy has disabled, or whose role it has taken, within the last week. */
+export function administratorsMissed(
+  { people, removals }: Pick<Standing, 'people' | 'removals'>,
+  atMs: number,
+): Set<PersonId> {
+  const missed = new Set<PersonId>();
+  for (const { subject, role, scope, atMs: removedMs } of removals) {
+    if (subject === null || removedMs === undefined || atMs >= removedMs + MISSED_FOR_MS) continue;
+    const wasAdmin =
+      role !== null && scope !== null
+        ? isAdminGrant({ role, scope })
+        : (people.get(subject)?.grants.some((one) => isAdminGrant(one) && isAlive(one, atMs)) ??
+          false);
+    if (wasAdmin) missed.add(subject);
+  }
+  return missed;
+}

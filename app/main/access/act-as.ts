@@ -2,15 +2,16 @@
 // entry in the trail in one commit; or kept as a request when it takes two. Knows no particular act.
 import {
   absorb,
+  administratorsMissed,
   agree,
   canonical,
   judge,
   publicKeyOf,
   readStatement,
   signBundle,
+  standingOf,
   type Statement,
 } from '@harmonic/protocol/access';
-import type { PersonId } from '@harmonic/protocol/model';
 import type { AccessWrite, Act } from '../store/access-api.ts';
 import type { AccessCore } from './core.ts';
 import type { Agreement, By, Deed } from './deeds.ts';
@@ -19,6 +20,7 @@ import type { Keys } from './memory.ts';
 import { isTaken } from './next-bundle.ts';
 import { Refusal } from './refusal.ts';
 import { personOf, type Requests } from './requests.ts';
+import { keysTakenBack } from './site-key-holders.ts';
 import { bundleOf } from './standing.ts';
 import { refusalFor } from './why.ts';
 
@@ -32,7 +34,7 @@ export interface ActParts {
   core: AccessCore;
   inTurn<T>(work: () => Promise<T>): Promise<T>;
   newId(atMs: number): string;
-  requests: Pick<Requests, 'ask' | 'hasSecond'>;
+  requests: Pick<Requests, 'ask' | 'hasSecond' | 'hasOther'>;
 }
 
 /** One after the other: each plan sees what the last one did. */
@@ -52,13 +54,13 @@ async function carryOut(
     const deed = plan(core.now());
     if (deed.verbs.length === 0) requireRight(core, by, deed);
     if (!by.agreed) await askFirst(parts, by, deed);
-    const rows = (await deed.rows?.()) ?? [];
+    await deed.prepare?.();
     const acts: Act[] = [];
     // Signed in the commit itself, where nothing else changes: each statement names the one before it.
     await core.memory.commit(() => {
       const drafted = by.agreed ? completed(core, by, by.agreed, deed) : issued(parts, by, deed);
       acts.push(entryOf(by, deed, drafted));
-      return [...takenIn(core, by, deed, drafted), ...rows];
+      return [...takenIn(core, by, deed, drafted), ...(deed.rows?.() ?? [])];
     }, acts);
   } catch (error) {
     if (error instanceof Refusal && !ASKS.includes(error.code)) {
@@ -119,11 +121,11 @@ function issued(parts: ActParts, by: By, deed: Deed): Drafted[] {
 async function askFirst(parts: ActParts, by: By, deed: Deed): Promise<void> {
   const { core, requests } = parts;
   const needsSecond = judged(core, draft(parts, by, deed, core.streamEnd()));
-  if (!needsSecond && !isGuarded(parts, deed, personOf(by))) return;
+  if (!needsSecond && !isGuarded(parts, by, deed)) return;
   if (!requests.hasSecond(personOf(by), deed)) {
     throw new Refusal(
       'conflict',
-      'This takes a second person, and nobody else has the right to agree: give it to somebody first.',
+      'This takes a second person, and nobody is there who may agree. Whoever was created, enrolled, reset or enabled may after a day.',
       'no-second',
     );
   }
@@ -153,12 +155,16 @@ function judged(core: AccessCore, drafted: readonly Drafted[]): boolean {
 
 /**
  * Whether the site's rules ask for two. Who is alone with the right to appoint may appoint: nobody could agree,
- * and there would never be a second.
+ * and there would never be a second. Nobody becomes alone by removing the others first.
  */
-function isGuarded({ core, requests }: ActParts, deed: Deed, person: PersonId): boolean {
+function isGuarded({ core, requests }: ActParts, by: By, deed: Deed): boolean {
+  const person = personOf(by);
+  const bundle = bundleOf(core);
   if (deed.guarded === true) return true;
-  if (!bundleOf(core).rules.twoPerson.includes(deed.permission)) return false;
-  return deed.permission !== 'people.manage' || requests.hasSecond(person, deed);
+  if (!bundle.rules.twoPerson.includes(deed.permission)) return false;
+  if (deed.permission !== 'people.manage' || requests.hasOther(person, deed)) return true;
+  const missed: ReadonlySet<string> = administratorsMissed(standingOf(bundle), core.now());
+  return [...missed].some((id) => id !== person && id !== deed.subject);
 }
 
 /** As they were signed when they were asked for, with the second person's signature; judged anew. */
@@ -211,6 +217,10 @@ function takenIn(core: AccessCore, by: By, deed: Deed, drafted: readonly Drafted
   const next = core.withEnrolledKeys(absorb(bundle, all, core.now()));
   // Taken in or void for good: either way its place is dealt with.
   const absorbs = all.filter((one) => isTaken(next, one)).map(({ id }) => id);
-  const signed = signBundle(deed.amend ? deed.amend(next) : next, site);
-  return [...statements, { put: 'bundle', bundle: signed, absorbs }];
+  const amended = deed.amend ? deed.amend(next) : next;
+  return [
+    ...statements,
+    { put: 'bundle', bundle: signBundle(amended, site), absorbs },
+    ...keysTakenBack(core.memory, amended, core.now()),
+  ];
 }

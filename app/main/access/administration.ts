@@ -48,7 +48,7 @@ export function createAdministration(parts: PeopleParts): Administration {
       const reader = core.person(seat);
       return directoryOf({ memory, bundle, policy, reader, inside: core.inside(), nowMs });
     },
-    people: createPeople({ ...parts, actAs, newPersonId }),
+    people: createPeople({ ...parts, actAs, requests, newPersonId }),
     roles: createRoles({ core, actAs }),
     areas: createAreas({ ...parts, actAs }),
     rules: createSiteRules({ core, actAs, requests }),
@@ -56,7 +56,12 @@ export function createAdministration(parts: PeopleParts): Administration {
     privacy: createPrivacy({ ...parts, actAs, requests }),
     trail: { ...createTrailReading(parts), ...createTrailExport(parts) },
     // What nobody may ask for any more is taken back as soon as that is so.
-    // Where the disk refuses, it is out of sight already and is dropped at the next change.
-    close: core.memory.onChange(() => void requests.lapse().catch(() => undefined)),
+    close: core.memory.onChange(() => void requests.lapse().catch(demandOutside)),
   };
+}
+
+/** Refused, by the store too, with a code: it says so itself; what lapsed is out of sight, and dropped at the next change. */
+function demandOutside(error: unknown): void {
+  if (error instanceof Error && 'code' in error) return;
+  throw error;
 }

@@ -22,6 +22,14 @@ const contentSchema = z.object({
   attempts: z.array(attemptsSchema),
   /** Last second-factor step of each person: a code spent stays spent in a database taken back. */
   steps: z.array(z.object({ person: personIdSchema, step: z.int() })),
+  /** What only ever goes one way: put back in a database taken back. */
+  disabled: z.array(personIdSchema).default([]),
+  erased: z.array(personIdSchema).default([]),
+  credentials: z
+    .array(z.object({ person: personIdSchema, version: z.int(), codesLeft: z.int() }))
+    .default([]),
+  /** The database was taken back, and no administrator has been in since. */
+  isUnconfirmed: z.boolean().default(false),
   /** When this console last found its database taken back. */
   brokenAtMs: z.number().nullable(),
 });

@@ -10,6 +10,7 @@ import {
   sealAnchor,
   type AnchorContent,
 } from './anchor-content.ts';
+import type { PersonId } from '@harmonic/protocol/model';
 import type { Anchor } from './anchor.ts';
 import type { Memory } from './memory.ts';
 import { createTurns, type AccessStore } from './open-memory.ts';
@@ -20,6 +21,10 @@ const TOLD_FOR_MS = 30 * 24 * 3600_000;
 
 export interface AnchorKeeper {
   isBroken(): boolean;
+  /** The database was taken back, and no administrator has been in since. */
+  isUnconfirmed(): boolean;
+  /** An administrator has; durable with the next write. */
+  confirm(): void;
   /** Durable when it resolves; writes that wait for each other become one. */
   write(): Promise<void>;
   /** Whether the trail has grown since it was written. */
@@ -37,7 +42,7 @@ export interface KeeperParts {
   isUnbound(): boolean;
   now(): number;
 }
-type Found = 'agrees' | 'missing' | 'forged' | 'taken-back' | 'unbound';
+export type Found = 'agrees' | 'missing' | 'forged' | 'taken-back' | 'unbound';
 
 /** @returns also what looking at it tells the trail; nothing before the first run. */
 export async function openAnchorKeeper(
@@ -47,7 +52,11 @@ export async function openAnchorKeeper(
   const first = readAnchor(secrets, installKey, await file.read());
   let brokenAtMs = typeof first === 'string' ? null : first.brokenAtMs;
   const found = memory.bundle() ? await examine() : 'agrees';
-  if (found === 'taken-back') brokenAtMs = now();
+  let isUnconfirmed = typeof first === 'string' ? false : first.isUnconfirmed;
+  if (isBack(found)) {
+    brokenAtMs = now();
+    isUnconfirmed = true;
+  }
   let writtenSeq = -1;
   let asked = false;
   const turn = createTurns();
@@ -69,7 +78,7 @@ export async function openAnchorKeeper(
     if (!bundle || parts.isUnbound()) return;
     const { stream, seq, hash } = await store.trailHead();
     const content: AnchorContent = {
-      ...{ stream, seq, hash, brokenAtMs },
+      ...{ stream, seq, hash, brokenAtMs, isUnconfirmed, ...oneWay(memory) },
       floorMs: now(),
       epoch: bundle.epoch,
       attempts: attemptsOf(memory).filter(({ wrong }) => wrong > 0),
@@ -91,6 +100,8 @@ export async function openAnchorKeeper(
 
   const keeper: AnchorKeeper = {
     isBroken,
+    isUnconfirmed: () => isUnconfirmed,
+    confirm: () => void (isUnconfirmed = false),
     write,
     hasGrown: async () => (await store.trailHead()).seq !== writtenSeq,
     async state() {
@@ -135,11 +146,18 @@ function restoring(
   }
   const stored = attemptsOf(memory).filter(({ wrong }) => wrong > 0);
   const attempts = attemptsToRestore(anchor, stored, nowMs);
+  const gone = found === 'taken-back' ? goneBy(memory, anchor) : new Set();
   const steps = anchor.steps.flatMap(({ person, step }) => {
     const row = memory.credential(person);
-    return row && row.totpStep < step ? [{ ...row, totpStep: step }] : [];
+    if (!row || gone.has(person)) return [];
+    const left = anchor.credentials.find((one) => one.person === person)?.codesLeft;
+    const isSpent = left !== undefined && row.recovery.length > left;
+    if (row.totpStep >= step && !isSpent) return [];
+    const totpStep = Math.max(row.totpStep, step);
+    return [{ ...row, totpStep, recovery: isSpent ? [] : row.recovery }];
   });
   return [
+    ...(found === 'taken-back' ? redone(memory, anchor, nowMs) : []),
     ...attempts.map((row) => ({ put: 'attempts', row }) as const),
     ...steps.map((row) => ({ put: 'credential', row }) as const),
     ...(found === 'taken-back'
@@ -147,6 +165,45 @@ function restoring(
       : []),
   ];
 }
+
+/** What the anchor keeps of people: things that are never taken back by themselves. */
+function oneWay(memory: Memory): Pick<AnchorContent, 'disabled' | 'erased' | 'credentials'> {
+  const people = memory.people();
+  return {
+    disabled: (memory.bundle()?.people ?? [])
+      .filter(({ status }) => status === 'disabled')
+      .map(({ id }) => id),
+    erased: people.filter(({ erasedAtMs }) => erasedAtMs !== null).map(({ id }) => id),
+    credentials: people.flatMap(({ id }) => {
+      const row = memory.credential(id);
+      return row ? [{ person: id, version: row.version, codesLeft: row.recovery.length }] : [];
+    }),
+  };
+}
+
+/** Whose way in is not what it was: disabled, erased, or with factors that were reset since. */
+function goneBy(memory: Memory, anchor: AnchorContent): Set<PersonId> {
+  const older = anchor.credentials
+    .filter(({ person, version }) => (memory.credential(person)?.version ?? version) < version)
+    .map(({ person }) => person);
+  return new Set([...anchor.disabled, ...anchor.erased, ...older]);
+}
+
+function redone(memory: Memory, anchor: AnchorContent, nowMs: number): AccessWrite[] {
+  const gone = [...goneBy(memory, anchor)].filter((id) => memory.person(id)?.erasedAtMs === null);
+  return gone.flatMap((id): AccessWrite[] =>
+    anchor.erased.includes(id)
+      ? [{ erase: 'person', id, atMs: nowMs }]
+      : [
+          { drop: 'credential', person: id },
+          { drop: 'invitation', person: id },
+        ],
+  );
+}
+
+/** With people there and no anchor to say so, nothing shows that the database is the newest. */
+export const isBack = (found: Found): boolean =>
+  found === 'taken-back' || found === 'missing' || found === 'forged';
 
 const BECAUSE: Record<Found, string> = {
   agrees: 'anchor-agrees',

@@ -29,14 +29,14 @@ export function createAreas({ core, knowsDevice, actAs }: Parts): Areas {
       actAs(by, id, (nowMs) => {
         const bundle = standing(core, nowMs);
         requireScope(bundle, id);
-        const inside = core.memory.placements().filter(({ area }) => area === id);
+        const inside = () => core.memory.placements().filter(({ area }) => area === id);
         return {
           ...{ permission: 'area.manage', scope: 'site', subject: id, input: { id } },
           asked: { name: bundle.areas.find((area) => area.id === id)?.name ?? '' },
-          facts: { devices: String(inside.length) },
+          facts: { devices: String(inside().length) },
           verbs: [{ do: 'area.remove', area: id }],
           rows: () =>
-            inside.map(({ device }): AccessWrite => ({ put: 'placement', device, area: null })),
+            inside().map(({ device }): AccessWrite => ({ put: 'placement', device, area: null })),
         };
       }),
 

@@ -2,7 +2,15 @@
 // Knows no secret; one guess a person at a time.
 import type { PersonId } from '@harmonic/protocol/model';
 import type { AccessWrite, Act, AttemptsRow } from '../store/access-api.ts';
-import { afterRight, afterWrong, attemptsNow, HARD_STOP, refusedUntilMs } from './lockout.ts';
+import {
+  afterRight,
+  afterWrong,
+  attemptsNow,
+  HARD_STOP,
+  INSIDE_TRIES,
+  refusedUntilMs,
+} from './lockout.ts';
+import type { Seat } from './access.ts';
 import type { Memory } from './memory.ts';
 import { createTurns } from './open-memory.ts';
 import { Refusal } from './refusal.ts';
@@ -24,9 +32,23 @@ export interface Guess<T> {
   evaluate(): Promise<T | null>;
 }
 
+/** Somebody who is inside gives their own secret again: what others try outside does not stop them. */
+export interface OwnGuess<T> extends Pick<Guess<T>, 'act' | 'words' | 'evaluate'> {
+  of: PersonId;
+  seat: Seat;
+  /** Wrong ones are counted for as long as it lasts. */
+  session: object;
+  /** So many were wrong that this is hardly its owner: ends the session. */
+  end(): void;
+}
+
 export interface Attempts {
   /** @throws Refusal `too-many` unasked, `invalid` when wrong. */
   guess<T>(guess: Guess<T>): Promise<T>;
+  /** @throws Refusal `too-many` unasked, `invalid` when wrong. */
+  guessOwn<T>(guess: OwnGuess<T>): Promise<T>;
+  /** What cannot be right costs no try and no Argon2. @throws Refusal `invalid` always, once it is told. */
+  malformed(act: string, words: string): Promise<never>;
   /** What being right writes. */
   forgiven(of: AttemptsRow['person']): AccessWrite[];
 }
@@ -41,6 +63,7 @@ interface AttemptsParts {
 
 export function createAttempts({ memory, refusals, now, mirror }: AttemptsParts): Attempts {
   const unknown = new Map<string, AttemptsRow>();
+  const inside = new WeakMap<object, AttemptsRow>();
   const inLine = createLines();
   let running = 0;
 
@@ -92,6 +115,30 @@ export function createAttempts({ memory, refusals, now, mirror }: AttemptsParts)
         }
         throw new Refusal('invalid', guess.words, 'wrong-secret');
       }),
+    guessOwn: ({ of, seat, session, act, words, evaluate, end }) =>
+      inLine(`seat ${seat}`, async () => {
+        const before = inside.get(session) ?? attemptsNow(null, of, now());
+        const until = refusedUntilMs(before, now()) ?? 0;
+        if (until > now()) {
+          await refusals.keep(actOf(act, of, 'too-many', now(), {}));
+          throw new Refusal('too-many', tooMany(until, now()), 'too-many', until);
+        }
+        const right = await evaluate();
+        if (right !== null) {
+          inside.delete(session);
+          return right;
+        }
+        const row = afterWrong(before, now());
+        inside.set(session, row);
+        const facts = { wrong: String(row.wrong), inside: 'yes' };
+        await memory.commit([], [actOf(act, of, 'wrong-secret', now(), facts)]);
+        if (row.wrong >= INSIDE_TRIES) end();
+        throw new Refusal('invalid', words, 'wrong-secret');
+      }),
+    async malformed(act, words) {
+      await refusals.keep(actOf(act, '', 'malformed', now(), {}));
+      throw new Refusal('invalid', words, 'malformed');
+    },
     forgiven(of) {
       const row = memory.attempts(of);
       return row && row.wrong > 0 ? [{ put: 'attempts', row: afterRight(row) }] : [];

@@ -24,6 +24,8 @@ export async function breakGlass(
 ): Promise<void> {
   const { memory, attempts, seats, time } = parts;
   const person = personIdSchema.parse(randomUUID());
+  demandUnspent(parts);
+  if (!isBreakGlassCode(code)) await attempts.malformed('session.breakGlass', WRONG);
   await attempts.guess({
     ...{ of: 'break-glass', name: '', act: 'session.breakGlass', words: WRONG },
     async evaluate() {
@@ -76,7 +78,7 @@ async function openSite(
 ): Promise<Uint8Array | null> {
   const kept = memory.value('break-glass');
   const site = memory.value('site-key');
-  if (!isBreakGlassCode(code) || !kept || kept.length === 0 || !site) return null;
+  if (!kept || kept.length === 0 || !site) return null;
   const siteKey = await openKit(secrets, kept, expected, code);
   return siteKey && publicKeyOf(siteKey) === siteKeyIn(site) ? siteKey : null;
 }
@@ -106,6 +108,7 @@ function openedUp(
   const guest: Bundle['people'][number] = {
     ...{ id: person, status: 'active', credentialVersion: 1, key: publicKeyOf(keys.signing) },
     grants: [{ role: ADMIN_ROLE, scope: 'site', expiresAtMs: nowMs + BREAK_GLASS_MS }],
+    sinceMs: nowMs,
   };
   const bundle = nextBundle(memory, secrets, keys.site, nowMs, (next) => ({
     ...next,

@@ -6,7 +6,7 @@ import type { Access, Actor, Check, Seat } from './access.ts';
 import type { Parts } from './parts.ts';
 import { Refusal } from './refusal.ts';
 import type { Refusals } from './refusals.ts';
-import { holdsTop, isOpenToBreakGlass, RESCUES, rolesWith, TOP } from './rights.ts';
+import { holdsTop, isOpenToBreakGlass, lacksFactor, RESCUES, rolesWith } from './rights.ts';
 import { provenAt, insideAt } from './self.ts';
 import type { Session } from './sessions.ts';
 
@@ -46,20 +46,14 @@ function decide(
   const policy = memory.policy();
   if (!policy) return no('no-policy');
   if (!session || session.isLocked) return no('unknown');
+  const { person } = session;
   if (
-    session.breakGlass ? !isOpenToBreakGlass(permission) : lacksFactor(memory, session, permission)
+    session.breakGlass ? !isOpenToBreakGlass(permission) : lacksFactor(memory, person, permission)
   ) {
     return no('no-grant');
   }
-  return policy.decide(session.person, permission, scope, time.now());
+  return policy.decide(person, permission, scope, time.now());
 }
-
-/** A top right without a second factor is no right yet. */
-const lacksFactor = (
-  memory: CheckParts['memory'],
-  { person }: Session,
-  permission: Permission,
-): boolean => TOP.includes(permission) && !memory.credential(person)?.totp;
 
 function refusalOf(
   { memory, time }: CheckParts,
@@ -78,7 +72,7 @@ function refusalOf(
     );
   }
   const isGranted = policy?.decide(session.person, permission, 'any', time.now()).allowed;
-  if (isGranted && lacksFactor(memory, session, permission)) {
+  if (isGranted && lacksFactor(memory, session.person, permission)) {
     return words(
       'This right asks for a second factor. Set one up under your own name first.',
       'no-second-factor',

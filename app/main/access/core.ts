@@ -1,6 +1,6 @@
 // What the core of access lends to administration, requests, privacy and trail. Types only.
-import type { Bundle } from '@harmonic/protocol/access';
-import type { PersonId } from '@harmonic/protocol/model';
+import type { Bundle, Decision } from '@harmonic/protocol/access';
+import type { Permission, PersonId, Scope } from '@harmonic/protocol/model';
 import type { ChainReport } from '../../contract/index.ts';
 import type { AccessWrite, Act, InvitationRow } from '../store/access-api.ts';
 import type { Access, Seat } from './access.ts';
@@ -18,6 +18,8 @@ export interface AccessCore {
   person(seat: Seat): PersonId | null;
   /** It was opened with the sealed code: touches no other admin but to reset factors, appoints nobody to a top role. */
   isBreakGlass(seat: Seat): boolean;
+  /** What the door asks: the seat's person, with what they came in with, on the page as it is now. */
+  decide(seat: Seat, permission: Permission, scope: Scope): Decision;
   /** Who has an open session now. */
   inside(): ReadonlySet<PersonId>;
   endSessions(person: PersonId): Promise<void>;
@@ -32,7 +34,7 @@ export interface AccessCore {
   ): Promise<{ code: string; row: InvitationRow }>;
   /** Seals the site's key to somebody who has enrolled already and may act for the site from now on; null when they have it, or have no key yet. */
   handOverSiteKey(person: PersonId, siteKey: Uint8Array): AccessWrite | null;
-  /** A new break-glass code that opens the site's key; `digest` belongs into the bundle, `kept()` is called after the commit. */
+  /** A new break-glass code that opens the site's key; `digest` belongs into the bundle, `kept()` is called before the commit that makes it count. */
   newKit(siteKey: Uint8Array): Promise<{
     code: string;
     digest: string;

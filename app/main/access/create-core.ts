@@ -1,5 +1,6 @@
 // Makes what the core of access lends to administration, requests, privacy and trail; see core.ts.
 import { publicKeyOf, statementDigest } from '@harmonic/protocol/access';
+import type { Access } from './access.ts';
 import type { AnchorKeeper } from './anchor-keeper.ts';
 import type { AccessCore } from './core.ts';
 import { withBoxedSiteKey } from './credentials.ts';
@@ -12,10 +13,15 @@ import type { Refusals } from './refusals.ts';
 import { wipe } from './sealing.ts';
 import { siteKeyIn } from './site-values.ts';
 
-export function createCore(parts: Parts, refusals: Refusals, keeper: AnchorKeeper): AccessCore {
+export function createCore(
+  parts: Parts,
+  refusals: Refusals,
+  keeper: AnchorKeeper,
+  decide: Access['decide'],
+): AccessCore {
   const { memory, secrets, seats, time, installKey } = parts;
   return {
-    ...{ memory, installKey },
+    ...{ memory, installKey, decide },
     now: () => time.now(),
     keys: (seat) => seats.session(seat)?.proof?.opened.keys ?? null,
     person: (seat) => seats.session(seat)?.person ?? null,
@@ -30,7 +36,7 @@ export function createCore(parts: Parts, refusals: Refusals, keeper: AnchorKeepe
       const prev = last && statementDigest(last);
       return { stream: memory.stream, seq: (last?.seq ?? 0) + 1, prev };
     },
-    withEnrolledKeys: (bundle) => withEnrolledKeys(memory, secrets, bundle),
+    withEnrolledKeys: (bundle) => withEnrolledKeys(memory, secrets, bundle, time.now()),
     invite: (person, siteKey) =>
       withOwnCopy(memory, siteKey, (own) =>
         newInvitation(secrets, memory.invitations(), person, own, time.now()),

@@ -145,6 +145,13 @@ export function withBoxedSiteKey(
   return { ...row, siteKey: tagged(BOXED, box) };
 }
 
+/** What is sealed anew says what the row said then: the site's key came, or was taken back, meanwhile. */
+export const siteKeyNow = (
+  now: CredentialRow,
+  before: CredentialRow,
+  renewed: CredentialRow,
+): CredentialRow['siteKey'] => (now.siteKey && before.siteKey ? renewed.siteKey : now.siteKey);
+
 export function wipeOpened(opened: Opened | null | undefined): void {
   if (opened) wipe(opened.keys.signing, opened.keys.site, opened.wrapKey, opened.totp);
 }

@@ -40,8 +40,10 @@ export interface Deed {
   guarded?: boolean;
   /** What only the site's key may change: no statement says it. */
   amend?(bundle: Bundle): Bundle;
-  /** Rows that change with it, made when it takes effect. */
-  rows?(): readonly AccessWrite[] | Promise<readonly AccessWrite[]>;
+  /** What takes long (Argon2), done once it is clear that it takes effect. */
+  prepare?(): Promise<void>;
+  /** Rows that change with it, made in the commit from those that are there then. */
+  rows?(): readonly AccessWrite[];
 }
 
 type Promised<T> = {

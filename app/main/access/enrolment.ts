@@ -8,7 +8,7 @@ import type { AccessWrite, Act, InvitationRow } from '../store/access-api.ts';
 import type { Seat } from './access.ts';
 import { waitForSecondFactor } from './confirming.ts';
 import { makeCredential, stretchPassword, type Stretched } from './credentials.ts';
-import { matchInvitation } from './invitations.ts';
+import { isInvitationCode, matchInvitation } from './invitations.ts';
 import type { Keys } from './memory.ts';
 import { nextBundle } from './next-bundle.ts';
 import type { Parts } from './parts.ts';
@@ -19,7 +19,8 @@ import { holdsTop } from './rights.ts';
 import { wipe } from './sealing.ts';
 import { newTotpSecret, offerOf } from './second-factor.ts';
 import { PROOF_MS } from './sessions.ts';
-import { demandBound } from './sign-in.ts';
+import { mayHoldSiteKey } from './site-key-holders.ts';
+import { demandBound, demandConfirming } from './sign-in.ts';
 
 interface Enrolling {
   invitation: InvitationRow;
@@ -39,11 +40,13 @@ export async function enrol(
   if (parts.seats.session(seat)) {
     throw new Refusal('conflict', 'Somebody is signed in on this page. Sign out first.');
   }
+  if (!isInvitationCode(wish.code)) await attempts.malformed('session.enrol', WRONG);
   const matched = await attempts.guess({
     ...{ of: null, name: '', act: 'session.enrol', words: WRONG },
     evaluate: () => matchInvitation(secrets, memory.invitations(), wish.code),
   });
   const { invitation } = matched;
+  demandConfirming(parts, invitation.person);
   demandOpen(parts, invitation);
   const policy = memory.policy();
   const isDue = policy !== null && holdsTop(policy, invitation.person, time.now());
@@ -93,6 +96,11 @@ async function complete(
 ): Promise<NewCodes> {
   const { memory, secrets, seats, time } = parts;
   const { person } = invitation;
+  const policy = memory.policy();
+  if (keys.site && !(policy && mayHoldSiteKey(policy, person, time.now()))) {
+    wipe(keys.site);
+    keys.site = null;
+  }
   const version = demandOpen(parts, invitation);
   const recovery = factor ? await newRecoveryCodes(secrets) : { codes: [], rows: [] };
   const kept = { person, version, totpStep: factor?.step ?? 0, recovery: recovery.rows };
@@ -127,9 +135,12 @@ function registerKey(
   siteKey: Uint8Array,
 ): AccessWrite {
   const key = publicKeyOf(signing);
-  return nextBundle(memory, secrets, siteKey, time.now(), (bundle) => ({
+  const sinceMs = time.now();
+  return nextBundle(memory, secrets, siteKey, sinceMs, (bundle) => ({
     ...bundle,
-    people: bundle.people.map((member) => (member.id === person ? { ...member, key } : member)),
+    people: bundle.people.map((member) =>
+      member.id === person ? { ...member, key, sinceMs } : member,
+    ),
   }));
 }
 

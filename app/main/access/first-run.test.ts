@@ -88,6 +88,20 @@ test('of two pages that begin, one makes the site and the other is told', async 
   expect((await refusalOf(at.sessions.createFirst(OTHER_PAGE, ADA))).code).toBe('conflict');
 });
 
+test('of two who confirm at the same moment, one makes the site, and the kept key is of its code', async () => {
+  const place = newPlace();
+  const at = await start(place);
+  const mine = await at.sessions.createFirst(PAGE, ADA);
+  const theirs = await at.sessions.createFirst(OTHER_PAGE, { ...ADA, signInName: 'eve' });
+  const both = await Promise.allSettled([
+    at.sessions.confirmSecondFactor(PAGE, codeFor(mine, place.clock)),
+    at.sessions.confirmSecondFactor(OTHER_PAGE, codeFor(theirs, place.clock)),
+  ]);
+  expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+  expect(at.core.memory.people()).toHaveLength(1);
+  expect(place.rescues).toHaveLength(1);
+});
+
 test.each([
   ['tiny', 'password-too-short'],
   ['password1234', 'password-common'],

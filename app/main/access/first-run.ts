@@ -16,6 +16,7 @@ import type { Seat, Sessions } from './access.ts';
 import { waitForSecondFactor } from './confirming.ts';
 import { makeCredential, stretchPassword, type Stretched } from './credentials.ts';
 import { newKit, type NewKit } from './kit.ts';
+import type { createTurns } from './open-memory.ts';
 import type { Parts } from './parts.ts';
 import { demandPassword, isLongEnoughAlone } from './passwords.ts';
 import { newRecoveryCodes } from './recovery-codes.ts';
@@ -38,6 +39,8 @@ export async function createFirst(
   parts: Parts,
   seat: Seat,
   wish: Wish,
+  /** Of several who begin at once, one after the other: the second finds a site that is there. */
+  inTurn: ReturnType<typeof createTurns>,
 ): Promise<SecondFactorOffer> {
   demandNobody(parts);
   const { name, signInName, password } = wish;
@@ -48,7 +51,7 @@ export async function createFirst(
   const chosen = { name, signInName, stretched, totp, isLong: isLongEnoughAlone(password) };
   waitForSecondFactor(parts, seat, {
     ...{ stage: 'enrolling', totp },
-    confirmed: (step) => createSite(parts, seat, chosen, step),
+    confirmed: (step) => inTurn(() => createSite(parts, seat, chosen, step)),
     wipe: () => wipe(stretched.master, totp),
   });
   return offerOf(totp, parts.siteName(), signInName);

@@ -31,6 +31,9 @@ export async function newInvitation(
   return { code, row };
 }
 
+export const isInvitationCode = (typed: string): boolean =>
+  isCodeOf(INVITATION_BITS, readCode(typed));
+
 /** Null when it is nobody's; costs an Argon2 also where nobody was invited. */
 export async function matchInvitation(
   secrets: Secrets,
@@ -38,7 +41,6 @@ export async function matchInvitation(
   typed: string,
 ): Promise<{ invitation: InvitationRow; siteKey: Uint8Array | null } | null> {
   const code = readCode(typed);
-  if (!isCodeOf(INVITATION_BITS, code)) return null;
   const salts = new Map(waiting.map(({ salt }) => [Buffer.from(salt).toString('hex'), salt]));
   if (salts.size === 0) salts.set('', new Uint8Array(16));
   for (const salt of salts.values()) {

@@ -11,6 +11,7 @@ import {
   removeSecondFactor,
   renewRecoveryCodes,
 } from './own-factors.ts';
+import { createTurns } from './open-memory.ts';
 import type { Parts } from './parts.ts';
 import { Refusal } from './refusal.ts';
 import { insideAt } from './self.ts';
@@ -19,10 +20,11 @@ import { prove, unlock } from './unlock.ts';
 
 export function createJourneys(parts: Parts, view: (seat: Seat) => SessionView): Sessions {
   const { seats } = parts;
+  const inTurn = createTurns();
   return {
     state: view,
     onChange: (listener) => seats.onChange(listener),
-    createFirst: (seat, wish) => createFirst(parts, seat, wish),
+    createFirst: (seat, wish) => createFirst(parts, seat, wish, inTurn),
     enrol: (seat, wish) => enrol(parts, seat, wish),
     async confirmSecondFactor(seat, code) {
       const confirm = seats.pending(seat)?.confirm;

@@ -7,6 +7,8 @@ const HOUR = 60 * MINUTE;
 
 /** No more, until an administrator unlocks (NIST's ceiling). */
 export const HARD_STOP = 100;
+/** Wrong ones of somebody inside end the session: whoever it is signs in again, from outside. */
+export const INSIDE_TRIES = 12;
 /** Counters that were taken back, or whose mirror is gone: everybody waits as long. */
 export const TAMPERED_WAIT_MS = 15 * MINUTE;
 const BREAK_GLASS_TRIES = 5;

@@ -6,14 +6,20 @@ import { publicKeysOf } from './credentials.ts';
 import type { Memory } from './memory.ts';
 import type { Secrets } from './secrets.ts';
 
-/** Each member's key as enrolled here; none once factors were reset, until the person enrols anew. */
-export function withEnrolledKeys(memory: Memory, secrets: Secrets, bundle: Bundle): Bundle {
+/** Each member's key as enrolled here; none once factors were reset, until the person enrols anew: they are new then. */
+export function withEnrolledKeys(
+  memory: Memory,
+  secrets: Secrets,
+  bundle: Bundle,
+  nowMs: number,
+): Bundle {
   return {
     ...bundle,
     people: bundle.people.map((member) => {
       const row = memory.credential(member.id);
       if (!row || row.version !== member.credentialVersion) return member;
-      return { ...member, key: publicKeysOf(secrets, row)?.key ?? member.key };
+      const key = publicKeysOf(secrets, row)?.key ?? member.key;
+      return key === member.key ? member : { ...member, key, sinceMs: nowMs };
     }),
   };
 }
@@ -29,7 +35,7 @@ export function nextBundle(
   const bundle = memory.bundle();
   if (!bundle) throw new Error('there is no policy to follow');
   const statements = memory.statements();
-  const next = withEnrolledKeys(memory, secrets, absorb(bundle, statements, nowMs));
+  const next = withEnrolledKeys(memory, secrets, absorb(bundle, statements, nowMs), nowMs);
   // Taken in or void for good: either way their places are dealt with.
   const absorbs = statements.filter((one) => isTaken(next, one)).map(({ id }) => id);
   return { put: 'bundle', bundle: signBundle(change(next), siteKey), absorbs };

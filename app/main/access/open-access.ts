@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { DEFAULT_RULES } from '@harmonic/protocol/access';
 import type { NewEvent } from '../store/api.ts';
-import { anchoredFloorMs, openAnchorKeeper, type AnchorKeeper } from './anchor-keeper.ts';
+import { anchoredFloorMs, isBack, openAnchorKeeper, type AnchorKeeper } from './anchor-keeper.ts';
 import type { Anchor } from './anchor.ts';
 import { createAttempts } from './attempts.ts';
 import { createChecks } from './check.ts';
@@ -59,6 +59,8 @@ export async function openAccess(options: AccessOptions): Promise<OpenAccess> {
     now,
     rules: () => memory.bundle()?.rules ?? DEFAULT_RULES,
     isStill: (session) => isStill(memory, session),
+    mayKeep: ({ person, breakGlass }, { opened }) =>
+      !opened.keys.site || breakGlass !== null || Boolean(memory.credential(person)?.siteKey),
     onLock: (session, why) => records.locked(session, why, now()),
     onEnd: (session, why) => records.ended(session, why, now()),
   });
@@ -66,11 +68,11 @@ export async function openAccess(options: AccessOptions): Promise<OpenAccess> {
   const { siteName, keepRescue, notify } = options;
   const parts: Parts = {
     ...ground,
-    ...{ seats, mirror, siteName, keepRescue, notify },
+    ...{ seats, mirror, siteName, keepRescue, notify, takenBack: keeper },
     attempts: createAttempts({ memory, refusals, now, mirror }),
     recorded: () => records.settled(),
   };
-  if (found === 'taken-back') notify(eventOf('trail-broken', now()));
+  if (isBack(found)) notify(eventOf('trail-broken', now()));
   if (!options.cost) options.inBackground(secrets.measure());
   const forget = memory.onChange(() => {
     seats.tick();
@@ -83,11 +85,12 @@ export async function openAccess(options: AccessOptions): Promise<OpenAccess> {
     isTrailBroken: () => keeper.isBroken(),
     hasLowAssurance: options.assurance === 'low',
   };
+  const checks = createChecks({ memory, seats, time, refusals });
   return {
-    ...createChecks({ memory, seats, time, refusals }),
+    ...checks,
     sessions: createJourneys(parts, (seat) => viewOf(parts, condition, seat)),
     scopeOf: (device) => memory.scopeOf(device),
-    core: createCore(parts, refusals, keeper),
+    core: createCore(parts, refusals, keeper, checks.decide),
     async close() {
       stop();
       forget();

@@ -104,6 +104,21 @@ test('new recovery codes end the old ones', async () => {
   expect(at.sessions.state(THIRD_PAGE).stage).toBe('inside');
 });
 
+test('an old recovery code that is typed while new ones are made brings none back', async () => {
+  const { at, codes } = await firstRun();
+  await at.sessions.signIn(THIRD_PAGE, ADA);
+  at.place.stretches.length = 0;
+  const renewing = at.sessions.newRecoveryCodes(PAGE);
+  await expect.poll(() => at.place.stretches.length, { interval: 0 }).toBe(10);
+  const late = at.sessions.giveCode(THIRD_PAGE, codes.recoveryCodes[1]!).catch(() => undefined);
+  const { recoveryCodes } = await renewing;
+  await late;
+  await at.sessions.signOut(THIRD_PAGE);
+  await at.sessions.signIn(THIRD_PAGE, ADA);
+  await at.sessions.giveCode(THIRD_PAGE, recoveryCodes[9]!);
+  expect(at.sessions.state(THIRD_PAGE).stage).toBe('inside');
+});
+
 test('all of it asks for the password again when it was given long ago, and for a session', async () => {
   const { at } = await firstRun();
   at.place.clock.pass(5 * MINUTE);

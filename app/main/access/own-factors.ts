@@ -4,7 +4,7 @@ import type { NewCodes, SecondFactorOffer } from '../../contract/index.ts';
 import type { CredentialRow } from '../store/access-api.ts';
 import type { Seat } from './access.ts';
 import { waitForSecondFactor } from './confirming.ts';
-import { makeCredential, sealTotp, stretchPassword } from './credentials.ts';
+import { makeCredential, sealTotp, siteKeyNow, stretchPassword } from './credentials.ts';
 import type { Parts, Self } from './parts.ts';
 import { demandPassword, isLongEnoughAlone } from './passwords.ts';
 import { newRecoveryCodes } from './recovery-codes.ts';
@@ -14,7 +14,7 @@ import { isSame, wipe } from './sealing.ts';
 import { newTotpSecret, offerOf } from './second-factor.ts';
 import { demandOwnFactors, insideAt, provenAt } from './self.ts';
 import { PROOF_MS } from './sessions.ts';
-import { openOwn } from './unlock.ts';
+import { openOwn, ownTries } from './unlock.ts';
 
 export async function changePassword(
   parts: Parts,
@@ -26,8 +26,8 @@ export async function changePassword(
   demandOwnFactors(self);
   const before = credentialOf(parts, self);
   const words = 'The present password is not right.';
-  await attempts.guess({
-    ...{ of: self.person, name: '', act: 'session.changePassword', words },
+  await attempts.guessOwn({
+    ...{ ...ownTries(parts, self), act: 'session.changePassword', words },
     async evaluate() {
       const opened = await openOwn(parts, self, current);
       if (!opened) return null;
@@ -40,6 +40,7 @@ export async function changePassword(
       await change(parts, self, before, 'session.changePassword', (now) => ({
         ...renewed.row,
         ...{ totpStep: now.totpStep, recovery: now.recovery },
+        siteKey: siteKeyNow(now, before, renewed.row),
       }));
       const proof = { opened: renewed.opened, isLong: isLongEnoughAlone(wanted) };
       seats.prove(seat, { ...proof, untilMs: time.now() + PROOF_MS });
@@ -121,7 +122,7 @@ function credentialOf({ memory }: Parts, { person }: Self): CredentialRow {
 
 /** Durable with its entry; then only this page goes on. */
 async function change(
-  { memory, seats, attempts, mirror }: Parts,
+  { memory, seats, mirror }: Parts,
   self: Self,
   before: CredentialRow,
   act: string,
@@ -133,7 +134,7 @@ async function change(
     if (!now || !isSame(now.verifier, before.verifier) || now.totp !== before.totp) {
       throw new Refusal('conflict', 'Your sign-in has been changed meanwhile.', 'changed');
     }
-    return [{ put: 'credential', row: make(now) }, ...attempts.forgiven(person)];
+    return [{ put: 'credential', row: make(now) }];
   }, [self.act(act, 'done')]);
   seats.endAll(person, 'rights-changed', seat);
   await mirror();

@@ -30,6 +30,8 @@ export interface Parts {
   isUnbound(): boolean;
   /** Writes the anchor: after everything that must not be taken back. */
   mirror(): Promise<void>;
+  /** The database was taken back: whoever leads the site comes in first, and has seen it. */
+  takenBack: { isUnconfirmed(): boolean; confirm(): void };
   /** What has ended or locked by itself stands in the trail. */
   recorded(): Promise<void>;
   /** The host wraps the database's key for the day this machine is lost. */

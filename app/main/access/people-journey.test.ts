@@ -13,6 +13,7 @@ import {
   OTHER_PAGE,
   PAGE,
   personAt,
+  signInAda,
   THIRD_PAGE,
   type Running,
 } from './access.suite.ts';
@@ -84,11 +85,25 @@ test('somebody is invited, enrols, works, is disabled and is outside at once', a
 });
 
 test('two administrators appoint a third, who gets the site’s key without enrolling anew', async () => {
-  const { at } = await firstRun();
-  const cy = await enrolled(at, OTHER_PAGE, CY, [ADMIN_ROLE]);
+  const site = await firstRun();
+  const { at } = site;
+  const { id: cy, code } = await administrationOf(at).people.create(
+    await by(at, PAGE, 'person.create', ''),
+    {
+      ...{ name: CY.name, signInName: CY.signInName },
+      grants: [{ role: ADMIN_ROLE, scope: 'site', expiresAtMs: null }],
+    },
+  );
+  const offer = await at.sessions.enrol(OTHER_PAGE, { code, password: CY.password });
+  await at.sessions.confirmSecondFactor(OTHER_PAGE, codeFor(offer!, at.place.clock));
   expect(at.core.keys(OTHER_PAGE)?.site).not.toBeNull();
   const bea = await enrolled(at, THIRD_PAGE, BEA, ['viewer']);
   expect(at.core.keys(THIRD_PAGE)?.site ?? null).toBeNull();
+  at.place.clock.pass(24 * HOUR);
+  await signInAda(site);
+  await at.sessions.signIn(OTHER_PAGE, CY);
+  await at.sessions.giveCode(OTHER_PAGE, codeFor(offer!, at.place.clock));
+  await at.sessions.signIn(THIRD_PAGE, BEA);
 
   const { people, requests } = administrationOf(at);
   const wish = { id: bea, role: ADMIN_ROLE, scope: 'site' as const, expiresAtMs: null };

@@ -1,4 +1,5 @@
 import { ADMIN_ROLE, roleIdSchema } from '@harmonic/protocol/model';
+import { signBundle } from '@harmonic/protocol/access';
 import { afterEach, expect, test } from 'vitest';
 import { PUMP } from '../store/example.suite.ts';
 import {
@@ -12,6 +13,7 @@ import {
   HALL,
   MORNING_MS,
   openSite,
+  SITE_KEY,
   OPERATOR,
   TOM,
   VIEWER,
@@ -202,6 +204,33 @@ test('what is done to a person as a whole takes the right on the whole site', as
   expect(at.ended).toEqual([]);
   expect(personIn(at, ADA).name).toBe('Ada Lovelace');
   expect((await at.entries()).every(({ outcome }) => outcome === 'refused')).toBe(true);
+});
+
+test('nobody reaches up, with a statement or without one', async () => {
+  const DESK = roleIdSchema.parse('desk');
+  const at = await site({ grants: { [TOM]: [grantOf(VIEWER)] } });
+  await at.core.memory.commit([], []);
+  const permissions = ['people.see', 'people.manage', 'privacy.erase'] as const;
+  const bundle = at.core.memory.bundle()!;
+  const desk = { id: DESK, name: 'Desk', permissions: [...permissions] };
+  const people = bundle.people.map((one) =>
+    one.id === TOM ? { ...one, grants: [grantOf(DESK)] } : one,
+  );
+  const next = { ...bundle, epoch: 2, roles: [...bundle.roles, desk], people };
+  await at.core.memory.commit(
+    [{ put: 'bundle', bundle: signBundle(next, SITE_KEY), absorbs: [] }],
+    [],
+  );
+  const no = { code: 'not-allowed', because: 'not-below' };
+  const by = at.by(TOM, 'person.act');
+  for (const id of [ADA, EVE]) {
+    await expect(at.people.rename(by, { id, name: 'Mallory' })).rejects.toMatchObject(no);
+    await expect(at.people.unlock(by, { id })).rejects.toMatchObject(no);
+    await expect(at.people.endSessions(by, { id })).rejects.toMatchObject(no);
+    await expect(at.privacy.erase(by, { id })).rejects.toMatchObject(no);
+  }
+  expect(at.ended).toEqual([]);
+  expect(personIn(at, ADA).name).toBe('Ada Lovelace');
 });
 
 test('what was granted without the site’s key is confirmed by the next act of somebody who holds it', async () => {

@@ -7,7 +7,10 @@ import { keysOf, type ActAs } from './act-as.ts';
 import type { AccessCore } from './core.ts';
 import type { By, Deed } from './deeds.ts';
 import { Refusal } from './refusal.ts';
-import { heldGrants, known, requireScope, roleOf, standing } from './standing.ts';
+import { handedOver, signsForSite } from './site-key-holders.ts';
+import type { Requests } from './requests.ts';
+import { known, heldGrants, requireReach, requireScope, roleOf, standing } from './standing.ts';
+import { takesTwo } from './takes-two.ts';
 
 export interface PersonWish {
   name: string;
@@ -27,7 +30,7 @@ export interface People {
   rename(by: By, wish: { id: PersonId; name: string }): Promise<void>;
   disable(by: By, wish: { id: PersonId; reason: string }): Promise<void>;
   enable(by: By, wish: { id: PersonId }): Promise<void>;
-  /** Ends the waiting after wrong attempts. */
+  /** Ends the waiting after wrong attempts: of the person, and of the console as a whole. */
   unlock(by: By, wish: { id: PersonId }): Promise<void>;
   /** Password and second factor both: the person enrols anew with the code. */
   resetFactors(by: By, wish: { id: PersonId; reason: string }): Promise<Invitation>;
@@ -39,7 +42,13 @@ export interface People {
 interface Parts {
   core: AccessCore;
   actAs: ActAs;
+  requests: Pick<Requests, 'hasOther'>;
   newPersonId(): PersonId;
+}
+/** An invitation on its way. */
+interface Made {
+  invitation: Invitation;
+  write: AccessWrite;
 }
 /** What an act says beside being one on a person. */
 type Said = Pick<Deed, 'verbs'> & Partial<Deed>;
@@ -63,6 +72,7 @@ export function createPeople(parts: Parts): People {
         );
       }
       const { asked, ...said } = plan(person, nowMs);
+      if (said.verbs.length === 0) requireReach(core, by.actor.person, wish.id, nowMs);
       return {
         ...{ permission: 'people.manage', scope: 'site', subject: wish.id, input: wish, ...said },
         asked: { name: person.name, ...asked },
@@ -70,13 +80,9 @@ export function createPeople(parts: Parts): People {
     });
 
   /** The site's key goes along for whoever will act for the site. */
-  async function invite(
-    by: By,
-    id: PersonId,
-    roles: readonly RoleId[],
-  ): Promise<{ invitation: Invitation; write: AccessWrite }> {
-    const bundle = standing(core, core.now());
-    const mayAct = roles.some((role) => isTopRole(roleOf(bundle, role)));
+  async function invite(by: By, id: PersonId, grants: readonly Grant[]): Promise<Made> {
+    const nowMs = core.now();
+    const mayAct = signsForSite(standing(core, nowMs).roles, grants, nowMs);
     const { code, row } = await core.invite(id, mayAct ? keysOf(core, by).site : null);
     return {
       invitation: { id, code, expiresAtMs: row.expiresAtMs },
@@ -87,7 +93,7 @@ export function createPeople(parts: Parts): People {
   return {
     async create(by, wish) {
       const id = createdBefore(by) ?? parts.newPersonId();
-      const made: Invitation[] = [];
+      const made: Made[] = [];
       await actAs(by, id, (nowMs) => {
         requireFreeSignIn(parts, wish.signInName);
         for (const grant of wish.grants) requireGrant(parts, grant, nowMs);
@@ -97,14 +103,16 @@ export function createPeople(parts: Parts): People {
           asked: { name: wish.name, signInName: wish.signInName, roles: wordsOf(wish.grants) },
           verbs: [{ do: 'person.create', subject: id }, ...wish.grants.map(grantTo(id))],
           facts: { grants: wordsOf(wish.grants) },
-          async rows() {
-            const { invitation, write } = await invite(by, id, rolesOf(wish.grants));
-            made.push(invitation);
-            return [{ put: 'person', row: newPerson(id, wish, core.now()) }, write];
+          async prepare() {
+            made.push(await invite(by, id, wish.grants));
           },
+          rows: () => [
+            { put: 'person', row: newPerson(id, wish, core.now()) },
+            ...made.map(({ write }) => write),
+          ],
         };
       });
-      return first(made);
+      return first(made).invitation;
     },
 
     rename: (by, wish) =>
@@ -112,13 +120,17 @@ export function createPeople(parts: Parts): People {
         verbs: [],
         asked: { newName: wish.name },
         personal: { about: wish.id, text: { before: person.name, after: wish.name } },
-        rows: () => [{ put: 'person', row: { ...person, name: wish.name } }],
+        rows: () => [{ put: 'person', row: { ...known(core, wish.id), name: wish.name } }],
       })),
 
     async disable(by, wish) {
       await upon(by, wish, (_person, nowMs) => {
         requireStatus(parts, wish.id, 'active', nowMs);
-        return { ...because(wish), verbs: [{ do: 'person.disable', subject: wish.id }] };
+        return {
+          ...because(wish),
+          guarded: takesTwo(parts, by, wish.id, nowMs),
+          verbs: [{ do: 'person.disable', subject: wish.id }],
+        };
       });
       await core.endSessions(wish.id);
     },
@@ -128,34 +140,42 @@ export function createPeople(parts: Parts): People {
         requireStatus(parts, wish.id, 'disabled', nowMs);
         const renews = core.memory.policy()?.removalOf(wish.id, null);
         if (!renews) throw asItIs('This person is not disabled.');
-        return { verbs: [{ do: 'person.enable', subject: wish.id, renews }] };
+        return {
+          guarded: takesTwo(parts, by, wish.id, nowMs),
+          verbs: [{ do: 'person.enable', subject: wish.id, renews }],
+        };
       }),
 
     unlock: (by, wish) =>
       upon(by, wish, () => {
         const attempts = core.memory.attempts(wish.id);
+        const console = core.memory.attempts('console');
         const cleared = { person: wish.id, wrong: 0, lastWrongMs: 0, lockedUntilMs: 0 };
         return {
           verbs: [],
           facts: { wrong: String(attempts?.wrong ?? 0) },
-          rows: () => (attempts ? [{ put: 'attempts', row: cleared }] : []),
+          rows: () => [
+            ...(attempts ? [{ put: 'attempts', row: cleared } as const] : []),
+            ...(console
+              ? [{ put: 'attempts', row: { ...cleared, person: 'console' } } as const]
+              : []),
+          ],
         };
       }),
 
     async resetFactors(by, wish) {
-      const made: Invitation[] = [];
+      const made: Made[] = [];
       await upon(by, wish, (_person, nowMs) => ({
         ...because(wish),
+        guarded: takesTwo(parts, by, wish.id, nowMs),
         verbs: [{ do: 'factors.reset', subject: wish.id }],
-        async rows() {
-          const roles = rolesOf(heldGrants(core, wish.id, nowMs));
-          const { invitation, write } = await invite(by, wish.id, roles);
-          made.push(invitation);
-          return [{ drop: 'credential', person: wish.id }, write];
+        async prepare() {
+          made.push(await invite(by, wish.id, heldGrants(core, wish.id, nowMs)));
         },
+        rows: () => [{ drop: 'credential', person: wish.id }, ...made.map(({ write }) => write)],
       }));
       await core.endSessions(wish.id);
-      return first(made);
+      return first(made).invitation;
     },
 
     grant: (by, { id, ...grant }) =>
@@ -168,7 +188,7 @@ export function createPeople(parts: Parts): People {
           asked: { roles: wordsOf([grant]) },
           facts: { grants: wordsOf([grant]) },
           verbs: [{ do: 'grant', subject: id, ...grant, renews }],
-          rows: () => handedOver(parts, by, id, grant),
+          rows: () => handedOver(core, keysOf(core, by).site, id, grant),
         };
       }),
 
@@ -181,7 +201,12 @@ export function createPeople(parts: Parts): People {
         }
         const words = `${role} @ ${scope}`;
         const verb: Verb = { do: 'revoke', subject: id, role, scope };
-        return { scope, asked: { roles: words }, facts: { grants: words }, verbs: [verb] };
+        // Whoever may agree on the whole site is not made to be one who may not, by one alone.
+        const guarded =
+          scope === 'site' &&
+          isTopRole(roleOf(standing(core, nowMs), role)) &&
+          takesTwo(parts, by, id, nowMs);
+        return { scope, asked: { roles: words }, facts: { grants: words }, verbs: [verb], guarded };
       }),
 
     async endSessions(by, wish) {
@@ -259,19 +284,6 @@ function requireStatus(
   const words =
     status === 'active' ? 'This person is disabled already.' : 'This person is not disabled.';
   throw asItIs(words);
-}
-
-/** Who has enrolled already and will act for the site gets its key now, sealed to them. */
-function handedOver(
-  { core }: Pick<Parts, 'core'>,
-  by: By,
-  id: PersonId,
-  grant: Grant,
-): AccessWrite[] {
-  if (!isTopRole(roleOf(standing(core, core.now()), grant.role))) return [];
-  const { site } = keysOf(core, by);
-  const write = site && core.handOverSiteKey(id, site);
-  return write ? [write] : [];
 }
 
 /** Whoever came in with the sealed code opens a site that is locked out; they do not take it. */

@@ -13,7 +13,8 @@ import { exportFileName, personExport } from './person-export.ts';
 import { Refusal } from './refusal.ts';
 import type { Requests } from './requests.ts';
 import { retentionReports } from './retention-reports.ts';
-import { bundleOf, known, administrators } from './standing.ts';
+import { bundleOf, known, requireReach, administrators } from './standing.ts';
+import { takesTwo } from './takes-two.ts';
 
 interface TextFile {
   name: string;
@@ -33,7 +34,7 @@ export interface Privacy {
 
 type Parts = Pick<PeopleParts, 'core' | 'store'> & {
   actAs: ActAs;
-  requests: Pick<Requests, 'about'>;
+  requests: Pick<Requests, 'about' | 'hasOther'>;
 };
 
 export function createPrivacy(parts: Parts): Privacy {
@@ -86,7 +87,8 @@ export function createPrivacy(parts: Parts): Privacy {
 }
 
 /** Whoever is erased may not come in first, then what they were called goes. */
-function erasure({ core, requests }: Parts, by: By, id: PersonId, nowMs: number): Deed {
+function erasure(parts: Parts, by: By, id: PersonId, nowMs: number): Deed {
+  const { core, requests } = parts;
   const { name } = known(core, id);
   const member = core.memory
     .policy()
@@ -100,10 +102,12 @@ function erasure({ core, requests }: Parts, by: By, id: PersonId, nowMs: number)
       'last-admin',
     );
   }
+  if (!isOwn) requireReach(core, by.actor.person, id, nowMs);
   const isActive = member?.status === 'active';
   return {
     ...{ permission: 'privacy.erase', scope: 'site', subject: id, input: { id } },
     asked: { name },
+    guarded: !isOwn && takesTwo(parts, by, id, nowMs, 'privacy.erase'),
     // Nobody signs their own removal: the site's key takes them out at their own wish.
     verbs: isActive && !isOwn ? [{ do: 'person.disable', subject: id }] : [],
     ...(isOwn && { amend: (bundle: Bundle) => withoutMember(bundle, id) }),

@@ -18,6 +18,8 @@ export async function newRecoveryCodes(secrets: Secrets): Promise<{ codes: strin
   return { codes, rows };
 }
 
+export const isRecoveryCode = (typed: string): boolean => isCodeOf(RECOVERY_BITS, readCode(typed));
+
 /** The rows without the one that was typed; null when it is none of them. */
 export async function spendRecoveryCode(
   secrets: Secrets,
@@ -26,7 +28,6 @@ export async function spendRecoveryCode(
 ): Promise<Rows | null> {
   const code = readCode(typed);
   const salt = rows[0]?.salt ?? new Uint8Array(16);
-  if (!isCodeOf(RECOVERY_BITS, code)) return null;
   const digest = await digestOf(secrets, code, salt);
   const left = rows.filter((row) => !isSame(row.digest, digest));
   return left.length < rows.length ? left : null;

@@ -190,6 +190,33 @@ test('what somebody asked for goes with their right to it', async () => {
   expect((await at.entries()).at(-1)).toMatchObject({ act: 'request.lapse', because: 'no-grant' });
 });
 
+test.each(['{', '{"permission":"storage.fly"}'])(
+  'a request nobody can read (%s) poisons nothing, and goes with a word in the trail',
+  async (input) => {
+    const at = await site();
+    const id = '11111111-2222-4333-8444-555555555555';
+    const row = { id, by: ADA, act: 'storage.setRetention', input, atMs: at.clock.ms };
+    const expiresAtMs = at.clock.ms + DAY_MS;
+    at.store.api.changeAccess([{ put: 'request', row: { ...row, expiresAtMs } }], []);
+    const again = (open = await at.again());
+    expect(again.requests.list(BEN)).toEqual([]);
+    expect(again.requests.about(ADA)).toEqual([id]);
+    await again.requests.lapse();
+    expect(again.core.memory.requests()).toEqual([]);
+    expect((await again.entries()).at(-1)).toMatchObject({
+      ...{ act: 'request.lapse', outcome: 'failed', because: 'unreadable', subject: id },
+    });
+  },
+);
+
+test('a call without input waits as one', async () => {
+  const at = await site(TWO('storage.manage'));
+  const asked = { permission: 'storage.manage', scope: 'site', subject: '', asked: {} } as const;
+  const asking = at.requests.ask(at.by(ADA, 'storage.clean'), { ...asked, input: undefined });
+  await expect(asking).rejects.toMatchObject(WAITS);
+  expect(at.requests.list(BEN)).toHaveLength(1);
+});
+
 test('either side declines; others do not', async () => {
   const at = await site();
   const ask = () =>

@@ -1,10 +1,11 @@
 // Acts that wait for a second person: kept, shown, agreed to, declined, lapsed. Runs none of them:
 // `agree` answers the call to run again and on whose behalf.
 import { z } from 'zod';
-import { signedStatementSchema, type SignedStatement } from '@harmonic/protocol/access';
+import { isSettled, signedStatementSchema, type SignedStatement } from '@harmonic/protocol/access';
 import { permissionSchema, scopeSchema, type PersonId } from '@harmonic/protocol/model';
 import type { Request } from '../../contract/index.ts';
 import { Refusal } from './refusal.ts';
+import { lacksFactor } from './rights.ts';
 import type { AccessWrite, Act, RequestRow } from '../store/access-api.ts';
 import type { Actor, Seat } from './access.ts';
 import type { AccessCore } from './core.ts';
@@ -35,6 +36,9 @@ export type Asked = Pick<Waiting, 'permission' | 'scope' | 'subject' | 'asked' |
   id?: string;
 };
 
+/** What there is to agree to. */
+type About = Pick<Waiting, 'permission' | 'scope' | 'subject'>;
+
 /** A call to run again, exactly as it was asked, now by two persons. */
 export interface AgreedCall {
   act: string;
@@ -50,26 +54,66 @@ export interface Requests {
   agree(by: By, id: string): Promise<AgreedCall>;
   decline(by: By, id: string): Promise<void>;
   /** Whether anybody but that person could agree, now. */
-  hasSecond(asker: PersonId, asked: Pick<Waiting, 'permission' | 'scope' | 'subject'>): boolean;
+  hasSecond(asker: PersonId, asked: About): boolean;
+  /** The same, and whoever could tomorrow, when they have been here for a day. */
+  hasOther(asker: PersonId, asked: About): boolean;
   /** Those that person has asked for, and those that are about them. */
   about(person: PersonId): string[];
   /** Drops what is too old, or whose asker has lost the right; called when either may be. */
   lapse(): Promise<void>;
 }
 
-type RequestParts = Pick<AccessCore, 'memory' | 'now' | 'person' | 'keepRefusal'> & {
+type RequestParts = Pick<
+  AccessCore,
+  'memory' | 'now' | 'person' | 'keepRefusal' | 'decide' | 'isBreakGlass'
+> & {
   newId(atMs: number): string;
   inTurn<T>(work: () => Promise<T>): Promise<T>;
 };
 
 export function createRequests(parts: RequestParts): Requests {
   const { memory, now } = parts;
-  const open = (): Open[] => memory.requests().map(opened);
+  const open = (): Open[] => memory.requests().flatMap((row) => opened(row) ?? []);
   const holds = (person: PersonId, { permission, scope }: Pick<Waiting, 'permission' | 'scope'>) =>
     memory.policy()?.decide(person, permission, scope, now()).allowed === true;
-  const mayAgree = (person: PersonId, request: Open): boolean =>
-    person !== request.by && person !== request.subject && holds(person, request);
   const nameOf = (id: string): string => memory.person(id as PersonId)?.name ?? '';
+  /** Enrolled here, with what the right asks for; whoever came with the sealed code has no sign-in of their own. */
+  const couldAgree = (person: PersonId, about: About): boolean =>
+    holds(person, about) &&
+    memory.policy()?.member(person)?.key !== null &&
+    memory.credential(person) !== null &&
+    !lacksFactor(memory, person, about.permission);
+  const isNew = (person: PersonId): boolean => {
+    const member = memory.policy()?.member(person);
+    return !member || !isSettled(member, now());
+  };
+  /** Why whoever sits there does not agree to it; null when they may. */
+  const faultOfSecond = (seat: Seat, second: PersonId, request: Open): Refusal | null => {
+    if (second === request.by) {
+      return refusedTo('Somebody else has to agree to what you asked for.', 'self');
+    }
+    if (second === request.subject) {
+      return refusedTo('Somebody else has to agree to what is about you.', 'self');
+    }
+    if (parts.isBreakGlass(seat)) {
+      return refusedTo('The sealed code agrees to nothing: sign in as yourself.', 'break-glass');
+    }
+    const { permission, scope } = request;
+    if (!parts.decide(seat, permission, scope).allowed || !couldAgree(second, request)) {
+      return refusedTo('You may not do this yourself, so you cannot agree to it.', 'no-grant');
+    }
+    if (!isNew(second)) return null;
+    return refusedTo(
+      'Whoever was created, enrolled, reset or enabled agrees to nothing for a day.',
+      'too-new',
+    );
+  };
+  const mayAgree = (seat: Seat, person: PersonId, request: Open): boolean =>
+    faultOfSecond(seat, person, request) === null;
+  const others = (asker: PersonId, about: About): PersonId[] =>
+    (memory.policy()?.members(now()) ?? [])
+      .map(({ id }) => id)
+      .filter((id) => id !== asker && id !== about.subject && couldAgree(id, about));
   const isLive = (request: Open): boolean =>
     now() < request.expiresAtMs && holds(request.by, request);
   const live = (id: string): Open => {
@@ -109,7 +153,8 @@ export function createRequests(parts: RequestParts): Requests {
       }
       const entry = by.actor.entry('asked', { subject: asked.subject, facts: { request: id } });
       const row = { id, by: person, act: entry.act, atMs: now() };
-      const input = JSON.stringify({ ...asked, statements });
+      // Undefined is no JSON; a call without input is asked for as such.
+      const input = JSON.stringify({ ...asked, input: asked.input ?? null, statements });
       const expiresAtMs = row.atMs + REQUEST_LIFE_MS;
       await memory.commit([{ put: 'request', row: { ...row, input, expiresAtMs } }], [entry]);
       throw new Refusal(
@@ -122,9 +167,9 @@ export function createRequests(parts: RequestParts): Requests {
       const person = parts.person(seat);
       if (!person) return [];
       return open()
-        .filter((one) => isLive(one) && (one.by === person || mayAgree(person, one)))
+        .filter((one) => isLive(one) && (one.by === person || mayAgree(seat, person, one)))
         .map((one) => ({
-          ...shown(one, mayAgree(person, one)),
+          ...shown(one, mayAgree(seat, person, one)),
           byName: nameOf(one.by),
           subjectName: nameOf(one.subject),
         }));
@@ -134,50 +179,45 @@ export function createRequests(parts: RequestParts): Requests {
       decided(by, id, async () => {
         const second = personOf(by);
         const request = live(id);
-        if (second === request.by) {
-          throw refusedTo('Somebody else has to agree to what you asked for.', 'self');
-        }
-        if (second === request.subject) {
-          throw refusedTo('Somebody else has to agree to what is about you.', 'self');
-        }
-        if (!holds(second, request)) {
-          throw refusedTo('You may not do this yourself, so you cannot agree to it.', 'no-grant');
-        }
+        const refused = faultOfSecond(by.seat, second, request);
+        if (refused) throw refused;
         await dropped(request, by);
         const { act, input, statements } = request;
         const actor = onBehalf(request, second, now);
-        return { act, input, by: { seat: by.seat, actor, agreed: { second, statements } } };
+        const agreed = { second, statements };
+        return { act, input: input ?? undefined, by: { seat: by.seat, actor, agreed } };
       }),
 
     decline: (by, id) =>
       decided(by, id, async () => {
         const person = personOf(by);
         const request = live(id);
-        if (person !== request.by && !mayAgree(person, request)) {
+        if (person !== request.by && !mayAgree(by.seat, person, request)) {
           throw refusedTo('You may not decide about this request.', 'no-grant');
         }
         await dropped(request, by);
       }),
 
-    hasSecond(asker, about) {
-      const others = memory.policy()?.members(now()) ?? [];
-      return others.some(
-        ({ id, key }) => key !== null && id !== asker && id !== about.subject && holds(id, about),
-      );
-    },
+    hasSecond: (asker, about) => others(asker, about).some((id) => !isNew(id)),
+    hasOther: (asker, about) => others(asker, about).length > 0,
 
     about: (person) =>
-      open()
-        .filter(({ by, subject }) => by === person || subject === person)
+      memory
+        .requests()
+        .filter((row) => row.by === person || opened(row)?.subject === person)
         .map(({ id }) => id),
 
     lapse: () =>
       parts.inTurn(async () => {
-        const gone = open().filter((request) => !isLive(request));
+        const gone = memory.requests().flatMap((row) => {
+          const request = opened(row);
+          if (!request) return [{ id: row.id, act: unreadable(row, now()) }];
+          return isLive(request) ? [] : [{ id: row.id, act: lapsed(request, now()) }];
+        });
         if (gone.length === 0) return;
         await memory.commit(
           gone.map(({ id }): AccessWrite => ({ drop: 'request', id })),
-          gone.map((request) => lapsed(request, now())),
+          gone.map(({ act }) => act),
         );
       }),
   };
@@ -186,10 +226,19 @@ export function createRequests(parts: RequestParts): Requests {
 const refusedTo = (words: string, because: string): Refusal =>
   new Refusal('not-allowed', words, because);
 
-const opened = ({ id, by, act, atMs, expiresAtMs, input }: RequestRow): Open => ({
-  ...{ id, by, act, atMs, expiresAtMs },
-  ...waitingSchema.parse(JSON.parse(input)),
-});
+/** Null for what cannot be read, or is of another version: nobody can agree to it, and it is dropped. */
+function opened({ id, by, act, atMs, expiresAtMs, input }: RequestRow): Open | null {
+  const { data } = waitingSchema.safeParse(parsed(input));
+  return data ? { ...{ id, by, act, atMs, expiresAtMs }, ...data } : null;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // No JSON at all: read as nothing.
+  }
+}
 
 const shown = (request: Open, mayAgree: boolean): Omit<Request, 'byName' | 'subjectName'> => {
   const { id, by, act, permission, scope, subject, asked, atMs, expiresAtMs } = request;
@@ -215,6 +264,11 @@ const onBehalf = (request: Open, second: PersonId, now: () => number): Actor => 
     facts: { ...more.facts, secondPerson: second, request: request.id },
     personal: more.personal ?? null,
   }),
+});
+
+const unreadable = ({ id, act, by }: RequestRow, atMs: number): Act => ({
+  ...{ atMs, actor: null, act: 'request.lapse', scope: 'site', subject: id },
+  ...{ outcome: 'failed', because: 'unreadable', facts: { act, askedBy: by }, personal: null },
 });
 
 const lapsed = (request: Open, nowMs: number): Act => ({

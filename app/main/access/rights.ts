@@ -7,11 +7,19 @@ import {
   type PersonId,
   type RoleId,
 } from '@harmonic/protocol/model';
+import type { Memory } from './memory.ts';
 
 /** Whoever holds one of these needs a second factor, and is appointed by two (R2). */
 export const TOP: readonly Permission[] = PERMISSIONS.filter((permission) =>
   isTopRole({ permissions: [permission] }),
 );
+
+/** A top right without a second factor is no right yet. */
+export const lacksFactor = (
+  memory: Pick<Memory, 'credential'>,
+  person: PersonId,
+  permission: Permission,
+): boolean => TOP.includes(permission) && !memory.credential(person)?.totp;
 
 /** Refused to the sealed code: what would let it stay, or hide what it did. */
 const NOT_BY_BREAK_GLASS: readonly Permission[] = ['role.manage', 'rule.manage', 'privacy.erase'];

@@ -41,7 +41,8 @@ export const BREAK_GLASS_MS = 4 * 3600_000;
 /** Sessions and waiting pages at once, each; the one idle longest gives way. */
 const MOST = 64;
 
-export type EndReason = 'signed-out' | 'session-over' | 'rights-changed' | 'gave-way' | 'closed';
+export type EndReason =
+  'too-many' | 'signed-out' | 'session-over' | 'rights-changed' | 'gave-way' | 'closed';
 export type LockReason = 'asked' | 'idle' | 'system';
 
 interface SeatsParts {
@@ -49,6 +50,8 @@ interface SeatsParts {
   rules(): Rules;
   /** Whether the person, with a credential of this version, may still be here. */
   isStill(session: Session): boolean;
+  /** Whether what the password opened is still theirs to act with. */
+  mayKeep(session: Session, proof: Proof): boolean;
   onLock(session: Session, why: LockReason): void;
   onEnd(session: Session, why: EndReason): void;
 }
@@ -115,7 +118,10 @@ export function createSeats(parts: SeatsParts): Seats {
     if (session.endsAtMs <= nowMs) end(seat, session, 'session-over');
     else if (!parts.isStill(session)) end(seat, session, 'rights-changed');
     else if (!session.isLocked && locksAtMs(session) <= nowMs) lock(session, 'idle');
-    else if (session.proof && session.proof.untilMs <= nowMs) {
+    else if (
+      session.proof &&
+      (session.proof.untilMs <= nowMs || !parts.mayKeep(session, session.proof))
+    ) {
       endProof(session);
       return true;
     } else return lapsed;

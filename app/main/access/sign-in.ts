@@ -7,17 +7,19 @@ import { demandRightClock } from './confirming.ts';
 import {
   makeCredential,
   openCredential,
+  siteKeyNow,
   stretchPassword,
   wipeOpened,
   type Opened,
 } from './credentials.ts';
 import type { Parts } from './parts.ts';
 import { isLongEnoughAlone } from './passwords.ts';
-import { spendRecoveryCode } from './recovery-codes.ts';
+import { isRecoveryCode, spendRecoveryCode } from './recovery-codes.ts';
 import { Refusal } from './refusal.ts';
 import { isSame, wipe } from './sealing.ts';
 import { acceptedStep, isTotpCode } from './second-factor.ts';
 import { isDearer } from './secrets.ts';
+import { administrators } from './standing.ts';
 import { PENDING_MS, PROOF_MS, type Pending } from './sessions.ts';
 
 /** The password was right. */
@@ -114,6 +116,7 @@ function awaitCode(parts: Parts, seat: Seat, known: Known): void {
     },
     async giveCode(code) {
       if (isTotpCode(code)) demandRightClock(time);
+      else if (!isRecoveryCode(code)) await attempts.malformed('session.giveCode', MISTYPED);
       isJudged = true;
       try {
         await attempts.guess({
@@ -136,6 +139,7 @@ function awaitCode(parts: Parts, seat: Seat, known: Known): void {
   };
   seats.wait(seat, pending);
 }
+const MISTYPED = 'This is no code: six digits, or one of your recovery codes.';
 const WRONG_CODE = 'This code is not right, or has been used. Begin with your password again.';
 
 type Spent = Partial<Pick<CredentialRow, 'totpStep' | 'recovery'>>;
@@ -165,11 +169,14 @@ async function enter(
   const { memory, attempts, seats, time } = parts;
   const { person, row, opened, isLong } = known;
   const nowMs = time.now();
+  const confirms = demandConfirming(parts, person);
   const writes = (): AccessWrite[] => {
     const now = memory.credential(person);
     const profile = memory.person(person);
     if (!now || !profile || !isSame(now.verifier, row.verifier)) throw changedMeanwhile();
-    const next = { ...(known.renewed ?? now), ...usedUp(now, spent) };
+    const { renewed } = known;
+    const fresh = renewed && { ...renewed, siteKey: siteKeyNow(now, row, renewed) };
+    const next = { ...(fresh ?? now), ...usedUp(now, spent) };
     return [
       { put: 'person', row: { ...profile, lastSignInMs: nowMs } },
       ...(spent.totpStep || spent.recovery || known.renewed
@@ -178,17 +185,26 @@ async function enter(
       ...attempts.forgiven(person),
     ];
   };
-  await memory.commit(writes, [signedIn(person, because, nowMs, known.renewed !== null)]);
+  await memory.commit(writes, [
+    signedIn(person, because, nowMs, known.renewed !== null),
+    ...(confirms ? [confirmed(person, nowMs)] : []),
+  ]);
+  if (confirms) parts.takenBack.confirm();
   if (spent.recovery) seats.endAll(person, 'rights-changed');
   const proof = { untilMs: nowMs + PROOF_MS, opened, isLong };
   seats.enter(seat, { person, version: row.version, breakGlass: null, proof });
   await parts.mirror();
 }
 
-const usedUp = (now: CredentialRow, spent: Spent): Spent => ({
-  totpStep: Math.max(now.totpStep, spent.totpStep ?? 0),
-  recovery: spent.recovery ?? now.recovery,
-});
+/** Of what is there now: a step or a code that was used meanwhile is not used again, and brings none back. */
+function usedUp(now: CredentialRow, { totpStep, recovery }: Spent): Required<Spent> {
+  if (totpStep !== undefined && totpStep <= now.totpStep) throw changedMeanwhile();
+  const left = recovery
+    ? now.recovery.filter(({ digest }) => recovery.some((one) => isSame(one.digest, digest)))
+    : now.recovery;
+  if (recovery && left.length !== now.recovery.length - 1) throw changedMeanwhile();
+  return { totpStep: totpStep ?? now.totpStep, recovery: left };
+}
 
 const changedMeanwhile = (): Refusal =>
   new Refusal('conflict', 'This sign-in has just been changed. Try again.', 'changed');
@@ -197,4 +213,26 @@ const signedIn = (person: PersonId, because: string, atMs: number, isRenewed: bo
   ...{ atMs, actor: person, act: 'session.signIn', scope: 'site', subject: person },
   ...{ outcome: 'done', because, personal: null },
   facts: isRenewed ? { stretched: 'dearer' } : {},
+});
+
+/**
+ * Whether this sign-in is the one that was waited for since the database was taken back.
+ * @throws Refusal for everybody who does not lead the site: what they may do is not known before.
+ */
+export function demandConfirming(
+  { memory, takenBack, time }: Pick<Parts, 'memory' | 'takenBack' | 'time'>,
+  person: PersonId,
+): boolean {
+  if (!takenBack.isUnconfirmed()) return false;
+  if (administrators({ memory }, time.now()).includes(person)) return true;
+  throw new Refusal(
+    'not-allowed',
+    'The data of this console is older than it should be. An administrator has to sign in first.',
+    'taken-back',
+  );
+}
+
+const confirmed = (person: PersonId, atMs: number): Act => ({
+  ...{ atMs, actor: person, act: 'console.confirm', scope: 'site', subject: '' },
+  ...{ outcome: 'done', because: 'taken-back', facts: {}, personal: null },
 });

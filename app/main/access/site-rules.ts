@@ -17,7 +17,7 @@ export interface SiteRules {
 interface Parts {
   core: AccessCore;
   actAs: ActAs;
-  requests: Pick<Requests, 'hasSecond'>;
+  requests: Pick<Requests, 'hasOther'>;
 }
 
 export function createSiteRules({ core, actAs, requests }: Parts): SiteRules {
@@ -26,7 +26,7 @@ export function createSiteRules({ core, actAs, requests }: Parts): SiteRules {
     const { person } = by.actor;
     const lonely = permissions.find(
       (permission) =>
-        !person || !requests.hasSecond(person, { permission, scope: 'site', subject: '' }),
+        !person || !requests.hasOther(person, { permission, scope: 'site', subject: '' }),
     );
     if (lonely === undefined) return;
     throw new Refusal(
@@ -55,24 +55,25 @@ export function createSiteRules({ core, actAs, requests }: Parts): SiteRules {
       }),
 
     async renewBreakGlass(by) {
-      const made: { code: string; kept(): Promise<void> }[] = [];
+      const made: Awaited<ReturnType<AccessCore['newKit']>>[] = [];
       let digest = '';
       await actAs(by, 'break-glass', () => ({
         ...{ permission: 'rule.manage', scope: 'site', subject: 'break-glass', input: {} },
         ...{ asked: {}, verbs: [] },
-        async rows() {
+        async prepare() {
           const { site } = keysOf(core, by);
           if (!site) throw noKey();
           const kit = await core.newKit(site);
+          // Kept before it counts: a code that is shown opens the folder on another machine, too.
+          await kit.kept();
           made.push(kit);
           digest = kit.digest;
-          return kit.writes;
         },
+        rows: () => made.flatMap(({ writes }) => writes),
         amend: (bundle) => ({ ...bundle, breakGlass: digest }),
       }));
       const [kit] = made;
       if (!kit) throw new Error('a kit was renewed and there is none');
-      await kit.kept();
       return { recoveryCodes: [], breakGlassCode: kit.code };
     },
   };

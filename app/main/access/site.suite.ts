@@ -230,6 +230,11 @@ function coreOf({ memory, clock, ended }: CoreWish): AccessCore {
     },
     person: (seat) => personIdSchema.parse(seat),
     isBreakGlass: () => false,
+    decide: (seat, permission, scope) =>
+      memory.policy()?.decide(personIdSchema.parse(seat), permission, scope, clock.ms) ?? {
+        allowed: false,
+        because: 'no-policy',
+      },
     inside: () => new Set([ADA]),
     endSessions: async (id) => void ended.push(id),
     streamEnd() {

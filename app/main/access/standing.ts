@@ -1,10 +1,11 @@
 // What people, roles and areas stand as right now: who is known, what is defined, which roles are at the top.
 // Looks; changes and signs nothing.
-import { absorb, type Bundle, type Grant, type Role } from '@harmonic/protocol/access';
+import { absorb, isTopRole, type Bundle, type Grant, type Role } from '@harmonic/protocol/access';
 import { ADMIN_ROLE, type PersonId, type RoleId, type Scope } from '@harmonic/protocol/model';
 import { Refusal } from './refusal.ts';
 import type { PersonRow } from '../store/access-api.ts';
 import type { Memory } from './memory.ts';
+import { refusalFor } from './why.ts';
 
 interface Looks {
   memory: Memory;
@@ -46,6 +47,36 @@ export const heldGrants = ({ memory }: Looks, id: PersonId, nowMs: number): read
     .policy()
     ?.members(nowMs)
     .find((member) => member.id === id)?.grants ?? [];
+
+/** Whether what they hold leads the site or a part of it (R2), disabled or not. */
+export const holdsTopGrant = (looks: Looks, id: PersonId, nowMs: number): boolean => {
+  const { roles } = standing(looks, nowMs);
+  return heldGrants(looks, id, nowMs).some(({ role }) =>
+    roles.some((one) => one.id === role && isTopRole(one)),
+  );
+};
+
+/** Nobody reaches up (R1): what somebody holds is within what whoever does something to them holds there. */
+export function requireReach(
+  looks: Looks,
+  actor: PersonId | null,
+  subject: PersonId,
+  nowMs: number,
+): void {
+  const { roles } = standing(looks, nowMs);
+  const policy = looks.memory.policy();
+  const isWithin = heldGrants(looks, subject, nowMs).every(({ role, scope }) =>
+    roles
+      .filter(({ id }) => id === role)
+      .every(({ permissions }) =>
+        permissions.every(
+          (permission) =>
+            actor !== null && policy?.decide(actor, permission, scope, nowMs).allowed === true,
+        ),
+      ),
+  );
+  if (!isWithin) throw refusalFor('not-below');
+}
 
 /** Administrators of the whole site whose right has no end, and who can come in. */
 export const administrators = ({ memory }: Looks, nowMs: number): PersonId[] =>

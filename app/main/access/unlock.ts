@@ -20,13 +20,13 @@ export async function prove(parts: Parts, seat: Seat, password: string): Promise
 
 async function giveAgain(parts: Parts, self: Self, act: string, password: string): Promise<void> {
   const { seats, time, memory, attempts } = parts;
-  const { seat, person, session } = self;
-  await attempts.guess({
-    ...{ of: person, name: '', act, words: WRONG },
+  const { seat, session } = self;
+  await attempts.guessOwn({
+    ...{ ...ownTries(parts, self), act, words: WRONG },
     async evaluate() {
       const opened = await openOwn(parts, self, password);
       if (!opened) return null;
-      await memory.commit(() => attempts.forgiven(person), [self.act(act, 'done')]);
+      await memory.commit([], [self.act(act, 'done')]);
       // It may have ended while the password was judged.
       if (seats.session(seat) !== session) {
         wipeOpened(opened);
@@ -39,6 +39,12 @@ async function giveAgain(parts: Parts, self: Self, act: string, password: string
   });
   await parts.mirror();
 }
+
+/** Where wrong ones of somebody inside are counted. */
+export const ownTries = ({ seats }: Pick<Parts, 'seats'>, { seat, session, person }: Self) => ({
+  ...{ of: person, seat, session },
+  end: () => seats.leave(seat, 'too-many'),
+});
 
 /** With the person's password; with the sealed code where that was the way in. Null when it is wrong. */
 export function openOwn(
