@@ -5,6 +5,7 @@ import {
   invite,
   openPart,
   openPerson,
+  signIn,
   signInCard,
   type Person,
 } from '../fixtures/people.ts';
@@ -34,6 +35,14 @@ async function record(page: Page, device: string): Promise<void> {
   await page.getByRole('button', { name: 'Record', exact: true }).click();
   await page.getByRole('button', { name: /Stop recording 1/ }).click();
   await expect(page.getByRole('button', { name: 'Record', exact: true })).toBeVisible();
+}
+
+async function giveRole(page: Page, person: Person, role: string): Promise<void> {
+  await openPerson(page, person);
+  await page.getByRole('button', { name: 'Give a role…' }).click();
+  const sheet = page.getByRole('dialog');
+  await sheet.getByLabel('Role', { exact: true }).selectOption(role);
+  await sheet.getByRole('button', { name: 'Give a role', exact: true }).click();
 }
 
 test('a technician of one area sees its devices, their recordings and events, and nothing of the others', async ({
@@ -94,17 +103,37 @@ test('what takes two waits, happens when a second person agrees, and both stand 
   plant,
   anotherBrowser,
 }) => {
-  test.setTimeout(240_000);
-  const running = await plant.console();
+  test.setTimeout(300_000);
+  let running = await plant.console();
   const ana = await enterFirst(page, running.said.url);
   const origin = new URL(running.said.url).origin;
   const other = await anotherBrowser();
   await other.goto(origin);
-  await enrol(other, await invite(page, BEA, { role: 'Administrator' }), BEA, true);
+  const codeOfBea = await invite(page, BEA, { role: 'Administrator' });
+  const bea = await enrol(other, codeOfBea, BEA, true);
   await expect(other.getByRole('heading', { name: 'No device yet' })).toBeVisible();
   const engineer = await anotherBrowser();
   await engineer.goto(origin);
-  await enrol(engineer, await invite(page, CY, { role: 'Engineer' }), CY, false);
+  const cy = await enrol(engineer, await invite(page, CY, { role: 'Engineer' }), CY, false);
+  await expect(engineer.getByRole('heading', { name: 'No device yet' })).toBeVisible();
+
+  await test.step('whoever enrolled today agrees to nothing: the role waits a day', async () => {
+    await giveRole(page, CY, 'Administrator');
+    await expect(page.getByRole('dialog').getByRole('alert')).toContainText('after a day');
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    await running.kill('SIGTERM');
+    plant.passTime(25 * 3600_000);
+    running = await plant.console();
+    for (const [at, person] of [
+      [page, ana],
+      [other, bea],
+      [engineer, cy],
+    ] as const) {
+      await at.goto(running.said.url);
+      await signIn(at, person);
+      await expect(at.getByRole('heading', { name: 'No device yet' })).toBeVisible();
+    }
+  });
 
   await openPart(page, 'Rules');
   await page.getByLabel('decide what is kept, and for how long').check();
@@ -131,16 +160,7 @@ test('what takes two waits, happens when a second person agrees, and both stand 
     await expect(engineer.getByLabel('Recordings, days', { exact: false })).toHaveValue('77');
   });
   await test.step('to make a third administrator takes two as well', async () => {
-    await openPerson(page, CY);
-    await page.getByRole('button', { name: 'Give a role…' }).click();
-    await page
-      .getByRole('dialog')
-      .getByLabel('Role', { exact: true })
-      .selectOption('Administrator');
-    await page
-      .getByRole('dialog')
-      .getByRole('button', { name: 'Give a role', exact: true })
-      .click();
+    await giveRole(page, CY, 'Administrator');
     await expect(page.getByRole('region', { name: 'Notes' })).toContainText('Asked for');
     await expect(page.getByText('Cy Moura has the role')).toHaveCount(0);
     await other.getByRole('link', { name: 'Requests that wait for a second person: 1' }).click();
