@@ -20,8 +20,10 @@ const LIVE_ROOM_BYTES = 512 * 1024;
 /** Answers on their way to a page; one that lets more pile up is not reading. */
 const RPC_ROOM_BYTES = 8 * 1024 * 1024;
 const HEARTBEAT_MS = 15_000;
-/** How soon a browser whose person has left is nobody's again. */
+/** How often it is looked at whether the persons of browsers have left. */
 const SETTLE_MS = 2000;
+/** A page whose person leaves asks for a fresh secret by itself; a browser whose pages do not is nobody's after this. */
+const LEFT_FOR_MS = 5000;
 /** How long pages of a closed demo may take to leave by themselves. */
 const LEAVE_MS = 2000;
 
@@ -176,10 +178,18 @@ export function openChannels(options: ChannelOptions): Channels {
       for (const socket of sockets) socket.close(COME_AGAIN, 'come again');
     }
   };
+  const leftSinceMs = new WeakMap<Visit, number>();
   const settle = setInterval(() => {
     const console = site()?.console;
+    const nowMs = performance.now();
     for (const visit of visits.seated()) {
-      if (visit.seat === null || console?.isInside(visit.seat) === true) continue;
+      if (visit.seat === null || console?.isInside(visit.seat) === true) {
+        leftSinceMs.delete(visit);
+        continue;
+      }
+      const sinceMs = leftSinceMs.get(visit) ?? nowMs;
+      leftSinceMs.set(visit, sinceMs);
+      if (nowMs - sinceMs < LEFT_FOR_MS) continue;
       sendAway(visit.number, null);
       console?.leaveSeat(visit.seat);
       visit.seat = null;
