@@ -1,0 +1,177 @@
+// Every call that changes something, carried out once on a real site with a real device: exactly one entry each.
+import { join } from 'node:path';
+import { isContractProcedure } from '@orpc/contract';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { DEFAULT_RULES } from '@harmonic/protocol/access';
+import {
+  areaIdSchema,
+  DEFAULT_SPECTRUM,
+  roleIdSchema,
+  type DeviceId,
+  type PersonId,
+  type RecordingId,
+} from '@harmonic/protocol/model';
+import { contract, type AuditRow, type CallMeta } from '../../../contract/index.ts';
+import { startDevice, type DeviceEnd } from '../../devices/real-ends.suite.ts';
+import type { Gateway } from './gateway.ts';
+import {
+  ask,
+  beFirst,
+  cookieOf,
+  open,
+  openPage,
+  removeScratch,
+  scratchDir,
+  type OpenPage,
+} from './test-gateway.suite.ts';
+
+const ADA = { name: 'Ada Lovelace', signInName: 'ada', password: 'bernoulli numbers 1843' };
+const BEA = { name: 'Bea Potter', signInName: 'bea', password: 'four small rabbits in sand' };
+const HALL = areaIdSchema.parse('11111111-1111-4111-8111-111111111111');
+const VIEWER = roleIdSchema.parse('viewer');
+const reason = 'for the story';
+
+const auditedCalls = (router: unknown, path = ''): string[] => {
+  if (isContractProcedure(router))
+    return (router['~orpc'].meta as CallMeta).audit === true ? [path] : [];
+  if (typeof router !== 'object' || router === null) return [];
+  return Object.entries(router).flatMap(([key, inner]) =>
+    auditedCalls(inner, path === '' ? key : `${path}.${key}`),
+  );
+};
+
+let gateway: Gateway;
+let device: DeviceEnd;
+let office: OpenPage;
+let calls: OpenPage['calls'];
+let pages = 0;
+const newPage = async (): Promise<OpenPage> =>
+  openPage(
+    gateway,
+    cookieOf(await ask(gateway, '/')),
+    `page-${String((pages += 1)).padStart(16, '0')}`,
+  );
+
+beforeAll(async () => {
+  device = await startDevice({ hardwareId: 'ab12cd34ab12cd34', name: 'node' });
+  gateway = await open({ place: 'real', dataDir: join(scratchDir(), 'one-entry') });
+  const link = new URL(gateway.wayIn());
+  const cookie = cookieOf(await ask(gateway, link.pathname + link.search));
+  office = await openPage(gateway, cookie, 'office-0123456789abcdef');
+  calls = office.calls;
+  await beFirst(office, ADA);
+}, 60_000);
+afterAll(async () => {
+  await gateway.close();
+  await device.close();
+  removeScratch();
+});
+
+async function entriesAfter(seq: number): Promise<AuditRow[]> {
+  const query = { fromMs: null, toMs: null, actor: null, act: '', outcome: null, text: '' };
+  const { rows } = await calls.audit.list({ query, beforeSeq: null, limit: 100 });
+  return rows.filter((row) => row.seq > seq);
+}
+const newest = async (): Promise<number> => (await entriesAfter(-1))[0]?.seq ?? 0;
+
+const done = new Set<string>();
+/** Carries out one call; the trail has exactly one entry more, of this act, done. */
+async function once<T>(path: string, call: () => Promise<T>): Promise<T> {
+  const before = await newest();
+  const answer = await call();
+  const found = await entriesAfter(before);
+  expect(
+    found.map(({ act, outcome }) => `${act} ${outcome}`),
+    path,
+  ).toEqual([`${path} done`]);
+  done.add(path);
+  return answer;
+}
+
+let deviceId: DeviceId;
+let recording: RecordingId;
+let bea: PersonId;
+
+test('devices and what is recorded of them', async () => {
+  const { address } = device;
+  deviceId = (await once('device.connect', () => calls.device.connect({ address }))).id;
+  await vi.waitFor(
+    async () => expect((await calls.device.list({}))[0]?.connection?.stream).toBeTruthy(),
+    { timeout: 15_000 },
+  );
+  const id = { id: deviceId };
+  await once('device.adopt', () => calls.device.adopt({ ...id, name: 'Pump' }));
+  await once('device.rename', () => calls.device.rename({ ...id, name: 'Pump 1' }));
+  const settings = { ...DEFAULT_SPECTRUM, n: 8192 as const };
+  await once('device.setSettings', () => calls.device.setSettings({ ...id, settings }));
+  const start = { ...id, preTriggerS: 0 };
+  recording = (await once('recording.start', () => calls.recording.start(start))).id;
+  await vi.waitFor(async () => expect((await calls.recording.list({}))[0]?.samples).not.toBe(0), {
+    timeout: 15_000,
+  });
+  await once('recording.stop', () => calls.recording.stop(id));
+  const name = 'Run 1';
+  await once('recording.rename', () => calls.recording.rename({ id: recording, name }));
+  await once('recording.remove', () => calls.recording.remove({ id: recording }));
+  const { retention } = await calls.storage.get({});
+  await once('storage.setRetention', () =>
+    calls.storage.setRetention({ ...retention, eventDays: 77 }),
+  );
+}, 60_000);
+
+test('people, roles, areas and rules', async () => {
+  await once('area.define', () => calls.area.define({ id: HALL, name: 'Hall' }));
+  await once('area.place', () => calls.area.place({ device: deviceId, area: HALL }));
+  await calls.area.place({ device: deviceId, area: null });
+  await once('area.remove', () => calls.area.remove({ id: HALL }));
+  const role = {
+    id: roleIdSchema.parse('listener'),
+    name: 'Listener',
+    permissions: ['device.see' as const],
+  };
+  await once('role.define', () => calls.role.define(role));
+  await once('role.remove', () => calls.role.remove({ id: role.id }));
+  await once('rule.set', () => calls.rule.set({ ...DEFAULT_RULES, idleLockMinutes: 10 }));
+  await once('rule.renewBreakGlass', () => calls.rule.renewBreakGlass({}));
+
+  const { name, signInName, password } = BEA;
+  const invited = await once('person.create', () =>
+    calls.person.create({ name, signInName, grants: [] }),
+  );
+  bea = invited.id;
+  const id = { id: bea };
+  const hers = await newPage();
+  await hers.calls.session.enrol({ code: invited.code, password });
+  const grant = { ...id, role: VIEWER, scope: 'site' as const };
+  await once('person.grant', () => calls.person.grant({ ...grant, expiresAtMs: null }));
+  await once('person.revoke', () => calls.person.revoke(grant));
+  await once('person.rename', () => calls.person.rename({ ...id, name: 'Beatrix Potter' }));
+  await once('privacy.export', () => calls.privacy.export(id));
+  await hers.calls.session.signOut({});
+  await once('person.disable', () => calls.person.disable({ ...id, reason }));
+  await once('person.enable', () => calls.person.enable(id));
+  await once('person.endSessions', () => calls.person.endSessions(id));
+  for (let wrong = 0; wrong < 4; wrong += 1)
+    await hers.calls.session
+      .signIn({ signInName, password: 'not hers at all' })
+      .catch(() => undefined);
+  await once('person.unlock', () => calls.person.unlock(id));
+  await once('person.resetFactors', () => calls.person.resetFactors({ ...id, reason }));
+  await once('privacy.erase', () => calls.privacy.erase(id));
+}, 60_000);
+
+test('copies of the trail, and the end of a device', async () => {
+  const query = { fromMs: null, toMs: null, actor: null, act: '', outcome: null, text: '' };
+  await once('audit.export', async () => {
+    for await (const piece of await calls.audit.export({ form: 'csv', query }))
+      expect(piece.type).toContain('csv');
+  });
+  const id = { id: deviceId };
+  await once('device.disconnect', () => calls.device.disconnect(id));
+  await once('device.reconnect', () => calls.device.reconnect(id));
+  await once('device.forget', () => calls.device.forget(id));
+}, 60_000);
+
+test('no call that leaves an entry was left out', () => {
+  expect(auditedCalls(contract).filter((path) => !done.has(path))).toEqual([]);
+});
