@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { isSettled, signedStatementSchema, type SignedStatement } from '@harmonic/protocol/access';
 import { permissionSchema, scopeSchema, type PersonId } from '@harmonic/protocol/model';
-import type { Request } from '../../contract/index.ts';
+import type { RefusedBecause, Request } from '../../contract/index.ts';
 import { Refusal } from './refusal.ts';
 import { lacksFactor } from './rights.ts';
 import type { AccessWrite, Act, RequestRow } from '../store/access-api.ts';
@@ -148,7 +148,7 @@ export function createRequests(parts: RequestParts): Requests {
         throw new Refusal(
           'conflict',
           'Too much of what you asked for still waits for a second person.',
-          'too-many',
+          'too-many-waiting',
         );
       }
       const entry = by.actor.entry('asked', { subject: asked.subject, facts: { request: id } });
@@ -160,6 +160,7 @@ export function createRequests(parts: RequestParts): Requests {
       throw new Refusal(
         'needs-agreement',
         'This waits for a second person: it takes effect when somebody else with the same right agrees, within a day.',
+        'needs-agreement',
       );
     },
 
@@ -223,7 +224,7 @@ export function createRequests(parts: RequestParts): Requests {
   };
 }
 
-const refusedTo = (words: string, because: string): Refusal =>
+const refusedTo = (words: string, because: RefusedBecause): Refusal =>
   new Refusal('not-allowed', words, because);
 
 /** Null for what cannot be read, or is of another version: nobody can agree to it, and it is dropped. */
@@ -247,7 +248,7 @@ const shown = (request: Open, mayAgree: boolean): Omit<Request, 'byName' | 'subj
 
 export function personOf(by: By): PersonId {
   if (by.actor.person) return by.actor.person;
-  throw new Refusal('signed-out', 'Sign in first.', 'unknown');
+  throw new Refusal('signed-out', 'Sign in first.', 'signed-out');
 }
 
 /** The asker's entry, with the second person's pseudonym beside it. */
@@ -278,7 +279,7 @@ const lapsed = (request: Open, nowMs: number): Act => ({
   scope: request.scope,
   subject: request.id,
   outcome: 'done',
-  because: nowMs < request.expiresAtMs ? 'no-grant' : 'expired',
+  because: nowMs < request.expiresAtMs ? 'no-grant' : 'lapsed',
   facts: { act: request.act, askedBy: request.by },
   personal: null,
 });
