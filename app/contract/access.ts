@@ -143,6 +143,8 @@ export const requestSchema = z.object({
   expiresAtMs: z.number(),
   /** Whether the reader may agree: has the right, and is somebody else. */
   mayAgree: z.boolean(),
+  /** When the reader may, where nothing is wanting but a day since they came; null otherwise. */
+  mayAgreeFromMs: z.number().nullable(),
 });
 export type Request = z.infer<typeof requestSchema>;
 

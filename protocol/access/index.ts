@@ -12,8 +12,8 @@ export { createPolicy, type Policy } from './policy.ts';
 export * from './records.ts';
 export {
   administratorsMissed,
-  isSettled,
   isTopRole,
+  settledAtMs,
   standingOf,
   type HeldGrant,
   type HeldMember,
