@@ -15,10 +15,12 @@ import {
   BEA,
   codeFor,
   firstRun,
+  HOUR,
   invite,
   MINUTE,
   OTHER_PAGE,
   PAGE,
+  signInAda,
   THIRD_PAGE,
   withBea,
   type Running,
@@ -250,11 +252,17 @@ test('a stream ends with the right to it, and says why', async () => {
 });
 
 test('what takes two is run when a second person agrees, who is shown what it shows once', async () => {
-  const { at } = await firstRun();
+  const site = await firstRun();
+  const { at } = site;
   const door = doorstep(at);
   const { code } = await invite(at, PAGE, { ...BEA, role: 'admin' });
   const offer = await at.sessions.enrol(OTHER_PAGE, { code, password: BEA.password });
   await at.sessions.confirmSecondFactor(OTHER_PAGE, codeFor(offer!, at.place.clock));
+  // Whoever has just enrolled agrees to nothing for a day.
+  at.place.clock.pass(24 * HOUR);
+  await signInAda(site);
+  await at.sessions.signIn(OTHER_PAGE, BEA);
+  await at.sessions.giveCode(OTHER_PAGE, codeFor(offer!, at.place.clock));
   const ask = (path: string, input: object, seat: string) =>
     call(procedureOf(door.router, path), input, from(seat, path));
 
