@@ -1,4 +1,8 @@
 // Words of the audit trail: the room, and every act it may name.
+import type { ChainReport } from '../../../contract/index.ts';
+
+type Break = NonNullable<ChainReport['broken']>['why'];
+
 export const audit = {
   title: 'Audit',
   explained:
@@ -38,6 +42,18 @@ export const audit = {
   whole:
     'The trail holds: {{entries}} entries from {{first}} on, each in its place. It took {{time}}.',
   broken: 'The trail does NOT hold: entry {{seq}} is the first that does not. {{why}}',
+  breaks: {
+    'too-long': 'It is longer than an entry can be.',
+    'not-json': 'Its text is not that of an entry.',
+    'not-the-schema': 'Its text is not that of an entry.',
+    'not-canonical': 'Its text is not written as an entry is.',
+    'wrong-start': 'The trail does not begin where it says.',
+    'out-of-order': 'Another entry should stand here.',
+    'wrong-hash': 'Its hash does not agree with its text and the entry before.',
+    'wrong-place': 'Its text says that it stands elsewhere.',
+    'other-stream': 'It is of another console’s trail.',
+    missing: 'The entries from here on are missing.',
+  } satisfies Record<Break, string>,
   head: 'Newest hash',
   anchors: {
     agrees: 'The signed head beside the database agrees: nothing was cut off at the end.',
@@ -101,6 +117,28 @@ export const factNames = {
   eventDays: 'Events, days',
   ringSeconds: 'Pre-trigger ring, s',
   floorBytes: 'Free space kept, bytes',
+  boundAnew: 'Bound to this machine anew',
+  brokenAt: 'Does not hold at entry',
+  bytes: 'Bytes',
+  devices: 'Devices',
+  entries: 'Entries',
+  events: 'Events',
+  eventsOlderThanMs: 'Events older than, ms',
+  fromSeq: 'From entry',
+  given: 'Given',
+  id: 'Identity',
+  inside: 'While signed in',
+  kind: 'Kind of link',
+  of: 'Of',
+  olderThanMs: 'Older than, ms',
+  recordings: 'Recordings',
+  recordingsOlderThanMs: 'Recordings older than, ms',
+  settings: 'Settings',
+  stretched: 'Password sealed anew',
+  summaries: 'Summaries',
+  summariesOlderThanMs: 'Summaries older than, ms',
+  textVersion: 'Version of the text',
+  toSeq: 'To entry',
 };
 export const acts = {
   audit_export: 'Trail exported',
