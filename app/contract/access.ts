@@ -11,10 +11,12 @@ import {
 import {
   areaSchema,
   auditEntrySchema,
+  BREAKS,
   grantSchema,
   outcomeSchema,
   roleSchema,
   rulesSchema,
+  type Break,
 } from '@harmonic/protocol/access';
 
 /** What a person types to say who they are: letters, digits and . _ - @ +, compared without case. */
@@ -143,6 +145,8 @@ export const requestSchema = z.object({
   expiresAtMs: z.number(),
   /** Whether the reader may agree: has the right, and is somebody else. */
   mayAgree: z.boolean(),
+  /** When the reader may, where nothing is wanting but a day since they came; null otherwise. */
+  mayAgreeFromMs: z.number().nullable(),
 });
 export type Request = z.infer<typeof requestSchema>;
 
@@ -169,6 +173,9 @@ export const auditRowSchema = auditEntrySchema
   });
 export type AuditRow = z.infer<typeof auditRowSchema>;
 
+/** Why an entry is not the next one of the chain; `missing`: there is none. */
+const breakSchema = z.enum([...(Object.keys(BREAKS) as Break[]), 'missing']);
+
 /** What a look through the whole chain found. */
 export const chainReportSchema = z.object({
   ok: z.boolean(),
@@ -176,7 +183,7 @@ export const chainReportSchema = z.object({
   firstSeq: z.int(),
   head: z.string(),
   /** The first entry that does not hold, and why; null when all do. */
-  broken: z.object({ seq: z.int(), why: z.string() }).nullable(),
+  broken: z.object({ seq: z.int(), why: breakSchema }).nullable(),
   /** The signed head beside the database agrees with it: what was cut off at the end would show. */
   anchor: z.enum(['agrees', 'ahead', 'missing', 'forged']),
   tookMs: z.number(),

@@ -2,9 +2,25 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import type { Permission } from '@harmonic/protocol/model';
+import { refusedBecauseSchema, type RefusedBecause } from './because.ts';
 
-/** Failures a call may answer with; `data.detail` is for people who want the cause. */
-const detail = z.object({ detail: z.string() });
+/** What every failure says; named, so that the types of the contract stay readable. */
+export interface FailureData {
+  /** A sentence in English. */
+  detail: string;
+  /** The same as a word. */
+  because: RefusedBecause;
+  /** Names and numbers of the sentence, for other languages: each a short text, rights and roles by their ids. */
+  facts?: Readonly<Record<string, string>> | undefined;
+  /** Wrong attempts: wait, until then. */
+  untilMs?: number | undefined;
+}
+const data: z.ZodType<FailureData> = z.object({
+  detail: z.string(),
+  because: refusedBecauseSchema,
+  facts: z.record(z.string(), z.string()).optional(),
+  untilMs: z.number().optional(),
+});
 
 export interface CallMeta {
   /** `anyone`: before signing in. `inside`: whoever has signed in, about themselves. Without one nobody gets through. */
@@ -25,18 +41,17 @@ export interface CallMeta {
 const unsaid: CallMeta = {};
 
 export const base = oc.$meta(unsaid).errors({
-  'not-found': { data: detail },
-  'not-allowed': { data: detail }, // no right to it; or the demo site, which reaches nothing real
-  'signed-out': { data: detail }, // nobody is signed in on this page, or no more
-  locked: { data: detail }, // signed in, and the password is asked for
-  'proof-needed': { data: detail }, // the password is asked for again
-  'needs-agreement': { data: detail }, // asked for; waits for a second person
-  /** Wrong attempts: wait, and until when. */
-  'too-many': { data: detail.extend({ untilMs: z.number().optional() }) },
-  invalid: { data: detail },
-  conflict: { data: detail },
-  'disk-full': { data: detail },
-  'disk-read-only': { data: detail },
-  damaged: { data: detail }, // what is kept is not what was written
-  unavailable: { data: detail },
+  'not-found': { data },
+  'not-allowed': { data }, // no right to it; or the demo site, which reaches nothing real
+  'signed-out': { data }, // nobody is signed in on this page, or no more
+  locked: { data }, // signed in, and the password is asked for
+  'proof-needed': { data }, // the password is asked for again
+  'needs-agreement': { data }, // asked for; waits for a second person
+  'too-many': { data },
+  invalid: { data },
+  conflict: { data },
+  'disk-full': { data },
+  'disk-read-only': { data },
+  damaged: { data }, // what is kept is not what was written
+  unavailable: { data },
 });

@@ -2,5 +2,6 @@ export * from './contract.ts';
 export * from './entities.ts';
 export * from './live-frame.ts';
 export * from './access.ts';
-export type { CallMeta } from './base.ts';
+export type { CallMeta, FailureData } from './base.ts';
+export * from './because.ts';
 export { invitationSchema, type Agreed } from './access-calls.ts';

@@ -23,8 +23,8 @@ export function chainHash(before: string | null, bytes: string): string {
   return bytesToHex(hash.update(utf8ToBytes(bytes)).digest());
 }
 
-/** Why a line is not the next entry, for people. */
-const WHY = {
+/** Why a line is not the next entry, by name; and for people. */
+export const BREAKS = {
   'too-long': 'it is longer than an entry can be',
   'not-json': 'its text is not that of an entry',
   'not-the-schema': 'its text is not that of an entry',
@@ -35,7 +35,7 @@ const WHY = {
   'wrong-place': 'its text says that it stands elsewhere',
   'other-stream': 'it is of another console’s trail',
 } as const;
-export type Break = (typeof WHY)[keyof typeof WHY];
+export type Break = keyof typeof BREAKS;
 
 export interface ChainVerifier {
   /** @returns null when it is the next entry, else why not; from then on nothing is. Never throws. */
@@ -52,9 +52,9 @@ export function verifyChain(first: {
 }): ChainVerifier {
   let { stream, before } = first;
   let next = first.firstSeq;
-  let broken: keyof typeof WHY | null = isStart(first) ? null : 'wrong-start';
+  let broken: Break | null = isStart(first) ? null : 'wrong-start';
 
-  function breakOf({ seq, bytes, hash }: ChainLine): keyof typeof WHY | null {
+  function breakOf({ seq, bytes, hash }: ChainLine): Break | null {
     if (seq !== next) return 'out-of-order';
     if (bytes.length > MAX_ENTRY_LENGTH) return 'too-long';
     if (!bytes.isWellFormed() || chainHash(before, bytes) !== hash) return 'wrong-hash';
@@ -67,7 +67,7 @@ export function verifyChain(first: {
   return {
     take(line) {
       broken ??= breakOf(line);
-      if (broken !== null) return WHY[broken];
+      if (broken !== null) return broken;
       before = line.hash;
       next += 1;
       return null;

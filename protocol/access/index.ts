@@ -2,7 +2,14 @@ export { absorb } from './absorb.ts';
 export type { Fault } from './authority.ts';
 export { readBundle, signBundle } from './bundle.ts';
 export { canonical } from './canonical.ts';
-export { chainHash, verifyChain, type ChainLine, type ChainVerifier } from './chain.ts';
+export {
+  BREAKS,
+  chainHash,
+  verifyChain,
+  type Break,
+  type ChainLine,
+  type ChainVerifier,
+} from './chain.ts';
 export { decide } from './decide.ts';
 export type { Decision } from './decision.ts';
 export { PROVISIONAL_LIFE_MS } from './fold.ts';
@@ -12,8 +19,8 @@ export { createPolicy, type Policy } from './policy.ts';
 export * from './records.ts';
 export {
   administratorsMissed,
-  isSettled,
   isTopRole,
+  settledAtMs,
   standingOf,
   type HeldGrant,
   type HeldMember,

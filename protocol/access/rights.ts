@@ -98,8 +98,10 @@ export const isAdminGrant = ({ role, scope }: Pick<Grant, 'role' | 'scope'>): bo
 
 /** Whoever was created, enrolled, reset or enabled agrees to nothing for so long (R2). */
 export const SECOND_AFTER_MS = 24 * 60 * 60_000;
-export const isSettled = ({ sinceMs }: Pick<Member, 'sinceMs'>, atMs: number): boolean =>
-  sinceMs === undefined || atMs >= sinceMs + SECOND_AFTER_MS;
+export const settledAtMs = ({ sinceMs = -Infinity }: Pick<Member, 'sinceMs'>): number =>
+  sinceMs + SECOND_AFTER_MS;
+export const isSettled = (member: Pick<Member, 'sinceMs'>, atMs: number): boolean =>
+  atMs >= settledAtMs(member);
 
 /** An administrator who was removed is still asked for, for so long (R2). */
 const MISSED_FOR_MS = 7 * 24 * 60 * 60_000;

@@ -2,7 +2,7 @@
 // given; holds one line at a time and never throws.
 import { z } from 'zod';
 import { canonical } from './canonical.ts';
-import { MAX_ENTRY_LENGTH, verifyChain, type Break, type ChainVerifier } from './chain.ts';
+import { BREAKS, MAX_ENTRY_LENGTH, verifyChain, type Break, type ChainVerifier } from './chain.ts';
 import { publicKeyOf, sign, verify } from './keys.ts';
 import { digestSchema, publicKeySchema, signatureSchema, siteIdSchema } from './records.ts';
 
@@ -66,7 +66,7 @@ export interface TrailVerdict {
   /** The last entry that holds. */
   head: { seq: number; hash: string } | null;
   /** The first place that does not hold, and why; null when all do. Place 0 is the header. */
-  broken: { seq: number; why: Break | (typeof WHY)[keyof typeof WHY] } | null;
+  broken: { seq: number; why: (typeof BREAKS)[Break] | (typeof WHY)[keyof typeof WHY] } | null;
   /** The file ends with its signed head, which names the last entry: nothing was cut off. */
   anchored: boolean;
 }
@@ -95,7 +95,7 @@ export function createTrailVerifier(pinned: readonly string[] = []): TrailVerifi
     const end = line ? null : parse(endSchema, text);
     if (line) {
       const why = chain.take(line);
-      if (why) fail(why);
+      if (why) fail(BREAKS[why]);
       else entries += 1;
     } else if (end) finish(header, end, chain.head());
     else fail(WHY['not-a-line']);

@@ -98,7 +98,11 @@ const ASKS: readonly Refusal['code'][] = ['needs-agreement', 'proof-needed'];
 export function keysOf({ keys }: Pick<AccessCore, 'keys'>, by: By): Keys {
   const found = keys(by.seat);
   if (found) return found;
-  throw new Refusal('proof-needed', 'Give your password again: this act is signed with your key.');
+  throw new Refusal(
+    'proof-needed',
+    'Give your password again: this act is signed with your key.',
+    'proof-needed',
+  );
 }
 
 const draft = ({ core, newId }: ActParts, by: By, deed: Deed, place: Place): Drafted[] => {
@@ -125,7 +129,7 @@ async function askFirst(parts: ActParts, by: By, deed: Deed): Promise<void> {
   if (!requests.hasSecond(personOf(by), deed)) {
     throw new Refusal(
       'conflict',
-      'This takes a second person, and nobody is there who may agree. Whoever was created, enrolled, reset or enabled may after a day.',
+      'This takes a second person, and nobody is there who may agree now. Whoever was created, enrolled, reset or enabled today may after a day: ask again then. The sealed code is for emergencies.',
       'no-second',
     );
   }
@@ -180,7 +184,7 @@ function completed(
     const signed = agree(asked, second, signing);
     const read = readStatement(signed, [publicKeyOf(core.installKey)]);
     if ('statement' in read) return { statement: read.statement, signed };
-    throw new Refusal('conflict', `This cannot be agreed to: ${read.refused}.`, 'void');
+    throw new Refusal('conflict', `This cannot be agreed to: ${read.refused}.`, 'unreadable');
   });
   // What was signed then is what would be done now, or it is asked for anew.
   if (canonical(drafted.map(({ statement }) => statement.verb)) !== canonical(deed.verbs)) {
@@ -191,7 +195,7 @@ function completed(
     );
   }
   if (judged(core, drafted)) {
-    throw new Refusal('not-allowed', 'Your agreement does not count for this act.', 'no-second');
+    throw new Refusal('not-allowed', 'Your agreement does not count for this act.', 'bad-second');
   }
   return drafted;
 }

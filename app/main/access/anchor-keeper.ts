@@ -1,6 +1,6 @@
 // Keeps the anchor in step with the database, and looks at both when the console opens: what was taken back is put
 // right, made to wait, and told. Owns no secret of its own.
-import type { ChainReport } from '../../contract/index.ts';
+import type { Because, ChainReport } from '../../contract/index.ts';
 import type { AccessWrite, Act, AttemptsRow } from '../store/access-api.ts';
 import {
   attemptsToRestore,
@@ -205,7 +205,7 @@ function redone(memory: Memory, anchor: AnchorContent, nowMs: number): AccessWri
 export const isBack = (found: Found): boolean =>
   found === 'taken-back' || found === 'missing' || found === 'forged';
 
-const BECAUSE: Record<Found, string> = {
+const BECAUSE: Record<Found, Because> = {
   agrees: 'anchor-agrees',
   missing: 'anchor-missing',
   forged: 'anchor-forged',

@@ -43,7 +43,8 @@ export function createAreas({ core, knowsDevice, actAs }: Parts): Areas {
     place: (by, wish) =>
       actAs(by, wish.device, (nowMs) => {
         const { device, area } = wish;
-        if (!knowsDevice(device)) throw new Refusal('not-found', 'There is no such device.');
+        if (!knowsDevice(device))
+          throw new Refusal('not-found', 'There is no such device.', 'unknown-device');
         requireScope(standing(core, nowMs), area ?? 'site');
         return {
           ...{ permission: 'area.manage', scope: 'site', subject: device, input: wish },

@@ -1,6 +1,7 @@
 // Lets a secret be guessed at only as often as lockout.ts allows: each guess counted before its answer is known outside.
 // Knows no secret; one guess a person at a time.
 import type { PersonId } from '@harmonic/protocol/model';
+import type { Because } from '../../contract/index.ts';
 import type { AccessWrite, Act, AttemptsRow } from '../store/access-api.ts';
 import {
   afterRight,
@@ -82,8 +83,9 @@ export function createAttempts({ memory, refusals, now, mirror }: AttemptsParts)
       console ? (refusedUntilMs({ ...console, wrong: console.wrong + running }, nowMs) ?? 0) : 0,
     );
     if (until <= nowMs) return;
-    await refusals.keep(actOf(act, subjectOf(of), 'too-many', nowMs, {}));
-    throw new Refusal('too-many', tooMany(until, nowMs), 'too-many', until);
+    const refusal = tooMany(until, nowMs);
+    await refusals.keep(actOf(act, subjectOf(of), refusal.because, nowMs, {}));
+    throw refusal;
   }
 
   async function countWrong({ of, name, act }: Guess<unknown>): Promise<void> {
@@ -120,8 +122,9 @@ export function createAttempts({ memory, refusals, now, mirror }: AttemptsParts)
         const before = inside.get(session) ?? attemptsNow(null, of, now());
         const until = refusedUntilMs(before, now()) ?? 0;
         if (until > now()) {
-          await refusals.keep(actOf(act, of, 'too-many', now(), {}));
-          throw new Refusal('too-many', tooMany(until, now()), 'too-many', until);
+          const refusal = tooMany(until, now());
+          await refusals.keep(actOf(act, of, refusal.because, now(), {}));
+          throw refusal;
         }
         const right = await evaluate();
         if (right !== null) {
@@ -159,7 +162,7 @@ function remember(unknown: Map<string, AttemptsRow>, name: string, row: Attempts
 const actOf = (
   act: string,
   subject: string,
-  because: string,
+  because: Because,
   atMs: number,
   facts: Act['facts'],
 ): Act => ({
@@ -167,9 +170,11 @@ const actOf = (
   personal: null,
 });
 
-function tooMany(untilMs: number, nowMs: number): string {
+/** How long to wait; without end, that somebody else has to end it. */
+function tooMany(untilMs: number, nowMs: number): Refusal {
   if (untilMs === Infinity) {
-    return `Too many wrong attempts: ${HARD_STOP} of them. An administrator has to unlock this sign-in.`;
+    const words = `Too many wrong attempts: ${HARD_STOP} of them. An administrator has to unlock this sign-in.`;
+    return new Refusal('too-many', words, 'needs-unlock', { facts: { count: String(HARD_STOP) } });
   }
   const seconds = Math.ceil((untilMs - nowMs) / 1000);
   const wait =
@@ -178,7 +183,8 @@ function tooMany(untilMs: number, nowMs: number): string {
       : seconds < 5400
         ? `${Math.ceil(seconds / 60)} minutes`
         : `${Math.ceil(seconds / 3600)} hours`;
-  return `Too many wrong attempts. Try again in ${wait}.`;
+  const words = `Too many wrong attempts. Try again in ${wait}.`;
+  return new Refusal('too-many', words, 'too-many', { untilMs });
 }
 
 /** One piece of work at a time for each key; a line that grows too long is refused. */

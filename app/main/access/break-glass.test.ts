@@ -202,5 +202,5 @@ test('a folder whose site was exchanged does not open', async () => {
 test('before there is anybody there is no sealed code', async () => {
   const at = await start();
   const early = at.sessions.breakGlass(PAGE, { ...GUEST, code: 'A'.repeat(26) });
-  expect((await refusalOf(early)).because).toBe('spent');
+  expect((await refusalOf(early)).because).toBe('no-policy');
 });

@@ -66,7 +66,7 @@ function demandUnspent({ memory }: Parts): string {
     bundle
       ? 'The sealed code of this site has been used, and no new one was made.'
       : 'This site has nobody yet: its first administrator is made here.',
-    'spent',
+    bundle ? 'spent' : 'no-policy',
   );
 }
 

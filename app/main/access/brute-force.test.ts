@@ -36,6 +36,14 @@ test('of ten thousand guesses at one person no more than a hundred are evaluated
   expect(at.core.memory.attempts(ada)?.wrong).toBe(place.stretches.length);
 }, 120_000);
 
+test('after a hundred no waiting helps: whoever is refused is told that somebody has to unlock', async () => {
+  const { at } = await firstRun();
+  const row = { person: personAt(at, PAGE), wrong: HARD_STOP, lastWrongMs: 0, lockedUntilMs: 0 };
+  await at.core.memory.commit([{ put: 'attempts', row }], []);
+  const refusal = await refusalOf(at.sessions.signIn(OTHER_PAGE, ADA));
+  expect(refusal).toMatchObject({ code: 'too-many', because: 'needs-unlock', untilMs: null });
+});
+
 /** What somebody with their hands on the machine may try to be let guess again. */
 async function meddle(at: Running, round: number): Promise<Running> {
   const { clock, anchor } = at.place;

@@ -1,6 +1,7 @@
 // May this page do that, there, now? Asks the policy, refuses in words, keeps refusals in the trail. Does nothing itself.
 import type { Decision } from '@harmonic/protocol/access';
 import type { Permission, PersonId, Scope } from '@harmonic/protocol/model';
+import type { RefusedBecause } from '../../contract/index.ts';
 import type { Act } from '../store/access-api.ts';
 import type { Access, Actor, Check, Seat } from './access.ts';
 import type { Parts } from './parts.ts';
@@ -63,8 +64,8 @@ function refusalOf(
 ): Refusal {
   const bundle = memory.bundle();
   const policy = memory.policy();
-  const words = (text: string, because: string): Refusal =>
-    new Refusal('not-allowed', text, because);
+  const words = (text: string, because: RefusedBecause, facts = {}): Refusal =>
+    new Refusal('not-allowed', text, because, { facts });
   if (session.breakGlass && !isOpenToBreakGlass(permission)) {
     return words(
       'Not with the sealed code: an administrator does this after signing in.',
@@ -79,11 +80,12 @@ function refusalOf(
     );
   }
   if (decision.because === 'expired') return words('Your right to this has expired.', 'expired');
-  const roles = bundle ? rolesWith(bundle, permission) : [];
-  const who = roles.length > 0 ? ` These roles may: ${roles.join(', ')}.` : '';
+  const roles = (bundle ? rolesWith(bundle, permission) : []).join(', ');
+  const facts = roles === '' ? {} : { roles };
+  const who = roles === '' ? '' : ` These roles may: ${roles}.`;
   return decision.because === 'other-area'
-    ? words(`You may do this in other areas, not in this one.${who}`, 'other-area')
-    : words(`Your role does not allow this.${who}`, decision.because);
+    ? words(`You may do this in other areas, not in this one.${who}`, 'other-area', facts)
+    : words(`Your role does not allow this.${who}`, decision.because, facts);
 }
 
 /** The sealed code lets people in again; it does nothing else to whoever holds a top role. */

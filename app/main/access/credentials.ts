@@ -80,7 +80,7 @@ function unwrap(row: CredentialRow, wrapKey: Uint8Array): Opened {
     throw new Refusal(
       'damaged',
       'What is stored of this sign-in is not what was written. An administrator has to reset it.',
-      'forged',
+      'forged-sign-in',
     );
   }
   return { keys: { signing, site }, wrapKey, totp };

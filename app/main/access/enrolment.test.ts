@@ -93,7 +93,7 @@ test('an invitation lapses after a week', async () => {
   const { code } = await invite(at, PAGE, { ...BEA, role: 'viewer' });
   at.place.clock.pass(7 * 24 * HOUR);
   const refusal = await refusalOf(at.sessions.enrol(OTHER_PAGE, { code, password }));
-  expect(refusal.because).toBe('expired');
+  expect(refusal.because).toBe('code-expired');
 });
 
 test('an invitation of somebody disabled, or replaced by another one, does not count', async () => {

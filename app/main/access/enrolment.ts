@@ -38,7 +38,11 @@ export async function enrol(
   demandBound(parts);
   const { memory, secrets, attempts, time } = parts;
   if (parts.seats.session(seat)) {
-    throw new Refusal('conflict', 'Somebody is signed in on this page. Sign out first.');
+    throw new Refusal(
+      'conflict',
+      'Somebody is signed in on this page. Sign out first.',
+      'signed-in',
+    );
   }
   if (!isInvitationCode(wish.code)) await attempts.malformed('session.enrol', WRONG);
   const matched = await attempts.guess({
@@ -84,7 +88,7 @@ function demandOpen({ memory, time }: Parts, invitation: InvitationRow): number 
   throw new Refusal(
     'invalid',
     'This code has expired. Ask an administrator for a new one.',
-    'expired',
+    'code-expired',
   );
 }
 

@@ -59,7 +59,11 @@ export async function createFirst(
 
 function demandNobody({ memory }: Parts): void {
   if (!memory.bundle()) return;
-  throw new Refusal('conflict', 'This site has its first administrator already. Sign in instead.');
+  throw new Refusal(
+    'conflict',
+    'This site has its first administrator already. Sign in instead.',
+    'not-first',
+  );
 }
 
 async function createSite(

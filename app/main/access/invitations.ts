@@ -62,6 +62,6 @@ function openSiteKey(wrapKey: Uint8Array, { siteKey, person }: InvitationRow): U
   throw new Refusal(
     'damaged',
     'What is stored of this invitation is not what was written. Ask for a new one.',
-    'forged',
+    'forged-invitation',
   );
 }

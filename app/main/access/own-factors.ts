@@ -6,7 +6,7 @@ import type { Seat } from './access.ts';
 import { waitForSecondFactor } from './confirming.ts';
 import { makeCredential, sealTotp, siteKeyNow, stretchPassword } from './credentials.ts';
 import type { Parts, Self } from './parts.ts';
-import { demandPassword, isLongEnoughAlone } from './passwords.ts';
+import { demandPassword, isLongEnoughAlone, SHORTEST_ALONE } from './passwords.ts';
 import { newRecoveryCodes } from './recovery-codes.ts';
 import { Refusal } from './refusal.ts';
 import { holdsTop } from './rights.ts';
@@ -89,8 +89,9 @@ export async function removeSecondFactor(parts: Parts, seat: Seat): Promise<void
   if (!self.proof.isLong) {
     throw new Refusal(
       'invalid',
-      'Without a second factor the password must have at least 15 characters. Change it first.',
+      `Without a second factor the password must have at least ${SHORTEST_ALONE} characters. Change it first.`,
       'password-too-short-alone',
+      { facts: { least: String(SHORTEST_ALONE) } },
     );
   }
   await change(parts, self, credentialOf(parts, self), 'session.removeSecondFactor', (now) => ({
@@ -104,7 +105,11 @@ export async function renewRecoveryCodes(parts: Parts, seat: Seat): Promise<NewC
   demandOwnFactors(self);
   const before = credentialOf(parts, self);
   if (!before.totp) {
-    throw new Refusal('invalid', 'Recovery codes stand in for a second factor. Set one up first.');
+    throw new Refusal(
+      'invalid',
+      'Recovery codes stand in for a second factor. Set one up first.',
+      'no-second-factor',
+    );
   }
   const recovery = await newRecoveryCodes(parts.secrets);
   await change(parts, self, before, 'session.newRecoveryCodes', (now) => ({

@@ -11,7 +11,7 @@ export type PasswordFault =
 
 /** NIST SP 800-63B-4: fifteen where nothing else is asked for, eight beside a second factor. */
 const SHORTEST = 8;
-const SHORTEST_ALONE = 15;
+export const SHORTEST_ALONE = 15;
 const LONGEST_BYTES = 256;
 /** What has to be left of it without names. */
 const BESIDES_NAMES = 6;
@@ -23,6 +23,13 @@ const WORDS: Record<PasswordFault, string> = {
   'password-common': 'This password is one of those that are tried first. Choose another one.',
   'password-name':
     'This password is made of your name or the name of the site. Choose another one.',
+};
+
+/** What the words of a fault say of length. */
+const BOUNDS: Partial<Record<PasswordFault, Readonly<Record<string, string>>>> = {
+  'password-too-short': { least: String(SHORTEST) },
+  'password-too-short-alone': { least: String(SHORTEST_ALONE) },
+  'password-too-long': { most: String(LONGEST_BYTES) },
 };
 
 export interface PasswordSetting {
@@ -49,7 +56,7 @@ export function faultOf(
 /** @throws Refusal `invalid`, because of the fault. */
 export function demandPassword(password: string, setting: PasswordSetting): void {
   const fault = faultOf(password, setting);
-  if (fault) throw new Refusal('invalid', WORDS[fault], fault);
+  if (fault) throw new Refusal('invalid', WORDS[fault], fault, { facts: BOUNDS[fault] ?? {} });
 }
 
 /** Whether it may stand alone, without a second factor. */

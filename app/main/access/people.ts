@@ -11,6 +11,7 @@ import { handedOver, signsForSite } from './site-key-holders.ts';
 import type { Requests } from './requests.ts';
 import { known, heldGrants, requireReach, requireScope, roleOf, standing } from './standing.ts';
 import { takesTwo } from './takes-two.ts';
+import { refusalFor } from './why.ts';
 
 export interface PersonWish {
   name: string;
@@ -64,13 +65,7 @@ export function createPeople(parts: Parts): People {
   ): Promise<void> =>
     actAs(by, wish.id, (nowMs) => {
       const person = known(core, wish.id);
-      if (by.actor.person === wish.id) {
-        throw new Refusal(
-          'not-allowed',
-          'Somebody else has to do this: nobody changes their own rights or ends their own membership.',
-          'self',
-        );
-      }
+      if (by.actor.person === wish.id) throw refusalFor('self');
       const { asked, ...said } = plan(person, nowMs);
       if (said.verbs.length === 0) requireReach(core, by.actor.person, wish.id, nowMs);
       return {
@@ -197,7 +192,7 @@ export function createPeople(parts: Parts): People {
         const { id, role, scope } = wish;
         const held = heldGrants(core, id, nowMs);
         if (!held.some((grant) => grant.role === role && grant.scope === scope)) {
-          throw new Refusal('conflict', 'This person does not hold that role there.', 'no-grant');
+          throw new Refusal('conflict', 'This person does not hold that role there.', 'not-held');
         }
         const words = `${role} @ ${scope}`;
         const verb: Verb = { do: 'revoke', subject: id, role, scope };
@@ -256,7 +251,14 @@ function first<T>(made: readonly T[]): T {
 
 function requireFreeSignIn({ core }: Pick<Parts, 'core'>, signInName: string): void {
   if (!core.memory.people().some((person) => person.signInName === signInName)) return;
-  throw new Refusal('conflict', `“${signInName}” signs in already: choose another name.`, 'taken');
+  throw new Refusal(
+    'conflict',
+    `“${signInName}” signs in already: choose another name.`,
+    'name-taken',
+    {
+      facts: { name: signInName },
+    },
+  );
 }
 
 /** What can be said before anything is signed; whether the issuer may is judged with the signature. */
@@ -265,7 +267,11 @@ function requireGrant({ core }: Pick<Parts, 'core'>, grant: Grant, nowMs: number
   roleOf(bundle, grant.role);
   requireScope(bundle, grant.scope);
   if (grant.expiresAtMs === null || grant.expiresAtMs > nowMs) return;
-  throw new Refusal('invalid', 'This would end before it begins: choose a later day.', 'expired');
+  throw new Refusal(
+    'invalid',
+    'This would end before it begins: choose a later day.',
+    'ends-before',
+  );
 }
 
 const asItIs = (words: string): Refusal => new Refusal('conflict', words, 'as-it-is');

@@ -79,7 +79,7 @@ export function createPrivacy(parts: Parts): Privacy {
     consents: (id) => consentsOf(memory.consents(id)),
     setConsent(by, wish) {
       const { person } = by.actor;
-      if (!person) throw new Refusal('signed-out', 'Sign in first.', 'unknown');
+      if (!person) throw new Refusal('signed-out', 'Sign in first.', 'signed-out');
       return setConsent(core, by, person, wish);
     },
     retentionReports: () => retentionReports(store),

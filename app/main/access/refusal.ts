@@ -1,4 +1,6 @@
 // What access and the calls refuse, under the contract's names. The door turns it into the contract's failure.
+import type { RefusedBecause } from '../../contract/index.ts';
+
 export type RefusalCode =
   | 'not-found'
   | 'not-allowed'
@@ -12,22 +14,30 @@ export type RefusalCode =
   | 'damaged'
   | 'unavailable';
 
+interface More {
+  /** When it may be tried again; null when it is not a matter of waiting. */
+  untilMs?: number | null;
+  /** Names and numbers of `detail`, for its sentence in other languages. */
+  facts?: Readonly<Record<string, string>>;
+}
+
 export class Refusal extends Error {
   readonly code: RefusalCode;
-  /** The same in one closed word, for the trail and for words in other languages. */
-  readonly because: string;
-  /** When it may be tried again; null when it is not a matter of waiting. */
+  /** The same as `detail` in one closed word, for the trail and for words in other languages. */
+  readonly because: RefusedBecause;
   readonly untilMs: number | null;
+  readonly facts: Readonly<Record<string, string>>;
   constructor(
     code: RefusalCode,
     detail: string,
-    because: string = code,
-    untilMs: number | null = null,
+    because: RefusedBecause,
+    { untilMs = null, facts = {} }: More = {},
   ) {
     super(detail);
     this.name = 'Refusal';
     this.code = code;
     this.because = because;
     this.untilMs = untilMs;
+    this.facts = facts;
   }
 }

@@ -168,7 +168,7 @@ test('a request lapses after a day', async () => {
   expect(at.core.memory.requests()).toEqual([]);
   expect((await at.entries()).at(-1)).toMatchObject({
     act: 'request.lapse',
-    because: 'expired',
+    because: 'lapsed',
     actor: null,
   });
 });
@@ -240,7 +240,7 @@ test('what cannot find a second person is not made to wait', async () => {
   const { rules } = at.directory(ADA);
   await expect(
     at.rules.set(at.by(ADA, 'rule.set'), { ...rules, twoPerson: ['privacy.erase'] }),
-  ).rejects.toMatchObject({ code: 'conflict', because: 'no-second' });
+  ).rejects.toMatchObject({ code: 'conflict', because: 'no-other-holder' });
 });
 
 test('taking the protection away takes two, even where changing rules does not', async () => {
@@ -273,7 +273,7 @@ test('a policy that has moved on is judged anew: what no longer holds is refused
   await at.core.memory.commit([{ erase: 'person', id: EVE, atMs: at.clock.ms }], []);
   await expect(run(at, call)).rejects.toMatchObject({ code: 'not-found' });
   expect((await at.entries()).at(-1)).toMatchObject({
-    ...{ act: 'person.grant', outcome: 'refused', actor: TOM, because: 'unknown' },
+    ...{ act: 'person.grant', outcome: 'refused', actor: TOM, because: 'unknown-person' },
   });
 });
 

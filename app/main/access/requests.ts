@@ -1,9 +1,13 @@
 // Acts that wait for a second person: kept, shown, agreed to, declined, lapsed. Runs none of them:
 // `agree` answers the call to run again and on whose behalf.
 import { z } from 'zod';
-import { isSettled, signedStatementSchema, type SignedStatement } from '@harmonic/protocol/access';
+import {
+  settledAtMs,
+  signedStatementSchema,
+  type SignedStatement,
+} from '@harmonic/protocol/access';
 import { permissionSchema, scopeSchema, type PersonId } from '@harmonic/protocol/model';
-import type { Request } from '../../contract/index.ts';
+import type { RefusedBecause, Request } from '../../contract/index.ts';
 import { Refusal } from './refusal.ts';
 import { lacksFactor } from './rights.ts';
 import type { AccessWrite, Act, RequestRow } from '../store/access-api.ts';
@@ -83,10 +87,11 @@ export function createRequests(parts: RequestParts): Requests {
     memory.policy()?.member(person)?.key !== null &&
     memory.credential(person) !== null &&
     !lacksFactor(memory, person, about.permission);
-  const isNew = (person: PersonId): boolean => {
+  const agreesFromMs = (person: PersonId): number => {
     const member = memory.policy()?.member(person);
-    return !member || !isSettled(member, now());
+    return member ? settledAtMs(member) : Infinity;
   };
+  const isNew = (person: PersonId): boolean => now() < agreesFromMs(person);
   /** Why whoever sits there does not agree to it; null when they may. */
   const faultOfSecond = (seat: Seat, second: PersonId, request: Open): Refusal | null => {
     if (second === request.by) {
@@ -108,8 +113,18 @@ export function createRequests(parts: RequestParts): Requests {
       'too-new',
     );
   };
-  const mayAgree = (seat: Seat, person: PersonId, request: Open): boolean =>
-    faultOfSecond(seat, person, request) === null;
+  /** As whoever sits there sees it; null when it is not for them. What lapses before they may agree never will be. */
+  const seenBy = (seat: Seat, person: PersonId, request: Open): Request | null => {
+    const fault = faultOfSecond(seat, person, request);
+    const fromMs = fault?.because === 'too-new' ? agreesFromMs(person) : null;
+    const isTheirs = request.by === person || fault === null;
+    if (!isTheirs && (fromMs === null || fromMs >= request.expiresAtMs)) return null;
+    return {
+      ...shown(request),
+      ...{ byName: nameOf(request.by), subjectName: nameOf(request.subject) },
+      ...{ mayAgree: fault === null, mayAgreeFromMs: fromMs },
+    };
+  };
   const others = (asker: PersonId, about: About): PersonId[] =>
     (memory.policy()?.members(now()) ?? [])
       .map(({ id }) => id)
@@ -148,7 +163,7 @@ export function createRequests(parts: RequestParts): Requests {
         throw new Refusal(
           'conflict',
           'Too much of what you asked for still waits for a second person.',
-          'too-many',
+          'too-many-waiting',
         );
       }
       const entry = by.actor.entry('asked', { subject: asked.subject, facts: { request: id } });
@@ -160,6 +175,7 @@ export function createRequests(parts: RequestParts): Requests {
       throw new Refusal(
         'needs-agreement',
         'This waits for a second person: it takes effect when somebody else with the same right agrees, within a day.',
+        'needs-agreement',
       );
     },
 
@@ -167,12 +183,8 @@ export function createRequests(parts: RequestParts): Requests {
       const person = parts.person(seat);
       if (!person) return [];
       return open()
-        .filter((one) => isLive(one) && (one.by === person || mayAgree(seat, person, one)))
-        .map((one) => ({
-          ...shown(one, mayAgree(seat, person, one)),
-          byName: nameOf(one.by),
-          subjectName: nameOf(one.subject),
-        }));
+        .filter(isLive)
+        .flatMap((one) => seenBy(seat, person, one) ?? []);
     },
 
     agree: (by, id) =>
@@ -192,9 +204,8 @@ export function createRequests(parts: RequestParts): Requests {
       decided(by, id, async () => {
         const person = personOf(by);
         const request = live(id);
-        if (person !== request.by && !mayAgree(by.seat, person, request)) {
-          throw refusedTo('You may not decide about this request.', 'no-grant');
-        }
+        const refused = person === request.by ? null : faultOfSecond(by.seat, person, request);
+        if (refused) throw refused;
         await dropped(request, by);
       }),
 
@@ -223,7 +234,7 @@ export function createRequests(parts: RequestParts): Requests {
   };
 }
 
-const refusedTo = (words: string, because: string): Refusal =>
+const refusedTo = (words: string, because: RefusedBecause): Refusal =>
   new Refusal('not-allowed', words, because);
 
 /** Null for what cannot be read, or is of another version: nobody can agree to it, and it is dropped. */
@@ -240,14 +251,13 @@ function parsed(text: string): unknown {
   }
 }
 
-const shown = (request: Open, mayAgree: boolean): Omit<Request, 'byName' | 'subjectName'> => {
-  const { id, by, act, permission, scope, subject, asked, atMs, expiresAtMs } = request;
-  return { id, by, act, permission, scope, subject, asked, atMs, expiresAtMs, mayAgree };
-};
+const shown = ({ id, by, act, permission, scope, subject, asked, atMs, expiresAtMs }: Open) => ({
+  ...{ id, by, act, permission, scope, subject, asked, atMs, expiresAtMs },
+});
 
 export function personOf(by: By): PersonId {
   if (by.actor.person) return by.actor.person;
-  throw new Refusal('signed-out', 'Sign in first.', 'unknown');
+  throw new Refusal('signed-out', 'Sign in first.', 'signed-out');
 }
 
 /** The asker's entry, with the second person's pseudonym beside it. */
@@ -278,7 +288,7 @@ const lapsed = (request: Open, nowMs: number): Act => ({
   scope: request.scope,
   subject: request.id,
   outcome: 'done',
-  because: nowMs < request.expiresAtMs ? 'no-grant' : 'expired',
+  because: nowMs < request.expiresAtMs ? 'no-grant' : 'lapsed',
   facts: { act: request.act, askedBy: request.by },
   personal: null,
 });

@@ -35,7 +35,9 @@ export function createRoles({ core, actAs }: { core: AccessCore; actAs: ActAs })
         const holders = holdersOf(core.memory, id, nowMs);
         if (holders > 0) {
           const who = holders === 1 ? 'One person holds' : `${holders} people hold`;
-          throw new Refusal('conflict', `${who} this role: take it from them first.`, 'in-use');
+          throw new Refusal('conflict', `${who} this role: take it from them first.`, 'in-use', {
+            facts: { count: String(holders) },
+          });
         }
         return {
           ...{ permission: 'role.manage', scope: 'site', subject: id, input: { id } },
@@ -51,7 +53,7 @@ function requireOwn(id: RoleId): void {
   throw new Refusal(
     'not-allowed',
     'The ready-made roles stay as they are: make one of your own beside them.',
-    'ready-made',
+    'ready-role',
   );
 }
 
@@ -67,6 +69,6 @@ function requireChangeable(core: AccessCore, by: By, role: Role, nowMs: number):
   throw new Refusal(
     'conflict',
     'People hold this role, and with these rights it would be one that two persons appoint to: make a new role instead.',
-    'in-use',
+    'would-lead',
   );
 }

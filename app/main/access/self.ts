@@ -6,7 +6,7 @@ import { Refusal } from './refusal.ts';
 import type { Session } from './sessions.ts';
 
 export const signedOut = (): Refusal =>
-  new Refusal('signed-out', 'Nobody is signed in on this page. Sign in first.');
+  new Refusal('signed-out', 'Nobody is signed in on this page. Sign in first.', 'signed-out');
 
 /** Signed in, locked or not. @throws Refusal `signed-out`. */
 export function selfAt({ seats, time }: Pick<Parts, 'seats' | 'time'>, seat: Seat): Self {
@@ -23,7 +23,7 @@ export function selfAt({ seats, time }: Pick<Parts, 'seats' | 'time'>, seat: Sea
 export function insideAt(parts: Pick<Parts, 'seats' | 'time'>, seat: Seat): Self {
   const self = selfAt(parts, seat);
   if (self.session.isLocked) {
-    throw new Refusal('locked', 'This page is locked. Give your password to go on.');
+    throw new Refusal('locked', 'This page is locked. Give your password to go on.', 'locked');
   }
   return self;
 }
@@ -33,7 +33,7 @@ export function provenAt(parts: Pick<Parts, 'seats' | 'time'>, seat: Seat): Prov
   const self = insideAt(parts, seat);
   const { proof } = self.session;
   if (proof) return { ...self, proof };
-  throw new Refusal('proof-needed', 'Give your password again for this.');
+  throw new Refusal('proof-needed', 'Give your password again for this.', 'proof-needed');
 }
 
 /** Its own password and factors belong to a person; the sealed code has none. */

@@ -1,6 +1,7 @@
 // Signing in: name and password, then a code where there is a second factor. Never says which of the two was wrong, and
 // takes as long for a name that nobody has.
 import type { PersonId } from '@harmonic/protocol/model';
+import type { Because } from '../../contract/index.ts';
 import type { AccessWrite, Act, CredentialRow } from '../store/access-api.ts';
 import type { Seat } from './access.ts';
 import { demandRightClock } from './confirming.ts';
@@ -41,7 +42,11 @@ export async function signIn(
 ): Promise<void> {
   demandBound(parts);
   if (parts.seats.session(seat)) {
-    throw new Refusal('conflict', 'Somebody is signed in on this page. Sign out first.');
+    throw new Refusal(
+      'conflict',
+      'Somebody is signed in on this page. Sign out first.',
+      'signed-in',
+    );
   }
   const name = plainName(wish.signInName);
   const row = credentialOf(parts, name);
@@ -209,7 +214,7 @@ function usedUp(now: CredentialRow, { totpStep, recovery }: Spent): Required<Spe
 const changedMeanwhile = (): Refusal =>
   new Refusal('conflict', 'This sign-in has just been changed. Try again.', 'changed');
 
-const signedIn = (person: PersonId, because: string, atMs: number, isRenewed: boolean): Act => ({
+const signedIn = (person: PersonId, because: Because, atMs: number, isRenewed: boolean): Act => ({
   ...{ atMs, actor: person, act: 'session.signIn', scope: 'site', subject: person },
   ...{ outcome: 'done', because, personal: null },
   facts: isRenewed ? { stretched: 'dearer' } : {},

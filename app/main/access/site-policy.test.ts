@@ -50,7 +50,7 @@ test('a role of one’s own is made, changed and, when nobody holds it, removed'
 test('ready-made roles stay what they are, and so does the role one holds', async () => {
   const at = await site();
   const viewer = { id: VIEWER, name: 'Viewer', permissions: [] };
-  const ready = { code: 'not-allowed', because: 'ready-made' };
+  const ready = { code: 'not-allowed', because: 'ready-role' };
   await expect(at.roles.define(at.by(ADA, 'role.define'), viewer)).rejects.toMatchObject(ready);
   await expect(at.roles.remove(at.by(ADA, 'role.remove'), { id: VIEWER })).rejects.toMatchObject(
     ready,

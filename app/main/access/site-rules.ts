@@ -32,7 +32,8 @@ export function createSiteRules({ core, actAs, requests }: Parts): SiteRules {
     throw new Refusal(
       'conflict',
       `Nobody else has the right “${lonely}” on the whole site: give it to a second person first.`,
-      'no-second',
+      'no-other-holder',
+      { facts: { right: lonely } },
     );
   }
 
@@ -90,6 +91,7 @@ function requireActs(permissions: readonly Permission[]): void {
     'invalid',
     `“${looking}” is for looking or taking a copy, which cannot wait for a second person.`,
     'not-an-act',
+    { facts: { right: looking } },
   );
 }
 

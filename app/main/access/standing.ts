@@ -26,7 +26,7 @@ export const standing = (parts: Looks, nowMs: number): Bundle =>
 export function known({ memory }: Looks, id: PersonId): PersonRow {
   const person = memory.person(id);
   if (person?.erasedAtMs === null) return person;
-  throw new Refusal('not-found', 'There is no such person.', 'unknown');
+  throw new Refusal('not-found', 'There is no such person.', 'unknown-person');
 }
 
 export function roleOf(bundle: Bundle, id: RoleId): Role {

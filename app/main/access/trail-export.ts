@@ -83,6 +83,7 @@ async function* chainTexts({ core, store }: Parts): AsyncGenerator<string, void>
       throw new Refusal(
         'conflict',
         'Retention took entries away while they were read: export again.',
+        'trail-shortened',
       );
     next += 1;
     yield `${canonical({ seq, bytes, hash })}\n`;

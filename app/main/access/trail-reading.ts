@@ -95,8 +95,7 @@ async function lookThrough({ store }: TrailParts): Promise<Omit<ChainReport, 'an
     entries += 1;
     last = line.seq;
   }
-  const broken =
-    last < head.seq ? { seq: last + 1, why: 'the entries from here on are missing' } : null;
+  const broken = last < head.seq ? { seq: last + 1, why: 'missing' as const } : null;
   return reported(head, entries, broken);
 }
 

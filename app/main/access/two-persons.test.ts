@@ -26,6 +26,7 @@ const CY = { name: 'Cy Twombly', signInName: 'cy', password: 'nine chalk loops o
 const reason = 'lost the telephone';
 const WAITS = { code: 'needs-agreement' };
 const DAY = 24 * HOUR;
+const MINUTE = HOUR / 60;
 
 interface Two extends Site, Administration {
   bea: { id: ReturnType<typeof personAt>; offer: { secret: string } };
@@ -178,4 +179,24 @@ test('the sealed code agrees to nothing, and lets an administrator in again alon
   expect(await people.resetFactors(resetting, { id: bea.id, reason })).toMatchObject({
     code: expect.stringMatching(/./),
   });
+});
+
+test('who is too new sees what they may agree to tomorrow, and when', async () => {
+  const two = await twoAdmins();
+  const { at } = two;
+  const enrolledMs = at.core.now();
+  at.place.clock.pass(MINUTE);
+  const asking = await by(at, PAGE, 'storage.setRetention', '', 'storage.manage');
+  const asked = { permission: 'storage.manage', scope: 'site', subject: '', asked: {} } as const;
+  await expect(two.requests.ask(asking, { ...asked, input: {} })).rejects.toMatchObject(WAITS);
+  const [seen] = two.requests.list(OTHER_PAGE);
+  expect(seen).toMatchObject({ mayAgree: false, mayAgreeFromMs: enrolledMs + DAY });
+  const { id } = seen!;
+  expect((await refusalOf(agree(two, OTHER_PAGE, id))).because).toBe('too-new');
+  const declining = await by(at, OTHER_PAGE, 'request.decline', id, 'inside');
+  expect((await refusalOf(two.requests.decline(declining, id))).because).toBe('too-new');
+  at.place.clock.pass(DAY - MINUTE);
+  await at.sessions.signIn(OTHER_PAGE, BEA);
+  await at.sessions.giveCode(OTHER_PAGE, codeFor(two.bea.offer, at.place.clock));
+  expect(two.requests.list(OTHER_PAGE)).toMatchObject([{ mayAgree: true, mayAgreeFromMs: null }]);
 });

@@ -46,5 +46,6 @@ const WORDS: Readonly<Record<Fault, readonly [RefusalCode, string]>> = {
 
 export function refusalFor(why: Fault): Refusal {
   const [code, words] = WORDS[why];
-  return new Refusal(code, words, why);
+  // The reason `expired` is that of a role that had ended.
+  return new Refusal(code, words, why === 'expired' ? 'ends-before' : why);
 }

@@ -1,5 +1,10 @@
 // Refusals as the contract's failures.
 import { ORPCError } from '@orpc/server';
+import {
+  refusedBecauseSchema,
+  type FailureData,
+  type RefusedBecause,
+} from '../../contract/index.ts';
 import { Refusal } from '../access/refusal.ts';
 
 const REFUSALS = [
@@ -16,25 +21,32 @@ const REFUSALS = [
   'disk-read-only',
   'damaged',
   'unavailable',
-] as const;
+] as const satisfies readonly RefusedBecause[];
 
-/** What a part refused, by its code of the closed list; null for our own mistakes. */
+type Facts = FailureData['facts'];
+
+/** What a part refused, by its code of the closed list; the code is the reason where it gives none. Null for our own mistakes. */
 export function refusalOf(
   error: unknown,
-): { code: (typeof REFUSALS)[number]; detail: string } | null {
+): { code: (typeof REFUSALS)[number]; data: FailureData } | null {
   if (!(error instanceof Error) || error instanceof ORPCError || !('code' in error)) return null;
   const code = REFUSALS.find((name) => name === error.code);
-  return code ? { code, detail: error.message } : null;
-}
-
-/** The contract's failure for a refusal; null for our own mistakes. */
-export function failureOf(
-  error: unknown,
-): ORPCError<string, { detail: string; untilMs?: number }> | null {
-  const refusal = refusalOf(error);
-  if (!refusal) return null;
-  const { code, detail } = refusal;
+  if (!code) return null;
+  const said = 'because' in error ? refusedBecauseSchema.safeParse(error.because).data : undefined;
   const until =
     error instanceof Refusal && error.untilMs !== null ? { untilMs: error.untilMs } : {};
-  return new ORPCError(code, { message: detail, data: { detail, ...until } });
+  const data = { detail: error.message, because: said ?? code, ...factsOf(error), ...until };
+  return { code, data };
+}
+
+/** Each part has typed its own; none is as good as an empty one. */
+const factsOf = (error: Error & { facts?: Facts }): Pick<FailureData, 'facts'> =>
+  error.facts && Object.keys(error.facts).length > 0 ? { facts: error.facts } : {};
+
+/** The contract's failure for a refusal; null for our own mistakes. */
+export function failureOf(error: unknown): ORPCError<string, FailureData> | null {
+  const refusal = refusalOf(error);
+  if (!refusal) return null;
+  const { code, data } = refusal;
+  return new ORPCError(code, { message: data.detail, data });
 }

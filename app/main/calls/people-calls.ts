@@ -12,7 +12,11 @@ import { silent } from './session-calls.ts';
 export function createPeopleCalls(door: Door, parts: CallParts, router: () => ConsoleRouter) {
   const of = (): Administration => {
     if (parts.people) return parts.people;
-    throw new Refusal('not-allowed', 'The demo has no people. Set up a site of your own for this.');
+    throw new Refusal(
+      'not-allowed',
+      'The demo has no people. Set up a site of your own for this.',
+      'demo',
+    );
   };
   return {
     ...personCalls(door, parts, of),
@@ -96,7 +100,8 @@ function requestCalls(door: Door, { news }: CallParts, of: Of, router: () => Con
     const { act, input, by } = await of().requests.agree(context.by, id);
     const path = act.split('.');
     const procedure = getRouter(router(), path);
-    if (!isProcedure(procedure)) throw new Refusal('not-found', `There is no ${act} any more.`);
+    if (!isProcedure(procedure))
+      throw new Refusal('not-found', `There is no ${act} any more.`, 'unreadable');
     const { client, seat } = context;
     const shown: unknown = await call(procedure, input, {
       context: { client, seat, onBehalf: by },

@@ -57,7 +57,8 @@ async function letIn(parts: CallParts, { seat }: CallContext, call: Call): Promi
   const { access, places } = parts;
   const { act, meta, input } = call;
   const { permission, proof = false } = meta;
-  if (permission === undefined) throw new Refusal('not-allowed', `Nobody may call ${act}.`);
+  if (permission === undefined)
+    throw new Refusal('not-allowed', `Nobody may call ${act}.`, 'not-allowed');
   if (permission === 'anyone') return { seat, actor: nobody(parts, act), agreed: null };
   const subject = places.subjectOf(input);
   const isOwn = meta.own === true && access.sessions.state(seat).person?.id === subject;
@@ -73,9 +74,13 @@ async function letIn(parts: CallParts, { seat }: CallContext, call: Call): Promi
 function agreedTo(parts: CallParts, by: By, call: Call): By {
   const { permission } = call.meta;
   if (permission === undefined || permission === 'anyone' || permission === 'inside')
-    throw new Refusal('not-allowed', `${call.act} waits for nobody.`);
+    throw new Refusal('not-allowed', `${call.act} waits for nobody.`, 'not-allowed');
   if (parts.access.decide(by.seat, permission, scopeFor(parts, call)).allowed) return by;
-  throw new Refusal('not-allowed', 'You may not do this yourself, so you cannot agree to it.');
+  throw new Refusal(
+    'not-allowed',
+    'You may not do this yourself, so you cannot agree to it.',
+    'no-grant',
+  );
 }
 
 /** Calls before signing in keep their own entries. */
@@ -130,7 +135,7 @@ async function keepFailure(
   const refusal = refusalOf(error);
   if (meta.audit !== true || meta.deed === true || !refusal || refusal.code === 'needs-agreement')
     return;
-  const entry = by.actor.entry('failed', { facts: { why: refusal.code } });
+  const entry = by.actor.entry('failed', { facts: { why: refusal.data.because } });
   try {
     await parts.store.changeAccess([], [entry]);
   } catch (why) {
@@ -159,10 +164,11 @@ function refusalNow(parts: CallParts, { seat }: CallContext, call: Call): Refusa
   const { permission } = call.meta;
   if (permission === undefined || permission === 'anyone') return null;
   const { stage } = parts.access.sessions.state(seat);
-  if (stage === 'locked') return new Refusal('locked', 'This page is locked.');
+  if (stage === 'locked') return new Refusal('locked', 'This page is locked.', 'locked');
   if (stage !== 'inside' && stage !== 'demo')
-    return new Refusal('signed-out', 'Nobody is signed in on this page any more.');
+    return new Refusal('signed-out', 'Nobody is signed in on this page any more.', 'signed-out');
   if (permission === 'inside' || call.meta.own === true) return null;
-  const { allowed } = parts.access.decide(seat, permission, scopeFor(parts, call));
-  return allowed ? null : new Refusal('not-allowed', 'You may not see this any more.');
+  const decision = parts.access.decide(seat, permission, scopeFor(parts, call));
+  if (decision.allowed) return null;
+  return new Refusal('not-allowed', 'You may not see this any more.', decision.because);
 }

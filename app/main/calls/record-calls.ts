@@ -33,7 +33,7 @@ function recordingCalls(door: Door, parts: CallParts) {
     recorder.all().filter(mayReach(parts, seat, 'recording.see'));
   const deviceOf = (id: DeviceId): Device => {
     const device = parts.devices().find((candidate) => candidate.id === id);
-    if (!device) throw new Refusal('not-found', 'there is no such device');
+    if (!device) throw new Refusal('not-found', 'there is no such device', 'unknown-device');
     return device;
   };
   return {

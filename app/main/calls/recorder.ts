@@ -26,6 +26,8 @@ export function createRecorder(store: StoreClient, now: () => number): Recorder 
         throw new Refusal(
           'conflict',
           `${device.name} is not streaming: there is nothing to record`,
+          'not-streaming',
+          { facts: { name: device.name } },
         );
       }
       const input = {

@@ -16,7 +16,11 @@ export function createStreamCount(): StreamCount {
     enter(client) {
       const count = open.get(client) ?? 0;
       if (count >= STREAMS_A_PAGE)
-        throw new Refusal('too-many', 'This page watches too many things at once.');
+        throw new Refusal(
+          'too-many',
+          'This page watches too many things at once.',
+          'too-many-streams',
+        );
       open.set(client, count + 1);
       let isIn = true;
       return () => {

@@ -5,7 +5,8 @@ import type { CallParts } from './parts.ts';
 
 export function createViewCalls(door: Door, { plant, views }: CallParts) {
   const requireOwn = (client: string, view: number): void => {
-    if (!views.owns(client, view)) throw new Refusal('not-found', `this page has no view ${view}`);
+    if (!views.owns(client, view))
+      throw new Refusal('not-found', `this page has no view ${view}`, 'unknown-view');
   };
   return {
     view: {

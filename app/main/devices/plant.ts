@@ -171,7 +171,7 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
   /** @throws PlantRefusal not-allowed, invalid. */
   function allowed(text: LinkAddress): LinkAddress {
     const checked = deps.openLink.check(text);
-    if (!checked.ok) throw new PlantRefusal(checked.code, checked.reason);
+    if (!checked.ok) throw new PlantRefusal(checked.code, checked.reason, checked.because);
     return checked.address;
   }
 
@@ -189,7 +189,7 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
       acts.run(async () => {
         const address = allowed(text);
         await fleet.released();
-        if (isClosing) throw new PlantRefusal('conflict', 'the console is closing');
+        if (isClosing) throw new PlantRefusal('conflict', 'the console is closing', 'closing');
         if (by) await deps.store.addEvent(book.happened(null, 'link.asked', address, by));
         for (const id of fleet.at(address)) {
           if (known(id).link?.failure?.code === 'other-device') continue;
@@ -235,6 +235,7 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
           throw new PlantRefusal(
             'conflict',
             'only an adopted device has a name of its own: adopt it',
+            'not-adopted',
           );
         }
         const detail = `${adoption.name} → ${name}`;

@@ -37,7 +37,7 @@ export function createRecordBook(parts: {
 
   function known(id: DeviceId): DeviceRecord {
     const record = registry.get(id);
-    if (!record) throw new PlantRefusal('not-found', 'there is no such device');
+    if (!record) throw new PlantRefusal('not-found', 'there is no such device', 'unknown-device');
     return record;
   }
 
@@ -73,7 +73,12 @@ export function createRecordBook(parts: {
       if (stored && !registry.has(id)) {
         // It turned out to be another of our devices while it was written: no row without a record.
         await parts.store.forgetDevice(id, happened(id, 'device.forgotten', stored.name, null));
-        throw new PlantRefusal('conflict', `${stored.hardwareId} is shown as another device here`);
+        throw new PlantRefusal(
+          'conflict',
+          `${stored.hardwareId} is shown as another device here`,
+          'known-device',
+          { name: stored.name },
+        );
       }
       apply(input);
     },

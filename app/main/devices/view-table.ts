@@ -35,7 +35,7 @@ export function createViewTable(): ViewTable {
   let next = 1;
   const get = (view: number): ViewEntry => {
     const entry = entries.get(view);
-    if (!entry) throw new PlantRefusal('not-found', `there is no view ${view}`);
+    if (!entry) throw new PlantRefusal('not-found', `there is no view ${view}`, 'unknown-view');
     return entry;
   };
   return {

@@ -128,11 +128,13 @@ export async function openSite(options: SiteOptions): Promise<SiteHolder> {
   };
 
   const change = async (name: string): Promise<{ url: string }> => {
-    if (now.kind !== 'demo') throw new HostRefusal('conflict', 'this site is already set up');
+    if (now.kind !== 'demo')
+      throw new HostRefusal('conflict', 'this site is already set up', 'site-there');
     if (hasSite(options.dataDir)) {
       throw new HostRefusal(
         'conflict',
         `there already is a site in ${options.dataDir}: start without --demo to open it`,
+        'site-there',
       );
     }
     const before = now;

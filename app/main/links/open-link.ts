@@ -11,7 +11,12 @@ import { openUdp } from './udp.ts';
 
 export type AddressCheck =
   | { ok: true; address: LinkAddress; parsed: ParsedAddress }
-  | { ok: false; code: 'invalid' | 'not-allowed'; reason: string };
+  | {
+      ok: false;
+      code: 'invalid' | 'not-allowed';
+      because: 'bad-address' | 'no-such-link';
+      reason: string;
+    };
 
 /** Opens links, and says beforehand what it would refuse. */
 export type LinkOpener = OpenLink & { check(address: string): AddressCheck };
@@ -20,12 +25,15 @@ export type LinkOpener = OpenLink & { check(address: string): AddressCheck };
 export function createOpenLink(allowed: readonly LinkKind[]): LinkOpener {
   const check = (text: string): AddressCheck => {
     const reading = readAddress(text);
-    if (!reading.ok) return { ok: false, code: 'invalid', reason: reading.reason };
+    if (!reading.ok) {
+      return { ok: false, code: 'invalid', because: 'bad-address', reason: reading.reason };
+    }
     const { address } = reading;
     if (!allowed.includes(address.kind)) {
       return {
         ok: false,
         code: 'not-allowed',
+        because: 'no-such-link',
         reason: `this site opens no ${address.kind} links: it has ${allowed.join(', ')} devices only`,
       };
     }

@@ -8,7 +8,7 @@ import type {
   StatementId,
 } from '@harmonic/protocol/access';
 import type { AreaId, DeviceId, PersonId, Scope } from '@harmonic/protocol/model';
-import type { AuditQuery } from '../../contract/index.ts';
+import type { AuditQuery, Because } from '../../contract/index.ts';
 
 /** What somebody did, on its way into the trail; the store gives it its place in the chain. */
 export interface Act {
@@ -18,7 +18,7 @@ export interface Act {
   scope: Scope;
   subject: string;
   outcome: Outcome;
-  because: string;
+  because: Because;
   /** Nothing personal in here. */
   facts: Readonly<Record<string, string>>;
   /** Personal fragments (names, reasons), sealed with that person's own key; null without any. */

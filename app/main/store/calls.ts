@@ -119,6 +119,7 @@ function recordingCalls(
         throw new StoreFailure(
           'disk-full',
           'the recording has stopped; its last samples are in memory and will be kept when there is room on the disk',
+          'recording-held',
         );
       }
       if (samples === 0) {
@@ -148,6 +149,8 @@ function requireRoom({ dataDir, records }: CallParts): void {
   throw new StoreFailure(
     'disk-full',
     `${Math.round(free / 1e6)} MB are free and ${Math.round(needed / 1e6)} MB must stay free: make room, or lower the floor under Storage`,
+    'low-room',
+    { freeMb: String(Math.round(free / 1e6)), neededMb: String(Math.round(needed / 1e6)) },
   );
 }
 
@@ -157,6 +160,8 @@ function requireHeld({ records }: CallParts, preTriggerS: number): void {
   throw new StoreFailure(
     'invalid',
     `${preTriggerS} s before the start were asked for and the last ${ringSeconds} s are held: ask for less, or hold more under Storage`,
+    'ring-short',
+    { askedS: String(preTriggerS), heldS: String(ringSeconds) },
   );
 }
 

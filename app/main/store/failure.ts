@@ -1,13 +1,25 @@
 // What the store refuses, in a closed list, and how the errors of the system and of SQLite map onto it.
 // Never guesses: an error that is neither the disk's nor the file's is our mistake and stays what it is.
+import type { RefusedBecause } from '../../contract/index.ts';
 import type { StoreFailureCode } from './api.ts';
 
 export class StoreFailure extends Error {
   readonly code: StoreFailureCode;
-  constructor(code: StoreFailureCode, detail: string) {
+  /** Null where the code says it all. */
+  readonly because: RefusedBecause | null;
+  /** Names and numbers of the detail. */
+  readonly facts: Readonly<Record<string, string>>;
+  constructor(
+    code: StoreFailureCode,
+    detail: string,
+    because: RefusedBecause | null = null,
+    facts: Readonly<Record<string, string>> = {},
+  ) {
     super(detail);
     this.name = 'StoreFailure';
     this.code = code;
+    this.because = because;
+    this.facts = facts;
   }
 }
 

@@ -65,7 +65,11 @@ export function* readOverview(
   try {
     yield* readSpan(rows, reader, span, sinks);
     if (!createBlockRows(parts.db, input.id).source)
-      throw new StoreFailure('not-found', 'this recording was removed while it was read');
+      throw new StoreFailure(
+        'not-found',
+        'this recording was removed while it was read',
+        'unknown-recording',
+      );
     const lost = sinks.unreadable.reduce((sum, { samples }) => sum + samples, 0);
     if (lost > 0) parts.onDamaged(lost);
     const { columns, spectrum } = sinks;

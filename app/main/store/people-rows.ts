@@ -65,12 +65,15 @@ function profileRows(db: Db): Pick<PeopleRows, 'putPerson'> {
   return {
     putPerson({ id, name, signInName, createdAtMs, erasedAtMs, lastSignInMs }) {
       if (taken.get(signInName, id))
-        throw new StoreFailure('conflict', 'somebody else signs in with this name');
+        throw new StoreFailure('conflict', 'somebody else signs in with this name', 'name-taken', {
+          name: signInName,
+        });
       const { changes } = put.run({
         ...{ id, name, sign_in_name: signInName, created_at_ms: createdAtMs },
         ...{ erased_at_ms: erasedAtMs, last_sign_in_ms: lastSignInMs },
       });
-      if (changes === 0) throw new StoreFailure('conflict', 'this person has been erased');
+      if (changes === 0)
+        throw new StoreFailure('conflict', 'this person has been erased', 'erased');
     },
   };
 }
@@ -152,7 +155,7 @@ function eraser(db: Db, sealing: Sealing): PeopleRows['erase'] {
   ].map((table) => db.prepare(`DELETE FROM ${table} WHERE person = ?`));
   return (person, atMs) => {
     if (empty.run(atMs, person).changes === 0)
-      throw new StoreFailure('not-found', 'there is no such person');
+      throw new StoreFailure('not-found', 'there is no such person', 'unknown-person');
     for (const drop of theirs) drop.run(person);
     sealing.destroyKey(person);
   };

@@ -106,7 +106,7 @@ export function createPolicyRows(db: Db, outbox: Outbox): PolicyRows {
       const { data } = bundleSchema.safeParse(parsed(bundle.bytes));
       if (!data) throw new StoreFailure('invalid', 'this is no policy bundle');
       if (data.epoch <= (newestBundle.get()?.epoch ?? 0))
-        throw new StoreFailure('conflict', 'a newer policy is kept already');
+        throw new StoreFailure('conflict', 'a newer policy is kept already', 'stale');
       insertBundle.run(data.epoch, bundle.bytes, bundle.key, bundle.signature);
       for (const id of absorbs) absorb.run(id);
       const { bytes, key, signature } = bundle;
@@ -121,7 +121,7 @@ export function createPolicyRows(db: Db, outbox: Outbox): PolicyRows {
       const before = known.get(id, stream, seq);
       if (before) {
         if (canonical(toSigned(before)) !== canonical(signed))
-          throw new StoreFailure('conflict', 'another statement is kept in its place');
+          throw new StoreFailure('conflict', 'another statement is kept in its place', 'stale');
         if (absorbed) absorb.run(id);
         return;
       }

@@ -172,7 +172,12 @@ export function createRecorder(
   return {
     insert(start, id, by) {
       if (running.has(start.deviceId))
-        throw new StoreFailure('conflict', `${start.deviceName} is being recorded already`);
+        throw new StoreFailure(
+          'conflict',
+          `${start.deviceName} is being recorded already`,
+          'recorded',
+          { name: start.deviceName },
+        );
       const key = randomBytes(32);
       rows.insert(id, start, key, by);
       return { id, key };
@@ -204,7 +209,8 @@ export function createRecorder(
     },
     end(device, reason, act) {
       const recording = running.get(device);
-      if (!recording) throw new StoreFailure('not-found', 'this device is not being recorded');
+      if (!recording)
+        throw new StoreFailure('not-found', 'this device is not being recorded', 'not-recorded');
       recording.ending ??= { reason };
       const theirs = act?.(recording.id);
       if (theirs) recording.acts.push(theirs);

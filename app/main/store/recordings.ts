@@ -68,7 +68,8 @@ export interface Recordings {
   finishRemovals(commit: Commit): Generator<void, void>;
 }
 
-const nothing = (): StoreFailure => new StoreFailure('not-found', 'there is no such recording');
+const nothing = (): StoreFailure =>
+  new StoreFailure('not-found', 'there is no such recording', 'unknown-recording');
 
 export function createRecordings(db: Db, dataDir: string, outbox: Outbox): Recordings {
   const all = db.prepare<[], RecordingRow>(`${SELECT} ORDER BY started_at_ms DESC, rowid DESC`);
@@ -106,7 +107,11 @@ export function createRecordings(db: Db, dataDir: string, outbox: Outbox): Recor
     *remove(id, decide, commit) {
       const recording = get(id);
       if (recording.state === 'recording')
-        throw new StoreFailure('conflict', 'this recording is running: stop it first');
+        throw new StoreFailure(
+          'conflict',
+          'this recording is running: stop it first',
+          'recording-runs',
+        );
       markRemoved(dataDir, id);
       try {
         decide(() => mark.run(id));

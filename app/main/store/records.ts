@@ -171,7 +171,7 @@ export function createRecords(db: Db, outbox: Outbox): Records {
       void touch.run(lastSeenMs, firmware, address, id),
     forgetDevice(id, by) {
       if (forget.run(id).changes === 0)
-        throw new StoreFailure('not-found', 'there is no such device');
+        throw new StoreFailure('not-found', 'there is no such device', 'unknown-device');
       tellRecord(outbox, 'device', id, 'delete', { id }, by);
     },
     addEvent({ atMs, deviceId, code, severity, detail }, by) {

@@ -75,7 +75,10 @@ export async function openStore(options: StoreClientOptions): Promise<StoreClien
     const asked = waiting.get(message.id);
     waiting.delete(message.id);
     if (message.type === 'answer') asked?.resolve(message.value);
-    else asked?.reject(new StoreFailure(message.code, message.detail));
+    else {
+      const { code, detail, because, facts } = message;
+      asked?.reject(new StoreFailure(code, detail, because, facts));
+    }
   }
 
   await new Promise<void>((resolve, reject) => {

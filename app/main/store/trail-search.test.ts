@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { AuditQuery } from '../../contract/index.ts';
+import type { AuditQuery, Because } from '../../contract/index.ts';
 import type { Act, TrailRow } from './access-api.ts';
 import { actOf, ANA, BRUNO, EVERYTHING } from './example-access.suite.ts';
 import { MORNING_MS } from './example.suite.ts';
@@ -39,7 +39,7 @@ describe('text that somebody typed is text', () => {
         actOf('person.rename', { subject: text }),
         actOf('person.rename', { facts: { was: text } }),
         actOf('person.rename', { facts: { [text]: 'x' } }),
-        actOf('person.rename', { because: text }),
+        actOf('person.rename', { because: text as Because }),
       ],
     );
     expect(search(store, { text })).toEqual([4, 3, 2]);

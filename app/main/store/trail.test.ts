@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AuditEntry } from '@harmonic/protocol/access';
+import type { Because } from '../../contract/index.ts';
 import type { Db } from './database.ts';
 import { StoreFailure } from './failure.ts';
 import { actOf, ANA, BRUNO, EVERYTHING, personOf } from './example-access.suite.ts';
@@ -140,7 +141,7 @@ describe('what cannot stand in the trail', () => {
     const facts = { ['k'.repeat(60)]: `x${long}`, half: '\ud83c' };
     store.api.setSiteName(
       'Mill',
-      actOf('site.rename', { subject: `x${long}`, because: long, facts }),
+      actOf('site.rename', { subject: `x${long}`, because: long as Because, facts }),
     );
     const [entry] = rows(store);
     expect(entry?.subject).toBe(`x${'🌀'.repeat(39)}\ufffd`);

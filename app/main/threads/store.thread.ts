@@ -99,7 +99,8 @@ function settle(id: number, run: () => unknown): void {
   } catch (error) {
     const failure = failureOf(error);
     if (!failure) throw error;
-    post({ type: 'failure', id, code: failure.code, detail: failure.message });
+    const { code, message: detail, because, facts } = failure;
+    post({ type: 'failure', id, code, detail, because, facts });
   }
 }
 

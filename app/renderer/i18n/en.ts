@@ -1,6 +1,7 @@
 // Every word on the screen, in English. The other languages have exactly these keys, or they do not compile.
 import { account, consents } from './en/account.ts';
-import { audit, becauses, factNames, acts } from './en/audit.ts';
+import { audit, factNames, acts } from './en/audit.ts';
+import { becauses } from './en/becauses.ts';
 import { entrance, session } from './en/entrance.ts';
 import { live, keys, gestures } from './en/live.ts';
 import { people, erasure, roleRoom, areaRoom, matrix, rules, requests } from './en/people.ts';

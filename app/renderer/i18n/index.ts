@@ -1,9 +1,11 @@
 // Starts the translation: the language of last time, else the browser's; switches without a restart.
-import i18next from 'i18next';
+import i18next, { type InitOptions } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { recall, remember } from '../state/memory.ts';
 import { en, type Words } from './en.ts';
 import { ptBR } from './pt-BR.ts';
+import { refusals } from './pt-BR/refusals.ts';
+import type { Refusals } from './refusals.ts';
 
 export const LANGUAGES = { en: 'English', 'pt-BR': 'Português (Brasil)' } as const;
 export type Language = keyof typeof LANGUAGES;
@@ -11,7 +13,7 @@ export type Language = keyof typeof LANGUAGES;
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'words';
-    resources: { words: Words };
+    resources: { words: Words; refusals: Refusals };
   }
 }
 
@@ -21,16 +23,20 @@ function firstLanguage(): Language {
   return navigator.language.toLowerCase().startsWith('pt') ? 'pt-BR' : 'en';
 }
 
+/** Words of every language, as i18next takes them. */
+export const OPTIONS = {
+  fallbackLng: 'en',
+  defaultNS: 'words',
+  resources: { en: { words: en }, 'pt-BR': { words: ptBR, refusals } },
+  interpolation: { escapeValue: false },
+  // A refusal that does not say what its sentence names is told all the same.
+  missingInterpolationHandler: () => '…',
+} satisfies InitOptions;
+
 export async function startTranslation(): Promise<void> {
   const language = firstLanguage();
   document.documentElement.lang = language;
-  await i18next.use(initReactI18next).init({
-    lng: language,
-    fallbackLng: 'en',
-    defaultNS: 'words',
-    resources: { en: { words: en }, 'pt-BR': { words: ptBR } },
-    interpolation: { escapeValue: false },
-  });
+  await i18next.use(initReactI18next).init({ ...OPTIONS, lng: language });
 }
 
 export function setLanguage(language: Language): void {

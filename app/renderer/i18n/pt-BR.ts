@@ -1,7 +1,8 @@
 // As mesmas chaves de en.ts: o que falta não compila.
 import type { Words } from './en.ts';
 import { account, consents } from './pt-BR/account.ts';
-import { audit, becauses, factNames, acts } from './pt-BR/audit.ts';
+import { audit, factNames, acts } from './pt-BR/audit.ts';
+import { becauses } from './pt-BR/becauses.ts';
 import { entrance, session } from './pt-BR/entrance.ts';
 import { live, keys, gestures } from './pt-BR/live.ts';
 import { people, erasure, roleRoom, areaRoom, matrix, rules, requests } from './pt-BR/people.ts';

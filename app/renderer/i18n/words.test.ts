@@ -1,10 +1,21 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { isContractProcedure } from '@orpc/contract';
 import { expect, test } from 'vitest';
 import { PERMISSIONS, READY_ROLES } from '@harmonic/protocol/model';
-import { consentSchema, contract, sessionSchema, type CallMeta } from '../../contract/index.ts';
+import {
+  becauseSchema,
+  consentSchema,
+  contract,
+  refusedBecauseSchema,
+  sessionSchema,
+  type CallMeta,
+} from '../../contract/index.ts';
 import { keyOf } from '../state/names.ts';
 import { en } from './en.ts';
 import { ptBR } from './pt-BR.ts';
+import { refusals } from './pt-BR/refusals.ts';
 
 type Tree = { [key: string]: string | Tree };
 
@@ -40,6 +51,18 @@ test('every permission, role, warning and consent has words', () => {
   expect(Object.keys(en.consents)).toEqual(consentSchema.shape.purpose.options);
 });
 
+test('every reason has words in both languages, and every refusal a sentence in Portuguese', () => {
+  expect(Object.keys(en.becauses)).toEqual(becauseSchema.options);
+  expect(Object.keys(ptBR.becauses)).toEqual(becauseSchema.options);
+  const { theseRoles, ...told } = refusals;
+  expect(holes(theseRoles)).toEqual(['roles']);
+  expect(Object.keys(told)).toEqual(refusedBecauseSchema.options);
+  for (const [because, sentence] of Object.entries(told)) {
+    expect(sentence, because).toMatch(/^[“\p{Lu}{].*[.]$/u);
+    expect(sentence, because).not.toContain('…');
+  }
+});
+
 /** Every call with what it says of itself, by its path. */
 function pathsOf(router: unknown, path = ''): [string, CallMeta][] {
   if (isContractProcedure(router)) return [[path, router['~orpc'].meta as CallMeta]];
@@ -56,4 +79,25 @@ test('every act that leaves an entry in the trail has a name', () => {
     .map(([path]) => keyOf(path));
   expect(acts.length).toBeGreaterThan(40);
   expect(acts.filter((act) => !(act in en.acts))).toEqual([]);
+});
+
+const MAIN = fileURLToPath(new URL('../../main/', import.meta.url));
+/** The console's code, for the acts that no call names: what it does by itself. */
+const sources = readdirSync(MAIN, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts') && !/\.(?:test|suite)\.ts$/.test(file))
+  .map((file) => readFileSync(join(MAIN, file), 'utf8'));
+
+test('every act that the console writes by its own name has words', () => {
+  const acts = sources.flatMap((source) =>
+    [...source.matchAll(/\bact: '([a-z]+\.[A-Za-z]+)'/g)].map(([, act]) => act!),
+  );
+  expect(acts).toEqual(expect.arrayContaining(['console.confirm', 'console.opened']));
+  expect(acts.filter((act) => !(keyOf(act) in en.acts))).toEqual([]);
+});
+
+test('no act has words that nothing writes', () => {
+  const named = new Set(pathsOf(contract).map(([path]) => path));
+  const written = sources.join('\n');
+  const known = Object.keys(en.acts).map((key) => key.replace('_', '.'));
+  expect(known.filter((act) => !named.has(act) && !written.includes(`'${act}'`))).toEqual([]);
 });

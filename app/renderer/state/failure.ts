@@ -1,26 +1,59 @@
 // What a failed call means to a person, in the language of the page.
 import { ORPCError } from '@orpc/client';
 import i18next from 'i18next';
+import type { FailureData } from '../../contract/index.ts';
 import { en } from '../i18n/en.ts';
+import type { Refusals } from '../i18n/refusals.ts';
+import { formatDuration, formatList } from './format.ts';
+import { roleWords, rightWords } from './names.ts';
 import { say } from './notices.ts';
 import { Abandoned, codeOf } from './proving.ts';
 
 type Known = keyof typeof en.failed;
 const isKnown = (code: string): code is Known => code in en.failed;
 
-/** The console's own words for the cause. */
-const detailOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);
+/** What the console said of its failure; nothing of it is sure where something else has failed. */
+function dataOf(error: unknown): Partial<FailureData> {
+  const data: unknown = error instanceof ORPCError ? error.data : null;
+  return typeof data === 'object' && data !== null ? data : {};
+}
+
+const isTold = (because: string): because is keyof Refusals =>
+  i18next.exists(because, { ns: 'refusals' });
+
+/** Failures that no part of the console answered with: an input that is none, and mistakes of ours. */
+const becauseOfCode = (code: string): string =>
+  code === 'BAD_REQUEST' ? 'invalid' : 'unavailable';
+
+/** The console's own sentence in English; in another language the one for its reason. */
+function causeOf(error: unknown): string {
+  const detail = error instanceof Error ? error.message : String(error);
+  const code = codeOf(error);
+  if (code === null) return detail;
+  const { because = code, facts = {}, untilMs } = dataOf(error);
+  const told = [because, code, becauseOfCode(code)].find(isTold);
+  if (told === undefined) return detail;
+  const words = i18next.t(told, { ns: 'refusals', ...inWords(facts), wait: waitWords(untilMs) });
+  if (facts.roles === undefined) return words;
+  return `${words} ${i18next.t('theseRoles', { ns: 'refusals', roles: rolesIn(facts.roles) })}`;
+}
+
+const inWords = ({ right, ...facts }: NonNullable<FailureData['facts']>): Record<string, string> =>
+  right === undefined ? facts : { ...facts, right: rightWords(i18next.t, right) };
+
+const rolesIn = (names: string): string =>
+  formatList(names.split(', ').map((name) => roleWords(i18next.t, name)));
+
+const waitWords = (untilMs = 0): string =>
+  formatDuration(Math.max(1, Math.ceil((untilMs - Date.now()) / 1000)));
 
 /** The act was taken note of and waits for a second person: no failure, and nothing has changed yet. */
 export const isAsked = (error: unknown): boolean => codeOf(error) === 'needs-agreement';
 
 /** Until when the console refuses more attempts; null when it does not say. */
 export function waitsUntilMs(error: unknown): number | null {
-  if (!(error instanceof ORPCError) || codeOf(error) !== 'too-many') return null;
-  const data: unknown = error.data;
-  const until = typeof data === 'object' && data && 'untilMs' in data ? data.untilMs : null;
-  return typeof until === 'number' ? until : null;
+  const { untilMs } = dataOf(error);
+  return codeOf(error) === 'too-many' && typeof untilMs === 'number' ? untilMs : null;
 }
 
 /** What to show of an act that failed; one that waits for a second person is noted instead, and is no failure. */
@@ -34,6 +67,6 @@ export function tellFailure(error: unknown): string | null {
 export function sayFailure(error: unknown): string | null {
   if (error instanceof Abandoned) return null;
   const code = codeOf(error);
-  if (code === null || !isKnown(code)) return i18next.t('app.failed', { detail: detailOf(error) });
-  return i18next.t(`failed.${code}`, { detail: detailOf(error) });
+  const detail = causeOf(error);
+  return i18next.t(code !== null && isKnown(code) ? `failed.${code}` : 'app.failed', { detail });
 }

@@ -1,6 +1,6 @@
 // What roles, places and people are called: ready-made roles in the reader's language, the rest in the site's own words.
 import type { TFunction } from 'i18next';
-import { READY_ROLES, type PersonId, type Scope } from '@harmonic/protocol/model';
+import { PERMISSIONS, READY_ROLES, type PersonId, type Scope } from '@harmonic/protocol/model';
 import type { Directory } from '../../contract/index.ts';
 
 const SHORT = 8;
@@ -15,6 +15,12 @@ export function roleWords(t: TFunction, id: string, roles?: Directory['roles']):
 export function scopeWords(t: TFunction, scope: Scope, areas?: Directory['areas']): string {
   if (scope === 'site') return t('rights.wholeSite');
   return areas?.find((area) => area.id === scope)?.name ?? t('rights.otherArea');
+}
+
+/** A right by its id; one this page does not know is shown as it is. */
+export function rightWords(t: TFunction, right: string): string {
+  const known = PERMISSIONS.find((permission) => permission === right);
+  return known ? t(`permissions.${keyOf(known)}`) : right;
 }
 
 /** The beginning of a pseudonym: enough to tell two erased people apart. */

@@ -1,4 +1,8 @@
 // Words of the audit trail: the room, and every act it may name.
+import type { ChainReport } from '../../../contract/index.ts';
+
+type Break = NonNullable<ChainReport['broken']>['why'];
+
 export const audit = {
   title: 'Audit',
   explained:
@@ -38,6 +42,18 @@ export const audit = {
   whole:
     'The trail holds: {{entries}} entries from {{first}} on, each in its place. It took {{time}}.',
   broken: 'The trail does NOT hold: entry {{seq}} is the first that does not. {{why}}',
+  breaks: {
+    'too-long': 'It is longer than an entry can be.',
+    'not-json': 'Its text is not that of an entry.',
+    'not-the-schema': 'Its text is not that of an entry.',
+    'not-canonical': 'Its text is not written as an entry is.',
+    'wrong-start': 'The trail does not begin where it says.',
+    'out-of-order': 'Another entry should stand here.',
+    'wrong-hash': 'Its hash does not agree with its text and the entry before.',
+    'wrong-place': 'Its text says that it stands elsewhere.',
+    'other-stream': 'It is of another console’s trail.',
+    missing: 'The entries from here on are missing.',
+  } satisfies Record<Break, string>,
   head: 'Newest hash',
   anchors: {
     agrees: 'The signed head beside the database agrees: nothing was cut off at the end.',
@@ -54,43 +70,6 @@ export const audit = {
   retention: 'What was removed by age',
   retentionNone: 'Nothing has been removed by age yet.',
   retentionRow: '{{number}} × {{what}}, older than {{time}}',
-};
-export const becauses = {
-  grant: 'a role held gives the right',
-  own: 'it is about themselves',
-  unknown: 'the person is not known',
-  disabled: 'the person is disabled',
-  'no-grant': 'no role held gives the right',
-  expired: 'the role had ended',
-  'other-area': 'the role holds in another area',
-  'stale-policy': 'the policy is too old for administration',
-  'no-policy': 'there is no policy yet',
-  'break-glass': 'opened with the sealed code',
-  'two-persons': 'two people agreed',
-  self: 'nobody does this about themselves',
-  'last-admin': 'it is the last administrator',
-  'no-second': 'nobody else has the right to agree',
-  'no-second-factor': 'the right asks for a second factor',
-  'no-key': 'the key of the site was not at hand',
-  'wrong-secret': 'the secret was not right',
-  'wrong-code': 'the code was not right',
-  'too-many': 'too many wrong attempts',
-  password: 'password',
-  totp: 'password and six digits',
-  'recovery-code': 'password and recovery code',
-  invitation: 'enrolment code',
-  'first-run': 'first start of the site',
-  idle: 'no activity for a while',
-  'session-over': 'the session was as long as it may be',
-  'rights-changed': 'rights, password or codes changed',
-  'gave-way': 'too many sessions at once',
-  closed: 'the console was closed',
-  lapsed: 'it does not wait any more',
-  changed: 'it was changed meanwhile',
-  'as-it-is': 'it would change nothing',
-  'in-use': 'it is still in use',
-  taken: 'it was there already',
-  demo: 'the demo has no people',
 };
 /** Names of facts, and of what is asked for. */
 export const factNames = {
@@ -138,6 +117,28 @@ export const factNames = {
   eventDays: 'Events, days',
   ringSeconds: 'Pre-trigger ring, s',
   floorBytes: 'Free space kept, bytes',
+  boundAnew: 'Bound to this machine anew',
+  brokenAt: 'Does not hold at entry',
+  bytes: 'Bytes',
+  devices: 'Devices',
+  entries: 'Entries',
+  events: 'Events',
+  eventsOlderThanMs: 'Events older than, ms',
+  fromSeq: 'From entry',
+  given: 'Given',
+  id: 'Identity',
+  inside: 'While signed in',
+  kind: 'Kind of link',
+  of: 'Of',
+  olderThanMs: 'Older than, ms',
+  recordings: 'Recordings',
+  recordingsOlderThanMs: 'Recordings older than, ms',
+  settings: 'Settings',
+  stretched: 'Password sealed anew',
+  summaries: 'Summaries',
+  summariesOlderThanMs: 'Summaries older than, ms',
+  textVersion: 'Version of the text',
+  toSeq: 'To entry',
 };
 export const acts = {
   audit_export: 'Trail exported',
@@ -190,8 +191,8 @@ export const acts = {
   session_unlock: 'Unlocked',
   storage_retained: 'Old recordings, summaries and events removed',
   storage_setRetention: 'Retention changed',
+  console_confirm: 'Put-back database seen by an administrator',
   console_opened: 'Console opened',
-  console_closed: 'Console closed',
   trail_retained: 'Old entries of the trail removed',
   trail_unreadable: 'Entry that cannot be read',
 };

@@ -205,7 +205,7 @@ export const rules = {
 };
 export const requests = {
   explained:
-    'What takes two people waits here. Whoever asked cannot agree; somebody else with the same right can.',
+    'What takes two people waits here. Whoever asked cannot agree; somebody else with the same right can, once they have been here for a day.',
   empty: 'Nothing waits for a second person.',
   asks: '{{name}} asks to {{what}}',
   about: 'About',
@@ -218,6 +218,8 @@ export const requests = {
   agreeGo: 'Agree',
   decline: 'Decline',
   mayNot: 'You cannot agree: it is your own, or you have not got the right to {{what}}.',
+  tooNew:
+    'Whoever was created, enrolled, reset or enabled agrees to nothing for a day: you may agree from {{time}} on.',
   agreed: 'Agreed; it has taken effect.',
   declined: 'Declined.',
 };

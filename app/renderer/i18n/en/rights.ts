@@ -49,7 +49,6 @@ export const failed = {
   'proof-needed': 'Your password was asked for again and not given, so nothing was done.',
   'needs-agreement':
     'Asked for. It takes effect when a second person agrees, under People, Requests.',
-  'too-many': 'Too many wrong attempts. {{detail}}',
 };
 export const warnings = {
   'clock-rollback':

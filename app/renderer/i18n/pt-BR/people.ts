@@ -206,7 +206,7 @@ export const rules: Words['rules'] = {
 };
 export const requests: Words['requests'] = {
   explained:
-    'O que exige duas pessoas espera aqui. Quem pediu não pode concordar; outra pessoa com o mesmo direito pode.',
+    'O que exige duas pessoas espera aqui. Quem pediu não pode concordar; outra pessoa com o mesmo direito pode, depois de um dia aqui.',
   empty: 'Nada espera por uma segunda pessoa.',
   asks: '{{name}} pede para {{what}}',
   about: 'Sobre',
@@ -219,6 +219,8 @@ export const requests: Words['requests'] = {
   agreeGo: 'Concordar',
   decline: 'Recusar',
   mayNot: 'Você não pode concordar: é seu, ou você não tem o direito de {{what}}.',
+  tooNew:
+    'Quem foi criado, inscrito, redefinido ou ativado não concorda com nada por um dia: você pode concordar a partir de {{time}}.',
   agreed: 'De acordo; passou a valer.',
   declined: 'Recusado.',
 };

@@ -51,7 +51,6 @@ export const failed: Words['failed'] = {
   'proof-needed': 'Sua senha foi pedida de novo e não foi dada; por isso nada foi feito.',
   'needs-agreement':
     'Pedido feito. Passa a valer quando uma segunda pessoa concordar, em Pessoas, Pedidos.',
-  'too-many': 'Tentativas erradas demais. {{detail}}',
 };
 export const warnings: Words['warnings'] = {
   'clock-rollback':

@@ -155,6 +155,7 @@ function Pairs({ of }: { of: readonly (readonly [string, string])[] }) {
   const valueWords = (name: string, value: string): string => {
     const person = PERSONS.includes(name) ? people?.find(({ id }) => id === value) : undefined;
     if (person) return personWords(t, person.id, people);
+    if (name === 'why') return becauseWords(t, value);
     return name === 'act' ? actWords(t, value) : value;
   };
   return (

@@ -85,7 +85,10 @@ function Report({ report }: { report: ChainReport }) {
       <p className={report.ok && !report.broken ? 'audit__holds' : 'refusal'}>
         <span aria-hidden>{report.broken ? '✕' : '✓'}</span>{' '}
         {report.broken
-          ? t('audit.broken', { seq: formatNumber(report.broken.seq), why: report.broken.why })
+          ? t('audit.broken', {
+              seq: formatNumber(report.broken.seq),
+              why: t(`audit.breaks.${report.broken.why}`),
+            })
           : t('audit.whole', {
               entries: formatNumber(report.entries),
               first: formatNumber(report.firstSeq),

@@ -1,5 +1,6 @@
 // Acts that wait for a second person: what is asked, by whom, and agreeing to it or not.
 import { Fragment, useState } from 'react';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Agreed, Request } from '../../../contract/index.ts';
 import { Ask } from '../../parts/Ask.tsx';
@@ -114,21 +115,35 @@ function RequestCard({ request, onAgree, onDecline }: RequestCardProps) {
         {t('requests.at', { time: formatTime(request.atMs) })} ·{' '}
         {t('requests.until', { time: formatTime(request.expiresAtMs) })}
       </p>
+      {request.mayAgreeFromMs !== null && (
+        <p className="wraps">
+          ◷ {t('requests.tooNew', { time: formatTime(request.mayAgreeFromMs) })}
+        </p>
+      )}
       <div className="row">
         <Guarded
           right={request.permission}
           where={request.scope}
-          against={request.mayAgree ? null : t('requests.mayNot', { what })}
+          against={againstOf(t, request, what)}
           kind="main"
           touch
           onPress={onAgree}
         >
           {t('requests.agree')}
         </Guarded>
-        <Button touch onPress={onDecline}>
-          {t('requests.decline')}
-        </Button>
+        {request.mayAgreeFromMs === null && (
+          <Button touch onPress={onDecline}>
+            {t('requests.decline')}
+          </Button>
+        )}
       </div>
     </li>
   );
+}
+
+/** Why the reader cannot agree, now or at all; null when they can. */
+function againstOf(t: TFunction, { mayAgree, mayAgreeFromMs }: Request, what: string) {
+  if (mayAgree) return null;
+  if (mayAgreeFromMs === null) return t('requests.mayNot', { what });
+  return t('requests.tooNew', { time: formatTime(mayAgreeFromMs) });
 }

@@ -1,0 +1,154 @@
+// Why something was allowed, done, ended or refused: the one closed list of reasons, each with words in every language
+// of the renderer. What an older or a newer console has written into a trail may be another word, and is read as it is.
+import { z } from 'zod';
+
+/**
+ * Why a call was not carried out, or an act did not come about. Holds every code of the contract's failures (for where
+ * there is no more to say), every refusal of `Decision` and every `Fault` of protocol/access: what is refused because
+ * of another word does not compile.
+ */
+export const refusedBecauseSchema = z.enum([
+  // no more than the code of the failure
+  'not-found',
+  'not-allowed',
+  'signed-out',
+  'locked',
+  'proof-needed',
+  'needs-agreement',
+  'too-many', // wrong attempts; `untilMs` says how long
+  'invalid',
+  'conflict',
+  'disk-full',
+  'disk-read-only',
+  'damaged',
+  'unavailable',
+  // rights, as a policy decides
+  'unknown',
+  'disabled',
+  'no-grant',
+  'expired',
+  'other-area',
+  'stale-policy',
+  'no-policy',
+  // what was signed, as a policy judges
+  'other-site',
+  'taken',
+  'broken-stream',
+  'not-yet',
+  'old-policy',
+  'unknown-issuer',
+  'wrong-key',
+  'authority-lost',
+  'self',
+  'no-right',
+  'wider-scope',
+  'not-below',
+  'needs-second',
+  'bad-second',
+  'ready-role',
+  'unknown-person',
+  'known-person',
+  'unknown-role',
+  'unknown-area',
+  'removed',
+  'last-admin',
+  'as-it-is',
+  // coming in
+  'demo',
+  'signed-in', // somebody is, on this page
+  'not-first',
+  'wrong-secret',
+  'wrong-code',
+  'malformed',
+  'needs-unlock', // wrong attempts, and no waiting ends it
+  'busy',
+  'void', // an enrolment code that does not count any more
+  'code-expired',
+  'spent', // the sealed code
+  'break-glass',
+  'unbound',
+  'taken-back',
+  'clock-rollback',
+  'changed',
+  'lapsed',
+  'password-too-short',
+  'password-too-short-alone',
+  'password-too-long',
+  'password-common',
+  'password-name',
+  'no-second-factor',
+  'second-factor-due',
+  'forged',
+  'forged-sign-in',
+  'forged-invitation',
+  // administration
+  'no-key',
+  'name-taken',
+  'erased',
+  'not-held',
+  'ends-before',
+  'in-use',
+  'would-lead', // a role that people hold would become one that two appoint to
+  'not-an-act',
+  'stale',
+  'stale-text',
+  'trail-shortened',
+  // a second person
+  'no-second',
+  'no-other-holder',
+  'too-new',
+  'too-many-waiting',
+  'unreadable',
+  // the plant, its recordings and their store
+  'unknown-device',
+  'unknown-recording',
+  'unknown-view',
+  'too-many-streams',
+  'bad-address',
+  'no-such-link', // a kind of link that this site does not open
+  'closing',
+  'adopted',
+  'not-adopted',
+  'nameless', // the device has not said who it is
+  'contested',
+  'known-device', // its identity is another device's here
+  'not-streaming',
+  'recorded',
+  'not-recorded',
+  'recording-runs',
+  'recording-held', // it has stopped; its end waits for room on the disk
+  'low-room',
+  'ring-short',
+  'site-there',
+]);
+/** What a refusal may say of its reason. */
+export type RefusedBecause = z.infer<typeof refusedBecauseSchema>;
+
+/** Why something was allowed, or came about by itself: what the trail names besides refusals. */
+const cameAboutSchema = z.enum([
+  'grant',
+  'own',
+  'anyone',
+  'two-persons',
+  'password',
+  'totp',
+  'recovery-code',
+  'invitation',
+  'first-run',
+  'console',
+  'anchor-agrees',
+  'anchor-missing',
+  'anchor-forged',
+  'trail-broken',
+  'asked',
+  'idle',
+  'system',
+  'session-over',
+  'rights-changed',
+  'gave-way',
+  'closed',
+]);
+
+export const becauseSchema = z.enum([...refusedBecauseSchema.options, ...cameAboutSchema.options]);
+/** What the console writes into the trail as the reason. */
+export type Because = z.infer<typeof becauseSchema>;

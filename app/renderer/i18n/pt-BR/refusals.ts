@@ -1,0 +1,137 @@
+// O que se diz a quem foi recusado, em vez da frase inglesa do console: o que há, e o que fazer.
+import type { Refusals } from '../refusals.ts';
+
+export const refusals: Refusals = {
+  'not-found': 'Isto não está mais lá.',
+  'not-allowed': 'Você não pode fazer isto.',
+  'signed-out': 'Ninguém está na sessão nesta página. Entre antes.',
+  locked: 'Esta página está bloqueada. Dê sua senha para continuar.',
+  'proof-needed': 'Dê sua senha de novo para isto.',
+  'needs-agreement':
+    'Isto espera uma segunda pessoa: vale quando alguém com o mesmo direito concordar, dentro de um dia.',
+  'too-many': 'Tentativas erradas demais. Tente de novo em {{wait}}.',
+  invalid: 'O que foi enviado não pode ser aceito: confira os campos.',
+  conflict: 'Algo mudou ou impede isto agora: olhe de novo e decida outra vez.',
+  'disk-full': 'O disco está cheio: nada novo é guardado até haver espaço.',
+  'disk-read-only':
+    'Não se pode escrever na pasta de dados: o disco falha ou só permite leitura, ou a pasta é de outra conta.',
+  damaged:
+    'O que está guardado não é o que foi escrito. Restaure uma cópia ou avise quem cuida do local.',
+  unavailable: 'Esta parte do console não está disponível agora. Tente de novo em instantes.',
+  unknown: 'Você não está na sessão, ou este local não conhece você.',
+  disabled: 'Sua conta está desativada. Fale com um administrador.',
+  'no-grant': 'Seu papel não permite isto.',
+  expired: 'Seu direito a isto terminou.',
+  'other-area': 'Você pode fazer isto em outras áreas, não nesta.',
+  'stale-policy': 'A política do local é velha demais para mudanças: é preciso renová-la antes.',
+  'no-policy': 'Este local ainda não tem pessoas: o primeiro administrador precisa ser criado.',
+  'other-site': 'Isto foi feito para outro local.',
+  taken: 'Isto já foi resolvido.',
+  'broken-stream': 'Algo foi feito nesse meio-tempo: tente de novo.',
+  'not-yet': 'O relógio deste console está antes da hora da política do local. Acerte o relógio.',
+  'old-policy': 'Alguém o retirou nesse meio-tempo: olhe de novo e decida outra vez.',
+  'unknown-issuer': 'Você não é membro ativo deste local.',
+  'wrong-key':
+    'O local ainda não conhece sua chave: um administrador precisa confirmar você uma vez.',
+  'authority-lost': 'Quem faz isto, ou quem concordou, não pode mais fazê-lo.',
+  self: 'Outra pessoa precisa fazer isto: ninguém muda os próprios direitos, encerra a própria conta ou concorda com o próprio pedido.',
+  'no-right': 'Seu papel não permite isto.',
+  'wider-scope': 'Você pode fazer isto em outras áreas, não ali.',
+  'not-below':
+    'Isto vai além dos seus direitos: você só dá ou retira o que você mesmo tem, ou menos.',
+  'needs-second': 'Isto exige o acordo de uma segunda pessoa.',
+  'bad-second': 'O acordo desta segunda pessoa não conta para este ato.',
+  'ready-role': 'Os papéis prontos ficam como são: crie um próprio ao lado deles.',
+  'unknown-person': 'Essa pessoa não existe neste local.',
+  'known-person': 'Essa pessoa já existe.',
+  'unknown-role': 'Esse papel não existe neste local.',
+  'unknown-area': 'Essa área não existe neste local.',
+  removed: 'Alguém o removeu nesse meio-tempo: olhe de novo e decida outra vez.',
+  'last-admin': 'É o último administrador do local: nomeie outra pessoa antes.',
+  'as-it-is': 'Isto não mudaria nada: já está assim.',
+  demo: 'A demonstração não tem pessoas. Configure um local seu para isto.',
+  'signed-in': 'Alguém já entrou nesta página. Saia antes.',
+  'not-first': 'Este local já tem o primeiro administrador. Entre com seu nome e sua senha.',
+  'wrong-secret': 'A senha ou o código não está certo, ou já foi usado.',
+  'wrong-code':
+    'Este não é o código que seu autenticador mostra agora. Espere o próximo e tente de novo.',
+  malformed: 'Isto não tem a forma de um código: confira o que digitou.',
+  'needs-unlock':
+    'Foram {{count}} tentativas erradas. Um administrador precisa encerrar a espera, em Pessoas.',
+  busy: 'Há tentativas demais ao mesmo tempo. Tente de novo em instantes.',
+  void: 'Este código não está certo ou já foi usado.',
+  'code-expired': 'Este código venceu. Peça um novo a um administrador.',
+  spent: 'O código lacrado deste local já foi usado, e nenhum novo foi criado.',
+  'break-glass':
+    'O código lacrado só deixa entrar de novo: com ele não se nomeia, não se concorda e não se muda outro administrador. Entre com seu próprio nome para isto.',
+  unbound:
+    'Esta pasta pertence a outra máquina, ou o segredo desta se perdeu: nenhuma senha abre aqui. Use o código lacrado; depois um administrador dá a todos um novo código de inscrição.',
+  'taken-back':
+    'Os dados deste console são mais antigos do que deveriam. Um administrador precisa entrar primeiro.',
+  'clock-rollback':
+    'O relógio deste console voltou no tempo, e por isso códigos de seis dígitos não podem ser conferidos. Acerte o relógio ou use um código de recuperação.',
+  changed: 'Sua senha, seus códigos ou seu convite mudaram nesse meio-tempo. Tente de novo.',
+  lapsed: 'Isto não espera mais: comece de novo ou peça outra vez.',
+  'password-too-short': 'Escolha uma senha de pelo menos {{least}} caracteres.',
+  'password-too-short-alone':
+    'Sem um segundo fator, a senha precisa de pelo menos {{least}} caracteres. Escolha uma mais longa.',
+  'password-too-long': 'Escolha uma senha de no máximo {{most}} bytes.',
+  'password-common': 'Esta senha é uma das que se tentam primeiro. Escolha outra.',
+  'password-name': 'Esta senha é feita do seu nome ou do nome do local. Escolha outra.',
+  'no-second-factor': 'Isto exige um segundo fator. Configure um antes, em Minha conta.',
+  'second-factor-due':
+    'Seu papel exige um segundo fator. Você pode configurar outro no lugar dele.',
+  forged:
+    'O que está guardado sobre as pessoas e seus direitos não é o que foi assinado. Restaure uma cópia ou avise quem cuida do local.',
+  'forged-sign-in':
+    'O que está guardado desta entrada não é o que foi escrito. Um administrador precisa redefini-la.',
+  'forged-invitation': 'O que está guardado deste convite não é o que foi escrito. Peça um novo.',
+  'no-key': 'Só quem tem a chave do local pode fazer isto.',
+  'name-taken': '“{{name}}” já é o nome de entrada de alguém: escolha outro.',
+  erased: 'Essa pessoa foi apagada.',
+  'not-held': 'Essa pessoa não tem esse papel ali.',
+  'ends-before': 'Isto terminaria antes de começar: escolha um dia que ainda esteja por vir.',
+  'in-use': 'Ainda há quem tenha este papel (pessoas: {{count}}): retire-o delas antes.',
+  'would-lead':
+    'Há pessoas com este papel, e com estes direitos ele exigiria duas pessoas para nomear: crie um papel novo.',
+  'not-an-act': '“{{right}}” é só ver ou copiar, e isso não pode esperar uma segunda pessoa.',
+  stale: 'Algo mudou nesse meio-tempo: olhe de novo e tente ou peça outra vez.',
+  'stale-text': 'O texto mudou: leia-o de novo antes.',
+  'trail-shortened': 'Entradas antigas foram removidas durante a leitura: exporte de novo.',
+  'no-second':
+    'Isto exige uma segunda pessoa, e não há agora quem possa concordar. Quem foi criado, inscrito, redefinido ou ativado hoje pode concordar depois de um dia: peça de novo então. O código lacrado é para emergências.',
+  'no-other-holder':
+    'Ninguém mais tem o direito de {{right}} no local inteiro: dê-o antes a uma segunda pessoa.',
+  'too-new':
+    'Quem foi criado, inscrito, redefinido ou ativado há menos de um dia ainda não concorda com nada. Tente depois.',
+  'too-many-waiting':
+    'Muito do que você pediu ainda espera uma segunda pessoa. Espere, ou recuse pedidos seus.',
+  unreadable: 'Este pedido não pode ser lido: peça de novo.',
+  'unknown-device': 'Esse dispositivo não existe.',
+  'unknown-recording': 'Essa gravação não existe mais.',
+  'unknown-view': 'Esta vista ao vivo foi fechada: abra-a de novo.',
+  'too-many-streams': 'Esta página acompanha coisas demais ao mesmo tempo. Recarregue-a.',
+  'bad-address':
+    'Este endereço não pode ser lido. Escreva tcp://host:4710, udp://host:4710, serial:/dev/ttyUSB0, replay:/pasta/arquivo.wav ou simulated:motor.',
+  'no-such-link':
+    'Este local não abre conexões desse tipo. O local de demonstração só tem dispositivos simulados.',
+  closing: 'O console está fechando.',
+  adopted: '{{name}} já está adotado.',
+  'not-adopted': 'Só um dispositivo adotado tem nome próprio: adote-o antes.',
+  nameless: 'O dispositivo ainda não disse quem é: conecte-o antes.',
+  contested:
+    '{{count}} dispositivos dizem ser {{identity}}: desconecte os que não são, depois adote.',
+  'known-device': 'Esta identidade já está aqui como {{name}}: esqueça aquele antes.',
+  'not-streaming': '{{name}} não está transmitindo: não há o que gravar.',
+  recorded: '{{name}} já está sendo gravado.',
+  'not-recorded': 'Este dispositivo não está sendo gravado.',
+  'recording-runs': 'Esta gravação está em andamento: pare-a antes.',
+  'recording-held':
+    'A gravação parou; suas últimas amostras estão na memória e serão guardadas quando houver espaço no disco.',
+  'low-room':
+    'Há {{freeMb}} MB livres e {{neededMb}} MB precisam continuar livres: libere espaço ou reduza o mínimo em Armazenamento.',
+  'ring-short':
+    'Foram pedidos {{askedS}} s antes do início e só os últimos {{heldS}} s são guardados: peça menos ou guarde mais, em Armazenamento.',
+  'site-there': 'Já há um local nesta pasta. Inicie o console sem a demonstração para abri-lo.',
+  theseRoles: 'Estes papéis permitem: {{roles}}.',
+};
