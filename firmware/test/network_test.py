@@ -75,7 +75,7 @@ class Tcp(unittest.TestCase):
                 console.greet(number + 1)
                 console.ask(STREAM_OPEN, stream_open(block=1000))
             before = memory_kb(agent)
-            end = time.monotonic() + 4
+            end = time.monotonic() + 7
             while time.monotonic() < end:
                 good.listen(0.5)
                 deaf.say(PING, b"\0\0\0\0")

@@ -55,9 +55,9 @@ test('whatever happens, the total never goes back', () => {
   );
 });
 
-test('what is granted lasts a second, within what the device takes (L7.5)', () => {
+test('what is granted lasts four seconds, within what the device takes (L7.5)', () => {
   expect(createCredit(1024).granted).toBe(32);
-  expect(createCredit(1024, 48_000 / 512).granted).toBe(94);
+  expect(createCredit(1024, 48_000 / 512).granted).toBe(375);
   expect(createCredit(64, 48_000 / 512).granted).toBe(64);
   expect(createCredit(1024, 3).granted).toBe(32);
 });

@@ -22,8 +22,8 @@ export interface Credit {
 
 /** Granted with STREAM_OPEN, before it is known how long a block lasts; and never less. */
 const FIRST = 32;
-/** What is granted lasts so long: a machine that is busy for less loses nothing. */
-const LASTS_S = 1;
+/** What is granted lasts so long, and half of it at the least: a machine that is busy for less loses nothing. */
+const LASTS_S = 4;
 /** From so many stalls in a row on, one block is tried at each doubling of the wait. */
 const FIRST_TRIAL = 4;
 

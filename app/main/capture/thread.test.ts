@@ -1,5 +1,6 @@
 // The capture thread as it runs: a real worker, fed by a simulated device whose clock goes as fast as the two can talk.
 import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { afterEach, expect, test } from 'vitest';
@@ -84,10 +85,10 @@ function startThread(storeAnswers: boolean) {
     forStore: () => forStore,
     heard,
     counts: () => ({ feeds, moved }),
-    /** The device's time passes, 50 ms for every message that comes back, until the look gives something. */
-    async until(look: () => unknown) {
+    /** The device's time passes, 50 ms for every message that comes back or every `everyMs`, until the look gives something. */
+    async until(look: () => unknown, everyMs = 0) {
       while (!look()) {
-        await once(worker, 'message');
+        await (everyMs > 0 ? setTimeout(everyMs) : once(worker, 'message'));
         deviceMs += 50;
         device.advance(BigInt(deviceMs) * 1_000_000n);
       }
@@ -121,9 +122,9 @@ test('a store that takes nothing gets what it has room for and no more; the rest
     const last = thread.facts.findLast((fact) => fact.kind === 'counters');
     return last?.kind === 'counters' ? last.counters.storeBlocksDropped : 0;
   };
-  await thread.until(() => counted() >= 5);
+  await thread.until(() => counted() >= 5, 2);
   const [before, dropped] = [thread.frames.length, counted()];
-  await thread.until(() => thread.frames.length > before && counted() > dropped);
+  await thread.until(() => thread.frames.length > before && counted() > dropped, 2);
   // Blocks of 9600 bytes, and a summary each second.
   const seconds = STORE_ROOM_BYTES / (10 * 9600 + 1024);
   expect(thread.forStore()).toBeGreaterThan(10 * seconds);
