@@ -166,6 +166,10 @@ describe('words and exit codes', () => {
     [['measure', '/no/such.wav'], 'there is no such file'],
     [['measure', HARMONIC], 'this is not a WAV file'],
     [['measure', 'x.wav', '--n', '5000'], 'a transform length is a power of two'],
+    [['measure', 'x.wav', '--band', '9:3'], 'A band is two frequencies, the lower first'],
+    [['measure', 'x.wav', '--sidebands', '100'], 'Sidebands are a carrier and a spacing'],
+    [['measure', 'x.wav', '--f0', '-3'], 'It has to be a number above zero'],
+    [['measure', HARMONIC, '--calibration', '/no/such.json'], 'there is no such file'],
     [['device', '--simulated', 'moon'], 'there is no simulated device "moon"'],
     [['device', '--simulated', '--baud', '9600'], '--baud is for the device agent'],
     [['device', '--simulated', '--', '--once'], '"--once" is for the device agent alone'],
@@ -225,6 +229,69 @@ describe('measure', () => {
       [1024, 'flat-top'],
       [1024, 'flat-top'],
     ]);
+  });
+
+  test('harmonics, the THD family and their explanations stand beside the spectra', () => {
+    const [channel] = measured(
+      tone(32_000),
+      '--band',
+      '900:1100',
+      '--sidebands',
+      '1000:50',
+    ).perChannel;
+    expect(channel).toMatchObject({ sidebands: { carrierHz: expect.any(Number) } });
+    const { f0Hz, thdFPercent, thdRPercent, sinadDb, snrDb, sfdrDb, enob, band, explanations } =
+      channel as unknown as Record<string, number> & {
+        band: { rms: number };
+        explanations: Record<string, { decimals: number; reasons: { code: string }[] }>;
+      };
+    expect(f0Hz).toBeCloseTo(1000, 3);
+    expect([thdFPercent, thdRPercent].every((thd) => thd! < 0.01)).toBe(true);
+    expect(sinadDb).toBeGreaterThan(85);
+    expect([snrDb, sfdrDb].every((db) => db! >= sinadDb! - 0.1)).toBe(true);
+    expect(enob).toBeGreaterThan(14);
+    expect(band.rms).toBeCloseTo(0.5 / Math.SQRT2, 3);
+    for (const key of ['f0Hz', 'harmonics', 'thdFPercent', 'sinadDb', 'rms', 'kurtosis', 'band'])
+      expect(explanations[key]!.decimals, key).toEqual(expect.any(Number));
+    expect(explanations['enob']!.reasons.map(({ code }) => code)).toContain('not-full-scale');
+  });
+
+  test('a calibration gives the numbers its unit; past its date it is used, and marked', () => {
+    const file = join(scratch, 'calibration.json');
+    const calibration = { gain: 20, unit: 'm/s²', date: '2020-01-01', owner: 'QA' };
+    writeFileSync(file, JSON.stringify({ ...calibration, validUntil: '2021-01-01' }));
+    const { out, err, status } = harmonic('measure', tone(32_000), '--calibration', file);
+    expect([status, err]).toEqual([0, '']);
+    expect(out).toContain('calibrated in m/s² by QA on 2020-01-01, valid until 2021-01-01');
+    expect(out).toMatch(/RMS 7\.07\d* m\/s²/);
+    expect(out).toContain('the calibration by QA ended on 2021-01-01');
+    writeFileSync(file, JSON.stringify({ ...calibration, gain: 0 }));
+    const refused = harmonic('measure', tone(320), '--calibration', file);
+    expect(refused).toMatchObject({ status: 2, out: '' });
+    expect(refused.err).toContain('is no calibration: gain');
+  });
+
+  test('empty, not numbers, a header that lies: said in a sentence', () => {
+    const file = join(scratch, 'odd.wav');
+    writeFileSync(file, '');
+    expect(harmonic('measure', file)).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('is empty'),
+    });
+    const floats = Float32Array.from({ length: 64 }, (_, i) => (i === 7 ? NaN : 0.1));
+    const body = new Uint8Array(floats.buffer);
+    writeFileSync(file, Buffer.concat([writeWavHeader(8000, 1, 64, 'float32'), body]));
+    expect(harmonic('measure', file)).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('1 sample is not a number'),
+    });
+    const claimed = writeWavHeader(8000, 1, 1e9, 'int16');
+    writeFileSync(file, Buffer.concat([claimed, new Uint8Array(4096)]));
+    const cut = harmonic('measure', file);
+    expect(cut).toMatchObject({
+      status: 0,
+      err: expect.stringContaining('cut short: 2048 frames are there'),
+    });
   });
 
   test('for people it is a table', () => {

@@ -4,6 +4,7 @@ export * from './fft.ts';
 export type { PffftModule } from './fft-pffft.ts';
 export { createLobe, type Lobe } from './lobe.ts';
 export * from './measure.ts';
+export * from './measure/index.ts';
 export * from './peaks.ts';
 export * from './spectrum.ts';
 export * from './statistics.ts';

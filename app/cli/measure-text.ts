@@ -1,0 +1,126 @@
+// What `harmonic measure` prints for people: few lines, digits no finer than each number's resolution.
+import type { Explanation, Reason } from '@harmonic/protocol/signal';
+import type { FullMeasurement } from './measure.ts';
+import { sentenceOf } from './measure-words.ts';
+
+type Channel = FullMeasurement['perChannel'][number];
+
+const figure = (value: number): string => Number(value.toPrecision(7)).toString();
+const MOST_DIGITS = 9;
+
+/** A number with the decimals its explanation allows; the smallest step above it when that is coarser. */
+function shown(value: number | undefined, explanation: Explanation | undefined): string {
+  if (value === undefined) return '—';
+  const decimals = explanation?.decimals;
+  if (decimals === undefined || decimals === null) return figure(value);
+  if (decimals < 0) return (Math.round(value * 10 ** decimals) / 10 ** decimals).toString();
+  const whole = Math.max(1, Math.ceil(Math.log10(Math.abs(value) + 1)));
+  return value.toFixed(Math.max(0, Math.min(decimals, MOST_DIGITS - whole)));
+}
+
+const withUnit = (text: string, unit: string): string => (unit === '' ? text : `${text} ${unit}`);
+
+function statisticsLine({ channel, statistics, explanations, unit }: Channel): string {
+  const of = (key: 'mean' | 'rms' | 'peak' | 'crestFactor' | 'kurtosis'): string =>
+    shown(statistics[key], explanations[key]);
+  return `${channel}: mean ${withUnit(of('mean'), unit)}, RMS ${withUnit(of('rms'), unit)}, peak ${withUnit(of('peak'), unit)}, crest factor ${of('crestFactor')}, kurtosis ${of('kurtosis')}`;
+}
+
+const FIGURES = [
+  ['THD', 'thdFPercent', '% F'],
+  ['THD', 'thdRPercent', '% R'],
+  ['THD+N', 'thdPlusNPercent', '%'],
+  ['SINAD', 'sinadDb', 'dB'],
+  ['SNR', 'snrDb', 'dB'],
+  ['SFDR', 'sfdrDb', 'dB'],
+  ['ENOB', 'enob', 'bit'],
+] as const;
+
+const SHOWN_HARMONICS = 10;
+
+function seriesLines(channel: Channel): string[] {
+  const { explanations, f0Hz, harmonics } = channel;
+  if (f0Hz === undefined || !harmonics) return [];
+  const how = explanations['harmonics'];
+  const lines = [
+    `  f0 ${shown(f0Hz, explanations['f0Hz'])} Hz · N ${how?.n ?? 0}, ${how?.window ?? ''}, ${how?.averages ?? 1} averages, ENBW ${figure(how?.enbwHz ?? 0)} Hz`,
+    `  ${FIGURES.map(([name, key, unit]) => `${name} ${shown(channel[key], explanations[key])} ${unit}`).join(' · ')}`,
+    '     n            Hz   deviation     peak      dB re 1      %   phase°',
+  ];
+  for (const h of harmonics.filter(({ detected }) => detected).slice(0, SHOWN_HARMONICS)) {
+    const cells = [
+      h.n.toString().padStart(6),
+      shown(h.frequencyHz, explanations['f0Hz']).padStart(14),
+      (h.deviationHz ?? 0).toFixed(3).padStart(11),
+      h.amplitudePeak.toPrecision(4).padStart(10),
+      h.levelDb.toFixed(2).padStart(11),
+      h.percentOfFundamental.toPrecision(4).padStart(9),
+      (h.relativePhaseDeg ?? 0).toFixed(1).padStart(8),
+    ];
+    lines.push(cells.join(''));
+  }
+  return lines;
+}
+
+function extraLines({ band, sidebands, explanations, unit }: Channel): string[] {
+  const lines: string[] = [];
+  if (band)
+    lines.push(
+      `  ${figure(band.fromHz)}–${figure(band.toHz)} Hz: RMS ${withUnit(shown(band.rms, explanations['band']), unit)}`,
+    );
+  if (sidebands) {
+    lines.push(
+      `  sidebands of ${figure(sidebands.carrierHz)} Hz, ${figure(sidebands.spacingHz)} Hz apart`,
+    );
+    for (const { order, expectedHz, relativeDb, detected } of sidebands.lines)
+      lines.push(
+        `    ${order > 0 ? '+' : ''}${order}  ${expectedHz.toFixed(3)} Hz  ${relativeDb.toFixed(1)} dB${detected ? '' : '  (in the noise)'}`,
+      );
+  }
+  return lines;
+}
+
+const MARK: Record<Reason['weight'], string> = { invalid: '!!', caution: '! ', note: '  ' };
+
+/** What is to be said of the numbers, each sentence once, the gravest first. */
+function reasonLines({ explanations }: Channel): string[] {
+  const all = new Map<string, Reason>();
+  for (const { reasons } of Object.values(explanations))
+    for (const each of reasons) if (!all.has(each.code)) all.set(each.code, each);
+  const order = ['invalid', 'caution', 'note'];
+  return [...all.values()]
+    .sort((a, b) => order.indexOf(a.weight) - order.indexOf(b.weight))
+    .map((each) => `  ${MARK[each.weight]} ${sentenceOf(each)}`);
+}
+
+function spectraLines({ spectra }: Channel): string[] {
+  return spectra.flatMap(({ N, window, averages, binHz, top10 }) => [
+    `  N ${N}, ${window}, ${averages} averages, ${figure(binHz)} Hz a bin`,
+    ...top10.map(({ frequencyHz, frequencyInterpolatedHz, amplitudePeak }) => {
+      const hz = (frequencyInterpolatedHz ?? frequencyHz).toFixed(3);
+      return `    ${hz.padStart(12)} Hz  ${figure(amplitudePeak)}`;
+    }),
+  ]);
+}
+
+export function describeMeasurement(measurement: FullMeasurement): string {
+  const seconds = measurement.frames / measurement.sampleRateHz;
+  const lines = [
+    `${measurement.frames} frames at ${measurement.sampleRateHz} Hz (${figure(seconds)} s)`,
+  ];
+  const { calibration } = measurement;
+  if (calibration)
+    lines.push(
+      `calibrated in ${calibration.unit} by ${calibration.owner} on ${calibration.date}, valid ${calibration.validUntil === null ? 'without an end' : `until ${calibration.validUntil}`}`,
+    );
+  for (const channel of measurement.perChannel)
+    lines.push(
+      '',
+      statisticsLine(channel),
+      ...seriesLines(channel),
+      ...extraLines(channel),
+      ...reasonLines(channel),
+      ...spectraLines(channel),
+    );
+  return lines.join('\n');
+}

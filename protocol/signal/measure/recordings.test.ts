@@ -1,0 +1,98 @@
+// Every recording of ../shared against the results found for it by an independent transform.
+import { describe, expect, test } from 'vitest';
+import {
+  hasRecordings,
+  measureSamples,
+  recordingOf,
+  referenceOf,
+  WHY_SKIPPED,
+} from './measuring.suite.ts';
+
+interface HarmonicsReference {
+  fundamentalHz: number;
+  N?: number;
+  amplitudePeak: number[];
+  thdFPercent: number;
+  thdRPercent?: number;
+}
+interface Reference {
+  scaleApplied: number;
+  perChannel: {
+    harmonics?: HarmonicsReference;
+    partials?: {
+      N: number;
+      list: { partial: number; frequencyHz: number; amplitudePeak: number }[];
+    };
+  }[];
+}
+const reference = (name: string): Reference => referenceOf(name) as Reference;
+
+describe.skipIf(!hasRecordings)(`recordings (${WHY_SKIPPED})`, () => {
+  test.each(['plaid-laptop-charger-60hz', 'plaid-vacuum-cleaner-60hz'])(
+    '%s: forty harmonics and THD within 1e-4, with no f0 given',
+    (name) => {
+      const { samples, rateHz } = recordingOf(name);
+      for (const [channel, { harmonics }] of reference(name).perChannel.entries()) {
+        const measured = measureSamples(samples[channel]!, rateHz);
+        expect(measured.f0Hz).toBe(harmonics!.fundamentalHz);
+        for (const [i, amplitude] of harmonics!.amplitudePeak.entries())
+          expect(measured.harmonics![i]!.amplitudePeak / amplitude).toBeCloseTo(1, 4);
+        expect(measured.thdFPercent! / harmonics!.thdFPercent).toBeCloseTo(1, 5);
+        expect(measured.thdRPercent! / harmonics!.thdRPercent!).toBeCloseTo(1, 5);
+      }
+    },
+  );
+
+  test('mains: three harmonics and THD of the first block within 1e-4; f0 50 Hz when not given', () => {
+    const name = 'mains-50hz-reference-092';
+    const { samples, rateHz } = recordingOf(name);
+    const { harmonics } = reference(name).perChannel[0]!;
+    const measured = measureSamples(samples[0]!, rateHz, {
+      f0Hz: 50,
+      n: 4096,
+      averages: 1,
+      window: 'hann',
+    });
+    for (const [i, amplitude] of harmonics!.amplitudePeak.entries())
+      expect(measured.harmonics![i]!.amplitudePeak / amplitude).toBeCloseTo(1, 4);
+    expect(measured.thdFPercent! / harmonics!.thdFPercent).toBeCloseTo(1, 5);
+    const found = measureSamples(samples[0]!, rateHz, { profile: 'mains' });
+    expect(found.f0Hz).toBeCloseTo(50, 2);
+    expect(found.explanations['thdFPercent']!.reasons.map(({ code }) => code)).toContain(
+      'few-harmonics',
+    );
+  });
+
+  test.each([
+    ['guitar-a4', 10],
+    ['guitar-e2', 6],
+  ])(
+    '%s: partials of a real string within 0.1 bins, bin levels within scalloping',
+    (name, count) => {
+      const { samples, rateHz } = recordingOf(name);
+      const { partials } = reference(name).perChannel[0]!;
+      const n = partials!.N;
+      const measured = measureSamples(samples[0]!, rateHz, {
+        profile: 'audio',
+        window: 'hann',
+        n,
+        averages: 1,
+      });
+      for (const { partial, frequencyHz, amplitudePeak } of partials!.list.slice(0, count)) {
+        const harmonic = measured.harmonics![partial - 1]!;
+        expect(Math.abs(harmonic.frequencyHz - frequencyHz)).toBeLessThan((0.1 * rateHz) / n);
+        const ratioDb = 20 * Math.log10(harmonic.amplitudePeak / amplitudePeak);
+        expect(ratioDb).toBeGreaterThan(-0.1);
+        expect(ratioDb).toBeLessThan(3.5);
+      }
+    },
+  );
+
+  test.each(['ligo-hanford-strain-32s', 'mfpt-inner-race-25hz-load100'])(
+    '%s: lines that are no series are not made into one',
+    (name) => {
+      const { samples, rateHz } = recordingOf(name);
+      expect(measureSamples(samples[0]!, rateHz).f0Hz).toBeUndefined();
+    },
+  );
+});
