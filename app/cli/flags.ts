@@ -1,5 +1,6 @@
 // What each command may be told, as the command line reads it.
-import type { LinkAddress, Profile, WindowName } from '@harmonic/protocol/model';
+import type { LinkAddress, MachineClass, Profile, WindowName } from '@harmonic/protocol/model';
+import type { BearingGeometry, OctaveFraction } from '@harmonic/protocol/signal';
 import type { Place } from '../main/hosts/site.ts';
 
 export interface StartFlags {
@@ -42,6 +43,10 @@ export interface MeasureFlags {
   harmonics?: number;
   band?: { fromHz: number; toHz: number };
   sidebands?: { carrierHz: number; spacingHz: number };
+  shaftRpm?: { startHz: number; endHz: number };
+  bearing?: BearingGeometry;
+  machine?: MachineClass;
+  octave?: OctaveFraction;
   calibration?: string;
   json?: boolean;
   /** ISO date, by which a calibration is judged. */

@@ -1,6 +1,7 @@
 // What `harmonic measure` prints for people: few lines, digits no finer than each number's resolution.
 import type { Explanation, Reason } from '@harmonic/protocol/signal';
 import type { FullMeasurement } from './measure.ts';
+import { profileLines } from './measure-text-profile.ts';
 import { sentenceOf } from './measure-words.ts';
 
 type Channel = FullMeasurement['perChannel'][number];
@@ -42,6 +43,7 @@ function seriesLines(channel: Channel): string[] {
   const { explanations, f0Hz, harmonics } = channel;
   if (f0Hz === undefined || !harmonics) return [];
   const how = explanations['harmonics'];
+  if (how?.reasons.some(({ code }) => code === 'fundamental-in-noise')) return [];
   const lines = [
     `  f0 ${shown(f0Hz, explanations['f0Hz'])} Hz · N ${how?.n ?? 0}, ${how?.window ?? ''}, ${how?.averages ?? 1} averages, ENBW ${figure(how?.enbwHz ?? 0)} Hz`,
     `  ${FIGURES.map(([name, key, unit]) => `${name} ${shown(channel[key], explanations[key])} ${unit}`).join(' · ')}`,
@@ -119,6 +121,7 @@ export function describeMeasurement(measurement: FullMeasurement): string {
       statisticsLine(channel),
       ...seriesLines(channel),
       ...extraLines(channel),
+      ...profileLines(channel),
       ...reasonLines(channel),
       ...spectraLines(channel),
     );

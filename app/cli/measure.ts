@@ -37,6 +37,10 @@ const optionsFrom = (
   harmonics: flags.harmonics ?? HARMONICS,
   bandHz: flags.band ?? null,
   sidebands: flags.sidebands ?? null,
+  shaft: flags.shaftRpm ?? null,
+  bearing: flags.bearing ?? null,
+  machine: flags.machine ?? null,
+  octaveFraction: flags.octave ?? 3,
   calibration,
   today: flags.today,
 });

@@ -8,5 +8,6 @@ export * from './measure/index.ts';
 export * from './peaks.ts';
 export * from './spectrum.ts';
 export * from './statistics.ts';
+export type { MeasuredPeak } from './top-ten.ts';
 export * from './wav.ts';
 export * from './windows.ts';

@@ -9,6 +9,8 @@ export type ReasonWeight = 'invalid' | 'caution' | 'note';
 /** Everything that may be said of a number, with how much it weighs. */
 export const REASONS = {
   'band-beyond-nyquist': 'caution',
+  'band-chosen': 'note',
+  'bands-omitted': 'note',
   'calibration-expired': 'caution',
   'calibration-not-yet-valid': 'caution',
   'calibration-response-extended': 'caution',
@@ -18,15 +20,20 @@ export const REASONS = {
   'f0-given': 'note',
   'f0-not-found': 'invalid',
   'f0-unstable': 'caution',
+  'few-averages': 'caution',
   'few-harmonics': 'caution',
   'fundamental-in-noise': 'invalid',
   'harmonics-in-noise': 'note',
   'harmonics-overlap': 'invalid',
   'leakage-limited': 'caution',
+  'machine-unknown': 'note',
   'not-full-scale': 'caution',
   'one-period-assumed': 'caution',
   'record-shortened': 'note',
+  resampled: 'note',
+  'shaft-speed-found': 'note',
   'too-short': 'invalid',
+  'unit-unknown': 'invalid',
 } as const satisfies Record<string, ReasonWeight>;
 export type ReasonCode = keyof typeof REASONS;
 

@@ -7,7 +7,7 @@ import { reason, type Reason } from './explanation.ts';
 import { frequencySpread, trackFrequency } from './frequency-track.ts';
 import { estimateF0 } from './fundamental.ts';
 import { lineReach } from './leakage.ts';
-import { createLineReader } from './lines.ts';
+import { createLineReader, type Line } from './lines.ts';
 
 export interface SeriesOptions {
   window: WindowName | null;
@@ -58,7 +58,11 @@ const longestFor = (samples: number): number =>
 interface Found {
   f0Hz: number;
   strongest: number;
+  /** The strongest line is so clear that its phase tells how f0 moves. */
+  clear: boolean;
 }
+const CLEAR_DB = 20;
+const isClear = (line: Line | undefined | null): boolean => (line?.aboveFloorDb ?? 0) >= CLEAR_DB;
 
 function find(spectrum: BlockSpectrum, options: SeriesOptions): Found | null {
   const { binHz, rateHz } = spectrum;
@@ -68,9 +72,18 @@ function find(spectrum: BlockSpectrum, options: SeriesOptions): Found | null {
     const line = reader.strongest(Math.floor(range.fromHz / binHz), Math.ceil(range.toHz / binHz));
     const inside =
       line && line.stands && line.frequencyHz >= range.fromHz && line.frequencyHz <= range.toHz;
-    return inside ? { f0Hz: line.frequencyHz, strongest: 1 } : null;
+    return inside ? { f0Hz: line.frequencyHz, strongest: 1, clear: isClear(line) } : null;
   }
-  return estimateF0(reader.all(MOST_LINES), binHz, range);
+  const lines = reader.all(MOST_LINES);
+  const found = estimateF0(lines, binHz, range);
+  return found && { ...found, clear: isClear(lines[0]) };
+}
+
+/** f0 as it was given. */
+function taken(spectrum: BlockSpectrum, f0Hz: number): Found {
+  const bin = Math.round(f0Hz / spectrum.binHz);
+  const line = createLineReader(spectrum).strongest(bin - 1, bin + 1);
+  return { f0Hz, strongest: 1, clear: isClear(line) };
 }
 
 /** A short record whose strongest exact bin is one of the first three holds so many periods: taken as whole ones. */
@@ -142,23 +155,23 @@ export function planSeries(
     blockSpectrum(engine, samples, rateHz, { n, window: 'hann', kaiserBeta: 0 });
   const isTyped = options.f0Hz !== null && options.f0Range === null;
   const reasons: Reason[] = [];
-  let found: Found | null = isTyped ? { f0Hz: options.f0Hz ?? 0, strongest: 1 } : null;
+  let found: Found | null = null;
   let n = longest;
   if (!isTyped) {
     const period =
       longest < DIRECT_MAX ? onePeriod(engine, samples.subarray(0, longest), rateHz) : null;
     if (period !== null) {
-      found = { f0Hz: period, strongest: 1 };
+      found = { f0Hz: period, strongest: 1, clear: false };
       reasons.push(reason('one-period-assumed', { f0Hz: period }));
     } else {
       found = find(hann(longest), options);
-      if (found && options.n === null && longest > DIRECT_MAX) {
+      if (found?.clear && options.n === null && longest > DIRECT_MAX) {
         n = steadyLength(samples, rateHz, longest, found);
         if (n < longest) found = find(hann(n), options) ?? found;
       }
     }
   }
-  if (!found && options.f0Hz !== null) found = { f0Hz: options.f0Hz, strongest: 1 };
+  if (!found && options.f0Hz !== null) found = taken(hann(n), options.f0Hz);
   if (!found || found.f0Hz <= 0 || found.f0Hz > rateHz / 2) return null;
   const { f0Hz } = found;
   const periods = (f0Hz * n) / rateHz;
@@ -178,7 +191,8 @@ function doubts(
   periods: number,
   isTyped: boolean,
 ): Reason[] {
-  const spread = n >= DIRECT_MAX && periods >= 32 ? spreadOf(samples, rateHz, n, found) : 0;
+  const spread =
+    found.clear && n >= DIRECT_MAX && periods >= 32 ? spreadOf(samples, rateHz, n, found) : 0;
   const spareHz = (Math.max(0, reach - lobe) * rateHz) / n;
   return [
     reason(isTyped ? 'f0-given' : 'f0-estimated', { f0Hz: found.f0Hz }),

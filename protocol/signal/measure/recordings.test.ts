@@ -19,6 +19,10 @@ interface Reference {
   scaleApplied: number;
   perChannel: {
     harmonics?: HarmonicsReference;
+    envelope?: {
+      bandHz: [number, number];
+      top10: { bin: number; frequencyInterpolatedHz: number; amplitudePeak: number }[];
+    };
     partials?: {
       N: number;
       list: { partial: number; frequencyHz: number; amplitudePeak: number }[];
@@ -95,4 +99,58 @@ describe.skipIf(!hasRecordings)(`recordings (${WHY_SKIPPED})`, () => {
       expect(measureSamples(samples[0]!, rateHz).f0Hz).toBeUndefined();
     },
   );
+
+  describe.each([
+    ['mfpt-inner-race-25hz-load100', 'BPFI', 'BPFO'],
+    ['mfpt-outer-race-25hz-load25', 'BPFO', 'BPFI'],
+  ])('%s', (name, fault, other) => {
+    const { samples, rateHz } = recordingOf(name);
+    const expected = reference(name).perChannel[0]!.envelope!;
+    const [fromHz, toHz] = expected.bandHz;
+    const options = {
+      profile: 'bearing',
+      shaft: { startHz: 25, endHz: 25 },
+      bearing: { elements: 8, elementDiameter: 0.235, pitchDiameter: 1.245, contactAngleDeg: 0 },
+    } as const;
+
+    test('the ten envelope lines of the reference: same bins, amplitudes within 1e-3', () => {
+      const { envelope } = measureSamples(samples[0]!, rateHz, {
+        ...options,
+        bandHz: { fromHz, toHz },
+      });
+      for (const [i, peak] of expected.top10.entries()) {
+        expect(envelope!.top10[i]!.bin).toBe(peak.bin);
+        expect(envelope!.top10[i]!.amplitudePeak / peak.amplitudePeak).toBeCloseTo(1, 3);
+        const offHz = envelope!.top10[i]!.frequencyInterpolatedHz! - peak.frequencyInterpolatedHz;
+        expect(Math.abs(offHz)).toBeLessThan(0.01);
+      }
+    });
+
+    test.each([null, { fromHz, toHz }])(
+      `its own fault stands out with multiples, the other race's does not; band %j`,
+      (bandHz) => {
+        const { envelope } = measureSamples(samples[0]!, rateHz, { ...options, bandHz });
+        const { findings, lines } = envelope!.bearing!;
+        const of = (name: string) => findings.find((finding) => finding.fault === name)!;
+        expect(of(fault)).toMatchObject({ shown: true });
+        expect(of(fault).aboveFloorDb).toBeGreaterThan(25);
+        expect(of(other)).toMatchObject({ shown: false });
+        expect(findings.filter(({ shown }) => shown)).toHaveLength(1);
+        const sidebands = lines.filter(
+          (line) => line.fault === 'BPFI' && line.sideband !== 0 && line.multiple === 1,
+        );
+        expect(sidebands.every(({ stands }) => stands === (fault === 'BPFI'))).toBe(true);
+      },
+    );
+  });
+
+  test('mains by IEC 61000-4-7: the whole record in windows of ten cycles, groups near the lines', () => {
+    const { samples, rateHz } = recordingOf('mains-50hz-reference-092');
+    const { iecGroups } = measureSamples(samples[0]!, rateHz, { profile: 'mains' });
+    expect(iecGroups).toMatchObject({ nominalHz: 50, cyclesPerWindow: 10 });
+    expect(iecGroups!.windows).toBeGreaterThan(1190);
+    expect(iecGroups!.groups[0]!.subgroup * Math.SQRT2).toBeCloseTo(0.05757, 3);
+    expect(iecGroups!.thdsPercent).toBeGreaterThan(1);
+    expect(iecGroups!.thdsPercent).toBeLessThan(1.4);
+  });
 });

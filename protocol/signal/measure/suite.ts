@@ -1,30 +1,21 @@
 // All that is measured of one channel's record, by profile, each number with its explanation. Runs the measurements;
 // computes nothing itself.
-import type { Calibration, Profile, WindowName } from '../../model/index.ts';
+import type { Calibration, Profile } from '../../model/index.ts';
 import type { FftEngine } from '../engine.ts';
 import type { Statistics } from '../statistics.ts';
-import { blockSpectrum, type BlockSpectrum } from './block-spectrum.ts';
 import { bandBins, bandRms, measureSidebands, type Sidebands } from './bands.ts';
-import { correctResponse, useCalibration, type CalibrationInUse } from './calibration.ts';
-import {
-  explain,
-  reason,
-  type Explanation,
-  type ExplanationPart,
-  type Reason,
-} from './explanation.ts';
+import { useCalibration, type CalibrationInUse } from './calibration.ts';
+import { explain, reason, type Explanation, type Reason } from './explanation.ts';
 import type { FormulaId } from './formulas.ts';
 import { createLineReader } from './lines.ts';
+import { bandError, levelSpectrum, type LevelSpectrum } from './level-spectrum.ts';
+import type { SeriesOptions } from './plan.ts';
+import { measureProfile, type ProfileMeasures, type ProfileOptions } from './profiles.ts';
 import { measureSeries, type RecordFacts, type Series } from './series.ts';
 
-export interface SuiteOptions {
-  profile: Profile;
-  window: WindowName | null;
-  n: number | null;
-  averages: number | null;
+export interface SuiteOptions extends ProfileOptions {
   f0Hz: number | null;
   harmonics: number;
-  bandHz: { fromHz: number; toHz: number } | null;
   sidebands: { carrierHz: number; spacingHz: number } | null;
   calibration: Calibration | null;
   /** ISO date, for the calibration's validity. */
@@ -49,7 +40,7 @@ export interface BandLevel {
 }
 
 type SeriesFigures = Omit<Series, 'explanations'>;
-export interface ChannelMeasures extends Partial<SeriesFigures> {
+export interface ChannelMeasures extends Partial<SeriesFigures>, ProfileMeasures {
   unit: string;
   band?: BandLevel;
   sidebands?: Sidebands;
@@ -57,7 +48,11 @@ export interface ChannelMeasures extends Partial<SeriesFigures> {
 }
 
 const SIDEBAND_PAIRS = 5;
-const LONGEST = 131_072;
+/** What a level between bins is good to, dB. */
+const LOBE_DB = 0.01;
+const LEAST_SAMPLES = 16;
+/** How far from the speed given a shaft's line is looked for. */
+const SHAFT_SHARE = 0.025;
 
 /** Where f0 is looked for, and how far a harmonic may stand off its multiple, by profile. */
 const SEARCH: Record<Profile, { range: { fromHz: number; toHz: number } | null; share: number }> = {
@@ -114,50 +109,39 @@ function explainStatistics(
   };
 }
 
-/** The spectrum that bands and sidebands are read from: as long as the record bears, or as asked. */
-function plainSpectrum(
-  engine: FftEngine,
-  record: ChannelRecord,
-  options: SuiteOptions,
-): BlockSpectrum | null {
-  const { samples, rateHz } = record;
-  if (samples.length < 16) return null;
-  const fits = 2 ** Math.floor(Math.log2(samples.length));
-  const n = Math.min(options.n ?? Math.min(LONGEST, fits), samples.length);
-  const wish = { n, window: options.window ?? 'hann', kaiserBeta: 9 } as const;
-  return blockSpectrum(engine, samples, rateHz, wish, options.averages ?? Infinity);
-}
-
-const spectrumBase = (spectrum: BlockSpectrum, { base }: RecordFacts): ExplanationPart => ({
-  ...base,
-  window: spectrum.window,
-  kaiserBeta: spectrum.window === 'kaiser' ? spectrum.kaiserBeta : null,
-  n: spectrum.n,
-  averages: spectrum.averages,
-  binHz: spectrum.binHz,
-  enbwBins: spectrum.enbwBins,
-  enbwHz: spectrum.enbwBins * spectrum.binHz,
-});
-
-/** Relative standard error of a sum over bins, as of noise. */
-const bandError = ([from, to]: [number, number], averages: number): number =>
-  1 / (2 * Math.sqrt((to - from + 1) * averages));
-
 function bandOf(
-  spectrum: BlockSpectrum,
+  { spectrum, base }: LevelSpectrum,
   { fromHz, toHz }: { fromHz: number; toHz: number },
-  facts: RecordFacts,
 ): { band: BandLevel; explanation: Explanation } {
   const nyquistHz = spectrum.rateHz / 2;
   const rms = bandRms(spectrum, fromHz, Math.min(toHz, nyquistHz));
   const bins = bandBins(spectrum, fromHz, toHz);
-  const beyond = toHz > nyquistHz ? [reason('band-beyond-nyquist', { toHz, nyquistHz })] : [];
-  const explanation = explain('band', spectrumBase(spectrum, facts), {
+  const explanation = explain('band', base, {
     binsUsed: [bins],
     resolution: rms * bandError(bins, spectrum.averages),
-    reasons: beyond,
+    reasons: toHz > nyquistHz ? [reason('band-beyond-nyquist', { toHz, nyquistHz })] : [],
   });
   return { band: { fromHz, toHz, rms }, explanation };
+}
+
+/** The speed of a shaft that does not drift is where f0 is looked for. */
+const isSteady = ({ f0Hz, shaft }: Pick<SuiteOptions, 'f0Hz' | 'shaft'>): boolean =>
+  f0Hz === null && shaft !== null && shaft.startHz === shaft.endHz;
+
+/** f0 as typed; near the shaft's speed where that is known and steady; else looked for where the profile says. */
+function fundamentalWish({
+  profile,
+  f0Hz,
+  shaft,
+}: SuiteOptions): Pick<SeriesOptions, 'f0Hz' | 'f0Range'> {
+  if (f0Hz !== null) return { f0Hz, f0Range: null };
+  if (shaft?.startHz !== shaft?.endHz || !shaft)
+    return { f0Hz: null, f0Range: SEARCH[profile].range };
+  const away = SHAFT_SHARE * shaft.startHz;
+  return {
+    f0Hz: shaft.startHz,
+    f0Range: { fromHz: shaft.startHz - away, toHz: shaft.startHz + away },
+  };
 }
 
 /** @param record of one channel. @returns numbers by name, and under `explanations` one of each by the same name. */
@@ -166,64 +150,68 @@ export function measureChannel(
   record: ChannelRecord,
   options: SuiteOptions,
 ): ChannelMeasures {
+  const { samples, rateHz } = record;
   const used = options.calibration && useCalibration(options.calibration, options.today);
   const facts = factsOf(record, used);
-  const search = SEARCH[options.profile];
-  const result: ChannelMeasures = {
-    unit: facts.base.unit ?? '',
-    explanations: explainStatistics(record.statistics, facts),
-  };
+  const explanations = explainStatistics(record.statistics, facts);
   const series = measureSeries(
     engine,
-    record.samples,
-    record.rateHz,
+    samples,
+    rateHz,
     {
       ...options,
-      f0Range: options.f0Hz === null ? search.range : null,
+      ...fundamentalWish(options),
       count: options.harmonics,
-      searchShare: search.share,
+      searchShare: SEARCH[options.profile].share,
     },
     facts,
   );
-  if (series) {
-    const { explanations, ...figures } = series;
-    Object.assign(result, figures);
-    Object.assign(result.explanations, explanations);
-  } else {
-    const why =
-      record.samples.length < 16
-        ? reason('too-short', { samples: record.samples.length })
-        : reason('f0-not-found');
-    result.explanations['f0Hz'] = explain('f0', facts.base, { unit: 'Hz', reasons: [why] });
+  if (series) Object.assign(explanations, series.explanations);
+  else {
+    const isShort = samples.length < LEAST_SAMPLES;
+    const why = isShort ? reason('too-short', { samples: samples.length }) : reason('f0-not-found');
+    explanations['f0Hz'] = explain('f0', facts.base, { unit: 'Hz', reasons: [why] });
   }
-  const spectrum =
-    options.bandHz || options.sidebands ? plainSpectrum(engine, record, options) : null;
-  if (!spectrum) return result;
-  const response = correctResponse(spectrum, used);
-  const corrected: RecordFacts = {
-    ...facts,
-    base: { ...facts.base, reasons: [...(facts.base.reasons ?? []), ...response] },
-  };
+  const profile = measureProfile({
+    engine,
+    samples,
+    rateHz,
+    options,
+    facts,
+    f0Hz: series?.f0Hz ?? null,
+    measuredShaftHz: isSteady(options) && series?.harmonics[0]?.detected ? series.f0Hz : null,
+  });
+  Object.assign(explanations, profile.explanations);
+  const wished =
+    options.bandHz || options.sidebands
+      ? levelSpectrum(engine, samples, rateHz, options, facts)
+      : null;
+  const lines = wished && measureLines(wished, options, explanations);
+  return { unit: facts.base.unit ?? '', ...series, ...profile, ...lines, explanations };
+}
+
+/** The band and the sidebands asked for. */
+function measureLines(
+  level: LevelSpectrum,
+  options: SuiteOptions,
+  explanations: Record<string, Explanation>,
+): Pick<ChannelMeasures, 'band' | 'sidebands'> {
+  const result: Pick<ChannelMeasures, 'band' | 'sidebands'> = {};
   if (options.bandHz) {
-    const { band, explanation } = bandOf(spectrum, options.bandHz, corrected);
+    const { band, explanation } = bandOf(level, options.bandHz);
     result.band = band;
-    result.explanations['band'] = explanation;
+    explanations['band'] = explanation;
   }
   if (options.sidebands) {
     const { carrierHz, spacingHz } = options.sidebands;
-    const sidebands = measureSidebands(
-      spectrum,
-      createLineReader(spectrum),
-      carrierHz,
-      spacingHz,
-      SIDEBAND_PAIRS,
-    );
-    if (sidebands) result.sidebands = sidebands;
-    result.explanations['sidebands'] = explain('sidebands', spectrumBase(spectrum, corrected), {
+    const reader = createLineReader(level.spectrum);
+    const found = measureSidebands(level.spectrum, reader, carrierHz, spacingHz, SIDEBAND_PAIRS);
+    if (found) result.sidebands = found;
+    explanations['sidebands'] = explain('sidebands', level.base, {
       unit: 'dB',
       interpolated: true,
-      resolution: 0.01,
-      reasons: sidebands ? [] : [reason('f0-not-found')],
+      resolution: LOBE_DB,
+      reasons: found ? [] : [reason('f0-not-found')],
     });
   }
   return result;
