@@ -38,6 +38,8 @@ const FIGURES = [
 ] as const;
 
 const SHOWN_HARMONICS = 10;
+const amplitude = (value: number): string =>
+  value >= 1e-3 && value < 1e6 ? value.toPrecision(4) : value.toExponential(3);
 
 function seriesLines(channel: Channel): string[] {
   const { explanations, f0Hz, harmonics } = channel;
@@ -47,16 +49,16 @@ function seriesLines(channel: Channel): string[] {
   const lines = [
     `  f0 ${shown(f0Hz, explanations['f0Hz'])} Hz · N ${how?.n ?? 0}, ${how?.window ?? ''}, ${how?.averages ?? 1} averages, ENBW ${figure(how?.enbwHz ?? 0)} Hz`,
     `  ${FIGURES.map(([name, key, unit]) => `${name} ${shown(channel[key], explanations[key])} ${unit}`).join(' · ')}`,
-    '     n            Hz   deviation     peak      dB re 1      %   phase°',
+    '     n            Hz  deviation       peak    dB re 1          %  phase°',
   ];
   for (const h of harmonics.filter(({ detected }) => detected).slice(0, SHOWN_HARMONICS)) {
     const cells = [
       h.n.toString().padStart(6),
       shown(h.frequencyHz, explanations['f0Hz']).padStart(14),
       (h.deviationHz ?? 0).toFixed(3).padStart(11),
-      h.amplitudePeak.toPrecision(4).padStart(10),
+      amplitude(h.amplitudePeak).padStart(11),
       h.levelDb.toFixed(2).padStart(11),
-      h.percentOfFundamental.toPrecision(4).padStart(9),
+      amplitude(h.percentOfFundamental).padStart(11),
       (h.relativePhaseDeg ?? 0).toFixed(1).padStart(8),
     ];
     lines.push(cells.join(''));

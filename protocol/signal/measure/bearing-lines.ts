@@ -41,8 +41,6 @@ const SHAFT_SHARE = 0.025;
 /** How far a fault line stands off its kinematic frequency: by slip, and by a speed that is only nominal. */
 const SLIP_SHARE = 0.01;
 const NOMINAL_SHARE = 0.02;
-/** A maximum of several bins of noise stands higher than one bin does. */
-const STANDS_DB = 15;
 /** Fainter than this, re the strongest line, it is the skirt of another or a rounding, where noise hides neither. */
 const FAINTEST_SHARE = 0.01;
 
@@ -52,7 +50,7 @@ function shaftLine(reader: LineReader, binHz: number, shaftHz: number): number |
     Math.ceil((shaftHz - away) / binHz),
     Math.floor((shaftHz + away) / binHz),
   );
-  return line && (line.aboveFloorDb ?? 0) >= STANDS_DB ? line.frequencyHz : null;
+  return line?.stands ? line.frequencyHz : null;
 }
 
 /** Lines of a fault: its multiples, and beside each what turns with it: the shaft at an inner race, the cage at a ball. */
@@ -99,7 +97,7 @@ export function findBearingLines(
       if (!line) return [];
       const { frequencyHz, amplitudePeak } = line;
       const aboveFloorDb = line.aboveFloorDb ?? 0;
-      const stands = aboveFloorDb >= STANDS_DB && amplitudePeak >= faintest;
+      const stands = line.stands && amplitudePeak >= faintest;
       const orderOfShaft = frequencyHz / shaftHz;
       return [
         {

@@ -13,8 +13,8 @@ export interface Line {
   stands: boolean;
 }
 
-/** How far a line has to stand above the median round it: noise alone does so in one bin of fifty thousand. */
-const LINE_ABOVE_FLOOR_DB = 12;
+/** How far a line has to stand above the median round it: of a billion bins of noise, less than one does. */
+const LINE_ABOVE_FLOOR_DB = 15;
 const FLOOR_REACH = 25;
 const QUIETEST = 1e-30;
 const SEGMENT = 64;
