@@ -125,6 +125,6 @@ export function addMeasureCommand(program: Command): void {
     .option('--json', 'one document, with the keys of the reference results and the explanations')
     .action(async (file: string, flags: Omit<MeasureFlags, 'today'>) => {
       const { measure } = await import('./measure.ts');
-      await measure(file, { ...flags, today: new Date().toISOString().slice(0, 10) });
+      await measure(file, { ...flags, today: new Date().toLocaleDateString('sv-SE') });
     });
 }

@@ -1,5 +1,6 @@
 // What `harmonic measure` prints for people of a profile's own measurements: bands, groups, envelope, orders, severity.
 import type { ChannelMeasures } from '@harmonic/protocol/signal';
+import { shown } from './measure-number.ts';
 
 const fixed = (value: number, decimals: number, width: number): string =>
   value.toFixed(decimals).padStart(width);
@@ -64,11 +65,12 @@ function envelopeLines({ envelope }: ChannelMeasures): string[] {
   return lines;
 }
 
-function machineLines({ velocity, severity, orders, cepstrum }: ChannelMeasures): string[] {
+function machineLines(channel: ChannelMeasures): string[] {
+  const { velocity, severity, orders, cepstrum, explanations } = channel;
   const lines: string[] = [];
   if (velocity)
     lines.push(
-      `  velocity ${velocity.rmsMmPerS.toFixed(2)} mm/s RMS, ${velocity.fromHz}–${velocity.toHz} Hz${severity ? `: zone ${severity.zone} (${severity.edition}, ${severity.machine}, limits ${severity.limitsMmPerS.join(', ')} mm/s; conformity is not claimed)` : ''}`,
+      `  velocity ${shown(velocity.rmsMmPerS, explanations['velocity'])} mm/s RMS, ${velocity.fromHz}–${velocity.toHz} Hz${severity ? `: zone ${severity.zone} (${severity.edition}, ${severity.machine}, limits ${severity.limitsMmPerS.join(', ')} mm/s; conformity is not claimed)` : ''}`,
     );
   if (orders) {
     const [low, mean, high] = orders.shaftHz;

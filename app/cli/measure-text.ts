@@ -1,23 +1,11 @@
 // What `harmonic measure` prints for people: few lines, digits no finer than each number's resolution.
-import type { Explanation, Reason } from '@harmonic/protocol/signal';
+import { decimalsFor, type Reason } from '@harmonic/protocol/signal';
 import type { FullMeasurement } from './measure.ts';
+import { figure, rounded, shown } from './measure-number.ts';
 import { profileLines } from './measure-text-profile.ts';
 import { sentenceOf } from './measure-words.ts';
 
 type Channel = FullMeasurement['perChannel'][number];
-
-const figure = (value: number): string => Number(value.toPrecision(7)).toString();
-const MOST_DIGITS = 9;
-
-/** A number with the decimals its explanation allows; the smallest step above it when that is coarser. */
-function shown(value: number | undefined, explanation: Explanation | undefined): string {
-  if (value === undefined) return '—';
-  const decimals = explanation?.decimals;
-  if (decimals === undefined || decimals === null) return figure(value);
-  if (decimals < 0) return (Math.round(value * 10 ** decimals) / 10 ** decimals).toString();
-  const whole = Math.max(1, Math.ceil(Math.log10(Math.abs(value) + 1)));
-  return value.toFixed(Math.max(0, Math.min(decimals, MOST_DIGITS - whole)));
-}
 
 const withUnit = (text: string, unit: string): string => (unit === '' ? text : `${text} ${unit}`);
 
@@ -54,10 +42,10 @@ function seriesLines(channel: Channel): string[] {
   for (const h of harmonics.filter(({ detected }) => detected).slice(0, SHOWN_HARMONICS)) {
     const cells = [
       h.n.toString().padStart(6),
-      shown(h.frequencyHz, explanations['f0Hz']).padStart(14),
-      (h.deviationHz ?? 0).toFixed(3).padStart(11),
+      rounded(h.frequencyHz, decimalsFor(h.frequencyResolutionHz)).padStart(14),
+      rounded(h.deviationHz ?? 0, decimalsFor(h.frequencyResolutionHz)).padStart(11),
       amplitude(h.amplitudePeak).padStart(11),
-      h.levelDb.toFixed(2).padStart(11),
+      rounded(h.levelDb, Math.min(2, decimalsFor(h.levelResolutionDb) ?? 2)).padStart(11),
       amplitude(h.percentOfFundamental).padStart(11),
       (h.relativePhaseDeg ?? 0).toFixed(1).padStart(8),
     ];

@@ -1,10 +1,10 @@
 // THD, THD+N, SNR, SINAD, SFDR and ENOB of a spectrum whose harmonic series is known. Judges nothing; see `judge` of
 // the suite. Definitions: IEEE Std 1241-2010 and 1057-2017, in the spectrum; docs/reference/measurements.md.
 import { sumPower, type BlockSpectrum } from './block-spectrum.ts';
-import type { Harmonic } from './harmonics.ts';
+import type { BareHarmonic } from './harmonics.ts';
 import type { LineReader } from './lines.ts';
 
-export interface Distortion {
+export interface DistortionFigures {
   thdFPercent: number;
   thdRPercent: number;
   thdPlusNPercent: number;
@@ -14,10 +14,9 @@ export interface Distortion {
   /** Where the line stands that bounds the SFDR. */
   sfdrSpurHz: number | null;
   enob: number;
-  /** Mean square noise, DC to Nyquist, ENBW taken out, unit². */
-  noisePower: number;
-  /** Mean square of noise and harmonics 2 … H, unit². */
-  noiseAndDistortionPower: number;
+}
+export interface Distortion {
+  figures: DistortionFigures;
   /** Mean power of a noise bin, one-sided peak amplitude, unit². */
   noisePerBin: number;
   /** Bins counted as noise. */
@@ -31,7 +30,7 @@ const db = (ratio: number): number => 10 * Math.log10(Math.max(QUIETEST, ratio))
 function betweenLines(
   bins: number,
   first: number,
-  harmonics: readonly Harmonic[],
+  harmonics: readonly BareHarmonic[],
 ): [number, number][] {
   const gaps: [number, number][] = [];
   let from = first;
@@ -47,7 +46,7 @@ function betweenLines(
 function spurOf(
   spectrum: BlockSpectrum,
   lines: LineReader,
-  fundamental: Harmonic,
+  fundamental: BareHarmonic,
   first: number,
 ): { amplitudePeak: number; frequencyHz: number } | null {
   const [from, to] = fundamental.bins;
@@ -65,7 +64,7 @@ function spurOf(
 export function measureDistortion(
   spectrum: BlockSpectrum,
   lines: LineReader,
-  harmonics: readonly Harmonic[],
+  harmonics: readonly BareHarmonic[],
   dcReach: number,
 ): Distortion | null {
   const [fundamental, ...others] = harmonics;
@@ -85,7 +84,7 @@ export function measureDistortion(
     (between + noisePerBin * underFundamental) * toMeanSquare + distortion;
   const sinadDb = db(signal / Math.max(QUIETEST * signal, noiseAndDistortionPower));
   const spur = spurOf(spectrum, lines, fundamental, first);
-  return {
+  const figures: DistortionFigures = {
     thdFPercent: 100 * Math.sqrt(distortion / signal),
     thdRPercent: 100 * Math.sqrt(distortion / (signal + distortion)),
     thdPlusNPercent: 100 * 10 ** (-sinadDb / 20),
@@ -96,9 +95,6 @@ export function measureDistortion(
       : db(1 / QUIETEST),
     sfdrSpurHz: spur?.frequencyHz ?? null,
     enob: (sinadDb - 1.76) / 6.02,
-    noisePower,
-    noiseAndDistortionPower,
-    noisePerBin,
-    noiseBins,
   };
+  return { figures, noisePerBin, noiseBins };
 }

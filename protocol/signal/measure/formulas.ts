@@ -54,10 +54,6 @@ export const FORMULAS = {
     text: '(SINAD - 1.76 dB) / 6.02 dB',
     source: 'IEEE Std 1241-2010, for a full-scale sine',
   },
-  'enob-full-scale': {
-    text: 'log2(full scale / (sqrt(12) RMS of noise and distortion))',
-    source: 'IEEE Std 1241-2010 and 1057-2017 (effective number of bits)',
-  },
   band: {
     text: 'sqrt(Σ A[k]² / (2 ENBW)), bins cut by an edge in proportion',
     source: "Parseval's theorem on a windowed block",

@@ -21,10 +21,17 @@ export interface Harmonic {
   relativePhaseDeg: number | null;
   /** Null where nothing shows a floor: a block of one period. */
   aboveFloorDb: number | null;
+  /** Standard uncertainty of frequencyHz in the noise round it; null where no line stands out. */
+  frequencyResolutionHz: number | null;
+  /** The same of levelDb, dB. */
+  levelResolutionDb: number;
   /** A line stands out of the floor here. */
   detected: boolean;
   bins: [number, number];
 }
+
+/** A harmonic before it is known what noise there is between the lines. */
+export type BareHarmonic = Omit<Harmonic, 'frequencyResolutionHz' | 'levelResolutionDb'>;
 
 export interface SeriesWish {
   f0Hz: number;
@@ -73,11 +80,11 @@ export function measureHarmonics(
   spectrum: BlockSpectrum,
   lines: LineReader,
   wish: SeriesWish,
-): Harmonic[] {
+): BareHarmonic[] {
   const { binHz, power, enbwBins } = spectrum;
   const { f0Hz, reach } = wish;
   const count = Math.min(wish.count, harmonicsBelowNyquist(spectrum, f0Hz, reach));
-  const series: Harmonic[] = [];
+  const series: BareHarmonic[] = [];
   let fundamental: { amplitude: number; middle: number } | null = null;
   for (let n = 1; n <= count; n += 1) {
     const expectedHz = n * f0Hz;

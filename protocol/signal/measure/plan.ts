@@ -171,13 +171,14 @@ export function planSeries(
       }
     }
   }
-  if (!found && options.f0Hz !== null) found = taken(hann(n), options.f0Hz);
+  const isTaken = !found && options.f0Hz !== null;
+  if (isTaken) found = taken(hann(n), options.f0Hz ?? 0);
   if (!found || found.f0Hz <= 0 || found.f0Hz > rateHz / 2) return null;
   const { f0Hz } = found;
   const periods = (f0Hz * n) / rateHz;
   const chosen = windowFor(options.window, periods);
   const lobe = Math.ceil(mainLobeBins(chosen.window, chosen.kaiserBeta));
-  reasons.push(...doubts(samples, rateHz, n, found, chosen.reach, lobe, periods, isTyped));
+  reasons.push(...doubts(samples, rateHz, n, found, chosen.reach, lobe, periods, isTaken));
   return { n, f0Hz, ...chosen, reasons };
 }
 
@@ -189,13 +190,13 @@ function doubts(
   reach: number,
   lobe: number,
   periods: number,
-  isTyped: boolean,
+  isGiven: boolean,
 ): Reason[] {
   const spread =
     found.clear && n >= DIRECT_MAX && periods >= 32 ? spreadOf(samples, rateHz, n, found) : 0;
   const spareHz = (Math.max(0, reach - lobe) * rateHz) / n;
   return [
-    reason(isTyped ? 'f0-given' : 'f0-estimated', { f0Hz: found.f0Hz }),
+    reason(isGiven ? 'f0-given' : 'f0-estimated', { f0Hz: found.f0Hz }),
     ...(reach > 0 && reach < lobe
       ? [reason('harmonics-overlap', { spacingBins: periods, neededBins: 2 * lobe + 1 })]
       : []),

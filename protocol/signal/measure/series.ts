@@ -2,7 +2,7 @@
 import type { FftEngine } from '../engine.ts';
 import { blockSpectrum, type BlockSpectrum } from './block-spectrum.ts';
 import { correctResponse, type CalibrationInUse } from './calibration.ts';
-import { measureDistortion, type Distortion } from './distortion.ts';
+import { measureDistortion, type Distortion, type DistortionFigures } from './distortion.ts';
 import {
   explain,
   reason,
@@ -10,18 +10,22 @@ import {
   type ExplanationPart,
   type Reason,
 } from './explanation.ts';
-import { harmonicsBelowNyquist, measureHarmonics, type Harmonic } from './harmonics.ts';
+import {
+  harmonicsBelowNyquist,
+  measureHarmonics,
+  type BareHarmonic,
+  type Harmonic,
+} from './harmonics.ts';
 import { leakedShare } from './leakage.ts';
 import { createLineReader } from './lines.ts';
 import { planSeries, type SeriesOptions, type SeriesPlan } from './plan.ts';
 
-type DistortionFigure =
-  'thdFPercent' | 'thdRPercent' | 'thdPlusNPercent' | 'sinadDb' | 'snrDb' | 'sfdrDb' | 'enob';
+type Figure = Exclude<keyof DistortionFigures, 'sfdrSpurHz'>;
 
-export interface Series extends Pick<Distortion, DistortionFigure | 'sfdrSpurHz'> {
+export interface Series extends DistortionFigures {
   f0Hz: number;
   harmonics: Harmonic[];
-  explanations: Record<'f0Hz' | 'harmonics' | DistortionFigure, Explanation>;
+  explanations: Record<'f0Hz' | 'harmonics' | Figure, Explanation>;
 }
 /** What the record itself is: its explanation's base, its full scale, and its calibration's response. */
 export interface RecordFacts {
@@ -43,21 +47,41 @@ const LEAST_OFFSET_BINS = 0.001;
 const LEAST_SHARE = 1e-6;
 const DB_A_NEPER = 20 / Math.LN10;
 
-/** Standard uncertainties of the series' numbers, from the noise between its lines. */
-function uncertainties(
+/** Standard uncertainty of a line of that amplitude: of its frequency, Hz, and of its amplitude, a share. */
+function lineUncertainty(
   spectrum: BlockSpectrum,
-  first: Harmonic,
-  { noisePerBin, noiseBins }: Distortion,
+  amplitudePeak: number,
+  { noisePerBin }: Distortion,
   leaked: number,
-): { frequencyHz: number; share: number; noiseDb: number } {
-  const perLine = Math.sqrt(noisePerBin / spectrum.averages) / Math.max(1e-30, first.amplitudePeak);
-  const counted = noiseBins.reduce((sum, [from, to]) => sum + to - from + 1, 0);
-  const free = Math.max(1, (counted * spectrum.averages) / spectrum.enbwBins);
+): { frequencyHz: number; share: number } {
+  const perLine = Math.sqrt(noisePerBin / spectrum.averages) / Math.max(1e-30, amplitudePeak);
   return {
     // Cramér-Rao for one block, a window's loss included: 0.39 bins at an amplitude of one noise bin, rounded up.
     frequencyHz: spectrum.binHz * Math.max(LEAST_OFFSET_BINS, 0.5 * perLine),
     share: Math.max(LEAST_SHARE, perLine, leaked / 2),
-    noiseDb: DB_A_NEPER / 2 / Math.sqrt(free),
+  };
+}
+
+/** Standard error of a noise power that was got from so many bins, dB. */
+function noiseUncertaintyDb(spectrum: BlockSpectrum, { noiseBins }: Distortion): number {
+  const counted = noiseBins.reduce((sum, [from, to]) => sum + to - from + 1, 0);
+  const free = Math.max(1, (counted * spectrum.averages) / spectrum.enbwBins);
+  return DB_A_NEPER / 2 / Math.sqrt(free);
+}
+
+function withResolution(
+  spectrum: BlockSpectrum,
+  harmonic: BareHarmonic,
+  distortion: Distortion,
+  leaked: number,
+  isExact: boolean,
+): Harmonic {
+  const line = lineUncertainty(spectrum, harmonic.amplitudePeak, distortion, leaked);
+  const frequencyHz = isExact ? spectrum.binHz / 10 : line.frequencyHz;
+  return {
+    ...harmonic,
+    frequencyResolutionHz: harmonic.detected ? frequencyHz : null,
+    levelResolutionDb: DB_A_NEPER * line.share,
   };
 }
 
@@ -65,7 +89,7 @@ function doubts(
   plan: SeriesPlan,
   options: SeriesOptions,
   spectrum: BlockSpectrum,
-  harmonics: readonly Harmonic[],
+  harmonics: readonly BareHarmonic[],
 ): Reason[] {
   const below = harmonicsBelowNyquist(spectrum, plan.f0Hz, plan.reach);
   const faint = harmonics.filter(({ detected }) => !detected).map(({ n }) => n);
@@ -105,15 +129,12 @@ export function measureSeries(
   const offset = isExact ? 0 : first.frequencyHz / spectrum.binHz - (first.bins[0] + plan.reach);
   const leaked = isExact ? 0 : leakedShare(window, kaiserBeta, plan.reach, offset);
   const reasons = [...doubts(plan, options, spectrum, harmonics), ...responseReasons];
-  const figures = explainSeries(spectrum, harmonics, distortion, { plan, facts, leaked, reasons });
-  const {
-    noisePower: _,
-    noiseAndDistortionPower: __,
-    noisePerBin: ___,
-    noiseBins: ____,
-    ...rest
-  } = distortion;
-  return { f0Hz: plan.f0Hz, harmonics, ...rest, explanations: figures };
+  return {
+    f0Hz: plan.f0Hz,
+    harmonics: harmonics.map((each) => withResolution(spectrum, each, distortion, leaked, isExact)),
+    ...distortion.figures,
+    explanations: explainSeries(spectrum, harmonics, distortion, { plan, facts, leaked, reasons }),
+  };
 }
 
 interface Known {
@@ -125,7 +146,7 @@ interface Known {
 
 function explainSeries(
   spectrum: BlockSpectrum,
-  harmonics: readonly Harmonic[],
+  harmonics: readonly BareHarmonic[],
   distortion: Distortion,
   { plan, facts, leaked, reasons }: Known,
 ): Series['explanations'] {
@@ -143,7 +164,8 @@ function explainSeries(
     enbwHz: spectrum.enbwBins * spectrum.binHz,
     reasons: [...(facts.base.reasons ?? []), ...reasons],
   };
-  const { frequencyHz, share, noiseDb } = uncertainties(spectrum, first, distortion, leaked);
+  const { frequencyHz, share } = lineUncertainty(spectrum, first.amplitudePeak, distortion, leaked);
+  const noiseDb = noiseUncertaintyDb(spectrum, distortion);
   const isExact = plan.wholePeriods > 0;
   const isGiven = plan.reasons.some(({ code }) => code === 'f0-given');
   const leakDb = leaked > 0 ? -10 * Math.log10(leaked) : Infinity;
@@ -177,26 +199,26 @@ function explainSeries(
     thdRPercent: explain('thd-r', percent, { binsUsed: lineBins, resolution: thdStep }),
     thdPlusNPercent: explain('thd-n', percent, {
       binsUsed: all,
-      resolution: (distortion.thdPlusNPercent * sinad.resolution) / DB_A_NEPER,
-      reasons: leak(distortion.sinadDb),
+      resolution: (distortion.figures.thdPlusNPercent * sinad.resolution) / DB_A_NEPER,
+      reasons: leak(distortion.figures.sinadDb),
     }),
-    sinadDb: explain('sinad', dbs, { ...sinad, reasons: leak(distortion.sinadDb) }),
+    sinadDb: explain('sinad', dbs, { ...sinad, reasons: leak(distortion.figures.sinadDb) }),
     snrDb: explain('snr', dbs, {
       binsUsed: [first.bins, ...noiseBins],
       resolution: sinad.resolution,
-      reasons: leak(distortion.snrDb),
+      reasons: leak(distortion.figures.snrDb),
     }),
     sfdrDb: explain('sfdr', dbs, {
       binsUsed: [first.bins, ...others.map(({ bins }) => bins), ...noiseBins],
-      resolution: DB_A_NEPER * share * 10 ** (distortion.sfdrDb / 20),
+      resolution: DB_A_NEPER * share * 10 ** (distortion.figures.sfdrDb / 20),
       interpolated: !isExact,
-      reasons: leak(distortion.sfdrDb),
+      reasons: leak(distortion.figures.sfdrDb),
     }),
     enob: explain('enob', base, {
       unit: 'bit',
       binsUsed: all,
       resolution: sinad.resolution / 6.02,
-      reasons: [...leak(distortion.sinadDb), ...notFull],
+      reasons: [...leak(distortion.figures.sinadDb), ...notFull],
     }),
   };
 }

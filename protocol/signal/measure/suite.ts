@@ -101,6 +101,7 @@ function explainStatistics(
   const of = (formula: FormulaId, resolution: number, unit = base.unit ?? ''): Explanation =>
     explain(formula, { ...base, n: samples, reasons }, { resolution, unit });
   return {
+    spectra: explain('spectrum', { ...base, n: samples, reasons }, { resolution: null }),
     mean: of('mean', Math.max(step, MOMENT_SHARE * Math.max(rms, Math.abs(mean)))),
     rms: of('rms', Math.max(step, MOMENT_SHARE * rms)),
     peak: of('peak', Math.max(step, MOMENT_SHARE * peak)),
