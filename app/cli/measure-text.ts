@@ -1,6 +1,6 @@
 // What `harmonic measure` prints for people: few lines, digits no finer than each number's resolution.
 import { decimalsFor, type Reason } from '@harmonic/protocol/signal';
-import type { FullMeasurement } from './measure.ts';
+import type { FullMeasurement } from './measure-document.ts';
 import { figure, rounded, shown } from './measure-number.ts';
 import { profileLines } from './measure-text-profile.ts';
 import { sentenceOf } from './measure-words.ts';

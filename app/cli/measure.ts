@@ -6,21 +6,15 @@ import {
   measureChannel,
   railOf,
   toUnits,
-  type ChannelMeasures,
-  type Measurement,
   type SuiteOptions,
 } from '@harmonic/protocol/signal';
 import type { Calibration } from '@harmonic/protocol/model';
 import type { MeasureFlags } from './flags.ts';
 import { readCalibration } from './measure-calibration.ts';
+import type { FullMeasurement } from './measure-document.ts';
 import { createSpectra, lengthFor } from './measure-spectra.ts';
 import { describeMeasurement } from './measure-text.ts';
 import { withWav } from './measure-wav.ts';
-
-export type FullMeasurement = Omit<Measurement, 'perChannel'> & {
-  calibration: Calibration | null;
-  perChannel: (Measurement['perChannel'][number] & ChannelMeasures)[];
-};
 
 const HARMONICS = 40;
 
