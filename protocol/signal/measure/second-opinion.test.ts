@@ -1,10 +1,13 @@
 // The measurements against numpy and scipy, which got theirs by other methods: protocol/vectors/generate-measurements.py.
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { referenceEngine, createStatisticsMeter } from '../index.ts';
 import { measureOrders } from './orders.ts';
 import { measureEnvelope } from './envelope.ts';
 import { engine, gaussian, measureSamples, signalOf, type Tone } from './measuring.suite.ts';
+
+// Long transforms and many runs, on machines that do other things as well.
+vi.setConfig({ testTimeout: 60_000 });
 
 interface Case {
   rateHz: number;
