@@ -1,5 +1,6 @@
 // What each command may be told, as the command line reads it.
-import type { LinkAddress, WindowName } from '@harmonic/protocol/model';
+import type { LinkAddress, MachineClass, Profile, WindowName } from '@harmonic/protocol/model';
+import type { BearingGeometry, OctaveFraction } from '@harmonic/protocol/signal';
 import type { Place } from '../main/hosts/site.ts';
 
 export interface StartFlags {
@@ -34,9 +35,22 @@ export interface DeviceFlags {
   simulated?: string | true;
 }
 export interface MeasureFlags {
+  profile?: Profile;
   window?: WindowName;
   n?: number;
+  averages?: number;
+  f0?: number;
+  harmonics?: number;
+  band?: { fromHz: number; toHz: number };
+  sidebands?: { carrierHz: number; spacingHz: number };
+  shaftRpm?: { startHz: number; endHz: number };
+  bearing?: BearingGeometry;
+  machine?: MachineClass;
+  octave?: OctaveFraction;
+  calibration?: string;
   json?: boolean;
+  /** ISO date, by which a calibration is judged. */
+  today: string;
 }
 
 /** What a start comes to, whichever host shows it. */

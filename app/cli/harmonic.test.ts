@@ -166,6 +166,13 @@ describe('words and exit codes', () => {
     [['measure', '/no/such.wav'], 'there is no such file'],
     [['measure', HARMONIC], 'this is not a WAV file'],
     [['measure', 'x.wav', '--n', '5000'], 'a transform length is a power of two'],
+    [['measure', 'x.wav', '--band', '9:3'], 'A band is two frequencies, the lower first'],
+    [['measure', 'x.wav', '--sidebands', '100'], 'Sidebands are a carrier and a spacing'],
+    [['measure', 'x.wav', '--bearing', 'n=8,d=2,D=1'], 'A bearing is n elements of diameter d'],
+    [['measure', 'x.wav', '--shaft-rpm', '0:9'], 'A shaft that stands has no orders'],
+    [['measure', 'x.wav', '--octave', '5'], 'Octaves are divided by 1, 3, 6, 12, 24'],
+    [['measure', 'x.wav', '--f0', '-3'], 'It has to be a number above zero'],
+    [['measure', HARMONIC, '--calibration', '/no/such.json'], 'there is no such file'],
     [['device', '--simulated', 'moon'], 'there is no simulated device "moon"'],
     [['device', '--simulated', '--baud', '9600'], '--baud is for the device agent'],
     [['device', '--simulated', '--', '--once'], '"--once" is for the device agent alone'],
@@ -225,6 +232,110 @@ describe('measure', () => {
       [1024, 'flat-top'],
       [1024, 'flat-top'],
     ]);
+  });
+
+  test('harmonics, the THD family and their explanations stand beside the spectra', () => {
+    const [channel] = measured(
+      tone(32_000),
+      '--band',
+      '900:1100',
+      '--sidebands',
+      '1000:50',
+    ).perChannel;
+    expect(channel).toMatchObject({ sidebands: { carrierHz: expect.any(Number) } });
+    const { f0Hz, thdFPercent, thdRPercent, sinadDb, snrDb, sfdrDb, enob, band, explanations } =
+      channel as unknown as Record<string, number> & {
+        band: { rms: number };
+        explanations: Record<string, { decimals: number; reasons: { code: string }[] }>;
+      };
+    expect(f0Hz).toBeCloseTo(1000, 3);
+    expect([thdFPercent, thdRPercent].every((thd) => thd! < 0.01)).toBe(true);
+    expect(sinadDb).toBeGreaterThan(85);
+    expect([snrDb, sfdrDb].every((db) => db! >= sinadDb! - 0.1)).toBe(true);
+    expect(enob).toBeGreaterThan(14);
+    expect(band.rms).toBeCloseTo(0.5 / Math.SQRT2, 3);
+    for (const key of ['f0Hz', 'harmonics', 'thdFPercent', 'sinadDb', 'rms', 'kurtosis', 'band'])
+      expect(explanations[key]!.decimals, key).toEqual(expect.any(Number));
+    expect(explanations['enob']!.reasons.map(({ code }) => code)).toContain('not-full-scale');
+  });
+
+  test('a bearing struck as its outer race passes: its geometry names the race', () => {
+    const file = join(scratch, 'bearing.wav');
+    const rate = 40_000;
+    const samples = Int16Array.from({ length: 65_536 }, (_, i) => {
+      const since = (i / rate) % (1 / 81.125);
+      return Math.round(9000 * Math.exp(-900 * since) * Math.sin(2 * Math.PI * 4000 * since));
+    });
+    const body = new Uint8Array(samples.buffer);
+    writeFileSync(file, Buffer.concat([writeWavHeader(rate, 1, samples.length, 'int16'), body]));
+    const flags = ['--profile', 'bearing', '--shaft-rpm', '1500'];
+    for (const geometry of ['mfpt', 'n=8,d=0.235,D=1.245,angle=0']) {
+      const { perChannel } = measured(file, ...flags, '--bearing', geometry);
+      const { envelope, explanations } = perChannel[0] as unknown as {
+        envelope: { top10: unknown[]; bearing: { findings: { fault: string; shown: boolean }[] } };
+        explanations: Record<string, { source: string }>;
+      };
+      const shown = envelope.bearing.findings.filter((finding) => finding.shown);
+      expect(shown.map(({ fault }) => fault)).toEqual(['BPFO']);
+      expect(envelope.top10).toHaveLength(10);
+      for (const key of ['envelope', 'bearing', 'orders', 'cepstrum'])
+        expect(explanations[key]!.source, key).not.toBe('');
+    }
+    const { out } = harmonic('measure', file, ...flags, '--bearing', 'mfpt', '--band', '2500:5500');
+    expect(out).toMatch(/BPFO +8\d\.\d+ Hz +\d+\.\d dB {2}stands out/);
+  });
+
+  test('vibration in g: velocity, and a zone where the machine is said; else why there is none', () => {
+    const file = join(scratch, 'accelerometer.json');
+    const calibration = { gain: 1, unit: 'g', date: '2026-01-01', owner: 'QA' };
+    writeFileSync(file, JSON.stringify(calibration));
+    const flags = ['--profile', 'vibration', '--calibration', file];
+    const said = harmonic('measure', tone(32_000), ...flags, '--machine', 'group2-rigid').out;
+    // 0.5 g at 1 kHz, the band's edge: half of its line counts.
+    expect(said).toMatch(/velocity 0\.\d+ mm\/s RMS, 10–1000 Hz: zone A \(ISO 20816-3:2022/);
+    expect(harmonic('measure', tone(32_000), ...flags).out).toContain(
+      'no severity without the machine',
+    );
+    const bare = harmonic('measure', tone(32_000), '--profile', 'vibration').out;
+    expect(bare).toContain('velocity takes a calibration in m/s² or g');
+  });
+
+  test('a calibration gives the numbers its unit; past its date it is used, and marked', () => {
+    const file = join(scratch, 'calibration.json');
+    const calibration = { gain: 20, unit: 'm/s²', date: '2020-01-01', owner: 'QA' };
+    writeFileSync(file, JSON.stringify({ ...calibration, validUntil: '2021-01-01' }));
+    const { out, err, status } = harmonic('measure', tone(32_000), '--calibration', file);
+    expect([status, err]).toEqual([0, '']);
+    expect(out).toContain('calibrated in m/s² by QA on 2020-01-01, valid until 2021-01-01');
+    expect(out).toMatch(/RMS 7\.07\d* m\/s²/);
+    expect(out).toContain('the calibration by QA ended on 2021-01-01');
+    writeFileSync(file, JSON.stringify({ ...calibration, gain: 0 }));
+    const refused = harmonic('measure', tone(320), '--calibration', file);
+    expect(refused).toMatchObject({ status: 2, out: '' });
+    expect(refused.err).toContain('is no calibration: gain');
+  });
+
+  test('empty, not numbers, a header that lies: said in a sentence', () => {
+    const file = join(scratch, 'odd.wav');
+    writeFileSync(file, '');
+    expect(harmonic('measure', file)).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('is empty'),
+    });
+    const floats = Float32Array.from({ length: 64 }, (_, i) => (i === 7 ? NaN : 0.1));
+    const body = new Uint8Array(floats.buffer);
+    writeFileSync(file, Buffer.concat([writeWavHeader(8000, 1, 64, 'float32'), body]));
+    expect(harmonic('measure', file)).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('1 sample is not a number'),
+    });
+    const claimed = writeWavHeader(8000, 1, 1e9, 'int16');
+    writeFileSync(file, Buffer.concat([claimed, new Uint8Array(4096)]));
+    const cut = harmonic('measure', file);
+    expect(cut).toMatchObject({
+      status: 0,
+      err: expect.stringContaining('cut short: 2048 frames are there'),
+    });
   });
 
   test('for people it is a table', () => {

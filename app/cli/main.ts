@@ -1,9 +1,9 @@
 // The `harmonic` command: which words it knows, and where each one is answered. Does nothing itself.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { WINDOW_NAMES } from '@harmonic/protocol/model';
 import { EXIT, explain } from './exit.ts';
+import { addMeasureCommand } from './measure-command.ts';
 import { findProduct } from './root.ts';
-import type { DeviceFlags, MeasureFlags, StartFlags } from './flags.ts';
+import type { DeviceFlags, StartFlags } from './flags.ts';
 import type { VerifyAuditFlags } from './verify-audit.ts';
 import type { KeyFlags } from './key.ts';
 
@@ -18,16 +18,6 @@ function positive(text: string): number {
   const number = Number(text);
   if (!(number > 0)) throw new InvalidArgumentError('It has to be a number above zero.');
   return number;
-}
-function transformLength(text: string): number {
-  const n = Number(text);
-  if (!Number.isInteger(n) || n < 16 || n > 131_072) {
-    throw new InvalidArgumentError('A transform length is a whole number from 16 to 131072.');
-  }
-  if (n > 4096 && !Number.isInteger(Math.log2(n))) {
-    throw new InvalidArgumentError('Above 4096, a transform length is a power of two.');
-  }
-  return n;
 }
 const collect = (value: string, before: string[]): string[] => [...before, value];
 
@@ -166,21 +156,7 @@ verify-audit ends with 1 when the trail does not hold.`,
       const { runDevice } = await import('./device.ts');
       await runDevice(flags, agentFlags);
     });
-  program
-    .command('measure <file>')
-    .description('statistics and spectra of a WAV file')
-    .addOption(
-      new Option(
-        '--window <window>',
-        'window of the spectra (hann; a short file also as one rectangular block)',
-      ).choices([...WINDOW_NAMES]),
-    )
-    .option('--n <samples>', 'transform length', transformLength)
-    .option('--json', 'one document, with the keys of the reference results')
-    .action(async (file: string, flags: MeasureFlags) => {
-      const { measure } = await import('./measure.ts');
-      await measure(file, flags);
-    });
+  addMeasureCommand(program);
   program
     .command('verify-audit <file>')
     .description('whether an exported trail is whole, and which console signed it')

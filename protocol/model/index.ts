@@ -1,2 +1,4 @@
 export * from './entities.ts';
 export * from './permissions.ts';
+export * from './calibration.ts';
+export * from './measurement-profile.ts';

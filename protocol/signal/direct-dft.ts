@@ -1,23 +1,35 @@
 // The transform by its definition, for the few lengths no fast engine takes. Double precision, O(n²).
 
+/** @param block n real samples. @returns X[0 … floor(n/2)], unscaled. */
+export function directTransform(block: Float64Array): { re: Float64Array; im: Float64Array } {
+  const n = block.length;
+  const bins = Math.floor(n / 2) + 1;
+  const re = new Float64Array(bins);
+  const im = new Float64Array(bins);
+  for (let bin = 0; bin < bins; bin += 1) {
+    let [x, y] = [0, 0];
+    for (let i = 0; i < n; i += 1) {
+      const phase = (-2 * Math.PI * ((bin * i) % n)) / n;
+      x += (block[i] ?? 0) * Math.cos(phase);
+      y += (block[i] ?? 0) * Math.sin(phase);
+    }
+    re[bin] = x;
+    im[bin] = y;
+  }
+  return { re, im };
+}
+
 /** Mean square of the one-sided peak amplitude per bin 0 … floor(n/2), unit², mean removed, weights applied. */
 export function directPower(samples: Float32Array, weights: Float32Array): Float32Array {
   const n = samples.length;
-  const bins = Math.floor(n / 2) + 1;
-  const power = new Float32Array(bins);
   const sum = weights.reduce((total, w) => total + w, 0);
   const mean = samples.reduce((total, x) => total + x, 0) / n;
-  for (let bin = 0; bin < bins; bin += 1) {
-    let re = 0;
-    let im = 0;
-    for (let i = 0; i < n; i += 1) {
-      const x = ((samples[i] ?? 0) - mean) * (weights[i] ?? 0);
-      const phase = (-2 * Math.PI * ((bin * i) % n)) / n;
-      re += x * Math.cos(phase);
-      im += x * Math.sin(phase);
-    }
+  const { re, im } = directTransform(
+    Float64Array.from(samples, (x, i) => (x - mean) * (weights[i] ?? 0)),
+  );
+  return Float32Array.from(re, (x, bin) => {
+    const y = im[bin] ?? 0;
     const sides = bin === 0 || 2 * bin === n ? 1 : 2;
-    power[bin] = (sides * sides * (re * re + im * im)) / (sum * sum);
-  }
-  return power;
+    return (sides * sides * (x * x + y * y)) / (sum * sum);
+  });
 }

@@ -3,19 +3,11 @@
 import { DEFAULT_SPECTRUM, type WindowName } from '../model/index.ts';
 import { directPower } from './direct-dft.ts';
 import type { FftEngine } from './fft.ts';
-import { createPeakFinder } from './peaks.ts';
 import { createSpectrumAnalyser, type SpectrumAnalyser } from './spectrum.ts';
 import { createStatisticsMeter, type Statistics } from './statistics.ts';
+import { topTen, type MeasuredPeak } from './top-ten.ts';
 import { createWindow } from './windows.ts';
 
-export interface MeasuredPeak {
-  bin: number;
-  frequencyHz: number;
-  /** Absent for a rectangular block over the whole file, whose bins are exact. */
-  frequencyInterpolatedHz?: number;
-  /** One-sided peak amplitude of the bin, channel unit. */
-  amplitudePeak: number;
-}
 export interface MeasuredSpectrum {
   N: number;
   window: WindowName;
@@ -75,24 +67,6 @@ function plan(options: MeasureOptions): { n: number; averaged: boolean }[] {
 interface Part {
   take(samples: Float32Array, count: number): void;
   result(rateHz: number): MeasuredSpectrum;
-}
-
-function topTen(power: Float32Array, binHz: number, exactBins: boolean): MeasuredPeak[] {
-  if (exactBins) {
-    return [...power.entries()]
-      .slice(1)
-      .sort((a, b) => b[1] - a[1])
-      .slice(0, 10)
-      .map(([bin, p]) => ({ bin, frequencyHz: bin * binHz, amplitudePeak: Math.sqrt(p) }));
-  }
-  const finder = createPeakFinder(power.length, 10);
-  const count = finder.find(power);
-  return finder.peaks.slice(0, count).map((peak) => ({
-    bin: peak.bin,
-    frequencyHz: peak.bin * binHz,
-    frequencyInterpolatedHz: peak.position * binHz,
-    amplitudePeak: Math.sqrt(peak.power),
-  }));
 }
 
 /** Blocks at 50 % overlap, or the first block only. */

@@ -43,6 +43,31 @@ test('a header that claims more than the file holds is believed only as far as t
   expect(head).toMatchObject({ ok: true, format: { frames: 3, truncated: true } });
 });
 
+test('beyond 4 GiB: a long file says its size in a ds64 chunk, or is read to its end', () => {
+  const long = new Uint8Array(80);
+  const view = new DataView(long.buffer);
+  const classic = writeWavHeader(8000, 1, 0, 'int16');
+  long.set(classic.subarray(0, 12));
+  long.set([0x52, 0x46, 0x36, 0x34], 0);
+  long.set([0x64, 0x73, 0x36, 0x34], 12);
+  view.setUint32(16, 28, true);
+  view.setBigUint64(28, 5_000_000_000n, true);
+  long.set(classic.subarray(12), 48);
+  view.setUint32(76, 0xffffffff, true);
+  const read = (bytes: number) => readWavHeader(long, bytes);
+  expect(read(5_000_000_080)).toMatchObject({
+    ok: true,
+    format: { frames: 2_500_000_000, truncated: false, dataAt: 80 },
+  });
+  expect(read(1_000_080)).toMatchObject({ format: { frames: 500_000, truncated: true } });
+  const unsaid = writeWavHeader(8000, 1, 0, 'int16');
+  new DataView(unsaid.buffer).setUint32(40, 0xffffffff, true);
+  expect(readWavHeader(unsaid, 5_000_000_044)).toMatchObject({
+    format: { frames: 2_500_000_000, truncated: false },
+  });
+  expect(readWavHeader(unsaid, 1044)).toMatchObject({ format: { frames: 500, truncated: true } });
+});
+
 test.each([
   ['an empty file', new Uint8Array(0), /not a WAV/],
   ['a picture', new Uint8Array(200).fill(0x89), /not a WAV/],

@@ -35,21 +35,28 @@ const ENCODINGS: Partial<Record<string, WavFormat['encoding']>> = {
   '3/64': 'float64',
 };
 
+/** A size that 32 bits do not hold: said in a ds64 chunk (RF64, BW64), or not at all: then up to the file's end. */
+const UNSAID = 0xffffffff;
+const FORMS: ReadonlySet<string> = new Set(['RIFF', 'RF64', 'BW64']);
+
 /**
  * @param head the first bytes of the file (64 KiB are plenty). @param fileBytes its real length.
- * Source: Multimedia Programming Interface 1.0 (RIFF), and WAVE_FORMAT_EXTENSIBLE.
+ * Source: Multimedia Programming Interface 1.0 (RIFF), WAVE_FORMAT_EXTENSIBLE, EBU Tech 3306 (RF64).
  */
 export function readWavHeader(head: Uint8Array, fileBytes: number): WavReading {
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
-  if (head.length < 12 || tag(view, 0) !== 'RIFF' || tag(view, 8) !== 'WAVE') {
+  if (head.length < 12 || !FORMS.has(tag(view, 0)) || tag(view, 8) !== 'WAVE') {
     return refuse('this is not a WAV file (no RIFF/WAVE header)');
   }
   let fmt: Omit<WavFormat, 'dataAt' | 'frames' | 'truncated'> | null = null;
+  let longBytes: number | null = null;
   for (let at = 12; at + 8 <= head.length;) {
     const id = tag(view, at);
     const size = view.getUint32(at + 4, true);
     const body = at + 8;
-    if (id === 'fmt ') {
+    if (id === 'ds64' && size >= 16 && body + 16 <= head.length) {
+      longBytes = Number(view.getBigUint64(body + 8, true));
+    } else if (id === 'fmt ') {
       if (size < 16 || body + 16 > head.length) return refuse('the WAV header is cut short');
       const code = view.getUint16(body, true);
       const bits = view.getUint16(body + 14, true);
@@ -70,9 +77,10 @@ export function readWavHeader(head: Uint8Array, fileBytes: number): WavReading {
     } else if (id === 'data') {
       if (!fmt) return refuse('the WAV file has samples before their format');
       const held = Math.max(0, fileBytes - body);
-      const frames = Math.floor(Math.min(size, held) / fmt.bytesPerFrame);
+      const claimed = size === UNSAID ? (longBytes ?? Math.max(UNSAID, held)) : size;
+      const frames = Math.floor(Math.min(claimed, held) / fmt.bytesPerFrame);
       if (frames === 0) return refuse('the WAV file holds no samples');
-      return { ok: true, format: { ...fmt, dataAt: body, frames, truncated: size > held } };
+      return { ok: true, format: { ...fmt, dataAt: body, frames, truncated: claimed > held } };
     }
     at = body + size + (size % 2);
   }

@@ -1,0 +1,19 @@
+// Numbers as `harmonic measure` prints them: never finer than their resolution.
+import type { Explanation } from '@harmonic/protocol/signal';
+
+export const figure = (value: number): string => Number(value.toPrecision(7)).toString();
+const MOST_DIGITS = 9;
+
+/** A number with the decimals its explanation allows; the smallest step above it when that is coarser. */
+export function shown(value: number | undefined, explanation: Explanation | undefined): string {
+  if (value === undefined) return '—';
+  return rounded(value, explanation?.decimals ?? null);
+}
+
+/** @param decimals that may be shown; negative: tens, hundreds; null: seven digits. */
+export function rounded(value: number, decimals: number | null): string {
+  if (decimals === null) return figure(value);
+  if (decimals < 0) return (Math.round(value * 10 ** decimals) / 10 ** decimals).toString();
+  const whole = Math.max(1, Math.ceil(Math.log10(Math.abs(value) + 1)));
+  return value.toFixed(Math.max(0, Math.min(decimals, MOST_DIGITS - whole)));
+}

@@ -1,0 +1,119 @@
+// What `harmonic measure` prints for people: few lines, digits no finer than each number's resolution.
+import { decimalsFor, type Reason } from '@harmonic/protocol/signal';
+import type { FullMeasurement } from './measure-document.ts';
+import { figure, rounded, shown } from './measure-number.ts';
+import { profileLines } from './measure-text-profile.ts';
+import { sentenceOf } from './measure-words.ts';
+
+type Channel = FullMeasurement['perChannel'][number];
+
+const withUnit = (text: string, unit: string): string => (unit === '' ? text : `${text} ${unit}`);
+
+function statisticsLine({ channel, statistics, explanations, unit }: Channel): string {
+  const of = (key: 'mean' | 'rms' | 'peak' | 'crestFactor' | 'kurtosis'): string =>
+    shown(statistics[key], explanations[key]);
+  return `${channel}: mean ${withUnit(of('mean'), unit)}, RMS ${withUnit(of('rms'), unit)}, peak ${withUnit(of('peak'), unit)}, crest factor ${of('crestFactor')}, kurtosis ${of('kurtosis')}`;
+}
+
+const FIGURES = [
+  ['THD', 'thdFPercent', '% F'],
+  ['THD', 'thdRPercent', '% R'],
+  ['THD+N', 'thdPlusNPercent', '%'],
+  ['SINAD', 'sinadDb', 'dB'],
+  ['SNR', 'snrDb', 'dB'],
+  ['SFDR', 'sfdrDb', 'dB'],
+  ['ENOB', 'enob', 'bit'],
+] as const;
+
+const SHOWN_HARMONICS = 10;
+const amplitude = (value: number): string =>
+  value >= 1e-3 && value < 1e6 ? value.toPrecision(4) : value.toExponential(3);
+
+function seriesLines(channel: Channel): string[] {
+  const { explanations, f0Hz, harmonics } = channel;
+  if (f0Hz === undefined || !harmonics) return [];
+  const how = explanations['harmonics'];
+  if (how?.reasons.some(({ code }) => code === 'fundamental-in-noise')) return [];
+  const lines = [
+    `  f0 ${shown(f0Hz, explanations['f0Hz'])} Hz · N ${how?.n ?? 0}, ${how?.window ?? ''}, ${how?.averages ?? 1} averages, ENBW ${figure(how?.enbwHz ?? 0)} Hz`,
+    `  ${FIGURES.map(([name, key, unit]) => `${name} ${shown(channel[key], explanations[key])} ${unit}`).join(' · ')}`,
+    '     n            Hz  deviation       peak    dB re 1          %  phase°',
+  ];
+  for (const h of harmonics.filter(({ detected }) => detected).slice(0, SHOWN_HARMONICS)) {
+    const cells = [
+      h.n.toString().padStart(6),
+      rounded(h.frequencyHz, decimalsFor(h.frequencyResolutionHz)).padStart(14),
+      rounded(h.deviationHz ?? 0, decimalsFor(h.frequencyResolutionHz)).padStart(11),
+      amplitude(h.amplitudePeak).padStart(11),
+      rounded(h.levelDb, Math.min(2, decimalsFor(h.levelResolutionDb) ?? 2)).padStart(11),
+      amplitude(h.percentOfFundamental).padStart(11),
+      (h.relativePhaseDeg ?? 0).toFixed(1).padStart(8),
+    ];
+    lines.push(cells.join(''));
+  }
+  return lines;
+}
+
+function extraLines({ band, sidebands, explanations, unit }: Channel): string[] {
+  const lines: string[] = [];
+  if (band)
+    lines.push(
+      `  ${figure(band.fromHz)}–${figure(band.toHz)} Hz: RMS ${withUnit(shown(band.rms, explanations['band']), unit)}`,
+    );
+  if (sidebands) {
+    lines.push(
+      `  sidebands of ${figure(sidebands.carrierHz)} Hz, ${figure(sidebands.spacingHz)} Hz apart`,
+    );
+    for (const { order, expectedHz, relativeDb, detected } of sidebands.lines)
+      lines.push(
+        `    ${order > 0 ? '+' : ''}${order}  ${expectedHz.toFixed(3)} Hz  ${relativeDb.toFixed(1)} dB${detected ? '' : '  (in the noise)'}`,
+      );
+  }
+  return lines;
+}
+
+const MARK: Record<Reason['weight'], string> = { invalid: '!!', caution: '! ', note: '  ' };
+
+/** What is to be said of the numbers, each sentence once, the gravest first. */
+function reasonLines({ explanations }: Channel): string[] {
+  const all = new Map<string, Reason>();
+  for (const { reasons } of Object.values(explanations))
+    for (const each of reasons) if (!all.has(each.code)) all.set(each.code, each);
+  const order = ['invalid', 'caution', 'note'];
+  return [...all.values()]
+    .sort((a, b) => order.indexOf(a.weight) - order.indexOf(b.weight))
+    .map((each) => `  ${MARK[each.weight]} ${sentenceOf(each)}`);
+}
+
+function spectraLines({ spectra }: Channel): string[] {
+  return spectra.flatMap(({ N, window, averages, binHz, top10 }) => [
+    `  N ${N}, ${window}, ${averages} averages, ${figure(binHz)} Hz a bin`,
+    ...top10.map(({ frequencyHz, frequencyInterpolatedHz, amplitudePeak }) => {
+      const hz = (frequencyInterpolatedHz ?? frequencyHz).toFixed(3);
+      return `    ${hz.padStart(12)} Hz  ${figure(amplitudePeak)}`;
+    }),
+  ]);
+}
+
+export function describeMeasurement(measurement: FullMeasurement): string {
+  const seconds = measurement.frames / measurement.sampleRateHz;
+  const lines = [
+    `${measurement.frames} frames at ${measurement.sampleRateHz} Hz (${figure(seconds)} s)`,
+  ];
+  const { calibration } = measurement;
+  if (calibration)
+    lines.push(
+      `calibrated in ${calibration.unit} by ${calibration.owner} on ${calibration.date}, valid ${calibration.validUntil === null ? 'without an end' : `until ${calibration.validUntil}`}`,
+    );
+  for (const channel of measurement.perChannel)
+    lines.push(
+      '',
+      statisticsLine(channel),
+      ...seriesLines(channel),
+      ...extraLines(channel),
+      ...profileLines(channel),
+      ...reasonLines(channel),
+      ...spectraLines(channel),
+    );
+  return lines.join('\n');
+}

@@ -1,0 +1,53 @@
+// The sentences, in English, for the codes that explanations carry. The renderer has its own, by language.
+import type { Reason, ReasonCode } from '@harmonic/protocol/signal';
+
+type Values = Reason['values'];
+const hz = (value: unknown): string => `${Number(Number(value).toPrecision(6))} Hz`;
+
+const SENTENCES: Record<ReasonCode, (values: Values) => string> = {
+  'band-beyond-nyquist': (v) =>
+    `the band reaches beyond half the sampling rate (${hz(v['nyquistHz'])}): what lies above is missing`,
+  'band-chosen': (v) =>
+    `envelope of ${hz(v['fromHz'])} to ${hz(v['toHz'])}, ${v['by'] === 'given' ? 'as given' : 'the band of greatest kurtosis'}`,
+  'bands-omitted': (v) => `${v['count'] ?? 0} low bands hold too few bins and are left out`,
+  'calibration-expired': (v) =>
+    `the calibration by ${v['owner'] ?? ''} ended on ${v['validUntil'] ?? ''}`,
+  'calibration-not-yet-valid': (v) =>
+    `the calibration by ${v['owner'] ?? ''} begins only on ${v['date'] ?? ''}`,
+  'calibration-response-extended': (v) =>
+    `the calibration's response is known from ${hz(v['fromHz'])} to ${hz(v['toHz'])}; beyond, its last value is used`,
+  'calibration-response-not-applied': () =>
+    `the calibration's response corrects spectra, not this number`,
+  clipped: (v) => `${v['samples'] ?? 0} samples stand at the converter's limits`,
+  'f0-estimated': (v) => `f0 was found in the spectrum: ${hz(v['f0Hz'])}`,
+  'f0-given': (v) => `f0 was given: ${hz(v['f0Hz'])}`,
+  'f0-not-found': () => 'no series of harmonics stands out',
+  'f0-unstable': (v) =>
+    `f0 moved by ${hz(v['spreadHz'])} meanwhile: higher harmonics leave their bins`,
+  'few-averages': (v) => `only ${v['averages'] ?? 0} windows were averaged`,
+  'few-harmonics': (v) => `only ${v['measured'] ?? 0} harmonics lie below half the sampling rate`,
+  'fundamental-in-noise': () => 'the fundamental does not stand out of the noise',
+  'harmonics-in-noise': (v) =>
+    `${v['count'] ?? 0} harmonics are not above the noise: their levels are its`,
+  'harmonics-overlap': (v) =>
+    `the harmonics are ${Number(v['spacingBins']).toFixed(1)} bins apart, and the window needs ${v['neededBins'] ?? ''}`,
+  'leakage-limited': (v) =>
+    `the window leaks at ${Number(v['limitDb']).toFixed(0)} dB below this tone: the number is near that limit`,
+  'machine-unknown': () =>
+    'no severity without the machine: --machine, a group and support of ISO 20816-3',
+  'not-full-scale': (v) =>
+    `the tone is at ${Number(v['levelDbfs']).toFixed(1)} dBFS; ENOB is meant for full scale`,
+  'one-period-assumed': (v) => `the record is taken as whole periods of ${hz(v['f0Hz'])}`,
+  'record-shortened': (v) =>
+    `of ${v['of'] ?? ''} samples, the first ${v['samples'] ?? ''} were used`,
+  resampled: (v) =>
+    v['perTurn'] === undefined
+      ? `sampled anew: ${v['perWindow'] ?? ''} samples over ${v['cycles'] ?? ''} cycles of f0`
+      : `sampled anew: ${v['perTurn']} samples a turn, by ${v['followed'] === 0 ? 'the speeds given' : `multiple ${v['followed'] ?? ''} of the shaft`}`,
+  'shaft-speed-found': (v) => `the shaft's line was found at ${hz(v['shaftHz'])}, and used`,
+  'too-short': (v) => `${v['samples'] ?? 0} samples are too few`,
+  'unit-unknown': (v) =>
+    `"${v['unit'] ?? ''}" is no acceleration: velocity takes a calibration in m/s² or g`,
+};
+
+export const sentenceOf = ({ code, values }: Reason): string => SENTENCES[code](values);

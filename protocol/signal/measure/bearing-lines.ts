@@ -1,0 +1,129 @@
+// Which of a bearing's fault lines stand out of an envelope spectrum, and by how much. Says what it sees, not what to do.
+import type { BlockSpectrum } from './block-spectrum.ts';
+import { FAULTS, faultOrders, type BearingGeometry, type Fault } from './bearing.ts';
+import { createLineReader, type LineReader } from './lines.ts';
+
+export interface FaultLine {
+  fault: Fault;
+  /** Multiple of the fault's frequency. */
+  multiple: number;
+  /** Shaft turns (BPFI) or cage turns (BSF) beside the multiple; 0: the line itself. */
+  sideband: number;
+  expectedHz: number;
+  /** Of the strongest line within the tolerance. */
+  frequencyHz: number;
+  orderOfShaft: number;
+  amplitudePeak: number;
+  /** Over the median of the bins round it. */
+  aboveFloorDb: number;
+  stands: boolean;
+}
+export interface BearingFinding {
+  fault: Fault;
+  frequencyHz: number;
+  /** The line itself and one of its next two multiples stand out. */
+  shown: boolean;
+  /** Of the line itself. */
+  aboveFloorDb: number;
+}
+export interface BearingLines {
+  geometry: BearingGeometry;
+  shaftHz: number;
+  /** The shaft's own line was found near the speed given, and its frequency taken. */
+  shaftFound: boolean;
+  lines: FaultLine[];
+  findings: BearingFinding[];
+}
+
+const MULTIPLES = [1, 2, 3];
+/** How far from the speed given the shaft's line is looked for. */
+const SHAFT_SHARE = 0.025;
+/** How far a fault line stands off its kinematic frequency: by slip, and by a speed that is only nominal. */
+const SLIP_SHARE = 0.01;
+const NOMINAL_SHARE = 0.02;
+/** Fainter than this, re the strongest line, it is the skirt of another or a rounding, where noise hides neither. */
+const FAINTEST_SHARE = 0.01;
+
+function shaftLine(reader: LineReader, binHz: number, shaftHz: number): number | null {
+  const away = Math.max(binHz, SHAFT_SHARE * shaftHz);
+  const line = reader.strongest(
+    Math.ceil((shaftHz - away) / binHz),
+    Math.floor((shaftHz + away) / binHz),
+  );
+  return line?.stands ? line.frequencyHz : null;
+}
+
+/** Lines of a fault: its multiples, and beside each what turns with it: the shaft at an inner race, the cage at a ball. */
+function expectedLines(
+  fault: Fault,
+  orders: Record<Fault, number>,
+): { multiple: number; sideband: number; order: number }[] {
+  const beside = fault === 'BPFI' ? 1 : fault === 'BSF' ? orders.FTF : 0;
+  return MULTIPLES.flatMap((multiple) =>
+    (beside === 0 ? [0] : [0, -1, 1]).map((sideband) => ({
+      multiple,
+      sideband,
+      order: multiple * orders[fault] + sideband * beside,
+    })),
+  );
+}
+
+/**
+ * @param spectrum of an envelope. @param nominalHz speed as stated. The shaft's line within 2.5 % of it is taken where
+ * one stands out; else @param measuredHz, the shaft's line in the record itself, if it has one.
+ */
+export function findBearingLines(
+  spectrum: BlockSpectrum,
+  geometry: BearingGeometry,
+  nominalHz: number,
+  measuredHz: number | null,
+): BearingLines {
+  const reader = createLineReader(spectrum);
+  const { binHz } = spectrum;
+  const found = shaftLine(reader, binHz, nominalHz) ?? measuredHz;
+  const share = found === null ? NOMINAL_SHARE : SLIP_SHARE;
+  const shaftHz = found ?? nominalHz;
+  const orders = faultOrders(geometry);
+  const strongest = reader.strongest(Math.ceil(spectrum.lobeBins), spectrum.power.length - 2);
+  const faintest = FAINTEST_SHARE * (strongest?.amplitudePeak ?? 0);
+  const lines = FAULTS.flatMap((fault) =>
+    expectedLines(fault, orders).flatMap(({ multiple, sideband, order }): FaultLine[] => {
+      const expectedHz = order * shaftHz;
+      const away = Math.max(binHz, share * expectedHz);
+      const line = reader.strongest(
+        Math.ceil((expectedHz - away) / binHz),
+        Math.floor((expectedHz + away) / binHz),
+      );
+      if (!line) return [];
+      const { frequencyHz, amplitudePeak } = line;
+      const aboveFloorDb = line.aboveFloorDb ?? 0;
+      const stands = line.stands && amplitudePeak >= faintest;
+      const orderOfShaft = frequencyHz / shaftHz;
+      return [
+        {
+          fault,
+          multiple,
+          sideband,
+          expectedHz,
+          frequencyHz,
+          orderOfShaft,
+          amplitudePeak,
+          aboveFloorDb,
+          stands,
+        },
+      ];
+    }),
+  );
+  const findings = FAULTS.map((fault): BearingFinding => {
+    const own = lines.filter((line) => line.fault === fault && line.sideband === 0);
+    const first = own.find(({ multiple }) => multiple === 1);
+    const others = own.filter(({ multiple, stands }) => multiple > 1 && stands);
+    return {
+      fault,
+      frequencyHz: orders[fault] * shaftHz,
+      shown: first?.stands === true && others.length > 0,
+      aboveFloorDb: first?.aboveFloorDb ?? 0,
+    };
+  });
+  return { geometry, shaftHz, shaftFound: found !== null, lines, findings };
+}

@@ -1,0 +1,100 @@
+// THD, THD+N, SNR, SINAD, SFDR and ENOB of a spectrum whose harmonic series is known. Judges nothing; see `judge` of
+// the suite. Definitions: IEEE Std 1241-2010 and 1057-2017, in the spectrum; docs/reference/measurements.md.
+import { sumPower, type BlockSpectrum } from './block-spectrum.ts';
+import type { BareHarmonic } from './harmonics.ts';
+import type { LineReader } from './lines.ts';
+
+export interface DistortionFigures {
+  thdFPercent: number;
+  thdRPercent: number;
+  thdPlusNPercent: number;
+  sinadDb: number;
+  snrDb: number;
+  sfdrDb: number;
+  /** Where the line stands that bounds the SFDR. */
+  sfdrSpurHz: number | null;
+  enob: number;
+}
+export interface Distortion {
+  figures: DistortionFigures;
+  /** Mean power of a noise bin, one-sided peak amplitude, unit². */
+  noisePerBin: number;
+  /** Bins counted as noise. */
+  noiseBins: [number, number][];
+}
+
+const QUIETEST = 1e-30;
+const db = (ratio: number): number => 10 * Math.log10(Math.max(QUIETEST, ratio));
+
+/** The stretches of bins that belong to no line and not to DC. */
+function betweenLines(
+  bins: number,
+  first: number,
+  harmonics: readonly BareHarmonic[],
+): [number, number][] {
+  const gaps: [number, number][] = [];
+  let from = first;
+  for (const { bins: line } of harmonics.toSorted((a, b) => a.bins[0] - b.bins[0])) {
+    if (line[0] > from) gaps.push([from, line[0] - 1]);
+    from = Math.max(from, line[1] + 1);
+  }
+  if (from <= bins - 1) gaps.push([from, bins - 1]);
+  return gaps;
+}
+
+/** The largest bin outside the fundamental and DC, read as a line: harmonics count as spurious. */
+function spurOf(
+  spectrum: BlockSpectrum,
+  lines: LineReader,
+  fundamental: BareHarmonic,
+  first: number,
+): { amplitudePeak: number; frequencyHz: number } | null {
+  const [from, to] = fundamental.bins;
+  const found = [
+    lines.strongest(first, from - 1),
+    lines.strongest(to + 1, spectrum.power.length - 2),
+  ];
+  return found.reduce((a, b) => (!a || (b && b.amplitudePeak > a.amplitudePeak) ? b : a), null);
+}
+
+/**
+ * @param harmonics 1 … H, at least the fundamental. @param dcReach bins that belong to DC.
+ * Noise under the lines is taken to be as dense as between them. @returns null without a fundamental.
+ */
+export function measureDistortion(
+  spectrum: BlockSpectrum,
+  lines: LineReader,
+  harmonics: readonly BareHarmonic[],
+  dcReach: number,
+): Distortion | null {
+  const [fundamental, ...others] = harmonics;
+  if (!fundamental) return null;
+  const { power, enbwBins } = spectrum;
+  const first = dcReach + 1;
+  const noiseBins = betweenLines(power.length, first, harmonics);
+  const counted = noiseBins.reduce((sum, [from, to]) => sum + to - from + 1, 0);
+  const between = noiseBins.reduce((sum, [from, to]) => sum + sumPower(power, from, to), 0);
+  const noisePerBin = counted > 0 ? between / counted : 0;
+  const toMeanSquare = 1 / (2 * enbwBins);
+  const noisePower = noisePerBin * (power.length - 1) * toMeanSquare;
+  const distortion = others.reduce((sum, { amplitudePeak }) => sum + amplitudePeak ** 2 / 2, 0);
+  const signal = fundamental.amplitudePeak ** 2 / 2;
+  const underFundamental = fundamental.bins[1] - fundamental.bins[0] + 1 + first;
+  const noiseAndDistortionPower =
+    (between + noisePerBin * underFundamental) * toMeanSquare + distortion;
+  const sinadDb = db(signal / Math.max(QUIETEST * signal, noiseAndDistortionPower));
+  const spur = spurOf(spectrum, lines, fundamental, first);
+  const figures: DistortionFigures = {
+    thdFPercent: 100 * Math.sqrt(distortion / signal),
+    thdRPercent: 100 * Math.sqrt(distortion / (signal + distortion)),
+    thdPlusNPercent: 100 * 10 ** (-sinadDb / 20),
+    sinadDb,
+    snrDb: db(signal / Math.max(QUIETEST * signal, noisePower)),
+    sfdrDb: spur
+      ? 20 * Math.log10(fundamental.amplitudePeak / spur.amplitudePeak)
+      : db(1 / QUIETEST),
+    sfdrSpurHz: spur?.frequencyHz ?? null,
+    enob: (sinadDb - 1.76) / 6.02,
+  };
+  return { figures, noisePerBin, noiseBins };
+}

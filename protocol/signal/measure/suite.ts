@@ -1,0 +1,219 @@
+// All that is measured of one channel's record, by profile, each number with its explanation. Runs the measurements;
+// computes nothing itself.
+import type { Calibration, Profile } from '../../model/index.ts';
+import type { FftEngine } from '../engine.ts';
+import type { Statistics } from '../statistics.ts';
+import { bandBins, bandRms, measureSidebands, type Sidebands } from './bands.ts';
+import { useCalibration, type CalibrationInUse } from './calibration.ts';
+import { explain, reason, type Explanation, type Reason } from './explanation.ts';
+import type { FormulaId } from './formulas.ts';
+import { createLineReader } from './lines.ts';
+import { bandError, levelSpectrum, type LevelSpectrum } from './level-spectrum.ts';
+import type { SeriesOptions } from './plan.ts';
+import { measureProfile, type ProfileMeasures, type ProfileOptions } from './profiles.ts';
+import { measureSeries, type RecordFacts, type Series } from './series.ts';
+
+export interface SuiteOptions extends ProfileOptions {
+  f0Hz: number | null;
+  harmonics: number;
+  sidebands: { carrierHz: number; spacingHz: number } | null;
+  calibration: Calibration | null;
+  /** ISO date, for the calibration's validity. */
+  today: string;
+}
+
+export interface ChannelRecord {
+  /** In the calibration's unit, or raw. */
+  samples: Float32Array;
+  rateHz: number;
+  /** Of the whole recording. */
+  statistics: Statistics;
+  clipped: number;
+  /** Smallest step of the encoding, raw, full scale 1.0; null for floats, which have neither. */
+  step: number | null;
+}
+
+export interface BandLevel {
+  fromHz: number;
+  toHz: number;
+  rms: number;
+}
+
+type SeriesFigures = Omit<Series, 'explanations'>;
+export interface ChannelMeasures extends Partial<SeriesFigures>, ProfileMeasures {
+  unit: string;
+  band?: BandLevel;
+  sidebands?: Sidebands;
+  explanations: Record<string, Explanation>;
+}
+
+const SIDEBAND_PAIRS = 5;
+/** What a level between bins is good to, dB. */
+const LOBE_DB = 0.01;
+const LEAST_SAMPLES = 16;
+/** How far from the speed given a shaft's line is looked for. */
+const SHAFT_SHARE = 0.025;
+
+/** Where f0 is looked for, and how far a harmonic may stand off its multiple, by profile. */
+const SEARCH: Record<Profile, { range: { fromHz: number; toHz: number } | null; share: number }> = {
+  general: { range: null, share: 0.005 },
+  audio: { range: { fromHz: 20, toHz: 5000 }, share: 0.02 },
+  mains: { range: { fromHz: 40, toHz: 70 }, share: 0.002 },
+  vibration: { range: null, share: 0.005 },
+  bearing: { range: null, share: 0.005 },
+};
+
+function factsOf(record: ChannelRecord, used: CalibrationInUse | null): RecordFacts {
+  const { samples, statistics, clipped, step } = record;
+  const gain = Math.abs(used?.calibration.gain ?? 1);
+  const reasons: Reason[] = [
+    ...(used?.reasons ?? []),
+    ...(clipped > 0 ? [reason('clipped', { samples: clipped })] : []),
+    ...(statistics.samples > samples.length
+      ? [reason('record-shortened', { samples: samples.length, of: statistics.samples })]
+      : []),
+  ];
+  return {
+    base: {
+      unit: used?.note.unit ?? '',
+      calibration: used?.note ?? null,
+      n: samples.length,
+      reasons,
+    },
+    fullScale: step === null ? null : gain,
+    step: (step ?? 0) * gain,
+    calibration: used,
+  };
+}
+
+/** Moments kept in double precision agree with independent ones to four digits. */
+const MOMENT_SHARE = 1e-4;
+
+/** Moments are of the whole recording, and exact for it: another of the same thing differs by more than their digits. */
+function explainStatistics(
+  { samples, mean, rms, peak, crestFactor, kurtosis }: Statistics,
+  { base, calibration, step }: RecordFacts,
+): Record<string, Explanation> {
+  const reasons = [
+    ...(base.reasons ?? []).filter(({ code }) => code !== 'record-shortened'),
+    ...(calibration?.calibration.response ? [reason('calibration-response-not-applied')] : []),
+  ];
+  const of = (formula: FormulaId, resolution: number, unit = base.unit ?? ''): Explanation =>
+    explain(formula, { ...base, n: samples, reasons }, { resolution, unit });
+  return {
+    spectra: explain('spectrum', { ...base, n: samples, reasons }, { resolution: null }),
+    mean: of('mean', Math.max(step, MOMENT_SHARE * Math.max(rms, Math.abs(mean)))),
+    rms: of('rms', Math.max(step, MOMENT_SHARE * rms)),
+    peak: of('peak', Math.max(step, MOMENT_SHARE * peak)),
+    crestFactor: of('crest-factor', Math.max(MOMENT_SHARE, step / rms) * crestFactor, ''),
+    kurtosis: of('kurtosis', MOMENT_SHARE * kurtosis, ''),
+  };
+}
+
+function bandOf(
+  { spectrum, base }: LevelSpectrum,
+  { fromHz, toHz }: { fromHz: number; toHz: number },
+): { band: BandLevel; explanation: Explanation } {
+  const nyquistHz = spectrum.rateHz / 2;
+  const rms = bandRms(spectrum, fromHz, Math.min(toHz, nyquistHz));
+  const bins = bandBins(spectrum, fromHz, toHz);
+  const explanation = explain('band', base, {
+    binsUsed: [bins],
+    resolution: rms * bandError(bins, spectrum.averages),
+    reasons: toHz > nyquistHz ? [reason('band-beyond-nyquist', { toHz, nyquistHz })] : [],
+  });
+  return { band: { fromHz, toHz, rms }, explanation };
+}
+
+/** The speed of a shaft that does not drift is where f0 is looked for. */
+const isSteady = ({ f0Hz, shaft }: Pick<SuiteOptions, 'f0Hz' | 'shaft'>): boolean =>
+  f0Hz === null && shaft !== null && shaft.startHz === shaft.endHz;
+
+/** f0 as typed; near the shaft's speed where that is known and steady; else looked for where the profile says. */
+function fundamentalWish({
+  profile,
+  f0Hz,
+  shaft,
+}: SuiteOptions): Pick<SeriesOptions, 'f0Hz' | 'f0Range'> {
+  if (f0Hz !== null) return { f0Hz, f0Range: null };
+  if (shaft?.startHz !== shaft?.endHz || !shaft)
+    return { f0Hz: null, f0Range: SEARCH[profile].range };
+  const away = SHAFT_SHARE * shaft.startHz;
+  return {
+    f0Hz: shaft.startHz,
+    f0Range: { fromHz: shaft.startHz - away, toHz: shaft.startHz + away },
+  };
+}
+
+/** @param record of one channel. @returns numbers by name, and under `explanations` one of each by the same name. */
+export function measureChannel(
+  engine: FftEngine,
+  record: ChannelRecord,
+  options: SuiteOptions,
+): ChannelMeasures {
+  const { samples, rateHz } = record;
+  const used = options.calibration && useCalibration(options.calibration, options.today);
+  const facts = factsOf(record, used);
+  const explanations = explainStatistics(record.statistics, facts);
+  const series = measureSeries(
+    engine,
+    samples,
+    rateHz,
+    {
+      ...options,
+      ...fundamentalWish(options),
+      count: options.harmonics,
+      searchShare: SEARCH[options.profile].share,
+    },
+    facts,
+  );
+  if (series) Object.assign(explanations, series.explanations);
+  else {
+    const isShort = samples.length < LEAST_SAMPLES;
+    const why = isShort ? reason('too-short', { samples: samples.length }) : reason('f0-not-found');
+    explanations['f0Hz'] = explain('f0', facts.base, { unit: 'Hz', reasons: [why] });
+  }
+  const profile = measureProfile({
+    engine,
+    samples,
+    rateHz,
+    options,
+    facts,
+    f0Hz: series?.f0Hz ?? null,
+    measuredShaftHz: isSteady(options) && series?.harmonics[0]?.detected ? series.f0Hz : null,
+  });
+  Object.assign(explanations, profile.explanations);
+  const wished =
+    options.bandHz || options.sidebands
+      ? levelSpectrum(engine, samples, rateHz, options, facts)
+      : null;
+  const lines = wished && measureLines(wished, options, explanations);
+  return { unit: facts.base.unit ?? '', ...series, ...profile, ...lines, explanations };
+}
+
+/** The band and the sidebands asked for. */
+function measureLines(
+  level: LevelSpectrum,
+  options: SuiteOptions,
+  explanations: Record<string, Explanation>,
+): Pick<ChannelMeasures, 'band' | 'sidebands'> {
+  const result: Pick<ChannelMeasures, 'band' | 'sidebands'> = {};
+  if (options.bandHz) {
+    const { band, explanation } = bandOf(level, options.bandHz);
+    result.band = band;
+    explanations['band'] = explanation;
+  }
+  if (options.sidebands) {
+    const { carrierHz, spacingHz } = options.sidebands;
+    const reader = createLineReader(level.spectrum);
+    const found = measureSidebands(level.spectrum, reader, carrierHz, spacingHz, SIDEBAND_PAIRS);
+    if (found) result.sidebands = found;
+    explanations['sidebands'] = explain('sidebands', level.base, {
+      unit: 'dB',
+      interpolated: true,
+      resolution: LOBE_DB,
+      reasons: found ? [] : [reason('f0-not-found')],
+    });
+  }
+  return result;
+}
