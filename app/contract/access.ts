@@ -118,7 +118,12 @@ export type Person = z.infer<typeof personSchema>;
 
 /** Everything the people room shows; the whole of it each time. */
 export const directorySchema = z.object({
-  people: z.array(personSchema),
+  people: z.array(
+    personSchema.extend({
+      /** Disabling and resetting them, or erasing them, is asked for by the reader and takes a second person. */
+      takesTwo: z.array(z.enum(['people.manage', 'privacy.erase'])),
+    }),
+  ),
   roles: z.array(roleSchema.extend({ ready: z.boolean(), holders: z.int() })),
   areas: z.array(areaSchema.extend({ devices: z.array(deviceIdSchema) })),
   rules: rulesSchema,

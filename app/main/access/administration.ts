@@ -17,6 +17,7 @@ import { createRoles, type Roles } from './roles.ts';
 import { createSiteRules, type SiteRules } from './site-rules.ts';
 import { createTrailExport, type TrailExport } from './trail-export.ts';
 import { createTrailReading, type TrailReading } from './trail-reading.ts';
+import { wouldTakeTwo } from './takes-two.ts';
 import { createUuid7 } from './uuid7.ts';
 
 export interface Administration {
@@ -46,7 +47,12 @@ export function createAdministration(parts: PeopleParts): Administration {
       if (!bundle || !policy)
         throw new Refusal('not-allowed', 'This site has no people yet.', 'no-policy');
       const reader = core.person(seat);
-      return directoryOf({ memory, bundle, policy, reader, inside: core.inside(), nowMs });
+      return directoryOf({
+        ...{ memory, bundle, policy, reader, inside: core.inside(), nowMs },
+        takesTwo: (id, permission) =>
+          id !== reader &&
+          wouldTakeTwo({ core, requests }, { seat, person: reader }, id, permission),
+      });
     },
     people: createPeople({ ...parts, actAs, requests, newPersonId }),
     roles: createRoles({ core, actAs }),

@@ -1,6 +1,6 @@
 // The people room as one value: who there is, what they hold, what the reader may grant. Pure; changes nothing.
 import { absorb, type Bundle, type HeldMember, type Policy } from '@harmonic/protocol/access';
-import { READY_ROLES, type PersonId, type RoleId } from '@harmonic/protocol/model';
+import { READY_ROLES, type Permission, type PersonId, type RoleId } from '@harmonic/protocol/model';
 import type { Directory, Person } from '../../contract/index.ts';
 import type { PersonRow } from '../store/access-api.ts';
 import type { Memory } from './memory.ts';
@@ -12,7 +12,11 @@ export interface Look {
   reader: PersonId | null;
   inside: ReadonlySet<PersonId>;
   nowMs: number;
+  /** Whether the reader alone cannot do that to them. */
+  takesTwo(id: PersonId, permission: Permission): boolean;
 }
+
+const AGAINST_PEOPLE = ['people.manage', 'privacy.erase'] as const;
 
 export const isReadyRole = (id: RoleId): boolean => Object.hasOwn(READY_ROLES, id);
 
@@ -28,7 +32,10 @@ export function directoryOf(look: Look): Directory {
   // What is defined here and not confirmed yet is there already.
   const defined = absorb(bundle, memory.statements(), nowMs);
   return {
-    people: memory.people().map((row) => personOf(look, row, members.get(row.id) ?? null)),
+    people: memory.people().map((row) => ({
+      ...personOf(look, row, members.get(row.id) ?? null),
+      takesTwo: AGAINST_PEOPLE.filter((permission) => look.takesTwo(row.id, permission)),
+    })),
     roles: defined.roles.map((role) => ({
       ...role,
       ready: isReadyRole(role.id),

@@ -123,7 +123,7 @@ export function createPeople(parts: Parts): People {
         requireStatus(parts, wish.id, 'active', nowMs);
         return {
           ...because(wish),
-          guarded: takesTwo(parts, by, wish.id, nowMs),
+          guarded: takesTwo(parts, by, wish.id),
           verbs: [{ do: 'person.disable', subject: wish.id }],
         };
       });
@@ -136,7 +136,7 @@ export function createPeople(parts: Parts): People {
         const renews = core.memory.policy()?.removalOf(wish.id, null);
         if (!renews) throw asItIs('This person is not disabled.');
         return {
-          guarded: takesTwo(parts, by, wish.id, nowMs),
+          guarded: takesTwo(parts, by, wish.id),
           verbs: [{ do: 'person.enable', subject: wish.id, renews }],
         };
       }),
@@ -162,7 +162,7 @@ export function createPeople(parts: Parts): People {
       const made: Made[] = [];
       await upon(by, wish, (_person, nowMs) => ({
         ...because(wish),
-        guarded: takesTwo(parts, by, wish.id, nowMs),
+        guarded: takesTwo(parts, by, wish.id),
         verbs: [{ do: 'factors.reset', subject: wish.id }],
         async prepare() {
           made.push(await invite(by, wish.id, heldGrants(core, wish.id, nowMs)));
@@ -200,7 +200,7 @@ export function createPeople(parts: Parts): People {
         const guarded =
           scope === 'site' &&
           isTopRole(roleOf(standing(core, nowMs), role)) &&
-          takesTwo(parts, by, id, nowMs);
+          takesTwo(parts, by, id);
         return { scope, asked: { roles: words }, facts: { grants: words }, verbs: [verb], guarded };
       }),
 

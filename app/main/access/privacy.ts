@@ -107,7 +107,7 @@ function erasure(parts: Parts, by: By, id: PersonId, nowMs: number): Deed {
   return {
     ...{ permission: 'privacy.erase', scope: 'site', subject: id, input: { id } },
     asked: { name },
-    guarded: !isOwn && takesTwo(parts, by, id, nowMs, 'privacy.erase'),
+    guarded: !isOwn && takesTwo(parts, by, id, 'privacy.erase'),
     // Nobody signs their own removal: the site's key takes them out at their own wish.
     verbs: isActive && !isOwn ? [{ do: 'person.disable', subject: id }] : [],
     ...(isOwn && { amend: (bundle: Bundle) => withoutMember(bundle, id) }),

@@ -98,6 +98,7 @@ test('of two administrators one resets the other alone, and is not both', async 
   const two = await twoAdmins();
   const { at, people, bea } = two;
   await nextDay(two);
+  expect(two.directory(PAGE).people.flatMap(({ takesTwo }) => takesTwo)).toEqual([]);
   const id = await disarm(two);
   const resetting = await by(at, PAGE, 'person.resetFactors', bea.id);
   const { code } = await people.resetFactors(resetting, { id: bea.id, reason });
@@ -152,6 +153,9 @@ test('of three administrators no one resets, disables, enables, demotes or erase
   const asking = (act: string) => by(at, PAGE, act, cy.id);
   const role = { role: ADMIN_ROLE, scope: 'site' as const };
   const { id } = cy;
+  // The page says so beforehand; of two administrators one may let the other in again alone.
+  const takesTwo = () => two.directory(PAGE).people.map(({ name, takesTwo }) => [name, takesTwo]);
+  expect(takesTwo()).toContainEqual([CY.name, ['people.manage', 'privacy.erase']]);
   const acts = [
     people.disable(await asking('person.disable'), { id, reason }),
     people.resetFactors(await asking('person.resetFactors'), { id, reason }),

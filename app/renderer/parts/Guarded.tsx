@@ -14,6 +14,8 @@ interface GuardedProps {
   where?: Where;
   /** Another reason against it, told in the same way: nobody changes their own rights. */
   against?: string | null;
+  /** Done to this one it takes two people, whatever the site's rules name. */
+  takesTwo?: boolean;
   kind?: 'normal' | 'main' | 'danger' | 'plain';
   touch?: boolean;
   type?: 'button' | 'submit';
@@ -28,6 +30,7 @@ export function Guarded({
   right,
   where = 'any',
   against = null,
+  takesTwo = false,
   children,
   ...button
 }: GuardedProps) {
@@ -44,7 +47,7 @@ export function Guarded({
   return (
     <Button {...button}>
       {children}
-      {may.twoPerson && (
+      {(may.twoPerson || takesTwo) && (
         <>
           <Users size={14} aria-hidden />{' '}
           <span className="visually-hidden">{t('rights.twoPerson')}</span>

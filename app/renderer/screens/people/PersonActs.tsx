@@ -1,7 +1,7 @@
 // The buttons about one person; each tells beforehand whether the reader may.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Person } from '../../../contract/index.ts';
+import type { Directory } from '../../../contract/index.ts';
 import { Failure } from '../../parts/Failure.tsx';
 import { Guarded } from '../../parts/Guarded.tsx';
 import { saveFile } from '../../parts/save-file.ts';
@@ -11,7 +11,7 @@ import { say } from '../../state/notices.ts';
 import type { PersonAsking } from './PersonQuestion.tsx';
 
 interface PersonActsProps {
-  person: Person;
+  person: Directory['people'][number];
   self: boolean;
   nowMs: number;
   onAsk(asking: PersonAsking): void;
@@ -56,6 +56,7 @@ export function PersonActs({ person, self, nowMs, onAsk }: PersonActsProps) {
         <Guarded
           right="people.manage"
           against={against}
+          takesTwo={person.takesTwo.includes('people.manage')}
           onPress={() => onAsk({ what: 'resetFactors' })}
         >
           {t('people.resetFactors')}
@@ -79,6 +80,7 @@ export function PersonActs({ person, self, nowMs, onAsk }: PersonActsProps) {
           <Guarded
             right="people.manage"
             against={against}
+            takesTwo={person.takesTwo.includes('people.manage')}
             kind="danger"
             onPress={() => onAsk({ what: 'disable' })}
           >
@@ -96,6 +98,7 @@ export function PersonActs({ person, self, nowMs, onAsk }: PersonActsProps) {
         <Guarded
           right="privacy.erase"
           against={against}
+          takesTwo={person.takesTwo.includes('privacy.erase')}
           kind="danger"
           onPress={() => onAsk({ what: 'erase' })}
         >

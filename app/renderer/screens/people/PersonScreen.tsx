@@ -32,7 +32,12 @@ export function PersonScreen({ id }: { id: string }) {
   );
 }
 
-function OnePerson({ person, directory }: { person: Person; directory: Directory }) {
+interface OnePersonProps {
+  person: Directory['people'][number];
+  directory: Directory;
+}
+
+function OnePerson({ person, directory }: OnePersonProps) {
   const { t } = useTranslation();
   const me = useSession()?.person?.id;
   const nowMs = useNow(person.lockedUntilMs !== null);
