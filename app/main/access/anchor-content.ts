@@ -28,6 +28,10 @@ const contentSchema = z.object({
   credentials: z
     .array(z.object({ person: personIdSchema, version: z.int(), codesLeft: z.int() }))
     .default([]),
+  /** Who leads the site, and has a way in. Left out by older consoles. */
+  leaders: z.array(personIdSchema).optional(),
+  /** Digest of the sealed code that opens; null once it is spent. Left out by older consoles. */
+  sealedCode: z.string().nullable().optional(),
   /** The database was taken back, and no administrator has been in since. */
   isUnconfirmed: z.boolean().default(false),
   /** When this console last found its database taken back. */

@@ -14,6 +14,7 @@ import type { PersonId } from '@harmonic/protocol/model';
 import type { Anchor } from './anchor.ts';
 import type { Memory } from './memory.ts';
 import { createTurns, type AccessStore } from './open-memory.ts';
+import { administrators } from './standing.ts';
 import type { Secrets } from './secrets.ts';
 
 /** A database taken back is told of for so long. */
@@ -79,6 +80,8 @@ export async function openAnchorKeeper(
     const { stream, seq, hash } = await store.trailHead();
     const content: AnchorContent = {
       ...{ stream, seq, hash, brokenAtMs, isUnconfirmed, ...oneWay(memory) },
+      leaders: leadersNow(memory, now()),
+      sealedCode: sealedCodeNow(memory),
       floorMs: now(),
       epoch: bundle.epoch,
       attempts: attemptsOf(memory).filter(({ wrong }) => wrong > 0),
@@ -146,7 +149,7 @@ function restoring(
   }
   const stored = attemptsOf(memory).filter(({ wrong }) => wrong > 0);
   const attempts = attemptsToRestore(anchor, stored, nowMs);
-  const gone = found === 'taken-back' ? goneBy(memory, anchor) : new Set();
+  const gone = found === 'taken-back' ? goneBy(memory, anchor, nowMs) : new Set();
   const steps = anchor.steps.flatMap(({ person, step }) => {
     const row = memory.credential(person);
     if (!row || gone.has(person)) return [];
@@ -181,17 +184,28 @@ function oneWay(memory: Memory): Pick<AnchorContent, 'disabled' | 'erased' | 'cr
   };
 }
 
-/** Whose way in is not what it was: disabled, erased, or with factors that were reset since. */
-function goneBy(memory: Memory, anchor: AnchorContent): Set<PersonId> {
+const leadersNow = (memory: Memory, nowMs: number): PersonId[] =>
+  administrators({ memory }, nowMs).filter((id) => memory.credential(id) !== null);
+
+/** Null where its box was emptied, whatever the policy still says. */
+const sealedCodeNow = (memory: Memory): string | null =>
+  memory.value('break-glass')?.length ? (memory.bundle()?.breakGlass ?? null) : null;
+
+/** Whose way in is not what it was: disabled, erased, no leader any more, or with factors that were reset since. */
+function goneBy(memory: Memory, anchor: AnchorContent, nowMs: number): Set<PersonId> {
   const older = anchor.credentials
     .filter(({ person, version }) => (memory.credential(person)?.version ?? version) < version)
     .map(({ person }) => person);
-  return new Set([...anchor.disabled, ...anchor.erased, ...older]);
+  const { leaders } = anchor;
+  const demoted = leaders ? leadersNow(memory, nowMs).filter((id) => !leaders.includes(id)) : [];
+  return new Set([...anchor.disabled, ...anchor.erased, ...older, ...demoted]);
 }
 
 function redone(memory: Memory, anchor: AnchorContent, nowMs: number): AccessWrite[] {
-  const gone = [...goneBy(memory, anchor)].filter((id) => memory.person(id)?.erasedAtMs === null);
-  return gone.flatMap((id): AccessWrite[] =>
+  const gone = [...goneBy(memory, anchor, nowMs)].filter(
+    (id) => memory.person(id)?.erasedAtMs === null,
+  );
+  const people = gone.flatMap((id): AccessWrite[] =>
     anchor.erased.includes(id)
       ? [{ erase: 'person', id, atMs: nowMs }]
       : [
@@ -199,6 +213,10 @@ function redone(memory: Memory, anchor: AnchorContent, nowMs: number): AccessWri
           { drop: 'invitation', person: id },
         ],
   );
+  // Spent or renewed since: the one that is in this database opens nothing.
+  const isSpent = anchor.sealedCode !== undefined && anchor.sealedCode !== sealedCodeNow(memory);
+  if (!isSpent) return people;
+  return [...people, { put: 'value', name: 'break-glass', bytes: new Uint8Array(0) }];
 }
 
 /** With people there and no anchor to say so, nothing shows that the database is the newest. */

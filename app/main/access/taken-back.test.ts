@@ -1,11 +1,14 @@
 // A database that was put back, with or without the anchor beside it: what was taken stays taken.
 import { expect, test } from 'vitest';
+import type { Act } from '../store/access-api.ts';
 import { powerCut } from '../store/test-store.suite.ts';
 import {
   amend,
   BEA,
+  codeFor,
   firstRun,
   HOUR,
+  invite,
   OTHER_PAGE,
   PAGE,
   personAt,
@@ -24,6 +27,11 @@ async function putBack({ at }: Site, files: string, anchor: Uint8Array | null): 
   next.place.clock.pass(HOUR);
   return next;
 }
+/** An entry that changes nothing else. */
+const quiet = (at: Running): Act => ({
+  ...{ atMs: at.core.now(), actor: null, act: 'storage.retained', scope: 'site', subject: '' },
+  ...{ outcome: 'done', because: 'console', facts: {}, personal: null },
+});
 async function siteWithBea() {
   const site = await firstRun();
   const bea = await withBea(site.at);
@@ -74,4 +82,43 @@ test('with the anchor, the erased are erased again and spent recovery codes stay
   const back = await putBack({ ...site, at: fresh }, before, fresh.place.anchor.bytes);
   expect(back.core.memory.person(bea)?.name).toBe('');
   expect(back.core.memory.credential(ada)?.recovery).toEqual([]);
+});
+
+test('with the anchor, an administrator who was demoted since does not come in as one again', async () => {
+  const site = await firstRun();
+  const { code } = await invite(site.at, PAGE, { ...BEA, role: 'admin' });
+  const offer = await site.at.sessions.enrol(OTHER_PAGE, { code, password: BEA.password });
+  await site.at.sessions.confirmSecondFactor(OTHER_PAGE, codeFor(offer!, site.at.place.clock));
+  const bea = personAt(site.at, OTHER_PAGE);
+  await site.at.sessions.signOut(OTHER_PAGE);
+  await amend(site.at, PAGE, (bundle) => bundle);
+  const [before, same] = [powerCut(site.at.place.dataDir), powerCut(site.at.place.dataDir)];
+  await amend(site.at, PAGE, (bundle) => ({
+    ...bundle,
+    people: bundle.people.map((one) => (one.id === bea ? { ...one, grants: [] } : one)),
+  }));
+  const fresh = await site.at.restart();
+  const at = await putBack({ ...site, at: fresh }, before, fresh.place.anchor.bytes);
+  expect(at.core.memory.policy()?.decide(bea, 'people.manage', 'site', at.core.now()).allowed).toBe(
+    true,
+  );
+  expect((await refusalOf(at.sessions.signIn(OTHER_PAGE, BEA))).because).toBe('wrong-secret');
+  // Nor when the same is put back once more.
+  const again = await putBack({ ...site, at }, same, at.place.anchor.bytes);
+  expect((await refusalOf(again.sessions.signIn(OTHER_PAGE, BEA))).because).toBe('wrong-secret');
+  await signInAda({ ...site, at: again });
+});
+
+test('with the anchor, a sealed code that was spent opens nothing any more; one that was not, does', async () => {
+  const site = await firstRun();
+  await amend(site.at, PAGE, (bundle) => bundle);
+  const [before, same] = [powerCut(site.at.place.dataDir), powerCut(site.at.place.dataDir)];
+  const wish = { name: 'Guest', reason: 'everybody is away', code: site.codes.breakGlassCode! };
+  await site.at.core.memory.commit([], [quiet(site.at)]);
+  const unspent = await site.at.restart();
+  const back = await putBack({ ...site, at: unspent }, before, unspent.place.anchor.bytes);
+  await back.sessions.breakGlass(OTHER_PAGE, wish);
+  const spent = await back.restart();
+  const at = await putBack({ ...site, at: spent }, same, spent.place.anchor.bytes);
+  expect((await refusalOf(at.sessions.breakGlass(OTHER_PAGE, wish))).because).toBe('wrong-secret');
 });
