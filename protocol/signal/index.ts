@@ -5,6 +5,8 @@ export type { PffftModule } from './fft-pffft.ts';
 export { createLobe, type Lobe } from './lobe.ts';
 export * from './measure.ts';
 export * from './peaks.ts';
+export * from './readout-lines.ts';
+export * from './readout.ts';
 export * from './spectrum.ts';
 export * from './statistics.ts';
 export * from './wav.ts';

@@ -93,6 +93,7 @@ export function openInstrument(parts: InstrumentParts): Instrument {
       rangeHz: zoom.whole ? null : [zoom.span[0], zoom.span[1]],
       columns: Math.max(256, Math.min(4096, wanted)),
       waveformS: WAVEFORM_S,
+      reads: [],
     };
   }
   function take(frame: LiveFrame): void {
