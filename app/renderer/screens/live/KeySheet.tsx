@@ -5,6 +5,11 @@ import { Button, Toggle } from '../../parts/Button.tsx';
 import { Sheet } from '../../parts/Sheet.tsx';
 import { areLettersOn, keyName, LIVE_KEYS, setLetters } from './keys.ts';
 
+const GESTURES = [
+  ...(['wheel', 'wheelCtrl', 'wheelShift', 'drag', 'dragShift', 'middle', 'double'] as const),
+  ...(['mark', 'markDrag', 'unmark', 'grip'] as const),
+];
+
 export function KeySheet({ onClose }: { onClose(): void }) {
   const { t } = useTranslation();
   const [letters, setLettersState] = useState(areLettersOn);
@@ -27,7 +32,7 @@ export function KeySheet({ onClose }: { onClose(): void }) {
       </dl>
       <h3>{t('keys.pointer')}</h3>
       <ul className="keys__pointer">
-        {(['wheel', 'wheelCtrl', 'wheelShift', 'drag', 'middle', 'double'] as const).map((what) => (
+        {GESTURES.map((what) => (
           <li key={what}>{t(`gestures.${what}`)}</li>
         ))}
       </ul>
