@@ -207,3 +207,40 @@ test('by keyboard alone: walk, mark, read the delta, walk the harmonics and hear
   await page.keyboard.press('m');
   await expect.poll(async () => (await reads(page, '[data-marker="1"]')).hz).toBeCloseTo(1500, 0);
 });
+
+test('keys are found, done by name, and bound anew; one that means something already is refused in words', async ({
+  page,
+  plant,
+}) => {
+  await openSignal(page, plant, SIGNAL);
+  await trace(page).focus();
+  await page.keyboard.press('Control+k');
+  await page.getByLabel('What do you want to do?').fill('log or');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  const log = page.getByRole('button', { name: 'Log frequency' });
+  await expect(log).toHaveAttribute('aria-pressed', 'true');
+
+  await trace(page).focus();
+  await page.keyboard.press('?');
+  const sheet = page.getByRole('dialog', { name: 'Keys' });
+  const row = sheet.getByRole('button', { name: /^Log or linear frequency/ });
+  await row.click();
+  await page.keyboard.press('m');
+  await expect(sheet.getByRole('alert')).toContainText('M is taken: Marker at the cursor');
+  await page.keyboard.press('j');
+  await expect(row).toHaveText('J');
+  await sheet.getByRole('button', { name: /^Lock now/ }).click();
+  await page.keyboard.press('Control+j');
+  await page.keyboard.press('Escape');
+  await expect(sheet).toBeHidden();
+  await trace(page).focus();
+  await page.keyboard.press('l');
+  await page.keyboard.press('j');
+  await expect(log).toHaveAttribute('aria-pressed', 'false');
+
+  await page.reload();
+  await expect(page.locator('.live__trace[data-peak-hz]')).toBeVisible();
+  await page.keyboard.press('Control+j');
+  await expect(page.getByRole('heading', { level: 1, name: 'Locked' })).toBeVisible();
+});

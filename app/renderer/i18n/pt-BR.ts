@@ -3,7 +3,7 @@ import type { Words } from './en.ts';
 import { account, consents } from './pt-BR/account.ts';
 import { audit, becauses, factNames, acts } from './pt-BR/audit.ts';
 import { entrance, session } from './pt-BR/entrance.ts';
-import { live, tools, keys, gestures } from './pt-BR/live.ts';
+import { live, tools, keySheet, palette, keys, gestures } from './pt-BR/live.ts';
 import { people, erasure, roleRoom, areaRoom, matrix, rules, requests } from './pt-BR/people.ts';
 import { permissions, roles, rights, failed, warnings } from './pt-BR/rights.ts';
 
@@ -269,6 +269,8 @@ export const ptBR: Words = {
     severities: { info: 'Informação', warning: 'Aviso', error: 'Erro' },
   },
   tools,
+  keySheet,
+  palette,
   keys,
   gestures,
   permissions,

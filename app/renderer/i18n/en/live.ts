@@ -91,8 +91,29 @@ export const tools = {
   atHarmonic: 'Harmonic {{order}}: {{place}}, deviation {{deviation}}',
   noCursor: 'Put the cursor on the spectrum first.',
 };
-export const keys = {
+export const keySheet = {
   title: 'Keys',
+  explained: 'Press a key’s button, then the key it shall be. Kept in this browser.',
+  change: '{{act}}: {{keys}}. Change the key',
+  press: 'press a key…',
+  taken: '{{key}} is taken: {{act}}. Press another, or free that one first.',
+  reserved: '{{key}} belongs to the page or the browser. Press another.',
+  reset: 'All as they came',
+  everywhere: 'Everywhere',
+  note: 'While the spectrum has the focus',
+  space: 'Space',
+  panes: 'Next or previous part of the screen',
+  pointer: 'With the pointer',
+  letters: 'Single-letter keys',
+};
+export const palette = {
+  title: 'Search or do…',
+  find: 'What do you want to do?',
+  nothing: 'Nothing of that name can be done here.',
+  goTo: 'Go to {{where}}',
+  openDevice: 'Open {{name}}',
+};
+export const keys = {
   pause: 'Pause or resume the view',
   record: 'Start or stop recording',
   hold: 'Max hold on or off',
@@ -123,13 +144,10 @@ export const keys = {
   lastHarmonic: 'Highest harmonic',
   older: 'Waterfall back in time',
   newer: 'Waterfall towards now',
-  help: 'This sheet',
+  palette: 'Search or do…',
+  help: 'Sheet of keys',
+  lock: 'Lock now',
   fullScreen: 'Full screen',
-  note: 'These act while the spectrum has the focus.',
-  space: 'Space',
-  panes: 'Next or previous part of the screen',
-  pointer: 'With the pointer',
-  letters: 'Single-letter keys',
 };
 export const gestures = {
   wheel: 'Wheel: zoom about the pointer; over an axis, that axis',

@@ -93,8 +93,29 @@ export const tools: Words['tools'] = {
   atHarmonic: 'Harmônica {{order}}: {{place}}, desvio {{deviation}}',
   noCursor: 'Ponha antes o cursor no espectro.',
 };
-export const keys: Words['keys'] = {
+export const keySheet: Words['keySheet'] = {
   title: 'Teclas',
+  explained: 'Pressione o botão de uma tecla e depois a tecla desejada. Guardado neste navegador.',
+  change: '{{act}}: {{keys}}. Mudar a tecla',
+  press: 'pressione…',
+  taken: '{{key}} já é usada: {{act}}. Pressione outra, ou libere essa antes.',
+  reserved: '{{key}} pertence à página ou ao navegador. Pressione outra.',
+  reset: 'Todas como vieram',
+  everywhere: 'Em toda parte',
+  note: 'Enquanto o espectro tem o foco',
+  space: 'Espaço',
+  panes: 'Parte seguinte ou anterior da tela',
+  pointer: 'Com o ponteiro',
+  letters: 'Teclas de uma só letra',
+};
+export const palette: Words['palette'] = {
+  title: 'Buscar ou fazer…',
+  find: 'O que você quer fazer?',
+  nothing: 'Nada com esse nome pode ser feito aqui.',
+  goTo: 'Ir a {{where}}',
+  openDevice: 'Abrir {{name}}',
+};
+export const keys: Words['keys'] = {
   pause: 'Pausar ou retomar a vista',
   record: 'Iniciar ou parar a gravação',
   hold: 'Ligar ou desligar a retenção de máximo',
@@ -125,13 +146,10 @@ export const keys: Words['keys'] = {
   lastHarmonic: 'Harmônica mais alta',
   older: 'Cascata para trás no tempo',
   newer: 'Cascata em direção ao agora',
-  help: 'Esta folha',
+  palette: 'Buscar ou fazer…',
+  help: 'Folha de teclas',
+  lock: 'Bloquear agora',
   fullScreen: 'Tela cheia',
-  note: 'Agem enquanto o espectro tem o foco.',
-  space: 'Espaço',
-  panes: 'Parte seguinte ou anterior da tela',
-  pointer: 'Com o ponteiro',
-  letters: 'Teclas de uma só letra',
 };
 export const gestures: Words['gestures'] = {
   wheel: 'Roda: amplia em torno do ponteiro; sobre um eixo, esse eixo',

@@ -6,9 +6,11 @@ import type { SpectrumSettings } from '@harmonic/protocol/model';
 import type { Device, StreamInfo } from '../../../contract/index.ts';
 import { COLOUR_MAPS } from '../../charts/colour-map.ts';
 import { calls } from '../../state/client.ts';
+import { useCommands } from '../../state/commands.ts';
 import { tellFailure } from '../../state/failure.ts';
 import { formatDb, formatHz, formatSignedHz } from '../../state/format.ts';
 import { keep } from '../../state/kept.ts';
+import type { LiveAction } from '../../state/keys.ts';
 import { recall, remember } from '../../state/memory.ts';
 import { say } from '../../state/notices.ts';
 import { whereIs } from '../../state/rights.ts';
@@ -16,7 +18,6 @@ import { useMay } from '../../state/session.ts';
 import type { CursorPlace, KeptView } from './instrument-state.ts';
 import { Display, type Look } from './Display.tsx';
 import { Harmonics, Sidebands } from './Families.tsx';
-import { KeySheet } from './KeySheet.tsx';
 import { createLiveActions } from './live-actions.ts';
 import { LiveHead } from './LiveHead.tsx';
 import { LivePlots } from './LivePlots.tsx';
@@ -69,7 +70,6 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
   const [preTriggerS, setPreTriggerS] = useState(0);
   const [refusal, setRefusal] = useState<string | null>(null);
   const [spoken, setSpoken] = useState('');
-  const [sheet, setSheet] = useState(false);
   const heldS = useHeldS();
   const mayDo = useMay();
   const mayKeep = mayDo('live.configure', whereIs(device)).allowed;
@@ -146,10 +146,17 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
     record,
     toggleDragPans: () => setDragPans((now) => !now),
     typeFrequency: () => goTo?.querySelector('input')?.focus(),
-    showKeys: () => setSheet(true),
     speak,
     speakHarmonic,
   });
+  useCommands(
+    (Object.keys(actions) as LiveAction[]).map((act) => ({
+      id: act,
+      act,
+      words: t(`keys.${act}`),
+      run: actions[act],
+    })),
+  );
   const levelUnit = look.reference === 'fs' ? 'dBFS' : 'dB';
 
   return (
@@ -213,7 +220,6 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
         unit={unit}
         damagedFrames={damagedFrames(device)}
       />
-      {sheet && <KeySheet onClose={() => setSheet(false)} />}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 // Whose signal this is, whether it can be trusted just now, and the acts of the page: pause, record, keys.
 import { useTranslation } from 'react-i18next';
-import { Circle, Keyboard, Pause, Play, Square } from 'lucide-react';
+import { Circle, Pause, Play, Square } from 'lucide-react';
 import type { Device } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Guarded } from '../../parts/Guarded.tsx';
@@ -9,7 +9,7 @@ import { formatDuration, formatNumber } from '../../state/format.ts';
 import { whereIs } from '../../state/rights.ts';
 import { TrustChip, StateChip } from '../devices/chips.tsx';
 import type { InstrumentState } from './instrument-state.ts';
-import type { LiveAction } from './keys.ts';
+import type { LiveAction } from '../../state/keys.ts';
 import { ToolBar } from './ToolBar.tsx';
 
 interface LiveHeadProps {
@@ -88,9 +88,6 @@ export function LiveHead({
             </>
           )}
         </Guarded>
-        <Button kind="plain" onPress={actions.help} aria-label={t('app.keys')}>
-          <Keyboard size={18} aria-hidden />
-        </Button>
       </div>
     </header>
   );

@@ -4,7 +4,8 @@ import { Button } from '../../parts/Button.tsx';
 import { formatClock, formatDuration, formatNumber } from '../../state/format.ts';
 import { useNow } from '../../parts/use-now.ts';
 import type { InstrumentState } from './instrument-state.ts';
-import { actionOf, type LiveAction } from './keys.ts';
+import { liveActionOf } from '../../state/bindings.ts';
+import type { LiveAction } from '../../state/keys.ts';
 import type { InstrumentPlaces } from './use-instrument.ts';
 
 interface LivePlotsProps {
@@ -45,7 +46,7 @@ export function LivePlots({ places, state, hasStream, paused, actions, onNow }: 
         data-peak-db={strongest?.levelDb.toFixed(2)}
         data-span={state.span.join(' ')}
         onKeyDown={(event) => {
-          const action = actionOf(event);
+          const action = liveActionOf(event);
           if (!action) return;
           event.preventDefault();
           actions[action]();

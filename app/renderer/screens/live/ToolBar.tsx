@@ -12,7 +12,7 @@ import {
 } from 'lucide-react';
 import { Button, Toggle } from '../../parts/Button.tsx';
 import type { InstrumentState } from './instrument-state.ts';
-import type { LiveAction } from './keys.ts';
+import type { LiveAction } from '../../state/keys.ts';
 
 interface ToolBarProps {
   state: InstrumentState;

@@ -2,11 +2,10 @@
 // is to be spoken.
 import type { SpectrumSettings } from '@harmonic/protocol/model';
 import type { Look } from './Display.tsx';
-import { toggleFullScreen } from './full-screen.ts';
 import { nextOrder } from './harmonic-walk.ts';
 import type { Instrument } from './instrument.ts';
 import type { CursorPlace } from './instrument-state.ts';
-import type { LiveAction } from './keys.ts';
+import type { LiveAction } from '../../state/keys.ts';
 import type { Pointed } from './tool-desk.ts';
 import type { LineRow } from './tool-rows.ts';
 import { removeMarkers } from './tools.ts';
@@ -21,7 +20,6 @@ interface LiveActionParts {
   record(): void;
   toggleDragPans(): void;
   typeFrequency(): void;
-  showKeys(): void;
   speak(at: CursorPlace | null | undefined): void;
   speakHarmonic(row: LineRow): void;
 }
@@ -86,7 +84,5 @@ export function createLiveActions(parts: LiveActionParts): Record<LiveAction, ()
     lastHarmonic: () => goToHarmonic((count) => count),
     older: () => instrument?.scrollBy(24),
     newer: () => instrument?.scrollBy(-24),
-    help: parts.showKeys,
-    fullScreen: toggleFullScreen,
   };
 }
