@@ -110,12 +110,12 @@ test('the harmonic cursor, typed and dragged, lists each harmonic with its level
   }
   await expect(page.locator(row(9)), 'there is no ninth: only its bin is read').toContainText('–');
 
-  // Dragged by its eighth multiple, a tenth as far as that moves.
-  const top = await placeOf(page, 4000, 0.02);
-  const aside = await placeOf(page, 4400, 0.02);
-  await page.mouse.move(top.x, top.y);
+  // Dragged by the name of its eighth multiple, over the plot: an eighth as far as that moves.
+  const top = await placeOf(page, 4000, 0);
+  const aside = await placeOf(page, 4400, 0);
+  await page.mouse.move(top.x, top.y - 9);
   await page.mouse.down();
-  await page.mouse.move(aside.x, aside.y, { steps: 5 });
+  await page.mouse.move(aside.x, aside.y - 9, { steps: 5 });
   await page.mouse.up();
   await expect
     .poll(async () => Number((await f0.inputValue()).replace(',', '')))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gripAt, type TraceOverlay } from './trace-overlay.ts';
+import { gripAt, stripsPx, type TraceOverlay } from './trace-overlay.ts';
 
 const overlay: TraceOverlay = {
   marks: [
@@ -27,11 +27,19 @@ test('the nearest marker is taken where it is drawn, and over a line', () => {
 });
 
 test('a line is taken by its name alone: the rest of the plot stays for zooming', () => {
-  expect(at(203, 9)).toEqual({ kind: 'harmonic', order: 2 });
-  expect(at(203, 27)).toEqual({ kind: 'sideband', order: 1 });
-  expect(at(203, 100)).toBeNull();
+  expect(at(203, -27)).toEqual({ kind: 'harmonic', order: 2 });
+  expect(at(203, -9)).toEqual({ kind: 'sideband', order: 1 });
+  expect(at(203, 20)).toBeNull();
 });
 
 test('beside everything there is nothing to take', () => {
-  expect(at(150, 9)).toBeNull();
+  expect(at(150, -27)).toBeNull();
+});
+
+test('there is a strip for each family that is on, right over the plot', () => {
+  expect(stripsPx(overlay)).toBe(36);
+  const alone = { ...overlay, lines: overlay.lines.slice(0, 2) };
+  expect(stripsPx(alone)).toBe(18);
+  const same = (v: number): number => v;
+  expect(gripAt(alone, { x: 200, y: -9 }, same, same)).toEqual({ kind: 'harmonic', order: 2 });
 });

@@ -30,62 +30,73 @@ export interface TraceOverlay {
 }
 export const NO_OVERLAY: TraceOverlay = { marks: [], lines: [] };
 
-/** Where the names of the lines stand, and where they are dragged: CSS pixels from the top. */
-const STRIP_PX = { harmonic: [0, 18], sideband: [18, 36] } as const;
+/** Over the plot each family has a strip for its names; there they are dragged. CSS pixels. */
+const STRIP_PX = 18;
+type Family = Exclude<Grip['kind'], 'marker'>;
+
+const familiesOf = ({ lines }: TraceOverlay): Family[] =>
+  (['harmonic', 'sideband'] as const).filter((kind) =>
+    lines.some(({ grip }) => grip.kind === kind),
+  );
+/** Room that the strips take over the plot. */
+export const stripsPx = (overlay: TraceOverlay): number => STRIP_PX * familiesOf(overlay).length;
+/** Middle of a family's strip, from the top of the plot: above it, so negative. */
+const stripY = (families: readonly Family[], kind: Family): number =>
+  STRIP_PX * (families.indexOf(kind) - families.length + 0.5);
 const LINE_REACH_PX = 8;
 const MARK_REACH_PX = 12;
 const MARK_PX = 6;
 
 /** What is under the pointer; a mark wins over a line. @param x, y, toX, toY in CSS pixels of the plot. */
 export function gripAt(
-  { marks, lines }: TraceOverlay,
+  overlay: TraceOverlay,
   { x, y }: { x: number; y: number },
   toX: (hz: number) => number,
   toY: (db: number) => number,
 ): Grip | null {
+  const families = familiesOf(overlay);
   let best: Grip | null = null;
   let bestPx = MARK_REACH_PX;
-  for (const { grip, hz, db } of marks) {
+  for (const { grip, hz, db } of overlay.marks) {
     const px = Math.hypot(toX(hz) - x, toY(db) - y);
     if (px >= bestPx) continue;
     [best, bestPx] = [grip, px];
   }
   if (best) return best;
   bestPx = LINE_REACH_PX;
-  for (const { grip, hz } of lines) {
+  for (const { grip, hz } of overlay.lines) {
     if (grip.kind === 'marker') continue;
-    const [top, bottom] = STRIP_PX[grip.kind];
     const px = Math.abs(toX(hz) - x);
-    if (y < top || y >= bottom || px >= bestPx) continue;
+    if (Math.abs(stripY(families, grip.kind) - y) > STRIP_PX / 2 || px >= bestPx) continue;
     [best, bestPx] = [grip, px];
   }
   return best;
 }
 
-function drawLines(u: uPlot, lines: readonly OverlayLine[]): void {
+function drawLines(u: uPlot, overlay: TraceOverlay): void {
   const { ctx, bbox } = u;
   const ratio = window.devicePixelRatio;
+  const families = familiesOf(overlay);
   const namedTo = { harmonic: -Infinity, sideband: -Infinity };
   ctx.font = `${11 * ratio}px ${token('--font-numbers')}`;
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';
-  for (const { grip, hz, name, isBase } of lines) {
+  for (const { grip, hz, name, isBase } of overlay.lines) {
     const x = u.valToPos(hz, 'x', true);
     if (grip.kind === 'marker' || x < bbox.left || x > bbox.left + bbox.width) continue;
-    const [from, to] = STRIP_PX[grip.kind];
     const ink = token(grip.kind === 'harmonic' ? '--ink-4' : '--ink-5');
     ctx.strokeStyle = ink;
     ctx.lineWidth = (isBase ? 2 : 1) * ratio;
     ctx.setLineDash(grip.kind === 'harmonic' ? [] : [2 * ratio, 4 * ratio]);
     ctx.beginPath();
-    ctx.moveTo(x, bbox.top + to * ratio);
+    ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
     const width = ctx.measureText(name).width + 8 * ratio;
     // A name that would lie on the one before is left out; the base always has its own.
     if (!isBase && x - width / 2 < namedTo[grip.kind]) continue;
     namedTo[grip.kind] = x + width / 2;
-    const y = bbox.top + ((from + to) / 2) * ratio;
+    const y = bbox.top + stripY(families, grip.kind) * ratio;
     ctx.fillStyle = isBase ? ink : token('--plot');
     ctx.fillRect(x - width / 2, y - 7 * ratio, width, 14 * ratio);
     ctx.setLineDash([]);
@@ -131,7 +142,7 @@ function drawMark(u: uPlot, { hz, db, name, isLine }: OverlayMark): void {
 
 export function drawOverlay(u: uPlot, overlay: TraceOverlay): void {
   u.ctx.save();
-  drawLines(u, overlay.lines);
+  drawLines(u, overlay);
   for (const mark of overlay.marks) drawMark(u, mark);
   u.ctx.restore();
 }

@@ -4,7 +4,7 @@
 //   press ──▶ grip under it ─▶ drag it │ middle, Ctrl, pan switched on ─▶ pan │ on an axis ─▶ pan that axis
 //         └─▶ Shift ─▶ let go at once: a mark; moved: box of levels      └─▶ else ─▶ box of frequencies
 import type uPlot from 'uplot';
-import { gripAt, type Grip, type TraceOverlay } from './trace-overlay.ts';
+import { gripAt, stripsPx, type Grip, type TraceOverlay } from './trace-overlay.ts';
 
 /** What there is to mark with; a picture at rest has nothing. */
 export interface Marking {
@@ -41,7 +41,7 @@ const SNAP_PX = 8;
 /** A pan sideways is not meant to leave the automatic range of levels. */
 const LEVEL_SLACK_PX = 16;
 
-type Place = 'plot' | 'frequencies' | 'levels' | 'beside';
+type Place = 'plot' | 'names' | 'frequencies' | 'levels' | 'beside';
 
 export function listenToTrace(
   u: uPlot,
@@ -65,6 +65,7 @@ export function listenToTrace(
     const inX = x >= 0 && x <= over.clientWidth;
     const inY = y >= 0 && y <= over.clientHeight;
     if (inX && inY) return 'plot';
+    if (inX && y < 0 && y >= -stripsPx(overlay())) return 'names';
     if (inX && y > 0) return 'frequencies';
     return inY && x < 0 ? 'levels' : 'beside';
   }
@@ -80,7 +81,7 @@ export function listenToTrace(
 
   function onWheel(event: WheelEvent): void {
     const place = placeOf(event);
-    if (place === 'beside') return;
+    if (place === 'beside' || place === 'names') return;
     event.preventDefault();
     const turned = event.deltaY + event.deltaX;
     const factor = turned > 0 ? 1.25 : 0.8;
@@ -119,11 +120,12 @@ export function listenToTrace(
   }
   function onPress(event: MouseEvent): void {
     const place = placeOf(event);
-    const grip = place === 'plot' && event.button === 0 ? gripUnder(event) : null;
+    const isOn = place === 'plot' || place === 'names';
+    const grip = isOn && event.button === 0 ? gripUnder(event) : null;
     const pans =
-      event.button === 1 ||
-      (event.button === 0 && (event.ctrlKey || place !== 'plot' || dragPans()));
-    if (place === 'beside' || (!grip && !pans)) {
+      event.button === 1 || (event.button === 0 && (event.ctrlKey || !isOn || dragPans()));
+    if (place === 'beside' || (place === 'names' && !grip)) return;
+    if (!grip && !pans) {
       selects = event.shiftKey ? 'levels' : 'frequencies';
       Object.assign(u.cursor.drag ?? {}, { x: !event.shiftKey, y: event.shiftKey });
       if (event.shiftKey && event.button === 0) markWhenLetGo(event);
@@ -161,10 +163,12 @@ export function listenToTrace(
     },
     { signal },
   );
-  over.addEventListener(
+  root.addEventListener(
     'mousemove',
     (event) => {
-      over.style.cursor = gripUnder(event) ? 'ew-resize' : dragPans() ? 'grab' : '';
+      const cursor = gripUnder(event) ? 'ew-resize' : '';
+      root.style.cursor = cursor;
+      over.style.cursor = cursor === '' && dragPans() ? 'grab' : cursor;
     },
     { signal },
   );

@@ -8,7 +8,7 @@ import type { LevelRange } from './level-range.ts';
 import { logTicks, type LogTicks } from './log-ticks.ts';
 import { LOG_FLOOR_HZ, type Span } from './span.ts';
 import { standingPeaks } from './standing-peaks.ts';
-import { drawOverlay, NO_OVERLAY, type TraceOverlay } from './trace-overlay.ts';
+import { drawOverlay, NO_OVERLAY, stripsPx, type TraceOverlay } from './trace-overlay.ts';
 import { drawPeaks } from './trace-peaks.ts';
 import { listenToTrace, type TraceGestures, type TracePointer } from './trace-pointer.ts';
 
@@ -90,7 +90,12 @@ export function openTrace(host: HTMLElement, options: TraceOptions): Trace {
   };
 
   function drawOver(u: uPlot): void {
-    drawPeaks(u, standingPeaks(data.peaks, data.values), span, levels, data.binHz / 10);
+    // A marker names its own line.
+    const isMarked = (hz: number): boolean =>
+      overlay.marks.some((mark) => Math.abs(mark.hz - hz) < data.binHz);
+    const peaks = standingPeaks(data.peaks, data.values);
+    const unmarked = peaks.filter(({ frequencyHz }) => !isMarked(frequencyHz));
+    drawPeaks(u, unmarked, span, levels, data.binHz / 10);
     drawOverlay(u, overlay);
   }
 
@@ -102,7 +107,7 @@ export function openTrace(host: HTMLElement, options: TraceOptions): Trace {
       {
         ...size(),
         legend: { show: false },
-        padding: [options.headPx, EDGE_PX, 0, 0],
+        padding: [() => options.headPx + stripsPx(overlay), EDGE_PX, 0, 0],
         cursor: {
           drag: { x: true, y: false, setScale: false, dist: 5 },
           points: { size: 7 },
@@ -211,7 +216,9 @@ export function openTrace(host: HTMLElement, options: TraceOptions): Trace {
       levels = next;
     },
     setOverlay(next) {
+      const isTaller = stripsPx(next) !== stripsPx(overlay);
       overlay = next;
+      if (isTaller) live().redraw(false, true);
     },
     setDragPans(next) {
       dragPans = next;

@@ -16,7 +16,8 @@ export function LineTable({ caption, rows, unit, base, name }: LineTableProps) {
   const { t } = useTranslation();
   const baseDb = rows.find(({ order }) => order === base)?.reading?.levelDb ?? null;
   return (
-    <div className="live__lines">
+    // Scrolled by keyboard, too.
+    <div className="live__lines" role="group" aria-label={caption} tabIndex={0}>
       <table>
         <caption className="visually-hidden">{caption}</caption>
         <thead>
