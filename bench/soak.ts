@@ -80,6 +80,7 @@ export async function run(bench: Bench): Promise<void> {
       rangeHz: null,
       columns: 1024,
       waveformS: 0.1,
+      reads: [],
     });
   }
   for (const device of await calls.device.list({}))

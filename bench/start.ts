@@ -48,6 +48,7 @@ async function once(): Promise<{ serving: number; spectrum: number }> {
         rangeHz: null,
         columns: 1024,
         waveformS: 0,
+        reads: [],
       });
       break;
     }

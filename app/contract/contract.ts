@@ -10,6 +10,7 @@ import {
 } from '@harmonic/protocol/model';
 import { accessCalls, sessionCalls } from './access-calls.ts';
 import { base } from './base.ts';
+import { LIVE_READS_MOST } from './live-frame.ts';
 import {
   deviceSchema,
   discoveredSchema,
@@ -36,6 +37,16 @@ const viewSchema = z.object({
   columns: z.int().min(64).max(8192),
   /** Seconds of waveform wanted with each frame; 0 = none. */
   waveformS: z.number().min(0).max(10),
+  /** Places that are read at full resolution with each spectrum, whatever its span and columns. */
+  reads: z
+    .array(
+      z.object({
+        atHz: z.number().min(0),
+        /** A line is looked for so far to either side; 0: the level at that very frequency. */
+        withinHz: z.number().min(0),
+      }),
+    )
+    .max(LIVE_READS_MOST),
 });
 export type ViewRequest = z.infer<typeof viewSchema>;
 

@@ -8,6 +8,7 @@ import {
   type LiveFrameHeader,
 } from './live-frame.ts';
 
+const EMPTY = { peaks: [], readings: [], values: new Float32Array(0), hold: null };
 const header: LiveFrameHeader = {
   kind: LIVE_KIND.spectrum,
   flags: LIVE_FLAG.simulated,
@@ -28,29 +29,33 @@ const header: LiveFrameHeader = {
   framesLost: 3,
 };
 
-test('a frame is read as it was written: every field, peaks, values, hold', () => {
+test('a frame is read as it was written: every field, peaks, readings, values, hold', () => {
   const values = Float32Array.of(-10, -20, -30);
   const hold = Float32Array.of(-1, -2, -3);
   const peaks = [{ frequencyHz: 1000.123456789, levelDb: -6 }];
-  const frame = decodeLiveFrame(encodeLiveFrame(header, peaks, values, hold));
-  expect(frame).toEqual({
-    ...header,
-    flags: LIVE_FLAG.simulated | LIVE_FLAG.hold,
-    peaks,
-    values,
-    hold,
-  });
+  const readings = [
+    { atHz: 999.9, withinHz: 20, frequencyHz: 1000.123456789, levelDb: -6, isLine: true },
+    { atHz: 5000, withinHz: 0, frequencyHz: 5000, levelDb: -110, isLine: false },
+  ];
+  const content = { peaks, readings, values, hold };
+  const frame = decodeLiveFrame(encodeLiveFrame(header, content));
+  expect(frame).toEqual({ ...header, ...content, flags: LIVE_FLAG.simulated | LIVE_FLAG.hold });
 });
 
 test('the first bytes are "HLF1", so that a reader in another language can tell', () => {
-  const bytes = new Uint8Array(encodeLiveFrame(header, [], new Float32Array(0), null));
+  const bytes = new Uint8Array(encodeLiveFrame(header, EMPTY));
   expect(String.fromCharCode(...bytes.subarray(0, 4))).toBe('HLF1');
   expect(bytes.length).toBe(96);
 });
 
 test('anything cut, lengthened or foreign is no frame', () => {
   const whole = new Uint8Array(
-    encodeLiveFrame(header, [{ frequencyHz: 1, levelDb: 2 }], Float32Array.of(1, 2), null),
+    encodeLiveFrame(header, {
+      ...EMPTY,
+      peaks: [{ frequencyHz: 1, levelDb: 2 }],
+      readings: [{ atHz: 1, withinHz: 2, frequencyHz: 1, levelDb: 2, isLine: true }],
+      values: Float32Array.of(1, 2),
+    }),
   );
   for (let length = 0; length < whole.length; length += 1) {
     expect(decodeLiveFrame(whole.slice(0, length).buffer)).toBeNull();

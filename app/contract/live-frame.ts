@@ -1,15 +1,16 @@
 // The binary layout of one live frame: what a capture thread computed for one view, at one moment.
 // Owns the bytes only; it never draws, and never decides when a frame is sent.
 //
-// All fields little-endian. Header of 96 bytes, then `peakCount` peaks of 16 bytes, then `count`
-// float32 values, then (flag `hold`) `count` float32 held values.
+// All fields little-endian. Header of 96 bytes, then `peakCount` peaks of 16 bytes, then `readCount` readings of
+// 32 bytes, then `count` float32 values, then (flag `hold`) `count` float32 held values.
 //
 //  off type  field
 //    0 u32   magic "HLF1" (0x31464c48)
 //    4 u8    kind: 1 spectrum, 2 waveform
 //    5 u8    flags: 1 clipped, 2 gap before, 4 hold present, 8 simulated device, 16 averages restarted;
 //            1, 2 and 16 since the last frame of this kind
-//    6 u16   peakCount
+//    6 u8    peakCount
+//    7 u8    readCount
 //    8 u32   view number (given by `view.open`)
 //   12 u32   sequence, +1 a frame made for this view; a jump means the live path skipped frames
 //   16 u32   settings revision the frame was made under
@@ -33,10 +34,15 @@
 // (20 log10 A). Subtract 20 log10(full scale) for dBFS. A column that stands for several bins
 // carries their maximum.
 // A peak: f64 frequency (Hz, interpolated), f32 level (dB re 1 unit, interpolated), f32 reserved 0.
+// A reading: f64 asked for (Hz), f64 reach (Hz), f64 frequency (Hz), f32 level (dB re 1 unit), f32 1 where a line
+// stands there, interpolated, else 0: then the frequency is what was asked for, and the level its bin's.
 
 export const LIVE_FRAME_MAGIC = 0x31464c48;
 export const LIVE_HEADER_BYTES = 96;
 export const LIVE_PEAK_BYTES = 16;
+export const LIVE_READING_BYTES = 32;
+/** More places are not read for a view. */
+export const LIVE_READS_MOST = 192;
 
 export const LIVE_KIND = { spectrum: 1, waveform: 2 } as const;
 export const LIVE_FLAG = {
@@ -75,30 +81,42 @@ export interface LivePeak {
   levelDb: number;
 }
 
-export interface LiveFrame extends LiveFrameHeader {
-  peaks: LivePeak[];
+/** One of the view's `reads`, as it stood in this spectrum. */
+export interface LiveReading extends LivePeak {
+  atHz: number;
+  withinHz: number;
+  isLine: boolean;
+}
+
+export interface LiveContent {
+  peaks: readonly LivePeak[];
+  readings: readonly LiveReading[];
   values: Float32Array;
   hold: Float32Array | null;
 }
 
+export type LiveFrame = LiveFrameHeader & LiveContent;
+
 /** Bytes that a frame of this shape takes. */
-export function liveFrameBytes(peakCount: number, count: number, hasHold: boolean): number {
-  return LIVE_HEADER_BYTES + peakCount * LIVE_PEAK_BYTES + count * 4 * (hasHold ? 2 : 1);
+function liveFrameBytes(peaks: number, readings: number, count: number, hasHold: boolean): number {
+  const lists = peaks * LIVE_PEAK_BYTES + readings * LIVE_READING_BYTES;
+  return LIVE_HEADER_BYTES + lists + count * 4 * (hasHold ? 2 : 1);
 }
 
 /** Writes a frame into a buffer of its own, ready to be handed over. */
 export function encodeLiveFrame(
   header: LiveFrameHeader,
-  peaks: readonly LivePeak[],
-  values: Float32Array,
-  hold: Float32Array | null,
+  { peaks, readings, values, hold }: LiveContent,
 ): ArrayBuffer {
-  const bytes = new ArrayBuffer(liveFrameBytes(peaks.length, values.length, hold !== null));
+  const bytes = new ArrayBuffer(
+    liveFrameBytes(peaks.length, readings.length, values.length, hold !== null),
+  );
   const view = new DataView(bytes);
   view.setUint32(0, LIVE_FRAME_MAGIC, true);
   view.setUint8(4, header.kind);
   view.setUint8(5, hold ? header.flags | LIVE_FLAG.hold : header.flags & ~LIVE_FLAG.hold);
-  view.setUint16(6, peaks.length, true);
+  view.setUint8(6, peaks.length);
+  view.setUint8(7, readings.length);
   view.setUint32(8, header.view, true);
   view.setUint32(12, header.sequence, true);
   view.setUint32(16, header.settingsRevision, true);
@@ -121,6 +139,14 @@ export function encodeLiveFrame(
     view.setFloat32(at + 8, peak.levelDb, true);
     at += LIVE_PEAK_BYTES;
   }
+  for (const reading of readings) {
+    view.setFloat64(at, reading.atHz, true);
+    view.setFloat64(at + 8, reading.withinHz, true);
+    view.setFloat64(at + 16, reading.frequencyHz, true);
+    view.setFloat32(at + 24, reading.levelDb, true);
+    view.setFloat32(at + 28, reading.isLine ? 1 : 0, true);
+    at += LIVE_READING_BYTES;
+  }
   new Float32Array(bytes, at, values.length).set(values);
   if (hold) new Float32Array(bytes, at + values.length * 4, hold.length).set(hold);
   return bytes;
@@ -135,14 +161,24 @@ export function decodeLiveFrame(bytes: ArrayBuffer): LiveFrame | null {
   const view = new DataView(bytes);
   if (view.getUint32(0, true) !== LIVE_FRAME_MAGIC) return null;
   const flags = view.getUint8(5);
-  const peakCount = view.getUint16(6, true);
+  const [peakCount, readCount] = [view.getUint8(6), view.getUint8(7)];
   const count = view.getUint32(20, true);
   const hasHold = (flags & LIVE_FLAG.hold) !== 0;
-  if (bytes.byteLength !== liveFrameBytes(peakCount, count, hasHold)) return null;
+  if (bytes.byteLength !== liveFrameBytes(peakCount, readCount, count, hasHold)) return null;
   const peaks: LivePeak[] = [];
   let at = LIVE_HEADER_BYTES;
   for (let i = 0; i < peakCount; i += 1, at += LIVE_PEAK_BYTES) {
     peaks.push({ frequencyHz: view.getFloat64(at, true), levelDb: view.getFloat32(at + 8, true) });
+  }
+  const readings: LiveReading[] = [];
+  for (let i = 0; i < readCount; i += 1, at += LIVE_READING_BYTES) {
+    readings.push({
+      atHz: view.getFloat64(at, true),
+      withinHz: view.getFloat64(at + 8, true),
+      frequencyHz: view.getFloat64(at + 16, true),
+      levelDb: view.getFloat32(at + 24, true),
+      isLine: view.getFloat32(at + 28, true) === 1,
+    });
   }
   return {
     kind: view.getUint8(4),
@@ -163,6 +199,7 @@ export function decodeLiveFrame(bytes: ArrayBuffer): LiveFrame | null {
     mean: view.getFloat32(88, true),
     framesLost: view.getUint32(92, true),
     peaks,
+    readings,
     values: new Float32Array(bytes, at, count),
     hold: hasHold ? new Float32Array(bytes, at + count * 4, count) : null,
   };

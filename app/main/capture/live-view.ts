@@ -7,6 +7,7 @@ import {
   createSpectrumAnalyser,
   decimateByMaximum,
   firstPeakBin,
+  readLine,
   toLevelsDb,
   type PeakFinder,
 } from '@harmonic/protocol/signal';
@@ -15,6 +16,7 @@ import {
   LIVE_FLAG,
   LIVE_KIND,
   type LiveFrameHeader,
+  type LiveReading,
   type ViewRequest,
 } from '../../contract/index.ts';
 import type { ChannelInfo } from '../../contract/index.ts';
@@ -144,9 +146,18 @@ export function createLiveView(engine: FftEngine, options: LiveViewOptions): Liv
     return [from, Math.max(from + 2, to)];
   }
 
+  /** The wanted places in `levels`; those outside the spectrum are left out. */
+  const readings = (): LiveReading[] =>
+    request.reads.flatMap(({ atHz, withinHz }) => {
+      const here = { x0: 0, dx: analyser.binHz, values: levels };
+      const reading = readLine(here, atHz, withinHz, lobe);
+      return reading ? [{ atHz, withinHz, ...reading }] : [];
+    });
+
   function spectrumFrame(moment: LiveMoment): ArrayBuffer {
     toLevelsDb(analyser.power, levels);
     const [from, to] = span();
+    const read = readings();
     const { columns: used, binsPerColumn } = decimateByMaximum(levels, from, to, columns);
     let hold: Float32Array | null = null;
     if (analyser.hold) {
@@ -167,9 +178,7 @@ export function createLiveView(engine: FftEngine, options: LiveViewOptions): Liv
         (from + (binsPerColumn - 1) / 2) * analyser.binHz,
         binsPerColumn * analyser.binHz,
       ),
-      peaks,
-      columns.subarray(0, used),
-      hold,
+      { peaks, readings: read, values: columns.subarray(0, used), hold },
     );
   }
 
@@ -177,9 +186,7 @@ export function createLiveView(engine: FftEngine, options: LiveViewOptions): Liv
     const { pairs, samplesPerPair } = waveform.extremes();
     return encodeLiveFrame(
       header(moment, LIVE_KIND.waveform, -waveform.held / rateHz, samplesPerPair / rateHz),
-      [],
-      pairs,
-      null,
+      { peaks: [], readings: [], values: pairs, hold: null },
     );
   }
 

@@ -119,6 +119,22 @@ describe('what is seen', () => {
     expect(frame.x0).toBe(((frame.dx / 46.875 - 1) / 2) * 46.875);
   });
 
+  test('wanted places are read at full resolution, whatever the span and the columns: the line, or the bin', () => {
+    const reads = [
+      { atHz: HZ + 30, withinHz: 100 },
+      { atHz: 12_000, withinHz: 0 },
+      { atHz: 30_000, withinHz: 0 },
+    ];
+    const rangeHz: [number, number] = [15_000, 20_000];
+    const frame = seen(started(sines([0.5]), view({ columns: 64, rangeHz, reads }))).at(-1)!;
+    const [line, bin, beyond] = frame.readings;
+    expect(line).toMatchObject({ ...reads[0], isLine: true });
+    expect(line!.frequencyHz).toBeCloseTo(HZ, 0);
+    expect(line!.levelDb).toBeCloseTo(20 * Math.log10(0.5), 1);
+    expect(bin).toMatchObject({ ...reads[1], isLine: false, frequencyHz: 12_000 });
+    expect(beyond).toBeUndefined();
+  });
+
   test('a wanted span is what is sent', () => {
     const frame = seen(started(sines([0.5]), view({ rangeHz: [2000, 4000] }))).at(-1)!;
     expect(frame.x0).toBeLessThanOrEqual(2000);

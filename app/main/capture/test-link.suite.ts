@@ -34,6 +34,7 @@ export const view = (change: Partial<ViewRequest> = {}): ViewRequest => ({
   rangeHz: null,
   columns: 1024,
   waveformS: 0,
+  reads: [],
   ...change,
 });
 

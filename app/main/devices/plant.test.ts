@@ -60,6 +60,7 @@ describe('a device a person connects', () => {
       rangeHz: null,
       columns: 512,
       waveformS: 0,
+      reads: [],
     };
     const { view } = plant.openView(id, request);
     await plant.until(() => plant.frames.some((f) => f.view === view), 'a frame of the view');

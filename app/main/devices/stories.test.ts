@@ -307,7 +307,13 @@ describe('capture threads that die', () => {
     const plant = await plantOf({ startCapture: mortal(workers) });
     const { id } = await plant.connect(a.address);
     await streams(plant, id);
-    const request = { settings: DEFAULT_SPECTRUM, rangeHz: null, columns: 256, waveformS: 0 };
+    const request = {
+      settings: DEFAULT_SPECTRUM,
+      rangeHz: null,
+      columns: 256,
+      waveformS: 0,
+      reads: [],
+    };
     const { view } = plant.openView(id, request);
     await plant.until(() => plant.frames.length > 0, 'frames come');
     await workers[0]!.terminate();

@@ -23,11 +23,12 @@ export interface ViewTable {
 }
 
 /** Only what a view is; callers pass requests that carry more. */
-const requestOf = ({ settings, rangeHz, columns, waveformS }: ViewRequest): ViewRequest => ({
+const requestOf = ({ settings, rangeHz, columns, waveformS, reads }: ViewRequest): ViewRequest => ({
   settings,
   rangeHz,
   columns,
   waveformS,
+  reads,
 });
 
 export function createViewTable(): ViewTable {

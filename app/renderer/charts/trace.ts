@@ -1,12 +1,16 @@
-// The spectrum as a line: uPlot with our cursor, zoom and peak labels. Outside React.
+// The spectrum as a line: uPlot with our cursor, zoom, marks and peak labels. Outside React.
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { LivePeak } from '../../contract/index.ts';
-import { formatHz, formatHzTick, formatNumber } from '../state/format.ts';
+import { formatHzTick, formatNumber } from '../state/format.ts';
 import { onTheme, token } from '../state/theme.ts';
-import { LOG_FLOOR_HZ, type Span } from './span.ts';
 import type { LevelRange } from './level-range.ts';
+import { logTicks, type LogTicks } from './log-ticks.ts';
+import { LOG_FLOOR_HZ, type Span } from './span.ts';
 import { standingPeaks } from './standing-peaks.ts';
+import { drawOverlay, NO_OVERLAY, stripsPx, type TraceOverlay } from './trace-overlay.ts';
+import { drawPeaks } from './trace-peaks.ts';
+import { listenToTrace, type TraceGestures, type TracePointer } from './trace-pointer.ts';
 
 export interface TraceData {
   /** Hz of the first value, and the step. */
@@ -24,6 +28,10 @@ export interface Trace {
   set(data: TraceData): void;
   setSpan(span: Span): void;
   setLevels(levels: LevelRange): void;
+  /** Shown when next drawn. */
+  setOverlay(overlay: TraceOverlay): void;
+  /** Whether a drag moves the span, instead of selecting one. */
+  setDragPans(pans: boolean): void;
   /** Moves the cursor by so many points, or to a frequency; answers what stands there. */
   moveCursor(points: number): { hz: number; db: number } | null;
   cursorTo(hz: number): { hz: number; db: number } | null;
@@ -31,26 +39,22 @@ export interface Trace {
   close(): void;
 }
 
-export interface TraceOptions {
+export interface TraceOptions extends TraceGestures {
   log: boolean;
   reference: string;
+  /** Room over the plot, CSS pixels: for what is written there. */
+  headPx: number;
   /** A span was dragged. */
   onSpan(span: Span): void;
-  /** The wheel turned over a frequency: below 1 shows less. */
-  onZoom(factor: number, atHz: number): void;
-  /** The wheel turned with Ctrl: the level axis, about a level. */
-  onZoomLevels(factor: number, atDb: number): void;
-  /** Dragged by the middle button, or with Ctrl: by a share of the width. */
-  onPan(share: number): void;
-  onWholeSpan(): void;
+  /** Levels were dragged. */
+  onLevels(levels: LevelRange): void;
   onHover(at: { hz: number; db: number } | null): void;
 }
 
 /** Room for the level axis, and beside the last mark of the frequency axis. */
 const AXIS_PX = 70;
 const EDGE_PX = 26;
-const LABELLED = 5;
-const LABEL_ROOM_PX = 78;
+const TICK_ROOM_PX = 70;
 
 export function openTrace(host: HTMLElement, options: TraceOptions): Trace {
   let data: TraceData = {
@@ -66,52 +70,33 @@ export function openTrace(host: HTMLElement, options: TraceOptions): Trace {
   let nothing: null[] = [];
   let span: Span = [0, 1];
   let levels: LevelRange = [-120, 0];
+  let overlay = NO_OVERLAY;
+  let dragPans = false;
+  let pointer: TracePointer | null = null;
   let plot: uPlot | null = null;
   const size = (): { width: number; height: number } => ({
     width: host.clientWidth,
     height: host.clientHeight,
   });
   const axisFont = (): string => `11px ${token('--font-numbers')}`;
+  const ticks = (u: uPlot, from: number, to: number): LogTicks =>
+    logTicks(from, to, u.over.clientWidth, TICK_ROOM_PX);
+  const logAxis: uPlot.Axis = {
+    splits: (u, _axis, from, to) => ticks(u, from, to).splits,
+    filter: (u, splits) => {
+      const { labelled } = ticks(u, u.scales['x']?.min ?? 1, u.scales['x']?.max ?? 2);
+      return splits.map((hz, index) => (labelled[index] ? hz : null));
+    },
+  };
 
-  function drawPeaks(u: uPlot): void {
-    const { ctx, bbox } = u;
-    const ratio = window.devicePixelRatio;
-    const room = LABEL_ROOM_PX * ratio;
-    const taken: number[] = [];
-    ctx.save();
-    ctx.font = `${12 * ratio}px ${token('--font-numbers')}`;
-    ctx.textAlign = 'center';
-    const visible = standingPeaks(data.peaks, data.values).filter(
-      ({ frequencyHz }) => frequencyHz >= span[0] && frequencyHz <= span[1],
-    );
-    for (const peak of visible.slice(0, LABELLED)) {
-      const x = u.valToPos(peak.frequencyHz, 'x', true);
-      const y = u.valToPos(Math.min(levels[1], peak.levelDb), 'y', true);
-      ctx.fillStyle = token('--ink-2');
-      ctx.beginPath();
-      ctx.arc(x, y, 3 * ratio, 0, 2 * Math.PI);
-      ctx.fill();
-      // Above the dot; beside it where there is no room above.
-      const isBeside = y - 21 * ratio < bbox.top;
-      const side = x + room > bbox.left + bbox.width ? -1 : 1;
-      const middle = isBeside ? x + side * (room / 2) : x;
-      const left = Math.max(
-        bbox.left + room / 2,
-        Math.min(bbox.left + bbox.width - room / 2, middle),
-      );
-      if (taken.some((other) => Math.abs(other - left) < room)) continue;
-      taken.push(left);
-      const top = isBeside ? Math.max(y, bbox.top + 8 * ratio) + 4 * ratio : y - 9 * ratio;
-      const text = formatHz(peak.frequencyHz, data.binHz / 10);
-      // A ground of its own keeps the words readable over the line.
-      ctx.strokeStyle = token('--plot');
-      ctx.lineWidth = 4 * ratio;
-      ctx.lineJoin = 'round';
-      ctx.strokeText(text, left, top);
-      ctx.fillStyle = token('--text');
-      ctx.fillText(text, left, top);
-    }
-    ctx.restore();
+  function drawOver(u: uPlot): void {
+    // A marker names its own line.
+    const isMarked = (hz: number): boolean =>
+      overlay.marks.some((mark) => Math.abs(mark.hz - hz) < data.binHz);
+    const peaks = standingPeaks(data.peaks, data.values);
+    const unmarked = peaks.filter(({ frequencyHz }) => !isMarked(frequencyHz));
+    drawPeaks(u, unmarked, span, levels, data.binHz / 10);
+    drawOverlay(u, overlay);
   }
 
   function create(): uPlot {
@@ -122,7 +107,7 @@ export function openTrace(host: HTMLElement, options: TraceOptions): Trace {
       {
         ...size(),
         legend: { show: false },
-        padding: [8, EDGE_PX, 0, 0],
+        padding: [() => options.headPx + stripsPx(overlay), EDGE_PX, 0, 0],
         cursor: {
           drag: { x: true, y: false, setScale: false, dist: 5 },
           points: { size: 7 },
@@ -139,10 +124,11 @@ export function openTrace(host: HTMLElement, options: TraceOptions): Trace {
         axes: [
           {
             ...axis,
+            ...(options.log ? logAxis : {}),
             values: (_u, splits) =>
               // A log axis leaves splits out as null, whatever the types say.
               (splits as (number | null)[]).map((hz) => (hz === null ? '' : formatHzTick(hz))),
-            space: 70,
+            space: TICK_ROOM_PX,
             size: 30,
           },
           {
@@ -160,14 +146,14 @@ export function openTrace(host: HTMLElement, options: TraceOptions): Trace {
           { stroke: token('--ink-3'), width: 1, dash: [4, 3], points: { show: false } },
         ],
         hooks: {
-          draw: [drawPeaks],
+          draw: [drawOver],
           setSelect: [
             (u) => {
-              if (u.select.width < 5) return;
-              options.onSpan([
-                u.posToVal(u.select.left, 'x'),
-                u.posToVal(u.select.left + u.select.width, 'x'),
-              ]);
+              const { left, top, width, height } = u.select;
+              if (Math.min(width, height) < 5) return;
+              if (pointer?.selects === 'levels')
+                options.onLevels([u.posToVal(top + height, 'y'), u.posToVal(top, 'y')]);
+              else options.onSpan([u.posToVal(left, 'x'), u.posToVal(left + width, 'x')]);
               u.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
             },
           ],
@@ -177,44 +163,13 @@ export function openTrace(host: HTMLElement, options: TraceOptions): Trace {
       [xs, data.values, data.hold ?? nothing] as unknown as uPlot.AlignedData,
       host,
     );
-    listen(made);
+    pointer = listenToTrace(
+      made,
+      () => overlay,
+      () => dragPans,
+      options,
+    );
     return made;
-  }
-
-  function listen(made: uPlot): void {
-    const { over } = made;
-    let pannedAt: number | null = null;
-    over.addEventListener('dblclick', options.onWholeSpan);
-    over.addEventListener(
-      'wheel',
-      (event) => {
-        event.preventDefault();
-        const factor = event.deltaY > 0 ? 1.25 : 0.8;
-        if (event.ctrlKey) options.onZoomLevels(factor, made.posToVal(event.offsetY, 'y'));
-        else options.onZoom(factor, made.posToVal(event.offsetX, 'x'));
-      },
-      { passive: false },
-    );
-    over.addEventListener(
-      'mousedown',
-      (event) => {
-        if (event.button !== 1 && !(event.button === 0 && event.ctrlKey)) return;
-        event.preventDefault();
-        event.stopImmediatePropagation();
-        pannedAt = event.clientX;
-      },
-      { capture: true },
-    );
-    over.addEventListener('mousemove', (event) => {
-      if (pannedAt === null) return;
-      if (event.buttons === 0) {
-        pannedAt = null;
-        return;
-      }
-      options.onPan((pannedAt - event.clientX) / over.clientWidth);
-      pannedAt = event.clientX;
-    });
-    over.addEventListener('mouseup', () => (pannedAt = null));
   }
 
   function at(index: number | null): { hz: number; db: number } | null {
@@ -232,6 +187,7 @@ export function openTrace(host: HTMLElement, options: TraceOptions): Trace {
   plot = create();
   const live = (): uPlot => (plot ??= create());
   const rebuild = (): void => {
+    pointer?.close();
     live().destroy();
     plot = create();
   };
@@ -259,12 +215,21 @@ export function openTrace(host: HTMLElement, options: TraceOptions): Trace {
     setLevels(next) {
       levels = next;
     },
+    setOverlay(next) {
+      const isTaller = stripsPx(next) !== stripsPx(overlay);
+      overlay = next;
+      if (isTaller) live().redraw(false, true);
+    },
+    setDragPans(next) {
+      dragPans = next;
+    },
     moveCursor: (points) => place((live().cursor.idx ?? 0) + points),
     cursorTo: (hz) => place(Math.round((hz - data.x0) / data.dx)),
     cursorHz: () => at(live().cursor.idx ?? null)?.hz ?? null,
     close() {
       observer.disconnect();
       offTheme();
+      pointer?.close();
       live().destroy();
       plot = null;
     },

@@ -29,7 +29,8 @@ export interface Waterfall {
   setStill(still: boolean): void;
   /** Goes so many rows back in time; negative comes back. The picture then stands still. */
   scrollBy(rows: number): void;
-  readonly scrolled: boolean;
+  /** When what stands on top arrived, Unix milliseconds; null while that is the newest. */
+  readonly topMs: number | null;
   /** @param xShare of the picture, 0 to 1 from its left. */
   hzAt(xShare: number): number;
   /** @param xShare, yShare of the picture, 0 to 1 from its top left. */
@@ -90,8 +91,8 @@ export function openWaterfall(
   observer.observe(canvas);
   return {
     accelerated: accelerated !== null,
-    get scrolled() {
-      return scroll > 0;
+    get topMs() {
+      return scroll > 0 ? rows.arrivalMsOf(scroll) : null;
     },
     push(values, x0, dx, arrivalMs) {
       pushed(rows.push(values, x0, dx, arrivalMs));

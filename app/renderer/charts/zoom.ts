@@ -14,12 +14,20 @@ export interface Zoom {
   /** By a share of the shown width; positive goes up in frequency. */
   pan(share: number, log: boolean): void;
   all(): void;
+  /** Moves the span so that a frequency is in it; its width stays. */
+  reveal(hz: number, log: boolean): void;
   /** The zoom before this one, or the one after it. */
   step(to: 'back' | 'forth'): void;
 }
 
-export function createZoom(wholeHz: number, binHz: () => number, onChange: () => void): Zoom {
-  let span: Span = [0, wholeHz];
+/** @param first shown to begin with; null: everything. */
+export function createZoom(
+  wholeHz: number,
+  binHz: () => number,
+  onChange: () => void,
+  first: Span | null = null,
+): Zoom {
+  let span: Span = boundSpan(first ?? [0, wholeHz], wholeHz, LEAST_BINS * binHz());
   const history = createSpanHistory(span);
   const shown = (log: boolean): Span => [log ? Math.max(span[0], binHz()) : span[0], span[1]];
   function show(next: Span): void {
@@ -42,6 +50,14 @@ export function createZoom(wholeHz: number, binHz: () => number, onChange: () =>
     about: (factor, atHz, log) => set(zoomAbout(shown(log), atHz, factor, log)),
     pan: (share, log) => set(panBy(shown(log), share, wholeHz, log)),
     all: () => set([0, wholeHz]),
+    reveal(hz, log) {
+      const [from, to] = shown(log);
+      if (hz >= from && hz <= to) return;
+      const share = log
+        ? Math.log(hz / Math.sqrt(from * to)) / Math.log(to / from)
+        : (hz - (from + to) / 2) / (to - from);
+      set(panBy([from, to], share, wholeHz, log));
+    },
     step(to) {
       const next = to === 'back' ? history.back() : history.forth();
       if (next) show(next);

@@ -3,7 +3,7 @@ import { account, consents } from './en/account.ts';
 import { audit, factNames, acts } from './en/audit.ts';
 import { becauses } from './en/becauses.ts';
 import { entrance, session } from './en/entrance.ts';
-import { live, keys, gestures } from './en/live.ts';
+import { live, tools, keySheet, palette, keys, gestures } from './en/live.ts';
 import { people, erasure, roleRoom, areaRoom, matrix, rules, requests } from './en/people.ts';
 import { permissions, roles, rights, failed, warnings } from './en/rights.ts';
 
@@ -268,6 +268,9 @@ export const en = {
     },
     severities: { info: 'Information', warning: 'Warning', error: 'Error' },
   },
+  tools,
+  keySheet,
+  palette,
   keys,
   gestures,
   permissions,

@@ -4,7 +4,7 @@ import { account, consents } from './pt-BR/account.ts';
 import { audit, factNames, acts } from './pt-BR/audit.ts';
 import { becauses } from './pt-BR/becauses.ts';
 import { entrance, session } from './pt-BR/entrance.ts';
-import { live, keys, gestures } from './pt-BR/live.ts';
+import { live, tools, keySheet, palette, keys, gestures } from './pt-BR/live.ts';
 import { people, erasure, roleRoom, areaRoom, matrix, rules, requests } from './pt-BR/people.ts';
 import { permissions, roles, rights, failed, warnings } from './pt-BR/rights.ts';
 
@@ -269,6 +269,9 @@ export const ptBR: Words = {
     },
     severities: { info: 'Informação', warning: 'Aviso', error: 'Erro' },
   },
+  tools,
+  keySheet,
+  palette,
   keys,
   gestures,
   permissions,

@@ -9,6 +9,8 @@ import {
   formatHz,
   formatHzTick,
   formatQuantity,
+  formatSigned,
+  formatSignedHz,
 } from './format.ts';
 
 /** A narrow no-break space reads as a space here. */
@@ -16,6 +18,14 @@ const plain = (text: string): string => text.replaceAll('\u202f', ' ');
 
 beforeEach(async () => {
   await i18next.init({ lng: 'en', resources: {} });
+});
+
+test('a difference says its sign, but for what is written as zero', () => {
+  expect(formatSigned(4.44, 1)).toBe('+4.4');
+  expect(formatSigned(-9.54, 1)).toBe('−9.5');
+  expect(formatSigned(0.04, 1)).toBe('0.0');
+  expect(plain(formatSignedHz(0.4, 1.2))).toBe('0 Hz');
+  expect(plain(formatSignedHz(12_000, 1))).toBe('+12.000 kHz');
 });
 
 test('digits go as far as they mean something', () => {

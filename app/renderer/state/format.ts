@@ -47,6 +47,14 @@ export function formatHzTick(hz: number): string {
 
 export const formatDb = (db: number, reference: string): string =>
   `${decimals(db, 1)}${THIN}${reference}`;
+/** A plus before what is above zero as it is written. */
+const plus = (value: number, text: string): string =>
+  value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
+/** With its sign: a difference. */
+export const formatSigned = (value: number, digits: number): string =>
+  plus(value, decimals(value, digits));
+export const formatSignedHz = (hz: number, resolutionHz: number): string =>
+  plus(hz, formatHz(hz, resolutionHz));
 export const formatNumber = (value: number, digits = 0): string => decimals(value, digits);
 
 /** Three significant figures with an SI prefix. */

@@ -6,6 +6,7 @@ import type { Session } from '../../contract/index.ts';
 import { calls, transport } from './client.ts';
 import { queryClient, useWatched, watchFor } from './console.ts';
 import { formatList } from './format.ts';
+import { forgetKept } from './kept.ts';
 import { keyOf, roleWords } from './names.ts';
 import { putAllAway } from './notices.ts';
 import { judge, rolesWith, type Where } from './rights.ts';
@@ -43,6 +44,7 @@ function take(session: Session): void {
     putAllAway();
   }
   watchFor(wantedWatches(session));
+  if (changedHands) forgetKept();
   if (before && hasCrossed(before.stage, session.stage)) void renew();
 }
 

@@ -323,6 +323,7 @@ describe('the ports of the page', () => {
       rangeHz: null,
       columns: 400,
       waveformS: 0,
+      reads: [],
     });
     while (frames.length < 8) await arrived();
     expect(decodeLiveFrame(frames[0]!)?.view).toBe(view);

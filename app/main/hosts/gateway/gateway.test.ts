@@ -253,6 +253,7 @@ describe('the demo, in a browser', () => {
       rangeHz: null,
       columns: 800,
       waveformS: 0,
+      reads: [],
     });
     expect((await frame).view).toBe(opened.view);
     calls.close();

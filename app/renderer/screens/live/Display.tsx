@@ -1,4 +1,5 @@
 // How the spectrum is shown: reference, colours, axes. Changes no measurement.
+import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { COLOUR_MAPS } from '../../charts/colour-map.ts';
 import type { LevelRange } from '../../charts/level-range.ts';
@@ -15,9 +16,13 @@ interface DisplayProps {
   /** Level range in force, offered when the automatic one is switched off. */
   levels: LevelRange;
   onLook(look: Look): void;
+  topHz: number;
+  /** Holds the box a frequency is typed into. */
+  goTo: Ref<HTMLDivElement>;
+  onGoTo(hz: number): void;
 }
 
-export function Display({ unit, look, levels, onLook }: DisplayProps) {
+export function Display({ unit, look, levels, onLook, topHz, goTo, onGoTo }: DisplayProps) {
   const { t } = useTranslation();
   return (
     <section className="live__display" aria-label={t('live.display')}>
@@ -47,6 +52,16 @@ export function Display({ unit, look, levels, onLook }: DisplayProps) {
         >
           {t('live.auto')}
         </Toggle>
+      </div>
+      <div className="live__goto" ref={goTo}>
+        <NumberBox
+          label={t('tools.goTo')}
+          value={NaN}
+          min={0}
+          max={topHz}
+          step={0.001}
+          onChange={onGoTo}
+        />
       </div>
       {look.levels !== null && (
         <div className="live__levels">

@@ -1,29 +1,34 @@
 // A device, live: spectrum, waterfall, waveform, and everything that says how they were made.
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from '@tanstack/react-query';
 import type { SpectrumSettings } from '@harmonic/protocol/model';
 import type { Device, StreamInfo } from '../../../contract/index.ts';
 import { COLOUR_MAPS } from '../../charts/colour-map.ts';
 import { calls } from '../../state/client.ts';
+import { useCommands } from '../../state/commands.ts';
 import { tellFailure } from '../../state/failure.ts';
-import { formatDb, formatHz } from '../../state/format.ts';
+import { formatDb, formatHz, formatSignedHz } from '../../state/format.ts';
+import { keep } from '../../state/kept.ts';
+import type { LiveAction } from '../../state/keys.ts';
 import { recall, remember } from '../../state/memory.ts';
 import { say } from '../../state/notices.ts';
 import { whereIs } from '../../state/rights.ts';
 import { useMay } from '../../state/session.ts';
-import type { CursorPlace } from './instrument-state.ts';
-import { toggleFullScreen } from './full-screen.ts';
-import type { LiveAction } from './keys.ts';
+import type { CursorPlace, KeptView } from './instrument-state.ts';
 import { Display, type Look } from './Display.tsx';
-import { KeySheet } from './KeySheet.tsx';
+import { Harmonics, Sidebands } from './Families.tsx';
+import { createLiveActions } from './live-actions.ts';
 import { LiveHead } from './LiveHead.tsx';
 import { LivePlots } from './LivePlots.tsx';
 import { LiveNotice } from './LiveNotice.tsx';
+import { MarkerTable } from './MarkerTable.tsx';
 import { PeakList } from './PeakList.tsx';
 import { Settings } from './Settings.tsx';
 import { damagedFrames } from '../devices/losses.ts';
 import { StatusLine } from './StatusLine.tsx';
+import type { LineRow } from './tool-rows.ts';
+import { NO_TOOLS } from './tools.ts';
 import { useInstrument } from './use-instrument.ts';
 
 /** Seconds before now that the console holds, and a recording may begin with. */
@@ -38,21 +43,33 @@ function useHeldS(): number {
   return data?.retention.ringSeconds ?? 0;
 }
 
-/** @param stream the one the pictures are of; it may have ended. */
-export function LiveDevice({ device, stream }: { device: Device; stream: StreamInfo | null }) {
-  const { t } = useTranslation();
-  const [settings, setSettings] = useState(device.settings);
-  const [look, setLook] = useState<Look>(() => ({
+/** As a device is first seen; afterwards as it was left. */
+const firstView = (): KeptView & { look: Look } => ({
+  span: null,
+  tools: NO_TOOLS,
+  look: {
     reference: 'fs',
     log: false,
     colours: COLOUR_MAPS.find((name) => name === recall('colours')) ?? 'viridis',
     levels: null,
-  }));
+  },
+});
+
+/** @param stream the one the pictures are of; it may have ended. */
+export function LiveDevice({ device, stream }: { device: Device; stream: StreamInfo | null }) {
+  const { t } = useTranslation();
+  const [settings, setSettings] = useState(device.settings);
+  const keptAs = `live ${device.id}`;
+  const [kept] = useState(() => keep(keptAs, firstView));
+  const [look, setLook] = useState(kept.look);
+  useEffect(() => {
+    keep(keptAs, firstView).look = look;
+  }, [keptAs, look]);
   const [paused, setPaused] = useState(false);
+  const [dragPans, setDragPans] = useState(false);
   const [preTriggerS, setPreTriggerS] = useState(0);
   const [refusal, setRefusal] = useState<string | null>(null);
   const [spoken, setSpoken] = useState('');
-  const [sheet, setSheet] = useState(false);
   const heldS = useHeldS();
   const mayDo = useMay();
   const mayKeep = mayDo('live.configure', whereIs(device)).allowed;
@@ -67,6 +84,7 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
     waveform: useRef<HTMLCanvasElement>(null),
     readout: useRef<HTMLParagraphElement>(null),
   };
+  const [goTo, setGoTo] = useState<HTMLDivElement | null>(null);
   const { reference, log, colours, levels } = look;
   const { instrument, state } = useInstrument({
     device: device.id,
@@ -74,6 +92,8 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
     channel,
     settings,
     look: { reference, log, colours, levels, referenceLabel },
+    kept,
+    dragPans,
     paused,
     places,
     onLevels: (chosen) => setLook((now) => ({ ...now, levels: chosen })),
@@ -101,34 +121,43 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
         : calls.recording.start({ id: device.id, preTriggerS: Math.min(preTriggerS, heldS) }),
     );
   };
-  const speak = (at: CursorPlace | null | undefined): void => {
-    if (!at) return;
-    const frequency = formatHz(at.hz, (stream?.rateHz ?? 1) / settings.n);
-    setSpoken(t('live.at', { frequency, level: formatDb(at.db, referenceLabel) }));
+  const placeWords = ({ hz, db }: CursorPlace, resolutionHz: number): string =>
+    t('live.at', {
+      frequency: formatHz(hz, resolutionHz),
+      level: formatDb(db, referenceLabel),
+    });
+  const speak = (at: CursorPlace | null | undefined): void =>
+    setSpoken(at ? placeWords(at, state.rateHz / settings.n) : t('tools.noCursor'));
+  const speakHarmonic = ({ order, reading, deviationHz }: LineRow): void => {
+    if (!reading) return;
+    const { frequencyHz, levelDb, resolutionHz } = reading;
+    const deviation =
+      deviationHz === null ? t('tools.noLine') : formatSignedHz(deviationHz, resolutionHz);
+    const place = placeWords({ hz: frequencyHz, db: levelDb }, resolutionHz);
+    setSpoken(t('tools.atHarmonic', { order, place, deviation }));
   };
-  const actions: Record<LiveAction, () => void> = {
-    pause: () => setPaused((now) => !now),
+  const actions = createLiveActions({
+    instrument,
+    settings,
+    look,
+    change,
+    changeLook,
+    togglePause: () => setPaused((now) => !now),
     record,
-    hold: () => change({ ...settings, hold: !settings.hold }),
-    resetHold: () => instrument?.resetHold(),
-    autoscale: () => changeLook({ ...look, levels: instrument?.fittedLevels() ?? null }),
-    log: () => changeLook({ ...look, log: !look.log }),
-    zoomIn: () => instrument?.zoomBy(0.5),
-    zoomOut: () => instrument?.zoomBy(2),
-    zoomAll: () => instrument?.wholeSpan(),
-    zoomBack: () => instrument?.stepZoom('back'),
-    zoomForth: () => instrument?.stepZoom('forth'),
-    panDown: () => instrument?.panBy(-0.1),
-    panUp: () => instrument?.panBy(0.1),
-    cursorLeft: () => speak(instrument?.moveCursor(-1)),
-    cursorRight: () => speak(instrument?.moveCursor(1)),
-    nextPeak: () => speak(instrument?.cursorToPeak(1)),
-    previousPeak: () => speak(instrument?.cursorToPeak(-1)),
-    older: () => instrument?.scrollBy(24),
-    newer: () => instrument?.scrollBy(-24),
-    help: () => setSheet(true),
-    fullScreen: toggleFullScreen,
-  };
+    toggleDragPans: () => setDragPans((now) => !now),
+    typeFrequency: () => goTo?.querySelector('input')?.focus(),
+    speak,
+    speakHarmonic,
+  });
+  useCommands(
+    (Object.keys(actions) as LiveAction[]).map((act) => ({
+      id: act,
+      act,
+      words: t(`keys.${act}`),
+      run: actions[act],
+    })),
+  );
+  const levelUnit = look.reference === 'fs' ? 'dBFS' : 'dB';
 
   return (
     <div className="live">
@@ -138,6 +167,7 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
         paused={paused}
         preTriggerS={Math.min(preTriggerS, heldS)}
         heldS={heldS}
+        dragPans={dragPans}
         onPreTrigger={setPreTriggerS}
         actions={actions}
       />
@@ -156,14 +186,29 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
           hasStream={stream !== null}
           paused={paused}
           actions={actions}
+          onNow={() => instrument?.scrollBy(-Infinity)}
         />
         <div className="live__side" data-pane="">
-          <PeakList
-            state={state}
-            unit={look.reference === 'fs' ? 'dBFS' : 'dB'}
-            resolutionHz={state.rateHz / settings.n / 10}
+          {instrument && (
+            <>
+              <MarkerTable rows={state.rows.markers} unit={levelUnit} desk={instrument.desk} />
+              <Harmonics state={state} unit={levelUnit} desk={instrument.desk} />
+              <Sidebands state={state} unit={levelUnit} desk={instrument.desk} />
+            </>
+          )}
+          <PeakList state={state} unit={levelUnit} resolutionHz={state.rateHz / settings.n / 10} />
+          <Display
+            unit={unit}
+            look={look}
+            levels={state.levels}
+            onLook={changeLook}
+            topHz={state.rateHz / 2}
+            goTo={setGoTo}
+            onGoTo={(hz) => {
+              instrument?.cursorTo(hz);
+              places.trace.current?.focus();
+            }}
           />
-          <Display unit={unit} look={look} levels={state.levels} onLook={changeLook} />
         </div>
       </div>
       <p className="visually-hidden" aria-live="polite">
@@ -175,7 +220,6 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
         unit={unit}
         damagedFrames={damagedFrames(device)}
       />
-      {sheet && <KeySheet onClose={() => setSheet(false)} />}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 // Whose signal this is, whether it can be trusted just now, and the acts of the page: pause, record, keys.
 import { useTranslation } from 'react-i18next';
-import { Circle, Keyboard, Pause, Play, Square, ZoomOut } from 'lucide-react';
+import { Circle, Pause, Play, Square } from 'lucide-react';
 import type { Device } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Guarded } from '../../parts/Guarded.tsx';
@@ -9,7 +9,8 @@ import { formatDuration, formatNumber } from '../../state/format.ts';
 import { whereIs } from '../../state/rights.ts';
 import { TrustChip, StateChip } from '../devices/chips.tsx';
 import type { InstrumentState } from './instrument-state.ts';
-import type { LiveAction } from './keys.ts';
+import type { LiveAction } from '../../state/keys.ts';
+import { ToolBar } from './ToolBar.tsx';
 
 interface LiveHeadProps {
   device: Device;
@@ -19,6 +20,7 @@ interface LiveHeadProps {
   /** Of these so many seconds are held at most. */
   heldS: number;
   onPreTrigger(seconds: number): void;
+  dragPans: boolean;
   actions: Record<LiveAction, () => void>;
 }
 
@@ -29,6 +31,7 @@ export function LiveHead({
   preTriggerS,
   heldS,
   onPreTrigger,
+  dragPans,
   actions,
 }: LiveHeadProps) {
   const { t } = useTranslation();
@@ -45,12 +48,8 @@ export function LiveHead({
           ▲ {t('live.stalled', { seconds: formatNumber(state.stalledForS) })}
         </span>
       )}
+      <ToolBar state={state} dragPans={dragPans} actions={actions} />
       <div className="live__acts">
-        {state.zoomed && (
-          <Button onPress={actions.zoomAll}>
-            <ZoomOut size={16} aria-hidden /> {t('live.zoomOut')}
-          </Button>
-        )}
         <Button
           kind={paused ? 'main' : 'normal'}
           onPress={actions.pause}
@@ -89,9 +88,6 @@ export function LiveHead({
             </>
           )}
         </Guarded>
-        <Button kind="plain" onPress={actions.help} aria-label={t('app.keys')}>
-          <Keyboard size={18} aria-hidden />
-        </Button>
       </div>
     </header>
   );

@@ -1,8 +1,11 @@
 // The places the pictures are drawn into, and the keys that act on them. Draws nothing itself.
 import { useTranslation } from 'react-i18next';
-import { formatNumber } from '../../state/format.ts';
+import { Button } from '../../parts/Button.tsx';
+import { formatClock, formatDuration, formatNumber } from '../../state/format.ts';
+import { useNow } from '../../parts/use-now.ts';
 import type { InstrumentState } from './instrument-state.ts';
-import { actionOf, type LiveAction } from './keys.ts';
+import { liveActionOf } from '../../state/bindings.ts';
+import type { LiveAction } from '../../state/keys.ts';
 import type { InstrumentPlaces } from './use-instrument.ts';
 
 interface LivePlotsProps {
@@ -11,9 +14,22 @@ interface LivePlotsProps {
   hasStream: boolean;
   paused: boolean;
   actions: Record<LiveAction, () => void>;
+  onNow(): void;
 }
 
-export function LivePlots({ places, state, hasStream, paused, actions }: LivePlotsProps) {
+/** Where in time the waterfall is, once it is scrolled back; and the way to now. */
+function Scrolled({ toMs, onNow }: { toMs: number; onNow(): void }) {
+  const { t } = useTranslation();
+  const ago = formatDuration(Math.max(0, useNow(true) - toMs) / 1000);
+  return (
+    <p className="live__scrolled" data-scrolled-ms={toMs}>
+      <span className="number">{t('live.scrolledTo', { time: formatClock(toMs), ago })}</span>
+      <Button onPress={onNow}>{t('live.toNow')}</Button>
+    </p>
+  );
+}
+
+export function LivePlots({ places, state, hasStream, paused, actions, onNow }: LivePlotsProps) {
   const { t } = useTranslation();
   const { trace, readout, ages, waterfall, waveform } = places;
   const strongest = state.peaks[0];
@@ -28,8 +44,9 @@ export function LivePlots({ places, state, hasStream, paused, actions }: LivePlo
         aria-label={t('live.chartHelp')}
         data-peak-hz={strongest?.frequencyHz.toFixed(3)}
         data-peak-db={strongest?.levelDb.toFixed(2)}
+        data-span={state.span.join(' ')}
         onKeyDown={(event) => {
-          const action = actionOf(event);
+          const action = liveActionOf(event);
           if (!action) return;
           event.preventDefault();
           actions[action]();
@@ -50,6 +67,9 @@ export function LivePlots({ places, state, hasStream, paused, actions }: LivePlo
           role="img"
           aria-label={t('live.waterfall')}
         />
+        {state.scrolledToMs !== null && !paused && (
+          <Scrolled toMs={state.scrolledToMs} onNow={onNow} />
+        )}
       </div>
       <canvas
         className="live__waveform"

@@ -21,6 +21,7 @@ const frame = (change: Partial<LiveFrame>): LiveFrame => ({
   peak: 0,
   mean: 0,
   peaks: [],
+  readings: [],
   values: new Float32Array(0),
   hold: null,
   ...change,

@@ -2,6 +2,9 @@
 import type { LivePeak } from '../../../contract/index.ts';
 import type { ColourMapName } from '../../charts/colour-map.ts';
 import type { LevelRange } from '../../charts/level-range.ts';
+import type { Span } from '../../charts/span.ts';
+import { NO_ROWS, type ToolRows } from './tool-rows.ts';
+import { NO_TOOLS, type Tools } from './tools.ts';
 
 export interface InstrumentLook {
   reference: 'fs' | 'unit';
@@ -28,7 +31,13 @@ export interface InstrumentState {
   peaks: readonly LivePeak[];
   levels: LevelRange;
   zoomed: boolean;
+  /** What is shown, Hz. */
+  span: Span;
   accelerated: boolean;
+  tools: Tools;
+  rows: ToolRows;
+  /** The waterfall has been scrolled back: when what stands on top arrived, Unix milliseconds. */
+  scrolledToMs: number | null;
 }
 
 /** Before the first frame, and where there is no stream. */
@@ -47,8 +56,19 @@ export const SILENT: InstrumentState = {
   peaks: [],
   levels: [-120, 0],
   zoomed: false,
+  span: [0, 0],
   accelerated: true,
+  tools: NO_TOOLS,
+  rows: NO_ROWS,
+  scrolledToMs: null,
 };
+
+/** How a device's view was left; the instrument changes it in place. */
+export interface KeptView {
+  /** Null: everything. */
+  span: Span | null;
+  tools: Tools;
+}
 
 export interface InstrumentHosts {
   trace: HTMLElement;

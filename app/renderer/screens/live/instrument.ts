@@ -16,8 +16,12 @@ import type {
   InstrumentHosts,
   InstrumentLook,
   InstrumentState,
+  KeptView,
 } from './instrument-state.ts';
 import { openPictures } from './pictures.ts';
+import { createToolDesk, type ToolDesk } from './tool-desk.ts';
+import { NO_ROWS, type ToolRows } from './tool-rows.ts';
+import { removeLastMarker, removeMarkers } from './tools.ts';
 import { openViewLink } from './view-link.ts';
 import { createZoom } from '../../charts/zoom.ts';
 
@@ -27,9 +31,10 @@ interface InstrumentParts {
   rateHz: number;
   settings: SpectrumSettings;
   look: InstrumentLook;
+  kept: KeptView;
   hosts: InstrumentHosts;
-  /** A level range was chosen on the plot itself. */
-  onLevels(levels: LevelRange): void;
+  /** A level range was chosen on the plot itself; null: whatever fits. */
+  onLevels(levels: LevelRange | null): void;
 }
 
 export interface Instrument {
@@ -38,6 +43,15 @@ export interface Instrument {
   setSettings(settings: SpectrumSettings): void;
   setLook(look: InstrumentLook): void;
   setPaused(paused: boolean): void;
+  /** Whether a drag moves the span, instead of selecting one. */
+  setDragPans(pans: boolean): void;
+  readonly desk: ToolDesk;
+  /** What the tools read now; `snapshot` has it four times a second. */
+  rows(): ToolRows;
+  /** Where the cursor is, Hz; null while it is on nothing. */
+  cursorHz(): number | null;
+  /** Hz that some pixels at the cursor stand for: how exactly one can point. */
+  pointingHz(): number;
   /** The level range that fits what is shown. */
   fittedLevels(): LevelRange;
   zoomBy(factor: number): void;
@@ -45,10 +59,12 @@ export interface Instrument {
   stepZoom(to: 'back' | 'forth'): void;
   /** By a share of the shown width; positive goes up in frequency. */
   panBy(share: number): void;
-  /** The waterfall back in time by so many rows; negative comes back. */
+  /** The waterfall back in time by so many rows; negative comes back, -Infinity to now. */
   scrollBy(rows: number): void;
   moveCursor(points: number): CursorPlace | null;
-  /** @param step 1: the next peak up in frequency, -1: the one below. */
+  /** To a frequency; where the span does not show it, the span comes along. */
+  cursorTo(hz: number): void;
+  /** @param step 1: the next peak up in frequency, -1: the one below. @returns the peak, interpolated. */
   cursorToPeak(step: 1 | -1): CursorPlace | null;
   resetHold(): void;
   close(): void;
@@ -57,6 +73,11 @@ export interface Instrument {
 const WAVEFORM_S = 0.1;
 const SAY_EVERY_MS = 250;
 const LOOK_AGAIN_MS = 1000;
+/** A finger's breadth beside a line still means the line. */
+const POINTING_PX = 8;
+
+const covers = ({ x0, dx, values }: LiveFrame, hz: number): boolean =>
+  hz >= x0 - dx && hz <= x0 + values.length * dx;
 
 export function openInstrument(parts: InstrumentParts): Instrument {
   const { rateHz, hosts } = parts;
@@ -72,12 +93,44 @@ export function openInstrument(parts: InstrumentParts): Instrument {
   let closed = false;
 
   const binHz = (): number => rateHz / settings.n;
-  const zoom = createZoom(rateHz / 2, binHz, () => {
+  const { kept } = parts;
+  const changed = (): void => {
     link.sendSoon();
     askDraw();
-    say(true);
+    say(false);
+  };
+  const zoom = createZoom(
+    rateHz / 2,
+    binHz,
+    () => {
+      kept.span = zoom.whole ? null : zoom.span;
+      changed();
+    },
+    kept.span,
+  );
+  const desk = createToolDesk({
+    kept,
+    topHz: rateHz / 2,
+    binHz,
+    frame: () => shown,
+    onChange: changed,
   });
-  const pictures = openPictures({ ...parts, zoom, binHz, onScroll: askDraw });
+  const pictures = openPictures({
+    ...parts,
+    zoom,
+    binHz,
+    onScroll: () => {
+      askDraw();
+      say(false);
+    },
+    rows: desk.rows,
+    marking: {
+      onGrip: desk.drag,
+      onMark: desk.mark,
+      onUnmark: (isAll) => desk.change(isAll ? removeMarkers : removeLastMarker),
+    },
+  });
+  let wantedHz: number | null = null;
   let state = read();
   const link = openViewLink(viewConsole, parts.device, request, take);
   const again = setInterval(() => say(true), LOOK_AGAIN_MS);
@@ -93,6 +146,7 @@ export function openInstrument(parts: InstrumentParts): Instrument {
       rangeHz: zoom.whole ? null : [zoom.span[0], zoom.span[1]],
       columns: Math.max(256, Math.min(4096, wanted)),
       waveformS: WAVEFORM_S,
+      reads: desk.reads(),
     };
   }
   function take(frame: LiveFrame): void {
@@ -102,6 +156,7 @@ export function openInstrument(parts: InstrumentParts): Instrument {
     } else {
       newest = frame;
       pictures.push(frame, clock.take(frame, Date.now()));
+      if (pausedAtMs === null) desk.follow(frame);
     }
     askDraw();
     say(false);
@@ -116,6 +171,10 @@ export function openInstrument(parts: InstrumentParts): Instrument {
     if (closed) return;
     if (pausedAtMs === null || shown === null) shown = newest;
     pictures.draw(shown, pausedAtMs === null ? wave : null);
+    if (wantedHz !== null && shown && covers(shown, wantedHz)) {
+      pictures.cursorTo(wantedHz);
+      wantedHz = null;
+    }
   }
   function read(): InstrumentState {
     const frame = shown ?? newest;
@@ -135,7 +194,11 @@ export function openInstrument(parts: InstrumentParts): Instrument {
       peaks: pictures.shifted(frame?.peaks ?? []),
       levels: pictures.levels,
       zoomed: !zoom.whole,
+      span: zoom.span,
       accelerated: pictures.accelerated,
+      tools: desk.tools,
+      rows: frame ? pictures.rowsOf(frame) : NO_ROWS,
+      scrolledToMs: pictures.scrolledToMs,
     };
   }
   function say(atOnce: boolean): void {
@@ -171,6 +234,16 @@ export function openInstrument(parts: InstrumentParts): Instrument {
       say(true);
       askDraw();
     },
+    setDragPans: pictures.setDragPans,
+    desk,
+    rows: () => (shown ? pictures.rowsOf(shown) : NO_ROWS),
+    cursorHz: () => pictures.cursorHz(),
+    pointingHz: () => ((zoom.span[1] - zoom.span[0]) * POINTING_PX) / hosts.trace.clientWidth,
+    cursorTo(hz) {
+      zoom.reveal(hz, look.log);
+      wantedHz = hz;
+      askDraw();
+    },
     fittedLevels: () => pictures.fitted(shown),
     zoomBy: (factor) =>
       zoom.about(factor, pictures.cursorHz() ?? (zoom.span[0] + zoom.span[1]) / 2, look.log),
@@ -181,13 +254,17 @@ export function openInstrument(parts: InstrumentParts): Instrument {
     moveCursor: pictures.moveCursor,
     cursorToPeak(step) {
       const here = pictures.cursorHz() ?? -1;
-      const sorted = (shown?.peaks ?? []).map((p) => p.frequencyHz).sort((a, b) => a - b);
+      const sorted = pictures
+        .shifted(shown?.peaks ?? [])
+        .sort((a, b) => a.frequencyHz - b.frequencyHz);
       const margin = 2 * binHz();
       const next =
         step === 1
-          ? sorted.find((hz) => hz > here + margin)
-          : sorted.findLast((hz) => hz < here - margin);
-      return next === undefined ? null : pictures.cursorTo(next);
+          ? sorted.find(({ frequencyHz }) => frequencyHz > here + margin)
+          : sorted.findLast(({ frequencyHz }) => frequencyHz < here - margin);
+      if (!next) return null;
+      pictures.cursorTo(next.frequencyHz);
+      return { hz: next.frequencyHz, db: next.levelDb };
     },
     resetHold: () => link.resetHold(),
     close() {

@@ -4,12 +4,18 @@ import type { ChannelInfo, LiveFrame, LivePeak } from '../../../contract/index.t
 import { fitLevels, followLevels, type LevelRange } from '../../charts/level-range.ts';
 import { zoomAbout } from '../../charts/span.ts';
 import { openTrace, type Trace } from '../../charts/trace.ts';
+import type { Marking } from '../../charts/trace-pointer.ts';
 import { openWaterfall, type WaterfallPoint } from '../../charts/waterfall.ts';
 import { openWaveform } from '../../charts/waveform.ts';
 import { formatAge, formatDb, formatHz, formatClock, formatQuantity } from '../../state/format.ts';
 import type { CursorPlace, InstrumentHosts, InstrumentLook } from './instrument-state.ts';
+import { overlayOf } from './overlay-of.ts';
+import type { ToolRows } from './tool-rows.ts';
 import { listenToWaterfall } from './waterfall-pointer.ts';
 import type { Zoom } from '../../charts/zoom.ts';
+
+/** The line of the readout. */
+const HEAD_PX = 22;
 
 interface PicturesParts {
   channel: ChannelInfo;
@@ -17,16 +23,22 @@ interface PicturesParts {
   binHz(): number;
   look: InstrumentLook;
   hosts: InstrumentHosts;
-  /** A level range was chosen on the plot itself. */
-  onLevels(levels: LevelRange): void;
+  /** A level range was chosen on the plot itself; null: whatever fits. */
+  onLevels(levels: LevelRange | null): void;
   onScroll(): void;
+  /** Of the spectrum that is drawn, in the reference on the screen. */
+  rows(frame: LiveFrame, shiftDb: number): ToolRows;
+  marking: Omit<Marking, 'onScroll'>;
 }
 
 export interface Pictures {
   readonly levels: LevelRange;
   readonly accelerated: boolean;
+  /** When what stands on top of the waterfall arrived; null while that is the newest. */
+  readonly scrolledToMs: number | null;
   setLook(look: InstrumentLook): void;
   setStill(still: boolean): void;
+  setDragPans(pans: boolean): void;
   scrollBy(rows: number): void;
   /** One row more for the waterfall, after so many seconds without samples. */
   push(frame: LiveFrame, missingS: number): void;
@@ -36,6 +48,7 @@ export interface Pictures {
   readAgain(): void;
   /** In the reference on the screen. */
   shifted(peaks: readonly LivePeak[]): LivePeak[];
+  rowsOf(frame: LiveFrame): ToolRows;
   fitted(frame: LiveFrame | null): LevelRange;
   moveCursor(points: number): CursorPlace | null;
   cursorTo(hz: number): CursorPlace | null;
@@ -51,11 +64,14 @@ export function openPictures({
   hosts,
   onLevels,
   onScroll,
+  rows,
+  marking,
 }: PicturesParts): Pictures {
   let look = firstLook;
   let levels: LevelRange = look.levels ?? [-120, 0];
   let values = new Float32Array(0);
   let hold = new Float32Array(0);
+  let dragPans = false;
   let readBy: 'trace' | 'waterfall' | null = null;
 
   /** dB to add to levels re 1 unit. */
@@ -86,18 +102,32 @@ export function openPictures({
     hosts.readout.textContent = text ?? '';
   }
 
+  /** Taken at once, so that what is dragged next starts from it; typed and kept in tenths. */
+  function chooseLevels([from, to]: LevelRange): void {
+    const low = Math.round(from * 10) / 10;
+    levels = [low, Math.max(low + 1, Math.round(to * 10) / 10)];
+    onLevels(levels);
+  }
+  function reset(): void {
+    zoom.all();
+    onLevels(null);
+  }
   const makeTrace = (): Trace =>
     openTrace(hosts.trace, {
       log: look.log,
       reference: look.referenceLabel,
+      headPx: HEAD_PX,
+      marking: { ...marking, onScroll: scrollBy },
       onSpan: zoom.set,
+      onLevels: chooseLevels,
       onZoom: (factor, atHz) => zoom.about(factor, atHz, look.log),
-      onZoomLevels(factor, atDb) {
-        const [from, to] = zoomAbout(levels, atDb, factor, false);
-        onLevels([Math.round(from), Math.max(Math.round(from) + 1, Math.round(to))]);
-      },
+      onZoomLevels: (factor, atDb) => chooseLevels(zoomAbout(levels, atDb, factor, false)),
       onPan: (share) => zoom.pan(share, look.log),
-      onWholeSpan: zoom.all,
+      onPanLevels(share) {
+        const by = share * (levels[1] - levels[0]);
+        chooseLevels([levels[0] + by, levels[1] + by]);
+      },
+      onReset: reset,
       onHover: (at) => read('trace', at && words(at)),
     });
   let trace = makeTrace();
@@ -106,7 +136,7 @@ export function openPictures({
     onZoom: (factor, atHz) => zoom.about(factor, atHz, look.log),
     onScroll: scrollBy,
     onPoint: (point) => read('waterfall', point && pointWords(point)),
-    onWholeSpan: zoom.all,
+    onWholeSpan: reset,
   });
   function scrollBy(rows: number): void {
     waterfall.scrollBy(rows);
@@ -128,6 +158,7 @@ export function openPictures({
     }
     trace.setSpan(zoom.shown(look.log));
     trace.setLevels(levels);
+    trace.setOverlay(overlayOf(rows(frame, by)));
     trace.set({
       x0: frame.x0,
       dx: frame.dx,
@@ -144,14 +175,22 @@ export function openPictures({
       return levels;
     },
     accelerated: waterfall.accelerated,
+    get scrolledToMs() {
+      return waterfall.topMs;
+    },
     setLook(next) {
       const rebuild = next.log !== look.log || next.referenceLabel !== look.referenceLabel;
       look = next;
       if (!rebuild) return;
       trace.close();
       trace = makeTrace();
+      trace.setDragPans(dragPans);
     },
     setStill: waterfall.setStill,
+    setDragPans(pans) {
+      dragPans = pans;
+      trace.setDragPans(pans);
+    },
     scrollBy,
     push(frame, missingS) {
       if (missingS > 0) waterfall.gap(missingS, frame.arrivalMs);
@@ -169,6 +208,7 @@ export function openPictures({
     },
     readAgain: pointer.again,
     shifted,
+    rowsOf: (frame) => rows(frame, shift()),
     fitted: (frame) => fitLevels(frame?.values ?? [], shift()) ?? levels,
     moveCursor: (points) => trace.moveCursor(points),
     cursorTo: (hz) => trace.cursorTo(hz),

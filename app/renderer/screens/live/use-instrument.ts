@@ -5,7 +5,12 @@ import type { ChannelInfo, StreamInfo } from '../../../contract/index.ts';
 import type { DeviceId } from '@harmonic/protocol/model';
 import type { LevelRange } from '../../charts/level-range.ts';
 import { openInstrument, type Instrument } from './instrument.ts';
-import { SILENT, type InstrumentLook, type InstrumentState } from './instrument-state.ts';
+import {
+  SILENT,
+  type InstrumentLook,
+  type InstrumentState,
+  type KeptView,
+} from './instrument-state.ts';
 
 export interface InstrumentPlaces {
   trace: RefObject<HTMLDivElement | null>;
@@ -21,9 +26,11 @@ interface InstrumentUse {
   channel: ChannelInfo | undefined;
   settings: SpectrumSettings;
   look: InstrumentLook;
+  kept: KeptView;
+  dragPans: boolean;
   paused: boolean;
   places: InstrumentPlaces;
-  onLevels(levels: LevelRange): void;
+  onLevels(levels: LevelRange | null): void;
 }
 
 const nothing = (): (() => void) => () => undefined;
@@ -33,7 +40,7 @@ export function useInstrument(use: InstrumentUse): {
   instrument: Instrument | null;
   state: InstrumentState;
 } {
-  const { device, channel, settings, look, paused } = use;
+  const { device, channel, settings, look, paused, dragPans } = use;
   const rateHz = use.stream?.rateHz ?? null;
   const channelKey = channel ? `${channel.name} ${channel.unit} ${channel.fullScale}` : '';
   const [instrument, setInstrument] = useState<Instrument | null>(null);
@@ -60,6 +67,7 @@ export function useInstrument(use: InstrumentUse): {
       rateHz,
       settings: now.settings,
       look: now.look,
+      kept: now.kept,
       hosts: { trace, waterfall, ages, waveform, readout },
       onLevels: (levels) => latest.current.onLevels(levels),
     });
@@ -71,6 +79,7 @@ export function useInstrument(use: InstrumentUse): {
   }, [device, rateHz, channelKey]);
   useEffect(() => instrument?.setLook(look), [instrument, look]);
   useEffect(() => instrument?.setSettings(settings), [instrument, settings]);
+  useEffect(() => instrument?.setDragPans(dragPans), [instrument, dragPans]);
   useEffect(() => instrument?.setPaused(paused), [instrument, paused]);
 
   const state = useSyncExternalStore(

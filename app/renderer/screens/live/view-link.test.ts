@@ -9,6 +9,7 @@ const request = () => ({
   rangeHz: null,
   columns: 512,
   waveformS: 0,
+  reads: [],
 });
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 

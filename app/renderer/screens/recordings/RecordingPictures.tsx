@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordingOverview } from '../../../contract/index.ts';
 import { listenForSpan } from '../../charts/drag-span.ts';
-import { fitLevels } from '../../charts/level-range.ts';
+import { fitLevels, type LevelRange } from '../../charts/level-range.ts';
 import { openTrace } from '../../charts/trace.ts';
 import { openWaveform } from '../../charts/waveform.ts';
 import { createZoom } from '../../charts/zoom.ts';
@@ -139,20 +139,32 @@ function SpectrumPicture({ spectrum, unit }: { spectrum: Spectrum; unit: string 
     const values = Float32Array.from(spectrum.levelDb);
     const binHz = rbwHz / 1.5;
     const zoom = createZoom(x0 + dx * values.length, () => binHz, draw);
-    let levels = fitLevels(values, 0) ?? ([-120, 0] as const);
+    const fitted: LevelRange = fitLevels(values, 0) ?? [-120, 0];
+    let levels = fitted;
     const trace = openTrace(host.current, {
       log: false,
       reference,
+      headPx: 8,
       onSpan: zoom.set,
       onZoom: (factor, atHz) => zoom.about(factor, atHz, false),
-      onZoomLevels(factor, atDb) {
-        levels = zoomAbout(levels, atDb, factor, false);
-        draw();
+      onLevels: show,
+      onZoomLevels: (factor, atDb) => show(zoomAbout(levels, atDb, factor, false)),
+      onPanLevels(share) {
+        const by = share * (levels[1] - levels[0]);
+        show([levels[0] + by, levels[1] + by]);
       },
       onPan: (share) => zoom.pan(share, false),
-      onWholeSpan: zoom.all,
+      onReset() {
+        levels = fitted;
+        zoom.all();
+      },
       onHover: () => undefined,
+      marking: null,
     });
+    function show(next: LevelRange): void {
+      levels = next;
+      draw();
+    }
     function draw(): void {
       trace.setSpan(zoom.span);
       trace.setLevels(levels);

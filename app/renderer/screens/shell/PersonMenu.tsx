@@ -1,18 +1,17 @@
 // Who is signed in, and what they can do about it: their account, the lock, signing out.
-import { useEffect } from 'react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { CircleUser, Lock, LogOut, UserRound } from 'lucide-react';
 import type { Session } from '../../../contract/index.ts';
+import { rowsWith, useBindings } from '../../state/bindings.ts';
 import { calls } from '../../state/client.ts';
 import { useWatched } from '../../state/console.ts';
 import { sayFailure } from '../../state/failure.ts';
 import { formatList } from '../../state/format.ts';
+import { keyName } from '../../state/keys.ts';
 import { roleWords } from '../../state/names.ts';
 import { say } from '../../state/notices.ts';
 import { goTo } from '../../state/route.ts';
-
-const LOCK_KEY = 'Ctrl+L';
 
 function tell(call: Promise<unknown>): void {
   call.catch((error: unknown) => {
@@ -20,29 +19,16 @@ function tell(call: Promise<unknown>): void {
     if (words !== null) say(words, 'told');
   });
 }
-const lock = (): void => tell(calls.session.lock({}));
-
-function useLockKey(): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      const isLock = event.ctrlKey && !event.altKey && !event.shiftKey && !event.metaKey;
-      if (!isLock || event.key.toLowerCase() !== 'l') return;
-      event.preventDefault();
-      lock();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, []);
-}
+export const lockNow = (): void => tell(calls.session.lock({}));
 
 export function PersonMenu({ person }: { person: NonNullable<Session['person']> }) {
   const { t } = useTranslation();
   const directory = useWatched('directory');
-  useLockKey();
+  const lockKey = rowsWith(useBindings().chosen).find(({ act }) => act === 'lock')?.chords[0] ?? '';
   const roles = [...new Set(person.roles)].map((id) => roleWords(t, id, directory?.roles));
   const act = (key: string | number): void => {
     if (key === 'account') goTo('account');
-    if (key === 'lock') lock();
+    if (key === 'lock') lockNow();
     if (key === 'sign-out') tell(calls.session.signOut({}));
   };
   return (
@@ -64,7 +50,7 @@ export function PersonMenu({ person }: { person: NonNullable<Session['person']> 
           </MenuItem>
           <MenuItem id="lock" className="menu__item" textValue={t('session.lock')}>
             <Lock size={16} aria-hidden /> {t('session.lock')}
-            <kbd className="number">{LOCK_KEY}</kbd>
+            <kbd className="number">{keyName(lockKey, t('keySheet.space'))}</kbd>
           </MenuItem>
           <MenuItem id="sign-out" className="menu__item" textValue={t('session.signOut')}>
             <LogOut size={16} aria-hidden /> {t('session.signOut')}

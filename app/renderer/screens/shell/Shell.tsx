@@ -2,6 +2,8 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { Keyboard, Search } from 'lucide-react';
+import { Button } from '../../parts/Button.tsx';
 import { startPanes } from '../../parts/panes.ts';
 import { useWatched } from '../../state/console.ts';
 import { formatDuration } from '../../state/format.ts';
@@ -15,6 +17,7 @@ import { ProofDialog } from './ProofDialog.tsx';
 import { Rail } from './Rail.tsx';
 import { Rooms } from './Rooms.tsx';
 import { SessionNotices } from './SessionNotices.tsx';
+import { ShellKeys, type Open } from './ShellKeys.tsx';
 import { SiteNotices } from './SiteNotices.tsx';
 import { TopChoices } from './TopChoices.tsx';
 import './shell.css';
@@ -29,6 +32,7 @@ export function Shell() {
   const site = useWatched('site');
   const session = useSession();
   const [codes, setCodes] = useState<CodesHeld>(null);
+  const [open, setOpen] = useState<Open>(null);
   useEffect(startPanes, []);
   const inside = isIn(session?.stage) && codes === null;
   return (
@@ -49,6 +53,7 @@ export function Shell() {
           <strong className="shell__site">{site?.name || t('app.name')}</strong>
           {site?.kind === 'demo' && <span className="chip chip--warn">∿ {t('app.demo')}</span>}
           <span className="shell__spacer" />
+          {inside && <FindButtons onOpen={setOpen} />}
           {inside && <Running />}
           {inside && <Waiting />}
           {inside && session?.person && <PersonMenu person={session.person} />}
@@ -73,8 +78,26 @@ export function Shell() {
         </main>
         {inside && <Notes />}
         {inside && <ProofDialog />}
+        {inside && <ShellKeys open={open} onOpen={setOpen} />}
       </div>
     </I18nProvider>
+  );
+}
+
+/** The palette and the sheet of keys, for whoever does not know their keys yet. */
+function FindButtons({ onOpen }: { onOpen(what: Open): void }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <span className="shell__find">
+        <Button onPress={() => onOpen('palette')}>
+          <Search size={16} aria-hidden /> <span>{t('palette.title')}</span>
+        </Button>
+      </span>
+      <Button kind="plain" onPress={() => onOpen('keys')} aria-label={t('app.keys')}>
+        <Keyboard size={18} aria-hidden />
+      </Button>
+    </>
   );
 }
 

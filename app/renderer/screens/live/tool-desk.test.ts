@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import { LIVE_KIND, type LiveFrame, type LiveReading } from '../../../contract/index.ts';
+import { createToolDesk } from './tool-desk.ts';
+import { NO_TOOLS, type Tools } from './tools.ts';
+
+const BIN = 1;
+/** Columns of one bin: lines of 0 dB over a floor of -80 dB. */
+function frameOf(lines: readonly number[], readings: LiveReading[] = []): LiveFrame {
+  const values = new Float32Array(1001).fill(-80);
+  for (const hz of lines) values.set([-6, 0, -6], hz - 1);
+  return {
+    ...{ kind: LIVE_KIND.spectrum, flags: 0, view: 1, sequence: 1, settingsRevision: 1 },
+    ...{ streamTimeS: 1, arrivalMs: 1, x0: 0, dx: BIN, rateHz: 2000, samplesLost: 0 },
+    ...{ fullScale: 1, averages: 1, rms: 0, peak: 0, mean: 0, framesLost: 0 },
+    peaks: lines.map((frequencyHz) => ({ frequencyHz, levelDb: 0 })),
+    ...{ readings, values, hold: null },
+  };
+}
+function open(lines: readonly number[], tools: Tools = NO_TOOLS) {
+  const kept = { tools };
+  let told = 0;
+  let frame = frameOf(lines);
+  const desk = createToolDesk({
+    kept,
+    topHz: 1000,
+    binHz: () => BIN,
+    frame: () => frame,
+    onChange: () => (told += 1),
+  });
+  return {
+    desk,
+    kept,
+    told: () => told,
+    show: (next: LiveFrame) => (frame = next),
+    places: () => desk.tools.markers.map(({ hz, reachHz }) => [hz, reachHz]),
+  };
+}
+
+describe('a marker', () => {
+  test('snaps to the line in reach and keeps to it; where there is none, or freely, it stands where it was put', () => {
+    const { desk, places } = open([100, 300]);
+    desk.mark(104, 8, false);
+    desk.mark(150, 8, false);
+    desk.mark(304, 8, true);
+    expect(places()).toEqual([
+      [100, 3],
+      [150, 0],
+      [304, 0],
+    ]);
+  });
+
+  test('goes with its line as the console reads it, and asks anew only then', () => {
+    const { desk, places, told } = open([100]);
+    desk.mark(100, 8, false);
+    const reading = { atHz: 100, withinHz: 3, frequencyHz: 101.5, levelDb: 0, isLine: true };
+    desk.follow(frameOf([], [{ ...reading, isLine: false }]));
+    expect(told()).toBe(1);
+    desk.follow(frameOf([], [reading]));
+    expect(places()).toEqual([[101.5, 3]]);
+    expect(told()).toBe(2);
+  });
+
+  test('of a pair: without a first one, the strongest line is it', () => {
+    const { desk, places } = open([500, 200]);
+    desk.markDelta(202, 8);
+    expect(places().map(([hz]) => hz)).toEqual([500, 200]);
+    desk.markDelta(202, 8);
+    expect(places()).toHaveLength(3);
+  });
+
+  test('is dragged alone onto a line, or together with the others', () => {
+    const { desk, places } = open([100, 300]);
+    desk.mark(100, 8, false);
+    desk.mark(300, 8, false);
+    desk.drag({ kind: 'marker', id: 2 }, 450, false);
+    expect(places()[1]).toEqual([450, 0]);
+    desk.drag({ kind: 'marker', id: 2 }, 460, true);
+    expect(places().map(([hz]) => hz)).toEqual([110, 460]);
+  });
+});
+
+describe('the harmonic cursor', () => {
+  test('begins on the line near the pointer, else on the strongest; afterwards where it was', () => {
+    const near = open([500, 50]);
+    near.desk.toggleHarmonics({ hz: 52, reachHz: 5 });
+    expect(near.desk.tools.harmonics).toEqual({ isOn: true, f0Hz: 50 });
+    near.desk.toggleHarmonics(null);
+    near.desk.toggleHarmonics({ hz: 500, reachHz: 5 });
+    expect(near.desk.tools.harmonics).toEqual({ isOn: true, f0Hz: 50 });
+    const strongest = open([500, 50]);
+    strongest.desk.toggleHarmonics(null);
+    expect(strongest.desk.tools.harmonics.f0Hz).toBe(500);
+  });
+
+  test('fits itself to the lines that stand at its multiples', () => {
+    const { desk } = open([101, 202, 303]);
+    desk.change((tools) => ({ ...tools, harmonics: { isOn: true, f0Hz: 100 } }));
+    desk.fitFundamental();
+    expect(desk.tools.harmonics.f0Hz).toBeCloseTo(101, 9);
+  });
+});
+
+test('sidebands begin one fundamental apart, where there is one', () => {
+  const { desk } = open([500], { ...NO_TOOLS, harmonics: { isOn: false, f0Hz: 25 } });
+  desk.toggleSidebands({ hz: 501, reachHz: 5 });
+  expect(desk.tools.sidebands).toMatchObject({ isOn: true, carrierHz: 500, stepHz: 25 });
+  desk.toggleSidebands(null);
+  expect(desk.tools.sidebands).toMatchObject({ isOn: false, carrierHz: 500 });
+});
+
+test('before the first frame nothing can be set by pointing, and nothing breaks', () => {
+  const desk = createToolDesk({
+    kept: { tools: NO_TOOLS },
+    topHz: 1000,
+    binHz: () => 1,
+    frame: () => null,
+    onChange: () => undefined,
+  });
+  desk.toggleHarmonics(null);
+  desk.toggleSidebands(null);
+  desk.fitFundamental();
+  expect(desk.tools).toBe(NO_TOOLS);
+});

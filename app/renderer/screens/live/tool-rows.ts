@@ -1,0 +1,126 @@
+// What the tools ask of a spectrum, and what they then show: a row a marker, a multiple, a sideband. Pure.
+import {
+  harmonicLines,
+  reachOf,
+  sidebandLines,
+  type Reading,
+  type WantedLine,
+} from '@harmonic/protocol/signal';
+import type { ViewRequest } from '../../../contract/index.ts';
+import type { Marker, Tools } from './tools.ts';
+
+export type Read = ViewRequest['reads'][number];
+
+/** A reading as the screen shows it. */
+export interface ShownReading extends Reading {
+  /** The finest step of the frequency that means something. */
+  resolutionHz: number;
+}
+
+export interface MarkerRow {
+  id: number;
+  hz: number;
+  /** It stays on its line. */
+  follows: boolean;
+  reading: ShownReading | null;
+  /** To the first marker; null for that one itself. */
+  delta: { hz: number; db: number; resolutionHz: number } | null;
+}
+
+export interface LineRow extends WantedLine {
+  reading: ShownReading | null;
+  /** From where the family wants the line; null where none stands. */
+  deviationHz: number | null;
+}
+
+export interface ToolRows {
+  markers: readonly MarkerRow[];
+  harmonics: readonly LineRow[];
+  sidebands: readonly LineRow[];
+}
+
+export const NO_ROWS: ToolRows = { markers: [], harmonics: [], sidebands: [] };
+
+/** As many multiples are read; more are drawn nowhere and listed nowhere. */
+const MOST_HARMONICS = 50;
+
+interface Spectrum {
+  topHz: number;
+  binHz: number;
+}
+
+const markerRead = ({ hz, reachHz }: Marker): Read => ({ atHz: hz, withinHz: reachHz });
+const lineRead = ({ hz }: WantedLine, spacingHz: number, binHz: number): Read => ({
+  atHz: hz,
+  withinHz: reachOf(hz, spacingHz, binHz),
+});
+
+function families({ harmonics, sidebands }: Tools, topHz: number) {
+  return {
+    multiples: harmonics.isOn ? harmonicLines(harmonics.f0Hz, topHz, MOST_HARMONICS) : [],
+    bands: sidebands.isOn
+      ? [
+          ...sidebandLines(sidebands.carrierHz, sidebands.stepHz, sidebands.pairs, topHz),
+          { order: 0, hz: sidebands.carrierHz },
+        ].sort((a, b) => a.order - b.order)
+      : [],
+  };
+}
+
+/** What has to be read for these tools. */
+export function toolReads(tools: Tools, { topHz, binHz }: Spectrum): Read[] {
+  const { multiples, bands } = families(tools, topHz);
+  return [
+    ...tools.markers.map(markerRead),
+    ...multiples.map((line) => lineRead(line, tools.harmonics.f0Hz, binHz)),
+    ...bands.map((line) => lineRead(line, tools.sidebands.stepHz, binHz)),
+  ];
+}
+
+function lineRow(line: WantedLine, reading: ShownReading | null): LineRow {
+  const deviationHz = reading?.isLine ? reading.frequencyHz - line.hz : null;
+  return { ...line, reading, deviationHz };
+}
+
+function markerRows(
+  markers: readonly Marker[],
+  read: (read: Read) => ShownReading | null,
+): MarkerRow[] {
+  const rows = markers.map((marker) => ({
+    id: marker.id,
+    hz: marker.hz,
+    follows: marker.reachHz > 0,
+    reading: read(markerRead(marker)),
+  }));
+  const first = rows[0]?.reading ?? null;
+  return rows.map((row, index) => {
+    if (index === 0 || !first || !row.reading) return { ...row, delta: null };
+    const { frequencyHz, levelDb, resolutionHz } = row.reading;
+    return {
+      ...row,
+      delta: {
+        hz: frequencyHz - first.frequencyHz,
+        db: levelDb - first.levelDb,
+        resolutionHz: Math.max(resolutionHz, first.resolutionHz),
+      },
+    };
+  });
+}
+
+/** @param read answers what stands at a place now; null where nothing is known of it. */
+export function toolRows(
+  tools: Tools,
+  { topHz, binHz }: Spectrum,
+  read: (read: Read) => ShownReading | null,
+): ToolRows {
+  const { multiples, bands } = families(tools, topHz);
+  return {
+    markers: markerRows(tools.markers, read),
+    harmonics: multiples.map((line) =>
+      lineRow(line, read(lineRead(line, tools.harmonics.f0Hz, binHz))),
+    ),
+    sidebands: bands.map((line) =>
+      lineRow(line, read(lineRead(line, tools.sidebands.stepHz, binHz))),
+    ),
+  };
+}
