@@ -9,5 +9,6 @@ export * from './readout-lines.ts';
 export * from './readout.ts';
 export * from './spectrum.ts';
 export * from './statistics.ts';
+export * from './trace-holds.ts';
 export * from './wav.ts';
 export * from './windows.ts';

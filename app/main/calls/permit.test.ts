@@ -97,7 +97,7 @@ const ANY = {
   ...{ signInName: 'zed', grants: [], role: 'viewer', scope: 'site', expiresAtMs: null },
   ...{ code: '123456', password: 'four small rabbits', current: 'before', wanted: 'after' },
   ...{ address: 'tcp://127.0.0.1:9', settings: DEFAULT_SPECTRUM, rangeHz: null, columns: 64 },
-  ...{ waveformS: 0, reads: [], preTriggerS: 0, channel: 0, fromS: 0, toS: null },
+  ...{ waveformS: 0, reads: [], low: false, holdDecayDbPerS: 0, preTriggerS: 0, channel: 0, fromS: 0, toS: null },
   ...{ query: QUERY, beforeSeq: null, beforeId: null, limit: 1, form: 'csv' },
   ...{ purpose: 'crash-reports', textVersion: 1, given: true },
   ...{ recordingDays: 1, summaryDays: 1, eventDays: 1, ringSeconds: 60, floorBytes: 1 },
