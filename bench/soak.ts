@@ -81,6 +81,8 @@ export async function run(bench: Bench): Promise<void> {
       columns: 1024,
       waveformS: 0.1,
       reads: [],
+      low: false,
+      holdDecayDbPerS: 0,
     });
   }
   for (const device of await calls.device.list({}))

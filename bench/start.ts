@@ -49,6 +49,8 @@ async function once(): Promise<{ serving: number; spectrum: number }> {
         columns: 1024,
         waveformS: 0,
         reads: [],
+        low: false,
+        holdDecayDbPerS: 0,
       });
       break;
     }

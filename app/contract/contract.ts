@@ -37,6 +37,10 @@ const viewSchema = z.object({
   columns: z.int().min(64).max(8192),
   /** Seconds of waveform wanted with each frame; 0 = none. */
   waveformS: z.number().min(0).max(10),
+  /** Min hold: the least of the trace, once its average is full. */
+  low: z.boolean(),
+  /** How fast the max hold comes down; 0: it stays. */
+  holdDecayDbPerS: z.number().min(0).max(100),
   /** Places that are read at full resolution with each spectrum, whatever its span and columns. */
   reads: z
     .array(

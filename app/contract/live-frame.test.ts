@@ -8,7 +8,7 @@ import {
   type LiveFrameHeader,
 } from './live-frame.ts';
 
-const EMPTY = { peaks: [], readings: [], values: new Float32Array(0), hold: null };
+const EMPTY = { peaks: [], readings: [], values: new Float32Array(0), hold: null, low: null };
 const header: LiveFrameHeader = {
   kind: LIVE_KIND.spectrum,
   flags: LIVE_FLAG.simulated,
@@ -32,14 +32,21 @@ const header: LiveFrameHeader = {
 test('a frame is read as it was written: every field, peaks, readings, values, hold', () => {
   const values = Float32Array.of(-10, -20, -30);
   const hold = Float32Array.of(-1, -2, -3);
+  const low = Float32Array.of(-101, -102, -103);
   const peaks = [{ frequencyHz: 1000.123456789, levelDb: -6 }];
   const readings = [
     { atHz: 999.9, withinHz: 20, frequencyHz: 1000.123456789, levelDb: -6, isLine: true },
     { atHz: 5000, withinHz: 0, frequencyHz: 5000, levelDb: -110, isLine: false },
   ];
-  const content = { peaks, readings, values, hold };
+  const content = { peaks, readings, values, hold, low };
   const frame = decodeLiveFrame(encodeLiveFrame(header, content));
-  expect(frame).toEqual({ ...header, ...content, flags: LIVE_FLAG.simulated | LIVE_FLAG.hold });
+  expect(frame).toEqual({
+    ...header,
+    ...content,
+    flags: LIVE_FLAG.simulated | LIVE_FLAG.hold | LIVE_FLAG.low,
+  });
+  const lowAlone = decodeLiveFrame(encodeLiveFrame(header, { ...content, hold: null }));
+  expect([lowAlone!.hold, lowAlone!.low]).toEqual([null, low]);
 });
 
 test('the first bytes are "HLF1", so that a reader in another language can tell', () => {

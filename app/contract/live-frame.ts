@@ -2,12 +2,14 @@
 // Owns the bytes only; it never draws, and never decides when a frame is sent.
 //
 // All fields little-endian. Header of 96 bytes, then `peakCount` peaks of 16 bytes, then `readCount` readings of
-// 32 bytes, then `count` float32 values, then (flag `hold`) `count` float32 held values.
+// 32 bytes, then `count` float32 values, then (flag `hold`) `count` float32 held values, then (flag `low`) as many
+// least ones.
 //
 //  off type  field
 //    0 u32   magic "HLF1" (0x31464c48)
 //    4 u8    kind: 1 spectrum, 2 waveform
-//    5 u8    flags: 1 clipped, 2 gap before, 4 hold present, 8 simulated device, 16 averages restarted;
+//    5 u8    flags: 1 clipped, 2 gap before, 4 hold present, 8 simulated device, 16 averages restarted,
+//            32 low present;
 //            1, 2 and 16 since the last frame of this kind
 //    6 u8    peakCount
 //    7 u8    readCount
@@ -51,6 +53,7 @@ export const LIVE_FLAG = {
   hold: 4,
   simulated: 8,
   restarted: 16,
+  low: 32,
 } as const;
 
 export interface LiveFrameHeader {
@@ -93,28 +96,36 @@ export interface LiveContent {
   readings: readonly LiveReading[];
   values: Float32Array;
   hold: Float32Array | null;
+  /** The least since the hold was reset; a column carries the maximum of its bins here, too. */
+  low: Float32Array | null;
 }
 
 export type LiveFrame = LiveFrameHeader & LiveContent;
 
 /** Bytes that a frame of this shape takes. */
-function liveFrameBytes(peaks: number, readings: number, count: number, hasHold: boolean): number {
+function liveFrameBytes(peaks: number, readings: number, count: number, arrays: number): number {
   const lists = peaks * LIVE_PEAK_BYTES + readings * LIVE_READING_BYTES;
-  return LIVE_HEADER_BYTES + lists + count * 4 * (hasHold ? 2 : 1);
+  return LIVE_HEADER_BYTES + lists + count * 4 * arrays;
 }
 
 /** Writes a frame into a buffer of its own, ready to be handed over. */
 export function encodeLiveFrame(
   header: LiveFrameHeader,
-  { peaks, readings, values, hold }: LiveContent,
+  { peaks, readings, values, hold, low }: LiveContent,
 ): ArrayBuffer {
   const bytes = new ArrayBuffer(
-    liveFrameBytes(peaks.length, readings.length, values.length, hold !== null),
+    liveFrameBytes(
+      peaks.length,
+      readings.length,
+      values.length,
+      1 + (hold ? 1 : 0) + (low ? 1 : 0),
+    ),
   );
   const view = new DataView(bytes);
   view.setUint32(0, LIVE_FRAME_MAGIC, true);
   view.setUint8(4, header.kind);
-  view.setUint8(5, hold ? header.flags | LIVE_FLAG.hold : header.flags & ~LIVE_FLAG.hold);
+  const flags = header.flags & ~(LIVE_FLAG.hold | LIVE_FLAG.low);
+  view.setUint8(5, flags | (hold ? LIVE_FLAG.hold : 0) | (low ? LIVE_FLAG.low : 0));
   view.setUint8(6, peaks.length);
   view.setUint8(7, readings.length);
   view.setUint32(8, header.view, true);
@@ -148,7 +159,11 @@ export function encodeLiveFrame(
     at += LIVE_READING_BYTES;
   }
   new Float32Array(bytes, at, values.length).set(values);
-  if (hold) new Float32Array(bytes, at + values.length * 4, hold.length).set(hold);
+  for (const more of [hold, low]) {
+    if (!more) continue;
+    at += values.length * 4;
+    new Float32Array(bytes, at, more.length).set(more);
+  }
   return bytes;
 }
 
@@ -164,7 +179,9 @@ export function decodeLiveFrame(bytes: ArrayBuffer): LiveFrame | null {
   const [peakCount, readCount] = [view.getUint8(6), view.getUint8(7)];
   const count = view.getUint32(20, true);
   const hasHold = (flags & LIVE_FLAG.hold) !== 0;
-  if (bytes.byteLength !== liveFrameBytes(peakCount, readCount, count, hasHold)) return null;
+  const hasLow = (flags & LIVE_FLAG.low) !== 0;
+  const arrays = 1 + (hasHold ? 1 : 0) + (hasLow ? 1 : 0);
+  if (bytes.byteLength !== liveFrameBytes(peakCount, readCount, count, arrays)) return null;
   const peaks: LivePeak[] = [];
   let at = LIVE_HEADER_BYTES;
   for (let i = 0; i < peakCount; i += 1, at += LIVE_PEAK_BYTES) {
@@ -202,5 +219,6 @@ export function decodeLiveFrame(bytes: ArrayBuffer): LiveFrame | null {
     readings,
     values: new Float32Array(bytes, at, count),
     hold: hasHold ? new Float32Array(bytes, at + count * 4, count) : null,
+    low: hasLow ? new Float32Array(bytes, at + (arrays - 1) * count * 4, count) : null,
   };
 }

@@ -11,5 +11,6 @@ export * from './readout.ts';
 export * from './spectrum.ts';
 export * from './statistics.ts';
 export type { MeasuredPeak } from './top-ten.ts';
+export * from './trace-holds.ts';
 export * from './wav.ts';
 export * from './windows.ts';

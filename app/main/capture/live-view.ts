@@ -5,8 +5,10 @@ import {
   createLobe,
   createPeakFinder,
   createSpectrumAnalyser,
+  decayTo,
   decimateByMaximum,
   firstPeakBin,
+  lowerTo,
   readLine,
   toLevelsDb,
   type PeakFinder,
@@ -99,6 +101,11 @@ export function createLiveView(engine: FftEngine, options: LiveViewOptions): Liv
   let waveform = ringFor(request, rateHz);
   const meter = createLevelMeter(Math.max(settings.n, Math.round(METER_S * rateHz)));
   const firstBin = firstPeakBin(settings);
+  /** Least powers since the hold was reset; null where they are not wanted. */
+  let lows = request.low ? new Float32Array(analyser.bins).fill(Infinity) : null;
+  let lowColumns = new Float32Array(request.columns);
+  let decayedAtMs: number | null = null;
+  const fullAverage = settings.averaging === 'none' ? 1 : settings.averages;
   let blocksSent = 0;
   /** What the last spectrum showed is not what is wanted now. */
   let isStale = false;
@@ -165,6 +172,12 @@ export function createLiveView(engine: FftEngine, options: LiveViewOptions): Liv
       decimateByMaximum(levels, from, to, holdColumns);
       hold = holdColumns.subarray(0, used);
     }
+    let low: Float32Array | null = null;
+    if (lows && lows[0] !== Infinity) {
+      toLevelsDb(lows, levels);
+      decimateByMaximum(levels, from, to, lowColumns);
+      low = lowColumns.subarray(0, used);
+    }
     const count = finder.find(analyser.power, firstBin);
     const strongest = finder.peaks[0]?.levelDb ?? 0;
     const peaks = finder.peaks
@@ -178,7 +191,7 @@ export function createLiveView(engine: FftEngine, options: LiveViewOptions): Liv
         (from + (binsPerColumn - 1) / 2) * analyser.binHz,
         binsPerColumn * analyser.binHz,
       ),
-      { peaks, readings: read, values: columns.subarray(0, used), hold },
+      { peaks, readings: read, values: columns.subarray(0, used), hold, low },
     );
   }
 
@@ -186,8 +199,16 @@ export function createLiveView(engine: FftEngine, options: LiveViewOptions): Liv
     const { pairs, samplesPerPair } = waveform.extremes();
     return encodeLiveFrame(
       header(moment, LIVE_KIND.waveform, -waveform.held / rateHz, samplesPerPair / rateHz),
-      { peaks: [], readings: [], values: pairs, hold: null },
+      { peaks: [], readings: [], values: pairs, hold: null, low: null },
     );
+  }
+
+  /** The hold comes down by what has passed since it was last shown. */
+  function decay(nowMs: number): void {
+    const passedMs = nowMs - (decayedAtMs ?? nowMs);
+    decayedAtMs = nowMs;
+    const db = (request.holdDecayDbPerS * passedMs) / 1000;
+    if (analyser.hold && db > 0) decayTo(analyser.hold, analyser.power, db);
   }
 
   function waveIsDue(nowMs: number): boolean {
@@ -205,7 +226,8 @@ export function createLiveView(engine: FftEngine, options: LiveViewOptions): Liv
       return sequence;
     },
     push(samples, count) {
-      analyser.push(samples, 0, count);
+      const isNew = analyser.push(samples, 0, count) > 0;
+      if (lows && isNew && analyser.averages >= fullAverage) lowerTo(lows, analyser.power);
       meter.push(samples, count);
       if (request.waveformS > 0) waveform.push(samples, 0, count);
     },
@@ -215,15 +237,21 @@ export function createLiveView(engine: FftEngine, options: LiveViewOptions): Liv
       waveform.clear();
       happened(LIVE_FLAG.gapBefore);
     },
-    resetHold: () => analyser.resetHold(),
+    resetHold() {
+      analyser.resetHold();
+      lows?.fill(Infinity);
+    },
     show(next, nextRevision) {
       const before = request;
       request = next;
       revision = nextRevision;
       isStale = analyser.blocks > 0;
+      if (next.low !== before.low)
+        lows = next.low ? new Float32Array(analyser.bins).fill(Infinity) : null;
       if (next.columns !== before.columns) {
         columns = new Float32Array(next.columns);
         holdColumns = new Float32Array(next.columns);
+        lowColumns = new Float32Array(next.columns);
       } else if (next.waveformS === before.waveformS) return;
       const held = waveform;
       waveform = ringFor(next, rateHz);
@@ -240,6 +268,7 @@ export function createLiveView(engine: FftEngine, options: LiveViewOptions): Liv
       meter.read();
       const made: ArrayBuffer[] = [];
       if (hasSpectrum) {
+        decay(nowMs);
         made.push(spectrumFrame(moment));
         blocksSent = analyser.blocks;
         isStale = false;

@@ -119,6 +119,33 @@ describe('what is seen', () => {
     expect(frame.x0).toBe(((frame.dx / 46.875 - 1) / 2) * 46.875);
   });
 
+  /** Ten times as strong for its first third of a second. */
+  const faded: SampleSource = {
+    ...sines([0.5]),
+    fill: (channel, first, count, out) =>
+      sines([first < 16_000 ? 0.5 : 0.05]).fill(channel, first, count, out),
+  };
+  const atLine = (values: Float32Array | null, { dx }: { dx: number }) =>
+    values![Math.round(HZ / dx)];
+
+  test('min hold is the least of the trace; where it is not wanted there is none', () => {
+    const frame = seen(started(faded, view({ low: true }))).at(-1)!;
+    expect(atLine(frame.low, frame)).toBeCloseTo(20 * Math.log10(0.05), 0);
+    expect(seen(started(faded, view())).at(-1)!.low).toBeNull();
+  });
+
+  test('max hold stays, or comes down as fast as was wanted, though never below the trace', () => {
+    const { settings: plain } = view();
+    const held = { settings: { ...plain, hold: true } };
+    const stays = seen(started(faded, view(held))).at(-1)!;
+    expect(atLine(stays.hold, stays)).toBeCloseTo(-6, 0);
+    const slow = seen(started(faded, view({ ...held, holdDecayDbPerS: 10 }))).at(-1)!;
+    expect(atLine(slow.hold, slow)).toBeGreaterThan(-14);
+    expect(atLine(slow.hold, slow)).toBeLessThan(-10);
+    const fast = seen(started(faded, view({ ...held, holdDecayDbPerS: 100 }))).at(-1)!;
+    expect(atLine(fast.hold, fast)).toBeCloseTo(-26, 0);
+  });
+
   test('wanted places are read at full resolution, whatever the span and the columns: the line, or the bin', () => {
     const reads = [
       { atHz: HZ + 30, withinHz: 100 },

@@ -35,6 +35,8 @@ export const view = (change: Partial<ViewRequest> = {}): ViewRequest => ({
   columns: 1024,
   waveformS: 0,
   reads: [],
+  low: false,
+  holdDecayDbPerS: 0,
   ...change,
 });
 

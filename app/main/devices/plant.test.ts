@@ -61,6 +61,8 @@ describe('a device a person connects', () => {
       columns: 512,
       waveformS: 0,
       reads: [],
+      low: false,
+      holdDecayDbPerS: 0,
     };
     const { view } = plant.openView(id, request);
     await plant.until(() => plant.frames.some((f) => f.view === view), 'a frame of the view');

@@ -313,6 +313,8 @@ describe('capture threads that die', () => {
       columns: 256,
       waveformS: 0,
       reads: [],
+      low: false,
+      holdDecayDbPerS: 0,
     };
     const { view } = plant.openView(id, request);
     await plant.until(() => plant.frames.length > 0, 'frames come');

@@ -23,12 +23,22 @@ export interface ViewTable {
 }
 
 /** Only what a view is; callers pass requests that carry more. */
-const requestOf = ({ settings, rangeHz, columns, waveformS, reads }: ViewRequest): ViewRequest => ({
+const requestOf = ({
   settings,
   rangeHz,
   columns,
   waveformS,
   reads,
+  low,
+  holdDecayDbPerS,
+}: ViewRequest): ViewRequest => ({
+  settings,
+  rangeHz,
+  columns,
+  waveformS,
+  reads,
+  low,
+  holdDecayDbPerS,
 });
 
 export function createViewTable(): ViewTable {

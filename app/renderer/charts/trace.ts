@@ -19,6 +19,7 @@ export interface TraceData {
   /** dB in the chosen reference. */
   values: Float32Array;
   hold: Float32Array | null;
+  low: Float32Array | null;
   peaks: readonly LivePeak[];
   /** Bin width, for digits. */
   binHz: number;
@@ -62,6 +63,7 @@ export function openTrace(host: HTMLElement, options: TraceOptions): Trace {
     dx: 1,
     values: new Float32Array(0),
     hold: null,
+    low: null,
     peaks: [],
     binHz: 1,
   };
@@ -144,6 +146,7 @@ export function openTrace(host: HTMLElement, options: TraceOptions): Trace {
           {},
           { stroke: token('--ink-1'), width, points: { show: false } },
           { stroke: token('--ink-3'), width: 1, dash: [4, 3], points: { show: false } },
+          { stroke: token('--ink-3'), width: 1, dash: [1, 3], points: { show: false } },
         ],
         hooks: {
           draw: [drawOver],
@@ -160,7 +163,7 @@ export function openTrace(host: HTMLElement, options: TraceOptions): Trace {
           setCursor: [(u) => options.onHover(at(u.cursor.idx ?? null))],
         },
       },
-      [xs, data.values, data.hold ?? nothing] as unknown as uPlot.AlignedData,
+      [xs, data.values, data.hold ?? nothing, data.low ?? nothing] as unknown as uPlot.AlignedData,
       host,
     );
     pointer = listenToTrace(
@@ -206,8 +209,8 @@ export function openTrace(host: HTMLElement, options: TraceOptions): Trace {
       if (!sameAxis)
         xs = Float64Array.from({ length: next.values.length }, (_, i) => next.x0 + i * next.dx);
       if (nothing.length !== xs.length) nothing = new Array<null>(xs.length).fill(null);
-      const hold = next.hold?.length === xs.length ? next.hold : nothing;
-      live().setData([xs, next.values, hold] as unknown as uPlot.AlignedData, true);
+      const held = [next.hold, next.low].map((more) => more ?? nothing);
+      live().setData([xs, next.values, ...held] as unknown as uPlot.AlignedData, true);
     },
     setSpan(next) {
       span = next;

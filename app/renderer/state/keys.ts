@@ -22,6 +22,7 @@ export const KEYS: readonly KeyRow[] = [
   { act: 'pause', chords: [' '] },
   { act: 'record', chords: ['r'] },
   { act: 'hold', chords: ['x'] },
+  { act: 'low', chords: ['w'] },
   { act: 'resetHold', chords: ['X'] },
   { act: 'autoscale', chords: ['a'] },
   { act: 'log', chords: ['l'] },

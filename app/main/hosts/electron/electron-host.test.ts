@@ -324,6 +324,8 @@ describe('the ports of the page', () => {
       columns: 400,
       waveformS: 0,
       reads: [],
+      low: false,
+      holdDecayDbPerS: 0,
     });
     while (frames.length < 8) await arrived();
     expect(decodeLiveFrame(frames[0]!)?.view).toBe(view);

@@ -254,6 +254,8 @@ describe('the demo, in a browser', () => {
       columns: 800,
       waveformS: 0,
       reads: [],
+      low: false,
+      holdDecayDbPerS: 0,
     });
     expect((await frame).view).toBe(opened.view);
     calls.close();

@@ -52,6 +52,8 @@ const firstView = (): KeptView & { look: Look } => ({
     log: false,
     colours: COLOUR_MAPS.find((name) => name === recall('colours')) ?? 'viridis',
     levels: null,
+    low: false,
+    decayDbPerS: 0,
   },
 });
 
@@ -85,13 +87,13 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
     readout: useRef<HTMLParagraphElement>(null),
   };
   const [goTo, setGoTo] = useState<HTMLDivElement | null>(null);
-  const { reference, log, colours, levels } = look;
+  const { reference, log, colours, levels, low, decayDbPerS } = look;
   const { instrument, state } = useInstrument({
     device: device.id,
     stream,
     channel,
     settings,
-    look: { reference, log, colours, levels, referenceLabel },
+    look: { reference, log, colours, levels, low, decayDbPerS, referenceLabel },
     kept,
     dragPans,
     paused,
@@ -176,6 +178,8 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
         channels={stream?.channels ?? []}
         settings={settings}
         onSettings={change}
+        look={look}
+        onLook={changeLook}
         onResetHold={actions.resetHold}
       />
       {!mayKeep && <p className="soft live__unkept">{t('live.notKept')}</p>}

@@ -11,15 +11,25 @@ import { Button, Toggle } from '../../parts/Button.tsx';
 import { Choice } from '../../parts/Choice.tsx';
 import { NumberBox } from '../../parts/NumberBox.tsx';
 import { formatNumber } from '../../state/format.ts';
+import type { Look } from './Display.tsx';
 
 interface SettingsProps {
   channels: readonly ChannelInfo[];
   settings: SpectrumSettings;
   onSettings(settings: SpectrumSettings): void;
   onResetHold(): void;
+  look: Look;
+  onLook(look: Look): void;
 }
 
-export function Settings({ channels, settings, onSettings, onResetHold }: SettingsProps) {
+export function Settings({
+  channels,
+  settings,
+  onSettings,
+  onResetHold,
+  look,
+  onLook,
+}: SettingsProps) {
   const { t } = useTranslation();
   const set = (change: Partial<SpectrumSettings>): void => onSettings({ ...settings, ...change });
   return (
@@ -84,11 +94,23 @@ export function Settings({ channels, settings, onSettings, onResetHold }: Settin
         isDisabled={settings.averaging === 'none'}
         onChange={(averages) => set({ averages })}
       />
+      {settings.hold && (
+        <NumberBox
+          label={t('live.decay')}
+          value={look.decayDbPerS}
+          min={0}
+          max={100}
+          onChange={(decayDbPerS) => onLook({ ...look, decayDbPerS })}
+        />
+      )}
       <div className="live__toggles">
         <Toggle isSelected={settings.hold} onChange={(hold) => set({ hold })}>
           {t('live.hold')}
         </Toggle>
-        <Button onPress={onResetHold} isDisabled={!settings.hold}>
+        <Toggle isSelected={look.low} onChange={(low) => onLook({ ...look, low })}>
+          {t('live.low')}
+        </Toggle>
+        <Button onPress={onResetHold} isDisabled={!settings.hold && !look.low}>
           {t('live.resetHold')}
         </Button>
         <Toggle isSelected={settings.removeMean} onChange={(removeMean) => set({ removeMean })}>

@@ -24,6 +24,7 @@ const frame = (change: Partial<LiveFrame>): LiveFrame => ({
   readings: [],
   values: new Float32Array(0),
   hold: null,
+  low: null,
   ...change,
 });
 

@@ -10,6 +10,10 @@ export interface InstrumentLook {
   reference: 'fs' | 'unit';
   log: boolean;
   colours: ColourMapName;
+  /** The least of the trace is kept. */
+  low: boolean;
+  /** How fast the max hold comes down; 0: it stays. */
+  decayDbPerS: number;
   /** Null: fitted to what is visible. */
   levels: LevelRange | null;
   referenceLabel: string;

@@ -147,6 +147,8 @@ export function openInstrument(parts: InstrumentParts): Instrument {
       columns: Math.max(256, Math.min(4096, wanted)),
       waveformS: WAVEFORM_S,
       reads: desk.reads(),
+      low: look.low,
+      holdDecayDbPerS: look.decayDbPerS,
     };
   }
   function take(frame: LiveFrame): void {
@@ -221,7 +223,8 @@ export function openInstrument(parts: InstrumentParts): Instrument {
       link.send();
     },
     setLook(next) {
-      const other = next.log !== look.log;
+      const other =
+        next.log !== look.log || next.low !== look.low || next.decayDbPerS !== look.decayDbPerS;
       look = next;
       if (other) link.send();
       pictures.setLook(next);

@@ -54,6 +54,7 @@ export function createLiveActions(parts: LiveActionParts): Record<LiveAction, ()
     pause: parts.togglePause,
     record: parts.record,
     hold: () => change({ ...settings, hold: !settings.hold }),
+    low: () => changeLook({ ...look, low: !look.low }),
     resetHold: () => instrument?.resetHold(),
     autoscale: () => changeLook({ ...look, levels: instrument?.fittedLevels() ?? null }),
     log: () => changeLook({ ...look, log: !look.log }),

@@ -71,6 +71,7 @@ export function openPictures({
   let levels: LevelRange = look.levels ?? [-120, 0];
   let values = new Float32Array(0);
   let hold = new Float32Array(0);
+  let low = new Float32Array(0);
   let dragPans = false;
   let readBy: 'trace' | 'waterfall' | null = null;
 
@@ -151,10 +152,12 @@ export function openPictures({
     if (values.length !== frame.values.length) {
       values = new Float32Array(frame.values.length);
       hold = new Float32Array(frame.values.length);
+      low = new Float32Array(frame.values.length);
     }
     for (let i = 0; i < values.length; i += 1) {
       values[i] = (frame.values[i] ?? 0) + by;
       if (frame.hold) hold[i] = (frame.hold[i] ?? 0) + by;
+      if (frame.low) low[i] = (frame.low[i] ?? 0) + by;
     }
     trace.setSpan(zoom.shown(look.log));
     trace.setLevels(levels);
@@ -164,6 +167,7 @@ export function openPictures({
       dx: frame.dx,
       values,
       hold: frame.hold ? hold : null,
+      low: frame.low ? low : null,
       peaks: shifted(frame.peaks),
       binHz: binHz(),
     });

@@ -13,7 +13,7 @@ function frameOf(lines: readonly number[], readings: LiveReading[] = []): LiveFr
     ...{ streamTimeS: 1, arrivalMs: 1, x0: 0, dx: BIN, rateHz: 2000, samplesLost: 0 },
     ...{ fullScale: 1, averages: 1, rms: 0, peak: 0, mean: 0, framesLost: 0 },
     peaks: lines.map((frequencyHz) => ({ frequencyHz, levelDb: 0 })),
-    ...{ readings, values, hold: null },
+    ...{ readings, values, hold: null, low: null },
   };
 }
 function open(lines: readonly number[], tools: Tools = NO_TOOLS) {

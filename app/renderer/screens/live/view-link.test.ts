@@ -10,6 +10,8 @@ const request = () => ({
   columns: 512,
   waveformS: 0,
   reads: [],
+  low: false,
+  holdDecayDbPerS: 0,
 });
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 

@@ -168,7 +168,7 @@ function SpectrumPicture({ spectrum, unit }: { spectrum: Spectrum; unit: string 
     function draw(): void {
       trace.setSpan(zoom.span);
       trace.setLevels(levels);
-      trace.set({ x0, dx, values, hold: null, peaks, binHz });
+      trace.set({ x0, dx, values, hold: null, low: null, peaks, binHz });
     }
     draw();
     return () => trace.close();
