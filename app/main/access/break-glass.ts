@@ -92,7 +92,7 @@ async function credentialFor(
   site: Uint8Array,
 ): Promise<{ row: CredentialRow; opened: Opened }> {
   const stretched = await stretchPassword(secrets, readCode(code));
-  const kept = { person, version: 1, totpStep: 0, recovery: [] };
+  const kept = { person, version: 1, totpStep: 0, recovery: [], enrolledAtMs: null };
   return makeCredential(secrets, kept, stretched, { keys: { signing, site }, totp: null });
 }
 

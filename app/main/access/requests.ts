@@ -62,7 +62,7 @@ export interface Requests {
 
 type RequestParts = Pick<
   AccessCore,
-  'memory' | 'now' | 'person' | 'keepRefusal' | 'decide' | 'isBreakGlass'
+  'memory' | 'now' | 'person' | 'keepRefusal' | 'decide' | 'isBreakGlass' | 'withEnrolledKeys'
 > & {
   newId(atMs: number): string;
   inTurn<T>(work: () => Promise<T>): Promise<T>;
@@ -88,7 +88,7 @@ export function createRequests(parts: RequestParts): Requests {
     if (!parts.decide(seat, permission, scope).allowed || !seconds.couldAgree(second, request)) {
       return refusedTo('You may not do this yourself, so you cannot agree to it.', 'no-grant');
     }
-    if (now() >= seconds.agreesFromMs(second)) return null;
+    if (now() >= seconds.agreesFromMs(second, request)) return null;
     return refusedTo(
       'Whoever was created, enrolled, reset or enabled agrees to nothing for a day.',
       'too-new',
@@ -97,7 +97,7 @@ export function createRequests(parts: RequestParts): Requests {
   /** As whoever sits there sees it; null when it is not for them. What lapses before they may agree never will be. */
   const seenBy = (seat: Seat, person: PersonId, request: Open): Request | null => {
     const fault = faultOfSecond(seat, person, request);
-    const fromMs = fault?.because === 'too-new' ? seconds.agreesFromMs(person) : null;
+    const fromMs = fault?.because === 'too-new' ? seconds.agreesFromMs(person, request) : null;
     const isTheirs = request.by === person || fault === null;
     if (!isTheirs && (fromMs === null || fromMs >= request.expiresAtMs)) return null;
     return {
@@ -137,7 +137,7 @@ export function createRequests(parts: RequestParts): Requests {
     { id = parts.newId(now()), statements = [], ...asked },
   ) => {
     const person = personOf(by);
-    seconds.demand(person, asked);
+    seconds.demand(person, { ...asked, statements });
     const waiting = open().filter((one) => one.by === person && isLive(one));
     if (waiting.length >= WAITING_MAX) {
       throw new Refusal(

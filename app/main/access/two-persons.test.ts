@@ -204,3 +204,17 @@ test('who is too new sees what they may agree to tomorrow, and when', async () =
   await at.sessions.giveCode(THIRD_PAGE, codeFor(cy.offer, at.place.clock));
   expect(two.requests.list(THIRD_PAGE)).toMatchObject([{ mayAgree: true, mayAgreeFromMs: null }]);
 });
+
+test('who has long enrolled agrees to what signs nothing, before any act takes their key in', async () => {
+  const two = await twoAdmins();
+  const { at } = two;
+  const { id, code } = await invite(at, PAGE, { ...CY, role: 'engineer' });
+  await at.sessions.enrol(THIRD_PAGE, { code, password: CY.password });
+  await nextDay(two);
+  await at.sessions.signIn(THIRD_PAGE, CY);
+  expect(at.core.memory.policy()?.member(id)?.key).toBeNull();
+  const asking = await by(at, PAGE, 'recording.remove', '', 'recording.manage');
+  const asked = { permission: 'recording.manage', scope: 'site', subject: '', asked: {} } as const;
+  await expect(two.requests.ask(asking, { ...asked, input: {} })).rejects.toMatchObject(WAITS);
+  expect(two.requests.list(THIRD_PAGE)).toMatchObject([{ mayAgree: true, mayAgreeFromMs: null }]);
+});
