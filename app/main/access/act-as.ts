@@ -158,6 +158,7 @@ function isGuarded({ core, requests }: ActParts, by: By, deed: Deed): boolean {
   const person = personOf(by);
   const bundle = bundleOf(core);
   if (deed.guarded === true) return true;
+  if (deed.rescues === true) return false;
   if (!bundle.rules.twoPerson.includes(deed.permission)) return false;
   if (deed.permission !== 'people.manage' || requests.hasOther(person, deed)) return true;
   const missed: ReadonlySet<string> = administratorsMissed(standingOf(bundle), core.now());

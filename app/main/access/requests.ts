@@ -44,7 +44,7 @@ export interface AgreedCall {
 }
 
 export interface Requests {
-  /** Keeps the call and says so. @throws Refusal always: `needs-agreement` once it is kept, `no-second` where it would wait for nobody. */
+  /** Keeps the call and says so. @throws Refusal always: `needs-agreement` once it is kept, or why it is not: `no-second` where it would wait for nobody. */
   ask(by: By, asked: Asked): Promise<never>;
   /** The same for what signs nothing and passes no act-as.ts: what is refused is told here. */
   askForCall(by: By, asked: Asked): Promise<never>;
@@ -137,6 +137,12 @@ export function createRequests(parts: RequestParts): Requests {
     { id = parts.newId(now()), statements = [], ...asked },
   ) => {
     const person = personOf(by);
+    if (parts.isBreakGlass(by.seat)) {
+      throw refusedTo(
+        'The sealed code asks for nothing that takes two persons: sign in as yourself.',
+        'break-glass',
+      );
+    }
     seconds.demand(person, { ...asked, statements });
     const waiting = open().filter((one) => one.by === person && isLive(one));
     if (waiting.length >= WAITING_MAX) {
