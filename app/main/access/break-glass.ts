@@ -27,7 +27,7 @@ export async function breakGlass(
   demandUnspent(parts);
   if (!isBreakGlassCode(code)) await attempts.malformed('session.breakGlass', WRONG);
   await attempts.guess({
-    ...{ of: 'break-glass', name: '', act: 'session.breakGlass', words: WRONG },
+    ...{ of: 'break-glass', name: '', page: seat, act: 'session.breakGlass', words: WRONG },
     async evaluate() {
       const expected = demandUnspent(parts);
       const siteKey = await openSite(parts, expected, code);
