@@ -33,7 +33,7 @@ export async function run(bench: Bench): Promise<void> {
   };
   const { row } = makeCredential(
     secrets,
-    { person, version: 1, totpStep: 0, recovery: [] },
+    { person, version: 1, totpStep: 0, recovery: [], enrolledAtMs: null },
     await stretchPassword(secrets, PASSWORD),
     { keys, totp: new Uint8Array(randomBytes(20)) },
   );

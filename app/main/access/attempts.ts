@@ -7,6 +7,7 @@ import {
   afterRight,
   afterWrong,
   attemptsNow,
+  BREAK_GLASS_PAGE_TRIES,
   HARD_STOP,
   INSIDE_TRIES,
   refusedUntilMs,
@@ -17,7 +18,7 @@ import { createTurns } from './open-memory.ts';
 import { Refusal } from './refusal.ts';
 import type { Refusals } from './refusals.ts';
 
-/** Sign-in names that nobody has: remembered as if somebody had, so that nobody can tell. */
+/** Sign-in names that nobody has, remembered as if somebody had, so that nobody can tell; pages that tried a sealed code. */
 const MOST_UNKNOWN = 500;
 const MOST_WAITING = 8;
 
@@ -26,6 +27,8 @@ export interface Guess<T> {
   of: PersonId | 'break-glass' | null;
   /** What was typed to say who; counted when nobody has that name. Empty: only the console counts. */
   name: string;
+  /** Where the sealed code was typed: what others try on other pages stops this one only when there are many. */
+  page?: Seat;
   act: string;
   /** What a wrong one is answered. */
   words: string;
@@ -64,6 +67,7 @@ interface AttemptsParts {
 
 export function createAttempts({ memory, refusals, now, mirror }: AttemptsParts): Attempts {
   const unknown = new Map<string, AttemptsRow>();
+  const pages = new Map<Seat, AttemptsRow>();
   const inside = new WeakMap<object, AttemptsRow>();
   const inLine = createLines();
   let running = 0;
@@ -72,14 +76,17 @@ export function createAttempts({ memory, refusals, now, mirror }: AttemptsParts)
     attemptsNow(memory.attempts(of), of, now());
   const nobody = (name: string): AttemptsRow =>
     unknown.get(name) ?? { person: NOBODY, wrong: 0, lastWrongMs: 0, lockedUntilMs: 0 };
+  const pageRow = (page: Seat | undefined): AttemptsRow =>
+    attemptsNow(pages.get(page ?? '') ?? null, 'break-glass', now(), BREAK_GLASS_PAGE_TRIES);
   const subjectOf = (of: Guess<unknown>['of']): string => (of === 'break-glass' ? '' : (of ?? ''));
 
-  async function demandAllowed({ of, name, act }: Guess<unknown>): Promise<void> {
+  async function demandAllowed({ of, name, page, act }: Guess<unknown>): Promise<void> {
     const nowMs = now();
     const console = of === 'break-glass' ? null : rowOf('console');
     const person = of === null ? nobody(name) : rowOf(of);
     const until = Math.max(
       refusedUntilMs(person, nowMs) ?? 0,
+      refusedUntilMs(pageRow(page), nowMs) ?? 0,
       console ? (refusedUntilMs({ ...console, wrong: console.wrong + running }, nowMs) ?? 0) : 0,
     );
     if (until <= nowMs) return;
@@ -88,7 +95,7 @@ export function createAttempts({ memory, refusals, now, mirror }: AttemptsParts)
     throw refusal;
   }
 
-  async function countWrong({ of, name, act }: Guess<unknown>): Promise<void> {
+  async function countWrong({ of, name, page, act }: Guess<unknown>): Promise<void> {
     const nowMs = now();
     const person = afterWrong(of === null ? nobody(name) : rowOf(of), nowMs);
     const writes = (): AccessWrite[] => [
@@ -98,25 +105,32 @@ export function createAttempts({ memory, refusals, now, mirror }: AttemptsParts)
         : [{ put: 'attempts', row: afterWrong(rowOf('console'), nowMs) } as const]),
     ];
     if (of === null && name !== '') remember(unknown, name, person);
+    if (page !== undefined) {
+      remember(pages, page, afterWrong(pageRow(page), nowMs, BREAK_GLASS_PAGE_TRIES));
+    }
     const facts = { wrong: String(person.wrong) };
     await memory.commit(writes, [actOf(act, subjectOf(of), 'wrong-secret', nowMs, facts)]);
     await mirror();
   }
 
+  const judged = <T>(guess: Guess<T>): Promise<T> =>
+    inLine(guess.of ?? `name ${guess.name}`, async () => {
+      await demandAllowed(guess);
+      running += 1;
+      try {
+        const right = await guess.evaluate();
+        if (right !== null) return right;
+        await countWrong(guess);
+      } finally {
+        running -= 1;
+      }
+      throw new Refusal('invalid', guess.words, 'wrong-secret');
+    });
+
   return {
+    // A page stands in line once, or it would be the whole line.
     guess: (guess) =>
-      inLine(guess.of ?? `name ${guess.name}`, async () => {
-        await demandAllowed(guess);
-        running += 1;
-        try {
-          const right = await guess.evaluate();
-          if (right !== null) return right;
-          await countWrong(guess);
-        } finally {
-          running -= 1;
-        }
-        throw new Refusal('invalid', guess.words, 'wrong-secret');
-      }),
+      guess.page === undefined ? judged(guess) : inLine(`page ${guess.page}`, () => judged(guess)),
     guessOwn: ({ of, seat, session, act, words, evaluate, end }) =>
       inLine(`seat ${seat}`, async () => {
         const before = inside.get(session) ?? attemptsNow(null, of, now());

@@ -121,19 +121,42 @@ test('the whole way back: reset by the sealed code, enrolled anew, a new code ma
   expect(at.sessions.state('page 7').stage).toBe('inside');
 });
 
-test('it is tried five times, then a day has to pass; nobody else is kept waiting', async () => {
+const MADE_UP = 'AAAA-BBBB-CCCC-DDDD-EEEE-FFFF-GG';
+const madeUpAt = ({ sessions }: Site['at'], page: string) =>
+  refusalOf(sessions.breakGlass(page, { ...GUEST, code: MADE_UP }));
+
+test('a page that tried five wrong ones waits a minute, and the real one opens on another at once', async () => {
   const site = await firstRun();
   const { at } = site;
-  const guess = () =>
-    at.sessions.breakGlass(THIRD_PAGE, { ...GUEST, code: 'AAAA-BBBB-CCCC-DDDD-EEEE-FFFF-GG' });
-  for (let i = 0; i < 5; i += 1) expect((await refusalOf(guess)).because).toBe('wrong-secret');
-  expect((await refusalOf(guess)).message).toContain('24 hours');
+  for (let i = 0; i < 5; i += 1) expect((await madeUpAt(at, 'a stranger')).code).toBe('invalid');
+  const refused = await madeUpAt(at, 'a stranger');
+  expect(refused).toMatchObject({ code: 'too-many', untilMs: at.core.now() + MINUTE });
+  await opened(site);
+  expect(at.sessions.state(THIRD_PAGE).stage).toBe('inside');
+});
+
+test('of twenty wrong ones on many pages all wait, for a minute and no longer, also after a restart', async () => {
+  const site = await firstRun();
+  const { at } = site;
+  for (let i = 0; i < 20; i += 1) {
+    expect((await madeUpAt(at, `stranger ${i}`)).because).toBe('wrong-secret');
+  }
   expect((await refusalOf(opened(site))).code).toBe('too-many');
   const next = await at.restart();
+  const untilMs = next.core.memory.attempts('break-glass')!.lockedUntilMs;
+  expect(untilMs - next.core.now()).toBeLessThanOrEqual(MINUTE);
   expect((await refusalOf(opened({ ...site, at: next }))).code).toBe('too-many');
   await next.sessions.signIn(PAGE, ADA);
-  next.place.clock.pass(24 * HOUR);
+  next.place.clock.pass(MINUTE);
   await opened({ ...site, at: next });
+});
+
+test('one page that asks in a crowd does not fill the line', async () => {
+  const site = await firstRun();
+  const crowd = Array.from({ length: 12 }, () => madeUpAt(site.at, 'a stranger'));
+  await opened(site);
+  expect(site.at.sessions.state(THIRD_PAGE).stage).toBe('inside');
+  expect((await Promise.all(crowd)).map(({ because }) => because)).toContain('busy');
 });
 
 test('it locks as any page does, and the code opens it again there, nowhere else', async () => {

@@ -27,7 +27,7 @@ export async function breakGlass(
   demandUnspent(parts);
   if (!isBreakGlassCode(code)) await attempts.malformed('session.breakGlass', WRONG);
   await attempts.guess({
-    ...{ of: 'break-glass', name: '', act: 'session.breakGlass', words: WRONG },
+    ...{ of: 'break-glass', name: '', page: seat, act: 'session.breakGlass', words: WRONG },
     async evaluate() {
       const expected = demandUnspent(parts);
       const siteKey = await openSite(parts, expected, code);
@@ -92,7 +92,7 @@ async function credentialFor(
   site: Uint8Array,
 ): Promise<{ row: CredentialRow; opened: Opened }> {
   const stretched = await stretchPassword(secrets, readCode(code));
-  const kept = { person, version: 1, totpStep: 0, recovery: [] };
+  const kept = { person, version: 1, totpStep: 0, recovery: [], enrolledAtMs: null };
   return makeCredential(secrets, kept, stretched, { keys: { signing, site }, totp: null });
 }
 

@@ -7,9 +7,10 @@ import type { Access, Actor, Check, Seat } from './access.ts';
 import type { Parts } from './parts.ts';
 import { Refusal } from './refusal.ts';
 import type { Refusals } from './refusals.ts';
-import { holdsTop, isOpenToBreakGlass, lacksFactor, RESCUES, rolesWith } from './rights.ts';
+import { isOpenToBreakGlass, lacksFactor, RESCUES, rolesWith } from './rights.ts';
 import { provenAt, insideAt } from './self.ts';
 import type { Session } from './sessions.ts';
+import { holdsTopGrant } from './standing.ts';
 
 type CheckParts = Pick<Parts, 'memory' | 'seats' | 'time'> & { refusals: Refusals };
 const no = (because: Extract<Decision, { allowed: false }>['because']): Decision => ({
@@ -88,20 +89,23 @@ function refusalOf(
     : words(`Your role does not allow this.${who}`, decision.because, facts);
 }
 
-/** The sealed code lets people in again; it does nothing else to whoever holds a top role. */
+/**
+ * The sealed code lets people in again; it does nothing else to whoever holds a top role. Disabled or not: whom two have
+ * disabled it neither enables nor gives a way in.
+ */
 function outOfReach(
   { memory, time }: CheckParts,
   { breakGlass, person }: Session,
   act: string,
   subject: string,
 ): Refusal | null {
-  if (!breakGlass || subject === '' || subject === person || RESCUES.includes(act)) return null;
-  const policy = memory.policy();
-  const member = policy && memory.person(subject as PersonId);
-  if (!policy || !member || !holdsTop(policy, member.id, time.now())) return null;
+  if (!breakGlass || subject === '' || subject === person) return null;
+  const member = memory.policy()?.member(subject as PersonId);
+  if (!member || !holdsTopGrant({ memory }, member.id, time.now())) return null;
+  if (RESCUES.includes(act) && member.status === 'active') return null;
   return new Refusal(
     'not-allowed',
-    'With the sealed code nothing is done to another administrator but to let them in again.',
+    'With the sealed code nothing is done to another administrator but to let them in again, unless they are disabled.',
     'break-glass',
   );
 }

@@ -16,7 +16,7 @@ export interface AccessCore {
   keys(seat: Seat): Keys | null;
   /** Who has signed in there, locked or not; null outside. */
   person(seat: Seat): PersonId | null;
-  /** It was opened with the sealed code: touches no other admin but to reset factors, appoints nobody to a top role. */
+  /** It was opened with the sealed code: touches no other admin but to reset factors, appoints nobody to a top role, asks for and agrees to nothing that takes two. */
   isBreakGlass(seat: Seat): boolean;
   /** What the door asks: the seat's person, with what they came in with, on the page as it is now. */
   decide(seat: Seat, permission: Permission, scope: Scope): Decision;

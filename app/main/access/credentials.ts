@@ -31,7 +31,10 @@ export async function stretchPassword(secrets: Secrets, password: string): Promi
   return { salt, cost, master: await secrets.stretch(password, salt, cost) };
 }
 
-type Kept = Pick<CredentialRow, 'person' | 'version' | 'totpStep' | 'recovery'>;
+type Kept = Pick<CredentialRow, 'person' | 'version' | 'totpStep' | 'recovery'> & {
+  /** When its keys were made here; null where an older console has not written it down. */
+  enrolledAtMs: number | null;
+};
 
 /** Seals everything under the stretched password, which is wiped. */
 export function makeCredential(
@@ -40,18 +43,32 @@ export function makeCredential(
   { salt, cost, master }: Stretched,
   inside: { keys: Keys; totp: Uint8Array | null },
 ): { row: CredentialRow; opened: Opened } {
-  const { person, version, totpStep, recovery } = kept;
+  const { person, version, totpStep, recovery, enrolledAtMs } = kept;
   const wrapKey = secrets.wrapKey(master);
   const row: CredentialRow = {
     ...{ person, version, totpStep, recovery, salt, cost },
     verifier: secrets.verifier(master),
-    signingKey: sealSigningKey(secrets, wrapKey, person, inside.keys.signing),
+    signingKey: sealSigningKey(secrets, wrapKey, { person, enrolledAtMs }, inside.keys.signing),
     siteKey: inside.keys.site && sealSiteKey(wrapKey, person, inside.keys.site),
     totp: inside.totp && sealTotp(wrapKey, person, inside.totp),
   };
   wipe(master);
   return { row, opened: { keys: inside.keys, wrapKey, totp: inside.totp } };
 }
+
+/** The same keys under another password, or a dearer stretch: made when they were made. */
+export const renewCredential = (
+  secrets: Secrets,
+  row: CredentialRow,
+  stretched: Stretched,
+  inside: { keys: Keys; totp: Uint8Array | null },
+): { row: CredentialRow; opened: Opened } =>
+  makeCredential(
+    secrets,
+    { ...row, enrolledAtMs: publicKeysOf(secrets, row)?.enrolledAtMs ?? null },
+    stretched,
+    inside,
+  );
 
 /** One Argon2, whoever it is. Null when the password is another one. @throws Refusal `damaged` when the row was changed. */
 export async function openCredential(
@@ -69,11 +86,7 @@ export async function openCredential(
 }
 
 function unwrap(row: CredentialRow, wrapKey: Uint8Array): Opened {
-  const signing = unseal(
-    wrapKey,
-    row.signingKey.subarray(CLEAR_BYTES),
-    `signing-key:${row.person}`,
-  );
+  const signing = unseal(wrapKey, partsOf(row).sealed, `signing-key:${row.person}`);
   const site = row.siteKey && signing ? openSiteKey(wrapKey, row, signing) : null;
   const totp = row.totp && unseal(wrapKey, row.totp, `totp:${row.person}`);
   if (!signing || (row.siteKey && !site) || (row.totp && !totp)) {
@@ -86,16 +99,32 @@ function unwrap(row: CredentialRow, wrapKey: Uint8Array): Opened {
   return { keys: { signing, site }, wrapKey, totp };
 }
 
-/** In the clear before the sealed signing key: its public key, the address of boxes, and a proof that it was made here. */
-const CLEAR_BYTES = 32 + 32 + 32;
+/**
+ * In the clear before the sealed signing key: its public key, the address of boxes, when they were made (8 bytes, ms;
+ * not in rows of older consoles), and a proof that all this was written here.
+ */
+const MAC_BYTES = 32;
+const SEALED_BYTES = 12 + 16 + 32;
+
+function partsOf({ signingKey }: CredentialRow): Record<'clear' | 'mac' | 'sealed', Uint8Array> {
+  const end = Math.max(MAC_BYTES, signingKey.length - SEALED_BYTES);
+  return {
+    clear: signingKey.subarray(0, end - MAC_BYTES),
+    mac: signingKey.subarray(end - MAC_BYTES, end),
+    sealed: signingKey.subarray(end),
+  };
+}
 
 function sealSigningKey(
   secrets: Secrets,
   wrapKey: Uint8Array,
-  person: PersonId,
+  { person, enrolledAtMs }: Pick<Kept, 'person' | 'enrolledAtMs'>,
   signing: Uint8Array,
 ): Uint8Array {
-  const clear = Buffer.concat([Buffer.from(publicKeyOf(signing), 'hex'), boxAddress(signing)]);
+  const atMs = Buffer.alloc(enrolledAtMs === null ? 0 : 8);
+  if (enrolledAtMs !== null) atMs.writeBigUInt64BE(BigInt(enrolledAtMs));
+  const key = Buffer.from(publicKeyOf(signing), 'hex');
+  const clear = Buffer.concat([key, boxAddress(signing), atMs]);
   const mac = secrets.mac(`public-key:${person}`, clear);
   const sealed = seal(wrapKey, signing, `signing-key:${person}`);
   return new Uint8Array(Buffer.concat([clear, mac, sealed]));
@@ -105,11 +134,14 @@ function sealSigningKey(
 export function publicKeysOf(
   secrets: Secrets,
   row: CredentialRow,
-): { key: string; address: Uint8Array } | null {
-  const clear = row.signingKey.subarray(0, 64);
-  const mac = row.signingKey.subarray(64, CLEAR_BYTES);
+): { key: string; address: Uint8Array; enrolledAtMs: number | null } | null {
+  const { clear, mac } = partsOf(row);
   if (!isSame(secrets.mac(`public-key:${row.person}`, clear), mac)) return null;
-  return { key: Buffer.from(clear.subarray(0, 32)).toString('hex'), address: clear.subarray(32) };
+  return {
+    key: Buffer.from(clear.subarray(0, 32)).toString('hex'),
+    address: clear.subarray(32, 64),
+    enrolledAtMs: clear.length === 64 ? null : Number(Buffer.from(clear).readBigUInt64BE(64)),
+  };
 }
 
 /** The site's key comes sealed by oneself, or in a box from whoever made one an administrator. */

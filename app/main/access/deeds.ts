@@ -38,6 +38,8 @@ export interface Deed {
   personal?: Act['personal'];
   /** It takes a second person whatever the rules name. */
   guarded?: boolean;
+  /** What the sealed code is for: one does it alone, whatever the rules name. */
+  rescues?: boolean;
   /** What only the site's key may change: no statement says it. */
   amend?(bundle: Bundle): Bundle;
   /** What takes long (Argon2), done once it is clear that it takes effect. */

@@ -48,6 +48,34 @@ test('the key of somebody without the site’s waits for an administrator’s ne
   expect(keyOf()).toMatch(/^[0-9a-f]{64}$/);
 });
 
+test('whoever enrolled is new from that day on, not from when their key is taken in', async () => {
+  const { at } = await firstRun();
+  const bea = await withBea(at);
+  const enrolledMs = at.core.now();
+  at.place.clock.pass(240 * HOUR);
+  await at.sessions.signIn(OTHER_PAGE, BEA);
+  const wanted = 'nine frogs on a long log';
+  await at.sessions.changePassword(OTHER_PAGE, { current: BEA.password, wanted });
+  const taken = (sinceMs?: number) => {
+    const bundle = at.core.memory.bundle()!;
+    const people = bundle.people.map((one) =>
+      one.id === bea ? { ...one, ...(sinceMs !== undefined && { sinceMs }) } : one,
+    );
+    return at.core.withEnrolledKeys({ ...bundle, people }).people.find(({ id }) => id === bea);
+  };
+  expect(taken()).toMatchObject({ sinceMs: enrolledMs, key: expect.stringMatching(/./) as string });
+  // Never from before what was signed of them last: created, reset, enabled.
+  expect(taken(enrolledMs + HOUR)).toMatchObject({ sinceMs: enrolledMs + HOUR });
+  expect(taken(enrolledMs - HOUR)).toMatchObject({ sinceMs: enrolledMs });
+
+  // A time that was written in afterwards is no proof, and counts for nothing.
+  const row = at.core.memory.credential(bea)!;
+  const signingKey = Uint8Array.from(row.signingKey);
+  signingKey.fill(0, 64, 72);
+  await at.core.memory.commit([{ put: 'credential', row: { ...row, signingKey } }], []);
+  expect(taken()).toMatchObject({ key: null });
+});
+
 test('a future administrator sets up a second factor, signs their key in and may act for the site', async () => {
   const { at } = await firstRun();
   const { id, code } = await invite(at, PAGE, { ...BEA, role: 'admin' });

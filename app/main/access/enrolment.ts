@@ -107,10 +107,15 @@ async function complete(
   }
   const version = demandOpen(parts, invitation);
   const recovery = factor ? await newRecoveryCodes(secrets) : { codes: [], rows: [] };
+  const nowMs = time.now();
   const kept = { person, version, totpStep: factor?.step ?? 0, recovery: recovery.rows };
   const inside = { keys, totp: factor?.totp ?? null };
-  const { row, opened } = makeCredential(secrets, kept, stretched, inside);
-  const nowMs = time.now();
+  const { row, opened } = makeCredential(
+    secrets,
+    { ...kept, enrolledAtMs: nowMs },
+    stretched,
+    inside,
+  );
   const writes = (): AccessWrite[] => {
     const profile = memory.person(person);
     if (!profile || demandOpen(parts, invitation) !== version) {

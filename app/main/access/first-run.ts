@@ -85,7 +85,7 @@ async function createSite(
   ]);
   const { row, opened } = makeCredential(
     secrets,
-    { person, version: 1, totpStep, recovery: recovery.rows },
+    { person, version: 1, totpStep, recovery: recovery.rows, enrolledAtMs: time.now() },
     chosen.stretched,
     { keys, totp: chosen.totp },
   );

@@ -1,4 +1,4 @@
-// How long to wait after wrong attempts, per person, for the sealed code and for the whole console. Pure: rows in, rows out.
+// How long to wait after wrong attempts, per person, per page for the sealed code, and for the whole console. Pure: rows in, rows out.
 import type { AttemptsRow } from '../store/access-api.ts';
 
 const S = 1000;
@@ -11,8 +11,14 @@ export const HARD_STOP = 100;
 export const INSIDE_TRIES = 12;
 /** Counters that were taken back, or whose mirror is gone: everybody waits as long. */
 export const TAMPERED_WAIT_MS = 15 * MINUTE;
-const BREAK_GLASS_TRIES = 5;
-const BREAK_GLASS_WAIT_MS = 24 * HOUR;
+/**
+ * The sealed code is 128 random bits: what is slowed down here is not guessing, which is hopeless, but work and entries
+ * in the trail. Whoever made the real one wait would have locked the emergency exit: a page waits for itself, all of
+ * them for a minute, and at 20 a minute a year tries less than 2^24.
+ */
+const BREAK_GLASS_TRIES = 20;
+export const BREAK_GLASS_PAGE_TRIES = 5;
+const BREAK_GLASS_WAIT_MS = MINUTE;
 /** A bucket of 25 that drains 25 in an hour lets at most 50 through in any hour. */
 const CONSOLE_BURST = 25;
 const CONSOLE_DRAIN_MS = HOUR / 25;
@@ -29,16 +35,18 @@ const fresh = (person: AttemptsRow['person']): AttemptsRow => ({
   ...{ person, wrong: 0, lastWrongMs: 0, lockedUntilMs: 0 },
 });
 
-/** The row as it counts now: what has been waited out is forgotten where it may be. */
+/** The row as it counts now: what has been waited out is forgotten where it may be. `tries`: of the sealed code. */
 export function attemptsNow(
   row: AttemptsRow | null,
   of: AttemptsRow['person'],
   nowMs: number,
+  tries = BREAK_GLASS_TRIES,
 ): AttemptsRow {
   if (!row) return fresh(of);
   if (of === 'break-glass') {
-    const over = row.wrong >= BREAK_GLASS_TRIES && row.lockedUntilMs <= nowMs;
-    return over ? fresh(of) : row;
+    // A console of before kept everybody waiting for a day.
+    const lockedUntilMs = Math.min(row.lockedUntilMs, row.lastWrongMs + BREAK_GLASS_WAIT_MS);
+    return row.wrong >= tries && lockedUntilMs <= nowMs ? fresh(of) : { ...row, lockedUntilMs };
   }
   if (of !== 'console') return row;
   const drained = Math.max(0, Math.floor((nowMs - row.lastWrongMs) / CONSOLE_DRAIN_MS));
@@ -61,14 +69,18 @@ export function refusedUntilMs(row: AttemptsRow, nowMs: number): number | null {
   return row.lockedUntilMs > nowMs ? row.lockedUntilMs : null;
 }
 
-/** The row after one more wrong attempt. */
-export function afterWrong(row: AttemptsRow, nowMs: number): AttemptsRow {
+/** The row after one more wrong attempt. `tries`: of the sealed code. */
+export function afterWrong(
+  row: AttemptsRow,
+  nowMs: number,
+  tries = BREAK_GLASS_TRIES,
+): AttemptsRow {
   const wrong = row.wrong + 1;
   if (row.person === 'console') {
     // Drains from the first of those that are in it.
     return { ...row, wrong, lastWrongMs: row.wrong === 0 ? nowMs : row.lastWrongMs };
   }
-  const glass = wrong >= BREAK_GLASS_TRIES ? BREAK_GLASS_WAIT_MS : 0;
+  const glass = wrong >= tries ? BREAK_GLASS_WAIT_MS : 0;
   const waitMs = row.person === 'break-glass' ? glass : waitAfterMs(wrong);
   return {
     ...row,

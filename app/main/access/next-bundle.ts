@@ -6,7 +6,10 @@ import { publicKeysOf } from './credentials.ts';
 import type { Memory } from './memory.ts';
 import type { Secrets } from './secrets.ts';
 
-/** Each member's key as enrolled here; none once factors were reset, until the person enrols anew: they are new then. */
+/**
+ * Each member's key as enrolled here; none once factors were reset, until the person enrols anew. They are new from
+ * then on: not from when the key is taken in, and not from before what was signed of them last.
+ */
 export function withEnrolledKeys(
   memory: Memory,
   secrets: Secrets,
@@ -18,8 +21,10 @@ export function withEnrolledKeys(
     people: bundle.people.map((member) => {
       const row = memory.credential(member.id);
       if (!row || row.version !== member.credentialVersion) return member;
-      const key = publicKeysOf(secrets, row)?.key ?? member.key;
-      return key === member.key ? member : { ...member, key, sinceMs: nowMs };
+      const own = publicKeysOf(secrets, row);
+      if (!own || own.key === member.key) return member;
+      const enrolledMs = Math.min(own.enrolledAtMs ?? nowMs, nowMs);
+      return { ...member, key: own.key, sinceMs: Math.max(member.sinceMs ?? 0, enrolledMs) };
     }),
   };
 }

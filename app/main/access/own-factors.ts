@@ -4,7 +4,7 @@ import type { NewCodes, SecondFactorOffer } from '../../contract/index.ts';
 import type { CredentialRow } from '../store/access-api.ts';
 import type { Seat } from './access.ts';
 import { waitForSecondFactor } from './confirming.ts';
-import { makeCredential, sealTotp, siteKeyNow, stretchPassword } from './credentials.ts';
+import { renewCredential, sealTotp, siteKeyNow, stretchPassword } from './credentials.ts';
 import type { Parts, Self } from './parts.ts';
 import { demandPassword, isLongEnoughAlone, SHORTEST_ALONE } from './passwords.ts';
 import { newRecoveryCodes } from './recovery-codes.ts';
@@ -35,7 +35,7 @@ export async function changePassword(
       const names = [person?.name ?? '', person?.signInName ?? '', parts.siteName()];
       demandPassword(wanted, { hasSecondFactor: before.totp !== null, names });
       const stretched = await stretchPassword(secrets, wanted);
-      const renewed = makeCredential(secrets, before, stretched, opened);
+      const renewed = renewCredential(secrets, before, stretched, opened);
       wipe(opened.wrapKey);
       await change(parts, self, before, 'session.changePassword', (now) => ({
         ...renewed.row,

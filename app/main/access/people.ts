@@ -9,7 +9,15 @@ import type { By, Deed } from './deeds.ts';
 import { Refusal } from './refusal.ts';
 import { handedOver, signsForSite } from './site-key-holders.ts';
 import type { Requests } from './requests.ts';
-import { known, heldGrants, requireReach, requireScope, roleOf, standing } from './standing.ts';
+import {
+  known,
+  heldGrants,
+  holdsTopGrant,
+  requireReach,
+  requireScope,
+  roleOf,
+  standing,
+} from './standing.ts';
 import { takesTwo } from './takes-two.ts';
 import { refusalFor } from './why.ts';
 
@@ -163,6 +171,7 @@ export function createPeople(parts: Parts): People {
       await upon(by, wish, (_person, nowMs) => ({
         ...because(wish),
         guarded: takesTwo(parts, by, wish.id),
+        rescues: core.isBreakGlass(by.seat) && holdsTopGrant(core, wish.id, nowMs),
         verbs: [{ do: 'factors.reset', subject: wish.id }],
         async prepare() {
           made.push(await invite(by, wish.id, heldGrants(core, wish.id, nowMs)));

@@ -1,7 +1,7 @@
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { ADMIN_ROLE } from '@harmonic/protocol/model';
+import { ADMIN_ROLE, READY_ROLES, roleIdSchema, type PersonId } from '@harmonic/protocol/model';
 import { afterEach, expect, test } from 'vitest';
 import { EXAMPLE_KEY } from '../store/example.suite.ts';
 import { newFolder } from '../store/test-store.suite.ts';
@@ -13,6 +13,7 @@ import {
   grantOf,
   MORNING_MS,
   openSite,
+  TOM,
   VIEWER,
   type SiteWish,
   type TestSite,
@@ -128,6 +129,20 @@ test('ten thousand entries later a person is erased: nothing names them, and the
     code: 'not-found',
   });
 }, 60_000);
+
+test('whoever hands out others’ data reaches nobody who holds more', async () => {
+  const at = await site();
+  const clerk = roleIdSchema.parse('data-clerk');
+  const permissions = [...READY_ROLES.viewer, 'privacy.export' as const];
+  const role = { id: clerk, name: 'Data clerk', permissions };
+  await at.roles.define(at.by(ADA, 'role.define'), role);
+  await at.people.grant(at.by(ADA, 'person.grant'), { id: TOM, ...grantOf(clerk) });
+  const exported = (id: PersonId) => at.privacy.export(at.by(TOM, 'privacy.export'), { id });
+  await expect(exported(BEN)).rejects.toMatchObject({ because: 'not-below' });
+  expect((await at.entries()).some(({ act }) => act === 'privacy.export')).toBe(false);
+  expect(await exported(EVE)).toMatchObject({ type: 'application/json' });
+  expect(await exported(TOM)).toMatchObject({ type: 'application/json' });
+});
 
 test('what waits for a second person goes with whoever asked for it, and with whoever it is about', async () => {
   const at = await site();

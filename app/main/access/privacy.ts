@@ -23,7 +23,7 @@ interface TextFile {
 }
 
 export interface Privacy {
-  /** One's own, or somebody else's: the door has asked for the right. */
+  /** One's own, or somebody else's who holds no more: the door has asked for the right. */
   export(by: By, wish: { id: PersonId }): Promise<TextFile>;
   previewErasure(wish: { id: PersonId }): Promise<ErasurePreview>;
   erase(by: By, wish: { id: PersonId }): Promise<void>;
@@ -44,6 +44,7 @@ export function createPrivacy(parts: Parts): Privacy {
     async export(by, { id }) {
       const row = known(core, id);
       const nowMs = core.now();
+      if (by.actor.person !== id) requireReach(core, by.actor.person, id, nowMs);
       const bundle = bundleOf(core);
       const members = memory.policy()?.members(nowMs) ?? [];
       const member = members.find((one) => one.id === id) ?? null;

@@ -1,19 +1,15 @@
 // Acts that wait for a second person: kept, shown, agreed to, declined, lapsed. Runs none of them:
 // `agree` answers the call to run again and on whose behalf.
 import { z } from 'zod';
-import {
-  settledAtMs,
-  signedStatementSchema,
-  type SignedStatement,
-} from '@harmonic/protocol/access';
+import { signedStatementSchema, type SignedStatement } from '@harmonic/protocol/access';
 import { permissionSchema, scopeSchema, type PersonId } from '@harmonic/protocol/model';
 import type { RefusedBecause, Request } from '../../contract/index.ts';
 import { Refusal } from './refusal.ts';
-import { lacksFactor } from './rights.ts';
 import type { AccessWrite, Act, RequestRow } from '../store/access-api.ts';
 import type { Actor, Seat } from './access.ts';
 import type { AccessCore } from './core.ts';
 import type { By } from './deeds.ts';
+import { createSeconds, type About } from './second-person.ts';
 
 /** What was asked for is forgotten after a day. */
 export const REQUEST_LIFE_MS = 24 * 60 * 60_000;
@@ -40,9 +36,6 @@ export type Asked = Pick<Waiting, 'permission' | 'scope' | 'subject' | 'asked' |
   id?: string;
 };
 
-/** What there is to agree to. */
-type About = Pick<Waiting, 'permission' | 'scope' | 'subject'>;
-
 /** A call to run again, exactly as it was asked, now by two persons. */
 export interface AgreedCall {
   act: string;
@@ -51,15 +44,15 @@ export interface AgreedCall {
 }
 
 export interface Requests {
-  /** Keeps the call and says so. @throws Refusal `needs-agreement` always, once it is kept. */
+  /** Keeps the call and says so. @throws Refusal always: `needs-agreement` once it is kept, or why it is not: `no-second` where it would wait for nobody. */
   ask(by: By, asked: Asked): Promise<never>;
+  /** The same for what signs nothing and passes no act-as.ts: what is refused is told here. */
+  askForCall(by: By, asked: Asked): Promise<never>;
   list(seat: Seat): Request[];
   /** @throws Refusal: not-found, not-allowed; the request is gone once it has answered. */
   agree(by: By, id: string): Promise<AgreedCall>;
   decline(by: By, id: string): Promise<void>;
-  /** Whether anybody but that person could agree, now. */
-  hasSecond(asker: PersonId, asked: About): boolean;
-  /** The same, and whoever could tomorrow, when they have been here for a day. */
+  /** Whether anybody but that person could agree, now or when they have been here for a day. */
   hasOther(asker: PersonId, asked: About): boolean;
   /** Those that person has asked for, and those that are about them. */
   about(person: PersonId): string[];
@@ -69,7 +62,7 @@ export interface Requests {
 
 type RequestParts = Pick<
   AccessCore,
-  'memory' | 'now' | 'person' | 'keepRefusal' | 'decide' | 'isBreakGlass'
+  'memory' | 'now' | 'person' | 'keepRefusal' | 'decide' | 'isBreakGlass' | 'withEnrolledKeys'
 > & {
   newId(atMs: number): string;
   inTurn<T>(work: () => Promise<T>): Promise<T>;
@@ -77,21 +70,9 @@ type RequestParts = Pick<
 
 export function createRequests(parts: RequestParts): Requests {
   const { memory, now } = parts;
+  const seconds = createSeconds(parts);
   const open = (): Open[] => memory.requests().flatMap((row) => opened(row) ?? []);
-  const holds = (person: PersonId, { permission, scope }: Pick<Waiting, 'permission' | 'scope'>) =>
-    memory.policy()?.decide(person, permission, scope, now()).allowed === true;
   const nameOf = (id: string): string => memory.person(id as PersonId)?.name ?? '';
-  /** Enrolled here, with what the right asks for; whoever came with the sealed code has no sign-in of their own. */
-  const couldAgree = (person: PersonId, about: About): boolean =>
-    holds(person, about) &&
-    memory.policy()?.member(person)?.key !== null &&
-    memory.credential(person) !== null &&
-    !lacksFactor(memory, person, about.permission);
-  const agreesFromMs = (person: PersonId): number => {
-    const member = memory.policy()?.member(person);
-    return member ? settledAtMs(member) : Infinity;
-  };
-  const isNew = (person: PersonId): boolean => now() < agreesFromMs(person);
   /** Why whoever sits there does not agree to it; null when they may. */
   const faultOfSecond = (seat: Seat, second: PersonId, request: Open): Refusal | null => {
     if (second === request.by) {
@@ -104,10 +85,10 @@ export function createRequests(parts: RequestParts): Requests {
       return refusedTo('The sealed code agrees to nothing: sign in as yourself.', 'break-glass');
     }
     const { permission, scope } = request;
-    if (!parts.decide(seat, permission, scope).allowed || !couldAgree(second, request)) {
+    if (!parts.decide(seat, permission, scope).allowed || !seconds.couldAgree(second, request)) {
       return refusedTo('You may not do this yourself, so you cannot agree to it.', 'no-grant');
     }
-    if (!isNew(second)) return null;
+    if (now() >= seconds.agreesFromMs(second, request)) return null;
     return refusedTo(
       'Whoever was created, enrolled, reset or enabled agrees to nothing for a day.',
       'too-new',
@@ -116,7 +97,7 @@ export function createRequests(parts: RequestParts): Requests {
   /** As whoever sits there sees it; null when it is not for them. What lapses before they may agree never will be. */
   const seenBy = (seat: Seat, person: PersonId, request: Open): Request | null => {
     const fault = faultOfSecond(seat, person, request);
-    const fromMs = fault?.because === 'too-new' ? agreesFromMs(person) : null;
+    const fromMs = fault?.because === 'too-new' ? seconds.agreesFromMs(person, request) : null;
     const isTheirs = request.by === person || fault === null;
     if (!isTheirs && (fromMs === null || fromMs >= request.expiresAtMs)) return null;
     return {
@@ -125,12 +106,8 @@ export function createRequests(parts: RequestParts): Requests {
       ...{ mayAgree: fault === null, mayAgreeFromMs: fromMs },
     };
   };
-  const others = (asker: PersonId, about: About): PersonId[] =>
-    (memory.policy()?.members(now()) ?? [])
-      .map(({ id }) => id)
-      .filter((id) => id !== asker && id !== about.subject && couldAgree(id, about));
   const isLive = (request: Open): boolean =>
-    now() < request.expiresAtMs && holds(request.by, request);
+    now() < request.expiresAtMs && seconds.holds(request.by, request);
   const live = (id: string): Open => {
     const request = open().find((one) => one.id === id);
     if (request && isLive(request)) return request;
@@ -155,28 +132,52 @@ export function createRequests(parts: RequestParts): Requests {
       [by.actor.entry('done', { subject: id, facts: { act, askedBy } })],
     );
 
-  return {
-    async ask(by, { id = parts.newId(now()), statements = [], ...asked }) {
-      const person = personOf(by);
-      const waiting = open().filter((one) => one.by === person && isLive(one));
-      if (waiting.length >= WAITING_MAX) {
-        throw new Refusal(
-          'conflict',
-          'Too much of what you asked for still waits for a second person.',
-          'too-many-waiting',
-        );
-      }
-      const entry = by.actor.entry('asked', { subject: asked.subject, facts: { request: id } });
-      const row = { id, by: person, act: entry.act, atMs: now() };
-      // Undefined is no JSON; a call without input is asked for as such.
-      const input = JSON.stringify({ ...asked, input: asked.input ?? null, statements });
-      const expiresAtMs = row.atMs + REQUEST_LIFE_MS;
-      await memory.commit([{ put: 'request', row: { ...row, input, expiresAtMs } }], [entry]);
-      throw new Refusal(
-        'needs-agreement',
-        'This waits for a second person: it takes effect when somebody else with the same right agrees, within a day.',
-        'needs-agreement',
+  const ask: Requests['ask'] = async (
+    by,
+    { id = parts.newId(now()), statements = [], ...asked },
+  ) => {
+    const person = personOf(by);
+    if (parts.isBreakGlass(by.seat)) {
+      throw refusedTo(
+        'The sealed code asks for nothing that takes two persons: sign in as yourself.',
+        'break-glass',
       );
+    }
+    seconds.demand(person, { ...asked, statements });
+    const waiting = open().filter((one) => one.by === person && isLive(one));
+    if (waiting.length >= WAITING_MAX) {
+      throw new Refusal(
+        'conflict',
+        'Too much of what you asked for still waits for a second person.',
+        'too-many-waiting',
+      );
+    }
+    const entry = by.actor.entry('asked', { subject: asked.subject, facts: { request: id } });
+    const row = { id, by: person, act: entry.act, atMs: now() };
+    // Undefined is no JSON; a call without input is asked for as such.
+    const input = JSON.stringify({ ...asked, input: asked.input ?? null, statements });
+    const expiresAtMs = row.atMs + REQUEST_LIFE_MS;
+    await memory.commit([{ put: 'request', row: { ...row, input, expiresAtMs } }], [entry]);
+    throw new Refusal(
+      'needs-agreement',
+      'This waits for a second person: it takes effect when somebody else with the same right agrees, within a day.',
+      'needs-agreement',
+    );
+  };
+
+  return {
+    ask,
+    async askForCall(by, asked) {
+      try {
+        return await ask(by, asked);
+      } catch (error) {
+        if (error instanceof Refusal && error.code !== 'needs-agreement') {
+          const { scope, subject } = asked;
+          const entry = by.actor.entry('refused', { scope, subject });
+          await parts.keepRefusal({ ...entry, because: error.because });
+        }
+        throw error;
+      }
     },
 
     list(seat) {
@@ -209,8 +210,7 @@ export function createRequests(parts: RequestParts): Requests {
         await dropped(request, by);
       }),
 
-    hasSecond: (asker, about) => others(asker, about).some((id) => !isNew(id)),
-    hasOther: (asker, about) => others(asker, about).length > 0,
+    hasOther: (asker, about) => seconds.others(asker, about).length > 0,
 
     about: (person) =>
       memory

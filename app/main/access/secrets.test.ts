@@ -6,6 +6,7 @@ import { boxAddress, openBox, packBox } from './box.ts';
 import {
   makeCredential,
   openCredential,
+  renewCredential,
   publicKeysOf,
   stretchPassword,
   withBoxedSiteKey,
@@ -24,9 +25,13 @@ const open = (fill = 1, ran: Cost[] = []): Secrets =>
   });
 const fresh = (): Uint8Array => new Uint8Array(randomBytes(32));
 
-async function annas(secrets: Secrets, password = 'river stone lantern') {
+async function annas(
+  secrets: Secrets,
+  password = 'river stone lantern',
+  enrolledAtMs: number | null = null,
+) {
   const keys = { signing: fresh(), site: fresh() };
-  const kept = { person: ANNA, version: 1, totpStep: 0, recovery: [] };
+  const kept = { person: ANNA, version: 1, totpStep: 0, recovery: [], enrolledAtMs };
   const inside = { keys, totp: new Uint8Array(20).fill(9) };
   const stretched = await stretchPassword(secrets, password);
   return { keys, ...makeCredential(secrets, kept, stretched, inside) };
@@ -115,3 +120,17 @@ test('who comes when too many wait is asked to come again', async () => {
   expect(ran).toHaveLength(34);
   await secrets.stretch('again', salt, CHEAP);
 });
+
+test.each([null, 1_772_352_000_000])(
+  'when its keys were made stays with them: %j',
+  async (atMs) => {
+    const secrets = open(1);
+    const { row, keys } = await annas(secrets, 'river stone lantern', atMs);
+    const opened = await openCredential(secrets, row, 'river stone lantern');
+    const stretched = await stretchPassword(secrets, 'another stone lantern');
+    const renewed = renewCredential(secrets, row, stretched, opened!);
+    expect(publicKeysOf(secrets, renewed.row)).toMatchObject({ enrolledAtMs: atMs });
+    const again = await openCredential(secrets, renewed.row, 'another stone lantern');
+    expect(again?.keys).toEqual(keys);
+  },
+);

@@ -6,7 +6,7 @@ import type { AccessWrite, Act, CredentialRow } from '../store/access-api.ts';
 import type { Seat } from './access.ts';
 import { demandRightClock } from './confirming.ts';
 import {
-  makeCredential,
+  renewCredential,
   openCredential,
   siteKeyNow,
   stretchPassword,
@@ -100,7 +100,7 @@ async function judge(
   if (!opened) return null;
   const isDue = isDearer(secrets.passwordCost(), row.cost);
   const renewed = isDue
-    ? makeCredential(secrets, row, await stretchPassword(secrets, password), opened)
+    ? renewCredential(secrets, row, await stretchPassword(secrets, password), opened)
     : null;
   if (renewed) wipe(opened.wrapKey);
   return {

@@ -188,19 +188,81 @@ test('the sealed code agrees to nothing, and lets an administrator in again alon
 test('who is too new sees what they may agree to tomorrow, and when', async () => {
   const two = await twoAdmins();
   const { at } = two;
+  await nextDay(two);
+  const cy = await enrolled(at, THIRD_PAGE, CY, 'admin');
   const enrolledMs = at.core.now();
   at.place.clock.pass(MINUTE);
-  const asking = await by(at, PAGE, 'storage.setRetention', '', 'storage.manage');
-  const asked = { permission: 'storage.manage', scope: 'site', subject: '', asked: {} } as const;
-  await expect(two.requests.ask(asking, { ...asked, input: {} })).rejects.toMatchObject(WAITS);
-  const [seen] = two.requests.list(OTHER_PAGE);
-  expect(seen).toMatchObject({ mayAgree: false, mayAgreeFromMs: enrolledMs + DAY });
-  const { id } = seen!;
-  expect((await refusalOf(agree(two, OTHER_PAGE, id))).because).toBe('too-new');
-  const declining = await by(at, OTHER_PAGE, 'request.decline', id, 'inside');
+  const id = await disarm(two);
+  expect(two.requests.list(THIRD_PAGE)).toMatchObject([
+    { mayAgree: false, mayAgreeFromMs: enrolledMs + DAY },
+  ]);
+  expect((await refusalOf(agree(two, THIRD_PAGE, id))).because).toBe('too-new');
+  const declining = await by(at, THIRD_PAGE, 'request.decline', id, 'inside');
   expect((await refusalOf(two.requests.decline(declining, id))).because).toBe('too-new');
   at.place.clock.pass(DAY - MINUTE);
-  await at.sessions.signIn(OTHER_PAGE, BEA);
-  await at.sessions.giveCode(OTHER_PAGE, codeFor(two.bea.offer, at.place.clock));
-  expect(two.requests.list(OTHER_PAGE)).toMatchObject([{ mayAgree: true, mayAgreeFromMs: null }]);
+  await at.sessions.signIn(THIRD_PAGE, CY);
+  await at.sessions.giveCode(THIRD_PAGE, codeFor(cy.offer, at.place.clock));
+  expect(two.requests.list(THIRD_PAGE)).toMatchObject([{ mayAgree: true, mayAgreeFromMs: null }]);
+});
+
+test('who has long enrolled agrees to what signs nothing, before any act takes their key in', async () => {
+  const two = await twoAdmins();
+  const { at } = two;
+  const { id, code } = await invite(at, PAGE, { ...CY, role: 'engineer' });
+  await at.sessions.enrol(THIRD_PAGE, { code, password: CY.password });
+  await nextDay(two);
+  await at.sessions.signIn(THIRD_PAGE, CY);
+  expect(at.core.memory.policy()?.member(id)?.key).toBeNull();
+  const asking = await by(at, PAGE, 'recording.remove', '', 'recording.manage');
+  const asked = { permission: 'recording.manage', scope: 'site', subject: '', asked: {} } as const;
+  await expect(two.requests.ask(asking, { ...asked, input: {} })).rejects.toMatchObject(WAITS);
+  expect(two.requests.list(THIRD_PAGE)).toMatchObject([{ mayAgree: true, mayAgreeFromMs: null }]);
+});
+
+test('the sealed code asks for nothing that takes two, however many would agree', async () => {
+  const two = await twoAdmins();
+  const { at, people, requests, codes, bea } = two;
+  await nextDay(two);
+  await amend(at, PAGE, (bundle) => ({
+    ...bundle,
+    rules: { ...bundle.rules, twoPerson: ['recording.manage', 'people.manage'] },
+  }));
+  const guest = { name: 'Ada herself', reason: 'being two', code: codes.breakGlassCode! };
+  await at.sessions.breakGlass(THIRD_PAGE, guest);
+  const asking = await by(at, THIRD_PAGE, 'recording.remove', '', 'recording.manage');
+  const asked = { permission: 'recording.manage', scope: 'site', subject: '', asked: {} } as const;
+  const call = requests.askForCall(asking, { ...asked, input: {} });
+  expect((await refusalOf(call)).because).toBe('break-glass');
+  const creating = await by(at, THIRD_PAGE, 'person.create');
+  const wish = { name: 'S', signInName: 'sock', grants: [] };
+  expect((await refusalOf(people.create(creating, wish))).because).toBe('break-glass');
+  expect(at.core.memory.requests()).toEqual([]);
+  const told = (await at.trail()).filter(({ outcome }) => outcome === 'refused');
+  expect(told.map(({ act, because }) => `${act} ${because}`)).toEqual([
+    'recording.remove break-glass',
+    'person.create break-glass',
+  ]);
+  // What it is for waits for nobody, whatever the rules name.
+  const resetting = await by(at, THIRD_PAGE, 'person.resetFactors', bea.id);
+  expect(await people.resetFactors(resetting, { id: bea.id, reason })).toMatchObject({
+    code: expect.stringMatching(/./) as string,
+  });
+});
+
+test('whom two have disabled the sealed code neither enables nor gives a way in', async () => {
+  const two = await twoAdmins();
+  const { at, people, requests, codes } = two;
+  const { id } = await enrolled(at, THIRD_PAGE, CY, 'admin');
+  await nextDay(two);
+  const disabling = people.disable(await by(at, PAGE, 'person.disable', id), { id, reason });
+  await expect(disabling).rejects.toMatchObject(WAITS);
+  const call = await agree(two, OTHER_PAGE, requests.list(OTHER_PAGE)[0]!.id);
+  await people.disable(call.by, call.input as { id: typeof id; reason: string });
+  const wish = { name: 'Ada herself', reason: 'being two', code: codes.breakGlassCode! };
+  await at.sessions.breakGlass(THIRD_PAGE, wish);
+  for (const act of ['person.enable', 'person.resetFactors', 'person.unlock']) {
+    expect((await refusalOf(by(at, THIRD_PAGE, act, id))).because, act).toBe('break-glass');
+  }
+  const enabling = people.enable(await by(at, PAGE, 'person.enable', id), { id });
+  await expect(enabling).rejects.toMatchObject(WAITS);
 });

@@ -12,6 +12,7 @@ import {
 } from '@harmonic/protocol/model';
 import { contract, type CallMeta, type Request } from '../../contract/index.ts';
 import {
+  amend,
   BEA,
   codeFor,
   firstRun,
@@ -294,5 +295,40 @@ test('what takes two is run when a second person agrees, who is shown what it sh
   const [entry] = (await at.trail()).filter(({ because }) => because === 'two-persons');
   expect(entry).toMatchObject({ act: 'person.create', facts: { request: request!.id } });
   await waiting.return(undefined);
+  await at.restart();
+});
+
+test('what would wait for nobody is refused at once, with one entry, and may be asked for tomorrow', async () => {
+  const site = await firstRun();
+  const { at } = site;
+  const door = doorstep(at);
+  await amend(at, PAGE, (bundle) => ({
+    ...bundle,
+    rules: { ...bundle.rules, twoPerson: ['storage.manage'] },
+  }));
+  const kept = { recordingDays: 0, summaryDays: 400, eventDays: 300, ringSeconds: 60 };
+  const retain = () =>
+    call(
+      procedureOf(door.router, 'storage.setRetention'),
+      { ...kept, floorBytes: 2 ** 31 },
+      from(PAGE, 'storage.setRetention'),
+    );
+  const refused = { code: 'conflict', data: { because: 'no-second' } };
+  await expect(retain()).rejects.toMatchObject(refused);
+  const { code } = await invite(at, PAGE, { ...BEA, role: 'admin' });
+  const offer = await at.sessions.enrol(OTHER_PAGE, { code, password: BEA.password });
+  await at.sessions.confirmSecondFactor(OTHER_PAGE, codeFor(offer!, at.place.clock));
+  at.place.clock.pass(2 * MINUTE);
+  await expect(retain()).rejects.toMatchObject(refused);
+  const told = (await at.trail()).filter(({ act }) => act === 'storage.setRetention');
+  expect(told.map(({ outcome, because }) => `${outcome} ${because}`)).toEqual([
+    'refused no-second',
+    'refused no-second',
+  ]);
+  expect(at.core.memory.requests()).toEqual([]);
+  at.place.clock.pass(24 * HOUR);
+  await signInAda(site);
+  await expect(retain()).rejects.toMatchObject({ code: 'needs-agreement' });
+  expect(door.reached).toEqual([]);
   await at.restart();
 });

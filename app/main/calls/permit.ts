@@ -97,7 +97,7 @@ function scopeFor({ places }: CallParts, { meta, input }: Call): Scope | 'any' {
   return meta.of === undefined ? 'site' : places.scopeOf(places.deviceOf(meta.of, input));
 }
 
-/** Where the site's rules name the right, the call waits for somebody else. @throws Refusal needs-agreement. */
+/** Where the site's rules name the right, the call waits for somebody else. @throws Refusal: needs-agreement, or why it waits for nobody. */
 async function askSecond(parts: CallParts, by: By, call: Call): Promise<void> {
   const { permission, audit, deed } = call.meta;
   if (audit !== true || deed === true || !parts.people || permission?.endsWith('.export')) return;
@@ -105,7 +105,7 @@ async function askSecond(parts: CallParts, by: By, call: Call): Promise<void> {
   const scope = scopeFor(parts, call);
   const decision = parts.access.decide(by.seat, permission, scope);
   if (!decision.allowed || !decision.twoPerson) return;
-  await parts.people.requests.ask(by, {
+  await parts.people.requests.askForCall(by, {
     permission,
     scope: scope === 'any' ? 'site' : scope,
     subject: parts.places.subjectOf(call.input),

@@ -63,7 +63,7 @@ export const refusals: Refusals = {
   'code-expired': 'Este código venceu. Peça um novo a um administrador.',
   spent: 'O código lacrado deste local já foi usado, e nenhum novo foi criado.',
   'break-glass':
-    'O código lacrado só deixa entrar de novo: com ele não se nomeia, não se concorda e não se muda outro administrador. Entre com seu próprio nome para isto.',
+    'O código lacrado só deixa entrar de novo: com ele não se nomeia, não se concorda, não se pede o que exige duas pessoas e não se muda nem se ativa outro administrador. Entre com seu próprio nome para isto.',
   unbound:
     'Esta pasta pertence a outra máquina, ou o segredo desta se perdeu: nenhuma senha abre aqui. Use o código lacrado; depois um administrador dá a todos um novo código de inscrição.',
   'taken-back':
