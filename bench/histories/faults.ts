@@ -1,6 +1,7 @@
 // One way each of getting more than one has: drafts that must be refused, whatever else is said. Null where the
 // site at hand gives no occasion. Judges nothing itself.
 import type { Bundle, Grant, Member, Statement } from '../../protocol/access/records.ts';
+import { isTopRole } from '../../protocol/access/rights.ts';
 import { PERMISSIONS, type PersonId, type Scope } from '../../protocol/model/index.ts';
 import {
   ADMIN,
@@ -205,7 +206,11 @@ export const FAULTS: Readonly<Record<string, (scene: Scene) => Draft | null>> = 
       { person: someone, key: STRANGERS_KEY, signature: '' },
       { person: subject, key: KEYS.get(subject) ?? '', signature: '' },
     ]);
-    const role = pick(scene.random, [ADMIN, EVERYTHING]);
+    // One of their own may have been narrowed: then it takes no second person.
+    const roles = [ADMIN, EVERYTHING].filter((id) =>
+      scene.bundle.roles.some((role) => role.id === id && isTopRole(role)),
+    );
+    const role = pick(scene.random, roles);
     return { issuer: issuer.id, second, verb: grantOf(subject, role, pick(scene.random, SCOPES)) };
   },
   unnamed(scene) {
