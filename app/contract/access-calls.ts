@@ -9,7 +9,7 @@ import {
   roleIdSchema,
   scopeSchema,
 } from '@harmonic/protocol/model';
-import { areaSchema, grantSchema, roleSchema, rulesSchema } from '@harmonic/protocol/access';
+import { areaSchema, roleSchema, rulesSchema } from '@harmonic/protocol/access';
 import {
   auditQuerySchema,
   auditRowSchema,
@@ -18,6 +18,7 @@ import {
   consentSchema,
   directorySchema,
   erasurePreviewSchema,
+  grantInputSchema,
   newCodesSchema,
   passwordSchema,
   personInputSchema,
@@ -114,7 +115,7 @@ export const accessCalls = {
     unlock: manage.input(person).output(none),
     /** Password and second factor both: the person enrols anew with the code. */
     resetFactors: manage.input(person.extend({ reason: reasonSchema })).output(invitationSchema),
-    grant: manageSomewhere.input(person.extend(grantSchema.shape)).output(none),
+    grant: manageSomewhere.input(person.extend(grantInputSchema.shape)).output(none),
     revoke: manageSomewhere
       .input(person.extend({ role: roleIdSchema, scope: scopeSchema }))
       .output(none),

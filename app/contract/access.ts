@@ -13,9 +13,11 @@ import {
   auditEntrySchema,
   BREAKS,
   grantSchema,
+  LAST_TIME_MS,
   outcomeSchema,
   roleSchema,
   rulesSchema,
+  timeMsSchema,
   type Break,
 } from '@harmonic/protocol/access';
 
@@ -155,9 +157,11 @@ export const requestSchema = z.object({
 });
 export type Request = z.infer<typeof requestSchema>;
 
+const momentSchema = z.number().min(-LAST_TIME_MS).max(LAST_TIME_MS);
+
 export const auditQuerySchema = z.object({
-  fromMs: z.number().nullable(),
-  toMs: z.number().nullable(),
+  fromMs: momentSchema.nullable(),
+  toMs: momentSchema.nullable(),
   actor: personIdSchema.nullable(),
   /** Beginning of an act's name: `recording.` finds all of that noun. */
   act: z.string().max(60),
@@ -217,8 +221,15 @@ export const retentionReportSchema = z.object({
 });
 export type RetentionReport = z.infer<typeof retentionReportSchema>;
 
+/** The end of the year 9999, UTC: whatever is given ends in a year of four digits. */
+const LAST_END_MS = 253_402_300_799_999;
+/** A role as it may be given; those held already are read as they were signed. */
+export const grantInputSchema = grantSchema.extend({
+  expiresAtMs: timeMsSchema.max(LAST_END_MS).nullable(),
+});
+
 export const personInputSchema = z.object({
   name: givenNameSchema,
   signInName: signInNameSchema,
-  grants: z.array(grantSchema).max(20),
+  grants: z.array(grantInputSchema).max(20),
 });

@@ -203,3 +203,26 @@ test('the sealed code opens the site once, is marked, and lets the administrator
   await expect(third.getByRole('alert')).toContainText('has been used');
   await expect(third.locator('.notice--glass')).toHaveCount(0);
 });
+
+test('a room that breaks says so in its place; the rest of the page goes on', async ({
+  page,
+  plant,
+  consoleErrors,
+}) => {
+  const running = await plant.console();
+  await enterFirst(page, running.said.url);
+  await page.route('**/PeopleScreen-*.js', (route) => route.abort());
+  await page.locator('nav a[href="#/people"]').click();
+  const broken = page.getByRole('alert');
+  await expect(broken).toContainText('This room cannot be shown');
+  await page.getByLabel('Language').selectOption('pt-BR');
+  await expect(broken).toContainText('Esta sala não pode ser mostrada');
+  await page.locator('nav a[href="#/storage"]').click();
+  await expect(page.getByRole('heading', { name: 'Armazenamento' })).toBeVisible();
+  await expect(broken).toHaveCount(0);
+  await page.locator('nav a[href="#/people"]').click();
+  await page.unroute('**/PeopleScreen-*.js');
+  await broken.getByRole('button', { name: 'Carregar a página de novo' }).click();
+  await expect(page.getByRole('heading', { name: 'Pessoas' })).toBeVisible();
+  expect(consoleErrors.splice(0).join(' ')).toMatch(/ERR_FAILED/);
+});
