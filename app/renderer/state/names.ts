@@ -5,7 +5,7 @@ import type { Directory } from '../../contract/index.ts';
 
 const SHORT = 8;
 type ReadyRole = keyof typeof READY_ROLES;
-const isReady = (id: string): id is ReadyRole => id in READY_ROLES;
+export const isReady = (id: string): id is ReadyRole => id in READY_ROLES;
 
 export function roleWords(t: TFunction, id: string, roles?: Directory['roles']): string {
   if (isReady(id)) return t(`roles.${id}`);

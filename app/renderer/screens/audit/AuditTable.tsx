@@ -7,8 +7,9 @@ import type { AuditRow } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
 import { useWatched } from '../../state/console.ts';
 import { formatTime, formatTimeExact } from '../../state/format.ts';
-import { personWords, scopeWords, shortId } from '../../state/names.ts';
+import { scopeWords, shortId } from '../../state/names.ts';
 import { actWords, becauseWords, factWords } from './act-words.ts';
+import { nameOf, valueWords } from './fact-words.ts';
 
 const OUTCOME = {
   done: ['✓', 'ok'],
@@ -62,13 +63,12 @@ export function AuditTable({ rows }: { rows: readonly AuditRow[] }) {
   );
 }
 
-/** By name where there is one: of a person, an area, a device. */
+/** By name where there is one: of a person, an area, a role, a device. */
 function About({ row: { subject, subjectName } }: { row: AuditRow }) {
-  const areas = useWatched('directory')?.areas;
-  const devices = useWatched('devices');
+  const { t } = useTranslation();
+  const known = { directory: useWatched('directory'), devices: useWatched('devices') };
   if (subjectName !== '') return subjectName;
-  const named = [...(areas ?? []), ...(devices ?? [])].find(({ id }) => id === subject);
-  return named?.name ?? (subject || '–');
+  return nameOf(t, subject, known) ?? (subject || '–');
 }
 
 interface EntryProps {
@@ -146,23 +146,15 @@ function Details({ row }: { row: AuditRow }) {
   );
 }
 
-/** Facts that hold a pseudonym. */
-const PERSONS: readonly string[] = ['secondPerson', 'askedBy'];
-
 function Pairs({ of }: { of: readonly (readonly [string, string])[] }) {
   const { t } = useTranslation();
-  const people = useWatched('directory')?.people;
-  const valueWords = (name: string, value: string): string => {
-    const person = PERSONS.includes(name) ? people?.find(({ id }) => id === value) : undefined;
-    if (person) return personWords(t, person.id, people);
-    if (name === 'why') return becauseWords(t, value);
-    return name === 'act' ? actWords(t, value) : value;
-  };
+  const known = { directory: useWatched('directory'), devices: useWatched('devices') };
   return (
     <ul className="plain-list">
       {of.map(([name, value]) => (
         <li key={name}>
-          <span className="soft">{factWords(t, name)}:</span> {valueWords(name, value)}
+          <span className="soft">{factWords(t, name)}:</span>{' '}
+          {valueWords(t, name, value, known).join('; ')}
         </li>
       ))}
     </ul>
