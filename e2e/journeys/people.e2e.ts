@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '../fixtures/plant.ts';
 import {
+  beFirst,
   enrol,
   enterFirst,
   freshCode,
@@ -202,6 +203,36 @@ test('the sealed code opens the site once, is marked, and lets the administrator
   await rescue(third);
   await expect(third.getByRole('alert')).toContainText('has been used');
   await expect(third.locator('.notice--glass')).toHaveCount(0);
+});
+
+test('codes that are shown once are not left unasked until they are put away', async ({
+  page,
+  plant,
+}) => {
+  const running = await plant.console();
+  await page.goto(running.said.url);
+  const asked: string[] = [];
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type());
+    void dialog.dismiss();
+  });
+  const holds = () =>
+    page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
+  await beFirst(page, undefined, async (stage) => {
+    if (stage !== 'codes') return expect(await holds()).toBe(false);
+    await page.evaluate(() => location.reload());
+    await expect.poll(() => asked).toEqual(['beforeunload']);
+    await expect(page.locator('[data-code=sealed]')).toBeVisible();
+    const putAway = page.getByText('I have put them away');
+    await putAway.click();
+    expect(await holds()).toBe(false);
+    await putAway.click();
+    expect(await holds()).toBe(true);
+  });
+  await isInside(page);
+  await page.reload();
+  await isInside(page);
+  expect(asked).toEqual(['beforeunload']);
 });
 
 test('a room that breaks says so in its place; the rest of the page goes on', async ({
