@@ -9,8 +9,9 @@ import {
   roleIdSchema,
   scopeSchema,
 } from '@harmonic/protocol/model';
-import { areaSchema, roleSchema, rulesSchema } from '@harmonic/protocol/access';
+import { rulesSchema } from '@harmonic/protocol/access';
 import {
+  areaInputSchema,
   auditQuerySchema,
   auditRowSchema,
   chainReportSchema,
@@ -25,6 +26,7 @@ import {
   reasonSchema,
   requestSchema,
   retentionReportSchema,
+  roleInputSchema,
   secondFactorOfferSchema,
   sessionSchema,
   signInNameSchema,
@@ -124,7 +126,7 @@ export const accessCalls = {
   role: {
     define: base
       .meta({ permission: 'role.manage', audit: true, deed: true, proof: true })
-      .input(roleSchema)
+      .input(roleInputSchema)
       .output(none),
     remove: base
       .meta({ permission: 'role.manage', audit: true, deed: true, proof: true })
@@ -134,7 +136,7 @@ export const accessCalls = {
   area: {
     define: base
       .meta({ permission: 'area.manage', audit: true, deed: true, proof: true })
-      .input(areaSchema)
+      .input(areaInputSchema)
       .output(none),
     remove: base
       .meta({ permission: 'area.manage', audit: true, deed: true, proof: true })

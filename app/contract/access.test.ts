@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { accessCalls } from './access-calls.ts';
-import { auditQuerySchema, directorySchema, personInputSchema } from './index.ts';
+import {
+  areaInputSchema,
+  auditQuerySchema,
+  directorySchema,
+  personInputSchema,
+  roleInputSchema,
+  signInNameSchema,
+} from './index.ts';
 
 const DAY_MS = 86_400_000;
 const LAST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
@@ -32,4 +39,19 @@ test('what is looked for in the trail lies between the first and the last date',
   const query = { actor: null, act: '', outcome: null, text: '', toMs: null };
   expect(auditQuerySchema.safeParse({ ...query, fromMs: DAY_MS }).success).toBe(true);
   expect(auditQuerySchema.safeParse({ ...query, fromMs: 9e15 }).success).toBe(false);
+});
+
+test('what is defined has a visible name; what was signed with another is read', () => {
+  const name = 'Bo\u202egnp';
+  expect(roleInputSchema.safeParse({ id: 'bo', name, permissions: [] }).success).toBe(false);
+  expect(areaInputSchema.safeParse({ id, name }).success).toBe(false);
+  const { areas } = directorySchema.shape;
+  expect(areas.element.safeParse({ id, name, devices: [] }).success).toBe(true);
+});
+
+test('letters that look alike do not stand in one sign-in name', () => {
+  for (const name of ['ana', 'josé+2@site', 'аня', 'λία', '田中-taro'])
+    expect(signInNameSchema.safeParse(name).success, name).toBe(true);
+  for (const name of ['аna', 'αna', 'anα', 'Οlga'])
+    expect(signInNameSchema.safeParse(name).success, name).toBe(false);
 });

@@ -21,12 +21,18 @@ import {
   type Break,
 } from '@harmonic/protocol/access';
 
+/** Scripts whose letters look like one another's. */
+const ALIKE = [/\p{Script=Latin}/u, /\p{Script=Greek}/u, /\p{Script=Cyrillic}/u];
 /** What a person types to say who they are: letters, digits and . _ - @ +, compared without case. */
 export const signInNameSchema = z
   .string()
   .trim()
   .toLowerCase()
-  .regex(/^[\p{L}\p{N}._@+-]{2,80}$/u);
+  .regex(/^[\p{L}\p{N}._@+-]{2,80}$/u)
+  .refine(
+    (name) => ALIKE.filter((script) => script.test(name)).length <= 1,
+    'letters of one script',
+  );
 /** Bounded, so that nobody makes the console hash a book. Its strength is judged where it is chosen. */
 export const passwordSchema = z.string().min(1).max(256);
 /** Six digits, a recovery code, an enrolment or break-glass code: as typed, spaces and hyphens allowed. */
@@ -220,6 +226,10 @@ export const retentionReportSchema = z.object({
   removed: z.array(z.object({ what: z.string(), count: z.int(), olderThanMs: z.number() })),
 });
 export type RetentionReport = z.infer<typeof retentionReportSchema>;
+
+/** A role and an area as they may be defined; those there already are read as they were signed. */
+export const roleInputSchema = roleSchema.extend({ name: givenNameSchema });
+export const areaInputSchema = areaSchema.extend({ name: givenNameSchema });
 
 /** The end of the year 9999, UTC: whatever is given ends in a year of four digits. */
 const LAST_END_MS = 253_402_300_799_999;

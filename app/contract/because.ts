@@ -84,6 +84,7 @@ export const refusedBecauseSchema = z.enum([
   // administration
   'no-key',
   'name-taken',
+  'role-name-taken',
   'erased',
   'not-held',
   'ends-before',

@@ -3,11 +3,11 @@
 import { z } from 'zod';
 import {
   areaIdSchema,
-  givenNameSchema,
   permissionSchema,
   personIdSchema,
   roleIdSchema,
   scopeSchema,
+  signedNameSchema,
 } from '../model/index.ts';
 
 const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${2 * bytes}}$`));
@@ -27,12 +27,12 @@ export type StatementId = z.infer<typeof statementIdSchema>;
 export const roleSchema = z.strictObject({
   id: roleIdSchema,
   /** In the person's own words; ready-made roles are shown in the reader's language instead. */
-  name: givenNameSchema,
+  name: signedNameSchema,
   permissions: z.array(permissionSchema),
 });
 export type Role = z.infer<typeof roleSchema>;
 
-export const areaSchema = z.strictObject({ id: areaIdSchema, name: givenNameSchema });
+export const areaSchema = z.strictObject({ id: areaIdSchema, name: signedNameSchema });
 export type Area = z.infer<typeof areaSchema>;
 
 export const grantSchema = z.strictObject({

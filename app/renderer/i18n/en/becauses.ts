@@ -73,6 +73,7 @@ export const becauses: Record<Because, string> = {
   'forged-invitation': 'what is stored of the invitation is not what was written',
   'no-key': 'the key of the site was not at hand',
   'name-taken': 'somebody signs in with that name',
+  'role-name-taken': 'another role is called so',
   erased: 'the person had been erased',
   'not-held': 'the person did not hold that role there',
   'ends-before': 'it would end before it begins',

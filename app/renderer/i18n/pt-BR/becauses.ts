@@ -73,6 +73,7 @@ export const becauses: Words['becauses'] = {
   'forged-invitation': 'o que está guardado do convite não é o que foi escrito',
   'no-key': 'a chave do local não estava à mão',
   'name-taken': 'alguém já entra com esse nome',
+  'role-name-taken': 'outro papel se chama assim',
   erased: 'a pessoa tinha sido apagada',
   'not-held': 'a pessoa não tinha esse papel ali',
   'ends-before': 'terminaria antes de começar',

@@ -88,6 +88,7 @@ export const refusals: Refusals = {
   'forged-invitation': 'O que está guardado deste convite não é o que foi escrito. Peça um novo.',
   'no-key': 'Só quem tem a chave do local pode fazer isto.',
   'name-taken': '“{{name}}” já é o nome de entrada de alguém: escolha outro.',
+  'role-name-taken': '“{{name}}” já é o nome de outro papel: escolha outro.',
   erased: 'Essa pessoa foi apagada.',
   'not-held': 'Essa pessoa não tem esse papel ali.',
   'ends-before': 'Isto terminaria antes de começar: escolha um dia que ainda esteja por vir.',

@@ -13,7 +13,7 @@ import { calls } from '../../state/client.ts';
 import { useWatched } from '../../state/console.ts';
 import { tellFailure } from '../../state/failure.ts';
 import { formatTime } from '../../state/format.ts';
-import { keyOf, personWords, scopeWords } from '../../state/names.ts';
+import { keyOf, nameApart, personWords, scopeWords } from '../../state/names.ts';
 import { say } from '../../state/notices.ts';
 import { actWords, factWords } from '../audit/act-words.ts';
 import { nameOf, valueWords, type Known } from '../audit/fact-words.ts';
@@ -84,9 +84,11 @@ function RequestCard({ request, onAgree, onDecline }: RequestCardProps) {
   const { t } = useTranslation();
   const directory = useWatched('directory');
   const what = t(`permissions.${keyOf(request.permission)}`);
-  const by = request.byName;
+  const by = nameApart(t, request.by, request.byName, directory?.people);
   const known = { directory, devices: useWatched('devices') };
-  const about = request.subjectName || nameOf(t, request.subject, known);
+  const about =
+    nameApart(t, request.subject, request.subjectName, directory?.people) ||
+    nameOf(t, request.subject, known);
   return (
     <li className="panel section">
       <h2 className="wraps">
