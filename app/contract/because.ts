@@ -119,6 +119,7 @@ export const refusedBecauseSchema = z.enum([
   'recording-runs',
   'recording-held', // it has stopped; its end waits for room on the disk
   'low-room',
+  'beyond-disk', // more is to stay free than there is
   'ring-short',
   'site-there',
 ]);

@@ -106,6 +106,7 @@ export const becauses: Record<Because, string> = {
   'recording-runs': 'the recording was running',
   'recording-held': 'the end of the recording waits for room',
   'low-room': 'too little room on the disk',
+  'beyond-disk': 'more was to stay free than the disk holds',
   'ring-short': 'the pre-trigger ring holds less',
   'site-there': 'there is a site already',
   grant: 'a role held gives the right',

@@ -106,6 +106,7 @@ export const becauses: Words['becauses'] = {
   'recording-runs': 'a gravação estava em andamento',
   'recording-held': 'o fim da gravação espera por espaço',
   'low-room': 'pouco espaço no disco',
+  'beyond-disk': 'deveria ficar livre mais do que cabe no disco',
   'ring-short': 'o anel de pré-disparo guarda menos',
   'site-there': 'já há um local',
   grant: 'um papel que a pessoa tem dá o direito',

@@ -131,6 +131,7 @@ export const refusals: Refusals = {
     'A gravação parou; suas últimas amostras estão na memória e serão guardadas quando houver espaço no disco.',
   'low-room':
     'Há {{freeMb}} MB livres e {{neededMb}} MB precisam continuar livres: libere espaço ou reduza o mínimo em Armazenamento.',
+  'beyond-disk': 'No disco cabem {{diskMb}} MB ao todo: deixe livre menos do que isso.',
   'ring-short':
     'Foram pedidos {{askedS}} s antes do início e só os últimos {{heldS}} s são guardados: peça menos ou guarde mais, em Armazenamento.',
   'site-there': 'Já há um local nesta pasta. Inicie o console sem a demonstração para abri-lo.',
