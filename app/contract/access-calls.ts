@@ -9,8 +9,9 @@ import {
   roleIdSchema,
   scopeSchema,
 } from '@harmonic/protocol/model';
-import { areaSchema, grantSchema, roleSchema, rulesSchema } from '@harmonic/protocol/access';
+import { rulesSchema } from '@harmonic/protocol/access';
 import {
+  areaInputSchema,
   auditQuerySchema,
   auditRowSchema,
   chainReportSchema,
@@ -18,12 +19,14 @@ import {
   consentSchema,
   directorySchema,
   erasurePreviewSchema,
+  grantInputSchema,
   newCodesSchema,
   passwordSchema,
   personInputSchema,
   reasonSchema,
   requestSchema,
   retentionReportSchema,
+  roleInputSchema,
   secondFactorOfferSchema,
   sessionSchema,
   signInNameSchema,
@@ -114,7 +117,7 @@ export const accessCalls = {
     unlock: manage.input(person).output(none),
     /** Password and second factor both: the person enrols anew with the code. */
     resetFactors: manage.input(person.extend({ reason: reasonSchema })).output(invitationSchema),
-    grant: manageSomewhere.input(person.extend(grantSchema.shape)).output(none),
+    grant: manageSomewhere.input(person.extend(grantInputSchema.shape)).output(none),
     revoke: manageSomewhere
       .input(person.extend({ role: roleIdSchema, scope: scopeSchema }))
       .output(none),
@@ -123,7 +126,7 @@ export const accessCalls = {
   role: {
     define: base
       .meta({ permission: 'role.manage', audit: true, deed: true, proof: true })
-      .input(roleSchema)
+      .input(roleInputSchema)
       .output(none),
     remove: base
       .meta({ permission: 'role.manage', audit: true, deed: true, proof: true })
@@ -133,7 +136,7 @@ export const accessCalls = {
   area: {
     define: base
       .meta({ permission: 'area.manage', audit: true, deed: true, proof: true })
-      .input(areaSchema)
+      .input(areaInputSchema)
       .output(none),
     remove: base
       .meta({ permission: 'area.manage', audit: true, deed: true, proof: true })

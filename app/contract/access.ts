@@ -13,18 +13,26 @@ import {
   auditEntrySchema,
   BREAKS,
   grantSchema,
+  LAST_TIME_MS,
   outcomeSchema,
   roleSchema,
   rulesSchema,
+  timeMsSchema,
   type Break,
 } from '@harmonic/protocol/access';
 
+/** Scripts whose letters look like one another's. */
+const ALIKE = [/\p{Script=Latin}/u, /\p{Script=Greek}/u, /\p{Script=Cyrillic}/u];
 /** What a person types to say who they are: letters, digits and . _ - @ +, compared without case. */
 export const signInNameSchema = z
   .string()
   .trim()
   .toLowerCase()
-  .regex(/^[\p{L}\p{N}._@+-]{2,80}$/u);
+  .regex(/^[\p{L}\p{N}._@+-]{2,80}$/u)
+  .refine(
+    (name) => ALIKE.filter((script) => script.test(name)).length <= 1,
+    'letters of one script',
+  );
 /** Bounded, so that nobody makes the console hash a book. Its strength is judged where it is chosen. */
 export const passwordSchema = z.string().min(1).max(256);
 /** Six digits, a recovery code, an enrolment or break-glass code: as typed, spaces and hyphens allowed. */
@@ -155,9 +163,11 @@ export const requestSchema = z.object({
 });
 export type Request = z.infer<typeof requestSchema>;
 
+const momentSchema = z.number().min(-LAST_TIME_MS).max(LAST_TIME_MS);
+
 export const auditQuerySchema = z.object({
-  fromMs: z.number().nullable(),
-  toMs: z.number().nullable(),
+  fromMs: momentSchema.nullable(),
+  toMs: momentSchema.nullable(),
   actor: personIdSchema.nullable(),
   /** Beginning of an act's name: `recording.` finds all of that noun. */
   act: z.string().max(60),
@@ -217,8 +227,19 @@ export const retentionReportSchema = z.object({
 });
 export type RetentionReport = z.infer<typeof retentionReportSchema>;
 
+/** A role and an area as they may be defined; those there already are read as they were signed. */
+export const roleInputSchema = roleSchema.extend({ name: givenNameSchema });
+export const areaInputSchema = areaSchema.extend({ name: givenNameSchema });
+
+/** The end of the year 9999, UTC: whatever is given ends in a year of four digits. */
+const LAST_END_MS = 253_402_300_799_999;
+/** A role as it may be given; those held already are read as they were signed. */
+export const grantInputSchema = grantSchema.extend({
+  expiresAtMs: timeMsSchema.max(LAST_END_MS).nullable(),
+});
+
 export const personInputSchema = z.object({
   name: givenNameSchema,
   signInName: signInNameSchema,
-  grants: z.array(grantSchema).max(20),
+  grants: z.array(grantInputSchema).max(20),
 });

@@ -84,6 +84,7 @@ export const refusedBecauseSchema = z.enum([
   // administration
   'no-key',
   'name-taken',
+  'role-name-taken',
   'erased',
   'not-held',
   'ends-before',
@@ -118,6 +119,7 @@ export const refusedBecauseSchema = z.enum([
   'recording-runs',
   'recording-held', // it has stopped; its end waits for room on the disk
   'low-room',
+  'beyond-disk', // more is to stay free than there is
   'ring-short',
   'site-there',
 ]);

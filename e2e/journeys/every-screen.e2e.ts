@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '../fixtures/plant.ts';
-import { deviceRow, openLive } from '../fixtures/page.ts';
+import { addByAddress, adopt, deviceRow, openLive } from '../fixtures/page.ts';
 import {
   ANA,
   beFirst,
@@ -112,6 +112,48 @@ test('no accessibility fault in the rooms of people, in every theme and language
   await openAccount(page, ana);
   await checkInAll(page, 'account');
   await signOut(page, ana);
+});
+
+test('no room is wider than the window, at a desk and on a phone', async ({ page, plant }) => {
+  test.setTimeout(120_000);
+  const agent = await plant.agent('--synth', 'tone=900:0.5', '--tcp', '0', '--name', 'a-node');
+  const running = await plant.console();
+  await page.goto(running.said.url);
+  await beFirst(page, ANA);
+  await addByAddress(page, `tcp://${agent.said.tcp ?? ''}`);
+  await expect(deviceRow(page, 'a-node').getByText('Streaming')).toBeVisible();
+  await adopt(page, 'a-node', 'Pump');
+  await openLive(page, 'Pump');
+  const live = new URL(page.url()).hash;
+  await invite(page, BEA, { role: 'Operator' });
+  await openPerson(page, BEA);
+  const person = new URL(page.url()).hash;
+  /** Each with what is there once it is drawn. */
+  const rooms: [hash: string, drawn: string][] = [
+    ['#/devices', 'tr[data-device]'],
+    ['#/recordings', 'h1:text-is("Recordings")'],
+    ['#/storage', '.storage__form'],
+    ['#/events', 'tbody tr'],
+    ['#/people', 'tr[data-person="bea"]'],
+    ['#/people/roles', '[data-role="viewer"]'],
+    ['#/people/areas', '.parts [aria-current][href$="areas"]'],
+    ['#/people/matrix', '.matrix__cell'],
+    ['#/people/rules', '.rules__two'],
+    ['#/people/requests', '.parts [aria-current][href$="requests"]'],
+    [person, '.held'],
+    ['#/audit', 'tr[data-seq]'],
+    ['#/account', 'h1:text-is("My account")'],
+    [live, '.live__trace'],
+  ];
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    for (const [room, drawn] of rooms) {
+      await page.evaluate((hash) => (location.hash = hash), room);
+      await expect(page.locator(`#content ${drawn}`).first(), room).toBeAttached();
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(over, `${room} at ${width}`).toBeLessThanOrEqual(0);
+    }
+  }
 });
 
 for (const theme of THEMES) {

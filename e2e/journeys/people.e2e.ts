@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '../fixtures/plant.ts';
 import {
+  beFirst,
   enrol,
   enterFirst,
   freshCode,
@@ -202,4 +203,57 @@ test('the sealed code opens the site once, is marked, and lets the administrator
   await rescue(third);
   await expect(third.getByRole('alert')).toContainText('has been used');
   await expect(third.locator('.notice--glass')).toHaveCount(0);
+});
+
+test('codes that are shown once are not left unasked until they are put away', async ({
+  page,
+  plant,
+}) => {
+  const running = await plant.console();
+  await page.goto(running.said.url);
+  const asked: string[] = [];
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type());
+    void dialog.dismiss();
+  });
+  const holds = () =>
+    page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
+  await beFirst(page, undefined, async (stage) => {
+    if (stage !== 'codes') return expect(await holds()).toBe(false);
+    await page.evaluate(() => location.reload());
+    await expect.poll(() => asked).toEqual(['beforeunload']);
+    await expect(page.locator('[data-code=sealed]')).toBeVisible();
+    const putAway = page.getByText('I have put them away');
+    await putAway.click();
+    expect(await holds()).toBe(false);
+    await putAway.click();
+    expect(await holds()).toBe(true);
+  });
+  await isInside(page);
+  await page.reload();
+  await isInside(page);
+  expect(asked).toEqual(['beforeunload']);
+});
+
+test('a room that breaks says so in its place; the rest of the page goes on', async ({
+  page,
+  plant,
+  consoleErrors,
+}) => {
+  const running = await plant.console();
+  await enterFirst(page, running.said.url);
+  await page.route('**/PeopleScreen-*.js', (route) => route.abort());
+  await page.locator('nav a[href="#/people"]').click();
+  const broken = page.getByRole('alert');
+  await expect(broken).toContainText('This room cannot be shown');
+  await page.getByLabel('Language').selectOption('pt-BR');
+  await expect(broken).toContainText('Esta sala não pode ser mostrada');
+  await page.locator('nav a[href="#/storage"]').click();
+  await expect(page.getByRole('heading', { name: 'Armazenamento' })).toBeVisible();
+  await expect(broken).toHaveCount(0);
+  await page.locator('nav a[href="#/people"]').click();
+  await page.unroute('**/PeopleScreen-*.js');
+  await broken.getByRole('button', { name: 'Carregar a página de novo' }).click();
+  await expect(page.getByRole('heading', { name: 'Pessoas' })).toBeVisible();
+  expect(consoleErrors.splice(0).join(' ')).toMatch(/ERR_FAILED/);
 });

@@ -164,7 +164,10 @@ test('what takes two waits, happens when a second person agrees, and both stand 
     await expect(page.getByRole('region', { name: 'Notes' })).toContainText('Asked for');
     await expect(page.getByText('Cy Moura has the role')).toHaveCount(0);
     await other.getByRole('link', { name: 'Requests that wait for a second person: 1' }).click();
+    const given = 'Administrator · Whole site · until revoked';
+    await expect(other.locator('[data-asked="roles"]')).toHaveText(given);
     await other.getByRole('button', { name: 'Agree…' }).click();
+    await expect(other.getByRole('dialog')).toContainText(`Role given: Cy Moura, ${given}`);
     await other.getByRole('dialog').getByRole('button', { name: 'Agree', exact: true }).click();
     await expect(page.locator('.held')).toContainText('Administrator');
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { givenNameSchema } from '../model/index.ts';
+import { givenNameSchema, signedNameSchema } from '../model/index.ts';
 import { canonical, readCanonical } from './canonical.ts';
 
 test.each([
@@ -55,6 +55,16 @@ test('whatever the order of its members, a value has one text, and it reads back
 test('a given name that could not be signed is none', () => {
   expect(givenNameSchema.safeParse('Força 😀').success).toBe(true);
   expect(givenNameSchema.safeParse('half \ud83d').success).toBe(false);
+  for (const text of [
+    'Bo\u202egnp.exe',
+    'a\u2066b',
+    'a\u200fb',
+    'a\u0085b',
+    'a\u2028b',
+    'a\u061cb',
+  ])
+    expect(givenNameSchema.safeParse(text).success, JSON.stringify(text)).toBe(false);
+  expect(signedNameSchema.safeParse('Bo\u202egnp.exe').success, 'signed before').toBe(true);
 });
 
 const schema = z.strictObject({ name: z.string().trim(), n: z.int() });

@@ -3,11 +3,11 @@
 import { z } from 'zod';
 import {
   areaIdSchema,
-  givenNameSchema,
   permissionSchema,
   personIdSchema,
   roleIdSchema,
   scopeSchema,
+  signedNameSchema,
 } from '../model/index.ts';
 
 const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${2 * bytes}}$`));
@@ -15,7 +15,9 @@ const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${2 * byte
 export const publicKeySchema = hex(32);
 export const signatureSchema = hex(64);
 export const digestSchema = hex(32);
-const timeMs = z.int().min(0);
+/** The last moment a date holds (ECMA-262). */
+export const LAST_TIME_MS = 8.64e15;
+export const timeMsSchema = z.int().min(0).max(LAST_TIME_MS);
 
 export const siteIdSchema = z.uuid().brand('SiteId');
 export type SiteId = z.infer<typeof siteIdSchema>;
@@ -25,19 +27,19 @@ export type StatementId = z.infer<typeof statementIdSchema>;
 export const roleSchema = z.strictObject({
   id: roleIdSchema,
   /** In the person's own words; ready-made roles are shown in the reader's language instead. */
-  name: givenNameSchema,
+  name: signedNameSchema,
   permissions: z.array(permissionSchema),
 });
 export type Role = z.infer<typeof roleSchema>;
 
-export const areaSchema = z.strictObject({ id: areaIdSchema, name: givenNameSchema });
+export const areaSchema = z.strictObject({ id: areaIdSchema, name: signedNameSchema });
 export type Area = z.infer<typeof areaSchema>;
 
 export const grantSchema = z.strictObject({
   role: roleIdSchema,
   scope: scopeSchema,
-  /** Null: until it is revoked. */
-  expiresAtMs: timeMs.nullable(),
+  /** Null: until it is revoked. What was signed with an end that no date holds is read, too; it never comes (A1.5). */
+  expiresAtMs: z.int().min(0).nullable(),
 });
 export type Grant = z.infer<typeof grantSchema>;
 
@@ -50,7 +52,7 @@ export const memberSchema = z.strictObject({
   /** Null until the person has enrolled. */
   key: publicKeySchema.nullable(),
   /** When they were last created, enrolled, reset or enabled; left out: long ago. Who is new agrees to nothing (R2). */
-  sinceMs: timeMs.optional(),
+  sinceMs: timeMsSchema.optional(),
 });
 export type Member = z.infer<typeof memberSchema>;
 
@@ -81,7 +83,7 @@ export const removalSchema = z.strictObject({
   /** The first epoch that has it. */
   epoch: z.int().min(1),
   /** When that was; left out: long ago. */
-  atMs: timeMs.optional(),
+  atMs: timeMsSchema.optional(),
 });
 export type Removal = z.infer<typeof removalSchema>;
 
@@ -105,9 +107,9 @@ export const bundleSchema = z.strictObject({
   site: siteIdSchema,
   epoch: z.int().min(1),
   signer: z.enum(['site', 'server']),
-  issuedAtMs: timeMs,
+  issuedAtMs: timeMsSchema,
   /** Null for a stand-alone site: nothing expires for lack of a server. */
-  expiresAtMs: timeMs.nullable(),
+  expiresAtMs: timeMsSchema.nullable(),
   /** All of them, ready-made ones too: a later version's ready-made roles change no site silently. */
   roles: z.array(roleSchema),
   areas: z.array(areaSchema),
@@ -175,7 +177,7 @@ export const statementSchema = z.strictObject({
   issuerKey: publicKeySchema,
   /** Epoch of the policy the issuer saw. */
   epoch: z.int().min(1),
-  atMs: timeMs,
+  atMs: timeMsSchema,
   /** A second person's agreement, over the same bytes without this field. */
   second: z
     .strictObject({ person: personIdSchema, key: publicKeySchema, signature: signatureSchema })
@@ -198,7 +200,7 @@ export const auditEntrySchema = z.strictObject({
   v: z.literal(1),
   stream: z.uuid(),
   seq: z.int().min(1),
-  atMs: timeMs,
+  atMs: timeMsSchema,
   /** Null: the console itself, or nobody who had signed in. */
   actor: personIdSchema.nullable(),
   /** Contract path or the console's own act: `recording.remove`, `session.signIn`, `console.opened`. */

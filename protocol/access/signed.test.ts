@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
 import { canonical } from './canonical.ts';
 import { sign } from './keys.ts';
-import { agree, readBundle, readStatement, signBundle, signStatement } from './index.ts';
+import {
+  agree,
+  createPolicy,
+  readBundle,
+  readStatement,
+  signBundle,
+  signStatement,
+} from './index.ts';
 import { siteIdSchema, type Bundle, type SignedBundle } from './records.ts';
 import { bundleOf, grant, keyOf, member, person, say, secretOf, SITE } from './site.suite.ts';
 
@@ -152,4 +159,20 @@ test('taking an agreement away leaves a statement that still holds on its own (A
 
 test('nobody signs what names another key (A3.2)', () => {
   expect(() => signStatement(said, secretOf('rui'), secretOf('console'))).toThrow('another key');
+});
+
+test('no time beyond the last date is signed or read (A1.5)', () => {
+  const beyond = 8.64e15 + 1;
+  expect(() => signBundle({ ...bundle, issuedAtMs: beyond }, secretOf('site'))).toThrow();
+  expect(refusedBundle(resigned(textWith({ issuedAtMs: beyond })))).toBe('not-the-schema');
+});
+
+test('a role that was once given with an end that no date holds is read, and does not end (A1.5)', () => {
+  const [ana, rui] = bundle.people;
+  const held = { ...rui!, grants: rui!.grants.map((one) => ({ ...one, expiresAtMs: 9e15 })) };
+  const poisoned = { ...bundle, people: [ana!, held] };
+  expect(readBundle(signBundle(poisoned, secretOf('site')), trusted)).toEqual({ bundle: poisoned });
+  const policy = createPolicy(poisoned, [], poisoned.issuedAtMs);
+  const decided = policy.decide(person('rui'), 'device.see', 'site', poisoned.issuedAtMs);
+  expect(decided.allowed).toBe(true);
 });

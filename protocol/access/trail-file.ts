@@ -4,7 +4,13 @@ import { z } from 'zod';
 import { canonical } from './canonical.ts';
 import { BREAKS, MAX_ENTRY_LENGTH, verifyChain, type Break, type ChainVerifier } from './chain.ts';
 import { publicKeyOf, sign, verify } from './keys.ts';
-import { digestSchema, publicKeySchema, signatureSchema, siteIdSchema } from './records.ts';
+import {
+  digestSchema,
+  publicKeySchema,
+  signatureSchema,
+  siteIdSchema,
+  timeMsSchema,
+} from './records.ts';
 
 const headerSchema = z.strictObject({
   harmonicTrail: z.literal(1),
@@ -15,13 +21,13 @@ const headerSchema = z.strictObject({
   /** Public keys that sign the site's policy, and this file. */
   bundleKey: publicKeySchema,
   installKey: publicKeySchema,
-  exportedAtMs: z.int().min(0),
+  exportedAtMs: timeMsSchema,
 });
 export type TrailHeader = z.infer<typeof headerSchema>;
 const headSchema = z.strictObject({
   seq: z.int().min(1),
   hash: digestSchema,
-  atMs: z.int().min(0),
+  atMs: timeMsSchema,
 });
 export type TrailHead = z.infer<typeof headSchema>;
 const lineSchema = z.strictObject({ seq: z.int().min(1), bytes: z.string(), hash: digestSchema });

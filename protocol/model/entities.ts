@@ -16,8 +16,8 @@ export type HardwareId = z.infer<typeof hardwareIdSchema>;
 export const recordingIdSchema = z.uuid().brand('RecordingId');
 export type RecordingId = z.infer<typeof recordingIdSchema>;
 
-/** Given name of a device, site or recording, as a person types it. */
-export const givenNameSchema = z
+/** A name as it stands in what was signed: one line of text. What a person types now is asked for more. */
+export const signedNameSchema = z
   .string()
   .trim()
   .min(1)
@@ -25,6 +25,15 @@ export const givenNameSchema = z
   // eslint-disable-next-line no-control-regex -- a name is one line of visible text
   .regex(/^[^\u0000-\u001f\u007f]*$/)
   .refine((text) => text.isWellFormed(), 'half a character has no meaning');
+
+/** Marks that turn the writing round, break the line or do not show: behind them one name reads as another. */
+const HIDDEN = /[\u0080-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
+
+/** Given name of a device, site, recording, person, role or area, as a person types it. */
+export const givenNameSchema = signedNameSchema.refine(
+  (text) => !HIDDEN.test(text),
+  'a name is visible text',
+);
 
 /**
  * Where a link goes, as one line of text:

@@ -284,3 +284,18 @@ test('sessions are ended without touching the person', async () => {
   expect(at.ended).toEqual([EVE]);
   expect(personIn(at).status).toBe('active');
 });
+
+test('the second person and the trail are told where a role holds and until when', async () => {
+  const at = await site();
+  const ends = MORNING_MS + DAY_MS;
+  await at.people.grant(at.by(ADA, 'person.grant'), { id: EVE, ...grantOf(OPERATOR, HALL, ends) });
+  const until = `operator @ ${HALL} until 2026-03-02T08:00:00.000Z`;
+  expect(await last(at)).toMatchObject({ facts: { grants: until } });
+  const asking = at.people.grant(at.by(ADA, 'person.grant'), {
+    ...{ id: EVE, ...grantOf(ADMIN_ROLE, 'site', ends) },
+  });
+  await expect(asking).rejects.toMatchObject({ code: 'needs-agreement' });
+  expect(at.requests.list(BEN)[0]?.asked).toMatchObject({
+    roles: 'admin @ site until 2026-03-02T08:00:00.000Z',
+  });
+});

@@ -2,6 +2,7 @@
 // Signs and keeps nothing itself; act-as.ts does.
 import { isTopRole, statementSchema, type Grant, type Verb } from '@harmonic/protocol/access';
 import type { PersonId, RoleId, Scope } from '@harmonic/protocol/model';
+import { grantFacts, grantsText, grantText, roleText } from '../../contract/index.ts';
 import type { AccessWrite, PersonRow } from '../store/access-api.ts';
 import { keysOf, type ActAs } from './act-as.ts';
 import type { AccessCore } from './core.ts';
@@ -103,9 +104,9 @@ export function createPeople(parts: Parts): People {
         requireNoAppointment(core, by, rolesOf(wish.grants));
         return {
           ...{ permission: 'people.manage', scope: 'site', subject: id, input: wish },
-          asked: { name: wish.name, signInName: wish.signInName, roles: wordsOf(wish.grants) },
+          asked: { name: wish.name, signInName: wish.signInName, roles: grantsText(wish.grants) },
           verbs: [{ do: 'person.create', subject: id }, ...wish.grants.map(grantTo(id))],
-          facts: { grants: wordsOf(wish.grants) },
+          facts: grantFacts(wish.grants),
           async prepare() {
             made.push(await invite(by, id, wish.grants));
           },
@@ -189,8 +190,8 @@ export function createPeople(parts: Parts): People {
         const renews = core.memory.policy()?.removalOf(id, grant) ?? null;
         return {
           scope: grant.scope,
-          asked: { roles: wordsOf([grant]) },
-          facts: { grants: wordsOf([grant]) },
+          asked: { roles: grantText(grant) },
+          facts: grantFacts([grant]),
           verbs: [{ do: 'grant', subject: id, ...grant, renews }],
           rows: () => handedOver(core, keysOf(core, by).site, id, grant),
         };
@@ -203,7 +204,7 @@ export function createPeople(parts: Parts): People {
         if (!held.some((grant) => grant.role === role && grant.scope === scope)) {
           throw new Refusal('conflict', 'This person does not hold that role there.', 'not-held');
         }
-        const words = `${role} @ ${scope}`;
+        const words = roleText({ role, scope });
         const verb: Verb = { do: 'revoke', subject: id, role, scope };
         // Whoever may agree on the whole site is not made to be one who may not, by one alone.
         const guarded =
@@ -229,9 +230,6 @@ const grantTo =
   (grant: Grant): Verb => ({ do: 'grant', subject, ...grant, renews: null });
 
 const rolesOf = (grants: readonly Grant[]): RoleId[] => grants.map(({ role }) => role);
-/** For the trail and for the second person: which roles, where. */
-const wordsOf = (grants: readonly Grant[]): string =>
-  grants.map(({ role, scope }) => `${role} @ ${scope}`).join(', ');
 
 const because = ({
   id,

@@ -1,6 +1,6 @@
 // Everything kept about one person as one file: docs/reference/person-export.md describes it. Pure.
 // Secrets stay out: what opens a door is told of, never told.
-import type { SiteId } from '@harmonic/protocol/access';
+import { LAST_TIME_MS, type SiteId } from '@harmonic/protocol/access';
 import type { PersonId } from '@harmonic/protocol/model';
 import type { Consent, Person } from '../../contract/index.ts';
 
@@ -60,7 +60,8 @@ export const exportFileName = (person: PersonId): string =>
 function summaryOf({ person, createdAtMs, consents, records, recoveryCodesLeft }: Kept): string[] {
   const given = consents.filter((consent) => consent.given).map(({ purpose }) => purpose);
   const roles = person.grants.map(({ role, scope, expiresAtMs }) => {
-    const until = expiresAtMs === null ? 'until it is revoked' : `until ${iso(expiresAtMs)}`;
+    const isForEver = expiresAtMs === null || expiresAtMs > LAST_TIME_MS;
+    const until = isForEver ? 'until it is revoked' : `until ${iso(expiresAtMs)}`;
     return `${role} (${scope === 'site' ? 'the whole site' : `area ${scope}`}, ${until})`;
   });
   return [

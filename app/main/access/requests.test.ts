@@ -58,7 +58,7 @@ test('an administrator is appointed by two, with both signatures and both names 
   expect(mine).toMatchObject({ by: ADA, act: 'person.grant', subject: EVE, mayAgree: false });
   expect(theirs).toMatchObject({
     mayAgree: true,
-    asked: { name: 'Eve Harrington', roles: 'admin @ site' },
+    asked: { name: 'Eve Harrington', roles: 'admin @ site until revoked' },
   });
   expect(at.requests.list(EVE)).toEqual([]);
 

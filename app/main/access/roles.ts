@@ -1,6 +1,7 @@
 // Roles of the site's own: defined, changed, removed. The ready-made ones stay what they are.
 import { isTopRole, type Role } from '@harmonic/protocol/access';
 import type { RoleId } from '@harmonic/protocol/model';
+import { foldedName, READY_ROLE_NAMES } from '../../contract/index.ts';
 import type { ActAs } from './act-as.ts';
 import type { AccessCore } from './core.ts';
 import type { By } from './deeds.ts';
@@ -20,6 +21,7 @@ export function createRoles({ core, actAs }: { core: AccessCore; actAs: ActAs })
         requireOwn(wish.id);
         const role = { ...wish, permissions: [...new Set(wish.permissions)] };
         requireChangeable(core, by, role, nowMs);
+        requireFreeName(core, role, nowMs);
         return {
           ...{ permission: 'role.manage', scope: 'site', subject: role.id, input: role },
           asked: { name: role.name, permissions: role.permissions.join(', ') },
@@ -70,5 +72,23 @@ function requireChangeable(core: AccessCore, by: By, role: Role, nowMs: number):
     'conflict',
     'People hold this role, and with these rights it would be one that two persons appoint to: make a new role instead.',
     'would-lead',
+  );
+}
+
+/** Whoever gives a role, or agrees to it, knows it by its name: no two read alike, in any language of the page. */
+function requireFreeName(core: AccessCore, { id, name }: Role, nowMs: number): void {
+  const { roles } = standing(core, nowMs);
+  // One that stands already may still be narrowed, whatever it is called.
+  if (roles.some((role) => role.id === id && role.name === name)) return;
+  const taken = [
+    ...roles.filter((role) => role.id !== id).map((role) => role.name),
+    ...Object.values(READY_ROLE_NAMES).flatMap((names) => Object.values(names)),
+  ];
+  if (!taken.some((one) => foldedName(one) === foldedName(name))) return;
+  throw new Refusal(
+    'conflict',
+    `Another role is called “${name}”: choose another name.`,
+    'role-name-taken',
+    { facts: { name } },
   );
 }

@@ -61,6 +61,22 @@ test('ready-made roles stay what they are, and so does the role one holds', asyn
   });
 });
 
+test('no role reads like another, nor like a ready-made one in any language', async () => {
+  const at = await site();
+  const define = (id: string, name: string) =>
+    at.roles.define(at.by(ADA, 'role.define'), {
+      ...{ id: roleIdSchema.parse(id), name, permissions: ['live.see' as const] },
+    });
+  const taken = { code: 'conflict', because: 'role-name-taken' };
+  for (const name of ['Viewer', 'ADMINISTRATOR', 'técnico', 'Te\u0301cnico', ' foreman'])
+    await expect(define('another', name), name).rejects.toMatchObject(taken);
+  expect(await last(at)).toMatchObject({ outcome: 'refused', because: 'role-name-taken' });
+  await define('night', 'Night  shift');
+  await expect(define('another', 'night shift')).rejects.toMatchObject(taken);
+  await define('night', 'Night  shift');
+  await define('night', 'Night shift');
+});
+
 test('devices lie in areas, and in none when theirs is removed', async () => {
   const at = await site();
   await at.areas.place(at.by(ADA, 'area.place'), { device: PUMP, area: HALL });

@@ -6,7 +6,7 @@ import type { Act } from './access-api.ts';
 import { accessCalls } from './access-calls.ts';
 import type { NewEvent } from './api.ts';
 import type { CallParts, QuickCalls, SlowCalls } from './call-parts.ts';
-import { databaseBytes, freeBytes, MARGIN_BYTES } from './disk.ts';
+import { databaseBytes, diskBytes, freeBytes, MARGIN_BYTES } from './disk.ts';
 import { StoreFailure } from './failure.ts';
 import { ITSELF, type Cause } from './outbox.ts';
 import { retentionWords } from './retention-words.ts';
@@ -165,11 +165,25 @@ function requireHeld({ records }: CallParts, preTriggerS: number): void {
   );
 }
 
+/** With more to be kept free than there is, nothing would ever be recorded again. */
+function requireOnDisk({ dataDir }: CallParts, floorBytes: number): void {
+  const disk = diskBytes(dataDir);
+  if (floorBytes <= disk) return;
+  const diskMb = String(Math.round(disk / 1e6));
+  throw new StoreFailure(
+    'invalid',
+    `The disk holds ${diskMb} MB in all: keep less than that free`,
+    'beyond-disk',
+    { diskMb },
+  );
+}
+
 function storageCalls(parts: CallParts): Pick<QuickCalls, 'storage' | 'setRetention' | 'close'> {
   const { records, ring, bulk, recorder } = parts;
   return {
     storage: () => storageOf(parts),
     setRetention(retention, event) {
+      requireOnDisk(parts, retention.floorBytes);
       // What is kept from now on is the store's to say.
       const told = { ...event, detail: retentionWords(retention) };
       logged(parts, told, () => records.setSite('retention', JSON.stringify(retention)));

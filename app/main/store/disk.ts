@@ -26,6 +26,12 @@ export function freeBytes(dataDir: string): number {
   return bavail * bsize;
 }
 
+/** All of the disk, used or not. */
+export function diskBytes(dataDir: string): number {
+  const { blocks, bsize } = statfsSync(dataDir);
+  return blocks * bsize;
+}
+
 export function databaseBytes(dataDir: string): number {
   return ['console.db', 'console.db-wal']
     .map((name) => statSync(join(dataDir, name), { throwIfNoEntry: false })?.size ?? 0)

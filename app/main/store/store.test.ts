@@ -284,6 +284,20 @@ describe('retention', () => {
     store.api.close();
   });
 
+  test('keeps no more free than the disk holds', () => {
+    const store = openTestStore();
+    const before = store.api.storage().retention;
+    const beyond = { ...keep, floorBytes: 4.5e15 };
+    expect(() => store.api.setRetention(beyond, eventOf('storage.changed'))).toThrow(
+      expect.objectContaining({
+        ...{ code: 'invalid', because: 'beyond-disk' },
+        facts: { diskMb: expect.stringMatching(/^\d+$/) as string },
+      }),
+    );
+    expect(store.api.storage().retention).toEqual(before);
+    store.api.close();
+  });
+
   test('says in words what is kept from now on, and what it has removed', () => {
     const store = openTestStore();
     const kept = { ...keep, recordingDays: 0, floorBytes: 2e9 };

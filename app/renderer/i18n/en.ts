@@ -33,6 +33,11 @@ export const en = {
     fold: 'Fold the menu',
     unfold: 'Unfold the menu',
     unknownPage: 'There is no such page.',
+    roomBroken: 'This room cannot be shown',
+    roomBrokenExplained:
+      'Something in it could not be drawn. Measuring and recording go on, and the other rooms work. Load the page anew; if the room stays like this, tell whoever looks after the site.',
+    roomBack: 'Back to the devices',
+    reload: 'Load the page anew',
   },
   setUp: {
     title: 'Set up this site',

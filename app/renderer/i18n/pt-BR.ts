@@ -34,6 +34,11 @@ export const ptBR: Words = {
     fold: 'Recolher o menu',
     unfold: 'Abrir o menu',
     unknownPage: 'Esta página não existe.',
+    roomBroken: 'Esta sala não pode ser mostrada',
+    roomBrokenExplained:
+      'Algo nela não pôde ser desenhado. Medir e gravar continuam, e as outras salas funcionam. Carregue a página de novo; se a sala continuar assim, avise quem cuida do local.',
+    roomBack: 'Voltar aos dispositivos',
+    reload: 'Carregar a página de novo',
   },
   setUp: {
     title: 'Configurar este local',

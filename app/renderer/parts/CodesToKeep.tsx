@@ -10,6 +10,7 @@ import { Button } from './Button.tsx';
 import { Check } from './Check.tsx';
 import { groupCode } from './code-groups.ts';
 import { saveFile } from './save-file.ts';
+import { useAskedBeforeLeaving } from './use-asked-before-leaving.ts';
 
 interface CodesToKeepProps {
   codes: NewCodes;
@@ -21,6 +22,7 @@ export function CodesToKeep({ codes, onPutAway }: CodesToKeepProps) {
   const session = useSession();
   const site = useWatched('site');
   const [away, setAway] = useState(false);
+  useAskedBeforeLeaving(!away);
   const [madeAtMs] = useState(() => Date.now());
   const title = t('entrance.paperOf', {
     site: site?.name ?? t('app.name'),

@@ -4,6 +4,7 @@ import {
   decimalsFor,
   formatAge,
   formatBytes,
+  formatClock,
   formatDb,
   formatDuration,
   formatHz,
@@ -11,6 +12,8 @@ import {
   formatQuantity,
   formatSigned,
   formatSignedHz,
+  formatTime,
+  formatTimeExact,
 } from './format.ts';
 
 /** A narrow no-break space reads as a space here. */
@@ -72,6 +75,12 @@ test('ages: the end of a time axis is 0 s, what is before it has a minus', () =>
   expect(plain(formatAge(4.52))).toBe('−4.5 s');
   expect(plain(formatAge(75))).toBe('−75 s');
   expect(plain(formatAge(750))).toBe('−12.5 min');
+});
+
+test('a number that is no time is a dash, and takes nothing down', () => {
+  for (const ms of [9e15, -9e15, Infinity, NaN])
+    expect([formatClock(ms), formatTime(ms), formatTimeExact(ms)]).toEqual(['–', '–', '–']);
+  expect(formatTime(8.64e15)).toContain('275760');
 });
 
 describe('in Portuguese', () => {

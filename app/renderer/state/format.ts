@@ -114,13 +114,19 @@ function timeFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return format;
 }
 
+/** Either way of 1970, ms: beyond it there is no date (ECMA-262). */
+const LAST_DATE_MS = 8.64e15;
+/** A number that is no time is a dash: one that came from elsewhere takes no room down. */
+const written = (ms: number, options: Intl.DateTimeFormatOptions): string =>
+  Math.abs(ms) <= LAST_DATE_MS ? timeFormat(options).format(ms) : '–';
+
 /** Local time of day. */
-export const formatClock = (ms: number): string => timeFormat({ timeStyle: 'medium' }).format(ms);
+export const formatClock = (ms: number): string => written(ms, { timeStyle: 'medium' });
 export const formatTime = (ms: number): string =>
-  timeFormat({ dateStyle: 'medium', timeStyle: 'medium' }).format(ms);
+  written(ms, { dateStyle: 'medium', timeStyle: 'medium' });
 /** With the offset, for whoever asks. */
 export const formatTimeExact = (ms: number): string =>
-  timeFormat({ dateStyle: 'full', timeStyle: 'long' }).format(ms);
+  written(ms, { dateStyle: 'full', timeStyle: 'long' });
 
 /** "a, b and c", as the language writes it. */
 export const formatList = (parts: readonly string[]): string =>

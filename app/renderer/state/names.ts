@@ -1,11 +1,11 @@
 // What roles, places and people are called: ready-made roles in the reader's language, the rest in the site's own words.
 import type { TFunction } from 'i18next';
 import { PERMISSIONS, READY_ROLES, type PersonId, type Scope } from '@harmonic/protocol/model';
-import type { Directory } from '../../contract/index.ts';
+import { foldedName, type Directory } from '../../contract/index.ts';
 
 const SHORT = 8;
 type ReadyRole = keyof typeof READY_ROLES;
-const isReady = (id: string): id is ReadyRole => id in READY_ROLES;
+export const isReady = (id: string): id is ReadyRole => id in READY_ROLES;
 
 export function roleWords(t: TFunction, id: string, roles?: Directory['roles']): string {
   if (isReady(id)) return t(`roles.${id}`);
@@ -28,9 +28,23 @@ export const shortId = (id: string): string => id.slice(0, SHORT);
 
 /** Of somebody erased, or whom the reader may not see, only the pseudonym is left. */
 export function personWords(t: TFunction, id: PersonId, people?: Directory['people']): string {
-  const name = people?.find((person) => person.id === id)?.name ?? '';
-  return name === '' ? t('rights.nameless', { id: shortId(id) }) : name;
+  const person = people?.find((one) => one.id === id);
+  if (!person || person.name === '') return t('rights.nameless', { id: shortId(id) });
+  const same = foldedName(person.name);
+  const isAlone = !people?.some((one) => one.id !== id && foldedName(one.name) === same);
+  return isAlone ? person.name : `${person.name} (${person.signInName})`;
 }
+
+/** By the directory, which tells people of one name apart; by the name that came along where there is none. */
+export const nameApart = (
+  t: TFunction,
+  id: string,
+  name: string,
+  people?: Directory['people'],
+): string => {
+  const person = people?.find((one) => one.id === id);
+  return person && person.name !== '' ? personWords(t, person.id, people) : name;
+};
 
 type Keyed<T extends string> = T extends `${infer A}.${infer B}` ? `${A}_${Keyed<B>}` : T;
 /** A dotted name as a key of the words. */

@@ -259,6 +259,21 @@ describe('a page that dies', () => {
   });
 });
 
+test('a page whose codes are not put away is left only by whoever says so', async () => {
+  await openDesktop();
+  const window = desktop.windows[0]!;
+  const isLeft = (): boolean => {
+    let left = false;
+    window.webContents.emit('will-prevent-unload', { preventDefault: () => (left = true) });
+    return left;
+  };
+  expect(isLeft()).toBe(false);
+  desktop.answer = 1;
+  expect(isLeft()).toBe(true);
+  expect(desktop.questions).toEqual(Array(2).fill(expect.stringContaining('shown only now')));
+  await closeWindow(window);
+});
+
 describe('the end', () => {
   test('quitting waits for the console, and whatever else asks waits for the same end', async () => {
     const dataDir = join(scratch, 'ended');

@@ -20,7 +20,7 @@ import { prepareEnding } from './ending.ts';
 import { createKeychainKeeper } from './key-keychain.ts';
 import { isOwnPage, lockContents, lockSession } from './lock-down.ts';
 import { createMenu } from './menu.ts';
-import { reviveOnDeath } from './page-life.ts';
+import { askBeforeLeaving, reviveOnDeath } from './page-life.ts';
 import { givePorts, type PagePorts } from './page-ports.ts';
 import { ALREADY_OPEN, readWish, type DesktopStart } from './start.ts';
 import { openWindow } from './window.ts';
@@ -167,6 +167,7 @@ export async function main(options: DesktopOptions): Promise<void> {
   const pages = connectPages(window, opened);
   lockWithDesktop(opened);
   reviveOnDeath(window, tell);
+  askBeforeLeaving(window);
   const ending = prepareEnding({
     say: options.say,
     maxMs: options.closeMaxMs ?? CLOSE_MAX_MS,

@@ -225,6 +225,10 @@ export const dialog = {
     desktop.questions.push(message);
     return Promise.resolve({ response: desktop.answer, checkboxChecked: false });
   },
+  showMessageBoxSync: (_window: BrowserWindow, { message }: E.MessageBoxSyncOptions) => {
+    desktop.questions.push(message);
+    return desktop.answer;
+  },
 };
 
 const MASK = 0x5a;

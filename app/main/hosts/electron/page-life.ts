@@ -1,5 +1,6 @@
 // A page whose process has died is loaded again, and the person is told; after three deaths in a minute it stays down
-// until the person decides. The console behind it is never touched.
+// until the person decides. One that would lose what it shows only now is left when the person says so.
+// The console behind it is never touched.
 import { dialog, type BrowserWindow } from 'electron';
 
 const DEATHS_MAX = 3;
@@ -38,5 +39,21 @@ export function reviveOnDeath(
         if (response === 0) webContents.reload();
         else window.close();
       });
+  });
+}
+
+/** A page that asks to be asked (`beforeunload`) is not left silently, and holds nobody: Electron itself asks nothing. */
+export function askBeforeLeaving(window: BrowserWindow): void {
+  window.webContents.on('will-prevent-unload', (event) => {
+    const response = dialog.showMessageBoxSync(window, {
+      type: 'warning',
+      title: 'Harmonic Console',
+      message: 'The codes on this page are shown only now.',
+      detail: 'Print or save them first. Whoever leaves without them has to make new ones.',
+      buttons: ['Stay', 'Leave without them'],
+      defaultId: 0,
+      cancelId: 0,
+    });
+    if (response === 1) event.preventDefault(); // Electron's way to say: leave all the same.
   });
 }

@@ -9,7 +9,7 @@ export const entrance = {
   nameHelp: 'As colleagues know you. It can be erased later; the trail keeps a pseudonym.',
   signInName: 'Sign-in name',
   signInNameHelp: '2 to 80 letters, digits or . _ - @ +, without spaces.',
-  signInNameWanted: 'Use 2 to 80 letters, digits or . _ - @ +, without spaces.',
+  signInNameWanted: 'Use 2 to 80 letters of one script, digits or . _ - @ +, without spaces.',
   password: 'Password',
   newPassword: 'New password',
   currentPassword: 'Current password',

@@ -31,6 +31,7 @@ export const people = {
   until: 'until {{time}}',
   expired: 'expired {{time}}',
   forEver: 'until revoked',
+  roleMay: '{{role}} (may: {{rights}})',
   back: 'All people',
   unknown: 'This person is not in the directory.',
   create: 'Add a person…',

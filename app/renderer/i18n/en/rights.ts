@@ -1,4 +1,6 @@
 // Words of what may be done, by whom and where; and of a call that was not made.
+import { READY_ROLE_NAMES } from '../../../contract/index.ts';
+
 export const permissions = {
   device_see: 'see devices',
   device_connect: 'connect devices',
@@ -21,14 +23,7 @@ export const permissions = {
   privacy_export: 'export the data of a person',
   privacy_erase: 'erase a person',
 };
-export const roles = {
-  viewer: 'Viewer',
-  operator: 'Operator',
-  technician: 'Technician',
-  engineer: 'Engineer',
-  auditor: 'Auditor',
-  admin: 'Administrator',
-};
+export const roles = READY_ROLE_NAMES.en;
 export const rights = {
   none: 'You have no right to {{what}}. These roles have it: {{roles}}.',
   elsewhere:
@@ -49,6 +44,8 @@ export const failed = {
   'proof-needed': 'Your password was asked for again and not given, so nothing was done.',
   'needs-agreement':
     'Asked for. It takes effect when a second person agrees, under People, Requests.',
+  BAD_REQUEST:
+    'This cannot be taken as it is: check the fields. A name is one line of visible text.',
 };
 export const warnings = {
   'clock-rollback':

@@ -11,7 +11,7 @@ export const entrance: Words['entrance'] = {
   nameHelp: 'Como os colegas o conhecem. Pode ser apagado depois; a trilha guarda um pseudônimo.',
   signInName: 'Nome de entrada',
   signInNameHelp: 'De 2 a 80 letras, dígitos ou . _ - @ +, sem espaços.',
-  signInNameWanted: 'Use de 2 a 80 letras, dígitos ou . _ - @ +, sem espaços.',
+  signInNameWanted: 'Use de 2 a 80 letras de um só alfabeto, dígitos ou . _ - @ +, sem espaços.',
   password: 'Senha',
   newPassword: 'Nova senha',
   currentPassword: 'Senha atual',

@@ -33,6 +33,7 @@ export const people: Words['people'] = {
   until: 'até {{time}}',
   expired: 'venceu {{time}}',
   forEver: 'até ser retirado',
+  roleMay: '{{role}} (pode: {{rights}})',
   back: 'Todas as pessoas',
   unknown: 'Esta pessoa não está no diretório.',
   create: 'Adicionar pessoa…',

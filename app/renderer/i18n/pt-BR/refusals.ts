@@ -88,6 +88,7 @@ export const refusals: Refusals = {
   'forged-invitation': 'O que está guardado deste convite não é o que foi escrito. Peça um novo.',
   'no-key': 'Só quem tem a chave do local pode fazer isto.',
   'name-taken': '“{{name}}” já é o nome de entrada de alguém: escolha outro.',
+  'role-name-taken': '“{{name}}” já é o nome de outro papel: escolha outro.',
   erased: 'Essa pessoa foi apagada.',
   'not-held': 'Essa pessoa não tem esse papel ali.',
   'ends-before': 'Isto terminaria antes de começar: escolha um dia que ainda esteja por vir.',
@@ -130,6 +131,7 @@ export const refusals: Refusals = {
     'A gravação parou; suas últimas amostras estão na memória e serão guardadas quando houver espaço no disco.',
   'low-room':
     'Há {{freeMb}} MB livres e {{neededMb}} MB precisam continuar livres: libere espaço ou reduza o mínimo em Armazenamento.',
+  'beyond-disk': 'No disco cabem {{diskMb}} MB ao todo: deixe livre menos do que isso.',
   'ring-short':
     'Foram pedidos {{askedS}} s antes do início e só os últimos {{heldS}} s são guardados: peça menos ou guarde mais, em Armazenamento.',
   'site-there': 'Já há um local nesta pasta. Inicie o console sem a demonstração para abri-lo.',

@@ -1,4 +1,5 @@
 // Palavras do que se pode fazer, por quem e onde; e de uma chamada que não foi feita.
+import { READY_ROLE_NAMES } from '../../../contract/index.ts';
 import type { Words } from '../en.ts';
 
 export const permissions: Words['permissions'] = {
@@ -23,14 +24,7 @@ export const permissions: Words['permissions'] = {
   privacy_export: 'exportar os dados de uma pessoa',
   privacy_erase: 'apagar uma pessoa',
 };
-export const roles: Words['roles'] = {
-  viewer: 'Observador',
-  operator: 'Operador',
-  technician: 'Técnico',
-  engineer: 'Engenheiro',
-  auditor: 'Auditor',
-  admin: 'Administrador',
-};
+export const roles: Words['roles'] = READY_ROLE_NAMES['pt-BR'];
 export const rights: Words['rights'] = {
   none: 'Você não tem o direito de {{what}}. Estes papéis o têm: {{roles}}.',
   elsewhere:
@@ -51,6 +45,8 @@ export const failed: Words['failed'] = {
   'proof-needed': 'Sua senha foi pedida de novo e não foi dada; por isso nada foi feito.',
   'needs-agreement':
     'Pedido feito. Passa a valer quando uma segunda pessoa concordar, em Pessoas, Pedidos.',
+  BAD_REQUEST:
+    'Isto não pode ser aceito como está: confira os campos. Um nome é uma linha de texto visível.',
 };
 export const warnings: Words['warnings'] = {
   'clock-rollback':

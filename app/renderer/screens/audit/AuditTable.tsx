@@ -3,12 +3,13 @@ import { Fragment, useState } from 'react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import type { AuditRow } from '../../../contract/index.ts';
+import type { AuditRow, Directory } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
 import { useWatched } from '../../state/console.ts';
 import { formatTime, formatTimeExact } from '../../state/format.ts';
-import { personWords, scopeWords, shortId } from '../../state/names.ts';
+import { nameApart, scopeWords, shortId } from '../../state/names.ts';
 import { actWords, becauseWords, factWords } from './act-words.ts';
+import { nameOf, valueWords } from './fact-words.ts';
 
 const OUTCOME = {
   done: ['✓', 'ok'],
@@ -18,9 +19,14 @@ const OUTCOME = {
 } as const;
 
 /** Of somebody erased only the pseudonym is left. */
-function who(t: TFunction, { actor, actorName }: AuditRow): string {
+function who(
+  t: TFunction,
+  { actor, actorName }: AuditRow,
+  people: Directory['people'] | undefined,
+): string {
   if (actor === null) return t('rights.someone');
-  return actorName === '' ? t('rights.nameless', { id: shortId(actor) }) : actorName;
+  const name = nameApart(t, actor, actorName, people);
+  return name === '' ? t('rights.nameless', { id: shortId(actor) }) : name;
 }
 
 export function AuditTable({ rows }: { rows: readonly AuditRow[] }) {
@@ -62,13 +68,12 @@ export function AuditTable({ rows }: { rows: readonly AuditRow[] }) {
   );
 }
 
-/** By name where there is one: of a person, an area, a device. */
+/** By name where there is one: of a person, an area, a role, a device. */
 function About({ row: { subject, subjectName } }: { row: AuditRow }) {
-  const areas = useWatched('directory')?.areas;
-  const devices = useWatched('devices');
-  if (subjectName !== '') return subjectName;
-  const named = [...(areas ?? []), ...(devices ?? [])].find(({ id }) => id === subject);
-  return named?.name ?? (subject || '–');
+  const { t } = useTranslation();
+  const known = { directory: useWatched('directory'), devices: useWatched('devices') };
+  if (subjectName !== '') return nameApart(t, subject, subjectName, known.directory?.people);
+  return nameOf(t, subject, known) ?? (subject || '–');
 }
 
 interface EntryProps {
@@ -81,6 +86,7 @@ function Entry({ row, isOpen, onToggle }: EntryProps) {
   const { t } = useTranslation();
   const [shape, kind] = OUTCOME[row.outcome];
   const act = actWords(t, row.act);
+  const people = useWatched('directory')?.people;
   return (
     <tr data-seq={row.seq}>
       <td>
@@ -99,7 +105,7 @@ function Entry({ row, isOpen, onToggle }: EntryProps) {
           <span aria-hidden>{shape}</span> {t(`audit.outcomes.${row.outcome}`)}
         </span>
       </td>
-      <td className="wraps">{who(t, row)}</td>
+      <td className="wraps">{who(t, row, people)}</td>
       <td className="wraps">
         <About row={row} />
       </td>
@@ -146,23 +152,15 @@ function Details({ row }: { row: AuditRow }) {
   );
 }
 
-/** Facts that hold a pseudonym. */
-const PERSONS: readonly string[] = ['secondPerson', 'askedBy'];
-
 function Pairs({ of }: { of: readonly (readonly [string, string])[] }) {
   const { t } = useTranslation();
-  const people = useWatched('directory')?.people;
-  const valueWords = (name: string, value: string): string => {
-    const person = PERSONS.includes(name) ? people?.find(({ id }) => id === value) : undefined;
-    if (person) return personWords(t, person.id, people);
-    if (name === 'why') return becauseWords(t, value);
-    return name === 'act' ? actWords(t, value) : value;
-  };
+  const known = { directory: useWatched('directory'), devices: useWatched('devices') };
   return (
     <ul className="plain-list">
       {of.map(([name, value]) => (
         <li key={name}>
-          <span className="soft">{factWords(t, name)}:</span> {valueWords(name, value)}
+          <span className="soft">{factWords(t, name)}:</span>{' '}
+          {valueWords(t, name, value, known).join('; ')}
         </li>
       ))}
     </ul>

@@ -14,7 +14,9 @@ export const becauseWords = (t: TFunction, because: string): string =>
 
 /** Name of a fact, or of something asked for. */
 export const factWords = (t: TFunction, name: string): string =>
-  name in factNames ? t(`factNames.${name as keyof typeof factNames}`) : name;
+  name in factNames
+    ? t(`factNames.${name as keyof typeof factNames}`)
+    : name.replace(/^grants\d+$/, t('factNames.grants'));
 
 /** Every act with words, by its name in the trail. */
 export const KNOWN_ACTS: readonly string[] = Object.keys(acts).map((key) => key.replace('_', '.'));

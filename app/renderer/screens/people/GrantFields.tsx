@@ -5,7 +5,7 @@ import type { Grant } from '@harmonic/protocol/access';
 import type { RoleId, Scope } from '@harmonic/protocol/model';
 import type { Directory } from '../../../contract/index.ts';
 import { Choice } from '../../parts/Choice.tsx';
-import { localInput, msOfInput } from '../../parts/local-time.ts';
+import { LAST_INPUT, localInput, msOfInput } from '../../parts/local-time.ts';
 import { roleWords, scopeWords } from '../../state/names.ts';
 
 /** The first thing the reader may give: the least of the roles. */
@@ -62,6 +62,7 @@ export function GrantFields({ directory, grant, onChange, isPast }: GrantFieldsP
           id={id}
           className="input"
           type="datetime-local"
+          max={LAST_INPUT}
           aria-describedby={`${id}-help`}
           aria-invalid={isPast}
           value={localInput(grant.expiresAtMs)}

@@ -13,14 +13,16 @@ import { calls } from '../../state/client.ts';
 import { useWatched } from '../../state/console.ts';
 import { tellFailure } from '../../state/failure.ts';
 import { formatTime } from '../../state/format.ts';
-import { keyOf, personWords, scopeWords } from '../../state/names.ts';
+import { keyOf, nameApart, personWords, scopeWords } from '../../state/names.ts';
 import { say } from '../../state/notices.ts';
 import { actWords, factWords } from '../audit/act-words.ts';
+import { nameOf, valueWords, type Known } from '../audit/fact-words.ts';
 import { InvitationSheet } from './Invitation.tsx';
 
 export function RequestsPart() {
   const { t } = useTranslation();
   const requests = useWatched('requests');
+  const known = { directory: useWatched('directory'), devices: useWatched('devices') };
   const [agreeing, setAgreeing] = useState<Request | null>(null);
   const [shown, setShown] = useState<(Agreed & { name: string }) | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
@@ -50,7 +52,7 @@ export function RequestsPart() {
       {agreeing && (
         <Ask
           title={t('requests.agreeTitle')}
-          explained={`${actWords(t, agreeing.act)}. ${t('requests.agreeExplained')}`}
+          explained={`${inShort(t, agreeing, known)}. ${t('requests.agreeExplained')}`}
           go={t('requests.agreeGo')}
           onGo={async () => {
             const agreed = await calls.request.agree({ id: agreeing.id });
@@ -82,9 +84,11 @@ function RequestCard({ request, onAgree, onDecline }: RequestCardProps) {
   const { t } = useTranslation();
   const directory = useWatched('directory');
   const what = t(`permissions.${keyOf(request.permission)}`);
-  const by = request.byName;
-  const person = directory?.people.find(({ id }) => id === request.subject);
-  const about = request.subjectName;
+  const by = nameApart(t, request.by, request.byName, directory?.people);
+  const known = { directory, devices: useWatched('devices') };
+  const about =
+    nameApart(t, request.subject, request.subjectName, directory?.people) ||
+    nameOf(t, request.subject, known);
   return (
     <li className="panel section">
       <h2 className="wraps">
@@ -99,7 +103,7 @@ function RequestCard({ request, onAgree, onDecline }: RequestCardProps) {
         {request.subject !== '' && (
           <>
             <dt>{t('requests.about')}</dt>
-            <dd className="wraps">{about === '' ? (person?.name ?? request.subject) : about}</dd>
+            <dd className="wraps">{about ?? request.subject}</dd>
           </>
         )}
         <dt>{t('requests.where')}</dt>
@@ -107,7 +111,11 @@ function RequestCard({ request, onAgree, onDecline }: RequestCardProps) {
         {Object.entries(request.asked).map(([name, value]) => (
           <Fragment key={name}>
             <dt className="wraps">{factWords(t, name)}</dt>
-            <dd className="wraps">{value}</dd>
+            <dd className="wraps" data-asked={name}>
+              {valueWords(t, name, value, known).map((line) => (
+                <div key={line}>{line}</div>
+              ))}
+            </dd>
           </Fragment>
         ))}
       </dl>
@@ -139,6 +147,14 @@ function RequestCard({ request, onAgree, onDecline }: RequestCardProps) {
       </div>
     </li>
   );
+}
+
+/** "Role given: Di Reis, Administrator · Whole site · until revoked". */
+function inShort(t: TFunction, { act, asked, subjectName }: Request, known: Known): string {
+  const { name = subjectName, roles = '' } = asked;
+  const given = roles === '' ? [] : valueWords(t, 'roles', roles, known);
+  const what = [name, ...given].filter((words) => words !== '');
+  return what.length === 0 ? actWords(t, act) : `${actWords(t, act)}: ${what.join(', ')}`;
 }
 
 /** Why the reader cannot agree, now or at all; null when they can. */

@@ -6,6 +6,7 @@ import { Closed } from '../../parts/Closed.tsx';
 import type { Route } from '../../state/route.ts';
 import { useMay } from '../../state/session.ts';
 import { DevicesScreen } from '../devices/DevicesScreen.tsx';
+import { RoomEdge } from './RoomEdge.tsx';
 
 const LiveScreen = lazy(async () => ({
   default: (await import('../live/LiveScreen.tsx')).LiveScreen,
@@ -109,8 +110,10 @@ export function Rooms({ route }: { route: Route }) {
     );
   }
   return (
-    <Suspense fallback={<p className="page">{t('app.loading')}</p>}>
-      <Room route={route} />
-    </Suspense>
+    <RoomEdge room={JSON.stringify(route)}>
+      <Suspense fallback={<p className="page">{t('app.loading')}</p>}>
+        <Room route={route} />
+      </Suspense>
+    </RoomEdge>
   );
 }
