@@ -137,7 +137,14 @@ export const directorySchema = z.object({
   rules: rulesSchema,
   epoch: z.int(),
   /** Roles the reader may grant, and where (R1). */
-  mayGrant: z.array(z.object({ role: roleIdSchema, scopes: z.array(scopeSchema) })),
+  mayGrant: z.array(
+    z.object({
+      role: roleIdSchema,
+      scopes: z.array(scopeSchema),
+      /** It leads the site or a part of it: given by the reader it waits for a second person (R2). */
+      takesTwo: z.boolean(),
+    }),
+  ),
 });
 export type Directory = z.infer<typeof directorySchema>;
 

@@ -42,6 +42,10 @@ async function giveRole(page: Page, person: Person, role: string): Promise<void>
   await page.getByRole('button', { name: 'Give a role…' }).click();
   const sheet = page.getByRole('dialog');
   await sheet.getByLabel('Role', { exact: true }).selectOption(role);
+  // Said before it is asked for; in these journeys two administrators are there whenever one is given.
+  await expect(sheet.getByText('This takes two people')).toHaveCount(
+    role === 'Administrator' ? 1 : 0,
+  );
   await sheet.getByRole('button', { name: 'Give a role', exact: true }).click();
 }
 

@@ -1,6 +1,20 @@
 // The people room as one value: who there is, what they hold, what the reader may grant. Pure; changes nothing.
-import { absorb, type Bundle, type HeldMember, type Policy } from '@harmonic/protocol/access';
-import { READY_ROLES, type Permission, type PersonId, type RoleId } from '@harmonic/protocol/model';
+import {
+  absorb,
+  administratorsMissed,
+  isTopRole,
+  standingOf,
+  type Bundle,
+  type HeldMember,
+  type Policy,
+} from '@harmonic/protocol/access';
+import {
+  ADMIN_ROLE,
+  READY_ROLES,
+  type Permission,
+  type PersonId,
+  type RoleId,
+} from '@harmonic/protocol/model';
 import type { Directory, Person } from '../../contract/index.ts';
 import type { PersonRow } from '../store/access-api.ts';
 import type { Memory } from './memory.ts';
@@ -50,8 +64,35 @@ export function directoryOf(look: Look): Directory {
     })),
     rules: bundle.rules,
     epoch: bundle.epoch,
-    mayGrant: look.reader ? policy.mayGrant(look.reader, nowMs) : [],
+    mayGrant: mayGrantOf(look),
   };
+}
+
+function mayGrantOf({ bundle, policy, reader, nowMs }: Look): Directory['mayGrant'] {
+  if (!reader) return [];
+  const isAlone = isOnlyAdministrator(policy.members(nowMs), bundle, reader, nowMs);
+  const leading = bundle.roles.filter(isTopRole).map(({ id }) => id);
+  return policy
+    .mayGrant(reader, nowMs)
+    .map((may) => ({ ...may, takesTwo: !isAlone && leading.includes(may.role) }));
+}
+
+/** Whoever is may appoint the second one alone: nobody else is an administrator, nor was within the week (SPEC A4.4). */
+function isOnlyAdministrator(
+  members: readonly HeldMember[],
+  bundle: Bundle,
+  reader: PersonId,
+  nowMs: number,
+): boolean {
+  if (bundle.signer !== 'site') return false;
+  const now = members
+    .filter(({ status }) => status === 'active')
+    .filter(({ grants }) =>
+      grants.some(({ role, scope }) => role === ADMIN_ROLE && scope === 'site'),
+    )
+    .map(({ id }) => id);
+  const missed = administratorsMissed(standingOf(bundle), nowMs);
+  return now.includes(reader) && [...now, ...missed].every((id) => id === reader);
 }
 
 export function personOf(

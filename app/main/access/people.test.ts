@@ -299,3 +299,20 @@ test('the second person and the trail are told where a role holds and until when
     roles: 'admin @ site until 2026-03-02T08:00:00.000Z',
   });
 });
+
+test('the directory says beforehand which roles take two to give, and the one administrator is not stopped', async () => {
+  const inTwo = (at: TestSite) =>
+    at
+      .directory(ADA)
+      .mayGrant.filter(({ takesTwo }) => takesTwo)
+      .map(({ role }) => role);
+  // A foreman manages people, too: whoever does leads a part of the site.
+  const at = await site();
+  expect(inTwo(at)).toEqual([ADMIN_ROLE, FOREMAN]);
+  at.close();
+  at.store.api.close();
+  const alone = await site({ grants: { [BEN]: [grantOf(VIEWER)] } });
+  expect(inTwo(alone)).toEqual([]);
+  await alone.people.grant(alone.by(ADA, 'person.grant'), { id: EVE, ...grantOf(ADMIN_ROLE) });
+  expect(inTwo(alone)).toEqual([ADMIN_ROLE, FOREMAN]);
+});

@@ -49,6 +49,8 @@ export const people = {
   grant: 'Give a role…',
   grantTitle: 'Give {{name}} a role',
   grantExplained: 'You can give what lies below your own rights, where you have them.',
+  grantTakesTwo:
+    'This takes two people: here you ask for it, and it holds when somebody else with the same right agrees, within a day.',
   grantNone: 'There is no role you may give.',
   role: 'Role',
   scope: 'Where it holds',

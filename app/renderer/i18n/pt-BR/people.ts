@@ -51,6 +51,8 @@ export const people: Words['people'] = {
   grant: 'Dar um papel…',
   grantTitle: 'Dar um papel a {{name}}',
   grantExplained: 'Você pode dar o que está abaixo dos seus direitos, onde você os tem.',
+  grantTakesTwo:
+    'Isto exige duas pessoas: aqui você pede, e passa a valer quando outra pessoa com o mesmo direito concordar, dentro de um dia.',
   grantNone: 'Não há papel que você possa dar.',
   role: 'Papel',
   scope: 'Onde vale',

@@ -1,12 +1,14 @@
 // One role to be given: which, where, and until when. Offers only what the reader may give.
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Users } from 'lucide-react';
 import type { Grant } from '@harmonic/protocol/access';
 import type { RoleId, Scope } from '@harmonic/protocol/model';
 import type { Directory } from '../../../contract/index.ts';
 import { Choice } from '../../parts/Choice.tsx';
 import { LAST_INPUT, localInput, msOfInput } from '../../parts/local-time.ts';
 import { roleWords, scopeWords } from '../../state/names.ts';
+import { useMay } from '../../state/session.ts';
 
 /** The first thing the reader may give: the least of the roles. */
 export function firstGrant({ mayGrant }: Pick<Directory, 'mayGrant'>): Grant | null {
@@ -32,6 +34,10 @@ export function GrantFields({ directory, grant, onChange, isPast }: GrantFieldsP
   const { t } = useTranslation();
   const id = useId();
   const scopes = scopesFor(directory, grant.role);
+  const may = useMay()('people.manage', grant.scope);
+  const takesTwo =
+    (may.allowed && may.twoPerson) ||
+    directory.mayGrant.some(({ role, takesTwo: two }) => role === grant.role && two);
   return (
     <div className="grant-fields">
       <Choice
@@ -72,6 +78,11 @@ export function GrantFields({ directory, grant, onChange, isPast }: GrantFieldsP
           {t(isPast ? 'people.expiresPast' : 'people.expiresHelp')}
         </span>
       </div>
+      {takesTwo && (
+        <p className="grant-fields__two">
+          <Users size={14} aria-hidden /> {t('people.grantTakesTwo')}
+        </p>
+      )}
     </div>
   );
 }
