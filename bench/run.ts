@@ -11,6 +11,7 @@ const ROWS: Record<string, () => Promise<BenchFile>> = {
   store: () => import('./store.ts'),
   latency: () => import('./latency.ts'),
   start: () => import('./start.ts'),
+  access: () => import('./access.ts'),
   'sign-in': () => import('./sign-in.ts'),
   soak: () => import('./soak.ts'),
 };
