@@ -2,13 +2,8 @@
 // of the renderer. What an older or a newer console has written into a trail may be another word, and is read as it is.
 import { z } from 'zod';
 
-/**
- * Why a call was not carried out, or an act did not come about. Holds every code of the contract's failures (for where
- * there is no more to say), every refusal of `Decision` and every `Fault` of protocol/access: what is refused because
- * of another word does not compile.
- */
-export const refusedBecauseSchema = z.enum([
-  // no more than the code of the failure
+/** Codes of the contract's failures, each a reason where there is no more to say. */
+export const FAILURE_CODES = [
   'not-found',
   'not-allowed',
   'signed-out',
@@ -22,6 +17,15 @@ export const refusedBecauseSchema = z.enum([
   'disk-read-only',
   'damaged',
   'unavailable',
+] as const;
+
+/**
+ * Why a call was not carried out, or an act did not come about. Holds every code of the contract's failures (for where
+ * there is no more to say), every refusal of `Decision` and every `Fault` of protocol/access: what is refused because
+ * of another word does not compile.
+ */
+export const refusedBecauseSchema = z.enum([
+  ...FAILURE_CODES, // no more than the code of the failure
   // rights, as a policy decides
   'unknown',
   'disabled',

@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '../fixtures/plant.ts';
 import { addByAddress, adopt, deviceRow, openLive } from '../fixtures/page.ts';
 import {
+  BEA,
   ANA,
   beFirst,
   invite,
@@ -10,7 +11,6 @@ import {
   openPart,
   openPerson,
   signOut,
-  type Person,
 } from '../fixtures/people.ts';
 
 const ROOMS = ['devices', 'recordings', 'storage', 'events'] as const;
@@ -46,12 +46,6 @@ async function checkInAll(page: Page, where: string): Promise<void> {
     await check(page, `${where}, ${theme}`, ['color-contrast']);
   }
 }
-
-const BEA: Person = {
-  name: 'Bea Lima',
-  signInName: 'bea',
-  password: 'nine quiet herons by the weir',
-};
 
 test('no accessibility fault on the way in, in every theme and language', async ({
   page,

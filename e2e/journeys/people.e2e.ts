@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '../fixtures/plant.ts';
 import {
+  BEA,
   beFirst,
   enrol,
   enterFirst,
@@ -15,15 +16,8 @@ import {
   signInCard,
   signOut,
   takeInvitation,
-  type Person,
 } from '../fixtures/people.ts';
 import { addByAddress, adopt, deviceRow, openLive } from '../fixtures/page.ts';
-
-const BEA: Person = {
-  name: 'Bea Lima',
-  signInName: 'bea',
-  password: 'nine quiet herons by the weir',
-};
 
 const isInside = (page: Page) =>
   expect(page.getByRole('heading', { name: 'No device yet' })).toBeVisible();

@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '../fixtures/plant.ts';
 import {
+  BEA,
   enrol,
   enterFirst,
   invite,
@@ -11,11 +12,6 @@ import {
 } from '../fixtures/people.ts';
 import { addByAddress, adopt, deviceRow, openLive } from '../fixtures/page.ts';
 
-const BEA: Person = {
-  name: 'Bea Lima',
-  signInName: 'bea',
-  password: 'nine quiet herons by the weir',
-};
 const CY: Person = { name: 'Cy Moura', signInName: 'cy', password: 'four chalk loops on slate' };
 
 /** Makes an area, and puts a device into it. */

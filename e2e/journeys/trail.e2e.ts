@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Page } from '../fixtures/plant.ts';
 import {
+  BEA,
   enrol,
   enterFirst,
   invite,
@@ -9,16 +10,9 @@ import {
   openPerson,
   personRow,
   signInCard,
-  type Person,
 } from '../fixtures/people.ts';
 import { addByAddress, adopt, deviceRow } from '../fixtures/page.ts';
 import { saved, textOf, verifyAudit } from '../fixtures/files.ts';
-
-const BEA: Person = {
-  name: 'Bea Lima',
-  signInName: 'bea',
-  password: 'nine quiet herons by the weir',
-};
 
 const row = (page: Page, act: string) => page.locator('tr[data-seq]', { hasText: act });
 

@@ -168,6 +168,8 @@ test('it locks as any page does, and the code opens it again there, nowhere else
   expect((await refusalOf(at.sessions.unlock(THIRD_PAGE, ADA.password))).because).toBe(
     'wrong-secret',
   );
+  const elsewhere = at.sessions.unlock(PAGE, site.codes.breakGlassCode!);
+  expect((await refusalOf(elsewhere)).because).toBe('wrong-secret');
   await at.sessions.unlock(THIRD_PAGE, site.codes.breakGlassCode!.toLowerCase());
   expect(at.sessions.state(THIRD_PAGE).stage).toBe('inside');
   expect(at.core.keys(THIRD_PAGE)?.site).toHaveLength(32);

@@ -1,36 +1,16 @@
 // Refusals as the contract's failures.
 import { ORPCError } from '@orpc/server';
-import {
-  refusedBecauseSchema,
-  type FailureData,
-  type RefusedBecause,
-} from '../../contract/index.ts';
+import { FAILURE_CODES, refusedBecauseSchema, type FailureData } from '../../contract/index.ts';
 import { Refusal } from '../access/refusal.ts';
-
-const REFUSALS = [
-  'not-found',
-  'not-allowed',
-  'signed-out',
-  'locked',
-  'proof-needed',
-  'needs-agreement',
-  'too-many',
-  'invalid',
-  'conflict',
-  'disk-full',
-  'disk-read-only',
-  'damaged',
-  'unavailable',
-] as const satisfies readonly RefusedBecause[];
 
 type Facts = FailureData['facts'];
 
 /** What a part refused, by its code of the closed list; the code is the reason where it gives none. Null for our own mistakes. */
 export function refusalOf(
   error: unknown,
-): { code: (typeof REFUSALS)[number]; data: FailureData } | null {
+): { code: (typeof FAILURE_CODES)[number]; data: FailureData } | null {
   if (!(error instanceof Error) || error instanceof ORPCError || !('code' in error)) return null;
-  const code = REFUSALS.find((name) => name === error.code);
+  const code = FAILURE_CODES.find((name) => name === error.code);
   if (!code) return null;
   const said = 'because' in error ? refusedBecauseSchema.safeParse(error.because).data : undefined;
   const until =

@@ -1,5 +1,5 @@
-// THD, THD+N, SNR, SINAD, SFDR and ENOB of a spectrum whose harmonic series is known. Judges nothing; see `judge` of
-// the suite. Definitions: IEEE Std 1241-2010 and 1057-2017, in the spectrum; docs/reference/measurements.md.
+// THD, THD+N, SNR, SINAD, SFDR and ENOB of a spectrum whose harmonic series is known. Judges nothing; that is left to
+// measure-channel.ts. Definitions: IEEE Std 1241-2010 and 1057-2017, in the spectrum; docs/reference/measurements.md.
 import { sumPower, type BlockSpectrum } from './block-spectrum.ts';
 import type { BareHarmonic } from './harmonics.ts';
 import type { LineReader } from './lines.ts';

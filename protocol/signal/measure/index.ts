@@ -7,5 +7,5 @@ export { createClippingMeter, createRecordKeeper, railOf } from './record.ts';
 export { decimalsFor } from './explanation.ts';
 export type { Explanation, Reason, ReasonCode } from './explanation.ts';
 export type { Harmonic } from './harmonics.ts';
-export { measureChannel } from './suite.ts';
-export type { ChannelMeasures, SuiteOptions } from './suite.ts';
+export { measureChannel } from './measure-channel.ts';
+export type { ChannelMeasures, SuiteOptions } from './measure-channel.ts';

@@ -22,8 +22,6 @@ const RPC_ROOM_BYTES = 8 * 1024 * 1024;
 const HEARTBEAT_MS = 15_000;
 /** How often it is looked at whether the persons of browsers have left. */
 const SETTLE_MS = 2000;
-/** A page whose person leaves asks for a fresh secret by itself; a browser whose pages do not is nobody's after this. */
-const LEFT_FOR_MS = 5000;
 /** How long pages of a closed demo may take to leave by themselves. */
 const LEAVE_MS = 2000;
 
@@ -178,20 +176,11 @@ export function openChannels(options: ChannelOptions): Channels {
       for (const socket of sockets) socket.close(COME_AGAIN, 'come again');
     }
   };
-  const leftSinceMs = new WeakMap<Visit, number>();
   const settle = setInterval(() => {
     const console = site()?.console;
-    const nowMs = performance.now();
-    for (const visit of visits.seated()) {
-      if (visit.seat === null || console?.isInside(visit.seat) === true) {
-        leftSinceMs.delete(visit);
-        continue;
-      }
-      const sinceMs = leftSinceMs.get(visit) ?? nowMs;
-      leftSinceMs.set(visit, sinceMs);
-      if (nowMs - sinceMs < LEFT_FOR_MS) continue;
+    for (const visit of visits.deserted((seat) => console?.isInside(seat) === true)) {
       sendAway(visit.number, null);
-      console?.leaveSeat(visit.seat);
+      if (visit.seat !== null) console?.leaveSeat(visit.seat);
       visit.seat = null;
     }
   }, SETTLE_MS).unref();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createVisits, type Visits } from './visits.ts';
+import { createVisits, LEFT_FOR_MS, type Visits } from './visits.ts';
 
 let now = 0;
 const busy = new Set<number>();
@@ -86,4 +86,25 @@ describe('a fresh secret', () => {
     const { visit } = visits.renew(visits.find(come(visits, '10.0.0.1', true)!)!, null);
     expect(visit).toMatchObject({ byLink: true, seat: null, address: '10.0.0.1' });
   });
+});
+
+test('a browser whose person has left keeps its seat for as long as its page may take to renew', () => {
+  const visits = make();
+  const seated = visits.renew(visits.find(come(visits)!)!, 'seat').visit;
+  const inside = new Set(['seat']);
+  const deserted = () => visits.deserted((seat) => inside.has(seat)).map(({ number }) => number);
+  expect(deserted()).toEqual([]);
+  inside.clear();
+  expect(deserted()).toEqual([]);
+  now += LEFT_FOR_MS - 1;
+  expect(deserted()).toEqual([]);
+  inside.add('seat');
+  expect(deserted(), 'somebody is there again').toEqual([]);
+  inside.clear();
+  now += 1;
+  expect(deserted()).toEqual([]);
+  now += LEFT_FOR_MS;
+  expect(deserted()).toEqual([seated.number]);
+  expect(visits.renew(seated, null).visit.seat).toBeNull();
+  expect(deserted()).toEqual([]);
 });

@@ -15,6 +15,8 @@ const UNKNOWN_OF_ADDRESS_MAX = 16;
 /** How long files are still handed out for a secret that was renewed: a page may be fetching some. */
 const RETIRED_MS = 5000;
 const RETIRED_MAX = 64;
+/** A page whose person leaves asks for a fresh secret by itself: it has so long. */
+export const LEFT_FOR_MS = 5000;
 
 /** One browser. */
 export interface Visit {
@@ -26,6 +28,8 @@ export interface Visit {
   readonly byLink: boolean;
   readonly address: string;
   seenAt: number;
+  /** Since when its person is seen to be gone; null while they are there, and where there is none. */
+  leftAt: number | null;
   /** The secret was renewed: files only, and not for long. */
   retiredAt: number | null;
 }
@@ -38,6 +42,8 @@ export interface Visits {
   renew(visit: Visit, seat: string | null): { secret: string; visit: Visit };
   /** All that have a seat. */
   seated(): Visit[];
+  /** Those whose person has been gone from their seat for so long that no page of theirs will renew. Asked for often. */
+  deserted(isInside: (seat: string) => boolean): Visit[];
 }
 
 /**
@@ -63,7 +69,16 @@ export function createVisits(now: () => number, isBusy: (visit: number) => boole
     const secret = makeSecret();
     const digest = digestOf(secret);
     const number = (last += 1);
-    const visit = { number, seat, byLink, address, digest, seenAt: now(), retiredAt: null };
+    const visit = {
+      number,
+      seat,
+      byLink,
+      address,
+      digest,
+      seenAt: now(),
+      leftAt: null,
+      retiredAt: null,
+    };
     visits.push(visit);
     return { secret, visit };
   };
@@ -101,5 +116,11 @@ export function createVisits(now: () => number, isBusy: (visit: number) => boole
       return fresh;
     },
     seated: () => visits.filter(({ seat }) => seat !== null),
+    deserted: (isInside) =>
+      visits.filter((visit) => {
+        if (visit.seat === null) return false;
+        visit.leftAt = isInside(visit.seat) ? null : (visit.leftAt ?? now());
+        return visit.leftAt !== null && now() - visit.leftAt >= LEFT_FOR_MS;
+      }),
   };
 }
