@@ -35,6 +35,7 @@ const optionsFrom = (
   bearing: flags.bearing ?? null,
   machine: flags.machine ?? null,
   octaveFraction: flags.octave ?? 3,
+  curvePoints: 0,
   calibration,
   today: flags.today,
 });
@@ -84,6 +85,8 @@ export async function measureFile(
           statistics: channel.statistics,
           clipped: kept[index]?.clipping.clipped() ?? 0,
           step: rail === null ? null : 1 - rail,
+          unit: '',
+          fullScale: rail === null ? null : 1,
         },
         options,
       ),

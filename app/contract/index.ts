@@ -1,6 +1,7 @@
 export * from './contract.ts';
 export * from './entities.ts';
 export * from './live-frame.ts';
+export * from './measure.ts';
 export * from './access.ts';
 export type { CallMeta, FailureData } from './base.ts';
 export * from './because.ts';

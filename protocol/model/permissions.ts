@@ -6,11 +6,14 @@ export const PERMISSIONS = [
   'device.see', // the list, its counters
   'device.connect', // open, close and reopen a link
   'device.manage', // adopt, rename, forget, put into an area
+  'device.calibrate', // say how a channel's numbers become engineering units
   'live.see', // live spectra and waveforms
   'live.configure', // the settings kept for a device
   'recording.see',
   'recording.make',
   'recording.manage', // rename, remove
+  'recording.export', // take recorded samples out of the console
+  'note.write', // labels on frequencies and times, baselines
   'event.see',
   'storage.see',
   'storage.manage', // what is kept, and for how long
@@ -45,14 +48,20 @@ export const scopeSchema = z.union([z.literal('site'), areaIdSchema]);
 export type Scope = z.infer<typeof scopeSchema>;
 
 const VIEWER: readonly Permission[] = ['device.see', 'live.see', 'recording.see', 'event.see'];
-const OPERATOR: readonly Permission[] = [...VIEWER, 'recording.make', 'storage.see'];
+const OPERATOR: readonly Permission[] = [...VIEWER, 'recording.make', 'note.write', 'storage.see'];
 const TECHNICIAN: readonly Permission[] = [
   ...OPERATOR,
   'device.connect',
   'device.manage',
   'live.configure',
+  'recording.export',
 ];
-const ENGINEER: readonly Permission[] = [...TECHNICIAN, 'recording.manage', 'storage.manage'];
+const ENGINEER: readonly Permission[] = [
+  ...TECHNICIAN,
+  'device.calibrate',
+  'recording.manage',
+  'storage.manage',
+];
 const AUDITOR: readonly Permission[] = [
   ...VIEWER,
   'people.see',

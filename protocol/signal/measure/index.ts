@@ -9,3 +9,6 @@ export type { Explanation, Reason, ReasonCode } from './explanation.ts';
 export type { Harmonic } from './harmonics.ts';
 export { measureChannel } from './measure-channel.ts';
 export type { ChannelMeasures, SuiteOptions } from './measure-channel.ts';
+export type { Curve, CurveName, Curves } from './curves.ts';
+export { RECORD_LIMIT } from './record.ts';
+export type { ChannelRecord } from './measure-channel.ts';

@@ -6,6 +6,7 @@ import type { Statistics } from '../statistics.ts';
 import { bandBins, bandRms, measureSidebands, type Sidebands } from './bands.ts';
 import { useCalibration, type CalibrationInUse } from './calibration.ts';
 import { explain, reason, type Explanation, type Reason } from './explanation.ts';
+import { drawnLevels, type Curves } from './curves.ts';
 import type { FormulaId } from './formulas.ts';
 import { createLineReader } from './lines.ts';
 import { bandError, levelSpectrum, type LevelSpectrum } from './level-spectrum.ts';
@@ -29,8 +30,12 @@ export interface ChannelRecord {
   /** Of the whole recording. */
   statistics: Statistics;
   clipped: number;
-  /** Smallest step of the encoding, raw, full scale 1.0; null for floats, which have neither. */
+  /** Smallest step of the encoding, raw; null for floats, which have none. */
   step: number | null;
+  /** What the samples are in without a calibration; '' where only full scale is known. */
+  unit: string;
+  /** Raw peak amplitude of the largest sine; null where the encoding has none. */
+  fullScale: number | null;
 }
 
 export interface BandLevel {
@@ -64,7 +69,7 @@ const SEARCH: Record<Profile, { range: { fromHz: number; toHz: number } | null; 
 };
 
 function factsOf(record: ChannelRecord, used: CalibrationInUse | null): RecordFacts {
-  const { samples, statistics, clipped, step } = record;
+  const { samples, statistics, clipped, step, fullScale, unit } = record;
   const gain = Math.abs(used?.calibration.gain ?? 1);
   const reasons: Reason[] = [
     ...(used?.reasons ?? []),
@@ -75,12 +80,12 @@ function factsOf(record: ChannelRecord, used: CalibrationInUse | null): RecordFa
   ];
   return {
     base: {
-      unit: used?.note.unit ?? '',
+      unit: used?.note.unit ?? unit,
       calibration: used?.note ?? null,
       n: samples.length,
       reasons,
     },
-    fullScale: step === null ? null : gain,
+    fullScale: fullScale === null ? null : fullScale * gain,
     step: (step ?? 0) * gain,
     calibration: used,
   };
@@ -188,7 +193,23 @@ export function measureChannel(
       ? levelSpectrum(engine, samples, rateHz, options, facts)
       : null;
   const lines = wished && measureLines(wished, options, explanations);
-  return { unit: facts.base.unit ?? '', ...series, ...profile, ...lines, explanations };
+  const curves =
+    options.curvePoints > 0 ? { curves: curvesOf(engine, record, options, facts, profile) } : null;
+  return { unit: facts.base.unit ?? '', ...series, ...profile, ...lines, ...curves, explanations };
+}
+
+function curvesOf(
+  engine: FftEngine,
+  { samples, rateHz }: ChannelRecord,
+  options: SuiteOptions,
+  facts: RecordFacts,
+  { curves }: ProfileMeasures,
+): Curves {
+  const level = levelSpectrum(engine, samples, rateHz, options, facts);
+  return {
+    ...(level && { spectrum: drawnLevels(level.spectrum, options.curvePoints) }),
+    ...curves,
+  };
 }
 
 /** The band and the sidebands asked for. */

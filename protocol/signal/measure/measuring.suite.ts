@@ -54,6 +54,7 @@ export const PLAIN: SuiteOptions = {
   bearing: null,
   machine: null,
   octaveFraction: 3,
+  curvePoints: 0,
   sidebands: null,
   calibration: null,
   today: '2026-11-25',
@@ -69,7 +70,11 @@ export function measureSamples(
   meter.push(samples);
   return measureChannel(
     engine,
-    { samples, rateHz, statistics: meter.read(), clipped: 0, step: null, ...record },
+    {
+      ...{ samples, rateHz, statistics: meter.read(), clipped: 0, step: null, unit: '' },
+      fullScale: (record.step ?? null) === null ? null : 1,
+      ...record,
+    },
     { ...PLAIN, ...more },
   );
 }

@@ -1,7 +1,7 @@
 // Orders of a shaft whose speed may drift: the record sampled anew at equal angles, then its spectrum per turn.
 import type { FftEngine } from '../engine.ts';
 import { sampleAtPhases } from './angle.ts';
-import { blockSpectrum } from './block-spectrum.ts';
+import { blockSpectrum, type BlockSpectrum } from './block-spectrum.ts';
 import { trackFrequency, type FrequencyTrack } from './frequency-track.ts';
 import { createLineReader } from './lines.ts';
 
@@ -68,7 +68,7 @@ export function measureOrders(
   samples: Float32Array,
   rateHz: number,
   speeds: { startHz: number; endHz: number },
-): OrderSpectrum | null {
+): { orders: OrderSpectrum; spectrum: BlockSpectrum } | null {
   const followed = follow(samples, rateHz, speeds.startHz);
   const given: FrequencyTrack = {
     timesS: Float64Array.of(0, samples.length / rateHz),
@@ -82,7 +82,7 @@ export function measureOrders(
   if (n < TURNS_A_BLOCK * perTurn) return null;
   const spectrum = blockSpectrum(engine, angles, perTurn, { n, window: 'hann', kaiserBeta: 0 });
   const mean = track.frequenciesHz.reduce((sum, f) => sum + f, 0) / track.frequenciesHz.length;
-  return {
+  const orders: OrderSpectrum = {
     shaftHz: [lowest, mean, Math.max(...track.frequenciesHz)],
     followed: followed?.multiple ?? null,
     samplesPerTurn: perTurn,
@@ -98,4 +98,5 @@ export function measureOrders(
         aboveFloorDb,
       })),
   };
+  return { orders, spectrum };
 }

@@ -5,6 +5,7 @@ import { bandBins } from './bands.ts';
 import type { BearingGeometry } from './bearing.ts';
 import { faultOrders } from './bearing.ts';
 import { findBearingLines, type BearingLines } from './bearing-lines.ts';
+import { drawn, drawnLevels, type Curve, type CurveName, type Curves } from './curves.ts';
 import { cepstrumPeaks, realCepstrum, type CepstrumPeak } from './cepstrum.ts';
 import { measureEnvelope, type Envelope } from './envelope.ts';
 import { explain, reason, type Explanation, type Reason } from './explanation.ts';
@@ -30,8 +31,11 @@ export interface ProfileOptions extends LevelWish {
   bearing: BearingGeometry | null;
   machine: MachineClass | null;
   octaveFraction: OctaveFraction;
+  /** Points of each curve at most; 0: none is drawn. */
+  curvePoints: number;
 }
 export interface ProfileMeasures {
+  curves?: Curves;
   octaves?: { fraction: OctaveFraction; bands: OctaveBand[] };
   iecGroups?: IecGroups;
   envelope?: Envelope & { bearing: BearingLines | null };
@@ -57,6 +61,11 @@ interface Task {
 }
 
 const DB = 20 / Math.LN10;
+
+function draw({ options, result }: Task, name: CurveName, curve: (points: number) => Curve): void {
+  if (options.curvePoints > 0)
+    result.curves = { ...result.curves, [name]: curve(options.curvePoints) };
+}
 
 function octaves({ engine, samples, rateHz, options, facts, result, explanations }: Task): void {
   const level = levelSpectrum(engine, samples, rateHz, options, facts);
@@ -134,6 +143,7 @@ function envelope(task: Task): void {
       ? findBearingLines(spectrum, bearing, shaft.startHz, task.measuredShaftHz)
       : null;
   result.envelope = { ...measured.envelope, bearing: lines };
+  draw(task, 'envelope', (points) => drawnLevels(spectrum, points));
   const base = spectrumBase(spectrum, facts.base);
   const [fromHz, toHz] = measured.envelope.bandHz;
   const band = reason('band-chosen', { fromHz, toHz, by: measured.envelope.bandChoice });
@@ -161,9 +171,11 @@ function orders(task: Task): void {
     endHz: task.measuredShaftHz,
   };
   const speeds = steady ?? options.shaft;
-  const measured = speeds && measureOrders(engine, samples, rateHz, speeds);
-  if (!measured) return;
+  const found = speeds && measureOrders(engine, samples, rateHz, speeds);
+  if (!found) return;
+  const { orders: measured, spectrum } = found;
   result.orders = measured;
+  draw(task, 'orders', (points) => drawnLevels(spectrum, points));
   explanations['orders'] = explain('orders', facts.base, {
     window: 'hann',
     n: measured.N,
@@ -217,18 +229,23 @@ const CEPSTRUM_N = 32_768;
 const LEAST_SPACING_BINS = 4;
 const MOST_SPACING_HZ = 500;
 
-function cepstrum({ engine, samples, rateHz, options, facts, result, explanations }: Task): void {
+function cepstrum(task: Task): void {
+  const { engine, samples, rateHz, options, facts, result, explanations } = task;
   if (samples.length < 256) return;
   const wish = { ...options, n: null };
   const level = levelSpectrum(engine, samples, rateHz, wish, facts, CEPSTRUM_N);
   if (!level) return;
   const { spectrum, base } = level;
-  const peaks = cepstrumPeaks(
-    realCepstrum(engine, spectrum),
-    rateHz,
+  const all = realCepstrum(engine, spectrum);
+  const [fromHz, toHz] = [
     LEAST_SPACING_BINS * spectrum.binHz,
     Math.min(MOST_SPACING_HZ, rateHz / 10),
-  );
+  ];
+  const peaks = cepstrumPeaks(all, rateHz, fromHz, toHz);
+  // Up to where spacings are looked for; the lowest quefrencies are the shape of the spectrum.
+  const shown = Float32Array.from(all.subarray(0, Math.ceil(rateHz / fromHz)));
+  shown.fill(0, 0, Math.ceil(rateHz / toHz));
+  draw(task, 'cepstrum', (points) => drawn(shown, 1 / rateHz, points));
   result.cepstrum = { N: spectrum.n, averages: spectrum.averages, peaks };
   explanations['cepstrum'] = explain('cepstrum', base, { unit: 's', resolution: 1 / rateHz });
 }

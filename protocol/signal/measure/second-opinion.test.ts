@@ -200,7 +200,7 @@ test('orders of a shaft that runs up from 20 Hz to 26 Hz, within 2 %', () => {
     { startHz, endHz },
     { startHz, endHz: startHz },
   ]) {
-    const measured = measureOrders(engine, samples, rateHz, speeds)!;
+    const measured = measureOrders(engine, samples, rateHz, speeds)!.orders;
     expect(measured.followed).not.toBeNull();
     expect(measured.shaftHz[2]).toBeGreaterThan(25);
     for (const { order, amplitudePeak } of expected) {

@@ -147,6 +147,7 @@ export const roleRoom = {
     recording: 'Recordings',
     event: 'Events',
     storage: 'Storage',
+    note: 'Notes',
     people: 'People',
     role: 'Roles',
     area: 'Areas',

@@ -148,6 +148,7 @@ export const roleRoom: Words['roleRoom'] = {
     recording: 'Gravações',
     event: 'Eventos',
     storage: 'Armazenamento',
+    note: 'Anotações',
     people: 'Pessoas',
     role: 'Papéis',
     area: 'Áreas',
