@@ -39,7 +39,8 @@ module.exports = {
     ]),
     ...row(
       '^app/contract/',
-      ['^app/contract/', '^protocol/(access|model)/'],
+      // Of signal only the types of what is measured.
+      ['^app/contract/', '^protocol/(access|model|signal)/'],
       ['@orpc/contract', 'zod'],
     ),
     ...row(
@@ -86,6 +87,23 @@ module.exports = {
       true,
     ),
     ...row(
+      '^app/main/threads/measure',
+      ['^app/main/measure/', protocol],
+      ['@echogarden/pffft-wasm'],
+      true,
+    ),
+    ...row(
+      '^app/main/measure/',
+      [
+        '^app/main/measure/',
+        '^app/main/(capture/messages|store/api|access/refusal)\\.ts$',
+        '^app/contract/',
+        '^protocol/(model|signal)/',
+      ],
+      [],
+      true,
+    ),
+    ...row(
       '^app/main/access/',
       [
         '^app/main/access/',
@@ -100,7 +118,7 @@ module.exports = {
       '^app/main/calls/',
       [
         '^app/main/calls/',
-        '^app/main/(access|devices|store|links)/',
+        '^app/main/(access|devices|store|links|measure)/',
         '^app/contract/',
         '^protocol/model/',
       ],
@@ -110,7 +128,7 @@ module.exports = {
     ...row(
       '^app/main/console\\.ts$',
       [
-        '^app/main/(access|calls|devices|store|links|capture)/',
+        '^app/main/(access|calls|devices|store|links|capture|measure)/',
         '^app/contract/',
         '^protocol/model/',
       ],

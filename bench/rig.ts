@@ -64,7 +64,11 @@ export async function openRig(connect: readonly string[]): Promise<Rig> {
     lowAssurance: false,
     anchor: { read: () => Promise.resolve(null), write: () => Promise.resolve() },
     keepRescue: () => Promise.resolve(),
-    threads: { capture: () => thread('capture'), store: () => thread('store') },
+    threads: {
+      capture: () => thread('capture'),
+      store: () => thread('store'),
+      measure: () => thread('measure'),
+    },
     connect: connect as readonly LinkAddress[],
     discoveryInterface: '127.0.0.1',
     setUp: () => Promise.reject(new Error('a bench sets up no site')),

@@ -1,6 +1,12 @@
 // What each command may be told, as the command line reads it.
-import type { LinkAddress, MachineClass, Profile, WindowName } from '@harmonic/protocol/model';
-import type { BearingGeometry, OctaveFraction } from '@harmonic/protocol/signal';
+import type {
+  LinkAddress,
+  MachineClass,
+  OctaveFraction,
+  Profile,
+  WindowName,
+} from '@harmonic/protocol/model';
+import type { BearingGeometry } from '@harmonic/protocol/signal';
 import type { Place } from '../main/hosts/site.ts';
 
 export interface StartFlags {

@@ -1,12 +1,13 @@
 // The words of `harmonic measure` on the command line, read and refused. Measures nothing.
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { MACHINE_CLASSES, PROFILES, WINDOW_NAMES } from '@harmonic/protocol/model';
 import {
-  BEARING_CATALOGUE,
+  MACHINE_CLASSES,
   OCTAVE_FRACTIONS,
-  type BearingGeometry,
+  PROFILES,
+  WINDOW_NAMES,
   type OctaveFraction,
-} from '@harmonic/protocol/signal';
+} from '@harmonic/protocol/model';
+import { BEARING_CATALOGUE, type BearingGeometry } from '@harmonic/protocol/signal';
 import type { MeasureFlags } from './flags.ts';
 
 function positive(text: string): number {

@@ -125,6 +125,9 @@ export const refusedBecauseSchema = z.enum([
   'low-room',
   'beyond-disk', // more is to stay free than there is
   'ring-short',
+  'empty-span', // no samples there
+  'measuring-full',
+  'measuring-failed',
   'site-there',
 ]);
 /** What a refusal may say of its reason. */

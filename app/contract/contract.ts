@@ -10,6 +10,7 @@ import {
 } from '@harmonic/protocol/model';
 import { accessCalls, sessionCalls } from './access-calls.ts';
 import { base } from './base.ts';
+import { measureCalls } from './measure-calls.ts';
 import { LIVE_READS_MOST } from './live-frame.ts';
 import {
   deviceSchema,
@@ -120,6 +121,7 @@ export const contract = {
       .input(z.object({ view: z.int() }))
       .output(none),
   },
+  ...measureCalls,
   recording: {
     watch: seeRecordings.input(none).output(eventIterator(z.array(recordingSchema))),
     list: seeRecordings.input(none).output(z.array(recordingSchema)),

@@ -2,12 +2,13 @@
 import { z } from 'zod';
 import {
   MACHINE_CLASSES,
+  OCTAVE_FRACTIONS,
   PROFILES,
   WINDOW_NAMES,
   type Calibration,
   type Unit,
 } from '@harmonic/protocol/model';
-import { OCTAVE_FRACTIONS, type ChannelMeasures } from '@harmonic/protocol/signal';
+import type { ChannelMeasures } from '@harmonic/protocol/signal';
 
 const hz = z.number().positive().max(10_000_000);
 const span = z

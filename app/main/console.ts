@@ -15,6 +15,7 @@ import type { ConsoleRouter, NewsPublisher } from './calls/parts.ts';
 import { createRecorder, type Recorder } from './calls/recorder.ts';
 import { createRouter } from './calls/router.ts';
 import { createViewRoutes, type SendFrame } from './calls/views.ts';
+import { createMeasuring } from './measure/measuring.ts';
 import { openPlant, type Plant } from './devices/plant.ts';
 import { openDiscovery } from './links/discovery.ts';
 import { createOpenLink } from './links/open-link.ts';
@@ -41,7 +42,7 @@ export interface ConsoleOptions {
   anchor: Anchor;
   /** Keeps the database key also under a key made of the break-glass code; again with every new code. */
   keepRescue(wrappingKey: Uint8Array): Promise<void>;
-  threads: { capture(): Worker; store(): Worker };
+  threads: { capture(): Worker; store(): Worker; measure(): Worker };
   /** Addresses opened at once, besides those of adopted devices. */
   connect: readonly LinkAddress[];
   /** Interface for discovery; null leaves it to the system. */
@@ -137,6 +138,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
 
   const access = await openPeople(options, store, { siteName: () => siteName, now, inBackground });
   const routes = createViewRoutes();
+  const measuring = createMeasuring(options.threads.measure);
   const openRecorder = createRecorder(store, now);
   recorder = openRecorder;
   const openedPlant = await openPlant({
@@ -218,6 +220,8 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
       plant: openedPlant,
       store,
       recorder: openRecorder,
+      measuring,
+      calibrationOf: () => Promise.resolve(null),
       news,
       site,
       devices,
@@ -241,6 +245,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
       clearInterval(lapsing);
       clearInterval(retention);
       await discovery?.close();
+      await measuring.close();
       await openedPlant.close();
       forget();
       people?.close();

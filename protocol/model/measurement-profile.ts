@@ -11,3 +11,7 @@ export const MACHINE_CLASSES = [
   'group2-flexible',
 ] as const;
 export type MachineClass = (typeof MACHINE_CLASSES)[number];
+
+/** Bands an octave; an odd number has one at 1 kHz. */
+export const OCTAVE_FRACTIONS = [1, 3, 6, 12, 24] as const;
+export type OctaveFraction = (typeof OCTAVE_FRACTIONS)[number];

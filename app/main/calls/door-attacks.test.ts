@@ -32,8 +32,15 @@ test('every call names its permission, and what changes something leaves an entr
     ([path, { audit, permission }]) =>
       audit !== true && permission !== 'anyone' && permission !== 'inside' && !looking.test(path),
   ).map(([path]) => path);
-  // Views are looking, too.
-  expect(silent).toEqual(['view.open', 'view.set', 'view.resetHold', 'view.close']);
+  // Views and measurements are looking, too.
+  expect(silent).toEqual([
+    'view.open',
+    'view.set',
+    'view.resetHold',
+    'view.close',
+    'measure.live',
+    'measure.recording',
+  ]);
 });
 
 test('an id written beside the one a call acts on changes nothing', async () => {

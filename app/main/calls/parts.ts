@@ -13,6 +13,8 @@ import type { Access, Seat } from '../access/access.ts';
 import type { Administration } from '../access/administration.ts';
 import type { By } from '../access/deeds.ts';
 import type { Plant } from '../devices/plant.ts';
+import type { Measuring } from '../measure/measuring.ts';
+import type { RecordParts } from '../measure/records.ts';
 import type { StoreClient } from '../store/store-client.ts';
 import type { Places } from './places.ts';
 import type { Recorder } from './recorder.ts';
@@ -55,6 +57,9 @@ export interface CallParts {
   plant: Plant;
   store: StoreClient;
   recorder: Recorder;
+  measuring: Measuring;
+  /** In force on a day (2026-11-25) for a device's channel; null: none is kept. */
+  calibrationOf: RecordParts['calibrationOf'];
   news: NewsPublisher;
   places: Places;
   site(): Site;

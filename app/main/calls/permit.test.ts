@@ -10,7 +10,7 @@ import {
   READY_ROLES,
   type Permission,
 } from '@harmonic/protocol/model';
-import { contract, type CallMeta, type Request } from '../../contract/index.ts';
+import { contract, DEFAULT_WISH, type CallMeta, type Request } from '../../contract/index.ts';
 import {
   amend,
   BEA,
@@ -68,6 +68,7 @@ function doorstep(at: Running): Doorstep {
   });
   const parts: CallParts = {
     ...{ access: at, people, plant: beyond('plant'), store: beyond('store') },
+    ...{ measuring: beyond('measuring'), calibrationOf: () => beyond('store') },
     ...{ recorder: beyond('recorder'), news: new EventPublisher(), views: createViewRoutes() },
     places: createPlaces({
       ...{ access: at, isDevice: (id) => id === PUMP },
@@ -108,6 +109,7 @@ const ANY = {
     fromS: 0,
     toS: null,
   },
+  ...{ samples: 4096, wish: DEFAULT_WISH },
   ...{ query: QUERY, beforeSeq: null, beforeId: null, limit: 1, form: 'csv' },
   ...{ purpose: 'crash-reports', textVersion: 1, given: true },
   ...{ recordingDays: 1, summaryDays: 1, eventDays: 1, ringSeconds: 60, floorBytes: 1 },

@@ -2,6 +2,7 @@
 import { createDeviceCalls } from './device-calls.ts';
 import { openDoor } from './door.ts';
 import type { CallParts, ConsoleRouter } from './parts.ts';
+import { createMeasureCalls } from './measure-calls.ts';
 import { createPeopleCalls } from './people-calls.ts';
 import { createRecordCalls } from './record-calls.ts';
 import { createSessionCalls } from './session-calls.ts';
@@ -16,6 +17,7 @@ export function createRouter(parts: CallParts): ConsoleRouter {
     ...createPeopleCalls(door, parts, () => router),
     ...createDeviceCalls(door, parts),
     ...createViewCalls(door, parts),
+    ...createMeasureCalls(door, parts),
     ...createRecordCalls(door, parts),
   });
   return router;

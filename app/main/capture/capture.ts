@@ -36,6 +36,7 @@ export interface Capture {
 }
 
 const COUNTERS_EVERY_MS = 250;
+type RecordAsk = Extract<ToCapture, { type: 'record.ask' }>;
 
 /** Bytes that a frame took on the line, at most. */
 function lineBytes(frame: Frame, datagrams: boolean): number {
@@ -158,6 +159,11 @@ export function createCapture(options: CaptureOptions): Capture {
     pipeline?.setView(view, request, revision);
   }
 
+  function answerRecord({ ask, channel, samples }: RecordAsk): void {
+    const record = pipeline?.record(channel, samples, nowMs) ?? null;
+    post({ type: 'record', ask, record }, record?.samples ? [record.samples.buffer] : []);
+  }
+
   function read(bytes: Uint8Array): void {
     if (isFlooded) {
       bytesUnread += bytes.length;
@@ -204,6 +210,8 @@ export function createCapture(options: CaptureOptions): Capture {
         case 'view.close':
           views.delete(message.view);
           return pipeline?.closeView(message.view);
+        case 'record.ask':
+          return answerRecord(message);
         case 'finish':
           session.finish();
           pipeline?.close();

@@ -29,6 +29,8 @@ export type ToCapture =
   | { type: 'view.set'; view: number; request: ViewRequest; revision: number }
   | { type: 'view.resetHold'; view: number }
   | { type: 'view.close'; view: number }
+  /** Answered by `record` with the same number. */
+  | { type: 'record.ask'; ask: number; channel: number; samples: number }
   /** STREAM_CLOSE to the device, then `finished` comes back: a courteous end. */
   | { type: 'finish' };
 
@@ -60,6 +62,24 @@ export type CaptureFact =
   | { kind: 'clock'; offsetNs: bigint; delayNs: bigint }
   | { kind: 'fft'; engine: string; reason: string };
 
+/** The newest samples of a channel, or how many there are of those asked for. */
+export interface CapturedRecord {
+  channel: number;
+  info: StreamInfo['channels'][number];
+  rateHz: number;
+  /** Held without a gap. */
+  held: number;
+  /** Null while fewer are held than were asked for; moved. In the channel's unit. */
+  samples: Float32Array<ArrayBuffer> | null;
+  /** How many of them stand at the converter's limits. */
+  clipped: number;
+  /** Smallest step of the encoding, channel unit; null for floats. */
+  step: number | null;
+  /** Arrival of the newest sample, Unix ms. */
+  endedAtMs: number;
+  simulated: boolean;
+}
+
 /** Capture thread to console thread. */
 export type FromCapture =
   | { type: 'write'; bytes: Uint8Array<ArrayBuffer> }
@@ -67,6 +87,7 @@ export type FromCapture =
   /** A live frame (app/contract/live-frame.ts), moved. */
   | { type: 'frame'; view: number; bytes: ArrayBuffer }
   /** The buffers of one `bytes` message were consumed: `bytes` fewer are under way. */
+  | { type: 'record'; ask: number; record: CapturedRecord | null }
   | { type: 'consumed'; bytes: number }
   | { type: 'finished' };
 

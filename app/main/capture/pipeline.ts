@@ -13,8 +13,9 @@ import {
 import type { DeviceId } from '@harmonic/protocol/model';
 import type { FftEngine } from '@harmonic/protocol/signal';
 import type { ViewRequest } from '../../contract/index.ts';
+import { createLiveRecords } from './live-records.ts';
 import { createLiveView, type LiveView } from './live-view.ts';
-import type { CaptureCounters, StoreBlock, StoreSummary } from './messages.ts';
+import type { CaptureCounters, CapturedRecord, StoreBlock, StoreSummary } from './messages.ts';
 import type { OpenedStream } from './opening.ts';
 import { createStoreFeed } from './store-feed.ts';
 import { createChannelSummary } from './summaries.ts';
@@ -41,6 +42,8 @@ export interface Pipeline {
   setView(view: number, request: ViewRequest, revision: number): void;
   resetHold(view: number): void;
   closeView(view: number): void;
+  /** @returns null for a channel that this stream does not have. */
+  record(channel: number, samples: number, nowMs: number): CapturedRecord | null;
   close(): void;
 }
 
@@ -49,6 +52,8 @@ const MOST_SAMPLES = 4096;
 const MOST_REFUSED = 24;
 /** A crystal is a tenth of this off. */
 const RATE_TOLERANCE = 1e-3;
+/** Of the largest code: the smallest one stands a step beyond it, and both are rounded to single precision. */
+const RAILED = 1 - 1e-6;
 /** Larger is no measurement; its power would leave single precision. */
 const MOST_VALUE = 1e15;
 
@@ -68,6 +73,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     createChannelSummary(engine, options.deviceId, channel, stream.rateHz),
   );
   const views = new Map<number, LiveView>();
+  const records = createLiveRecords();
+  let newestMs = 0;
   const feed = createStoreFeed(
     {
       deviceId: options.deviceId,
@@ -114,6 +121,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   }
 
   function gap(): void {
+    records.gap();
     for (const summary of summaries) summary.gap();
     for (const view of views.values()) view.gap();
   }
@@ -156,6 +164,26 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       for (let i = 0; i < header.samples; i += 1)
         if (!(Math.abs(out[i] ?? NaN) < MOST_VALUE)) return false;
     return true;
+  }
+
+  /** Samples of the newest block at the converter's limits; at least one where the block is said to be clipped. */
+  function clippedIn(channel: number, samples: Float32Array): number {
+    if (!clippings[channel]) return 0;
+    const ratio = (channels[channel]?.fullScale ?? 1) / firstFullScale;
+    const high = Math.abs(SAMPLE_RAIL[header.format] * header.scale * ratio);
+    const centre = header.offset * ratio;
+    let clipped = 0;
+    for (let i = 0; i < header.samples; i += 1)
+      if (Math.abs((samples[i] ?? 0) - centre) >= RAILED * high) clipped += 1;
+    return Math.max(1, clipped);
+  }
+
+  function keepRecords(nowMs: number): void {
+    newestMs = nowMs;
+    records.forget(nowMs);
+    for (const [channel, samples] of values.entries())
+      if (records.wants(channel))
+        records.push(channel, samples, header.samples, clippedIn(channel, samples));
   }
 
   function analyse(arrivalNs: bigint): void {
@@ -220,8 +248,10 @@ export function createPipeline(options: PipelineOptions): Pipeline {
         clipped,
       });
       // What is no number is kept as it came, and stays out of every average.
-      if (areNumbers()) analyse(arrivalNs);
-      else gap();
+      if (areNumbers()) {
+        analyse(arrivalNs);
+        keepRecords(nowMs);
+      } else gap();
       serveViews(arrivalNs, nowMs);
       return blocks;
     },
@@ -253,6 +283,20 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     closeView(number) {
       views.get(number)?.close();
       views.delete(number);
+    },
+    record(channel, samples, nowMs) {
+      const info = channels[channel];
+      if (!info) return null;
+      const { held: count, record } = records.ask(channel, samples, nowMs);
+      const ratio = info.fullScale / firstFullScale;
+      return {
+        ...{ channel, info, rateHz: stream.rateHz, held: count },
+        samples: record?.samples ?? null,
+        clipped: record?.clipped ?? 0,
+        step: stream.format === 'float32' ? null : Math.abs(header.scale * ratio),
+        endedAtMs: newestMs,
+        simulated: options.simulated,
+      };
     },
     close() {
       feed.flush();

@@ -7,7 +7,13 @@ import { createSimulatedDevice, PRESETS, type SampleSource } from '@harmonic/pro
 import { MessageChannel } from 'node:worker_threads';
 import type { ViewRequest } from '../../contract/index.ts';
 import { createCapture } from './capture.ts';
-import type { CaptureFact, CaptureStart, StoreBlock, StoreSummary } from './messages.ts';
+import type {
+  CapturedRecord,
+  CaptureFact,
+  CaptureStart,
+  StoreBlock,
+  StoreSummary,
+} from './messages.ts';
 
 export interface Passing {
   type: number;
@@ -66,6 +72,7 @@ export function createRig(options: RigOptions = {}) {
   const blocks: StoreBlock[] = [];
   const summaries: StoreSummary[] = [];
   const frames: { view: number; bytes: ArrayBuffer }[] = [];
+  const records: (CapturedRecord | null)[] = [];
   /** Types of frames that the console said, with when. */
   const said: (Passing & { atMs: number })[] = [];
   const way = { toConsole: options.toConsole, toDevice: options.toDevice };
@@ -126,6 +133,7 @@ export function createRig(options: RigOptions = {}) {
       if (message.type === 'write') fromConsole(message.bytes);
       else if (message.type === 'fact') facts.push(message.fact);
       else if (message.type === 'frame') frames.push(message);
+      else if (message.type === 'record') records.push(message.record);
     },
     toStore(message) {
       if (options.storeTakes && !options.storeTakes()) return false;
@@ -137,6 +145,7 @@ export function createRig(options: RigOptions = {}) {
 
   const rig = {
     facts,
+    records,
     blocks,
     summaries,
     frames,
@@ -158,6 +167,11 @@ export function createRig(options: RigOptions = {}) {
         for (const bytes of toDevice.splice(0)) device.receive(bytes);
         capture.tick(nowMs);
       }
+    },
+    /** The newest samples of a channel, as the console's thread asks for them. */
+    ask(channel: number, samples: number) {
+      capture.handle({ type: 'record.ask', ask: records.length, channel, samples }, nowMs);
+      return records.at(-1);
     },
     /** The machine sleeps: nobody does anything. */
     sleep: (ms: number) => (nowMs += ms),

@@ -8,9 +8,15 @@ import type { ConnectionState, LinkCounters } from '../../contract/index.ts';
 import type { CaptureFact } from '../capture/messages.ts';
 import { LinkOpenError, type Link, type LinkEnd, type OpenLink } from '../links/link.ts';
 import { retryDelayMs } from './back-off.ts';
-import type { FromWorker } from './capture-worker.ts';
 import { createLinkTally } from './counters.ts';
-import { createLinkCapture, DEATHS, type LinkCaptureDeps, type View } from './link-capture.ts';
+import {
+  createLinkCapture,
+  DEATHS,
+  type CaptureNews,
+  type LinkCapture,
+  type LinkCaptureDeps,
+  type View,
+} from './link-capture.ts';
 import { startPause, type Pause } from './pause.ts';
 import {
   answered,
@@ -73,6 +79,7 @@ export interface Connection {
   setView(view: number, value: View): void;
   resetHold(view: number): void;
   closeView(view: number): void;
+  record: LinkCapture['record'];
   /** Resolves when the device was told and the port is free; nothing is said of it from now on. */
   close(): Promise<void>;
 }
@@ -151,7 +158,7 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
     options.onFact(fact);
   }
 
-  function onMessage(message: FromWorker): void {
+  function onMessage(message: CaptureNews): void {
     switch (message.type) {
       case 'write':
         if (link?.write(message.bytes)) tally.own.bytesOut += message.bytes.length;
@@ -283,6 +290,7 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
     setView: capture.setView,
     resetHold: capture.resetHold,
     closeView: capture.closeView,
+    record: capture.record,
     async close() {
       abort.abort();
       leave?.({ code: 'closed', detail: 'closed here' });

@@ -3,6 +3,7 @@
 import type { MessagePort, Worker } from 'node:worker_threads';
 import type { DeviceId, HardwareId } from '@harmonic/protocol/model';
 import type { ViewRequest } from '../../contract/index.ts';
+import type { CapturedRecord } from '../capture/messages.ts';
 import { startCaptureWorker, type CaptureWorker, type FromWorker } from './capture-worker.ts';
 import type { LinkTally } from './counters.ts';
 
@@ -19,11 +20,14 @@ export interface LinkCaptureDeps {
   now(): number;
 }
 
+/** What a capture thread says unasked. */
+export type CaptureNews = Exclude<FromWorker, { type: 'record' }>;
+
 export interface LinkCaptureOptions {
   deviceId: DeviceId;
   simulated: boolean;
   tally: LinkTally;
-  onMessage(message: FromWorker): void;
+  onMessage(message: CaptureNews): void;
   /** It died; the next opening starts another. */
   onDied(detail: string): void;
 }
@@ -46,6 +50,8 @@ export interface LinkCapture {
   setView(view: number, value: View): void;
   resetHold(view: number): void;
   closeView(view: number): void;
+  /** The newest samples of a channel; null when nothing streams, there is no such channel, or the thread has gone. */
+  record(channel: number, samples: number): Promise<CapturedRecord | null>;
 }
 
 export const DEATHS = 3;
@@ -56,6 +62,13 @@ export function createLinkCapture(deps: LinkCaptureDeps, options: LinkCaptureOpt
   const views = new Map<number, View>();
   let worker: CaptureWorker | null = null;
   let deaths: number[] = [];
+  const asks = new Map<number, (record: CapturedRecord | null) => void>();
+  let nextAsk = 1;
+
+  function answered(ask: number, record: CapturedRecord | null): void {
+    asks.get(ask)?.(record);
+    asks.delete(ask);
+  }
 
   function onDied(detail: string): void {
     tally.own.workerRestarts += 1;
@@ -69,6 +82,7 @@ export function createLinkCapture(deps: LinkCaptureDeps, options: LinkCaptureOpt
     tally.own.inputBytesDropped += worker?.underWayBytes ?? 0;
     tally.captureOver();
     worker = null;
+    for (const ask of [...asks.keys()]) answered(ask, null);
   }
 
   async function end(): Promise<void> {
@@ -90,7 +104,10 @@ export function createLinkCapture(deps: LinkCaptureDeps, options: LinkCaptureOpt
         consoleId: deps.consoleId,
         consoleName: deps.consoleName,
       },
-      onMessage: options.onMessage,
+      onMessage(message) {
+        if (message.type === 'record') answered(message.ask, message.record);
+        else options.onMessage(message);
+      },
       onDied,
     });
     for (const [view, value] of views) started.post({ type: 'view.open', view, ...value });
@@ -122,6 +139,14 @@ export function createLinkCapture(deps: LinkCaptureDeps, options: LinkCaptureOpt
     resetHold: (view) => worker?.post({ type: 'view.resetHold', view }),
     closeView(view) {
       if (views.delete(view)) worker?.post({ type: 'view.close', view });
+    },
+    record(channel, samples) {
+      if (!worker) return Promise.resolve(null);
+      const ask = nextAsk;
+      nextAsk += 1;
+      const answer = new Promise<CapturedRecord | null>((resolve) => asks.set(ask, resolve));
+      worker.post({ type: 'record.ask', ask, channel, samples });
+      return answer;
     },
   };
 }

@@ -8,6 +8,7 @@ import {
   type SpectrumSettings,
 } from '@harmonic/protocol/model';
 import type { Device, Discovered, Site, ViewRequest } from '../../contract/index.ts';
+import type { CapturedRecord } from '../capture/messages.ts';
 import { kindOf } from '../links/address.ts';
 import type { LinkOpener } from '../links/open-link.ts';
 import type { Act } from '../store/api.ts';
@@ -54,6 +55,8 @@ export interface Plant {
   setView(view: number, request: ViewRequest): { revision: number };
   resetHold(view: number): void;
   closeView(view: number): void;
+  /** The newest samples of a channel without a gap, to be measured; null when none stream. */
+  newest(id: DeviceId, channel: number, samples: number): Promise<CapturedRecord | null>;
   /** Null for a view that is not open. */
   deviceOfView(view: number): DeviceId | null;
   /** Who announces itself on the LAN: a lost device that has moved is followed. */
@@ -277,6 +280,11 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
     closeView(view) {
       const device = views.close(view);
       if (device) fleet.get(device)?.closeView(view);
+    },
+
+    async newest(id, channel, samples) {
+      known(id);
+      return (await fleet.get(id)?.record(channel, samples)) ?? null;
     },
 
     deviceOfView: (view) => views.deviceOf(view),

@@ -28,7 +28,7 @@ export interface SiteOptions {
   connect: readonly LinkAddress[];
   /** Address of the interface for discovery; without it the system's choice. */
   discoveryInterface?: string;
-  threads: { capture: () => Worker; store: () => Worker };
+  threads: { capture: () => Worker; store: () => Worker; measure: () => Worker };
   keys: KeyKeeper;
   /** Another console has taken over; pages of the old one have to come again. */
   onChange(site: OpenSite): Promise<void>;
@@ -87,7 +87,11 @@ export async function openSite(options: SiteOptions): Promise<SiteHolder> {
       lowAssurance,
       anchor: openAnchorFile(dataDir),
       keepRescue: (wrappingKey) => keepRescue(dataDir, database, wrappingKey),
-      threads: { capture: noted(options.threads.capture), store: noted(options.threads.store) },
+      threads: {
+        capture: noted(options.threads.capture),
+        store: noted(options.threads.store),
+        measure: noted(options.threads.measure),
+      },
       setUp,
       ...(options.discoveryInterface === undefined
         ? {}

@@ -54,6 +54,26 @@ export type StoreFailureCode =
 
 export type { Act };
 
+export interface SpanInput {
+  id: RecordingId;
+  channel: number;
+  fromS: number;
+  toS: number | null;
+}
+
+export interface RecordingSpan {
+  /** In the channel's unit, without a gap; at least one, at most RECORD_LIMIT. */
+  samples: Float32Array<ArrayBuffer>;
+  /** Index of the first in the recording: behind the place asked for, where that lies in a gap. */
+  firstSample: number;
+  /** Samples from there to the end of the span asked for. */
+  wanted: number;
+  /** How many stand at the converter's limits. */
+  clipped: number;
+  /** Smallest step of the encoding, channel unit; null for floats. */
+  step: number | null;
+}
+
 export interface StoreApi extends AccessStoreApi {
   // site
   siteName(): string;
@@ -91,6 +111,8 @@ export interface StoreApi extends AccessStoreApi {
     toS: number | null;
     columns: number;
   }): RecordingOverview;
+  /** Samples to be measured; `not-found` when there are none in the span. */
+  recordingSpan(input: SpanInput): RecordingSpan;
   // events
   addEvent(event: NewEvent): ConsoleEvent;
   events(beforeId: number | null, limit: number): ConsoleEvent[];

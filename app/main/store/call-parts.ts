@@ -17,7 +17,8 @@ import type { Trail } from './trail.ts';
 import type { Writes } from './writes.ts';
 
 export type SlowAccessCall = 'trail' | 'personRecords' | 'retainTrail';
-type SlowCall = 'recordingOverview' | 'retain' | 'removeRecording' | SlowAccessCall;
+type SlowCall =
+  'recordingOverview' | 'recordingSpan' | 'retain' | 'removeRecording' | SlowAccessCall;
 export type QuickCalls = Omit<StoreApi, SlowCall>;
 /** The same calls in steps: between two of them the thread does what else is due. */
 export type SlowCalls = {

@@ -6,6 +6,7 @@ import { slowAccessCalls } from './access-calls.ts';
 import type { CallParts, SlowCalls } from './call-parts.ts';
 import { tellRecord } from './outbox.ts';
 import { readOverview } from './overview.ts';
+import { readRecordingSpan } from './recording-span.ts';
 import { nothingRemoved, retain, retainedAct, type Removed } from './retention.ts';
 import { removedWords } from './retention-words.ts';
 
@@ -15,7 +16,7 @@ export function slowCalls(parts: CallParts): SlowCalls {
 
 function recordingCalls(
   parts: CallParts,
-): Pick<SlowCalls, 'removeRecording' | 'recordingOverview'> {
+): Pick<SlowCalls, 'removeRecording' | 'recordingOverview' | 'recordingSpan'> {
   const { recordings, writes, chronicle, bulk, trail, outbox } = parts;
   /** Damage is told once for each recording while the store is open. */
   const told = new Set<RecordingId>();
@@ -57,6 +58,12 @@ function recordingCalls(
       const recording = recordings.get(input.id);
       const onDamaged = (samples: number): void => damaged(recording, samples);
       return yield* readOverview({ ...parts, onDamaged }, recording, input);
+    },
+    *recordingSpan(input) {
+      bulk.drain();
+      const recording = recordings.get(input.id);
+      const onDamaged = (samples: number): void => damaged(recording, samples);
+      return yield* readRecordingSpan({ ...parts, onDamaged }, recording, input);
     },
   };
 }

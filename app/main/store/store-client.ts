@@ -36,6 +36,7 @@ const CALLS: readonly StoreCall[] = [
   'renameRecording',
   'removeRecording',
   'recordingOverview',
+  'recordingSpan',
   'addEvent',
   'events',
   'storage',

@@ -1,7 +1,5 @@
 export { BEARING_CATALOGUE, FAULTS, faultOrders } from './bearing.ts';
 export type { BearingGeometry } from './bearing.ts';
-export { OCTAVE_FRACTIONS } from './octaves.ts';
-export type { OctaveFraction } from './octaves.ts';
 export { toUnits } from './calibration.ts';
 export { createClippingMeter, createRecordKeeper, railOf } from './record.ts';
 export { decimalsFor } from './explanation.ts';

@@ -30,6 +30,8 @@ export interface ChannelRecord {
   /** Of the whole recording. */
   statistics: Statistics;
   clipped: number;
+  /** Samples that were asked for, where the record had to end before. */
+  wanted?: number;
   /** Smallest step of the encoding, raw; null for floats, which have none. */
   step: number | null;
   /** What the samples are in without a calibration; '' where only full scale is known. */
@@ -70,13 +72,12 @@ const SEARCH: Record<Profile, { range: { fromHz: number; toHz: number } | null; 
 
 function factsOf(record: ChannelRecord, used: CalibrationInUse | null): RecordFacts {
   const { samples, statistics, clipped, step, fullScale, unit } = record;
+  const of = Math.max(statistics.samples, record.wanted ?? 0);
   const gain = Math.abs(used?.calibration.gain ?? 1);
   const reasons: Reason[] = [
     ...(used?.reasons ?? []),
     ...(clipped > 0 ? [reason('clipped', { samples: clipped })] : []),
-    ...(statistics.samples > samples.length
-      ? [reason('record-shortened', { samples: samples.length, of: statistics.samples })]
-      : []),
+    ...(of > samples.length ? [reason('record-shortened', { samples: samples.length, of })] : []),
   ];
   return {
     base: {
@@ -100,7 +101,7 @@ function explainStatistics(
   { base, calibration, step }: RecordFacts,
 ): Record<string, Explanation> {
   const reasons = [
-    ...(base.reasons ?? []).filter(({ code }) => code !== 'record-shortened'),
+    ...(base.reasons ?? []).filter(({ code }) => code !== 'record-shortened' || samples === base.n),
     ...(calibration?.calibration.response ? [reason('calibration-response-not-applied')] : []),
   ];
   const of = (formula: FormulaId, resolution: number, unit = base.unit ?? ''): Explanation =>

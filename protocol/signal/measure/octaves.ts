@@ -1,9 +1,7 @@
 // Octave and fractional-octave bands of a spectrum. Sums bins: it is no bank of filters, and claims no class of one.
+import type { OctaveFraction } from '../../model/index.ts';
 import { bandRms } from './bands.ts';
 import type { BlockSpectrum } from './block-spectrum.ts';
-
-export const OCTAVE_FRACTIONS = [1, 3, 6, 12, 24] as const;
-export type OctaveFraction = (typeof OCTAVE_FRACTIONS)[number];
 
 export interface OctaveBand {
   /** Exact mid-band frequency, base ten. */

@@ -1,5 +1,5 @@
 // What each profile measures beyond the harmonic series, each with its explanation. Runs measurements; computes nothing.
-import type { MachineClass, Profile } from '../../model/index.ts';
+import type { MachineClass, OctaveFraction, Profile } from '../../model/index.ts';
 import type { FftEngine } from '../engine.ts';
 import { bandBins } from './bands.ts';
 import type { BearingGeometry } from './bearing.ts';
@@ -11,7 +11,7 @@ import { measureEnvelope, type Envelope } from './envelope.ts';
 import { explain, reason, type Explanation, type Reason } from './explanation.ts';
 import { measureIecGroups, type IecGroups } from './iec-groups.ts';
 import { bandError, levelSpectrum, spectrumBase, type LevelWish } from './level-spectrum.ts';
-import { measureOctaves, type OctaveBand, type OctaveFraction } from './octaves.ts';
+import { measureOctaves, type OctaveBand } from './octaves.ts';
 import { measureOrders, type OrderSpectrum } from './orders.ts';
 import type { RecordFacts } from './series.ts';
 import {

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { app, dialog } from 'electron';
 import startCapture from '../../threads/capture.thread.ts?nodeWorker';
+import startMeasure from '../../threads/measure.thread.ts?nodeWorker';
 import startStore from '../../threads/store.thread.ts?nodeWorker';
 import { main } from './electron-host.ts';
 import { readStart } from './start.ts';
@@ -14,6 +15,7 @@ void main({
   threads: {
     capture: () => startCapture({ name: 'capture' }),
     store: () => startStore({ name: 'store' }),
+    measure: () => startMeasure({ name: 'measure' }),
   },
   rendererDir: at('../renderer'),
   preload: at('../preload/index.cjs'),

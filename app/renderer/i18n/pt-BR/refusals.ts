@@ -132,6 +132,10 @@ export const refusals: Refusals = {
   'low-room':
     'Há {{freeMb}} MB livres e {{neededMb}} MB precisam continuar livres: libere espaço ou reduza o mínimo em Armazenamento.',
   'beyond-disk': 'No disco cabem {{diskMb}} MB ao todo: deixe livre menos do que isso.',
+  'empty-span': 'Nesse trecho da gravação não há amostras: escolha outro.',
+  'measuring-full':
+    'Há registros demais esperando para serem medidos: feche uma medição ou tente de novo.',
+  'measuring-failed': 'A thread de medição falhou com este registro; a próxima medição abre outra.',
   'ring-short':
     'Foram pedidos {{askedS}} s antes do início e só os últimos {{heldS}} s são guardados: peça menos ou guarde mais, em Armazenamento.',
   'site-there': 'Já há um local nesta pasta. Inicie o console sem a demonstração para abri-lo.',

@@ -1,0 +1,94 @@
+// A record of a live stream or of a recording, put before the measuring thread with what a report says of it.
+import type { Calibration, DeviceId } from '@harmonic/protocol/model';
+import type { ChannelMeasures, SuiteOptions } from '@harmonic/protocol/signal';
+import type { MeasuredRecord, MeasureWish, Recording } from '../../contract/index.ts';
+import type { CapturedRecord } from '../capture/messages.ts';
+import type { RecordingSpan } from '../store/api.ts';
+import type { MeasureTask } from './messages.ts';
+
+export interface RecordParts {
+  measure(task: MeasureTask): Promise<ChannelMeasures>;
+  /** In force on a day (2026-11-25); null: none is kept. */
+  calibrationOf(device: DeviceId, channel: number, day: string): Promise<Calibration | null>;
+}
+
+/** Two for every pixel of a wide screen. */
+const CURVE_POINTS = 4096;
+
+/** A calendar day at this console. */
+const dayOf = (atMs: number): string => new Date(atMs).toLocaleDateString('sv-SE');
+
+const optionsOf = (
+  { calibrated, ...wish }: MeasureWish,
+  calibration: Calibration | null,
+  today: string,
+): SuiteOptions => ({
+  ...wish,
+  calibration: calibrated ? calibration : null,
+  curvePoints: CURVE_POINTS,
+  today,
+});
+
+interface Facts extends Omit<MeasuredRecord, 'measures' | 'calibration' | 'samples' | 'shortened'> {
+  device: DeviceId | null;
+  fullScale: number;
+  step: number | null;
+  clipped: number;
+  wanted: number;
+}
+
+async function measured(
+  parts: RecordParts,
+  samples: Float32Array<ArrayBuffer>,
+  { device, fullScale, step, clipped, wanted, ...facts }: Facts,
+  wish: MeasureWish,
+): Promise<MeasuredRecord> {
+  const day = dayOf(facts.startedAtMs);
+  const kept = device && (await parts.calibrationOf(device, facts.channel, day));
+  const options = optionsOf(wish, kept, day);
+  const count = samples.length;
+  const measures = await parts.measure({
+    ...{ samples, rateHz: facts.rateHz, unit: facts.rawUnit, fullScale, step, clipped },
+    ...{ wanted, options },
+  });
+  const shortened = wanted > count;
+  return { ...facts, samples: count, shortened, calibration: options.calibration, measures };
+}
+
+/** @param record with its samples. */
+export function measureCaptured(
+  parts: RecordParts,
+  device: DeviceId,
+  record: CapturedRecord & { samples: Float32Array<ArrayBuffer> },
+  wish: MeasureWish,
+): Promise<MeasuredRecord> {
+  const { samples, info, channel, rateHz, step, clipped, simulated } = record;
+  const lengthS = samples.length / rateHz;
+  const facts: Facts = {
+    ...{ device, channel, channelName: info.name, rawUnit: info.unit, rateHz, simulated },
+    ...{ fullScale: info.fullScale, step, clipped, wanted: samples.length },
+    ...{ fromS: 0, toS: lengthS, startedAtMs: record.endedAtMs - 1000 * lengthS },
+  };
+  return measured(parts, samples, facts, wish);
+}
+
+export function measureSpan(
+  parts: RecordParts,
+  recording: Recording,
+  channel: number,
+  span: RecordingSpan,
+  wish: MeasureWish,
+): Promise<MeasuredRecord> {
+  const { samples, firstSample, wanted, clipped, step } = span;
+  const { rateHz, simulated, deviceId } = recording;
+  const at = Math.min(channel, recording.channels.length - 1);
+  const info = recording.channels[at];
+  const fromS = firstSample / rateHz;
+  const facts: Facts = {
+    ...{ device: deviceId, channel: at, channelName: info?.name ?? '', rateHz, simulated },
+    ...{ rawUnit: info?.unit ?? 'counts', fullScale: info?.fullScale ?? 1, step, clipped, wanted },
+    ...{ fromS, toS: fromS + samples.length / rateHz },
+    startedAtMs: recording.startedAtMs + 1000 * fromS,
+  };
+  return measured(parts, samples, facts, wish);
+}
