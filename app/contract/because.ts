@@ -124,10 +124,10 @@ export const refusedBecauseSchema = z.enum([
   'recording-held', // it has stopped; its end waits for room on the disk
   'low-room',
   'beyond-disk', // more is to stay free than there is
-  'ring-short',
   'empty-span', // no samples there
   'measuring-full',
   'measuring-failed',
+  'ring-short',
   'site-there',
 ]);
 /** What a refusal may say of its reason. */

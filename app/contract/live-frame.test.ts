@@ -35,8 +35,15 @@ test('a frame is read as it was written: every field, peaks, readings, values, h
   const low = Float32Array.of(-101, -102, -103);
   const peaks = [{ frequencyHz: 1000.123456789, levelDb: -6 }];
   const readings = [
-    { atHz: 999.9, withinHz: 20, frequencyHz: 1000.123456789, levelDb: -6, isLine: true },
-    { atHz: 5000, withinHz: 0, frequencyHz: 5000, levelDb: -110, isLine: false },
+    {
+      atHz: 999.9,
+      withinHz: 20,
+      frequencyHz: 1000.123456789,
+      levelDb: -6,
+      isLine: true,
+      phaseDeg: -90,
+    },
+    { atHz: 5000, withinHz: 0, frequencyHz: 5000, levelDb: -110, isLine: false, phaseDeg: NaN },
   ];
   const content = { peaks, readings, values, hold, low };
   const frame = decodeLiveFrame(encodeLiveFrame(header, content));
@@ -60,7 +67,7 @@ test('anything cut, lengthened or foreign is no frame', () => {
     encodeLiveFrame(header, {
       ...EMPTY,
       peaks: [{ frequencyHz: 1, levelDb: 2 }],
-      readings: [{ atHz: 1, withinHz: 2, frequencyHz: 1, levelDb: 2, isLine: true }],
+      readings: [{ atHz: 1, withinHz: 2, frequencyHz: 1, levelDb: 2, isLine: true, phaseDeg: -90 }],
       values: Float32Array.of(1, 2),
     }),
   );

@@ -2,7 +2,7 @@
 // Owns the bytes only; it never draws, and never decides when a frame is sent.
 //
 // All fields little-endian. Header of 96 bytes, then `peakCount` peaks of 16 bytes, then `readCount` readings of
-// 32 bytes, then `count` float32 values, then (flag `hold`) `count` float32 held values, then (flag `low`) as many
+// 40 bytes, then `count` float32 values, then (flag `hold`) `count` float32 held values, then (flag `low`) as many
 // least ones.
 //
 //  off type  field
@@ -37,12 +37,13 @@
 // carries their maximum.
 // A peak: f64 frequency (Hz, interpolated), f32 level (dB re 1 unit, interpolated), f32 reserved 0.
 // A reading: f64 asked for (Hz), f64 reach (Hz), f64 frequency (Hz), f32 level (dB re 1 unit), f32 1 where a line
-// stands there, interpolated, else 0: then the frequency is what was asked for, and the level its bin's.
+// stands there, interpolated, else 0: then the frequency is what was asked for, and the level its bin's; f32 phase of
+// the line's cosine, degrees, NaN where it is not known, all of a frame at the middle of one stretch; f32 reserved 0.
 
 export const LIVE_FRAME_MAGIC = 0x31464c48;
 export const LIVE_HEADER_BYTES = 96;
 export const LIVE_PEAK_BYTES = 16;
-export const LIVE_READING_BYTES = 32;
+export const LIVE_READING_BYTES = 40;
 /** More places are not read for a view. */
 export const LIVE_READS_MOST = 192;
 
@@ -89,6 +90,8 @@ export interface LiveReading extends LivePeak {
   atHz: number;
   withinHz: number;
   isLine: boolean;
+  /** Degrees, of all readings at the same instant; NaN where it is not known. */
+  phaseDeg: number;
 }
 
 export interface LiveContent {
@@ -156,6 +159,7 @@ export function encodeLiveFrame(
     view.setFloat64(at + 16, reading.frequencyHz, true);
     view.setFloat32(at + 24, reading.levelDb, true);
     view.setFloat32(at + 28, reading.isLine ? 1 : 0, true);
+    view.setFloat32(at + 32, reading.phaseDeg, true);
     at += LIVE_READING_BYTES;
   }
   new Float32Array(bytes, at, values.length).set(values);
@@ -195,6 +199,7 @@ export function decodeLiveFrame(bytes: ArrayBuffer): LiveFrame | null {
       frequencyHz: view.getFloat64(at + 16, true),
       levelDb: view.getFloat32(at + 24, true),
       isLine: view.getFloat32(at + 28, true) === 1,
+      phaseDeg: view.getFloat32(at + 32, true),
     });
   }
   return {

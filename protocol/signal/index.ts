@@ -6,6 +6,7 @@ export { createLobe, type Lobe } from './lobe.ts';
 export * from './measure.ts';
 export * from './measure/index.ts';
 export * from './peaks.ts';
+export * from './line-phase.ts';
 export * from './readout-lines.ts';
 export * from './readout.ts';
 export * from './spectrum.ts';

@@ -23,6 +23,7 @@ import {
 } from '../../contract/index.ts';
 import type { ChannelInfo } from '../../contract/index.ts';
 import { createLevelMeter } from './level-meter.ts';
+import { createViewPhases } from './view-phases.ts';
 import { createWaveformRing, type WaveformRing } from './waveform-ring.ts';
 
 export interface LiveMoment {
@@ -96,6 +97,7 @@ export function createLiveView(engine: FftEngine, options: LiveViewOptions): Liv
   const lobe = createLobe(settings.window, settings.kaiserBeta);
   const finder: PeakFinder = createPeakFinder(analyser.bins, PEAKS, lobe, engine);
   const levels = new Float32Array(analyser.bins);
+  const phases = createViewPhases(settings.n, rateHz);
   let columns = new Float32Array(request.columns);
   let holdColumns = new Float32Array(request.columns);
   let waveform = ringFor(request, rateHz);
@@ -154,17 +156,21 @@ export function createLiveView(engine: FftEngine, options: LiveViewOptions): Liv
   }
 
   /** The wanted places in `levels`; those outside the spectrum are left out. */
-  const readings = (): LiveReading[] =>
-    request.reads.flatMap(({ atHz, withinHz }) => {
-      const here = { x0: 0, dx: analyser.binHz, values: levels };
+  function readings(nowMs: number): LiveReading[] {
+    const here = { x0: 0, dx: analyser.binHz, values: levels };
+    const read = request.reads.flatMap(({ atHz, withinHz }) => {
       const reading = readLine(here, atHz, withinHz, lobe);
       return reading ? [{ atHz, withinHz, ...reading }] : [];
     });
+    const lines = read.map(({ isLine, frequencyHz }) => (isLine ? frequencyHz : null));
+    const degrees = phases.read(lines, nowMs);
+    return read.map((reading, i) => ({ ...reading, phaseDeg: degrees[i] ?? NaN }));
+  }
 
-  function spectrumFrame(moment: LiveMoment): ArrayBuffer {
+  function spectrumFrame(moment: LiveMoment, nowMs: number): ArrayBuffer {
     toLevelsDb(analyser.power, levels);
     const [from, to] = span();
-    const read = readings();
+    const read = readings(nowMs);
     const { columns: used, binsPerColumn } = decimateByMaximum(levels, from, to, columns);
     let hold: Float32Array | null = null;
     if (analyser.hold) {
@@ -229,11 +235,13 @@ export function createLiveView(engine: FftEngine, options: LiveViewOptions): Liv
       const isNew = analyser.push(samples, 0, count) > 0;
       if (lows && isNew && analyser.averages >= fullAverage) lowerTo(lows, analyser.power);
       meter.push(samples, count);
+      if (request.reads.length > 0) phases.push(samples, count);
       if (request.waveformS > 0) waveform.push(samples, 0, count);
     },
     gap() {
       analyser.gap();
       meter.restart();
+      phases.gap();
       waveform.clear();
       happened(LIVE_FLAG.gapBefore);
     },
@@ -244,6 +252,8 @@ export function createLiveView(engine: FftEngine, options: LiveViewOptions): Liv
     show(next, nextRevision) {
       const before = request;
       request = next;
+      // What was not kept while nothing was read does not join what comes.
+      if (before.reads.length === 0) phases.gap();
       revision = nextRevision;
       isStale = analyser.blocks > 0;
       if (next.low !== before.low)
@@ -269,7 +279,7 @@ export function createLiveView(engine: FftEngine, options: LiveViewOptions): Liv
       const made: ArrayBuffer[] = [];
       if (hasSpectrum) {
         decay(nowMs);
-        made.push(spectrumFrame(moment));
+        made.push(spectrumFrame(moment, nowMs));
         blocksSent = analyser.blocks;
         isStale = false;
         sent(spectrum, nowMs);

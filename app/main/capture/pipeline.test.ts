@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildFrame, MESSAGE, SAMPLES_FLAG, toWire } from '@harmonic/protocol/link';
+import { relativePhaseDeg } from '@harmonic/protocol/signal';
 import { PRESETS, type SampleSource } from '@harmonic/protocol/simulated';
 import {
   decodeLiveFrame,
@@ -262,6 +263,45 @@ describe('what is seen', () => {
       expect(waves().at(-1)!.values).toHaveLength(120);
       expect(Math.max(...waves().at(-1)!.values)).toBeCloseTo(0.5, 2);
     });
+  });
+
+  test('phases of the lines that are read: a series keeps them, wherever its frames stand; none across a gap', () => {
+    const degrees = [30, -100, 170];
+    const series: SampleSource = {
+      ...sines([1]),
+      fill(_channel, first, count, out) {
+        for (let i = 0; i < count; i += 1)
+          out[i] = degrees.reduce((sum, d, k) => {
+            const turn = (2 * Math.PI * 1003 * (k + 1) * (first + i)) / 48_000;
+            return sum + 0.2 * Math.cos(turn + (d * Math.PI) / 180);
+          }, 0);
+      },
+    };
+    const reads = [1, 2, 3].map((order) => ({ atHz: 1003 * order, withinHz: 100 }));
+    let lose = false;
+    const rig = started(series, view({ reads }), (frame) =>
+      lose && frame.type === MESSAGE.SAMPLES ? null : frame,
+    );
+    rig.run(1000);
+    const phasesOf = (frame: LiveFrame): number[] => {
+      const [first, ...others] = frame.readings.map(({ phaseDeg }) => phaseDeg);
+      return others.map((phase, k) => relativePhaseDeg(phase, k + 2, first!));
+    };
+    const known = seen(rig)
+      .map(phasesOf)
+      .filter(([second]) => !Number.isNaN(second));
+    expect(known.length).toBeGreaterThan(20);
+    for (const [second, third] of known) {
+      expect(Math.abs(second! + 160)).toBeLessThan(1);
+      expect(Math.abs(third! - 80)).toBeLessThan(1.5);
+    }
+    lose = true;
+    rig.run(30);
+    lose = false;
+    const before = seen(rig).length;
+    rig.run(40);
+    const [after] = seen(rig).slice(before);
+    expect(after!.readings.map(({ phaseDeg }) => phaseDeg)).toEqual([NaN, NaN, NaN]);
   });
 
   test('RMS and peak are of a second, not of the newest block: 50 Hz of 0.5 V reads 0.354 V in every frame', () => {

@@ -88,6 +88,8 @@ export const tools = {
   order: 'n',
   relative: 'rel. dB',
   deviation: 'Deviation',
+  phase: 'Phase',
+  phaseWhole: 'Phase of the harmonic less its order times the phase of the fundamental',
   noLine: 'no line stands there',
   goTo: 'Go to frequency, Hz',
   atHarmonic: 'Harmonic {{order}}: {{place}}, deviation {{deviation}}',

@@ -90,6 +90,8 @@ export const tools: Words['tools'] = {
   order: 'n',
   relative: 'rel. dB',
   deviation: 'Desvio',
+  phase: 'Fase',
+  phaseWhole: 'Fase da harmônica menos a ordem vezes a fase da fundamental',
   noLine: 'não há raia ali',
   goTo: 'Ir à frequência, Hz',
   atHarmonic: 'Harmônica {{order}}: {{place}}, desvio {{deviation}}',

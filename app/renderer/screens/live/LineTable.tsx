@@ -14,6 +14,7 @@ interface LineTableProps {
 
 export function LineTable({ caption, rows, unit, base, name }: LineTableProps) {
   const { t } = useTranslation();
+  const hasPhases = rows.some(({ relativePhaseDeg }) => relativePhaseDeg !== null);
   const baseDb = rows.find(({ order }) => order === base)?.reading?.levelDb ?? null;
   return (
     // Scrolled by keyboard, too.
@@ -27,10 +28,11 @@ export function LineTable({ caption, rows, unit, base, name }: LineTableProps) {
             <th>{unit}</th>
             <th>{t('tools.relative')}</th>
             <th>{t('tools.deviation')}</th>
+            {hasPhases && <th title={t('tools.phaseWhole')}>{t('tools.phase')}</th>}
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ order, hz, reading, deviationHz }) => (
+          {rows.map(({ order, hz, reading, deviationHz, relativePhaseDeg }) => (
             <tr
               key={order}
               data-order={order}
@@ -57,6 +59,11 @@ export function LineTable({ caption, rows, unit, base, name }: LineTableProps) {
                   formatSignedHz(deviationHz, reading.resolutionHz)
                 )}
               </td>
+              {hasPhases && (
+                <td className="number" data-phase={relativePhaseDeg ?? undefined}>
+                  {relativePhaseDeg === null ? '–' : `${formatSigned(relativePhaseDeg, 0)}°`}
+                </td>
+              )}
             </tr>
           ))}
         </tbody>

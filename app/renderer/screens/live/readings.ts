@@ -25,6 +25,7 @@ export function readerOf(
         frequencyHz: found.frequencyHz,
         levelDb: found.levelDb + shiftDb,
         isLine: found.isLine,
+        phaseDeg: told && !Number.isNaN(told.phaseDeg) ? told.phaseDeg : null,
         resolutionHz: told ? binHz / SHARE_OF_BIN : Math.max(binHz, frame.dx),
       }
     );

@@ -52,7 +52,8 @@ describe('a marker', () => {
   test('goes with its line as the console reads it, and asks anew only then', () => {
     const { desk, places, told } = open([100]);
     desk.mark(100, 8, false);
-    const reading = { atHz: 100, withinHz: 3, frequencyHz: 101.5, levelDb: 0, isLine: true };
+    const line = { atHz: 100, withinHz: 3, frequencyHz: 101.5, levelDb: 0, isLine: true };
+    const reading = { ...line, phaseDeg: 0 };
     desk.follow(frameOf([], [{ ...reading, isLine: false }]));
     expect(told()).toBe(1);
     desk.follow(frameOf([], [reading]));

@@ -8,6 +8,7 @@ const line = (frequencyHz: number, levelDb: number): ShownReading => ({
   levelDb,
   isLine: true,
   resolutionHz: 0.2,
+  phaseDeg: null,
 });
 
 test('everything the tools show is asked for, under the very reads it is looked up by', () => {
@@ -50,6 +51,18 @@ test('a multiple says how far its line stands from n·f0, and nothing where none
     [2, null],
     [3, 0.5],
   ]);
+});
+
+test('a multiple’s phase is told against the fundamental’s, and nothing where either is not known', () => {
+  const phases: Record<number, number> = { 300: 40, 600: 100, 900: -170 };
+  const phasesOf = (missing: number): (number | null)[] =>
+    toolRows(setFundamental(NO_TOOLS, 300), SPECTRUM, ({ atHz }) => ({
+      ...line(atHz, -20),
+      phaseDeg: atHz === missing ? null : (phases[atHz] ?? null),
+    })).harmonics.map(({ relativePhaseDeg }) => relativePhaseDeg);
+  expect(phasesOf(0)).toEqual([0, 20, 70]);
+  expect(phasesOf(600)).toEqual([0, null, 70]);
+  expect(phasesOf(300)).toEqual([null, null, null]);
 });
 
 test('sidebands come from the lowest up, with their carrier in the middle', () => {

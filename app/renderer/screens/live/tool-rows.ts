@@ -2,6 +2,7 @@
 import {
   harmonicLines,
   reachOf,
+  relativePhaseDeg,
   sidebandLines,
   type Reading,
   type WantedLine,
@@ -15,6 +16,8 @@ export type Read = ViewRequest['reads'][number];
 export interface ShownReading extends Reading {
   /** The finest step of the frequency that means something. */
   resolutionHz: number;
+  /** At the instant of all readings of the frame; null where no line stands, or before enough samples are there. */
+  phaseDeg: number | null;
 }
 
 export interface MarkerRow {
@@ -31,6 +34,8 @@ export interface LineRow extends WantedLine {
   reading: ShownReading | null;
   /** From where the family wants the line; null where none stands. */
   deviationHz: number | null;
+  /** Phase less `order` times that of the fundamental, degrees; null without both, and for sidebands. */
+  relativePhaseDeg: number | null;
 }
 
 export interface ToolRows {
@@ -79,7 +84,16 @@ export function toolReads(tools: Tools, { topHz, binHz }: Spectrum): Read[] {
 
 function lineRow(line: WantedLine, reading: ShownReading | null): LineRow {
   const deviationHz = reading?.isLine ? reading.frequencyHz - line.hz : null;
-  return { ...line, reading, deviationHz };
+  return { ...line, reading, deviationHz, relativePhaseDeg: null };
+}
+
+function withPhases(rows: readonly LineRow[]): LineRow[] {
+  const fundamental = rows.find(({ order }) => order === 1)?.reading?.phaseDeg ?? null;
+  return rows.map((row) => {
+    const phase = row.reading?.phaseDeg ?? null;
+    if (phase === null || fundamental === null) return row;
+    return { ...row, relativePhaseDeg: relativePhaseDeg(phase, row.order, fundamental) };
+  });
 }
 
 function markerRows(
@@ -116,8 +130,8 @@ export function toolRows(
   const { multiples, bands } = families(tools, topHz);
   return {
     markers: markerRows(tools.markers, read),
-    harmonics: multiples.map((line) =>
-      lineRow(line, read(lineRead(line, tools.harmonics.f0Hz, binHz))),
+    harmonics: withPhases(
+      multiples.map((line) => lineRow(line, read(lineRead(line, tools.harmonics.f0Hz, binHz)))),
     ),
     sidebands: bands.map((line) =>
       lineRow(line, read(lineRead(line, tools.sidebands.stepHz, binHz))),
