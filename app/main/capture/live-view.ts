@@ -86,6 +86,13 @@ function sent(kind: KindState, nowMs: number): void {
   kind.flags = 0;
 }
 
+/** In place: the largest power of a column is its largest level. */
+function inDb(columns: Float32Array, used: number): Float32Array {
+  const values = columns.subarray(0, used);
+  toLevelsDb(values, values);
+  return values;
+}
+
 const ringFor = ({ waveformS, columns }: ViewRequest, rateHz: number): WaveformRing =>
   createWaveformRing(Math.max(1, Math.min(MOST_WAVEFORM, Math.round(waveformS * rateHz))), columns);
 
@@ -157,6 +164,7 @@ export function createLiveView(engine: FftEngine, options: LiveViewOptions): Liv
 
   /** The wanted places in `levels`; those outside the spectrum are left out. */
   function readings(nowMs: number): LiveReading[] {
+    toLevelsDb(analyser.power, levels);
     const here = { x0: 0, dx: analyser.binHz, values: levels };
     const read = request.reads.flatMap(({ atHz, withinHz }) => {
       const reading = readLine(here, atHz, withinHz, lobe);
@@ -168,21 +176,19 @@ export function createLiveView(engine: FftEngine, options: LiveViewOptions): Liv
   }
 
   function spectrumFrame(moment: LiveMoment, nowMs: number): ArrayBuffer {
-    toLevelsDb(analyser.power, levels);
     const [from, to] = span();
-    const read = readings(nowMs);
-    const { columns: used, binsPerColumn } = decimateByMaximum(levels, from, to, columns);
+    const read = request.reads.length > 0 ? readings(nowMs) : [];
+    const { columns: used, binsPerColumn } = decimateByMaximum(analyser.power, from, to, columns);
+    const values = inDb(columns, used);
     let hold: Float32Array | null = null;
     if (analyser.hold) {
-      toLevelsDb(analyser.hold, levels);
-      decimateByMaximum(levels, from, to, holdColumns);
-      hold = holdColumns.subarray(0, used);
+      decimateByMaximum(analyser.hold, from, to, holdColumns);
+      hold = inDb(holdColumns, used);
     }
     let low: Float32Array | null = null;
     if (lows && lows[0] !== Infinity) {
-      toLevelsDb(lows, levels);
-      decimateByMaximum(levels, from, to, lowColumns);
-      low = lowColumns.subarray(0, used);
+      decimateByMaximum(lows, from, to, lowColumns);
+      low = inDb(lowColumns, used);
     }
     const count = finder.find(analyser.power, firstBin);
     const strongest = finder.peaks[0]?.levelDb ?? 0;
@@ -197,7 +203,7 @@ export function createLiveView(engine: FftEngine, options: LiveViewOptions): Liv
         (from + (binsPerColumn - 1) / 2) * analyser.binHz,
         binsPerColumn * analyser.binHz,
       ),
-      { peaks, readings: read, values: columns.subarray(0, used), hold, low },
+      { peaks, readings: read, values, hold, low },
     );
   }
 
