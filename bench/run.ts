@@ -10,6 +10,7 @@ const ROWS: Record<string, () => Promise<BenchFile>> = {
   'link-decode': () => import('./link-decode-row.ts'),
   store: () => import('./store.ts'),
   latency: () => import('./latency.ts'),
+  'live-view': () => import('./live-view.ts'),
   start: () => import('./start.ts'),
   access: () => import('./access.ts'),
   'sign-in': () => import('./sign-in.ts'),
