@@ -81,6 +81,21 @@ STORY("WAV: 8, 16, 24, 32 bits and float32 give the values that were written") {
   CHECK(values.size() == 3 && isNear(values[0], 0.25) && isNear(values[1], 0) && isNear(values[2], 0));
 }
 
+STORY("WAV: what a float file holds beyond 1 is not clipped: its full scale is larger, and every value comes back") {
+  Wav wav;
+  wav.bits = 32;
+  wav.code = 3;
+  wav.data = little(harmonic::bitsOfFloat(26.5f), 4) + little(harmonic::bitsOfFloat(-3.0f), 4);
+  const Scratch file(wav.bytes());
+  const auto source = openWav(file.path, true);
+  CHECK(source->fullScale() > 26.5f && source->fullScale() < 27.0f);
+  const std::vector<float> values = readAll(*source, 9);
+  CHECK(values.size() == 2 && values[0] < 1.0f);
+  CHECK(isNear(values[0] * source->fullScale(), 26.5, 1e-5) && isNear(values[1] * source->fullScale(), -3, 1e-6));
+  const Scratch whole(Wav().bytes());
+  CHECK(isNear(openWav(whole.path, true)->fullScale(), 1));
+}
+
 STORY("WAV: a recording plays again and again, or once") {
   const Scratch file(Wav().bytes());
   const auto again = openWav(file.path, false);

@@ -169,6 +169,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   /** Samples of the newest block at the converter's limits; at least one where the block is said to be clipped. */
   function clippedIn(channel: number, samples: Float32Array): number {
     if (!clippings[channel]) return 0;
+    // Floats have no code at which they end: only the device knows.
+    if (header.format === 'float32') return 1;
     const ratio = (channels[channel]?.fullScale ?? 1) / firstFullScale;
     const high = Math.abs(SAMPLE_RAIL[header.format] * header.scale * ratio);
     const centre = header.offset * ratio;

@@ -73,6 +73,7 @@ harmonic::Description describe(const Options& options, const Source& source) {
     std::snprintf(names[i], sizeof names[i], "ch%d", static_cast<int>(i + 1));
     what.channel[i].name = harmonic::bytesOf(names[i]);
     what.channel[i].unit = harmonic::Unit::volt;
+    what.channel[i].fullScale = source.fullScale();
   }
   what.rateHz = source.rateHz();
   what.format = source.format();

@@ -14,6 +14,8 @@ class Source {
   virtual double rateHz() const = 0;
   /** Format of the link that loses nothing of it: 1 int16, 2 int24, 3 float32. */
   virtual uint8_t format() const = 0;
+  /** What full scale stands for in the source's own numbers. */
+  virtual float fullScale() const { return 1; }
   /** Interleaved, full scale -1 ... 1. @returns frames written: fewer than asked at the end of a recording that is
    *  played once, or when a live source has no more yet. */
   virtual size_t read(float* out, size_t frames) = 0;

@@ -2,6 +2,7 @@
 // WAVEFORMATEX, WAVEFORMATEXTENSIBLE). A header that lies about sizes is believed only as far as the file goes.
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <fstream>
@@ -27,14 +28,22 @@ struct Format {
 constexpr uint16_t kPcm = 1;
 constexpr uint16_t kFloat = 3;
 constexpr uint16_t kExtensible = 0xfffe;
+/** The largest number of a file stands below full scale: at it, it would count as clipped. */
+constexpr float kHeadroom = 1.001f;
 
 class WavSource final : public Source {
  public:
   WavSource(std::vector<uint8_t> samples, const Format& format, bool once)
-      : samples_(std::move(samples)), format_(format), once_(once) {}
+      : samples_(std::move(samples)), format_(format), once_(once) {
+    // Numbers of a float file may be anything: what is larger than 1 is not clipped, its full scale is larger.
+    if (format_.code == kFloat)
+      for (size_t at = 0; at < samples_.size(); at += 4)
+        fullScale_ = std::max(fullScale_, kHeadroom * std::fabs(valueAt(&samples_[at])));
+  }
 
   uint8_t channels() const override { return static_cast<uint8_t>(format_.channels); }
   double rateHz() const override { return format_.rateHz; }
+  float fullScale() const override { return fullScale_; }
   uint8_t format() const override { return format_.bits <= 16 ? 1 : format_.bits == 24 ? 2 : 3; }
   void rewind() override { at_ = 0; }
 
@@ -46,7 +55,7 @@ class WavSource final : public Source {
         if (once_) break;
         at_ = 0;
       }
-      *out = valueAt(&samples_[at_]);
+      *out = valueAt(&samples_[at_]) / fullScale_;
       out += 1;
       at_ += step;
       values -= 1;
@@ -73,6 +82,7 @@ class WavSource final : public Source {
   const std::vector<uint8_t> samples_;
   const Format format_;
   const bool once_;
+  float fullScale_ = 1;
   size_t at_ = 0;
 };
 

@@ -45,6 +45,8 @@ const NOMINAL_SHARE = 0.02;
 const FAINTEST_SHARE = 0.01;
 
 function shaftLine(reader: LineReader, binHz: number, shaftHz: number): number | null {
+  // A grid as coarse as what slips would carry its own error to every multiple.
+  if (binHz > SLIP_SHARE * shaftHz) return null;
   const away = Math.max(binHz, SHAFT_SHARE * shaftHz);
   const line = reader.strongest(
     Math.ceil((shaftHz - away) / binHz),
@@ -70,7 +72,7 @@ function expectedLines(
 
 /**
  * @param spectrum of an envelope. @param nominalHz speed as stated. The shaft's line within 2.5 % of it is taken where
- * one stands out; else @param measuredHz, the shaft's line in the record itself, if it has one.
+ * one stands out on a grid finer than 1 % of it; else @param measuredHz, the shaft's line in the record itself, if it has one.
  */
 export function findBearingLines(
   spectrum: BlockSpectrum,
