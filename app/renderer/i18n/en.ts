@@ -4,6 +4,7 @@ import { audit, factNames, acts } from './en/audit.ts';
 import { becauses } from './en/becauses.ts';
 import { entrance, session } from './en/entrance.ts';
 import { live, tools, keySheet, palette, keys, gestures } from './en/live.ts';
+import { measure, explained } from './en/measure.ts';
 import { people, erasure, roleRoom, areaRoom, matrix, rules, requests } from './en/people.ts';
 import { permissions, roles, rights, failed, warnings } from './en/rights.ts';
 
@@ -178,6 +179,8 @@ export const en = {
     demo: 'The demo site reaches no ports and no network. Set up a site first.',
   },
   live,
+  measure,
+  explained,
   recordings: {
     title: 'Recordings',
     emptyTitle: 'No recording yet',

@@ -5,6 +5,7 @@ import { audit, factNames, acts } from './pt-BR/audit.ts';
 import { becauses } from './pt-BR/becauses.ts';
 import { entrance, session } from './pt-BR/entrance.ts';
 import { live, tools, keySheet, palette, keys, gestures } from './pt-BR/live.ts';
+import { measure, explained } from './pt-BR/measure.ts';
 import { people, erasure, roleRoom, areaRoom, matrix, rules, requests } from './pt-BR/people.ts';
 import { permissions, roles, rights, failed, warnings } from './pt-BR/rights.ts';
 
@@ -178,6 +179,8 @@ export const ptBR: Words = {
     demo: 'O local de demonstração não alcança portas nem rede. Configure um local primeiro.',
   },
   live,
+  measure,
+  explained,
   recordings: {
     title: 'Gravações',
     emptyTitle: 'Nenhuma gravação ainda',

@@ -57,6 +57,10 @@ export const formatSignedHz = (hz: number, resolutionHz: number): string =>
   plus(hz, formatHz(hz, resolutionHz));
 export const formatNumber = (value: number, digits = 0): string => decimals(value, digits);
 
+/** As many decimals as it has, up to `most`. */
+export const formatUpTo = (value: number, most: number): string =>
+  signed(numberFormat(0, most).format(value));
+
 /** Three significant figures with an SI prefix. */
 export function formatQuantity(value: number, unit: string): string {
   const size = Math.abs(value);
@@ -127,6 +131,14 @@ export const formatTime = (ms: number): string =>
 /** With the offset, for whoever asks. */
 export const formatTimeExact = (ms: number): string =>
   written(ms, { dateStyle: 'full', timeStyle: 'long' });
+
+/** What stands before the decimals in the language of the page. */
+export const decimalSign = (): ',' | '.' =>
+  numberFormat(1, 1).format(0.5).includes(',') ? ',' : '.';
+
+/** A day of the calendar. @param iso 2026-11-25. */
+export const formatDay = (iso: string): string =>
+  written(Date.parse(`${iso}T12:00`), { dateStyle: 'medium' });
 
 /** "a, b and c", as the language writes it. */
 export const formatList = (parts: readonly string[]): string =>

@@ -21,6 +21,7 @@ export const KEYS: readonly KeyRow[] = [
   { act: 'fullScreen', chords: ['F11'] },
   { act: 'pause', chords: [' '] },
   { act: 'record', chords: ['r'] },
+  { act: 'measure', chords: ['e'] },
   { act: 'hold', chords: ['x'] },
   { act: 'low', chords: ['w'] },
   { act: 'resetHold', chords: ['X'] },

@@ -1,9 +1,11 @@
 export { BEARING_CATALOGUE, FAULTS, faultOrders } from './bearing.ts';
-export type { BearingGeometry } from './bearing.ts';
+export type { BearingGeometry, Fault } from './bearing.ts';
 export { toUnits } from './calibration.ts';
 export { createClippingMeter, createRecordKeeper, railOf } from './record.ts';
-export { decimalsFor } from './explanation.ts';
-export type { Explanation, Reason, ReasonCode } from './explanation.ts';
+export { decimalsFor, REASONS } from './explanation.ts';
+export type { Explanation, Reason, ReasonCode, ReasonWeight } from './explanation.ts';
+export { FORMULAS } from './formulas.ts';
+export type { FormulaId } from './formulas.ts';
 export type { Harmonic } from './harmonics.ts';
 export { measureChannel } from './measure-channel.ts';
 export type { ChannelMeasures, SuiteOptions } from './measure-channel.ts';

@@ -49,6 +49,7 @@ export interface BandLevel {
 type SeriesFigures = Omit<Series, 'explanations'>;
 export interface ChannelMeasures extends Partial<SeriesFigures>, ProfileMeasures {
   unit: string;
+  statistics: Statistics;
   band?: BandLevel;
   sidebands?: Sidebands;
   explanations: Record<string, Explanation>;
@@ -196,7 +197,15 @@ export function measureChannel(
   const lines = wished && measureLines(wished, options, explanations);
   const curves =
     options.curvePoints > 0 ? { curves: curvesOf(engine, record, options, facts, profile) } : null;
-  return { unit: facts.base.unit ?? '', ...series, ...profile, ...lines, ...curves, explanations };
+  return {
+    unit: facts.base.unit ?? '',
+    statistics: record.statistics,
+    ...series,
+    ...profile,
+    ...lines,
+    ...curves,
+    explanations,
+  };
 }
 
 function curvesOf(

@@ -120,6 +120,7 @@ export const palette = {
 export const keys = {
   pause: 'Pause or resume the view',
   record: 'Start or stop recording',
+  measure: 'Measurements or readings',
   hold: 'Max hold on or off',
   low: 'Min hold on or off',
   resetHold: 'Reset the holds',

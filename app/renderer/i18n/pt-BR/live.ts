@@ -122,6 +122,7 @@ export const palette: Words['palette'] = {
 export const keys: Words['keys'] = {
   pause: 'Pausar ou retomar a vista',
   record: 'Iniciar ou parar a gravação',
+  measure: 'Medições ou leituras',
   hold: 'Ligar ou desligar a retenção de máximo',
   low: 'Ligar ou desligar a retenção de mínimo',
   resetHold: 'Zerar as retenções',

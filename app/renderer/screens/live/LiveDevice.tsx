@@ -15,6 +15,7 @@ import { recall, remember } from '../../state/memory.ts';
 import { say } from '../../state/notices.ts';
 import { whereIs } from '../../state/rights.ts';
 import { useMay } from '../../state/session.ts';
+import { LiveMeasure } from '../measure/LiveMeasure.tsx';
 import type { CursorPlace, KeptView } from './instrument-state.ts';
 import { Display, type Look } from './Display.tsx';
 import { Harmonics, Sidebands } from './Families.tsx';
@@ -24,6 +25,7 @@ import { LivePlots } from './LivePlots.tsx';
 import { LiveNotice } from './LiveNotice.tsx';
 import { MarkerTable } from './MarkerTable.tsx';
 import { PeakList } from './PeakList.tsx';
+import { SideTabs } from './SideTabs.tsx';
 import { Settings } from './Settings.tsx';
 import { damagedFrames } from '../devices/losses.ts';
 import { StatusLine } from './StatusLine.tsx';
@@ -44,7 +46,8 @@ function useHeldS(): number {
 }
 
 /** As a device is first seen; afterwards as it was left. */
-const firstView = (): KeptView & { look: Look } => ({
+const firstView = (): KeptView & { look: Look; measures: boolean } => ({
+  measures: false,
   span: null,
   tools: NO_TOOLS,
   look: {
@@ -67,6 +70,11 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
   useEffect(() => {
     keep(keptAs, firstView).look = look;
   }, [keptAs, look]);
+  const [measures, setMeasures] = useState(kept.measures);
+  const showMeasures = (next: boolean): void => {
+    kept.measures = next;
+    setMeasures(next);
+  };
   const [paused, setPaused] = useState(false);
   const [dragPans, setDragPans] = useState(false);
   const [preTriggerS, setPreTriggerS] = useState(0);
@@ -146,6 +154,7 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
     changeLook,
     togglePause: () => setPaused((now) => !now),
     record,
+    toggleMeasures: () => showMeasures(!measures),
     toggleDragPans: () => setDragPans((now) => !now),
     typeFrequency: () => goTo?.querySelector('input')?.focus(),
     speak,
@@ -183,7 +192,7 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
         onResetHold={actions.resetHold}
       />
       {!mayKeep && <p className="soft live__unkept">{t('live.notKept')}</p>}
-      <div className="live__body">
+      <div className={`live__body${measures ? ' live__body--measures' : ''}`}>
         <LivePlots
           places={places}
           state={state}
@@ -193,14 +202,30 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
           onNow={() => instrument?.scrollBy(-Infinity)}
         />
         <div className="live__side" data-pane="">
-          {instrument && (
+          <SideTabs measures={measures} onMeasures={showMeasures} />
+          {measures && !stream && <p className="soft live__nothing">{t('measure.state.silent')}</p>}
+          {measures && stream && (
+            <LiveMeasure
+              key={`${device.id} ${settings.channel} ${stream.rateHz}`}
+              deviceId={device.id}
+              channel={channel ? settings.channel : 0}
+              rateHz={stream.rateHz}
+            />
+          )}
+          {instrument && !measures && (
             <>
               <MarkerTable rows={state.rows.markers} unit={levelUnit} desk={instrument.desk} />
               <Harmonics state={state} unit={levelUnit} desk={instrument.desk} />
               <Sidebands state={state} unit={levelUnit} desk={instrument.desk} />
             </>
           )}
-          <PeakList state={state} unit={levelUnit} resolutionHz={state.rateHz / settings.n / 10} />
+          {!measures && (
+            <PeakList
+              state={state}
+              unit={levelUnit}
+              resolutionHz={state.rateHz / settings.n / 10}
+            />
+          )}
           <Display
             unit={unit}
             look={look}

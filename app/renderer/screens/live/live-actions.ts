@@ -18,6 +18,7 @@ interface LiveActionParts {
   changeLook(look: Look): void;
   togglePause(): void;
   record(): void;
+  toggleMeasures(): void;
   toggleDragPans(): void;
   typeFrequency(): void;
   speak(at: CursorPlace | null | undefined): void;
@@ -53,6 +54,7 @@ export function createLiveActions(parts: LiveActionParts): Record<LiveAction, ()
   return {
     pause: parts.togglePause,
     record: parts.record,
+    measure: parts.toggleMeasures,
     hold: () => change({ ...settings, hold: !settings.hold }),
     low: () => changeLook({ ...look, low: !look.low }),
     resetHold: () => instrument?.resetHold(),

@@ -18,6 +18,7 @@ import {
   formatTime,
 } from '../../state/format.ts';
 import { goTo } from '../../state/route.ts';
+import { RecordingMeasure } from '../measure/RecordingMeasure.tsx';
 import { RecordingPictures } from './RecordingPictures.tsx';
 import { RecordingStateChip } from './RecordingsScreen.tsx';
 import './recording.css';
@@ -130,6 +131,7 @@ function OneRecording({ recording }: { recording: Recording }) {
       <Failure words={overview.error && sayFailure(overview.error)} />
       {!data && !overview.error && <p>{t('app.loading')}</p>}
       {data && <RecordingPictures data={data} onSpan={show} />}
+      <RecordingMeasure key={channel} recording={recording} channel={channel} span={span} />
     </div>
   );
 }

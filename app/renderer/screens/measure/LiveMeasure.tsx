@@ -1,0 +1,107 @@
+// The measurements of a live channel: measured again and again while this is on the screen.
+import { memo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { DeviceId } from '@harmonic/protocol/model';
+import { Choice } from '../../parts/Choice.tsx';
+import { Failure } from '../../parts/Failure.tsx';
+import { useNow } from '../../parts/use-now.ts';
+import { formatClock, formatDuration, formatNumber } from '../../state/format.ts';
+import { keep } from '../../state/kept.ts';
+import { MeasureResult } from './MeasureResult.tsx';
+import { useLiveMeasure, type LiveMeasuring } from './use-live-measure.ts';
+import { useWish } from './use-wish.ts';
+import { WishForm } from './WishForm.tsx';
+import './measure.css';
+
+const LENGTHS = [4096, 8192, 16_384, 32_768, 65_536, 131_072, 262_144];
+/** A record of so many seconds parts lines a few tenths of a hertz apart. */
+const USUAL_S = 4;
+const STALE_MS = 5000;
+
+const usualLength = (rateHz: number): number =>
+  LENGTHS.find((length) => length >= USUAL_S * rateHz) ?? 262_144;
+
+interface LiveMeasureProps {
+  deviceId: DeviceId;
+  channel: number;
+  rateHz: number;
+}
+
+/** The page around it is drawn anew with every frame; this only with its own news. */
+export const LiveMeasure = memo(function LiveMeasure({
+  deviceId,
+  channel,
+  rateHz,
+}: LiveMeasureProps) {
+  const { t } = useTranslation();
+  const keptAs = `measure ${deviceId} ${channel}`;
+  const [kept] = useState(() =>
+    keep(`${keptAs} length ${rateHz}`, () => ({ samples: usualLength(rateHz) })),
+  );
+  const [samples, setSamples] = useState(kept.samples);
+  const { draft, wanting, wish, setDraft } = useWish(keptAs);
+  const measuring = useLiveMeasure(deviceId, channel, samples, wish);
+  const { last, failure } = measuring;
+  return (
+    <section className="measure" aria-label={t('measure.title')}>
+      <WishForm draft={draft} wanting={wanting} onDraft={setDraft} />
+      <Choice
+        label={t('measure.record')}
+        value={String(samples)}
+        options={LENGTHS.map((length) => ({
+          value: String(length),
+          label: t('measure.recordOf', {
+            samples: formatNumber(length),
+            time: formatDuration(length / rateHz),
+          }),
+        }))}
+        onChange={(value) => {
+          kept.samples = Number(value);
+          setSamples(kept.samples);
+        }}
+      />
+      <Failure words={failure} />
+      <LiveState
+        measuring={measuring}
+        isWanting={Object.keys(wanting).length > 0}
+        isOld={last !== null && last.wish !== wish}
+      />
+      {last && <MeasureResult record={last.record} />}
+    </section>
+  );
+});
+
+interface LiveStateProps {
+  measuring: LiveMeasuring;
+  isWanting: boolean;
+  isOld: boolean;
+}
+
+/** Always one line, so that the numbers under it stay where they are. */
+function LiveState({ measuring, isWanting, isOld }: LiveStateProps) {
+  const { t } = useTranslation();
+  const { news, last, failure } = measuring;
+  const nowMs = useNow(last !== null);
+  const words = (): string => {
+    if (isWanting) return t('measure.state.mend');
+    if (failure !== null) return '\u00a0';
+    if (news?.state === 'silent') return t('measure.state.silent');
+    if (news?.state === 'gathering')
+      return t('measure.state.gathering', {
+        held: formatNumber(news.held),
+        wanted: formatNumber(news.wanted),
+      });
+    if (last && nowMs - last.atMs > STALE_MS)
+      return t('measure.state.stale', {
+        time: formatDuration((nowMs - last.atMs) / 1000),
+        at: formatClock(last.record.startedAtMs),
+      });
+    if (isOld) return `${t('measure.state.measuring')} ${t('measure.state.old')}`;
+    return last ? '\u00a0' : t('measure.state.measuring');
+  };
+  return (
+    <p className="measure__state number soft" data-state={news?.state ?? 'waiting'}>
+      {words()}
+    </p>
+  );
+}

@@ -1,0 +1,153 @@
+// Every formula and reason in words, in both languages; every number as a row; digits no finer than they mean.
+import i18next from 'i18next';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { FORMULAS, REASONS, type FormulaId, type ReasonCode } from '@harmonic/protocol/signal';
+import { measureSamples, signalOf } from '../../../../protocol/signal/measure/measuring.suite.ts';
+import type { MeasuredRecord } from '../../../contract/index.ts';
+import { OPTIONS } from '../../i18n/index.ts';
+import { byWeight, explanationLines, explanationParts, reasonWords } from './explanation-words.ts';
+import { measureRows, measureSections, valueWords } from './measure-rows.ts';
+import { writeMeasured } from './measured-number.ts';
+
+const RATE_HZ = 8192;
+const F0_HZ = 125;
+
+function recordOf(
+  more: Parameters<typeof measureSamples>[2] = {},
+  unit: MeasuredRecord['rawUnit'] = 'V',
+): MeasuredRecord {
+  const tones = [
+    { frequencyHz: F0_HZ, amplitude: 1 },
+    { frequencyHz: 2 * F0_HZ, amplitude: 0.03 },
+    { frequencyHz: 3 * F0_HZ, amplitude: 0.04 },
+  ];
+  const samples = signalOf(32_768, RATE_HZ, tones, { rms: 1e-3, seed: 7 });
+  return {
+    ...{ channel: 0, channelName: 'x', rawUnit: unit, rateHz: RATE_HZ, samples: samples.length },
+    ...{ fromS: 0, toS: 4, startedAtMs: 0, shortened: false, simulated: true },
+    calibration: null,
+    measures: measureSamples(samples, RATE_HZ, more),
+  };
+}
+
+describe.each(['en', 'pt-BR'] as const)('in %s', (lng) => {
+  beforeEach(async () => {
+    await i18next.init({ ...OPTIONS, lng });
+  });
+
+  test('every reason that there is has a sentence with its values and no hole', () => {
+    const values = {
+      ...{ nyquistHz: 1000, toHz: 2000, fromHz: 10, by: 'kurtosis', count: 3, owner: 'Ada' },
+      ...{ validUntil: '2026-11-01', date: '2026-01-02', samples: 5, f0Hz: 50, spreadHz: 0.2 },
+      ...{ averages: 2, measured: 3, wanted: 40, spacingBins: 3.1, neededBins: 7, limitDb: 84.2 },
+      ...{ levelDbfs: -12.3, of: 10, perWindow: 2048, cycles: 10, shaftHz: 24.9, unit: 'V' },
+    };
+    const told = (Object.keys(REASONS) as ReasonCode[]).map((code) =>
+      reasonWords(i18next.t, { code, weight: REASONS[code], values }),
+    );
+    expect(new Set(told).size).toBe(Object.keys(REASONS).length);
+    for (const sentence of told) {
+      expect(sentence).toMatch(/^[“\p{L}][^{}…]*\.$/u);
+      expect(sentence).not.toContain('explained.');
+    }
+    const turns = reasonWords(i18next.t, {
+      ...{ code: 'resampled', weight: 'note', values: { perTurn: 512, followed: 2 } },
+    });
+    expect(turns).toMatch(/512.*2/);
+  });
+
+  test('every formula says what it is, where it comes from and what would invalidate it', () => {
+    const { explanations } = recordOf().measures;
+    for (const formula of Object.keys(FORMULAS) as FormulaId[]) {
+      const parts = explanationParts(i18next.t, { ...explanations['rms']!, formula }, 'V');
+      for (const key of ['what', 'formula', 'source', 'spoils'] as const) {
+        const text = parts.find((part) => part.key === key)?.text ?? '';
+        expect(text, `${formula} ${key}`).not.toBe('');
+        expect(text, `${formula} ${key}`).not.toContain('explained.');
+      }
+    }
+  });
+
+  test('the card of a THD names formula, window, N, ENBW, bins, calibration and resolution', () => {
+    const { explanations } = recordOf().measures;
+    const thd = explanations['thdFPercent']!;
+    const lines = explanationLines(i18next.t, thd, 'V').join('\n');
+    expect(lines).toContain('sqrt(Σ Aₙ², n = 2..H) / A₁');
+    expect(lines).toContain(`N ${lng === 'en' ? '32,768' : '32.768'}`);
+    expect(lines).toMatch(/Kaiser|Hann|Blackman/);
+    expect(lines).toMatch(/ENBW: \d[.,]\d+ bins/);
+    expect(lines).toContain(lng === 'en' ? 'own unit, V' : 'própria gravação, V');
+    expect(lines).not.toMatch(/explained\.|undefined|NaN|\{\{/);
+  });
+
+  test.each(['general', 'audio', 'mains', 'vibration', 'bearing'] as const)(
+    'every number of the profile %s is a row of its own with an explanation',
+    (profile) => {
+      const record = recordOf({
+        ...{ profile, shaft: { startHz: F0_HZ, endHz: F0_HZ } },
+        bearing: { elements: 8, elementDiameter: 0.235, pitchDiameter: 1.245, contactAngleDeg: 0 },
+        sidebands: { carrierHz: 2 * F0_HZ, spacingHz: F0_HZ },
+        bandHz: { fromHz: 100, toHz: 3000 },
+      });
+      const rows = measureRows(i18next.t, record);
+      expect(rows.length).toBeGreaterThan(50);
+      expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
+      for (const row of rows) {
+        expect(row.label, row.key).not.toMatch(/measure\.|undefined/);
+        expect(valueWords(row), row.key).not.toMatch(/NaN|undefined|measure\./);
+        expect(row.explanation.text, row.key).not.toBe('');
+      }
+      const thd = rows.find(({ key }) => key === 'thdFPercent')!;
+      expect(thd.value).toBeCloseTo(5, 1);
+      expect(rows.find(({ key }) => key === 'harmonics.3.percentOfFundamental')!.value).toBeCloseTo(
+        4,
+        2,
+      );
+    },
+  );
+});
+
+describe('in English', () => {
+  beforeEach(async () => {
+    await i18next.init({ ...OPTIONS, lng: 'en' });
+  });
+
+  test('the gravest reason comes first', () => {
+    const reasons = byWeight([
+      { code: 'f0-given', weight: 'note', values: {} },
+      { code: 'clipped', weight: 'invalid', values: {} },
+      { code: 'few-averages', weight: 'caution', values: {} },
+    ]);
+    expect(reasons.map(({ weight }) => weight)).toEqual(['invalid', 'caution', 'note']);
+  });
+
+  test('a number never shows more decimals than its resolution allows', () => {
+    expect(writeMeasured(123.456, 1)).toBe('123.5');
+    expect(writeMeasured(1234.5, -2)).toBe('1,200');
+    expect(writeMeasured(0.00012, 2)).toBe('0.00');
+    expect(writeMeasured(3.21e-9, 11)).toBe('3.21·10⁻⁹');
+    expect(writeMeasured(3.21e-19, 12)).toBe('0');
+    expect(writeMeasured(49.987654, null)).toBe('49.9877');
+  });
+
+  test('what is no acceleration has no velocity, and the row says why', () => {
+    const rows = measureRows(i18next.t, recordOf({ profile: 'vibration' }));
+    expect(rows.find(({ key }) => key === 'velocity')!.value).toBeNull();
+    const reasons = rows.find(({ key }) => key === 'velocity')!.explanation.reasons;
+    expect(reasons.map(({ code }) => code)).toContain('unit-unknown');
+  });
+
+  test('with a machine the zone is told in a letter and in words, and what is not claimed', () => {
+    const calibration = {
+      ...{ gain: 10, offset: 0, unit: 'm/s²', response: null, date: '2026-01-01' },
+      ...{ owner: 'Ada', validUntil: '2026-06-30' },
+    };
+    const record = recordOf({ profile: 'vibration', machine: 'group1-rigid', calibration });
+    const section = measureSections(i18next.t, record).find(({ id }) => id === 'severity')!;
+    expect(section.rows.find(({ key }) => key === 'severity')!.value).toMatch(/^Zone [A-D]: /);
+    expect(section.notes.join()).toMatch(/ISO 20816-3:2022.*Not claimed: conformity/);
+    const lines = explanationLines(i18next.t, section.rows[0]!.explanation, 'V').join('\n');
+    expect(lines).toContain('m/s², by Ada, of Jan 1, 2026, valid until Jun 30, 2026: expired');
+    expect(lines).toContain('Caution: The calibration by Ada ended on Jun 30, 2026.');
+  });
+});
