@@ -15,6 +15,7 @@ import type {
   SpectrumSettings,
 } from '@harmonic/protocol/model';
 import type { AccessStoreApi, Act } from './access-api.ts';
+import type { KeptStoreApi } from './kept-api.ts';
 
 export interface StoredDevice {
   id: DeviceId;
@@ -43,6 +44,7 @@ export interface NewEvent {
 /** Names of what the store may refuse; everything else is our mistake and ends the thread. */
 export type StoreFailureCode =
   | 'not-found'
+  | 'too-many'
   | 'conflict'
   | 'invalid'
   | 'disk-full'
@@ -74,7 +76,7 @@ export interface RecordingSpan {
   step: number | null;
 }
 
-export interface StoreApi extends AccessStoreApi {
+export interface StoreApi extends AccessStoreApi, KeptStoreApi {
   // site
   siteName(): string;
   setSiteName(name: string, act?: Act): void;

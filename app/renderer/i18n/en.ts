@@ -243,6 +243,8 @@ export const en = {
     older: 'Older events',
     filter: 'Filter',
     codes: {
+      calibration_retired: 'Calibration retired',
+      calibration_set: 'Calibration set',
       capture_stopped: 'Capture stopped',
       device_adopted: 'Adopted',
       device_connected: 'Connected',

@@ -244,6 +244,8 @@ export const ptBR: Words = {
     older: 'Eventos anteriores',
     filter: 'Filtrar',
     codes: {
+      calibration_retired: 'Calibração retirada de uso',
+      calibration_set: 'Calibração definida',
       capture_stopped: 'Captura parada',
       device_adopted: 'Adotado',
       device_connected: 'Conectado',
