@@ -3,6 +3,7 @@ import { account, consents } from './en/account.ts';
 import { audit, factNames, acts } from './en/audit.ts';
 import { becauses } from './en/becauses.ts';
 import { entrance, session } from './en/entrance.ts';
+import { kept } from './en/kept.ts';
 import { live, tools, keySheet, palette, keys, gestures } from './en/live.ts';
 import { people, erasure, roleRoom, areaRoom, matrix, rules, requests } from './en/people.ts';
 import { permissions, roles, rights, failed, warnings } from './en/rights.ts';
@@ -177,6 +178,7 @@ export const en = {
     baudHelp: 'Auto tries the usual rates in turn until a device answers.',
     demo: 'The demo site reaches no ports and no network. Set up a site first.',
   },
+  kept,
   live,
   recordings: {
     title: 'Recordings',

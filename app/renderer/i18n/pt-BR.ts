@@ -4,6 +4,7 @@ import { account, consents } from './pt-BR/account.ts';
 import { audit, factNames, acts } from './pt-BR/audit.ts';
 import { becauses } from './pt-BR/becauses.ts';
 import { entrance, session } from './pt-BR/entrance.ts';
+import { kept } from './pt-BR/kept.ts';
 import { live, tools, keySheet, palette, keys, gestures } from './pt-BR/live.ts';
 import { people, erasure, roleRoom, areaRoom, matrix, rules, requests } from './pt-BR/people.ts';
 import { permissions, roles, rights, failed, warnings } from './pt-BR/rights.ts';
@@ -177,6 +178,7 @@ export const ptBR: Words = {
     baudHelp: 'Automática tenta as taxas usuais, uma após a outra, até um dispositivo responder.',
     demo: 'O local de demonstração não alcança portas nem rede. Configure um local primeiro.',
   },
+  kept,
   live,
   recordings: {
     title: 'Gravações',

@@ -124,6 +124,9 @@ const written = (ms: number, options: Intl.DateTimeFormatOptions): string =>
 export const formatClock = (ms: number): string => written(ms, { timeStyle: 'medium' });
 export const formatTime = (ms: number): string =>
   written(ms, { dateStyle: 'medium', timeStyle: 'medium' });
+/** A calendar day, given as 2026-11-25. */
+export const formatDay = (day: string): string =>
+  written(new Date(`${day}T12:00`).getTime(), { dateStyle: 'medium' });
 /** With the offset, for whoever asks. */
 export const formatTimeExact = (ms: number): string =>
   written(ms, { dateStyle: 'full', timeStyle: 'long' });
