@@ -99,7 +99,7 @@ test('a calibration from a file moves the level by exactly its gain and names it
   await sheet.getByRole('button', { name: 'Close', exact: true }).click();
   await expect(status(page)).toHaveAttribute('data-calibration-state', 'expired');
   await expect(status(page)).toContainText('expired since Jan 15, 2022');
-  await expect(page.getByLabel('Level', { exact: true })).toContainText('▲ calibration expired');
+  await expect(page.getByLabel('Level', { exact: true })).toContainText('▲ expired');
   await expect
     .poll(async () => Math.abs((await peakDb(page)) - raw - 20 * Math.log10(5)))
     .toBeLessThan(0.05);

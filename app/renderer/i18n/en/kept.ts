@@ -20,7 +20,7 @@ const faults = {
 export const kept = {
   adoptFirst:
     'Adopt the device first: what is kept beside a device that is not adopted would be lost with it.',
-  marks: { expired: 'calibration expired', 'not-yet-valid': 'calibration not yet valid' },
+  marks: { expired: 'expired', 'not-yet-valid': 'not yet valid' },
   valid: 'calibrated by {{owner}}',
   validUntil: 'calibrated by {{owner}}, until {{day}}',
   expired: 'calibration by {{owner}} expired since {{day}}',
@@ -44,6 +44,7 @@ export const kept = {
   versions: 'Versions, newest first',
   date: 'Date',
   until: 'Valid until',
+  untilDay: 'until {{day}}',
   noEnd: 'no end stated',
   gain: 'Gain',
   gainHelp: 'Units per unit of the device, such as 9.81',

@@ -4,7 +4,7 @@ import type { Words } from '../en.ts';
 export const kept: Words['kept'] = {
   adoptFirst:
     'Adote o dispositivo antes: o que se guarda ao lado de um que não foi adotado se perderia com ele.',
-  marks: { expired: 'calibração vencida', 'not-yet-valid': 'calibração ainda não válida' },
+  marks: { expired: 'vencida', 'not-yet-valid': 'ainda não válida' },
   valid: 'calibrado por {{owner}}',
   validUntil: 'calibrado por {{owner}}, até {{day}}',
   expired: 'calibração de {{owner}} vencida desde {{day}}',
@@ -28,6 +28,7 @@ export const kept: Words['kept'] = {
   versions: 'Versões, a mais nova primeiro',
   date: 'Data',
   until: 'Válida até',
+  untilDay: 'até {{day}}',
   noEnd: 'sem fim declarado',
   gain: 'Ganho',
   gainHelp: 'Unidades por unidade do dispositivo, como 9,81',

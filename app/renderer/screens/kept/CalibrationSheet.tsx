@@ -142,11 +142,13 @@ export function CalibrationSheet(props: CalibrationSheetProps) {
           </>
         )}
       </div>
-      <div className="dialog__actions">
-        <Button touch onPress={onClose}>
-          {t('app.close')}
-        </Button>
-      </div>
+      {!draft && (
+        <div className="dialog__actions">
+          <Button touch onPress={onClose}>
+            {t('app.close')}
+          </Button>
+        </div>
+      )}
     </Sheet>
   );
 }

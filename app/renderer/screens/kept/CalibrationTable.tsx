@@ -40,7 +40,6 @@ export function CalibrationTable({ kept, inForce, state, where, ...acts }: Calib
         <thead>
           <tr>
             <th>{t('kept.date')}</th>
-            <th>{t('kept.until')}</th>
             <th>{t('kept.gain')}</th>
             <th>{t('kept.response')}</th>
             <th>{t('kept.owner')}</th>
@@ -56,9 +55,13 @@ export function CalibrationTable({ kept, inForce, state, where, ...acts }: Calib
             const day = formatDay(date);
             return (
               <tr key={id} data-calibration={stateOf(one)}>
-                <td className="number">{day}</td>
                 <td className="number">
-                  {validUntil === null ? t('kept.noEnd') : formatDay(validUntil)}
+                  {day}
+                  <div className="soft">
+                    {validUntil === null
+                      ? t('kept.noEnd')
+                      : t('kept.untilDay', { day: formatDay(validUntil) })}
+                  </div>
                 </td>
                 <td className="number">
                   {formatFactor(gain)} {unit}
@@ -69,7 +72,7 @@ export function CalibrationTable({ kept, inForce, state, where, ...acts }: Calib
                     ? t('kept.responsePoints', { points: String(responsePoints) })
                     : t('kept.flat')}
                 </td>
-                <td className="wraps">{owner}</td>
+                <td className="wraps kept__owner">{owner}</td>
                 <td>
                   <span aria-hidden>{MARKS[stateOf(one)]}</span> {t(`kept.states.${stateOf(one)}`)}
                 </td>

@@ -55,6 +55,15 @@ export function LiveKeptPanels(props: LiveKeptProps) {
 /** Amplitude of a sine of this level, as RMS. */
 const lineRms = (db: number): number => 10 ** (db / 20) / Math.SQRT2;
 
+/** Where the cursor is; on the peak there, when it points at one. */
+function lineUnder(instrument: Instrument, { peaks }: InstrumentState): number | null {
+  const hz = instrument.cursorHz();
+  if (hz === null) return null;
+  const reachHz = instrument.pointingHz();
+  const near = peaks.find(({ frequencyHz }) => Math.abs(frequencyHz - hz) <= reachHz);
+  return near?.frequencyHz ?? hz;
+}
+
 /** Over the page. */
 export function LiveKeptSheets(props: LiveKeptProps) {
   const { kept, device, channel, settings, state, instrument, look, onLook } = props;
@@ -91,7 +100,7 @@ export function LiveKeptSheets(props: LiveKeptProps) {
       title={t('kept.addNoteTitle')}
       first={{ kind: 'remark', text: '' }}
       place={{
-        cursorHz: instrument.cursorHz(),
+        cursorHz: lineUnder(instrument, state),
         shown: { from: state.span[0], to: state.span[1] },
         topHz: state.rateHz / 2,
       }}

@@ -30,8 +30,10 @@ interface NoteSheetProps {
 
 const at = (hz: number): Stretch => ({ from: hz, to: hz });
 
-export function NoteSheet({ title, first, place, onGo, onClose }: NoteSheetProps) {
+export function NoteSheet({ title, first, onGo, onClose, ...props }: NoteSheetProps) {
   const { t } = useTranslation();
+  // As it was when it was asked for: the pointer has gone elsewhere since.
+  const [place] = useState(props.place);
   const [text, setText] = useState(first.text);
   const [kind, setKind] = useState(first.kind);
   const [hz, setHz] = useState<Stretch>(() =>

@@ -68,7 +68,7 @@ export function useCalibrated(device: Device, channel: number): Calibrated {
 
 type Said = Pick<KeptCalibration, 'date' | 'owner' | 'validUntil'>;
 
-/** "▲ calibration expired", for beside a unit; nothing where it holds. */
+/** "▲ expired", for beside a unit; nothing where it holds. */
 export const calibrationMark = (t: TFunction, state: CalibrationState): string =>
   state === 'valid' ? '' : `▲ ${t(`kept.marks.${state}`)}`;
 
