@@ -16,6 +16,7 @@ import type {
 } from '@harmonic/protocol/model';
 import type { AccessStoreApi, Act } from './access-api.ts';
 import type { KeptStoreApi } from './kept-api.ts';
+import type { NewEvent } from './new-event.ts';
 
 export interface StoredDevice {
   id: DeviceId;
@@ -31,16 +32,6 @@ export interface StoredDevice {
   settings: SpectrumSettings;
 }
 
-export interface NewEvent {
-  atMs: number;
-  deviceId: DeviceId | null;
-  code: string;
-  severity: 'info' | 'warning' | 'error';
-  detail: string;
-  /** What somebody did, and this event tells of: enters the trail in the same transaction. */
-  act?: Act;
-}
-
 /** Names of what the store may refuse; everything else is our mistake and ends the thread. */
 export type StoreFailureCode =
   | 'not-found'
@@ -54,7 +45,7 @@ export type StoreFailureCode =
   | 'wrong-key'
   | 'newer-version';
 
-export type { Act };
+export type { Act, NewEvent };
 
 export interface SpanInput {
   id: RecordingId;

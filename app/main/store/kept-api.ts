@@ -12,7 +12,7 @@ import type {
   NoteId,
 } from '../../contract/index.ts';
 import type { Act } from './access-api.ts';
-import type { NewEvent } from './api.ts';
+import type { NewEvent } from './new-event.ts';
 
 /** What a note is about. */
 export type NoteOf = { deviceId: DeviceId } | { recordingId: RecordingId };

@@ -7,9 +7,8 @@ import { Button } from '../../parts/Button.tsx';
 import { Failure } from '../../parts/Failure.tsx';
 import { isAsked, sayFailure } from '../../state/failure.ts';
 import { say } from '../../state/notices.ts';
-import type { ReferenceReading } from './CalibrationSheet.tsx';
 import { FIELD_OF, readDraft, type Draft } from './draft.ts';
-import { FromReference } from './FromReference.tsx';
+import { FromReference, type ReferenceReading } from './FromReference.tsx';
 
 interface CalibrationFormProps {
   draft: Draft;

@@ -14,19 +14,12 @@ import { whereIs } from '../../state/rights.ts';
 import { useMay } from '../../state/session.ts';
 import { CALIBRATION_TEXT_MOST } from '../../../contract/index.ts';
 import { CalibrationForm } from './CalibrationForm.tsx';
+import type { ReferenceReading } from './FromReference.tsx';
 import { CalibrationTable } from './CalibrationTable.tsx';
 import { EMPTY_DRAFT, draftOf, type Draft } from './draft.ts';
 import { readCalibration, writeCalibration } from './read-calibration.ts';
 import { calibrationWords, useCalibrated } from './use-calibrated.ts';
 import './kept.css';
-
-/** What the device reads just now, RMS in the channel's own unit; null where it is not open live. */
-export interface ReferenceReading {
-  channel: number;
-  unit: string;
-  rms: number;
-  lineRms: number | null;
-}
 
 interface CalibrationSheetProps {
   device: Device;

@@ -5,8 +5,15 @@ import { Button } from '../../parts/Button.tsx';
 import { Choice } from '../../parts/Choice.tsx';
 import { TextBox } from '../../parts/TextBox.tsx';
 import { formatQuantity } from '../../state/format.ts';
-import type { ReferenceReading } from './CalibrationSheet.tsx';
 import { readApplied } from './typed-number.ts';
+
+/** What the device reads just now, RMS in the channel's own unit; null where it is not open live. */
+export interface ReferenceReading {
+  channel: number;
+  unit: string;
+  rms: number;
+  lineRms: number | null;
+}
 
 interface FromReferenceProps {
   /** As typed so far. */

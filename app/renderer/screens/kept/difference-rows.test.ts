@@ -19,7 +19,7 @@ test('markers, multiples and the five strongest peaks are compared, each with wh
   const rows = {
     ...NO_ROWS,
     markers: [{ id: 2, hz: 500, follows: true, reading, delta: null }],
-    harmonics: [{ order: 1, hz: 500, reading: null, deviationHz: null }],
+    harmonics: [{ order: 1, hz: 500, reading: null, deviationHz: null, relativePhaseDeg: null }],
   };
   const peaks = [500, 900, 1000, 1100, 1200, 1250].map((frequencyHz) => ({
     frequencyHz,
