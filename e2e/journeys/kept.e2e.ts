@@ -34,7 +34,7 @@ test('a calibration from a file moves the level by exactly its gain and names it
   page,
   plant,
 }) => {
-  test.setTimeout(150_000);
+  test.setTimeout(240_000);
   await openPump(page, plant);
   await page.getByLabel('Level', { exact: true }).selectOption('unit');
   await expect.poll(() => peakDb(page)).toBeLessThan(0);
@@ -128,7 +128,7 @@ test('a baseline is overlaid after a reload and differs by nothing for a steady 
   plant,
   anotherBrowser,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const running = await openPump(page, plant);
   await page.getByRole('button', { name: 'Save as baseline…' }).click();
   const sheet = page.getByRole('dialog');
