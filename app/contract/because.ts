@@ -108,6 +108,12 @@ export const refusedBecauseSchema = z.enum([
   'unknown-device',
   'unknown-recording',
   'unknown-view',
+  'unknown-calibration',
+  'unknown-baseline',
+  'unknown-note',
+  'too-many-kept', // of their kind, beside one device or recording
+  'not-whole', // a baseline that is no whole spectrum
+  'placeless', // a note on nothing
   'too-many-streams',
   'bad-address',
   'no-such-link', // a kind of link that this site does not open

@@ -10,8 +10,9 @@ import {
 } from '@harmonic/protocol/model';
 import { accessCalls, sessionCalls } from './access-calls.ts';
 import { base } from './base.ts';
+import { keptCalls } from './kept-calls.ts';
 import { measureCalls } from './measure-calls.ts';
-import { LIVE_READS_MOST } from './live-frame.ts';
+import { LIVE_COLUMNS_MOST, LIVE_READS_MOST } from './live-frame.ts';
 import {
   deviceSchema,
   discoveredSchema,
@@ -35,7 +36,7 @@ const viewSchema = z.object({
   /** Frequency span wanted, Hz; null = all. */
   rangeHz: z.tuple([z.number().min(0), z.number().positive()]).nullable(),
   /** Pixel columns: spectra are decimated to this by maximum. */
-  columns: z.int().min(64).max(8192),
+  columns: z.int().min(64).max(LIVE_COLUMNS_MOST),
   /** Seconds of waveform wanted with each frame; 0 = none. */
   waveformS: z.number().min(0).max(10),
   /** Min hold: the least of the trace, once its average is full. */
@@ -67,6 +68,7 @@ const ofRecording = (permission: Permission) =>
 export const contract = {
   session: sessionCalls,
   ...accessCalls,
+  ...keptCalls,
   site: {
     get: anyone.input(none).output(siteSchema),
     watch: anyone.input(none).output(eventIterator(siteSchema)),

@@ -1,5 +1,7 @@
 export * from './contract.ts';
 export * from './entities.ts';
+export * from './kept.ts';
+export * from './levels.ts';
 export * from './live-frame.ts';
 export * from './measure.ts';
 export * from './access.ts';

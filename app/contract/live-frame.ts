@@ -44,6 +44,8 @@ export const LIVE_FRAME_MAGIC = 0x31464c48;
 export const LIVE_HEADER_BYTES = 96;
 export const LIVE_PEAK_BYTES = 16;
 export const LIVE_READING_BYTES = 40;
+/** Every bin of the largest transform. */
+export const LIVE_COLUMNS_MOST = 32_769;
 /** More places are not read for a view. */
 export const LIVE_READS_MOST = 192;
 

@@ -221,7 +221,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
       store,
       recorder: openRecorder,
       measuring,
-      calibrationOf: () => Promise.resolve(null),
+      calibrationOf: (device, channel, day) => store.calibrationInForce(device, channel, day),
       news,
       site,
       devices,

@@ -1,4 +1,5 @@
 export * from './entities.ts';
 export * from './permissions.ts';
 export * from './calibration.ts';
+export * from './calibration-in-force.ts';
 export * from './measurement-profile.ts';

@@ -44,6 +44,8 @@ export interface News {
   discovered: Discovered[];
   recordings: Recording[];
   event: ConsoleEvent;
+  /** What is kept beside channels. */
+  kept: number;
   /** Who may do what, or who sits where: what is shown must be asked for again. */
   access: number;
 }

@@ -1,6 +1,7 @@
 // Answers the contract: every noun's calls behind the one door.
 import { createDeviceCalls } from './device-calls.ts';
 import { openDoor } from './door.ts';
+import { createKeptCalls } from './kept-calls.ts';
 import type { CallParts, ConsoleRouter } from './parts.ts';
 import { createMeasureCalls } from './measure-calls.ts';
 import { createPeopleCalls } from './people-calls.ts';
@@ -19,6 +20,7 @@ export function createRouter(parts: CallParts): ConsoleRouter {
     ...createViewCalls(door, parts),
     ...createMeasureCalls(door, parts),
     ...createRecordCalls(door, parts),
+    ...createKeptCalls(door, parts),
   });
   return router;
 }

@@ -17,6 +17,7 @@ import {
   statementId,
   statementOf,
 } from './example-access.suite.ts';
+import { ACCELEROMETER, baselineOf, MAINS_NOTE } from './example-kept.suite.ts';
 import { MORNING_MS, PUMP, pump } from './example.suite.ts';
 import { PERSON_COLUMNS } from './person-records.ts';
 import {
@@ -44,6 +45,12 @@ function siteWithEverything(): TestStore {
     { ...pump, name: 'Pump 4' },
     eventOf('device.renamed', { deviceId: PUMP, act: actOf('device.rename', { actor: BRUNO }) }),
   );
+  const by = { actor: BRUNO };
+  const calibrated = eventOf('calibration.set', { act: actOf('calibration.set', by) });
+  const calibration = { deviceId: PUMP, channel: 0, calibration: ACCELEROMETER };
+  store.api.setCalibration(calibration, calibrated);
+  store.api.saveBaseline(baselineOf('healthy'), '2026-03-01', actOf('baseline.save', by));
+  store.api.addNote({ deviceId: PUMP }, MAINS_NOTE, actOf('note.add', by));
   return store;
 }
 
@@ -316,7 +323,7 @@ describe('everything about a person', () => {
       db
         .prepare(
           `SELECT s.name AS "table", c.name AS "column" FROM sqlite_schema AS s, pragma_table_xinfo(s.name) AS c
-           WHERE s.type = 'table' AND (c.name IN ('actor', 'actor_id', 'issuer', 'second', 'subject') OR c.name LIKE '%person%')`,
+           WHERE s.type = 'table' AND (c.name IN ('actor', 'actor_id', 'issuer', 'second', 'subject', 'author') OR substr(c.name, -3) = '_by' OR c.name LIKE '%person%')`,
         )
         .all(),
     ) as { table: string; column: string }[];
@@ -355,7 +362,7 @@ describe('everything about a person', () => {
     expect(records['bundle']).toMatchObject([
       { epoch: 1, member: { id: BRUNO, status: 'active' } },
     ]);
-    expect(records['audit']).toHaveLength(3);
+    expect(records['audit']).toHaveLength(6);
     expect(finish(store.slow.personRecords(HALL as never)).value).toMatchObject({
       person: [],
       audit: [],

@@ -15,6 +15,8 @@ import type {
   SpectrumSettings,
 } from '@harmonic/protocol/model';
 import type { AccessStoreApi, Act } from './access-api.ts';
+import type { KeptStoreApi } from './kept-api.ts';
+import type { NewEvent } from './new-event.ts';
 
 export interface StoredDevice {
   id: DeviceId;
@@ -30,19 +32,10 @@ export interface StoredDevice {
   settings: SpectrumSettings;
 }
 
-export interface NewEvent {
-  atMs: number;
-  deviceId: DeviceId | null;
-  code: string;
-  severity: 'info' | 'warning' | 'error';
-  detail: string;
-  /** What somebody did, and this event tells of: enters the trail in the same transaction. */
-  act?: Act;
-}
-
 /** Names of what the store may refuse; everything else is our mistake and ends the thread. */
 export type StoreFailureCode =
   | 'not-found'
+  | 'too-many'
   | 'conflict'
   | 'invalid'
   | 'disk-full'
@@ -52,7 +45,7 @@ export type StoreFailureCode =
   | 'wrong-key'
   | 'newer-version';
 
-export type { Act };
+export type { Act, NewEvent };
 
 export interface SpanInput {
   id: RecordingId;
@@ -74,7 +67,7 @@ export interface RecordingSpan {
   step: number | null;
 }
 
-export interface StoreApi extends AccessStoreApi {
+export interface StoreApi extends AccessStoreApi, KeptStoreApi {
   // site
   siteName(): string;
   setSiteName(name: string, act?: Act): void;

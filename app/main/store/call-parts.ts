@@ -1,9 +1,12 @@
 // What the store's calls are made of, and which of them come in steps. Types only.
 import type { FftEngine } from '@harmonic/protocol/signal';
 import type { StoreApi, StoreNotice } from './api.ts';
+import type { BaselineRows } from './baseline-rows.ts';
 import type { Bulk } from './bulk.ts';
+import type { CalibrationRows } from './calibration-rows.ts';
 import type { Chronicle } from './chronicle.ts';
 import type { Db } from './database.ts';
+import type { NoteRows } from './note-rows.ts';
 import type { Outbox } from './outbox.ts';
 import type { PeopleRows } from './people-rows.ts';
 import type { PolicyRows } from './policy-rows.ts';
@@ -44,5 +47,8 @@ export interface CallParts {
   trail: Trail;
   policy: PolicyRows;
   people: PeopleRows;
+  calibrations: CalibrationRows;
+  baselines: BaselineRows;
+  notes: NoteRows;
   shut(): void;
 }

@@ -8,6 +8,7 @@ import type { NewEvent } from './api.ts';
 import type { CallParts, QuickCalls, SlowCalls } from './call-parts.ts';
 import { databaseBytes, diskBytes, freeBytes, MARGIN_BYTES } from './disk.ts';
 import { StoreFailure } from './failure.ts';
+import { keptCalls } from './kept-calls.ts';
 import { ITSELF, type Cause } from './outbox.ts';
 import { retentionWords } from './retention-words.ts';
 import { slowCalls } from './slow-calls.ts';
@@ -19,6 +20,7 @@ export function createCalls(parts: CallParts): { quick: QuickCalls; slow: SlowCa
       ...recordingCalls(parts),
       ...storageCalls(parts),
       ...accessCalls(parts),
+      ...keptCalls(parts),
     },
     slow: slowCalls(parts),
   };

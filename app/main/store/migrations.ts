@@ -275,4 +275,70 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX outbox_ready ON outbox (lane, state, stream_id, stream_seq);
   `,
+  // A calibration is never edited: a newer one is laid beside it, or it is marked as retired, once. It outlives its
+  // device, because the device's recordings do. Baselines and notes go with what they are about.
+  `
+  CREATE TABLE calibration (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    device_id TEXT NOT NULL,
+    channel INTEGER NOT NULL CHECK (channel BETWEEN 0 AND 15),
+    content TEXT NOT NULL,
+    set_by TEXT,
+    set_at_ms INTEGER NOT NULL,
+    retired_by TEXT,
+    retired_at_ms INTEGER,
+    date TEXT NOT NULL AS (json_extract(content, '$.date'))
+  ) STRICT;
+  CREATE INDEX calibration_channel ON calibration (device_id, channel);
+  CREATE TRIGGER calibration_fixed BEFORE UPDATE ON calibration
+    WHEN old.retired_at_ms IS NOT NULL OR new.seq <> old.seq OR new.id <> old.id OR new.device_id <> old.device_id
+      OR new.channel <> old.channel OR new.content <> old.content OR new.set_by IS NOT old.set_by
+      OR new.set_at_ms <> old.set_at_ms
+    BEGIN SELECT RAISE(ABORT, 'a calibration is never edited'); END;
+  CREATE TRIGGER calibration_kept BEFORE DELETE ON calibration
+    BEGIN SELECT RAISE(ABORT, 'a calibration is never removed'); END;
+
+  CREATE TABLE baseline (
+    id TEXT PRIMARY KEY,
+    device_id TEXT NOT NULL REFERENCES device (id) ON DELETE CASCADE,
+    channel INTEGER NOT NULL CHECK (channel BETWEEN 0 AND 15),
+    name TEXT NOT NULL,
+    saved_by TEXT,
+    saved_at_ms INTEGER NOT NULL,
+    settings TEXT NOT NULL,
+    rate_hz REAL NOT NULL,
+    x0_hz REAL NOT NULL,
+    dx_hz REAL NOT NULL,
+    averages REAL NOT NULL,
+    unit TEXT NOT NULL,
+    full_scale REAL NOT NULL,
+    calibration_id TEXT REFERENCES calibration (id),
+    levels_db BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX baseline_device ON baseline (device_id);
+  CREATE TRIGGER baseline_fixed BEFORE UPDATE ON baseline
+    BEGIN SELECT RAISE(ABORT, 'a baseline is never edited'); END;
+
+  CREATE TABLE note (
+    id TEXT PRIMARY KEY,
+    device_id TEXT REFERENCES device (id) ON DELETE CASCADE,
+    recording_id TEXT REFERENCES recording (id) ON DELETE CASCADE,
+    channel INTEGER NOT NULL CHECK (channel BETWEEN 0 AND 15),
+    from_hz REAL,
+    to_hz REAL,
+    from_s REAL,
+    to_s REAL,
+    kind TEXT NOT NULL,
+    text TEXT NOT NULL,
+    author TEXT,
+    created_at_ms INTEGER NOT NULL,
+    changed_at_ms INTEGER,
+    CHECK ((device_id IS NULL) <> (recording_id IS NULL)),
+    CHECK ((from_hz IS NULL) = (to_hz IS NULL) AND (from_s IS NULL) = (to_s IS NULL)),
+    CHECK (from_hz IS NOT NULL OR from_s IS NOT NULL)
+  ) STRICT;
+  CREATE INDEX note_device ON note (device_id) WHERE device_id IS NOT NULL;
+  CREATE INDEX note_recording ON note (recording_id) WHERE recording_id IS NOT NULL;
+  `,
 ];

@@ -5,6 +5,7 @@ import { canonical } from '@harmonic/protocol/access';
 import { StoreFailure } from './failure.ts';
 import { actOf, ANA, bundleOf, statementOf } from './example-access.suite.ts';
 import { blockAt, FAN, MORNING_MS, PUMP, pump, startOf, summaryAt } from './example.suite.ts';
+import { MIGRATIONS } from './migrations.ts';
 import { nextHlc, rowText, uuidv7 } from './outbox.ts';
 import { behindItsBack, eventOf, finish, openTestStore, powerCut } from './test-store.suite.ts';
 
@@ -86,7 +87,7 @@ test('every record that syncs leaves its row in the transaction of the change, s
     dep_key: PUMP,
     actor_id: '',
     grant_ref: '',
-    schema_v: 3,
+    schema_v: MIGRATIONS.length,
   });
   expect(JSON.parse(rows[11]?.body?.toString() ?? '')).toMatchObject({
     state: 'complete',

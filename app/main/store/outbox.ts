@@ -19,9 +19,12 @@ export const ITSELF: Cause = { actor: null, auditSeq: null };
 /** Security and trail go first, records after them. */
 export type Lane = 0 | 1;
 
+/** What is kept beside a channel. */
+type KeptEntity = 'calibration' | 'baseline' | 'note';
+
 export interface Operation {
   lane: Lane;
-  entity: 'statement' | 'bundle' | 'audit' | 'device' | 'recording' | 'event';
+  entity: 'statement' | 'bundle' | 'audit' | 'device' | 'recording' | 'event' | KeptEntity;
   rowId: string;
   kind: 'insert' | 'patch' | 'delete';
   /** What it has to stay in order with; null for nothing. */
@@ -68,18 +71,22 @@ export function rowText(fields: Fields): string {
   return canonical(Object.fromEntries(exact));
 }
 
-/** A change of a record that is edited in place: the fields that changed go along. */
+/**
+ * A change of a record that is edited in place: the fields that changed go along.
+ * @param ownerId what it has to stay in order with, where that is not the record itself.
+ */
 export function tellRecord(
   outbox: Outbox,
-  entity: 'device' | 'recording',
+  entity: 'device' | 'recording' | KeptEntity,
   id: string,
   kind: Operation['kind'],
   fields: Fields,
   by: Cause,
+  ownerId: string = id,
 ): void {
   if (Object.keys(fields).length === 0) return;
   outbox.put({
-    ...{ lane: 1, entity, rowId: id, kind, depKey: id, by },
+    ...{ lane: 1, entity, rowId: id, kind, depKey: ownerId, by },
     ...{ text: rowText(fields), isAppendOnly: false },
   });
 }

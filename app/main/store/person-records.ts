@@ -17,6 +17,9 @@ export const PERSON_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   person_key: ['person'],
   statement: ['issuer', 'subject', 'second'],
   outbox: ['actor_id'],
+  calibration: ['set_by', 'retired_by'],
+  baseline: ['saved_by'],
+  note: ['author'],
 };
 
 const SLICE = 250;

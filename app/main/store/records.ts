@@ -92,6 +92,7 @@ export interface Records {
   consoleId(): HardwareId;
   retention(): Retention;
   devices(): StoredDevice[];
+  isAdopted(id: DeviceId): boolean;
   putDevice(device: StoredDevice, by: Cause): void;
   touchDevice(id: DeviceId, lastSeenMs: number, firmware: string, address: LinkAddress): void;
   forgetDevice(id: DeviceId, by: Cause): void;
@@ -160,6 +161,7 @@ export function createRecords(db: Db, outbox: Outbox): Records {
         keepConnected: row.keep_connected === 1,
         settings: spectrumSettingsSchema.safeParse(parsed(row.settings)).data ?? DEFAULT_SPECTRUM,
       })),
+    isAdopted: (id) => deviceName.get(id) !== undefined,
     putDevice(device, by) {
       const row = toRow(device);
       const before = oneDevice.get(device.id);

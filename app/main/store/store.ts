@@ -4,8 +4,10 @@ import { totalmem } from 'node:os';
 import type { FftEngine } from '@harmonic/protocol/signal';
 import type { StoreBlock, StoreSummary } from '../capture/messages.ts';
 import type { NewEvent, StoreNotice } from './api.ts';
+import { createBaselineRows } from './baseline-rows.ts';
 import { createBulk } from './bulk.ts';
 import type { QuickCalls, SlowCalls } from './call-parts.ts';
+import { createCalibrationRows } from './calibration-rows.ts';
 import { createCalls } from './calls.ts';
 import { createChronicle } from './chronicle.ts';
 import { openDatabase, type Db } from './database.ts';
@@ -13,6 +15,7 @@ import { giveUpReserve, keepReserve, makeFolder } from './disk.ts';
 import { failureOf, StoreFailure } from './failure.ts';
 import { lockFolder, type FolderLock } from './lock.ts';
 import { mend, type Mended } from './mend.ts';
+import { createNoteRows } from './note-rows.ts';
 import { createOutbox } from './outbox.ts';
 import { createPeopleRows } from './people-rows.ts';
 import { createPolicyRows } from './policy-rows.ts';
@@ -134,6 +137,9 @@ function compose(options: StoreOptions, db: Db, lock: FolderLock): Store {
     ...{ outbox, sealing, trail },
     policy: createPolicyRows(db, outbox),
     people: createPeopleRows(db, sealing),
+    calibrations: createCalibrationRows(db, outbox),
+    baselines: createBaselineRows(db, outbox),
+    notes: createNoteRows(db, outbox),
     shut() {
       recorder.close();
       db.close();

@@ -1,6 +1,7 @@
 import { cpSync, existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { openDatabase } from './database.ts';
+import { ACCELEROMETER, MAINS_NOTE } from './example-kept.suite.ts';
 import { EXAMPLE_KEY, FAN, PUMP, pump } from './example.suite.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { actOf, bundleOf, EVERYTHING } from './example-access.suite.ts';
@@ -16,6 +17,8 @@ import {
 
 // Each kept folder is the same story (write-version.suite.ts), written by that version and left as a power cut leaves it.
 const versions = Array.from({ length: MIGRATIONS.length }, (_, i) => i + 1);
+/** Entries of its trail. */
+const TRAIL = [0, 0, 2];
 const folderOf = (version: number): string =>
   new URL(`versions/${version}`, import.meta.url).pathname;
 
@@ -79,13 +82,29 @@ describe.each(versions)('a folder of version %i', (version) => {
     const { people, stream, bundle } = store.api.accessState();
     expect(people.map(({ name }) => name)).toEqual(version < 3 ? [] : ['Ana Souza', 'Bruno Lima']);
     expect(bundle).toEqual(version < 3 ? null : bundleOf(1));
-    expect(store.api.trailHead()).toMatchObject({ stream, seq: version < 3 ? 0 : 2, before: null });
+    expect(store.api.trailHead()).toMatchObject({
+      stream,
+      seq: TRAIL[version - 1] ?? 4,
+      before: null,
+    });
     const rows = finish(store.slow.trail(EVERYTHING, null, 10)).value;
-    expect(rows.map(({ personal }) => personal)).toEqual(
-      version < 3 ? [] : [{ reason: 'the first shift' }, null],
-    );
+    expect(rows.map(({ personal }) => personal)).toEqual([
+      ...(version < 4 ? [] : [null, null]),
+      ...(version < 3 ? [] : [{ reason: 'the first shift' }, null]),
+    ]);
     store.api.changeAccess([], [actOf('session.signIn')]);
     expect(brokenAt(store)).toBe(null);
+    store.api.close();
+  });
+
+  test('keeps what was laid beside a channel, from the version on that knows it', () => {
+    const store = openVersion(version);
+    const kept = version >= 4;
+    expect(store.api.calibrationInForce(PUMP, 0, '2026-03-01')).toEqual(
+      kept ? ACCELEROMETER : null,
+    );
+    expect(store.api.baselines(PUMP).map(({ name }) => name)).toEqual(kept ? ['healthy'] : []);
+    expect(store.api.notes({ deviceId: PUMP })).toMatchObject(kept ? [MAINS_NOTE] : []);
     store.api.close();
   });
 

@@ -15,10 +15,14 @@ import {
   startOf,
   summaryAt,
 } from './example.suite.ts';
+import { ACCELEROMETER, baselineOf, MAINS_NOTE } from './example-kept.suite.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { openStore } from './store.ts';
 
-/** Two people; one recording of the pump, complete, 0.3 s with a gap of 480 samples; one of the fan, cut off after 0.2 s. */
+/**
+ * Two people; one recording of the pump, complete, 0.3 s with a gap of 480 samples; one of the fan, cut off after 0.2 s.
+ * Beside the pump a calibration, a baseline and a note.
+ */
 function writeVersion(folder: string): void {
   const dataDir = mkdtempSync(join(tmpdir(), 'harmonic-version-'));
   const store = openStore({
@@ -34,6 +38,12 @@ function writeVersion(folder: string): void {
     actOf('person.create', { personal: { about: ANA, text: { reason: 'the first shift' } } }),
   ]);
   store.api.putDevice(pump, { ...event, code: 'device.adopted', detail: 'Pump 3' });
+  store.api.setCalibration(
+    { deviceId: PUMP, channel: 0, calibration: ACCELEROMETER },
+    { ...event, code: 'calibration.set', detail: 'g' },
+  );
+  store.api.saveBaseline(baselineOf('healthy'), '2026-03-01', actOf('baseline.save'));
+  store.api.addNote({ deviceId: PUMP }, MAINS_NOTE, actOf('note.add'));
   store.api.startRecording(startOf(PUMP));
   for (const firstSample of [0, 480, 1440]) {
     store.takeBlock(blockAt(firstSample, { gapBefore: firstSample === 1440 ? 480 : 0 }));

@@ -9,7 +9,7 @@ import { failureOf, StoreFailure } from './failure.ts';
 export type Condition = Extract<StoreNotice, { type: 'condition' }>['code'];
 export type Outcome = { value: unknown } | { failure: StoreFailure };
 
-const OF_THE_CALL: readonly StoreFailureCode[] = ['not-found', 'conflict', 'invalid'];
+const OF_THE_CALL: readonly StoreFailureCode[] = ['not-found', 'conflict', 'invalid', 'too-many'];
 
 export interface Writes {
   /**

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { gripAt, stripsPx, type TraceOverlay } from './trace-overlay.ts';
 
 const overlay: TraceOverlay = {
+  curve: null,
+  notes: [],
   marks: [
     { grip: { kind: 'marker', id: 1 }, name: '1', hz: 100, db: -10, isLine: true },
     { grip: { kind: 'marker', id: 2 }, name: '2', hz: 110, db: -10, isLine: true },

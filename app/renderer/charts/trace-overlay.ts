@@ -2,6 +2,8 @@
 // pointer could take hold of; moves nothing itself.
 import type uPlot from 'uplot';
 import { token } from '../state/theme.ts';
+import { drawCurve, type Curve } from './trace-curve.ts';
+import { drawNotes, type NoteMark } from './trace-notes.ts';
 
 /** What a drag takes hold of. */
 export type Grip =
@@ -27,8 +29,10 @@ export interface OverlayLine {
 export interface TraceOverlay {
   marks: readonly OverlayMark[];
   lines: readonly OverlayLine[];
+  curve: Curve | null;
+  notes: readonly NoteMark[];
 }
-export const NO_OVERLAY: TraceOverlay = { marks: [], lines: [] };
+export const NO_OVERLAY: TraceOverlay = { marks: [], lines: [], curve: null, notes: [] };
 
 /** Over the plot each family has a strip for its names; there they are dragged. CSS pixels. */
 const STRIP_PX = 18;
@@ -141,6 +145,8 @@ function drawMark(u: uPlot, { hz, db, name, isLine }: OverlayMark): void {
 }
 
 export function drawOverlay(u: uPlot, overlay: TraceOverlay): void {
+  if (overlay.curve) drawCurve(u, overlay.curve);
+  drawNotes(u, overlay.notes);
   u.ctx.save();
   drawLines(u, overlay);
   for (const mark of overlay.marks) drawMark(u, mark);

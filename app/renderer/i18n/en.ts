@@ -3,6 +3,7 @@ import { account, consents } from './en/account.ts';
 import { audit, factNames, acts } from './en/audit.ts';
 import { becauses } from './en/becauses.ts';
 import { entrance, session } from './en/entrance.ts';
+import { kept } from './en/kept.ts';
 import { live, tools, keySheet, palette, keys, gestures } from './en/live.ts';
 import { measure, explained } from './en/measure.ts';
 import { people, erasure, roleRoom, areaRoom, matrix, rules, requests } from './en/people.ts';
@@ -178,6 +179,7 @@ export const en = {
     baudHelp: 'Auto tries the usual rates in turn until a device answers.',
     demo: 'The demo site reaches no ports and no network. Set up a site first.',
   },
+  kept,
   live,
   measure,
   explained,
@@ -246,6 +248,8 @@ export const en = {
     older: 'Older events',
     filter: 'Filter',
     codes: {
+      calibration_retired: 'Calibration retired',
+      calibration_set: 'Calibration set',
       capture_stopped: 'Capture stopped',
       device_adopted: 'Adopted',
       device_connected: 'Connected',

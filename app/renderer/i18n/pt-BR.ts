@@ -4,6 +4,7 @@ import { account, consents } from './pt-BR/account.ts';
 import { audit, factNames, acts } from './pt-BR/audit.ts';
 import { becauses } from './pt-BR/becauses.ts';
 import { entrance, session } from './pt-BR/entrance.ts';
+import { kept } from './pt-BR/kept.ts';
 import { live, tools, keySheet, palette, keys, gestures } from './pt-BR/live.ts';
 import { measure, explained } from './pt-BR/measure.ts';
 import { people, erasure, roleRoom, areaRoom, matrix, rules, requests } from './pt-BR/people.ts';
@@ -178,6 +179,7 @@ export const ptBR: Words = {
     baudHelp: 'Automática tenta as taxas usuais, uma após a outra, até um dispositivo responder.',
     demo: 'O local de demonstração não alcança portas nem rede. Configure um local primeiro.',
   },
+  kept,
   live,
   measure,
   explained,
@@ -247,6 +249,8 @@ export const ptBR: Words = {
     older: 'Eventos anteriores',
     filter: 'Filtrar',
     codes: {
+      calibration_retired: 'Calibração retirada de uso',
+      calibration_set: 'Calibração definida',
       capture_stopped: 'Captura parada',
       device_adopted: 'Adotado',
       device_connected: 'Conectado',

@@ -128,6 +128,9 @@ const written = (ms: number, options: Intl.DateTimeFormatOptions): string =>
 export const formatClock = (ms: number): string => written(ms, { timeStyle: 'medium' });
 export const formatTime = (ms: number): string =>
   written(ms, { dateStyle: 'medium', timeStyle: 'medium' });
+/** A calendar day, given as 2026-11-25. */
+export const formatDay = (day: string): string =>
+  written(new Date(`${day}T12:00`).getTime(), { dateStyle: 'medium' });
 /** With the offset, for whoever asks. */
 export const formatTimeExact = (ms: number): string =>
   written(ms, { dateStyle: 'full', timeStyle: 'long' });
@@ -135,10 +138,6 @@ export const formatTimeExact = (ms: number): string =>
 /** What stands before the decimals in the language of the page. */
 export const decimalSign = (): ',' | '.' =>
   numberFormat(1, 1).format(0.5).includes(',') ? ',' : '.';
-
-/** A day of the calendar. @param iso 2026-11-25. */
-export const formatDay = (iso: string): string =>
-  written(Date.parse(`${iso}T12:00`), { dateStyle: 'medium' });
 
 /** "a, b and c", as the language writes it. */
 export const formatList = (parts: readonly string[]): string =>

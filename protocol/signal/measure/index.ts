@@ -1,6 +1,6 @@
 export { BEARING_CATALOGUE, FAULTS, faultOrders } from './bearing.ts';
 export type { BearingGeometry, Fault } from './bearing.ts';
-export { toUnits } from './calibration.ts';
+export { responseDb, toUnits } from './calibration.ts';
 export { createClippingMeter, createRecordKeeper, railOf } from './record.ts';
 export { decimalsFor, REASONS } from './explanation.ts';
 export type { Explanation, Reason, ReasonCode, ReasonWeight } from './explanation.ts';

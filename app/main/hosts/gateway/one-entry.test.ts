@@ -5,13 +5,14 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { DEFAULT_RULES } from '@harmonic/protocol/access';
 import {
   areaIdSchema,
+  calibrationSchema,
   DEFAULT_SPECTRUM,
   roleIdSchema,
   type DeviceId,
   type PersonId,
   type RecordingId,
 } from '@harmonic/protocol/model';
-import { contract, type AuditRow, type CallMeta } from '../../../contract/index.ts';
+import { contract, encodeLevels, type AuditRow, type CallMeta } from '../../../contract/index.ts';
 import { startDevice, type DeviceEnd } from '../../devices/real-ends.suite.ts';
 import type { Gateway } from './gateway.ts';
 import {
@@ -92,6 +93,50 @@ let deviceId: DeviceId;
 let recording: RecordingId;
 let bea: PersonId;
 
+const remark = { channel: 0, kind: 'remark' as const, text: 'Twice the mains' };
+const asked = { kind: 'question' as const, text: 'Mains?' };
+
+async function keptBeside(id: DeviceId): Promise<void> {
+  const of = { deviceId: id, channel: 0 };
+  const calibration = calibrationSchema.parse({
+    ...{ gain: 2, unit: 'g', date: '2026-01-15', owner: 'Lab 3' },
+  });
+  const { id: calibrationId } = await once('calibration.set', () =>
+    calls.calibration.set({ ...of, calibration }),
+  );
+  expect(await calls.calibration.get({ deviceId: id, calibrationId })).toEqual(calibration);
+  const settings = { ...DEFAULT_SPECTRUM, n: 256 as const };
+  const spectrum = { settings, rateHz: 48_000, x0: 0, dx: 187.5, averages: 8 };
+  const levels = encodeLevels(new Float32Array(129).fill(-60));
+  const { id: baselineId } = await once('baseline.save', () =>
+    calls.baseline.save({
+      ...{ ...of, ...spectrum, levels, name: 'Healthy', unit: 'V', fullScale: 1 },
+    }),
+  );
+  expect(await calls.baseline.list({ deviceId: id })).toMatchObject([
+    { id: baselineId, calibrationId },
+  ]);
+  expect(await calls.baseline.get({ deviceId: id, baselineId })).toMatchObject({ levels });
+  await once('calibration.retire', () => calls.calibration.retire({ deviceId: id, calibrationId }));
+  await once('baseline.remove', () => calls.baseline.remove({ deviceId: id, baselineId }));
+  const hz = { from: 100, to: 100 };
+  const { id: noteId } = await once('note.add', () => calls.note.add({ ...of, ...remark, hz }));
+  const which = { deviceId: id, noteId };
+  await once('note.change', () => calls.note.change({ ...which, ...asked }));
+  expect(await calls.note.list({ deviceId: id })).toMatchObject([{ ...asked, hz }]);
+  await once('note.remove', () => calls.note.remove(which));
+}
+
+async function notesOf(id: RecordingId): Promise<void> {
+  const s = { from: 0, to: 0.1 };
+  const { id: noteId } = await once('recordingNote.add', () =>
+    calls.recordingNote.add({ id, ...remark, hz: null, s }),
+  );
+  await once('recordingNote.change', () => calls.recordingNote.change({ id, noteId, ...asked }));
+  expect(await calls.recordingNote.list({ id })).toMatchObject([{ ...asked, s, hz: null }]);
+  await once('recordingNote.remove', () => calls.recordingNote.remove({ id, noteId }));
+}
+
 test('devices and what is recorded of them', async () => {
   const { address } = device;
   deviceId = (await once('device.connect', () => calls.device.connect({ address }))).id;
@@ -104,6 +149,7 @@ test('devices and what is recorded of them', async () => {
   await once('device.rename', () => calls.device.rename({ ...id, name: 'Pump 1' }));
   const settings = { ...DEFAULT_SPECTRUM, n: 8192 as const };
   await once('device.setSettings', () => calls.device.setSettings({ ...id, settings }));
+  await keptBeside(deviceId);
   const start = { ...id, preTriggerS: 0 };
   recording = (await once('recording.start', () => calls.recording.start(start))).id;
   await vi.waitFor(async () => expect((await calls.recording.list({}))[0]?.samples).not.toBe(0), {
@@ -112,6 +158,7 @@ test('devices and what is recorded of them', async () => {
   await once('recording.stop', () => calls.recording.stop(id));
   const name = 'Run 1';
   await once('recording.rename', () => calls.recording.rename({ id: recording, name }));
+  await notesOf(recording);
   await once('recording.remove', () => calls.recording.remove({ id: recording }));
   const { retention } = await calls.storage.get({});
   await once('storage.setRetention', () =>

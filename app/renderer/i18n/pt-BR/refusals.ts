@@ -111,6 +111,12 @@ export const refusals: Refusals = {
   'unknown-device': 'Esse dispositivo não existe.',
   'unknown-recording': 'Essa gravação não existe mais.',
   'unknown-view': 'Esta vista ao vivo foi fechada: abra-a de novo.',
+  'unknown-calibration': 'Essa calibração não existe mais.',
+  'unknown-baseline': 'Essa linha de base não existe mais.',
+  'unknown-note': 'Essa anotação não existe mais.',
+  'too-many-kept': 'Já se guardam ali {{most}}, e não cabem mais: remova o que não é mais preciso.',
+  'not-whole': 'O que foi enviado não é um espectro inteiro, por isso não foi guardado.',
+  placeless: 'Uma anotação diz onde está, em frequência ou em tempo.',
   'too-many-streams': 'Esta página acompanha coisas demais ao mesmo tempo. Recarregue-a.',
   'bad-address':
     'Este endereço não pode ser lido. Escreva tcp://host:4710, udp://host:4710, serial:/dev/ttyUSB0, replay:/pasta/arquivo.wav ou simulated:motor.',

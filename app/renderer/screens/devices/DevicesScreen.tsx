@@ -14,6 +14,7 @@ import { tellFailure } from '../../state/failure.ts';
 import { formatNumber, formatQuantity } from '../../state/format.ts';
 import { whereIs } from '../../state/rights.ts';
 import { goTo } from '../../state/route.ts';
+import { CalibrationSheet } from '../kept/CalibrationSheet.tsx';
 import { AddDevice } from './AddDevice.tsx';
 import { StateChip, TrustChip } from './chips.tsx';
 import { Contested } from './Contested.tsx';
@@ -23,7 +24,8 @@ import './devices.css';
 
 const SIMULATED = linkAddressSchema.parse('simulated:motor');
 
-type Asking = { what: 'adopt' | 'rename' | 'forget'; device: Device } | null;
+type Question = 'adopt' | 'rename' | 'forget' | 'calibrate';
+type Asking = { what: Question; device: Device } | null;
 
 export function DevicesScreen() {
   const { t } = useTranslation();
@@ -112,7 +114,7 @@ export function DevicesScreen() {
         </div>
       )}
       {adding && <AddDevice onClose={() => setAdding(false)} />}
-      {asking && <Question asking={asking} onClose={() => setAsking(null)} />}
+      {asking && <AskedFor asking={asking} onClose={() => setAsking(null)} />}
     </div>
   );
 }
@@ -121,7 +123,7 @@ interface DeviceRowProps {
   device: Device;
   isOpen: boolean;
   onToggle(): void;
-  onAsk(what: 'adopt' | 'rename' | 'forget'): void;
+  onAsk(what: Question): void;
   onRun(call: Promise<unknown>): void;
 }
 
@@ -193,6 +195,7 @@ function DeviceRow({ device, isOpen, onToggle, onAsk, onRun }: DeviceRowProps) {
               {t('devices.adopt')}
             </Guarded>
           )}
+          <Button onPress={() => onAsk('calibrate')}>{t('kept.calibrate')}</Button>
           {idle ? (
             <Guarded
               right="device.connect"
@@ -256,10 +259,14 @@ function Losses({ device }: { device: Device }) {
   );
 }
 
-function Question({ asking, onClose }: { asking: NonNullable<Asking>; onClose(): void }) {
+function AskedFor({ asking, onClose }: { asking: NonNullable<Asking>; onClose(): void }) {
   const { t } = useTranslation();
   const { device, what } = asking;
   const { id, name } = device;
+  if (what === 'calibrate') {
+    const { channel } = device.settings;
+    return <CalibrationSheet device={device} channel={channel} reading={null} onClose={onClose} />;
+  }
   if (what === 'forget') {
     return (
       <Ask

@@ -1,6 +1,7 @@
 // How the spectrum is shown: reference, colours, axes. Changes no measurement.
 import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { BaselineId } from '../../../contract/index.ts';
 import { COLOUR_MAPS } from '../../charts/colour-map.ts';
 import type { LevelRange } from '../../charts/level-range.ts';
 import { Toggle } from '../../parts/Button.tsx';
@@ -8,10 +9,18 @@ import { Choice } from '../../parts/Choice.tsx';
 import { NumberBox } from '../../parts/NumberBox.tsx';
 import type { InstrumentLook } from './instrument-state.ts';
 
-export type Look = Omit<InstrumentLook, 'referenceLabel'>;
+export interface Look extends Omit<
+  InstrumentLook,
+  'referenceLabel' | 'calibration' | 'curve' | 'notes'
+> {
+  /** The one that is compared with. */
+  baseline: BaselineId | null;
+  showNotes: boolean;
+}
 
 interface DisplayProps {
-  unit: string;
+  /** What levels are called in the channel's unit. */
+  unitLabel: string;
   look: Look;
   /** Level range in force, offered when the automatic one is switched off. */
   levels: LevelRange;
@@ -22,7 +31,7 @@ interface DisplayProps {
   onGoTo(hz: number): void;
 }
 
-export function Display({ unit, look, levels, onLook, topHz, goTo, onGoTo }: DisplayProps) {
+export function Display({ unitLabel, look, levels, onLook, topHz, goTo, onGoTo }: DisplayProps) {
   const { t } = useTranslation();
   return (
     <section className="live__display" aria-label={t('live.display')}>
@@ -32,7 +41,7 @@ export function Display({ unit, look, levels, onLook, topHz, goTo, onGoTo }: Dis
         value={look.reference}
         options={[
           { value: 'fs', label: t('live.references.fs') },
-          { value: 'unit', label: t('live.references.unit', { unit }) },
+          { value: 'unit', label: unitLabel },
         ]}
         onChange={(reference) => onLook({ ...look, reference, levels: null })}
       />

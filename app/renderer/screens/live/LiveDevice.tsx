@@ -17,6 +17,9 @@ import { whereIs } from '../../state/rights.ts';
 import { useMay } from '../../state/session.ts';
 import { LiveMeasure } from '../measure/LiveMeasure.tsx';
 import type { CursorPlace, KeptView } from './instrument-state.ts';
+import { CalibrationStatus, LiveKeptPanels, LiveKeptSheets } from '../kept/LiveKeptParts.tsx';
+import { calibrationMark } from '../kept/use-calibrated.ts';
+import { useLiveKept, type LiveSheet } from '../kept/use-live-kept.ts';
 import { Display, type Look } from './Display.tsx';
 import { Harmonics, Sidebands } from './Families.tsx';
 import { createLiveActions } from './live-actions.ts';
@@ -57,6 +60,8 @@ const firstView = (): KeptView & { look: Look; measures: boolean } => ({
     levels: null,
     low: false,
     decayDbPerS: 0,
+    baseline: null,
+    showNotes: true,
   },
 });
 
@@ -84,9 +89,13 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
   const mayDo = useMay();
   const mayKeep = mayDo('live.configure', whereIs(device)).allowed;
   const channel = stream?.channels[settings.channel] ?? stream?.channels[0];
-  const unit = channel?.unit ?? '';
-  const referenceLabel =
-    look.reference === 'fs' ? t('live.references.fs') : t('live.references.unit', { unit });
+  const beside = useLiveKept(device, settings, channel, look);
+  const { calibration, state: calibrationState } = beside.calibrated;
+  const unit = calibration?.unit ?? channel?.unit ?? '';
+  const unitLabel = calibration
+    ? `${t('live.references.unit', { unit })} ${calibrationMark(t, calibrationState)}`.trim()
+    : t('live.references.unit', { unit });
+  const referenceLabel = look.reference === 'fs' ? t('live.references.fs') : unitLabel;
   const places = {
     trace: useRef<HTMLDivElement>(null),
     waterfall: useRef<HTMLCanvasElement>(null),
@@ -101,7 +110,10 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
     stream,
     channel,
     settings,
-    look: { reference, log, colours, levels, low, decayDbPerS, referenceLabel },
+    look: {
+      ...{ reference, log, colours, levels, low, decayDbPerS, referenceLabel, calibration },
+      ...{ curve: beside.baseline.shown, notes: beside.marks },
+    },
     kept,
     dragPans,
     paused,
@@ -146,6 +158,15 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
     const place = placeWords({ hz: frequencyHz, db: levelDb }, resolutionHz);
     setSpoken(t('tools.atHarmonic', { order, place, deviation }));
   };
+  /** What would be refused is told at once, with the reason. */
+  const askKept = (sheet: LiveSheet): void => {
+    const may = mayDo('note.write', whereIs(device));
+    if (sheet === 'calibration') return beside.ask(sheet);
+    if (!may.allowed) return say(may.why, 'told');
+    if (!device.adopted) return say(t('kept.adoptFirst'), 'told');
+    if (sheet === 'baseline' && paused) return say(t('kept.pausedBaseline'), 'told');
+    beside.ask(sheet);
+  };
   const actions = createLiveActions({
     instrument,
     settings,
@@ -159,6 +180,7 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
     typeFrequency: () => goTo?.querySelector('input')?.focus(),
     speak,
     speakHarmonic,
+    kept: (sheet) => askKept(sheet),
   });
   useCommands(
     (Object.keys(actions) as LiveAction[]).map((act) => ({
@@ -168,6 +190,17 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
       run: actions[act],
     })),
   );
+  const goToHz = (hz: number): void => {
+    instrument?.cursorTo(hz);
+    places.trace.current?.focus();
+  };
+  const keptProps = {
+    ...{ device, channel, settings, state, instrument, look, onLook: changeLook, onGoTo: goToHz },
+    kept: {
+      ...beside,
+      ask: (sheet: LiveSheet | null) => (sheet ? askKept(sheet) : beside.ask(null)),
+    },
+  };
   const levelUnit = look.reference === 'fs' ? 'dBFS' : 'dB';
 
   return (
@@ -190,6 +223,7 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
         look={look}
         onLook={changeLook}
         onResetHold={actions.resetHold}
+        onCalibrate={actions.calibrate}
       />
       {!mayKeep && <p className="soft live__unkept">{t('live.notKept')}</p>}
       <div className={`live__body${measures ? ' live__body--measures' : ''}`}>
@@ -226,17 +260,15 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
               resolutionHz={state.rateHz / settings.n / 10}
             />
           )}
+          {!measures && <LiveKeptPanels {...keptProps} />}
           <Display
-            unit={unit}
+            unitLabel={unitLabel}
             look={look}
             levels={state.levels}
             onLook={changeLook}
             topHz={state.rateHz / 2}
             goTo={setGoTo}
-            onGoTo={(hz) => {
-              instrument?.cursorTo(hz);
-              places.trace.current?.focus();
-            }}
+            onGoTo={goToHz}
           />
         </div>
       </div>
@@ -246,9 +278,13 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
       <StatusLine
         state={state}
         settings={settings}
-        unit={unit}
+        channel={channel}
+        calibration={reference === 'unit' ? calibration : null}
         damagedFrames={damagedFrames(device)}
-      />
+      >
+        <CalibrationStatus kept={beside} reference={reference} />
+      </StatusLine>
+      <LiveKeptSheets {...keptProps} />
     </div>
   );
 }

@@ -18,6 +18,7 @@ interface SettingsProps {
   settings: SpectrumSettings;
   onSettings(settings: SpectrumSettings): void;
   onResetHold(): void;
+  onCalibrate(): void;
   look: Look;
   onLook(look: Look): void;
 }
@@ -27,6 +28,7 @@ export function Settings({
   settings,
   onSettings,
   onResetHold,
+  onCalibrate,
   look,
   onLook,
 }: SettingsProps) {
@@ -42,6 +44,7 @@ export function Settings({
           onChange={(value) => set({ channel: Number(value) })}
         />
       )}
+      <Button onPress={onCalibrate}>{t('kept.calibrate')}</Button>
       <Choice
         label={t('live.size')}
         value={String(settings.n)}

@@ -1,25 +1,38 @@
 // How the number above was made, always visible: rate, N, window, RBW, overlap, averages, losses, age.
 import { useTranslation } from 'react-i18next';
-import type { SpectrumSettings } from '@harmonic/protocol/model';
+import type { Calibration, SpectrumSettings } from '@harmonic/protocol/model';
 import { createWindow } from '@harmonic/protocol/signal';
-import { useMemo } from 'react';
+import { useMemo, type ReactNode } from 'react';
+import type { ChannelInfo } from '../../../contract/index.ts';
 import { formatDuration, formatHz, formatNumber, formatQuantity } from '../../state/format.ts';
 import type { InstrumentState } from './instrument-state.ts';
 
 interface StatusLineProps {
   state: InstrumentState;
   settings: SpectrumSettings;
-  unit: string;
+  channel: ChannelInfo | undefined;
+  /** That levels are given by; null: in the channel's own unit. */
+  calibration: Calibration | null;
   damagedFrames: number;
+  children?: ReactNode;
 }
 
-export function StatusLine({ state, settings, unit, damagedFrames }: StatusLineProps) {
+export function StatusLine({
+  state,
+  settings,
+  channel,
+  calibration,
+  damagedFrames,
+  children,
+}: StatusLineProps) {
   const { t } = useTranslation();
   const { window, n, kaiserBeta } = settings;
   const enbw = useMemo(
     () => createWindow(window, Math.min(n, 4096), kaiserBeta).enbwBins,
     [window, n, kaiserBeta],
   );
+  const unit = calibration?.unit ?? channel?.unit ?? '';
+  const gain = Math.abs(calibration?.gain ?? 1);
   const rbwHz = (enbw * state.rateHz) / n;
   const average =
     settings.averaging === 'none'
@@ -41,11 +54,12 @@ export function StatusLine({ state, settings, unit, damagedFrames }: StatusLineP
         {t('live.status.average')} {average}
       </span>
       <span>
-        {t('live.status.rms')} {formatQuantity(state.rms, unit)}
+        {t('live.status.rms')} {formatQuantity(gain * state.rms, unit)}
       </span>
       <span>
-        {t('live.status.peak')} {formatQuantity(state.peak, unit)}
+        {t('live.status.peak')} {formatQuantity(gain * state.peak, unit)}
       </span>
+      {children}
       <span
         className={state.samplesLost > 0 ? 'status--lost' : ''}
         data-samples-lost={state.samplesLost}

@@ -1,8 +1,11 @@
 // What an instrument is told and what it tells: shapes only, no behaviour.
 import type { LivePeak } from '../../../contract/index.ts';
+import type { Calibration } from '@harmonic/protocol/model';
 import type { ColourMapName } from '../../charts/colour-map.ts';
 import type { LevelRange } from '../../charts/level-range.ts';
 import type { Span } from '../../charts/span.ts';
+import type { Curve } from '../../charts/trace-curve.ts';
+import type { NoteMark } from '../../charts/trace-notes.ts';
 import { NO_ROWS, type ToolRows } from './tool-rows.ts';
 import { NO_TOOLS, type Tools } from './tools.ts';
 
@@ -17,6 +20,11 @@ export interface InstrumentLook {
   /** Null: fitted to what is visible. */
   levels: LevelRange | null;
   referenceLabel: string;
+  /** Of the channel, in force today; null: none is kept. */
+  calibration: Calibration | null;
+  /** A baseline, in the reference on the screen. */
+  curve: Curve | null;
+  notes: readonly NoteMark[];
 }
 
 export interface InstrumentState {
@@ -33,6 +41,8 @@ export interface InstrumentState {
   rms: number;
   peak: number;
   peaks: readonly LivePeak[];
+  /** Of the strongest, dB re 1 channel unit; null where nothing stands out. */
+  rawPeakDb: number | null;
   levels: LevelRange;
   zoomed: boolean;
   /** What is shown, Hz. */
@@ -58,6 +68,7 @@ export const SILENT: InstrumentState = {
   rms: 0,
   peak: 0,
   peaks: [],
+  rawPeakDb: null,
   levels: [-120, 0],
   zoomed: false,
   span: [0, 0],

@@ -23,6 +23,7 @@ import { createToolDesk, type ToolDesk } from './tool-desk.ts';
 import { NO_ROWS, type ToolRows } from './tool-rows.ts';
 import { removeLastMarker, removeMarkers } from './tools.ts';
 import { openViewLink } from './view-link.ts';
+import { createWholeSpectrum } from './whole-spectrum.ts';
 import { createZoom } from '../../charts/zoom.ts';
 
 interface InstrumentParts {
@@ -67,6 +68,8 @@ export interface Instrument {
   /** @param step 1: the next peak up in frequency, -1: the one below. @returns the peak, interpolated. */
   cursorToPeak(step: 1 | -1): CursorPlace | null;
   resetHold(): void;
+  /** Every bin of the spectrum as it stands now, averages and all. Rejects where none comes. */
+  wholeSpectrum(): Promise<LiveFrame>;
   close(): void;
 }
 
@@ -93,6 +96,7 @@ export function openInstrument(parts: InstrumentParts): Instrument {
   let closed = false;
 
   const binHz = (): number => rateHz / settings.n;
+  const whole = createWholeSpectrum(() => link.send());
   const { kept } = parts;
   const changed = (): void => {
     link.sendSoon();
@@ -143,8 +147,8 @@ export function openInstrument(parts: InstrumentParts): Instrument {
       : Math.round(hosts.trace.clientWidth * window.devicePixelRatio);
     return {
       settings,
-      rangeHz: zoom.whole ? null : [zoom.span[0], zoom.span[1]],
-      columns: Math.max(256, Math.min(4096, wanted)),
+      rangeHz: zoom.whole || whole.isAsked ? null : [zoom.span[0], zoom.span[1]],
+      columns: whole.isAsked ? settings.n / 2 + 1 : Math.max(256, Math.min(4096, wanted)),
       waveformS: WAVEFORM_S,
       reads: desk.reads(),
       low: look.low,
@@ -157,6 +161,7 @@ export function openInstrument(parts: InstrumentParts): Instrument {
       if (frame.values.length > 0) wave = frame;
     } else {
       newest = frame;
+      whole.take(frame, settings.n / 2 + 1);
       pictures.push(frame, clock.take(frame, Date.now()));
       if (pausedAtMs === null) desk.follow(frame);
     }
@@ -194,6 +199,7 @@ export function openInstrument(parts: InstrumentParts): Instrument {
       rms: frame?.rms ?? 0,
       peak: frame?.peak ?? 0,
       peaks: pictures.shifted(frame?.peaks ?? []),
+      rawPeakDb: frame?.peaks[0]?.levelDb ?? null,
       levels: pictures.levels,
       zoomed: !zoom.whole,
       span: zoom.span,
@@ -270,8 +276,10 @@ export function openInstrument(parts: InstrumentParts): Instrument {
       return { hz: next.frequencyHz, db: next.levelDb };
     },
     resetHold: () => link.resetHold(),
+    wholeSpectrum: whole.ask,
     close() {
       closed = true;
+      whole.close();
       link.close();
       clearInterval(again);
       offTheme();

@@ -1,6 +1,7 @@
 // What each key, button and command of the live page does to its instrument. Says nothing itself: it hands back what
 // is to be spoken.
 import type { SpectrumSettings } from '@harmonic/protocol/model';
+import type { LiveSheet } from '../kept/use-live-kept.ts';
 import type { Look } from './Display.tsx';
 import { nextOrder } from './harmonic-walk.ts';
 import type { Instrument } from './instrument.ts';
@@ -23,6 +24,8 @@ interface LiveActionParts {
   typeFrequency(): void;
   speak(at: CursorPlace | null | undefined): void;
   speakHarmonic(row: LineRow): void;
+  /** Asks for what is kept beside the channel. */
+  kept(sheet: LiveSheet): void;
 }
 
 export function createLiveActions(parts: LiveActionParts): Record<LiveAction, () => void> {
@@ -81,6 +84,10 @@ export function createLiveActions(parts: LiveActionParts): Record<LiveAction, ()
     removeMarkers: () => desk?.change(removeMarkers),
     harmonics: () => desk?.toggleHarmonics(pointed()),
     sidebands: () => desk?.toggleSidebands(pointed()),
+    saveBaseline: () => parts.kept('baseline'),
+    note: () => parts.kept('note'),
+    showNotes: () => changeLook({ ...look, showNotes: !look.showNotes }),
+    calibrate: () => parts.kept('calibration'),
     nextHarmonic: walk(1),
     previousHarmonic: walk(-1),
     firstHarmonic: () => goToHarmonic(() => 1),

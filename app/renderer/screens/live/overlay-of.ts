@@ -19,7 +19,11 @@ const lines = (
     isBase: order === base,
   }));
 
-export function overlayOf({ markers, harmonics, sidebands }: ToolRows): TraceOverlay {
+export function overlayOf({
+  markers,
+  harmonics,
+  sidebands,
+}: ToolRows): Pick<TraceOverlay, 'marks' | 'lines'> {
   return {
     marks: markers.flatMap(({ id, reading }) =>
       reading

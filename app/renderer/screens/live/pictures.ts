@@ -9,6 +9,7 @@ import { openWaterfall, type WaterfallPoint } from '../../charts/waterfall.ts';
 import { openWaveform } from '../../charts/waveform.ts';
 import { formatAge, formatDb, formatHz, formatClock, formatQuantity } from '../../state/format.ts';
 import type { CursorPlace, InstrumentHosts, InstrumentLook } from './instrument-state.ts';
+import { createLevelReference, type LevelReference } from './level-reference.ts';
 import { overlayOf } from './overlay-of.ts';
 import type { ToolRows } from './tool-rows.ts';
 import { listenToWaterfall } from './waterfall-pointer.ts';
@@ -27,7 +28,7 @@ interface PicturesParts {
   onLevels(levels: LevelRange | null): void;
   onScroll(): void;
   /** Of the spectrum that is drawn, in the reference on the screen. */
-  rows(frame: LiveFrame, shiftDb: number): ToolRows;
+  rows(frame: LiveFrame, shiftDb: (hz: number) => number): ToolRows;
   marking: Omit<Marking, 'onScroll'>;
 }
 
@@ -75,12 +76,16 @@ export function openPictures({
   let dragPans = false;
   let readBy: 'trace' | 'waterfall' | null = null;
 
-  /** dB to add to levels re 1 unit. */
-  const shift = (): number => (look.reference === 'fs' ? -20 * Math.log10(channel.fullScale) : 0);
-  const shifted = (peaks: readonly LivePeak[]): LivePeak[] => {
-    const by = shift();
-    return peaks.map(({ frequencyHz, levelDb }) => ({ frequencyHz, levelDb: levelDb + by }));
-  };
+  const referenceOf = ({ reference, calibration }: InstrumentLook): LevelReference =>
+    createLevelReference(reference, channel.fullScale, calibration);
+  let reference = referenceOf(look);
+  /** dB to add to levels re 1 unit, of what has no response taken out: colours, and ranges of levels. */
+  const shift = (): number => reference.shiftDb;
+  const shifted = (peaks: readonly LivePeak[]): LivePeak[] =>
+    peaks.map(({ frequencyHz, levelDb }) => ({
+      frequencyHz,
+      levelDb: levelDb + reference.at(frequencyHz),
+    }));
   const waterfallLook = () => ({
     colours: look.colours,
     fromDb: levels[0] - shift(),
@@ -93,7 +98,9 @@ export function openPictures({
   const words = ({ hz, db }: CursorPlace): string =>
     `${formatHz(hz, binHz())}   ${formatDb(db, look.referenceLabel)}`;
   function pointWords({ hz, db, arrivalMs }: WaterfallPoint): string {
-    const place = Number.isNaN(db) ? formatHz(hz, binHz()) : words({ hz, db: db + shift() });
+    const place = Number.isNaN(db)
+      ? formatHz(hz, binHz())
+      : words({ hz, db: db + reference.at(hz) });
     return `${place}   ${formatClock(arrivalMs)}`;
   }
   /** Whoever has the pointer writes; the other's "nothing" does not wipe it out. */
@@ -146,8 +153,8 @@ export function openPictures({
   const waveform = openWaveform(hosts.waveform, true);
 
   function drawSpectrum(frame: LiveFrame): void {
-    const by = shift();
-    const fits = fitLevels(frame.values, by);
+    const by = reference.over(frame.x0, frame.dx, frame.values.length);
+    const fits = fitLevels(frame.values, shift());
     levels = look.levels ?? (fits ? followLevels(levels, fits) : levels);
     if (values.length !== frame.values.length) {
       values = new Float32Array(frame.values.length);
@@ -155,13 +162,15 @@ export function openPictures({
       low = new Float32Array(frame.values.length);
     }
     for (let i = 0; i < values.length; i += 1) {
-      values[i] = (frame.values[i] ?? 0) + by;
-      if (frame.hold) hold[i] = (frame.hold[i] ?? 0) + by;
-      if (frame.low) low[i] = (frame.low[i] ?? 0) + by;
+      const shiftDb = by[i] ?? 0;
+      values[i] = (frame.values[i] ?? 0) + shiftDb;
+      if (frame.hold) hold[i] = (frame.hold[i] ?? 0) + shiftDb;
+      if (frame.low) low[i] = (frame.low[i] ?? 0) + shiftDb;
     }
     trace.setSpan(zoom.shown(look.log));
     trace.setLevels(levels);
-    trace.setOverlay(overlayOf(rows(frame, by)));
+    const { curve, notes } = look;
+    trace.setOverlay({ ...overlayOf(rows(frame, reference.at)), curve, notes });
     trace.set({
       x0: frame.x0,
       dx: frame.dx,
@@ -172,7 +181,13 @@ export function openPictures({
       binHz: binHz(),
     });
   }
-  const quantity = (value: number): string => formatQuantity(value, channel.unit);
+  /** Of a sample, in the unit that levels are given against. */
+  const quantity = (value: number): string => {
+    const used = look.reference === 'unit' ? look.calibration : null;
+    return used
+      ? formatQuantity(used.gain * value + used.offset, used.unit)
+      : formatQuantity(value, channel.unit);
+  };
 
   return {
     get levels() {
@@ -183,6 +198,8 @@ export function openPictures({
       return waterfall.topMs;
     },
     setLook(next) {
+      if (next.reference !== look.reference || next.calibration !== look.calibration)
+        reference = referenceOf(next);
       const rebuild = next.log !== look.log || next.referenceLabel !== look.referenceLabel;
       look = next;
       if (!rebuild) return;
@@ -212,7 +229,7 @@ export function openPictures({
     },
     readAgain: pointer.again,
     shifted,
-    rowsOf: (frame) => rows(frame, shift()),
+    rowsOf: (frame) => rows(frame, reference.at),
     fitted: (frame) => fitLevels(frame?.values ?? [], shift()) ?? levels,
     moveCursor: (points) => trace.moveCursor(points),
     cursorTo: (hz) => trace.cursorTo(hz),

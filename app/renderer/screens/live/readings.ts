@@ -9,11 +9,11 @@ const SHARE_OF_BIN = 10;
 
 export const columnsOf = ({ x0, dx, values }: LiveFrame): Levels => ({ x0, dx, values });
 
-/** @param shiftDb from levels re 1 unit to the reference on the screen. */
+/** @param shiftDb from levels re 1 unit to the reference on the screen, at a frequency. */
 export function readerOf(
   frame: LiveFrame,
   binHz: number,
-  shiftDb: number,
+  shiftDb: (hz: number) => number,
 ): (read: Read) => ShownReading | null {
   return ({ atHz, withinHz }) => {
     const told = frame.readings.find(
@@ -23,7 +23,7 @@ export function readerOf(
     return (
       found && {
         frequencyHz: found.frequencyHz,
-        levelDb: found.levelDb + shiftDb,
+        levelDb: found.levelDb + shiftDb(found.frequencyHz),
         isLine: found.isLine,
         phaseDeg: told && !Number.isNaN(told.phaseDeg) ? told.phaseDeg : null,
         resolutionHz: told ? binHz / SHARE_OF_BIN : Math.max(binHz, frame.dx),

@@ -42,7 +42,8 @@ export interface ToolDesk {
   change(by: (tools: Tools) => Tools): void;
   /** What the console is to read for them. */
   reads(): Read[];
-  rows(frame: LiveFrame, shiftDb: number): ToolRows;
+  /** @param shiftDb to the reference on the screen, at a frequency. */
+  rows(frame: LiveFrame, shiftDb: (hz: number) => number): ToolRows;
   /** Markers go where their lines went. */
   follow(frame: LiveFrame): void;
   /** On the line within reach, or free where there is none. */
@@ -134,7 +135,11 @@ export function createToolDesk({ kept, topHz, binHz, frame, onChange }: DeskPart
     fitFundamental() {
       const shown = frame();
       if (!shown) return;
-      const { harmonics } = toolRows(kept.tools, spectrum(), readerOf(shown, binHz(), 0));
+      const { harmonics } = toolRows(
+        kept.tools,
+        spectrum(),
+        readerOf(shown, binHz(), () => 0),
+      );
       const lines = harmonics.flatMap(({ order, reading }) =>
         reading?.isLine ? [{ order, hz: reading.frequencyHz }] : [],
       );

@@ -1,0 +1,41 @@
+// What may be asked of the store about what is kept beside a channel. Types only.
+import type { Calibration, DeviceId, RecordingId } from '@harmonic/protocol/model';
+import type {
+  Baseline,
+  BaselineHead,
+  BaselineId,
+  CalibrationId,
+  KeptCalibration,
+  NewBaseline,
+  Note,
+  NoteContent,
+  NoteId,
+} from '../../contract/index.ts';
+import type { Act } from './access-api.ts';
+import type { NewEvent } from './new-event.ts';
+
+/** What a note is about. */
+export type NoteOf = { deviceId: DeviceId } | { recordingId: RecordingId };
+
+export interface KeptStoreApi {
+  /** Those of a device that is gone are still there: its recordings are, too. */
+  calibrations(deviceId: DeviceId): KeptCalibration[];
+  calibration(deviceId: DeviceId, id: CalibrationId): Calibration;
+  /** @param day ISO date in the plant's own calendar. One that is past its end, or not yet valid, is answered too. */
+  calibrationInForce(deviceId: DeviceId, channel: number, day: string): Calibration | null;
+  /** Who set it is the event's act's actor. */
+  setCalibration(
+    input: { deviceId: DeviceId; channel: number; calibration: Calibration },
+    event: NewEvent,
+  ): KeptCalibration;
+  retireCalibration(deviceId: DeviceId, id: CalibrationId, event: NewEvent): void;
+  baselines(deviceId: DeviceId): BaselineHead[];
+  baseline(deviceId: DeviceId, id: BaselineId): Baseline;
+  /** @param day today, ISO date in the plant's own calendar: the calibration in force is kept with it. */
+  saveBaseline(input: NewBaseline, day: string, act: Act): BaselineHead;
+  removeBaseline(deviceId: DeviceId, id: BaselineId, act: Act): void;
+  notes(of: NoteOf): Note[];
+  addNote(of: NoteOf, content: NoteContent, act: Act): Note;
+  changeNote(of: NoteOf, id: NoteId, change: Pick<NoteContent, 'kind' | 'text'>, act: Act): Note;
+  removeNote(of: NoteOf, id: NoteId, act: Act): void;
+}

@@ -1,0 +1,111 @@
+// The fields of one calibration, and the gain from a reference that is applied now. What is wrong is said at its field.
+import { useState } from 'react';
+import { Form, Input, Label, Text, TextArea, TextField } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { Calibration } from '@harmonic/protocol/model';
+import { Button } from '../../parts/Button.tsx';
+import { Failure } from '../../parts/Failure.tsx';
+import { isAsked, sayFailure } from '../../state/failure.ts';
+import { say } from '../../state/notices.ts';
+import { FIELD_OF, readDraft, type Draft } from './draft.ts';
+import { FromReference, type ReferenceReading } from './FromReference.tsx';
+
+interface CalibrationFormProps {
+  draft: Draft;
+  /** The file it was read from. */
+  from: string | null;
+  reading: ReferenceReading | null;
+  onSet(calibration: Calibration): Promise<unknown>;
+  onDone(): void;
+}
+
+interface FieldProps {
+  name: Exclude<keyof Draft, 'response'>;
+  label: string;
+  help?: string;
+}
+
+export function CalibrationForm({ from, reading, onSet, onDone, ...props }: CalibrationFormProps) {
+  const { t } = useTranslation();
+  const [draft, setDraft] = useState(props.draft);
+  const [tried, setTried] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+  const { calibration, fault } = readDraft(draft);
+  const wantingAt = (name: keyof Draft): string | null =>
+    tried && fault && FIELD_OF[fault] === name ? t(`kept.faults.${fault}`) : null;
+  const change = (name: keyof Draft, value: string): void =>
+    setDraft((before) => ({ ...before, [name]: value }));
+  async function set(): Promise<void> {
+    setTried(true);
+    if (!calibration) return;
+    try {
+      await onSet(calibration);
+      onDone();
+    } catch (error) {
+      if (!isAsked(error)) return setFailure(sayFailure(error));
+      say(t('failed.needs-agreement'), 'asked');
+      onDone();
+    }
+  }
+  const field = ({ name, label, help }: FieldProps) => (
+    <TextField
+      className="field"
+      value={draft[name]}
+      onChange={(value) => change(name, value)}
+      isInvalid={wantingAt(name) !== null}
+      validationBehavior="aria"
+      spellCheck="false"
+    >
+      <Label>{label}</Label>
+      <Input className="input number" />
+      <Text slot="description" className={wantingAt(name) ? 'refusal' : 'soft'}>
+        {wantingAt(name) ?? help}
+      </Text>
+    </TextField>
+  );
+  return (
+    <Form
+      className="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void set();
+      }}
+    >
+      {from !== null && <p className="wraps">{t('kept.fromFile', { name: from })}</p>}
+      <div className="two-fields">
+        {field({ name: 'gain', label: t('kept.gain'), help: t('kept.gainHelp') })}
+        {field({ name: 'unit', label: t('kept.unit') })}
+        {field({ name: 'offset', label: t('kept.offset'), help: t('kept.offsetHelp') })}
+        {field({ name: 'owner', label: t('kept.owner') })}
+        {field({ name: 'date', label: t('kept.date'), help: t('kept.dateHelp') })}
+        {field({ name: 'validUntil', label: t('kept.until'), help: t('kept.untilHelp') })}
+      </div>
+      <TextField
+        className="field"
+        value={draft.response}
+        onChange={(value) => change('response', value)}
+        isInvalid={wantingAt('response') !== null}
+        validationBehavior="aria"
+        spellCheck="false"
+      >
+        <Label>{t('kept.response')}</Label>
+        <TextArea className="input number kept__response" rows={3} />
+        <Text slot="description" className={wantingAt('response') ? 'refusal' : 'soft'}>
+          {wantingAt('response') ?? t('kept.responseHelp')}
+        </Text>
+      </TextField>
+      <FromReference
+        unit={draft.unit.trim()}
+        reading={reading}
+        onGain={(gain) => change('gain', String(Number(gain.toPrecision(6))))}
+      />
+      <Failure words={failure} />
+      <div className="row">
+        <Button onPress={onDone}>{t('app.cancel')}</Button>
+        <Button kind="main" type="submit">
+          {t('kept.save')}
+        </Button>
+      </div>
+    </Form>
+  );
+}

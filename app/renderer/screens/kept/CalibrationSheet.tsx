@@ -1,0 +1,182 @@
+// Calibrations of a device's channels: which counts, every version that was, setting one by form or from a file.
+import { useState, type DragEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Device, KeptCalibration } from '../../../contract/index.ts';
+import { Button } from '../../parts/Button.tsx';
+import { Choice } from '../../parts/Choice.tsx';
+import { Failure } from '../../parts/Failure.tsx';
+import { Guarded } from '../../parts/Guarded.tsx';
+import { saveFile } from '../../parts/save-file.ts';
+import { Sheet } from '../../parts/Sheet.tsx';
+import { calls } from '../../state/client.ts';
+import { tellFailure } from '../../state/failure.ts';
+import { whereIs } from '../../state/rights.ts';
+import { useMay } from '../../state/session.ts';
+import { CALIBRATION_TEXT_MOST } from '../../../contract/index.ts';
+import { CalibrationForm } from './CalibrationForm.tsx';
+import type { ReferenceReading } from './FromReference.tsx';
+import { CalibrationTable } from './CalibrationTable.tsx';
+import { EMPTY_DRAFT, draftOf, type Draft } from './draft.ts';
+import { readCalibration, writeCalibration } from './read-calibration.ts';
+import { calibrationWords, useCalibrated } from './use-calibrated.ts';
+import './kept.css';
+
+interface CalibrationSheetProps {
+  device: Device;
+  channel: number;
+  reading: ReferenceReading | null;
+  onClose(): void;
+}
+
+/** More than may be read is told by its size alone. */
+const textOf = (file: File): Promise<string> =>
+  file.size > 4 * CALIBRATION_TEXT_MOST
+    ? Promise.resolve(' '.repeat(CALIBRATION_TEXT_MOST + 1))
+    : file.text();
+
+export function CalibrationSheet(props: CalibrationSheetProps) {
+  const { device, onClose } = props;
+  const { t } = useTranslation();
+  const [channel, setChannel] = useState(props.channel);
+  const [draft, setDraft] = useState<{ draft: Draft; from: string | null } | null>(null);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const [isOver, setOver] = useState(false);
+  const { all, inForce, state } = useCalibrated(device, channel);
+  const where = whereIs(device);
+  const maySet = useMay()('device.calibrate', where).allowed && device.adopted;
+  const against = device.adopted ? null : t('kept.adoptFirst');
+  const channels = device.connection?.stream?.channels ?? [];
+  const known = Math.max(channels.length, channel + 1, ...(all ?? []).map((c) => c.channel + 1));
+  const attempt = (call: Promise<unknown>): void => {
+    setRefusal(null);
+    call.catch((error: unknown) => setRefusal(tellFailure(error)));
+  };
+  async function take(file: File): Promise<void> {
+    const { calibration, fault } = readCalibration(await textOf(file));
+    setRefusal(fault && t('kept.wrongFile', { name: file.name, fault: t(`kept.faults.${fault}`) }));
+    if (calibration) setDraft({ draft: draftOf(calibration), from: file.name });
+  }
+  async function exportOne({ id, date }: KeptCalibration): Promise<void> {
+    const whole = await calls.calibration.get({ deviceId: device.id, calibrationId: id });
+    const name = `${device.name}-${channel + 1}-${date}.json`.replaceAll(/[^\p{L}\p{N}.-]+/gu, '-');
+    saveFile(name, 'application/json', [writeCalibration(whole)]);
+  }
+  const drop = (event: DragEvent): void => {
+    event.preventDefault();
+    setOver(false);
+    const [file] = event.dataTransfer.files;
+    if (file && maySet) attempt(take(file));
+  };
+  return (
+    <Sheet title={t('kept.calibrations', { name: device.name })} wide onClose={onClose}>
+      <div
+        className={`kept__drop${isOver ? ' kept__drop--over' : ''}`}
+        data-drop="calibration"
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(maySet);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={drop}
+      >
+        <p className="soft wraps">{t('kept.explained')}</p>
+        {known > 1 && (
+          <Choice
+            label={t('kept.channel')}
+            value={String(channel)}
+            options={Array.from({ length: known }, (_, index) => ({
+              value: String(index),
+              label:
+                channels[index]?.name ?? t('kept.channelNumber', { number: String(index + 1) }),
+            }))}
+            onChange={(value) => setChannel(Number(value))}
+          />
+        )}
+        <p className={`kept__state kept__state--${inForce ? state : 'none'} wraps`} role="status">
+          {inForce ? calibrationWords(t, inForce, state) : t('kept.none')}
+        </p>
+        <Failure words={refusal} />
+        {draft ? (
+          <CalibrationForm
+            key={draft.from ?? ''}
+            draft={draft.draft}
+            from={draft.from}
+            reading={props.reading?.channel === channel ? props.reading : null}
+            onSet={(calibration) =>
+              calls.calibration.set({ deviceId: device.id, channel, calibration })
+            }
+            onDone={() => setDraft(null)}
+          />
+        ) : (
+          <>
+            <div className="row">
+              <Guarded
+                right="device.calibrate"
+                where={where}
+                against={against}
+                kind="main"
+                onPress={() => setDraft({ draft: EMPTY_DRAFT(), from: null })}
+              >
+                {t('kept.set')}
+              </Guarded>
+              <OpenFile where={where} against={against} onFile={(file) => attempt(take(file))} />
+              {maySet && <span className="soft">{t('kept.dropHere')}</span>}
+            </div>
+            <CalibrationTable
+              kept={(all ?? []).filter((one) => one.channel === channel)}
+              inForce={inForce}
+              state={state}
+              where={where}
+              onExport={(one) => attempt(exportOne(one))}
+              onRetire={(one) =>
+                attempt(calls.calibration.retire({ deviceId: device.id, calibrationId: one.id }))
+              }
+            />
+          </>
+        )}
+      </div>
+      {!draft && (
+        <div className="dialog__actions">
+          <Button touch onPress={onClose}>
+            {t('app.close')}
+          </Button>
+        </div>
+      )}
+    </Sheet>
+  );
+}
+
+interface OpenFileProps {
+  where: ReturnType<typeof whereIs>;
+  against: string | null;
+  onFile(file: File): void;
+}
+
+/** The browser's own chooser of files, behind a button that knows of rights. */
+function OpenFile({ where, against, onFile }: OpenFileProps) {
+  const { t } = useTranslation();
+  const [chooser, setChooser] = useState<HTMLInputElement | null>(null);
+  return (
+    <>
+      <Guarded
+        right="device.calibrate"
+        where={where}
+        against={against}
+        onPress={() => chooser?.click()}
+      >
+        {t('kept.openFile')}
+      </Guarded>
+      <input
+        ref={setChooser}
+        type="file"
+        accept=".json,application/json"
+        hidden
+        onChange={(event) => {
+          const [file] = event.target.files ?? [];
+          event.target.value = '';
+          if (file) onFile(file);
+        }}
+      />
+    </>
+  );
+}

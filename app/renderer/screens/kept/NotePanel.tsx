@@ -1,0 +1,120 @@
+// The labels of the channel as a list, the twin of what is drawn: go there, change, remove, show or hide.
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Pencil, X } from 'lucide-react';
+import type { Device, Note } from '../../../contract/index.ts';
+import { Button, Toggle } from '../../parts/Button.tsx';
+import { Failure } from '../../parts/Failure.tsx';
+import { Guarded } from '../../parts/Guarded.tsx';
+import { calls } from '../../state/client.ts';
+import { tellFailure } from '../../state/failure.ts';
+import { formatHz } from '../../state/format.ts';
+import { whereIs } from '../../state/rights.ts';
+import { NOTE_SIGNS } from './note-words.ts';
+import { NoteSheet } from './NoteSheet.tsx';
+
+interface NotePanelProps {
+  device: Device;
+  notes: readonly Note[];
+  isShown: boolean;
+  resolutionHz: number;
+  onShow(isShown: boolean): void;
+  onAdd(): void;
+  onGoTo(hz: number): void;
+}
+
+export function NotePanel(props: NotePanelProps) {
+  const { device, notes, isShown, resolutionHz, onShow, onAdd, onGoTo } = props;
+  const { t } = useTranslation();
+  const [changing, setChanging] = useState<Note | null>(null);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const where = whereIs(device);
+  const remove = ({ id }: Note): void => {
+    setRefusal(null);
+    calls.note
+      .remove({ deviceId: device.id, noteId: id })
+      .catch((error: unknown) => setRefusal(tellFailure(error)));
+  };
+  const placeOf = ({ hz }: Note): string => {
+    if (!hz) return '–';
+    const from = formatHz(hz.from, resolutionHz);
+    return hz.from === hz.to ? from : `${from} – ${formatHz(hz.to, resolutionHz)}`;
+  };
+  return (
+    <section className="live__readout kept__panel" aria-label={t('kept.notes')}>
+      <h2>
+        {t('kept.notes')}
+        <Guarded
+          right="note.write"
+          where={where}
+          against={device.adopted ? null : t('kept.adoptFirst')}
+          kind="plain"
+          onPress={onAdd}
+        >
+          {t('kept.addNote')}
+        </Guarded>
+      </h2>
+      <Failure words={refusal} />
+      {notes.length === 0 ? (
+        <p className="soft wraps">{t('kept.noNotes')}</p>
+      ) : (
+        <>
+          <ul className="kept__notes">
+            {notes.map((note) => (
+              <li key={note.id} data-note={note.text}>
+                <Button
+                  kind="plain"
+                  aria-label={t('kept.goToNote', { text: note.text })}
+                  onPress={() => onGoTo(((note.hz?.from ?? 0) + (note.hz?.to ?? 0)) / 2)}
+                >
+                  <span className="kept__note">
+                    <span className="wraps">
+                      <span aria-hidden>{NOTE_SIGNS[note.kind]}</span>{' '}
+                      <span className="visually-hidden">{t(`kept.noteKinds.${note.kind}`)}: </span>
+                      {note.text}
+                    </span>
+                    <span className="soft number">{placeOf(note)}</span>
+                  </span>
+                </Button>
+                <Guarded
+                  right="note.write"
+                  where={where}
+                  kind="plain"
+                  aria-label={t('kept.changeNote', { text: note.text })}
+                  onPress={() => setChanging(note)}
+                >
+                  <Pencil size={14} aria-hidden />
+                </Guarded>
+                <Guarded
+                  right="note.write"
+                  where={where}
+                  kind="plain"
+                  aria-label={t('kept.removeNote', { text: note.text })}
+                  onPress={() => remove(note)}
+                >
+                  <X size={14} aria-hidden />
+                </Guarded>
+              </li>
+            ))}
+          </ul>
+          <p>
+            <Toggle isSelected={isShown} onChange={onShow}>
+              {t('kept.showNotes')}
+            </Toggle>
+          </p>
+        </>
+      )}
+      {changing && (
+        <NoteSheet
+          title={t('kept.changeNoteTitle')}
+          first={changing}
+          place={null}
+          onGo={({ kind, text }) =>
+            calls.note.change({ deviceId: device.id, noteId: changing.id, kind, text })
+          }
+          onClose={() => setChanging(null)}
+        />
+      )}
+    </section>
+  );
+}

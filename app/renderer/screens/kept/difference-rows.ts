@@ -1,0 +1,39 @@
+// Where the spectrum is compared with its baseline: at the strongest peaks, the markers, the multiples of f0. Pure.
+import type { InstrumentState } from '../live/instrument-state.ts';
+import { baselineDb, type ShownBaseline } from './compare.ts';
+
+export interface DifferenceRow {
+  key: string;
+  /** Null: a peak. */
+  name: string | null;
+  hz: number;
+  db: number;
+  /** Null beyond the baseline's ends. */
+  thenDb: number | null;
+}
+
+const PEAKS = 5;
+
+export function differenceRows(
+  { peaks, rows: { markers, harmonics } }: Pick<InstrumentState, 'peaks' | 'rows'>,
+  baseline: ShownBaseline,
+): DifferenceRow[] {
+  const row = (
+    key: string,
+    name: string | null,
+    at: { frequencyHz: number; levelDb: number },
+    isLine: boolean,
+  ): DifferenceRow => ({
+    ...{ key, name, hz: at.frequencyHz, db: at.levelDb },
+    thenDb: baselineDb(baseline, at.frequencyHz, isLine),
+  });
+  return [
+    ...markers.flatMap(({ id, reading }) =>
+      reading ? [row(`marker-${id}`, `◆ ${id}`, reading, reading.isLine)] : [],
+    ),
+    ...harmonics.flatMap(({ order, reading }) =>
+      reading ? [row(`harmonic-${order}`, `n ${order}`, reading, reading.isLine)] : [],
+    ),
+    ...peaks.slice(0, PEAKS).map((peak, rank) => row(`peak-${rank + 1}`, null, peak, true)),
+  ];
+}

@@ -1,0 +1,61 @@
+// A calibration as its form holds it: texts as they are typed, until they make one. Pure.
+import type { Calibration } from '@harmonic/protocol/model';
+import { today } from '../../state/today.ts';
+import { checkCalibration, type CalibrationFault } from './read-calibration.ts';
+import { readNumber, readResponse } from './typed-number.ts';
+
+export interface Draft {
+  gain: string;
+  offset: string;
+  unit: string;
+  response: string;
+  date: string;
+  owner: string;
+  validUntil: string;
+}
+
+export const EMPTY_DRAFT = (): Draft => ({
+  ...{ gain: '', offset: '0', unit: '', response: '', owner: '', validUntil: '' },
+  date: today(),
+});
+
+export const draftOf = (calibration: Calibration): Draft => ({
+  gain: String(calibration.gain),
+  offset: String(calibration.offset),
+  unit: calibration.unit,
+  response: (calibration.response ?? [])
+    .map(({ frequencyHz, levelDb }) => `${frequencyHz} ${levelDb}`)
+    .join('\n'),
+  date: calibration.date,
+  owner: calibration.owner,
+  validUntil: calibration.validUntil ?? '',
+});
+
+export type DraftFault = CalibrationFault;
+/** In which field a fault is to be mended. */
+export const FIELD_OF: Readonly<Partial<Record<DraftFault, keyof Draft>>> = {
+  'no-gain': 'gain',
+  'gain-zero': 'gain',
+  offset: 'offset',
+  unit: 'unit',
+  response: 'response',
+  'response-rises': 'response',
+  date: 'date',
+  owner: 'owner',
+  'valid-until': 'validUntil',
+  'ends-before': 'validUntil',
+};
+
+/** The calibration, or the first fault that keeps it from being one. */
+export function readDraft(draft: Draft): ReturnType<typeof checkCalibration> {
+  const response = readResponse(draft.response);
+  return checkCalibration({
+    gain: readNumber(draft.gain),
+    offset: readNumber(draft.offset),
+    unit: draft.unit.trim(),
+    response: response === undefined ? 'not points' : response,
+    date: draft.date.trim(),
+    owner: draft.owner.trim(),
+    validUntil: draft.validUntil.trim() === '' ? null : draft.validUntil.trim(),
+  });
+}

@@ -1,0 +1,84 @@
+// Which calibration counts for a channel today, and how that is said. Sets none.
+import { useQuery } from '@tanstack/react-query';
+import type { TFunction } from 'i18next';
+import { useMemo } from 'react';
+import {
+  calibrationStateOn,
+  inForceOn,
+  type Calibration,
+  type CalibrationState,
+  type DeviceId,
+} from '@harmonic/protocol/model';
+import type { CalibrationId, Device, KeptCalibration } from '../../../contract/index.ts';
+import { calls } from '../../state/client.ts';
+import { useCalibrations } from '../../state/device-watch.ts';
+import { formatDay } from '../../state/format.ts';
+import { whereIs } from '../../state/rights.ts';
+import { useMay } from '../../state/session.ts';
+import { today } from '../../state/today.ts';
+
+export interface Calibrated {
+  /** Every channel's, in the order in which they were set; null until they have come. */
+  all: readonly KeptCalibration[] | null;
+  inForce: KeptCalibration | null;
+  /** The one in force, with its response; null where there is none, or until it has come. */
+  calibration: Calibration | null;
+  state: CalibrationState;
+}
+
+export function inForceToday(
+  all: readonly KeptCalibration[] | null,
+  channel: number,
+): KeptCalibration | null {
+  const kept = (all ?? [])
+    .filter((one) => one.channel === channel)
+    .map((one) => ({ one, date: one.date, isRetired: one.retiredAtMs !== null }));
+  return inForceOn(kept, today())?.one ?? null;
+}
+
+/** With its response; null until it has come. @param id null: none is wanted. */
+export function useCalibration(deviceId: DeviceId, id: CalibrationId | null): Calibration | null {
+  const { data } = useQuery({
+    queryKey: ['calibration', id],
+    queryFn: () => (id ? calls.calibration.get({ deviceId, calibrationId: id }) : null),
+    enabled: id !== null,
+  });
+  return data ?? null;
+}
+
+export function useCalibrated(device: Device, channel: number): Calibrated {
+  const maySee = useMay()('device.see', whereIs(device)).allowed;
+  const all = useCalibrations(device.id, maySee);
+  const inForce = inForceToday(all, channel);
+  const id = inForce?.id ?? null;
+  const whole = useCalibration(device.id, id && inForce?.responsePoints ? id : null);
+  const calibration = useMemo(() => {
+    if (!inForce || inForce.responsePoints > 0) return whole;
+    const { gain, offset, unit, date, owner, validUntil } = inForce;
+    return { gain, offset, unit, date, owner, validUntil, response: null };
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- one of this id is never edited
+  }, [id, whole]);
+  return {
+    all,
+    inForce,
+    calibration,
+    state: inForce ? calibrationStateOn(inForce, today()) : 'valid',
+  };
+}
+
+type Said = Pick<KeptCalibration, 'date' | 'owner' | 'validUntil'>;
+
+/** "▲ expired", for beside a unit; nothing where it holds. */
+export const calibrationMark = (t: TFunction, state: CalibrationState): string =>
+  state === 'valid' ? '' : `▲ ${t(`kept.marks.${state}`)}`;
+
+/** Who says so, and until when. */
+export function calibrationWords(t: TFunction, said: Said, state: CalibrationState): string {
+  const { owner, date, validUntil } = said;
+  if (state === 'expired' && validUntil !== null)
+    return `▲ ${t('kept.expired', { owner, day: formatDay(validUntil) })}`;
+  if (state === 'not-yet-valid') return `▲ ${t('kept.early', { owner, day: formatDay(date) })}`;
+  return validUntil === null
+    ? `✓ ${t('kept.valid', { owner })}`
+    : `✓ ${t('kept.validUntil', { owner, day: formatDay(validUntil) })}`;
+}

@@ -1,0 +1,44 @@
+// What is kept beside the channel of a live view, and which of its sheets is asked for. Draws nothing.
+import { useMemo, useState } from 'react';
+import type { SpectrumSettings } from '@harmonic/protocol/model';
+import type { ChannelInfo, Device, Note } from '../../../contract/index.ts';
+import { useNotes } from '../../state/device-watch.ts';
+import { whereIs } from '../../state/rights.ts';
+import { useMay } from '../../state/session.ts';
+import type { NoteMark } from '../../charts/trace-notes.ts';
+import type { Look } from '../live/Display.tsx';
+import { marksOf } from './note-words.ts';
+import { useBaseline, type BaselineInView } from './use-baseline.ts';
+import { useCalibrated, type Calibrated } from './use-calibrated.ts';
+
+export type LiveSheet = 'calibration' | 'baseline' | 'note';
+
+export interface LiveKept {
+  calibrated: Calibrated;
+  baseline: BaselineInView;
+  /** Of this channel. */
+  notes: readonly Note[];
+  /** Those that are drawn. */
+  marks: readonly NoteMark[];
+  sheet: LiveSheet | null;
+  ask(sheet: LiveSheet | null): void;
+}
+
+export function useLiveKept(
+  device: Device,
+  { channel }: SpectrumSettings,
+  info: ChannelInfo | undefined,
+  { reference, baseline: wanted, showNotes }: Look,
+): LiveKept {
+  const [sheet, setSheet] = useState<LiveSheet | null>(null);
+  const calibrated = useCalibrated(device, channel);
+  const baseline = useBaseline(device, { channel, info, reference, wanted }, calibrated);
+  const maySee = useMay()('live.see', whereIs(device)).allowed;
+  const all = useNotes(device.id, maySee);
+  const notes = useMemo(
+    () => (all ?? []).filter((note) => note.channel === channel),
+    [all, channel],
+  );
+  const marks = useMemo(() => (showNotes ? marksOf(notes) : []), [notes, showNotes]);
+  return { calibrated, baseline, notes, marks, sheet, ask: setSheet };
+}
