@@ -1,0 +1,8 @@
+export {
+  BYTE_ORDER_MARK,
+  CSV_DIALECTS,
+  csvLine,
+  csvNumber,
+  csvText,
+  type CsvDialect,
+} from './csv.ts';
