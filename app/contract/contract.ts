@@ -24,6 +24,7 @@ import {
   siteSchema,
   storageSchema,
 } from './entities.ts';
+import { transferCalls } from './transfer-calls.ts';
 
 const none = z.object({});
 const device = z.object({ id: deviceIdSchema });
@@ -67,6 +68,7 @@ const ofRecording = (permission: Permission) =>
 export const contract = {
   session: sessionCalls,
   ...accessCalls,
+  ...transferCalls,
   site: {
     get: anyone.input(none).output(siteSchema),
     watch: anyone.input(none).output(eventIterator(siteSchema)),

@@ -6,3 +6,11 @@ export {
   csvText,
   type CsvDialect,
 } from './csv.ts';
+export {
+  readSidecar,
+  SIDECAR_KIND,
+  type Sidecar,
+  type SidecarConversion,
+  type SidecarGap,
+} from './sidecar.ts';
+export { wavDataBytes, wavPadBytes, writeWavHead, type WavShape } from './wav-head.ts';

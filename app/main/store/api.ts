@@ -15,6 +15,8 @@ import type {
   SpectrumSettings,
 } from '@harmonic/protocol/model';
 import type { AccessStoreApi, Act } from './access-api.ts';
+import type { ImportBlock, NewImport } from './imports.ts';
+import type { RawPage, RawWish } from './raw-blocks.ts';
 
 export interface StoredDevice {
   id: DeviceId;
@@ -113,6 +115,15 @@ export interface StoreApi extends AccessStoreApi {
   }): RecordingOverview;
   /** Samples to be measured; `not-found` when there are none in the span. */
   recordingSpan(input: SpanInput): RecordingSpan;
+  /** Stored samples as they are, about a megabyte a call. */
+  recordingBlocks(wish: RawWish): RawPage;
+  // recordings that come in as files
+  beginImport(input: NewImport): RecordingId;
+  /** In order. @throws disk-full, once the disk takes no more of it: then `dropImport`. */
+  importBlocks(id: RecordingId, blocks: ImportBlock[]): void;
+  endImport(id: RecordingId): Recording;
+  /** Nothing of it is kept. */
+  dropImport(id: RecordingId): void;
   // events
   addEvent(event: NewEvent): ConsoleEvent;
   events(beforeId: number | null, limit: number): ConsoleEvent[];

@@ -6,6 +6,7 @@ import { entrance, session } from './en/entrance.ts';
 import { live, tools, keySheet, palette, keys, gestures } from './en/live.ts';
 import { people, erasure, roleRoom, areaRoom, matrix, rules, requests } from './en/people.ts';
 import { permissions, roles, rights, failed, warnings } from './en/rights.ts';
+import { dropped, transfers } from './en/transfers.ts';
 
 export const en = {
   app: {
@@ -178,6 +179,8 @@ export const en = {
     demo: 'The demo site reaches no ports and no network. Set up a site first.',
   },
   live,
+  dropped,
+  transfers,
   recordings: {
     title: 'Recordings',
     emptyTitle: 'No recording yet',

@@ -7,6 +7,7 @@ import { entrance, session } from './pt-BR/entrance.ts';
 import { live, tools, keySheet, palette, keys, gestures } from './pt-BR/live.ts';
 import { people, erasure, roleRoom, areaRoom, matrix, rules, requests } from './pt-BR/people.ts';
 import { permissions, roles, rights, failed, warnings } from './pt-BR/rights.ts';
+import { dropped, transfers } from './pt-BR/transfers.ts';
 
 export const ptBR: Words = {
   app: {
@@ -178,6 +179,8 @@ export const ptBR: Words = {
     demo: 'O local de demonstração não alcança portas nem rede. Configure um local primeiro.',
   },
   live,
+  dropped,
+  transfers,
   recordings: {
     title: 'Gravações',
     emptyTitle: 'Nenhuma gravação ainda',

@@ -11,6 +11,7 @@ import { useRoute } from '../../state/route.ts';
 import { useSession } from '../../state/session.ts';
 import { isIn } from '../../state/watching.ts';
 import type { CodesHeld } from '../entrance/Entrance.tsx';
+import { DropPlace } from './DropPlace.tsx';
 import { Notes } from './Notes.tsx';
 import { PersonMenu } from './PersonMenu.tsx';
 import { ProofDialog } from './ProofDialog.tsx';
@@ -76,6 +77,7 @@ export function Shell() {
             )}
           </div>
         </main>
+        {inside && <DropPlace />}
         {inside && <Notes />}
         {inside && <ProofDialog />}
         {inside && <ShellKeys open={open} onOpen={setOpen} />}
