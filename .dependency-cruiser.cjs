@@ -116,10 +116,22 @@ module.exports = {
       true,
     ),
     ...row(
+      '^app/main/threads/export',
+      ['^app/main/transfers/', '^app/main/store/file-blocks\\.ts$', protocol],
+      [],
+      true,
+    ),
+    ...row(
+      '^app/main/transfers/',
+      ['^app/main/transfers/', '^app/main/(access|store)/', '^app/contract/', protocol],
+      ['hyparquet-writer'],
+      true,
+    ),
+    ...row(
       '^app/main/calls/',
       [
         '^app/main/calls/',
-        '^app/main/(access|devices|store|links|measure)/',
+        '^app/main/(access|devices|store|links|measure|transfers)/',
         '^app/contract/',
         '^protocol/model/',
       ],
@@ -129,7 +141,7 @@ module.exports = {
     ...row(
       '^app/main/console\\.ts$',
       [
-        '^app/main/(access|calls|devices|store|links|capture|measure)/',
+        '^app/main/(access|calls|devices|store|links|capture|measure|transfers)/',
         '^app/contract/',
         '^protocol/model/',
       ],
@@ -144,6 +156,7 @@ module.exports = {
         '^app/main/console\\.ts$',
         '^app/main/calls/parts\\.ts$',
         '^app/main/(threads|store)/',
+        '^app/main/transfers/transfers\\.ts$',
         '^app/contract/',
         '^protocol/model/',
       ],
@@ -158,6 +171,7 @@ module.exports = {
         '^app/main/console\\.ts$',
         '^app/main/calls/parts\\.ts$',
         '^app/main/(threads|store)/',
+        '^app/main/transfers/transfers\\.ts$',
         '^app/contract/',
         '^protocol/model/',
       ],

@@ -47,6 +47,17 @@ export function csvNumber(value: number, dialect: CsvDialect): string {
   return dialect === 'semicolon-comma' ? digits.replace('.', ',') : digits;
 }
 
+const SINGLE_DIGITS = [6, 7, 8] as const;
+
+/** The fewest digits that read back as the same single; a double would show nine more that mean nothing. */
+export function csvFloat(value: number, dialect: CsvDialect): string {
+  for (const digits of SINGLE_DIGITS) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === value) return csvNumber(short, dialect);
+  }
+  return csvNumber(Number(value.toPrecision(9)), dialect);
+}
+
 /** One line with its end; null is an empty cell. */
 export const csvLine = (
   cells: readonly (string | number | null)[],

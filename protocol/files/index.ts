@@ -1,6 +1,7 @@
 export {
   BYTE_ORDER_MARK,
   CSV_DIALECTS,
+  csvFloat,
   csvLine,
   csvNumber,
   csvText,

@@ -15,8 +15,7 @@ import type {
   SpectrumSettings,
 } from '@harmonic/protocol/model';
 import type { AccessStoreApi, Act } from './access-api.ts';
-import type { ImportBlock, NewImport } from './imports.ts';
-import type { RawPage, RawWish } from './raw-blocks.ts';
+import type { ImportBlock, NewImport, RawPage, RawWish } from './file-blocks.ts';
 
 export interface StoredDevice {
   id: DeviceId;
@@ -121,7 +120,8 @@ export interface StoreApi extends AccessStoreApi {
   beginImport(input: NewImport): RecordingId;
   /** In order. @throws disk-full, once the disk takes no more of it: then `dropImport`. */
   importBlocks(id: RecordingId, blocks: ImportBlock[]): void;
-  endImport(id: RecordingId): Recording;
+  /** @param samples on its time line: what is missing behind the last block is a gap. */
+  endImport(id: RecordingId, samples: number): Recording;
   /** Nothing of it is kept. */
   dropImport(id: RecordingId): void;
   // events

@@ -1,27 +1,12 @@
 // Recordings that come in as files: written like any other, by the same recorder, and gone again when they stay half.
 // One that is coming in stands in the recorder under its own id: no device has it.
 import { randomUUID } from 'node:crypto';
-import type { DeviceId, HardwareId, RecordingId } from '@harmonic/protocol/model';
+import type { DeviceId, RecordingId } from '@harmonic/protocol/model';
 import type { Recording } from '../../contract/index.ts';
-import type { StoreBlock } from '../capture/messages.ts';
 import type { CallParts, QuickCalls } from './call-parts.ts';
 import { StoreFailure } from './failure.ts';
 import { ITSELF } from './outbox.ts';
 import { requireRoom } from './room.ts';
-
-export interface NewImport {
-  name: string;
-  /** What the file says of where it comes from; a claim. */
-  deviceName: string;
-  hardwareId: HardwareId | null;
-  simulated: boolean;
-  atMs: number;
-}
-/** What of a block the file decides; the rest is the same for all of them. */
-export type ImportBlock = Omit<
-  StoreBlock,
-  'type' | 'deviceId' | 'streamSeq' | 'deviceNs' | 'gapBefore' | 'clipped' | 'simulated'
->;
 
 /** Beyond it the call waits for the disk. */
 const WAITING_BYTES = 4 * 1024 * 1024;
@@ -65,9 +50,10 @@ export function importCalls(parts: CallParts): Pick<QuickCalls, ImportCall> {
       bulk.drain();
       requireRunning(id);
     },
-    endImport(id): Recording {
+    endImport(id, samples): Recording {
       bulk.drain();
       requireRunning(id);
+      recorder.stretch(keyOf(id), samples);
       recorder.end(keyOf(id), null);
       bulk.drain();
       // The disk refused its end: what is half is not kept.

@@ -1,38 +1,10 @@
 // A stretch of a recording as it was stored, block by block, for whoever takes it out. Reads; vouches by hash and key.
 // A few blocks a call, so that what waits in memory is bounded by whoever asks.
-import type { SampleFormat } from '@harmonic/protocol/link';
-import type { RecordingId } from '@harmonic/protocol/model';
 import { createBlockRows, type BlockRow } from './block-rows.ts';
 import type { Db } from './database.ts';
 import { StoreFailure } from './failure.ts';
+import type { RawBlock, RawPage, RawWish } from './file-blocks.ts';
 import { readSegments } from './segments.ts';
-
-export interface RawBlock {
-  /** First sample on the recording's time line. */
-  at: number;
-  samples: number;
-  /** Of channel 0, as SAMPLES carries them. */
-  scale: number;
-  offset: number;
-  /** Interleaved in the recording's format; null when it is not there as it was written. */
-  data: ArrayBuffer | null;
-}
-
-export interface RawWish {
-  id: RecordingId;
-  /** Samples [first, last) of the time line; blocks that reach in come whole. */
-  first: number;
-  last: number;
-  /** What the call before answered; null for the first. */
-  after: number | null;
-}
-
-export interface RawPage {
-  format: SampleFormat;
-  blocks: RawBlock[];
-  /** Where the next call goes on; null at the end. */
-  next: number | null;
-}
 
 const PAGE_BYTES = 1024 * 1024;
 

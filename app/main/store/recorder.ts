@@ -68,6 +68,8 @@ export interface Recorder {
   isKnown(device: DeviceId): boolean;
   /** Files that are coming in now. */
   imports(): RecordingId[];
+  /** Its line is so long: what lies behind the last block is missing. */
+  stretch(device: DeviceId, samples: number): void;
   /** Writes no more of it, and gives it no end: nothing of it may be on its way to the disk. */
   abandon(device: DeviceId): void;
   /** Recordings that were halted and wait for room for their last samples. */
@@ -130,8 +132,10 @@ export function createRecorder(
     const deviceId = deviceOf(recording.start);
     if (!isWhole(block)) return events.lost(deviceId, Math.max(0, block.samples));
     if (!recording.line) {
-      recording.line = beginTimeline(block);
-      recording.beganMs = Number(block.arrivalNs / 1_000_000n);
+      const isFile = recording.start.imported !== undefined;
+      // A file may begin with a gap; of a stream nobody knows what was before.
+      recording.line = beginTimeline(isFile ? { ...block, firstSample: 0 } : block);
+      if (!isFile) recording.beganMs = Number(block.arrivalNs / 1_000_000n);
     }
     const placed = placeBlock(recording.line, block);
     if (placed === 'duplicate') return;
@@ -232,6 +236,11 @@ export function createRecorder(
     },
     isKnown: (device) => running.has(device),
     imports: () => all().flatMap(({ id, start }) => (start.imported === undefined ? [] : [id])),
+    stretch(device, samples) {
+      const recording = running.get(device);
+      if (!recording?.line) return;
+      recording.line = { ...recording.line, samples: Math.max(recording.line.samples, samples) };
+    },
     abandon(device) {
       const recording = running.get(device);
       running.delete(device);
