@@ -6,6 +6,7 @@ import type { Recording } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Choice } from '../../parts/Choice.tsx';
 import { Failure } from '../../parts/Failure.tsx';
+import { Guarded } from '../../parts/Guarded.tsx';
 import { NumberBox } from '../../parts/NumberBox.tsx';
 import { calls } from '../../state/client.ts';
 import { useWatched } from '../../state/console.ts';
@@ -17,7 +18,9 @@ import {
   formatQuantity,
   formatTime,
 } from '../../state/format.ts';
+import { whereIs } from '../../state/rights.ts';
 import { goTo } from '../../state/route.ts';
+import { ExportSheet } from './ExportSheet.tsx';
 import { RecordingPictures } from './RecordingPictures.tsx';
 import { RecordingStateChip } from './RecordingsScreen.tsx';
 import './recording.css';
@@ -46,6 +49,8 @@ function OneRecording({ recording }: { recording: Recording }) {
   const { t } = useTranslation();
   const [channel, setChannel] = useState(0);
   const [span, setSpan] = useState<[number, number] | null>(null);
+  const [isExporting, setIsExporting] = useState(false);
+  const device = useWatched('devices')?.find((one) => one.id === recording.deviceId);
   const [typed, setTyped] = useState<[number, number]>([0, recording.seconds]);
   const overview = useQuery({
     queryKey: [
@@ -78,6 +83,17 @@ function OneRecording({ recording }: { recording: Recording }) {
         <h1>{recording.name}</h1>
         <RecordingStateChip state={recording.state} />
         {recording.simulated && <span className="chip chip--warn">∿ {t('trusts.simulated')}</span>}
+        {recording.origin === 'imported' && (
+          <span className="chip">⇣ {t('transfers.imported')}</span>
+        )}
+        <Guarded
+          right="recording.export"
+          where={recording.deviceId === null ? 'site' : whereIs(device)}
+          isDisabled={recording.samples === 0}
+          onPress={() => setIsExporting(true)}
+        >
+          {t('transfers.export')}
+        </Guarded>
         <Button onPress={() => goTo('recordings')}>{t('recordings.back')}</Button>
       </header>
       <p className="soft">
@@ -130,6 +146,9 @@ function OneRecording({ recording }: { recording: Recording }) {
       <Failure words={overview.error && sayFailure(overview.error)} />
       {!data && !overview.error && <p>{t('app.loading')}</p>}
       {data && <RecordingPictures data={data} onSpan={show} />}
+      {isExporting && (
+        <ExportSheet recording={recording} span={span} onClose={() => setIsExporting(false)} />
+      )}
     </div>
   );
 }

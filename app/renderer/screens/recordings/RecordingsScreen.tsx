@@ -20,8 +20,10 @@ import {
 } from '../../state/format.ts';
 import { whereIs, type Where } from '../../state/rights.ts';
 import { goTo } from '../../state/route.ts';
+import { ExportSheet } from './ExportSheet.tsx';
+import { ImportButton } from './ImportButton.tsx';
 
-type Asking = { what: 'rename' | 'remove'; recording: Recording } | null;
+type Asking = { what: 'rename' | 'remove' | 'export'; recording: Recording } | null;
 const SHAPES = {
   recording: ['●', 'bad'],
   complete: ['✓', 'ok'],
@@ -43,7 +45,7 @@ export function RecordingsScreen() {
   const recordings = useWatched('recordings');
   const devices = useWatched('devices');
   const whereOf = ({ deviceId }: Recording): Where =>
-    whereIs(devices?.find(({ id }) => id === deviceId));
+    deviceId === null ? 'site' : whereIs(devices?.find(({ id }) => id === deviceId));
   const [asking, setAsking] = useState<Asking>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
   const stop = (id: DeviceId): void => {
@@ -54,6 +56,7 @@ export function RecordingsScreen() {
     <div className="page">
       <header className="page__head">
         <h1>{t('recordings.title')}</h1>
+        <ImportButton />
       </header>
       <Failure words={refusal} />
       {!recordings && <p>{t('app.loading')}</p>}
@@ -90,6 +93,7 @@ export function RecordingsScreen() {
                     <div className="soft">
                       {recording.deviceName}
                       {recording.simulated && <> · {t('trusts.simulated')}</>}
+                      {recording.origin === 'imported' && <> · ⇣ {t('transfers.imported')}</>}
                     </div>
                   </td>
                   <td className="number" title={formatTimeExact(recording.startedAtMs)}>
@@ -117,6 +121,15 @@ export function RecordingsScreen() {
                         {t('recordings.open')}
                       </Button>
                       <Guarded
+                        right="recording.export"
+                        where={whereOf(recording)}
+                        isDisabled={recording.samples === 0}
+                        aria-label={t('transfers.exportNamed', { name: recording.name })}
+                        onPress={() => setAsking({ what: 'export', recording })}
+                      >
+                        {t('transfers.export')}
+                      </Guarded>
+                      <Guarded
                         right="recording.manage"
                         where={whereOf(recording)}
                         onPress={() => setAsking({ what: 'rename', recording })}
@@ -136,6 +149,9 @@ export function RecordingsScreen() {
             </tbody>
           </table>
         </div>
+      )}
+      {asking?.what === 'export' && (
+        <ExportSheet recording={asking.recording} span={null} onClose={() => setAsking(null)} />
       )}
       {asking?.what === 'rename' && (
         <Ask

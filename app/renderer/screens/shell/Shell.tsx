@@ -21,6 +21,7 @@ import { SessionNotices } from './SessionNotices.tsx';
 import { ShellKeys, type Open } from './ShellKeys.tsx';
 import { SiteNotices } from './SiteNotices.tsx';
 import { TopChoices } from './TopChoices.tsx';
+import { Transfers } from './Transfers.tsx';
 import './shell.css';
 
 const Entrance = lazy(async () => ({
@@ -76,6 +77,7 @@ export function Shell() {
               </Suspense>
             )}
           </div>
+          {inside && <Transfers />}
         </main>
         {inside && <DropPlace />}
         {inside && <Notes />}
