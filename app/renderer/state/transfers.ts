@@ -41,9 +41,10 @@ const isOver = (transfer: Transfer | null): boolean =>
   transfer !== null && !['waiting', 'running'].includes(transfer.state);
 
 /** Goes on after the connection was lost; ends with the transfer, or when nobody knows it any more. */
-async function follow({ ticket, direction }: Shown): Promise<void> {
+async function follow(one: Shown): Promise<void> {
+  const { ticket, direction } = one;
   let last: Transfer | null = null;
-  while (!isOver(last) && shown.some((one) => one.ticket === ticket)) {
+  while (!isOver(last) && shown.some((other) => other.ticket === ticket)) {
     try {
       for await (const transfer of await callsOf[direction].watch({ ticket })) {
         last = transfer;
@@ -54,6 +55,7 @@ async function follow({ ticket, direction }: Shown): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
     }
   }
+  one.stop.abort();
   if (last?.sidecar) saveSidecar(last);
 }
 

@@ -21,7 +21,10 @@ export async function answerFile(
     return Response.json({ recording: (await kept).id }, { headers });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
-    return Response.json({ error: error.code, detail: error.message }, { status: 422, headers });
+    return Response.json(
+      { recording: null, error: error.code, detail: error.message },
+      { headers },
+    );
   }
 }
 

@@ -3,7 +3,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { UPLOAD_TYPE } from './guard.ts';
-import type { FileGate } from '../../transfers/transfers.ts';
+import type { Download, FileGate } from '../../transfers/transfers.ts';
 import { attachment } from '../attachment.ts';
 import type { Visit } from './visits.ts';
 
@@ -45,28 +45,44 @@ export function serveFiles(
       .header('cache-control', 'no-store')
       .header('content-disposition', attachment(file.name))
       .type(file.type)
-      .send(Readable.from(file.body, { signal: file.signal }));
+      .send(Readable.from(cutOff(reply, file)));
   });
   app.put<Params>('/files/:ticket', { config: { upload: true } }, async (request, reply) => {
     request.raw.setTimeout(IDLE_MS, () => request.raw.destroy());
-    const body = request.body as AsyncIterable<Uint8Array>;
+    const body = request.raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>;
     const kept = files()?.upload(request.params.ticket, seats(request), body) ?? null;
-    if (!kept) return nothing(reply.header('connection', 'close'));
+    if (!kept) return nothing(reply);
     try {
       const { id } = await kept;
       return await reply.header('cache-control', 'no-store').send({ recording: id });
     } catch (error) {
+      // Whoever still sends is heard out: a connection that breaks would hide the reason.
+      request.raw.resume();
       return refused(reply, error);
     }
   });
 }
 
-/** The page reads the reason from the console; this is for whoever reads the answer. */
+/** What ends before its time ends the connection: no browser takes half of it for the whole. */
+async function* cutOff(
+  reply: FastifyReply,
+  { body, signal }: Download,
+): AsyncGenerator<Uint8Array, void> {
+  signal.addEventListener('abort', () => reply.raw.destroy(), { once: true });
+  try {
+    yield* body;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+/**
+ * What became of the file, for whoever reads the answer. Its page has it from the console by then; a browser would
+ * report a status of failure as a fault of the page.
+ */
 function refused(reply: FastifyReply, error: unknown): FastifyReply {
   if (!(error instanceof Error && 'code' in error)) throw error;
   return reply
-    .code(422)
-    .header('connection', 'close')
     .header('cache-control', 'no-store')
-    .send({ error: error.code, detail: error.message });
+    .send({ recording: null, error: error.code, detail: error.message });
 }

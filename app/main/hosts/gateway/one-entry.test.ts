@@ -110,6 +110,16 @@ test('devices and what is recorded of them', async () => {
     timeout: 15_000,
   });
   await once('recording.stop', () => calls.recording.stop(id));
+  const wish = {
+    fromS: 0,
+    toS: null,
+    channels: [],
+    format: 'wav',
+    dialect: 'comma-point',
+  } as const;
+  await once('export.begin', () => calls.export.begin({ id: recording, ...wish }));
+  const file = { name: 'Run 1.wav', bytes: 1000, sidecar: null };
+  await once('import.begin', () => calls.import.begin(file));
   const name = 'Run 1';
   await once('recording.rename', () => calls.recording.rename({ id: recording, name }));
   await once('recording.remove', () => calls.recording.remove({ id: recording }));
