@@ -10,7 +10,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { DEFAULT_SPECTRUM, type DeviceId, type RecordingId } from '@harmonic/protocol/model';
 import { writeWavHeader } from '@harmonic/protocol/signal';
-import { decodeLiveFrame, type Contract } from '../../../contract/index.ts';
+import { decodeLiveFrame, type Contract, type ExportWish } from '../../../contract/index.ts';
 import { KEY_FILE, SEALED_KEY_FILE } from '../key-file.ts';
 import type * as ConsoleModule from '../../console.ts';
 import { app, desktop, powerMonitor, type BrowserWindow } from './electron.fake.ts';
@@ -375,13 +375,13 @@ describe('the ports of the page', () => {
     expect((await at(up.ticket)).status).toBe(404);
     const { recording } = (await (await at(up.ticket, put)).json()) as { recording: RecordingId };
     expect((await at(up.ticket, put)).status).toBe(404);
-    const wish = {
+    const wish: Omit<ExportWish, 'id'> = {
       fromS: 0,
       toS: null,
       channels: [],
       format: 'wav',
       dialect: 'comma-point',
-    } as const;
+    };
     const down = await rpc.export.begin({ id: recording, ...wish });
     const answer = await at(down.ticket);
     expect(answer.headers.get('content-disposition')).toContain('Run 1.wav');

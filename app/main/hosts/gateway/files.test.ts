@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { writeWavHeader } from '@harmonic/protocol/signal';
-import type { Recording, Transfer } from '../../../contract/index.ts';
+import type { ExportWish, Recording, Transfer } from '../../../contract/index.ts';
 import type { Gateway } from './gateway.ts';
 import {
   ask,
@@ -65,7 +65,13 @@ function send(
     call.end(body);
   });
 }
-const wish = { fromS: 0, toS: null, channels: [], format: 'wav', dialect: 'comma-point' } as const;
+const wish: Omit<ExportWish, 'id'> = {
+  fromS: 0,
+  toS: null,
+  channels: [],
+  format: 'wav',
+  dialect: 'comma-point',
+};
 const ticketOut = async (): Promise<string> =>
   (await page.calls.export.begin({ id: recording.id, ...wish })).ticket;
 const ticketIn = async (bytes = wav.length): Promise<string> =>

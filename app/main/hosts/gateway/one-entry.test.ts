@@ -11,7 +11,12 @@ import {
   type PersonId,
   type RecordingId,
 } from '@harmonic/protocol/model';
-import { contract, type AuditRow, type CallMeta } from '../../../contract/index.ts';
+import {
+  contract,
+  type AuditRow,
+  type CallMeta,
+  type ExportWish,
+} from '../../../contract/index.ts';
 import { startDevice, type DeviceEnd } from '../../devices/real-ends.suite.ts';
 import type { Gateway } from './gateway.ts';
 import {
@@ -110,13 +115,13 @@ test('devices and what is recorded of them', async () => {
     timeout: 15_000,
   });
   await once('recording.stop', () => calls.recording.stop(id));
-  const wish = {
+  const wish: Omit<ExportWish, 'id'> = {
     fromS: 0,
     toS: null,
     channels: [],
     format: 'wav',
     dialect: 'comma-point',
-  } as const;
+  };
   await once('export.begin', () => calls.export.begin({ id: recording, ...wish }));
   const file = { name: 'Run 1.wav', bytes: 1000, sidecar: null };
   await once('import.begin', () => calls.import.begin(file));

@@ -9,6 +9,7 @@ import { FormSheet } from '../../parts/FormSheet.tsx';
 import { NumberBox } from '../../parts/NumberBox.tsx';
 import { recall, remember } from '../../state/memory.ts';
 import { startExport } from '../../state/transfers.ts';
+import './recording.css';
 
 interface ExportSheetProps {
   recording: Recording;
@@ -91,7 +92,7 @@ export function ExportSheet({ recording, span, onClose }: ExportSheetProps) {
         />
       </div>
       {recording.channels.length > 1 && (
-        <fieldset className="form__part">
+        <fieldset className="export__channels">
           <legend>{t('transfers.channels')}</legend>
           {recording.channels.map(({ name, unit }, channel) => (
             <Check

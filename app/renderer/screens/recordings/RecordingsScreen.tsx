@@ -91,7 +91,7 @@ export function RecordingsScreen() {
                       {recording.name}
                     </a>
                     <div className="soft">
-                      {recording.deviceName}
+                      {recording.deviceName !== recording.name && recording.deviceName}
                       {recording.simulated && <> · {t('trusts.simulated')}</>}
                       {recording.origin === 'imported' && <> · ⇣ {t('transfers.imported')}</>}
                     </div>
