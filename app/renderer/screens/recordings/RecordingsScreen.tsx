@@ -1,5 +1,6 @@
 // All recordings, newest first.
 import { useState } from 'react';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Square } from 'lucide-react';
 import type { DeviceId } from '@harmonic/protocol/model';
@@ -39,6 +40,13 @@ export function RecordingStateChip({ state }: { state: Recording['state'] }) {
     </span>
   );
 }
+
+/** Where it comes from. A file that says nothing of a device has its own name there. */
+const factsOf = (t: TFunction, { name, deviceName, simulated, origin }: Recording): string[] => [
+  ...(deviceName === name ? [] : [deviceName]),
+  ...(simulated ? [t('trusts.simulated')] : []),
+  ...(origin === 'imported' ? [`⇣ ${t('transfers.imported')}`] : []),
+];
 
 export function RecordingsScreen() {
   const { t } = useTranslation();
@@ -90,11 +98,7 @@ export function RecordingsScreen() {
                     <a className="devices__name" href={`#/recording/${recording.id}`}>
                       {recording.name}
                     </a>
-                    <div className="soft">
-                      {recording.deviceName !== recording.name && recording.deviceName}
-                      {recording.simulated && <> · {t('trusts.simulated')}</>}
-                      {recording.origin === 'imported' && <> · ⇣ {t('transfers.imported')}</>}
-                    </div>
+                    <div className="soft">{factsOf(t, recording).join(' · ')}</div>
                   </td>
                   <td className="number" title={formatTimeExact(recording.startedAtMs)}>
                     {formatTime(recording.startedAtMs)}
