@@ -40,7 +40,8 @@ const renewSchema = z.object({ client: z.string() });
 const REQUEST_MS = 10_000;
 
 function boundBody({ raw, routeOptions }: FastifyRequest): void {
-  if (routeOptions.config.upload === true) return;
+  // A request without a body never ends by itself: what is answered may take as long as it goes on.
+  if (raw.method !== 'POST' || routeOptions.config.upload === true) return;
   const timer = setTimeout(() => raw.destroy(), REQUEST_MS);
   for (const over of ['end', 'close'] as const) raw.once(over, () => clearTimeout(timer));
 }
