@@ -2,7 +2,7 @@
 const npm = (names) =>
   `^(?:protocol/)?node_modules/(${names.join('|').replaceAll('.', '\\.').replaceAll('*', '[^/]*')})(/|$)`;
 const types = ['@types/*', 'electron-vite', 'vite', 'typescript'];
-const protocol = '^protocol/(model|link|signal|simulated|access)/';
+const protocol = '^protocol/(model|link|signal|simulated|access|files)/';
 
 /** One row: files under `from` may import these folders, packages and (maybe) Node. */
 const row = (from, folders, packages = [], node = false) => [
@@ -31,6 +31,7 @@ module.exports = {
       ['fft.js', '@echogarden/pffft-wasm'],
     ),
     ...row('^protocol/kernel/', ['^protocol/kernel/']),
+    ...row('^protocol/files/', ['^protocol/(files|link|model|signal)/'], ['zod']),
     ...row('^protocol/simulated/', [
       '^protocol/simulated/',
       '^protocol/link/',
@@ -40,7 +41,7 @@ module.exports = {
     ...row(
       '^app/contract/',
       // Of signal only the types of what is measured.
-      ['^app/contract/', '^protocol/(access|model|signal)/'],
+      ['^app/contract/', '^protocol/(access|files|model|signal)/'],
       ['@orpc/contract', 'zod'],
     ),
     ...row(
@@ -109,16 +110,28 @@ module.exports = {
         '^app/main/access/',
         '^app/main/store/(api|access-api)\\.ts$',
         '^app/contract/',
-        '^protocol/(access|model)/',
+        '^protocol/(access|files|model)/',
       ],
       ['argon2', 'otplib', 'uqr', 'zod'],
+      true,
+    ),
+    ...row(
+      '^app/main/threads/export',
+      ['^app/main/transfers/', '^app/main/store/file-blocks\\.ts$', protocol],
+      [],
+      true,
+    ),
+    ...row(
+      '^app/main/transfers/',
+      ['^app/main/transfers/', '^app/main/(access|store)/', '^app/contract/', protocol],
+      ['hyparquet-writer'],
       true,
     ),
     ...row(
       '^app/main/calls/',
       [
         '^app/main/calls/',
-        '^app/main/(access|devices|store|links|measure)/',
+        '^app/main/(access|devices|store|links|measure|transfers)/',
         '^app/contract/',
         '^protocol/model/',
       ],
@@ -128,7 +141,7 @@ module.exports = {
     ...row(
       '^app/main/console\\.ts$',
       [
-        '^app/main/(access|calls|devices|store|links|capture|measure)/',
+        '^app/main/(access|calls|devices|store|links|capture|measure|transfers)/',
         '^app/contract/',
         '^protocol/model/',
       ],
@@ -143,6 +156,7 @@ module.exports = {
         '^app/main/console\\.ts$',
         '^app/main/calls/parts\\.ts$',
         '^app/main/(threads|store)/',
+        '^app/main/transfers/transfers\\.ts$',
         '^app/contract/',
         '^protocol/model/',
       ],
@@ -157,6 +171,7 @@ module.exports = {
         '^app/main/console\\.ts$',
         '^app/main/calls/parts\\.ts$',
         '^app/main/(threads|store)/',
+        '^app/main/transfers/transfers\\.ts$',
         '^app/contract/',
         '^protocol/model/',
       ],

@@ -36,6 +36,8 @@ export async function openStampedGateway(places: readonly string[]): Promise<Sta
     new Worker(new URL('../app/main/threads/store.thread.ts', import.meta.url));
   const measure = (): Worker =>
     new Worker(new URL('../app/main/threads/measure.thread.ts', import.meta.url));
+  const encoder = (): Worker =>
+    new Worker(new URL('../app/main/threads/export.thread.ts', import.meta.url));
   const gateway = await startGateway({
     port: 0,
     address: '127.0.0.1',
@@ -48,7 +50,7 @@ export async function openStampedGateway(places: readonly string[]): Promise<Sta
       version: 'bench',
       connect: places.map((place) => `tcp://${place}`) as LinkAddress[],
       discoveryInterface: '127.0.0.1',
-      threads: { capture, store, measure },
+      threads: { capture, store, measure, export: encoder },
       keys: throwAwayKeys,
     },
   });

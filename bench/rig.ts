@@ -68,6 +68,7 @@ export async function openRig(connect: readonly string[]): Promise<Rig> {
       capture: () => thread('capture'),
       store: () => thread('store'),
       measure: () => thread('measure'),
+      export: () => thread('export'),
     },
     connect: connect as readonly LinkAddress[],
     discoveryInterface: '127.0.0.1',

@@ -135,6 +135,24 @@ export const refusedBecauseSchema = z.enum([
   'measuring-failed',
   'ring-short',
   'site-there',
+  // files on their way out and in
+  'too-many-transfers',
+  'unknown-transfer', // it has ended, or is another page's
+  'ticket-expired', // nobody came for it within a minute
+  'transfer-cancelled',
+  'transfer-broken', // the other end went away
+  'nothing-to-export',
+  'upload-short',
+  'upload-long',
+  'file-empty',
+  'wav-unreadable',
+  'wav-encoding',
+  'wav-channels',
+  'wav-contradicts',
+  'wav-truncated', // its header claims more than the file holds
+  'wav-no-samples',
+  'sidecar-unreadable',
+  'sidecar-other', // it stands beside other samples
 ]);
 /** What a refusal may say of its reason. */
 export type RefusedBecause = z.infer<typeof refusedBecauseSchema>;

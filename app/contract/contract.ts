@@ -25,6 +25,7 @@ import {
   siteSchema,
   storageSchema,
 } from './entities.ts';
+import { transferCalls } from './transfer-calls.ts';
 
 const none = z.object({});
 const device = z.object({ id: deviceIdSchema });
@@ -69,6 +70,7 @@ export const contract = {
   session: sessionCalls,
   ...accessCalls,
   ...keptCalls,
+  ...transferCalls,
   site: {
     get: anyone.input(none).output(siteSchema),
     watch: anyone.input(none).output(eventIterator(siteSchema)),

@@ -210,6 +210,8 @@ export const recordingSchema = z.object({
   samplesLost: z.number(),
   state: z.enum(['recording', 'complete', 'interrupted']),
   simulated: z.boolean(),
+  /** `imported`: came in as a file; what it says of its device is the file's word. */
+  origin: z.enum(['device', 'imported']),
 });
 export type Recording = z.infer<typeof recordingSchema>;
 

@@ -5,6 +5,7 @@ export * from './levels.ts';
 export * from './live-frame.ts';
 export * from './measure.ts';
 export * from './access.ts';
+export * from './transfers.ts';
 export type { CallMeta, FailureData } from './base.ts';
 export * from './because.ts';
 export * from './grant-words.ts';

@@ -21,6 +21,8 @@ import { openDiscovery } from './links/discovery.ts';
 import { createOpenLink } from './links/open-link.ts';
 import { listSerialPorts } from './links/serial-ports.ts';
 import { openStore, type StoreClient } from './store/store-client.ts';
+import { createTransfers, type FileGate } from './transfers/transfers.ts';
+import { importEvent } from './transfers/import-event.ts';
 
 export interface ConsoleOptions {
   /**
@@ -42,7 +44,7 @@ export interface ConsoleOptions {
   anchor: Anchor;
   /** Keeps the database key also under a key made of the break-glass code; again with every new code. */
   keepRescue(wrappingKey: Uint8Array): Promise<void>;
-  threads: { capture(): Worker; store(): Worker; measure(): Worker };
+  threads: { capture(): Worker; store(): Worker; measure(): Worker; export(): Worker };
   /** Addresses opened at once, besides those of adopted devices. */
   connect: readonly LinkAddress[];
   /** Interface for discovery; null leaves it to the system. */
@@ -54,6 +56,8 @@ export interface Console {
   router: ConsoleRouter;
   attachLive(client: string, send: SendFrame): () => void;
   dropClient(client: string): void;
+  /** Recordings on their way out and in, by ticket. */
+  files: FileGate;
   /** How somebody unknown comes in: who holds a link of the host, or who signs in on the page. */
   entrance(): 'link' | 'sign-in';
   /** Somebody has signed in at this seat, and may be locked. */
@@ -165,9 +169,15 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
       risingMs: () => performance.now(),
       knowsDevice: isDevice,
     });
+  const transfers = createTransfers({
+    ...{ store, now, startThread: options.threads.export },
+    software: `Harmonic Console ${options.version}`,
+    told: (plan, outcome) => inBackground(store.addEvent(importEvent(now(), plan, outcome))),
+  });
   let rights = 0;
   const tellRights = (): void => {
     closeForbidden({ plant: openedPlant, views: routes, access });
+    transfers.desk.judge();
     news.publish('access', (rights += 1));
   };
   const forget = access.sessions.onChange(tellRights);
@@ -229,8 +239,10 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
       listPorts: () => (options.kind === 'real' ? listSerialPorts() : Promise.resolve([])),
       setUp: options.setUp,
       views: routes,
+      transfers,
       now,
     }),
+    files: transfers,
     attachLive: (client, send) => routes.attach(client, send),
     dropClient: (client) => {
       for (const view of routes.drop(client)) openedPlant.closeView(view);
@@ -244,6 +256,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
       clearInterval(clock);
       clearInterval(lapsing);
       clearInterval(retention);
+      transfers.close();
       await discovery?.close();
       await measuring.close();
       await openedPlant.close();

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { hidden, isFormula, readCells } from './csv-reader.suite.ts';
-import { csvCell, csvRow } from './csv.ts';
+import { csvText } from '@harmonic/protocol/files';
+import { csvRow } from './csv.ts';
 import { PAYLOADS } from './payloads.suite.ts';
 
 test('a plain text stays as it is', () => {
-  expect(csvCell('Ada Lovelace')).toBe('Ada Lovelace');
-  expect(csvCell('')).toBe('');
-  expect(csvCell('São João – Küche 3')).toBe('São João – Küche 3');
+  expect(csvText('Ada Lovelace')).toBe('Ada Lovelace');
+  expect(csvText('')).toBe('');
+  expect(csvText('São João – Küche 3')).toBe('São João – Küche 3');
 });
 
 test('commas, quotes and lines are quoted as RFC 4180 says', () => {
@@ -21,7 +22,7 @@ test.each(PAYLOADS)('no cell made of %j begins a formula, whatever separates cel
 });
 
 test.each(PAYLOADS)('nothing of %j hides, rings or turns the line round', (payload) => {
-  const cell = csvCell(payload);
+  const cell = csvText(payload);
   expect(hidden(cell)).toEqual([]);
   expect(cell.isWellFormed()).toBe(true);
 });

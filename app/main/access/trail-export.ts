@@ -1,8 +1,9 @@
 // The trail as a file: every entry's exact bytes with their hashes and a signed head, or a table of what a query
 // finds. In pieces, so that a long trail is never held whole.
 import { canonical, headerLine, headLine, publicKeyOf } from '@harmonic/protocol/access';
+import { BYTE_ORDER_MARK } from '@harmonic/protocol/files';
 import type { AuditQuery, AuditRow } from '../../contract/index.ts';
-import { BYTE_ORDER_MARK, csvRow } from './csv.ts';
+import { csvRow } from './csv.ts';
 import type { By, PeopleParts } from './deeds.ts';
 import { pieces } from './pieces.ts';
 import { Refusal } from './refusal.ts';

@@ -16,6 +16,7 @@ import type { Plant } from '../devices/plant.ts';
 import type { Measuring } from '../measure/measuring.ts';
 import type { RecordParts } from '../measure/records.ts';
 import type { StoreClient } from '../store/store-client.ts';
+import type { Transfers } from '../transfers/transfers.ts';
 import type { Places } from './places.ts';
 import type { Recorder } from './recorder.ts';
 import type { ViewRoutes } from './views.ts';
@@ -71,6 +72,7 @@ export interface CallParts {
   setUp(name: string): Promise<{ url: string }>;
   /** The page that opened a view gets its frames, and takes it along when it goes. */
   views: ViewRoutes;
+  transfers: Transfers;
   now(): number;
 }
 

@@ -70,6 +70,7 @@ function doorstep(at: Running): Doorstep {
     ...{ access: at, people, plant: beyond('plant'), store: beyond('store') },
     ...{ measuring: beyond('measuring'), calibrationOf: () => beyond('store') },
     ...{ recorder: beyond('recorder'), news: new EventPublisher(), views: createViewRoutes() },
+    transfers: beyond('transfers'),
     places: createPlaces({
       ...{ access: at, isDevice: (id) => id === PUMP },
       ...{ deviceOfRecording: () => PUMP, deviceOfView: () => PUMP },

@@ -8,6 +8,7 @@ import { createPeopleCalls } from './people-calls.ts';
 import { createRecordCalls } from './record-calls.ts';
 import { createSessionCalls } from './session-calls.ts';
 import { createSiteCalls } from './site-calls.ts';
+import { createTransferCalls } from './transfer-calls.ts';
 import { createViewCalls } from './view-calls.ts';
 
 export function createRouter(parts: CallParts): ConsoleRouter {
@@ -21,6 +22,7 @@ export function createRouter(parts: CallParts): ConsoleRouter {
     ...createMeasureCalls(door, parts),
     ...createRecordCalls(door, parts),
     ...createKeptCalls(door, parts),
+    ...createTransferCalls(door, parts),
   });
   return router;
 }

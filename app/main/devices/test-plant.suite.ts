@@ -98,6 +98,7 @@ const recordingOf = (deviceId: DeviceId): Recording => ({
   samplesLost: 0,
   state: 'complete',
   simulated: false,
+  origin: 'device' as const,
 });
 
 export interface TestPlant extends Plant {

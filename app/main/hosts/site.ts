@@ -28,7 +28,12 @@ export interface SiteOptions {
   connect: readonly LinkAddress[];
   /** Address of the interface for discovery; without it the system's choice. */
   discoveryInterface?: string;
-  threads: { capture: () => Worker; store: () => Worker; measure: () => Worker };
+  threads: {
+    capture: () => Worker;
+    store: () => Worker;
+    measure: () => Worker;
+    export: () => Worker;
+  };
   keys: KeyKeeper;
   /** Another console has taken over; pages of the old one have to come again. */
   onChange(site: OpenSite): Promise<void>;
@@ -91,6 +96,7 @@ export async function openSite(options: SiteOptions): Promise<SiteHolder> {
         capture: noted(options.threads.capture),
         store: noted(options.threads.store),
         measure: noted(options.threads.measure),
+        export: noted(options.threads.export),
       },
       setUp,
       ...(options.discoveryInterface === undefined

@@ -17,6 +17,7 @@ import type {
 import type { AccessStoreApi, Act } from './access-api.ts';
 import type { KeptStoreApi } from './kept-api.ts';
 import type { NewEvent } from './new-event.ts';
+import type { ImportBlock, NewImport, RawPage, RawWish } from './file-blocks.ts';
 
 export interface StoredDevice {
   id: DeviceId;
@@ -106,6 +107,16 @@ export interface StoreApi extends AccessStoreApi, KeptStoreApi {
   }): RecordingOverview;
   /** Samples to be measured; `not-found` when there are none in the span. */
   recordingSpan(input: SpanInput): RecordingSpan;
+  /** Stored samples as they are, about a megabyte a call. */
+  recordingBlocks(wish: RawWish): RawPage;
+  // recordings that come in as files
+  beginImport(input: NewImport): RecordingId;
+  /** In order. @throws disk-full, once the disk takes no more of it: then `dropImport`. */
+  importBlocks(id: RecordingId, blocks: ImportBlock[]): void;
+  /** @param samples on its time line: what is missing behind the last block is a gap. */
+  endImport(id: RecordingId, samples: number): Recording;
+  /** Nothing of it is kept. */
+  dropImport(id: RecordingId): void;
   // events
   addEvent(event: NewEvent): ConsoleEvent;
   events(beforeId: number | null, limit: number): ConsoleEvent[];

@@ -21,7 +21,12 @@ import type { Writes } from './writes.ts';
 
 export type SlowAccessCall = 'trail' | 'personRecords' | 'retainTrail';
 type SlowCall =
-  'recordingOverview' | 'recordingSpan' | 'retain' | 'removeRecording' | SlowAccessCall;
+  | 'recordingOverview'
+  | 'recordingSpan'
+  | 'recordingBlocks'
+  | 'retain'
+  | 'removeRecording'
+  | SlowAccessCall;
 export type QuickCalls = Omit<StoreApi, SlowCall>;
 /** The same calls in steps: between two of them the thread does what else is due. */
 export type SlowCalls = {

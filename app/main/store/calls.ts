@@ -6,19 +6,23 @@ import type { Act } from './access-api.ts';
 import { accessCalls } from './access-calls.ts';
 import type { NewEvent } from './api.ts';
 import type { CallParts, QuickCalls, SlowCalls } from './call-parts.ts';
-import { databaseBytes, diskBytes, freeBytes, MARGIN_BYTES } from './disk.ts';
+import { databaseBytes, diskBytes, freeBytes } from './disk.ts';
 import { StoreFailure } from './failure.ts';
 import { keptCalls } from './kept-calls.ts';
+import { importCalls } from './imports.ts';
 import { ITSELF, type Cause } from './outbox.ts';
 import { retentionWords } from './retention-words.ts';
+import { requireRoom } from './room.ts';
 import { slowCalls } from './slow-calls.ts';
 
 export function createCalls(parts: CallParts): { quick: QuickCalls; slow: SlowCalls } {
+  const imports = importCalls(parts);
   return {
     quick: {
       ...siteCalls(parts),
       ...recordingCalls(parts),
-      ...storageCalls(parts),
+      ...storageCalls(parts, imports.dropImport),
+      ...imports,
       ...accessCalls(parts),
       ...keptCalls(parts),
     },
@@ -144,18 +148,6 @@ function recordingCalls(
   };
 }
 
-function requireRoom({ dataDir, records }: CallParts): void {
-  const needed = records.retention().floorBytes + MARGIN_BYTES;
-  const free = freeBytes(dataDir);
-  if (free >= needed) return;
-  throw new StoreFailure(
-    'disk-full',
-    `${Math.round(free / 1e6)} MB are free and ${Math.round(needed / 1e6)} MB must stay free: make room, or lower the floor under Storage`,
-    'low-room',
-    { freeMb: String(Math.round(free / 1e6)), neededMb: String(Math.round(needed / 1e6)) },
-  );
-}
-
 function requireHeld({ records }: CallParts, preTriggerS: number): void {
   const { ringSeconds } = records.retention();
   if (preTriggerS <= ringSeconds) return;
@@ -180,7 +172,10 @@ function requireOnDisk({ dataDir }: CallParts, floorBytes: number): void {
   );
 }
 
-function storageCalls(parts: CallParts): Pick<QuickCalls, 'storage' | 'setRetention' | 'close'> {
+function storageCalls(
+  parts: CallParts,
+  dropImport: QuickCalls['dropImport'],
+): Pick<QuickCalls, 'storage' | 'setRetention' | 'close'> {
   const { records, ring, bulk, recorder } = parts;
   return {
     storage: () => storageOf(parts),
@@ -195,6 +190,7 @@ function storageCalls(parts: CallParts): Pick<QuickCalls, 'storage' | 'setRetent
     },
     close() {
       try {
+        for (const half of recorder.imports()) dropImport(half);
         for (const device of recorder.devices()) recorder.end(device, null);
         bulk.drain();
         parts.chronicle.tellOwed();

@@ -3,7 +3,8 @@
 import type { DeviceId, RecordingId } from '@harmonic/protocol/model';
 import type { Db } from './database.ts';
 import { ITSELF } from './outbox.ts';
-import type { RecordingIndex } from './recording-index.ts';
+import { NO_DEVICE, type RecordingIndex } from './recording-index.ts';
+import type { Recordings } from './recordings.ts';
 import { cutSegments, tidySegments } from './segment-files.ts';
 
 export interface LeftRecording {
@@ -14,6 +15,8 @@ export interface LeftRecording {
 export interface Mended {
   /** Recordings that were running. */
   interrupted: LeftRecording[];
+  /** Names of files that were coming in: taken out again. */
+  half: string[];
   /** Of those, whose confirmed samples are not all there. */
   short: LeftRecording[];
   /** Folders of samples that belong to no recording of this database. */
@@ -24,13 +27,19 @@ export interface MendParts {
   db: Db;
   dataDir: string;
   rows: RecordingIndex;
+  recordings: Pick<Recordings, 'giveUp'>;
   commit<T>(change: () => T): T;
 }
 
-export function mend({ db, dataDir, rows, commit }: MendParts): Mended {
+export function mend({ db, dataDir, rows, recordings, commit }: MendParts): Mended {
   const left = db
     .prepare<[], LeftRecording>(
-      `SELECT id, device_id AS deviceId, name FROM recording WHERE state = 'recording' ORDER BY rowid`,
+      `SELECT id, device_id AS deviceId, name FROM recording WHERE state = 'recording' AND device_id <> '${NO_DEVICE}' ORDER BY rowid`,
+    )
+    .all();
+  const half = db
+    .prepare<[], { id: RecordingId; name: string }>(
+      `SELECT id, name FROM recording WHERE state <> 'complete' AND device_id = '${NO_DEVICE}' AND removed = 0`,
     )
     .all();
   const known = db.prepare<[], { id: string }>('SELECT id FROM recording WHERE removed = 0').all();
@@ -42,6 +51,7 @@ export function mend({ db, dataDir, rows, commit }: MendParts): Mended {
   const short = left.filter(({ id }) => !cutSegments(dataDir, id, end.get(id) ?? null));
   commit(() => {
     for (const { id } of left) rows.end(id, 0, 'interrupted', ITSELF);
+    for (const { id } of half) recordings.giveUp(id);
   });
-  return { interrupted: left, short, strange };
+  return { interrupted: left, half: half.map(({ name }) => name), short, strange };
 }

@@ -13,8 +13,8 @@ import { newFolder } from './test-store.suite.ts';
 test('files that cannot be closed after the commit are an event: no recording is taken back or kept twice', () => {
   const dataDir = newFolder();
   const db = openDatabase(dataDir, new Uint8Array(EXAMPLE_KEY));
-  const ended: DeviceId[] = [];
-  const untidy: [DeviceId, string][] = [];
+  const ended: (DeviceId | null)[] = [];
+  const untidy: [DeviceId | null, string][] = [];
   const outbox = createOutbox(db, { now: () => MORNING_MS, txId: () => 'a test' });
   const recorder = createRecorder(createRecordingIndex(db, outbox), dataDir, {
     enter: () => ITSELF,

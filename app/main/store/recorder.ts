@@ -64,6 +64,14 @@ export interface Recorder {
   ): RecordingId;
   /** The disk keeps no more of a device: the same, and it is complete only if nothing of it was lost meanwhile. */
   halt(device: DeviceId): void;
+  /** Whether anything of it is still on its way. */
+  isKnown(device: DeviceId): boolean;
+  /** Files that are coming in now. */
+  imports(): RecordingId[];
+  /** Its line is so long: what lies behind the last block is missing. */
+  stretch(device: DeviceId, samples: number): void;
+  /** Writes no more of it, and gives it no end: nothing of it may be on its way to the disk. */
+  abandon(device: DeviceId): void;
   /** Recordings that were halted and wait for room for their last samples. */
   halted(): RecordingId[];
   /** Devices recorded now; those that only wait for their end are none. */
@@ -88,10 +96,10 @@ export interface RecorderEvents {
   /** Inside the transaction in which a recording ends. @returns its cause. */
   enter(act: Act | undefined): Cause;
   /** A recording is complete. @param reason why it ended by itself, null when it was asked to. */
-  ended(device: DeviceId, reason: string | null): void;
-  lost(device: DeviceId, samples: number): void;
+  ended(device: DeviceId | null, reason: string | null): void;
+  lost(device: DeviceId | null, samples: number): void;
   /** Files of a recording could not be closed as they should: nothing kept is missing. */
-  leftOpen(device: DeviceId, detail: string): void;
+  leftOpen(device: DeviceId | null, detail: string): void;
 }
 
 /** @returns the disk's own words when it refused; the file is closed all the same. */
@@ -105,6 +113,10 @@ function closed(writer: SegmentWriter): string | null {
   }
 }
 
+/** A file that comes in is no device's. */
+const deviceOf = ({ deviceId, imported }: RecordingStart): DeviceId | null =>
+  imported === undefined ? deviceId : null;
+
 /** Of each running recording, while the disk takes nothing: minutes of one device at 48 kHz. */
 const MOST_WAITING_BYTES = 16 * 1024 * 1024;
 
@@ -117,11 +129,13 @@ export function createRecorder(
   const all = (): Running[] => [...running.values()];
 
   function take(recording: Running, block: StoreBlock, mostBytes: number): void {
-    const { deviceId } = recording.start;
+    const deviceId = deviceOf(recording.start);
     if (!isWhole(block)) return events.lost(deviceId, Math.max(0, block.samples));
     if (!recording.line) {
-      recording.line = beginTimeline(block);
-      recording.beganMs = Number(block.arrivalNs / 1_000_000n);
+      const isFile = recording.start.imported !== undefined;
+      // A file may begin with a gap; of a stream nobody knows what was before.
+      recording.line = beginTimeline(isFile ? { ...block, firstSample: 0 } : block);
+      if (!isFile) recording.beganMs = Number(block.arrivalNs / 1_000_000n);
     }
     const placed = placeBlock(recording.line, block);
     if (placed === 'duplicate') return;
@@ -160,13 +174,13 @@ export function createRecorder(
   function shut({ id, start, writer }: Running): void {
     const problem = closed(writer);
     if (problem !== null)
-      events.leftOpen(start.deviceId, `the files of ${id} were not tidied: ${problem}`);
+      events.leftOpen(deviceOf(start), `the files of ${id} were not tidied: ${problem}`);
   }
   function finish(recording: Running): void {
     const { deviceId } = recording.start;
     running.delete(deviceId);
     shut(recording);
-    events.ended(deviceId, recording.ending?.reason ?? null);
+    events.ended(deviceOf(recording.start), recording.ending?.reason ?? null);
   }
 
   return {
@@ -220,6 +234,18 @@ export function createRecorder(
       const recording = running.get(device);
       if (recording) recording.ending ??= { reason: null, isHalted: true };
     },
+    isKnown: (device) => running.has(device),
+    imports: () => all().flatMap(({ id, start }) => (start.imported === undefined ? [] : [id])),
+    stretch(device, samples) {
+      const recording = running.get(device);
+      if (!recording?.line) return;
+      recording.line = { ...recording.line, samples: Math.max(recording.line.samples, samples) };
+    },
+    abandon(device) {
+      const recording = running.get(device);
+      running.delete(device);
+      if (recording) shut(recording);
+    },
     halted: () => all().flatMap(({ id, ending }) => (ending?.isHalted ? [id] : [])),
     devices: () => all().flatMap(({ ending, start }) => (ending ? [] : [start.deviceId])),
     hasWork: () => all().some(({ waiting, ending }) => waiting.length > 0 || ending !== null),
@@ -245,7 +271,8 @@ export function createRecorder(
         if (line && staged.length > 0 && !shaped) rows.shape(id, line.shape, beganMs);
         if (staged.length > 0) rows.add(id, staged);
         if (!isEnding(recording)) continue;
-        const isShort = recording.ending?.isHalted === true && recording.lost > 0;
+        const isHalf = recording.lost > 0 || recording.start.imported !== undefined;
+        const isShort = recording.ending?.isHalted === true && isHalf;
         const lostAfter = (line?.samples ?? 0) - recording.takenEnd;
         const [by = events.enter(undefined)] = recording.acts.map((act) => events.enter(act));
         rows.end(id, lostAfter, isShort ? 'interrupted' : 'complete', by);

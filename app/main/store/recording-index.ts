@@ -12,7 +12,12 @@ export interface RecordingStart {
   hardwareId: HardwareId | null;
   simulated: boolean;
   atMs: number;
+  /** The name of a file that comes in; it has no device, and `deviceId` only names it while it runs. */
+  imported?: string;
 }
+
+/** Stands in the row of an imported recording where others name their device. */
+export const NO_DEVICE = '';
 
 export interface IndexedBlock extends BlockPlace {
   block: StoreBlock;
@@ -79,9 +84,11 @@ export function createRecordingIndex(db: Db, outbox: Outbox): RecordingIndex {
     );
   }
   return {
-    insert(id, { deviceId, deviceName, hardwareId, simulated, atMs }, key, by) {
+    insert(id, start, key, by) {
+      const { deviceName, hardwareId, simulated, atMs, imported } = start;
+      const deviceId = imported === undefined ? start.deviceId : NO_DEVICE;
       const madeAt = new Date(atMs).toISOString().slice(0, 16).replace('T', ' ');
-      const name = `${deviceName} ${madeAt}`;
+      const name = imported ?? `${deviceName} ${madeAt}`;
       insert.run(id, deviceId, deviceName, hardwareId, name, simulated ? 1 : 0, atMs, key);
       const device = { device_id: deviceId, device_name: deviceName, hardware_id: hardwareId };
       const made = { id, name, simulated: simulated ? 1 : 0, started_at_ms: atMs };

@@ -3,13 +3,15 @@ import type { DeviceId, HardwareId, RecordingId } from '@harmonic/protocol/model
 import { channelInfoSchema, type Recording } from '../../contract/index.ts';
 import type { Db } from './database.ts';
 import { StoreFailure } from './failure.ts';
-import { tellRecord, type Cause, type Outbox } from './outbox.ts';
+import { ITSELF, tellRecord, type Cause, type Outbox } from './outbox.ts';
+import { NO_DEVICE } from './recording-index.ts';
 import { parsed } from './records.ts';
 import { markRemoved, removeMarked, takeBack } from './segment-files.ts';
 
 interface RecordingRow {
   id: RecordingId;
-  device_id: DeviceId;
+  /** @see NO_DEVICE */
+  device_id: DeviceId | typeof NO_DEVICE;
   device_name: string;
   hardware_id: HardwareId | null;
   name: string;
@@ -32,7 +34,7 @@ const BLOCKS_A_SLICE = 250;
 function toRecording(row: RecordingRow): Recording {
   return {
     id: row.id,
-    deviceId: row.device_id,
+    deviceId: row.device_id === NO_DEVICE ? null : row.device_id,
     deviceName: row.device_name,
     hardwareId: row.hardware_id,
     name: row.name,
@@ -46,6 +48,7 @@ function toRecording(row: RecordingRow): Recording {
     samplesLost: row.samples_lost,
     state: row.state,
     simulated: row.simulated === 1,
+    origin: row.device_id === NO_DEVICE ? 'imported' : 'device',
   };
 }
 
@@ -56,7 +59,9 @@ export interface Recordings {
   /** @throws StoreFailure 'not-found'. */
   get(id: RecordingId): Recording;
   rename(id: RecordingId, name: string, by: Cause): void;
-  /** Recordings that ended, began before a moment, oldest first. */
+  /** What came in half: gone with this, its files and rows when there is time. Inside the caller's transaction. */
+  giveUp(id: RecordingId): void;
+  /** Recordings of devices that ended, began before a moment, oldest first. */
   before(ms: number): RecordingId[];
   /**
    * Removes a recording with the first step, for good; then its files, which makes room, then its rows, in slices.
@@ -75,7 +80,7 @@ export function createRecordings(db: Db, dataDir: string, outbox: Outbox): Recor
   const all = db.prepare<[], RecordingRow>(`${SELECT} ORDER BY started_at_ms DESC, rowid DESC`);
   const one = db.prepare<[RecordingId], RecordingRow>(`${SELECT} AND id = ?`);
   const older = db.prepare<[number], { id: RecordingId }>(
-    `SELECT id FROM recording WHERE removed = 0 AND state <> 'recording' AND started_at_ms < ? ORDER BY started_at_ms`,
+    `SELECT id FROM recording WHERE removed = 0 AND state <> 'recording' AND device_id <> '${NO_DEVICE}' AND started_at_ms < ? ORDER BY started_at_ms`,
   );
   const setName = db.prepare('UPDATE recording SET name = ? WHERE id = ? AND removed = 0');
   const mark = db.prepare('UPDATE recording SET removed = 1 WHERE id = ?');
@@ -102,6 +107,15 @@ export function createRecordings(db: Db, dataDir: string, outbox: Outbox): Recor
     rename(id, name, by) {
       if (setName.run(name, id).changes === 0) throw nothing();
       tellRecord(outbox, 'recording', id, 'patch', { name }, by);
+    },
+    giveUp(id) {
+      markRemoved(dataDir, id);
+      try {
+        if (mark.run(id).changes > 0) tellRecord(outbox, 'recording', id, 'delete', { id }, ITSELF);
+      } catch (error) {
+        takeBack(dataDir, id);
+        throw error;
+      }
     },
     before: (ms) => older.all(ms).map(({ id }) => id),
     *remove(id, decide, commit) {

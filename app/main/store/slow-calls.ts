@@ -7,6 +7,7 @@ import type { CallParts, SlowCalls } from './call-parts.ts';
 import { tellRecord } from './outbox.ts';
 import { readOverview } from './overview.ts';
 import { readRecordingSpan } from './recording-span.ts';
+import { readRawBlocks } from './raw-blocks.ts';
 import { nothingRemoved, retain, retainedAct, type Removed } from './retention.ts';
 import { removedWords } from './retention-words.ts';
 
@@ -16,7 +17,7 @@ export function slowCalls(parts: CallParts): SlowCalls {
 
 function recordingCalls(
   parts: CallParts,
-): Pick<SlowCalls, 'removeRecording' | 'recordingOverview' | 'recordingSpan'> {
+): Pick<SlowCalls, 'removeRecording' | 'recordingOverview' | 'recordingSpan' | 'recordingBlocks'> {
   const { recordings, writes, chronicle, bulk, trail, outbox } = parts;
   /** Damage is told once for each recording while the store is open. */
   const told = new Set<RecordingId>();
@@ -52,6 +53,13 @@ function recordingCalls(
       removal.next();
       parts.notify({ type: 'recordings-changed' });
       yield* removal;
+    },
+    *recordingBlocks(wish) {
+      if (wish.after === null) bulk.drain();
+      const page = yield* readRawBlocks(parts, wish);
+      const lost = page.blocks.reduce((sum, { data, samples }) => sum + (data ? 0 : samples), 0);
+      if (lost > 0) damaged(recordings.get(wish.id), lost);
+      return page;
     },
     *recordingOverview(input) {
       bulk.drain();

@@ -110,7 +110,7 @@ function compose(options: StoreOptions, db: Db, lock: FolderLock): Store {
   ): void => chronicle.note({ atMs: now(), code, severity, deviceId, detail });
 
   const rows = createRecordingIndex(db, outbox);
-  const mended = mend({ db, dataDir, rows, commit: writes.commit });
+  const mended = mend({ db, dataDir, rows, recordings, commit: writes.commit });
   const recorder = createRecorder(rows, dataDir, {
     enter: (act) => trail.enter(act),
     ended(device, reason) {
@@ -127,6 +127,8 @@ function compose(options: StoreOptions, db: Db, lock: FolderLock): Store {
     summaries,
     floorBytes: () => records.retention().floorBytes,
     halted(device, reason) {
+      // Whoever brings in a file is told by the call.
+      if (recorder.imports().some((id) => String(id) === String(device))) return;
       note('recording.ended', 'warning', device, reason);
       notify({ type: 'recordings-changed' });
     },
@@ -186,7 +188,7 @@ function compose(options: StoreOptions, db: Db, lock: FolderLock): Store {
 }
 
 function tellMended(
-  { interrupted, short, strange }: Mended,
+  { interrupted, half, short, strange }: Mended,
   note: (
     code: string,
     severity: NewEvent['severity'],
@@ -197,6 +199,10 @@ function tellMended(
   for (const { deviceId, name } of interrupted) {
     const detail = `“${name}”: the console stopped while it was recorded; what was confirmed is kept`;
     note('recording.interrupted', 'warning', deviceId, detail);
+  }
+  for (const name of half) {
+    const detail = `“${name}”: the console stopped while this file was coming in; what was there of it is removed`;
+    note('recording.importDropped', 'warning', null, detail);
   }
   for (const { deviceId, name } of short)
     note('recording.damaged', 'error', deviceId, `samples of “${name}” are missing at its end`);

@@ -8,6 +8,7 @@ import { live, tools, keySheet, palette, keys, gestures } from './en/live.ts';
 import { measure, explained } from './en/measure.ts';
 import { people, erasure, roleRoom, areaRoom, matrix, rules, requests } from './en/people.ts';
 import { permissions, roles, rights, failed, warnings } from './en/rights.ts';
+import { dropped, transfers } from './en/transfers.ts';
 
 export const en = {
   app: {
@@ -183,6 +184,8 @@ export const en = {
   live,
   measure,
   explained,
+  dropped,
+  transfers,
   recordings: {
     title: 'Recordings',
     emptyTitle: 'No recording yet',

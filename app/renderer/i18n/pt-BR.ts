@@ -9,6 +9,7 @@ import { live, tools, keySheet, palette, keys, gestures } from './pt-BR/live.ts'
 import { measure, explained } from './pt-BR/measure.ts';
 import { people, erasure, roleRoom, areaRoom, matrix, rules, requests } from './pt-BR/people.ts';
 import { permissions, roles, rights, failed, warnings } from './pt-BR/rights.ts';
+import { dropped, transfers } from './pt-BR/transfers.ts';
 
 export const ptBR: Words = {
   app: {
@@ -183,6 +184,8 @@ export const ptBR: Words = {
   live,
   measure,
   explained,
+  dropped,
+  transfers,
   recordings: {
     title: 'Gravações',
     emptyTitle: 'Nenhuma gravação ainda',

@@ -1,7 +1,8 @@
 // What this browser remembers of the person's taste: language, theme. Nothing of the plant.
 
 const PREFIX = 'harmonic.';
-export type Remembered = 'language' | 'theme' | 'density' | 'rail' | 'colours' | 'letters' | 'keys';
+export type Remembered =
+  'language' | 'theme' | 'density' | 'rail' | 'colours' | 'letters' | 'keys' | 'csv';
 
 export function recall(what: Remembered): string | null {
   try {

@@ -10,6 +10,7 @@ import { forgetKept } from './kept.ts';
 import { keyOf, roleWords } from './names.ts';
 import { putAllAway } from './notices.ts';
 import { judge, rolesWith, type Where } from './rights.ts';
+import { forgetTransfers } from './transfers.ts';
 import { isIn, NEEDS, wantedWatches } from './watching.ts';
 
 const ACTIVE_EVERY_MS = 30_000;
@@ -44,7 +45,10 @@ function take(session: Session): void {
     putAllAway();
   }
   watchFor(wantedWatches(session));
-  if (changedHands) forgetKept();
+  if (changedHands) {
+    forgetKept();
+    forgetTransfers();
+  }
   if (before && hasCrossed(before.stage, session.stage)) void renew();
 }
 

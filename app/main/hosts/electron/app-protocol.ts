@@ -1,7 +1,9 @@
 // Serves the built renderer under app://console, with the policy of every host. Reads nothing outside its folder.
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
+import type { FileGate } from '../../transfers/transfers.ts';
 import { contentPolicy, SECURITY_HEADERS } from '../content-policy.ts';
+import { answerFile, FILES_PATH } from './app-files.ts';
 
 export const APP_SCHEME = 'app';
 export const APP_ORIGIN = `${APP_SCHEME}://console`;
@@ -33,7 +35,23 @@ export function fileOf(url: string, rendererDir: string): string | null {
   return file.startsWith(normalize(rendererDir) + sep) ? file : null;
 }
 
-export function createAppHandler(rendererDir: string): (request: Request) => Promise<Response> {
+export interface AppFiles {
+  /** Of the console that is open now; null while none is. */
+  files(): FileGate | null;
+  /** Of the window. */
+  seats: readonly string[];
+}
+
+const ticketIn = (url: string): string | null => {
+  const { protocol, host, pathname } = new URL(url);
+  const isOurs = protocol === `${APP_SCHEME}:` && host === 'console';
+  return isOurs ? (FILES_PATH.exec(pathname)?.[1] ?? null) : null;
+};
+
+export function createAppHandler(
+  rendererDir: string,
+  { files, seats }: AppFiles,
+): (request: Request) => Promise<Response> {
   const headers = { ...SECURITY_HEADERS, 'content-security-policy': contentPolicy() };
   const nothing = (): Response =>
     new Response('There is nothing here.', {
@@ -41,6 +59,9 @@ export function createAppHandler(rendererDir: string): (request: Request) => Pro
       headers: { ...headers, 'content-type': 'text/plain; charset=utf-8' },
     });
   return async (request) => {
+    const ticket = ticketIn(request.url);
+    if (ticket !== null)
+      return (await answerFile(request, ticket, { files: files(), seats, headers })) ?? nothing();
     const file = fileOf(request.url, rendererDir);
     const type = TYPES[extname(file ?? '')];
     if (file === null || type === undefined || request.method !== 'GET') return nothing();

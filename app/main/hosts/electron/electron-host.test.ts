@@ -8,8 +8,9 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { DEFAULT_SPECTRUM, type DeviceId } from '@harmonic/protocol/model';
-import { decodeLiveFrame, type Contract } from '../../../contract/index.ts';
+import { DEFAULT_SPECTRUM, type DeviceId, type RecordingId } from '@harmonic/protocol/model';
+import { writeWavHeader } from '@harmonic/protocol/signal';
+import { decodeLiveFrame, type Contract, type ExportWish } from '../../../contract/index.ts';
 import { KEY_FILE, SEALED_KEY_FILE } from '../key-file.ts';
 import type * as ConsoleModule from '../../console.ts';
 import { app, desktop, powerMonitor, type BrowserWindow } from './electron.fake.ts';
@@ -72,6 +73,7 @@ async function openDesktop(wish: Partial<DesktopStart> = {}): Promise<{ said: st
       capture: () => new Worker(new URL('../../threads/capture.thread.ts', import.meta.url)),
       store: () => new Worker(new URL('../../threads/store.thread.ts', import.meta.url)),
       measure: () => new Worker(new URL('../../threads/measure.thread.ts', import.meta.url)),
+      export: () => new Worker(new URL('../../threads/export.thread.ts', import.meta.url)),
     },
     rendererDir,
     preload: '/out/preload/index.cjs',
@@ -171,7 +173,9 @@ describe('the window', () => {
       return !isStopped;
     };
     expect(isSaved('blob:app://console/0b5e')).toBe(true);
+    expect(isSaved(`app://console/files/${'x'.repeat(43)}`)).toBe(true);
     expect(isSaved('blob:https://example.org/0b5e')).toBe(false);
+    expect(isSaved(`app://other/files/${'x'.repeat(43)}`)).toBe(false);
     expect(isSaved('https://example.org/tool.exe')).toBe(false);
     await closeWindow(desktop.windows[0]!);
   });
@@ -354,6 +358,47 @@ describe('the ports of the page', () => {
     live!.postMessage(1);
     await arrived();
     expect(frames).toHaveLength(9);
+    await closeWindow(window);
+  });
+
+  test('a file goes up and comes down under a ticket, once; nothing else lies there', async () => {
+    await openDesktop();
+    const window = desktop.windows[0]!;
+    const rpc = callsOf(window.webContents.ports[0]!);
+    const handler = desktop.handlers.get('app')!;
+    const at = (ticket: string, init: RequestInit = {}): Promise<Response> =>
+      handler(new Request(`app://console/files/${ticket}`, init));
+    const wav = Buffer.concat([writeWavHeader(8000, 1, 50_000, 'int16'), Buffer.alloc(100_000, 5)]);
+    const put = { method: 'PUT', body: new Blob([wav]) };
+    const file = { name: 'Run 1.wav', bytes: wav.length, sidecar: null };
+    const up = await rpc.import.begin(file);
+    expect((await at(up.ticket)).status).toBe(404);
+    const { recording } = (await (await at(up.ticket, put)).json()) as { recording: RecordingId };
+    expect((await at(up.ticket, put)).status).toBe(404);
+    const wish: Omit<ExportWish, 'id'> = {
+      fromS: 0,
+      toS: null,
+      channels: [],
+      format: 'wav',
+      dialect: 'comma-point',
+    };
+    const down = await rpc.export.begin({ id: recording, ...wish });
+    const answer = await at(down.ticket);
+    expect(answer.headers.get('content-disposition')).toContain('Run 1.wav');
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(Buffer.from(await answer.arrayBuffer()).equals(wav)).toBe(true);
+    expect((await at(down.ticket)).status).toBe(404);
+
+    const cancelled = await rpc.export.begin({ id: recording, ...wish });
+    const reader = (await at(cancelled.ticket)).body!.getReader();
+    await rpc.export.cancel({ ticket: cancelled.ticket });
+    await expect(
+      (async () => {
+        for (let step = await reader.read(); !step.done; step = await reader.read());
+      })(),
+    ).rejects.toThrow('cancelled');
+    for (const path of ['x'.repeat(43), '..%2f..%2fsecret.html', '%2e%2e/secret.html'])
+      expect((await at(path)).status).toBe(404);
     await closeWindow(window);
   });
 

@@ -13,6 +13,7 @@ import {
   session,
   type BrowserWindow,
 } from 'electron';
+import type { FileGate } from '../../transfers/transfers.ts';
 import { defaultDataDir, sweepThrowAwayDirs } from '../data-folder.ts';
 import { choosePlace, openSite, type SiteHolder, type SiteOptions } from '../site.ts';
 import { APP_ORIGIN, APP_SCHEME, createAppHandler } from './app-protocol.ts';
@@ -140,7 +141,9 @@ export async function main(options: DesktopOptions): Promise<void> {
   await app.whenReady();
   Menu.setApplicationMenu(createMenu());
   lockSession(session.defaultSession);
-  protocol.handle(APP_SCHEME, createAppHandler(options.rendererDir));
+  const files = (): FileGate | null => holder?.current().console.files ?? null;
+  const handler = createAppHandler(options.rendererDir, { files, seats: [WINDOW_SEAT] });
+  protocol.handle(APP_SCHEME, handler);
   const profile = app.getPath('userData');
   mkdirSync(profile, { recursive: true });
 

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { app, dialog } from 'electron';
 import startCapture from '../../threads/capture.thread.ts?nodeWorker';
 import startMeasure from '../../threads/measure.thread.ts?nodeWorker';
+import startExport from '../../threads/export.thread.ts?nodeWorker';
 import startStore from '../../threads/store.thread.ts?nodeWorker';
 import { main } from './electron-host.ts';
 import { readStart } from './start.ts';
@@ -16,6 +17,7 @@ void main({
     capture: () => startCapture({ name: 'capture' }),
     store: () => startStore({ name: 'store' }),
     measure: () => startMeasure({ name: 'measure' }),
+    export: () => startExport({ name: 'export' }),
   },
   rendererDir: at('../renderer'),
   preload: at('../preload/index.cjs'),

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import startCapture from '../../threads/capture.thread.ts?nodeWorker';
 import startMeasure from '../../threads/measure.thread.ts?nodeWorker';
+import startExport from '../../threads/export.thread.ts?nodeWorker';
 import startStore from '../../threads/store.thread.ts?nodeWorker';
 import type { SiteOptions } from '../site.ts';
 import { startGateway, type Gateway, type GatewayOptions } from './gateway.ts';
@@ -10,6 +11,7 @@ export const threads: SiteOptions['threads'] = {
   capture: () => startCapture({ name: 'capture' }),
   measure: () => startMeasure({ name: 'measure' }),
   store: () => startStore({ name: 'store' }),
+  export: () => startExport({ name: 'export' }),
 };
 
 export function openGateway(

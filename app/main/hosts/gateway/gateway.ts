@@ -125,6 +125,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     visitOf,
     entrance,
     renew: (visit, client) => channels.renew(visit, client),
+    files: () => holder?.current().console.files ?? null,
+    seatsOf: (visit) => pages.seatsOf(visit),
     rendererDir: options.rendererDir,
     command: options.command,
     isOwner: (authorization) => {

@@ -14,6 +14,9 @@ export interface Own {
   names(): readonly string[];
 }
 
+/** What a form of another site cannot send without asking first. */
+export const UPLOAD_TYPE = 'application/octet-stream';
+
 const HSTS_S = 365 * 24 * 60 * 60;
 
 export const hostOf = (header: string | undefined, own: Own): string | null =>
@@ -44,13 +47,15 @@ export function objection(
 ): { status: number; name: PageName } | null {
   const { method, headers } = request;
   if (method === 'GET' || method === 'HEAD') return null;
-  if (method !== 'POST') return { status: 405, name: 'method' };
+  const isUpload = method === 'PUT' && request.routeOptions.config.upload === true;
+  if (method !== 'POST' && !isUpload) return { status: 405, name: 'method' };
   if (request.routeOptions.config.owner === true) return null;
   const isOwn =
     isOwnOrigin(headers.origin, host, own.scheme) && headers['sec-fetch-site'] === 'same-origin';
   if (!isOwn) return { status: 403, name: 'other-origin' };
   const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
-  return type === 'application/json' ? null : { status: 415, name: 'not-json' };
+  const wanted = isUpload ? UPLOAD_TYPE : 'application/json';
+  return type === wanted ? null : { status: 415, name: 'not-json' };
 }
 
 export function refuseName(reply: FastifyReply): FastifyReply {
@@ -66,5 +71,7 @@ declare module 'fastify' {
     open?: boolean;
     /** Called by programs that know the secret of the control file, never by a page. */
     owner?: boolean;
+    /** Takes a file: its body is read as it comes, whatever its length. */
+    upload?: boolean;
   }
 }

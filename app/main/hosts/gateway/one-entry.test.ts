@@ -12,7 +12,13 @@ import {
   type PersonId,
   type RecordingId,
 } from '@harmonic/protocol/model';
-import { contract, encodeLevels, type AuditRow, type CallMeta } from '../../../contract/index.ts';
+import {
+  contract,
+  encodeLevels,
+  type AuditRow,
+  type CallMeta,
+  type ExportWish,
+} from '../../../contract/index.ts';
 import { startDevice, type DeviceEnd } from '../../devices/real-ends.suite.ts';
 import type { Gateway } from './gateway.ts';
 import {
@@ -156,6 +162,16 @@ test('devices and what is recorded of them', async () => {
     timeout: 15_000,
   });
   await once('recording.stop', () => calls.recording.stop(id));
+  const wish: Omit<ExportWish, 'id'> = {
+    fromS: 0,
+    toS: null,
+    channels: [],
+    format: 'wav',
+    dialect: 'comma-point',
+  };
+  await once('export.begin', () => calls.export.begin({ id: recording, ...wish }));
+  const file = { name: 'Run 1.wav', bytes: 1000, sidecar: null };
+  await once('import.begin', () => calls.import.begin(file));
   const name = 'Run 1';
   await once('recording.rename', () => calls.recording.rename({ id: recording, name }));
   await notesOf(recording);

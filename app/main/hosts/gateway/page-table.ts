@@ -30,6 +30,8 @@ export interface Pages {
   enter(page: Page, socket: WebSocket): void;
   find(client: string): Page | undefined;
   all(): Page[];
+  /** Where a browser sits: its own seat, and those of its pages. */
+  seatsOf(visit: Visit): string[];
   /** Ends it for the console too. Its sockets are the caller's to close. */
   drop(page: Page): void;
   /** The console it belonged to is closed already, or closes. */
@@ -83,6 +85,10 @@ export function createPages(): Pages {
       });
     },
     find: (client) => pages.get(client),
+    seatsOf: (visit) => [
+      ...(visit.seat === null ? [] : [visit.seat]),
+      ...[...pages.values()].filter((page) => page.visit === visit).map(({ seat }) => seat),
+    ],
     all: () => [...pages.values()],
     drop,
     forget,

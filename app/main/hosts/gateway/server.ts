@@ -5,12 +5,13 @@ import fastifyStatic from '@fastify/static';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { headersFor, hostOf, objection, refuseName, type Own } from './guard.ts';
+import { serveFiles, type FileRoutes } from './file-routes.ts';
 import type { Links } from './links.ts';
 import { setCookie } from './origin.ts';
 import { page, sentence, type PageName } from './pages.ts';
 import type { Visit, Visits } from './visits.ts';
 
-export interface ServerOptions {
+export interface ServerOptions extends FileRoutes {
   own: Own;
   /** PEM; null speaks plain HTTP. */
   tls: { key: string; cert: string } | null;
@@ -34,6 +35,16 @@ export interface ServerOptions {
 
 export const TLS_MIN = 'TLSv1.3';
 const renewSchema = z.object({ client: z.string() });
+
+/** How long the body of a request may take; a file may take as long as it goes on. */
+const REQUEST_MS = 10_000;
+
+function boundBody({ raw, routeOptions }: FastifyRequest): void {
+  // A request without a body never ends by itself: what is answered may take as long as it goes on.
+  if (raw.method !== 'POST' || routeOptions.config.upload === true) return;
+  const timer = setTimeout(() => raw.destroy(), REQUEST_MS);
+  for (const over of ['end', 'close'] as const) raw.once(over, () => clearTimeout(timer));
+}
 
 const wantsPage = (request: FastifyRequest): boolean =>
   request.headers.accept?.includes('text/html') ?? false;
@@ -62,7 +73,6 @@ type Say = (
 function makeApp({ own, tls }: ServerOptions, say: Say): FastifyInstance {
   const shared = {
     bodyLimit: 16 * 1024,
-    requestTimeout: 10_000,
     forceCloseConnections: true,
     frameworkErrors: (_error: unknown, request: FastifyRequest, reply: FastifyReply) => {
       void reply.headers(headersFor(null, own));
@@ -97,12 +107,14 @@ export function createServer(options: ServerOptions): FastifyInstance {
       .type('text/html; charset=utf-8')
       .send(page('welcome', command, '/'));
 
+  app.server.headersTimeout = REQUEST_MS;
   app.addHook('onRequest', async (request, reply) => {
     const host = hostOf(request.headers.host, own);
     reply.headers(headersFor(host, own));
     if (host === null) return refuseName(reply);
     const wrong = objection(request, host, own);
     if (wrong) return say(request, reply, wrong.status, wrong.name);
+    boundBody(request);
     if (request.routeOptions.config.open === true) return;
     if (!visitOf(request)) return say(request, reply, 403, 'no-session');
   });
@@ -154,6 +166,10 @@ export function createServer(options: ServerOptions): FastifyInstance {
     const secret = visit?.retiredAt === null ? options.renew(visit, data.client) : null;
     if (secret === null) return say(request, reply, 409, 'no-session');
     return bring(reply, secret).header('cache-control', 'no-store').send({});
+  });
+  serveFiles(app, options, (request) => {
+    const visit = visitOf(request);
+    return visit?.retiredAt === null ? visit : null;
   });
   app.post('/control/link', { config: { open: true, owner: true } }, async (request, reply) => {
     const { authorization, origin } = request.headers;

@@ -20,6 +20,7 @@ export const threads: SiteOptions['threads'] = {
   capture: () => new Worker(new URL('../../threads/capture.thread.ts', import.meta.url)),
   store: () => new Worker(new URL('../../threads/store.thread.ts', import.meta.url)),
   measure: () => new Worker(new URL('../../threads/measure.thread.ts', import.meta.url)),
+  export: () => new Worker(new URL('../../threads/export.thread.ts', import.meta.url)),
 };
 
 const scratch = mkdtempSync(join(tmpdir(), 'harmonic-gateway-'));

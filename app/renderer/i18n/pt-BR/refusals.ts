@@ -145,5 +145,32 @@ export const refusals: Refusals = {
   'ring-short':
     'Foram pedidos {{askedS}} s antes do início e só os últimos {{heldS}} s são guardados: peça menos ou guarde mais, em Armazenamento.',
   'site-there': 'Já há um local nesta pasta. Inicie o console sem a demonstração para abri-lo.',
+  'too-many-transfers': 'Já há arquivos demais a caminho: espere um terminar ou cancele um.',
+  'unknown-transfer': 'Esta transferência já terminou, ou é de outra página.',
+  'ticket-expired': 'O arquivo não foi buscado a tempo: peça de novo.',
+  'transfer-cancelled': 'A transferência foi cancelada.',
+  'transfer-broken':
+    'A outra ponta foi embora no meio: nada pela metade foi guardado aqui. Tente de novo.',
+  'nothing-to-export': 'Não há nenhuma amostra nesse trecho: escolha outro.',
+  'upload-short':
+    'Chegaram {{held}} de {{claimed}} bytes: o arquivo foi cortado no caminho. Nada foi guardado; tente de novo.',
+  'upload-long':
+    'Chegaram mais bytes do que os {{claimed}} anunciados: o arquivo mudou no caminho. Nada foi guardado.',
+  'file-empty': 'O arquivo está vazio: não há o que importar.',
+  'wav-unreadable':
+    'Isto não é um WAV que se possa ler: falta o cabeçalho RIFF/WAVE, ou ele está cortado.',
+  'wav-encoding':
+    'Este WAV guarda suas amostras em um tipo que aqui não se guarda bit a bit. São lidos inteiros de 16 e 24 bits e ponto flutuante de 32 bits: converta o arquivo antes.',
+  'wav-channels':
+    'O cabeçalho do WAV diz canais ou uma taxa que não podem ser: são lidos de 1 a 16 canais, até 10 MHz.',
+  'wav-contradicts':
+    'O cabeçalho do WAV se contradiz: o arquivo está danificado. Nada foi guardado.',
+  'wav-truncated':
+    'O cabeçalho do WAV diz mais amostras do que há no arquivo: foi cortado em algum lugar. Nada foi guardado.',
+  'wav-no-samples': 'O WAV não tem amostras.',
+  'sidecar-unreadable':
+    'O JSON ao lado não é de uma gravação, ou é de uma versão mais nova. Solte o WAV sem ele para importar só as amostras.',
+  'sidecar-other':
+    'O JSON ao lado descreve outras amostras, não as deste WAV. Solte o WAV sem ele para importar só as amostras.',
   theseRoles: 'Estes papéis permitem: {{roles}}.',
 };

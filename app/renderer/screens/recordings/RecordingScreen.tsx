@@ -6,6 +6,7 @@ import type { Recording } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Choice } from '../../parts/Choice.tsx';
 import { Failure } from '../../parts/Failure.tsx';
+import { Guarded } from '../../parts/Guarded.tsx';
 import { NumberBox } from '../../parts/NumberBox.tsx';
 import { calls } from '../../state/client.ts';
 import { useWatched } from '../../state/console.ts';
@@ -17,8 +18,10 @@ import {
   formatQuantity,
   formatTime,
 } from '../../state/format.ts';
+import { whereIs } from '../../state/rights.ts';
 import { goTo } from '../../state/route.ts';
 import { RecordingMeasure } from '../measure/RecordingMeasure.tsx';
+import { ExportSheet } from './ExportSheet.tsx';
 import { RecordingPictures } from './RecordingPictures.tsx';
 import { RecordingStateChip } from './RecordingsScreen.tsx';
 import './recording.css';
@@ -47,6 +50,8 @@ function OneRecording({ recording }: { recording: Recording }) {
   const { t } = useTranslation();
   const [channel, setChannel] = useState(0);
   const [span, setSpan] = useState<[number, number] | null>(null);
+  const [isExporting, setIsExporting] = useState(false);
+  const device = useWatched('devices')?.find((one) => one.id === recording.deviceId);
   const [typed, setTyped] = useState<[number, number]>([0, recording.seconds]);
   const overview = useQuery({
     queryKey: [
@@ -79,6 +84,17 @@ function OneRecording({ recording }: { recording: Recording }) {
         <h1>{recording.name}</h1>
         <RecordingStateChip state={recording.state} />
         {recording.simulated && <span className="chip chip--warn">∿ {t('trusts.simulated')}</span>}
+        {recording.origin === 'imported' && (
+          <span className="chip">⇣ {t('transfers.imported')}</span>
+        )}
+        <Guarded
+          right="recording.export"
+          where={recording.deviceId === null ? 'site' : whereIs(device)}
+          isDisabled={recording.samples === 0}
+          onPress={() => setIsExporting(true)}
+        >
+          {t('transfers.export')}
+        </Guarded>
         <Button onPress={() => goTo('recordings')}>{t('recordings.back')}</Button>
       </header>
       <p className="soft">
@@ -132,6 +148,9 @@ function OneRecording({ recording }: { recording: Recording }) {
       {!data && !overview.error && <p>{t('app.loading')}</p>}
       {data && <RecordingPictures data={data} onSpan={show} />}
       <RecordingMeasure key={channel} recording={recording} channel={channel} span={span} />
+      {isExporting && (
+        <ExportSheet recording={recording} span={span} onClose={() => setIsExporting(false)} />
+      )}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 // All recordings, newest first.
 import { useState } from 'react';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Square } from 'lucide-react';
 import type { DeviceId } from '@harmonic/protocol/model';
@@ -20,8 +21,10 @@ import {
 } from '../../state/format.ts';
 import { whereIs, type Where } from '../../state/rights.ts';
 import { goTo } from '../../state/route.ts';
+import { ExportSheet } from './ExportSheet.tsx';
+import { ImportButton } from './ImportButton.tsx';
 
-type Asking = { what: 'rename' | 'remove'; recording: Recording } | null;
+type Asking = { what: 'rename' | 'remove' | 'export'; recording: Recording } | null;
 const SHAPES = {
   recording: ['●', 'bad'],
   complete: ['✓', 'ok'],
@@ -38,12 +41,19 @@ export function RecordingStateChip({ state }: { state: Recording['state'] }) {
   );
 }
 
+/** Where it comes from. A file that says nothing of a device has its own name there. */
+const factsOf = (t: TFunction, { name, deviceName, simulated, origin }: Recording): string[] => [
+  ...(deviceName === name ? [] : [deviceName]),
+  ...(simulated ? [t('trusts.simulated')] : []),
+  ...(origin === 'imported' ? [`⇣ ${t('transfers.imported')}`] : []),
+];
+
 export function RecordingsScreen() {
   const { t } = useTranslation();
   const recordings = useWatched('recordings');
   const devices = useWatched('devices');
   const whereOf = ({ deviceId }: Recording): Where =>
-    whereIs(devices?.find(({ id }) => id === deviceId));
+    deviceId === null ? 'site' : whereIs(devices?.find(({ id }) => id === deviceId));
   const [asking, setAsking] = useState<Asking>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
   const stop = (id: DeviceId): void => {
@@ -54,6 +64,7 @@ export function RecordingsScreen() {
     <div className="page">
       <header className="page__head">
         <h1>{t('recordings.title')}</h1>
+        <ImportButton />
       </header>
       <Failure words={refusal} />
       {!recordings && <p>{t('app.loading')}</p>}
@@ -87,10 +98,7 @@ export function RecordingsScreen() {
                     <a className="devices__name" href={`#/recording/${recording.id}`}>
                       {recording.name}
                     </a>
-                    <div className="soft">
-                      {recording.deviceName}
-                      {recording.simulated && <> · {t('trusts.simulated')}</>}
-                    </div>
+                    <div className="soft">{factsOf(t, recording).join(' · ')}</div>
                   </td>
                   <td className="number" title={formatTimeExact(recording.startedAtMs)}>
                     {formatTime(recording.startedAtMs)}
@@ -117,6 +125,15 @@ export function RecordingsScreen() {
                         {t('recordings.open')}
                       </Button>
                       <Guarded
+                        right="recording.export"
+                        where={whereOf(recording)}
+                        isDisabled={recording.samples === 0}
+                        aria-label={t('transfers.exportNamed', { name: recording.name })}
+                        onPress={() => setAsking({ what: 'export', recording })}
+                      >
+                        {t('transfers.export')}
+                      </Guarded>
+                      <Guarded
                         right="recording.manage"
                         where={whereOf(recording)}
                         onPress={() => setAsking({ what: 'rename', recording })}
@@ -136,6 +153,9 @@ export function RecordingsScreen() {
             </tbody>
           </table>
         </div>
+      )}
+      {asking?.what === 'export' && (
+        <ExportSheet recording={asking.recording} span={null} onClose={() => setAsking(null)} />
       )}
       {asking?.what === 'rename' && (
         <Ask

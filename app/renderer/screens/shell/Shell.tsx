@@ -11,6 +11,7 @@ import { useRoute } from '../../state/route.ts';
 import { useSession } from '../../state/session.ts';
 import { isIn } from '../../state/watching.ts';
 import type { CodesHeld } from '../entrance/Entrance.tsx';
+import { DropPlace } from './DropPlace.tsx';
 import { Notes } from './Notes.tsx';
 import { PersonMenu } from './PersonMenu.tsx';
 import { ProofDialog } from './ProofDialog.tsx';
@@ -20,6 +21,7 @@ import { SessionNotices } from './SessionNotices.tsx';
 import { ShellKeys, type Open } from './ShellKeys.tsx';
 import { SiteNotices } from './SiteNotices.tsx';
 import { TopChoices } from './TopChoices.tsx';
+import { Transfers } from './Transfers.tsx';
 import './shell.css';
 
 const Entrance = lazy(async () => ({
@@ -75,7 +77,9 @@ export function Shell() {
               </Suspense>
             )}
           </div>
+          {inside && <Transfers />}
         </main>
+        {inside && <DropPlace />}
         {inside && <Notes />}
         {inside && <ProofDialog />}
         {inside && <ShellKeys open={open} onOpen={setOpen} />}

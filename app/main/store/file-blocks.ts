@@ -1,0 +1,45 @@
+// What passes between the store and whoever takes recordings out or brings them in. Types only.
+import type { SampleFormat } from '@harmonic/protocol/link';
+import type { HardwareId, RecordingId } from '@harmonic/protocol/model';
+import type { StoreBlock } from '../capture/messages.ts';
+
+export interface RawBlock {
+  /** First sample on the recording's time line. */
+  at: number;
+  samples: number;
+  /** Of channel 0, as SAMPLES carries them. */
+  scale: number;
+  offset: number;
+  /** Interleaved in the recording's format; null when it is not there as it was written. */
+  data: ArrayBuffer | null;
+}
+
+export interface RawWish {
+  id: RecordingId;
+  /** Samples [first, last) of the time line; blocks that reach in come whole. */
+  first: number;
+  last: number;
+  /** What the call before answered; null for the first. */
+  after: number | null;
+}
+
+export interface RawPage {
+  format: SampleFormat;
+  blocks: RawBlock[];
+  /** Where the next call goes on; null at the end. */
+  next: number | null;
+}
+
+export interface NewImport {
+  name: string;
+  /** What the file says of where it comes from; a claim. */
+  deviceName: string;
+  hardwareId: HardwareId | null;
+  simulated: boolean;
+  atMs: number;
+}
+/** What of a block the file decides; the rest is the same for all of them. */
+export type ImportBlock = Omit<
+  StoreBlock,
+  'type' | 'deviceId' | 'streamSeq' | 'deviceNs' | 'gapBefore' | 'clipped' | 'simulated'
+>;

@@ -1,0 +1,107 @@
+// Files on their way into the store: whole or not at all, whatever ends the process.
+import { expect, test } from 'vitest';
+import type { RecordingId } from '@harmonic/protocol/model';
+import { blockAt, MORNING_MS, PUMP, startOf } from './example.suite.ts';
+import type { ImportBlock } from './file-blocks.ts';
+import {
+  count,
+  finish,
+  openTestStore,
+  powerCut,
+  readBack,
+  type TestStore,
+} from './test-store.suite.ts';
+
+function importBlock(n: number): ImportBlock {
+  const { firstSample, samples, channels, format, scale, offset, rateHz, arrivalNs, data } =
+    blockAt(n * 480);
+  return { firstSample, samples, channels, format, scale, offset, rateHz, arrivalNs, data };
+}
+const start = {
+  ...{ name: 'Run 1', deviceName: 'Pump 3', hardwareId: null, simulated: false },
+  atMs: MORNING_MS,
+};
+function half(store: TestStore): RecordingId {
+  const id = store.api.beginImport(start);
+  store.api.importBlocks(id, [0, 1, 2].map(importBlock));
+  while (store.confirm());
+  return id;
+}
+
+test('a file is a recording like any other, of no device, and says what came in', () => {
+  const store = openTestStore();
+  const id = half(store);
+  expect(store.api.recordings()).toMatchObject([{ id, state: 'recording', origin: 'imported' }]);
+  expect(store.api.endImport(id, 1440)).toMatchObject({
+    ...{ id, name: 'Run 1', state: 'complete', origin: 'imported', deviceId: null },
+    ...{ samples: 1440, gaps: 0, startedAtMs: MORNING_MS },
+  });
+  expect(readBack(store, id)).toEqual(count(0, 1440));
+  store.api.close();
+});
+
+test('gaps at its beginning, inside and at its end are kept', () => {
+  const store = openTestStore();
+  const id = store.api.beginImport(start);
+  store.api.importBlocks(id, [1, 3].map(importBlock));
+  expect(store.api.endImport(id, 2400)).toMatchObject({
+    samples: 2400,
+    gaps: 3,
+    samplesLost: 1440,
+  });
+  store.api.close();
+});
+
+test('a process that dies in the middle leaves nothing of it, and says so', () => {
+  const store = openTestStore();
+  half(store);
+  const after = openTestStore(powerCut(store.dataDir));
+  expect(after.api.recordings()).toEqual([]);
+  expect(after.api.events(null, 5)).toMatchObject([{ code: 'recording.importDropped' }]);
+  finish(after.slow.retain(MORNING_MS));
+  after.api.close();
+  const again = openTestStore(after.dataDir);
+  expect(again.api.events(null, 5)).toHaveLength(1);
+  again.api.close();
+  store.api.close();
+});
+
+test('a console that closes in the middle keeps no half', () => {
+  const store = openTestStore();
+  half(store);
+  store.api.close();
+  const after = openTestStore(store.dataDir);
+  expect(after.api.recordings()).toEqual([]);
+  after.api.close();
+});
+
+test('what runs beside it goes on when a file is given up', () => {
+  const store = openTestStore();
+  const { id } = store.api.startRecording(startOf(PUMP));
+  const file = half(store);
+  store.takeBlock(blockAt(0));
+  store.api.dropImport(file);
+  store.takeBlock(blockAt(480));
+  store.api.stopRecording(PUMP, MORNING_MS);
+  expect(store.api.recordings()).toMatchObject([{ id, samples: 960, state: 'complete' }]);
+  expect(readBack(store, id)).toEqual(count(0, 960));
+  store.api.close();
+});
+
+test('the age of what was measured is no reason to take away what was brought in', () => {
+  const store = openTestStore();
+  const id = half(store);
+  store.api.endImport(id, 1440);
+  const { retention } = store.api.storage();
+  const event = {
+    atMs: MORNING_MS,
+    deviceId: null,
+    code: 'x',
+    severity: 'info',
+    detail: '',
+  } as const;
+  store.api.setRetention({ ...retention, recordingDays: 1 }, event);
+  finish(store.slow.retain(MORNING_MS + 400 * 86_400_000));
+  expect(store.api.recordings()).toHaveLength(1);
+  store.api.close();
+});

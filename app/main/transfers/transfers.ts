@@ -1,0 +1,188 @@
+// Recordings out and in, put together: what a call begins, and what a host asks for by its ticket.
+import type { Worker } from 'node:worker_threads';
+import { readSidecar, wavDataBytes, wavPadBytes, writeWavHead } from '@harmonic/protocol/files';
+import type { ExportWish, ImportWish, Recording } from '../../contract/index.ts';
+import { Refusal } from '../access/refusal.ts';
+import type { StoreClient } from '../store/store-client.ts';
+import { createTransferDesk, type OpenTransfer, type TransferDesk } from './desk.ts';
+import type { ExportJob } from './export-job.ts';
+import { exportBytes } from './export-run.ts';
+import { importFile, type ImportPlan } from './import-run.ts';
+
+export interface Download {
+  name: string;
+  type: string;
+  /** Null where it is known at the end only. */
+  bytes: number | null;
+  body: AsyncGenerator<Uint8Array<ArrayBuffer>, void>;
+  /** Aborts when there is no more to come, and not all has. */
+  signal: AbortSignal;
+}
+
+/** What a host does with a ticket. @param seats those that the asking browser or window has. */
+export interface FileGate {
+  /** Null when there is nothing under that ticket for these seats. */
+  download(ticket: string, seats: readonly string[]): Download | null;
+  /** Null as above. Otherwise resolves when the file is kept. @throws the refusal, once nothing of it is kept. */
+  upload(
+    ticket: string,
+    seats: readonly string[],
+    body: AsyncIterable<Uint8Array>,
+  ): Promise<Recording> | null;
+}
+
+/** Who asks, and why they might not any more. */
+export interface Asker {
+  seat: string;
+  refusal(): Refusal | null;
+}
+
+export interface Transfers extends FileGate {
+  desk: TransferDesk;
+  beginExport(
+    asker: Asker,
+    recording: Recording,
+    firmware: string | null,
+    wish: ExportWish,
+  ): Promise<{ ticket: string; name: string; bytesExpected: number | null }>;
+  /** @throws Refusal, when what is announced cannot be. */
+  beginImport(asker: Asker, wish: ImportWish): { ticket: string };
+  close(): void;
+}
+
+export interface TransferParts {
+  store: StoreClient;
+  startThread(): Worker;
+  /** `Harmonic Console 0.1.0` */
+  software: string;
+  now(): number;
+  /** A file has come in, or has not, and why. */
+  told(plan: ImportPlan, outcome: Recording | Error): void;
+}
+
+const TYPES = {
+  wav: 'audio/wav',
+  csv: 'text/csv; charset=utf-8',
+  parquet: 'application/vnd.apache.parquet',
+} as const;
+
+/** Of a name somebody gave, what every file system takes. */
+const fileName = (name: string): string =>
+  name
+    // eslint-disable-next-line no-control-regex -- they are what has to go
+    .replaceAll(/[\u0000-\u001f\u007f<>:"/\\|?*]+/g, '-')
+    .replace(/^[.\s]+|[.\s]+$/g, '')
+    .slice(0, 80) || 'recording';
+
+export function createTransfers(parts: TransferParts): Transfers {
+  const desk = createTransferDesk();
+  const outgoing = new Map<string, { job: ExportJob; name: string; bytes: number | null }>();
+  const incoming = new Map<string, ImportPlan>();
+  const forgetWith = (map: Map<string, unknown>, { ticket, signal }: OpenTransfer): void =>
+    signal.addEventListener('abort', () => map.delete(ticket), { once: true });
+
+  return {
+    desk,
+    async beginExport(asker, recording, firmware, wish) {
+      const job = await jobOf(parts, recording, firmware, wish);
+      const { samples } = job.head;
+      const bytes = wish.format === 'wav' ? wavBytes(job) : null;
+      const transfer = desk.open({ ...asker, direction: 'out', samples, bytesExpected: bytes });
+      const name = `${fileName(recording.name)}.${wish.format}`;
+      outgoing.set(transfer.ticket, { job, name, bytes });
+      forgetWith(outgoing, transfer);
+      return { ticket: transfer.ticket, name, bytesExpected: bytes };
+    },
+    beginImport(asker, wish) {
+      const sidecar = wish.sidecar === null ? null : readSidecar(wish.sidecar);
+      if (wish.sidecar !== null && sidecar === null)
+        throw new Refusal(
+          'invalid',
+          'The sidecar is none of a recording, or of a newer version: bring the WAV without it.',
+          'sidecar-unreadable',
+        );
+      const { bytes } = wish;
+      const transfer = desk.open({
+        ...{ ...asker, direction: 'in' as const, samples: sidecar?.samples ?? null },
+        bytesExpected: bytes,
+      });
+      const name = fileName(wish.name.replace(/\.wave?$/i, ''));
+      incoming.set(transfer.ticket, { name, bytes, sidecar, nowMs: parts.now() });
+      forgetWith(incoming, transfer);
+      return { ticket: transfer.ticket };
+    },
+    download(ticket, seats) {
+      const transfer = desk.take(ticket, 'out', seats);
+      const wished = outgoing.get(ticket);
+      if (!transfer || !wished) return null;
+      outgoing.delete(ticket);
+      const { job, name, bytes } = wished;
+      const body = exportBytes(parts, job, `${name.replace(/\.wav$/, '')}.json`, transfer);
+      return { name, type: TYPES[job.format], bytes, body, signal: transfer.signal };
+    },
+    upload(ticket, seats, body) {
+      const transfer = desk.take(ticket, 'in', seats);
+      const plan = incoming.get(ticket);
+      if (!transfer || !plan) return null;
+      incoming.delete(ticket);
+      return importFile(parts.store, plan, body, transfer).then(
+        (recording) => {
+          parts.told(plan, recording);
+          return recording;
+        },
+        (error: unknown) => {
+          if (error instanceof Error) parts.told(plan, error);
+          throw error;
+        },
+      );
+    },
+    close: () => desk.close(),
+  };
+}
+
+function wavBytes({ head }: ExportJob): number {
+  const { rateHz, samples: frames, format, channels } = head;
+  const shape = { rateHz, frames, format, channels: channels.length };
+  return writeWavHead(shape).length + wavDataBytes(shape) + wavPadBytes(shape);
+}
+
+/** @throws Refusal, when there is not one sample in it. */
+async function jobOf(
+  { store, software }: TransferParts,
+  recording: Recording,
+  firmware: string | null,
+  { fromS, toS, channels, format, dialect }: ExportWish,
+): Promise<ExportJob> {
+  const { id, rateHz, samples } = recording;
+  const first = Math.min(samples, Math.floor(fromS * rateHz));
+  const last = Math.min(samples, Math.ceil((toS ?? Infinity) * rateHz));
+  const all = recording.channels.map((_, channel) => channel);
+  const chosen = channels.length === 0 ? all : channels.filter((channel) => channel in all);
+  if (last <= first || chosen.length === 0)
+    throw new Refusal(
+      'invalid',
+      'There is not one sample in that part: choose another.',
+      'nothing-to-export',
+    );
+  const page = await store.recordingBlocks({ id, first, last: first, after: null });
+  const { name, state, simulated, origin, deviceId, deviceName, hardwareId } = recording;
+  return {
+    ...{ format, dialect, first, last, chosen },
+    fullScales: recording.channels.map(({ fullScale }) => fullScale),
+    head: {
+      ...{ kind: 'harmonic-recording', version: 1, software, rateHz, samples: last - first },
+      recording: { id, name, state, simulated, origin, fromSample: first },
+      device: { id: deviceId, name: deviceName, hardwareId, firmware },
+      startUtc: new Date(recording.startedAtMs + (first / rateHz) * 1000).toISOString(),
+      format: page.format,
+      channels: chosen.map((channel) => channelOf(recording, channel)),
+      calibration: null,
+    },
+  };
+}
+
+function channelOf({ channels }: Recording, place: number): Recording['channels'][number] {
+  const channel = channels[place];
+  if (!channel) throw new Error(`there is no channel ${place}`);
+  return channel;
+}

@@ -1,0 +1,58 @@
+// Palavras de gravações que saem e entram, e de arquivos soltos na página.
+import type { Words } from '../en.ts';
+
+export const dropped: Words['dropped'] = {
+  letGo: 'Solte para abrir',
+  unknown:
+    '“{{name}}” não é nada que este console abra. Ele abre gravações (.wav, com o .json delas).',
+};
+
+export const transfers: Words['transfers'] = {
+  title: 'Transferências',
+  export: 'Exportar…',
+  exportNamed: 'Exportar {{name}}…',
+  exportTitle: 'Exportar {{name}}',
+  exportExplained:
+    'As amostras saem deste console em um arquivo. Fica na trilha de auditoria quem levou o quê.',
+  go: 'Exportar',
+  format: 'Formato',
+  formats: {
+    wav: 'WAV com um JSON ao lado: amostras como foram gravadas',
+    csv: 'CSV: tabela para planilhas',
+    parquet: 'Parquet: tabela para ferramentas de dados',
+  },
+  wavExplained:
+    'As amostras são escritas como foram gravadas. Um WAV não conhece lacunas: cada uma é preenchida com zeros e listada com exatidão no JSON ao lado.',
+  csvExplained:
+    'Valores na unidade do canal, uma linha por amostra. Uma lacuna é uma linha que diz o tamanho dela.',
+  parquetExplained:
+    'Valores na unidade do canal, uma linha por amostra. Uma lacuna é uma linha que diz o tamanho dela; o JSON está nos metadados.',
+  dialect: 'Números na tabela',
+  dialects: {
+    'comma-point': '1.5 com , entre colunas',
+    'semicolon-comma': '1,5 com ; entre colunas',
+  },
+  channels: 'Canais',
+  import: 'Importar um arquivo…',
+  imported: 'Importada',
+  importing: 'Entrando',
+  importedAs: '“{{name}}” agora está entre as gravações.',
+  outName: 'Exportação de {{name}}',
+  inName: 'Importação de {{name}}',
+  states: {
+    waiting: 'Em espera',
+    running: 'Em andamento',
+    done: 'Concluída',
+    failed: 'Falhou',
+    cancelled: 'Cancelada',
+  },
+  progress: '{{done}} de {{all}} amostras · {{bytes}}',
+  progressBytes: '{{bytes}}',
+  missing: 'faltam {{samples}} amostras em {{gaps}} lacunas',
+  cancel: 'Cancelar',
+  cancelNamed: 'Cancelar: {{name}}',
+  putAway: 'Guardar o aviso: {{name}}',
+  saveSidecar: 'Salvar o JSON',
+  open: 'Abrir',
+  oneWav: '“{{name}}” não está ao lado de nenhum WAV: solte o WAV junto.',
+};

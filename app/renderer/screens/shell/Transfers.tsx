@@ -1,0 +1,170 @@
+// What is on its way out of the console or into it, wherever one is; and what files dropped on the page become.
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { X } from 'lucide-react';
+import type { Transfer } from '../../../contract/index.ts';
+import { Button } from '../../parts/Button.tsx';
+import { formatBytes, formatNumber } from '../../state/format.ts';
+import { say } from '../../state/notices.ts';
+import { tellFailure } from '../../state/failure.ts';
+import { goTo } from '../../state/route.ts';
+import { useMay } from '../../state/session.ts';
+import {
+  cancelTransfer,
+  failureWords,
+  forget,
+  saveSidecar,
+  startImport,
+  useTransfers,
+  type Shown,
+} from '../../state/transfers.ts';
+import { registerOpener, type DroppedFile } from './dropped-files.ts';
+import './transfers.css';
+
+const SIDECAR_KIND = 'harmonic-recording';
+const isWav = ({ ending }: DroppedFile): boolean => ending === '.wav' || ending === '.wave';
+const stem = (name: string): string => name.replace(/\.[^.]+$/, '').toLowerCase();
+
+const SHAPES: Record<Transfer['state'], string> = {
+  waiting: '◷',
+  running: '⇅',
+  done: '✓',
+  failed: '▲',
+  cancelled: '■',
+};
+
+export function Transfers() {
+  const { t } = useTranslation();
+  const all = useTransfers();
+  useWavOpener();
+  if (all.length === 0) return null;
+  return (
+    <section className="transfers" aria-label={t('transfers.title')}>
+      {all.map((one) => (
+        <OneTransfer key={one.ticket} one={one} />
+      ))}
+    </section>
+  );
+}
+
+/** Each WAV with the sidecar of its name, or with the only one there is. */
+function useWavOpener(): void {
+  const { t } = useTranslation();
+  const may = useMay()('recording.make', 'site');
+  const why = may.allowed ? null : may.why;
+  useEffect(
+    () =>
+      registerOpener({
+        accepts: (file) => isWav(file) || file.kind === SIDECAR_KIND,
+        open(files) {
+          const wavs = files.filter(isWav);
+          const beside = files.filter((file) => !isWav(file));
+          for (const { file } of wavs.length === 0 ? beside : [])
+            say(t('transfers.oneWav', { name: file.name }), 'told');
+          if (wavs.length > 0 && why !== null) return say(why, 'told');
+          for (const { file } of wavs) {
+            const own = beside.find((one) => stem(one.file.name) === stem(file.name));
+            const only = wavs.length === 1 && beside.length === 1 ? beside[0] : undefined;
+            bring(file, (own ?? only)?.text ?? null);
+          }
+        },
+      }),
+    [t, why],
+  );
+}
+
+function bring(file: File, sidecar: string | null): void {
+  startImport(file, sidecar).catch((error: unknown) => {
+    const words = tellFailure(error);
+    if (words !== null) say(words, 'told');
+  });
+}
+
+function OneTransfer({ one }: { one: Shown }) {
+  const { t } = useTranslation();
+  const { transfer, direction, name, ticket } = one;
+  const title = t(direction === 'out' ? 'transfers.outName' : 'transfers.inName', { name });
+  const state = transfer?.state ?? 'waiting';
+  const isOpen = state === 'waiting' || state === 'running';
+  return (
+    <div className={`transfer transfer--${state}`} data-transfer={state}>
+      <p className="transfer__name wraps">
+        <span aria-hidden>{SHAPES[state]}</span> {title}
+      </p>
+      {isOpen && (
+        <progress
+          className="transfer__bar"
+          aria-label={title}
+          max={1}
+          value={transfer ? shareOf(transfer) : 0}
+        />
+      )}
+      <p className="transfer__words soft wraps" aria-live="polite">
+        {transfer ? <TransferWords transfer={transfer} /> : t('transfers.states.waiting')}
+      </p>
+      <div className="row">
+        {isOpen && (
+          <Button
+            aria-label={t('transfers.cancelNamed', { name: title })}
+            onPress={() => void cancelTransfer(one).catch(() => forget(ticket))}
+          >
+            {t('transfers.cancel')}
+          </Button>
+        )}
+        {transfer?.sidecar && (
+          <Button onPress={() => saveSidecar(transfer)}>{t('transfers.saveSidecar')}</Button>
+        )}
+        {transfer?.recording && (
+          <Button onPress={() => goTo(`recording/${transfer.recording}`)}>
+            {t('transfers.open')}
+          </Button>
+        )}
+        {!isOpen && (
+          <Button
+            kind="plain"
+            aria-label={t('transfers.putAway', { name: title })}
+            onPress={() => forget(ticket)}
+          >
+            <X size={16} aria-hidden />
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function shareOf({ samples, samplesDone, bytes, bytesExpected }: Transfer): number {
+  if (bytesExpected !== null && bytesExpected > 0) return bytes / bytesExpected;
+  return samples !== null && samples > 0 ? samplesDone / samples : 0;
+}
+
+function TransferWords({ transfer }: { transfer: Transfer }) {
+  const { t } = useTranslation();
+  const { state, samples, samplesDone, bytes, gaps, samplesMissing } = transfer;
+  const failure = failureWords(transfer);
+  if (failure !== null) return failure;
+  return (
+    <>
+      {t(`transfers.states.${state}`)} ·{' '}
+      <span className="number">
+        {samples === null
+          ? formatBytes(bytes)
+          : t('transfers.progress', {
+              done: formatNumber(samplesDone),
+              all: formatNumber(samples),
+              bytes: formatBytes(bytes),
+            })}
+      </span>
+      {gaps > 0 && (
+        <>
+          {' '}
+          · ▲{' '}
+          {t('transfers.missing', {
+            samples: formatNumber(samplesMissing),
+            gaps: formatNumber(gaps),
+          })}
+        </>
+      )}
+    </>
+  );
+}

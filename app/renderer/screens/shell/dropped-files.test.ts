@@ -1,0 +1,43 @@
+import i18next from 'i18next';
+import { beforeAll, expect, test, vi } from 'vitest';
+import * as notices from '../../state/notices.ts';
+import { openDropped, registerOpener, type DroppedFile } from './dropped-files.ts';
+
+beforeAll(async () => {
+  await i18next.init({
+    lng: 'en',
+    resources: { en: { translation: { dropped: { unknown: 'no: {{name}}' } } } },
+  });
+});
+
+test('a WAV and its sidecar come together; another kind goes elsewhere; the rest is told by name', async () => {
+  const told = vi.spyOn(notices, 'say').mockImplementation(() => undefined);
+  const [recordings, layouts]: DroppedFile[][][] = [[], []];
+  const offRecordings = registerOpener({
+    accepts: ({ ending, kind }) => ending === '.wav' || kind === 'harmonic-recording',
+    open: (files) => recordings!.push([...files]),
+  });
+  const offLayouts = registerOpener({
+    accepts: ({ kind }) => kind === 'harmonic-layout',
+    open: (files) => layouts!.push([...files]),
+  });
+  await openDropped([
+    new File(['RIFF'], 'Run 1.WAV'),
+    new File(['{"kind":"harmonic-recording"}'], 'Run 1.json'),
+    new File(['{"kind":"harmonic-layout"}'], 'desk.json'),
+    new File(['{"kind":"else"}'], 'else.json'),
+    new File(['not json'], 'broken.json'),
+    new File([''], 'noending'),
+  ]);
+  expect(recordings!.map((files) => files.map(({ file }) => file.name))).toEqual([
+    ['Run 1.WAV', 'Run 1.json'],
+  ]);
+  expect(layouts!.map((files) => files.map(({ file }) => file.name))).toEqual([['desk.json']]);
+  expect(told.mock.calls.map(([text]) => text)).toEqual([
+    'no: else.json',
+    'no: broken.json',
+    'no: noending',
+  ]);
+  offRecordings();
+  offLayouts();
+});

@@ -1,0 +1,116 @@
+// Recordings on their way out and in, as this page has begun them: followed to their end wherever its person goes.
+import { useSyncExternalStore } from 'react';
+import { ORPCError } from '@orpc/client';
+import type { ExportWish, Recording, Transfer } from '../../contract/index.ts';
+import { saveFile } from '../parts/save-file.ts';
+import { calls } from './client.ts';
+import { sayFailure } from './failure.ts';
+import { codeOf } from './proving.ts';
+
+export interface Shown {
+  ticket: string;
+  direction: 'out' | 'in';
+  name: string;
+  transfer: Transfer | null;
+  /** Stops sending what is not sent yet. */
+  stop: AbortController;
+}
+
+const AGAIN_MS = 1000;
+let shown: readonly Shown[] = [];
+const listeners = new Set<() => void>();
+
+function set(next: readonly Shown[]): void {
+  shown = next;
+  for (const listener of listeners) listener();
+}
+const change = (ticket: string, transfer: Transfer): void =>
+  set(shown.map((one) => (one.ticket === ticket ? { ...one, transfer } : one)));
+
+export const useTransfers = (): readonly Shown[] =>
+  useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => shown,
+  );
+
+const callsOf = { out: calls.export, in: calls.import } as const;
+const isOver = (transfer: Transfer | null): boolean =>
+  transfer !== null && !['waiting', 'running'].includes(transfer.state);
+
+/** Goes on after the connection was lost; ends with the transfer, or when nobody knows it any more. */
+async function follow(one: Shown): Promise<void> {
+  const { ticket, direction } = one;
+  let last: Transfer | null = null;
+  while (!isOver(last) && shown.some((other) => other.ticket === ticket)) {
+    try {
+      for await (const transfer of await callsOf[direction].watch({ ticket })) {
+        last = transfer;
+        change(ticket, transfer);
+      }
+    } catch (error) {
+      if (codeOf(error) !== null) return forget(ticket);
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    }
+  }
+  one.stop.abort();
+  if (last?.sidecar) saveSidecar(last);
+}
+
+export function saveSidecar({ sidecar }: Transfer): void {
+  if (sidecar) saveFile(sidecar.name, 'application/json', [sidecar.text]);
+}
+
+function add(ticket: string, direction: Shown['direction'], name: string): Shown {
+  const one: Shown = { ticket, direction, name, transfer: null, stop: new AbortController() };
+  set([...shown, one]);
+  void follow(one);
+  return one;
+}
+
+const addressOf = (ticket: string): string => `/files/${ticket}`;
+
+/** The browser saves it; how far it is comes from the console. @throws the call's failure. */
+export async function startExport(recording: Recording, wish: ExportWish): Promise<void> {
+  const { ticket, name } = await calls.export.begin(wish);
+  add(ticket, 'out', recording.name);
+  const link = document.createElement('a');
+  link.href = addressOf(ticket);
+  link.download = name;
+  link.click();
+}
+
+/** @throws the call's failure. */
+export async function startImport(file: File, sidecar: string | null): Promise<void> {
+  const { ticket } = await calls.import.begin({ name: file.name, bytes: file.size, sidecar });
+  const { stop } = add(ticket, 'in', file.name);
+  // What became of it is told by the console.
+  void fetch(addressOf(ticket), {
+    method: 'PUT',
+    headers: { 'content-type': 'application/octet-stream' },
+    body: file,
+    signal: stop.signal,
+  }).catch(() => undefined);
+}
+
+export async function cancelTransfer({ ticket, direction, stop }: Shown): Promise<void> {
+  await callsOf[direction].cancel({ ticket });
+  stop.abort();
+}
+
+export const forget = (ticket: string): void => set(shown.filter((one) => one.ticket !== ticket));
+
+/** Another person is here: what was begun is none of theirs. */
+export function forgetTransfers(): void {
+  for (const { stop } of shown) stop.abort();
+  set([]);
+}
+
+/** A sentence in the language of the page; null while nothing is wrong. */
+export function failureWords({ failure }: Transfer): string | null {
+  if (!failure) return null;
+  const { code, detail, because, facts } = failure;
+  return sayFailure(new ORPCError(code, { message: detail, data: { detail, because, facts } }));
+}

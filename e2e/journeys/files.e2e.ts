@@ -1,0 +1,157 @@
+// Recordings leave as files and come back: what was sent is what is saved, and what is saved is what is drawn.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Download, Page } from '@playwright/test';
+import { decodeWavFrames, readWavHeader, writeWavHeader } from '@harmonic/protocol/signal';
+import { addByAddress, adopt, deviceRow, openLive } from '../fixtures/page.ts';
+import { enterFirst } from '../fixtures/people.ts';
+import { expect, test, type Agent } from '../fixtures/plant.ts';
+import { ROOT } from '../fixtures/process.ts';
+
+const GUITAR = join(ROOT, 'e2e/fixtures/recordings/guitar-a4.wav');
+
+function samplesOf(bytes: Uint8Array): Int16Array {
+  const reading = readWavHeader(bytes, bytes.length);
+  if (!reading.ok) throw new Error(reading.reason);
+  const out = [new Float32Array(reading.format.frames)];
+  decodeWavFrames(bytes.subarray(reading.format.dataAt), reading.format, out);
+  return Int16Array.from(out[0] ?? [], (value) => Math.round(value * 0x8000));
+}
+
+/** Where a run of samples stands in another that is played again and again; -1 for nowhere. */
+function placeIn(played: Int16Array, run: Int16Array): number {
+  for (let at = 0; at < played.length; at += 1) {
+    let i = 0;
+    while (i < run.length && played[(at + i) % played.length] === run[i]) i += 1;
+    if (i === run.length) return at;
+  }
+  return -1;
+}
+
+async function record(page: Page, agent: Agent, url: string): Promise<void> {
+  await enterFirst(page, url);
+  await addByAddress(page, `tcp://${agent.said.tcp ?? ''}`);
+  await expect(deviceRow(page, 'guitar-node').getByText('Streaming')).toBeVisible();
+  await adopt(page, 'guitar-node', 'Pump 3');
+  await openLive(page, 'Pump 3');
+  await page.getByRole('button', { name: 'Record', exact: true }).click();
+  await expect(page.getByRole('button', { name: /Stop recording 3/ })).toBeVisible();
+  await page.getByRole('button', { name: /Stop recording/ }).click();
+  await page.getByRole('link', { name: 'Recordings' }).click();
+  await expect(page.locator('tr[data-recording]').getByText('Complete')).toBeVisible();
+}
+
+const contentOf = async (download: Download): Promise<Buffer> =>
+  readFileSync(await download.path());
+
+async function drop(page: Page, files: readonly { name: string; bytes: Buffer }[]): Promise<void> {
+  const data = await page.evaluateHandle(
+    (list) => {
+      const transfer = new DataTransfer();
+      for (const { name, base64 } of list) {
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+        transfer.items.add(new File([bytes], name));
+      }
+      return transfer;
+    },
+    files.map(({ name, bytes }) => ({ name, base64: bytes.toString('base64') })),
+  );
+  await page.dispatchEvent('body', 'dragover', { dataTransfer: data });
+  await expect(page.getByText('Let go to open')).toBeVisible();
+  await page.dispatchEvent('body', 'drop', { dataTransfer: data });
+}
+
+test('what a device sent is what is saved; dropped again with its sidecar it is the same recording', async ({
+  page,
+  plant,
+}) => {
+  test.setTimeout(120_000);
+  const agent = await plant.agent('--wav', GUITAR, '--tcp', '0', '--name', 'guitar-node');
+  const running = await plant.console();
+  await record(page, agent, running.said.url);
+
+  const row = page.locator('tr[data-recording]').first();
+  const downloads: Download[] = [];
+  page.on('download', (download) => downloads.push(download));
+  await row.getByRole('button', { name: /^Export/ }).click();
+  const sheet = page.getByRole('dialog');
+  await expect(sheet.getByLabel('Format')).toHaveValue('wav');
+  await sheet.getByRole('button', { name: 'Export', exact: true }).click();
+  const strip = page.getByRole('region', { name: 'Transfers' });
+  await expect(strip.locator('[data-transfer="done"]')).toBeVisible();
+  await expect.poll(() => downloads.length).toBe(2);
+  const named = new Map(downloads.map((one) => [one.suggestedFilename().split('.').at(-1), one]));
+  const wav = await contentOf(named.get('wav')!);
+  const sidecar = await contentOf(named.get('json')!);
+
+  const saved = samplesOf(wav);
+  expect(saved.length).toBeGreaterThan(2 * 44_100);
+  const { gaps, channels } = JSON.parse(sidecar.toString()) as {
+    gaps: unknown[];
+    channels: unknown[];
+  };
+  expect(gaps).toEqual([]);
+  expect(channels).toHaveLength(1);
+  expect(placeIn(samplesOf(readFileSync(GUITAR)), saved), 'the samples that were sent').not.toBe(
+    -1,
+  );
+
+  await strip.getByRole('button', { name: /^Put away/ }).click();
+  await drop(page, [
+    { name: 'back.wav', bytes: wav },
+    { name: 'back.json', bytes: sidecar },
+  ]);
+  await expect(strip.locator('[data-transfer="done"]')).toBeVisible();
+  await expect(page.locator('tr[data-recording]')).toHaveCount(2);
+  await expect(page.locator('tr[data-recording]', { hasText: 'Imported' })).toHaveCount(1);
+  await strip.getByRole('button', { name: 'Open' }).click();
+  await expect(page.locator('.page__head').getByText('Imported')).toBeVisible();
+  const spectrum = page.getByRole('region', { name: 'Averaged spectrum' });
+  await expect(spectrum.locator('[data-peak-hz]')).toHaveAttribute('data-peak-hz', /^44[01]\./);
+});
+
+test('a broken file is refused in the language of the page, and what is nothing is named', async ({
+  page,
+  plant,
+}) => {
+  const running = await plant.console();
+  await enterFirst(page, running.said.url);
+  await page.getByRole('link', { name: 'Recordings' }).click();
+  const lying = Buffer.concat([writeWavHeader(8000, 1, 1e9, 'int16'), Buffer.alloc(4000)]);
+  await drop(page, [
+    { name: 'lying.wav', bytes: lying },
+    { name: 'notes.txt', bytes: Buffer.from('hello') },
+  ]);
+  const strip = page.getByRole('region', { name: 'Transfers' });
+  await expect(strip).toContainText('The WAV header claims more samples than the file holds.');
+  await expect(page.getByText('“notes.txt” is nothing this console opens.')).toBeVisible();
+  await page.evaluate(() => localStorage.setItem('harmonic.language', 'pt-BR'));
+  await page.reload();
+  await page.getByRole('link', { name: 'Gravações' }).click();
+  await page.setInputFiles('input[type=file]', {
+    ...{ name: 'lying.wav', mimeType: 'audio/wav', buffer: lying },
+  });
+  await expect(page.getByRole('region', { name: 'Transferências' })).toContainText(
+    'O cabeçalho do WAV diz mais amostras do que há no arquivo',
+  );
+  await expect(page.locator('tr[data-recording]')).toHaveCount(0);
+});
+
+test('an import that is cancelled in the middle leaves nothing', async ({ page, plant }) => {
+  test.setTimeout(120_000);
+  const running = await plant.console();
+  await enterFirst(page, running.said.url);
+  await page.getByRole('link', { name: 'Recordings' }).click();
+  const file = join(plant.folder, 'long.wav');
+  const samples = Buffer.alloc(400_000_000);
+  writeFileSync(file, Buffer.concat([writeWavHeader(48_000, 2, 1e8, 'int16'), samples]));
+  await page.setInputFiles('input[type=file]', file);
+  const strip = page.getByRole('region', { name: 'Transfers' });
+  await expect(strip.locator('[data-transfer="running"]')).toBeVisible();
+  await page.getByRole('link', { name: 'Devices' }).click();
+  await expect(strip, 'it stays, wherever one goes').toBeVisible();
+  await strip.getByRole('button', { name: /^Cancel/ }).click();
+  await expect(strip.locator('[data-transfer="cancelled"]')).toBeVisible();
+  await page.getByRole('link', { name: 'Recordings' }).click();
+  await expect(page.locator('tr[data-recording]')).toHaveCount(0);
+});

@@ -1,0 +1,17 @@
+export {
+  BYTE_ORDER_MARK,
+  CSV_DIALECTS,
+  csvFloat,
+  csvLine,
+  csvNumber,
+  csvText,
+  type CsvDialect,
+} from './csv.ts';
+export {
+  readSidecar,
+  SIDECAR_KIND,
+  type Sidecar,
+  type SidecarConversion,
+  type SidecarGap,
+} from './sidecar.ts';
+export { wavDataBytes, wavPadBytes, writeWavHead, type WavShape } from './wav-head.ts';
