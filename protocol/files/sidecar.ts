@@ -1,7 +1,7 @@
 // What stands beside the samples of a recording that was taken out: who measured what, how a number becomes a value,
 // and every stretch that is missing. In the spirit of SigMF; read back with the samples. Pure.
 import { z } from 'zod';
-import { hardwareIdSchema, unitSchema } from '../model/index.ts';
+import { calibrationSchema, hardwareIdSchema, unitSchema } from '../model/index.ts';
 
 const text = z.string().max(200);
 const count = z.int().min(0);
@@ -63,8 +63,8 @@ export const sidecarSchema = z.object({
   conversions: z.array(conversionSchema),
   gaps: z.array(gapSchema),
   samplesLost: count,
-  /** In force while it was recorded; null: none. */
-  calibration: z.unknown().nullable(),
+  /** One of each channel, in force on the day it was recorded; null: none. The samples are raw all the same. */
+  calibrations: z.array(calibrationSchema.nullable()),
   /** Of the bytes of all samples as this file has them; null where the file has no such bytes. */
   data: z.object({ bytes: count, sha256: z.string().regex(/^[0-9a-f]{64}$/) }).nullable(),
 });

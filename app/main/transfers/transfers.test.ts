@@ -4,7 +4,17 @@ import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { expect, test } from 'vitest';
 import { decodeWavFrames, readWavHeader } from '@harmonic/protocol/signal';
 import type { StoreBlock } from '../capture/messages.ts';
-import { blockAt, BLOCK_SAMPLES, MORNING_MS, RATE, samplesFrom } from '../store/example.suite.ts';
+import type { Calibration } from '@harmonic/protocol/model';
+import {
+  blockAt,
+  BLOCK_SAMPLES,
+  MORNING_MS,
+  PUMP,
+  pump,
+  RATE,
+  samplesFrom,
+} from '../store/example.suite.ts';
+import { actOf } from '../store/example-access.suite.ts';
 import { openTransfers } from './test-transfers.suite.ts';
 
 /** 0.5 s of two channels; the third tenth of a second is missing. */
@@ -50,13 +60,33 @@ test('a WAV holds the stored bytes; a gap is zeros, and stands exactly in the si
       { name: 'casing', unit: 'g', fullScale: 4 },
     ],
     conversions: [{ fromSample: 0, scale: [0.5, 1], offset: [0, 0] }],
-    calibration: null,
+    calibrations: [null, null],
     data: { bytes: data.length, sha256: createHash('sha256').update(data).digest('hex') },
   });
   expect(transfer).toMatchObject({
     ...{ state: 'done', samplesDone: ALL, bytes: bytes.length },
     ...{ gaps: 1, samplesMissing: BLOCK_SAMPLES },
   });
+});
+
+test('the sidecar names the calibration in force on the day of the recording, and the samples stay raw', async () => {
+  const at = await openTransfers();
+  const recording = await at.record(withGap());
+  const calibration: Calibration = {
+    ...{ gain: 9.81, offset: 0, unit: 'm/s²', response: null, owner: 'lab' },
+    ...{ date: '2026-02-01', validUntil: '2027-02-01' },
+  };
+  const event = { atMs: MORNING_MS, deviceId: PUMP, severity: 'info', detail: '' } as const;
+  await at.store.putDevice(pump, { ...event, code: 'device.adopted' });
+  await at.store.setCalibration(
+    { deviceId: PUMP, channel: 1, calibration },
+    { ...event, code: 'calibration.set', act: actOf('calibration.set') },
+  );
+  const { sidecar, bytes } = await at.export(recording);
+  expect(sidecar).toMatchObject({ calibrations: [null, calibration] });
+  const before = await openTransfers();
+  const raw = await before.export(await before.record(withGap()));
+  expect(bytes.equals(raw.bytes)).toBe(true);
 });
 
 test.each(['int16', 'int24', 'float32'] as const)(

@@ -1,6 +1,7 @@
 // Recordings out and in, put together: what a call begins, and what a host asks for by its ticket.
 import type { Worker } from 'node:worker_threads';
 import { readSidecar, wavDataBytes, wavPadBytes, writeWavHead } from '@harmonic/protocol/files';
+import type { Calibration } from '@harmonic/protocol/model';
 import type { ExportWish, ImportWish, Recording } from '../../contract/index.ts';
 import { Refusal } from '../access/refusal.ts';
 import type { StoreClient } from '../store/store-client.ts';
@@ -176,9 +177,22 @@ async function jobOf(
       startUtc: new Date(recording.startedAtMs + (first / rateHz) * 1000).toISOString(),
       format: page.format,
       channels: chosen.map((channel) => channelOf(recording, channel)),
-      calibration: null,
+      calibrations: await calibrationsOf(store, recording, chosen),
     },
   };
+}
+
+function calibrationsOf(
+  store: StoreClient,
+  { deviceId, startedAtMs }: Recording,
+  channels: readonly number[],
+): Promise<(Calibration | null)[]> {
+  const day = new Date(startedAtMs).toLocaleDateString('sv-SE');
+  return Promise.all(
+    channels.map(async (channel) =>
+      deviceId === null ? null : store.calibrationInForce(deviceId, channel, day),
+    ),
+  );
 }
 
 function channelOf({ channels }: Recording, place: number): Recording['channels'][number] {
