@@ -110,9 +110,10 @@ export function cutRows(rows: ToolRows, span: Span): ToolRows {
 export const levelOfOrder = (lines: readonly LineRow[], wanted: number): number | null =>
   lines.find(({ order }) => order === wanted)?.reading?.levelDb ?? null;
 
+/** A gap, which is at every frequency, stays. */
 export function cutFall(fall: VisibleFall, span: Span): VisibleFall {
   const kept: number[] = [];
-  for (let i = 0; i < fall.hz.length; i += 1) if (inSpan(fall.hz[i] ?? NaN, span)) kept.push(i);
+  for (const [i, hz] of fall.hz.entries()) if (Number.isNaN(hz) || inSpan(hz, span)) kept.push(i);
   return {
     arrivalMs: Float64Array.from(kept, (i) => fall.arrivalMs[i] ?? NaN),
     hz: Float64Array.from(kept, (i) => fall.hz[i] ?? NaN),
