@@ -43,6 +43,8 @@ export default defineConfig({
   renderer: {
     root: 'app/renderer',
     plugins: [react()],
+    // A worker brings each of its formats only when that one is asked for.
+    worker: { format: 'es' },
     build: {
       outDir: 'out/renderer',
       minify: true,

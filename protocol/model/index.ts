@@ -3,3 +3,4 @@ export * from './permissions.ts';
 export * from './calibration.ts';
 export * from './calibration-in-force.ts';
 export * from './measurement-profile.ts';
+export * from './layout.ts';

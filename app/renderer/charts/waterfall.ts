@@ -4,6 +4,7 @@ import { openFlatPainter } from './waterfall-flat.ts';
 import { openGlPainter } from './waterfall-gl.ts';
 import { LOG_FLOOR_HZ } from './span.ts';
 import { createSpectrumRows } from './spectrum-rows.ts';
+import { cellsOf, type WaterfallCells } from './waterfall-cells.ts';
 import type { WaterfallLook } from './waterfall-painter.ts';
 
 const COLUMNS = 1024;
@@ -35,6 +36,8 @@ export interface Waterfall {
   hzAt(xShare: number): number;
   /** @param xShare, yShare of the picture, 0 to 1 from its top left. */
   pointAt(xShare: number, yShare: number): WaterfallPoint | null;
+  /** What is on the screen, cell by cell. */
+  cells(): WaterfallCells;
   draw(): void;
   close(): void;
 }
@@ -121,6 +124,7 @@ export function openWaterfall(
       const [db, arrivalMs] = [rows.levelAt(age, hz), rows.arrivalMsOf(age)];
       return db === null || arrivalMs === null ? null : { hz, db, arrivalMs };
     },
+    cells: () => cellsOf(rows, current, { visible, scroll }),
     draw,
     close() {
       observer.disconnect();

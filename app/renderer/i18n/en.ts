@@ -3,6 +3,7 @@ import { account, consents } from './en/account.ts';
 import { audit, factNames, acts } from './en/audit.ts';
 import { becauses } from './en/becauses.ts';
 import { entrance, session } from './en/entrance.ts';
+import { exports, layouts } from './en/exports.ts';
 import { kept } from './en/kept.ts';
 import { live, tools, keySheet, palette, keys, gestures } from './en/live.ts';
 import { measure, explained } from './en/measure.ts';
@@ -186,6 +187,8 @@ export const en = {
   explained,
   dropped,
   transfers,
+  exports,
+  layouts,
   recordings: {
     title: 'Recordings',
     emptyTitle: 'No recording yet',

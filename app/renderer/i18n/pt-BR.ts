@@ -4,6 +4,7 @@ import { account, consents } from './pt-BR/account.ts';
 import { audit, factNames, acts } from './pt-BR/audit.ts';
 import { becauses } from './pt-BR/becauses.ts';
 import { entrance, session } from './pt-BR/entrance.ts';
+import { exports, layouts } from './pt-BR/exports.ts';
 import { kept } from './pt-BR/kept.ts';
 import { live, tools, keySheet, palette, keys, gestures } from './pt-BR/live.ts';
 import { measure, explained } from './pt-BR/measure.ts';
@@ -186,6 +187,8 @@ export const ptBR: Words = {
   explained,
   dropped,
   transfers,
+  exports,
+  layouts,
   recordings: {
     title: 'Gravações',
     emptyTitle: 'Nenhuma gravação ainda',

@@ -1,5 +1,9 @@
-// Hands a text to the browser to be saved as a file. Nothing leaves the machine.
-export function saveFile(name: string, type: string, parts: readonly string[]): void {
+// Hands text or bytes to the browser to be saved as a file. Nothing leaves the machine.
+export function saveFile(
+  name: string,
+  type: string,
+  parts: readonly (string | Uint8Array<ArrayBuffer>)[],
+): void {
   const url = URL.createObjectURL(new Blob([...parts], { type }));
   const link = document.createElement('a');
   link.href = url;

@@ -55,6 +55,10 @@ export const KEYS: readonly KeyRow[] = [
   { act: 'lastHarmonic', chords: ['End'] },
   { act: 'older', chords: ['ArrowDown'] },
   { act: 'newer', chords: ['ArrowUp'] },
+  { act: 'exportView', chords: ['Ctrl+e'] },
+  { act: 'saveLayout', chords: ['Ctrl+s'] },
+  { act: 'openLayout', chords: ['Ctrl+o'] },
+  { act: 'undoLayout', chords: ['Ctrl+z'] },
 ];
 
 export const isShellAct = (act: Act): act is ShellAct =>

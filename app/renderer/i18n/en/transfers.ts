@@ -4,7 +4,7 @@ import type { ExportFormat, Transfer } from '../../../contract/index.ts';
 export const dropped = {
   letGo: 'Let go to open',
   unknown:
-    '“{{name}}” is nothing this console opens. It opens recordings (.wav, with their .json).',
+    '“{{name}}” is nothing this page opens. The console opens recordings (.wav, with their .json), and layouts (.json) on the live page of a device.',
 };
 
 export const transfers = {

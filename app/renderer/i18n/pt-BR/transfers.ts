@@ -4,7 +4,7 @@ import type { Words } from '../en.ts';
 export const dropped: Words['dropped'] = {
   letGo: 'Solte para abrir',
   unknown:
-    '“{{name}}” não é nada que este console abra. Ele abre gravações (.wav, com o .json delas).',
+    '“{{name}}” não é nada que esta página abra. O console abre gravações (.wav, com o .json delas) e layouts (.json) na página ao vivo de um dispositivo.',
 };
 
 export const transfers: Words['transfers'] = {

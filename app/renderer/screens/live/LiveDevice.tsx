@@ -1,5 +1,5 @@
 // A device, live: spectrum, waterfall, waveform, and everything that says how they were made.
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from '@tanstack/react-query';
 import type { SpectrumSettings } from '@harmonic/protocol/model';
@@ -16,6 +16,9 @@ import { say } from '../../state/notices.ts';
 import { whereIs } from '../../state/rights.ts';
 import { useMay } from '../../state/session.ts';
 import { LiveMeasure } from '../measure/LiveMeasure.tsx';
+import { useTaking } from './use-taking.ts';
+import { useLayout } from './use-layout.ts';
+import { usePageKeys } from './use-page-keys.ts';
 import type { CursorPlace, KeptView } from './instrument-state.ts';
 import { CalibrationStatus, LiveKeptPanels, LiveKeptSheets } from '../kept/LiveKeptParts.tsx';
 import { calibrationMark } from '../kept/use-calibrated.ts';
@@ -35,6 +38,8 @@ import { StatusLine } from './StatusLine.tsx';
 import type { LineRow } from './tool-rows.ts';
 import { NO_TOOLS } from './tools.ts';
 import { useInstrument } from './use-instrument.ts';
+
+const ExportView = lazy(async () => ({ default: (await import('./ExportView.tsx')).ExportView }));
 
 /** Seconds before now that the console holds, and a recording may begin with. */
 function useHeldS(): number {
@@ -167,6 +172,18 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
     if (sheet === 'baseline' && paused) return say(t('kept.pausedBaseline'), 'told');
     beside.ask(sheet);
   };
+  const taking = useTaking({ instrument, device, channel, settings, look, referenceLabel });
+  const layout = useLayout({
+    device: device.name,
+    range: stream && { topHz: stream.rateHz / 2, channels: stream.channels.length },
+    now: () => ({ settings, look, span: kept.span, tools: kept.tools }),
+    arrange(next) {
+      change(next.settings);
+      changeLook(next.look);
+      instrument?.setSpan(next.span);
+      instrument?.desk.change(() => next.tools);
+    },
+  });
   const actions = createLiveActions({
     instrument,
     settings,
@@ -178,10 +195,13 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
     toggleMeasures: () => showMeasures(!measures),
     toggleDragPans: () => setDragPans((now) => !now),
     typeFrequency: () => goTo?.querySelector('input')?.focus(),
+    exportView: taking.take,
+    layout,
     speak,
     speakHarmonic,
     kept: (sheet) => askKept(sheet),
   });
+  usePageKeys(actions);
   useCommands(
     (Object.keys(actions) as LiveAction[]).map((act) => ({
       id: act,
@@ -285,6 +305,11 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
         <CalibrationStatus kept={beside} reference={reference} />
       </StatusLine>
       <LiveKeptSheets {...keptProps} />
+      {taking.taken && (
+        <Suspense fallback={null}>
+          <ExportView taken={taking.taken} onClose={taking.putAway} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -2,6 +2,9 @@
 import { useTranslation } from 'react-i18next';
 import {
   AudioLines,
+  Download,
+  FileDown,
+  FolderOpen,
   Hand,
   MapPin,
   Maximize2,
@@ -26,6 +29,12 @@ const PLACES = [
   { action: 'zoomIn', Icon: ZoomIn },
   { action: 'zoomOut', Icon: ZoomOut },
   { action: 'zoomAll', Icon: Maximize2 },
+] as const;
+
+const FILES = [
+  { action: 'exportView', Icon: Download },
+  { action: 'saveLayout', Icon: FileDown },
+  { action: 'openLayout', Icon: FolderOpen },
 ] as const;
 
 export function ToolBar({ state, dragPans, actions }: ToolBarProps) {
@@ -57,6 +66,18 @@ export function ToolBar({ state, dragPans, actions }: ToolBarProps) {
             onPress={actions[action]}
             aria-label={t(`keys.${action}`)}
             isDisabled={!state.streaming || (action === 'zoomAll' && !state.zoomed)}
+          >
+            <Icon size={16} aria-hidden />
+          </Button>
+        </span>
+      ))}
+      {FILES.map(({ action, Icon }) => (
+        <span key={action} title={t(`keys.${action}`)}>
+          <Button
+            kind="plain"
+            onPress={actions[action]}
+            aria-label={t(`keys.${action}`)}
+            isDisabled={!state.streaming}
           >
             <Icon size={16} aria-hidden />
           </Button>

@@ -9,6 +9,7 @@ import {
 import type { DeviceId, SpectrumSettings } from '@harmonic/protocol/model';
 import type { LevelRange } from '../../charts/level-range.ts';
 import { viewConsole } from '../../state/console.ts';
+import type { Span } from '../../charts/span.ts';
 import { onTheme } from '../../state/theme.ts';
 import { createFrameClock } from './frame-clock.ts';
 import type {
@@ -18,7 +19,7 @@ import type {
   InstrumentState,
   KeptView,
 } from './instrument-state.ts';
-import { openPictures } from './pictures.ts';
+import { openPictures, type TakenPictures } from './pictures.ts';
 import { createToolDesk, type ToolDesk } from './tool-desk.ts';
 import { NO_ROWS, type ToolRows } from './tool-rows.ts';
 import { removeLastMarker, removeMarkers } from './tools.ts';
@@ -53,6 +54,10 @@ export interface Instrument {
   cursorHz(): number | null;
   /** Hz that some pixels at the cursor stand for: how exactly one can point. */
   pointingHz(): number;
+  /** What is on the screen at this moment; null before the first frame. */
+  take(): (TakenPictures & { frame: LiveFrame }) | null;
+  /** Null: everything. */
+  setSpan(span: Span | null): void;
   /** The level range that fits what is shown. */
   fittedLevels(): LevelRange;
   zoomBy(factor: number): void;
@@ -253,6 +258,8 @@ export function openInstrument(parts: InstrumentParts): Instrument {
       wantedHz = hz;
       askDraw();
     },
+    take: () => (shown ? { ...pictures.take(shown), frame: shown } : null),
+    setSpan: (span) => (span ? zoom.set(span) : zoom.all()),
     fittedLevels: () => pictures.fitted(shown),
     zoomBy: (factor) =>
       zoom.about(factor, pictures.cursorHz() ?? (zoom.span[0] + zoom.span[1]) / 2, look.log),

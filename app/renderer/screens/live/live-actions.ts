@@ -5,6 +5,7 @@ import type { LiveSheet } from '../kept/use-live-kept.ts';
 import type { Look } from './Display.tsx';
 import { nextOrder } from './harmonic-walk.ts';
 import type { Instrument } from './instrument.ts';
+import type { LayoutActs } from './use-layout.ts';
 import type { CursorPlace } from './instrument-state.ts';
 import type { LiveAction } from '../../state/keys.ts';
 import type { Pointed } from './tool-desk.ts';
@@ -22,6 +23,8 @@ interface LiveActionParts {
   toggleMeasures(): void;
   toggleDragPans(): void;
   typeFrequency(): void;
+  exportView(): void;
+  layout: LayoutActs;
   speak(at: CursorPlace | null | undefined): void;
   speakHarmonic(row: LineRow): void;
   /** Asks for what is kept beside the channel. */
@@ -94,5 +97,9 @@ export function createLiveActions(parts: LiveActionParts): Record<LiveAction, ()
     lastHarmonic: () => goToHarmonic((count) => count),
     older: () => instrument?.scrollBy(24),
     newer: () => instrument?.scrollBy(-24),
+    exportView: parts.exportView,
+    saveLayout: parts.layout.save,
+    openLayout: parts.layout.choose,
+    undoLayout: parts.layout.undo,
   };
 }

@@ -8,6 +8,10 @@ import type { Marking } from '../../charts/trace-pointer.ts';
 import { openWaterfall, type WaterfallPoint } from '../../charts/waterfall.ts';
 import { openWaveform } from '../../charts/waveform.ts';
 import { formatAge, formatDb, formatHz, formatClock, formatQuantity } from '../../state/format.ts';
+import { copyOf } from '../../exports/picture-png.ts';
+import type { Pictures as Copies } from '../../exports/visible.ts';
+import type { WaterfallCells } from '../../charts/waterfall-cells.ts';
+import type { Span } from '../../charts/span.ts';
 import type { CursorPlace, InstrumentHosts, InstrumentLook } from './instrument-state.ts';
 import { createLevelReference, type LevelReference } from './level-reference.ts';
 import { overlayOf } from './overlay-of.ts';
@@ -32,6 +36,17 @@ interface PicturesParts {
   marking: Omit<Marking, 'onScroll'>;
 }
 
+/** Levels are in the reference on the screen but for the cells of the waterfall, which want `shiftAt` their frequency added. */
+export interface TakenPictures {
+  span: Span;
+  levels: LevelRange;
+  shiftAt(this: void, hz: number): number;
+  rows: ToolRows;
+  peaks: LivePeak[];
+  cells: WaterfallCells;
+  copies: Copies;
+}
+
 export interface Pictures {
   readonly levels: LevelRange;
   readonly accelerated: boolean;
@@ -50,6 +65,8 @@ export interface Pictures {
   /** In the reference on the screen. */
   shifted(peaks: readonly LivePeak[]): LivePeak[];
   rowsOf(frame: LiveFrame): ToolRows;
+  /** What is on the screen, and copies of the pictures themselves. */
+  take(frame: LiveFrame): TakenPictures;
   fitted(frame: LiveFrame | null): LevelRange;
   moveCursor(points: number): CursorPlace | null;
   cursorTo(hz: number): CursorPlace | null;
@@ -230,6 +247,25 @@ export function openPictures({
     readAgain: pointer.again,
     shifted,
     rowsOf: (frame) => rows(frame, reference.at),
+    take(frame) {
+      waterfall.setLook(waterfallLook());
+      waterfall.draw();
+      const plot = hosts.trace.querySelector('canvas');
+      if (!plot) throw new Error('the trace has no canvas');
+      return {
+        span: zoom.shown(look.log),
+        levels,
+        shiftAt: reference.at,
+        rows: rows(frame, reference.at),
+        peaks: shifted(frame.peaks),
+        cells: waterfall.cells(),
+        copies: {
+          trace: copyOf(plot),
+          waterfall: copyOf(hosts.waterfall),
+          waveform: copyOf(hosts.waveform),
+        },
+      };
+    },
     fitted: (frame) => fitLevels(frame?.values ?? [], shift()) ?? levels,
     moveCursor: (points) => trace.moveCursor(points),
     cursorTo: (hz) => trace.cursorTo(hz),

@@ -1,0 +1,98 @@
+// The pictures as they stand on the screen, one under the other, with title, settings line and a legend of the colours.
+import type { TFunction } from 'i18next';
+import { bakeColourMap } from '../charts/colour-map.ts';
+import { formatClock, formatDb } from '../state/format.ts';
+import { token } from '../state/theme.ts';
+import { momentLine, settingsLine } from './picture-parts.ts';
+import type { Pictures, VisibleExport } from './visible.ts';
+
+const PAD = 16;
+const HEAD = 76;
+const LEGEND = 40;
+const BAR = 256;
+
+function canvasOf(
+  width: number,
+  height: number,
+): { canvas: HTMLCanvasElement; pen: CanvasRenderingContext2D } {
+  const canvas = document.createElement('canvas');
+  canvas.width = width;
+  canvas.height = height;
+  const pen = canvas.getContext('2d');
+  if (!pen) throw new Error('this browser draws no canvas');
+  return { canvas, pen };
+}
+
+/** A copy of what a canvas shows: one that the graphics processor draws forgets it after the turn. */
+export function copyOf(source: HTMLCanvasElement): HTMLCanvasElement {
+  const { canvas, pen } = canvasOf(Math.max(1, source.width), Math.max(1, source.height));
+  pen.drawImage(source, 0, 0);
+  return canvas;
+}
+
+function drawLegend(
+  pen: CanvasRenderingContext2D,
+  { colours, levels, levelUnit }: VisibleExport,
+  y: number,
+): void {
+  const table = bakeColourMap(colours);
+  const [low, high] = [formatDb(levels[0], levelUnit), formatDb(levels[1], levelUnit)];
+  const x = PAD + pen.measureText(low).width + 8;
+  pen.fillText(low, PAD, y + 11);
+  for (let i = 0; i < BAR; i += 1) {
+    pen.fillStyle = `rgb(${table[4 * i]},${table[4 * i + 1]},${table[4 * i + 2]})`;
+    pen.fillRect(x + i, y, 1.5, 14);
+  }
+  pen.fillStyle = token('--text-soft');
+  pen.fillText(high, x + BAR + 8, y + 11);
+}
+
+/** As exactly as the screen shows it: device pixels. */
+export async function picturePng(
+  visible: VisibleExport,
+  pictures: Pictures,
+  t: TFunction,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const ratio = window.devicePixelRatio;
+  const { trace, waterfall, waveform } = pictures;
+  const width = Math.max(trace.width, waterfall.width, waveform.width) / ratio + 2 * PAD;
+  const [traceH, fallH, waveH] = [trace, waterfall, waveform].map(
+    ({ height }) => height / ratio,
+  ) as [number, number, number];
+  const height = HEAD + traceH + PAD + fallH + LEGEND + waveH + PAD;
+  const { canvas, pen } = canvasOf(Math.round(width * ratio), Math.round(height * ratio));
+  pen.scale(ratio, ratio);
+  pen.fillStyle = token('--plot');
+  pen.fillRect(0, 0, width, height);
+  pen.fillStyle = token('--text');
+  pen.font = `600 17px ${token('--font-words')}`;
+  pen.fillText(t('exports.titleOf', { name: visible.device.name }), PAD, 26);
+  pen.font = `12px ${token('--font-numbers')}`;
+  pen.fillStyle = token('--text-soft');
+  pen.fillText(momentLine(visible, t), PAD, 46);
+  pen.fillText(settingsLine(visible, t), PAD, 64);
+  const place = (picture: HTMLCanvasElement, y: number): void => {
+    pen.drawImage(
+      picture,
+      width - PAD - picture.width / ratio,
+      y,
+      picture.width / ratio,
+      picture.height / ratio,
+    );
+  };
+  place(trace, HEAD);
+  const fallY = HEAD + traceH + PAD;
+  place(waterfall, fallY);
+  const [newest, oldest] = [visible.fall.arrivalMs[0], visible.fall.arrivalMs.at(-1)];
+  const beside = width - PAD - waterfall.width / ratio - 8;
+  pen.textAlign = 'right';
+  if (newest !== undefined && beside > 60) pen.fillText(formatClock(newest), beside, fallY + 11);
+  if (oldest !== undefined && beside > 60)
+    pen.fillText(formatClock(oldest), beside, fallY + fallH - 2);
+  pen.textAlign = 'left';
+  drawLegend(pen, visible, fallY + fallH + 12);
+  place(waveform, fallY + fallH + LEGEND);
+  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+  if (!blob) throw new Error('the picture is too large for this browser');
+  return new Uint8Array(await blob.arrayBuffer());
+}

@@ -1,0 +1,62 @@
+// A view in the words of the page: what a file says of it, whichever its format.
+import type { TFunction } from 'i18next';
+import { factsOf } from './facts-of.ts';
+import { pictureParts } from './picture-parts.ts';
+import { plotSvg } from './plot-svg.ts';
+import type { Column, Points, Report } from './report.ts';
+import { tablesOf } from './tables-of.ts';
+import type { VisibleExport } from './visible.ts';
+import { formatDb } from '../state/format.ts';
+
+function traceOf({ trace, levelUnit, reference }: VisibleExport, t: TFunction): Points {
+  const unit = levelUnit === 'dB' ? reference : levelUnit;
+  const columns: Column[] = [
+    { key: 'frequency_hz', name: t('live.frequency'), unit: 'Hz' },
+    { key: 'level_db', name: t('live.level'), unit },
+    ...(trace.hold ? [{ key: 'max_hold_db', name: t('live.hold'), unit }] : []),
+    ...(trace.low ? [{ key: 'min_hold_db', name: t('live.low'), unit }] : []),
+  ];
+  const { hz, level, hold, low } = trace;
+  return {
+    title: t('exports.sheets.trace'),
+    columns,
+    data: [hz, level, ...(hold ? [hold] : []), ...(low ? [low] : [])],
+  };
+}
+
+function fallOf({ fall, levelUnit, reference }: VisibleExport, t: TFunction): Points {
+  return {
+    title: t('live.waterfall'),
+    columns: [
+      { key: 'unix_ms', name: t('exports.columns.time'), unit: 'ms' },
+      { key: 'frequency_hz', name: t('live.frequency'), unit: 'Hz' },
+      { key: 'level_db', name: t('live.level'), unit: levelUnit === 'dB' ? reference : levelUnit },
+    ],
+    data: [fall.arrivalMs, fall.hz, fall.db],
+  };
+}
+
+/** @param font known to whoever draws the picture. @param image of the waterfall as a data address; null: none. */
+export function reportOf(
+  visible: VisibleExport,
+  t: TFunction,
+  { language, font, image }: { language: string; font: string; image: string | null },
+): Report {
+  const { measured, levelUnit } = visible;
+  return {
+    language,
+    title: t('exports.titleOf', { name: visible.device.name }),
+    facts: factsOf(visible, t),
+    trace: traceOf(visible, t),
+    fall: fallOf(visible, t),
+    tables: tablesOf(visible, t),
+    explanations: measured.map(({ label, explanation }) => ({ label, lines: explanation })),
+    svg: plotSvg(pictureParts(visible, t, image), (db) => formatDb(db, levelUnit), font),
+    words: {
+      summary: t('exports.sheets.summary'),
+      explanations: t('exports.sheets.explanations'),
+      page: t('exports.page', { page: '{{page}}', pages: '{{pages}}' }),
+      nothing: t('exports.nothingExplained'),
+    },
+  };
+}

@@ -1,0 +1,133 @@
+// The tables beside the trace as tables of a report: markers with deltas, families with phases, peaks, measured numbers.
+import type { TFunction } from 'i18next';
+import { sideName } from '../screens/live/overlay-of.ts';
+import type { LineRow } from '../screens/live/tool-rows.ts';
+import { formatDb, formatHz, formatNumber, formatSigned, formatSignedHz } from '../state/format.ts';
+import type { Column, Table } from './report.ts';
+import type { VisibleExport } from './visible.ts';
+
+const NONE = '–';
+
+function columnsWith(t: TFunction, levelUnit: string) {
+  const column = (key: string, name: string, unit = ''): Column => ({ key, name, unit });
+  return {
+    marker: column('marker', t('tools.marker')),
+    order: column('order', t('tools.order')),
+    frequency: column('frequency_hz', t('live.frequency'), 'Hz'),
+    level: column('level_db', t('live.level'), levelUnit),
+    isLine: column('on_line', t('exports.columns.onLine')),
+    deltaHz: column('delta_hz', t('exports.columns.deltaHz'), 'Hz'),
+    deltaDb: column('delta_db', t('exports.columns.deltaDb'), 'dB'),
+    relative: column('relative_db', t('exports.columns.relative'), 'dB'),
+    deviation: column('deviation_hz', t('tools.deviation'), 'Hz'),
+    phase: column('phase_deg', t('tools.phase'), '°'),
+    quantity: column('quantity', t('exports.columns.quantity')),
+    value: column('value', t('exports.columns.value')),
+    unit: column('unit', t('exports.columns.unit')),
+  };
+}
+type Columns = ReturnType<typeof columnsWith>;
+
+function markers({ rows, levelUnit }: VisibleExport, t: TFunction, c: Columns): Table {
+  return {
+    id: 'markers',
+    title: t('tools.markers'),
+    columns: [c.marker, c.frequency, c.level, c.isLine, c.deltaHz, c.deltaDb],
+    rows: rows.markers.map(({ id, reading, delta }) => [
+      id,
+      reading?.frequencyHz ?? null,
+      reading?.levelDb ?? null,
+      reading && t(reading.isLine ? 'exports.yes' : 'exports.no'),
+      delta?.hz ?? null,
+      delta?.db ?? null,
+    ]),
+    shown: rows.markers.map(({ id, reading, delta }) => [
+      String(id),
+      reading ? formatHz(reading.frequencyHz, reading.resolutionHz) : NONE,
+      reading ? formatDb(reading.levelDb, levelUnit) : NONE,
+      t(reading?.isLine ? 'exports.yes' : 'exports.no'),
+      delta ? formatSignedHz(delta.hz, delta.resolutionHz) : NONE,
+      delta ? `${formatSigned(delta.db, 1)} dB` : NONE,
+    ]),
+  };
+}
+
+function family(
+  id: 'harmonics' | 'sidebands',
+  lines: readonly LineRow[],
+  baseDb: number | null,
+  t: TFunction,
+  c: Columns,
+): Table {
+  const relative = (db: number | undefined): number | null =>
+    db === undefined || baseDb === null ? null : db - baseDb;
+  return {
+    id,
+    title: t(`tools.${id}`),
+    columns: [c.order, c.frequency, c.level, c.relative, c.deviation, c.phase],
+    rows: lines.map(({ order, hz, reading, deviationHz, relativePhaseDeg }) => [
+      order,
+      reading?.frequencyHz ?? hz,
+      reading?.levelDb ?? null,
+      relative(reading?.levelDb),
+      deviationHz,
+      relativePhaseDeg,
+    ]),
+    shown: lines.map(({ order, hz, reading, deviationHz, relativePhaseDeg }) => {
+      const to = relative(reading?.levelDb);
+      return [
+        id === 'sidebands' ? sideName(order) : String(order),
+        formatHz(reading?.frequencyHz ?? hz, reading?.resolutionHz ?? 1),
+        reading ? formatNumber(reading.levelDb, 1) : NONE,
+        to === null ? NONE : formatSigned(to, 1),
+        deviationHz === null || !reading ? NONE : formatSignedHz(deviationHz, reading.resolutionHz),
+        relativePhaseDeg === null ? NONE : `${formatSigned(relativePhaseDeg, 0)}°`,
+      ];
+    }),
+  };
+}
+
+function peaks(
+  { peaks: found, levelUnit, rateHz, settings }: VisibleExport,
+  t: TFunction,
+  c: Columns,
+): Table {
+  const resolutionHz = rateHz / settings.n / 10;
+  return {
+    id: 'peaks',
+    title: t('live.peaks'),
+    columns: [c.frequency, c.level],
+    rows: found.map(({ frequencyHz, levelDb }) => [frequencyHz, levelDb]),
+    shown: found.map(({ frequencyHz, levelDb }) => [
+      formatHz(frequencyHz, resolutionHz),
+      formatDb(levelDb, levelUnit),
+    ]),
+  };
+}
+
+function measurements({ measured }: VisibleExport, t: TFunction, c: Columns): Table {
+  return {
+    id: 'measurements',
+    title: t('exports.sheets.measurements'),
+    columns: [c.quantity, c.value, c.unit],
+    rows: measured.map(({ label, value, unit }) => [label, value, unit]),
+    shown: measured.map(({ label, value, unit, decimals }) => [
+      label,
+      value === null ? NONE : formatNumber(value, decimals),
+      unit,
+    ]),
+  };
+}
+
+export function tablesOf(visible: VisibleExport, t: TFunction): Table[] {
+  const c = columnsWith(t, visible.levelUnit);
+  const { harmonics, sidebands } = visible.rows;
+  const { fundamentalDb, carrierDb } = visible;
+  return [
+    markers(visible, t, c),
+    family('harmonics', harmonics, fundamentalDb, t, c),
+    family('sidebands', sidebands, carrierDb, t, c),
+    peaks(visible, t, c),
+    measurements(visible, t, c),
+  ];
+}

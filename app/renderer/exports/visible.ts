@@ -1,0 +1,149 @@
+// What a page shows of one device at one moment, as data: what an export of the view is made of. Pure; no words, no files.
+import type { SpectrumSettings } from '@harmonic/protocol/model';
+import type { LiveFrame, LivePeak } from '../../contract/index.ts';
+import type { ColourMapName } from '../charts/colour-map.ts';
+import type { LevelRange } from '../charts/level-range.ts';
+import type { Span } from '../charts/span.ts';
+import type { LineRow, ToolRows } from '../screens/live/tool-rows.ts';
+
+/** Points of the trace that lie in a span; levels in dB of the reference on the screen. */
+export interface VisibleTrace {
+  hz: Float64Array;
+  level: Float32Array;
+  hold: Float32Array | null;
+  low: Float32Array | null;
+  /** Hz from point to point; a point is the maximum of the bins it stands for. */
+  stepHz: number;
+}
+
+/** Cells of the waterfall that are on the screen, newest row first; NaN: samples are missing there. */
+export interface VisibleFall {
+  /** Unix milliseconds. */
+  arrivalMs: Float64Array;
+  hz: Float64Array;
+  db: Float32Array;
+}
+export const NO_FALL: VisibleFall = {
+  arrivalMs: new Float64Array(0),
+  hz: new Float64Array(0),
+  db: new Float32Array(0),
+};
+
+/** A measured number and the lines of its explanation, in the words of the screen. */
+export interface MeasuredRow {
+  label: string;
+  value: number | null;
+  unit: string;
+  decimals: number;
+  explanation: readonly string[];
+}
+
+/** A picture that is on the screen, as it stands there. */
+export type Pictures = Record<'trace' | 'waterfall' | 'waveform', HTMLCanvasElement>;
+
+export interface VisibleExport {
+  device: { name: string; hardwareId: string | null; isSimulated: boolean };
+  site: string | null;
+  channel: { name: string; unit: string };
+  takenBy: string | null;
+  takenAtMs: number;
+  /** When the last sample of the spectrum arrived. */
+  dataAtMs: number;
+  settings: SpectrumSettings;
+  rateHz: number;
+  rbwHz: number;
+  averages: number;
+  samplesLost: number;
+  /** In the channel's unit. */
+  rms: number;
+  peak: number;
+  reference: string;
+  /** Of levels: dBFS, or dB. */
+  levelUnit: string;
+  /** Null: samples are as the device scales them. */
+  calibration: string | null;
+  span: Span;
+  levels: LevelRange;
+  log: boolean;
+  colours: ColourMapName;
+  trace: VisibleTrace;
+  /** Those the span shows. */
+  rows: ToolRows;
+  /** What levels of the families are also told against, though it may lie outside the span; null: nothing stands there. */
+  fundamentalDb: number | null;
+  carrierDb: number | null;
+  peaks: readonly LivePeak[];
+  fall: VisibleFall;
+  measured: readonly MeasuredRow[];
+}
+
+/** @param shiftDb from levels re 1 unit to the reference on the screen. */
+export function cutTrace(frame: LiveFrame, [from, to]: Span, shiftDb: number): VisibleTrace {
+  const { x0, dx, values, hold, low } = frame;
+  // A point a rounding error outside is on the edge of the picture.
+  const slack = dx * 1e-6;
+  const first = Math.max(0, Math.ceil((from - x0 - slack) / dx));
+  const end = Math.max(first, Math.min(values.length, Math.floor((to - x0 + slack) / dx) + 1));
+  const shifted = (levels: Float32Array): Float32Array =>
+    levels.slice(first, end).map((db) => db + shiftDb);
+  return {
+    hz: Float64Array.from({ length: end - first }, (_, i) => x0 + (first + i) * dx),
+    level: shifted(values),
+    hold: hold && shifted(hold),
+    low: low && shifted(low),
+    stepHz: dx,
+  };
+}
+
+const inSpan = (hz: number, [from, to]: Span): boolean => hz >= from && hz <= to;
+
+/** The rows of the tools, and the peaks, that a span shows; deltas stay told against the first marker. */
+export function cutRows(rows: ToolRows, span: Span): ToolRows {
+  const lines = (all: readonly LineRow[]): LineRow[] => all.filter(({ hz }) => inSpan(hz, span));
+  return {
+    markers: rows.markers.filter(({ hz, reading }) => inSpan(reading?.frequencyHz ?? hz, span)),
+    harmonics: lines(rows.harmonics),
+    sidebands: lines(rows.sidebands),
+  };
+}
+
+export const levelOfOrder = (lines: readonly LineRow[], wanted: number): number | null =>
+  lines.find(({ order }) => order === wanted)?.reading?.levelDb ?? null;
+
+/** A gap, which is at every frequency, stays. */
+export function cutFall(fall: VisibleFall, span: Span): VisibleFall {
+  const kept: number[] = [];
+  for (const [i, hz] of fall.hz.entries()) if (Number.isNaN(hz) || inSpan(hz, span)) kept.push(i);
+  return {
+    arrivalMs: Float64Array.from(kept, (i) => fall.arrivalMs[i] ?? NaN),
+    hz: Float64Array.from(kept, (i) => fall.hz[i] ?? NaN),
+    db: Float32Array.from(kept, (i) => fall.db[i] ?? NaN),
+  };
+}
+
+/** The same moment, of a narrower span. */
+export function narrowed(visible: VisibleExport, span: Span): VisibleExport {
+  const { trace } = visible;
+  const isIn = (_: unknown, i: number): boolean => inSpan(trace.hz[i] ?? NaN, span);
+  return {
+    ...visible,
+    span,
+    trace: {
+      hz: trace.hz.filter(isIn),
+      level: trace.level.filter(isIn),
+      hold: trace.hold && trace.hold.filter(isIn),
+      low: trace.low && trace.low.filter(isIn),
+      stepHz: trace.stepHz,
+    },
+    rows: cutRows(visible.rows, span),
+    peaks: visible.peaks.filter(({ frequencyHz }) => inSpan(frequencyHz, span)),
+    fall: cutFall(visible.fall, span),
+  };
+}
+
+/** The span between the outermost markers; null without two that are apart. */
+export function markedSpan({ markers }: ToolRows): Span | null {
+  const places = markers.map(({ hz, reading }) => reading?.frequencyHz ?? hz);
+  const [from, to] = [Math.min(...places), Math.max(...places)];
+  return places.length >= 2 && to > from ? [from, to] : null;
+}

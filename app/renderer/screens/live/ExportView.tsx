@@ -1,0 +1,145 @@
+// What of the view is taken away, and as what: the moment it was opened is the one that is written.
+import { useEffect, useRef, useState } from 'react';
+import { Form } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { CSV_DIALECTS, type CsvDialect } from '@harmonic/protocol/files';
+import type { Span } from '../../charts/span.ts';
+import { exportView } from '../../exports/export-view.ts';
+import { fileStem, momentName } from '../../exports/file-name.ts';
+import { CONTENTS, VIEW_FORMATS, type Content, type ViewFormat } from '../../exports/report.ts';
+import { markedSpan } from '../../exports/visible.ts';
+import { Button } from '../../parts/Button.tsx';
+import { Choice } from '../../parts/Choice.tsx';
+import { Failure } from '../../parts/Failure.tsx';
+import { Sheet } from '../../parts/Sheet.tsx';
+import { TextBox } from '../../parts/TextBox.tsx';
+import { formatClock, formatHz } from '../../state/format.ts';
+import { recall, remember } from '../../state/memory.ts';
+import { say } from '../../state/notices.ts';
+import type { TakenView } from './take-view.ts';
+
+/** As it was chosen last; before, as the language of the page writes numbers. */
+function usualDialect(language: string): CsvDialect {
+  const before = CSV_DIALECTS.find((dialect) => dialect === recall('csv'));
+  return before ?? (language === 'pt-BR' ? 'semicolon-comma' : 'comma-point');
+}
+
+interface ExportViewProps {
+  taken: TakenView;
+  onClose(): void;
+}
+
+export function ExportView({ taken, onClose }: ExportViewProps) {
+  const { t, i18n } = useTranslation();
+  const { visible } = taken;
+  const [format, setFormat] = useState<ViewFormat>('csv');
+  const [content, setContent] = useState<Content>('trace');
+  const [dialect, setDialect] = useState(() => usualDialect(i18n.language));
+  const [what, setWhat] = useState<'visible' | 'markers'>('visible');
+  const [name, setName] = useState(() => momentName(visible.device.name, visible.dataAtMs));
+  const [isBusy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+  const run = useRef<AbortController | null>(null);
+  useEffect(() => () => run.current?.abort(), []);
+
+  const marked = markedSpan(visible.rows);
+  const ends = ([from, to]: Span) => ({
+    from: formatHz(from, visible.trace.stepHz),
+    to: formatHz(to, visible.trace.stepHz),
+  });
+  const stem = fileStem(name);
+  const go = async (): Promise<void> => {
+    const controller = new AbortController();
+    run.current = controller;
+    setBusy(true);
+    setFailure(null);
+    if (format === 'csv') remember('csv', dialect);
+    const span = what === 'markers' && format !== 'png' ? marked : null;
+    try {
+      const wish = { format, content, dialect, span, name: stem };
+      say(t('exports.done', { name: await exportView(taken, wish, controller.signal) }), 'done');
+      onClose();
+    } catch (error) {
+      if (controller.signal.aborted) return;
+      setBusy(false);
+      const detail = error instanceof Error ? error.message : String(error);
+      setFailure(t('exports.failed', { detail }));
+    }
+  };
+  return (
+    <Sheet title={t('exports.title')} onClose={onClose}>
+      <p className="soft wraps">
+        {t('exports.explained', { time: formatClock(visible.dataAtMs) })}
+      </p>
+      <Form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (stem !== '' && !isBusy) void go();
+        }}
+      >
+        <Choice<ViewFormat>
+          label={t('exports.format')}
+          value={format}
+          options={VIEW_FORMATS.map((value) => ({ value, label: t(`exports.formats.${value}`) }))}
+          onChange={setFormat}
+        />
+        {marked && format !== 'png' && (
+          <Choice<'visible' | 'markers'>
+            label={t('exports.what')}
+            value={what}
+            options={[
+              { value: 'visible', label: t('exports.spans.visible', ends(visible.span)) },
+              { value: 'markers', label: t('exports.spans.markers', ends(marked)) },
+            ]}
+            onChange={setWhat}
+          />
+        )}
+        {(format === 'csv' || format === 'parquet') && (
+          <Choice<Content>
+            label={t('exports.content')}
+            value={format === 'parquet' && content === 'everything' ? 'trace' : content}
+            options={CONTENTS.filter((value) => format === 'csv' || value !== 'everything').map(
+              (value) => ({ value, label: t(`exports.contents.${value}`) }),
+            )}
+            onChange={setContent}
+          />
+        )}
+        {format === 'csv' && (
+          <Choice<CsvDialect>
+            label={t('exports.dialect')}
+            value={dialect}
+            options={CSV_DIALECTS.map((value) => ({
+              value,
+              label: t(`exports.dialects.${value}`),
+            }))}
+            onChange={setDialect}
+          />
+        )}
+        <TextBox
+          label={t('exports.name')}
+          value={name}
+          onChange={setName}
+          maxLength={120}
+          help={`.${format}`}
+          wanting={stem === '' ? t('exports.nameWanted') : null}
+        />
+        {isBusy && (
+          <p role="status">
+            {t('exports.working', { name: `${stem}.${format}` })}{' '}
+            <progress aria-label={t('exports.working', { name: stem })} />
+          </p>
+        )}
+        <Failure words={failure} />
+        <div className="dialog__actions">
+          <Button touch onPress={onClose}>
+            {t('app.cancel')}
+          </Button>
+          <Button touch kind="main" type="submit" isDisabled={isBusy || stem === ''}>
+            {t('exports.go')}
+          </Button>
+        </div>
+      </Form>
+    </Sheet>
+  );
+}

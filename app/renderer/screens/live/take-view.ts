@@ -1,0 +1,82 @@
+// What the live page shows at this moment, as an export wants it. Reads the instrument; writes nothing.
+import type { SpectrumSettings } from '@harmonic/protocol/model';
+import { createWindow } from '@harmonic/protocol/signal';
+import type { ChannelInfo, Device } from '../../../contract/index.ts';
+import {
+  cutFall,
+  cutRows,
+  cutTrace,
+  levelOfOrder,
+  type MeasuredRow,
+  type Pictures,
+  type VisibleExport,
+} from '../../exports/visible.ts';
+import type { Look } from './Display.tsx';
+import type { Instrument } from './instrument.ts';
+
+export interface TakeParts {
+  instrument: Instrument;
+  device: Device;
+  channel: ChannelInfo;
+  settings: SpectrumSettings;
+  look: Look;
+  referenceLabel: string;
+  site: string | null;
+  person: string | null;
+  measured: readonly MeasuredRow[];
+  calibration: string | null;
+}
+
+export interface TakenView {
+  visible: VisibleExport;
+  pictures: Pictures;
+}
+
+/** @returns null before the first frame. */
+export function takeView(parts: TakeParts, nowMs: number): TakenView | null {
+  const { device, channel, settings, look } = parts;
+  const taken = parts.instrument.take();
+  if (!taken) return null;
+  const { frame, span, levels, shiftDb, rows, cells } = taken;
+  const enbw = createWindow(
+    settings.window,
+    Math.min(settings.n, 4096),
+    settings.kaiserBeta,
+  ).enbwBins;
+  const visible: VisibleExport = {
+    device: {
+      name: device.name,
+      hardwareId: device.hardwareId,
+      isSimulated: device.trust === 'simulated',
+    },
+    site: parts.site,
+    channel: { name: channel.name, unit: channel.unit },
+    takenBy: parts.person,
+    takenAtMs: nowMs,
+    dataAtMs: frame.arrivalMs,
+    settings,
+    rateHz: frame.rateHz,
+    rbwHz: (enbw * frame.rateHz) / settings.n,
+    averages: frame.averages,
+    samplesLost: frame.samplesLost,
+    rms: frame.rms,
+    peak: frame.peak,
+    reference: parts.referenceLabel,
+    levelUnit: look.reference === 'fs' ? 'dBFS' : 'dB',
+    calibration: parts.calibration,
+    span,
+    levels,
+    log: look.log,
+    colours: look.colours,
+    trace: cutTrace(frame, span, shiftDb),
+    rows: cutRows(rows, span),
+    fundamentalDb: levelOfOrder(rows.harmonics, 1),
+    carrierDb: levelOfOrder(rows.sidebands, 0),
+    peaks: taken.peaks.filter(
+      ({ frequencyHz }) => frequencyHz >= span[0] && frequencyHz <= span[1],
+    ),
+    fall: cutFall({ ...cells, db: cells.db.map((db) => db + shiftDb) }, span),
+    measured: parts.measured,
+  };
+  return { visible, pictures: taken.copies };
+}

@@ -1,0 +1,262 @@
+import { readFileSync } from 'node:fs';
+import type { Download, Page } from '@playwright/test';
+import { inflateSync } from 'node:zlib';
+import { parquetReadObjects } from 'hyparquet';
+import { expect, test } from '../fixtures/plant.ts';
+import { openSignal, placeOf, reads, span, trace } from '../fixtures/instrument.ts';
+
+/** The n-th harmonic of 500 Hz has an amplitude of 0.5 / n of full scale. */
+const SIGNAL = 'harmonics=500:8:0.5,noise=0.0005';
+
+async function zoomTo(page: Page, fromHz: number, toHz: number): Promise<void> {
+  const from = await placeOf(page, fromHz, 0.5);
+  const to = await placeOf(page, toHz, 0.5);
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(to.x, to.y, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(async () => (await span(page))[1]).toBeLessThan(toHz * 1.1);
+}
+
+async function mark(page: Page, hz: number): Promise<void> {
+  const at = await placeOf(page, hz, 0.5);
+  await page.keyboard.down('Shift');
+  await page.mouse.click(at.x, at.y);
+  await page.keyboard.up('Shift');
+}
+
+/** Chooses in the open sheet, by label and value, and exports. */
+async function exported(
+  page: Page,
+  format: string,
+  choices: Readonly<Record<string, string>> = {},
+): Promise<Download> {
+  const sheet = page.getByRole('dialog');
+  await sheet.locator('select').first().selectOption(format);
+  for (const [label, value] of Object.entries(choices))
+    await sheet.getByLabel(label).selectOption(value);
+  const coming = page.waitForEvent('download', { timeout: 60_000 });
+  await sheet.locator('button[type="submit"]').click();
+  const file = await coming;
+  await expect(sheet).toBeHidden();
+  return file;
+}
+
+const textOf = async (file: Download): Promise<string> => readFileSync(await file.path(), 'utf8');
+
+/** Lines of cells, as numbers where the dialect's decimal sign makes them so. */
+function parse(text: string, separator: ',' | ';', decimal: '.' | ','): string[][] {
+  expect(text.startsWith('\u{feff}')).toBe(true);
+  const lines = text.slice(1).trimEnd().split('\r\n');
+  return lines.map((line) => line.split(separator).map((cell) => cell.replace(decimal, '.')));
+}
+
+test('what is visible leaves as a table in either dialect: exactly its points, with the numbers of the screen', async ({
+  page,
+  plant,
+}) => {
+  test.setTimeout(180_000);
+  await openSignal(page, plant, SIGNAL);
+  await zoomTo(page, 800, 3200);
+  await mark(page, 1000);
+  await mark(page, 1500);
+  await expect(page.locator('[data-delta="2"]')).toBeVisible();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.locator('.live__behind')).toBeVisible();
+  const [from, to] = await span(page);
+
+  await trace(page).focus();
+  await page.keyboard.press('Control+e');
+  const point = await exported(page, 'csv', { Numbers: 'comma-point' });
+  const english = await textOf(point);
+  await page.keyboard.press('Control+e');
+  const comma = await textOf(await exported(page, 'csv', { Numbers: 'semicolon-comma' }));
+  expect(english).not.toContain(';');
+  expect(comma).not.toMatch(/\d\.\d/);
+
+  const [head, ...rows] = parse(english, ',', '.');
+  expect(head).toEqual(['Frequency [Hz]', 'Level [dBFS]']);
+  const [, ...same] = parse(comma, ';', ',');
+  expect(same, 'the same numbers in the other dialect').toEqual(rows);
+  const hz = rows.map((row) => Number(row[0]));
+  const step = hz[1]! - hz[0]!;
+  expect(hz[0]!).toBeGreaterThanOrEqual(from);
+  expect(hz[0]! - from, 'no point of the span is missing').toBeLessThan(step);
+  expect(hz.at(-1)!).toBeLessThanOrEqual(to);
+  expect(to - hz.at(-1)!).toBeLessThan(step);
+  expect(hz.every((at, i) => i === 0 || Math.abs(at - hz[i - 1]! - step) < step * 1e-6)).toBe(true);
+  const strongest = Math.max(...rows.map((row) => Number(row[1])));
+  const first = await reads(page, '[data-marker="1"]');
+  // A bin beside the line is at most the scalloping of a Hann window below it.
+  expect(strongest).toBeGreaterThan(first.db - 1.5);
+  expect(strongest).toBeLessThan(first.db + 0.1);
+
+  await page.keyboard.press('Control+e');
+  const all = await textOf(
+    await exported(page, 'csv', { Content: 'everything', Numbers: 'comma-point' }),
+  );
+  const delta = await reads(page, '[data-delta="2"]');
+  const marker = all.split('\r\n').filter((line) => /^[12],\d/.test(line));
+  expect(Number(marker[0]!.split(',')[1])).toBe(first.hz);
+  expect(Number(marker[0]!.split(',')[2])).toBe(first.db);
+  expect(Number(marker[1]!.split(',')[4])).toBe(delta.hz);
+  expect(Number(marker[1]!.split(',')[5])).toBe(delta.db);
+
+  // Between the markers only.
+  await page.keyboard.press('Control+e');
+  const between = await textOf(
+    await exported(page, 'csv', { What: 'markers', Content: 'trace', Numbers: 'comma-point' }),
+  );
+  const narrow = parse(between, ',', '.')
+    .slice(1)
+    .map((row) => Number(row[0]));
+  expect(Math.min(...narrow)).toBeGreaterThanOrEqual(first.hz);
+  expect(Math.max(...narrow)).toBeLessThanOrEqual(first.hz + delta.hz);
+  expect(narrow).toEqual(hz.filter((at) => at >= first.hz && at <= first.hz + delta.hz));
+});
+
+test('pictures, workbook, report and data table hold the view they were taken from', async ({
+  page,
+  plant,
+}) => {
+  test.setTimeout(240_000);
+  await openSignal(page, plant, SIGNAL);
+  await zoomTo(page, 300, 4800);
+  await mark(page, 1000);
+  await trace(page).focus();
+  await page.keyboard.press('h');
+  await expect(page.locator('[data-order="4"][data-hz]')).toBeVisible();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  const order2 = await reads(page, '[data-order="2"]');
+  const open = () => page.getByRole('button', { name: 'Export this view' }).click();
+
+  await open();
+  const svg = await textOf(await exported(page, 'svg'));
+  const drawn = await page.evaluate((text) => {
+    const xml = new DOMParser().parseFromString(text, 'image/svg+xml');
+    return {
+      broken: xml.querySelector('parsererror') !== null,
+      curves: [...xml.querySelectorAll('path')].map((path) => path.getAttribute('d')?.length ?? 0),
+      words: [...xml.querySelectorAll('text')].map((one) => one.textContent),
+      images: xml.querySelectorAll('image').length,
+    };
+  }, svg);
+  expect(drawn.broken).toBe(false);
+  expect(Math.max(...drawn.curves), 'the trace is a line, not a bitmap').toBeGreaterThan(2000);
+  expect(drawn.images, 'the waterfall alone is an image').toBe(1);
+  expect(drawn.words.join('|')).toContain('known-node');
+  expect(drawn.words, 'the fourth multiple has its name').toContain('4');
+
+  await open();
+  const png = readFileSync(await (await exported(page, 'png')).path());
+  expect(png.subarray(1, 4).toString('latin1')).toBe('PNG');
+  expect(png.readUInt32BE(16)).toBeGreaterThan(600);
+
+  await open();
+  const xlsx = readFileSync(await (await exported(page, 'xlsx')).path());
+  expect(xlsx.subarray(0, 2).toString('latin1')).toBe('PK');
+
+  await open();
+  const pdf = readFileSync(await (await exported(page, 'pdf')).path());
+  expect(pdf.subarray(0, 5).toString('latin1')).toBe('%PDF-');
+  expect(pdf.includes('/FontFile2'), 'its letters come with it').toBe(true);
+  expect(inflated(pdf)).toBeGreaterThan(10_000);
+
+  await open();
+  const table = readFileSync(await (await exported(page, 'parquet')).path());
+  const rows = await parquetReadObjects({
+    file: table.buffer.slice(table.byteOffset, table.byteOffset + table.byteLength),
+  });
+  const near = rows.filter(({ frequency_hz }) => Math.abs(Number(frequency_hz) - order2.hz) < 12);
+  const level = Math.max(...near.map(({ level_db }) => Number(level_db)));
+  expect(level).toBeGreaterThan(order2.db - 1.5);
+  expect(level).toBeLessThan(order2.db + 0.1);
+});
+
+/** Bytes that the streams of a PDF hold once they are unpacked: a report of empty pages has none. */
+function inflated(pdf: Buffer): number {
+  let total = 0;
+  for (let at = pdf.indexOf('stream\n'); at >= 0; at = pdf.indexOf('stream\n', at + 7)) {
+    try {
+      total += inflateSync(pdf.subarray(at + 7)).length;
+    } catch {
+      // an end of a stream, or one that is not packed
+    }
+  }
+  return total;
+}
+
+test('a layout is saved, changed, opened again and undone; one from a newer console is refused in words', async ({
+  page,
+  plant,
+}) => {
+  test.setTimeout(180_000);
+  await openSignal(page, plant, SIGNAL);
+  await zoomTo(page, 800, 3200);
+  await mark(page, 1000);
+  const kept = await span(page);
+  const coming = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save this layout' }).click();
+  const text = await textOf(await coming);
+
+  await trace(page).focus();
+  await page.keyboard.press('0');
+  await page.keyboard.press('Delete');
+  await page.getByLabel('Window').selectOption('flat-top');
+  await expect(page.locator('[data-marker="1"]')).toHaveCount(0);
+
+  const open = async (name: string, content: string): Promise<void> => {
+    const chooser = page.waitForEvent('filechooser');
+    await page.keyboard.press('Control+o');
+    await (
+      await chooser
+    ).setFiles({
+      name,
+      mimeType: 'application/json',
+      buffer: Buffer.from(content),
+    });
+  };
+  await open('desk.json', text);
+  await expect.poll(() => span(page)).toEqual(kept);
+  await expect(page.locator('[data-marker="1"]')).toBeVisible();
+  await expect(page.getByLabel('Window')).toHaveValue('hann');
+
+  await page.keyboard.press('Control+z');
+  await expect(page.getByLabel('Window')).toHaveValue('flat-top');
+  await expect.poll(() => span(page)).toEqual([0, 24_000]);
+
+  // Dropped on the page.
+  const drop = async (name: string, content: string): Promise<void> => {
+    const files = await page.evaluateHandle(
+      ([called, inside]) => {
+        const data = new DataTransfer();
+        data.items.add(new File([inside!], called!, { type: 'application/json' }));
+        return data;
+      },
+      [name, content],
+    );
+    await page.dispatchEvent('body', 'drop', { dataTransfer: files });
+  };
+  await drop('dropped.json', text);
+  await expect.poll(() => span(page)).toEqual(kept);
+
+  const newer = JSON.stringify({
+    ...(JSON.parse(text) as object),
+    version: 7,
+    look: 'of tomorrow',
+  });
+  await drop('tomorrow.json', newer);
+  await expect(
+    page.getByText('“tomorrow.json” is a layout of version 7; this console reads up to version 1.'),
+  ).toBeVisible();
+  await expect.poll(() => span(page)).toEqual(kept);
+  await open('broken.json', text.slice(0, 60));
+  await expect(page.getByText('“broken.json” is damaged or no layout')).toBeVisible();
+
+  await page.getByLabel('Language').selectOption('pt-BR');
+  await drop('amanha.json', newer);
+  await expect(
+    page.getByText('“amanha.json” é um layout da versão 7; este console lê até a versão 1.'),
+  ).toBeVisible();
+  await expect.poll(() => span(page)).toEqual(kept);
+});
