@@ -171,6 +171,20 @@ test('pictures, workbook, report and data table hold the view they were taken fr
   const level = Math.max(...near.map(({ level_db }) => Number(level_db)));
   expect(level).toBeGreaterThan(order2.db - 1.5);
   expect(level).toBeLessThan(order2.db + 0.1);
+
+  // Measured numbers leave with their cards, once they are on the screen.
+  await trace(page).focus();
+  await page.keyboard.press('e');
+  const thd = page.locator('.measured[data-key="thdFPercent"]');
+  await expect(thd).toBeVisible({ timeout: 60_000 });
+  const percent = Number(await thd.getAttribute('data-value'));
+  await open();
+  const all = await textOf(
+    await exported(page, 'csv', { Content: 'everything', Numbers: 'comma-point' }),
+  );
+  const row = all.split('\r\n').find((line) => line.endsWith(',%,thdFPercent'));
+  expect(Number(row?.split(',').at(-3))).toBeCloseTo(percent, 1);
+  expect(all).toContain('sqrt(Σ Aₙ², n = 2..H) / A₁');
 });
 
 /** Bytes that the streams of a PDF hold once they are unpacked: a report of empty pages has none. */

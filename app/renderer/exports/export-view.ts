@@ -29,7 +29,7 @@ export interface ViewWish {
 
 /** The part of the waterfall's picture that a narrower span keeps. */
 function cropped({ visible, pictures }: TakenView, span: Span | null): HTMLCanvasElement {
-  const whole = pictures.waterfall;
+  const whole = pictures.waterfall.canvas;
   if (!span) return whole;
   const [from, to] = visible.span;
   const share = (hz: number): number =>

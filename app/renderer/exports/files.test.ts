@@ -51,6 +51,7 @@ const report: Report = {
         ['@SUM(A1)', null],
       ],
       shown: [],
+      onPaper: [0],
     },
   ],
   explanations: [{ label: 'THD', lines: ['√(ΣAₙ²) / A₁', '-1 dB is not subtracted'] }],

@@ -6,20 +6,49 @@ import { headOf, type Report, type Table } from './report.ts';
 /** A4 upright less its margins, points. */
 const WIDTH = 515;
 
-const tableNode = ({ title, columns, shown }: Table): object[] => [
-  { text: title, style: 'part' },
-  {
-    table: {
-      headerRows: 1,
-      widths: columns.map((_, index) => (index === 0 ? 'auto' : '*')),
-      body: [
-        columns.map((column) => ({ text: headOf(column), style: 'head' })),
-        ...shown.map((row) => [...row]),
+/** What Roboto has no letter for, by what says the same. Another letter that it lacks is drawn as an empty box. */
+const SAME: Readonly<Record<string, string>> = {
+  '\u202f': '\u00a0',
+  '▲': '!',
+  '✕': '×',
+  '✓ ': '',
+  ₙ: 'n',
+};
+function onPaper<T>(node: T): T;
+function onPaper(node: unknown): unknown {
+  if (typeof node === 'string')
+    return node.replace(/[\u202f▲✕ₙ]|✓ /gu, (sign) => SAME[sign] ?? sign);
+  if (Array.isArray(node)) return node.map((one: unknown) => onPaper(one));
+  if (typeof node !== 'object' || node === null) return node;
+  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, onPaper(value)]));
+}
+
+/** Its title is a row of its head: it stands again on each page that the table goes on to. */
+const tableNode = ({ title, columns, shown, onPaper: kept }: Table): object => ({
+  table: {
+    headerRows: 2,
+    keepWithHeaderRows: 1,
+    dontBreakRows: true,
+    widths: kept.map(() => '*'),
+    body: [
+      [
+        {
+          text: title,
+          style: 'part',
+          colSpan: kept.length,
+          border: [false, false, false, false],
+        },
+        ...kept.slice(1).map(() => ''),
       ],
-    },
-    layout: 'lightHorizontalLines',
+      columns
+        .filter((_, index) => kept.includes(index))
+        .map((column) => ({ text: headOf(column), style: 'head' })),
+      ...shown.map((row) => row.filter((_, index) => kept.includes(index))),
+    ],
   },
-];
+  layout: 'lightHorizontalLines',
+  margin: [0, 10, 0, 0],
+});
 
 function explanationNodes({ explanations, words }: Report): object[] {
   if (explanations.length === 0) return [];
@@ -44,13 +73,13 @@ export async function pdfFile(report: Report): Promise<Uint8Array<ArrayBuffer>> 
     defaultStyle: { font: 'Roboto', fontSize: 9 },
     styles: {
       title: { fontSize: 16, bold: true, margin: [0, 0, 0, 8] },
-      part: { fontSize: 11, bold: true, margin: [0, 14, 0, 4] },
+      part: { fontSize: 11, bold: true, margin: [0, 4, 0, 2] },
       head: { bold: true },
       small: { fontSize: 8, color: '#465566' },
     },
     footer: (page: number, pages: number) => ({
       columns: [
-        { text: title, style: 'small' },
+        { text: onPaper(title), style: 'small' },
         {
           text: words.page.replace('{{page}}', String(page)).replace('{{pages}}', String(pages)),
           style: 'small',
@@ -59,7 +88,7 @@ export async function pdfFile(report: Report): Promise<Uint8Array<ArrayBuffer>> 
       ],
       margin: [40, 16],
     }),
-    content: [
+    content: onPaper([
       { text: title, style: 'title' },
       {
         table: {
@@ -69,9 +98,9 @@ export async function pdfFile(report: Report): Promise<Uint8Array<ArrayBuffer>> 
         layout: 'noBorders',
       },
       { svg, width: WIDTH, margin: [0, 12, 0, 0] },
-      ...tables.filter(({ rows }) => rows.length > 0).flatMap(tableNode),
+      ...tables.filter(({ rows }) => rows.length > 0).map(tableNode),
       ...explanationNodes(report),
-    ],
+    ]),
   });
   return new Uint8Array(await paper.getBuffer());
 }

@@ -59,7 +59,7 @@ export function settingsLine(
     `${t('live.status.rbw')} ${formatHz(rbwHz, rbwHz / 100)}`,
     `${t('live.status.overlap')} ${formatNumber(overlap * 100, overlap === 0.875 ? 1 : 0)} %`,
     `${t('live.status.average')} ${t(`live.averagingModes.${averaging}`)} ${formatNumber(averages)}`,
-  ].join('   ');
+  ].join(' · ');
 }
 
 /** Whose signal it is and when it was so. */
@@ -72,7 +72,7 @@ export const momentLine = (
     formatTime(dataAtMs),
     calibration ?? t('exports.raw'),
     ...(takenBy === null ? [] : [takenBy]),
-  ].join('   ');
+  ].join(' · ');
 
 export function pictureParts(
   visible: VisibleExport,

@@ -4,7 +4,7 @@ import { bakeColourMap } from '../charts/colour-map.ts';
 import { formatClock, formatDb } from '../state/format.ts';
 import { token } from '../state/theme.ts';
 import { momentLine, settingsLine } from './picture-parts.ts';
-import type { Pictures, VisibleExport } from './visible.ts';
+import type { Picture, Pictures, VisibleExport } from './visible.ts';
 
 const PAD = 16;
 const HEAD = 76;
@@ -23,11 +23,11 @@ function canvasOf(
   return { canvas, pen };
 }
 
-/** A copy of what a canvas shows: one that the graphics processor draws forgets it after the turn. */
-export function copyOf(source: HTMLCanvasElement): HTMLCanvasElement {
+/** A copy of what a canvas shows: one that the graphics processor draws forgets it after the turn. @param from its place, as `left`. */
+export function copyOf(source: HTMLCanvasElement, from: number): Picture {
   const { canvas, pen } = canvasOf(Math.max(1, source.width), Math.max(1, source.height));
   pen.drawImage(source, 0, 0);
-  return canvas;
+  return { canvas, left: source.getBoundingClientRect().left - from };
 }
 
 function drawLegend(
@@ -55,10 +55,10 @@ export async function picturePng(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const ratio = window.devicePixelRatio;
   const { trace, waterfall, waveform } = pictures;
-  const width = Math.max(trace.width, waterfall.width, waveform.width) / ratio + 2 * PAD;
-  const [traceH, fallH, waveH] = [trace, waterfall, waveform].map(
-    ({ height }) => height / ratio,
-  ) as [number, number, number];
+  const all = [trace, waterfall, waveform];
+  const width = Math.max(...all.map(({ canvas, left }) => left + canvas.width / ratio)) + 2 * PAD;
+  const heightOf = ({ canvas }: Picture): number => canvas.height / ratio;
+  const [traceH, fallH, waveH] = [heightOf(trace), heightOf(waterfall), heightOf(waveform)];
   const height = HEAD + traceH + PAD + fallH + LEGEND + waveH + PAD;
   const { canvas, pen } = canvasOf(Math.round(width * ratio), Math.round(height * ratio));
   pen.scale(ratio, ratio);
@@ -71,20 +71,14 @@ export async function picturePng(
   pen.fillStyle = token('--text-soft');
   pen.fillText(momentLine(visible, t), PAD, 46);
   pen.fillText(settingsLine(visible, t), PAD, 64);
-  const place = (picture: HTMLCanvasElement, y: number): void => {
-    pen.drawImage(
-      picture,
-      width - PAD - picture.width / ratio,
-      y,
-      picture.width / ratio,
-      picture.height / ratio,
-    );
+  const place = ({ canvas: picture, left }: Picture, y: number): void => {
+    pen.drawImage(picture, PAD + left, y, picture.width / ratio, picture.height / ratio);
   };
   place(trace, HEAD);
   const fallY = HEAD + traceH + PAD;
   place(waterfall, fallY);
   const [newest, oldest] = [visible.fall.arrivalMs[0], visible.fall.arrivalMs.at(-1)];
-  const beside = width - PAD - waterfall.width / ratio - 8;
+  const beside = PAD + waterfall.left - 8;
   pen.textAlign = 'right';
   if (newest !== undefined && beside > 60) pen.fillText(formatClock(newest), beside, fallY + 11);
   if (oldest !== undefined && beside > 60)

@@ -23,7 +23,7 @@ export interface PlotParts {
   xName: string;
   yName: string;
   trace: VisibleTrace;
-  overlay: TraceOverlay;
+  overlay: Pick<TraceOverlay, 'marks' | 'lines'>;
   peaks: readonly { hz: number; db: number; text: string }[];
   /** Pictures as data addresses; null: there is no waterfall to show. */
   fall: {
@@ -42,6 +42,7 @@ const STRIP = 18;
 const INKS = {
   trace: '#04586a',
   hold: '#7a3fb0',
+  baseline: '#8a5300',
   text: '#101a24',
   soft: '#465566',
   grid: '#d3dbe3',
@@ -220,7 +221,7 @@ export function plotSvg(parts: PlotParts, level: (db: number) => string, font: s
   const scale = scaleOf(parts, top);
   const fallTop = top + PLOT.height + 44;
   const height = fallTop + (parts.fall ? PLOT.fallHeight + 40 : 0);
-  const { hz, level: levels, hold, low } = parts.trace;
+  const { hz, level: levels, hold, low, baseline } = parts.trace;
   const clip = `<clipPath id="plot"><rect x="${PLOT.left}" y="${top}" width="${WIDTH}" height="${PLOT.height}"/></clipPath>`;
   const curve = (values: Float32Array | null, ink: string, more: string): string[] =>
     values
@@ -237,6 +238,7 @@ export function plotSvg(parts: PlotParts, level: (db: number) => string, font: s
       text(note, { x: 8, y: HEAD + 8 + i * NOTE, size: 11, ink: INKS.soft }),
     ),
     ...axes(parts, scale),
+    ...curve(baseline?.level ?? null, INKS.baseline, ' stroke-dasharray="6 3"'),
     ...curve(low, INKS.hold, ' stroke-dasharray="1 3"'),
     ...curve(hold, INKS.hold, ' stroke-dasharray="4 3"'),
     ...curve(levels, INKS.trace, ' stroke-width="1.2"'),

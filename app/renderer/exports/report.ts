@@ -25,6 +25,8 @@ export interface Table {
   rows: readonly (readonly Cell[])[];
   /** The same, with the digits of the screen. */
   shown: readonly (readonly string[])[];
+  /** Columns that paper has room for. */
+  onPaper: readonly number[];
 }
 
 /** Columns of numbers, equally long. */

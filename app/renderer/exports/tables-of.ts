@@ -24,6 +24,7 @@ function columnsWith(t: TFunction, levelUnit: string) {
     quantity: column('quantity', t('exports.columns.quantity')),
     value: column('value', t('exports.columns.value')),
     unit: column('unit', t('exports.columns.unit')),
+    key: column('key', t('exports.columns.key')),
   };
 }
 type Columns = ReturnType<typeof columnsWith>;
@@ -33,6 +34,7 @@ function markers({ rows, levelUnit }: VisibleExport, t: TFunction, c: Columns): 
     id: 'markers',
     title: t('tools.markers'),
     columns: [c.marker, c.frequency, c.level, c.isLine, c.deltaHz, c.deltaDb],
+    onPaper: [0, 1, 2, 3, 4, 5],
     rows: rows.markers.map(({ id, reading, delta }) => [
       id,
       reading?.frequencyHz ?? null,
@@ -65,6 +67,7 @@ function family(
     id,
     title: t(`tools.${id}`),
     columns: [c.order, c.frequency, c.level, c.relative, c.deviation, c.phase],
+    onPaper: [0, 1, 2, 3, 4, 5],
     rows: lines.map(({ order, hz, reading, deviationHz, relativePhaseDeg }) => [
       order,
       reading?.frequencyHz ?? hz,
@@ -97,6 +100,7 @@ function peaks(
     id: 'peaks',
     title: t('live.peaks'),
     columns: [c.frequency, c.level],
+    onPaper: [0, 1],
     rows: found.map(({ frequencyHz, levelDb }) => [frequencyHz, levelDb]),
     shown: found.map(({ frequencyHz, levelDb }) => [
       formatHz(frequencyHz, resolutionHz),
@@ -109,13 +113,10 @@ function measurements({ measured }: VisibleExport, t: TFunction, c: Columns): Ta
   return {
     id: 'measurements',
     title: t('exports.sheets.measurements'),
-    columns: [c.quantity, c.value, c.unit],
-    rows: measured.map(({ label, value, unit }) => [label, value, unit]),
-    shown: measured.map(({ label, value, unit, decimals }) => [
-      label,
-      value === null ? NONE : formatNumber(value, decimals),
-      unit,
-    ]),
+    columns: [c.quantity, c.value, c.unit, c.key],
+    onPaper: [0, 1],
+    rows: measured.map(({ label, value, unit, key }) => [label, value, unit, key]),
+    shown: measured.map(({ label, shown, unit, key }) => [label, shown, unit, key]),
   };
 }
 

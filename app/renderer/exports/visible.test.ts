@@ -16,11 +16,13 @@ const frame: LiveFrame = {
 };
 
 test('a trace is cut to the points the span shows, its ends among them', () => {
-  const { hz, level } = cutTrace(frame, [20, 50], -6);
+  const { hz, level } = cutTrace(frame, [20, 50], () => -6);
   expect([...hz]).toEqual([20, 30, 40, 50]);
   expect([...level]).toEqual([-8, -9, -10, -11]);
-  expect([...cutTrace(frame, [21, 29], 0).hz], 'between two points there is none').toEqual([]);
-  expect(cutTrace(frame, [-5, 500], 0).hz.length).toBe(10);
+  expect([...cutTrace(frame, [21, 29], () => 0).hz], 'between two points there is none').toEqual(
+    [],
+  );
+  expect(cutTrace(frame, [-5, 500], () => 0).hz.length).toBe(10);
 });
 
 test('cells of the waterfall keep their place; a gap is missing at every frequency', () => {

@@ -2,6 +2,7 @@
 import type { SpectrumSettings } from '@harmonic/protocol/model';
 import type { LiveFrame, LivePeak } from '../../contract/index.ts';
 import type { ColourMapName } from '../charts/colour-map.ts';
+import type { Curve } from '../charts/trace-curve.ts';
 import type { LevelRange } from '../charts/level-range.ts';
 import type { Span } from '../charts/span.ts';
 import type { LineRow, ToolRows } from '../screens/live/tool-rows.ts';
@@ -12,6 +13,7 @@ export interface VisibleTrace {
   level: Float32Array;
   hold: Float32Array | null;
   low: Float32Array | null;
+  baseline: { name: string; level: Float32Array } | null;
   /** Hz from point to point; a point is the maximum of the bins it stands for. */
   stepHz: number;
 }
@@ -23,27 +25,37 @@ export interface VisibleFall {
   hz: Float64Array;
   db: Float32Array;
 }
-export const NO_FALL: VisibleFall = {
-  arrivalMs: new Float64Array(0),
-  hz: new Float64Array(0),
-  db: new Float32Array(0),
-};
+
+export interface ExplainedLine {
+  /** It says something of this number alone, where others are got in the same way. */
+  isOwn: boolean;
+  text: string;
+}
 
 /** A measured number and the lines of its explanation, in the words of the screen. */
 export interface MeasuredRow {
+  /** The same in every language. */
+  key: string;
   label: string;
-  value: number | null;
+  value: number | string | null;
   unit: string;
-  decimals: number;
-  explanation: readonly string[];
+  /** As the screen writes it, with its unit. */
+  shown: string;
+  explanation: readonly ExplainedLine[];
 }
 
 /** A picture that is on the screen, as it stands there. */
-export type Pictures = Record<'trace' | 'waterfall' | 'waveform', HTMLCanvasElement>;
+export interface Picture {
+  canvas: HTMLCanvasElement;
+  /** CSS pixels from the left end of the widest one. */
+  left: number;
+}
+export type Pictures = Record<'trace' | 'waterfall' | 'waveform', Picture>;
 
 export interface VisibleExport {
   device: { name: string; hardwareId: string | null; isSimulated: boolean };
   site: string | null;
+  /** The unit in which `rms` and `peak` are. */
   channel: { name: string; unit: string };
   takenBy: string | null;
   takenAtMs: number;
@@ -60,7 +72,7 @@ export interface VisibleExport {
   reference: string;
   /** Of levels: dBFS, or dB. */
   levelUnit: string;
-  /** Null: samples are as the device scales them. */
+  /** Which one made the levels what they are, in words; null: samples are as the device scales them. */
   calibration: string | null;
   span: Span;
   levels: LevelRange;
@@ -77,20 +89,42 @@ export interface VisibleExport {
   measured: readonly MeasuredRow[];
 }
 
-/** @param shiftDb from levels re 1 unit to the reference on the screen. */
-export function cutTrace(frame: LiveFrame, [from, to]: Span, shiftDb: number): VisibleTrace {
+/** Of a curve with points of its own: the maximum of those that a point of the trace stands for, or the nearest. */
+function alongside(hz: Float64Array, stepHz: number, { x0, dx, values }: Curve): Float32Array {
+  return Float32Array.from(hz, (at) => {
+    const from = Math.ceil((at - stepHz / 2 - x0) / dx);
+    const to = Math.ceil((at + stepHz / 2 - x0) / dx);
+    if (to <= from) return values[Math.round((at - x0) / dx)] ?? NaN;
+    let most = NaN;
+    for (let i = from; i < to; i += 1) {
+      const db = values[i];
+      if (db !== undefined && !(db <= most)) most = db;
+    }
+    return most;
+  });
+}
+
+/** @param shiftAt dB from levels re 1 unit to the reference on the screen, at a frequency. */
+export function cutTrace(
+  frame: LiveFrame,
+  [from, to]: Span,
+  shiftAt: (hz: number) => number,
+  baseline: { name: string; curve: Curve } | null = null,
+): VisibleTrace {
   const { x0, dx, values, hold, low } = frame;
   // A point a rounding error outside is on the edge of the picture.
   const slack = dx * 1e-6;
   const first = Math.max(0, Math.ceil((from - x0 - slack) / dx));
   const end = Math.max(first, Math.min(values.length, Math.floor((to - x0 + slack) / dx) + 1));
+  const hz = Float64Array.from({ length: end - first }, (_, i) => x0 + (first + i) * dx);
   const shifted = (levels: Float32Array): Float32Array =>
-    levels.slice(first, end).map((db) => db + shiftDb);
+    levels.slice(first, end).map((db, i) => db + shiftAt(hz[i] ?? 0));
   return {
-    hz: Float64Array.from({ length: end - first }, (_, i) => x0 + (first + i) * dx),
+    hz,
     level: shifted(values),
     hold: hold && shifted(hold),
     low: low && shifted(low),
+    baseline: baseline && { name: baseline.name, level: alongside(hz, dx, baseline.curve) },
     stepHz: dx,
   };
 }
@@ -133,6 +167,10 @@ export function narrowed(visible: VisibleExport, span: Span): VisibleExport {
       level: trace.level.filter(isIn),
       hold: trace.hold && trace.hold.filter(isIn),
       low: trace.low && trace.low.filter(isIn),
+      baseline: trace.baseline && {
+        name: trace.baseline.name,
+        level: trace.baseline.level.filter(isIn),
+      },
       stepHz: trace.stepHz,
     },
     rows: cutRows(visible.rows, span),

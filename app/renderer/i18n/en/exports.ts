@@ -41,6 +41,7 @@ export const exports = {
   titleOf: 'Spectrum of {{name}}',
   claimed: '{{id}}, as announced; not proven',
   raw: 'raw: as the device scales its samples',
+  baseline: 'Baseline {{name}}',
   yes: 'yes',
   no: 'no',
   page: 'Page {{page}} of {{pages}}',
@@ -79,6 +80,7 @@ export const exports = {
     quantity: 'Quantity',
     value: 'Value',
     unit: 'Unit',
+    key: 'Key',
     time: 'Arrival, Unix time',
   },
   sheets: {

@@ -40,6 +40,7 @@ export const exports: Words['exports'] = {
   titleOf: 'Espectro de {{name}}',
   claimed: '{{id}}, como anunciada; não comprovada',
   raw: 'bruto: como o dispositivo escala suas amostras',
+  baseline: 'Linha de base {{name}}',
   yes: 'sim',
   no: 'não',
   page: 'Página {{page}} de {{pages}}',
@@ -78,6 +79,7 @@ export const exports: Words['exports'] = {
     quantity: 'Grandeza',
     value: 'Valor',
     unit: 'Unidade',
+    key: 'Chave',
     time: 'Chegada, tempo Unix',
   },
   sheets: {

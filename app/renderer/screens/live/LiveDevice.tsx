@@ -16,9 +16,6 @@ import { say } from '../../state/notices.ts';
 import { whereIs } from '../../state/rights.ts';
 import { useMay } from '../../state/session.ts';
 import { LiveMeasure } from '../measure/LiveMeasure.tsx';
-import { useTaking } from './use-taking.ts';
-import { useLayout } from './use-layout.ts';
-import { usePageKeys } from './use-page-keys.ts';
 import type { CursorPlace, KeptView } from './instrument-state.ts';
 import { CalibrationStatus, LiveKeptPanels, LiveKeptSheets } from '../kept/LiveKeptParts.tsx';
 import { calibrationMark } from '../kept/use-calibrated.ts';
@@ -38,6 +35,8 @@ import { StatusLine } from './StatusLine.tsx';
 import type { LineRow } from './tool-rows.ts';
 import { NO_TOOLS } from './tools.ts';
 import { useInstrument } from './use-instrument.ts';
+import { useLiveFiles } from './use-live-files.ts';
+import { usePageKeys } from './use-page-keys.ts';
 
 const ExportView = lazy(async () => ({ default: (await import('./ExportView.tsx')).ExportView }));
 
@@ -82,7 +81,7 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
   }, [keptAs, look]);
   const [measures, setMeasures] = useState(kept.measures);
   const showMeasures = (next: boolean): void => {
-    kept.measures = next;
+    keep(keptAs, firstView).measures = next;
     setMeasures(next);
   };
   const [paused, setPaused] = useState(false);
@@ -172,17 +171,9 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
     if (sheet === 'baseline' && paused) return say(t('kept.pausedBaseline'), 'told');
     beside.ask(sheet);
   };
-  const taking = useTaking({ instrument, device, channel, settings, look, referenceLabel });
-  const layout = useLayout({
-    device: device.name,
-    range: stream && { topHz: stream.rateHz / 2, channels: stream.channels.length },
-    now: () => ({ settings, look, span: kept.span, tools: kept.tools }),
-    arrange(next) {
-      change(next.settings);
-      changeLook(next.look);
-      instrument?.setSpan(next.span);
-      instrument?.desk.change(() => next.tools);
-    },
+  const files = useLiveFiles({
+    ...{ instrument, device, stream, channel, settings, look, referenceLabel, kept, beside },
+    ...{ change, changeLook },
   });
   const actions = createLiveActions({
     instrument,
@@ -195,8 +186,8 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
     toggleMeasures: () => showMeasures(!measures),
     toggleDragPans: () => setDragPans((now) => !now),
     typeFrequency: () => goTo?.querySelector('input')?.focus(),
-    exportView: taking.take,
-    layout,
+    exportView: files.take,
+    layout: files.layout,
     speak,
     speakHarmonic,
     kept: (sheet) => askKept(sheet),
@@ -264,6 +255,7 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
               deviceId={device.id}
               channel={channel ? settings.channel : 0}
               rateHz={stream.rateHz}
+              onRecord={files.onRecord}
             />
           )}
           {instrument && !measures && (
@@ -305,9 +297,9 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
         <CalibrationStatus kept={beside} reference={reference} />
       </StatusLine>
       <LiveKeptSheets {...keptProps} />
-      {taking.taken && (
+      {files.taken && (
         <Suspense fallback={null}>
-          <ExportView taken={taking.taken} onClose={taking.putAway} />
+          <ExportView taken={files.taken} onClose={files.putAway} />
         </Suspense>
       )}
     </div>

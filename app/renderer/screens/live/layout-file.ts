@@ -37,10 +37,17 @@ export function layoutOf(
   };
 }
 
-/** @param layout already fitted: its colours are known here. */
-export const arrangementOf = ({ settings, look, span, tools }: Layout): Arrangement => ({
+/** @param layout already fitted: its colours are known here. @param now keeps what no layout sets: baseline, labels. */
+export const arrangementOf = (
+  { settings, look, span, tools }: Layout,
+  now: Arrangement,
+): Arrangement => ({
   settings,
-  look: { ...look, colours: COLOUR_MAPS.find((name) => name === look.colours) ?? 'viridis' },
+  look: {
+    ...now.look,
+    ...look,
+    colours: COLOUR_MAPS.find((name) => name === look.colours) ?? 'viridis',
+  },
   span,
   tools,
 });

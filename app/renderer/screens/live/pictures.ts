@@ -40,7 +40,7 @@ interface PicturesParts {
 export interface TakenPictures {
   span: Span;
   levels: LevelRange;
-  shiftAt(this: void, hz: number): number;
+  shiftAt(hz: number): number;
   rows: ToolRows;
   peaks: LivePeak[];
   cells: WaterfallCells;
@@ -252,17 +252,18 @@ export function openPictures({
       waterfall.draw();
       const plot = hosts.trace.querySelector('canvas');
       if (!plot) throw new Error('the trace has no canvas');
+      const { left } = hosts.trace.getBoundingClientRect();
       return {
         span: zoom.shown(look.log),
         levels,
-        shiftAt: reference.at,
+        shiftAt: (hz) => reference.at(hz),
         rows: rows(frame, reference.at),
         peaks: shifted(frame.peaks),
         cells: waterfall.cells(),
         copies: {
-          trace: copyOf(plot),
-          waterfall: copyOf(hosts.waterfall),
-          waveform: copyOf(hosts.waveform),
+          trace: copyOf(plot, left),
+          waterfall: copyOf(hosts.waterfall, left),
+          waveform: copyOf(hosts.waveform, left),
         },
       };
     },

@@ -1,5 +1,5 @@
 // What the live page shows at this moment, as an export wants it. Reads the instrument; writes nothing.
-import type { SpectrumSettings } from '@harmonic/protocol/model';
+import type { Calibration, SpectrumSettings } from '@harmonic/protocol/model';
 import { createWindow } from '@harmonic/protocol/signal';
 import type { ChannelInfo, Device } from '../../../contract/index.ts';
 import {
@@ -11,6 +11,7 @@ import {
   type Pictures,
   type VisibleExport,
 } from '../../exports/visible.ts';
+import type { Curve } from '../../charts/trace-curve.ts';
 import type { Look } from './Display.tsx';
 import type { Instrument } from './instrument.ts';
 
@@ -24,7 +25,10 @@ export interface TakeParts {
   site: string | null;
   person: string | null;
   measured: readonly MeasuredRow[];
-  calibration: string | null;
+  /** The one that makes the levels what they are; null: none. */
+  calibration: Calibration | null;
+  calibrationWords: string | null;
+  baseline: { name: string; curve: Curve } | null;
 }
 
 export interface TakenView {
@@ -34,10 +38,12 @@ export interface TakenView {
 
 /** @returns null before the first frame. */
 export function takeView(parts: TakeParts, nowMs: number): TakenView | null {
-  const { device, channel, settings, look } = parts;
+  const { device, channel, settings, look, calibration } = parts;
   const taken = parts.instrument.take();
   if (!taken) return null;
-  const { frame, span, levels, shiftDb, rows, cells } = taken;
+  const { frame, span, levels, rows, cells } = taken;
+  const shiftAt = (hz: number): number => taken.shiftAt(hz);
+  const gain = Math.abs(calibration?.gain ?? 1);
   const enbw = createWindow(
     settings.window,
     Math.min(settings.n, 4096),
@@ -50,7 +56,7 @@ export function takeView(parts: TakeParts, nowMs: number): TakenView | null {
       isSimulated: device.trust === 'simulated',
     },
     site: parts.site,
-    channel: { name: channel.name, unit: channel.unit },
+    channel: { name: channel.name, unit: calibration?.unit ?? channel.unit },
     takenBy: parts.person,
     takenAtMs: nowMs,
     dataAtMs: frame.arrivalMs,
@@ -59,23 +65,23 @@ export function takeView(parts: TakeParts, nowMs: number): TakenView | null {
     rbwHz: (enbw * frame.rateHz) / settings.n,
     averages: frame.averages,
     samplesLost: frame.samplesLost,
-    rms: frame.rms,
-    peak: frame.peak,
+    rms: frame.rms * gain,
+    peak: frame.peak * gain,
     reference: parts.referenceLabel,
     levelUnit: look.reference === 'fs' ? 'dBFS' : 'dB',
-    calibration: parts.calibration,
+    calibration: parts.calibrationWords,
     span,
     levels,
     log: look.log,
     colours: look.colours,
-    trace: cutTrace(frame, span, shiftDb),
+    trace: cutTrace(frame, span, shiftAt, parts.baseline),
     rows: cutRows(rows, span),
     fundamentalDb: levelOfOrder(rows.harmonics, 1),
     carrierDb: levelOfOrder(rows.sidebands, 0),
     peaks: taken.peaks.filter(
       ({ frequencyHz }) => frequencyHz >= span[0] && frequencyHz <= span[1],
     ),
-    fall: cutFall({ ...cells, db: cells.db.map((db) => db + shiftDb) }, span),
+    fall: cutFall({ ...cells, db: cells.db.map((db, i) => db + shiftAt(cells.hz[i] ?? 0)) }, span),
     measured: parts.measured,
   };
   return { visible, pictures: taken.copies };

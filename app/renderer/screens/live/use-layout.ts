@@ -42,8 +42,9 @@ export function useLayout(use: LayoutUse): LayoutActs {
       return say(t(`layouts.refused.${read.refused.because}`, facts), 'told');
     }
     const { layout, adapted } = fitLayout(read.layout, { ...range, colours: COLOUR_MAPS });
-    before.current = use.now();
-    use.arrange(arrangementOf(layout));
+    const now = use.now();
+    before.current = now;
+    use.arrange(arrangementOf(layout, now));
     say(t('layouts.opened', { name }), 'done');
     if (adapted.length > 0) {
       const what = formatList(adapted.map((part) => t(`layouts.parts.${part}`)));

@@ -1,7 +1,8 @@
 // The measurements of a live channel: measured again and again while this is on the screen.
-import { memo, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeviceId } from '@harmonic/protocol/model';
+import type { MeasuredRecord } from '../../../contract/index.ts';
 import { Choice } from '../../parts/Choice.tsx';
 import { Failure } from '../../parts/Failure.tsx';
 import { useNow } from '../../parts/use-now.ts';
@@ -25,6 +26,8 @@ interface LiveMeasureProps {
   deviceId: DeviceId;
   channel: number;
   rateHz: number;
+  /** What is on the screen now; null once nothing is. */
+  onRecord(record: MeasuredRecord | null): void;
 }
 
 /** The page around it is drawn anew with every frame; this only with its own news. */
@@ -32,16 +35,20 @@ export const LiveMeasure = memo(function LiveMeasure({
   deviceId,
   channel,
   rateHz,
+  onRecord,
 }: LiveMeasureProps) {
   const { t } = useTranslation();
   const keptAs = `measure ${deviceId} ${channel}`;
-  const [kept] = useState(() =>
-    keep(`${keptAs} length ${rateHz}`, () => ({ samples: usualLength(rateHz) })),
-  );
-  const [samples, setSamples] = useState(kept.samples);
+  const length = (): { samples: number } =>
+    keep(`${keptAs} length ${rateHz}`, () => ({ samples: usualLength(rateHz) }));
+  const [samples, setSamples] = useState(() => length().samples);
   const { draft, wanting, wish, setDraft } = useWish(keptAs);
   const measuring = useLiveMeasure(deviceId, channel, samples, wish);
   const { last, failure } = measuring;
+  useEffect(() => {
+    onRecord(last?.record ?? null);
+    return () => onRecord(null);
+  }, [last, onRecord]);
   return (
     <section className="measure" aria-label={t('measure.title')}>
       <WishForm draft={draft} wanting={wanting} onDraft={setDraft} />
@@ -56,8 +63,8 @@ export const LiveMeasure = memo(function LiveMeasure({
           }),
         }))}
         onChange={(value) => {
-          kept.samples = Number(value);
-          setSamples(kept.samples);
+          length().samples = Number(value);
+          setSamples(Number(value));
         }}
       />
       <Failure words={failure} />
