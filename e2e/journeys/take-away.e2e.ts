@@ -200,6 +200,35 @@ function inflated(pdf: Buffer): number {
   return total;
 }
 
+test('an export that takes long says so, and is gone once it is cancelled', async ({
+  page,
+  plant,
+}) => {
+  test.setTimeout(180_000);
+  await openSignal(page, plant, SIGNAL);
+  let asked = false;
+  // The worker waits for the part that writes reports: it never comes.
+  await page.context().route(/pdf-file-[^/]*\.js/, () => {
+    asked = true;
+  });
+  let saved = 0;
+  page.on('download', () => (saved += 1));
+  await page.getByRole('button', { name: 'Export this view' }).click();
+  const sheet = page.getByRole('dialog');
+  await sheet.getByLabel('Format').selectOption('pdf');
+  await sheet.locator('button[type="submit"]').click();
+  await expect(sheet.getByRole('progressbar')).toBeVisible();
+  await expect.poll(() => asked).toBe(true);
+  const working = page.workers().length;
+  await sheet.getByRole('button', { name: 'Cancel' }).click();
+  await expect(sheet).toBeHidden();
+  await expect.poll(() => page.workers().length, 'its worker is ended').toBe(working - 1);
+
+  await page.getByRole('button', { name: 'Export this view' }).click();
+  await exported(page, 'csv');
+  expect(saved, 'the other one alone').toBe(1);
+});
+
 test('a layout is saved, changed, opened again and undone; one from a newer console is refused in words', async ({
   page,
   plant,
