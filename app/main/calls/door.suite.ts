@@ -67,6 +67,7 @@ export function openDoorRig(at: access.Running): DoorRig {
     }),
     ...{ plant, store, news, views },
     recorder: { all: () => [] },
+    transfers: { desk: {} },
     measuring: { run: () => Promise.reject(new Error('nothing is measured here')) },
     places: createPlaces({
       access: at,
