@@ -1,11 +1,6 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_SPECTRUM, type Calibration } from '@harmonic/protocol/model';
-import {
-  decodeLevels,
-  encodeLevels,
-  type CalibrationId,
-  type NoteId,
-} from '../../contract/index.ts';
+import { decodeLevels, encodeLevels, type CalibrationId } from '../../contract/index.ts';
 import { actOf, ANA } from './example-access.suite.ts';
 import { ACCELEROMETER, baselineOf, LEVELS, MAINS_NOTE } from './example-kept.suite.ts';
 import { blockAt, FAN, MORNING_MS, PUMP, pump, startOf } from './example.suite.ts';
@@ -197,7 +192,7 @@ test('a server is told of each, in order with the device it belongs to', () => {
   const calibration = set(store);
   save(store);
   const { id } = note(store);
-  store.api.removeNote({ deviceId: PUMP }, id as NoteId, actOf('note.remove'));
+  store.api.removeNote({ deviceId: PUMP }, id, actOf('note.remove'));
   store.api.close();
   const rows = behindItsBack(store.dataDir, (db) =>
     db

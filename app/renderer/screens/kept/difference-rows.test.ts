@@ -25,7 +25,7 @@ test('markers, multiples and the five strongest peaks are compared, each with wh
     frequencyHz,
     levelDb: -40,
   }));
-  const found = differenceRows({ peaks, rows } as Parameters<typeof differenceRows>[0], baseline);
+  const found = differenceRows({ peaks, rows }, baseline);
   expect(found.map(({ key }) => key)).toEqual([
     'marker-2',
     ...[1, 2, 3, 4, 5].map((rank) => `peak-${rank}`),

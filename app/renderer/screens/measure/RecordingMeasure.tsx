@@ -20,11 +20,13 @@ interface RecordingMeasureProps {
   span: [number, number] | null;
 }
 
+const keptAsk = (keptAs: string): { isAsked: boolean } =>
+  keep(`${keptAs} asked`, () => ({ isAsked: false }));
+
 export function RecordingMeasure({ recording, channel, span }: RecordingMeasureProps) {
   const { t } = useTranslation();
   const keptAs = `measure ${recording.id} ${channel}`;
-  const [kept] = useState(() => keep(`${keptAs} asked`, () => ({ isAsked: false })));
-  const [isAsked, setAsked] = useState(kept.isAsked);
+  const [isAsked, setAsked] = useState(() => keptAsk(keptAs).isAsked);
   const { draft, wanting, wish, setDraft } = useWish(keptAs);
   const [fromS, toS] = span ?? [0, null];
   const measured = useQuery({
@@ -40,7 +42,7 @@ export function RecordingMeasure({ recording, channel, span }: RecordingMeasureP
   const { data, isFetching, error } = measured;
   const isWanting = Object.keys(wanting).length > 0;
   const ask = (): void => {
-    kept.isAsked = true;
+    keptAsk(keptAs).isAsked = true;
     setAsked(true);
     if (isAsked) void measured.refetch();
   };

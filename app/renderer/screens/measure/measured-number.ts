@@ -11,7 +11,7 @@ const exponentOf = (value: number): number => Math.floor(Math.log10(Math.abs(val
 
 const raised = (exponent: number): string =>
   (exponent < 0 ? '⁻' : '') +
-  [...String(Math.abs(exponent))].map((digit) => SUPERSCRIPTS[Number(digit)] ?? '').join('');
+  String(Math.abs(exponent)).replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)] ?? '');
 
 /** So many significant digits, none that is an idle zero. */
 export function writeFigure(value: number, figures = FIGURES): string {

@@ -16,10 +16,12 @@ export interface WishInUse {
   setDraft(draft: WishDraft): void;
 }
 
+const keptDraft = (keptAs: string): { draft: WishDraft } =>
+  keep(keptAs, () => ({ draft: firstDraft() }));
+
 /** @param keptAs whose wish it is: a device's channel, a recording's. */
 export function useWish(keptAs: string): WishInUse {
-  const [kept] = useState(() => keep(keptAs, () => ({ draft: firstDraft() })));
-  const [draft, setDraft] = useState(kept.draft);
+  const [draft, setDraft] = useState(() => keptDraft(keptAs).draft);
   const { wish: read, wanting } = readWish(draft, decimalSign());
   const [settled, setSettled] = useState(() => JSON.stringify(read));
   const written = JSON.stringify(read);
@@ -33,7 +35,7 @@ export function useWish(keptAs: string): WishInUse {
     wanting,
     wish: useParsed(settled),
     setDraft(next) {
-      kept.draft = next;
+      keptDraft(keptAs).draft = next;
       setDraft(next);
     },
   };
