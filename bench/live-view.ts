@@ -93,9 +93,9 @@ async function bare(bins: number): Promise<ScriptTimes> {
   return times;
 }
 
-/** One frame of every page: what each needs at its worst of twenty. */
+/** Of the page that needs most: each has a thread of its own. */
 const p95 = (pages: readonly ScriptTimes[]): number =>
-  pages.reduce((sum, { framesMs }) => sum + percentile(framesMs, 0.95), 0);
+  Math.max(...pages.map(({ framesMs }) => percentile(framesMs, 0.95)));
 
 export async function run(bench: Bench): Promise<void> {
   const seconds = Number(bench.options.get('seconds') ?? SECONDS);
@@ -112,9 +112,12 @@ export async function run(bench: Bench): Promise<void> {
     const pages = await live(one, seconds);
     const peer = await bare(one.n / 2);
     const ours = p95(pages);
-    const theirs = one.devices * percentile(peer.framesMs, 0.95);
+    const theirs = percentile(peer.framesMs, 0.95);
     bench.add({
-      ...{ case: 'script of a frame, p95; peer: uPlot and one WebGL row', load: one.load },
+      ...{
+        case: 'script of a frame, p95, of the page that needs most; peer: uPlot and one WebGL row',
+        load: one.load,
+      },
       ...{ ours, peer: theirs, unit: 'ms', ratio: ours / theirs, reach: '≤ 4 ms', ok: ours <= 4 },
     });
     const longest = Math.max(...pages.map(({ longestMs }) => longestMs));

@@ -150,7 +150,7 @@ test('a baseline is overlaid after a reload and differs by nothing for a steady 
   await expect(page.locator('.live__trace[data-peak-hz]')).toBeVisible();
   await expect(label).toContainText('Hz');
   await page.getByLabel('Compare with').selectOption('Healthy');
-  const difference = page.locator('[data-difference="peak-1"]');
+  const difference = page.locator('[data-row="peak-1"]');
   await expect
     .poll(async () => Math.abs(Number((await difference.getAttribute('data-db')) ?? NaN)))
     .toBeLessThan(0.05);

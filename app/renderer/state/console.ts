@@ -87,9 +87,18 @@ export function watchFor(keys: readonly WatchedKey[]): void {
 
 /** The state of something watched; undefined until it has come. */
 export function useWatched<K extends WatchedKey>(key: K): Watched[K] | undefined {
-  const { data } = useQuery<Watched[K]>({
+  return useWatchedPart(key, (whole) => whole);
+}
+
+/** A part of it, plain data: who shows only that is not drawn again while it says the same. */
+export function useWatchedPart<K extends WatchedKey, T>(
+  key: K,
+  select: (whole: Watched[K]) => T,
+): T | undefined {
+  const { data } = useQuery({
     queryKey: [key],
     queryFn: () => new Promise<Watched[K]>(() => undefined),
+    select,
   });
   return data;
 }

@@ -1,6 +1,7 @@
 // State and trust as a shape, a word and a colour; never a colour alone.
 import { useTranslation } from 'react-i18next';
-import type { Device, Trust } from '../../../contract/index.ts';
+import type { Trust } from '../../../contract/index.ts';
+import type { DeviceFacts } from '../../state/device-facts.ts';
 
 const TRUST = {
   unverified: { shape: '◇', kind: 'soft' },
@@ -18,7 +19,7 @@ export function TrustChip({ trust }: { trust: Trust }) {
   );
 }
 
-export function StateChip({ device }: { device: Device }) {
+export function StateChip({ device }: { device: DeviceFacts }) {
   const { t } = useTranslation();
   const state = device.connection?.state ?? 'idle';
   const [shape, kind] =

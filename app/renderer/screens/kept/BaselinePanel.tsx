@@ -2,7 +2,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SpectrumSettings } from '@harmonic/protocol/model';
-import type { BaselineId, Device } from '../../../contract/index.ts';
+import type { BaselineId } from '../../../contract/index.ts';
+import type { DeviceFacts } from '../../state/device-facts.ts';
 import { Ask } from '../../parts/Ask.tsx';
 import { Choice } from '../../parts/Choice.tsx';
 import { Guarded } from '../../parts/Guarded.tsx';
@@ -15,23 +16,28 @@ import {
   formatTime,
 } from '../../state/format.ts';
 import { whereIs } from '../../state/rights.ts';
+import type { Instrument } from '../live/instrument.ts';
 import type { InstrumentState } from '../live/instrument-state.ts';
-import { differencesOf } from './compare.ts';
-import { differenceRows } from './difference-rows.ts';
+import type { ReadingRow } from '../live/reading-cells.ts';
+import { ReadingRows } from '../live/ReadingRows.tsx';
+import { useReading } from '../live/use-reading.ts';
+import { differencesOf, type ShownBaseline } from './compare.ts';
+import { differenceRows, placeName, type DifferenceRow } from './difference-rows.ts';
 import type { BaselineInView } from './use-baseline.ts';
 
 interface BaselinePanelProps {
-  device: Device;
+  device: DeviceFacts;
   settings: SpectrumSettings;
-  state: InstrumentState;
+  instrument: Instrument | null;
   baseline: BaselineInView;
   onChoose(id: BaselineId | null): void;
   onSave(): void;
 }
 
 export function BaselinePanel(props: BaselinePanelProps) {
-  const { device, state, baseline, onChoose, onSave } = props;
+  const { device, instrument, baseline, onChoose, onSave } = props;
   const { t } = useTranslation();
+  const streaming = useReading(instrument, (state) => state.streaming);
   const { all, head } = baseline;
   const where = whereIs(device);
   return (
@@ -43,7 +49,7 @@ export function BaselinePanel(props: BaselinePanelProps) {
           where={where}
           against={device.adopted ? null : t('kept.adoptFirst')}
           kind="plain"
-          isDisabled={!state.streaming}
+          isDisabled={!streaming}
           onPress={onSave}
         >
           {t('kept.saveBaseline')}
@@ -70,15 +76,16 @@ export function BaselinePanel(props: BaselinePanelProps) {
 function Compared({
   device,
   settings,
-  state,
+  instrument,
   baseline,
   head,
   onChoose,
 }: BaselinePanelProps & { head: NonNullable<BaselineInView['head']> }) {
   const { t } = useTranslation();
   const [removing, setRemoving] = useState(false);
+  const rateHz = useReading(instrument, (state) => state.rateHz);
   const where = whereIs(device);
-  const otherwise = differencesOf(head, settings, state.rateHz);
+  const otherwise = differencesOf(head, settings, rateHz);
   const remarks = otherwise.map((what) =>
     t(`kept.remarks.${what}`, {
       n: String(head.settings.n),
@@ -100,11 +107,13 @@ function Compared({
       )}
       {baseline.unit === 'raw' && <p className="kept__warn wraps">{t('kept.rawCompared')}</p>}
       {baseline.unit === 'other' && <p className="soft wraps">{t('kept.otherCalibration')}</p>}
-      <Differences
-        state={state}
-        baseline={baseline}
-        resolutionHz={state.rateHz / settings.n / 10}
-      />
+      {instrument && baseline.shown && (
+        <Differences
+          instrument={instrument}
+          shown={baseline.shown}
+          resolutionHz={rateHz / settings.n / 10}
+        />
+      )}
       <p>
         <Guarded
           right="note.write"
@@ -132,16 +141,30 @@ function Compared({
 }
 
 interface DifferencesProps {
-  state: InstrumentState;
-  baseline: BaselineInView;
+  instrument: Instrument;
+  shown: ShownBaseline;
   resolutionHz: number;
 }
 
-function Differences({ state, baseline, resolutionHz }: DifferencesProps) {
+const differenceCells = (
+  { key, hz, db, thenDb }: DifferenceRow,
+  resolutionHz: number,
+): ReadingRow => ({
+  key,
+  cells: [
+    formatHz(hz, resolutionHz),
+    formatNumber(db, 1),
+    thenDb === null ? '–' : formatNumber(thenDb, 1),
+    thenDb === null ? '–' : formatSigned(db - thenDb, 1),
+  ],
+  data: { hz, db: thenDb === null ? undefined : db - thenDb },
+  soft: false,
+});
+
+function Differences({ instrument, shown, resolutionHz }: DifferencesProps) {
   const { t } = useTranslation();
-  if (!baseline.shown) return null;
-  const rows = differenceRows(state, baseline.shown);
   return (
+    // Scrolled by keyboard, too.
     <div className="live__lines" role="group" aria-label={t('kept.differences')} tabIndex={0}>
       <table>
         <caption className="visually-hidden">{t('kept.differences')}</caption>
@@ -154,19 +177,17 @@ function Differences({ state, baseline, resolutionHz }: DifferencesProps) {
             <th>{t('kept.difference')}</th>
           </tr>
         </thead>
-        <tbody>
-          {rows.map(({ key, name, hz, db, thenDb }) => (
-            <tr key={key} data-difference={key} data-hz={hz} data-db={thenDb && db - thenDb}>
-              <th scope="row" className="number">
-                {name ?? t('kept.peakPlace')}
-              </th>
-              <td className="number">{formatHz(hz, resolutionHz)}</td>
-              <td className="number">{formatNumber(db, 1)}</td>
-              <td className="number">{thenDb === null ? '–' : formatNumber(thenDb, 1)}</td>
-              <td className="number">{thenDb === null ? '–' : formatSigned(db - thenDb, 1)}</td>
-            </tr>
-          ))}
-        </tbody>
+        <ReadingRows
+          instrument={instrument}
+          columns={4}
+          keys={(state: InstrumentState) => differenceRows(state, shown).map(({ key }) => key)}
+          read={(state: InstrumentState, from: number, to: number) =>
+            differenceRows(state, shown)
+              .slice(from, to)
+              .map((row) => differenceCells(row, resolutionHz))
+          }
+          name={(key) => placeName(key) ?? t('kept.peakPlace')}
+        />
       </table>
     </div>
   );

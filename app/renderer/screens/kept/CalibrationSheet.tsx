@@ -1,7 +1,8 @@
 // Calibrations of a device's channels: which counts, every version that was, setting one by form or from a file.
 import { useState, type DragEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Device, KeptCalibration } from '../../../contract/index.ts';
+import type { KeptCalibration } from '../../../contract/index.ts';
+import type { DeviceFacts } from '../../state/device-facts.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Choice } from '../../parts/Choice.tsx';
 import { Failure } from '../../parts/Failure.tsx';
@@ -22,7 +23,7 @@ import { calibrationWords, useCalibrated } from './use-calibrated.ts';
 import './kept.css';
 
 interface CalibrationSheetProps {
-  device: Device;
+  device: DeviceFacts;
   channel: number;
   reading: ReferenceReading | null;
   onClose(): void;

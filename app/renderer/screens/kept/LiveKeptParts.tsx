@@ -1,11 +1,13 @@
 // Baselines, labels and calibration on the live page: their panels, and the sheet that is asked for.
 import { useTranslation } from 'react-i18next';
 import type { SpectrumSettings } from '@harmonic/protocol/model';
-import type { ChannelInfo, Device } from '../../../contract/index.ts';
+import type { ChannelInfo } from '../../../contract/index.ts';
+import type { DeviceFacts } from '../../state/device-facts.ts';
 import { calls } from '../../state/client.ts';
 import type { Look } from '../live/Display.tsx';
 import type { Instrument } from '../live/instrument.ts';
 import type { InstrumentState } from '../live/instrument-state.ts';
+import { useReading } from '../live/use-reading.ts';
 import { BaselinePanel } from './BaselinePanel.tsx';
 import { CalibrationSheet } from './CalibrationSheet.tsx';
 import { NotePanel } from './NotePanel.tsx';
@@ -16,10 +18,9 @@ import type { LiveKept } from './use-live-kept.ts';
 
 interface LiveKeptProps {
   kept: LiveKept;
-  device: Device;
+  device: DeviceFacts;
   channel: ChannelInfo | undefined;
   settings: SpectrumSettings;
-  state: InstrumentState;
   instrument: Instrument | null;
   look: Look;
   onLook(look: Look): void;
@@ -28,13 +29,14 @@ interface LiveKeptProps {
 
 /** Beside the spectrum. */
 export function LiveKeptPanels(props: LiveKeptProps) {
-  const { kept, device, settings, state, look, onLook, onGoTo } = props;
+  const { kept, device, settings, instrument, look, onLook, onGoTo } = props;
+  const rateHz = useReading(instrument, (state) => state.rateHz);
   return (
     <>
       <BaselinePanel
         device={device}
         settings={settings}
-        state={state}
+        instrument={instrument}
         baseline={kept.baseline}
         onChoose={(baseline) => onLook({ ...look, baseline })}
         onSave={() => kept.ask('baseline')}
@@ -43,7 +45,7 @@ export function LiveKeptPanels(props: LiveKeptProps) {
         device={device}
         notes={kept.notes}
         isShown={look.showNotes}
-        resolutionHz={state.rateHz / settings.n}
+        resolutionHz={rateHz / settings.n}
         onShow={(showNotes) => onLook({ ...look, showNotes })}
         onAdd={() => kept.ask('note')}
         onGoTo={onGoTo}
@@ -66,8 +68,13 @@ function lineUnder(instrument: Instrument, { peaks }: InstrumentState): number |
 
 /** Over the page. */
 export function LiveKeptSheets(props: LiveKeptProps) {
-  const { kept, device, channel, settings, state, instrument, look, onLook } = props;
+  return props.kept.sheet && <Sheet {...props} />;
+}
+
+function Sheet(props: LiveKeptProps) {
+  const { kept, device, channel, settings, instrument, look, onLook } = props;
   const { t } = useTranslation();
+  const state = useReading(instrument, (whole) => whole);
   const close = (): void => kept.ask(null);
   if (kept.sheet === 'calibration')
     return (

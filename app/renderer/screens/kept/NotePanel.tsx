@@ -2,7 +2,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Pencil, X } from 'lucide-react';
-import type { Device, Note } from '../../../contract/index.ts';
+import type { Note } from '../../../contract/index.ts';
+import type { DeviceFacts } from '../../state/device-facts.ts';
 import { Button, Toggle } from '../../parts/Button.tsx';
 import { Failure } from '../../parts/Failure.tsx';
 import { Guarded } from '../../parts/Guarded.tsx';
@@ -14,7 +15,7 @@ import { NOTE_SIGNS } from './note-words.ts';
 import { NoteSheet } from './NoteSheet.tsx';
 
 interface NotePanelProps {
-  device: Device;
+  device: DeviceFacts;
   notes: readonly Note[];
   isShown: boolean;
   resolutionHz: number;

@@ -6,15 +6,15 @@ import {
   LEVEL_BEYOND_DB,
   type BaselineId,
   type ChannelInfo,
-  type Device,
 } from '../../../contract/index.ts';
+import type { DeviceFacts } from '../../state/device-facts.ts';
 import { Ask } from '../../parts/Ask.tsx';
 import { calls } from '../../state/client.ts';
 import { formatNumber } from '../../state/format.ts';
 import type { Instrument } from '../live/instrument.ts';
 
 interface SaveBaselineProps {
-  device: Device;
+  device: DeviceFacts;
   instrument: Instrument;
   channel: ChannelInfo;
   settings: SpectrumSettings;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createLevelReference } from '../live/level-reference.ts';
 import { NO_ROWS } from '../live/tool-rows.ts';
 import { showBaseline } from './compare.ts';
-import { differenceRows } from './difference-rows.ts';
+import { differenceRows, placeName } from './difference-rows.ts';
 
 const settings = { ...DEFAULT_SPECTRUM, n: 256 as const };
 const levels = new Float32Array(129).fill(-100);
@@ -32,4 +32,8 @@ test('markers, multiples and the five strongest peaks are compared, each with wh
   ]);
   expect(found[0]!.db - found[0]!.thenDb!).toBeCloseTo(6, 1);
   expect(found[2]!.thenDb).toBeCloseTo(-100, 5);
+});
+
+test('a marker and a multiple are called by their sign and number, a peak by nothing', () => {
+  expect(['marker-2', 'harmonic-13', 'peak-1'].map(placeName)).toEqual(['◆ 2', 'n 13', null]);
 });

@@ -1,7 +1,8 @@
 // The baseline that a live view is compared with: fetched once, brought to the reference on the screen. Draws nothing.
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { Device, BaselineHead, BaselineId, ChannelInfo } from '../../../contract/index.ts';
+import type { BaselineHead, BaselineId, ChannelInfo } from '../../../contract/index.ts';
+import type { DeviceFacts } from '../../state/device-facts.ts';
 import { decodeLevels } from '../../../contract/index.ts';
 import { calls } from '../../state/client.ts';
 import { useBaselines } from '../../state/device-watch.ts';
@@ -28,7 +29,11 @@ interface View {
   wanted: BaselineId | null;
 }
 
-export function useBaseline(device: Device, view: View, calibrated: Calibrated): BaselineInView {
+export function useBaseline(
+  device: DeviceFacts,
+  view: View,
+  calibrated: Calibrated,
+): BaselineInView {
   const maySee = useMay()('live.see', whereIs(device)).allowed;
   const listed = useBaselines(device.id, maySee);
   const all = (listed ?? []).filter(({ channel }) => channel === view.channel);

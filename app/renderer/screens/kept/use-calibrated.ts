@@ -9,7 +9,8 @@ import {
   type CalibrationState,
   type DeviceId,
 } from '@harmonic/protocol/model';
-import type { CalibrationId, Device, KeptCalibration } from '../../../contract/index.ts';
+import type { CalibrationId, KeptCalibration } from '../../../contract/index.ts';
+import type { DeviceFacts } from '../../state/device-facts.ts';
 import { calls } from '../../state/client.ts';
 import { useCalibrations } from '../../state/device-watch.ts';
 import { formatDay } from '../../state/format.ts';
@@ -46,7 +47,7 @@ export function useCalibration(deviceId: DeviceId, id: CalibrationId | null): Ca
   return data ?? null;
 }
 
-export function useCalibrated(device: Device, channel: number): Calibrated {
+export function useCalibrated(device: DeviceFacts, channel: number): Calibrated {
   const maySee = useMay()('device.see', whereIs(device)).allowed;
   const all = useCalibrations(device.id, maySee);
   const inForce = inForceToday(all, channel);

@@ -1,7 +1,8 @@
 // What is kept beside the channel of a live view, and which of its sheets is asked for. Draws nothing.
 import { useMemo, useState } from 'react';
 import type { SpectrumSettings } from '@harmonic/protocol/model';
-import type { ChannelInfo, Device, Note } from '../../../contract/index.ts';
+import type { ChannelInfo, Note } from '../../../contract/index.ts';
+import type { DeviceFacts } from '../../state/device-facts.ts';
 import { useNotes } from '../../state/device-watch.ts';
 import { whereIs } from '../../state/rights.ts';
 import { useMay } from '../../state/session.ts';
@@ -25,7 +26,7 @@ export interface LiveKept {
 }
 
 export function useLiveKept(
-  device: Device,
+  device: DeviceFacts,
   { channel }: SpectrumSettings,
   info: ChannelInfo | undefined,
   { reference, baseline: wanted, showNotes }: Look,

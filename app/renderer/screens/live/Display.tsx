@@ -3,11 +3,11 @@ import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BaselineId } from '../../../contract/index.ts';
 import { COLOUR_MAPS } from '../../charts/colour-map.ts';
-import type { LevelRange } from '../../charts/level-range.ts';
 import { Toggle } from '../../parts/Button.tsx';
 import { Choice } from '../../parts/Choice.tsx';
 import { NumberBox } from '../../parts/NumberBox.tsx';
-import type { InstrumentLook } from './instrument-state.ts';
+import type { Instrument } from './instrument.ts';
+import { SILENT, type InstrumentLook } from './instrument-state.ts';
 
 export interface Look extends Omit<
   InstrumentLook,
@@ -22,8 +22,8 @@ interface DisplayProps {
   /** What levels are called in the channel's unit. */
   unitLabel: string;
   look: Look;
-  /** Level range in force, offered when the automatic one is switched off. */
-  levels: LevelRange;
+  /** Whose level range in force is offered when the automatic one is switched off. */
+  instrument: Instrument | null;
   onLook(look: Look): void;
   topHz: number;
   /** Holds the box a frequency is typed into. */
@@ -31,7 +31,15 @@ interface DisplayProps {
   onGoTo(hz: number): void;
 }
 
-export function Display({ unitLabel, look, levels, onLook, topHz, goTo, onGoTo }: DisplayProps) {
+export function Display({
+  unitLabel,
+  look,
+  instrument,
+  onLook,
+  topHz,
+  goTo,
+  onGoTo,
+}: DisplayProps) {
   const { t } = useTranslation();
   return (
     <section className="live__display" aria-label={t('live.display')}>
@@ -57,7 +65,9 @@ export function Display({ unitLabel, look, levels, onLook, topHz, goTo, onGoTo }
         </Toggle>
         <Toggle
           isSelected={look.levels === null}
-          onChange={(auto) => onLook({ ...look, levels: auto ? null : levels })}
+          onChange={(auto) =>
+            onLook({ ...look, levels: auto ? null : (instrument?.snapshot() ?? SILENT).levels })
+          }
         >
           {t('live.auto')}
         </Toggle>

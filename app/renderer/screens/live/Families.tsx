@@ -2,25 +2,26 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../parts/Button.tsx';
 import { NumberBox } from '../../parts/NumberBox.tsx';
-import type { InstrumentState } from './instrument-state.ts';
+import type { Instrument } from './instrument.ts';
 import { LineTable } from './LineTable.tsx';
 import { sideName } from './overlay-of.ts';
-import type { ToolDesk } from './tool-desk.ts';
 import { MOST_PAIRS, setFundamental, type Tools } from './tools.ts';
+import { useReading } from './use-reading.ts';
 
 interface FamiliesProps {
-  state: InstrumentState;
+  instrument: Instrument;
   unit: string;
-  desk: ToolDesk;
 }
 
 /** Typed frequencies are kept to a thousandth of a hertz. */
 const STEP_HZ = 0.001;
 const typed = (hz: number): number => Math.round(hz / STEP_HZ) / (1 / STEP_HZ);
 
-export function Harmonics({ state, unit, desk }: FamiliesProps) {
+export function Harmonics({ instrument, unit }: FamiliesProps) {
   const { t } = useTranslation();
-  const { isOn, f0Hz } = state.tools.harmonics;
+  const { desk } = instrument;
+  const { isOn, f0Hz } = useReading(instrument, ({ tools }) => tools.harmonics);
+  const rateHz = useReading(instrument, (state) => state.rateHz);
   if (!isOn) return null;
   return (
     <section className="live__readout" aria-label={t('tools.harmonics')}>
@@ -30,7 +31,7 @@ export function Harmonics({ state, unit, desk }: FamiliesProps) {
           label={t('tools.fundamental')}
           value={typed(f0Hz)}
           min={STEP_HZ}
-          max={state.rateHz / 2}
+          max={rateHz / 2}
           step={STEP_HZ}
           onChange={(hz) => desk.change((tools) => setFundamental(tools, hz))}
         />
@@ -38,7 +39,8 @@ export function Harmonics({ state, unit, desk }: FamiliesProps) {
       </div>
       <LineTable
         caption={t('tools.harmonics')}
-        rows={state.rows.harmonics}
+        instrument={instrument}
+        family="harmonics"
         unit={unit}
         base={1}
         name={String}
@@ -47,9 +49,11 @@ export function Harmonics({ state, unit, desk }: FamiliesProps) {
   );
 }
 
-export function Sidebands({ state, unit, desk }: FamiliesProps) {
+export function Sidebands({ instrument, unit }: FamiliesProps) {
   const { t } = useTranslation();
-  const { sidebands } = state.tools;
+  const { desk } = instrument;
+  const sidebands = useReading(instrument, ({ tools }) => tools.sidebands);
+  const rateHz = useReading(instrument, (state) => state.rateHz);
   if (!sidebands.isOn) return null;
   const set = (change: Partial<Tools['sidebands']>): void =>
     desk.change((tools) => ({ ...tools, sidebands: { ...tools.sidebands, ...change } }));
@@ -61,7 +65,7 @@ export function Sidebands({ state, unit, desk }: FamiliesProps) {
           label={t('tools.carrier')}
           value={typed(sidebands.carrierHz)}
           min={STEP_HZ}
-          max={state.rateHz / 2}
+          max={rateHz / 2}
           step={STEP_HZ}
           onChange={(carrierHz) => set({ carrierHz })}
         />
@@ -69,7 +73,7 @@ export function Sidebands({ state, unit, desk }: FamiliesProps) {
           label={t('tools.step')}
           value={typed(sidebands.stepHz)}
           min={STEP_HZ}
-          max={state.rateHz / 2}
+          max={rateHz / 2}
           step={STEP_HZ}
           onChange={(stepHz) => set({ stepHz })}
         />
@@ -83,7 +87,8 @@ export function Sidebands({ state, unit, desk }: FamiliesProps) {
       </div>
       <LineTable
         caption={t('tools.sidebands')}
-        rows={state.rows.sidebands}
+        instrument={instrument}
+        family="sidebands"
         unit={unit}
         base={0}
         name={sideName}

@@ -1,21 +1,56 @@
 // A family of lines as a table: order, where its line stands, level, and how far that is from where it should.
 import { useTranslation } from 'react-i18next';
 import { formatHz, formatNumber, formatSigned, formatSignedHz } from '../../state/format.ts';
+import type { Instrument } from './instrument.ts';
+import type { InstrumentState } from './instrument-state.ts';
+import type { ReadingCell, ReadingRow } from './reading-cells.ts';
+import { ReadingRows } from './ReadingRows.tsx';
 import type { LineRow } from './tool-rows.ts';
+import { useReading } from './use-reading.ts';
 
 interface LineTableProps {
   caption: string;
-  rows: readonly LineRow[];
+  instrument: Instrument;
+  family: 'harmonics' | 'sidebands';
   unit: string;
   /** The row that levels are also told against: the fundamental, the carrier. */
   base: number;
   name(order: number): string;
 }
 
-export function LineTable({ caption, rows, unit, base, name }: LineTableProps) {
+const NONE = '–';
+
+const hasPhase = ({ relativePhaseDeg }: LineRow): boolean => relativePhaseDeg !== null;
+
+/** @param meaning of a mark where no line stands. */
+function lineCells(row: LineRow, baseDb: number | null, meaning: string): (string | ReadingCell)[] {
+  const { hz, reading, deviationHz, relativePhaseDeg } = row;
+  return [
+    formatHz(reading?.frequencyHz ?? hz, reading?.resolutionHz ?? 1),
+    reading ? formatNumber(reading.levelDb, 1) : NONE,
+    reading && baseDb !== null ? formatSigned(reading.levelDb - baseDb, 1) : NONE,
+    deviationHz === null || !reading
+      ? { text: NONE, meaning }
+      : formatSignedHz(deviationHz, reading.resolutionHz),
+    relativePhaseDeg === null ? NONE : `${formatSigned(relativePhaseDeg, 0)}°`,
+  ];
+}
+
+const lineRow = (row: LineRow, baseDb: number | null, meaning: string): ReadingRow => ({
+  key: String(row.order),
+  cells: lineCells(row, baseDb, meaning),
+  data: {
+    order: row.order,
+    hz: row.deviationHz === null ? undefined : row.reading?.frequencyHz,
+    db: row.reading?.levelDb,
+    phase: row.relativePhaseDeg ?? undefined,
+  },
+  soft: row.deviationHz === null,
+});
+
+export function LineTable({ caption, instrument, family, unit, base, name }: LineTableProps) {
   const { t } = useTranslation();
-  const hasPhases = rows.some(({ relativePhaseDeg }) => relativePhaseDeg !== null);
-  const baseDb = rows.find(({ order }) => order === base)?.reading?.levelDb ?? null;
+  const hasPhases = useReading(instrument, ({ rows }) => rows[family].some(hasPhase));
   return (
     // Scrolled by keyboard, too.
     <div className="live__lines" role="group" aria-label={caption} tabIndex={0}>
@@ -31,42 +66,17 @@ export function LineTable({ caption, rows, unit, base, name }: LineTableProps) {
             {hasPhases && <th title={t('tools.phaseWhole')}>{t('tools.phase')}</th>}
           </tr>
         </thead>
-        <tbody>
-          {rows.map(({ order, hz, reading, deviationHz, relativePhaseDeg }) => (
-            <tr
-              key={order}
-              data-order={order}
-              data-hz={deviationHz === null ? undefined : reading?.frequencyHz}
-              data-db={reading?.levelDb}
-              className={deviationHz === null ? 'soft' : undefined}
-            >
-              <th scope="row" className="number">
-                {name(order)}
-              </th>
-              <td className="number">
-                {formatHz(reading?.frequencyHz ?? hz, reading?.resolutionHz ?? 1)}
-              </td>
-              <td className="number">{reading ? formatNumber(reading.levelDb, 1) : '–'}</td>
-              <td className="number">
-                {reading && baseDb !== null ? formatSigned(reading.levelDb - baseDb, 1) : '–'}
-              </td>
-              <td className="number">
-                {deviationHz === null || !reading ? (
-                  <span title={t('tools.noLine')} aria-label={t('tools.noLine')} role="img">
-                    –
-                  </span>
-                ) : (
-                  formatSignedHz(deviationHz, reading.resolutionHz)
-                )}
-              </td>
-              {hasPhases && (
-                <td className="number" data-phase={relativePhaseDeg ?? undefined}>
-                  {relativePhaseDeg === null ? '–' : `${formatSigned(relativePhaseDeg, 0)}°`}
-                </td>
-              )}
-            </tr>
-          ))}
-        </tbody>
+        <ReadingRows
+          instrument={instrument}
+          columns={hasPhases ? 5 : 4}
+          keys={({ rows }: InstrumentState) => rows[family].map(({ order }) => order)}
+          read={({ rows }: InstrumentState, from: number, to: number) => {
+            const lines = rows[family];
+            const baseDb = lines.find(({ order }) => order === base)?.reading?.levelDb ?? null;
+            return lines.slice(from, to).map((row) => lineRow(row, baseDb, t('tools.noLine')));
+          }}
+          name={(key) => name(Number(key))}
+        />
       </table>
     </div>
   );

@@ -3,7 +3,8 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from '@tanstack/react-query';
 import type { SpectrumSettings } from '@harmonic/protocol/model';
-import type { Device, StreamInfo } from '../../../contract/index.ts';
+import type { StreamInfo } from '../../../contract/index.ts';
+import type { DeviceFacts } from '../../state/device-facts.ts';
 import { COLOUR_MAPS } from '../../charts/colour-map.ts';
 import { calls } from '../../state/client.ts';
 import { useCommands } from '../../state/commands.ts';
@@ -30,13 +31,14 @@ import { MarkerTable } from './MarkerTable.tsx';
 import { PeakList } from './PeakList.tsx';
 import { SideTabs } from './SideTabs.tsx';
 import { Settings } from './Settings.tsx';
-import { damagedFrames } from '../devices/losses.ts';
 import { StatusLine } from './StatusLine.tsx';
 import type { LineRow } from './tool-rows.ts';
 import { NO_TOOLS } from './tools.ts';
 import { useInstrument } from './use-instrument.ts';
+import { useReading } from './use-reading.ts';
 import { useLiveFiles } from './use-live-files.ts';
 import { usePageKeys } from './use-page-keys.ts';
+import { useSteady } from './use-steady.ts';
 
 const ExportView = lazy(async () => ({ default: (await import('./ExportView.tsx')).ExportView }));
 
@@ -70,7 +72,7 @@ const firstView = (): KeptView & { look: Look; measures: boolean } => ({
 });
 
 /** @param stream the one the pictures are of; it may have ended. */
-export function LiveDevice({ device, stream }: { device: Device; stream: StreamInfo | null }) {
+export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: StreamInfo | null }) {
   const { t } = useTranslation();
   const [settings, setSettings] = useState(device.settings);
   const keptAs = `live ${device.id}`;
@@ -109,7 +111,7 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
   };
   const [goTo, setGoTo] = useState<HTMLDivElement | null>(null);
   const { reference, log, colours, levels, low, decayDbPerS } = look;
-  const { instrument, state } = useInstrument({
+  const instrument = useInstrument({
     device: device.id,
     stream,
     channel,
@@ -124,6 +126,8 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
     places,
     onLevels: (chosen) => setLook((now) => ({ ...now, levels: chosen })),
   });
+
+  const rateHz = useReading(instrument, (state) => state.rateHz);
 
   const attempt = (call: Promise<unknown>): void => {
     setRefusal(null);
@@ -153,7 +157,7 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
       level: formatDb(db, referenceLabel),
     });
   const speak = (at: CursorPlace | null | undefined): void =>
-    setSpoken(at ? placeWords(at, state.rateHz / settings.n) : t('tools.noCursor'));
+    setSpoken(at ? placeWords(at, rateHz / settings.n) : t('tools.noCursor'));
   const speakHarmonic = ({ order, reading, deviationHz }: LineRow): void => {
     if (!reading) return;
     const { frequencyHz, levelDb, resolutionHz } = reading;
@@ -175,7 +179,7 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
     ...{ instrument, device, stream, channel, settings, look, referenceLabel, kept, beside },
     ...{ change, changeLook },
   });
-  const actions = createLiveActions({
+  const acts = createLiveActions({
     instrument,
     settings,
     look,
@@ -192,6 +196,7 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
     speakHarmonic,
     kept: (sheet) => askKept(sheet),
   });
+  const actions = useSteady(acts);
   usePageKeys(actions);
   useCommands(
     (Object.keys(actions) as LiveAction[]).map((act) => ({
@@ -206,7 +211,7 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
     places.trace.current?.focus();
   };
   const keptProps = {
-    ...{ device, channel, settings, state, instrument, look, onLook: changeLook, onGoTo: goToHz },
+    ...{ device, channel, settings, instrument, look, onLook: changeLook, onGoTo: goToHz },
     kept: {
       ...beside,
       ask: (sheet: LiveSheet | null) => (sheet ? askKept(sheet) : beside.ask(null)),
@@ -218,7 +223,7 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
     <div className="live">
       <LiveHead
         device={device}
-        state={state}
+        instrument={instrument}
         paused={paused}
         preTriggerS={Math.min(preTriggerS, heldS)}
         heldS={heldS}
@@ -240,7 +245,7 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
       <div className={`live__body${measures ? ' live__body--measures' : ''}`}>
         <LivePlots
           places={places}
-          state={state}
+          instrument={instrument}
           hasStream={stream !== null}
           paused={paused}
           actions={actions}
@@ -260,25 +265,25 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
           )}
           {instrument && !measures && (
             <>
-              <MarkerTable rows={state.rows.markers} unit={levelUnit} desk={instrument.desk} />
-              <Harmonics state={state} unit={levelUnit} desk={instrument.desk} />
-              <Sidebands state={state} unit={levelUnit} desk={instrument.desk} />
+              <MarkerTable instrument={instrument} unit={levelUnit} />
+              <Harmonics instrument={instrument} unit={levelUnit} />
+              <Sidebands instrument={instrument} unit={levelUnit} />
             </>
           )}
           {!measures && (
             <PeakList
-              state={state}
+              instrument={instrument}
               unit={levelUnit}
-              resolutionHz={state.rateHz / settings.n / 10}
+              resolutionHz={rateHz / settings.n / 10}
             />
           )}
           {!measures && <LiveKeptPanels {...keptProps} />}
           <Display
             unitLabel={unitLabel}
             look={look}
-            levels={state.levels}
+            instrument={instrument}
             onLook={changeLook}
-            topHz={state.rateHz / 2}
+            topHz={rateHz / 2}
             goTo={setGoTo}
             onGoTo={goToHz}
           />
@@ -288,11 +293,11 @@ export function LiveDevice({ device, stream }: { device: Device; stream: StreamI
         {spoken}
       </p>
       <StatusLine
-        state={state}
+        instrument={instrument}
         settings={settings}
         channel={channel}
         calibration={reference === 'unit' ? calibration : null}
-        damagedFrames={damagedFrames(device)}
+        deviceId={device.id}
       >
         <CalibrationStatus kept={beside} reference={reference} />
       </StatusLine>

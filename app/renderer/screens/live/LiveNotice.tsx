@@ -1,6 +1,6 @@
 // What keeps the pictures from moving, in words, with the one act that may mend it.
 import { useTranslation } from 'react-i18next';
-import type { Device } from '../../../contract/index.ts';
+import type { DeviceFacts } from '../../state/device-facts.ts';
 import { Guarded } from '../../parts/Guarded.tsx';
 import { Contested } from '../devices/Contested.tsx';
 import { calls } from '../../state/client.ts';
@@ -8,26 +8,24 @@ import { useWatched } from '../../state/console.ts';
 import { whereIs } from '../../state/rights.ts';
 
 interface LiveNoticeProps {
-  device: Device;
+  device: DeviceFacts;
   refusal: string | null;
   onAttempt(call: Promise<unknown>): void;
 }
 
+function ContestedHere({ hardwareId }: Pick<DeviceFacts, 'hardwareId'>) {
+  const devices = useWatched('devices') ?? [];
+  return <Contested devices={devices} hardwareId={hardwareId} className="notice notice--bad" />;
+}
+
 export function LiveNotice({ device, refusal, onAttempt }: LiveNoticeProps) {
   const { t } = useTranslation();
-  const devices = useWatched('devices') ?? [];
   const { connection } = device;
   const state = connection?.state ?? 'idle';
   const failure = connection?.failure;
   return (
     <div className="live__notices">
-      {device.trust === 'contested' && (
-        <Contested
-          devices={devices}
-          hardwareId={device.hardwareId}
-          className="notice notice--bad"
-        />
-      )}
+      {device.trust === 'contested' && <ContestedHere hardwareId={device.hardwareId} />}
       {refusal !== null && (
         <p className="notice notice--bad" role="alert">
           ▲ {refusal}

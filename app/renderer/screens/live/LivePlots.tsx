@@ -3,14 +3,15 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../parts/Button.tsx';
 import { formatClock, formatDuration, formatNumber } from '../../state/format.ts';
 import { useNow } from '../../parts/use-now.ts';
-import type { InstrumentState } from './instrument-state.ts';
+import type { Instrument } from './instrument.ts';
 import { liveActionOf } from '../../state/bindings.ts';
 import type { LiveAction } from '../../state/keys.ts';
 import type { InstrumentPlaces } from './use-instrument.ts';
+import { useReading } from './use-reading.ts';
 
 interface LivePlotsProps {
   places: InstrumentPlaces;
-  state: InstrumentState;
+  instrument: Instrument | null;
   hasStream: boolean;
   paused: boolean;
   actions: Record<LiveAction, () => void>;
@@ -29,36 +30,65 @@ function Scrolled({ toMs, onNow }: { toMs: number; onNow(): void }) {
   );
 }
 
-export function LivePlots({ places, state, hasStream, paused, actions, onNow }: LivePlotsProps) {
+type TraceProps = Pick<LivePlotsProps, 'instrument' | 'actions'> & {
+  place: InstrumentPlaces['trace'];
+};
+
+/** The trace's place; it says where it stands to whoever reads the page. */
+function Trace({ place, instrument, actions }: TraceProps) {
+  const { t } = useTranslation();
+  const strongest = useReading(instrument, ({ peaks }) => peaks[0]);
+  const span = useReading(instrument, (state) => state.span);
+  return (
+    <div
+      className="live__trace"
+      ref={place}
+      role="application"
+      tabIndex={0}
+      data-pane=""
+      aria-label={t('live.chartHelp')}
+      data-peak-hz={strongest?.frequencyHz.toFixed(3)}
+      data-peak-db={strongest?.levelDb.toFixed(2)}
+      data-span={span.join(' ')}
+      onKeyDown={(event) => {
+        const action = liveActionOf(event);
+        if (!action) return;
+        event.preventDefault();
+        actions[action]();
+      }}
+    />
+  );
+}
+
+/** Behind what streams, while the view stands still. */
+function Behind({ instrument }: Pick<LivePlotsProps, 'instrument'>) {
+  const { t } = useTranslation();
+  const seconds = useReading(instrument, ({ pausedForS }) => formatNumber(pausedForS));
+  return (
+    <p className="live__behind" role="status">
+      ❚❚ {t('live.paused', { seconds })}
+    </p>
+  );
+}
+
+export function LivePlots({
+  places,
+  instrument,
+  hasStream,
+  paused,
+  actions,
+  onNow,
+}: LivePlotsProps) {
   const { t } = useTranslation();
   const { trace, readout, ages, waterfall, waveform } = places;
-  const strongest = state.peaks[0];
+  const streaming = useReading(instrument, (state) => state.streaming);
+  const scrolledToMs = useReading(instrument, (state) => state.scrolledToMs);
   return (
     <div className="live__plots">
-      <div
-        className="live__trace"
-        ref={trace}
-        role="application"
-        tabIndex={0}
-        data-pane=""
-        aria-label={t('live.chartHelp')}
-        data-peak-hz={strongest?.frequencyHz.toFixed(3)}
-        data-peak-db={strongest?.levelDb.toFixed(2)}
-        data-span={state.span.join(' ')}
-        onKeyDown={(event) => {
-          const action = liveActionOf(event);
-          if (!action) return;
-          event.preventDefault();
-          actions[action]();
-        }}
-      />
-      {paused && (
-        <p className="live__behind" role="status">
-          ❚❚ {t('live.paused', { seconds: formatNumber(state.pausedForS) })}
-        </p>
-      )}
+      <Trace place={trace} instrument={instrument} actions={actions} />
+      {paused && <Behind instrument={instrument} />}
       <p className="live__at number" ref={readout} />
-      {!state.streaming && hasStream && <p className="live__waiting soft">{t('live.waiting')}</p>}
+      {!streaming && hasStream && <p className="live__waiting soft">{t('live.waiting')}</p>}
       <div className="live__fall">
         <div className="live__ages number" ref={ages} aria-hidden />
         <canvas
@@ -67,9 +97,7 @@ export function LivePlots({ places, state, hasStream, paused, actions, onNow }: 
           role="img"
           aria-label={t('live.waterfall')}
         />
-        {state.scrolledToMs !== null && !paused && (
-          <Scrolled toMs={state.scrolledToMs} onNow={onNow} />
-        )}
+        {scrolledToMs !== null && !paused && <Scrolled toMs={scrolledToMs} onNow={onNow} />}
       </div>
       <canvas
         className="live__waveform"

@@ -2,7 +2,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StreamInfo } from '../../../contract/index.ts';
-import { useWatched } from '../../state/console.ts';
+import { useWatchedPart } from '../../state/console.ts';
+import { factsOf } from '../../state/device-facts.ts';
 import { LiveDevice } from './LiveDevice.tsx';
 import './live.css';
 
@@ -11,13 +12,16 @@ const shapeOf = (stream: StreamInfo | null): string =>
 
 export function LiveScreen({ id }: { id: string }) {
   const { t } = useTranslation();
-  const devices = useWatched('devices');
-  const device = devices?.find((candidate) => candidate.id === id);
+  // Null: there is none.
+  const device = useWatchedPart('devices', (devices) => {
+    const found = devices.find((candidate) => candidate.id === id);
+    return found ? factsOf(found) : null;
+  });
   const stream = device?.connection?.stream ?? null;
   const [held, setHeld] = useState<StreamInfo | null>(null);
   if (stream && shapeOf(stream) !== shapeOf(held)) setHeld(stream);
-  if (!devices) return <p className="page">{t('app.loading')}</p>;
-  if (!device) {
+  if (device === undefined) return <p className="page">{t('app.loading')}</p>;
+  if (device === null) {
     return (
       <div className="page">
         <p>{t('live.unknownDevice')}</p>

@@ -3,14 +3,15 @@ import { useTranslation } from 'react-i18next';
 import { X } from 'lucide-react';
 import { Button } from '../../parts/Button.tsx';
 import { formatDb, formatHz, formatSigned, formatSignedHz } from '../../state/format.ts';
+import type { Instrument } from './instrument.ts';
 import type { ToolDesk } from './tool-desk.ts';
 import type { MarkerRow } from './tool-rows.ts';
 import { removeMarker, removeMarkers } from './tools.ts';
+import { useReading } from './use-reading.ts';
 
 interface MarkerTableProps {
-  rows: readonly MarkerRow[];
+  instrument: Instrument;
   unit: string;
-  desk: ToolDesk;
 }
 
 function Row({ row, unit, desk }: { row: MarkerRow; unit: string; desk: ToolDesk }) {
@@ -55,8 +56,10 @@ function Row({ row, unit, desk }: { row: MarkerRow; unit: string; desk: ToolDesk
   );
 }
 
-export function MarkerTable({ rows, unit, desk }: MarkerTableProps) {
+export function MarkerTable({ instrument, unit }: MarkerTableProps) {
   const { t } = useTranslation();
+  const { desk } = instrument;
+  const rows = useReading(instrument, (state) => state.rows.markers);
   if (rows.length === 0) return null;
   return (
     <section className="live__readout" aria-label={t('tools.markers')}>

@@ -1,20 +1,23 @@
 // The strongest peaks as a table: what the labels on the trace say, for reading and for screen readers.
 import { useTranslation } from 'react-i18next';
 import { formatDb, formatHz } from '../../state/format.ts';
-import type { InstrumentState } from './instrument-state.ts';
+import type { Instrument } from './instrument.ts';
+import { useReading } from './use-reading.ts';
 
 interface PeakListProps {
-  state: InstrumentState;
+  instrument: Instrument | null;
   unit: string;
   resolutionHz: number;
 }
 
-export function PeakList({ state, unit, resolutionHz }: PeakListProps) {
+export function PeakList({ instrument, unit, resolutionHz }: PeakListProps) {
   const { t } = useTranslation();
+  const peaks = useReading(instrument, (state) => state.peaks);
+  const accelerated = useReading(instrument, (state) => state.accelerated);
   return (
     <aside className="live__readout" aria-label={t('live.peaks')}>
       <h2>{t('live.peaks')}</h2>
-      {state.peaks.length === 0 ? (
+      {peaks.length === 0 ? (
         <p className="soft">{t('live.noPeaks')}</p>
       ) : (
         <table>
@@ -25,7 +28,7 @@ export function PeakList({ state, unit, resolutionHz }: PeakListProps) {
             </tr>
           </thead>
           <tbody>
-            {state.peaks.map((peak, rank) => (
+            {peaks.map((peak, rank) => (
               <tr key={rank}>
                 <td className="number">{formatHz(peak.frequencyHz, resolutionHz)}</td>
                 <td className="number">{formatDb(peak.levelDb, unit)}</td>
@@ -34,7 +37,7 @@ export function PeakList({ state, unit, resolutionHz }: PeakListProps) {
           </tbody>
         </table>
       )}
-      {!state.accelerated && <p className="soft">{t('live.noWebgl')}</p>}
+      {!accelerated && <p className="soft">{t('live.noWebgl')}</p>}
     </aside>
   );
 }

@@ -1,31 +1,50 @@
 // How the number above was made, always visible: rate, N, window, RBW, overlap, averages, losses, age.
 import { useTranslation } from 'react-i18next';
-import type { Calibration, SpectrumSettings } from '@harmonic/protocol/model';
+import type { Calibration, DeviceId, SpectrumSettings } from '@harmonic/protocol/model';
 import { createWindow } from '@harmonic/protocol/signal';
 import { useMemo, type ReactNode } from 'react';
 import type { ChannelInfo } from '../../../contract/index.ts';
 import { formatDuration, formatHz, formatNumber, formatQuantity } from '../../state/format.ts';
-import type { InstrumentState } from './instrument-state.ts';
+import { useWatchedPart } from '../../state/console.ts';
+import { damagedFrames } from '../devices/losses.ts';
+import type { Instrument } from './instrument.ts';
+import { useReading } from './use-reading.ts';
 
 interface StatusLineProps {
-  state: InstrumentState;
+  instrument: Instrument | null;
   settings: SpectrumSettings;
   channel: ChannelInfo | undefined;
   /** That levels are given by; null: in the channel's own unit. */
   calibration: Calibration | null;
-  damagedFrames: number;
+  deviceId: DeviceId;
   children?: ReactNode;
 }
 
+/** Frames that came and could not be read. */
+function Damaged({ deviceId }: { deviceId: DeviceId }) {
+  const { t } = useTranslation();
+  const frames = useWatchedPart('devices', (devices) => {
+    const device = devices.find(({ id }) => id === deviceId);
+    return device ? damagedFrames(device) : 0;
+  });
+  if (!frames) return null;
+  return (
+    <span className="status--lost">
+      {t('live.status.damaged')} {formatNumber(frames)}
+    </span>
+  );
+}
+
 export function StatusLine({
-  state,
+  instrument,
   settings,
   channel,
   calibration,
-  damagedFrames,
+  deviceId,
   children,
 }: StatusLineProps) {
   const { t } = useTranslation();
+  const state = useReading(instrument, (whole) => whole);
   const { window, n, kaiserBeta } = settings;
   const enbw = useMemo(
     () => createWindow(window, Math.min(n, 4096), kaiserBeta).enbwBins,
@@ -66,11 +85,7 @@ export function StatusLine({
       >
         {t('live.status.lost')} {formatNumber(state.samplesLost)}
       </span>
-      {damagedFrames > 0 && (
-        <span className="status--lost">
-          {t('live.status.damaged')} {formatNumber(damagedFrames)}
-        </span>
-      )}
+      <Damaged deviceId={deviceId} />
       <span>
         {state.behindMs < 1000
           ? `${formatNumber(state.behindMs)} ms`

@@ -14,11 +14,12 @@ import {
   ZoomOut,
 } from 'lucide-react';
 import { Button, Toggle } from '../../parts/Button.tsx';
-import type { InstrumentState } from './instrument-state.ts';
+import type { Instrument } from './instrument.ts';
+import { useReading } from './use-reading.ts';
 import type { LiveAction } from '../../state/keys.ts';
 
 interface ToolBarProps {
-  state: InstrumentState;
+  instrument: Instrument | null;
   dragPans: boolean;
   actions: Record<LiveAction, () => void>;
 }
@@ -37,9 +38,11 @@ const FILES = [
   { action: 'openLayout', Icon: FolderOpen },
 ] as const;
 
-export function ToolBar({ state, dragPans, actions }: ToolBarProps) {
+export function ToolBar({ instrument, dragPans, actions }: ToolBarProps) {
   const { t } = useTranslation();
-  const { harmonics, sidebands } = state.tools;
+  const { harmonics, sidebands } = useReading(instrument, ({ tools }) => tools);
+  const streaming = useReading(instrument, (state) => state.streaming);
+  const zoomed = useReading(instrument, (state) => state.zoomed);
   const switches = [
     { action: 'dragPans', isOn: dragPans, Icon: Hand },
     { action: 'harmonics', isOn: harmonics.isOn, Icon: AudioLines },
@@ -53,7 +56,7 @@ export function ToolBar({ state, dragPans, actions }: ToolBarProps) {
             isSelected={isOn}
             onChange={actions[action]}
             aria-label={t(`keys.${action}`)}
-            isDisabled={!state.streaming}
+            isDisabled={!streaming}
           >
             <Icon size={16} aria-hidden />
           </Toggle>
@@ -65,7 +68,7 @@ export function ToolBar({ state, dragPans, actions }: ToolBarProps) {
             kind="plain"
             onPress={actions[action]}
             aria-label={t(`keys.${action}`)}
-            isDisabled={!state.streaming || (action === 'zoomAll' && !state.zoomed)}
+            isDisabled={!streaming || (action === 'zoomAll' && !zoomed)}
           >
             <Icon size={16} aria-hidden />
           </Button>
@@ -77,7 +80,7 @@ export function ToolBar({ state, dragPans, actions }: ToolBarProps) {
             kind="plain"
             onPress={actions[action]}
             aria-label={t(`keys.${action}`)}
-            isDisabled={!state.streaming}
+            isDisabled={!streaming}
           >
             <Icon size={16} aria-hidden />
           </Button>

@@ -1,7 +1,8 @@
 // What the live page shows at this moment, as an export wants it. Reads the instrument; writes nothing.
 import type { Calibration, SpectrumSettings } from '@harmonic/protocol/model';
 import { createWindow } from '@harmonic/protocol/signal';
-import type { ChannelInfo, Device } from '../../../contract/index.ts';
+import type { ChannelInfo } from '../../../contract/index.ts';
+import type { DeviceFacts } from '../../state/device-facts.ts';
 import {
   cutFall,
   cutRows,
@@ -17,7 +18,7 @@ import type { Instrument } from './instrument.ts';
 
 export interface TakeParts {
   instrument: Instrument;
-  device: Device;
+  device: DeviceFacts;
   channel: ChannelInfo;
   settings: SpectrumSettings;
   look: Look;

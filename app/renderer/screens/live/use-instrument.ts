@@ -1,16 +1,11 @@
 // Keeps one instrument per channel of a stream, and hands it what changes. Draws nothing itself.
-import { useEffect, useRef, useState, useSyncExternalStore, type RefObject } from 'react';
+import { useEffect, useRef, useState, type RefObject } from 'react';
 import type { SpectrumSettings } from '@harmonic/protocol/model';
 import type { ChannelInfo, StreamInfo } from '../../../contract/index.ts';
 import type { DeviceId } from '@harmonic/protocol/model';
 import type { LevelRange } from '../../charts/level-range.ts';
 import { openInstrument, type Instrument } from './instrument.ts';
-import {
-  SILENT,
-  type InstrumentLook,
-  type InstrumentState,
-  type KeptView,
-} from './instrument-state.ts';
+import type { InstrumentLook, KeptView } from './instrument-state.ts';
 
 export interface InstrumentPlaces {
   trace: RefObject<HTMLDivElement | null>;
@@ -33,13 +28,7 @@ interface InstrumentUse {
   onLevels(levels: LevelRange | null): void;
 }
 
-const nothing = (): (() => void) => () => undefined;
-const silent = (): InstrumentState => SILENT;
-
-export function useInstrument(use: InstrumentUse): {
-  instrument: Instrument | null;
-  state: InstrumentState;
-} {
+export function useInstrument(use: InstrumentUse): Instrument | null {
   const { device, channel, settings, look, paused, dragPans } = use;
   const rateHz = use.stream?.rateHz ?? null;
   const channelKey = channel ? `${channel.name} ${channel.unit} ${channel.fullScale}` : '';
@@ -81,10 +70,5 @@ export function useInstrument(use: InstrumentUse): {
   useEffect(() => instrument?.setSettings(settings), [instrument, settings]);
   useEffect(() => instrument?.setDragPans(dragPans), [instrument, dragPans]);
   useEffect(() => instrument?.setPaused(paused), [instrument, paused]);
-
-  const state = useSyncExternalStore(
-    instrument?.subscribe ?? nothing,
-    instrument?.snapshot ?? silent,
-  );
-  return { instrument, state };
+  return instrument;
 }

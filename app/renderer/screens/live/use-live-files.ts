@@ -2,7 +2,8 @@
 import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SpectrumSettings } from '@harmonic/protocol/model';
-import type { ChannelInfo, Device, MeasuredRecord, StreamInfo } from '../../../contract/index.ts';
+import type { ChannelInfo, MeasuredRecord, StreamInfo } from '../../../contract/index.ts';
+import type { DeviceFacts } from '../../state/device-facts.ts';
 import { useWatched } from '../../state/console.ts';
 import { say } from '../../state/notices.ts';
 import { useSession } from '../../state/session.ts';
@@ -17,7 +18,7 @@ import { useLayout, type LayoutActs } from './use-layout.ts';
 
 interface LiveFilesUse {
   instrument: Instrument | null;
-  device: Device;
+  device: DeviceFacts;
   stream: StreamInfo | null;
   channel: ChannelInfo | undefined;
   settings: SpectrumSettings;

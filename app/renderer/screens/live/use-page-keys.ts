@@ -1,15 +1,12 @@
 // Keys of the live page that act wherever on it the focus is, and not on the spectrum alone.
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { liveActionOf } from '../../state/bindings.ts';
 import type { LiveAction } from '../../state/keys.ts';
 
 const PAGE_ACTS: readonly LiveAction[] = ['exportView', 'saveLayout', 'openLayout', 'undoLayout'];
 
+/** @param actions the same each time. */
 export function usePageKeys(actions: Record<LiveAction, () => void>): void {
-  const latest = useRef(actions);
-  useEffect(() => {
-    latest.current = actions;
-  });
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const act = liveActionOf(event);
@@ -18,9 +15,9 @@ export function usePageKeys(actions: Record<LiveAction, () => void>): void {
       const isTyping = event.target instanceof Element && event.target.closest('input, textarea');
       if ((act === 'undoLayout' && isTyping) || document.querySelector('[role="dialog"]')) return;
       event.preventDefault();
-      latest.current[act]();
+      actions[act]();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, []);
+  }, [actions]);
 }

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Keyboard, Search } from 'lucide-react';
 import { Button } from '../../parts/Button.tsx';
 import { startPanes } from '../../parts/panes.ts';
-import { useWatched } from '../../state/console.ts';
+import { useWatched, useWatchedPart } from '../../state/console.ts';
 import { formatDuration } from '../../state/format.ts';
 import { useRoute } from '../../state/route.ts';
 import { useSession } from '../../state/session.ts';
@@ -108,20 +108,22 @@ function FindButtons({ onOpen }: { onOpen(what: Open): void }) {
 /** What is being recorded, wherever one is. */
 function Running() {
   const { t } = useTranslation();
-  const devices = useWatched('devices') ?? [];
-  return devices
-    .filter((device) => device.recording)
-    .map((device) => (
-      <a
-        key={device.id}
-        className="chip chip--bad"
-        href={`#/live/${device.id}`}
-        title={t('app.recordingRuns', { name: device.name })}
-      >
-        ● {device.name}{' '}
-        <span className="number">{formatDuration(device.recording?.seconds ?? 0)}</span>
-      </a>
-    ));
+  const running =
+    useWatchedPart('devices', (devices) =>
+      devices.flatMap(({ id, name, recording }) =>
+        recording ? [{ id, name, seconds: recording.seconds }] : [],
+      ),
+    ) ?? [];
+  return running.map(({ id, name, seconds }) => (
+    <a
+      key={id}
+      className="chip chip--bad"
+      href={`#/live/${id}`}
+      title={t('app.recordingRuns', { name })}
+    >
+      ● {name} <span className="number">{formatDuration(seconds)}</span>
+    </a>
+  ));
 }
 
 /** How many acts wait for a second person. */

@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommands } from '../../state/commands.ts';
 import { shellActOf } from '../../state/bindings.ts';
-import { useWatched } from '../../state/console.ts';
+import { useWatchedPart } from '../../state/console.ts';
 import type { ShellAct } from '../../state/keys.ts';
 import { goTo } from '../../state/route.ts';
 import { toggleFullScreen } from './full-screen.ts';
@@ -27,7 +27,8 @@ interface ShellKeysProps {
 
 export function ShellKeys({ open, onOpen }: ShellKeysProps) {
   const { t } = useTranslation();
-  const devices = useWatched('devices') ?? [];
+  const devices =
+    useWatchedPart('devices', (all) => all.map(({ id, name }) => ({ id, name }))) ?? [];
   const [acts] = useState<Record<ShellAct, () => void>>(() => ({
     palette: () => onOpen('palette'),
     help: () => onOpen('keys'),
