@@ -1,7 +1,7 @@
 // Reads what test tools wrote of their own counts: vitest JSON, Playwright JSON, ctest JUnit.
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { Counts } from './suite.ts';
+import type { Report } from './suite.ts';
 
 const vitestSchema = z.object({
   numPassedTests: z.number(),
@@ -10,21 +10,31 @@ const vitestSchema = z.object({
   numTodoTests: z.number().default(0),
   numFailedTestSuites: z.number(),
   testResults: z.array(
-    z.object({ status: z.string(), assertionResults: z.array(z.object({ status: z.string() })) }),
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      assertionResults: z.array(z.object({ status: z.string(), fullName: z.string() })),
+    }),
   ),
 });
 
 /** A file that failed before any of its tests ran counts as one failure. */
-export function readVitest(file: string): Counts {
+export function readVitest(file: string): Report {
   const report = vitestSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   const broken = report.testResults.filter(
     (result) =>
       result.status === 'failed' && !result.assertionResults.some((a) => a.status === 'failed'),
-  ).length;
+  );
+  const failed = report.testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName }) => `${name}: ${fullName}`),
+  );
   return {
     passed: report.numPassedTests,
-    failed: report.numFailedTests + broken,
+    failed: report.numFailedTests + broken.length,
     skipped: report.numPendingTests + report.numTodoTests,
+    failures: [...broken.map(({ name }) => name), ...failed],
   };
 }
 
@@ -36,21 +46,40 @@ const playwrightSchema = z.object({
     skipped: z.number(),
   }),
   errors: z.array(z.unknown()),
+  get suites() {
+    return z.array(playwrightSuiteSchema).default([]);
+  },
 });
+const playwrightSuiteSchema = z.object({
+  specs: z
+    .array(z.object({ title: z.string(), ok: z.boolean(), file: z.string(), line: z.number() }))
+    .default([]),
+  get suites() {
+    return z.array(playwrightSuiteSchema).default([]);
+  },
+});
+type PlaywrightSuite = z.infer<typeof playwrightSuiteSchema>;
 
-export function readPlaywright(file: string): Counts {
-  const { stats, errors } = playwrightSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+const notOk = ({ specs, suites }: PlaywrightSuite): string[] => [
+  ...specs.filter(({ ok }) => !ok).map(({ file, line, title }) => `${file}:${line} ${title}`),
+  ...suites.flatMap(notOk),
+];
+
+export function readPlaywright(file: string): Report {
+  const { stats, errors, suites } = playwrightSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   const failed = stats.unexpected + stats.flaky;
   return {
     passed: stats.expected,
     failed: failed === 0 && errors.length > 0 ? errors.length : failed,
     skipped: stats.skipped,
+    failures: suites.flatMap(notOk),
   };
 }
 
 /** ctest --output-junit */
-export function readCtest(file: string): Counts {
-  const head = /<testsuite [^>]*>/s.exec(readFileSync(file, 'utf8'))?.[0];
+export function readCtest(file: string): Report {
+  const text = readFileSync(file, 'utf8');
+  const head = /<testsuite [^>]*>/s.exec(text)?.[0];
   if (!head) throw new Error(`${file} is not a JUnit report`);
   const attribute = (name: string): number => {
     const value = new RegExp(`\\b${name}="(\\d+)"`).exec(head)?.[1];
@@ -59,5 +88,9 @@ export function readCtest(file: string): Counts {
   };
   const skipped = attribute('skipped') + attribute('disabled');
   const failed = attribute('failures');
-  return { passed: attribute('tests') - failed - skipped, failed, skipped };
+  const failures = [...text.matchAll(/<testcase name="([^"]*)"[^>]* status="fail"/g)];
+  return {
+    ...{ passed: attribute('tests') - failed - skipped, failed, skipped },
+    failures: failures.map(([, name = '']) => name),
+  };
 }

@@ -54,20 +54,28 @@ export const checkOf = (name: string, holds: boolean, seconds = 0): SuiteResult 
   notes: [],
 });
 
-/** A suite whose tool writes its counts to a file: `read` turns that file into counts. */
+/** What a tool wrote of its own run. */
+export interface Report extends Counts {
+  /** Titles of what failed, as far as the tool gives them. */
+  failures: string[];
+}
+
+/** A suite whose tool writes its counts to a file: `read` turns that file into a report. */
 export async function runCounted(
   name: string,
   command: string,
   args: readonly string[],
   env: Record<string, string>,
-  read: () => Counts,
+  read: () => Report,
 ): Promise<SuiteResult> {
   const started = performance.now();
   const code = await runCommand(command, args, env);
   const notes: string[] = [];
   let counts: Counts;
   try {
-    counts = read();
+    const { failures, ...counted } = read();
+    counts = counted;
+    notes.push(...failures.map((title) => `✗ ${title}`));
   } catch (error) {
     counts = { passed: 0, failed: 1, skipped: 0 };
     notes.push(`no counts were written (exit code ${code}): ${String(error)}`);

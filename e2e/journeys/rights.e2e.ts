@@ -10,7 +10,7 @@ import {
   signInCard,
   type Person,
 } from '../fixtures/people.ts';
-import { addByAddress, adopt, deviceRow, openLive } from '../fixtures/page.ts';
+import { addByAddress, adopt, AT_ONCE_MS, deviceRow, openLive } from '../fixtures/page.ts';
 
 const CY: Person = { name: 'Cy Moura', signInName: 'cy', password: 'four chalk loops on slate' };
 
@@ -91,7 +91,7 @@ test('a technician of one area sees its devices, their recordings and events, an
     await openLive(other, 'Pump 1');
     await expect(other.locator('.live__trace[data-peak-hz]')).toBeVisible();
     await page.getByLabel('Area of Pump 1').selectOption('No area');
-    await expect(other.locator('.live__trace[data-peak-hz]')).toBeHidden({ timeout: 2000 });
+    await expect(other.locator('.live__trace[data-peak-hz]')).toBeHidden({ timeout: AT_ONCE_MS });
     await other.locator('#content').getByRole('link', { name: 'Devices' }).click();
     await expect(deviceRow(other, 'Fan')).toBeVisible();
     await expect(other.locator('tr[data-device]')).toHaveCount(1);
@@ -203,7 +203,7 @@ test('a role that ends by itself takes the open view along', async ({
   await openPerson(page, BEA);
   await page.getByRole('button', { name: 'Revoke Viewer, Whole site' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
-  await expect(other.getByText(/no right to see devices/)).toBeVisible({ timeout: 2000 });
+  await expect(other.getByText(/no right to see devices/)).toBeVisible({ timeout: AT_ONCE_MS });
 
   // The shortest the page offers: whole minutes. At least half a one is left to open the view.
   const endMs = Math.ceil((Date.now() + 30_000) / 60_000) * 60_000;
@@ -215,7 +215,7 @@ test('a role that ends by itself takes the open view along', async ({
   await openLive(other, 'node');
   const trace = other.locator('.live__trace[data-peak-hz]');
   await expect(trace).toBeVisible();
-  await expect(trace).toBeHidden({ timeout: endMs - Date.now() + 2500 });
+  await expect(trace).toBeHidden({ timeout: endMs - Date.now() + AT_ONCE_MS });
   expect(Date.now(), 'not before').toBeGreaterThanOrEqual(endMs);
   await expect(other.getByText(/no right to see live signals/)).toBeVisible();
   await expect(signInCard(other)).toHaveCount(0);

@@ -11,7 +11,7 @@ import {
   personRow,
   signInCard,
 } from '../fixtures/people.ts';
-import { addByAddress, adopt, deviceRow } from '../fixtures/page.ts';
+import { addByAddress, adopt, AT_ONCE_MS, deviceRow } from '../fixtures/page.ts';
 import { saved, textOf, verifyAudit } from '../fixtures/files.ts';
 
 const row = (page: Page, act: string) => page.locator('tr[data-seq]', { hasText: act });
@@ -129,7 +129,7 @@ test('a person takes their data along, consents and withdraws, and is erased: th
   await sheet.getByLabel('Type the sign-in name bea to confirm').fill('bea');
   await erase.click();
   await expect(page.getByRole('region', { name: 'Notes' })).toContainText('has been erased');
-  await expect(signInCard(other), 'outside at once').toBeVisible({ timeout: 2000 });
+  await expect(signInCard(other), 'outside at once').toBeVisible({ timeout: AT_ONCE_MS });
 
   await page.getByRole('button', { name: 'All people' }).click();
   await expect(personRow(page, BEA)).toHaveCount(0);
