@@ -13,7 +13,7 @@ import {
 
 const none = z.object({});
 const ofExport = base.meta({ permission: 'recording.export', filtered: true });
-const ofImport = base.meta({ permission: 'recording.make', filtered: true });
+const ofImport = base.meta({ permission: 'recording.import', filtered: true });
 
 export const transferCalls = {
   export: {
@@ -27,7 +27,7 @@ export const transferCalls = {
   },
   import: {
     begin: base
-      .meta({ permission: 'recording.make', audit: true })
+      .meta({ permission: 'recording.import', audit: true })
       .input(importWishSchema)
       .output(ticketSchema),
     watch: ofImport.input(ticketSchema).output(eventIterator(transferSchema)),

@@ -13,6 +13,7 @@ export const PERMISSIONS = [
   'recording.make',
   'recording.manage', // rename, remove
   'recording.export', // take recorded samples out of the console
+  'recording.import', // bring recordings in from files
   'note.write', // labels on frequencies and times, baselines
   'event.see',
   'storage.see',
@@ -29,6 +30,13 @@ export const PERMISSIONS = [
 ] as const;
 export const permissionSchema = z.enum(PERMISSIONS);
 export type Permission = z.infer<typeof permissionSchema>;
+
+/**
+ * Looking, taking a copy and bringing a file in wait for no second person: what shows would stand still for a day, and
+ * the file is on the disk of whoever asks.
+ */
+export const waitsForNobody = (permission: Permission): boolean =>
+  /\.(?:see|export|import)$/.test(permission);
 
 export const roleIdSchema = z
   .string()
@@ -48,7 +56,13 @@ export const scopeSchema = z.union([z.literal('site'), areaIdSchema]);
 export type Scope = z.infer<typeof scopeSchema>;
 
 const VIEWER: readonly Permission[] = ['device.see', 'live.see', 'recording.see', 'event.see'];
-const OPERATOR: readonly Permission[] = [...VIEWER, 'recording.make', 'note.write', 'storage.see'];
+const OPERATOR: readonly Permission[] = [
+  ...VIEWER,
+  'recording.make',
+  'recording.import',
+  'note.write',
+  'storage.see',
+];
 const TECHNICIAN: readonly Permission[] = [
   ...OPERATOR,
   'device.connect',

@@ -1,6 +1,6 @@
 // The rules a site sets for itself, inside bounds; and a new break-glass kit.
 import type { Rules } from '@harmonic/protocol/access';
-import type { Permission } from '@harmonic/protocol/model';
+import { waitsForNobody, type Permission } from '@harmonic/protocol/model';
 import type { NewCodes } from '../../contract/index.ts';
 import { keysOf, type ActAs } from './act-as.ts';
 import type { AccessCore } from './core.ts';
@@ -83,13 +83,12 @@ export function createSiteRules({ core, actAs, requests }: Parts): SiteRules {
 const noKey = (): Refusal =>
   new Refusal('not-allowed', 'Only somebody who holds the site’s key can do this.', 'no-key');
 
-/** Looking, and taking a copy, cannot wait for a second person: what shows would stand still for a day. */
 function requireActs(permissions: readonly Permission[]): void {
-  const looking = permissions.find((permission) => /\.(?:see|export)$/.test(permission));
+  const looking = permissions.find(waitsForNobody);
   if (looking === undefined) return;
   throw new Refusal(
     'invalid',
-    `“${looking}” is for looking or taking a copy, which cannot wait for a second person.`,
+    `“${looking}” is for looking, taking a copy or bringing one in, which cannot wait for a second person.`,
     'not-an-act',
     { facts: { right: looking } },
   );

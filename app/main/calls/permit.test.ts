@@ -343,3 +343,20 @@ test('what would wait for nobody is refused at once, with one entry, and may be 
   expect(door.reached).toEqual([]);
   await at.restart();
 });
+
+test('a file is brought in by whoever holds it, where recording takes two: an agreement would hand the ticket to nobody', async () => {
+  const { at } = await firstRun();
+  const door = doorstep(at);
+  await amend(at, PAGE, (bundle) => ({
+    ...bundle,
+    rules: {
+      ...bundle.rules,
+      twoPerson: ['recording.make', 'recording.manage', 'recording.import'],
+    },
+  }));
+  const file = { name: 'fan.wav', bytes: 4096, sidecar: null };
+  const begin = call(procedureOf(door.router, 'import.begin'), file, from(PAGE, 'import.begin'));
+  await expect(begin).rejects.toThrow('transfers was reached');
+  expect(at.core.memory.requests()).toEqual([]);
+  await at.restart();
+});

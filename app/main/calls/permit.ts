@@ -3,7 +3,7 @@
 import type { ErrorMap } from '@orpc/contract';
 import type { Middleware, ORPCErrorConstructorMap } from '@orpc/server';
 import type { CallMeta } from '../../contract/index.ts';
-import type { Scope } from '@harmonic/protocol/model';
+import { waitsForNobody, type Scope } from '@harmonic/protocol/model';
 import type { By } from '../access/deeds.ts';
 import { Refusal } from '../access/refusal.ts';
 import { failureOf, refusalOf } from './failure.ts';
@@ -100,8 +100,9 @@ function scopeFor({ places }: CallParts, { meta, input }: Call): Scope | 'any' {
 /** Where the site's rules name the right, the call waits for somebody else. @throws Refusal: needs-agreement, or why it waits for nobody. */
 async function askSecond(parts: CallParts, by: By, call: Call): Promise<void> {
   const { permission, audit, deed } = call.meta;
-  if (audit !== true || deed === true || !parts.people || permission?.endsWith('.export')) return;
+  if (audit !== true || deed === true || !parts.people) return;
   if (permission === undefined || permission === 'anyone' || permission === 'inside') return;
+  if (waitsForNobody(permission)) return;
   const scope = scopeFor(parts, call);
   const decision = parts.access.decide(by.seat, permission, scope);
   if (!decision.allowed || !decision.twoPerson) return;

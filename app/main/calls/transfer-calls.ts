@@ -71,7 +71,7 @@ const factsOf = ({ format, fromS, toS, channels }: ExportWish): Record<string, s
 function importCalls(door: Door, parts: CallParts) {
   return {
     begin: door.import.begin.handler(async ({ input, context }) => {
-      const asker = askerAt(parts, context.seat, 'recording.make', () => 'site');
+      const asker = askerAt(parts, context.seat, 'recording.import', () => 'site');
       const begun = parts.transfers.beginImport(asker, input);
       const facts = { of: input.name, bytes: String(input.bytes) };
       await enter(parts, context.by.actor.entry('done', { facts }));

@@ -79,7 +79,7 @@ export const becauses: Record<Because, string> = {
   'ends-before': 'it would end before it begins',
   'in-use': 'it is still in use',
   'would-lead': 'people hold the role, and it would lead the site',
-  'not-an-act': 'looking and copying wait for nobody',
+  'not-an-act': 'looking, copying and bringing files in wait for nobody',
   stale: 'something had changed meanwhile',
   'stale-text': 'the text had changed',
   'trail-shortened': 'old entries were removed meanwhile',

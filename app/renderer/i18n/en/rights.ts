@@ -12,6 +12,7 @@ export const permissions = {
   recording_make: 'make recordings',
   recording_manage: 'rename and remove recordings',
   recording_export: 'take recorded samples out',
+  recording_import: 'bring recordings in from files',
   note_write: 'write labels and keep baselines',
   event_see: 'see events',
   storage_see: 'see the storage',

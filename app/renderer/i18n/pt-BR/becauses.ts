@@ -79,7 +79,7 @@ export const becauses: Words['becauses'] = {
   'ends-before': 'terminaria antes de começar',
   'in-use': 'ainda está em uso',
   'would-lead': 'há pessoas com o papel, e ele passaria a dirigir o local',
-  'not-an-act': 'ver e copiar não esperam por ninguém',
+  'not-an-act': 'ver, copiar e trazer arquivos não esperam por ninguém',
   stale: 'algo tinha mudado nesse meio-tempo',
   'stale-text': 'o texto tinha mudado',
   'trail-shortened': 'entradas antigas foram removidas nesse meio-tempo',

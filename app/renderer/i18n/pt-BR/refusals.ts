@@ -95,7 +95,8 @@ export const refusals: Refusals = {
   'in-use': 'Ainda há quem tenha este papel (pessoas: {{count}}): retire-o delas antes.',
   'would-lead':
     'Há pessoas com este papel, e com estes direitos ele exigiria duas pessoas para nomear: crie um papel novo.',
-  'not-an-act': '“{{right}}” é só ver ou copiar, e isso não pode esperar uma segunda pessoa.',
+  'not-an-act':
+    '“{{right}}” é ver, copiar ou trazer um arquivo, e isso não pode esperar uma segunda pessoa.',
   stale: 'Algo mudou nesse meio-tempo: olhe de novo e tente ou peça outra vez.',
   'stale-text': 'O texto mudou: leia-o de novo antes.',
   'trail-shortened': 'Entradas antigas foram removidas durante a leitura: exporte de novo.',

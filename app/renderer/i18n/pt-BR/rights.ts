@@ -13,6 +13,7 @@ export const permissions: Words['permissions'] = {
   recording_make: 'fazer gravações',
   recording_manage: 'renomear e remover gravações',
   recording_export: 'levar amostras gravadas',
+  recording_import: 'trazer gravações de arquivos',
   note_write: 'escrever anotações e guardar linhas de base',
   event_see: 'ver eventos',
   storage_see: 'ver o armazenamento',

@@ -1,7 +1,7 @@
 // What the site decides for itself: limits of sessions, what takes two people, how long the trail is kept, the sealed code.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { PERMISSIONS, type Permission } from '@harmonic/protocol/model';
+import { PERMISSIONS, waitsForNobody, type Permission } from '@harmonic/protocol/model';
 import type { Directory, NewCodes } from '../../../contract/index.ts';
 import { Ask } from '../../parts/Ask.tsx';
 import { Check } from '../../parts/Check.tsx';
@@ -16,8 +16,7 @@ import { say } from '../../state/notices.ts';
 import { keyOf } from '../../state/names.ts';
 import { useMay } from '../../state/session.ts';
 
-/** Seeing and exporting are never for two; acting may be. */
-const ACTING = PERMISSIONS.filter((permission) => !/\.(see|export)$/.test(permission));
+const ACTING = PERMISSIONS.filter((permission) => !waitsForNobody(permission));
 
 export function RulesPart({ directory }: { directory: Directory }) {
   return (

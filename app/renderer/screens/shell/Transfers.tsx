@@ -50,7 +50,7 @@ export function Transfers() {
 /** Each WAV with the sidecar of its name, or with the only one there is. */
 function useWavOpener(): void {
   const { t } = useTranslation();
-  const may = useMay()('recording.make', 'site');
+  const may = useMay()('recording.import', 'site');
   const why = may.allowed ? null : may.why;
   useEffect(
     () =>
