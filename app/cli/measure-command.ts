@@ -1,6 +1,7 @@
 // The words of `harmonic measure` on the command line, read and refused. Measures nothing.
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import {
+  calendarDay,
   MACHINE_CLASSES,
   OCTAVE_FRACTIONS,
   PROFILES,
@@ -126,6 +127,6 @@ export function addMeasureCommand(program: Command): void {
     .option('--json', 'one document, with the keys of the reference results and the explanations')
     .action(async (file: string, flags: Omit<MeasureFlags, 'today'>) => {
       const { measure } = await import('./measure.ts');
-      await measure(file, { ...flags, today: new Date().toLocaleDateString('sv-SE') });
+      await measure(file, { ...flags, today: calendarDay(Date.now()) });
     });
 }

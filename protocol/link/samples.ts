@@ -13,6 +13,14 @@ export const SAMPLE_RAIL: Record<SampleFormat, number> = {
   int24: 0x7fffff,
   float32: 1,
 };
+/** Of the largest code: the smallest one stands a step beyond it, and both are rounded to single precision. */
+const RAILED = 1 - 1e-6;
+/**
+ * How far from its offset a converted sample stands at a limit of the converter, in the channel's unit.
+ * @param step of one code. @returns Infinity for floats: they have no code at which they end.
+ */
+export const railAt = (format: SampleFormat, step: number): number =>
+  format === 'float32' ? Infinity : RAILED * SAMPLE_RAIL[format] * Math.abs(step);
 const FORMATS: readonly (SampleFormat | undefined)[] = [undefined, 'int16', 'int24', 'float32'];
 
 /** Filled anew for each frame. */

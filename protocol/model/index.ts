@@ -4,3 +4,4 @@ export * from './calibration.ts';
 export * from './calibration-in-force.ts';
 export * from './measurement-profile.ts';
 export * from './layout.ts';
+export * from './calendar-day.ts';

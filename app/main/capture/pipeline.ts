@@ -5,6 +5,7 @@ import {
   createSamplesHeader,
   readSamplesHeader,
   SAMPLE_BYTES,
+  railAt,
   SAMPLE_RAIL,
   SAMPLES_FLAG,
   SAMPLES_HEADER_BYTES,
@@ -52,8 +53,6 @@ const MOST_SAMPLES = 4096;
 const MOST_REFUSED = 24;
 /** A crystal is a tenth of this off. */
 const RATE_TOLERANCE = 1e-3;
-/** Of the largest code: the smallest one stands a step beyond it, and both are rounded to single precision. */
-const RAILED = 1 - 1e-6;
 /** Larger is no measurement; its power would leave single precision. */
 const MOST_VALUE = 1e15;
 
@@ -172,11 +171,11 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     // Floats have no code at which they end: only the device knows.
     if (header.format === 'float32') return 1;
     const ratio = (channels[channel]?.fullScale ?? 1) / firstFullScale;
-    const high = Math.abs(SAMPLE_RAIL[header.format] * header.scale * ratio);
+    const rail = railAt(header.format, header.scale * ratio);
     const centre = header.offset * ratio;
     let clipped = 0;
     for (let i = 0; i < header.samples; i += 1)
-      if (Math.abs((samples[i] ?? 0) - centre) >= RAILED * high) clipped += 1;
+      if (Math.abs((samples[i] ?? 0) - centre) >= rail) clipped += 1;
     return Math.max(1, clipped);
   }
 

@@ -1,5 +1,5 @@
 // A record of a live stream or of a recording, put before the measuring thread with what a report says of it.
-import type { Calibration, DeviceId } from '@harmonic/protocol/model';
+import { calendarDay, type Calibration, type DeviceId } from '@harmonic/protocol/model';
 import type { ChannelMeasures, SuiteOptions } from '@harmonic/protocol/signal';
 import type { MeasuredRecord, MeasureWish, Recording } from '../../contract/index.ts';
 import type { CapturedRecord } from '../capture/messages.ts';
@@ -14,9 +14,6 @@ export interface RecordParts {
 
 /** Two for every pixel of a wide screen. */
 const CURVE_POINTS = 4096;
-
-/** A calendar day at this console. */
-const dayOf = (atMs: number): string => new Date(atMs).toLocaleDateString('sv-SE');
 
 const optionsOf = (
   { calibrated, ...wish }: MeasureWish,
@@ -43,7 +40,7 @@ async function measured(
   { device, fullScale, step, clipped, wanted, ...facts }: Facts,
   wish: MeasureWish,
 ): Promise<MeasuredRecord> {
-  const day = dayOf(facts.startedAtMs);
+  const day = calendarDay(facts.startedAtMs);
   const kept = device && (await parts.calibrationOf(device, facts.channel, day));
   const options = optionsOf(wish, kept, day);
   const count = samples.length;

@@ -1,7 +1,7 @@
 // Samples of one channel of a recording to be measured: from a moment on, until a gap ends them or there are enough.
 // Reads in steps; what cannot be read is a gap, and counted.
 import { RECORD_LIMIT } from '@harmonic/protocol/signal';
-import { SAMPLE_RAIL } from '@harmonic/protocol/link';
+import { railAt } from '@harmonic/protocol/link';
 import type { Recording } from '../../contract/index.ts';
 import type { RecordingSpan, SpanInput } from './api.ts';
 import { createBlockRows, type BlockRow, type BlockRows } from './block-rows.ts';
@@ -10,8 +10,6 @@ import { StoreFailure } from './failure.ts';
 import { openSamples, type SampleReader } from './samples.ts';
 
 const STEP_SAMPLES = 25_000;
-/** Codes are rounded to single precision. */
-const RAILED = 1 - 1e-6;
 
 interface Taking {
   out: Float32Array<ArrayBuffer>;
@@ -77,7 +75,7 @@ function* takeBlocks(
         const step = Math.abs(row.scale * ratio);
         const isInteger = format !== 'float32';
         taking.step = isInteger ? step : null;
-        const rail = isInteger ? RAILED * SAMPLE_RAIL[format] * step : Infinity;
+        const rail = railAt(format, step);
         take(row, values, { from, to, rail, centre: row.offset * ratio }, taking);
       } else {
         onDamaged(row.samples);

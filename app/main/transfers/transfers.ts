@@ -1,7 +1,7 @@
 // Recordings out and in, put together: what a call begins, and what a host asks for by its ticket.
 import type { Worker } from 'node:worker_threads';
 import { readSidecar, wavDataBytes, wavPadBytes, writeWavHead } from '@harmonic/protocol/files';
-import type { Calibration } from '@harmonic/protocol/model';
+import { calendarDay, type Calibration } from '@harmonic/protocol/model';
 import type { ExportWish, ImportWish, Recording } from '../../contract/index.ts';
 import { Refusal } from '../access/refusal.ts';
 import type { StoreClient } from '../store/store-client.ts';
@@ -187,7 +187,7 @@ function calibrationsOf(
   { deviceId, startedAtMs }: Recording,
   channels: readonly number[],
 ): Promise<(Calibration | null)[]> {
-  const day = new Date(startedAtMs).toLocaleDateString('sv-SE');
+  const day = calendarDay(startedAtMs);
   return Promise.all(
     channels.map(async (channel) =>
       deviceId === null ? null : store.calibrationInForce(deviceId, channel, day),

@@ -105,6 +105,7 @@ export function pictureParts(
       db: levelDb,
       text: formatHz(frequencyHz, rateHz / settings.n / 10),
     })),
+    labels: visible.labels,
     fall:
       image === null || newest === undefined || oldest === undefined
         ? null

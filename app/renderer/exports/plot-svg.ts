@@ -2,7 +2,10 @@
 // image within it. For paper: dark ink on white. Pure; every word comes with it.
 import type { LevelRange } from '../charts/level-range.ts';
 import type { Span } from '../charts/span.ts';
+import type { NoteMark } from '../charts/trace-notes.ts';
 import type { TraceOverlay } from '../charts/trace-overlay.ts';
+import { plotNotes } from './plot-notes.ts';
+import { INKS, line, n, text } from './svg-parts.ts';
 import type { VisibleTrace } from './visible.ts';
 
 export interface Tick {
@@ -25,6 +28,8 @@ export interface PlotParts {
   trace: VisibleTrace;
   overlay: Pick<TraceOverlay, 'marks' | 'lines'>;
   peaks: readonly { hz: number; db: number; text: string }[];
+  /** Texts that people have put on frequencies. */
+  labels: readonly NoteMark[];
   /** Pictures as data addresses; null: there is no waterfall to show. */
   fall: {
     image: string;
@@ -39,46 +44,7 @@ const WIDTH = PLOT.width - PLOT.left - PLOT.right;
 const HEAD = 34;
 const NOTE = 17;
 const STRIP = 18;
-const INKS = {
-  trace: '#04586a',
-  hold: '#7a3fb0',
-  baseline: '#8a5300',
-  text: '#101a24',
-  soft: '#465566',
-  grid: '#d3dbe3',
-};
 const FAMILY_INKS = { harmonic: '#17703f', sideband: '#a33636' };
-
-// eslint-disable-next-line no-control-regex -- XML has no way to write them
-const UNWRITABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/gu;
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-};
-const xml = (text: string): string =>
-  text
-    .toWellFormed()
-    .replace(UNWRITABLE, '\u{fffd}')
-    .replace(/[&<>"]/g, (sign) => ENTITIES[sign] ?? sign);
-const n = (value: number): string => String(Math.round(value * 100) / 100);
-
-interface Place {
-  x: number;
-  y: number;
-  size?: number;
-  ink?: string;
-  anchor?: 'start' | 'middle' | 'end';
-  bold?: boolean;
-}
-const text = (
-  words: string,
-  { x, y, size = 12, ink = INKS.text, anchor = 'start', bold }: Place,
-): string =>
-  `<text x="${n(x)}" y="${n(y)}" font-size="${size}" fill="${ink}" text-anchor="${anchor}"${bold ? ' font-weight="bold"' : ''}>${xml(words)}</text>`;
-const line = (x1: number, y1: number, x2: number, y2: number, ink: string, more = ''): string =>
-  `<line x1="${n(x1)}" y1="${n(y1)}" x2="${n(x2)}" y2="${n(y2)}" stroke="${ink}"${more}/>`;
 
 interface Scale {
   top: number;
@@ -245,6 +211,7 @@ export function plotSvg(parts: PlotParts, level: (db: number) => string, font: s
     `<rect x="${PLOT.left}" y="${top}" width="${WIDTH}" height="${PLOT.height}" fill="none" stroke="${INKS.soft}"/>`,
     ...familyLines(parts, scale, strips),
     ...marks(parts, scale),
+    ...plotNotes(parts.labels, [PLOT.left, PLOT.left + WIDTH], [top, top + PLOT.height], scale.x),
     ...fallPart(parts, fallTop, level),
     '</svg>',
   ].join('\n');

@@ -16,7 +16,14 @@ export interface Column {
 
 type Cell = string | number | null;
 
-export const TABLES = ['markers', 'harmonics', 'sidebands', 'peaks', 'measurements'] as const;
+export const TABLES = [
+  'markers',
+  'harmonics',
+  'sidebands',
+  'peaks',
+  'labels',
+  'measurements',
+] as const;
 export interface Table {
   id: (typeof TABLES)[number];
   title: string;

@@ -21,6 +21,9 @@ function columnsWith(t: TFunction, levelUnit: string) {
     relative: column('relative_db', t('exports.columns.relative'), 'dB'),
     deviation: column('deviation_hz', t('tools.deviation'), 'Hz'),
     phase: column('phase_deg', t('tools.phase'), '°'),
+    from: column('from_hz', t('exports.columns.from'), 'Hz'),
+    to: column('to_hz', t('exports.columns.to'), 'Hz'),
+    label: column('label', t('exports.columns.label')),
     quantity: column('quantity', t('exports.columns.quantity')),
     value: column('value', t('exports.columns.value')),
     unit: column('unit', t('exports.columns.unit')),
@@ -109,6 +112,22 @@ function peaks(
   };
 }
 
+function labels({ labels: put, rateHz, settings }: VisibleExport, t: TFunction, c: Columns): Table {
+  const resolutionHz = rateHz / settings.n;
+  return {
+    id: 'labels',
+    title: t('kept.notes'),
+    columns: [c.from, c.to, c.label],
+    onPaper: [0, 1, 2],
+    rows: put.map(({ fromHz, toHz, words }) => [fromHz, toHz, words]),
+    shown: put.map(({ fromHz, toHz, words }) => [
+      formatHz(fromHz, resolutionHz),
+      formatHz(toHz, resolutionHz),
+      words,
+    ]),
+  };
+}
+
 function measurements({ measured }: VisibleExport, t: TFunction, c: Columns): Table {
   return {
     id: 'measurements',
@@ -129,6 +148,7 @@ export function tablesOf(visible: VisibleExport, t: TFunction): Table[] {
     family('harmonics', harmonics, fundamentalDb, t, c),
     family('sidebands', sidebands, carrierDb, t, c),
     peaks(visible, t, c),
+    labels(visible, t, c),
     measurements(visible, t, c),
   ];
 }

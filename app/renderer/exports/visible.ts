@@ -5,6 +5,7 @@ import type { ColourMapName } from '../charts/colour-map.ts';
 import type { Curve } from '../charts/trace-curve.ts';
 import type { LevelRange } from '../charts/level-range.ts';
 import type { Span } from '../charts/span.ts';
+import type { NoteMark } from '../charts/trace-notes.ts';
 import type { LineRow, ToolRows } from '../screens/live/tool-rows.ts';
 
 /** Points of the trace that lie in a span; levels in dB of the reference on the screen. */
@@ -85,6 +86,8 @@ export interface VisibleExport {
   fundamentalDb: number | null;
   carrierDb: number | null;
   peaks: readonly LivePeak[];
+  /** Texts that people have put on frequencies; those that are shown, and reach into the span. */
+  labels: readonly NoteMark[];
   fall: VisibleFall;
   measured: readonly MeasuredRow[];
 }
@@ -141,6 +144,9 @@ export function cutRows(rows: ToolRows, span: Span): ToolRows {
   };
 }
 
+export const cutLabels = (labels: readonly NoteMark[], [from, to]: Span): NoteMark[] =>
+  labels.filter(({ fromHz, toHz }) => toHz >= from && fromHz <= to);
+
 export const levelOfOrder = (lines: readonly LineRow[], wanted: number): number | null =>
   lines.find(({ order }) => order === wanted)?.reading?.levelDb ?? null;
 
@@ -175,6 +181,7 @@ export function narrowed(visible: VisibleExport, span: Span): VisibleExport {
     },
     rows: cutRows(visible.rows, span),
     peaks: visible.peaks.filter(({ frequencyHz }) => inSpan(frequencyHz, span)),
+    labels: cutLabels(visible.labels, span),
     fall: cutFall(visible.fall, span),
   };
 }

@@ -5,6 +5,7 @@ import type { ChannelInfo } from '../../../contract/index.ts';
 import type { DeviceFacts } from '../../state/device-facts.ts';
 import {
   cutFall,
+  cutLabels,
   cutRows,
   cutTrace,
   levelOfOrder,
@@ -13,6 +14,7 @@ import {
   type VisibleExport,
 } from '../../exports/visible.ts';
 import type { Curve } from '../../charts/trace-curve.ts';
+import type { NoteMark } from '../../charts/trace-notes.ts';
 import type { Look } from './Display.tsx';
 import type { Instrument } from './instrument.ts';
 
@@ -30,6 +32,8 @@ export interface TakeParts {
   calibration: Calibration | null;
   calibrationWords: string | null;
   baseline: { name: string; curve: Curve } | null;
+  /** Those that are drawn. */
+  labels: readonly NoteMark[];
 }
 
 export interface TakenView {
@@ -82,6 +86,7 @@ export function takeView(parts: TakeParts, nowMs: number): TakenView | null {
     peaks: taken.peaks.filter(
       ({ frequencyHz }) => frequencyHz >= span[0] && frequencyHz <= span[1],
     ),
+    labels: cutLabels(parts.labels, span),
     fall: cutFall({ ...cells, db: cells.db.map((db, i) => db + shiftAt(cells.hz[i] ?? 0)) }, span),
     measured: parts.measured,
   };

@@ -72,6 +72,7 @@ export function useLiveFiles(use: LiveFilesUse): LiveFiles {
         calibrationWords: isCalibrated && inForce ? calibrationWords(t, inForce, state) : null,
         baseline: baseline.head &&
           baseline.shown && { name: baseline.head.name, curve: baseline.shown },
+        labels: beside.marks,
         measured: record.current ? measuredRows(t, record.current) : [],
       },
       Date.now(),
