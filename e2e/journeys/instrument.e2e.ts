@@ -146,7 +146,7 @@ test('the view pauses while the stream and the recording go on, and goes back to
   await openSignal(page, plant, SIGNAL);
   await page.getByRole('button', { name: 'Record', exact: true }).click();
   await page.getByRole('button', { name: 'Pause' }).click();
-  const behind = page.getByRole('status').filter({ hasText: 'you are' });
+  const behind = page.locator('.live__behind');
   const stop = page.getByRole('button', { name: /Stop recording/ });
   const recorded = (await stop.textContent()) ?? '';
   await expect(behind).toContainText(/you are [2-9] s behind/);

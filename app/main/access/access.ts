@@ -56,7 +56,9 @@ export interface Access {
   sessions: Sessions;
   /** Pure look-up: may this seat do that there, now? */
   decide(seat: Seat, permission: Permission, scope: Scope | 'any'): Decision;
-  /** The same, as a refusal that is thrown, counted and kept in the trail. @throws Refusal. */
+  /** Has the person of this page that right, though the page be locked? For what they have begun and goes on by itself. */
+  holds(seat: Seat, permission: Permission, scope: Scope | 'any'): Decision;
+  /** As `decide`, as a refusal that is thrown, counted and kept in the trail. @throws Refusal. */
   require(seat: Seat, act: string, subject: string, check: Check): Promise<Actor>;
   /** The area a device lies in. */
   scopeOf(device: DeviceId): Scope;

@@ -181,3 +181,18 @@ test('the demo shows everything of devices, has no people and keeps no trail', a
   expect(demo.sessions.state(PAGE).stage).toBe('demo');
   await demo.close();
 });
+
+test('on a locked page nothing is done, and what goes on by itself goes on for as long as the person has the right', async () => {
+  const { at } = await firstRun();
+  const bea = await withBea(at, 'technician');
+  await at.sessions.lock(OTHER_PAGE);
+  expect(at.decide(OTHER_PAGE, 'recording.export', 'site').allowed).toBe(false);
+  expect(at.holds(OTHER_PAGE, 'recording.export', 'site').allowed).toBe(true);
+  await amend(at, PAGE, (bundle) => ({
+    ...bundle,
+    people: bundle.people.map((one) => (one.id === bea ? { ...one, grants: [] } : one)),
+  }));
+  expect(at.sessions.state(OTHER_PAGE).stage).toBe('locked');
+  expect(at.holds(OTHER_PAGE, 'recording.export', 'site').allowed).toBe(false);
+  expect(at.holds(THIRD_PAGE, 'recording.export', 'site').allowed).toBe(false);
+});

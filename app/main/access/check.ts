@@ -17,9 +17,10 @@ const no = (because: Extract<Decision, { allowed: false }>['because']): Decision
   ...{ allowed: false, because },
 });
 
-export function createChecks(parts: CheckParts): Pick<Access, 'decide' | 'require'> {
+export function createChecks(parts: CheckParts): Pick<Access, 'decide' | 'holds' | 'require'> {
   return {
     decide: (seat, permission, scope) => decide(parts, seat, permission, scope),
+    holds: (seat, permission, scope) => holds(parts, seat, permission, scope),
     async require(seat, act, subject, check) {
       const { session } = insideAt(parts, seat);
       if (check.permission !== 'inside') {
@@ -39,6 +40,16 @@ export function createChecks(parts: CheckParts): Pick<Access, 'decide' | 'requir
 }
 
 function decide(
+  parts: CheckParts,
+  seat: Seat,
+  permission: Permission,
+  scope: Scope | 'any',
+): Decision {
+  const isLocked = parts.seats.session(seat)?.isLocked === true;
+  return isLocked && parts.memory.policy() ? no('unknown') : holds(parts, seat, permission, scope);
+}
+
+function holds(
   { seats, memory, time }: CheckParts,
   seat: Seat,
   permission: Permission,
@@ -47,7 +58,7 @@ function decide(
   const session = seats.session(seat);
   const policy = memory.policy();
   if (!policy) return no('no-policy');
-  if (!session || session.isLocked) return no('unknown');
+  if (!session) return no('unknown');
   const { person } = session;
   if (
     session.breakGlass ? !isOpenToBreakGlass(permission) : lacksFactor(memory, person, permission)

@@ -28,9 +28,10 @@ const decide = (permission: Permission | 'inside'): Decision =>
 const refusal = (): Refusal =>
   new Refusal('not-allowed', 'The demo has no people. Set up a site of your own for this.', 'demo');
 
-function createDemoChecks(now: () => number): Pick<Access, 'decide' | 'require'> {
+function createDemoChecks(now: () => number): Pick<Access, 'decide' | 'holds' | 'require'> {
   return {
     decide: (_seat, permission) => decide(permission),
+    holds: (_seat, permission) => decide(permission),
     require(_seat, act, subject, { permission, scope }) {
       if (!decide(permission).allowed) return Promise.reject(refusal());
       return Promise.resolve({

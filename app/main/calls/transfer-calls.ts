@@ -28,8 +28,7 @@ const askerAt = (
     const { stage } = access.sessions.state(seat);
     if (!['inside', 'locked', 'demo'].includes(stage))
       return new Refusal('signed-out', 'Nobody is signed in on this page any more.', 'signed-out');
-    if (stage === 'locked') return null;
-    const decision = access.decide(seat, permission, scope());
+    const decision = access.holds(seat, permission, scope());
     if (decision.allowed) return null;
     return new Refusal('not-allowed', 'You may not do this any more.', decision.because);
   },

@@ -54,8 +54,18 @@ export function createSidecarNotes({ head, fullScales, chosen }: ExportJob): Sid
     },
     sidecar(hasData) {
       const data = hasData ? { bytes: dataBytes, sha256: digest.digest('hex') } : null;
-      const whole: Sidecar = { ...head, conversions, gaps, samplesLost: samplesMissing, data };
-      return `${JSON.stringify(whole, null, 2)}\n`;
+      return written({ ...head, conversions, gaps, samplesLost: samplesMissing, data });
     },
   };
+}
+
+const NO_GAPS = '"gaps": []';
+
+/** For people to read, a gap a line: a long recording may have thousands, and what is written has to be read back. */
+function written(sidecar: Sidecar): string {
+  const text = `${JSON.stringify({ ...sidecar, gaps: [] }, null, 2)}\n`;
+  if (sidecar.gaps.length === 0) return text;
+  const lines = sidecar.gaps.map((gap) => `    ${JSON.stringify(gap)}`).join(',\n');
+  const at = text.lastIndexOf(NO_GAPS);
+  return `${text.slice(0, at)}"gaps": [\n${lines}\n  ]${text.slice(at + NO_GAPS.length)}`;
 }

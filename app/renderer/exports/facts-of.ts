@@ -62,6 +62,21 @@ function how(
   ];
 }
 
+/** The numbers have a record of their own, and a moment. */
+const measured = ({ measuredOn }: VisibleExport, t: TFunction): Fact[] =>
+  measuredOn === null
+    ? []
+    : [
+        moment(t('exports.facts.measuredFrom'), measuredOn.startedAtMs),
+        number(
+          t('exports.facts.measuredFor'),
+          measuredOn.seconds,
+          's',
+          `${formatNumber(measuredOn.seconds, 2)} s`,
+        ),
+        words(t('exports.facts.measuredChannel'), measuredOn.channel),
+      ];
+
 function shown(visible: VisibleExport, t: TFunction): Fact[] {
   const { span, levels, levelUnit, trace, channel } = visible;
   const hz = (label: string, value: number): Fact =>
@@ -98,4 +113,5 @@ export const factsOf = (visible: VisibleExport, t: TFunction): Fact[] => [
   ...whose(visible, t),
   ...how(visible, t),
   ...shown(visible, t),
+  ...measured(visible, t),
 ];

@@ -23,6 +23,7 @@ export const live = {
   pause: 'Pause',
   resume: 'Live',
   paused: 'Paused: you are {{seconds}} s behind',
+  pausedSpoken: 'The view stands still; the stream goes on.',
   backToLive: 'Back to live',
   record: 'Record',
   stopRecording: 'Stop recording',

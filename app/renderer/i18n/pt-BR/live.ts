@@ -25,6 +25,7 @@ export const live: Words['live'] = {
   pause: 'Pausar',
   resume: 'Ao vivo',
   paused: 'Em pausa: você está {{seconds}} s atrás',
+  pausedSpoken: 'A vista está parada; o sinal continua.',
   backToLive: 'Voltar ao vivo',
   record: 'Gravar',
   stopRecording: 'Parar gravação',

@@ -270,13 +270,7 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
               <Sidebands instrument={instrument} unit={levelUnit} />
             </>
           )}
-          {!measures && (
-            <PeakList
-              instrument={instrument}
-              unit={levelUnit}
-              resolutionHz={rateHz / settings.n / 10}
-            />
-          )}
+          {!measures && <PeakList instrument={instrument} unit={levelUnit} />}
           {!measures && <LiveKeptPanels {...keptProps} />}
           <Display
             unitLabel={unitLabel}

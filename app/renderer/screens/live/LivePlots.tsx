@@ -65,8 +65,12 @@ function Behind({ instrument }: Pick<LivePlotsProps, 'instrument'>) {
   const { t } = useTranslation();
   const seconds = useReading(instrument, ({ pausedForS }) => formatNumber(pausedForS));
   return (
-    <p className="live__behind" role="status">
+    <p className="live__behind">
       ❚❚ {t('live.paused', { seconds })}
+      {/* Said once, not every second. */}
+      <span className="visually-hidden" role="status">
+        {t('live.pausedSpoken')}
+      </span>
     </p>
   );
 }

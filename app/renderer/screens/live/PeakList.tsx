@@ -7,12 +7,12 @@ import { useReading } from './use-reading.ts';
 interface PeakListProps {
   instrument: Instrument | null;
   unit: string;
-  resolutionHz: number;
 }
 
-export function PeakList({ instrument, unit, resolutionHz }: PeakListProps) {
+export function PeakList({ instrument, unit }: PeakListProps) {
   const { t } = useTranslation();
   const peaks = useReading(instrument, (state) => state.peaks);
+  const resolutionHz = useReading(instrument, ({ rateHz, settings }) => rateHz / settings.n / 10);
   const accelerated = useReading(instrument, (state) => state.accelerated);
   return (
     <aside className="live__readout" aria-label={t('live.peaks')}>

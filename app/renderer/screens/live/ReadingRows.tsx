@@ -1,6 +1,6 @@
 // The rows of a table of readings: React draws them and their heads, what they read is written past it, a few rows a
 // frame of the screen.
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Instrument } from './instrument.ts';
 import type { InstrumentState } from './instrument-state.ts';
 import { createRowWriter, type ReadingRow } from './reading-cells.ts';
@@ -25,9 +25,9 @@ const turns = createTurns((turn) => requestAnimationFrame(turn));
 
 export function ReadingRows({ instrument, columns, keys, read, name }: ReadingRowsProps) {
   const body = useRef<HTMLTableSectionElement>(null);
+  const [write] = useState(createRowWriter);
   const joined = useReading(instrument, (state) => keys(state).join(SEPARATOR));
   useEffect(() => {
-    const write = createRowWriter();
     const rows = joined === '' ? 0 : joined.split(SEPARATOR).length;
     let at = 0;
     let left = 0;
@@ -52,7 +52,7 @@ export function ReadingRows({ instrument, columns, keys, read, name }: ReadingRo
       leave();
       turns.leave(piece);
     };
-  }, [instrument, read, joined, columns]);
+  }, [instrument, read, joined, columns, write]);
   return (
     <tbody ref={body}>
       {joined.split(SEPARATOR).map(

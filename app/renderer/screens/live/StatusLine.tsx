@@ -12,6 +12,7 @@ import { useReading } from './use-reading.ts';
 
 interface StatusLineProps {
   instrument: Instrument | null;
+  /** Of what is asked for; the spectrum on the screen may have been made otherwise. */
   settings: SpectrumSettings;
   channel: ChannelInfo | undefined;
   /** That levels are given by; null: in the channel's own unit. */
@@ -37,7 +38,7 @@ function Damaged({ deviceId }: { deviceId: DeviceId }) {
 
 export function StatusLine({
   instrument,
-  settings,
+  settings: wanted,
   channel,
   calibration,
   deviceId,
@@ -45,6 +46,7 @@ export function StatusLine({
 }: StatusLineProps) {
   const { t } = useTranslation();
   const state = useReading(instrument, (whole) => whole);
+  const settings = state.streaming ? state.settings : wanted;
   const { window, n, kaiserBeta } = settings;
   const enbw = useMemo(
     () => createWindow(window, Math.min(n, 4096), kaiserBeta).enbwBins,

@@ -1,6 +1,10 @@
 // What an instrument is told and what it tells: shapes only, no behaviour.
 import type { LivePeak } from '../../../contract/index.ts';
-import type { Calibration } from '@harmonic/protocol/model';
+import {
+  DEFAULT_SPECTRUM,
+  type Calibration,
+  type SpectrumSettings,
+} from '@harmonic/protocol/model';
 import type { ColourMapName } from '../../charts/colour-map.ts';
 import type { LevelRange } from '../../charts/level-range.ts';
 import type { Span } from '../../charts/span.ts';
@@ -29,6 +33,8 @@ export interface InstrumentLook {
 
 export interface InstrumentState {
   streaming: boolean;
+  /** What the spectrum on the screen was made with. */
+  settings: SpectrumSettings;
   rateHz: number;
   averages: number;
   samplesLost: number;
@@ -57,6 +63,7 @@ export interface InstrumentState {
 /** Before the first frame, and where there is no stream. */
 export const SILENT: InstrumentState = {
   streaming: false,
+  settings: DEFAULT_SPECTRUM,
   rateHz: 0,
   averages: 0,
   samplesLost: 0,

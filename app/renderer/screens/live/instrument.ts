@@ -55,7 +55,7 @@ export interface Instrument {
   /** Hz that some pixels at the cursor stand for: how exactly one can point. */
   pointingHz(): number;
   /** What is on the screen at this moment; null before the first frame. */
-  take(): (TakenPictures & { frame: LiveFrame }) | null;
+  take(): (TakenPictures & { frame: LiveFrame; settings: SpectrumSettings }) | null;
   /** Null: everything. */
   setSpan(span: Span | null): void;
   /** The level range that fits what is shown. */
@@ -100,7 +100,11 @@ export function openInstrument(parts: InstrumentParts): Instrument {
   let saidAtMs = 0;
   let closed = false;
 
-  const binHz = (): number => rateHz / settings.n;
+  /** What each frame was made with: the settings may have changed since, most of all while the view is paused. */
+  const made = new WeakMap<LiveFrame, SpectrumSettings>();
+  const madeWith = (frame: LiveFrame | null | undefined): SpectrumSettings =>
+    (frame && made.get(frame)) ?? settings;
+  const binHz = (frame?: LiveFrame): number => rateHz / madeWith(frame).n;
   const whole = createWholeSpectrum(() => link.send());
   const { kept } = parts;
   const changed = (): void => {
@@ -127,7 +131,7 @@ export function openInstrument(parts: InstrumentParts): Instrument {
   const pictures = openPictures({
     ...parts,
     zoom,
-    binHz,
+    binHz: (frame) => binHz(frame ?? shown ?? undefined),
     onScroll: () => {
       askDraw();
       say(false);
@@ -160,7 +164,8 @@ export function openInstrument(parts: InstrumentParts): Instrument {
       holdDecayDbPerS: look.decayDbPerS,
     };
   }
-  function take(frame: LiveFrame): void {
+  function take(frame: LiveFrame, asked: ViewRequest): void {
+    made.set(frame, asked.settings);
     if (frame.kind === LIVE_KIND.waveform) {
       // Without values only its header speaks.
       if (frame.values.length > 0) wave = frame;
@@ -193,6 +198,7 @@ export function openInstrument(parts: InstrumentParts): Instrument {
     const now = Date.now();
     return {
       streaming: newest !== null,
+      settings: madeWith(frame),
       rateHz: frame?.rateHz ?? rateHz,
       averages: frame?.averages ?? 0,
       samplesLost: newest?.samplesLost ?? 0,
@@ -258,7 +264,7 @@ export function openInstrument(parts: InstrumentParts): Instrument {
       wantedHz = hz;
       askDraw();
     },
-    take: () => (shown ? { ...pictures.take(shown), frame: shown } : null),
+    take: () => shown && { ...pictures.take(shown), frame: shown, settings: madeWith(shown) },
     setSpan: (span) => (span ? zoom.set(span) : zoom.all()),
     fittedLevels: () => pictures.fitted(shown),
     zoomBy: (factor) =>

@@ -25,7 +25,8 @@ const HEAD_PX = 22;
 interface PicturesParts {
   channel: ChannelInfo;
   zoom: Zoom;
-  binHz(): number;
+  /** Of that spectrum; without one, of the one on the screen. */
+  binHz(frame?: LiveFrame): number;
   look: InstrumentLook;
   hosts: InstrumentHosts;
   /** A level range was chosen on the plot itself; null: whatever fits. */
@@ -195,7 +196,7 @@ export function openPictures({
       hold: frame.hold ? hold : null,
       low: frame.low ? low : null,
       peaks: shifted(frame.peaks),
-      binHz: binHz(),
+      binHz: binHz(frame),
     });
   }
   /** Of a sample, in the unit that levels are given against. */

@@ -16,39 +16,48 @@ export interface ReadingRow {
   soft: boolean;
 }
 
-const BLANK: ReadingRow = { key: '', cells: [], data: {}, soft: false };
+const cellOf = (cell: string | ReadingCell): ReadingCell =>
+  typeof cell === 'string' ? { text: cell } : cell;
 
-const cellOf = (cell: string | ReadingCell | undefined): ReadingCell =>
-  typeof cell === 'object' ? cell : { text: cell ?? '' };
-
-function writeCell(cell: Element, now: ReadingCell, before: ReadingCell): void {
-  if (now.text !== before.text) cell.textContent = now.text;
-  if (now.meaning === before.meaning) return;
+function writeCell(cell: Element, now: ReadingCell, before: ReadingCell | undefined): void {
+  if (now.text !== before?.text) cell.textContent = now.text;
+  if (now.meaning === before?.meaning) return;
   for (const name of ['title', 'aria-label']) {
     if (now.meaning === undefined) cell.removeAttribute(name);
     else cell.setAttribute(name, now.meaning);
   }
 }
 
-function writeData(line: Element, now: ReadingRow['data'], before: ReadingRow['data']): void {
+function writeData(
+  line: Element,
+  now: ReadingRow['data'],
+  before: ReadingRow['data'] | undefined,
+): void {
   for (const [name, value] of Object.entries(now)) {
-    if (value === before[name]) continue;
+    if (value === before?.[name]) continue;
     if (value === undefined) line.removeAttribute(`data-${name}`);
     else line.setAttribute(`data-${name}`, String(value));
   }
 }
 
-/** @returns what writes a row into its element: only what changed since the last time. */
+/**
+ * Writes a row into its element: only what changed since the last time.
+ * It is kept for as long as the table: it alone knows what stands in its elements.
+ */
 export function createRowWriter(): (line: HTMLElement, row: ReadingRow) => void {
-  const written = new WeakMap<Element, ReadingRow>();
+  const rows = new WeakMap<Element, ReadingRow>();
+  const cells = new WeakMap<Element, ReadingCell>();
   return (line, row) => {
-    const before = written.get(line) ?? BLANK;
-    written.set(line, row);
-    writeData(line, row.data, before.data);
-    if (row.soft !== before.soft) line.classList.toggle('soft', row.soft);
+    const before = rows.get(line);
+    rows.set(line, row);
+    writeData(line, row.data, before?.data);
+    if (row.soft !== before?.soft) line.classList.toggle('soft', row.soft);
     row.cells.forEach((each, column) => {
       const cell = line.children[column + 1];
-      if (cell) writeCell(cell, cellOf(each), cellOf(before.cells[column]));
+      if (!cell) return;
+      const now = cellOf(each);
+      writeCell(cell, now, cells.get(cell));
+      cells.set(cell, now);
     });
   };
 }

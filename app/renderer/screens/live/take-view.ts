@@ -1,5 +1,5 @@
 // What the live page shows at this moment, as an export wants it. Reads the instrument; writes nothing.
-import type { Calibration, SpectrumSettings } from '@harmonic/protocol/model';
+import type { Calibration } from '@harmonic/protocol/model';
 import { createWindow } from '@harmonic/protocol/signal';
 import type { ChannelInfo } from '../../../contract/index.ts';
 import type { DeviceFacts } from '../../state/device-facts.ts';
@@ -22,12 +22,12 @@ export interface TakeParts {
   instrument: Instrument;
   device: DeviceFacts;
   channel: ChannelInfo;
-  settings: SpectrumSettings;
   look: Look;
   referenceLabel: string;
   site: string | null;
   person: string | null;
   measured: readonly MeasuredRow[];
+  measuredOn: VisibleExport['measuredOn'];
   /** The one that makes the levels what they are; null: none. */
   calibration: Calibration | null;
   calibrationWords: string | null;
@@ -43,10 +43,10 @@ export interface TakenView {
 
 /** @returns null before the first frame. */
 export function takeView(parts: TakeParts, nowMs: number): TakenView | null {
-  const { device, channel, settings, look, calibration } = parts;
+  const { device, channel, look, calibration } = parts;
   const taken = parts.instrument.take();
   if (!taken) return null;
-  const { frame, span, levels, rows, cells } = taken;
+  const { frame, settings, span, levels, rows, cells } = taken;
   const shiftAt = (hz: number): number => taken.shiftAt(hz);
   const gain = Math.abs(calibration?.gain ?? 1);
   const enbw = createWindow(
@@ -89,6 +89,7 @@ export function takeView(parts: TakeParts, nowMs: number): TakenView | null {
     labels: cutLabels(parts.labels, span),
     fall: cutFall({ ...cells, db: cells.db.map((db, i) => db + shiftAt(cells.hz[i] ?? 0)) }, span),
     measured: parts.measured,
+    measuredOn: parts.measuredOn,
   };
   return { visible, pictures: taken.copies };
 }

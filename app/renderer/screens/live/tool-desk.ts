@@ -25,7 +25,8 @@ interface DeskParts {
   /** Where the tools are kept; changed in place. */
   kept: { tools: Tools };
   topHz: number;
-  binHz(): number;
+  /** Of that spectrum; without one, of those that are asked for. */
+  binHz(frame?: LiveFrame): number;
   /** What is on the screen. */
   frame(): LiveFrame | null;
   onChange(): void;
@@ -91,7 +92,8 @@ export function createToolDesk({ kept, topHz, binHz, frame, onChange }: DeskPart
     },
     change,
     reads: () => toolReads(kept.tools, spectrum()),
-    rows: (shown, shiftDb) => toolRows(kept.tools, spectrum(), readerOf(shown, binHz(), shiftDb)),
+    rows: (shown, shiftDb) =>
+      toolRows(kept.tools, { topHz, binHz: binHz(shown) }, readerOf(shown, binHz(shown), shiftDb)),
     follow(shown) {
       const lineOf = ({ hz, reachHz }: { hz: number; reachHz: number }): number | null => {
         const told = shown.readings.find((r) => r.atHz === hz && r.withinHz === reachHz);
@@ -138,7 +140,7 @@ export function createToolDesk({ kept, topHz, binHz, frame, onChange }: DeskPart
       const { harmonics } = toolRows(
         kept.tools,
         spectrum(),
-        readerOf(shown, binHz(), () => 0),
+        readerOf(shown, binHz(shown), () => 0),
       );
       const lines = harmonics.flatMap(({ order, reading }) =>
         reading?.isLine ? [{ order, hz: reading.frequencyHz }] : [],

@@ -66,7 +66,7 @@ export function useLiveFiles(use: LiveFilesUse): LiveFiles {
     const { inForce, state } = calibrated;
     return takeView(
       {
-        ...{ instrument, device, channel, settings, look, site, person },
+        ...{ instrument, device, channel, look, site, person },
         referenceLabel: use.referenceLabel,
         calibration: isCalibrated ? calibrated.calibration : null,
         calibrationWords: isCalibrated && inForce ? calibrationWords(t, inForce, state) : null,
@@ -74,6 +74,11 @@ export function useLiveFiles(use: LiveFilesUse): LiveFiles {
           baseline.shown && { name: baseline.head.name, curve: baseline.shown },
         labels: beside.marks,
         measured: record.current ? measuredRows(t, record.current) : [],
+        measuredOn: record.current && {
+          startedAtMs: record.current.startedAtMs,
+          seconds: record.current.samples / record.current.rateHz,
+          channel: record.current.channelName,
+        },
       },
       Date.now(),
     );

@@ -1,10 +1,11 @@
 import { ORPCError } from '@orpc/client';
 import { expect, test } from 'vitest';
 import { DEFAULT_SPECTRUM, deviceIdSchema } from '@harmonic/protocol/model';
+import type { LiveFrame, ViewRequest } from '../../../contract/index.ts';
 import { openViewLink, type ViewConsole } from './view-link.ts';
 
 const DEVICE = deviceIdSchema.parse('0190a5e0-0000-7000-8000-000000000001');
-const request = () => ({
+const request = (): ViewRequest => ({
   settings: DEFAULT_SPECTRUM,
   rangeHz: null,
   columns: 512,
@@ -21,6 +22,8 @@ function fakeConsole() {
   const listened = new Set<number>();
   const reconnect = new Set<() => void>();
   const answers: (() => void)[] = [];
+  const sets: ((answer: { revision: number }) => void)[] = [];
+  const frames = new Map<number, (frame: LiveFrame) => void>();
   let next = 1;
   const fake = {
     held,
@@ -28,6 +31,9 @@ function fakeConsole() {
     /** Openings wait until they are let through. */
     slow: false,
     isAway: false,
+    sets,
+    frame: (view: number, settingsRevision: number) =>
+      frames.get(view)?.({ settingsRevision } as LiveFrame),
     letThrough: () => answers.splice(0).forEach((answer) => answer()),
     comeBack() {
       for (const listener of reconnect) listener();
@@ -47,16 +53,17 @@ function fakeConsole() {
       next += 1;
       held.add(view);
       if (fake.slow) await new Promise<void>((resolve) => answers.push(resolve));
-      return { view };
+      return { view, revision: 1 };
     },
-    async set() {},
+    set: () => new Promise((resolve) => sets.push(resolve)),
     async resetHold() {},
     async close({ view }) {
       reached();
       if (!held.delete(view)) throw new ORPCError('not-found');
     },
-    listen(view) {
+    listen(view, onFrame) {
       listened.add(view);
+      frames.set(view, onFrame);
       return () => listened.delete(view);
     },
     onReconnect(listener) {
@@ -64,7 +71,11 @@ function fakeConsole() {
       return () => reconnect.delete(listener);
     },
   };
-  return { fake, link: () => openViewLink(console, DEVICE, request, () => undefined) };
+  return {
+    fake,
+    link: (wish = request, onFrame: Parameters<typeof openViewLink>[3] = () => undefined) =>
+      openViewLink(console, DEVICE, wish, onFrame),
+  };
 }
 
 test('a connection that blinks leaves one view, the one that is listened to', async () => {
@@ -131,4 +142,34 @@ test('closed while it opens, it leaves nothing behind', async () => {
   await settled();
   expect(fake.held.size).toBe(0);
   expect(fake.listened.size).toBe(0);
+});
+
+test('each frame comes with what it was made of, though the settings have changed and the answer is late', async () => {
+  const { fake, link } = fakeConsole();
+  let columns = 100;
+  const told: number[] = [];
+  const view = link(
+    () => ({ ...request(), columns }),
+    (_frame, made) => told.push(made.columns),
+  );
+  await settled();
+  fake.frame(1, 1);
+  for (columns of [200, 300]) view.send();
+  columns = 999;
+  fake.frame(1, 1);
+  fake.frame(1, 2);
+  fake.frame(1, 3);
+  expect(told).toEqual([100, 100, 200, 300]);
+
+  // One was refused: the console counts from where it stands.
+  view.send();
+  columns = 500;
+  view.send();
+  fake.sets.at(-1)!({ revision: 4 });
+  await settled();
+  fake.frame(1, 4);
+  columns = 600;
+  view.send();
+  fake.frame(1, 5);
+  expect(told.slice(4)).toEqual([500, 600]);
 });

@@ -9,8 +9,8 @@ import type { DeviceId } from '@harmonic/protocol/model';
 
 /** What a view needs of the console. */
 export interface ViewConsole {
-  open(request: ViewRequest & { deviceId: DeviceId }): Promise<{ view: number }>;
-  set(request: ViewRequest & { view: number }): Promise<unknown>;
+  open(request: ViewRequest & { deviceId: DeviceId }): Promise<{ view: number; revision: number }>;
+  set(request: ViewRequest & { view: number }): Promise<{ revision: number }>;
   resetHold(request: { view: number }): Promise<unknown>;
   close(request: { view: number }): Promise<unknown>;
   /** Frames of one view, until the returned function is called. */
@@ -29,18 +29,23 @@ export interface ViewLink {
 }
 
 const SETTLED_MS = 120;
+/** Requests remembered: a frame on its way is of one of the last few. */
+const MOST_ASKED = 32;
 
 export function openViewLink(
   console: ViewConsole,
   deviceId: DeviceId,
   request: () => ViewRequest,
-  onFrame: (frame: LiveFrame) => void,
+  onFrame: (frame: LiveFrame, made: ViewRequest) => void,
 ): ViewLink {
   let view: number | null = null;
   /** Of the openings under way only the newest counts. */
   let generation = 0;
   /** Views of ours that the console may still hold. */
   const left = new Set<number>();
+  /** By the console's count of them, what was asked for. */
+  const asked = new Map<number, ViewRequest>();
+  let newest = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let offFrames = (): void => undefined;
   // A refusal means that the device or the connection is gone; the device list and the banner say which.
@@ -66,20 +71,40 @@ export function openViewLink(
     try {
       await closeLeft();
       if (mine !== generation) return;
-      const opened = await console.open({ deviceId, ...request() });
+      const wish = request();
+      const opened = await console.open({ deviceId, ...wish });
       if (mine !== generation) {
         left.add(opened.view);
         return await closeLeft();
       }
       ({ view } = opened);
-      offFrames = console.listen(view, onFrame);
+      asked.clear();
+      newest = opened.revision;
+      remember(newest, wish);
+      offFrames = console.listen(view, (frame) =>
+        onFrame(frame, asked.get(frame.settingsRevision) ?? request()),
+      );
     } catch {
       // as above
     }
   }
   function send(): void {
     clearTimeout(timer);
-    if (view !== null) void console.set({ view, ...request() }).catch(ignore);
+    if (view === null) return;
+    const [wish, mine] = [request(), view];
+    // Frames of it may come before the answer does.
+    newest += 1;
+    const expected = newest;
+    remember(expected, wish);
+    console.set({ view, ...wish }).then(({ revision }) => {
+      if (mine !== view) return;
+      remember(revision, wish);
+      if (expected === newest) newest = revision;
+    }, ignore);
+  }
+  function remember(revision: number, wish: ViewRequest): void {
+    asked.set(revision, wish);
+    asked.delete(revision - MOST_ASKED);
   }
   const offReconnect = console.onReconnect(() => void open());
   void open();
