@@ -56,8 +56,7 @@ export function checkWaveform(waveform: Waveform): void {
     throw new RangeError(
       'the guard is a whole number of eighths of a period, and at most a window',
     );
-  if (!MODULATIONS.includes(modulation))
-    throw new RangeError('the modulation is dbpsk or dqpsk');
+  if (!MODULATIONS.includes(modulation)) throw new RangeError('the modulation is dbpsk or dqpsk');
   if (!isWhole(fec, 0, 2)) throw new RangeError('the code is 0 (none), 1 (rate 1/2) or 2 (3/4)');
   if (rateHz < RATE_OVER_HIGHEST * 2 * f0Hz)
     throw new RangeError('the sampling rate is too low for a harmonic beside the pilot');
