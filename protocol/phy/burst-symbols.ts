@@ -26,8 +26,10 @@ export interface BurstSymbols {
   begin(count: number): boolean;
   /** Demodulates the next symbol. @returns whether it had come; `overrun` when it has been overwritten. */
   next(): 'come' | 'not-yet' | 'overrun';
-  /** Takes the clock from all symbols so far. */
-  refit(): void;
+  /** Takes the clock from all symbols so far, or from the last so many. */
+  refit(last?: number): void;
+  /** Forgets the first symbols, whole superframes of them: symbol 0 is another from then on. */
+  forget(symbols: number): void;
 }
 
 export function createBurstSymbols(
@@ -75,10 +77,13 @@ export function createBurstSymbols(
     timing.period = period;
     return true;
   };
-  const refit = (): void => {
+  const refit: BurstSymbols['refit'] = (last = store.count) => {
     fitted = store.count;
-    track.refit(store, fitted, climbed ? 0 : slopeOf(waveform, CLOCK_RANGE), timing);
-    if (climbed) climb(fitted, Math.PI / (8 * highest), 1);
+    const from = Math.max(0, fitted - last);
+    // What runs for long needs no ladder: f0 alone then knows the clock well enough.
+    const held = climbed && from === 0;
+    track.refit(store, from, fitted - from, held ? 0 : slopeOf(waveform, CLOCK_RANGE), timing);
+    if (held) climb(fitted, Math.PI / (8 * highest), 1);
   };
 
   return {
@@ -90,6 +95,11 @@ export function createBurstSymbols(
     },
     next,
     refit,
+    forget(symbols) {
+      store.forget(symbols);
+      fitted -= symbols;
+      timing.start += symbols * turns * timing.period;
+    },
     begin(count) {
       climbed = false;
       if (!first(count)) return false;

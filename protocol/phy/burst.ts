@@ -2,10 +2,9 @@
 // One burst, followed to its end: each size of frame is tried when its last symbol has come; what carried something
 // and gave no frame is told of. Finds no bursts.
 import type { BurstSymbols } from './burst-symbols.ts';
-import { snrDbOf, type Channel, type ChannelDecoder } from './channel-decoder.ts';
+import type { Channel, ChannelDecoder } from './channel-decoder.ts';
 import { FRAME_SIZES, type PhyFrame } from './frame.ts';
-import { clockErrorOf } from './pilot-track.ts';
-import type { ReceivedFrame } from './received-frame.ts';
+import { receivedFrame, type ReceivedFrame } from './received-frame.ts';
 import { frameSymbols } from './slot-bits.ts';
 import { symbolPeriods, type Waveform } from './waveform.ts';
 
@@ -38,11 +37,11 @@ export function sizesOf(
 
 /** The pilot has ended when so many symbols agree no better. */
 export const END_SYMBOLS = 16;
-const ENDED = 0.2;
+export const ENDED = 0.2;
 /** A channel carries something: its power against the pilot's, and against its own after the burst. */
 const CARRIES = 1e-3;
 const CARRIES_OVER_REST = 4;
-const REST_SYMBOLS = 8;
+const REST_SYMBOLS = 10;
 
 export interface BurstCounters {
   frames: number;
@@ -73,7 +72,6 @@ export function createBurst(
 ): Burst {
   const { store, timing, track } = symbols;
   const turns = symbolPeriods(waveform);
-  const guard = waveform.guardEighths / 8;
   const channels = sizes.reduce((sum, each) => sum + each.channels.length, 0);
   const longest = Math.max(...sizes.flatMap(({ ends }) => ends.map((end) => end.symbols)));
   const done = new Set<Channel>();
@@ -81,19 +79,7 @@ export function createBurst(
   let ended: number | null = null;
 
   const tell = (channel: Channel, count: number, frame: PhyFrame | null): void =>
-    emit({
-      harmonics: channel.harmonics,
-      flags: frame?.flags ?? 0,
-      psdu: frame?.psdu ?? new Uint8Array(0),
-      crcOk: frame !== null,
-      atSample: timing.start - guard * timing.period,
-      symbols: count,
-      clockErrorPpm: 1e6 * clockErrorOf(waveform, timing),
-      snrDb: snrDbOf(decoder.evm),
-      evm: decoder.evm,
-      carriers: decoder.carriers(),
-      excisedHz: frame ? decoder.excisedHz : [],
-    });
+    emit(receivedFrame(waveform, timing, channel.harmonics, 0, count, frame, decoder));
 
   const tryChannel = (channel: Channel, bytes: number): void => {
     if (done.has(channel)) return;
@@ -113,20 +99,13 @@ export function createBurst(
     if (done.size === channels) ended = store.count;
   };
 
-  const meanPower = (column: number, from: number, count: number): number => {
-    let sum = 0;
-    for (let i = from; i < from + count; i += 1) {
-      const at = i * store.width + column;
-      sum += store.re[at]! ** 2 + store.im[at]! ** 2;
-    }
-    return sum / count;
-  };
   const carries = ({ columns }: Channel, count: number, rest: number): boolean => {
-    const pilot = meanPower(0, 0, count);
+    const pilot = store.power(0, 0, count);
     return columns.every((column) => {
-      const power = meanPower(column, 0, count);
+      const power = store.power(column, 0, count);
       return (
-        power > CARRIES * pilot && power > CARRIES_OVER_REST * meanPower(column, rest, REST_SYMBOLS)
+        power > CARRIES * pilot &&
+        power > CARRIES_OVER_REST * store.power(column, rest, REST_SYMBOLS)
       );
     });
   };

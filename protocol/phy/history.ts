@@ -3,7 +3,7 @@
 export interface History {
   /** Samples that came so far: the number of the next. */
   readonly end: number;
-  /** The oldest that is still there. */
+  /** The oldest that is still there; before the first there was silence. */
   readonly begin: number;
   /** Twice as long as what is held: sample s is at s & mask, and every sample after it follows. */
   readonly values: Float64Array;
@@ -24,7 +24,7 @@ export function createHistory(least: number): History {
       return end;
     },
     get begin() {
-      return Math.max(0, end - size);
+      return end - size;
     },
     push(value) {
       // A stream may run for months: its numbers outgrow 32 bits, which is all that & looks at.

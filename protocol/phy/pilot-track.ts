@@ -17,8 +17,8 @@ export interface PilotTrack {
   readonly fit: ClockFit;
   /** Timing from phasors that stand still at -90° when it is right. @param range radians a symbol. */
   take(phasors: Phasors, count: number, range: number, timing: Timing): void;
-  /** Timing anew from the pilot's values of symbols 0 … count - 1. */
-  refit(store: SymbolStore, count: number, range: number, timing: Timing): void;
+  /** Timing anew from the pilot's values of `count` symbols from `from` on. */
+  refit(store: SymbolStore, from: number, count: number, range: number, timing: Timing): void;
   /** How well the pilot's values of some symbols agree with the timing: 1 when it is there, about 1/count in noise. */
   coherence(store: SymbolStore, from: number, count: number, timing: Timing): number;
   /** Standard deviation of the last slope, radians a symbol (Rife, Boorstyn 1974). */
@@ -46,20 +46,28 @@ export function createPilotTrack(waveform: Waveform, room: number): PilotTrack {
       phasors.im[i]! *= chip;
     }
   };
-  const take: PilotTrack['take'] = (from, count, range, timing) => {
+  /** @param first symbol of the phasors. */
+  const takeFrom = (
+    from: Phasors,
+    first: number,
+    count: number,
+    range: number,
+    timing: Timing,
+  ): void => {
     fitClock(from, 0, count, range, fit);
     // A sender that is faster than thought turns its pilot forward from symbol to symbol.
     const period = timing.period / (1 + fit.slope / (2 * Math.PI * turns));
-    timing.start -= (wrap(fit.phase + SINE) / (2 * Math.PI)) * period;
+    const late = (wrap(fit.phase + SINE) / (2 * Math.PI)) * period;
+    timing.start += first * turns * (timing.period - period) - late;
     timing.period = period;
   };
 
   return {
     fit,
-    take,
-    refit(store, count, range, timing) {
-      read(store, 0, count, timing);
-      take(phasors, count, range, timing);
+    take: (from, count, range, timing) => takeFrom(from, 0, count, range, timing),
+    refit(store, from, count, range, timing) {
+      read(store, from, count, timing);
+      takeFrom(phasors, from, count, range, timing);
     },
     coherence(store, from, count, timing) {
       read(store, from, count, timing);

@@ -7,8 +7,9 @@ import { createDemodulator, type CreateFft } from './demodulator.ts';
 import { FRAME_SIZES } from './frame.ts';
 import { createHistory } from './history.ts';
 import { createPilotSearch, SEARCH_CHIPS } from './pilot-search.ts';
-import { CLOCK_RANGE, slopeOf } from './pilot-track.ts';
+import { CLOCK_RANGE, clockErrorOf, slopeOf } from './pilot-track.ts';
 import type { ReceivedFrame } from './received-frame.ts';
+import { createRunning, LOCKED_SYMBOLS, runningRoom } from './running.ts';
 import {
   checkBond,
   checkWaveform,
@@ -28,6 +29,8 @@ export interface ReceiverOptions {
   excise?: boolean;
   /** The transform; double precision in plain loops unless said. */
   createFft?: CreateFft;
+  /** The pilot runs without end, and frames begin at its slots; bursts unless said. */
+  running?: boolean;
   /** Sees every try of a frame. */
   observe?: (attempt: Attempt) => void;
 }
@@ -41,12 +44,24 @@ export interface ReceiverCounters extends BurstCounters {
   bursts: number;
 }
 
+/** The sender's clock, as a running pilot shows it. */
+export interface RunningClock {
+  f0Hz: number;
+  errorPpm: number;
+  /** Symbols of this pilot so far. */
+  symbols: number;
+  /** Whether so many have come that it can be relied on. */
+  locked: boolean;
+}
+
 export interface Receiver {
   /** @returns frames that ended in these samples. */
   push(samples: ArrayLike<number>): readonly ReceivedFrame[];
   /** The stream has ended: what can still be got of it. */
   finish(): readonly ReceivedFrame[];
   readonly counters: Readonly<ReceiverCounters>;
+  /** Null for bursts, and where no pilot runs. */
+  readonly clock: RunningClock | null;
 }
 
 /** Chips that tell a burst from noise, and what they have to explain of the energy. */
@@ -87,6 +102,9 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   };
   return {
     counters,
+    get clock() {
+      return intake.clock();
+    },
     push(samples) {
       counters.samples += samples.length;
       for (let i = 0; i < samples.length; i += 1) {
@@ -113,6 +131,7 @@ interface Intake {
   take(value: number): void;
   /** Goes on as far as the samples reach. */
   advance(): void;
+  clock(): RunningClock | null;
 }
 
 function createIntake(
@@ -139,9 +158,13 @@ function createIntake(
     ambiguousAbove: LADDER_ABOVE,
     observe: options.observe,
   });
-  const room = Math.max(VERIFY_CHIPS, ...ends) + END_SYMBOLS;
+  const longest = Math.max(VERIFY_CHIPS, ...ends);
+  const room = options.running ? runningRoom(longest) : longest + END_SYMBOLS;
   const symbols = createBurstSymbols(waveform, history, demodulator, harmonics, room);
-  const burst = createBurst(waveform, symbols, sizes, decoder, counters, emit);
+  const running = options.running
+    ? createRunning(waveform, symbols, sizes, decoder, counters, emit)
+    : null;
+  const burst = running ?? createBurst(waveform, symbols, sizes, decoder, counters, emit);
   const { timing, track } = symbols;
   const chips = { re: new Float64Array(VERIFY_CHIPS), im: new Float64Array(VERIFY_CHIPS) };
   /** With these, the last of the first symbols is there whatever the clock. */
@@ -190,6 +213,16 @@ function createIntake(
   let taken = 0;
   return {
     advance,
+    clock() {
+      if (!running || state !== 'burst' || running.symbols === 0) return null;
+      const part = clockErrorOf(waveform, timing);
+      return {
+        f0Hz: waveform.f0Hz * (1 + part),
+        errorPpm: 1e6 * part,
+        symbols: running.symbols,
+        locked: running.symbols >= LOCKED_SYMBOLS,
+      };
+    },
     take(value) {
       history.push(value);
       search.push(value);

@@ -32,6 +32,10 @@ export interface SymbolStore {
     im: Float64Array,
     at: number,
   ): void;
+  /** Mean power of a column in `count` symbols. */
+  power(column: number, from: number, count: number): number;
+  /** Forgets the first symbols; the rest move to the front. */
+  forget(symbols: number): void;
 }
 
 /**
@@ -70,6 +74,18 @@ export function createSymbolStore(
         re[at + i] = x * c - y * s;
         im[at + i] = x * s + y * c;
       }
+    },
+    power(column, from, count) {
+      let sum = 0;
+      for (let at = from * width + column, i = 0; i < count; i += 1, at += width)
+        sum += values.re[at]! * values.re[at]! + values.im[at]! * values.im[at]!;
+      return sum / count;
+    },
+    forget(symbols) {
+      values.re.copyWithin(0, symbols * width);
+      values.im.copyWithin(0, symbols * width);
+      taken.copyWithin(0, symbols);
+      this.count -= symbols;
     },
   };
 }

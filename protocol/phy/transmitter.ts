@@ -105,12 +105,22 @@ function createAdder(waveform: Waveform): Adder {
   if (Math.abs(period - whole) < 1e-9 && Math.abs(length - Math.round(length)) < 1e-9)
     return createTableAdder(whole, Math.round(length), guard);
   return (out, symbol, n, amplitude, phase) => {
+    const begin = firstSampleOf(symbol, length);
     const end = Math.min(out.length, firstSampleOf(symbol + 1, length));
-    const begun = symbol * symbolPeriods(waveform) + guard;
-    for (let s = firstSampleOf(symbol, length); s < end; s += 1) {
-      const turns = n * ((s * waveform.f0Hz) / waveform.rateHz - begun);
-      out[s] =
-        (out[s] ?? 0) + amplitude * Math.sin(2 * Math.PI * (turns - Math.round(turns)) + phase);
+    // From the symbol's first sample on the sine is turned: over so few samples that loses nothing.
+    const turns =
+      n * ((begin * waveform.f0Hz) / waveform.rateHz - symbol * symbolPeriods(waveform) - guard);
+    const angle = 2 * Math.PI * (turns - Math.round(turns)) + phase;
+    const step = (2 * Math.PI * n * waveform.f0Hz) / waveform.rateHz;
+    const turnRe = Math.cos(step);
+    const turnIm = Math.sin(step);
+    let cosine = amplitude * Math.cos(angle);
+    let sine = amplitude * Math.sin(angle);
+    for (let s = begin; s < end; s += 1) {
+      out[s] = (out[s] ?? 0) + sine;
+      const turned = cosine * turnRe - sine * turnIm;
+      sine = cosine * turnIm + sine * turnRe;
+      cosine = turned;
     }
   };
 }
