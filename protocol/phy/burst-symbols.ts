@@ -17,6 +17,8 @@ export interface BurstSymbols {
   readonly store: SymbolStore;
   readonly timing: Timing;
   readonly track: PilotTrack;
+  /** Whether many harmonics hold the clock, and not f0 alone. */
+  readonly climbed: boolean;
   /** Symbols that the clock rests on. */
   readonly fitted: number;
   /**
@@ -90,6 +92,9 @@ export function createBurstSymbols(
     store,
     timing,
     track,
+    get climbed() {
+      return climbed;
+    },
     get fitted() {
       return fitted;
     },

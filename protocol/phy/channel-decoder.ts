@@ -2,7 +2,7 @@
 // Tries one size of frame on one channel: soft decisions of all its harmonics, code, CRC; when that fails, again with
 // the strongest steady lines taken out. The CRC alone says what was right.
 import { createDifferential, type DifferentialFigures } from './differential.ts';
-import { createExcision, takeOut, type Line } from './excision.ts';
+import { createExcision, offsetOf, takeOut, type Line } from './excision.ts';
 import type { PhyFrame } from './frame.ts';
 import { createFrameDecoder } from './frame-decoder.ts';
 import { frameSymbols } from './slot-bits.ts';
@@ -61,8 +61,8 @@ export interface DecoderOptions {
   excise: boolean;
   /** What a value is to be multiplied by to be a peak amplitude. */
   scale: number;
-  /** Above it, what f0 leaves open may turn a lone harmonic by quarters. */
-  ambiguousAbove: number;
+  /** Above it, what f0 leaves open may turn a lone harmonic by quarters, where no other says more. */
+  ambiguousAbove: () => number;
   observe: ((attempt: Attempt) => void) | undefined;
 }
 
@@ -71,6 +71,9 @@ const MOST_LINES = 8;
 const IDLE_EVM = 0.9;
 const IDLE_PROMINENCE = 8;
 const IDLE_SYMBOLS = 40;
+/** By FEC: where symbols lie closer than this, and no tone holds them there, no frame is lost: the size is another. */
+const SURE_EVM = [0.25, 0.45, 0.38] as const;
+const SURE_STEADINESS = 0.4;
 
 export function createChannelDecoder(options: DecoderOptions): ChannelDecoder {
   const { waveform, mostHarmonics, mostBytes } = options;
@@ -82,13 +85,20 @@ export function createChannelDecoder(options: DecoderOptions): ChannelDecoder {
   const re = new Float64Array(room);
   const im = new Float64Array(room);
   const soft = new Float64Array(bits * room);
-  const figures = Array.from({ length: mostHarmonics }, () => ({ evm: 0, power: 0 }));
+  const figures = Array.from({ length: mostHarmonics }, () => ({
+    evm: 0,
+    power: 0,
+    steadiness: 0,
+  }));
   const differential = createDifferential(waveform.modulation, longest);
-  const excision = createExcision(longest);
+  const excision = createExcision(longest, symbolPeriods(waveform));
+  /** How late each window of the frame was taken, in periods. */
+  const late = new Float64Array(longest);
   const frames = createFrameDecoder(waveform, mostBytes);
   /** The strongest line of each harmonic, as far as it was looked for. */
   const lines = Array.from({ length: mostHarmonics }, (): Line => ({
     turn: 0,
+    offset: 0,
     re: 0,
     im: 0,
     prominence: 0,
@@ -115,23 +125,29 @@ export function createChannelDecoder(options: DecoderOptions): ChannelDecoder {
     for (let i = 0; i < harmonics; i += 1) sum += figures[i]!.evm ** 2;
     return Math.sqrt(sum / harmonics);
   };
+  const isSure = (harmonics: number): boolean => {
+    if (evm >= SURE_EVM[waveform.fec]) return false;
+    for (let i = 0; i < harmonics; i += 1)
+      if (figures[i]!.steadiness > SURE_STEADINESS) return false;
+    return true;
+  };
 
   /** Quarter turns (half turns of dbpsk) of a lone harmonic so high that its clock is known no better. */
   const decodeTurned = (harmonics: readonly number[], bytes: number, count: number) => {
     const [n] = harmonics;
-    const plain = frames.decode(soft, harmonics, bytes);
-    if (plain || harmonics.length > 1 || n! <= options.ambiguousAbove) return plain;
+    const plain = frames.decode(soft, harmonics, bytes, isSure(harmonics.length));
+    if (plain || harmonics.length > 1 || n! <= options.ambiguousAbove()) return plain;
     for (let turned = 1; turned < 2 * bits; turned += 1) {
       turn(soft, bits * (count - 1), bits);
-      const frame = frames.decode(soft, harmonics, bytes);
+      const frame = frames.decode(soft, harmonics, bytes, false);
       if (frame) return frame;
     }
     turn(soft, bits * (count - 1), bits);
     return null;
   };
 
-  const findLine = (place: number, count: number): void => {
-    Object.assign(lines[place]!, excision.find(re, im, place * count, count));
+  const findLine = (place: number, harmonic: number, count: number): void => {
+    Object.assign(lines[place]!, excision.find(re, im, place * count, count, harmonic, late));
   };
   const strongest = (harmonics: number): number => {
     let best = 0;
@@ -139,11 +155,9 @@ export function createChannelDecoder(options: DecoderOptions): ChannelDecoder {
       if (lines[i]!.prominence > lines[best]!.prominence) best = i;
     return best;
   };
-  const hzOf = (n: number, { turn: radians }: Line, timing: Timing): number => {
-    const turns = radians / (2 * Math.PI);
-    const whole = Math.round(n * turnsASymbol - turns);
-    return ((turns + whole) * waveform.rateHz) / (timing.period * turnsASymbol);
-  };
+  /** By the receiver's clock. */
+  const hzOf = (n: number, { turn: radians }: Line, timing: Timing): number =>
+    ((n + offsetOf(radians, n, turnsASymbol)) * waveform.rateHz) / timing.period;
 
   const decodeExcised = (
     { harmonics }: Channel,
@@ -152,19 +166,19 @@ export function createChannelDecoder(options: DecoderOptions): ChannelDecoder {
     count: number,
   ): PhyFrame | null => {
     const m = harmonics.length;
-    for (let i = 0; i < m; i += 1) findLine(i, count);
+    for (let i = 0; i < m; i += 1) findLine(i, harmonics[i]!, count);
     for (let round = 0; round < Math.min(m + 1, MOST_LINES); round += 1) {
       const place = strongest(m);
       const line = lines[place]!;
       if (m === 1 && count >= IDLE_SYMBOLS && evm > IDLE_EVM && line.prominence < IDLE_PROMINENCE)
         return null;
       excisedHz.push(hzOf(harmonics[place]!, line, timing));
-      takeOut(line, re, im, place * count, count);
+      takeOut(line, re, im, place * count, count, late);
       demap(place, m, count);
       evm = meanEvm(m);
       const frame = decodeTurned(harmonics, bytes, count);
       if (frame) return frame;
-      findLine(place, count);
+      findLine(place, harmonics[place]!, count);
     }
     return null;
   };
@@ -196,7 +210,9 @@ export function createChannelDecoder(options: DecoderOptions): ChannelDecoder {
         re: differential.re.subarray(0, count - 1),
         im: differential.im.subarray(0, count - 1),
       });
-      return frame ?? (options.excise ? decodeExcised(channel, timing, bytes, count) : null);
+      if (frame || !options.excise || isSure(m)) return frame;
+      store.deviations(from, count, timing, late);
+      return decodeExcised(channel, timing, bytes, count);
     },
     carriers: () => last.map((harmonic, i) => carrierOf(harmonic, figures[i]!, options.scale)),
   };

@@ -8,6 +8,8 @@ export interface DifferentialFigures {
   evm: number;
   /** Mean power of the symbols. */
   power: number;
+  /** How far all differences point one way: 1 for a lone tone, about 1/√symbols for scrambled data. */
+  steadiness: number;
 }
 
 /** A turn is believed when the phases agree on it more than noise does. */
@@ -78,6 +80,9 @@ export function createDifferential(modulation: Modulation, most: number): Differ
     run(inRe, inIm, at, count, soft, to, stride, into) {
       const steps = count - 1;
       let power = inRe[at]! ** 2 + inIm[at]! ** 2;
+      let sumRe = 0;
+      let sumIm = 0;
+      let sum = 0;
       for (let i = 0; i < steps; i += 1) {
         const x = inRe[at + i + 1]!;
         const y = inIm[at + i + 1]!;
@@ -86,8 +91,12 @@ export function createDifferential(modulation: Modulation, most: number): Differ
         re[i] = x * a + y * b;
         im[i] = y * a - x * b;
         power += x * x + y * y;
+        sumRe += re[i]!;
+        sumIm += im[i]!;
+        sum += Math.hypot(re[i]!, im[i]!);
       }
       into.power = power / count;
+      into.steadiness = sum > 0 ? Math.hypot(sumRe, sumIm) / sum : 0;
       derotate(steps);
       let distance = 0;
       let energy = 0;

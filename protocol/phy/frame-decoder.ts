@@ -11,10 +11,15 @@ import type { Waveform } from './waveform.ts';
 export interface FrameDecoder {
   /**
    * @param soft of the slot bits, positive for 0. @param bytes of the frame that is tried.
-   * @param harmonics of the channel, in order.
+   * @param harmonics of the channel, in order. @param sure as the code's decoder takes it (`viterbi.ts`).
    * @returns the frame, its payload copied, or null where there is none of this size.
    */
-  decode(soft: Float64Array, harmonics: readonly number[], bytes: number): PhyFrame | null;
+  decode(
+    soft: Float64Array,
+    harmonics: readonly number[],
+    bytes: number,
+    sure: boolean,
+  ): PhyFrame | null;
   /** The bytes of the last try, right or not. */
   readonly bytes: Uint8Array;
 }
@@ -32,7 +37,7 @@ export function createFrameDecoder(waveform: Waveform, mostBytes: number): Frame
     get bytes() {
       return tried;
     },
-    decode(soft, harmonics, size) {
+    decode(soft, harmonics, size, sure) {
       const total = slotBitsOf(waveform, harmonics.length, size);
       const step = interleaverStep(total);
       const coded = codedBits(8 * size, fec);
@@ -42,10 +47,11 @@ export function createFrameDecoder(waveform: Waveform, mostBytes: number): Frame
         if (at >= total) at -= total;
       }
       const plain = bits.subarray(0, 8 * size);
-      if (viterbi && fec !== 0) viterbi.decode(inOrder, fec, plain.length, plain);
-      else for (let i = 0; i < plain.length; i += 1) plain[i] = inOrder[i]! < 0 ? 1 : 0;
-      scramble(plain, harmonics[0]!);
       tried = bytes.subarray(0, size);
+      if (viterbi && fec !== 0) {
+        if (!viterbi.decode(inOrder, fec, plain.length, sure, plain)) return null;
+      } else for (let i = 0; i < plain.length; i += 1) plain[i] = inOrder[i]! < 0 ? 1 : 0;
+      scramble(plain, harmonics[0]!);
       tried.fill(0);
       for (let i = 0; i < plain.length; i += 1) tried[i >> 3]! |= plain[i]! << (7 - (i & 7));
       const frame = readPhyFrame(tried);

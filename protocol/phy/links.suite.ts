@@ -24,11 +24,12 @@ export const sendAt = (
   frames: readonly ChannelFrame[],
   ppm: number,
   leastSymbols = 0,
+  pilotAmplitude = AMPLITUDE,
 ): Float64Array =>
   transmit({
     waveform: { ...waveform, f0Hz: waveform.f0Hz * (1 + ppm * 1e-6) },
     frames,
-    pilotAmplitude: AMPLITUDE,
+    pilotAmplitude,
     leastSymbols,
   });
 
@@ -202,4 +203,25 @@ function burst(
     else counted.lost += 1;
   }
   counted.wrong += Math.max(0, got.length - frames.length);
+}
+
+/** With a second sender on a harmonic, whose symbols begin at other times and whose clock is off by 30 ppm. */
+export function otherSender(
+  samples: Float64Array,
+  waveform: Waveform,
+  harmonic: number,
+  ratioDb: number,
+  random: Random,
+): Float64Array {
+  const amplitude = AMPLITUDE * 10 ** (-ratioDb / 20);
+  const frames = [0, 20, 40].map((slot) => ({
+    harmonics: [harmonic],
+    flags: 0,
+    psdu: randomBytes(random, 3),
+    amplitude,
+    slot,
+  }));
+  const other = sendAt(waveform, frames, 30, 0, 0);
+  const skip = Math.floor(random() * symbolSamples(waveform));
+  return samples.map((value, i) => value + (other[i + skip] ?? 0));
 }

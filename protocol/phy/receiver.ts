@@ -155,7 +155,7 @@ function createIntake(
     mostBytes,
     excise: options.excise ?? true,
     scale: demodulator.scale,
-    ambiguousAbove: LADDER_ABOVE,
+    ambiguousAbove: () => (symbols.climbed ? Infinity : LADDER_ABOVE),
     observe: options.observe,
   });
   const longest = Math.max(VERIFY_CHIPS, ...ends);

@@ -32,6 +32,8 @@ export interface SymbolStore {
     im: Float64Array,
     at: number,
   ): void;
+  /** How much later than a symbol's window should begin each was taken, in periods; all may share an offset. */
+  deviations(from: number, count: number, timing: Timing, out: Float64Array): void;
   /** Mean power of a column in `count` symbols. */
   power(column: number, from: number, count: number): number;
   /** Forgets the first symbols; the rest move to the front. */
@@ -74,6 +76,10 @@ export function createSymbolStore(
         re[at + i] = x * c - y * s;
         im[at + i] = x * s + y * c;
       }
+    },
+    deviations(from, count, timing, out) {
+      for (let i = 0; i < count; i += 1)
+        out[i] = (taken[from + i]! - timing.start) / timing.period - (from + i) * symbolPeriods;
     },
     power(column, from, count) {
       let sum = 0;

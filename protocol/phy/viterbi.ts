@@ -5,9 +5,18 @@ import { OUTPUTS, PUNCTURE, STATES, TAIL_BITS } from './convolutional.ts';
 export interface Viterbi {
   /**
    * @param soft of the coded bits in order, positive for 0. @param bits how many are written to `out`, without the tail.
+   * @param sure that the soft decisions are nearly all right if they are a frame's: bits that no path fits are given up.
+   * @returns false when they were.
    */
-  decode(soft: Float64Array, fec: 1 | 2, bits: number, out: Uint8Array): void;
+  decode(soft: Float64Array, fec: 1 | 2, bits: number, sure: boolean, out: Uint8Array): boolean;
 }
+
+const HALF = STATES / 2;
+/** Outputs from state 2 j by a 0. Both generators take the newest and the oldest bit: the other three are these or their opposites. */
+const BUTTERFLY = Uint8Array.from({ length: HALF }, (_, j) => OUTPUTS[2 * j] ?? 0);
+/** After so many steps the best path of a frame agrees with nearly all it was given; noise with three quarters. */
+const JUDGED_STEPS = 40;
+const AGREES = 0.88;
 
 /** @param mostBits of one frame. Memory is made here, and none when it runs. */
 export function createViterbi(mostBits: number): Viterbi {
@@ -17,42 +26,54 @@ export function createViterbi(mostBits: number): Viterbi {
   /** What each pair of outputs is worth at this step. */
   const worth = new Float64Array(4);
 
-  /** State s is reached from 2 s mod 64 and the one after, by the bit that is its most significant. */
   const step = (row: number): void => {
-    for (let state = 0; state < STATES; state += 1) {
-      const from = (state << 1) & (STATES - 1);
-      const register = ((state >> 5) << 6) | from;
-      const even = metrics[from]! + worth[OUTPUTS[register]!]!;
-      const odd = metrics[from | 1]! + worth[OUTPUTS[register | 1]!]!;
-      const takesOdd = odd > even;
-      next[state] = takesOdd ? odd : even;
-      survivors[row + state] = takesOdd ? 1 : 0;
+    for (let j = 0; j < HALF; j += 1) {
+      const gain = worth[BUTTERFLY[j]!]!;
+      const even = metrics[2 * j]!;
+      const odd = metrics[2 * j + 1]!;
+      const low = even + gain;
+      const lowOdd = odd - gain;
+      const high = even - gain;
+      const highOdd = odd + gain;
+      next[j] = lowOdd > low ? lowOdd : low;
+      survivors[row + j] = lowOdd > low ? 1 : 0;
+      next[j + HALF] = highOdd > high ? highOdd : high;
+      survivors[row + j + HALF] = highOdd > high ? 1 : 0;
     }
     const before = metrics;
     metrics = next;
     next = before;
   };
+  const agrees = (given: number): boolean => {
+    let best = 0;
+    for (let state = 0; state < STATES; state += 1) best = Math.max(best, metrics[state]!);
+    return best >= AGREES * given;
+  };
 
   return {
-    decode(soft, fec, bits, out) {
+    decode(soft, fec, bits, sure, out) {
       const [first, second] = PUNCTURE[fec];
       const steps = bits + TAIL_BITS;
       metrics.fill(-1e300);
       metrics[0] = 0;
-      for (let i = 0, at = 0; i < steps; i += 1) {
-        const place = i % first.length;
+      let given = 0;
+      for (let i = 0, at = 0, place = 0; i < steps; i += 1) {
         const a = first[place] ? soft[at++]! : 0;
         const b = second[place] ? soft[at++]! : 0;
+        if (++place === first.length) place = 0;
         worth[0] = a + b;
         worth[1] = a - b;
         worth[2] = b - a;
         worth[3] = -a - b;
+        given += Math.abs(a) + Math.abs(b);
         step(i * STATES);
+        if (sure && i === JUDGED_STEPS && !agrees(given)) return false;
       }
       for (let i = steps - 1, state = 0; i >= 0; i -= 1) {
         if (i < bits) out[i] = state >> 5;
         state = ((state << 1) & (STATES - 1)) | survivors[i * STATES + state]!;
       }
+      return true;
     },
   };
 }
