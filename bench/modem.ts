@@ -1,4 +1,5 @@
-// The modem: what a symbol costs, and what comes through a bad medium. `--packets N` (10000) a case, `--bits N` (1000000).
+// The modem: what a symbol costs, and what comes through a bad medium. `--packets N` (10000) of TC-NFR-001 a case,
+// a tenth of them of every other; `--bits N` (1000000) a point.
 import type { Bench } from './harness.ts';
 import { runLinks } from './modem-links.ts';
 import { runSpeed } from './modem-speed.ts';

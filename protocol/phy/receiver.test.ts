@@ -10,6 +10,7 @@ import {
   createGaussian,
   createRandom,
   dropSamples,
+  offsetClock,
 } from './channel-model.suite.ts';
 import { AMPLITUDE, countLost, randomBytes, sendAt } from './links.suite.ts';
 import type { ReceivedFrame } from './received-frame.ts';
@@ -150,6 +151,15 @@ describe('channels', () => {
     const mean = found.reduce((sum, each) => sum + each, 0) / found.length;
     expect(Math.abs(mean - ppm)).toBeLessThan(150);
     expect(lost).toEqual({ sent: 40, lost: 0, wrong: 0 });
+  });
+
+  test('a recording sampled anew, 300 ppm off, is read as one of a sender that is', () => {
+    const { frames } = receive(
+      { waveform: STANDARD, channels: [[4]] },
+      offsetClock(burstOf(phyVectors[0]!), 300),
+    );
+    expect(frames.map(told)).toEqual([['4', '313233', true]]);
+    expect(frames[0]!.clockErrorPpm).toBeCloseTo(300, -1);
   });
 
   test.each(['fast', 'robust'] as const)('profile %s', (profile) => {
