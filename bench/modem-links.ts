@@ -93,6 +93,11 @@ const CASES: Case[] = [
   ...[6, -20].map((ratio) => toneCase(3137, ratio, 0)),
   ...[0, -10, -20].map((ratio) => toneCase(3000, ratio, 0)),
   ...[0, -3, -6].map((ratio) => toneCase(1020, ratio, null)),
+  ...[-6, -20].map((ratio): Case => {
+    const { load, trial } = toneCase(1020, ratio, 0);
+    const waveform = { ...STANDARD, secondPilot: 11 };
+    return { name: 'version 2: H3, tone at 1020 Hz', load, most: 0, trial: { ...trial, waveform } };
+  }),
   ...[200, -200, 1000, -1000].map((ppm): Case => ({
     name: 'H3, clock off',
     load: `${ppm} ppm`,
@@ -189,7 +194,7 @@ function runningRows(bench: Bench): void {
       worst <= reach,
     );
   }
-  const { found, sent } = loneH999();
+  const { found, sent } = loneH999([100, -100, 20, -60, 0, 80, -40, 50]);
   bench.limit(
     {
       case: `H999 alone among 1,000 channels, ${sent} frames`,
@@ -200,7 +205,8 @@ function runningRows(bench: Bench): void {
     sent - found,
     sent === found,
   );
-  const delayMs = controlDelayMs(200);
+  const { heldMs, spentMs } = controlDelayMs(200);
+  const delayMs = heldMs + spentMs;
   bench.limit(
     {
       case: 'control: three harmonics, slot to decoded value, slot wait and decoding included',

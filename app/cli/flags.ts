@@ -67,6 +67,7 @@ export interface WaveformFlags {
   g8?: number;
   mod?: Modulation;
   fec?: FecId;
+  secondPilot?: number;
 }
 export interface ModemEncodeFlags extends WaveformFlags {
   hex: Uint8Array;

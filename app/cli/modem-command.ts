@@ -39,6 +39,11 @@ const waveformOptions = (command: Command): Command =>
       '--fec <id>',
       'code: 0 none, 1 rate 1/2, 2 rate 3/4 (1)',
       (text) => whole(0, 2)(text) as FecId,
+    )
+    .option(
+      '--second-pilot <harmonic>',
+      'a harmonic that carries the pilot too, for when a tone stands on f0 (waveform version 2)',
+      whole(2, 65_535),
     );
 
 export function addModemCommands(program: Command): void {

@@ -60,7 +60,7 @@ export async function decode(file: string, flags: ModemDecodeFlags): Promise<voi
     const singles = Array.from(
       { length: Math.min(MOST_HARMONICS, Math.max(0, highestHarmonic(waveform) - 1)) },
       (_, i) => [i + 2],
-    );
+    ).filter(([n]) => n !== waveform.secondPilot);
     const channels =
       flags.all === true || flags.harmonics.length === 0
         ? [...flags.harmonics, ...singles]

@@ -10,6 +10,7 @@ export const waveformFrom = (flags: WaveformFlags, rateHz: number): Waveform => 
   guardEighths: flags.g8 ?? STANDARD.guardEighths,
   modulation: flags.mod ?? STANDARD.modulation,
   fec: flags.fec ?? STANDARD.fec,
+  ...(flags.secondPilot === undefined ? {} : { secondPilot: flags.secondPilot }),
 });
 
 /** What the modem cannot do is the command line's fault: its sentence, as it is. */

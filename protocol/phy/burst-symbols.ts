@@ -2,7 +2,13 @@
 import type { Demodulator } from './demodulator.ts';
 import type { History } from './history.ts';
 import { createLadder } from './ladder.ts';
-import { CLOCK_RANGE, createPilotTrack, slopeOf, type PilotTrack } from './pilot-track.ts';
+import {
+  CLOCK_RANGE,
+  createPilotTrack,
+  slopeOf,
+  type Pilot,
+  type PilotTrack,
+} from './pilot-track.ts';
 import { createSymbolStore, type SymbolStore, type Timing } from './symbol-store.ts';
 import { symbolPeriods, type Waveform } from './waveform.ts';
 
@@ -39,12 +45,13 @@ export function createBurstSymbols(
   history: History,
   demodulator: Demodulator,
   harmonics: readonly number[],
+  pilots: readonly Pilot[],
   room: number,
 ): BurstSymbols {
   const turns = symbolPeriods(waveform);
   const halfGuard = waveform.guardEighths / 16;
-  const store = createSymbolStore(harmonics.length, room, turns);
-  const track = createPilotTrack(waveform, room);
+  const store = createSymbolStore(harmonics.length + pilots.length - 1, room, turns);
+  const track = createPilotTrack(waveform, pilots, room);
   const highest = Math.max(...harmonics);
   const ladder = highest > LADDER_ABOVE ? createLadder(waveform.modulation, harmonics, room) : null;
   const timing: Timing = { start: 0, period: 1 };

@@ -129,7 +129,7 @@ export function createBurst(
     const { count } = store;
     const gone =
       count >= END_SYMBOLS &&
-      track.coherence(store, count - END_SYMBOLS, END_SYMBOLS, timing) < ENDED;
+      track.present(store, count - END_SYMBOLS, END_SYMBOLS, timing) < ENDED;
     if (gone) tellLost();
     if (gone) ended = Math.max(1, count - END_SYMBOLS);
     else if (count >= longest + END_SYMBOLS) ended = count;

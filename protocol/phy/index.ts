@@ -3,6 +3,7 @@
 export type { Attempt, Carrier } from './channel-decoder.ts';
 export * from './frame.ts';
 export type { ReceivedFrame } from './received-frame.ts';
+export * from './rational-grid.ts';
 export * from './receiver.ts';
 export * from './transmitter.ts';
 export * from './waveform.ts';

@@ -59,12 +59,13 @@ function blocksOf(waveform: Waveform): Blocks {
   };
 }
 
-export function createPilotSearch(waveform: Waveform): PilotSearch {
+/** @param harmonic that carries the pilot's chips. */
+export function createPilotSearch(waveform: Waveform, harmonic: number): PilotSearch {
   const blocks = blocksOf(waveform);
   const size = 2 ** Math.ceil(Math.log2(HELD_SYMBOLS * blocks.symbol));
-  const period = periodSamples(waveform);
+  const period = periodSamples(waveform) / harmonic;
   const windows = createWindows(blocks, period, size);
-  const chips = createChips(waveform, blocks, windows.re, windows.im, size);
+  const chips = createChips(waveform, harmonic, blocks, windows.re, windows.im, size);
   const span = Math.ceil(LOOK_SYMBOLS * blocks.symbol);
   /** Power of the chips at each block of the look, and one guard beyond. */
   const powers = new Float64Array(span + blocks.guard + 1);
@@ -112,7 +113,7 @@ export function createPilotSearch(waveform: Waveform): PilotSearch {
       const end = Math.round(first + (count - 1) * blocks.symbol);
       if (end >= windows.count || Math.round(first) < oldest()) return false;
       for (let i = 0; i < count; i += 1) {
-        const turns = start / period + ((i * symbolPeriods(waveform)) % 1);
+        const turns = start / period + ((i * harmonic * symbolPeriods(waveform)) % 1);
         const angle = 2 * Math.PI * (turns - Math.floor(turns));
         const chip = PILOT_CHIPS[i % PILOT_CHIPS.length]!;
         const c = chip * Math.cos(angle);
@@ -183,6 +184,7 @@ function createWindows(blocks: Blocks, period: number, size: number) {
 /** The sum of a pilot's first chips, begun at a block. */
 function createChips(
   waveform: Waveform,
+  harmonic: number,
   blocks: Blocks,
   re: Float64Array,
   im: Float64Array,
@@ -192,7 +194,7 @@ function createChips(
     Math.round(i * blocks.symbol),
   );
   const turn = Float64Array.from({ length: 2 * SEARCH_CHIPS }, (_, i) => {
-    const angle = 2 * Math.PI * (((i >> 1) * symbolPeriods(waveform)) % 1);
+    const angle = 2 * Math.PI * (((i >> 1) * harmonic * symbolPeriods(waveform)) % 1);
     return PILOT_CHIPS[i >> 1]! * (i % 2 === 0 ? Math.cos(angle) : Math.sin(angle));
   });
   return {

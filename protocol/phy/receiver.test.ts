@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bytesOf, hexOf } from '../vectors/link.ts';
-import { phyVectors, type PhyVector } from '../vectors/phy.ts';
+import { phyVectors, secondPilotVectors, type PhyVector } from '../vectors/phy.ts';
 import {
   addImpulses,
   addNoise,
@@ -42,7 +42,9 @@ const burstOf = ({ waveform, pilotAmplitude, frames }: PhyVector): Float64Array 
     frames: frames.map((frame) => ({ ...frame, psdu: bytesOf(frame.psdu) })),
   });
 /** Those whose frames begin with the burst. */
-const bursts = phyVectors.filter(({ frames }) => frames.every(({ slot }) => slot === 0));
+const bursts = [...phyVectors, ...secondPilotVectors].filter(({ frames }) =>
+  frames.every(({ slot }) => slot === 0),
+);
 
 describe('P8 golden bursts are read', () => {
   test.each(bursts)('$name', (vector) => {

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- bounded by the pilots */
 // The receiver of bursts: samples in, in any pieces; frames out. Finds beginnings, and hands each burst to who follows
 // it. Memory is made when it is, and bounded by the longest frame; what it cannot follow it counts.
 import { createBurst, END_SYMBOLS, sizesOf, type BurstCounters } from './burst.ts';
@@ -15,6 +16,7 @@ import {
   checkWaveform,
   MOST_HARMONICS,
   periodSamples,
+  pilotsOf,
   symbolSamples,
   type Waveform,
 } from './waveform.ts';
@@ -147,8 +149,17 @@ function createIntake(
   const ends = sizes.flatMap((size) => size.ends.map(({ symbols }) => symbols));
   const verify = Math.max(SEARCH_CHIPS, Math.min(VERIFY_CHIPS, ...ends));
   const history = createHistory((2 * VERIFY_CHIPS + SEARCH_CHIPS) * each);
-  const search = createPilotSearch(waveform);
-  const demodulator = createDemodulator(waveform, history, harmonics, options.createFft);
+  const pilots = pilotsOf(waveform).map((n, i) => ({
+    n,
+    column: i === 0 ? 0 : harmonics.length + i,
+  }));
+  const searches = pilots.map(({ n }) => createPilotSearch(waveform, n));
+  const demodulator = createDemodulator(
+    waveform,
+    history,
+    [...harmonics, ...pilots.slice(1).map(({ n }) => n)],
+    options.createFft,
+  );
   const decoder = createChannelDecoder({
     waveform,
     mostHarmonics: Math.max(...options.channels.map(({ length }) => length)),
@@ -160,7 +171,7 @@ function createIntake(
   });
   const longest = Math.max(VERIFY_CHIPS, ...ends);
   const room = options.running ? runningRoom(longest) : longest + END_SYMBOLS;
-  const symbols = createBurstSymbols(waveform, history, demodulator, harmonics, room);
+  const symbols = createBurstSymbols(waveform, history, demodulator, harmonics, pilots, room);
   const running = options.running
     ? createRunning(waveform, symbols, sizes, decoder, counters, emit)
     : null;
@@ -170,22 +181,31 @@ function createIntake(
   /** With these, the last of the first symbols is there whatever the clock. */
   const verifySamples = (1 + CLOCK_RANGE) * verify * each + demodulator.reach + 2;
   let state: 'search' | 'verify' | 'burst' = 'search';
+  /** The pilot whose beginning is looked at. */
+  let by = 0;
 
   const verified = (): boolean => {
-    track.take(chips, verify, slopeOf(waveform, CLOCK_RANGE), timing);
-    return track.fit.coherence >= VERIFIED;
+    track.take(chips, verify, slopeOf(waveform, CLOCK_RANGE), timing, pilots[by]!);
+    return track.coherence >= VERIFIED;
+  };
+  const find = (): number | null => {
+    for (by = 0; by < searches.length; by += 1) {
+      const found = searches[by]!.find();
+      if (found !== null) return found;
+    }
+    return null;
   };
   /** @returns whether there is more to do with the samples that came. */
   const look = (): boolean => {
     if (state === 'search') {
-      const found = search.find();
+      const found = find();
       if (found === null) return false;
       timing.start = found;
       timing.period = periodSamples(waveform);
       state = 'verify';
     }
     if (history.end < timing.start + verifySamples) return false;
-    if (!search.read(timing.start, verify, chips)) return false;
+    if (!searches[by]!.read(timing.start, verify, chips)) return false;
     if (verified()) {
       counters.bursts += 1;
       state = 'burst';
@@ -193,7 +213,7 @@ function createIntake(
     } else {
       counters.falseStarts += 1;
       state = 'search';
-      search.skip();
+      searches[by]!.skip();
     }
     return true;
   };
@@ -201,7 +221,7 @@ function createIntake(
     const went = burst.follow();
     if (went === 'ended') {
       state = 'search';
-      search.lookFrom(burst.endSample);
+      for (const search of searches) search.lookFrom(burst.endSample);
     }
     return went !== 'not-yet';
   };
@@ -225,7 +245,7 @@ function createIntake(
     },
     take(value) {
       history.push(value);
-      search.push(value);
+      for (let i = 0; i < searches.length; i += 1) searches[i]!.push(value);
       taken += 1;
       if (taken < piece) return;
       taken = 0;

@@ -5,25 +5,16 @@ import { addNoise, createGaussian, createRandom, esN0Db, noiseFor } from './chan
 import { AMPLITUDE, randomBytes, sendAt } from './links.suite.ts';
 import { createReceiver, type RunningClock } from './receiver.ts';
 import { transmit, type ChannelFrame } from './transmitter.ts';
-import { STANDARD, symbolSamples, type Waveform } from './waveform.ts';
+import { hearPilot } from './running-trials.suite.ts';
+import { STANDARD, type Waveform } from './waveform.ts';
 
 const network = (waveform: Waveform, channels: number[][], mostFrameBytes = 24) =>
   createReceiver({ waveform, channels, running: true, mostFrameBytes });
 
-/** What a node says of f0 after so many symbols of the master's pilot. */
 function hears(ppm: number, symbols: number, esOverN0Db: number, seed: number): RunningClock {
-  const random = createRandom(seed);
-  const receiver = network(STANDARD, [[2]]);
-  const before = Math.floor(500 + 100 * random());
-  const samples = addNoise(
-    sendAt(STANDARD, [], ppm, symbols + 2),
-    noiseFor(STANDARD, AMPLITUDE, esOverN0Db),
-    createGaussian(random),
-    before,
-  );
-  receiver.push(samples.subarray(0, before + Math.ceil((symbols + 1) * symbolSamples(STANDARD))));
-  expect(receiver.clock).not.toBeNull();
-  return receiver.clock!;
+  const clock = hearPilot(ppm, symbols, esOverN0Db, seed);
+  expect(clock).not.toBeNull();
+  return clock!;
 }
 
 describe('TC-FR-001 f0 of a master of 1 kHz', () => {

@@ -102,7 +102,7 @@ export function createRunning(
       if (count >= 2 * symbols.fitted || count - symbols.fitted >= REFIT_SYMBOLS)
         symbols.refit(TRACK_SYMBOLS);
       look();
-      ended = track.coherence(store, count - END_SYMBOLS, END_SYMBOLS, timing) < ENDED;
+      ended = track.present(store, count - END_SYMBOLS, END_SYMBOLS, timing) < ENDED;
       if (store.count === store.room) {
         const half = store.room / 2;
         symbols.forget(half);

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bytesOf, hexOf } from '../vectors/link.ts';
-import { phyVectors } from '../vectors/phy.ts';
+import { phyVectors, secondPilotVectors } from '../vectors/phy.ts';
 import { buildPhyFrame, FRAME_SIZES, readPhyFrame } from './frame.ts';
 import { frameSymbols, toSlotBits } from './slot-bits.ts';
 import { toInt16, transmit, type Burst } from './transmitter.ts';
@@ -47,31 +47,34 @@ describe('P7.3 golden bursts', () => {
     ).toEqual(BINDING);
   });
 
-  test.each(phyVectors)('$name: every stage, and the samples to the bit', (vector) => {
-    const { waveform, frames, pilotAmplitude } = vector;
-    for (const told of frames) {
-      const frame = buildPhyFrame({ flags: told.flags, psdu: bytesOf(told.psdu) });
-      expect(hexOf(frame)).toBe(told.frame);
-      const bits = toSlotBits(waveform, told.harmonics, frame);
-      expect(digits(bits.scrambled)).toBe(told.scrambled);
-      expect(digits(bits.coded)).toBe(told.coded);
-      expect(digits(bits.slot)).toBe(told.slotBits);
-      expect(frameSymbols(waveform, told.harmonics.length, frame.length)).toBe(told.symbols);
-    }
-    const { samples, clipped } = toInt16(
-      transmit({
-        waveform,
-        pilotAmplitude,
-        frames: frames.map((frame) => ({ ...frame, psdu: bytesOf(frame.psdu) })),
-      }),
-    );
-    expect(clipped).toBe(0);
-    expect(samples.length).toBe(vector.samples);
-    expect([...samples.subarray(0, 16)]).toEqual(vector.first16);
-    expect(createHash('sha256').update(new Uint8Array(samples.buffer)).digest('hex')).toBe(
-      vector.sha256,
-    );
-  });
+  test.each([...phyVectors, ...secondPilotVectors])(
+    '$name: every stage, and the samples to the bit',
+    (vector) => {
+      const { waveform, frames, pilotAmplitude } = vector;
+      for (const told of frames) {
+        const frame = buildPhyFrame({ flags: told.flags, psdu: bytesOf(told.psdu) });
+        expect(hexOf(frame)).toBe(told.frame);
+        const bits = toSlotBits(waveform, told.harmonics, frame);
+        expect(digits(bits.scrambled)).toBe(told.scrambled);
+        expect(digits(bits.coded)).toBe(told.coded);
+        expect(digits(bits.slot)).toBe(told.slotBits);
+        expect(frameSymbols(waveform, told.harmonics.length, frame.length)).toBe(told.symbols);
+      }
+      const { samples, clipped } = toInt16(
+        transmit({
+          waveform,
+          pilotAmplitude,
+          frames: frames.map((frame) => ({ ...frame, psdu: bytesOf(frame.psdu) })),
+        }),
+      );
+      expect(clipped).toBe(0);
+      expect(samples.length).toBe(vector.samples);
+      expect([...samples.subarray(0, 16)]).toEqual(vector.first16);
+      expect(createHash('sha256').update(new Uint8Array(samples.buffer)).digest('hex')).toBe(
+        vector.sha256,
+      );
+    },
+  );
 });
 
 describe('P3 frames', () => {

@@ -7,6 +7,7 @@ import {
   checkBonds,
   checkWaveform,
   periodSamples,
+  pilotsOf,
   SLOT_SYMBOLS,
   symbolPeriods,
   symbolSamples,
@@ -167,9 +168,10 @@ export function transmit(burst: Burst): Float64Array {
   );
   const out = new Float64Array(firstSampleOf(symbols, symbolSamples(waveform)));
   const add = createAdder(waveform);
+  const pilots = pilotsOf(waveform);
   for (let symbol = 0; symbol < symbols; symbol += 1) {
     const chip = PILOT_CHIPS[symbol % SUPERFRAME_SYMBOLS] ?? 1;
-    add(out, symbol, 1, pilotAmplitude, chip === 1 ? 0 : Math.PI);
+    for (const n of pilots) add(out, symbol, n, pilotAmplitude, chip === 1 ? 0 : Math.PI);
   }
   for (const { n, amplitude, firstSymbol, phases } of carriers) {
     for (let i = 0; i < phases.length; i += 1)

@@ -15,6 +15,8 @@ export interface Waveform {
   guardEighths: number;
   modulation: Modulation;
   fec: FecId;
+  /** Version 2: a harmonic that carries the pilot's chips too, and no data. */
+  secondPilot?: number;
 }
 
 /** Profile S of SPEC P6: one harmonic, 1.125 ms a symbol. */
@@ -60,6 +62,9 @@ export function checkWaveform(waveform: Waveform): void {
   if (!isWhole(fec, 0, 2)) throw new RangeError('the code is 0 (none), 1 (rate 1/2) or 2 (3/4)');
   if (rateHz < RATE_OVER_HIGHEST * 2 * f0Hz)
     throw new RangeError('the sampling rate is too low for a harmonic beside the pilot');
+  const { secondPilot } = waveform;
+  if (secondPilot !== undefined && !isWhole(secondPilot, 2, highestHarmonic(waveform)))
+    throw new RangeError(`the second pilot is a harmonic from 2 to ${highestHarmonic(waveform)}`);
   if (windowSamples(waveform) > MOST_WINDOW)
     throw new RangeError(`a window of ${MOST_WINDOW} samples is the longest`);
 }
@@ -78,6 +83,8 @@ export function checkBond(waveform: Waveform, harmonics: readonly number[]): voi
     throw new RangeError(`${MOST_HARMONICS} harmonics are the most`);
   const highest = highestHarmonic(waveform);
   for (const n of harmonics) {
+    if (n === waveform.secondPilot)
+      throw new RangeError(`harmonic ${n} carries no data: it is the second pilot`);
     if (!isWhole(n, 2, highest))
       throw new RangeError(
         `harmonic ${n} carries no data: H2 to H${highest} do, at ${waveform.rateHz} samples a second`,
@@ -86,6 +93,10 @@ export function checkBond(waveform: Waveform, harmonics: readonly number[]): voi
   if (new Set(harmonics).size < harmonics.length)
     throw new RangeError('a harmonic stands twice in one channel');
 }
+
+/** Harmonics that carry the pilot's chips. */
+export const pilotsOf = ({ secondPilot }: Waveform): readonly number[] =>
+  secondPilot === undefined ? [1] : [1, secondPilot];
 
 /** Several channels at once. @throws RangeError as `checkBond`, or when two share a harmonic. */
 export function checkBonds(waveform: Waveform, bonds: readonly (readonly number[])[]): void {

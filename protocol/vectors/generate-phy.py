@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Golden data of the physical layer (rules P), from a reading of SPEC.md of its own: phy.json.
+"""Golden data of the physical layer (rules P), from a reading of SPEC.md of its own: phy.json, and phy-2.json for waveform
+version 2.
 
 Sines are taken one by one in double precision; nothing is shared with the TypeScript or the C++ transmitter.
 Run: python3 protocol/vectors/generate-phy.py [--check]   (--check writes nothing and fails on a difference)
@@ -121,9 +122,10 @@ def vector(name, waveform, frames, pilot):
     whole = waveform["periods"] + waveform["guardEighths"] / 8
     length = whole * rate / f0
     pn = chips()
+    pilots = [1] + [n for n in [waveform.get("secondPilot")] if n]
     samples = []
     for symbol in range(symbols):
-        lines = [(1, pilot, math.pi * pn[symbol % 64])]
+        lines = [(n, pilot, math.pi * pn[symbol % 64]) for n in pilots]
         lines += [(n, a, ps[symbol - at]) for n, a, at, ps in sent if 0 <= symbol - at < len(ps)]
         start = math.ceil(symbol * length - 1e-6)
         for s in range(start, math.ceil((symbol + 1) * length - 1e-6)):
@@ -132,7 +134,7 @@ def vector(name, waveform, frames, pilot):
             samples.append(max(-32768, min(32767, math.floor(32767 * v + 0.5))))
     raw = struct.pack(f"<{len(samples)}h", *samples)
     return {
-        "rule": "P7.3",
+        "rule": "P10.1" if "secondPilot" in waveform else "P7.3",
         "name": name,
         "waveform": waveform,
         "pilotAmplitude": pilot,
@@ -179,11 +181,20 @@ VECTORS = [
     ),
 ]
 
+VECTORS_2 = [
+    vector("a second pilot", waveform(secondPilot=11), [on([4, 10, 12], "313233", 0.125)], 0.25),
+]
+
+
+def main():
+    for name, vectors in (("phy.json", VECTORS), ("phy-2.json", VECTORS_2)):
+        text = "[\n" + ",\n".join("  " + json.dumps(v) for v in vectors) + "\n]\n"
+        file = pathlib.Path(__file__).parent / name
+        if "--check" not in sys.argv:
+            file.write_text(text)
+        elif file.read_text() != text:
+            sys.exit(f"{name} is not what generate-phy.py makes")
+
+
 if __name__ == "__main__":
-    text = "[\n" + ",\n".join("  " + json.dumps(v) for v in VECTORS) + "\n]\n"
-    file = pathlib.Path(__file__).parent / "phy.json"
-    if "--check" in sys.argv:
-        if file.read_text() != text:
-            sys.exit("phy.json is not what generate-phy.py makes")
-    else:
-        file.write_text(text)
+    main()

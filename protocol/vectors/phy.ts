@@ -28,6 +28,9 @@ export interface PhyVector {
   sha256: string;
 }
 
-export const phyVectors = JSON.parse(
-  readFileSync(new URL('phy.json', import.meta.url), 'utf8'),
-) as PhyVector[];
+const read = (file: string): PhyVector[] =>
+  JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')) as PhyVector[];
+
+export const phyVectors = read('phy.json');
+/** Of waveform version 2. */
+export const secondPilotVectors = read('phy-2.json');
