@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { STANDARD, toInt16 } from '@harmonic/protocol/phy';
 import { writeWavHeader } from '@harmonic/protocol/signal';
 import { addTone, createRandom } from '../../protocol/phy/channel-model.suite.ts';
@@ -13,7 +13,12 @@ import { AMPLITUDE, randomBytes, sendAt } from '../../protocol/phy/links.suite.t
 import { phyVectors } from '../../protocol/vectors/phy.ts';
 
 const HARMONIC = fileURLToPath(new URL('harmonic.mjs', import.meta.url));
+const BUILD_MAX_MS = 120_000;
 const scratch = mkdtempSync(join(tmpdir(), 'harmonic-modem-'));
+beforeAll(() => {
+  // The first run builds the checkout when that is needed.
+  expect(modem('--help').status).toBe(0);
+}, BUILD_MAX_MS);
 afterAll(() => rmSync(scratch, { recursive: true }));
 
 const modem = (...args: string[]) => {
