@@ -8,6 +8,7 @@ const ROWS: Record<string, () => Promise<BenchFile>> = {
   fft: () => import('./fft.ts'),
   spectrum: () => import('./spectrum.ts'),
   'link-decode': () => import('./link-decode-row.ts'),
+  modem: () => import('./modem.ts'),
   store: () => import('./store.ts'),
   latency: () => import('./latency.ts'),
   'live-view': () => import('./live-view.ts'),

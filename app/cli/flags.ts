@@ -6,6 +6,7 @@ import type {
   Profile,
   WindowName,
 } from '@harmonic/protocol/model';
+import type { FecId, Modulation } from '@harmonic/protocol/phy';
 import type { BearingGeometry } from '@harmonic/protocol/signal';
 import type { Place } from '../main/hosts/site.ts';
 
@@ -57,6 +58,31 @@ export interface MeasureFlags {
   json?: boolean;
   /** ISO date, by which a calibration is judged. */
   today: string;
+}
+/** The waveform, as far as it is told. */
+export interface WaveformFlags {
+  f0?: number;
+  fs?: number;
+  k?: number;
+  g8?: number;
+  mod?: Modulation;
+  fec?: FecId;
+  secondPilot?: number;
+}
+export interface ModemEncodeFlags extends WaveformFlags {
+  hex: Uint8Array;
+  harmonics: readonly number[];
+  amplitude?: number;
+  flags?: number;
+  out: string;
+  json?: boolean;
+}
+export interface ModemDecodeFlags extends WaveformFlags {
+  /** Bonds; empty for every harmonic on its own. */
+  harmonics: readonly (readonly number[])[];
+  all?: boolean;
+  running?: boolean;
+  json?: boolean;
 }
 
 /** What a start comes to, whichever host shows it. */

@@ -142,7 +142,16 @@ describe('words and exit codes', () => {
   test('help names every command and the exit codes', () => {
     const { status, out } = harmonic('--help');
     expect(status).toBe(0);
-    for (const word of ['start', 'replay', 'url', 'device', 'measure', 'doctor', 'Exit codes']) {
+    for (const word of [
+      'start',
+      'replay',
+      'url',
+      'device',
+      'measure',
+      'modem',
+      'doctor',
+      'Exit codes',
+    ]) {
       expect(out).toContain(word);
     }
   });

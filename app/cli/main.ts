@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { EXIT, explain } from './exit.ts';
 import { addMeasureCommand } from './measure-command.ts';
+import { addModemCommands } from './modem-command.ts';
 import { findProduct } from './root.ts';
 import type { DeviceFlags, StartFlags } from './flags.ts';
 import type { VerifyAuditFlags } from './verify-audit.ts';
@@ -157,6 +158,7 @@ verify-audit ends with 1 when the trail does not hold.`,
       await runDevice(flags, agentFlags);
     });
   addMeasureCommand(program);
+  addModemCommands(program);
   program
     .command('verify-audit <file>')
     .description('whether an exported trail is whole, and which console signed it')

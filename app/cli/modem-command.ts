@@ -1,0 +1,81 @@
+// The words of `harmonic modem` on the command line, read and refused. Makes and reads no samples.
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { MODULATIONS, type FecId } from '@harmonic/protocol/phy';
+import type { ModemDecodeFlags, ModemEncodeFlags } from './flags.ts';
+
+function positive(text: string): number {
+  const number = Number(text);
+  if (!(number > 0) || number === Infinity)
+    throw new InvalidArgumentError('It has to be a number above zero.');
+  return number;
+}
+const whole =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const number = Number(text);
+    if (text.trim() === '' || !Number.isInteger(number) || number < least || number > most)
+      throw new InvalidArgumentError(`It has to be a whole number from ${least} to ${most}.`);
+    return number;
+  };
+function bytes(text: string): Uint8Array {
+  if (text.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(text))
+    throw new InvalidArgumentError('A payload is hexadecimal digits, two a byte: 313233.');
+  return Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
+}
+function bond(text: string): number[] {
+  const harmonics = text.split(',').map((part) => (/^\d+$/.test(part) ? Number(part) : NaN));
+  if (harmonics.some((n) => !Number.isInteger(n) || n < 2))
+    throw new InvalidArgumentError('Harmonics are whole numbers from 2 on, with commas: 4,7,12.');
+  return harmonics;
+}
+
+const waveformOptions = (command: Command): Command =>
+  command
+    .option('--f0 <hz>', 'frequency of harmonic 1, the pilot (1000)', positive)
+    .option('--k <periods>', 'periods of f0 in a window (1)', whole(1, 64))
+    .option('--g8 <eighths>', 'guard, in eighths of a period (1)', whole(0, 512))
+    .addOption(new Option('--mod <modulation>', 'modulation (dqpsk)').choices([...MODULATIONS]))
+    .option(
+      '--fec <id>',
+      'code: 0 none, 1 rate 1/2, 2 rate 3/4 (1)',
+      (text) => whole(0, 2)(text) as FecId,
+    )
+    .option(
+      '--second-pilot <harmonic>',
+      'a harmonic that carries the pilot too, for when a tone stands on f0 (waveform version 2)',
+      whole(2, 65_535),
+    );
+
+export function addModemCommands(program: Command): void {
+  const modem = program
+    .command('modem')
+    .description('data on harmonics: make a burst, or read a recording of one');
+  waveformOptions(modem.command('encode'))
+    .description('write one frame as a burst, in a WAV file of 16 bits')
+    .requiredOption('--hex <bytes>', 'payload, in hexadecimal digits', bytes)
+    .requiredOption('--harmonics <list>', 'a harmonic, or those of a bond: 4,7,12', bond)
+    .requiredOption('--out <file>', 'file that is written')
+    .option('--fs <hz>', 'samples a second (48000)', positive)
+    .option('--amplitude <peak>', 'of the pilot and of each harmonic, full scale 1', positive)
+    .option('--flags <number>', 'flags of the frame (0)', whole(0, 63))
+    .option('--json', 'one document')
+    .action(async (flags: ModemEncodeFlags) => {
+      const { encode } = await import('./modem-encode.ts');
+      await encode(flags);
+    });
+  waveformOptions(modem.command('decode <file>'))
+    .description('read the frames of a WAV file')
+    .option(
+      '--harmonics <list>',
+      'listen for one bond; may be given again',
+      (text: string, before: number[][]) => [...before, bond(text)],
+      [],
+    )
+    .option('--all', 'listen for each harmonic on its own; so too where no bond is given')
+    .option('--running', 'the pilot runs without end, and frames begin at its slots')
+    .option('--json', 'one document')
+    .action(async (file: string, flags: ModemDecodeFlags) => {
+      const { decode } = await import('./modem-decode.ts');
+      await decode(file, flags);
+    });
+}

@@ -1,0 +1,42 @@
+// `harmonic modem encode`: one frame as a burst in a WAV file. The samples are protocol/phy's.
+import { writeFile } from 'node:fs/promises';
+import { STANDARD, toInt16, transmit } from '@harmonic/protocol/phy';
+import { writeWavHeader } from '@harmonic/protocol/signal';
+import { CliRefusal, EXIT, refusalCode } from './exit.ts';
+import type { ModemEncodeFlags } from './flags.ts';
+import { unreadable } from './measure-wav.ts';
+import { asRefusal, waveformFrom } from './modem-waveform.ts';
+
+/** Pilot and harmonics together stay below full scale; fewer are no louder than that. */
+const MOST_SUM = 0.9;
+const MOST_EACH = 0.25;
+
+export async function encode(flags: ModemEncodeFlags): Promise<void> {
+  const waveform = waveformFrom(flags, flags.fs ?? STANDARD.rateHz);
+  const { harmonics, hex: psdu } = flags;
+  const amplitude = flags.amplitude ?? Math.min(MOST_EACH, MOST_SUM / (harmonics.length + 1));
+  const { samples, clipped } = asRefusal(() =>
+    toInt16(
+      transmit({
+        waveform,
+        pilotAmplitude: amplitude,
+        frames: [{ harmonics, amplitude, psdu, flags: flags.flags ?? 0 }],
+      }),
+    ),
+  );
+  const head = writeWavHeader(Math.round(waveform.rateHz), 1, samples.length, 'int16');
+  try {
+    await writeFile(flags.out, Buffer.concat([head, new Uint8Array(samples.buffer)]));
+  } catch (error) {
+    if (refusalCode(error) === 'ENOENT')
+      throw new CliRefusal(EXIT.usage, `${flags.out}: its folder is not there`);
+    throw unreadable(flags.out, error);
+  }
+  const seconds = samples.length / waveform.rateHz;
+  if (clipped > 0) console.error(`${clipped} samples are beyond full scale and were cut`);
+  console.log(
+    flags.json === true
+      ? JSON.stringify({ file: flags.out, samples: samples.length, seconds, amplitude, clipped })
+      : `${flags.out}: ${samples.length} samples, ${(1000 * seconds).toFixed(1)} ms, on ${harmonics.map((n) => `H${n}`).join('+')}`,
+  );
+}

@@ -1,0 +1,160 @@
+// `harmonic modem` as a person or a script runs it: a process, its files, its words.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { STANDARD, toInt16 } from '@harmonic/protocol/phy';
+import { writeWavHeader } from '@harmonic/protocol/signal';
+import { addTone, createRandom } from '../../protocol/phy/channel-model.suite.ts';
+import { AMPLITUDE, randomBytes, sendAt } from '../../protocol/phy/links.suite.ts';
+import { phyVectors } from '../../protocol/vectors/phy.ts';
+
+const HARMONIC = fileURLToPath(new URL('harmonic.mjs', import.meta.url));
+const BUILD_MAX_MS = 120_000;
+const scratch = mkdtempSync(join(tmpdir(), 'harmonic-modem-'));
+beforeAll(() => {
+  // The first run builds the checkout when that is needed.
+  expect(modem('--help').status).toBe(0);
+}, BUILD_MAX_MS);
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+const modem = (...args: string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [HARMONIC, 'modem', ...args], {
+    encoding: 'utf8',
+  });
+  return { status, out: stdout, err: stderr };
+};
+const decoded = (...args: string[]): { frames: Record<string, unknown>[] } => {
+  const { status, out, err } = modem('decode', '--json', ...args);
+  expect([status, err]).toEqual([0, '']);
+  return JSON.parse(out) as { frames: Record<string, unknown>[] };
+};
+const write = (name: string, samples: Float64Array, rateHz = 48_000): string => {
+  const file = join(scratch, name);
+  const { samples: values } = toInt16(samples);
+  writeFileSync(
+    file,
+    Buffer.concat([
+      writeWavHeader(rateHz, 1, values.length, 'int16'),
+      new Uint8Array(values.buffer),
+    ]),
+  );
+  return file;
+};
+
+describe('encode, then decode', () => {
+  test('one harmonic: the golden samples, and the payload back from any of all', () => {
+    const file = join(scratch, 'b1.wav');
+    const { status, out } = modem('encode', '--hex', '313233', '--harmonics', '4', '--out', file);
+    expect([status, out]).toEqual([0, `${file}: 4266 samples, 88.9 ms, on H4\n`]);
+    const samples = readFileSync(file).subarray(44);
+    expect(createHash('sha256').update(samples).digest('hex')).toBe(phyVectors[0]!.sha256);
+    for (const where of [['--all'], ['--harmonics', '4'], []]) {
+      const { frames } = decoded(file, ...where);
+      expect(frames).toEqual([
+        {
+          channel: 0,
+          atSeconds: 0,
+          harmonics: [4],
+          flags: 0,
+          payloadHex: '313233',
+          snrDb: expect.any(Number),
+          evm: expect.any(Number),
+          clockErrorPpm: expect.any(Number),
+          crcOk: true,
+          excisedHz: [],
+        },
+      ]);
+      expect(frames[0]!['snrDb']).toBeGreaterThan(30);
+    }
+    expect(modem('decode', file).out).toMatch(/^0\.0000 s {2}H4 {2}313233 {2}SNR/);
+    expect(modem('decode', file, '--harmonics', '5').out).toBe('no frame was found\n');
+  });
+
+  test('a bond, another waveform', () => {
+    const file = join(scratch, 'bond.wav');
+    const waveform = ['--f0', '2000', '--fec', '2', '--mod', 'dbpsk', '--g8', '2', '--k', '2'];
+    const args = ['--hex', '00ff10', '--harmonics', '9,4,7', '--fs', '96000', '--flags', '33'];
+    expect(modem('encode', ...waveform, ...args, '--out', file, '--json').status).toBe(0);
+    expect(decoded(file, ...waveform, '--harmonics', '9,4,7').frames).toMatchObject([
+      { harmonics: [9, 4, 7], payloadHex: '00ff10', flags: 33, crcOk: true },
+    ]);
+    expect(decoded(file, '--all', '--f0', '2000').frames.filter((f) => f['crcOk'])).toEqual([]);
+  });
+
+  test('TC-NFR-001 a tone that had to be taken out is told of, in Hz', () => {
+    const psdu = randomBytes(createRandom(1), 3);
+    const burst = sendAt(STANDARD, [{ harmonics: [3], flags: 0, psdu, amplitude: AMPLITUDE }], 0);
+    const file = write('tone.wav', addTone(burst, 48_000, 3100, AMPLITUDE * 3, 1));
+    const { frames } = decoded(file, '--harmonics', '3');
+    expect(frames).toMatchObject([{ payloadHex: Buffer.from(psdu).toString('hex'), crcOk: true }]);
+    const [hz] = frames[0]!['excisedHz'] as number[];
+    expect(Math.abs(hz! - 3100)).toBeLessThan(5);
+  });
+
+  test('a second pilot, and a tone beside the first', () => {
+    const frame = { harmonics: [3], flags: 0, psdu: Uint8Array.of(0x7e), amplitude: AMPLITUDE };
+    const burst = sendAt({ ...STANDARD, secondPilot: 11 }, [frame], 0);
+    const file = write('second.wav', addTone(burst, 48_000, 1020, 5 * AMPLITUDE, 1));
+    expect(decoded(file, '--harmonics', '3').frames.filter((f) => f['crcOk'])).toEqual([]);
+    expect(decoded(file, '--harmonics', '3', '--second-pilot', '11').frames).toMatchObject([
+      { payloadHex: '7e', crcOk: true },
+    ]);
+  });
+
+  test('a running pilot, frames at its slots', () => {
+    const frame = { harmonics: [5], flags: 0, psdu: Uint8Array.of(0x5a), amplitude: AMPLITUDE };
+    const file = write(
+      'running.wav',
+      sendAt(
+        STANDARD,
+        [
+          { ...frame, slot: 30 },
+          { ...frame, slot: 70 },
+        ],
+        40,
+        400,
+      ),
+    );
+    const { frames } = decoded(file, '--running', '--harmonics', '5');
+    expect(frames.map((f) => [f['payloadHex'], f['crcOk']])).toEqual([
+      ['5a', true],
+      ['5a', true],
+    ]);
+  });
+});
+
+describe('refusals', () => {
+  const out = ['--out', join(scratch, 'x.wav')];
+  test.each([
+    [['encode', '--hex', '313', '--harmonics', '4', ...out], 'two a byte'],
+    [['encode', '--hex', '31', '--harmonics', '4,x', ...out], 'Harmonics are whole numbers'],
+    [
+      ['encode', '--hex', '31', '--harmonics', '22', ...out],
+      'harmonic 22 carries no data: H2 to H21',
+    ],
+    [['encode', '--hex', '31', '--harmonics', '4,4', ...out], 'stands twice'],
+    [
+      ['encode', '--hex', '31', '--harmonics', '4', '--fs', '4000', ...out],
+      'sampling rate is too low',
+    ],
+    [['encode', '--hex', '31', '--harmonics', '4', '--fec', '3', ...out], 'from 0 to 2'],
+    [
+      ['encode', '--hex', '31', '--harmonics', '4', '--out', '/no/such/x.wav'],
+      'its folder is not there',
+    ],
+    [['encode', '--harmonics', '4', ...out], "required option '--hex"],
+    [['encode', '--hex', 'ff'.repeat(251), '--harmonics', '4', ...out], 'at most 250 bytes'],
+    [['decode', '/no/such.wav'], 'there is no such file'],
+    [['decode', HARMONIC], 'this is not a WAV file'],
+    [['decode', HARMONIC, '--mod', 'qam'], 'Allowed choices are dbpsk, dqpsk'],
+  ])('harmonic modem %j', (args, words) => {
+    const { status, err, out: said } = modem(...args);
+    expect(err).toContain(words);
+    expect(err).not.toMatch(/\n\s+at /);
+    expect([status, said]).toEqual([2, '']);
+  });
+});

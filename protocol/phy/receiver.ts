@@ -1,0 +1,255 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- bounded by the pilots */
+// The receiver of bursts: samples in, in any pieces; frames out. Finds beginnings, and hands each burst to who follows
+// it. Memory is made when it is, and bounded by the longest frame; what it cannot follow it counts.
+import { createBurst, END_SYMBOLS, sizesOf, type BurstCounters } from './burst.ts';
+import { createBurstSymbols, LADDER_ABOVE } from './burst-symbols.ts';
+import { createChannelDecoder, type Attempt } from './channel-decoder.ts';
+import { createDemodulator, type CreateFft } from './demodulator.ts';
+import { FRAME_SIZES } from './frame.ts';
+import { createHistory } from './history.ts';
+import { createPilotSearch, SEARCH_CHIPS } from './pilot-search.ts';
+import { CLOCK_RANGE, clockErrorOf, slopeOf } from './pilot-track.ts';
+import type { ReceivedFrame } from './received-frame.ts';
+import { createRunning, LOCKED_SYMBOLS, runningRoom } from './running.ts';
+import {
+  checkBond,
+  checkWaveform,
+  MOST_HARMONICS,
+  periodSamples,
+  pilotsOf,
+  symbolSamples,
+  type Waveform,
+} from './waveform.ts';
+
+export interface ReceiverOptions {
+  waveform: Waveform;
+  /** What is listened for: single harmonics, bonds; a harmonic may stand in several. */
+  channels: readonly (readonly number[])[];
+  /** The largest frame that is waited for; 256 unless said. */
+  mostFrameBytes?: number;
+  /** Steady lines are taken out of a channel whose CRC fails; so unless said. */
+  excise?: boolean;
+  /** The transform; double precision in plain loops unless said. */
+  createFft?: CreateFft;
+  /** The pilot runs without end, and frames begin at its slots; bursts unless said. */
+  running?: boolean;
+  /** Sees every try of a frame. */
+  observe?: (attempt: Attempt) => void;
+}
+
+export interface ReceiverCounters extends BurstCounters {
+  samples: number;
+  /** Samples that were no finite number: taken as 0. */
+  notNumbers: number;
+  /** Beginnings that were none. */
+  falseStarts: number;
+  bursts: number;
+}
+
+/** The sender's clock, as a running pilot shows it. */
+export interface RunningClock {
+  f0Hz: number;
+  errorPpm: number;
+  /** Symbols of this pilot so far. */
+  symbols: number;
+  /** Whether so many have come that it can be relied on. */
+  locked: boolean;
+}
+
+export interface Receiver {
+  /** @returns frames that ended in these samples. */
+  push(samples: ArrayLike<number>): readonly ReceivedFrame[];
+  /** The stream has ended: what can still be got of it. */
+  finish(): readonly ReceivedFrame[];
+  readonly counters: Readonly<ReceiverCounters>;
+  /** Null for bursts, and where no pilot runs. */
+  readonly clock: RunningClock | null;
+}
+
+/** Chips that tell a burst from noise, and what they have to explain of the energy. */
+const VERIFY_CHIPS = 32;
+const VERIFIED = 0.3;
+const NONE: readonly ReceivedFrame[] = [];
+
+/** @throws RangeError in words when waveform or channels cannot be. */
+export function createReceiver(options: ReceiverOptions): Receiver {
+  const { waveform } = options;
+  checkWaveform(waveform);
+  for (const channel of options.channels) checkBond(waveform, channel);
+  const harmonics = [...new Set(options.channels.flat())];
+  if (harmonics.length === 0) throw new RangeError('a receiver needs a channel to listen for');
+  if (harmonics.length > MOST_HARMONICS)
+    throw new RangeError(`${MOST_HARMONICS} harmonics are the most`);
+  const mostBytes = options.mostFrameBytes ?? Math.max(...FRAME_SIZES);
+  if (!FRAME_SIZES.some((size) => size === mostBytes))
+    throw new RangeError(`a frame has ${FRAME_SIZES.join(', ')} bytes`);
+
+  const counters: ReceiverCounters = {
+    samples: 0,
+    notNumbers: 0,
+    falseStarts: 0,
+    bursts: 0,
+    frames: 0,
+    lost: 0,
+    inVain: 0,
+    overrun: 0,
+  };
+  let out: ReceivedFrame[] = [];
+  const intake = createIntake(options, harmonics, mostBytes, counters, (frame) => out.push(frame));
+  const flush = (): readonly ReceivedFrame[] => {
+    if (out.length === 0) return NONE;
+    const frames = out;
+    out = [];
+    return frames;
+  };
+  return {
+    counters,
+    get clock() {
+      return intake.clock();
+    },
+    push(samples) {
+      counters.samples += samples.length;
+      for (let i = 0; i < samples.length; i += 1) {
+        const value = samples[i] ?? 0;
+        const finite = Number.isFinite(value);
+        if (!finite) counters.notNumbers += 1;
+        intake.take(finite ? value : 0);
+      }
+      intake.advance();
+      return flush();
+    },
+    finish() {
+      // Silence behind the last sample ends what still runs.
+      const silence = (VERIFY_CHIPS + END_SYMBOLS + SEARCH_CHIPS) * symbolSamples(waveform);
+      for (let i = 0; i < silence; i += 1) intake.take(0);
+      intake.advance();
+      return flush();
+    },
+  };
+}
+
+interface Intake {
+  /** One sample; goes on by itself before memory runs out. */
+  take(value: number): void;
+  /** Goes on as far as the samples reach. */
+  advance(): void;
+  clock(): RunningClock | null;
+}
+
+function createIntake(
+  options: ReceiverOptions,
+  harmonics: readonly number[],
+  mostBytes: number,
+  counters: ReceiverCounters,
+  emit: (frame: ReceivedFrame) => void,
+): Intake {
+  const { waveform } = options;
+  const each = symbolSamples(waveform);
+  const sizes = sizesOf(waveform, options.channels, harmonics, mostBytes);
+  const ends = sizes.flatMap((size) => size.ends.map(({ symbols }) => symbols));
+  const verify = Math.max(SEARCH_CHIPS, Math.min(VERIFY_CHIPS, ...ends));
+  const history = createHistory((2 * VERIFY_CHIPS + SEARCH_CHIPS) * each);
+  const pilots = pilotsOf(waveform).map((n, i) => ({
+    n,
+    column: i === 0 ? 0 : harmonics.length + i,
+  }));
+  const searches = pilots.map(({ n }) => createPilotSearch(waveform, n));
+  const demodulator = createDemodulator(
+    waveform,
+    history,
+    [...harmonics, ...pilots.slice(1).map(({ n }) => n)],
+    options.createFft,
+  );
+  const decoder = createChannelDecoder({
+    waveform,
+    mostHarmonics: Math.max(...options.channels.map(({ length }) => length)),
+    mostBytes,
+    excise: options.excise ?? true,
+    scale: demodulator.scale,
+    ambiguousAbove: () => (symbols.climbed ? Infinity : LADDER_ABOVE),
+    observe: options.observe,
+  });
+  const longest = Math.max(VERIFY_CHIPS, ...ends);
+  const room = options.running ? runningRoom(longest) : longest + END_SYMBOLS;
+  const symbols = createBurstSymbols(waveform, history, demodulator, harmonics, pilots, room);
+  const running = options.running
+    ? createRunning(waveform, symbols, sizes, decoder, counters, emit)
+    : null;
+  const burst = running ?? createBurst(waveform, symbols, sizes, decoder, counters, emit);
+  const { timing, track } = symbols;
+  const chips = { re: new Float64Array(VERIFY_CHIPS), im: new Float64Array(VERIFY_CHIPS) };
+  /** With these, the last of the first symbols is there whatever the clock. */
+  const verifySamples = (1 + CLOCK_RANGE) * verify * each + demodulator.reach + 2;
+  let state: 'search' | 'verify' | 'burst' = 'search';
+  /** The pilot whose beginning is looked at. */
+  let by = 0;
+
+  const verified = (): boolean => {
+    track.take(chips, verify, slopeOf(waveform, CLOCK_RANGE), timing, pilots[by]!);
+    return track.coherence >= VERIFIED;
+  };
+  const find = (): number | null => {
+    for (by = 0; by < searches.length; by += 1) {
+      const found = searches[by]!.find();
+      if (found !== null) return found;
+    }
+    return null;
+  };
+  /** @returns whether there is more to do with the samples that came. */
+  const look = (): boolean => {
+    if (state === 'search') {
+      const found = find();
+      if (found === null) return false;
+      timing.start = found;
+      timing.period = periodSamples(waveform);
+      state = 'verify';
+    }
+    if (history.end < timing.start + verifySamples) return false;
+    if (!searches[by]!.read(timing.start, verify, chips)) return false;
+    if (verified()) {
+      counters.bursts += 1;
+      state = 'burst';
+      burst.begin(verify);
+    } else {
+      counters.falseStarts += 1;
+      state = 'search';
+      searches[by]!.skip();
+    }
+    return true;
+  };
+  const follow = (): boolean => {
+    const went = burst.follow();
+    if (went === 'ended') {
+      state = 'search';
+      for (const search of searches) search.lookFrom(burst.endSample);
+    }
+    return went !== 'not-yet';
+  };
+  const advance = (): void => {
+    while (state === 'burst' ? follow() : look());
+  };
+
+  const piece = Math.max(1, Math.floor(each));
+  let taken = 0;
+  return {
+    advance,
+    clock() {
+      if (!running || state !== 'burst' || running.symbols === 0) return null;
+      const part = clockErrorOf(waveform, timing);
+      return {
+        f0Hz: waveform.f0Hz * (1 + part),
+        errorPpm: 1e6 * part,
+        symbols: running.symbols,
+        locked: running.symbols >= LOCKED_SYMBOLS,
+      };
+    },
+    take(value) {
+      history.push(value);
+      for (let i = 0; i < searches.length; i += 1) searches[i]!.push(value);
+      taken += 1;
+      if (taken < piece) return;
+      taken = 0;
+      advance();
+    },
+  };
+}

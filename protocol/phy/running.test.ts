@@ -1,0 +1,85 @@
+// A running pilot: f0 as nodes with clocks of their own measure it, frames at slots, for as long as it runs.
+import { describe, expect, test } from 'vitest';
+import { hexOf } from '../vectors/link.ts';
+import { addNoise, createGaussian, createRandom, esN0Db, noiseFor } from './channel-model.suite.ts';
+import { AMPLITUDE, randomBytes, sendAt } from './links.suite.ts';
+import { createReceiver, type RunningClock } from './receiver.ts';
+import { transmit, type ChannelFrame } from './transmitter.ts';
+import { hearPilot } from './running-trials.suite.ts';
+import { STANDARD, type Waveform } from './waveform.ts';
+
+const network = (waveform: Waveform, channels: number[][], mostFrameBytes = 24) =>
+  createReceiver({ waveform, channels, running: true, mostFrameBytes });
+
+function hears(ppm: number, symbols: number, esOverN0Db: number, seed: number): RunningClock {
+  const clock = hearPilot(ppm, symbols, esOverN0Db, seed);
+  expect(clock).not.toBeNull();
+  return clock!;
+}
+
+describe('TC-FR-001 f0 of a master of 1 kHz', () => {
+  test.each([-200, -87, 42, 200])('a node that is off by %d ppm agrees after a second', (ppm) => {
+    const clock = hears(ppm, 889, 10, 40 + ppm);
+    expect(clock.locked).toBe(true);
+    // Within 0.1 % by far: the node knows its own clock against the master's.
+    expect(Math.abs(clock.errorPpm - ppm)).toBeLessThan(20);
+    expect(Math.abs(clock.f0Hz / (1000 * (1 + ppm * 1e-6)) - 1)).toBeLessThan(20e-6);
+  });
+
+  test('one superframe at 10 dB is enough for 0.1 %; locked is said after 256 symbols only', () => {
+    for (let seed = 0; seed < 20; seed += 1) {
+      const ppm = 20 * (seed - 10);
+      const clock = hears(ppm, 64, 10, seed);
+      expect(clock.locked).toBe(false);
+      expect(Math.abs(clock.errorPpm - ppm)).toBeLessThan(1000);
+    }
+  });
+});
+
+describe('P9 frames on a running pilot', () => {
+  test('at any slot, one after the other, each once; the pilot is followed past what is held', () => {
+    const random = createRandom(2);
+    const slots = [0, 20, 40, 117, 400, 500, 555, 700, 1001, 1200];
+    const frames = slots.map((slot, i): ChannelFrame => ({
+      harmonics: i % 3 === 0 ? [4, 9, 13] : [7],
+      flags: 0,
+      psdu: randomBytes(random, 3),
+      amplitude: AMPLITUDE,
+      slot,
+    }));
+    const samples = addNoise(
+      sendAt(STANDARD, frames, 60, 5000),
+      noiseFor(STANDARD, AMPLITUDE, esN0Db(STANDARD, 12)),
+      createGaussian(random),
+      300,
+      2000,
+    );
+    const receiver = network(STANDARD, [[7], [4, 9, 13]]);
+    const got = [];
+    for (let at = 0; at < samples.length; at += 1000)
+      got.push(...receiver.push(samples.subarray(at, at + 1000)));
+    expect(got.filter(({ crcOk }) => crcOk).map(({ psdu }) => hexOf(psdu))).toEqual(
+      frames.map(({ psdu }) => hexOf(psdu)),
+    );
+    expect(receiver.counters.bursts).toBe(1);
+    for (const [i, { atSample }] of got.filter(({ crcOk }) => crcOk).entries())
+      expect(atSample).toBeCloseTo(300 + (slots[i]! * 216) / (1 + 60e-6), -1);
+    expect(receiver.clock).toBeNull();
+  });
+
+  test('a pilot that ends is let go; the next one is found', () => {
+    const receiver = network(STANDARD, [[3]]);
+    const pilot = transmit({
+      waveform: STANDARD,
+      frames: [],
+      pilotAmplitude: 0.2,
+      leastSymbols: 300,
+    });
+    receiver.push(pilot);
+    expect(receiver.clock?.locked).toBe(true);
+    receiver.push(new Float64Array(3000));
+    expect(receiver.clock).toBeNull();
+    receiver.push(pilot);
+    expect([receiver.clock?.locked, receiver.counters.bursts]).toEqual([true, 2]);
+  });
+});

@@ -1,0 +1,115 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- bounded by channels and symbols */
+// A pilot that runs without end, followed: its clock, and frames that begin at its slots. Finds no pilot.
+import { END_SYMBOLS, ENDED, type Burst, type BurstCounters, type Sizes } from './burst.ts';
+import type { BurstSymbols } from './burst-symbols.ts';
+import type { ChannelDecoder } from './channel-decoder.ts';
+import { SUPERFRAME_SYMBOLS } from './phases.ts';
+import { receivedFrame, type ReceivedFrame } from './received-frame.ts';
+import { createSlotWatch, type SlotWatch } from './slot-watch.ts';
+import { SLOT_SYMBOLS, symbolPeriods, type Waveform } from './waveform.ts';
+
+/** Symbols the clock is taken from, and how often. */
+export const TRACK_SYMBOLS = 1024;
+const REFIT_SYMBOLS = 32;
+/** The clock is said to be held only then: it is within 0.1 % long before. */
+export const LOCKED_SYMBOLS = 256;
+
+export interface Running extends Burst {
+  /** Symbols of this pilot that were followed. */
+  readonly symbols: number;
+}
+
+/** Symbols to be held for frames of so many at most: whole superframes, twice what is looked back on. */
+export const runningRoom = (longest: number): number =>
+  2 *
+  SUPERFRAME_SYMBOLS *
+  Math.ceil(Math.max(longest + 2 * SLOT_SYMBOLS, TRACK_SYMBOLS) / SUPERFRAME_SYMBOLS);
+
+export function createRunning(
+  waveform: Waveform,
+  symbols: BurstSymbols,
+  sizes: readonly Sizes[],
+  decoder: ChannelDecoder,
+  counters: BurstCounters,
+  emit: (frame: ReceivedFrame) => void,
+): Running {
+  const { store, timing, track } = symbols;
+  const watches = sizes.flatMap(({ channels, ends }) =>
+    channels.map((channel) => createSlotWatch(channel, ends)),
+  );
+  let forgotten = 0;
+  let ended = false;
+  let framesBefore = 0;
+
+  const tryAt = (watch: SlotWatch, from: number, bytes: number): void => {
+    const count = store.count - from;
+    const frame = decoder.decode(watch.channel, store, timing, from, bytes);
+    if (!frame) return;
+    counters.frames += 1;
+    watch.got(from, count);
+    emit(receivedFrame(waveform, timing, watch.channel.harmonics, from, count, frame, decoder));
+  };
+  const tellLost = (watch: SlotWatch, from: number): void => {
+    counters.lost += 1;
+    const { symbols: smallest, bytes } = watch.ends[0]!;
+    decoder.decode(watch.channel, store, timing, from, bytes);
+    emit(receivedFrame(waveform, timing, watch.channel.harmonics, from, smallest, null, decoder));
+  };
+  const look = (): void => {
+    const { count } = store;
+    for (const watch of watches) {
+      if (count % SLOT_SYMBOLS === 0) {
+        const lost = watch.slot(store, count - SLOT_SYMBOLS);
+        if (lost !== null) tellLost(watch, lost);
+      }
+      watch.due(count, tryAt);
+    }
+  };
+  const end = (): 'ended' => {
+    if (counters.frames === framesBefore) counters.inVain += 1;
+    return 'ended';
+  };
+
+  return {
+    get symbols() {
+      return ended ? 0 : forgotten + store.count;
+    },
+    get endSample() {
+      const gone = Math.max(1, store.count - END_SYMBOLS);
+      return timing.start + gone * symbolPeriods(waveform) * timing.period;
+    },
+    begin(count) {
+      forgotten = 0;
+      framesBefore = counters.frames;
+      ended = !symbols.begin(count);
+      if (ended) counters.overrun += 1;
+      const known = store.count;
+      for (const watch of watches) watch.begin();
+      // What came before the pilot was known is looked at as if it came now.
+      for (store.count = 1; store.count < known; store.count += 1) look();
+      if (!ended) look();
+    },
+    follow() {
+      if (ended) return end();
+      const next = symbols.next();
+      if (next === 'not-yet') return next;
+      if (next === 'overrun') {
+        counters.overrun += 1;
+        ended = true;
+        return end();
+      }
+      const { count } = store;
+      if (count >= 2 * symbols.fitted || count - symbols.fitted >= REFIT_SYMBOLS)
+        symbols.refit(TRACK_SYMBOLS);
+      look();
+      ended = track.present(store, count - END_SYMBOLS, END_SYMBOLS, timing) < ENDED;
+      if (store.count === store.room) {
+        const half = store.room / 2;
+        symbols.forget(half);
+        forgotten += half;
+        for (const watch of watches) watch.forget(half);
+      }
+      return 'went-on';
+    },
+  };
+}
