@@ -97,7 +97,11 @@ export function addMeasureCommand(program: Command): void {
         'window of the spectra (hann; a short file also as one rectangular block) and of the harmonics (as wide a range as fits)',
       ).choices([...WINDOW_NAMES]),
     )
-    .option('--n <samples>', 'transform length', transformLength)
+    .option(
+      '--n <samples>',
+      'transform length; levels of bands take the power of two below',
+      transformLength,
+    )
     .option(
       '--averages <blocks>',
       'blocks averaged at most, for harmonics and bands',

@@ -5,8 +5,11 @@ export const figure = (value: number): string => Number(value.toPrecision(7)).to
 const MOST_DIGITS = 9;
 
 /** A number with the decimals its explanation allows; the smallest step above it when that is coarser. */
-export function shown(value: number | undefined, explanation: Explanation | undefined): string {
-  if (value === undefined) return '—';
+export function shown(
+  value: number | null | undefined,
+  explanation: Explanation | undefined,
+): string {
+  if (value === undefined || value === null) return '—';
   return rounded(value, explanation?.decimals ?? null);
 }
 

@@ -46,7 +46,7 @@ function seriesLines(channel: Channel): string[] {
       rounded(h.deviationHz ?? 0, decimalsFor(h.frequencyResolutionHz)).padStart(11),
       amplitude(h.amplitudePeak).padStart(11),
       rounded(h.levelDb, Math.min(2, decimalsFor(h.levelResolutionDb) ?? 2)).padStart(11),
-      amplitude(h.percentOfFundamental).padStart(11),
+      amplitude(h.percentOfFundamental ?? 0).padStart(11),
       (h.relativePhaseDeg ?? 0).toFixed(1).padStart(8),
     ];
     lines.push(cells.join(''));

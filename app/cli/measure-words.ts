@@ -5,6 +5,7 @@ type Values = Reason['values'];
 const hz = (value: unknown): string => `${Number(Number(value).toPrecision(6))} Hz`;
 
 const SENTENCES: Record<ReasonCode, (values: Values) => string> = {
+  'at-limits': (v) => `${v['samples'] ?? 0} samples touch the converter's limits, no two in a row`,
   'band-beyond-nyquist': (v) =>
     `the band reaches beyond half the sampling rate (${hz(v['nyquistHz'])}): what lies above is missing`,
   'band-chosen': (v) =>
@@ -18,6 +19,7 @@ const SENTENCES: Record<ReasonCode, (values: Values) => string> = {
     `the calibration's response is known from ${hz(v['fromHz'])} to ${hz(v['toHz'])}; beyond, its last value is used`,
   'calibration-response-not-applied': () =>
     `the calibration's response corrects spectra, not this number`,
+  'carrier-not-found': (v) => `no line stands out at the carrier, ${hz(v['carrierHz'])}`,
   clipped: (v) => `${v['samples'] ?? 0} samples stand at the converter's limits`,
   'f0-estimated': (v) => `f0 was found in the spectrum: ${hz(v['f0Hz'])}`,
   'f0-given': (v) => `f0 was given: ${hz(v['f0Hz'])}`,
@@ -26,6 +28,8 @@ const SENTENCES: Record<ReasonCode, (values: Values) => string> = {
     `f0 moved by ${hz(v['spreadHz'])} meanwhile: higher harmonics leave their bins`,
   'few-averages': (v) => `only ${v['averages'] ?? 0} windows were averaged`,
   'few-harmonics': (v) => `only ${v['measured'] ?? 0} harmonics lie below half the sampling rate`,
+  'full-scale-unknown': () =>
+    'the full scale of these samples is unknown; ENOB is meant for full scale',
   'fundamental-in-noise': () => 'the fundamental does not stand out of the noise',
   'harmonics-in-noise': (v) =>
     `${v['count'] ?? 0} harmonics are not above the noise: their levels are its`,
@@ -45,6 +49,8 @@ const SENTENCES: Record<ReasonCode, (values: Values) => string> = {
       ? `sampled anew: ${v['perWindow'] ?? ''} samples over ${v['cycles'] ?? ''} cycles of f0`
       : `sampled anew: ${v['perTurn']} samples a turn, by ${v['followed'] === 0 ? 'the speeds given' : `multiple ${v['followed'] ?? ''} of the shaft`}`,
   'shaft-speed-found': (v) => `the shaft's line was found at ${hz(v['shaftHz'])}, and used`,
+  'thd-in-noise': (v) =>
+    `noise where harmonics belong, ${Number(v['limitPercent']).toPrecision(2)} %, is more than what stands out: THD is at most both together`,
   'too-short': (v) => `${v['samples'] ?? 0} samples are too few`,
   'unit-unknown': (v) =>
     `"${v['unit'] ?? ''}" is no acceleration: velocity takes a calibration in m/s² or g`,

@@ -84,6 +84,7 @@ export async function measureFile(
           rateHz,
           statistics: channel.statistics,
           clipped: kept[index]?.clipping.clipped() ?? 0,
+          atLimit: kept[index]?.clipping.atLimit() ?? 0,
           step: rail === null ? null : 1 - rail,
           unit: '',
           fullScale: rail === null ? null : 1,

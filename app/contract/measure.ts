@@ -19,7 +19,7 @@ const span = z
 export const measureWishSchema = z.object({
   profile: z.enum(PROFILES),
   window: z.enum(WINDOW_NAMES).nullable(),
-  /** Transform length, samples; above 4096 a power of two. */
+  /** Transform length, samples; above 4096 a power of two. Levels of bands take the power of two below. */
   n: z
     .int()
     .min(16)

@@ -6,12 +6,15 @@ export function directTransform(block: Float64Array): { re: Float64Array; im: Fl
   const bins = Math.floor(n / 2) + 1;
   const re = new Float64Array(bins);
   const im = new Float64Array(bins);
+  const cosines = Float64Array.from({ length: n }, (_, i) => Math.cos((-2 * Math.PI * i) / n));
+  const sines = Float64Array.from({ length: n }, (_, i) => Math.sin((-2 * Math.PI * i) / n));
   for (let bin = 0; bin < bins; bin += 1) {
     let [x, y] = [0, 0];
-    for (let i = 0; i < n; i += 1) {
-      const phase = (-2 * Math.PI * ((bin * i) % n)) / n;
-      x += (block[i] ?? 0) * Math.cos(phase);
-      y += (block[i] ?? 0) * Math.sin(phase);
+    for (let [i, turn] = [0, 0]; i < n; i += 1) {
+      x += (block[i] ?? 0) * (cosines[turn] ?? 0);
+      y += (block[i] ?? 0) * (sines[turn] ?? 0);
+      turn += bin;
+      if (turn >= n) turn -= n;
     }
     re[bin] = x;
     im[bin] = y;

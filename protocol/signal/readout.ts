@@ -24,8 +24,8 @@ const MOST_BINS = 64;
 /** The surroundings that a line has to stand out of, bins to either side, without its own lobe. */
 const AROUND_BINS = 24;
 const LOBE_BINS = 6;
-/** The strongest of five bins of unaveraged noise lies some 5 dB over their median, seldom 9. */
-const OUT_OF_NOISE_DB = 10;
+/** How far a line has to stand above the median round it: of a billion bins of noise, less than one does. */
+export const LINE_ABOVE_FLOOR_DB = 15;
 
 /** Read for dozens of lines in every frame: used again, so that none allocates. */
 const around = new Float32Array(2 * (AROUND_BINS - LOBE_BINS));
@@ -74,11 +74,11 @@ function lineBin(values: ArrayLike<number>, place: number, reachBins: number): n
     if (isMaximum && (found === -1 || level > (values[found] ?? 0))) found = i;
   }
   if (found === -1) return -1;
-  return (values[found] ?? 0) - floorAround(values, found) >= OUT_OF_NOISE_DB ? found : -1;
+  return (values[found] ?? 0) - floorAround(values, found) >= LINE_ABOVE_FLOOR_DB ? found : -1;
 }
 
 /**
- * The line nearest to a frequency. A line is the strongest local maximum in reach that stands 10 dB or more out of
+ * The line nearest to a frequency. A line is the strongest local maximum in reach that stands 15 dB or more out of
  * the median around it; its place and level are interpolated as those of the peaks are (see `peaks.ts`).
  * @param withinHz reach to either side, at most 64 bins; 0 asks for the level at that very frequency.
  * @param lobe of the window; null where the values are columns of several bins: then nothing is interpolated.

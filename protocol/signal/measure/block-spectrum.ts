@@ -30,6 +30,15 @@ const SHORTEST_FAST = 256;
 export const isFastLength = (n: number): boolean =>
   n >= SHORTEST_FAST && Number.isInteger(Math.log2(n));
 
+/** The longest that a fast engine takes and that is no longer than n; n itself where that is short. */
+export const fastLength = (n: number): number =>
+  n < SHORTEST_FAST ? n : 2 ** Math.floor(Math.log2(n));
+
+/** Products that transforms by definition may take together: a second's work at most. */
+const MOST_DIRECT = 2 ** 27;
+const blocksFor = (n: number, most: number): number =>
+  isFastLength(n) ? most : Math.min(most, Math.max(1, Math.floor((2 * MOST_DIRECT) / n ** 2)));
+
 interface Lines {
   re: Float64Array;
   im: Float64Array;
@@ -78,7 +87,8 @@ function windowed(
 }
 
 /**
- * @param samples at least wish.n of them. @param mostBlocks 1 for the first block only; else as many as fit.
+ * @param samples at least wish.n of them. @param mostBlocks 1 for the first block only; else as many as fit,
+ * fewer of a length that takes O(n²): `averages` says how many.
  * @throws when samples are fewer than n.
  */
 export function blockSpectrum(
@@ -98,8 +108,9 @@ export function blockSpectrum(
   const block = new Float64Array(n);
   const transform = transformOf(engine, n);
   const hop = Math.ceil(n / 2);
+  const most = blocksFor(n, mostBlocks);
   let averages = 0;
-  for (let from = 0; from + n <= samples.length && averages < mostBlocks; from += hop) {
+  for (let from = 0; from + n <= samples.length && averages < most; from += hop) {
     windowed(samples, from, weights, block);
     const { re, im } = transform.run(block);
     averages += 1;

@@ -57,11 +57,16 @@ export function responseDb(
 export function correctResponse(spectrum: BlockSpectrum, used: CalibrationInUse | null): Reason[] {
   const response = used?.calibration.response;
   if (!response) return [];
-  const { power, binHz } = spectrum;
+  const { power, binHz, lobeBins } = spectrum;
   for (let k = 1; k < power.length; k += 1)
     power[k] = (power[k] ?? 0) / 10 ** (responseDb(response, k * binHz) / 10);
   const [first, last] = [response[0], response.at(-1)];
-  return first && last && last.frequencyHz < (power.length - 1) * binHz
+  const lowestHz = (Math.ceil(lobeBins) + 1) * binHz;
+  const isHeld =
+    first &&
+    last &&
+    (first.frequencyHz > lowestHz || last.frequencyHz < (power.length - 1) * binHz);
+  return isHeld
     ? [
         reason('calibration-response-extended', {
           fromHz: first.frequencyHz,

@@ -4,19 +4,23 @@ import { sumPower, type BlockSpectrum } from './block-spectrum.ts';
 import type { BareHarmonic } from './harmonics.ts';
 import type { LineReader } from './lines.ts';
 
+/** Each null where the fundamental's bins hold nothing: there is no ratio to it. */
 export interface DistortionFigures {
-  thdFPercent: number;
-  thdRPercent: number;
-  thdPlusNPercent: number;
-  sinadDb: number;
-  snrDb: number;
-  sfdrDb: number;
+  /** Of the harmonics that stand out of the noise. */
+  thdFPercent: number | null;
+  thdRPercent: number | null;
+  thdPlusNPercent: number | null;
+  sinadDb: number | null;
+  snrDb: number | null;
+  sfdrDb: number | null;
   /** Where the line stands that bounds the SFDR. */
   sfdrSpurHz: number | null;
-  enob: number;
+  enob: number | null;
 }
 export interface Distortion {
   figures: DistortionFigures;
+  /** √(Σ Aₙ²) / A₁ where no harmonic stands out, %: no more than this may hide there. */
+  hiddenPercent: number;
   /** Mean power of a noise bin, one-sided peak amplitude, unit². */
   noisePerBin: number;
   /** Bins counted as noise. */
@@ -24,7 +28,14 @@ export interface Distortion {
 }
 
 const QUIETEST = 1e-30;
+const NO_FIGURES: DistortionFigures = {
+  ...{ thdFPercent: null, thdRPercent: null, thdPlusNPercent: null, sinadDb: null },
+  ...{ snrDb: null, sfdrDb: null, sfdrSpurHz: null, enob: null },
+};
 const db = (ratio: number): number => 10 * Math.log10(Math.max(QUIETEST, ratio));
+
+const meanSquare = (harmonics: readonly BareHarmonic[]): number =>
+  harmonics.reduce((sum, { amplitudePeak }) => sum + amplitudePeak ** 2 / 2, 0);
 
 /** The stretches of bins that belong to no line and not to DC. */
 function betweenLines(
@@ -77,16 +88,18 @@ export function measureDistortion(
   const noisePerBin = counted > 0 ? between / counted : 0;
   const toMeanSquare = 1 / (2 * enbwBins);
   const noisePower = noisePerBin * (power.length - 1) * toMeanSquare;
-  const distortion = others.reduce((sum, { amplitudePeak }) => sum + amplitudePeak ** 2 / 2, 0);
   const signal = fundamental.amplitudePeak ** 2 / 2;
+  if (!(signal > 0)) return { figures: NO_FIGURES, hiddenPercent: 0, noisePerBin, noiseBins };
+  const standing = meanSquare(others.filter(({ detected }) => detected));
+  const hidden = meanSquare(others.filter(({ detected }) => !detected));
   const underFundamental = fundamental.bins[1] - fundamental.bins[0] + 1 + first;
   const noiseAndDistortionPower =
-    (between + noisePerBin * underFundamental) * toMeanSquare + distortion;
+    (between + noisePerBin * underFundamental) * toMeanSquare + standing + hidden;
   const sinadDb = db(signal / Math.max(QUIETEST * signal, noiseAndDistortionPower));
   const spur = spurOf(spectrum, lines, fundamental, first);
   const figures: DistortionFigures = {
-    thdFPercent: 100 * Math.sqrt(distortion / signal),
-    thdRPercent: 100 * Math.sqrt(distortion / (signal + distortion)),
+    thdFPercent: 100 * Math.sqrt(standing / signal),
+    thdRPercent: 100 * Math.sqrt(standing / (signal + standing)),
     thdPlusNPercent: 100 * 10 ** (-sinadDb / 20),
     sinadDb,
     snrDb: db(signal / Math.max(QUIETEST * signal, noisePower)),
@@ -96,5 +109,5 @@ export function measureDistortion(
     sfdrSpurHz: spur?.frequencyHz ?? null,
     enob: (sinadDb - 1.76) / 6.02,
   };
-  return { figures, noisePerBin, noiseBins };
+  return { figures, hiddenPercent: 100 * Math.sqrt(hidden / signal), noisePerBin, noiseBins };
 }

@@ -8,6 +8,7 @@ export type ReasonWeight = 'invalid' | 'caution' | 'note';
 
 /** Everything that may be said of a number, with how much it weighs. */
 export const REASONS = {
+  'at-limits': 'caution',
   'band-beyond-nyquist': 'caution',
   'band-chosen': 'note',
   'bands-omitted': 'note',
@@ -15,6 +16,7 @@ export const REASONS = {
   'calibration-not-yet-valid': 'caution',
   'calibration-response-extended': 'caution',
   'calibration-response-not-applied': 'caution',
+  'carrier-not-found': 'invalid',
   clipped: 'invalid',
   'f0-estimated': 'note',
   'f0-given': 'note',
@@ -22,6 +24,7 @@ export const REASONS = {
   'f0-unstable': 'caution',
   'few-averages': 'caution',
   'few-harmonics': 'caution',
+  'full-scale-unknown': 'caution',
   'fundamental-in-noise': 'invalid',
   'harmonics-in-noise': 'note',
   'harmonics-overlap': 'invalid',
@@ -32,6 +35,7 @@ export const REASONS = {
   'record-shortened': 'note',
   resampled: 'note',
   'shaft-speed-found': 'note',
+  'thd-in-noise': 'caution',
   'too-short': 'invalid',
   'unit-unknown': 'invalid',
 } as const satisfies Record<string, ReasonWeight>;
@@ -71,7 +75,7 @@ export interface Explanation {
   binHz: number | null;
   enbwBins: number | null;
   enbwHz: number | null;
-  /** Bins that went into the number, both ends counted; empty: it was got from the samples. */
+  /** Bins that went into the number, both ends counted; empty: not listed, or, without a bin width, none. */
   binsUsed: [number, number][];
   calibration: CalibrationNote | null;
   unit: string;

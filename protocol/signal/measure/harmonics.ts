@@ -14,7 +14,8 @@ export interface Harmonic {
   amplitudePeak: number;
   /** 20 log10 of the peak amplitude, dB re 1 unit. */
   levelDb: number;
-  percentOfFundamental: number;
+  /** Null where the fundamental's bins hold nothing. */
+  percentOfFundamental: number | null;
   /** Of a cosine, at the record's first sample; null where no line stands out. */
   phaseDeg: number | null;
   /** phase - n · phase of the fundamental: the same wherever the record begins. */
@@ -103,7 +104,8 @@ export function measureHarmonics(
       deviationHz: detected ? frequencyHz - expectedHz : null,
       amplitudePeak,
       levelDb: 20 * Math.log10(Math.max(1e-15, amplitudePeak)),
-      percentOfFundamental: (100 * amplitudePeak) / fundamental.amplitude,
+      percentOfFundamental:
+        fundamental.amplitude > 0 ? (100 * amplitudePeak) / fundamental.amplitude : null,
       phaseDeg: detected ? degrees(phaseAtStart(spectrum, bin, frequencyHz)) : null,
       relativePhaseDeg:
         detected && series[0]?.detected !== false ? degrees(middle - n * fundamental.middle) : null,

@@ -2,7 +2,7 @@
 // explanation says of it.
 import type { WindowName } from '../../model/index.ts';
 import type { FftEngine } from '../engine.ts';
-import { blockSpectrum, type BlockSpectrum } from './block-spectrum.ts';
+import { blockSpectrum, fastLength, type BlockSpectrum } from './block-spectrum.ts';
 import { correctResponse } from './calibration.ts';
 import type { ExplanationPart } from './explanation.ts';
 import type { RecordFacts } from './series.ts';
@@ -14,6 +14,7 @@ export interface LevelSpectrum {
 }
 export interface LevelWish {
   window: WindowName | null;
+  /** Rounded down to a power of two, from 256 on. */
   n: number | null;
   averages: number | null;
 }
@@ -49,7 +50,7 @@ export function levelSpectrum(
     samples,
     rateHz,
     {
-      n: Math.min(wish.n ?? fits, samples.length),
+      n: fastLength(Math.min(wish.n ?? fits, samples.length)),
       window: wish.window ?? 'hann',
       kaiserBeta: USUAL_KAISER_BETA,
     },
@@ -60,6 +61,9 @@ export function levelSpectrum(
   return { spectrum, base: { ...base, reasons: [...(facts.base.reasons ?? []), ...response] } };
 }
 
-/** Relative standard error of the RMS of a band of noise. */
-export const bandError = ([from, to]: [number, number], averages: number): number =>
-  1 / (2 * Math.sqrt((to - from + 1) * averages));
+/** Relative standard error of the RMS of a band of noise; neighbouring bins tell the same over an ENBW. */
+export const bandError = (
+  [from, to]: [number, number],
+  averages: number,
+  enbwBins: number,
+): number => 1 / (2 * Math.sqrt(Math.max(1, ((to - from + 1) * averages) / enbwBins)));

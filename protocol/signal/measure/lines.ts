@@ -1,5 +1,6 @@
 // The lines of a spectrum: where one stands between bins, how far above the floor round it. Finds; never judges.
 import { correctByLobe, createLobe, parabolaOffset, type Lobe } from '../lobe.ts';
+import { LINE_ABOVE_FLOOR_DB } from '../readout.ts';
 import { floorAround, type BlockSpectrum } from './block-spectrum.ts';
 
 export interface Line {
@@ -13,8 +14,6 @@ export interface Line {
   stands: boolean;
 }
 
-/** How far a line has to stand above the median round it: of a billion bins of noise, less than one does. */
-const LINE_ABOVE_FLOOR_DB = 15;
 const FLOOR_REACH = 25;
 const QUIETEST = 1e-30;
 const SEGMENT = 64;

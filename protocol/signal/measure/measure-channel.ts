@@ -8,9 +8,10 @@ import { useCalibration, type CalibrationInUse } from './calibration.ts';
 import { explain, reason, type Explanation, type Reason } from './explanation.ts';
 import { drawnLevels, type Curves } from './curves.ts';
 import type { FormulaId } from './formulas.ts';
-import { createLineReader } from './lines.ts';
+import { createLineReader, type LineReader } from './lines.ts';
 import { bandError, levelSpectrum, type LevelSpectrum } from './level-spectrum.ts';
 import type { SeriesOptions } from './plan.ts';
+import { standAlone } from './record.ts';
 import { measureProfile, type ProfileMeasures, type ProfileOptions } from './profiles.ts';
 import { measureSeries, type RecordFacts, type Series } from './series.ts';
 
@@ -29,7 +30,10 @@ export interface ChannelRecord {
   rateHz: number;
   /** Of the whole recording. */
   statistics: Statistics;
+  /** Samples at the converter's limits; without `atLimit`, they may stand there alone as well as in rows. */
   clipped: number;
+  /** Samples that stand there alone, where they were told from those in rows. */
+  atLimit?: number;
   /** Samples that were asked for, where the record had to end before. */
   wanted?: number;
   /** Smallest step of the encoding, raw; null for floats, which have none. */
@@ -58,6 +62,7 @@ export interface ChannelMeasures extends Partial<SeriesFigures>, ProfileMeasures
 const SIDEBAND_PAIRS = 5;
 /** What a level between bins is good to, dB. */
 const LOBE_DB = 0.01;
+const NEPER_DB = 20 / Math.LN10;
 const LEAST_SAMPLES = 16;
 /** How far from the speed given a shaft's line is looked for. */
 const SHAFT_SHARE = 0.025;
@@ -71,13 +76,22 @@ const SEARCH: Record<Profile, { range: { fromHz: number; toHz: number } | null; 
   bearing: { range: null, share: 0.005 },
 };
 
+/** Rows of samples at a limit are clipped; single ones only touch it. Floats touch none: only a device says so. */
+function railReasons({ samples, clipped, atLimit, step }: ChannelRecord): Reason[] {
+  const isAlone =
+    clipped > 0 && atLimit === undefined && step !== null && standAlone(samples, clipped);
+  if (isAlone) return [reason('at-limits', { samples: clipped })];
+  if (clipped > 0) return [reason('clipped', { samples: clipped })];
+  return atLimit !== undefined && atLimit > 0 ? [reason('at-limits', { samples: atLimit })] : [];
+}
+
 function factsOf(record: ChannelRecord, used: CalibrationInUse | null): RecordFacts {
-  const { samples, statistics, clipped, step, fullScale, unit } = record;
+  const { samples, statistics, step, fullScale, unit } = record;
   const of = Math.max(statistics.samples, record.wanted ?? 0);
   const gain = Math.abs(used?.calibration.gain ?? 1);
   const reasons: Reason[] = [
     ...(used?.reasons ?? []),
-    ...(clipped > 0 ? [reason('clipped', { samples: clipped })] : []),
+    ...railReasons(record),
     ...(of > samples.length ? [reason('record-shortened', { samples: samples.length, of })] : []),
   ];
   return {
@@ -105,14 +119,18 @@ function explainStatistics(
     ...(base.reasons ?? []).filter(({ code }) => code !== 'record-shortened' || samples === base.n),
     ...(calibration?.calibration.response ? [reason('calibration-response-not-applied')] : []),
   ];
-  const of = (formula: FormulaId, resolution: number, unit = base.unit ?? ''): Explanation =>
+  const of = (formula: FormulaId, resolution: number | null, unit = base.unit ?? ''): Explanation =>
     explain(formula, { ...base, n: samples, reasons }, { resolution, unit });
   return {
     spectra: explain('spectrum', { ...base, n: samples, reasons }, { resolution: null }),
     mean: of('mean', Math.max(step, MOMENT_SHARE * Math.max(rms, Math.abs(mean)))),
     rms: of('rms', Math.max(step, MOMENT_SHARE * rms)),
     peak: of('peak', Math.max(step, MOMENT_SHARE * peak)),
-    crestFactor: of('crest-factor', Math.max(MOMENT_SHARE, step / rms) * crestFactor, ''),
+    crestFactor: of(
+      'crest-factor',
+      rms > 0 ? Math.max(MOMENT_SHARE, step / rms) * crestFactor : null,
+      '',
+    ),
     kurtosis: of('kurtosis', MOMENT_SHARE * kurtosis, ''),
   };
 }
@@ -126,7 +144,7 @@ function bandOf(
   const bins = bandBins(spectrum, fromHz, toHz);
   const explanation = explain('band', base, {
     binsUsed: [bins],
-    resolution: rms * bandError(bins, spectrum.averages),
+    resolution: rms * bandError(bins, spectrum.averages, spectrum.enbwBins),
     reasons: toHz > nyquistHz ? [reason('band-beyond-nyquist', { toHz, nyquistHz })] : [],
   });
   return { band: { fromHz, toHz, rms }, explanation };
@@ -222,6 +240,26 @@ function curvesOf(
   };
 }
 
+/** The tops they were read at, and the worst uncertainty among them: noise of a bin over the line's amplitude, dB. */
+function sidebandPart(
+  { binHz, averages, power }: LevelSpectrum['spectrum'],
+  reader: LineReader,
+  { carrierHz, lines }: Sidebands,
+): Pick<Explanation, 'binsUsed' | 'resolution'> {
+  const tops = [carrierHz, ...lines.map(({ frequencyHz, expectedHz }) => frequencyHz ?? expectedHz)]
+    .map((hz) => Math.round(hz / binHz))
+    .filter((bin) => bin > 0 && bin < power.length);
+  const shares = tops.map((bin) => {
+    const { aboveFloorDb, stands } = reader.read(bin);
+    return stands ? 10 ** (-(aboveFloorDb ?? Infinity) / 20) : 1;
+  });
+  const worst = lines.every(({ detected }) => detected) ? Math.max(...shares) : 1;
+  return {
+    binsUsed: tops.map((bin) => [bin, bin]),
+    resolution: Math.max(LOBE_DB, (NEPER_DB * worst) / Math.sqrt(2 * averages)),
+  };
+}
+
 /** The band and the sidebands asked for. */
 function measureLines(
   level: LevelSpectrum,
@@ -242,8 +280,9 @@ function measureLines(
     explanations['sidebands'] = explain('sidebands', level.base, {
       unit: 'dB',
       interpolated: true,
-      resolution: LOBE_DB,
-      reasons: found ? [] : [reason('f0-not-found')],
+      ...(found
+        ? sidebandPart(level.spectrum, reader, found)
+        : { reasons: [reason('carrier-not-found', { carrierHz })] }),
     });
   }
   return result;

@@ -64,7 +64,7 @@ export function measureSamples(
   samples: Float32Array,
   rateHz: number,
   more: Partial<SuiteOptions> = {},
-  record: { step?: number | null; clipped?: number } = {},
+  record: { step?: number | null; clipped?: number; atLimit?: number } = {},
 ): ChannelMeasures {
   const meter = createStatisticsMeter();
   meter.push(samples);

@@ -78,7 +78,7 @@ function octaves({ engine, samples, rateHz, options, facts, result, explanations
   const bins = bandBins(spectrum, first.fromHz, first.toHz);
   explanations['octaves'] = explain('octaves', base, {
     binsUsed: [[bins[0], bandBins(spectrum, last.fromHz, last.toHz)[1]]],
-    resolution: DB * bandError(bins, spectrum.averages),
+    resolution: DB * bandError(bins, spectrum.averages, spectrum.enbwBins),
     unit: 'dB',
     reasons: omitted > 0 ? [reason('bands-omitted', { count: omitted })] : [],
   });
@@ -207,7 +207,7 @@ function vibration({ engine, samples, rateHz, options, facts, result, explanatio
   const own = {
     binsUsed: [bins],
     unit: 'mm/s',
-    resolution: velocity.rmsMmPerS * bandError(bins, spectrum.averages),
+    resolution: velocity.rmsMmPerS * bandError(bins, spectrum.averages, spectrum.enbwBins),
     reasons:
       velocity.toHz < VELOCITY_BAND_HZ.toHz
         ? [reason('band-beyond-nyquist', { toHz: VELOCITY_BAND_HZ.toHz, nyquistHz: rateHz / 2 })]

@@ -38,17 +38,55 @@ export function railOf(encoding: WavFormat['encoding']): number | null {
   return bits === undefined ? null : Math.fround(1 - 2 ** (1 - bits));
 }
 
-/** Counts samples that stand at the converter's limits. @param rail the smallest value that counts; null: none does. */
-export function createClippingMeter(rail: number | null): {
+export interface ClippingMeter {
   push(samples: Float32Array, count: number): void;
+  /** Samples that stand at one limit in a row of two or more. */
   clipped(): number;
-} {
-  let clipped = 0;
+  /** Samples that stand there alone, as the top of a sine of full scale does. */
+  atLimit(): number;
+}
+
+/** Tells clipping from touching. @param rail the smallest value at a converter's limit; null: it has none. */
+export function createClippingMeter(rail: number | null): ClippingMeter {
+  let [clipped, alone, run, side] = [0, 0, 0, 0];
   return {
     push(samples, count) {
       if (rail === null) return;
-      for (let i = 0; i < count; i += 1) if (Math.abs(samples[i] ?? 0) >= rail) clipped += 1;
+      for (let i = 0; i < count; i += 1) {
+        const x = samples[i] ?? 0;
+        const at = x >= rail ? 1 : x <= -rail ? -1 : 0;
+        run = at !== 0 && at === side ? run + 1 : Math.abs(at);
+        side = at;
+        if (run === 1) alone += 1;
+        if (run < 2) continue;
+        clipped += run === 2 ? 2 : 1;
+        if (run === 2) alone -= 1;
+      }
     },
     clipped: () => clipped,
+    atLimit: () => alone,
   };
+}
+
+/** How often an extreme value occurs, and whether twice in a row. */
+function extremeOf(samples: Float32Array, extreme: number): { count: number; inRow: boolean } {
+  let [count, inRow] = [0, false];
+  for (let i = 0; i < samples.length; i += 1) {
+    if (samples[i] !== extreme) continue;
+    count += 1;
+    inRow ||= samples[i - 1] === extreme;
+  }
+  return { count, inRow };
+}
+
+/** Whether `railed` samples, counted elsewhere, are this record's largest or smallest, none next to another. */
+export function standAlone(samples: Float32Array, railed: number): boolean {
+  let [least, most] = [Infinity, -Infinity];
+  for (const x of samples) {
+    if (x < least) least = x;
+    if (x > most) most = x;
+  }
+  const [low, high] = [extremeOf(samples, least), extremeOf(samples, most)];
+  if (low.count + high.count === railed) return !low.inRow && !high.inRow;
+  return [low, high].some(({ count, inRow }) => count === railed && !inRow);
 }

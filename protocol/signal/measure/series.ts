@@ -45,6 +45,7 @@ const FULL_ENOUGH_DB = -1;
 /** Interpolation by the lobe is good to a thousandth of a bin, levels to single precision. */
 const LEAST_OFFSET_BINS = 0.001;
 const LEAST_SHARE = 1e-6;
+const QUIETEST = 1e-15;
 const DB_A_NEPER = 20 / Math.LN10;
 
 /** Standard uncertainty of a line of that amplitude: of its frequency, Hz, and of its amplitude, a share. */
@@ -137,6 +138,22 @@ export function measureSeries(
   };
 }
 
+/** THD is good to its lines, and to what may hide where none stands: added as powers, as harmonics are. */
+function thdPart(
+  { figures, hiddenPercent }: Distortion,
+  share: number,
+  binsUsed: [number, number][],
+): ExplanationPart {
+  const standing = figures.thdFPercent ?? 0;
+  const hides = Math.hypot(standing, hiddenPercent) - standing;
+  return {
+    binsUsed,
+    resolution: Math.max(LEAST_SHARE * 100, 100 * share, hides),
+    reasons:
+      hiddenPercent > standing ? [reason('thd-in-noise', { limitPercent: hiddenPercent })] : [],
+  };
+}
+
 interface Known {
   plan: SeriesPlan;
   facts: RecordFacts;
@@ -169,19 +186,26 @@ function explainSeries(
   const isExact = plan.wholePeriods > 0;
   const isGiven = plan.reasons.some(({ code }) => code === 'f0-given');
   const leakDb = leaked > 0 ? -10 * Math.log10(leaked) : Infinity;
-  const leak = (figureDb: number): Reason[] =>
-    figureDb > leakDb - LEAK_MARGIN_DB ? [reason('leakage-limited', { limitDb: leakDb })] : [];
+  const leak = (figureDb: number | null): Reason[] =>
+    figureDb !== null && figureDb > leakDb - LEAK_MARGIN_DB
+      ? [reason('leakage-limited', { limitDb: leakDb })]
+      : [];
   const fullScaleDb =
-    facts.fullScale === null ? null : 20 * Math.log10(first.amplitudePeak / facts.fullScale);
+    facts.fullScale === null
+      ? null
+      : 20 * Math.log10(Math.max(QUIETEST, first.amplitudePeak / facts.fullScale));
   const notFull =
-    fullScaleDb === null || fullScaleDb >= FULL_ENOUGH_DB
-      ? []
-      : [reason('not-full-scale', { levelDbfs: fullScaleDb })];
+    fullScaleDb === null
+      ? [reason('full-scale-unknown')]
+      : fullScaleDb >= FULL_ENOUGH_DB
+        ? []
+        : [reason('not-full-scale', { levelDbfs: fullScaleDb })];
   const noiseBins = distortion.noiseBins;
   const all: [number, number][] = [...lineBins, ...noiseBins];
   const percent = { ...base, unit: '%' };
   const dbs = { ...base, unit: 'dB' };
-  const thdStep = Math.max(LEAST_SHARE * 100, 100 * share);
+  const { figures } = distortion;
+  const thd = thdPart(distortion, share, lineBins);
   const sinad = { binsUsed: all, resolution: Math.max(noiseDb, DB_A_NEPER * share) };
   return {
     f0Hz: explain('f0', base, {
@@ -195,30 +219,30 @@ function explainSeries(
       resolution: share * first.amplitudePeak,
       interpolated: !isExact,
     }),
-    thdFPercent: explain('thd-f', percent, { binsUsed: lineBins, resolution: thdStep }),
-    thdRPercent: explain('thd-r', percent, { binsUsed: lineBins, resolution: thdStep }),
+    thdFPercent: explain('thd-f', percent, thd),
+    thdRPercent: explain('thd-r', percent, thd),
     thdPlusNPercent: explain('thd-n', percent, {
       binsUsed: all,
-      resolution: (distortion.figures.thdPlusNPercent * sinad.resolution) / DB_A_NEPER,
-      reasons: leak(distortion.figures.sinadDb),
+      resolution: ((figures.thdPlusNPercent ?? 0) * sinad.resolution) / DB_A_NEPER,
+      reasons: leak(figures.sinadDb),
     }),
-    sinadDb: explain('sinad', dbs, { ...sinad, reasons: leak(distortion.figures.sinadDb) }),
+    sinadDb: explain('sinad', dbs, { ...sinad, reasons: leak(figures.sinadDb) }),
     snrDb: explain('snr', dbs, {
       binsUsed: [first.bins, ...noiseBins],
       resolution: sinad.resolution,
-      reasons: leak(distortion.figures.snrDb),
+      reasons: leak(figures.snrDb),
     }),
     sfdrDb: explain('sfdr', dbs, {
       binsUsed: [first.bins, ...others.map(({ bins }) => bins), ...noiseBins],
-      resolution: DB_A_NEPER * share * 10 ** (distortion.figures.sfdrDb / 20),
+      resolution: DB_A_NEPER * share * 10 ** ((figures.sfdrDb ?? 0) / 20),
       interpolated: !isExact,
-      reasons: leak(distortion.figures.sfdrDb),
+      reasons: leak(figures.sfdrDb),
     }),
     enob: explain('enob', base, {
       unit: 'bit',
       binsUsed: all,
       resolution: sinad.resolution / 6.02,
-      reasons: [...leak(distortion.figures.sinadDb), ...notFull],
+      reasons: [...leak(figures.sinadDb), ...notFull],
     }),
   };
 }

@@ -146,7 +146,8 @@ export const measure = {
     frequency: 'Frequency, Hz',
     deviation: 'Deviation, Hz',
     amplitude: 'Amplitude, peak, {{unit}}',
-    level: 'Level, dB re 1 {{unit}}',
+    level: 'Level, peak, dB re 1 {{unit}}',
+    rmsLevel: 'RMS, dB re 1 {{unit}}',
     percent: '% of f0',
     phase: 'Phase re f0, °',
     above: 'Above floor, dB',
@@ -215,6 +216,7 @@ export const explained = {
   block: '{{window}}, N {{n}}, {{averages}} averages',
   enbw: '{{bins}} bins, {{hz}}',
   fromSamples: 'none: it was got from the samples',
+  fromSpectrum: 'of a spectrum with this bin width; they are not listed',
   bins: '{{ranges}}: {{count}} bins',
   binsMore: '{{ranges}} and {{more}} more ranges: {{count}} bins',
   calibration: '{{unit}}, by {{owner}}, of {{date}}, {{until}}: {{state}}',
@@ -300,6 +302,7 @@ export const explained = {
     cepstrum: 'Few lines; a speed that drifts; a record shorter than some periods of the spacing.',
   } satisfies Record<FormulaId, string>,
   reasons: {
+    'at-limits': 'Samples that touch the limits of the converter, no two in a row: {{samples}}.',
     'band-beyond-nyquist':
       'The band reaches beyond half the sampling rate, {{nyquistHz}}: what lies above is missing.',
     'band-chosen': 'Envelope of {{fromHz}} to {{toHz}}, the band of greatest kurtosis.',
@@ -310,6 +313,7 @@ export const explained = {
       'The sensor’s response is known from {{fromHz}} to {{toHz}}; beyond, its last value is used.',
     'calibration-response-not-applied':
       'The sensor’s response corrects spectra; this number goes without it.',
+    'carrier-not-found': 'No line stands out at the carrier, {{carrierHz}}.',
     clipped: 'Samples at the limits of the converter: {{samples}}.',
     'f0-estimated': 'f0 was found in the spectrum: {{f0Hz}}.',
     'f0-given': 'f0 was given: {{f0Hz}}.',
@@ -318,6 +322,8 @@ export const explained = {
       'f0 moved by {{spreadHz}} meanwhile: higher harmonics leave the bins they are read in.',
     'few-averages': 'Few windows were averaged: {{averages}}.',
     'few-harmonics': 'Harmonics below half the sampling rate: {{measured}} of {{wanted}}.',
+    'full-scale-unknown':
+      'The full scale of these samples is not known; ENOB is meant for a tone that fills it.',
     'fundamental-in-noise':
       'The fundamental does not stand out of the noise: ratios to it mean nothing.',
     'harmonics-in-noise':
@@ -332,6 +338,8 @@ export const explained = {
     'record-shortened': 'Of {{of}} samples, the first {{samples}} were used.',
     resampled: 'Sampled anew: {{perWindow}} samples over {{cycles}} cycles of f0.',
     'shaft-speed-found': 'The shaft’s own line was found at {{shaftHz}}, and used.',
+    'thd-in-noise':
+      'Noise where harmonics belong, {{limitPercent}} of the fundamental, is more than what stands out: THD is at most both together.',
     'too-short': 'Too few samples: {{samples}}.',
     'unit-unknown': '“{{unit}}” is no acceleration: the velocity takes a calibration in m/s² or g.',
   },

@@ -140,7 +140,8 @@ export const measure: Words['measure'] = {
     frequency: 'Frequência, Hz',
     deviation: 'Desvio, Hz',
     amplitude: 'Amplitude, pico, {{unit}}',
-    level: 'Nível, dB re 1 {{unit}}',
+    level: 'Nível, pico, dB re 1 {{unit}}',
+    rmsLevel: 'RMS, dB re 1 {{unit}}',
     percent: '% de f0',
     phase: 'Fase re f0, °',
     above: 'Acima do piso, dB',
@@ -209,6 +210,7 @@ export const explained: Words['explained'] = {
   block: '{{window}}, N {{n}}, {{averages}} médias',
   enbw: '{{bins}} bins, {{hz}}',
   fromSamples: 'nenhum: foi obtido das amostras',
+  fromSpectrum: 'de um espectro com esta largura de bin; não estão listados',
   bins: '{{ranges}}: {{count}} bins',
   binsMore: '{{ranges}} e mais {{more}} faixas: {{count}} bins',
   calibration: '{{unit}}, por {{owner}}, de {{date}}, {{until}}: {{state}}',
@@ -345,6 +347,7 @@ export const explained: Words['explained'] = {
       'Poucas raias; uma rotação que varia; um registro mais curto que alguns períodos do espaço.',
   },
   reasons: {
+    'at-limits': 'Amostras que tocam os limites do conversor, nunca duas seguidas: {{samples}}.',
     'band-beyond-nyquist':
       'A banda passa de metade da taxa de amostragem, {{nyquistHz}}: o que está acima falta.',
     'band-chosen': 'Envelope de {{fromHz}} a {{toHz}}, a banda de maior curtose.',
@@ -355,6 +358,7 @@ export const explained: Words['explained'] = {
       'A resposta do sensor é conhecida de {{fromHz}} a {{toHz}}; além disso, usa-se seu último valor.',
     'calibration-response-not-applied':
       'A resposta do sensor corrige espectros; este número fica sem ela.',
+    'carrier-not-found': 'Nenhuma raia se destaca na portadora, {{carrierHz}}.',
     clipped: 'Amostras nos limites do conversor: {{samples}}.',
     'f0-estimated': 'f0 foi encontrada no espectro: {{f0Hz}}.',
     'f0-given': 'f0 foi dada: {{f0Hz}}.',
@@ -364,6 +368,8 @@ export const explained: Words['explained'] = {
     'few-averages': 'Poucas janelas na média: {{averages}}.',
     'few-harmonics':
       'Harmônicas abaixo de metade da taxa de amostragem: {{measured}} de {{wanted}}.',
+    'full-scale-unknown':
+      'O fundo de escala destas amostras é desconhecido; a ENOB vale para um tom que o preenche.',
     'fundamental-in-noise':
       'A fundamental não se destaca do ruído: razões com ela nada significam.',
     'harmonics-in-noise':
@@ -379,6 +385,8 @@ export const explained: Words['explained'] = {
     'record-shortened': 'De {{of}} amostras, foram usadas as primeiras {{samples}}.',
     resampled: 'Reamostrado: {{perWindow}} amostras em {{cycles}} ciclos de f0.',
     'shaft-speed-found': 'A raia do próprio eixo foi encontrada em {{shaftHz}}, e usada.',
+    'thd-in-noise':
+      'O ruído onde caberiam harmônicas, {{limitPercent}} da fundamental, é maior que o que se destaca: a THD é no máximo os dois juntos.',
     'too-short': 'Amostras de menos: {{samples}}.',
     'unit-unknown': '“{{unit}}” não é aceleração: a velocidade pede uma calibração em m/s² ou g.',
   },

@@ -44,6 +44,7 @@ const DAYS = new Set(['validUntil', 'date']);
 function valueWords(name: string, value: number | string): string {
   if (typeof value === 'string') return DAYS.has(name) ? formatDay(value) : value;
   if (name.endsWith('Hz')) return withUnit(writeFigure(value), 'Hz');
+  if (name.endsWith('Percent')) return withUnit(writeFigure(value, 2), '%');
   if (/Db(fs)?$/.test(name)) return withUnit(formatNumber(value, 1), 'dB');
   return Number.isInteger(value) ? formatNumber(value) : formatNumber(value, 1);
 }
@@ -75,8 +76,9 @@ function windowWords(t: TFunction, { window, kaiserBeta }: Explanation): string 
   return t('explained.window', { window: t(`live.windows.${window}`) });
 }
 
-function binsWords(t: TFunction, { binsUsed }: Explanation): string {
-  if (binsUsed.length === 0) return t('explained.fromSamples');
+function binsWords(t: TFunction, { binsUsed, binHz }: Explanation): string {
+  if (binsUsed.length === 0)
+    return t(binHz === null ? 'explained.fromSamples' : 'explained.fromSpectrum');
   const count = formatNumber(binsUsed.reduce((sum, [from, to]) => sum + to - from + 1, 0));
   const range = ([from, to]: [number, number]): string =>
     from === to ? String(from) : `${from}–${to}`;

@@ -5,6 +5,8 @@ const MOST_DIGITS = 9;
 const MOST_FIXED = 6;
 const SMALL = 1e-3;
 const FIGURES = 6;
+/** What is no number is written as what is missing. */
+const NO_NUMBER = '–';
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 const exponentOf = (value: number): number => Math.floor(Math.log10(Math.abs(value)));
@@ -15,6 +17,7 @@ const raised = (exponent: number): string =>
 
 /** So many significant digits, none that is an idle zero. */
 export function writeFigure(value: number, figures = FIGURES): string {
+  if (!Number.isFinite(value)) return NO_NUMBER;
   if (value === 0) return formatNumber(0);
   const exponent = exponentOf(value);
   if (exponent < -MOST_FIXED) return byPowerOfTen(value, figures - 1);
@@ -28,6 +31,7 @@ function byPowerOfTen(value: number, decimals: number): string {
 
 /** @param decimals that may be shown; negative: tens, hundreds; null: the number is as it was given. */
 export function writeMeasured(value: number, decimals: number | null): string {
+  if (!Number.isFinite(value)) return NO_NUMBER;
   if (decimals === null) return writeFigure(value);
   if (decimals < 0) return formatNumber(Math.round(value * 10 ** decimals) / 10 ** decimals);
   if (decimals > MOST_FIXED && Math.abs(value) < SMALL) {

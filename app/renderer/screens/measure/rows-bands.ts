@@ -17,7 +17,7 @@ export const octavesSection: Build = (t, { measures }) => {
     [
       {
         id: 'levelDb',
-        label: t('measure.columns.level', { unit: unitName(unit) }),
+        label: t('measure.columns.rmsLevel', { unit: unitName(unit) }),
         of: ({ levelDb }) => ({ value: levelDb, explanation: shared }),
       },
       {

@@ -66,7 +66,8 @@ function harmonicColumns(
     },
   });
   const percentOf = (h: Harmonic): number =>
-    (h.percentOfFundamental * Math.hypot(h.levelResolutionDb, fundamentalResolutionDb)) / NEPER_DB;
+    ((h.percentOfFundamental ?? 0) * Math.hypot(h.levelResolutionDb, fundamentalResolutionDb)) /
+    NEPER_DB;
   return [
     column('frequencyHz', t('measure.columns.frequency'), (h) => ({
       value: h.frequencyHz,

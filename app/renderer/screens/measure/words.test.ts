@@ -40,6 +40,7 @@ describe.each(['en', 'pt-BR'] as const)('in %s', (lng) => {
       ...{ nyquistHz: 1000, toHz: 2000, fromHz: 10, by: 'kurtosis', count: 3, owner: 'Ada' },
       ...{ validUntil: '2026-11-01', date: '2026-01-02', samples: 5, f0Hz: 50, spreadHz: 0.2 },
       ...{ averages: 2, measured: 3, wanted: 40, spacingBins: 3.1, neededBins: 7, limitDb: 84.2 },
+      ...{ carrierHz: 1000, limitPercent: 0.12 },
       ...{ levelDbfs: -12.3, of: 10, perWindow: 2048, cycles: 10, shaftHz: 24.9, unit: 'V' },
     };
     const told = (Object.keys(REASONS) as ReasonCode[]).map((code) =>
@@ -128,6 +129,37 @@ describe('in English', () => {
     expect(writeMeasured(3.21e-9, 11)).toBe('3.21·10⁻⁹');
     expect(writeMeasured(3.21e-19, 12)).toBe('0');
     expect(writeMeasured(49.987654, null)).toBe('49.9877');
+    for (const decimals of [null, -1, 2, 9])
+      expect(writeMeasured(NaN, decimals) + writeMeasured(-Infinity, decimals)).toBe('––');
+  });
+
+  test('silence with an f0 typed is a page of numbers that are missing, and of why', () => {
+    const record = recordOf();
+    const silence = measureSamples(new Float32Array(8192), RATE_HZ, { f0Hz: 50 });
+    const rows = measureRows(i18next.t, { ...record, measures: silence });
+    expect(valueWords(rows.find(({ key }) => key === 'thdFPercent')!)).toBe('–');
+    for (const row of rows) {
+      expect(valueWords(row), row.key).not.toMatch(/NaN|∞/);
+      const card = explanationLines(i18next.t, row.explanation, 'V').join('\n');
+      expect(card, row.key).not.toMatch(/NaN|∞/);
+    }
+  });
+
+  test('an octave’s level is of the RMS, a harmonic’s of the peak: the headings tell', () => {
+    const sections = measureSections(i18next.t, recordOf({ profile: 'audio' }));
+    const columns = (id: string): string[] =>
+      sections.flatMap(({ tables }) => tables).find((table) => table.id === id)!.columns;
+    expect(columns('octaves')).toContain('RMS, dB re 1 FS');
+    expect(columns('harmonics')).toContain('Level, peak, dB re 1 FS');
+  });
+
+  test('bins that are not listed are no samples', () => {
+    const { explanations } = recordOf({ profile: 'vibration' }).measures;
+    const bins = (key: string): string =>
+      explanationParts(i18next.t, explanations[key]!, 'V').find((part) => part.key === 'bins')!
+        .text;
+    expect(bins('rms')).toBe('none: it was got from the samples');
+    expect(bins('cepstrum')).toBe('of a spectrum with this bin width; they are not listed');
   });
 
   test('what is no acceleration has no velocity, and the row says why', () => {

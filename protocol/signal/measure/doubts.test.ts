@@ -1,0 +1,139 @@
+// What a number may not claim: what noise, silence, a rail, a sensor or a length makes of it is said with it.
+import { expect, test, vi } from 'vitest';
+import type { Calibration } from '../../model/index.ts';
+import { createClippingMeter, readLine } from '../index.ts';
+import { measureSamples, signalOf } from './measuring.suite.ts';
+import { bandError } from './level-spectrum.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const RATE = 48_000;
+type Measured = ReturnType<typeof measureSamples>;
+const codes = (measured: Measured, key: string): string[] =>
+  measured.explanations[key]!.reasons.map(({ code }) => code);
+
+test('silence with an f0 typed has no figures: the fundamental is in the noise', () => {
+  const measured = measureSamples(new Float32Array(8192), RATE, { f0Hz: 50 });
+  for (const key of ['thdFPercent', 'thdRPercent', 'thdPlusNPercent', 'sinadDb'] as const) {
+    expect(measured[key]).toBeNull();
+    expect(codes(measured, key)).toContain('fundamental-in-noise');
+  }
+  for (const key of ['snrDb', 'sfdrDb', 'enob'] as const) expect(measured[key]).toBeNull();
+  expect(measured.harmonics![0]!.percentOfFundamental).toBeNull();
+  for (const { resolution } of Object.values(measured.explanations))
+    expect(Number.isNaN(resolution)).toBe(false);
+});
+
+test.each([null, 1024])('a clean tone in noise has no THD, N %j: what may hide bounds it', (n) => {
+  const noise = { rms: 0.001, seed: 4 };
+  const tone = signalOf(131_072, RATE, [{ frequencyHz: 1000.3, amplitude: 1 }], noise);
+  const measured = measureSamples(tone, RATE, { n });
+  const { resolution } = measured.explanations['thdFPercent']!;
+  expect(measured.thdFPercent!).toBeLessThanOrEqual(resolution!);
+  expect(resolution!).toBeGreaterThan(n === null ? 0.003 : 0.03);
+  expect(codes(measured, 'thdFPercent')).toContain('thd-in-noise');
+  expect(codes(measured, 'sinadDb')).not.toContain('thd-in-noise');
+});
+
+test('harmonics that stand are THD, and what may hide beside them is no caution', () => {
+  const tones = [
+    { frequencyHz: 1000.3, amplitude: 1 },
+    { frequencyHz: 3000.9, amplitude: 0.05 },
+  ];
+  const measured = measureSamples(signalOf(65_536, RATE, tones, { rms: 1e-3, seed: 4 }), RATE);
+  expect(measured.thdFPercent).toBeCloseTo(5, 2);
+  expect(codes(measured, 'thdFPercent')).not.toContain('thd-in-noise');
+});
+
+test('samples at a rail are clipped in runs; one alone only stands there', () => {
+  const rail = 1 - 2 ** -15;
+  const meter = createClippingMeter(Math.fround(rail));
+  meter.push(Float32Array.of(0, rail, 0, -1, 0.5, rail), 6);
+  meter.push(Float32Array.of(rail, rail, -1, 0, -1), 5);
+  expect([meter.clipped(), meter.atLimit()]).toEqual([3, 4]);
+});
+
+test('an unclipped sine of full scale is measured with care, not struck out', () => {
+  const sine = signalOf(48_000, RATE, [{ frequencyHz: 997, amplitude: 32_767 / 32_768 }]);
+  const samples = sine.map((x) => Math.round(x * 32_768) / 32_768);
+  const meter = createClippingMeter(Math.fround(1 - 2 ** -15));
+  meter.push(samples, samples.length);
+  expect(meter.clipped()).toBe(0);
+  const step = 2 ** -15;
+  const told = measureSamples(samples, RATE, {}, { step, atLimit: meter.atLimit() });
+  expect(codes(told, 'rms')).toEqual(['at-limits']);
+  // One who only counted: the record itself shows that they stand alone.
+  const counted = measureSamples(samples, RATE, {}, { step, clipped: meter.atLimit() });
+  expect(codes(counted, 'rms')).toEqual(['at-limits']);
+  const cut = samples.map((x) => Math.max(-0.9, Math.min(0.9, x)));
+  const clipped = cut.filter((x) => Math.abs(x) >= Math.fround(0.9)).length;
+  expect(codes(measureSamples(cut, RATE, {}, { step, clipped }), 'rms')).toEqual(['clipped']);
+});
+
+test.each([4095, 16_000])('a typed length of %d takes no minutes: levels round it down', (n) => {
+  const samples = signalOf(n === 4095 ? 32_760 : n, RATE, [{ frequencyHz: 1000.3, amplitude: 1 }]);
+  const from = performance.now();
+  const bandHz = { fromHz: 900, toHz: 1100 };
+  const measured = measureSamples(samples, RATE, { n: n === 4095 ? n : 16_384, bandHz });
+  expect(performance.now() - from).toBeLessThan(15_000);
+  expect(measured.explanations['band']!.n).toBe(n === 4095 ? 2048 : 8192);
+  expect(measured.band!.rms).toBeCloseTo(Math.SQRT1_2, 3);
+});
+
+const sensor = (fromHz: number): Calibration => ({
+  ...{ gain: 1, offset: 0, unit: 'V', date: '2026-01-10', owner: 'Ada', validUntil: null },
+  response: [
+    { frequencyHz: fromHz, levelDb: -20 },
+    { frequencyHz: 30_000, levelDb: 0 },
+  ],
+});
+
+test('a response held below its lowest point is said to be, as one above its highest', () => {
+  const samples = signalOf(65_536, RATE, [{ frequencyHz: 50, amplitude: 1 }]);
+  const below = measureSamples(samples, RATE, { calibration: sensor(1000) });
+  expect(codes(below, 'harmonics')).toContain('calibration-response-extended');
+  const within = measureSamples(samples, RATE, { calibration: sensor(0.1) });
+  expect(codes(within, 'harmonics')).not.toContain('calibration-response-extended');
+});
+
+const sidebands = { carrierHz: 3000, spacingHz: 100 };
+const noise = { rms: 0.01, seed: 9 };
+
+test('sidebands without a carrier say so, and not that f0 is missing', () => {
+  const measured = measureSamples(signalOf(65_536, RATE, [], noise), RATE, { sidebands });
+  expect(codes(measured, 'sidebands')).toEqual(['carrier-not-found']);
+});
+
+test('sidebands name their bins, and are no finer than the noise they stand in', () => {
+  const carrier = { frequencyHz: 3000, amplitude: 1 };
+  const bare = measureSamples(signalOf(65_536, RATE, [carrier], noise), RATE, { sidebands });
+  const { binsUsed, resolution } = bare.explanations['sidebands']!;
+  expect(binsUsed).toHaveLength(11);
+  expect(resolution!).toBeGreaterThan(1);
+  const beside = [1, 2, 3, 4, 5].flatMap((order) =>
+    [-100, 100].map((hz) => ({ frequencyHz: 3000 + order * hz, amplitude: 0.5 })),
+  );
+  const clear = measureSamples(signalOf(65_536, RATE, [carrier, ...beside]), RATE, { sidebands });
+  expect(clear.explanations['sidebands']!.resolution!).toBeLessThan(0.02);
+});
+
+test('bins that a window smears tell less of a band: ENBW counts', () => {
+  expect(bandError([1, 100], 4, 1)).toBeCloseTo(1 / 40, 12);
+  expect(bandError([1, 100], 4, 1.5)).toBeCloseTo(Math.sqrt(1.5) / 40, 12);
+});
+
+test('ENOB of floats: their full scale is unknown, and it says so', () => {
+  const samples = signalOf(65_536, RATE, [{ frequencyHz: 997.3, amplitude: 0.5 }], noise);
+  expect(codes(measureSamples(samples, RATE), 'enob')).toContain('full-scale-unknown');
+  const codesOfInt = codes(measureSamples(samples, RATE, {}, { step: 2 ** -15 }), 'enob');
+  expect(codesOfInt).not.toContain('full-scale-unknown');
+});
+
+test('live calls nothing a line that measuring calls noise', () => {
+  const values = new Float32Array(200).fill(-80);
+  const at = (levelDb: number): boolean => {
+    values[100] = levelDb;
+    return readLine({ x0: 0, dx: 1, values }, 100, 3, null)!.isLine;
+  };
+  expect([at(-68), at(-64)]).toEqual([false, true]);
+});
