@@ -37,7 +37,15 @@ describe.each(['en', 'pt-BR'] as const)('in %s', (lng) => {
 
   test('every reason that there is has a sentence with its values and no hole', () => {
     const values = {
-      ...{ nyquistHz: 1000, binHz: 4, toHz: 2000, fromHz: 10, by: 'kurtosis', count: 3, owner: 'Ada' },
+      ...{
+        nyquistHz: 1000,
+        binHz: 4,
+        toHz: 2000,
+        fromHz: 10,
+        by: 'kurtosis',
+        count: 3,
+        owner: 'Ada',
+      },
       ...{ validUntil: '2026-11-01', date: '2026-01-02', samples: 5, f0Hz: 50, spreadHz: 0.2 },
       ...{ averages: 2, measured: 3, wanted: 40, spacingBins: 3.1, neededBins: 7, limitDb: 84.2 },
       ...{ levelDbfs: -12.3, of: 10, perWindow: 2048, cycles: 10, shaftHz: 24.9, unit: 'V' },
