@@ -16,7 +16,11 @@ export function shown(
 /** @param decimals that may be shown; negative: tens, hundreds; null: seven digits. */
 export function rounded(value: number, decimals: number | null): string {
   if (decimals === null) return figure(value);
-  if (decimals < 0) return (Math.round(value * 10 ** decimals) / 10 ** decimals).toString();
+  if (decimals < 0) {
+    const coarse = Math.round(value * 10 ** decimals) / 10 ** decimals;
+    // Less than half a step: nothing is known of it, and a zero would be a number.
+    return coarse === 0 ? '—' : coarse.toString();
+  }
   const whole = Math.max(1, Math.ceil(Math.log10(Math.abs(value) + 1)));
   return value.toFixed(Math.max(0, Math.min(decimals, MOST_DIGITS - whole)));
 }

@@ -10,7 +10,11 @@ const SENTENCES: Record<ReasonCode, (values: Values) => string> = {
     `the band reaches beyond half the sampling rate (${hz(v['nyquistHz'])}): what lies above is missing`,
   'band-chosen': (v) =>
     `envelope of ${hz(v['fromHz'])} to ${hz(v['toHz'])}, ${v['by'] === 'given' ? 'as given' : 'the band of greatest kurtosis'}`,
+  'band-out-of-reach': (v) =>
+    `${hz(v['fromHz'])} to ${hz(v['toHz'])} is no band below half the sampling rate (${hz(v['nyquistHz'])})`,
   'bands-omitted': (v) => `${v['count'] ?? 0} low bands hold too few bins and are left out`,
+  'bins-too-coarse': (v) =>
+    `bins of ${hz(v['binHz'])} are too coarse at ${hz(v['fromHz'])}: the record is too short for this number`,
   'calibration-expired': (v) =>
     `the calibration by ${v['owner'] ?? ''} ended on ${v['validUntil'] ?? ''}`,
   'calibration-not-yet-valid': (v) =>
@@ -24,6 +28,7 @@ const SENTENCES: Record<ReasonCode, (values: Values) => string> = {
   'f0-estimated': (v) => `f0 was found in the spectrum: ${hz(v['f0Hz'])}`,
   'f0-given': (v) => `f0 was given: ${hz(v['f0Hz'])}`,
   'f0-not-found': () => 'no series of harmonics stands out',
+  'f0-not-mains': (v) => `f0 is ${hz(v['f0Hz'])}: no mains of 50 Hz or 60 Hz`,
   'f0-unstable': (v) =>
     `f0 moved by ${hz(v['spreadHz'])} meanwhile: higher harmonics leave their bins`,
   'few-averages': (v) => `only ${v['averages'] ?? 0} windows were averaged`,
@@ -37,6 +42,8 @@ const SENTENCES: Record<ReasonCode, (values: Values) => string> = {
     `the harmonics are ${Number(v['spacingBins']).toFixed(1)} bins apart, and the window needs ${v['neededBins'] ?? ''}`,
   'leakage-limited': (v) =>
     `the window leaks at ${Number(v['limitDb']).toFixed(0)} dB below this tone: the number is near that limit`,
+  'machine-too-slow': (v) =>
+    `the shaft turns at ${hz(v['shaftHz'])}, below 600 r/min: what it shakes at may lie below the band; no zone`,
   'machine-unknown': () =>
     'no severity without the machine: --machine, a group and support of ISO 20816-3',
   'not-full-scale': (v) =>
@@ -48,6 +55,8 @@ const SENTENCES: Record<ReasonCode, (values: Values) => string> = {
     v['perTurn'] === undefined
       ? `sampled anew: ${v['perWindow'] ?? ''} samples over ${v['cycles'] ?? ''} cycles of f0`
       : `sampled anew: ${v['perTurn']} samples a turn, by ${v['followed'] === 0 ? 'the speeds given' : `multiple ${v['followed'] ?? ''} of the shaft`}`,
+  'shaft-not-followed': () =>
+    'no line of the shaft shows how it turned: taken as changing evenly between the speeds given',
   'shaft-speed-found': (v) => `the shaft's line was found at ${hz(v['shaftHz'])}, and used`,
   'thd-in-noise': (v) =>
     `noise where harmonics belong, ${Number(v['limitPercent']).toPrecision(2)} %, is more than what stands out: THD is at most both together`,

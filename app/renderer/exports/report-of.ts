@@ -18,12 +18,15 @@ function traceOf({ trace, levelUnit, reference }: VisibleExport, t: TFunction): 
     ...(trace.baseline
       ? [{ key: 'baseline_db', name: t('exports.baseline', { name: trace.baseline.name }), unit }]
       : []),
+    { key: 'step_hz', name: t('exports.facts.step'), unit: 'Hz' },
   ];
-  const { hz, level, hold, low, baseline } = trace;
+  const { hz, level, hold, low, baseline, stepHz } = trace;
+  // A point is the highest of the bins within half a step of it: the file says so by itself.
+  const step = new Float64Array(hz.length).fill(stepHz);
   return {
     title: t('exports.sheets.trace'),
     columns,
-    data: [hz, level, ...[hold, low, baseline?.level].flatMap((more) => more ?? [])],
+    data: [hz, level, ...[hold, low, baseline?.level].flatMap((more) => more ?? []), step],
   };
 }
 

@@ -32,6 +32,17 @@ export const bandBins = (
   Math.min(power.length - 1, Math.round(toHz / binHz)),
 ];
 
+/** Tops of lines as bins that were read: each with the two that its place is got from, those that meet as one. */
+export function binsOfLines(tops: readonly number[]): [number, number][] {
+  const ranges: [number, number][] = [];
+  for (const top of [...tops].sort((a, b) => a - b)) {
+    const last = ranges.at(-1);
+    if (last && top - 1 <= last[1] + 1) last[1] = Math.max(last[1], top + 1);
+    else ranges.push([top - 1, top + 1]);
+  }
+  return ranges;
+}
+
 export interface Sideband {
   /** -1, 1, -2, 2, … */
   order: number;
@@ -49,9 +60,9 @@ export interface Sidebands {
   lines: Sideband[];
 }
 
-/** @param count pairs. @returns null where no line stands at the carrier. */
+/** @param count pairs; those beyond 0 Hz or half the rate are none. @returns null where no line stands at the carrier. */
 export function measureSidebands(
-  { binHz, power }: BlockSpectrum,
+  { binHz, power, rateHz }: BlockSpectrum,
   reader: LineReader,
   carrierHz: number,
   spacingHz: number,
@@ -64,12 +75,13 @@ export function measureSidebands(
   if (!carrier?.stands) return null;
   const lines = Array.from({ length: count }, (_, i) => [-(i + 1), i + 1])
     .flat()
-    .map((order): Sideband => {
-      const expectedHz = carrier.frequencyHz + order * spacingHz;
-      const line = expectedHz > binHz ? near(expectedHz) : null;
+    .map((order) => ({ order, expectedHz: carrier.frequencyHz + order * spacingHz }))
+    .filter(({ expectedHz }) => expectedHz > binHz && expectedHz < rateHz / 2 - binHz)
+    .map(({ order, expectedHz }): Sideband => {
+      const line = near(expectedHz);
       const detected = line?.stands === true;
       const amplitude =
-        line?.amplitudePeak ?? Math.sqrt(power[Math.round(Math.abs(expectedHz) / binHz)] ?? 0);
+        line?.amplitudePeak ?? Math.sqrt(power[Math.round(expectedHz / binHz)] ?? 0);
       return {
         order,
         expectedHz,

@@ -21,6 +21,8 @@ export interface Envelope {
 }
 
 const LONGEST = 131_072;
+/** Samples that a band is looked for in. */
+export const LEAST_ENVELOPE = 4096;
 
 /**
  * @param band null: chosen by kurtosis, not narrower than leastWidthHz.
@@ -32,8 +34,8 @@ export function measureEnvelope(
   rateHz: number,
   band: { fromHz: number; toHz: number } | null,
   leastWidthHz: number,
-): { envelope: Envelope; spectrum: BlockSpectrum } | null {
-  if (samples.length < 4096) return null;
+): { envelope: Envelope; spectrum: BlockSpectrum; values: Float32Array } | null {
+  if (samples.length < LEAST_ENVELOPE) return null;
   const choice = band ? null : chooseBand(engine, samples, rateHz, leastWidthHz);
   const { fromHz, toHz } = band ?? choice ?? { fromHz: 0, toHz: 0 };
   if (!(toHz > fromHz) || fromHz >= rateHz / 2) return null;
@@ -53,5 +55,15 @@ export function measureEnvelope(
     binHz: spectrum.binHz,
     top10: topTen(Float32Array.from(spectrum.power), spectrum.binHz, false),
   };
-  return { envelope, spectrum };
+  return { envelope, spectrum, values };
+}
+
+/** Amplitude of the noise in a bin, the median up to the highest frequency that the band's envelope holds, unit. */
+export function envelopeNoise(
+  { power, binHz, averages }: BlockSpectrum,
+  { bandHz }: Envelope,
+): number {
+  const reach = Math.min(power.length, Math.ceil((bandHz[1] - bandHz[0]) / binHz));
+  const sorted = power.slice(1, Math.max(2, reach)).sort();
+  return Math.sqrt((sorted[sorted.length >> 1] ?? 0) / Math.LN2 / averages);
 }

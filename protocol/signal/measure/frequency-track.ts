@@ -7,8 +7,13 @@ export interface FrequencyTrack {
   frequenciesHz: Float64Array;
 }
 
-/** Phase, radians, of the record's line at `frequencyHz` in the Hann-weighted block from `from`, at its middle. */
-function phaseAt(samples: Float32Array, from: number, n: number, perSample: number): number {
+/** Peak amplitude and phase, radians, of the line of `perSample` in the Hann-weighted block from `from`, at its middle. */
+function lineAt(
+  samples: Float32Array,
+  from: number,
+  n: number,
+  perSample: number,
+): { amplitude: number; phase: number } {
   let [re, im] = [0, 0];
   for (let i = 0; i < n; i += 1) {
     const weight = 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / n);
@@ -17,14 +22,14 @@ function phaseAt(samples: Float32Array, from: number, n: number, perSample: numb
     re += x * Math.cos(angle);
     im -= x * Math.sin(angle);
   }
-  return Math.atan2(im, re);
+  return { amplitude: (4 * Math.hypot(re, im)) / n, phase: Math.atan2(im, re) };
 }
 
 const wrap = (angle: number): number => angle - 2 * Math.PI * Math.round(angle / (2 * Math.PI));
 
 /**
  * @param frequencyHz where the line is expected; found within half a hop's bin round the last block's frequency.
- * @param blockSamples four periods of the spacing to the next line at least. Hop: half a block.
+ * `meanAmplitude`: of that line, peak, unit. @param blockSamples four periods of the spacing to the next line at least. Hop: half a block.
  * Source: phase vocoder, J. L. Flanagan, R. M. Golden, Bell Syst. Tech. J. 45 (1966) 1493-1509.
  */
 export function trackFrequency(
@@ -32,22 +37,24 @@ export function trackFrequency(
   rateHz: number,
   frequencyHz: number,
   blockSamples: number,
-): FrequencyTrack {
+): FrequencyTrack & { meanAmplitude: number } {
   const hop = Math.floor(blockSamples / 2);
   const steps = Math.max(0, Math.floor((samples.length - blockSamples) / hop));
   const timesS = new Float64Array(steps);
   const frequenciesHz = new Float64Array(steps);
   let expected = frequencyHz;
+  let amplitudes = 0;
   for (let step = 0; step < steps; step += 1) {
     const perSample = (2 * Math.PI * expected) / rateHz;
-    const before = phaseAt(samples, step * hop, blockSamples, perSample);
-    const behind = phaseAt(samples, (step + 1) * hop, blockSamples, perSample);
-    const turn = wrap(behind - before - perSample * hop);
+    const before = lineAt(samples, step * hop, blockSamples, perSample);
+    const behind = lineAt(samples, (step + 1) * hop, blockSamples, perSample);
+    const turn = wrap(behind.phase - before.phase - perSample * hop);
+    amplitudes += before.amplitude;
     timesS[step] = ((step + 0.5) * hop + blockSamples / 2) / rateHz;
     frequenciesHz[step] = expected + (turn * rateHz) / (2 * Math.PI * hop);
     expected = frequenciesHz[step] ?? expected;
   }
-  return { timesS, frequenciesHz };
+  return { timesS, frequenciesHz, meanAmplitude: amplitudes / Math.max(1, steps) };
 }
 
 /** Largest less smallest frequency of the middle nine tenths, Hz; 0 for fewer than two blocks. */

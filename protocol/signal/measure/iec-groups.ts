@@ -32,7 +32,8 @@ const MOST_SAMPLES = 1_048_576;
 /** Mains further from its nominal value is not mains. */
 const NEAR_SHARE = 0.15;
 
-const nominalOf = (f0Hz: number): 50 | 60 | null =>
+/** Of a measured f0; null where it is no mains frequency. */
+export const nominalOf = (f0Hz: number): 50 | 60 | null =>
   Math.abs(f0Hz - 50) <= Math.abs(f0Hz - 60)
     ? Math.abs(f0Hz / 50 - 1) <= NEAR_SHARE
       ? 50

@@ -12,7 +12,8 @@ import { createLineReader, type LineReader } from './lines.ts';
 import { bandError, levelSpectrum, type LevelSpectrum } from './level-spectrum.ts';
 import type { SeriesOptions } from './plan.ts';
 import { standAlone } from './record.ts';
-import { measureProfile, type ProfileMeasures, type ProfileOptions } from './profiles.ts';
+import type { ProfileMeasures, ProfileOptions } from './profile-task.ts';
+import { measureProfile } from './profiles.ts';
 import { measureSeries, type RecordFacts, type Series } from './series.ts';
 
 export interface SuiteOptions extends ProfileOptions {
@@ -202,6 +203,7 @@ export function measureChannel(
     engine,
     samples,
     rateHz,
+    spanS: Math.max(record.statistics.samples, record.wanted ?? 0) / rateHz,
     options,
     facts,
     f0Hz: series?.f0Hz ?? null,

@@ -9,6 +9,7 @@ import {
   railOf,
   readWavHeader,
   type ChannelMeasures,
+  type ChannelRecord,
   type SuiteOptions,
 } from '../index.ts';
 
@@ -64,7 +65,7 @@ export function measureSamples(
   samples: Float32Array,
   rateHz: number,
   more: Partial<SuiteOptions> = {},
-  record: { step?: number | null; clipped?: number; atLimit?: number } = {},
+  record: Partial<Pick<ChannelRecord, 'step' | 'clipped' | 'atLimit' | 'wanted'>> = {},
 ): ChannelMeasures {
   const meter = createStatisticsMeter();
   meter.push(samples);

@@ -1,71 +1,32 @@
 // What each profile measures beyond the harmonic series, each with its explanation. Runs measurements; computes nothing.
-import type { MachineClass, OctaveFraction, Profile } from '../../model/index.ts';
-import type { FftEngine } from '../engine.ts';
+import type { Profile } from '../../model/index.ts';
+import type { BlockSpectrum } from './block-spectrum.ts';
 import { bandBins } from './bands.ts';
-import type { BearingGeometry } from './bearing.ts';
-import { faultOrders } from './bearing.ts';
-import { findBearingLines, type BearingLines } from './bearing-lines.ts';
-import { drawn, drawnLevels, type Curve, type CurveName, type Curves } from './curves.ts';
-import { cepstrumPeaks, realCepstrum, type CepstrumPeak } from './cepstrum.ts';
-import { measureEnvelope, type Envelope } from './envelope.ts';
-import { explain, reason, type Explanation, type Reason } from './explanation.ts';
-import { measureIecGroups, type IecGroups } from './iec-groups.ts';
-import { bandError, levelSpectrum, spectrumBase, type LevelWish } from './level-spectrum.ts';
-import { measureOctaves, type OctaveBand } from './octaves.ts';
-import { measureOrders, type OrderSpectrum } from './orders.ts';
-import type { RecordFacts } from './series.ts';
+import { drawn } from './curves.ts';
+import { cepstrumPeaks, realCepstrum } from './cepstrum.ts';
+import { explain, reason, type Reason, type ReasonCode } from './explanation.ts';
+import { measureIecGroups, nominalOf, type IecGroups } from './iec-groups.ts';
+import { bandError, levelSpectrum } from './level-spectrum.ts';
+import { measureOctaves } from './octaves.ts';
+import {
+  draw,
+  uncorrected,
+  type Explanations,
+  type ProfileMeasures,
+  type ProfileOptions,
+  type Task,
+} from './profile-task.ts';
+import { envelope, orders } from './profile-turning.ts';
 import {
   accelerationOf,
+  COARSEST_BIN_HZ,
   severityOf,
+  SLOWEST_SHAFT_HZ,
   VELOCITY_BAND_HZ,
   vibrationVelocity,
-  type Severity,
-  type VibrationVelocity,
 } from './severity.ts';
 
-export interface ProfileOptions extends LevelWish {
-  profile: Profile;
-  bandHz: { fromHz: number; toHz: number } | null;
-  /** Speeds of the shaft at the record's start and end. */
-  shaft: { startHz: number; endHz: number } | null;
-  bearing: BearingGeometry | null;
-  machine: MachineClass | null;
-  octaveFraction: OctaveFraction;
-  /** Points of each curve at most; 0: none is drawn. */
-  curvePoints: number;
-}
-export interface ProfileMeasures {
-  curves?: Curves;
-  octaves?: { fraction: OctaveFraction; bands: OctaveBand[] };
-  iecGroups?: IecGroups;
-  envelope?: Envelope & { bearing: BearingLines | null };
-  orders?: OrderSpectrum;
-  velocity?: VibrationVelocity;
-  severity?: Severity;
-  cepstrum?: { N: number; averages: number; peaks: CepstrumPeak[] };
-}
-
-type Explanations = Record<string, Explanation>;
-interface Task {
-  engine: FftEngine;
-  samples: Float32Array;
-  rateHz: number;
-  options: ProfileOptions;
-  facts: RecordFacts;
-  /** Of the record's series, if it has one. */
-  f0Hz: number | null;
-  /** The shaft's own line was found in the record, near the speed given. */
-  measuredShaftHz: number | null;
-  result: ProfileMeasures;
-  explanations: Explanations;
-}
-
 const DB = 20 / Math.LN10;
-
-function draw({ options, result }: Task, name: CurveName, curve: (points: number) => Curve): void {
-  if (options.curvePoints > 0)
-    result.curves = { ...result.curves, [name]: curve(options.curvePoints) };
-}
 
 function octaves({ engine, samples, rateHz, options, facts, result, explanations }: Task): void {
   const level = levelSpectrum(engine, samples, rateHz, options, facts);
@@ -84,11 +45,11 @@ function octaves({ engine, samples, rateHz, options, facts, result, explanations
   });
 }
 
-/** The sensor's response corrects spectra only; a number got otherwise says so. */
-const uncorrected = ({ calibration }: RecordFacts): Reason[] =>
-  calibration?.calibration.response ? [reason('calibration-response-not-applied')] : [];
-
 const FEW_WINDOWS = 15;
+/** From half an order below the first to the end of the interharmonics behind the last. */
+const groupBins = ({ cyclesPerWindow, groups }: IecGroups): [number, number][] => [
+  [cyclesPerWindow / 2, (groups.length + 1) * cyclesPerWindow - 1],
+];
 
 function iecGroups(task: Task): void {
   const { engine, samples, rateHz, f0Hz, facts, result, explanations } = task;
@@ -96,7 +57,11 @@ function iecGroups(task: Task): void {
   const own = { resolution: null, reasons: uncorrected(facts) };
   if (!groups) {
     own.reasons.push(
-      f0Hz === null ? reason('f0-not-found') : reason('too-short', { samples: samples.length }),
+      f0Hz === null
+        ? reason('f0-not-found')
+        : nominalOf(f0Hz) === null
+          ? reason('f0-not-mains', { f0Hz })
+          : reason('too-short', { samples: samples.length }),
     );
     explanations['iecGroups'] = explain('iec-groups', facts.base, own);
     return;
@@ -104,6 +69,7 @@ function iecGroups(task: Task): void {
   result.iecGroups = groups;
   const binHz = groups.f0Hz / groups.cyclesPerWindow;
   explanations['iecGroups'] = explain('iec-groups', facts.base, {
+    binsUsed: groupBins(groups),
     window: 'rectangular',
     n: groups.samplesPerWindow,
     averages: groups.windows,
@@ -121,74 +87,19 @@ function iecGroups(task: Task): void {
   });
 }
 
-const LEAST_BAND_HZ = 500;
-/** A band passes this many multiples of the quickest fault line. */
-const BAND_MULTIPLES = 6;
+const WITHOUT_ZONE = new Set<ReasonCode>(['bins-too-coarse', 'machine-too-slow']);
 
-function envelope(task: Task): void {
-  const { engine, samples, rateHz, options, facts, result, explanations } = task;
-  const { bearing, shaft, bandHz } = options;
-  const quickest =
-    bearing && shaft ? faultOrders(bearing).BPFI * shaft.startHz * BAND_MULTIPLES : 0;
-  const least = Math.min(rateHz / 8, Math.max(LEAST_BAND_HZ, quickest));
-  const measured = measureEnvelope(engine, samples, rateHz, bandHz, least);
-  if (!measured) {
-    const why = reason('too-short', { samples: samples.length });
-    explanations['envelope'] = explain('envelope', facts.base, { reasons: [why] });
-    return;
-  }
-  const { spectrum } = measured;
-  const lines =
-    bearing && shaft
-      ? findBearingLines(spectrum, bearing, shaft.startHz, task.measuredShaftHz)
-      : null;
-  result.envelope = { ...measured.envelope, bearing: lines };
-  draw(task, 'envelope', (points) => drawnLevels(spectrum, points));
-  const base = spectrumBase(spectrum, facts.base);
-  const [fromHz, toHz] = measured.envelope.bandHz;
-  const band = reason('band-chosen', { fromHz, toHz, by: measured.envelope.bandChoice });
-  const shown = { interpolated: true, reasons: [band, ...uncorrected(facts)] };
-  explanations['envelope'] = explain('envelope', base, {
-    ...shown,
-    resolution: Math.sqrt(spectrum.power[spectrum.power.length >> 1] ?? 0),
-  });
-  if (lines)
-    explanations['bearing'] = explain('bearing-lines', base, {
-      ...shown,
-      unit: 'Hz',
-      resolution: spectrum.binHz / 10,
-      reasons: [
-        ...shown.reasons,
-        ...(lines.shaftFound ? [reason('shaft-speed-found', { shaftHz: lines.shaftHz })] : []),
-      ],
-    });
-}
-
-function orders(task: Task): void {
-  const { engine, samples, rateHz, options, facts, result, explanations } = task;
-  const steady = task.measuredShaftHz && {
-    startHz: task.measuredShaftHz,
-    endHz: task.measuredShaftHz,
-  };
-  const speeds = steady ?? options.shaft;
-  const found = speeds && measureOrders(engine, samples, rateHz, speeds);
-  if (!found) return;
-  const { orders: measured, spectrum } = found;
-  result.orders = measured;
-  draw(task, 'orders', (points) => drawnLevels(spectrum, points));
-  explanations['orders'] = explain('orders', facts.base, {
-    window: 'hann',
-    n: measured.N,
-    averages: measured.averages,
-    enbwBins: 1.5,
-    interpolated: true,
-    unit: '×',
-    resolution: measured.orderPerBin / 100,
-    reasons: [
-      ...uncorrected(facts),
-      reason('resampled', { perTurn: measured.samplesPerTurn, followed: measured.followed ?? 0 }),
-    ],
-  });
+function velocityDoubts(
+  { rateHz, binHz }: BlockSpectrum,
+  { shaft }: Pick<ProfileOptions, 'shaft'>,
+): Reason[] {
+  const { fromHz, toHz } = VELOCITY_BAND_HZ;
+  const slowestHz = shaft ? Math.min(shaft.startHz, shaft.endHz) : Infinity;
+  return [
+    ...(binHz > COARSEST_BIN_HZ ? [reason('bins-too-coarse', { binHz, fromHz })] : []),
+    ...(slowestHz < SLOWEST_SHAFT_HZ ? [reason('machine-too-slow', { shaftHz: slowestHz })] : []),
+    ...(toHz > rateHz / 2 ? [reason('band-beyond-nyquist', { toHz, nyquistHz: rateHz / 2 })] : []),
+  ];
 }
 
 function vibration({ engine, samples, rateHz, options, facts, result, explanations }: Task): void {
@@ -199,7 +110,8 @@ function vibration({ engine, samples, rateHz, options, facts, result, explanatio
     explanations['velocity'] = explain('vibration-velocity', facts.base, { reasons: [why] });
     return;
   }
-  const level = levelSpectrum(engine, samples, rateHz, options, facts);
+  // A block as short as may be typed parts nothing near 10 Hz, where a division by f weighs most.
+  const level = levelSpectrum(engine, samples, rateHz, { ...options, n: null }, facts);
   if (!level) return;
   const { spectrum, base } = level;
   const velocity = vibrationVelocity(spectrum, perUnit);
@@ -208,14 +120,13 @@ function vibration({ engine, samples, rateHz, options, facts, result, explanatio
     binsUsed: [bins],
     unit: 'mm/s',
     resolution: velocity.rmsMmPerS * bandError(bins, spectrum.averages, spectrum.enbwBins),
-    reasons:
-      velocity.toHz < VELOCITY_BAND_HZ.toHz
-        ? [reason('band-beyond-nyquist', { toHz: VELOCITY_BAND_HZ.toHz, nyquistHz: rateHz / 2 })]
-        : [],
+    reasons: velocityDoubts(spectrum, options),
   };
   result.velocity = velocity;
   explanations['velocity'] = explain('vibration-velocity', base, own);
-  if (options.machine) {
+  if (own.reasons.some(({ code }) => WITHOUT_ZONE.has(code))) {
+    explanations['severity'] = explain('severity', base, { ...own, resolution: null });
+  } else if (options.machine) {
     result.severity = severityOf(velocity.rmsMmPerS, options.machine);
     explanations['severity'] = explain('severity', base, own);
   } else {
@@ -247,7 +158,11 @@ function cepstrum(task: Task): void {
   shown.fill(0, 0, Math.ceil(rateHz / toHz));
   draw(task, 'cepstrum', (points) => drawn(shown, 1 / rateHz, points));
   result.cepstrum = { N: spectrum.n, averages: spectrum.averages, peaks };
-  explanations['cepstrum'] = explain('cepstrum', base, { unit: 's', resolution: 1 / rateHz });
+  explanations['cepstrum'] = explain('cepstrum', base, {
+    binsUsed: [[0, spectrum.n / 2]],
+    unit: 's',
+    resolution: 1 / rateHz,
+  });
 }
 
 const BY_PROFILE: Record<Profile, readonly ((task: Task) => void)[]> = {

@@ -18,6 +18,10 @@ export interface Severity {
 }
 
 export const VELOCITY_BAND_HZ = { fromHz: 10, toHz: 1000 };
+/** Below 600 r/min the standard's band begins at 2 Hz, which is not measured here. */
+export const SLOWEST_SHAFT_HZ = 10;
+/** Widest bin whose middle may stand for it where 1 / f weighs: a tenth of the band's lower edge. */
+export const COARSEST_BIN_HZ = VELOCITY_BAND_HZ.fromHz / 10;
 const EDITION = 'ISO 20816-3:2022';
 
 /**

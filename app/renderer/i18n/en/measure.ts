@@ -306,7 +306,11 @@ export const explained = {
     'band-beyond-nyquist':
       'The band reaches beyond half the sampling rate, {{nyquistHz}}: what lies above is missing.',
     'band-chosen': 'Envelope of {{fromHz}} to {{toHz}}, the band of greatest kurtosis.',
+    'band-out-of-reach':
+      'The band of {{fromHz}} to {{toHz}} is none below half the sampling rate, {{nyquistHz}}.',
     'bands-omitted': 'Low bands that hold too few bins are left out: {{count}}.',
+    'bins-too-coarse':
+      'Bins of {{binHz}} are too coarse at the band’s lower edge, {{fromHz}}: the record is too short for this number.',
     'calibration-expired': 'The calibration by {{owner}} ended on {{validUntil}}.',
     'calibration-not-yet-valid': 'The calibration by {{owner}} begins only on {{date}}.',
     'calibration-response-extended':
@@ -318,6 +322,7 @@ export const explained = {
     'f0-estimated': 'f0 was found in the spectrum: {{f0Hz}}.',
     'f0-given': 'f0 was given: {{f0Hz}}.',
     'f0-not-found': 'No series of harmonics stands out.',
+    'f0-not-mains': 'f0 is {{f0Hz}}: that is no mains of 50 Hz or 60 Hz.',
     'f0-unstable':
       'f0 moved by {{spreadHz}} meanwhile: higher harmonics leave the bins they are read in.',
     'few-averages': 'Few windows were averaged: {{averages}}.',
@@ -332,11 +337,15 @@ export const explained = {
       'The harmonics are {{spacingBins}} bins apart, and the window needs {{neededBins}}.',
     'leakage-limited':
       'The window leaks {{limitDb}} below this tone, and the number is near that limit.',
+    'machine-too-slow':
+      'The shaft turns at {{shaftHz}}, below 600 r/min: what it shakes at may lie below the band, and no zone is given.',
     'machine-unknown': 'No zone without the machine: its group and support after ISO 20816-3.',
     'not-full-scale': 'The tone is at {{levelDbfs}} re full scale; ENOB is meant for full scale.',
     'one-period-assumed': 'The record is taken as whole periods of {{f0Hz}}.',
     'record-shortened': 'Of {{of}} samples, the first {{samples}} were used.',
     resampled: 'Sampled anew: {{perWindow}} samples over {{cycles}} cycles of f0.',
+    'shaft-not-followed':
+      'No line of the shaft shows how it turned: between the speeds given it is taken as changing evenly.',
     'shaft-speed-found': 'The shaft’s own line was found at {{shaftHz}}, and used.',
     'thd-in-noise':
       'Noise where harmonics belong, {{limitPercent}} of the fundamental, is more than what stands out: THD is at most both together.',

@@ -351,7 +351,11 @@ export const explained: Words['explained'] = {
     'band-beyond-nyquist':
       'A banda passa de metade da taxa de amostragem, {{nyquistHz}}: o que está acima falta.',
     'band-chosen': 'Envelope de {{fromHz}} a {{toHz}}, a banda de maior curtose.',
+    'band-out-of-reach':
+      'A banda de {{fromHz}} a {{toHz}} não é uma abaixo de metade da taxa de amostragem, {{nyquistHz}}.',
     'bands-omitted': 'Bandas baixas com bins de menos foram deixadas de fora: {{count}}.',
+    'bins-too-coarse':
+      'Bins de {{binHz}} são largos demais na borda inferior da banda, {{fromHz}}: o registro é curto demais para este número.',
     'calibration-expired': 'A calibração por {{owner}} venceu em {{validUntil}}.',
     'calibration-not-yet-valid': 'A calibração por {{owner}} só começa em {{date}}.',
     'calibration-response-extended':
@@ -363,6 +367,7 @@ export const explained: Words['explained'] = {
     'f0-estimated': 'f0 foi encontrada no espectro: {{f0Hz}}.',
     'f0-given': 'f0 foi dada: {{f0Hz}}.',
     'f0-not-found': 'Nenhuma série de harmônicas se destaca.',
+    'f0-not-mains': 'f0 é {{f0Hz}}: isso não é rede de 50 Hz nem de 60 Hz.',
     'f0-unstable':
       'f0 moveu-se {{spreadHz}} nesse tempo: harmônicas mais altas saem dos bins em que são lidas.',
     'few-averages': 'Poucas janelas na média: {{averages}}.',
@@ -378,12 +383,16 @@ export const explained: Words['explained'] = {
       'As harmônicas estão a {{spacingBins}} bins uma da outra, e a janela precisa de {{neededBins}}.',
     'leakage-limited':
       'A janela vaza {{limitDb}} abaixo deste tom, e o número está perto desse limite.',
+    'machine-too-slow':
+      'O eixo gira a {{shaftHz}}, abaixo de 600 r/min: sua vibração pode estar abaixo da banda, e não se dá zona.',
     'machine-unknown': 'Sem zona sem a máquina: seu grupo e apoio conforme a ISO 20816-3.',
     'not-full-scale':
       'O tom está em {{levelDbfs}} re fundo de escala; a ENOB vale para fundo de escala.',
     'one-period-assumed': 'O registro é tomado como períodos inteiros de {{f0Hz}}.',
     'record-shortened': 'De {{of}} amostras, foram usadas as primeiras {{samples}}.',
     resampled: 'Reamostrado: {{perWindow}} amostras em {{cycles}} ciclos de f0.',
+    'shaft-not-followed':
+      'Nenhuma raia do eixo mostra como ele girou: entre as rotações dadas, supõe-se que varia por igual.',
     'shaft-speed-found': 'A raia do próprio eixo foi encontrada em {{shaftHz}}, e usada.',
     'thd-in-noise':
       'O ruído onde caberiam harmônicas, {{limitPercent}} da fundamental, é maior que o que se destaca: a THD é no máximo os dois juntos.',

@@ -21,6 +21,8 @@ import type { Zoom } from '../../charts/zoom.ts';
 
 /** The line of the readout. */
 const HEAD_PX = 22;
+/** Columns of one bin each, but for rounding. */
+const ONE_BIN = 1.01;
 
 interface PicturesParts {
   channel: ChannelInfo;
@@ -113,12 +115,16 @@ export function openPictures({
     log: look.log,
   });
 
+  /** Of the trace that is drawn: a column is as high as the highest of its bins, wherever in it that stands. */
+  let columnHz = 0;
+  const placeOf = (hz: number): string =>
+    columnHz > ONE_BIN * binHz()
+      ? `${formatHz(hz, columnHz)} ±${formatHz(columnHz / 2, columnHz)}`
+      : formatHz(hz, binHz());
   const words = ({ hz, db }: CursorPlace): string =>
-    `${formatHz(hz, binHz())}   ${formatDb(db, look.referenceLabel)}`;
+    `${placeOf(hz)}   ${formatDb(db, look.referenceLabel)}`;
   function pointWords({ hz, db, arrivalMs }: WaterfallPoint): string {
-    const place = Number.isNaN(db)
-      ? formatHz(hz, binHz())
-      : words({ hz, db: db + reference.at(hz) });
+    const place = Number.isNaN(db) ? placeOf(hz) : words({ hz, db: db + reference.at(hz) });
     return `${place}   ${formatClock(arrivalMs)}`;
   }
   /** Whoever has the pointer writes; the other's "nothing" does not wipe it out. */
@@ -185,6 +191,7 @@ export function openPictures({
       if (frame.hold) hold[i] = (frame.hold[i] ?? 0) + shiftDb;
       if (frame.low) low[i] = (frame.low[i] ?? 0) + shiftDb;
     }
+    columnHz = frame.dx;
     trace.setSpan(zoom.shown(look.log));
     trace.setLevels(levels);
     const { curve, notes } = look;

@@ -29,11 +29,17 @@ function byPowerOfTen(value: number, decimals: number): string {
   return `${formatUpTo(value / 10 ** exponent, Math.max(0, decimals))}·10${raised(exponent)}`;
 }
 
+/** To tens, hundreds. Of what is less than half of those nothing is known: a zero would be a number. */
+function coarse(value: number, decimals: number): string {
+  const rounded = Math.round(value * 10 ** decimals) / 10 ** decimals;
+  return rounded === 0 ? NO_NUMBER : formatNumber(rounded);
+}
+
 /** @param decimals that may be shown; negative: tens, hundreds; null: the number is as it was given. */
 export function writeMeasured(value: number, decimals: number | null): string {
   if (!Number.isFinite(value)) return NO_NUMBER;
   if (decimals === null) return writeFigure(value);
-  if (decimals < 0) return formatNumber(Math.round(value * 10 ** decimals) / 10 ** decimals);
+  if (decimals < 0) return coarse(value, decimals);
   if (decimals > MOST_FIXED && Math.abs(value) < SMALL) {
     const figures = value === 0 ? 0 : exponentOf(value) + decimals;
     return figures < 0 || value === 0 ? formatNumber(0) : byPowerOfTen(value, Math.min(figures, 8));

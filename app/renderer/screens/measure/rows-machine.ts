@@ -10,7 +10,7 @@ type Bearing = NonNullable<Envelope['bearing']>;
 
 /** A level over the median of the bins round it. */
 const FLOOR_DB = 0.1;
-const LEVEL_DB = 0.01;
+const RPM_A_HZ = 60;
 /** A band is as wide as it is chosen; its edges are whole hertz. */
 const EDGE_HZ = 1;
 
@@ -116,11 +116,12 @@ export const envelopeSection: Build = (t, { measures }) => {
   ];
   const tables: MeasureTable[] = [];
   const bearing = envelope?.bearing;
-  if (bearing && ofBearing) {
+  if (ofBearing) {
     const label = t('measure.rows.shaft');
-    rows.push(rowOf(ofBearing, { key: 'envelope.shaft', label, value: bearing.shaftHz }));
-    tables.push(findingsTable(t, bearing, ofBearing), linesTable(t, bearing, ofBearing));
+    rows.push(rowOf(ofBearing, { key: 'envelope.shaft', label, value: bearing?.shaftHz }));
   }
+  if (bearing && ofBearing)
+    tables.push(findingsTable(t, bearing, ofBearing), linesTable(t, bearing, ofBearing));
   tables.push(
     tableOf(
       'envelope',
@@ -155,12 +156,15 @@ export const ordersSection: Build = (t, { measures }) => {
   const { orders, explanations, unit } = measures;
   const shared = explanations['orders'];
   if (!orders || !shared) return [];
-  const inRpm = ownOf(shared, { unit: 'rpm', resolution: orders.orderPerBin * orders.shaftHz[1] });
+  const inRpm = ownOf(shared, {
+    unit: 'rpm',
+    resolution: RPM_A_HZ * orders.orderPerBin * orders.shaftHz[1],
+  });
   const rows = (['shaftLeast', 'shaftMean', 'shaftMost'] as const).map((key, index) =>
     rowOf(inRpm, {
       key: `orders.${key}`,
       label: t(`measure.rows.${key}`),
-      value: 60 * (orders.shaftHz[index] ?? 0),
+      value: RPM_A_HZ * (orders.shaftHz[index] ?? 0),
     }),
   );
   const table = tableOf(
@@ -176,9 +180,9 @@ export const ordersSection: Build = (t, { measures }) => {
       {
         id: 'levelDb',
         label: t('measure.columns.level', { unit: unitName(unit) }),
-        of: ({ levelDb }) => ({
+        of: ({ levelDb, levelResolutionDb }) => ({
           value: levelDb,
-          explanation: ownOf(shared, { unit: 'dB', resolution: LEVEL_DB }),
+          explanation: ownOf(shared, { unit: 'dB', resolution: levelResolutionDb }),
         }),
       },
       {

@@ -37,7 +37,15 @@ describe.each(['en', 'pt-BR'] as const)('in %s', (lng) => {
 
   test('every reason that there is has a sentence with its values and no hole', () => {
     const values = {
-      ...{ nyquistHz: 1000, toHz: 2000, fromHz: 10, by: 'kurtosis', count: 3, owner: 'Ada' },
+      ...{
+        nyquistHz: 1000,
+        binHz: 4,
+        toHz: 2000,
+        fromHz: 10,
+        by: 'kurtosis',
+        count: 3,
+        owner: 'Ada',
+      },
       ...{ validUntil: '2026-11-01', date: '2026-01-02', samples: 5, f0Hz: 50, spreadHz: 0.2 },
       ...{ averages: 2, measured: 3, wanted: 40, spacingBins: 3.1, neededBins: 7, limitDb: 84.2 },
       ...{ carrierHz: 1000, limitPercent: 0.12 },
@@ -125,6 +133,8 @@ describe('in English', () => {
   test('a number never shows more decimals than its resolution allows', () => {
     expect(writeMeasured(123.456, 1)).toBe('123.5');
     expect(writeMeasured(1234.5, -2)).toBe('1,200');
+    expect(writeMeasured(-37.7, -2)).toBe('–');
+    expect(writeMeasured(-37.7, -1)).toBe('−40');
     expect(writeMeasured(0.00012, 2)).toBe('0.00');
     expect(writeMeasured(3.21e-9, 11)).toBe('3.21·10⁻⁹');
     expect(writeMeasured(3.21e-19, 12)).toBe('0');
@@ -155,11 +165,15 @@ describe('in English', () => {
 
   test('bins that are not listed are no samples', () => {
     const { explanations } = recordOf({ profile: 'vibration' }).measures;
-    const bins = (key: string): string =>
-      explanationParts(i18next.t, explanations[key]!, 'V').find((part) => part.key === 'bins')!
-        .text;
+    const bins = (key: string, more = {}): string =>
+      explanationParts(i18next.t, { ...explanations[key]!, ...more }, 'V').find(
+        (part) => part.key === 'bins',
+      )!.text;
     expect(bins('rms')).toBe('none: it was got from the samples');
-    expect(bins('cepstrum')).toBe('of a spectrum with this bin width; they are not listed');
+    expect(bins('cepstrum')).toBe('0–16384: 16,385 bins');
+    expect(bins('cepstrum', { binsUsed: [] })).toBe(
+      'of a spectrum with this bin width; they are not listed',
+    );
   });
 
   test('what is no acceleration has no velocity, and the row says why', () => {

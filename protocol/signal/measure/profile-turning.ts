@@ -1,0 +1,129 @@
+// What is measured of what turns: the envelope and a bearing's lines in it, the orders of a shaft, each with its
+// explanation. Runs measurements; computes nothing.
+import { binsOfLines } from './bands.ts';
+import { faultOrders } from './bearing.ts';
+import { findBearingLines } from './bearing-lines.ts';
+import { drawnLevels } from './curves.ts';
+import { envelopeNoise, LEAST_ENVELOPE, measureEnvelope } from './envelope.ts';
+import { explain, reason, type Reason } from './explanation.ts';
+import { spectrumBase } from './level-spectrum.ts';
+import { measureOrders, orderSpectrum } from './orders.ts';
+import { draw, uncorrected, type Task } from './profile-task.ts';
+import { isDrifting, trackShaft, type ShaftTrack } from './shaft-track.ts';
+
+const LEAST_BAND_HZ = 500;
+/** A band passes this many multiples of the quickest fault line. */
+const BAND_MULTIPLES = 6;
+
+export function envelope(task: Task): void {
+  const { engine, samples, rateHz, options, facts, result, explanations } = task;
+  const { bearing, shaft, bandHz } = options;
+  const quickest =
+    bearing && shaft ? faultOrders(bearing).BPFI * shaft.startHz * BAND_MULTIPLES : 0;
+  const least = Math.min(rateHz / 8, Math.max(LEAST_BAND_HZ, quickest));
+  const measured = measureEnvelope(engine, samples, rateHz, bandHz, least);
+  const [nyquistHz, toHz] = [rateHz / 2, bandHz?.toHz ?? 0];
+  if (!measured) {
+    const why =
+      samples.length < LEAST_ENVELOPE || !bandHz
+        ? reason('too-short', { samples: samples.length })
+        : reason('band-out-of-reach', { ...bandHz, nyquistHz });
+    explanations['envelope'] = explain('envelope', facts.base, { reasons: [why] });
+    return;
+  }
+  const { spectrum } = measured;
+  result.envelope = { ...measured.envelope, bearing: null };
+  draw(task, 'envelope', (points) => drawnLevels(spectrum, points));
+  const base = spectrumBase(spectrum, facts.base);
+  const [from, to] = measured.envelope.bandHz;
+  const reasons = [
+    reason('band-chosen', { fromHz: from, toHz: to, by: measured.envelope.bandChoice }),
+    ...(toHz > nyquistHz ? [reason('band-beyond-nyquist', { toHz, nyquistHz })] : []),
+    ...uncorrected(facts),
+  ];
+  explanations['envelope'] = explain('envelope', base, {
+    binsUsed: binsOfLines(measured.envelope.top10.map(({ bin }) => bin)),
+    interpolated: true,
+    reasons,
+    resolution: envelopeNoise(spectrum, measured.envelope),
+  });
+  bearingLines(task, measured, reasons);
+}
+
+/** In an envelope by time at a steady speed, by angle at one that drifts: there a bin is hertz at the mean speed. */
+function bearingLines(
+  task: Task,
+  { spectrum: byTime, values }: NonNullable<ReturnType<typeof measureEnvelope>>,
+  common: Reason[],
+): void {
+  const { engine, samples, rateHz, spanS, facts, result, explanations } = task;
+  const { bearing, shaft } = task.options;
+  if (!bearing || !shaft || !result.envelope) return;
+  // The envelope before the record: hum does not come through its band.
+  const turned = trackShaft([values, samples], rateHz, { ...shaft, spanS });
+  const drift = shaft.startHz !== shaft.endHz || isDrifting(turned) ? turned : null;
+  const byAngle = drift && orderSpectrum(engine, values, rateHz, drift);
+  const meanHz = drift?.speedsHz[1] ?? shaft.startHz;
+  const measuredHz = drift?.followed ? meanHz : task.measuredShaftHz;
+  const spectrum = byAngle
+    ? { ...byAngle, binHz: byAngle.binHz * meanHz, rateHz: byAngle.rateHz * meanHz }
+    : byTime;
+  const own = { unit: 'Hz', interpolated: true, resolution: spectrum.binHz / 10 };
+  if (drift && !byAngle) {
+    const reasons = [...common, reason('too-short', { samples: samples.length })];
+    explanations['bearing'] = explain('bearing-lines', facts.base, { ...own, reasons });
+    return;
+  }
+  const lines = findBearingLines(spectrum, bearing, meanHz, measuredHz);
+  result.envelope.bearing = lines;
+  explanations['bearing'] = explain('bearing-lines', spectrumBase(spectrum, facts.base), {
+    ...own,
+    binsUsed: binsOfLines(
+      lines.lines.map(({ frequencyHz }) => Math.round(frequencyHz / spectrum.binHz)),
+    ),
+    reasons: [
+      ...common,
+      ...(drift && byAngle ? turning(byAngle.rateHz, drift) : []),
+      ...(lines.shaftFound ? [reason('shaft-speed-found', { shaftHz: lines.shaftHz })] : []),
+    ],
+  });
+}
+
+/** How the angles were got; @param speedsHz differ where a speed that drifts is taken as even. */
+const turning = (
+  perTurn: number,
+  { followed, speedsHz }: Pick<ShaftTrack, 'followed' | 'speedsHz'>,
+): Reason[] => [
+  reason('resampled', { perTurn, followed: followed ?? 0 }),
+  ...(followed === null && speedsHz[0] !== speedsHz[2] ? [reason('shaft-not-followed')] : []),
+];
+
+export function orders(task: Task): void {
+  const { engine, samples, rateHz, spanS, options, facts, result, explanations } = task;
+  const steady = task.measuredShaftHz && {
+    startHz: task.measuredShaftHz,
+    endHz: task.measuredShaftHz,
+  };
+  const speeds = steady ?? options.shaft;
+  const found = speeds && measureOrders(engine, samples, rateHz, { ...speeds, spanS });
+  if (!found) return;
+  const { orders: measured, spectrum } = found;
+  result.orders = measured;
+  draw(task, 'orders', (points) => drawnLevels(spectrum, points));
+  explanations['orders'] = explain('orders', facts.base, {
+    binsUsed: binsOfLines(
+      measured.top10.map(({ order }) => Math.round(order / measured.orderPerBin)),
+    ),
+    window: 'hann',
+    n: measured.N,
+    averages: measured.averages,
+    enbwBins: 1.5,
+    interpolated: true,
+    unit: '×',
+    resolution: measured.orderPerBin / 100,
+    reasons: [
+      ...uncorrected(facts),
+      ...turning(measured.samplesPerTurn, { ...measured, speedsHz: measured.shaftHz }),
+    ],
+  });
+}
