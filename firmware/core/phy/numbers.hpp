@@ -33,6 +33,8 @@ struct ReferenceNumbers {
   using Kept = Complex<double>;
   /** Full scale of a sample. */
   static constexpr Real kFullScale = 1;
+  /** Anything else would stay in the running sums for ever. */
+  static bool isSample(Sample sample) { return sample >= -1e6 && sample <= 1e6; }
   static Sum times(Sample sample, float by) { return sample * static_cast<double>(by); }
   static Real fromSum(Sum sum) { return sum; }
   static Kept keep(Complex<Real> value) { return value; }
@@ -48,6 +50,7 @@ struct SmallNumbers {
     int16_t re, im;
   };
   static constexpr Real kFullScale = 32768;
+  static bool isSample(Sample) { return true; }
   static Sum times(Sample sample, float by) { return sample * static_cast<int32_t>(by * 16384.0f); }
   static Real fromSum(Sum sum) { return static_cast<float>(sum) * (1.0f / 16384.0f / 32768.0f); }
   static Kept keep(Complex<Real> value) { return {step(value.re), step(value.im)}; }

@@ -6,7 +6,9 @@ namespace harmonic::phy {
 template <class Numbers>
 void Receiver<Numbers>::push(const Sample* samples, size_t count) {
   for (size_t i = 0; i < count; i += 1) {
-    ring_.push(samples[i]);
+    const bool isSample = Numbers::isSample(samples[i]);
+    if (!isSample) counters_.samplesRefused += 1;
+    ring_.push(isSample ? samples[i] : Sample{0});
     if (search_.follow(ring_)) work();
   }
 }
@@ -54,6 +56,7 @@ void Receiver<Numbers>::beginBurst() {
   inBurst_ = true;
   hasFrame_ = false;
   symbol_ = resumeSymbol_ = 0;
+  correctAt_ = 32;
   clock_.begin();
   counters_.bursts += 1;
   for (size_t i = 0; i < listening_.bondCount; i += 1) want(channels_[i], 0);
@@ -123,11 +126,17 @@ double Receiver<Numbers>::ladderRotation(size_t symbols) {
   return climb(rungs_, count, lowestRung_, highestRung_, 1500e-6 * perSymbol);
 }
 
-/** Moves the line, and turns the symbols kept as if they had been read along the new one. */
+/** Moves the line. Symbols whose samples are still there are read again; otherwise those kept are turned as if they had
+ *  been read along the new line, which is right for a harmonic and nearly so for a tone beside it. */
 template <class Numbers>
 void Receiver<Numbers>::correct(const PilotRotation& rotation) {
   const double samples = lengths_.period / (2 * kPi);
   line_ = {line_.first - samples * rotation.offset, line_.each - samples * rotation.slope};
+  if (ring_.has(reader_.beginOf(line_.first))) {
+    const size_t symbols = symbol_;
+    for (symbol_ = 0; symbol_ < symbols;) readSymbol(false);
+    return;
+  }
   for (size_t i = 0; i < listening_.bondCount; i += 1) {
     const Channel& channel = channels_[i];
     const size_t count = symbol_ < channel.wanted ? symbol_ : channel.wanted;
@@ -158,7 +167,11 @@ template <class Numbers>
 void Receiver<Numbers>::tryFrames() {
   bool isCorrected = false;
   bool isMore = false;
-  if (symbol_ % 256 == 0) correctLine(), isCorrected = true;
+  if (symbol_ == correctAt_) {
+    correctLine();
+    isCorrected = true;
+    correctAt_ = symbol_ < kLongestUncorrected ? symbol_ * 3 / 2 : symbol_ + kLongestUncorrected;
+  }
   for (size_t i = 0; i < listening_.bondCount; i += 1) {
     if (channels_[i].wanted == symbol_) {
       if (!isCorrected) correctLine(), isCorrected = true;

@@ -50,6 +50,8 @@ struct ReceiverCounters {
   /** Sizes tried whose CRC was wrong: most of them were no frame of that size. */
   uint32_t failedAttempts = 0;
   uint64_t samplesSkipped = 0;
+  /** No numbers, or beyond a million times full scale: silence took their place. */
+  uint64_t samplesRefused = 0;
 };
 
 template <class Numbers>
@@ -80,7 +82,7 @@ class Receiver {
     uint8_t size;
   };
   static constexpr double kFlushSymbols = 32;
-  static constexpr size_t kFirstSymbols = 24;
+  static constexpr size_t kFirstSymbols = 24, kLongestUncorrected = 256;
 
   void silence(uint64_t samples);
   void work();
@@ -118,6 +120,7 @@ class Receiver {
   PilotClock clock_;
   size_t symbol_ = 0;
   size_t resumeSymbol_ = 0;
+  size_t correctAt_ = 0;
   bool hasFrame_ = false;
   int64_t skipped_ = 0;
   ReceiverCounters counters_;

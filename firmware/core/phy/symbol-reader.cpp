@@ -73,7 +73,7 @@ void SymbolReader<Numbers>::read(const Ring& ring, double start, double stretch,
   constexpr size_t rows = KernelFor<Real>::kRows;
   const double begin = start - guard_ / 2;
   const double whole = std::floor(begin);
-  ring.read(static_cast<int64_t>(whole) - static_cast<int64_t>(kTaps / 2 - 1), room_, Real(1) / Numbers::kFullScale, samples_);
+  ring.read(beginOf(start), room_, Real(1) / Numbers::kFullScale, samples_);
   const auto from = static_cast<Real>(begin - whole);
   const auto step = static_cast<Real>(useful_ * stretch / static_cast<double>(count_));
   for (size_t i = 0; i < count_; i += 1) {

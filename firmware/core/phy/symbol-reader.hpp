@@ -15,6 +15,10 @@ class SymbolReader {
   using Ring = SampleRing<typename Numbers::Sample>;
 
   void open(const Waveform& waveform, Arena& arena);
+  /** Number of the first sample that is needed. */
+  int64_t beginOf(double start) const {
+    return static_cast<int64_t>(std::floor(start - guard_ / 2)) - static_cast<int64_t>(kTaps / 2 - 1);
+  }
   /** Number of the first sample that is not needed for the symbol that begins at `start` (of its useful part). */
   int64_t endOf(double start) const { return static_cast<int64_t>(std::floor(start + useful_ * 1.01)) + ahead_; }
   /** @param start of the useful part, in samples. @param stretch samples of ours for one of the sender's. */
