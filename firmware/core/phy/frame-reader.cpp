@@ -6,6 +6,8 @@ namespace {
 
 /** An error vector below this is not believed: interpolation and converter have their own. */
 constexpr double kLeastError = 1e-4;
+/** The pilot leads harmonics up to here. */
+constexpr uint16_t kSureHarmonics = 60;
 /** Impulses are heard no louder than this. */
 constexpr double kLoudest = 2;
 
@@ -29,9 +31,9 @@ class FrameBits final : public BitSink {
   Scrambler scrambler_;
 };
 
-/** The rotation that all products share, from their 4th (2nd) power; 0 when they do not agree on one. */
+/** The rotation that all products share, from their 4th (2nd) power. @returns false when they do not agree on one. */
 template <class Real>
-Real sharedRotation(const Complex<Real>* products, size_t count, Modulation modulation) {
+bool findRotation(const Complex<Real>* products, size_t count, Modulation modulation, Real& rotation) {
   Complex<Real> sum;
   for (size_t i = 0; i < count; i += 1) {
     const Real power = products[i].power();
@@ -41,8 +43,10 @@ Real sharedRotation(const Complex<Real>* products, size_t count, Modulation modu
   }
   const Real coherence = std::sqrt(sum.power()) / static_cast<Real>(count);
   const Real chance = Real(3.5) / std::sqrt(static_cast<Real>(count));
-  if (coherence <= std::fmax(Real(0.25), chance)) return 0;
-  return modulation == Modulation::dqpsk ? std::atan2(-sum.im, -sum.re) / 4 : std::atan2(sum.im, sum.re) / 2;
+  rotation = 0;
+  if (coherence <= std::fmax(Real(0.25), chance)) return false;
+  rotation = modulation == Modulation::dqpsk ? std::atan2(-sum.im, -sum.re) / 4 : std::atan2(sum.im, sum.re) / 2;
+  return true;
 }
 
 template <class Real>
@@ -95,7 +99,7 @@ bool FrameReader<Numbers>::load(const Bond& bond, const Kept* rows, size_t strid
 
 /** Symbols into weighted products of neighbours, which are the soft values; the first one is of no use then. */
 template <class Numbers>
-void FrameReader<Numbers>::weigh(const Bond& bond, Complex<Real>* row) {
+bool FrameReader<Numbers>::weigh(const Bond& bond, Complex<Real>* row) {
   Real sum = 0;
   for (size_t i = symbols_ - 1; i > 0; i -= 1) {
     row[i] = row[i] * row[i - 1].conjugate();
@@ -104,10 +108,12 @@ void FrameReader<Numbers>::weigh(const Bond& bond, Complex<Real>* row) {
   const size_t count = symbols_ - 1;
   if (!(sum > 0)) {
     errors_ += 2 * static_cast<Real>(count);
-    return;
+    return false;
   }
   const Real mean = sum / static_cast<Real>(count);
-  const Complex<Real> turn = turnOf(-sharedRotation(row + 1, count, bond.modulation)) * (1 / mean);
+  Real rotation;
+  const bool isCoherent = findRotation(row + 1, count, bond.modulation, rotation);
+  const Complex<Real> turn = turnOf(-rotation) * (1 / mean);
   Real error = 0;
   for (size_t i = 1; i < symbols_; i += 1) {
     row[i] = row[i] * turn;
@@ -117,6 +123,7 @@ void FrameReader<Numbers>::weigh(const Bond& bond, Complex<Real>* row) {
   for (size_t i = 1; i < symbols_; i += 1) row[i] = {within(row[i].re) * weight, within(row[i].im) * weight};
   errors_ += error;
   powers_ += mean;
+  return isCoherent;
 }
 
 template <class Numbers>
@@ -156,6 +163,23 @@ bool FrameReader<Numbers>::decode(const Bond& bond, size_t frameBytes, PhyFrame&
   return readFrame({frame_, frameBytes}, frame);
 }
 
+/** A lone high harmonic turns further in a symbol than its 4th (2nd) power can tell while the clock is not sure: it is
+ *  tried a quarter (half) turn further too. The CRC decides. */
+template <class Numbers>
+bool FrameReader<Numbers>::decodeTurned(const Bond& bond, size_t frameBytes, bool isCoherent, PhyFrame& frame) {
+  if (decode(bond, frameBytes, frame)) return true;
+  if (!isCoherent || bond.count > 1 || bond.harmonics[0] <= kSureHarmonics) return false;
+  const bool isQuarter = bond.modulation == Modulation::dqpsk;
+  for (int turn = isQuarter ? 3 : 1; turn > 0; turn -= 1) {
+    for (size_t i = 1; i < symbols_; i += 1) {
+      const Complex<Real> value = scratch_[i];
+      scratch_[i] = isQuarter ? Complex<Real>{value.im, -value.re} : Complex<Real>{-value.re, -value.im};
+    }
+    if (decode(bond, frameBytes, frame)) return true;
+  }
+  return false;
+}
+
 template <class Numbers>
 void FrameReader<Numbers>::tell(const Bond& bond, size_t round, ReadFrame& out) const {
   const double products = static_cast<double>(bond.count) * static_cast<double>(symbols_ - 1);
@@ -181,9 +205,10 @@ bool FrameReader<Numbers>::read(const Bond& bond, const Kept* rows, size_t strid
   for (size_t round = 0; round <= kMaxLines; round += 1) {
     if (!load(bond, rows, stride, round)) return false;
     errors_ = powers_ = 0;
-    for (size_t k = 0; k < bond.count; k += 1) weigh(bond, scratch_ + k * symbols_);
+    bool isCoherent = false;
+    for (size_t k = 0; k < bond.count; k += 1) isCoherent = weigh(bond, scratch_ + k * symbols_);
     if (!(powers_ > 0)) return false;
-    if (!decode(bond, frameBytes, out.frame)) continue;
+    if (!decodeTurned(bond, frameBytes, isCoherent, out.frame)) continue;
     tell(bond, round, out);
     return true;
   }

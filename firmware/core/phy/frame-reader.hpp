@@ -38,7 +38,9 @@ class FrameReader {
 
  private:
   bool load(const Bond& bond, const Kept* rows, size_t stride, size_t round);
-  void weigh(const Bond& bond, Complex<Real>* row);
+  /** @returns true when the products agreed on a rotation. */
+  bool weigh(const Bond& bond, Complex<Real>* row);
+  bool decodeTurned(const Bond& bond, size_t frameBytes, bool isCoherent, PhyFrame& frame);
   bool decode(const Bond& bond, size_t frameBytes, PhyFrame& frame);
   Real soft(const Bond& bond, size_t slot) const;
   void tell(const Bond& bond, size_t round, ReadFrame& out) const;

@@ -17,8 +17,8 @@ struct Rung {
 };
 
 /** @param lowest factor of the lowest sixth. @param most largest rotation to look for, radians a symbol of harmonic 1.
- *  @returns the rotation a symbol of harmonic 1. */
+ *  @param rotation of harmonic 1 a symbol, when they agree on one. @returns false when they do not: too few are sent. */
 template <class Real>
-double climb(const Rung<Real>* rungs, size_t count, uint32_t lowest, uint32_t highest, double most);
+bool climb(const Rung<Real>* rungs, size_t count, uint32_t lowest, uint32_t highest, double most, double& rotation);
 
 }  // namespace harmonic::phy

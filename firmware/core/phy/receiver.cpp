@@ -60,6 +60,7 @@ void Receiver<Numbers>::beginBurst() {
   clock_.begin();
   counters_.bursts += 1;
   for (size_t i = 0; i < listening_.bondCount; i += 1) want(channels_[i], 0);
+  isLadderSure_ = false;
   if (rungs_ != nullptr) readLadder();
 }
 
@@ -90,9 +91,12 @@ void Receiver<Numbers>::readSymbol(bool isCounted) {
 /** The first symbols are read again once all harmonics have said how fast the sender's clock is. */
 template <class Numbers>
 void Receiver<Numbers>::readLadder() {
-  for (int round = 0; round < 3; round += 1) {
+  for (int round = 0; round < 2; round += 1) {
     for (symbol_ = 0; symbol_ < kFirstSymbols;) readSymbol(false);
-    const double slope = ladderRotation(kFirstSymbols) / (2 * kPi) * lengths_.period;
+    double rotation;
+    isLadderSure_ = ladderRotation(kFirstSymbols, rotation);
+    if (!isLadderSure_) break;
+    const double slope = rotation / (2 * kPi) * lengths_.period;
     const double middle = static_cast<double>(kFirstSymbols) / 2;
     line_ = {line_.first + slope * middle, line_.each - slope};
   }
@@ -101,7 +105,7 @@ void Receiver<Numbers>::readLadder() {
 }
 
 template <class Numbers>
-double Receiver<Numbers>::ladderRotation(size_t symbols) {
+bool Receiver<Numbers>::ladderRotation(size_t symbols, double& rotation) {
   size_t count = 0;
   for (size_t i = 0; i < listening_.bondCount; i += 1) {
     const Channel& channel = channels_[i];
@@ -121,9 +125,9 @@ double Receiver<Numbers>::ladderRotation(size_t symbols) {
       rungs_[count] = {channel.bond->harmonics[k] * (isQuarter ? 4u : 2u), sum};
     }
   }
-  if (count < kLadderHarmonics) return 0;
+  if (count < kLadderHarmonics) return false;
   const double perSymbol = 2 * kPi * lengths_.symbol / lengths_.period;
-  return climb(rungs_, count, lowestRung_, highestRung_, 1500e-6 * perSymbol);
+  return climb(rungs_, count, lowestRung_, highestRung_, kLadderReach * perSymbol, rotation);
 }
 
 /** Moves the line. Symbols whose samples are still there are read again; otherwise those kept are turned as if they had
@@ -132,7 +136,7 @@ template <class Numbers>
 void Receiver<Numbers>::correct(const PilotRotation& rotation) {
   const double samples = lengths_.period / (2 * kPi);
   line_ = {line_.first - samples * rotation.offset, line_.each - samples * rotation.slope};
-  if (ring_.has(reader_.beginOf(line_.first))) {
+  if (!isLadderSure_ && ring_.has(reader_.beginOf(line_.first))) {
     const size_t symbols = symbol_;
     for (symbol_ = 0; symbol_ < symbols;) readSymbol(false);
     return;
@@ -156,11 +160,13 @@ void Receiver<Numbers>::correct(const PilotRotation& rotation) {
 template <class Numbers>
 void Receiver<Numbers>::correctLine() {
   if (symbol_ < kFirstSymbols) return;
-  correct(clock_.correct(rungs_ == nullptr));
+  correct(clock_.correct(!isLadderSure_));
   if (rungs_ == nullptr || symbol_ < ladderAt_) return;
   ladderAt_ = 2 * symbol_;
-  const double slope = ladderRotation(symbol_);
+  double slope;
+  if (!ladderRotation(symbol_, slope)) return;
   correct({-slope * clock_.middle(), slope});
+  isLadderSure_ = true;
 }
 
 template <class Numbers>

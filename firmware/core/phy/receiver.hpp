@@ -82,6 +82,8 @@ class Receiver {
     uint8_t size;
   };
   static constexpr double kFlushSymbols = 32;
+  /** How wrong the pilot's clock may be for the ladder to find the right one. */
+  static constexpr double kLadderReach = 1500e-6;
   static constexpr size_t kFirstSymbols = 24, kLongestUncorrected = 256;
 
   void silence(uint64_t samples);
@@ -95,7 +97,7 @@ class Receiver {
   void want(Channel& channel, size_t sizeIndex);
   void correct(const PilotRotation& rotation);
   void correctLine();
-  double ladderRotation(size_t symbols);
+  bool ladderRotation(size_t symbols, double& rotation);
   double clockErrorPpm() const { return (lengths_.symbol / line_.each - 1) * 1e6; }
   Fault check(const Listening& listening) const;
   void findRungs();
@@ -113,6 +115,8 @@ class Receiver {
   Rung<Real>* rungs_ = nullptr;
   uint32_t lowestRung_ = 0, highestRung_ = 0;
   size_t ladderAt_ = 0;
+  /** The ladder has the clock; without it the pilot alone. */
+  bool isLadderSure_ = false;
   Complex<Real> pilotTurn_;
 
   bool inBurst_ = false;
