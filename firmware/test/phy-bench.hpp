@@ -10,7 +10,7 @@ namespace phy_bench {
 
 using namespace harmonic;
 using namespace harmonic::phy;
-using Samples = std::vector<int16_t>;
+using Pcm = std::vector<int16_t>;
 
 inline std::string hexOf(const uint8_t* bytes, size_t size) {
   std::string text;
@@ -22,7 +22,7 @@ inline std::string hexOf(const uint8_t* bytes, size_t size) {
   return text;
 }
 
-inline std::string hashOf(const Samples& samples) {
+inline std::string hashOf(const Pcm& samples) {
   std::vector<uint8_t> bytes(2 * samples.size());
   for (size_t i = 0; i < samples.size(); i += 1)
     storeLittle<uint16_t>(&bytes[2 * i], static_cast<uint16_t>(samples[i]));
@@ -46,7 +46,7 @@ struct Part {
 };
 
 template <class Sender>
-Samples burstOf(const Waveform& waveform, const std::vector<Part>& parts, double pilot, size_t atLeast = 0,
+Pcm burstOf(const Waveform& waveform, const std::vector<Part>& parts, double pilot, size_t atLeast = 0,
                 size_t piece = SIZE_MAX) {
   std::vector<uint64_t> memory(1 << 18);
   Arena arena(memory.data(), memory.size() * 8);
@@ -56,7 +56,7 @@ Samples burstOf(const Waveform& waveform, const std::vector<Part>& parts, double
   for (const Part& part : parts)
     CHECK(sender.add(part.bond(), part.bytes(), part.flags, part.amplitude) == Fault::none);
   sender.lastAtLeast(atLeast);
-  Samples samples(sender.samples() + 1);
+  Pcm samples(sender.samples() + 1);
   size_t made = 0;
   for (size_t some = 1; some > 0; made += some)
     some = sender.take(&samples[made], std::min(piece, samples.size() - made));

@@ -10,7 +10,7 @@ namespace phy_bench {
 
 using Signal = std::vector<double>;
 
-inline Signal signalOf(const Samples& samples, size_t before, size_t after) {
+inline Signal signalOf(const Pcm& samples, size_t before, size_t after) {
   Signal signal(before + samples.size() + after, 0.0);
   for (size_t i = 0; i < samples.size(); i += 1) signal[before + i] = samples[i] / 32767.0;
   return signal;

@@ -18,7 +18,7 @@ std::vector<uint8_t> randomBytes(std::mt19937_64& random, size_t count) {
 
 /** A burst of `parts` somewhere in silence; the pilot is as strong as the first of them, and lasts long enough to be found. */
 Signal airOf(const Waveform& sender, const std::vector<Part>& parts, std::mt19937_64& random) {
-  const Samples burst = burstOf<TableTransmitter>(sender, parts, parts[0].amplitude, kFindSymbols);
+  const Pcm burst = burstOf<TableTransmitter>(sender, parts, parts[0].amplitude, kFindSymbols);
   const auto symbol = static_cast<size_t>(Lengths(sender).symbol);
   return signalOf(burst, 500 + random() % 500, 32 * symbol);
 }
@@ -26,7 +26,7 @@ Signal airOf(const Waveform& sender, const std::vector<Part>& parts, std::mt1993
 template <class Numbers>
 void hearVectors() {
   for (const Vector& vector : vectors()) {
-    const Samples burst = burstOf<ReferenceTransmitter>(vector.waveform, {vector.part}, vector.part.amplitude);
+    const Pcm burst = burstOf<ReferenceTransmitter>(vector.waveform, {vector.part}, vector.part.amplitude);
     Ear<Numbers> ear(vector.waveform, {vector.part}, 32);
     ear.hear(signalOf(burst, 1000, 0));
     ear.receiver.flush();

@@ -69,7 +69,7 @@ STORY("P5 the code 3/4 sends four bits for three, the tail among them") {
 
 STORY("P2 P3 samples of the vectors, by their SHA-256, in any pieces") {
   for (const Vector& vector : vectors()) {
-    const Samples samples = burstOf<ReferenceTransmitter>(vector.waveform, {vector.part}, vector.part.amplitude);
+    const Pcm samples = burstOf<ReferenceTransmitter>(vector.waveform, {vector.part}, vector.part.amplitude);
     CHECK(std::equal(vector.first.begin(), vector.first.end(), samples.begin()));
     CHECK(hashOf(samples) == vector.hash);
     CHECK(burstOf<ReferenceTransmitter>(vector.waveform, {vector.part}, vector.part.amplitude, 0, 7) == samples);
@@ -78,8 +78,8 @@ STORY("P2 P3 samples of the vectors, by their SHA-256, in any pieces") {
 
 STORY("P6 the table oscillator of a microcontroller is within 1 step of the reference") {
   for (const Vector& vector : vectors()) {
-    const Samples exact = burstOf<ReferenceTransmitter>(vector.waveform, {vector.part}, vector.part.amplitude);
-    const Samples table = burstOf<TableTransmitter>(vector.waveform, {vector.part}, vector.part.amplitude);
+    const Pcm exact = burstOf<ReferenceTransmitter>(vector.waveform, {vector.part}, vector.part.amplitude);
+    const Pcm table = burstOf<TableTransmitter>(vector.waveform, {vector.part}, vector.part.amplitude);
     CHECK(exact.size() == table.size());
     int worst = 0;
     size_t different = 0;
@@ -151,7 +151,7 @@ STORY("P6 what stands beyond full scale is clipped and counted") {
   CHECK(sender.begin(1) == Fault::none);
   const Part part{{4}, {1}};
   CHECK(sender.add(part.bond(), part.bytes(), 0, 1) == Fault::none);
-  Samples samples(sender.samples());
+  Pcm samples(sender.samples());
   sender.take(samples.data(), samples.size());
   const auto atEnd = [](int16_t value) { return value == 32767 || value == -32768; };
   CHECK(sender.clipped() > 0);
