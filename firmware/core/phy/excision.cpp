@@ -6,6 +6,9 @@
 namespace harmonic::phy {
 namespace {
 
+/** A line between two bins shows less than it has: this much is worth refining. */
+constexpr float kBetweenBins = 0.8f;
+
 template <class Real>
 Complex<Real> sumAlong(const Complex<Real>* symbols, size_t count, Real slope) {
   const Complex<Real> step = turnOf(-slope);
@@ -46,10 +49,11 @@ SpectralLine<Real> strongestLine(const Complex<Real>* symbols, size_t count, con
   size_t peak = 0;
   for (size_t i = 1; i < size; i += 1)
     if (points[i].power() > points[peak].power()) peak = i;
+  const Real chance = Real(1.2) * std::log(static_cast<Real>(2 * count));
+  if (points[peak].power() < static_cast<Real>(kBetweenBins) * chance * energy) return line;
   const Real bin = static_cast<Real>(2 * kPi) / static_cast<Real>(size);
   const Real slope = refined(symbols, count, static_cast<Real>(peak) * bin, bin / 2);
   const Complex<Real> sum = sumAlong(symbols, count, slope);
-  const Real chance = Real(1.2) * std::log(static_cast<Real>(2 * count));
   if (sum.power() < chance * energy) return line;
   line.slope = slope;
   line.amplitude = sum * (Real(1) / static_cast<Real>(count));

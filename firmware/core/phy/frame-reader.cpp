@@ -22,11 +22,15 @@ class FrameBits final : public BitSink {
     const unsigned clear = bit ^ scrambler_.next();
     frame_[count_ / 8] = static_cast<uint8_t>(frame_[count_ / 8] | clear << (7 - count_ % 8));
     count_ += 1;
+    if (count_ == 16) isHopeless_ = frame_[0] + kFrameOverhead > bits_ / 8 || (frame_[1] & PhyFlag::versionMask) != 0;
   }
+  /** The first two bytes are not those of a frame of this size. */
+  bool isHopeless() const { return isHopeless_; }
 
  private:
   uint8_t* frame_;
   size_t bits_;
+  bool isHopeless_ = false;
   size_t count_ = 0;
   Scrambler scrambler_;
 };
@@ -115,10 +119,13 @@ bool FrameReader<Numbers>::weigh(const Bond& bond, Complex<Real>* row) {
   const bool isCoherent = findRotation(row + 1, count, bond.modulation, rotation);
   const Complex<Real> turn = turnOf(-rotation) * (1 / mean);
   Real error = 0;
+  Complex<Real> all;
   for (size_t i = 1; i < symbols_; i += 1) {
     row[i] = row[i] * turn;
+    all += row[i];
     error += (row[i] - nearest(row[i], bond.modulation)).power();
   }
+  isTone_ = isTone_ || 4 * all.power() > static_cast<Real>(count * count);
   const Real weight = 1 / std::fmax(error / static_cast<Real>(count), static_cast<Real>(kLeastError));
   for (size_t i = 1; i < symbols_; i += 1) row[i] = {within(row[i].re) * weight, within(row[i].im) * weight};
   errors_ += error;
@@ -157,6 +164,7 @@ bool FrameReader<Numbers>::decode(const Bond& bond, size_t frameBytes, PhyFrame&
       const Real a = (sent & 1u) != 0 ? next() : 0;
       const Real b = (sent & 2u) != 0 ? next() : 0;
       viterbi_.step(a, b, bits);
+      if (bits.isHopeless()) return false;
     }
     viterbi_.end(bits);
   }
@@ -199,18 +207,30 @@ void FrameReader<Numbers>::tell(const Bond& bond, size_t round, ReadFrame& out) 
   }
 }
 
+/** Below this error the code would have passed: the frame has another size, and no line is to blame. A line so strong
+ *  that it looks like clean data turns all products the same way. */
+template <class Numbers>
+bool FrameReader<Numbers>::isClean(const Bond& bond) const {
+  constexpr double clean[] = {0.03, 0.2, 0.12};
+  const double products = static_cast<double>(bond.count) * static_cast<double>(symbols_ - 1);
+  return !isTone_ && static_cast<double>(errors_) < clean[static_cast<size_t>(bond.fec)] * products;
+}
+
 template <class Numbers>
 bool FrameReader<Numbers>::read(const Bond& bond, const Kept* rows, size_t stride, size_t frameBytes, ReadFrame& out) {
   symbols_ = frameSymbols(frameBytes, bond);
   for (size_t round = 0; round <= kMaxLines; round += 1) {
     if (!load(bond, rows, stride, round)) return false;
     errors_ = powers_ = 0;
+    isTone_ = false;
     bool isCoherent = false;
     for (size_t k = 0; k < bond.count; k += 1) isCoherent = weigh(bond, scratch_ + k * symbols_);
     if (!(powers_ > 0)) return false;
-    if (!decodeTurned(bond, frameBytes, isCoherent, out.frame)) continue;
-    tell(bond, round, out);
-    return true;
+    if (decodeTurned(bond, frameBytes, isCoherent, out.frame)) {
+      tell(bond, round, out);
+      return true;
+    }
+    if (isClean(bond)) return false;
   }
   return false;
 }

@@ -42,6 +42,7 @@ class FrameReader {
   bool weigh(const Bond& bond, Complex<Real>* row);
   bool decodeTurned(const Bond& bond, size_t frameBytes, bool isCoherent, PhyFrame& frame);
   bool decode(const Bond& bond, size_t frameBytes, PhyFrame& frame);
+  bool isClean(const Bond& bond) const;
   Real soft(const Bond& bond, size_t slot) const;
   void tell(const Bond& bond, size_t round, ReadFrame& out) const;
 
@@ -53,6 +54,7 @@ class FrameReader {
   Viterbi<Real> viterbi_;
   size_t symbols_ = 0;
   Real errors_ = 0, powers_ = 0;
+  bool isTone_ = false;
   uint8_t frame_[kMaxFrameBytes];
 };
 

@@ -25,7 +25,7 @@ class Viterbi {
   void end(BitSink& sink);
 
  private:
-  static constexpr size_t kStates = 64, kDepth = 96, kBlock = 96, kSteps = kDepth + kBlock;
+  static constexpr size_t kStates = 64, kDepth = 96, kBlock = 32, kSteps = kDepth + kBlock;
   void follow(unsigned state, size_t bits, BitSink& sink);
 
   Real metrics_[2][kStates];
