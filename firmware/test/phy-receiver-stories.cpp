@@ -94,7 +94,7 @@ STORY("P4 P5 every frame size, code and modulation comes through noise") {
       }
 }
 
-STORY("TC-FR-003 P9 \"123\" on H4 is heard on H4 and nothing on any other harmonic") {
+STORY("TC-FR-003 P9 three bytes on H4 are heard on H4 and nothing on any other harmonic") {
   std::mt19937_64 random(3);
   std::vector<Part> all;
   for (uint16_t harmonic = 2; harmonic <= 21; harmonic += 1) all.push_back({{harmonic}, {0x31, 0x32, 0x33}, 0.1});
@@ -160,6 +160,19 @@ STORY("TC-NFR-001 P11 no packet on H3 is lost to a tone at 3100 Hz: the build of
   for (const double sirDb : {10.0, 0.0, -10.0, -20.0}) CHECK(heardBesideTone<SmallNumbers>(25, sirDb, 3100, &excised) == 25);
   for (const double hz : {3137.0, 3000.0}) CHECK(heardBesideTone<SmallNumbers>(25, -12, hz, &excised) == 25);
   CHECK(excised > 100);
+}
+
+STORY("TC-NFR-003 P9 a control frame on three harmonics is told 31 ms after its first sample") {
+  std::mt19937_64 random(17);
+  const Part part{{4, 10, 15}, {0x31, 0x32, 0x33}, kAmplitude, Modulation::dqpsk, Fec::half, 1};
+  Signal air = airOf({}, {part}, random);
+  addNoise(air, kAmplitude, 14, {}, 1, random);
+  Ear<SmallNumbers> ear({}, {part}, 32);
+  size_t told = 0;
+  for (; told < air.size() && ear.heard.empty(); told += 1) ear.hear({air[told]});
+  CHECK(ear.hasHeard(0, part.psdu));
+  const double first = ear.heard.empty() ? 0 : ear.heard[0].told.firstSample;
+  CHECK((static_cast<double>(told) - first) / 48000 < 0.031);
 }
 
 STORY("P9 echoes of -6 dB inside and beyond the guard cost no bonded frame") {

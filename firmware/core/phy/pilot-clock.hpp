@@ -35,6 +35,9 @@ class PilotClock {
     } else if (re0_ > 0) {
       rotation.offset = im0_ / re0_;
     }
+    // More than a radian is no small step: the sums held impulses, or no pilot.
+    const double mostSlope = 2.0 / static_cast<double>(count_ > 0 ? count_ : 1);
+    rotation = {std::fmax(-1.0, std::fmin(1.0, rotation.offset)), std::fmax(-mostSlope, std::fmin(mostSlope, rotation.slope))};
     im0_ = im1_ = 0;
     if (count_ >= kMemorySymbols) {
       re0_ /= 2, re1_ /= 2, re2_ /= 2;

@@ -116,8 +116,9 @@ template <class Numbers>
 SymbolLine PilotSearch<Numbers>::fit(int64_t hop) const {
   const Lengths lengths(waveform_);
   const double guess = startOf(hop) + lengths.guard / 2;
-  const auto turns = static_cast<uint32_t>(static_cast<uint64_t>(static_cast<int64_t>(guess)) * step_);
-  const double phase = turns / 4294967296.0 + (guess - std::floor(guess)) / lengths.period;
+  const double whole = std::floor(guess);
+  const auto turns = static_cast<uint32_t>(static_cast<uint64_t>(static_cast<int64_t>(whole)) * step_);
+  const double phase = turns / 4294967296.0 + (guess - whole) / lengths.period;
   const Complex<Real> base = turnOf(static_cast<Real>(2 * kPi * (phase - std::floor(phase)) + kPi / 2));
   Complex<Real> z[kLong];
   for (size_t i = 0; i < kLong; i += 1) z[i] = at(hop + offsets_[i]) * turns_[i] * base;

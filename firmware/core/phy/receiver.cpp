@@ -68,7 +68,7 @@ template <class Numbers>
 void Receiver<Numbers>::endBurst() {
   inBurst_ = false;
   if (!hasFrame_) counters_.burstsWithoutFrame += 1;
-  if (resumeSymbol_ > 0) search_.goOnFrom(line_.at(static_cast<double>(resumeSymbol_)) - lengths_.symbol / 2);
+  search_.goOnFrom(resumeSymbol_ > 0 ? line_.at(static_cast<double>(resumeSymbol_)) - lengths_.symbol / 2 : 0);
 }
 
 template <class Numbers>
@@ -135,7 +135,10 @@ bool Receiver<Numbers>::ladderRotation(size_t symbols, double& rotation) {
 template <class Numbers>
 void Receiver<Numbers>::correct(const PilotRotation& rotation) {
   const double samples = lengths_.period / (2 * kPi);
-  line_ = {line_.first - samples * rotation.offset, line_.each - samples * rotation.slope};
+  const double each = line_.each - samples * rotation.slope;
+  const double most = lengths_.symbol * kMostClockError;
+  line_ = {line_.first - samples * rotation.offset,
+           std::fmax(lengths_.symbol - most, std::fmin(lengths_.symbol + most, each))};
   if (!isLadderSure_ && ring_.has(reader_.beginOf(line_.first))) {
     const size_t symbols = symbol_;
     for (symbol_ = 0; symbol_ < symbols;) readSymbol(false);

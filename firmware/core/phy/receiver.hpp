@@ -82,6 +82,8 @@ class Receiver {
     uint8_t size;
   };
   static constexpr double kFlushSymbols = 32;
+  /** No clock is followed beyond. */
+  static constexpr double kMostClockError = 4000e-6;
   /** How wrong the pilot's clock may be for the ladder to find the right one. */
   static constexpr double kLadderReach = 1500e-6;
   static constexpr size_t kFirstSymbols = 24, kLongestUncorrected = 256;

@@ -26,10 +26,11 @@ class SampleRing {
   /** Samples so far; the next one has this number. */
   uint64_t count() const { return count_; }
   bool has(int64_t first) const { return first + static_cast<int64_t>(room_) >= static_cast<int64_t>(count_); }
-  /** Samples first ... first + size - 1, scaled; zeros for those before the stream. */
+  /** Samples first ... first + size - 1, scaled, none of them newer than the newest; zeros for those from before the
+   *  stream, or gone. */
   template <class Real>
   void read(int64_t first, size_t size, Real scale, Real* out) const {
-    for (; size > 0 && first < 0; size -= 1, first += 1, out += 1) *out = 0;
+    for (; size > 0 && (first < 0 || !has(first)); size -= 1, first += 1, out += 1) *out = 0;
     if (size == 0) return;
     const auto back = static_cast<size_t>(static_cast<int64_t>(count_) - first);
     size_t at = at_ >= back ? at_ - back : at_ + room_ - back;
