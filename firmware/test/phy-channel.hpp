@@ -39,6 +39,22 @@ inline Waveform faster(Waveform waveform, double ppm) {
   return waveform;
 }
 
+constexpr double kAmplitude = 0.05;
+constexpr size_t kFindSymbols = 16;
+
+inline std::vector<uint8_t> randomBytes(std::mt19937_64& random, size_t count) {
+  std::vector<uint8_t> bytes(count);
+  for (uint8_t& byte : bytes) byte = static_cast<uint8_t>(random());
+  return bytes;
+}
+
+/** A burst of `parts` somewhere in silence; the pilot is as strong as the first of them, and lasts long enough to be found. */
+inline Signal airOf(const Waveform& sender, const std::vector<Part>& parts, std::mt19937_64& random) {
+  const Pcm burst = burstOf<TableTransmitter>(sender, parts, parts[0].amplitude, kFindSymbols);
+  const auto symbol = static_cast<size_t>(Lengths(sender).symbol);
+  return signalOf(burst, 500 + random() % 500, 32 * symbol);
+}
+
 struct Heard {
   size_t bond;
   std::vector<uint8_t> psdu;
