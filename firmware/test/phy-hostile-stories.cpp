@@ -23,6 +23,8 @@ STORY("P7 a pilot that ends long after its burst was found leaves the receiver r
   ear.hear(air);
   ear.receiver.flush();
   CHECK(ear.heard.size() == 1 && ear.hasHeard(0, part.psdu));
+  // A search that went on in overwritten correlations would find the end of the pilot again and again.
+  CHECK(ear.receiver.counters().bursts <= 4);
 }
 
 STORY("P7 dropped samples cost at most the frame they were in: the loss is counted, the next burst is heard") {
