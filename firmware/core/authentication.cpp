@@ -49,7 +49,7 @@ bool Authentication::confirm(const Key& deviceKey, const Id& device, const AuthC
   if (isRight) {
     sessionKey_ = talk(deviceKey, "KS", device);
     inForce_ = true;
-    counted_ = false;
+    counters_.forget();
   }
   challenged_ = false;
   consoleNonce_ = {};
@@ -64,17 +64,7 @@ bool Authentication::isSignedWell(const Frame& frame) const {
 }
 
 bool Authentication::takeCounter(uint64_t counter, bool datagrams) {
-  if (!counted_ || counter > highest_) {
-    const uint64_t ahead = counted_ ? counter - highest_ : 64;
-    seen_ = (ahead < 64 ? seen_ << ahead : 0) | 1;
-    highest_ = counter;
-    counted_ = true;
-    return true;
-  }
-  const uint64_t behind = highest_ - counter;
-  if (!datagrams || behind >= 64 || ((seen_ >> behind) & 1) != 0) return false;
-  seen_ |= uint64_t{1} << behind;
-  return true;
+  return (datagrams || counters_.isNewest(counter)) && counters_.take(counter);
 }
 
 }  // namespace harmonic

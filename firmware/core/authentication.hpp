@@ -3,6 +3,7 @@
 #pragma once
 #include "frame.hpp"
 #include "messages.hpp"
+#include "replay-window.hpp"
 #include "sha256.hpp"
 
 namespace harmonic {
@@ -34,14 +35,11 @@ class Authentication {
 
   bool challenged_ = false;
   bool inForce_ = false;
-  bool counted_ = false;
   Id console_{};
   Nonce consoleNonce_{};
   Nonce deviceNonce_{};
   Key sessionKey_{};
-  uint64_t highest_ = 0;
-  /** Bit n: counter highest_ - n was seen. */
-  uint64_t seen_ = 0;
+  ReplayWindow counters_;
 };
 
 }  // namespace harmonic

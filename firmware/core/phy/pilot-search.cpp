@@ -1,0 +1,173 @@
+// Running correlation with the pilot, normalised match of its chips, first fit of clock and timing.
+#include "pilot-search.hpp"
+
+namespace harmonic::phy {
+namespace {
+
+constexpr double kMostClockError = 3000e-6;
+constexpr int kClockSteps = 24;
+/** Part of the greatest match that still counts as its top. */
+constexpr double kTop = 0.9;
+
+uint32_t quarterOn(uint32_t phase) { return phase + 0x40000000u; }
+
+/** Power of the sum of z_i exp(-j slope i), and the sum. */
+template <class Real>
+Complex<Real> sumAlong(const Complex<Real>* z, size_t count, double slope) {
+  const Complex<Real> step = turnOf(static_cast<Real>(-slope));
+  Complex<Real> turn{1, 0};
+  Complex<Real> sum;
+  for (size_t i = 0; i < count; i += 1) {
+    sum += z[i] * turn;
+    turn = turn * step;
+  }
+  return sum;
+}
+
+}  // namespace
+
+template <class Numbers>
+void PilotSearch<Numbers>::open(const Waveform& waveform, Arena& arena) {
+  const Lengths lengths(waveform);
+  waveform_ = waveform;
+  window_ = static_cast<size_t>(lengths.useful + 0.5);
+  const double fine = std::fmax(lengths.guard / 2, lengths.symbol / 18);
+  hop_ = fine < 1 ? 1 : static_cast<size_t>(fine);
+  room_ = static_cast<size_t>(static_cast<double>(kSymbolsBack) * lengths.symbol / static_cast<double>(hop_)) + 2;
+  correlations_ = arena.take<Complex<Real>>(room_);
+  spread_ = static_cast<int64_t>((lengths.guard + lengths.useful / 8) / static_cast<double>(hop_)) + 1;
+  step_ = static_cast<uint32_t>(4294967296.0 / lengths.period + 0.5);
+  for (size_t i = 0; i < kLong; i += 1) {
+    const double symbols = static_cast<double>(i);
+    offsets_[i] = static_cast<uint16_t>(symbols * lengths.symbol / static_cast<double>(hop_) + 0.5);
+    const double turned = 2 * kPi * std::fmod(symbols * waveform.guardEighths / 8, 1.0);
+    turns_[i] = turnOf(static_cast<Real>(turned)) * static_cast<Real>(pilotChip(i));
+  }
+  reset();
+}
+
+template <class Numbers>
+void PilotSearch<Numbers>::reset() {
+  re_ = im_ = 0;
+  phase_ = 0;
+  phaseOld_ = 0u - static_cast<uint32_t>(window_) * step_;
+  untilHop_ = hop_;
+  hops_ = next_ = 0;
+}
+
+template <class Numbers>
+bool PilotSearch<Numbers>::follow(const Ring& ring) {
+  const auto newest = ring.before(1);
+  const auto oldest = ring.before(window_ + 1);
+  re_ += Numbers::times(newest, kSine[quarterOn(phase_) >> 22]) - Numbers::times(oldest, kSine[quarterOn(phaseOld_) >> 22]);
+  im_ -= Numbers::times(newest, kSine[phase_ >> 22]) - Numbers::times(oldest, kSine[phaseOld_ >> 22]);
+  phase_ += step_;
+  phaseOld_ += step_;
+  untilHop_ -= 1;
+  if (untilHop_ > 0) return false;
+  untilHop_ = hop_;
+  correlations_[static_cast<size_t>(hops_) % room_] = {Numbers::fromSum(re_), Numbers::fromSum(im_)};
+  hops_ += 1;
+  return true;
+}
+
+template <class Numbers>
+typename PilotSearch<Numbers>::Match PilotSearch<Numbers>::match(int64_t hop) const {
+  Match match;
+  Complex<Real> sum;
+  Real energy = 0;
+  for (size_t i = 0; i < kLong; i += 1) {
+    const Complex<Real> each = at(hop + offsets_[i]);
+    sum += each * turns_[i];
+    energy += each.power();
+    if (i + 1 == kShort) {
+      if (!(energy > 0)) return match;
+      match.shortShare = sum.power() / (Real(kShort) * energy);
+      if (match.shortShare < Real(0.3)) return match;
+    }
+  }
+  match.power = sum.power();
+  match.longShare = match.power / (Real(kLong) * energy);
+  return match;
+}
+
+/** The middle of the top: the correlation is flat over the guard and falls on both sides alike. */
+template <class Numbers>
+int64_t PilotSearch<Numbers>::centre(int64_t from, int64_t to) const {
+  int64_t best = from;
+  Real most = 0;
+  for (int64_t hop = from; hop < to; hop += 1) {
+    const Real power = match(hop).power;
+    if (power > most) most = power, best = hop;
+  }
+  int64_t sum = 0;
+  int64_t count = 0;
+  const int64_t first = best - spread_ < 0 ? 0 : best - spread_;
+  for (int64_t hop = first; hop <= best + spread_ && hop + offsets_[kLong - 1] < hops_; hop += 1) {
+    if (!(match(hop).power >= static_cast<Real>(kTop) * most)) continue;
+    sum += hop;
+    count += 1;
+  }
+  return count > 0 ? sum / count : best;
+}
+
+/** Greatest likelihood of slope and phase of the pilot over the first chips: slope is the clock, phase the timing. */
+template <class Numbers>
+SymbolLine PilotSearch<Numbers>::fit(int64_t hop) const {
+  const Lengths lengths(waveform_);
+  const double guess = startOf(hop) + lengths.guard / 2;
+  const double whole = std::floor(guess);
+  const auto turns = static_cast<uint32_t>(static_cast<uint64_t>(static_cast<int64_t>(whole)) * step_);
+  const double phase = turns / 4294967296.0 + (guess - whole) / lengths.period;
+  const Complex<Real> base = turnOf(static_cast<Real>(2 * kPi * (phase - std::floor(phase)) + kPi / 2));
+  Complex<Real> z[kLong];
+  for (size_t i = 0; i < kLong; i += 1) z[i] = at(hop + offsets_[i]) * turns_[i] * base;
+
+  const double perSymbol = 2 * kPi * lengths.symbol / lengths.period;
+  double step = perSymbol * kMostClockError / (kClockSteps / 2);
+  double slope = 0;
+  Real most = -1;
+  for (int i = -kClockSteps / 2; i <= kClockSteps / 2; i += 1) {
+    const Real power = sumAlong(z, kLong, i * step).power();
+    if (power > most) most = power, slope = i * step;
+  }
+  for (int round = 0; round < 3; round += 1, step /= 4) {
+    const Real low = sumAlong(z, kLong, slope - step).power();
+    const Real mid = sumAlong(z, kLong, slope).power();
+    const Real high = sumAlong(z, kLong, slope + step).power();
+    const Real bend = low - 2 * mid + high;
+    if (bend < 0) slope += step * std::fmax(-1.0, std::fmin(1.0, static_cast<double>((low - high) / (2 * bend))));
+  }
+  const Complex<Real> sum = sumAlong(z, kLong, slope);
+  const double late = static_cast<double>(std::atan2(sum.im, sum.re)) / (2 * kPi) * lengths.period;
+  return {guess - late, lengths.symbol / (1 + slope / perSymbol)};
+}
+
+template <class Numbers>
+bool PilotSearch<Numbers>::find(SymbolLine& line) {
+  const double symbol = Lengths(waveform_).symbol;
+  const auto behind = static_cast<int64_t>(2 * symbol / static_cast<double>(hop_));
+  for (; next_ + behind + offsets_[kLong - 1] < hops_; next_ += 1) {
+    const Match seen = match(next_);
+    if (!seen.isPilot()) continue;
+    const int64_t hop = centre(next_, next_ + behind);
+    quality_ = match(hop).longShare;
+    line = fit(hop);
+    next_ += behind;
+    return true;
+  }
+  return false;
+}
+
+template <class Numbers>
+void PilotSearch<Numbers>::goOnFrom(double sample) {
+  const auto hop = static_cast<int64_t>((sample + static_cast<double>(window_)) / static_cast<double>(hop_)) - 1;
+  const int64_t oldest = hops_ - static_cast<int64_t>(room_) + 1;
+  next_ = hop > next_ ? hop : next_;
+  next_ = next_ > oldest ? next_ : oldest;
+}
+
+template class PilotSearch<ReferenceNumbers>;
+template class PilotSearch<SmallNumbers>;
+
+}  // namespace harmonic::phy

@@ -1,0 +1,68 @@
+// Finds the beginning of a burst by its pilot (SPEC P7): a running correlation over the useful part of a symbol, joined
+// over the first chips. Owns the correlations of the last symbols; knows nothing of data.
+#pragma once
+#include "numbers.hpp"
+#include "oscillator.hpp"
+#include "sample-ring.hpp"
+
+namespace harmonic::phy {
+
+/** Symbols of samples and correlations that stay, so that a burst is read from its first symbol once it is found. */
+constexpr size_t kSymbolsBack = 48;
+
+/** When symbols begin: sample `first` + `each` times their number. */
+struct SymbolLine {
+  double first = 0;
+  double each = 1;
+  double at(double symbol) const { return first + each * symbol; }
+};
+
+template <class Numbers>
+class PilotSearch {
+ public:
+  using Real = typename Numbers::Real;
+  using Ring = SampleRing<typename Numbers::Sample>;
+
+  void open(const Waveform& waveform, Arena& arena);
+  void reset();
+  /** The newest sample is in the ring. @returns true when a hop ended, and `find` may find. */
+  bool follow(const Ring& ring);
+  /** Looks at what was not looked at yet. @returns true when a burst begins; the search goes on behind its beginning. */
+  bool find(SymbolLine& line);
+  /** Looks no earlier than at this sample. */
+  void goOnFrom(double sample);
+  /** Part of the energy that the pilot explains where the last burst was found, 0 ... 1. */
+  Real quality() const { return quality_; }
+
+ private:
+  static constexpr size_t kShort = 13, kLong = 24;
+  struct Match {
+    Real power = 0;
+    Real shortShare = 0;
+    Real longShare = 0;
+    bool isPilot() const { return longShare > Real(0.4) || (shortShare > Real(0.65) && longShare > Real(0.25)); }
+  };
+
+  Complex<Real> at(int64_t hop) const { return correlations_[static_cast<size_t>(hop) % room_]; }
+  Match match(int64_t hop) const;
+  int64_t centre(int64_t from, int64_t to) const;
+  SymbolLine fit(int64_t hop) const;
+  double startOf(int64_t hop) const { return static_cast<double>(hop + 1) * static_cast<double>(hop_) - static_cast<double>(window_); }
+
+  Waveform waveform_;
+  Complex<Real>* correlations_ = nullptr;
+  size_t room_ = 0;
+  size_t hop_ = 1;
+  size_t window_ = 0;
+  int64_t spread_ = 0;
+  uint16_t offsets_[kLong];
+  Complex<Real> turns_[kLong];
+  typename Numbers::Sum re_ = 0, im_ = 0;
+  uint32_t step_ = 0, phase_ = 0, phaseOld_ = 0;
+  size_t untilHop_ = 0;
+  /** Hops so far, and the next to look at. */
+  int64_t hops_ = 0, next_ = 0;
+  Real quality_ = 0;
+};
+
+}  // namespace harmonic::phy

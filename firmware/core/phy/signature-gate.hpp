@@ -1,0 +1,54 @@
+// The gateway's side of a device's signature (SPEC P12): one challenge at a time, answered once, in its slot and in two
+// seconds; failures make it wait. Owns nonce, slot, failures; asks no clock and hears nothing itself.
+#pragma once
+#include "signature-pattern.hpp"
+
+namespace harmonic::phy {
+
+enum class SignatureVerdict : uint8_t {
+  accepted,
+  /** Nothing was asked, or it was answered already: a replay. */
+  notAsked,
+  late,
+  wrongSlot,
+  /** The frame is too short to carry a nonce and a MAC. */
+  malformed,
+  /** The harmonics are not those that the key tells. */
+  wrongPattern,
+  wrongMac,
+};
+/** One sentence for people. */
+const char* wordsOf(SignatureVerdict verdict);
+
+class SignatureGate {
+ public:
+  static constexpr uint64_t kAnswerMs = 2000, kFirstWaitMs = 1000, kLongestWaitMs = 60000;
+  static constexpr unsigned kFailures = 5;
+
+  SignatureGate(const SignatureKey& key, const Id& device) : key_(key) { talk_.device = device; }
+
+  /** Asks for an answer in `slot`. @param nonce random, never used before. @returns false while it has to wait. */
+  bool challenge(const GatewayNonce& nonce, uint32_t slot, uint64_t nowMs);
+  /** The device's answer came: psdu is nonce | body | MAC. The challenge is over, whatever the verdict.
+   *  @param body where its part of the psdu is told, when it is accepted; may be null. */
+  SignatureVerdict answer(const PatternEar& ear, Bytes psdu, uint32_t slot, uint64_t nowMs, Bytes* body);
+  /** What the last answer's harmonics were judged as. */
+  const PatternJudgement& judgement() const { return judgement_; }
+  uint64_t waitsUntilMs() const { return waitsUntilMs_; }
+  uint32_t failures() const { return allFailures_; }
+
+ private:
+  SignatureVerdict judge(const PatternEar& ear, Bytes psdu, uint32_t slot, uint64_t nowMs);
+
+  SignatureKey key_;
+  SignatureTalk talk_;
+  PatternJudgement judgement_;
+  bool isAsked_ = false;
+  uint64_t askedMs_ = 0;
+  uint64_t waitsUntilMs_ = 0;
+  uint64_t waitMs_ = kFirstWaitMs;
+  unsigned failuresInRow_ = 0;
+  uint32_t allFailures_ = 0;
+};
+
+}  // namespace harmonic::phy

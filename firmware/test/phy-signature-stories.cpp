@@ -1,0 +1,212 @@
+// Stories of the harmonic signature (SPEC P12): its vector, its chances, rogues of every kind, slots and waiting.
+#include <algorithm>
+
+#include "phy-channel.hpp"
+#include "phy/signature-gate.hpp"
+#include "replay-window.hpp"
+
+using namespace phy_bench;
+
+namespace {
+
+SignatureKey keyOf(uint8_t byte) {
+  SignatureKey key;
+  key.fill(byte);
+  return key;
+}
+
+/** That of the vector: nonces 00..0f and 10..17, slot 5. */
+SignatureTalk talkOfVector() {
+  SignatureTalk talk;
+  talk.device = {0x00, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77};
+  for (uint8_t i = 0; i < 16; i += 1) talk.gateway[i] = i;
+  for (uint8_t i = 0; i < 8; i += 1) talk.nonce[i] = static_cast<uint8_t>(0x10 + i);
+  talk.slot = 5;
+  return talk;
+}
+
+std::string wordsOfPattern(const Pattern& pattern) {
+  std::string words;
+  for (const uint16_t mask : pattern) {
+    if (!words.empty()) words += " | ";
+    std::string symbol;
+    for (unsigned i = 0; i < 16; i += 1)
+      if (((mask >> i) & 1u) != 0) symbol += (symbol.empty() ? "" : "+") + std::to_string(i + 2);
+    words += symbol;
+  }
+  return words;
+}
+
+/** What an ear makes of patterns sent at the same time, at this Es/N0 of each harmonic. */
+PatternEar hear(const std::vector<Pattern>& sent, double esN0Db, double ppm, std::mt19937_64& random, double faded = 1) {
+  Signal air(1600, 0.0);
+  for (const Pattern& pattern : sent) {
+    PatternTransmitter<TableOscillator> sender;
+    CHECK(sender.begin(faster({}, ppm), pattern, 0.05) == Fault::none);
+    Pcm samples(sender.samples());
+    CHECK(sender.take(samples.data(), samples.size()) == samples.size());
+    for (size_t i = 0; i < samples.size(); i += 1) air[100 + i] += faded * samples[i] / 32767.0;
+  }
+  if (sent.empty()) addTone(air, 0.05, 5000, 48000, 0);
+  addNoise(air, 0.05, esN0Db, patternWaveform({}), 1, random);
+  std::vector<int16_t> samples(air.size());
+  for (size_t i = 0; i < air.size(); i += 1) samples[i] = static_cast<int16_t>(air[i] * 32767);
+  PatternEar ear;
+  CHECK(ear.begin({}, 100, ppm) == Fault::none);
+  for (size_t at = 0; at < samples.size(); at += 100) ear.push(&samples[at], 100);
+  CHECK(ear.isWhole());
+  return ear;
+}
+
+Pattern randomPattern(std::mt19937_64& random) {
+  Pattern pattern;
+  for (uint16_t& mask : pattern) mask = choiceOf(static_cast<unsigned>(random() % 1820));
+  return pattern;
+}
+
+/** The answer of a device that has this key. */
+std::vector<uint8_t> answerOf(const SignatureKey& key, const SignatureTalk& talk, const std::vector<uint8_t>& body) {
+  std::vector<uint8_t> psdu(talk.nonce.begin(), talk.nonce.end());
+  psdu.insert(psdu.end(), body.begin(), body.end());
+  const SignatureMac mac = signatureMac(key, talk, {body.data(), body.size()});
+  psdu.insert(psdu.end(), mac.begin(), mac.end());
+  return psdu;
+}
+
+}  // namespace
+
+STORY("P12 the pattern of the vector") {
+  CHECK(wordsOfPattern(patternOf(keyOf(7), talkOfVector())) ==
+        "4+6+9+12 | 3+9+10+14 | 6+10+12+16 | 4+11+15+17 | 4+7+8+14 | 6+8+15+17 | 8+10+14+16 | 5+6+9+14 | 3+6+9+12 | "
+        "5+8+16+17 | 2+5+7+14 | 3+11+14+15");
+}
+
+STORY("P12 choices are the 1,820 of 4 of 16 in lexicographic order, each once") {
+  std::vector<uint16_t> choices;
+  for (unsigned index = 0; index < 1820; index += 1) choices.push_back(choiceOf(index));
+  CHECK(choices.front() == 0x000f && choices[1] == 0x0017 && choices.back() == 0xf000);
+  std::sort(choices.begin(), choices.end());
+  CHECK(std::unique(choices.begin(), choices.end()) == choices.end());
+  CHECK(std::all_of(choices.begin(), choices.end(), [](uint16_t mask) { return __builtin_popcount(mask) == 4; }));
+}
+
+STORY("P12 34 hits come by chance once in 1e14: exact convolution of twelve symbols") {
+  const double ways[5] = {495, 880, 396, 48, 1};
+  std::vector<double> chance{1};
+  for (int symbol = 0; symbol < 12; symbol += 1) {
+    std::vector<double> next(chance.size() + 4, 0.0);
+    for (size_t i = 0; i < chance.size(); i += 1)
+      for (size_t k = 0; k < 5; k += 1) next[i + k] += chance[i] * ways[k] / 1820;
+    chance = next;
+  }
+  double tail = 0;
+  for (size_t hits = 34; hits < chance.size(); hits += 1) tail += chance[hits];
+  CHECK(tail > 1.1e-14 && tail < 1.3e-14);
+}
+
+STORY("TC-FR-005 P12 a genuine pattern fits at 8 dB; wrong keys, old nonces, all harmonics and static ones never do") {
+  std::mt19937_64 random(31);
+  size_t genuine = 0;
+  size_t alarms = 0;
+  for (int round = 0; round < 60; round += 1) {
+    const Pattern pattern = randomPattern(random);
+    const double ppm = static_cast<double>(random() % 400) - 200;
+    const PatternJudgement judgement = hear({pattern}, 8, ppm, random).judge(pattern);
+    genuine += judgement.isFitting() ? 1 : 0;
+    alarms += judgement.isAlarming() ? 1 : 0;
+    CHECK(!hear({randomPattern(random)}, 20, ppm, random).judge(pattern).isFitting());
+    Pattern all, still;
+    all.fill(0xffff);
+    still.fill(0x0121);
+    CHECK(!hear({still}, 20, ppm, random).judge(pattern).isFitting());
+    CHECK(!hear({}, 20, ppm, random).judge(pattern).isFitting());
+    CHECK(hear({pattern, randomPattern(random)}, 15, ppm, random).judge(pattern).isAlarming());
+  }
+  CHECK(genuine == 60);
+  CHECK(alarms <= 1);
+}
+
+STORY("P12 all sixteen harmonics at once are no answer and an alarm") {
+  std::mt19937_64 random(32);
+  const Pattern pattern = randomPattern(random);
+  std::vector<Pattern> all(4);
+  for (size_t i = 0; i < 4; i += 1) all[i].fill(static_cast<uint16_t>(0xf << (4 * i)));
+  const PatternJudgement judgement = hear(all, 20, 0, random).judge(pattern);
+  CHECK(!judgement.isFitting() && judgement.isAlarming());
+}
+
+STORY("P12 what a pattern cannot be is refused") {
+  PatternTransmitter<TableOscillator> sender;
+  const Pattern pattern = patternOf(keyOf(7), talkOfVector());
+  CHECK(sender.samples() == 0);
+  CHECK(sender.begin({1000, 38000, 1, 1}, pattern, 0.1) == Fault::aboveBand);
+  CHECK(sender.begin({}, pattern, 0.3) == Fault::amplitude);
+  PatternEar ear;
+  CHECK(ear.begin({}, std::nan(""), 0) != Fault::none);
+  CHECK(!ear.judge(pattern).isFitting());
+}
+
+STORY("P12 TC-FR-005 a gate accepts the answer it asked for, once, in its slot and in time") {
+  std::mt19937_64 random(33);
+  const SignatureTalk talk = talkOfVector();
+  const PatternEar ear = hear({patternOf(keyOf(7), talk)}, 15, 50, random);
+  const PatternEar other = hear({randomPattern(random)}, 15, 50, random);
+  const auto psdu = answerOf(keyOf(7), talk, {1, 2, 3});
+  const Bytes bytes{psdu.data(), psdu.size()};
+  SignatureGate gate(keyOf(7), talk.device);
+  Bytes body;
+  CHECK(gate.answer(ear, bytes, 5, 1000, nullptr) == SignatureVerdict::notAsked);
+  CHECK(gate.challenge(talk.gateway, 5, 1000));
+  CHECK(gate.answer(ear, bytes, 5, 3000, &body) == SignatureVerdict::accepted && body.is(bytes.part(8, 3)));
+  CHECK(gate.answer(ear, bytes, 5, 3000, nullptr) == SignatureVerdict::notAsked);
+  const auto asked = [&](const PatternEar& heard, Bytes answer, uint32_t slot, uint64_t nowMs) {
+    SignatureGate fresh(keyOf(7), talk.device);
+    fresh.challenge(talk.gateway, 5, 1000);
+    return fresh.answer(heard, answer, slot, nowMs, nullptr);
+  };
+  CHECK(asked(ear, bytes, 5, 3001) == SignatureVerdict::late);
+  CHECK(asked(ear, bytes, 6, 1100) == SignatureVerdict::wrongSlot);
+  CHECK(asked(ear, bytes.part(0, 23), 5, 1100) == SignatureVerdict::malformed);
+  CHECK(asked(other, bytes, 5, 1100) == SignatureVerdict::wrongPattern);
+  const auto changed = answerOf(keyOf(8), talk, {1, 2, 3});
+  CHECK(asked(ear, {changed.data(), changed.size()}, 5, 1100) == SignatureVerdict::wrongMac);
+  GatewayNonce old = talk.gateway;
+  old[3] ^= 1;
+  SignatureGate replayed(keyOf(7), talk.device);
+  replayed.challenge(old, 5, 1000);
+  CHECK(replayed.answer(ear, bytes, 5, 1100, nullptr) == SignatureVerdict::wrongMac);
+  CHECK(!replayed.judgement().isFitting());
+  for (int verdict = 0; verdict <= static_cast<int>(SignatureVerdict::wrongMac); verdict += 1)
+    CHECK(std::string(wordsOf(static_cast<SignatureVerdict>(verdict))) != "this verdict has no name");
+}
+
+STORY("P12 five failures make a gate wait a second, then two, at most a minute; an answer that is right ends it") {
+  const SignatureTalk talk = talkOfVector();
+  std::mt19937_64 random(34);
+  const PatternEar ear = hear({patternOf(keyOf(7), talk)}, 15, 0, random);
+  SignatureGate gate(keyOf(7), talk.device);
+  uint64_t nowMs = 0;
+  for (const uint64_t waitMs : {1000, 2000, 4000, 8000, 16000, 32000, 60000, 60000}) {
+    for (int failure = 0; failure < 5; failure += 1) {
+      CHECK(gate.challenge(talk.gateway, 5, nowMs));
+      CHECK(gate.answer(ear, {}, 5, nowMs, nullptr) == SignatureVerdict::malformed);
+    }
+    CHECK(gate.waitsUntilMs() == nowMs + waitMs);
+    CHECK(!gate.challenge(talk.gateway, 5, nowMs + waitMs - 1));
+    nowMs += waitMs;
+  }
+  CHECK(gate.failures() == 40);
+  const auto psdu = answerOf(keyOf(7), talk, {});
+  CHECK(gate.challenge(talk.gateway, 5, nowMs));
+  CHECK(gate.answer(ear, {psdu.data(), psdu.size()}, 5, nowMs, nullptr) == SignatureVerdict::accepted);
+  CHECK(nextKey(keyOf(7)) != keyOf(7));
+}
+
+STORY("P12 counters are taken once inside a window of 64, and told whole by their lowest 16 bits") {
+  ReplayWindow window;
+  CHECK(window.expand(7) == 7);
+  CHECK(window.take(100) && !window.take(100) && window.take(37) && !window.take(36) && !window.take(37));
+  CHECK(window.take(163) && !window.take(99) && window.take(101) && !window.take(101));
+  CHECK(window.take(65530) && window.expand(65531) == 65531 && window.expand(3) == 65539 && window.expand(65520) == 65520);
+  CHECK(window.take(1u << 20) && window.expand(1) == (1u << 20) + 1);
+}
