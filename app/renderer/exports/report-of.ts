@@ -18,7 +18,7 @@ function traceOf({ trace, levelUnit, reference }: VisibleExport, t: TFunction): 
     ...(trace.baseline
       ? [{ key: 'baseline_db', name: t('exports.baseline', { name: trace.baseline.name }), unit }]
       : []),
-    { key: 'step_hz', name: t('exports.facts.step'), unit: 'Hz' },
+    { key: 'step_hz', name: t('exports.columns.step'), unit: 'Hz' },
   ];
   const { hz, level, hold, low, baseline, stepHz } = trace;
   // A point is the highest of the bins within half a step of it: the file says so by itself.

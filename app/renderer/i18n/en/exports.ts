@@ -83,6 +83,7 @@ export const exports = {
     from: 'From',
     to: 'To',
     label: 'Label',
+    step: 'Step (highest of its bins)',
     quantity: 'Quantity',
     value: 'Value',
     unit: 'Unit',

@@ -82,6 +82,7 @@ export const exports: Words['exports'] = {
     from: 'De',
     to: 'Até',
     label: 'Anotação',
+    step: 'Passo (o maior de seus bins)',
     quantity: 'Grandeza',
     value: 'Valor',
     unit: 'Unidade',
