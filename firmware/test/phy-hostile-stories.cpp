@@ -1,11 +1,11 @@
-// Stories of the receiver of the physical layer (SPEC P7, P10): lost samples, noise, what is no number, memory, refusals.
+// Stories of the receiver of the physical layer (SPEC P8): lost samples, noise, what is no number, memory, refusals.
 #include <algorithm>
 
 #include "phy-channel.hpp"
 
 using namespace phy_bench;
 
-STORY("P7 a pilot that ends long after its burst was found leaves the receiver ready for the next burst") {
+STORY("P8.2 a pilot that ends long after its burst was found leaves the receiver ready for the next burst") {
   std::mt19937_64 random(18);
   const Part part{{4, 7, 15}, randomBytes(random, 10), kAmplitude};
   const Waveform waveform;
@@ -27,7 +27,7 @@ STORY("P7 a pilot that ends long after its burst was found leaves the receiver r
   CHECK(ear.receiver.counters().bursts <= 4);
 }
 
-STORY("P7 dropped samples cost at most the frame they were in: the loss is counted, the next burst is heard") {
+STORY("P8.7 dropped samples cost at most the frame they were in: the loss is counted, the next burst is heard") {
   std::mt19937_64 random(10);
   const Part part{{4, 10}, randomBytes(random, 10), kAmplitude};
   const Signal air = airOf({}, {part}, random);
@@ -44,7 +44,7 @@ STORY("P7 dropped samples cost at most the frame they were in: the loss is count
   }
 }
 
-STORY("P7 a gap that is told keeps the time: the code bridges two symbols of it, and samples are numbered on") {
+STORY("P8.1 a gap that is told keeps the time: the code bridges two symbols of it, and samples are numbered on") {
   std::mt19937_64 random(11);
   const Part part{{4, 10, 18}, randomBytes(random, 10), kAmplitude};
   const Signal air = airOf({}, {part}, random);
@@ -62,7 +62,7 @@ STORY("P7 a gap that is told keeps the time: the code bridges two symbols of it,
   CHECK(std::fabs(later - first - (1u << 30) - static_cast<double>(air.size())) < 1);
 }
 
-STORY("P7 bursts one straight after another are all heard") {
+STORY("P8.2 bursts one straight after another are all heard") {
   std::mt19937_64 random(12);
   Signal air;
   std::vector<std::vector<uint8_t>> sent;
@@ -79,7 +79,7 @@ STORY("P7 bursts one straight after another are all heard") {
   for (const auto& psdu : sent) CHECK(ear.hasHeard(0, psdu));
 }
 
-STORY("P10 noise, constants, squares, impulses and what is no number give no frame, and harm nothing after them") {
+STORY("P8.1 noise, constants, squares, impulses and what is no number give no frame, and harm nothing after them") {
   std::mt19937_64 random(13);
   const Part part{{4, 7, 15}, randomBytes(random, 10), kAmplitude};
   Ear<ReferenceNumbers> ear({}, {part, {{2}, {}}, {{5, 9}, {}, 0.1, Modulation::dbpsk, Fec::none}}, 64);
@@ -102,7 +102,7 @@ STORY("P10 noise, constants, squares, impulses and what is no number give no fra
   CHECK(ear.heard.size() == 1 && ear.hasHeard(0, part.psdu));
 }
 
-STORY("P10 a frame whose bits were changed on the way is not heard as another one") {
+STORY("P3.3 a frame whose bits were changed on the way is not heard as another one") {
   std::mt19937_64 random(14);
   size_t bursts = 0;
   size_t heard = 0;
@@ -119,7 +119,7 @@ STORY("P10 a frame whose bits were changed on the way is not heard as another on
   CHECK(bursts >= 55 && heard < 30);
 }
 
-STORY("P7 a receiver touches no byte beyond the memory it asked for, and refuses less") {
+STORY("P8.1 a receiver touches no byte beyond the memory it asked for, and refuses less") {
   std::mt19937_64 random(15);
   const Part part{{4, 7}, randomBytes(random, 20), kAmplitude};
   const Bond bond = part.bond();

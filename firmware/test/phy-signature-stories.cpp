@@ -1,4 +1,4 @@
-// Stories of the harmonic signature (SPEC P12): its vector, its chances, rogues of every kind, slots and waiting.
+// Stories of the harmonic signature (decision 0018): its vector, its chances, rogues of every kind, slots and waiting.
 #include <algorithm>
 
 #include "phy-channel.hpp"
@@ -75,13 +75,13 @@ std::vector<uint8_t> answerOf(const SignatureKey& key, const SignatureTalk& talk
 
 }  // namespace
 
-STORY("P12 the pattern of the vector") {
+STORY("signature: the pattern of the vector") {
   CHECK(wordsOfPattern(patternOf(keyOf(7), talkOfVector())) ==
         "4+6+9+12 | 3+9+10+14 | 6+10+12+16 | 4+11+15+17 | 4+7+8+14 | 6+8+15+17 | 8+10+14+16 | 5+6+9+14 | 3+6+9+12 | "
         "5+8+16+17 | 2+5+7+14 | 3+11+14+15");
 }
 
-STORY("P12 choices are the 1,820 of 4 of 16 in lexicographic order, each once") {
+STORY("signature: choices are the 1,820 of 4 of 16 in lexicographic order, each once") {
   std::vector<uint16_t> choices;
   for (unsigned index = 0; index < 1820; index += 1) choices.push_back(choiceOf(index));
   CHECK(choices.front() == 0x000f && choices[1] == 0x0017 && choices.back() == 0xf000);
@@ -90,7 +90,7 @@ STORY("P12 choices are the 1,820 of 4 of 16 in lexicographic order, each once") 
   CHECK(std::all_of(choices.begin(), choices.end(), [](uint16_t mask) { return __builtin_popcount(mask) == 4; }));
 }
 
-STORY("P12 34 hits come by chance once in 1e14: exact convolution of twelve symbols") {
+STORY("signature: 34 hits come by chance once in 1e14: exact convolution of twelve symbols") {
   const double ways[5] = {495, 880, 396, 48, 1};
   std::vector<double> chance{1};
   for (int symbol = 0; symbol < 12; symbol += 1) {
@@ -104,7 +104,7 @@ STORY("P12 34 hits come by chance once in 1e14: exact convolution of twelve symb
   CHECK(tail > 1.1e-14 && tail < 1.3e-14);
 }
 
-STORY("TC-FR-005 P12 a genuine pattern fits at 8 dB; wrong keys, old nonces, all harmonics and static ones never do") {
+STORY("TC-FR-005 a genuine pattern fits at 8 dB; wrong keys, old nonces, all harmonics and static ones never do") {
   std::mt19937_64 random(31);
   size_t genuine = 0;
   size_t alarms = 0;
@@ -126,7 +126,7 @@ STORY("TC-FR-005 P12 a genuine pattern fits at 8 dB; wrong keys, old nonces, all
   CHECK(alarms <= 1);
 }
 
-STORY("P12 all sixteen harmonics at once are no answer and an alarm") {
+STORY("signature: all sixteen harmonics at once are no answer and an alarm") {
   std::mt19937_64 random(32);
   const Pattern pattern = randomPattern(random);
   std::vector<Pattern> all(4);
@@ -135,7 +135,7 @@ STORY("P12 all sixteen harmonics at once are no answer and an alarm") {
   CHECK(!judgement.isFitting() && judgement.isAlarming());
 }
 
-STORY("P12 what a pattern cannot be is refused") {
+STORY("signature: what a pattern cannot be is refused") {
   PatternTransmitter<TableOscillator> sender;
   const Pattern pattern = patternOf(keyOf(7), talkOfVector());
   CHECK(sender.samples() == 0);
@@ -146,7 +146,7 @@ STORY("P12 what a pattern cannot be is refused") {
   CHECK(!ear.judge(pattern).isFitting());
 }
 
-STORY("P12 TC-FR-005 a gate accepts the answer it asked for, once, in its slot and in time") {
+STORY("TC-FR-005 a gate accepts the answer it asked for, once, in its slot and in time") {
   std::mt19937_64 random(33);
   const SignatureTalk talk = talkOfVector();
   const PatternEar ear = hear({patternOf(keyOf(7), talk)}, 15, 50, random);
@@ -180,7 +180,7 @@ STORY("P12 TC-FR-005 a gate accepts the answer it asked for, once, in its slot a
     CHECK(std::string(wordsOf(static_cast<SignatureVerdict>(verdict))) != "this verdict has no name");
 }
 
-STORY("P12 five failures make a gate wait a second, then two, at most a minute; an answer that is right ends it") {
+STORY("signature: five failures make a gate wait a second, then two, at most a minute; an answer that is right ends it") {
   const SignatureTalk talk = talkOfVector();
   std::mt19937_64 random(34);
   const PatternEar ear = hear({patternOf(keyOf(7), talk)}, 15, 0, random);
@@ -202,7 +202,7 @@ STORY("P12 five failures make a gate wait a second, then two, at most a minute; 
   CHECK(nextKey(keyOf(7)) != keyOf(7));
 }
 
-STORY("P12 counters are taken once inside a window of 64, and told whole by their lowest 16 bits") {
+STORY("signature: counters are taken once inside a window of 64, and told whole by their lowest 16 bits") {
   ReplayWindow window;
   CHECK(window.expand(7) == 7);
   CHECK(window.take(100) && !window.take(100) && window.take(37) && !window.take(36) && !window.take(37));

@@ -1,26 +1,27 @@
-// Stories of the transmitter of the physical layer (SPEC P1-P6): the vectors, the two builds, what is refused.
+// Stories of the transmitter of the physical layer (SPEC P1-P7): the vectors, the two builds, what is refused.
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
 
 #include "crc32c.hpp"
-#include "phy-bench.hpp"
+#include "phy-vectors-of.hpp"
 
 using namespace phy_bench;
 
-STORY("P4 frames of the vectors, to the byte") {
-  for (const Vector& vector : vectors()) {
-    uint8_t frame[kMaxFrameBytes];
-    const size_t size = writeFrame(vector.part.bytes(), vector.part.flags, frame);
-    CHECK(hexOf(frame, size) == vector.frame);
-    PhyFrame read;
-    CHECK(readFrame({frame, size}, read) && read.psdu.is(vector.part.bytes()));
-    frame[size - 1] ^= 1;
-    CHECK(!readFrame({frame, size}, read));
-  }
+STORY("P3.1 frames of the vectors, to the byte") {
+  for (const Vector& vector : vectors())
+    for (const VectorFrame& each : vector.frames) {
+      uint8_t frame[kMaxFrameBytes];
+      const size_t size = writeFrame(each.part.bytes(), each.part.flags, frame);
+      CHECK(hexOf(frame, size) == each.frame);
+      PhyFrame read;
+      CHECK(readFrame({frame, size}, read) && read.psdu.is(each.part.bytes()) && read.flags == each.part.flags);
+      frame[size - 1] ^= 1;
+      CHECK(!readFrame({frame, size}, read));
+    }
 }
 
-STORY("P4 a frame is the smallest of eleven sizes; bytes that are too many are refused") {
+STORY("P3.2 a frame is the smallest of eleven sizes; bytes that are too many are refused") {
   CHECK(frameSizeFor(0) == 9 && frameSizeFor(3) == 9 && frameSizeFor(4) == 12 && frameSizeFor(250) == 256);
   CHECK(frameSizeFor(251) == 0);
   uint8_t frame[kMaxFrameBytes];
@@ -28,7 +29,7 @@ STORY("P4 a frame is the smallest of eleven sizes; bytes that are too many are r
   CHECK(writeFrame({bytes, 251}, 0, frame) == 0);
 }
 
-STORY("P4 another version, a length beyond the frame and a pad that is not zero are no frame") {
+STORY("P3.3 another version, a length beyond the frame and a pad that is not zero are no frame") {
   PhyFrame read;
   const auto isRead = [&](size_t at, uint8_t value) {
     uint8_t frame[16] = {2, 0, 7, 8};
@@ -42,21 +43,22 @@ STORY("P4 another version, a length beyond the frame and a pad that is not zero 
   CHECK(!isRead(5, 1));
 }
 
-STORY("P5 slot bits of the vectors") {
-  for (const Vector& vector : vectors()) {
-    uint8_t frame[kMaxFrameBytes];
-    const size_t size = writeFrame(vector.part.bytes(), 0, frame);
-    std::vector<uint8_t> packed(600);
-    const size_t count = encodeSlotBits(frame, size, vector.part.bond(), packed.data());
-    std::string bits;
-    for (size_t i = 0; i < 32; i += 1) bits += bitAt(packed.data(), i) != 0 ? '1' : '0';
-    CHECK(bits == vector.bits);
-    CHECK(count == slotBits(size, vector.part.bond()));
-    CHECK(frameSymbols(size, vector.part.bond()) == vector.symbols);
-  }
+STORY("P4 slot bits of the vectors") {
+  for (const Vector& vector : vectors())
+    for (const VectorFrame& each : vector.frames) {
+      uint8_t frame[kMaxFrameBytes];
+      const Bond bond = each.part.bond();
+      const size_t size = writeFrame(each.part.bytes(), each.part.flags, frame);
+      std::vector<uint8_t> packed(600);
+      const size_t count = encodeSlotBits(frame, size, bond, packed.data());
+      std::string bits;
+      for (size_t i = 0; i < count; i += 1) bits += bitAt(packed.data(), i) != 0 ? '1' : '0';
+      CHECK(bits == each.slotBits);
+      CHECK(count == slotBits(size, bond) && frameSymbols(size, bond) == each.symbols);
+    }
 }
 
-STORY("P5 the code 3/4 sends four bits for three, the tail among them") {
+STORY("P4.3 the code 3/4 sends four bits for three, the tail among them") {
   const uint16_t four = 4;
   const Bond bond{&four, 1, Modulation::dbpsk, Fec::threeQuarters};
   for (const uint16_t size : kFrameSizes) {
@@ -67,19 +69,19 @@ STORY("P5 the code 3/4 sends four bits for three, the tail among them") {
   }
 }
 
-STORY("P2 P3 samples of the vectors, by their SHA-256, in any pieces") {
+STORY("P2 P5 P7.3 samples of the vectors, by their SHA-256, in any pieces") {
   for (const Vector& vector : vectors()) {
-    const Pcm samples = burstOf<ReferenceTransmitter>(vector.waveform, {vector.part}, vector.part.amplitude);
+    const Pcm samples = burstOf<ReferenceTransmitter>(vector.waveform, vector.parts(), vector.pilotAmplitude);
     CHECK(std::equal(vector.first.begin(), vector.first.end(), samples.begin()));
-    CHECK(hashOf(samples) == vector.hash);
-    CHECK(burstOf<ReferenceTransmitter>(vector.waveform, {vector.part}, vector.part.amplitude, 0, 7) == samples);
+    CHECK(hashOf(samples) == vector.sha256);
+    CHECK(burstOf<ReferenceTransmitter>(vector.waveform, vector.parts(), vector.pilotAmplitude, 0, 7) == samples);
   }
 }
 
-STORY("P6 the table oscillator of a microcontroller is within 1 step of the reference") {
+STORY("P7.3 the table oscillator of a microcontroller is within 1 step of the reference") {
   for (const Vector& vector : vectors()) {
-    const Pcm exact = burstOf<ReferenceTransmitter>(vector.waveform, {vector.part}, vector.part.amplitude);
-    const Pcm table = burstOf<TableTransmitter>(vector.waveform, {vector.part}, vector.part.amplitude);
+    const Pcm exact = burstOf<ReferenceTransmitter>(vector.waveform, vector.parts(), vector.pilotAmplitude);
+    const Pcm table = burstOf<TableTransmitter>(vector.waveform, vector.parts(), vector.pilotAmplitude);
     CHECK(exact.size() == table.size());
     int worst = 0;
     size_t different = 0;
@@ -87,21 +89,22 @@ STORY("P6 the table oscillator of a microcontroller is within 1 step of the refe
       worst = std::max(worst, std::abs(exact[i] - table[i]));
       different += exact[i] != table[i] ? 1 : 0;
     }
-    CHECK(worst == 1);
-    CHECK(different * 20 < exact.size());
+    CHECK(worst <= 1 && different > 0);
+    CHECK(different * 10 < exact.size());
   }
 }
 
 STORY("P1 what the waveform cannot be is refused in words") {
   const auto fault = [](double f0, double rate, int periods, int eighths) {
-    return faultOf(Waveform{f0, rate, static_cast<uint8_t>(periods), static_cast<uint8_t>(eighths)});
+    return faultOf(Waveform{f0, rate, static_cast<uint8_t>(periods), static_cast<uint16_t>(eighths)});
   };
   CHECK(fault(1000, 48000, 1, 1) == Fault::none);
   CHECK(fault(0, 48000, 1, 1) == Fault::f0 && fault(-1, 48000, 1, 1) == Fault::f0);
   CHECK(fault(std::nan(""), 48000, 1, 1) == Fault::f0 && fault(INFINITY, 48000, 1, 1) == Fault::f0);
   CHECK(fault(1000, 3999, 1, 1) == Fault::rate && fault(1000, std::nan(""), 1, 1) == Fault::rate);
   CHECK(fault(1000, 48000, 0, 1) == Fault::periods && fault(1000, 48000, 65, 1) == Fault::periods);
-  CHECK(fault(1000, 48000, 1, 0) == Fault::guard && fault(1000, 48000, 1, 65) == Fault::guard);
+  CHECK(fault(1000, 48000, 1, 0) == Fault::none && fault(1000, 48000, 2, 16) == Fault::none);
+  CHECK(fault(1000, 48000, 1, 9) == Fault::guard && fault(1000, 48000, 2, 17) == Fault::guard);
   CHECK(fault(0.1, 48000, 1, 1) == Fault::length);
   for (int each = 0; each <= static_cast<int>(Fault::busy); each += 1)
     CHECK(std::string(wordsOf(static_cast<Fault>(each))) != "this fault has no name");
@@ -123,7 +126,7 @@ STORY("P1 what a bond cannot be is refused in words") {
   CHECK(fault({5}, 2, 3) == Fault::fec);
 }
 
-STORY("P6 a transmitter refuses what it has no room for and goes on with what it has") {
+STORY("P7 a transmitter refuses what it has no room for and goes on with what it has") {
   std::vector<uint64_t> memory(110);
   Arena arena(memory.data(), memory.size() * 8);
   TableTransmitter sender;
@@ -143,7 +146,7 @@ STORY("P6 a transmitter refuses what it has no room for and goes on with what it
   CHECK(sender.open(Waveform{}, 3, 2, small) == Fault::memory);
 }
 
-STORY("P6 what stands beyond full scale is clipped and counted") {
+STORY("P7.3 what stands beyond full scale is clipped and counted") {
   std::vector<uint64_t> memory(2000);
   Arena arena(memory.data(), memory.size() * 8);
   ReferenceTransmitter sender;

@@ -1,4 +1,4 @@
-// Stories of a thousand channels (SPEC P8): H2 to H1001 of 1 kHz at 2.56 million samples a second.
+// Stories of a thousand channels (SPEC P8.3): H2 to H1001 of 1 kHz at 2.56 million samples a second.
 #include "phy-channel.hpp"
 
 using namespace phy_bench;
@@ -35,17 +35,17 @@ void hearThousand(double ebN0Db, double ppm, Fec fec) {
 
 }  // namespace
 
-STORY("TC-NFR-002 P8 a thousand channels at once: each heard, the clock to 2 ppm, rate 1/2") {
+STORY("TC-NFR-002 P8.3 a thousand channels at once: each heard, the clock to 2 ppm, rate 1/2") {
   hearThousand<SmallNumbers>(14, 100, Fec::half);
 }
 
-STORY("TC-NFR-002 P8 a thousand channels at once, at 8 dB, in double precision") {
+STORY("TC-NFR-002 P8.3 a thousand channels at once, at 8 dB, in double precision") {
   hearThousand<ReferenceNumbers>(8, -100, Fec::half);
 }
 
-STORY("TC-NFR-002 P8 a thousand channels at once, without a code") { hearThousand<SmallNumbers>(14, -100, Fec::none); }
+STORY("TC-NFR-002 P8.3 a thousand channels at once, without a code") { hearThousand<SmallNumbers>(14, -100, Fec::none); }
 
-STORY("TC-NFR-002 P9 a lone sender on H999 is heard there, and on none of the 999 others") {
+STORY("TC-NFR-002 P8.5 a lone sender on H999 is heard there, and on none of the 999 others") {
   std::mt19937_64 random(22);
   const std::vector<Part> parts = thousand(random, 0.2, Fec::half);
   for (const double ppm : {-100.0, 0.0, 100.0}) {

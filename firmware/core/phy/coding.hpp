@@ -1,4 +1,4 @@
-// Scrambler, convolutional code and interleaver of a frame, as sender and receiver both need them (SPEC P5).
+// Scrambler, convolutional code and interleaver of a frame, as sender and receiver both need them (SPEC P4).
 #pragma once
 #include "waveform.hpp"
 

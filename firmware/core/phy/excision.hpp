@@ -1,4 +1,4 @@
-// The strongest line of a sequence of symbols, taken out of it (SPEC P11): a tone beside a harmonic is one complex
+// The strongest line of a sequence of symbols, taken out of it (SPEC P8.5): a tone beside a harmonic is one complex
 // exponential there, data is spread.
 #pragma once
 #include "fft.hpp"

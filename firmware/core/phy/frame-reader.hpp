@@ -1,4 +1,4 @@
-// Tries one frame size on the symbols of a bond (SPEC P9-P11): products of neighbours, what is left of a rotation taken
+// Tries one frame size on the symbols of a bond (SPEC P8.5, P8.6): products of neighbours, what is left of a rotation taken
 // out, soft values weighted by their quality, code, CRC; when that fails, up to two lines taken out first.
 #pragma once
 #include "coding.hpp"

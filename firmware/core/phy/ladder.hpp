@@ -1,4 +1,4 @@
-// The clock from all harmonics at once (SPEC P8): a rotation grows with the number of the harmonic, so the highest know
+// The clock from all harmonics at once (SPEC P8.3): a rotation grows with the number of the harmonic, so the highest know
 // it best and the lowest know it without doubt. For receivers of harmonics above 60, which the pilot cannot lead.
 #pragma once
 #include "numbers.hpp"

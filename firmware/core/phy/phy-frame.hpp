@@ -1,4 +1,4 @@
-// The frame of the physical layer (SPEC P4): `len | flags | psdu | zero pad | CRC-32C`, of one of eleven sizes.
+// The frame of the physical layer (SPEC P3): `len | flags | psdu | zero pad | CRC-32C`, of one of eleven sizes.
 #pragma once
 #include "bytes.hpp"
 

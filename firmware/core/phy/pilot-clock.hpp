@@ -1,4 +1,4 @@
-// Phases of the pilot, symbol by symbol, into a better line of when symbols begin (SPEC P8): one step of greatest
+// Phases of the pilot, symbol by symbol, into a better line of when symbols begin (SPEC P8.3): one step of greatest
 // likelihood over all of them, in memory that does not grow.
 #pragma once
 #include "numbers.hpp"

@@ -1,4 +1,4 @@
-// Finds the beginning of a burst by its pilot (SPEC P7): a running correlation over the useful part of a symbol, joined
+// Finds the beginning of a burst by its pilot (SPEC P8.2): a running correlation over the useful part of a symbol, joined
 // over the first chips. Owns the correlations of the last symbols; knows nothing of data.
 #pragma once
 #include "numbers.hpp"

@@ -1,4 +1,4 @@
-// The receiver of the physical layer (SPEC P7-P11): samples in any pieces, frames of the bonds it listens to as soon as
+// The receiver of the physical layer (SPEC P8): samples in any pieces, frames of the bonds it listens to as soon as
 // their symbols are there. Lives in the caller's memory; sends nothing, asks no clock.
 #pragma once
 #include "frame-reader.hpp"

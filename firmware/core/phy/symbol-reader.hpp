@@ -1,4 +1,4 @@
-// One symbol out of the samples: resampled to a power of two at the sender's clock, and transformed (SPEC P8).
+// One symbol out of the samples: resampled to a power of two at the sender's clock, and transformed (SPEC P8.4).
 #pragma once
 #include "fft.hpp"
 #include "pilot-search.hpp"

@@ -41,7 +41,7 @@ Fault Transmitter<Oscillator>::begin(double pilot) {
 }
 
 template <class Oscillator>
-Fault Transmitter<Oscillator>::add(const Bond& bond, Bytes psdu, uint8_t flags, double amplitude) {
+Fault Transmitter<Oscillator>::add(const Bond& bond, Bytes psdu, uint8_t flags, double amplitude, uint16_t slot) {
   const Fault fault = faultOf(waveform_, bond);
   if (fault != Fault::none) return fault;
   if (sample_ > 0) return Fault::busy;
@@ -61,15 +61,17 @@ Fault Transmitter<Oscillator>::add(const Bond& bond, Bytes psdu, uint8_t flags, 
   }
   const size_t slots = encodeSlotBits(frame, size, bond, bits);
   const size_t symbols = frameSymbols(size, bond);
-  sendings_[sendingCount_] = {bits, slots, carrierCount_, bond.count, static_cast<uint8_t>(bond.modulation), symbols};
+  const size_t first = kSlotSymbols * slot;
+  const auto bitsEach = static_cast<uint8_t>(bond.modulation);
+  sendings_[sendingCount_] = {bits, slots, carrierCount_, bond.count, bitsEach, first, symbols};
   sendingCount_ += 1;
   for (size_t k = 0; k < bond.count; k += 1) {
     Carrier& carrier = carriers_[carrierCount_ + k];
-    carrier = {Oscillator(), static_cast<Real>(amplitude), referencePhase(bond.harmonics[k]), 0, bond.harmonics[k]};
+    carrier = {Oscillator(), static_cast<Real>(amplitude), 0, referencePhase(bond.harmonics[k]), 0, bond.harmonics[k]};
     carrier.oscillator.tune(carrier.harmonic / Lengths(waveform_).period);
   }
   carrierCount_ += bond.count;
-  lastAtLeast(symbols);
+  lastAtLeast(first + symbols);
   return Fault::none;
 }
 
@@ -84,10 +86,10 @@ size_t Transmitter<Oscillator>::samples() const {
 }
 
 template <class Oscillator>
-void Transmitter<Oscillator>::turn(Sending& sending) {
-  if (symbol_ == 0 || symbol_ >= sending.symbols) return;
+void Transmitter<Oscillator>::turn(const Sending& sending) {
+  if (symbol_ <= sending.firstSymbol || symbol_ >= sending.firstSymbol + sending.symbols) return;
   const size_t each = sending.bitsEach;
-  size_t bit = (symbol_ - 1) * sending.harmonics * each;
+  size_t bit = (symbol_ - sending.firstSymbol - 1) * sending.harmonics * each;
   for (size_t k = 0; k < sending.harmonics; k += 1, bit += each) {
     const unsigned high = bitAt(sending.bits, bit);
     const unsigned eighths = each == 1 ? 4 * high : kQuadrant[2 * high + bitAt(sending.bits, bit + 1)];
@@ -103,11 +105,13 @@ void Transmitter<Oscillator>::startSymbol() {
   symbolEnd_ = firstSampleOf(symbol_ + 1);
   pilot_.start(at, pilotChip(symbol_) > 0 ? 0 : kPi);
   for (size_t s = 0; s < sendingCount_; s += 1) {
-    turn(sendings_[s]);
-    for (size_t k = 0; k < sendings_[s].harmonics; k += 1) {
-      Carrier& carrier = carriers_[sendings_[s].firstCarrier + k];
+    const Sending& sending = sendings_[s];
+    const bool isSounding = symbol_ >= sending.firstSymbol && symbol_ < sending.firstSymbol + sending.symbols;
+    turn(sending);
+    for (size_t k = 0; k < sending.harmonics; k += 1) {
+      Carrier& carrier = carriers_[sending.firstCarrier + k];
       carrier.oscillator.start(at, carrier.reference + kPi / 4 * carrier.turned);
-      if (symbol_ >= sendings_[s].symbols) carrier.amplitude = 0;
+      carrier.sounding = isSounding ? carrier.amplitude : Real{0};
     }
   }
 }
@@ -122,7 +126,7 @@ size_t Transmitter<Oscillator>::take(int16_t* out, size_t most) {
       startSymbol();
     }
     Real sum = pilotAmplitude_ * pilot_.next();
-    for (size_t k = 0; k < carrierCount_; k += 1) sum += carriers_[k].amplitude * carriers_[k].oscillator.next();
+    for (size_t k = 0; k < carrierCount_; k += 1) sum += carriers_[k].sounding * carriers_[k].oscillator.next();
     const Real step = std::floor(Real{32767} * sum + Real{0.5});
     const bool isOver = step > Real{32767} || step < Real{-32768};
     if (isOver) clipped_ += 1;

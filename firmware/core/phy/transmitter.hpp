@@ -1,4 +1,4 @@
-// A burst as samples: pilot and any number of bonds, each with a frame, from the first symbol on (SPEC P2, P3, P6).
+// A burst as samples: pilot and any number of bonds, each with a frame that begins at a slot (SPEC P2, P5, P7).
 // Owns nothing but what it took from the caller's arena; sends nothing.
 #pragma once
 #include "arena.hpp"
@@ -16,8 +16,9 @@ class Transmitter {
 
   /** Begins a burst without frames: pilot alone. @param pilot its amplitude, full scale is 1. */
   Fault begin(double pilot);
-  /** A frame for the burst begun; refused once samples were taken. `flags` as in PhyFlag. */
-  Fault add(const Bond& bond, Bytes psdu, uint8_t flags, double amplitude);
+  /** A frame for the burst begun; refused once samples were taken. `flags` as in PhyFlag.
+   *  @param slot of the burst in which its reference symbol is the first. */
+  Fault add(const Bond& bond, Bytes psdu, uint8_t flags, double amplitude, uint16_t slot = 0);
   /** The pilot alone goes on for so many symbols at least. */
   void lastAtLeast(size_t symbols) { symbols_ = symbols > symbols_ ? symbols : symbols_; }
 
@@ -34,6 +35,8 @@ class Transmitter {
   struct Carrier {
     Oscillator oscillator;
     Real amplitude;
+    /** The amplitude while its frame lasts, else 0. */
+    Real sounding;
     double reference;
     /** Eighths of a turn since the reference symbol. */
     uint8_t turned;
@@ -45,11 +48,12 @@ class Transmitter {
     size_t firstCarrier;
     uint16_t harmonics;
     uint8_t bitsEach;
+    size_t firstSymbol;
     size_t symbols;
   };
 
   void startSymbol();
-  void turn(Sending& sending);
+  void turn(const Sending& sending);
   size_t firstSampleOf(size_t symbol) const;
 
   Waveform waveform_;

@@ -31,7 +31,7 @@ const char* wordsOf(Fault fault) {
     case Fault::f0: return "f0 has to be a frequency above 0 Hz";
     case Fault::rate: return "the sample rate has to be at least 4 times f0";
     case Fault::periods: return "a symbol has 1 to 64 periods of f0";
-    case Fault::guard: return "the guard has 1 to 64 eighths of a period of f0";
+    case Fault::guard: return "the guard has 0 eighths of a period of f0 to as many as make the useful part";
     case Fault::length: return "the useful part of a symbol has at most 65536 samples";
     case Fault::noHarmonic: return "a bond has at least one harmonic";
     case Fault::tooManyHarmonics: return "a bond has at most 64 harmonics";
@@ -55,7 +55,7 @@ Fault faultOf(const Waveform& waveform) {
   if (!(waveform.f0Hz > 0) || !std::isfinite(waveform.f0Hz)) return Fault::f0;
   if (!std::isfinite(waveform.rateHz) || !(waveform.rateHz >= kFewestSamplesPerPeriod * waveform.f0Hz)) return Fault::rate;
   if (waveform.periods < 1 || waveform.periods > 64) return Fault::periods;
-  if (waveform.guardEighths < 1 || waveform.guardEighths > 64) return Fault::guard;
+  if (waveform.guardEighths > 8 * waveform.periods) return Fault::guard;
   return Lengths(waveform).useful > kLongestUsefulSamples ? Fault::length : Fault::none;
 }
 

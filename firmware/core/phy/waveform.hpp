@@ -16,8 +16,8 @@ struct Waveform {
   double rateHz = 48000;
   /** Periods of f0 in the useful part of a symbol. */
   uint8_t periods = 1;
-  /** The guard in eighths of a period of f0. */
-  uint8_t guardEighths = 1;
+  /** The guard in eighths of a period of f0: at most as long as the useful part. */
+  uint16_t guardEighths = 1;
 };
 
 /** Harmonics that carry one frame together, in the order in which they take its bits; a single one is a bond of 1. */

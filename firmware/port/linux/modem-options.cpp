@@ -111,7 +111,7 @@ Options readOptions(int count, char** words) {
     } else if (flag == "--f0") options.waveform.f0Hz = readNumber(flag, value(), 1e-3, 1e6);
     else if (flag == "--fs") options.waveform.rateHz = readNumber(flag, value(), 1, 1e8), options.hasRate = true;
     else if (flag == "--periods") options.waveform.periods = static_cast<uint8_t>(whole(1, 64));
-    else if (flag == "--guard") options.waveform.guardEighths = static_cast<uint8_t>(whole(1, 64));
+    else if (flag == "--guard") options.waveform.guardEighths = static_cast<uint16_t>(whole(0, 512));
     else if (flag == "--fec") options.fec = static_cast<harmonic::phy::Fec>(whole(0, 2));
     else if (flag == "--max-frame") options.maxFrameBytes = static_cast<uint16_t>(whole(9, 256));
     else if (flag == "--amplitude") options.amplitude = readNumber(flag, value(), 0, 1);

@@ -1,0 +1,35 @@
+"""Makes phy-vectors.hpp of protocol/vectors/phy.json: bursts, and what they are made of. Decides nothing.
+
+usage: generate-phy-vectors.py PHY_JSON OUT
+"""
+import json
+import pathlib
+import sys
+
+MODULATIONS = {"dbpsk": "Modulation::dbpsk", "dqpsk": "Modulation::dqpsk"}
+FECS = ("Fec::none", "Fec::half", "Fec::threeQuarters")
+
+
+def listed(values) -> str:
+    return "{" + ", ".join(str(value) for value in values) + "}"
+
+
+def frame(of: dict, waveform: dict) -> str:
+    part = ", ".join((listed(of["harmonics"]), listed(bytes.fromhex(of["psdu"])), repr(of["amplitude"]),
+                      MODULATIONS[waveform["modulation"]], FECS[waveform["fec"]], str(of["flags"]), str(of["slot"])))
+    return f'{{{{{part}}}, "{of["frame"]}", "{of["slotBits"]}", {of["symbols"]}}}'
+
+
+def vector(of: dict) -> str:
+    waveform = of["waveform"]
+    numbers = listed((repr(float(waveform["f0Hz"])), repr(float(waveform["rateHz"])), waveform["periods"], waveform["guardEighths"]))
+    frames = ",\n     ".join(frame(each, waveform) for each in of["frames"])
+    return (f'  {{"{of["name"]}", {numbers}, {of["pilotAmplitude"]},\n    {{{frames}}},\n    {of["symbols"]}, {of["samples"]},'
+            f' {listed(of["first16"])},\n    "{of["sha256"]}"}},\n')
+
+
+source, out = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+text = "// Made by generate-phy-vectors.py; changes here are lost.\n"
+text += "static const std::vector<phy_bench::Vector> kPhyVectors = {\n"
+text += "".join(vector(each) for each in json.loads(source.read_text())) + "};\n"
+out.write_text(text)
