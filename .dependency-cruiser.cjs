@@ -231,7 +231,19 @@ module.exports = {
     { from: { path: '\\.(test|suite)\\.tsx?$' }, to: {} },
     { from: { path: '^((bench|e2e|build|protocol/vectors)/|playwright\\.config\\.ts$)' }, to: {} },
   ],
-  forbidden: [{ name: 'no-circular', severity: 'error', from: {}, to: { circular: true } }],
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      // The loop that answers everybody encodes no file.
+      name: 'encoded-on-its-thread',
+      severity: 'error',
+      from: {
+        path: '^app/',
+        pathNot: '^app/main/(threads/export|transfers/(encode|export-encoding))|\\.test\\.ts$',
+      },
+      to: { path: '^app/main/transfers/(encode-|encode\\.|export-encoding)' },
+    },
+  ],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(out|dist|\\.tsc|build/firmware|bench/build)/' },

@@ -44,7 +44,7 @@ function bitErrorRows(bench: Bench, bits: number): void {
   }
   for (const [name, waveform, ebN0Db, most] of [
     ['DQPSK 1/2', STANDARD, 6, 5e-4],
-    ['DQPSK 1/2', STANDARD, 7, 2e-5],
+    ['DQPSK 1/2', STANDARD, 7, 1e-5],
     ['DQPSK 3/4', PROFILES.fast, 7, 3e-4],
   ] as const) {
     const { bits: counted, errors } = countBitErrors(waveform, ebN0Db, bits, 2);

@@ -1,4 +1,8 @@
 // What the modem's receiver costs: a symbol of 12 and of 1,000 harmonics, and a stream of 1,000 channels as it is decoded.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createReceiver, PROFILES, STANDARD, type Waveform } from '@harmonic/protocol/phy';
 import { chooseEngine } from '@harmonic/protocol/signal';
 import {
@@ -12,7 +16,7 @@ import { createDemodulator, type CreateFft } from '../protocol/phy/demodulator.t
 import { createHistory } from '../protocol/phy/history.ts';
 import { randomBytes, sendAt } from '../protocol/phy/links.suite.ts';
 import { symbolSamples, windowSamples } from '../protocol/phy/waveform.ts';
-import type { Bench } from './harness.ts';
+import { ROOT, type Bench } from './harness.ts';
 
 const SYMBOLS = 2000;
 const AMPLITUDE = 0.002;
@@ -39,6 +43,25 @@ function symbolCost(waveform: Waveform, harmonics: readonly number[], fft: Creat
   const begin = process.hrtime.bigint();
   run();
   return Number(process.hrtime.bigint() - begin) / SYMBOLS;
+}
+
+const PEER = `${ROOT}build/firmware/bench_modem`;
+const PEER_SYMBOLS = 64;
+const PEER_ROUNDS = 30;
+
+/** The same of the firmware's modem in double precision, by its own clock. */
+function nativeCost(waveform: Waveform, harmonics: readonly number[], folder: string): number {
+  const random = createRandom(1);
+  const count = Math.ceil((PEER_SYMBOLS + 2) * symbolSamples(waveform));
+  const file = join(folder, 'noise.s16');
+  writeFileSync(
+    file,
+    Int16Array.from({ length: count }, () => 65_535 * (random() - 0.5)),
+  );
+  const asked = [harmonics.length, waveform.rateHz, PEER_ROUNDS].map(String);
+  const run = spawnSync(PEER, [file, ...asked], { encoding: 'utf8' });
+  if (run.status !== 0) throw new Error(`bench_modem: ${run.stderr}`);
+  return (JSON.parse(run.stdout) as { frontNs: number }).frontNs;
 }
 
 /** Seconds of one core for a second of 1,000 channels, frame after frame, all decoded. */
@@ -80,6 +103,9 @@ function streamCost(fft: CreateFft): { share: number; decoded: number; sent: num
 
 export async function runSpeed(bench: Bench): Promise<void> {
   const fft = await engineFft();
+  const hasPeer = existsSync(PEER);
+  if (!hasPeer) console.log('no native peer: build/firmware/bench_modem is not built');
+  const folder = mkdtempSync(join(tmpdir(), 'harmonic-modem-'));
   const cases: [string, Waveform, number[]][] = [
     ['12 harmonics a symbol', STANDARD, thousand.slice(0, 12)],
     ['1,000 harmonics a symbol', PROFILES.wide, thousand],
@@ -88,8 +114,9 @@ export async function runSpeed(bench: Bench): Promise<void> {
     await bench.pair(
       { case: name, load: `${waveform.rateHz} Hz`, unit: 'ns', reach: 3 },
       () => symbolCost(waveform, harmonics, fft),
-      null,
+      hasPeer ? () => nativeCost(waveform, harmonics, folder) : null,
     );
+  rmSync(folder, { recursive: true });
   const { share, decoded, sent } = streamCost(fft);
   bench.limit(
     {

@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
+
+// Each case walks the imports anew: seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const planted: string[] = [];
@@ -45,6 +48,13 @@ test.each([
   ['a console part knows Electron', 'app/main/devices/planted-by-test.ts', `import 'electron';`],
 ])('%s: refused', (_, file, source) => {
   expect(violations(file, source)).toContain('not-in-allowed');
+});
+
+test('a file that is taken out is encoded on its own thread, and nowhere else', () => {
+  const inline = `import './export-encoding.ts';`;
+  expect(violations('app/main/transfers/planted-by-test.ts', inline)).toContain(
+    'encoded-on-its-thread',
+  );
 });
 
 test('a file that keeps to its row passes', () => {

@@ -29,6 +29,10 @@ const SHOWN_HARMONICS = 10;
 const amplitude = (value: number): string =>
   value >= 1e-3 && value < 1e6 ? value.toPrecision(4) : value.toExponential(3);
 
+/** What is not known is no zero. */
+const known = (value: number | null, write: (value: number) => string): string =>
+  value === null ? '—' : write(value);
+
 function seriesLines(channel: Channel): string[] {
   const { explanations, f0Hz, harmonics } = channel;
   if (f0Hz === undefined || !harmonics) return [];
@@ -43,11 +47,11 @@ function seriesLines(channel: Channel): string[] {
     const cells = [
       h.n.toString().padStart(6),
       rounded(h.frequencyHz, decimalsFor(h.frequencyResolutionHz)).padStart(14),
-      rounded(h.deviationHz ?? 0, decimalsFor(h.frequencyResolutionHz)).padStart(11),
+      known(h.deviationHz, (hz) => rounded(hz, decimalsFor(h.frequencyResolutionHz))).padStart(11),
       amplitude(h.amplitudePeak).padStart(11),
       rounded(h.levelDb, Math.min(2, decimalsFor(h.levelResolutionDb) ?? 2)).padStart(11),
-      amplitude(h.percentOfFundamental ?? 0).padStart(11),
-      (h.relativePhaseDeg ?? 0).toFixed(1).padStart(8),
+      known(h.percentOfFundamental, amplitude).padStart(11),
+      known(h.relativePhaseDeg, (deg) => deg.toFixed(1)).padStart(8),
     ];
     lines.push(cells.join(''));
   }

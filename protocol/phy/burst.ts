@@ -53,6 +53,16 @@ export interface BurstCounters {
   overrun: number;
 }
 
+/** What is needed to follow a pilot, whichever way its frames begin. */
+export interface BurstParts {
+  waveform: Waveform;
+  symbols: BurstSymbols;
+  sizes: readonly Sizes[];
+  decoder: ChannelDecoder;
+  counters: BurstCounters;
+  emit(frame: ReceivedFrame): void;
+}
+
 export interface Burst {
   /** Takes up a burst whose first symbols are there. */
   begin(count: number): void;
@@ -62,14 +72,8 @@ export interface Burst {
   readonly endSample: number;
 }
 
-export function createBurst(
-  waveform: Waveform,
-  symbols: BurstSymbols,
-  sizes: readonly Sizes[],
-  decoder: ChannelDecoder,
-  counters: BurstCounters,
-  emit: (frame: ReceivedFrame) => void,
-): Burst {
+export function createBurst(parts: BurstParts): Burst {
+  const { waveform, symbols, sizes, decoder, counters, emit } = parts;
   const { store, timing, track } = symbols;
   const turns = symbolPeriods(waveform);
   const channels = sizes.reduce((sum, each) => sum + each.channels.length, 0);

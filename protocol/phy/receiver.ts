@@ -172,10 +172,9 @@ function createIntake(
   const longest = Math.max(VERIFY_CHIPS, ...ends);
   const room = options.running ? runningRoom(longest) : longest + END_SYMBOLS;
   const symbols = createBurstSymbols(waveform, history, demodulator, harmonics, pilots, room);
-  const running = options.running
-    ? createRunning(waveform, symbols, sizes, decoder, counters, emit)
-    : null;
-  const burst = running ?? createBurst(waveform, symbols, sizes, decoder, counters, emit);
+  const parts = { waveform, symbols, sizes, decoder, counters, emit };
+  const running = options.running ? createRunning(parts) : null;
+  const burst = running ?? createBurst(parts);
   const { timing, track } = symbols;
   const chips = { re: new Float64Array(VERIFY_CHIPS), im: new Float64Array(VERIFY_CHIPS) };
   /** With these, the last of the first symbols is there whatever the clock. */

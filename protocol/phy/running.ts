@@ -1,12 +1,10 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- bounded by channels and symbols */
 // A pilot that runs without end, followed: its clock, and frames that begin at its slots. Finds no pilot.
-import { END_SYMBOLS, ENDED, type Burst, type BurstCounters, type Sizes } from './burst.ts';
-import type { BurstSymbols } from './burst-symbols.ts';
-import type { ChannelDecoder } from './channel-decoder.ts';
+import { END_SYMBOLS, ENDED, type Burst, type BurstParts } from './burst.ts';
 import { SUPERFRAME_SYMBOLS } from './phases.ts';
-import { receivedFrame, type ReceivedFrame } from './received-frame.ts';
+import { receivedFrame } from './received-frame.ts';
 import { createSlotWatch, type SlotWatch } from './slot-watch.ts';
-import { SLOT_SYMBOLS, symbolPeriods, type Waveform } from './waveform.ts';
+import { SLOT_SYMBOLS, symbolPeriods } from './waveform.ts';
 
 /** Symbols the clock is taken from, and how often. */
 export const TRACK_SYMBOLS = 1024;
@@ -25,14 +23,8 @@ export const runningRoom = (longest: number): number =>
   SUPERFRAME_SYMBOLS *
   Math.ceil(Math.max(longest + 2 * SLOT_SYMBOLS, TRACK_SYMBOLS) / SUPERFRAME_SYMBOLS);
 
-export function createRunning(
-  waveform: Waveform,
-  symbols: BurstSymbols,
-  sizes: readonly Sizes[],
-  decoder: ChannelDecoder,
-  counters: BurstCounters,
-  emit: (frame: ReceivedFrame) => void,
-): Running {
+export function createRunning(parts: BurstParts): Running {
+  const { waveform, symbols, sizes, decoder, counters, emit } = parts;
   const { store, timing, track } = symbols;
   const watches = sizes.flatMap(({ channels, ends }) =>
     channels.map((channel) => createSlotWatch(channel, ends)),

@@ -1,3 +1,4 @@
+export { DB_A_NEPER } from './decibels.ts';
 export * from './decimate.ts';
 export type { SampleBlock } from './engine.ts';
 export * from './fft.ts';

@@ -1,5 +1,6 @@
 // All that is measured of one channel's record, by profile, each number with its explanation. Runs the measurements;
 // computes nothing itself.
+import { DB_A_NEPER, LOBE_DB } from '../decibels.ts';
 import type { Calibration, Profile } from '../../model/index.ts';
 import type { FftEngine } from '../engine.ts';
 import type { Statistics } from '../statistics.ts';
@@ -61,9 +62,6 @@ export interface ChannelMeasures extends Partial<SeriesFigures>, ProfileMeasures
 }
 
 const SIDEBAND_PAIRS = 5;
-/** What a level between bins is good to, dB. */
-const LOBE_DB = 0.01;
-const NEPER_DB = 20 / Math.LN10;
 const LEAST_SAMPLES = 16;
 /** How far from the speed given a shaft's line is looked for. */
 const SHAFT_SHARE = 0.025;
@@ -258,7 +256,7 @@ function sidebandPart(
   const worst = lines.every(({ detected }) => detected) ? Math.max(...shares) : 1;
   return {
     binsUsed: tops.map((bin) => [bin, bin]),
-    resolution: Math.max(LOBE_DB, (NEPER_DB * worst) / Math.sqrt(2 * averages)),
+    resolution: Math.max(LOBE_DB, (DB_A_NEPER * worst) / Math.sqrt(2 * averages)),
   };
 }
 

@@ -1,4 +1,5 @@
 // Orders of a shaft whose speed may drift: the record sampled anew at equal angles, then its spectrum per turn.
+import { DB_A_NEPER, LOBE_DB } from '../decibels.ts';
 import type { FftEngine } from '../engine.ts';
 import { sampleAtPhases } from './angle.ts';
 import { blockSpectrum, type BlockSpectrum } from './block-spectrum.ts';
@@ -28,9 +29,6 @@ export interface OrderSpectrum {
 const LONGEST = 131_072;
 const MOST_SAMPLES = 524_288;
 const MOST_TOP = 10;
-const DB_A_NEPER = 20 / Math.LN10;
-/** What a level between bins is good to, dB. */
-const LOBE_DB = 0.01;
 
 /**
  * Spectrum per turn of a signal sampled anew at equal angles: bins are orders. Source: computed order tracking.

@@ -1,4 +1,5 @@
 // What each profile measures beyond the harmonic series, each with its explanation. Runs measurements; computes nothing.
+import { DB_A_NEPER } from '../decibels.ts';
 import type { Profile } from '../../model/index.ts';
 import type { BlockSpectrum } from './block-spectrum.ts';
 import { bandBins } from './bands.ts';
@@ -26,8 +27,6 @@ import {
   vibrationVelocity,
 } from './severity.ts';
 
-const DB = 20 / Math.LN10;
-
 function octaves({ engine, samples, rateHz, options, facts, result, explanations }: Task): void {
   const level = levelSpectrum(engine, samples, rateHz, options, facts);
   if (!level) return;
@@ -39,7 +38,7 @@ function octaves({ engine, samples, rateHz, options, facts, result, explanations
   const bins = bandBins(spectrum, first.fromHz, first.toHz);
   explanations['octaves'] = explain('octaves', base, {
     binsUsed: [[bins[0], bandBins(spectrum, last.fromHz, last.toHz)[1]]],
-    resolution: DB * bandError(bins, spectrum.averages, spectrum.enbwBins),
+    resolution: DB_A_NEPER * bandError(bins, spectrum.averages, spectrum.enbwBins),
     unit: 'dB',
     reasons: omitted > 0 ? [reason('bands-omitted', { count: omitted })] : [],
   });

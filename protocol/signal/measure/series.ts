@@ -1,4 +1,5 @@
 // A harmonic series and everything said of it: f0, harmonics, the THD family, each with its explanation.
+import { DB_A_NEPER } from '../decibels.ts';
 import type { FftEngine } from '../engine.ts';
 import { blockSpectrum, type BlockSpectrum } from './block-spectrum.ts';
 import { correctResponse, type CalibrationInUse } from './calibration.ts';
@@ -46,7 +47,6 @@ const FULL_ENOUGH_DB = -1;
 const LEAST_OFFSET_BINS = 0.001;
 const LEAST_SHARE = 1e-6;
 const QUIETEST = 1e-15;
-const DB_A_NEPER = 20 / Math.LN10;
 
 /** Standard uncertainty of a line of that amplitude: of its frequency, Hz, and of its amplitude, a share. */
 function lineUncertainty(

@@ -1,14 +1,13 @@
 // Octave bands and the groups of IEC 61000-4-7: as rows.
+import { DB_A_NEPER } from '@harmonic/protocol/signal';
 import { ownOf, rowOf, sectionOf, tableOf, unitName, type Build } from './row-parts.ts';
 import { writeMeasured } from './measured-number.ts';
-
-const NEPER_DB = 20 / Math.LN10;
 
 export const octavesSection: Build = (t, { measures }) => {
   const { octaves, explanations, unit } = measures;
   const shared = explanations['octaves'];
   if (!octaves || !shared) return [];
-  const share = (shared.resolution ?? 0) / NEPER_DB;
+  const share = (shared.resolution ?? 0) / DB_A_NEPER;
   const caption = `${t('measure.tables.octaves')}, ${t('measure.octaves', { fraction: octaves.fraction })}`;
   const table = tableOf(
     'octaves',

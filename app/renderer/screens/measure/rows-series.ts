@@ -1,4 +1,5 @@
 // Levels, the harmonic series with the figures of distortion, a band and its sidebands: as rows.
+import { DB_A_NEPER } from '@harmonic/protocol/signal';
 import type { Explanation, Harmonic } from '@harmonic/protocol/signal';
 import {
   ownOf,
@@ -24,7 +25,6 @@ const FIGURES = [
 ] as const;
 /** What a phase is good for at best, degrees. */
 const PHASE_DEG = 0.1;
-const NEPER_DB = 20 / Math.LN10;
 /** What is read of a floor: the median of a few bins. */
 const FLOOR_DB = 0.1;
 
@@ -39,7 +39,7 @@ export const levelsSection: Build = (t, { measures }) => {
 };
 
 const degreesOf = (levelResolutionDb: number): number =>
-  Math.max(PHASE_DEG, ((levelResolutionDb / NEPER_DB) * 180) / Math.PI);
+  Math.max(PHASE_DEG, ((levelResolutionDb / DB_A_NEPER) * 180) / Math.PI);
 
 function harmonicColumns(
   t: Parameters<Build>[0],
@@ -67,7 +67,7 @@ function harmonicColumns(
   });
   const percentOf = (h: Harmonic): number =>
     ((h.percentOfFundamental ?? 0) * Math.hypot(h.levelResolutionDb, fundamentalResolutionDb)) /
-    NEPER_DB;
+    DB_A_NEPER;
   return [
     column('frequencyHz', t('measure.columns.frequency'), (h) => ({
       value: h.frequencyHz,
