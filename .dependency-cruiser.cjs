@@ -134,7 +134,7 @@ module.exports = {
         '^app/main/calls/',
         '^app/main/(access|devices|store|links|measure|transfers)/',
         '^app/contract/',
-        '^protocol/model/',
+        '^protocol/(model|phy)/',
       ],
       orpcServer,
       true,

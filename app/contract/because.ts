@@ -114,6 +114,13 @@ export const refusedBecauseSchema = z.enum([
   'too-many-kept', // of their kind, beside one device or recording
   'not-whole', // a baseline that is no whole spectrum
   'placeless', // a note on nothing
+  'unknown-plan',
+  'plan-changed', // by somebody else, meanwhile
+  'plan-unfit', // a waveform that cannot be
+  'harmonic-taken',
+  'harmonic-pilot',
+  'harmonic-beyond', // what the sampling rate carries
+  'function-twice',
   'too-many-streams',
   'bad-address',
   'no-such-link', // a kind of link that this site does not open

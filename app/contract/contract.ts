@@ -10,6 +10,7 @@ import {
 } from '@harmonic/protocol/model';
 import { accessCalls, sessionCalls } from './access-calls.ts';
 import { base } from './base.ts';
+import { harmonicCalls } from './harmonic-calls.ts';
 import { keptCalls } from './kept-calls.ts';
 import { measureCalls } from './measure-calls.ts';
 import { LIVE_COLUMNS_MOST, LIVE_READS_MOST } from './live-frame.ts';
@@ -126,6 +127,7 @@ export const contract = {
       .output(none),
   },
   ...measureCalls,
+  ...harmonicCalls,
   recording: {
     watch: seeRecordings.input(none).output(eventIterator(z.array(recordingSchema))),
     list: seeRecordings.input(none).output(z.array(recordingSchema)),

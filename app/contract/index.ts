@@ -4,6 +4,7 @@ export * from './kept.ts';
 export * from './levels.ts';
 export * from './live-frame.ts';
 export * from './measure.ts';
+export * from './harmonics.ts';
 export * from './access.ts';
 export * from './transfers.ts';
 export type { CallMeta, FailureData } from './base.ts';

@@ -145,6 +145,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
   const measuring = createMeasuring(options.threads.measure);
   const openRecorder = createRecorder(store, now);
   recorder = openRecorder;
+  let boards = 0;
   const openedPlant = await openPlant({
     store,
     openLink: createOpenLink(LINKS[options.kind]),
@@ -155,6 +156,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
     consoleName: siteName,
     onChange: publishDevices,
     onFrame: (view, bytes) => routes.route(view, bytes),
+    onBoards: () => news.publish('boards', (boards += 1)),
     onNotice: setNotice,
   });
   plant = openedPlant;

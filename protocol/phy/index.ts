@@ -1,7 +1,9 @@
 // The harmonic physical layer, as `../SPEC.md` says (rules P): frames to samples and back. Pure: told the samples;
 // owns no converter, clock or randomness.
 export type { Attempt, Carrier } from './channel-decoder.ts';
+export * from './channel-plan.ts';
 export * from './frame.ts';
+export * from './margin.ts';
 export type { ReceivedFrame } from './received-frame.ts';
 export * from './rational-grid.ts';
 export * from './receiver.ts';

@@ -33,6 +33,8 @@ export interface ReceiverOptions {
   createFft?: CreateFft;
   /** The pilot runs without end, and frames begin at its slots; bursts unless said. */
   running?: boolean;
+  /** Told of a frame when it is got, before anything else is tried. */
+  received?: (frame: ReceivedFrame) => void;
   /** Sees every try of a frame. */
   observe?: (attempt: Attempt) => void;
 }
@@ -95,7 +97,10 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     overrun: 0,
   };
   let out: ReceivedFrame[] = [];
-  const intake = createIntake(options, harmonics, mostBytes, counters, (frame) => out.push(frame));
+  const intake = createIntake(options, harmonics, mostBytes, counters, (frame) => {
+    options.received?.(frame);
+    out.push(frame);
+  });
   const flush = (): readonly ReceivedFrame[] => {
     if (out.length === 0) return NONE;
     const frames = out;

@@ -47,6 +47,8 @@ export interface News {
   event: ConsoleEvent;
   /** What is kept beside channels. */
   kept: number;
+  /** What is heard on harmonics, and by which plans. */
+  boards: number;
   /** Who may do what, or who sits where: what is shown must be asked for again. */
   access: number;
 }

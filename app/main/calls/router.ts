@@ -1,6 +1,7 @@
 // Answers the contract: every noun's calls behind the one door.
 import { createDeviceCalls } from './device-calls.ts';
 import { openDoor } from './door.ts';
+import { createHarmonicCalls } from './harmonic-calls.ts';
 import { createKeptCalls } from './kept-calls.ts';
 import type { CallParts, ConsoleRouter } from './parts.ts';
 import { createMeasureCalls } from './measure-calls.ts';
@@ -20,6 +21,7 @@ export function createRouter(parts: CallParts): ConsoleRouter {
     ...createDeviceCalls(door, parts),
     ...createViewCalls(door, parts),
     ...createMeasureCalls(door, parts),
+    ...createHarmonicCalls(door, parts),
     ...createRecordCalls(door, parts),
     ...createKeptCalls(door, parts),
     ...createTransferCalls(door, parts),

@@ -13,7 +13,7 @@ import type { ViewRequest } from '../../contract/index.ts';
 import { createCounters } from './counters.ts';
 import { createDatagramTally } from './datagrams.ts';
 import { createDeviceStats } from './device-stats.ts';
-import type { CaptureStart, FromCapture, StoreBlock, StoreSummary, ToCapture } from './messages.ts';
+import type { CaptureStart, FromCapture, ToCapture, ToStoreFromCapture } from './messages.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
 import type { OpenedStream } from './opening.ts';
 import { createSession } from './session.ts';
@@ -26,7 +26,7 @@ export interface CaptureOptions {
   /** Number of the first stream; no other thread of this run may use it or those behind it. */
   firstStreamSeq: number;
   post(message: FromCapture, transfer?: readonly ArrayBuffer[]): void;
-  toStore(message: StoreBlock | StoreSummary): boolean;
+  toStore(message: ToStoreFromCapture): boolean;
 }
 
 export interface Capture {
@@ -52,6 +52,7 @@ export function createCapture(options: CaptureOptions): Capture {
   const deviceStats = createDeviceStats();
   const views = new Map<number, { request: ViewRequest; revision: number }>();
   let pipeline: Pipeline | null = null;
+  let { plan } = start;
   let streamSeq = options.firstStreamSeq - 1;
   let arrivalNs = 0n;
   let nowMs = 0;
@@ -104,7 +105,9 @@ export function createCapture(options: CaptureOptions): Capture {
       counters,
       toStore: options.toStore,
       toView: (view, bytes) => post({ type: 'frame', view, bytes }, [bytes]),
+      toBoard: (patch) => post({ type: 'board', patch }),
     });
+    pipeline.setPlan(plan);
     for (const [view, { request, revision }] of views) pipeline.setView(view, request, revision);
     post({
       type: 'fact',
@@ -212,6 +215,9 @@ export function createCapture(options: CaptureOptions): Capture {
           return pipeline?.closeView(message.view);
         case 'record.ask':
           return answerRecord(message);
+        case 'plan.set':
+          ({ plan } = message);
+          return pipeline?.setPlan(plan);
         case 'finish':
           session.finish();
           pipeline?.close();
@@ -223,6 +229,7 @@ export function createCapture(options: CaptureOptions): Capture {
     tick(now) {
       nowMs = now;
       session.tick(now);
+      pipeline?.tick(now);
       if (now >= countersAtMs) sayCounters();
     },
   };

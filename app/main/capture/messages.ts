@@ -1,8 +1,16 @@
 // Everything that passes between the console's thread and a capture thread, and from there to the store.
 // One capture thread serves one link for as long as that link is wanted, across its reconnections.
 import type { MessagePort } from 'node:worker_threads';
-import type { DeviceId, HardwareId, Unit } from '@harmonic/protocol/model';
-import type { LinkCounters, LinkFailure, StreamInfo, ViewRequest } from '../../contract/index.ts';
+import type { ChannelPlan, DeviceId, HardwareId, Unit } from '@harmonic/protocol/model';
+import type {
+  Board,
+  ChannelState,
+  Heard,
+  LinkCounters,
+  LinkFailure,
+  StreamInfo,
+  ViewRequest,
+} from '../../contract/index.ts';
 
 export interface CaptureStart {
   type: 'start';
@@ -16,6 +24,8 @@ export interface CaptureStart {
   /** Console's own HELLO identity, 16 hex digits, and name. */
   consoleId: HardwareId;
   consoleName: string;
+  /** What is listened for; null: nothing. */
+  plan: ChannelPlan | null;
 }
 
 /** Console thread to capture thread. */
@@ -31,6 +41,8 @@ export type ToCapture =
   | { type: 'view.close'; view: number }
   /** Answered by `record` with the same number. */
   | { type: 'record.ask'; ask: number; channel: number; samples: number }
+  /** Another plan of its harmonics, or none: what was heard by the one before stands. */
+  | { type: 'plan.set'; plan: ChannelPlan | null }
   /** STREAM_CLOSE to the device, then `finished` comes back: a courteous end. */
   | { type: 'finish' };
 
@@ -80,6 +92,12 @@ export interface CapturedRecord {
   simulated: boolean;
 }
 
+/** What is new on the channels of a plan. */
+export interface BoardPatch extends Pick<Board, 'reason' | 'clock' | 'counters'> {
+  state: 'unfit' | 'listening';
+  channels: { state: ChannelState; snrDb: readonly number[]; points: Float32Array }[];
+}
+
 /** Capture thread to console thread. */
 export type FromCapture =
   | { type: 'write'; bytes: Uint8Array<ArrayBuffer> }
@@ -88,6 +106,7 @@ export type FromCapture =
   | { type: 'frame'; view: number; bytes: ArrayBuffer }
   /** The buffers of one `bytes` message were consumed: `bytes` fewer are under way. */
   | { type: 'record'; ask: number; record: CapturedRecord | null }
+  | { type: 'board'; patch: BoardPatch }
   | { type: 'consumed'; bytes: number }
   | { type: 'finished' };
 
@@ -137,7 +156,14 @@ export interface StoreSummary {
   rateHz: number;
 }
 
-export type ToStoreFromCapture = StoreBlock | StoreSummary;
+/** Frames that were heard on the harmonics of a device's samples, or lost there. */
+export interface StoreHeard {
+  type: 'heard';
+  deviceId: DeviceId;
+  heard: (Heard & { harmonics: readonly number[]; node: string; function: string })[];
+}
+
+export type ToStoreFromCapture = StoreBlock | StoreSummary | StoreHeard;
 
 /** The store has taken (or refused and counted) so many messages. */
 export interface StoreAck {

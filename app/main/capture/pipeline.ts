@@ -11,12 +11,18 @@ import {
   SAMPLES_HEADER_BYTES,
   type Frame,
 } from '@harmonic/protocol/link';
-import type { DeviceId } from '@harmonic/protocol/model';
+import type { ChannelPlan, DeviceId } from '@harmonic/protocol/model';
 import type { FftEngine } from '@harmonic/protocol/signal';
 import type { ViewRequest } from '../../contract/index.ts';
 import { createLiveRecords } from './live-records.ts';
+import { createHearing } from './hearing.ts';
 import { createLiveView, type LiveView } from './live-view.ts';
-import type { CaptureCounters, CapturedRecord, StoreBlock, StoreSummary } from './messages.ts';
+import type {
+  BoardPatch,
+  CaptureCounters,
+  CapturedRecord,
+  ToStoreFromCapture,
+} from './messages.ts';
 import type { OpenedStream } from './opening.ts';
 import { createStoreFeed } from './store-feed.ts';
 import { createChannelSummary } from './summaries.ts';
@@ -29,8 +35,9 @@ export interface PipelineOptions {
   stream: OpenedStream;
   counters: CaptureCounters;
   /** Moves a message to the store; false when it has no room. */
-  toStore(message: StoreBlock | StoreSummary): boolean;
+  toStore(message: ToStoreFromCapture): boolean;
   toView(view: number, frame: ArrayBuffer): void;
+  toBoard(patch: BoardPatch): void;
 }
 
 export interface Pipeline {
@@ -45,6 +52,10 @@ export interface Pipeline {
   closeView(view: number): void;
   /** @returns null for a channel that this stream does not have. */
   record(channel: number, samples: number, nowMs: number): CapturedRecord | null;
+  /** What is listened for from here on. */
+  setPlan(plan: ChannelPlan | null): void;
+  /** At least ten times a second. */
+  tick(nowMs: number): void;
   close(): void;
 }
 
@@ -73,6 +84,13 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   );
   const views = new Map<number, LiveView>();
   const records = createLiveRecords();
+  const hearing = createHearing({
+    deviceId: options.deviceId,
+    ...{ channels, rateHz: stream.rateHz, toBoard: options.toBoard },
+    toStore(heard) {
+      if (!options.toStore(heard)) counters.storeBlocksDropped += 1;
+    },
+  });
   let newestMs = 0;
   const feed = createStoreFeed(
     {
@@ -227,7 +245,10 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       const verdict = tracker.see(header.blockSeq, header.firstSample, header.samples);
       if (verdict === 'duplicate' || verdict === 'restart') return refuse('duplicates');
       refusedInARow = 0;
-      if (verdict === 'gap') gap();
+      if (verdict === 'gap') {
+        gap();
+        hearing.missing(tracker.missingSamples);
+      }
       counters.blocksLost += tracker.missingBlocks;
       counters.samplesLost += tracker.missingSamples;
       // Blocks the device dropped itself took no credit; those lost on the way did.
@@ -252,7 +273,11 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       if (areNumbers()) {
         analyse(arrivalNs);
         keepRecords(nowMs);
-      } else gap();
+        hearing.push(values, header.samples, arrivalNs, nowMs);
+      } else {
+        gap();
+        hearing.missing(header.samples);
+      }
       serveViews(arrivalNs, nowMs);
       return blocks;
     },
@@ -299,6 +324,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
         simulated: options.simulated,
       };
     },
+    setPlan: (plan) => hearing.setPlan(plan),
+    tick: (nowMs) => hearing.tick(nowMs),
     close() {
       feed.flush();
       for (const summary of summaries) summary.close();

@@ -8,10 +8,12 @@ import { MessageChannel } from 'node:worker_threads';
 import type { ViewRequest } from '../../contract/index.ts';
 import { createCapture } from './capture.ts';
 import type {
+  BoardPatch,
   CapturedRecord,
   CaptureFact,
   CaptureStart,
   StoreBlock,
+  StoreHeard,
   StoreSummary,
 } from './messages.ts';
 
@@ -71,6 +73,8 @@ export function createRig(options: RigOptions = {}) {
   const facts: CaptureFact[] = [];
   const blocks: StoreBlock[] = [];
   const summaries: StoreSummary[] = [];
+  const boards: BoardPatch[] = [];
+  const heard: StoreHeard['heard'] = [];
   const frames: { view: number; bytes: ArrayBuffer }[] = [];
   const records: (CapturedRecord | null)[] = [];
   /** Types of frames that the console said, with when. */
@@ -122,6 +126,7 @@ export function createRig(options: RigOptions = {}) {
     store: new MessageChannel().port1,
     consoleId: 'c0ffee0000000001' as HardwareId,
     consoleName: 'console',
+    plan: null,
   };
   start.store.close();
   const capture = createCapture({
@@ -134,11 +139,13 @@ export function createRig(options: RigOptions = {}) {
       else if (message.type === 'fact') facts.push(message.fact);
       else if (message.type === 'frame') frames.push(message);
       else if (message.type === 'record') records.push(message.record);
+      else if (message.type === 'board') boards.push(message.patch);
     },
     toStore(message) {
       if (options.storeTakes && !options.storeTakes()) return false;
       if (message.type === 'block') blocks.push(message);
-      else summaries.push(message);
+      else if (message.type === 'summary') summaries.push(message);
+      else heard.push(...message.heard);
       return true;
     },
   });
@@ -148,6 +155,8 @@ export function createRig(options: RigOptions = {}) {
     records,
     blocks,
     summaries,
+    boards,
+    heard,
     frames,
     said,
     way,

@@ -27,6 +27,7 @@ function start(script: string): { capture: CaptureWorker; died: Promise<string> 
       store: new MessageChannel().port2,
       consoleId: 'c0ffee0000000001' as HardwareId,
       consoleName: 'test',
+      plan: null,
     },
     onMessage: () => undefined,
     onDied: died.resolve,

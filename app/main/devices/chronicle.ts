@@ -7,7 +7,13 @@ import { storedOf } from './snapshot.ts';
 
 type Calls = Pick<
   StoreApi,
-  'devices' | 'putDevice' | 'touchDevice' | 'forgetDevice' | 'addEvent' | 'stopRecording'
+  | 'devices'
+  | 'putDevice'
+  | 'touchDevice'
+  | 'forgetDevice'
+  | 'addEvent'
+  | 'stopRecording'
+  | 'channelPlans'
 >;
 /** What the plant needs of the store. */
 export type PlantStore = {

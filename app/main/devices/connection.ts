@@ -3,9 +3,9 @@
 //
 //   opening ─▶ greeting ─▶ identified ─▶ streaming
 //      ▲           └────────────┴────────────┴──▶ waiting ──▶ opening …, or stopped until a person asks
-import type { DeviceId, HardwareId, LinkAddress } from '@harmonic/protocol/model';
+import type { ChannelPlan, DeviceId, HardwareId, LinkAddress } from '@harmonic/protocol/model';
 import type { ConnectionState, LinkCounters } from '../../contract/index.ts';
-import type { CaptureFact } from '../capture/messages.ts';
+import type { BoardPatch, CaptureFact } from '../capture/messages.ts';
 import { LinkOpenError, type Link, type LinkEnd, type OpenLink } from '../links/link.ts';
 import { retryDelayMs } from './back-off.ts';
 import { createLinkTally } from './counters.ts';
@@ -52,10 +52,13 @@ export interface ConnectionOptions {
   /** Who must answer; null takes whoever does, once. */
   expect: HardwareId | null;
   simulated: boolean;
+  /** What is listened for on its samples. */
+  plan: ChannelPlan | null;
   /** Another link of this console is at that place now. */
   isTaken(address: LinkAddress): boolean;
   onLink(change: LinkChange): void;
   onFact(fact: CaptureFact): void;
+  onBoard(patch: BoardPatch): void;
   /** False: skipped. */
   onFrame(view: number, bytes: ArrayBuffer): boolean;
   /** The capture thread died three times within a minute and stays down. */
@@ -79,6 +82,7 @@ export interface Connection {
   setView(view: number, value: View): void;
   resetHold(view: number): void;
   closeView(view: number): void;
+  setPlan: LinkCapture['setPlan'];
   record: LinkCapture['record'];
   /** Resolves when the device was told and the port is free; nothing is said of it from now on. */
   close(): Promise<void>;
@@ -112,7 +116,7 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
   let leave: ((end: LinkEnd) => void) | null = null;
   let pause: Pause | null = null;
   const capture = createLinkCapture(deps, {
-    ...{ deviceId: options.deviceId, simulated: options.simulated },
+    ...{ deviceId: options.deviceId, simulated: options.simulated, plan: options.plan },
     tally,
     onMessage,
     onDied: (detail) => leave?.({ code: 'failed', detail: `the capture thread died: ${detail}` }),
@@ -165,6 +169,9 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
         return;
       case 'frame':
         if (!options.onFrame(message.view, message.bytes)) tally.own.liveFramesSkipped += 1;
+        return;
+      case 'board':
+        if (isWanted()) options.onBoard(message.patch);
         return;
       case 'fact':
         onFact(message.fact);
@@ -290,6 +297,7 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
     setView: capture.setView,
     resetHold: capture.resetHold,
     closeView: capture.closeView,
+    setPlan: capture.setPlan,
     record: capture.record,
     async close() {
       abort.abort();

@@ -1,7 +1,7 @@
 // The capture thread behind one link: started when first needed, replaced when somebody else is expected or it died.
 // Holds the views over its deaths and counts every byte it was given and did not take.
 import type { MessagePort, Worker } from 'node:worker_threads';
-import type { DeviceId, HardwareId } from '@harmonic/protocol/model';
+import type { ChannelPlan, DeviceId, HardwareId } from '@harmonic/protocol/model';
 import type { ViewRequest } from '../../contract/index.ts';
 import type { CapturedRecord } from '../capture/messages.ts';
 import { startCaptureWorker, type CaptureWorker, type FromWorker } from './capture-worker.ts';
@@ -26,6 +26,7 @@ export type CaptureNews = Exclude<FromWorker, { type: 'record' }>;
 export interface LinkCaptureOptions {
   deviceId: DeviceId;
   simulated: boolean;
+  plan: ChannelPlan | null;
   tally: LinkTally;
   onMessage(message: CaptureNews): void;
   /** It died; the next opening starts another. */
@@ -50,6 +51,7 @@ export interface LinkCapture {
   setView(view: number, value: View): void;
   resetHold(view: number): void;
   closeView(view: number): void;
+  setPlan(plan: ChannelPlan | null): void;
   /** The newest samples of a channel; null when nothing streams, there is no such channel, or the thread has gone. */
   record(channel: number, samples: number): Promise<CapturedRecord | null>;
 }
@@ -61,6 +63,7 @@ export function createLinkCapture(deps: LinkCaptureDeps, options: LinkCaptureOpt
   const { tally } = options;
   const views = new Map<number, View>();
   let worker: CaptureWorker | null = null;
+  let { plan } = options;
   let deaths: number[] = [];
   const asks = new Map<number, (record: CapturedRecord | null) => void>();
   let nextAsk = 1;
@@ -103,6 +106,7 @@ export function createLinkCapture(deps: LinkCaptureDeps, options: LinkCaptureOpt
         store: deps.storePort(),
         consoleId: deps.consoleId,
         consoleName: deps.consoleName,
+        plan,
       },
       onMessage(message) {
         if (message.type === 'record') answered(message.ask, message.record);
@@ -139,6 +143,10 @@ export function createLinkCapture(deps: LinkCaptureDeps, options: LinkCaptureOpt
     resetHold: (view) => worker?.post({ type: 'view.resetHold', view }),
     closeView(view) {
       if (views.delete(view)) worker?.post({ type: 'view.close', view });
+    },
+    setPlan(next) {
+      plan = next;
+      worker?.post({ type: 'plan.set', plan });
     },
     record(channel, samples) {
       if (!worker) return Promise.resolve(null);

@@ -5,6 +5,7 @@ import { kindOf } from '../links/address.ts';
 import type { Chronicle } from './chronicle.ts';
 import { openConnection, type Connection, type ConnectionDeps } from './connection.ts';
 import type { Fleet } from './fleet.ts';
+import type { Boards } from './boards.ts';
 import type { DeviceRecord } from './record.ts';
 import type { PlantInput } from './registry.ts';
 import type { ViewTable } from './view-table.ts';
@@ -13,6 +14,7 @@ export interface PlantConnectionParts {
   connection: ConnectionDeps;
   fleet: Fleet;
   views: ViewTable;
+  boards: Boards;
   chronicle: Chronicle;
   apply(input: PlantInput): void;
   /** False: nobody took the frame. */
@@ -26,20 +28,23 @@ export function openPlantConnection(
   address: LinkAddress,
 ): Connection {
   const { id } = record;
-  const { fleet, views } = parts;
+  const { fleet, views, boards } = parts;
   const connection = openConnection(parts.connection, {
     deviceId: id,
     address,
     expect: record.hardwareId,
     simulated: kindOf(address) === 'simulated',
+    plan: boards.plan(id)?.plan ?? null,
     isTaken: (place) => fleet.isTaken(place, id),
     onLink: (change) => parts.apply({ type: 'link', id, change }),
     onFact(fact) {
       if (fact.kind === 'fft' && fact.engine !== 'kernel') {
         parts.onNotice('fft-fallback', `${fact.engine}: ${fact.reason}`);
       }
+      if (fact.kind === 'streaming' || fact.kind === 'stream-ended') boards.silent(id);
       parts.apply({ type: 'fact', id, fact });
     },
+    onBoard: (patch) => boards.patch(id, patch),
     onFrame: (view, bytes) => parts.onFrame(view, bytes),
     onGivenUp(detail) {
       parts.onNotice('capture-failed', `${record.announcedName || address}: ${detail}`);

@@ -7,12 +7,20 @@ import {
   type LinkAddress,
   type SpectrumSettings,
 } from '@harmonic/protocol/model';
-import type { Device, Discovered, Site, ViewRequest } from '../../contract/index.ts';
+import type {
+  Board,
+  Device,
+  Discovered,
+  KeptPlan,
+  Site,
+  ViewRequest,
+} from '../../contract/index.ts';
 import type { CapturedRecord } from '../capture/messages.ts';
 import { kindOf } from '../links/address.ts';
 import type { LinkOpener } from '../links/open-link.ts';
 import type { Act } from '../store/api.ts';
 import { refuseAdoption } from './adoption.ts';
+import { createBoards } from './boards.ts';
 import { createChronicle, type PlantStore } from './chronicle.ts';
 import type { Connection, ConnectionDeps } from './connection.ts';
 import { createLinkTally } from './counters.ts';
@@ -35,6 +43,8 @@ export interface PlantDeps extends Omit<ConnectionDeps, 'openLink' | 'random'> {
   onChange(): void;
   /** False: nobody took the frame. */
   onFrame(view: number, bytes: ArrayBuffer): boolean;
+  /** Something on a board is new; at most ten times a second. */
+  onBoards(): void;
   onNotice(code: Site['notices'][number]['code'], detail: string | null): void;
 }
 
@@ -57,6 +67,12 @@ export interface Plant {
   closeView(view: number): void;
   /** The newest samples of a channel without a gap, to be measured; null when none stream. */
   newest(id: DeviceId, channel: number, samples: number): Promise<CapturedRecord | null>;
+  /** What is kept has changed: null, the plan is gone. */
+  setPlan(id: DeviceId, kept: KeptPlan | null): void;
+  /** What is heard by the plan; `focus` names the channel that is looked at. */
+  board(id: DeviceId, focus: readonly number[] | null): Board;
+  /** Samples a second of its stream; null: nothing streams. */
+  rateOf(id: DeviceId): number | null;
   /** Null for a view that is not open. */
   deviceOfView(view: number): DeviceId | null;
   /** Who announces itself on the LAN: a lost device that has moved is followed. */
@@ -65,6 +81,7 @@ export interface Plant {
 }
 
 const CHANGES_EVERY_MS = 200;
+const BOARDS_EVERY_MS = 100;
 
 /** Opens again the links of adopted devices that were connected. */
 export async function openPlant(deps: PlantDeps): Promise<Plant> {
@@ -72,6 +89,8 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
   const views = createViewTable();
   const chronicle = createChronicle(deps.store, () => deps.now());
   const news = createNewestOnly(CHANGES_EVERY_MS, () => deps.onChange());
+  const boardNews = createNewestOnly(BOARDS_EVERY_MS, () => deps.onBoards());
+  const boards = createBoards(() => boardNews.changed());
   /** What people ask and what follows from it, one after another: each finds what the one before has left. */
   const acts = createSerialQueue();
   let isClosing = false;
@@ -88,6 +107,7 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
       case 'drop':
         for (const view of views.of(effect.id)) views.close(view);
         void fleet.release(effect.id);
+        boards.setPlan(effect.id, null);
         chronicle.gone(effect.id);
         break;
       case 'redirect':
@@ -141,7 +161,8 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
   };
   function openFor(record: DeviceRecord, address: LinkAddress): Connection {
     const { onFrame, onNotice } = deps;
-    const parts = { connection: connectionDeps, fleet, views, chronicle, apply, onFrame, onNotice };
+    const own = { fleet, views, boards, chronicle, apply };
+    const parts = { connection: connectionDeps, ...own, onFrame, onNotice };
     return openPlantConnection(parts, record, address);
   }
 
@@ -178,6 +199,7 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
     return checked.address;
   }
 
+  for (const kept of await deps.store.channelPlans()) boards.setPlan(kept.deviceId, kept);
   for (const stored of await deps.store.devices()) {
     const record = recordOf(stored);
     apply({ type: 'added', record });
@@ -287,6 +309,16 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
       return (await fleet.get(id)?.record(channel, samples)) ?? null;
     },
 
+    setPlan(id, kept) {
+      boards.setPlan(id, kept);
+      fleet.get(id)?.setPlan(kept?.plan ?? null);
+    },
+    board(id, focus) {
+      known(id);
+      return boards.read(id, focus);
+    },
+    rateOf: (id) => known(id).link?.stream?.rateHz ?? null,
+
     deviceOfView: (view) => views.deviceOf(view),
 
     sighted(found) {
@@ -303,6 +335,7 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
       for (const id of fleet.ids()) void fleet.release(id);
       await fleet.released();
       news.close();
+      boardNews.close();
     },
   };
 }

@@ -55,6 +55,7 @@ export function createMemoryStore(): MemoryStore {
       return port2;
     },
     devices: async () => [...kept.values()],
+    channelPlans: async () => [],
     putDevice: (device, event) =>
       inTurn(TURNS, () => {
         kept.set(device.id, device);
@@ -139,6 +140,7 @@ export async function startPlant(
       frames.push({ view, bytes });
       return true;
     },
+    onBoards: () => undefined,
     onNotice: (code, detail) => notices.push(`${code}: ${detail ?? ''}`),
   });
   return {

@@ -125,7 +125,14 @@ export interface StoreApi extends AccessStoreApi, KeptStoreApi {
   /** The event's detail is said here, in words. */
   setRetention(retention: Retention, event: NewEvent): Storage;
   /** Runs retention now; answers what it removed, and says so in the trail (`storage.retained`). */
-  retain(nowMs: number): { recordings: number; summaries: number; events: number; bytes: number };
+  retain(nowMs: number): {
+    recordings: number;
+    summaries: number;
+    /** Frames that were heard on harmonics. */
+    heard: number;
+    events: number;
+    bytes: number;
+  };
   /** Called before the process ends: writes what is pending, closes files and database. */
   close(): void;
 }

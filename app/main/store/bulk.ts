@@ -1,15 +1,17 @@
-// What capture sends, on its way to the disk: blocks of recordings and summaries, committed in portions.
+// What capture sends, on its way to the disk: blocks of recordings, summaries, frames heard; committed in portions.
 // Never crosses the floor of free space; what cannot be kept is counted and said.
 import type { DeviceId } from '@harmonic/protocol/model';
-import type { StoreSummary } from '../capture/messages.ts';
+import type { StoreHeard, StoreSummary } from '../capture/messages.ts';
 import { freeBytes, MARGIN_BYTES } from './disk.ts';
 import { failureOf } from './failure.ts';
+import type { HeardRows } from './heard-rows.ts';
 import type { Recorder } from './recorder.ts';
 import type { Summaries } from './summaries.ts';
 import type { Writes } from './writes.ts';
 
 export interface Bulk {
   takeSummary(summary: StoreSummary): void;
+  takeHeard(heard: StoreHeard): void;
   /** Commits a portion of what waits. @returns whether more waits that the disk would take. */
   confirm(): boolean;
   /** The same, while the thread goes on; one at a time. */
@@ -28,6 +30,7 @@ export interface BulkParts {
   writes: Writes;
   recorder: Recorder;
   summaries: Summaries;
+  heard: HeardRows;
   floorBytes(): number;
   /** The disk has ended a recording. */
   halted(device: DeviceId, reason: string): void;
@@ -35,8 +38,8 @@ export interface BulkParts {
 
 /** Small enough that a reader who comes meanwhile does not notice. */
 const PORTION_BYTES = 2 * 1024 * 1024;
-const PORTION_SUMMARIES = 500;
-const MOST_SUMMARIES = 20_000;
+const PORTION_ROWS = 500;
+const MOST_ROWS = 20_000;
 /** What a portion costs beyond its samples: rows, and the pages they touch. */
 const OVERHEAD_BYTES = 1024 * 1024;
 
@@ -46,13 +49,16 @@ const FULL =
 
 const megabytes = (bytes: number): number => Math.round(bytes / 1e6);
 
+type Row = StoreSummary | { type: 'frame'; deviceId: DeviceId; frame: StoreHeard['heard'][number] };
+
 export function createBulk(parts: BulkParts): Bulk {
-  const { dataDir, writes, recorder, summaries } = parts;
-  const waiting: StoreSummary[] = [];
-  /** Summaries that go with what is staged; null when nothing is under way. */
-  let underWay: StoreSummary[] | null = null;
+  const { dataDir, writes, recorder } = parts;
+  const waiting: Row[] = [];
+  /** Rows that go with what is staged; null when nothing is under way. */
+  let underWay: Row[] | null = null;
   let lostSamples = 0;
   let lostSummaries = 0;
+  let lostFrames = 0;
   /** Recordings were ended since there was room last. */
   let haveEnded = false;
 
@@ -61,6 +67,7 @@ export function createBulk(parts: BulkParts): Bulk {
     const losses = [
       ...(lostSamples > 0 ? [`${lostSamples} samples of recordings`] : []),
       ...(lostSummaries > 0 ? [`${lostSummaries} trend values`] : []),
+      ...(lostFrames > 0 ? [`${lostFrames} frames that were heard`] : []),
     ];
     const lost = losses.length > 0 ? `; ${losses.join(' and ')} could not be kept` : '';
     const low = megabytes(parts.floorBytes() + MARGIN_BYTES);
@@ -100,6 +107,7 @@ export function createBulk(parts: BulkParts): Bulk {
     haveEnded = false;
     lostSamples = 0;
     lostSummaries = 0;
+    lostFrames = 0;
     writes.setCondition('ok', '');
   }
 
@@ -131,15 +139,30 @@ export function createBulk(parts: BulkParts): Bulk {
     const left = room() - OVERHEAD_BYTES;
     // What waits is little, because recordings have ended: it waits for room.
     if (left <= 0 || writes.isRefusing()) return false;
-    underWay = waiting.slice(0, PORTION_SUMMARIES);
+    underWay = waiting.slice(0, PORTION_ROWS);
     return attempt(() => recorder.stage(Math.min(left, PORTION_BYTES)));
+  }
+  /** @returns false where there is nothing to keep of it. */
+  function add(row: Row): boolean {
+    if (row.type === 'summary') return parts.summaries.add(row);
+    parts.heard.add(row.frame, row.deviceId);
+    return true;
+  }
+  function take(row: Row): void {
+    waiting.push(row);
+    if (waiting.length <= MOST_ROWS) return;
+    const gone = waiting.splice(underWay?.length ?? 0, PORTION_ROWS);
+    const frames = gone.filter(({ type }) => type === 'frame').length;
+    lostFrames += frames;
+    lostSummaries += gone.length - frames;
+    say();
   }
   function commit(): void {
     const portion = underWay ?? [];
     let refused = 0;
     writes.commitBulk(() => {
       recorder.index();
-      refused = portion.filter((summary) => !summaries.add(summary)).length;
+      refused = portion.filter((row) => !add(row)).length;
     });
     underWay = null;
     waiting.splice(0, portion.length);
@@ -174,12 +197,9 @@ export function createBulk(parts: BulkParts): Bulk {
   }
 
   return {
-    takeSummary(summary) {
-      waiting.push(summary);
-      if (waiting.length <= MOST_SUMMARIES) return;
-      waiting.splice(underWay?.length ?? 0, PORTION_SUMMARIES);
-      lostSummaries += PORTION_SUMMARIES;
-      say();
+    takeSummary: take,
+    takeHeard({ deviceId, heard }) {
+      for (const frame of heard) take({ type: 'frame', deviceId, frame });
     },
     confirm,
     confirmSoon,

@@ -6,9 +6,11 @@ import type { Bulk } from './bulk.ts';
 import type { CalibrationRows } from './calibration-rows.ts';
 import type { Chronicle } from './chronicle.ts';
 import type { Db } from './database.ts';
+import type { HeardRows } from './heard-rows.ts';
 import type { NoteRows } from './note-rows.ts';
 import type { Outbox } from './outbox.ts';
 import type { PeopleRows } from './people-rows.ts';
+import type { PlanRows } from './plan-rows.ts';
 import type { PolicyRows } from './policy-rows.ts';
 import type { Recorder } from './recorder.ts';
 import type { Recordings } from './recordings.ts';
@@ -55,5 +57,7 @@ export interface CallParts {
   calibrations: CalibrationRows;
   baselines: BaselineRows;
   notes: NoteRows;
+  plans: PlanRows;
+  heard: HeardRows;
   shut(): void;
 }

@@ -1,5 +1,10 @@
-// What is kept beside the example's pump: a calibration, a baseline, a note.
-import { calibrationSchema, DEFAULT_SPECTRUM, givenNameSchema } from '@harmonic/protocol/model';
+// What is kept beside the example's pump: a calibration, a baseline, a note, a plan of its harmonics.
+import {
+  calibrationSchema,
+  DEFAULT_SPECTRUM,
+  givenNameSchema,
+  type ChannelPlan,
+} from '@harmonic/protocol/model';
 import { encodeLevels, type NewBaseline, type NoteContent } from '../../contract/index.ts';
 import { PUMP, RATE } from './example.suite.ts';
 
@@ -36,4 +41,19 @@ export const MAINS_NOTE: NoteContent = {
   s: null,
   kind: 'remark',
   text: 'Twice the mains',
+};
+
+/** Of the pump: one channel on H4. */
+export const examplePlan: ChannelPlan = {
+  ...{ channel: 0, running: false },
+  waveform: {
+    ...{ f0Hz: 1000, periods: 1, guardEighths: 1, modulation: 'dqpsk', fec: 1 },
+    secondPilot: null,
+  },
+  assignments: [
+    {
+      ...{ harmonics: [4], node: 'A', function: 'read_temp', group: '' },
+      payload: { kind: 'i16', scale: 0.01, unit: '°C' },
+    },
+  ],
 };

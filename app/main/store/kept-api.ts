@@ -1,17 +1,20 @@
 // What may be asked of the store about what is kept beside a channel. Types only.
-import type { Calibration, DeviceId, RecordingId } from '@harmonic/protocol/model';
+import type { Calibration, ChannelPlan, DeviceId, RecordingId } from '@harmonic/protocol/model';
 import type {
   Baseline,
   BaselineHead,
   BaselineId,
   CalibrationId,
+  HeardFrame,
   KeptCalibration,
+  KeptPlan,
   NewBaseline,
   Note,
   NoteContent,
   NoteId,
 } from '../../contract/index.ts';
 import type { Act } from './access-api.ts';
+import type { HeardWish } from './heard-rows.ts';
 import type { NewEvent } from './new-event.ts';
 
 /** What a note is about. */
@@ -38,4 +41,13 @@ export interface KeptStoreApi {
   addNote(of: NoteOf, content: NoteContent, act: Act): Note;
   changeNote(of: NoteOf, id: NoteId, change: Pick<NoteContent, 'kind' | 'text'>, act: Act): Note;
   removeNote(of: NoteOf, id: NoteId, act: Act): void;
+  channelPlans(): KeptPlan[];
+  channelPlan(deviceId: DeviceId): KeptPlan | null;
+  setChannelPlan(
+    input: { deviceId: DeviceId; plan: ChannelPlan; basedOn: number | null },
+    event: NewEvent,
+  ): KeptPlan;
+  removeChannelPlan(deviceId: DeviceId, basedOn: number | null, event: NewEvent): void;
+  /** Newest first. */
+  heard(wish: HeardWish): HeardFrame[];
 }

@@ -21,7 +21,12 @@ function requireOwner(parts: CallParts, of: NoteOf): void {
 }
 
 export function keptCalls(parts: CallParts): KeptStoreApi {
-  return { ...calibrationCalls(parts), ...baselineCalls(parts), ...noteCalls(parts) };
+  return {
+    ...calibrationCalls(parts),
+    ...baselineCalls(parts),
+    ...noteCalls(parts),
+    ...planCalls(parts),
+  };
 }
 
 type CalibrationCall =
@@ -94,5 +99,30 @@ function noteCalls(parts: CallParts): Pick<KeptStoreApi, NoteCall> {
         requireOwner(parts, of);
         notes.remove(of, id, trail.enter(act));
       }),
+  };
+}
+
+type PlanCall = 'channelPlans' | 'channelPlan' | 'setChannelPlan' | 'removeChannelPlan' | 'heard';
+
+function planCalls(parts: CallParts): Pick<KeptStoreApi, PlanCall> {
+  const { plans, heard, writes, trail, chronicle } = parts;
+  return {
+    channelPlans: () => plans.all(),
+    channelPlan: (deviceId) => plans.get(deviceId),
+    setChannelPlan: (input, event) =>
+      writes.commit(() => {
+        requireAdopted(parts, input.deviceId);
+        const by = trail.enter(event.act);
+        const set = plans.set(input, event.atMs, by);
+        chronicle.record(event, by);
+        return set;
+      }),
+    removeChannelPlan: (deviceId, basedOn, event) =>
+      writes.commit(() => {
+        const by = trail.enter(event.act);
+        plans.remove(deviceId, basedOn, by);
+        chronicle.record(event, by);
+      }),
+    heard: (wish) => heard.list(wish),
   };
 }

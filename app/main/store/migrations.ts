@@ -341,4 +341,27 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX note_device ON note (device_id) WHERE device_id IS NOT NULL;
   CREATE INDEX note_recording ON note (recording_id) WHERE recording_id IS NOT NULL;
   `,
+  // The plan of a device's harmonics goes with the device; what was heard stays as long as trends do.
+  `
+  CREATE TABLE channel_plan (
+    device_id TEXT PRIMARY KEY REFERENCES device (id) ON DELETE CASCADE,
+    version INTEGER NOT NULL CHECK (version >= 1),
+    content TEXT NOT NULL,
+    set_by TEXT,
+    set_at_ms INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE heard (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    device_id TEXT NOT NULL,
+    bond TEXT NOT NULL,
+    node TEXT NOT NULL,
+    function TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    content TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX heard_device ON heard (device_id, id);
+  CREATE INDEX heard_channel ON heard (device_id, bond, id);
+  CREATE INDEX heard_at ON heard (at_ms);
+  `,
 ];

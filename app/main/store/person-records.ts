@@ -20,6 +20,7 @@ export const PERSON_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   calibration: ['set_by', 'retired_by'],
   baseline: ['saved_by'],
   note: ['author'],
+  channel_plan: ['set_by'],
 };
 
 const SLICE = 250;

@@ -4,6 +4,7 @@ import type { Retention } from '../../contract/index.ts';
 import type { Act } from './access-api.ts';
 import type { StoreApi } from './api.ts';
 import { StoreFailure } from './failure.ts';
+import type { HeardRows } from './heard-rows.ts';
 import type { Recordings } from './recordings.ts';
 import type { Records } from './records.ts';
 import type { Summaries } from './summaries.ts';
@@ -14,12 +15,19 @@ export interface RetentionParts {
   recordings: Recordings;
   records: Records;
   summaries: Summaries;
+  heard: HeardRows;
   commit<T>(change: () => T): T;
 }
 
 export type Removed = ReturnType<StoreApi['retain']>;
 
-export const nothingRemoved = (): Removed => ({ recordings: 0, summaries: 0, events: 0, bytes: 0 });
+export const nothingRemoved = (): Removed => ({
+  recordings: 0,
+  summaries: 0,
+  heard: 0,
+  events: 0,
+  bytes: 0,
+});
 
 /** @param removed counts along, so that it is right wherever this is cut short. */
 export function* retain(
@@ -27,7 +35,7 @@ export function* retain(
   nowMs: number,
   removed: Removed,
 ): Generator<void, void> {
-  const { recordings, records, summaries, commit } = parts;
+  const { recordings, records, summaries, heard, commit } = parts;
   const { recordingDays, summaryDays, eventDays } = records.retention();
   yield* recordings.finishRemovals(commit);
   if (recordingDays > 0) {
@@ -48,6 +56,12 @@ export function* retain(
       yield;
     }
   }
+  const heardBefore = summaryDays > 0 ? nowMs - summaryDays * DAY_MS : -Infinity;
+  const dropHeard = (): number => commit(() => heard.dropSome(heardBefore));
+  for (let count = dropHeard(); count > 0; count = dropHeard()) {
+    removed.heard += count;
+    yield;
+  }
   if (eventDays > 0) {
     const beforeMs = nowMs - eventDays * DAY_MS;
     const drop = (): number => commit(() => records.dropEvents(beforeMs));
@@ -60,10 +74,11 @@ export function* retain(
 
 /** The trail's entry of it: how much of each went, and older than when. */
 export function retainedAct(kept: Retention, removed: Removed, nowMs: number): Act {
-  const { recordings, summaries, events, bytes } = removed;
+  const { recordings, summaries, heard, events, bytes } = removed;
   const days = [
     ['recordings', recordings, kept.recordingDays],
     ['summaries', summaries, kept.summaryDays],
+    ['heard', heard, kept.summaryDays],
     ['events', events, kept.eventDays],
   ] as const;
   const facts = days

@@ -9,7 +9,7 @@ type Promised<T> = {
 };
 
 export interface StoreClient extends Promised<StoreApi> {
-  /** A port for a capture thread: blocks and summaries in, acknowledgements out. */
+  /** A port for a capture thread: what it captured in, acknowledgements out. */
   addCapture(): MessagePort;
 }
 
@@ -67,6 +67,11 @@ const CALLS: readonly StoreCall[] = [
   'addNote',
   'changeNote',
   'removeNote',
+  'channelPlans',
+  'channelPlan',
+  'setChannelPlan',
+  'removeChannelPlan',
+  'heard',
   'close',
 ];
 

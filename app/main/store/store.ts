@@ -2,7 +2,7 @@
 // Runs in the store thread; everything here is synchronous, what may take long comes in steps.
 import { totalmem } from 'node:os';
 import type { FftEngine } from '@harmonic/protocol/signal';
-import type { StoreBlock, StoreSummary } from '../capture/messages.ts';
+import type { StoreBlock, StoreHeard, StoreSummary } from '../capture/messages.ts';
 import type { NewEvent, StoreNotice } from './api.ts';
 import { createBaselineRows } from './baseline-rows.ts';
 import { createBulk } from './bulk.ts';
@@ -13,11 +13,13 @@ import { createChronicle } from './chronicle.ts';
 import { openDatabase, type Db } from './database.ts';
 import { giveUpReserve, keepReserve, makeFolder } from './disk.ts';
 import { failureOf, StoreFailure } from './failure.ts';
+import { createHeardRows } from './heard-rows.ts';
 import { lockFolder, type FolderLock } from './lock.ts';
 import { mend, type Mended } from './mend.ts';
 import { createNoteRows } from './note-rows.ts';
 import { createOutbox } from './outbox.ts';
 import { createPeopleRows } from './people-rows.ts';
+import { createPlanRows } from './plan-rows.ts';
 import { createPolicyRows } from './policy-rows.ts';
 import { createRecorder } from './recorder.ts';
 import { createRecordingIndex } from './recording-index.ts';
@@ -41,6 +43,7 @@ export interface Store {
   together(calls: readonly (() => unknown)[]): Outcome[];
   takeBlock(block: StoreBlock): void;
   takeSummary(summary: StoreSummary): void;
+  takeHeard(heard: StoreHeard): void;
   /** Makes a portion of what was taken durable; called at least every 100 ms. @returns whether more waits. */
   confirm(): boolean;
   /** The same, while the thread goes on; one at a time. */
@@ -95,6 +98,7 @@ function compose(options: StoreOptions, db: Db, lock: FolderLock): Store {
   const trail = createTrail(db, outbox, sealing);
   const records = createRecords(db, outbox);
   const summaries = createSummaries(db);
+  const heard = createHeardRows(db);
   const recordings = createRecordings(db, dataDir, outbox);
   const ring = createRing(
     records.retention().ringSeconds,
@@ -125,6 +129,7 @@ function compose(options: StoreOptions, db: Db, lock: FolderLock): Store {
     writes,
     recorder,
     summaries,
+    heard,
     floorBytes: () => records.retention().floorBytes,
     halted(device, reason) {
       // Whoever brings in a file is told by the call.
@@ -136,7 +141,8 @@ function compose(options: StoreOptions, db: Db, lock: FolderLock): Store {
   const { quick, slow } = createCalls({
     ...{ db, dataDir, engine: options.engine, now, notify },
     ...{ records, recordings, summaries, ring, writes, chronicle, recorder, bulk },
-    ...{ outbox, sealing, trail },
+    ...{ outbox, sealing, trail, heard },
+    plans: createPlanRows(db, outbox),
     policy: createPolicyRows(db, outbox),
     people: createPeopleRows(db, sealing),
     calibrations: createCalibrationRows(db, outbox),
@@ -174,6 +180,7 @@ function compose(options: StoreOptions, db: Db, lock: FolderLock): Store {
       recorder.push(block);
     },
     takeSummary: (summary) => bulk.takeSummary(summary),
+    takeHeard: (message) => bulk.takeHeard(message),
     confirm: () => bulk.confirm(),
     confirmSoon: () => bulk.confirmSoon(),
     watchDisk(nowMs) {

@@ -1,7 +1,7 @@
 import { cpSync, existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { openDatabase } from './database.ts';
-import { ACCELEROMETER, MAINS_NOTE } from './example-kept.suite.ts';
+import { ACCELEROMETER, examplePlan, MAINS_NOTE } from './example-kept.suite.ts';
 import { EXAMPLE_KEY, FAN, PUMP, pump } from './example.suite.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { actOf, bundleOf, EVERYTHING } from './example-access.suite.ts';
@@ -105,6 +105,9 @@ describe.each(versions)('a folder of version %i', (version) => {
     );
     expect(store.api.baselines(PUMP).map(({ name }) => name)).toEqual(kept ? ['healthy'] : []);
     expect(store.api.notes({ deviceId: PUMP })).toMatchObject(kept ? [MAINS_NOTE] : []);
+    expect(store.api.channelPlans().map(({ plan }) => plan)).toEqual(
+      version < 5 ? [] : [examplePlan],
+    );
     store.api.close();
   });
 

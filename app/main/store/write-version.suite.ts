@@ -15,13 +15,13 @@ import {
   startOf,
   summaryAt,
 } from './example.suite.ts';
-import { ACCELEROMETER, baselineOf, MAINS_NOTE } from './example-kept.suite.ts';
+import { ACCELEROMETER, baselineOf, examplePlan, MAINS_NOTE } from './example-kept.suite.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { openStore } from './store.ts';
 
 /**
  * Two people; one recording of the pump, complete, 0.3 s with a gap of 480 samples; one of the fan, cut off after 0.2 s.
- * Beside the pump a calibration, a baseline and a note.
+ * Beside the pump a calibration, a baseline, a note and a plan of its harmonics.
  */
 function writeVersion(folder: string): void {
   const dataDir = mkdtempSync(join(tmpdir(), 'harmonic-version-'));
@@ -44,6 +44,10 @@ function writeVersion(folder: string): void {
   );
   store.api.saveBaseline(baselineOf('healthy'), '2026-03-01', actOf('baseline.save'));
   store.api.addNote({ deviceId: PUMP }, MAINS_NOTE, actOf('note.add'));
+  store.api.setChannelPlan(
+    { deviceId: PUMP, plan: examplePlan, basedOn: null },
+    { ...event, code: 'harmonic.planSet', detail: '1 × 1000 Hz' },
+  );
   store.api.startRecording(startOf(PUMP));
   for (const firstSample of [0, 480, 1440]) {
     store.takeBlock(blockAt(firstSample, { gapBefore: firstSample === 1440 ? 480 : 0 }));

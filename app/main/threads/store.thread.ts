@@ -71,7 +71,8 @@ async function confirm(): Promise<void> {
 
 function take(capture: MessagePort, message: ToStoreFromCapture): void {
   if (message.type === 'block') store?.takeBlock(message);
-  else store?.takeSummary(message);
+  else if (message.type === 'summary') store?.takeSummary(message);
+  else store?.takeHeard(message);
   taken.set(capture, (taken.get(capture) ?? 0) + 1);
 }
 

@@ -20,6 +20,7 @@ import {
   type ExportWish,
 } from '../../../contract/index.ts';
 import { startDevice, type DeviceEnd } from '../../devices/real-ends.suite.ts';
+import { examplePlan } from '../../store/example-kept.suite.ts';
 import type { Gateway } from './gateway.ts';
 import {
   ask,
@@ -125,6 +126,12 @@ async function keptBeside(id: DeviceId): Promise<void> {
   expect(await calls.baseline.get({ deviceId: id, baselineId })).toMatchObject({ levels });
   await once('calibration.retire', () => calls.calibration.retire({ deviceId: id, calibrationId }));
   await once('baseline.remove', () => calls.baseline.remove({ deviceId: id, baselineId }));
+  const { version } = await once('harmonic.setPlan', () =>
+    calls.harmonic.setPlan({ deviceId: id, plan: examplePlan, basedOn: null }),
+  );
+  await once('harmonic.removePlan', () =>
+    calls.harmonic.removePlan({ deviceId: id, basedOn: version }),
+  );
   const hz = { from: 100, to: 100 };
   const { id: noteId } = await once('note.add', () => calls.note.add({ ...of, ...remark, hz }));
   const which = { deviceId: id, noteId };

@@ -153,6 +153,12 @@ export const factNames = {
   note: 'Note',
   text: 'Text',
   owner: 'Responsible',
+  f0Hz: 'f0, Hz',
+  modulation: 'Modulation',
+  assigned: 'Channels assigned',
+  names: 'Nodes',
+  heard: 'Frames heard',
+  heardOlderThanMs: 'Frames heard before, ms',
 };
 export const acts = {
   audit_export: 'Trail exported',
@@ -217,6 +223,8 @@ export const acts = {
   recordingNote_add: 'Note on a recording added',
   recordingNote_change: 'Note on a recording changed',
   recordingNote_remove: 'Note on a recording removed',
+  harmonic_removePlan: 'Plan of harmonics removed',
+  harmonic_setPlan: 'Plan of harmonics changed',
   console_confirm: 'Put-back database seen by an administrator',
   console_opened: 'Console opened',
   trail_retained: 'Old entries of the trail removed',

@@ -149,6 +149,12 @@ export const factNames: Words['factNames'] = {
   note: 'Anotação',
   text: 'Texto',
   owner: 'Responsável',
+  f0Hz: 'f0, Hz',
+  modulation: 'Modulação',
+  assigned: 'Canais atribuídos',
+  names: 'Nós',
+  heard: 'Quadros ouvidos',
+  heardOlderThanMs: 'Quadros ouvidos antes de, ms',
 };
 export const acts: Words['acts'] = {
   audit_export: 'Trilha exportada',
@@ -213,6 +219,8 @@ export const acts: Words['acts'] = {
   recordingNote_add: 'Anotação em gravação criada',
   recordingNote_change: 'Anotação em gravação alterada',
   recordingNote_remove: 'Anotação em gravação removida',
+  harmonic_removePlan: 'Plano de harmônicos removido',
+  harmonic_setPlan: 'Plano de harmônicos mudado',
   console_confirm: 'Banco que voltou no tempo visto por um administrador',
   console_opened: 'Console aberto',
   trail_retained: 'Entradas antigas da trilha removidas',

@@ -118,6 +118,14 @@ export const refusals: Refusals = {
   'too-many-kept': 'Já se guardam ali {{most}}, e não cabem mais: remova o que não é mais preciso.',
   'not-whole': 'O que foi enviado não é um espectro inteiro, por isso não foi guardado.',
   placeless: 'Uma anotação diz onde está, em frequência ou em tempo.',
+  'unknown-plan': 'Este dispositivo não tem plano de harmônicos.',
+  'plan-changed': 'Alguém mudou este plano nesse meio-tempo: veja como está agora e mude de novo.',
+  'plan-unfit': 'A forma de onda não é possível: {{reason}}.',
+  'harmonic-taken': 'O harmônico {{harmonic}} é de {{holder}}: {{asked}} precisa de outro.',
+  'harmonic-pilot': 'O harmônico {{harmonic}} leva o piloto: {{asked}} precisa de outro.',
+  'harmonic-beyond':
+    'O harmônico {{harmonic}} de {{asked}} está acima de H{{highest}}, o mais alto que esta taxa de amostragem alcança.',
+  'function-twice': '{{asked}} está em dois canais, e um só pode valer: tire um deles.',
   'too-many-streams': 'Esta página acompanha coisas demais ao mesmo tempo. Recarregue-a.',
   'bad-address':
     'Este endereço não pode ser lido. Escreva tcp://host:4710, udp://host:4710, serial:/dev/ttyUSB0, replay:/pasta/arquivo.wav ou simulated:motor.',

@@ -1,0 +1,106 @@
+// What a page is told of a plan of harmonics and of what is heard on it. Shapes only.
+import { z } from 'zod';
+import { channelPlanSchema, deviceIdSchema, personIdSchema } from '@harmonic/protocol/model';
+
+export const keptPlanSchema = z.object({
+  deviceId: deviceIdSchema,
+  plan: channelPlanSchema,
+  /** Rises with every change; a change names the one it was made from. */
+  version: z.int().min(1),
+  setBy: personIdSchema.nullable(),
+  setAtMs: z.number(),
+});
+export type KeptPlan = z.infer<typeof keptPlanSchema>;
+
+/** `never`: no frame yet; `silent`: frames came, and now none does. */
+export const CHANNEL_STATES = ['good', 'weak', 'failing', 'silent', 'never'] as const;
+export type ChannelCondition = (typeof CHANNEL_STATES)[number];
+
+const heardSchema = z.object({
+  /** Arrival of its first sample, Unix ms. */
+  atMs: z.number(),
+  psduHex: z.string(),
+  /** As the plan reads it; null: it is not what the plan says. */
+  value: z.union([z.number(), z.string()]).nullable(),
+  flags: z.int(),
+  /** False: something came, and no frame was got of it. */
+  crcOk: z.boolean(),
+  /** 2 / EVM², dB; saturates near 40. */
+  snrDb: z.number(),
+  evm: z.number(),
+  /** Peak amplitude of a harmonic, mean over the bond, dB re full scale of the channel. */
+  levelDb: z.number(),
+  clockErrorPpm: z.number(),
+  excisedHz: z.array(z.number()),
+});
+export type Heard = z.infer<typeof heardSchema>;
+
+const channelStateSchema = z.object({
+  harmonics: z.array(z.int()),
+  condition: z.enum(CHANNEL_STATES),
+  frames: z.int(),
+  lost: z.int(),
+  /** Share of the newest frames (100 at most) that were lost; null: none came. */
+  errorRate: z.number().nullable(),
+  /** SNR above what the code needs, dB; null: no frame yet. */
+  marginDb: z.number().nullable(),
+  /** Share of the last ten seconds in which it carried a frame. */
+  utilisation: z.number(),
+  last: heardSchema.nullable(),
+});
+export type ChannelState = z.infer<typeof channelStateSchema>;
+
+export const boardSchema = z.object({
+  plan: keptPlanSchema.nullable(),
+  /** `none`: no plan; `waiting`: nothing streams; `unfit`: the plan cannot be listened to on this stream. */
+  state: z.enum(['none', 'waiting', 'unfit', 'listening']),
+  /** Why it is unfit, in words. */
+  reason: z.string().nullable(),
+  /** The master's clock as its running pilot shows it; null for bursts, and where none runs. */
+  clock: z
+    .object({
+      f0Hz: z.number(),
+      errorPpm: z.number(),
+      symbols: z.int(),
+      locked: z.boolean(),
+    })
+    .nullable(),
+  counters: z.object({
+    bursts: z.int(),
+    falseStarts: z.int(),
+    frames: z.int(),
+    lost: z.int(),
+    inVain: z.int(),
+    overrun: z.int(),
+    /** Samples that never came, or were no numbers: heard as silence. */
+    missing: z.int(),
+  }),
+  /** Mean of the channels'. */
+  utilisation: z.number(),
+  channels: z.array(channelStateSchema),
+  /** The channel that is looked at; null: none, or it is not of this plan. */
+  focus: z
+    .object({
+      harmonics: z.array(z.int()),
+      /** SNR of its newest frames, oldest first, dB. */
+      snrDb: z.array(z.number()),
+      /** Differences of phase of the newest frame, re and im in turns, in units of their mean. */
+      points: z.array(z.number()),
+    })
+    .nullable(),
+});
+export type Board = z.infer<typeof boardSchema>;
+
+export const heardFrameSchema = heardSchema.extend({
+  id: z.int(),
+  harmonics: z.array(z.int()),
+  /** As the plan called them then. */
+  node: z.string(),
+  function: z.string(),
+});
+export type HeardFrame = z.infer<typeof heardFrameSchema>;
+
+export const HEARD_LIST_MOST = 500;
+
+export const isSameBond = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((n, i) => n === b[i]);

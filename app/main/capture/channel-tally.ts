@@ -1,0 +1,126 @@
+// What is known of one channel of a plan: its newest frame, how often frames are lost, how full it is. Decodes nothing.
+import {
+  FAILING_MARGIN_DB,
+  marginDb,
+  readPayload,
+  WEAK_MARGIN_DB,
+  type ReceivedFrame,
+} from '@harmonic/protocol/phy';
+import type { Assignment, PlanWaveform } from '@harmonic/protocol/model';
+import type { ChannelState, Heard } from '../../contract/index.ts';
+
+export interface ChannelTally {
+  readonly assignment: Assignment;
+  /** Something is new since `state` was read. */
+  isNew: boolean;
+  /** @param seconds of air that it took. @param points what a constellation shows, moved. */
+  heard(frame: ReceivedFrame, atMs: number, seconds: number, points: Float32Array): Heard;
+  /** @param nowMs by the same clock as `heard`. */
+  state(nowMs: number): ChannelState;
+  readonly snrDb: readonly number[];
+  readonly points: Float32Array;
+}
+
+const NEWEST = 100;
+const HISTORY = 120;
+/** Seconds of which utilisation is told. */
+const SECONDS = 10;
+const FAILING_RATE = 0.05;
+/** So many times as long as usual without a frame, and no less than this. */
+const SILENT_TIMES = 5;
+const SILENT_MS = 2000;
+const LEARN = 0.2;
+
+const hexOf = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+const levelDbOf = ({ carriers }: ReceivedFrame, fullScale: number): number => {
+  let sum = 0;
+  for (const { amplitude } of carriers) sum += amplitude;
+  return 20 * Math.log10(Math.max(sum / carriers.length / fullScale, 1e-15));
+};
+
+/** @param fullScale of the samples. */
+export function createChannelTally(
+  assignment: Assignment,
+  waveform: PlanWaveform,
+  fullScale: number,
+): ChannelTally {
+  const outcomes: boolean[] = [];
+  const snrDb: number[] = [];
+  /** Seconds of air by second. */
+  const air: { second: number; filled: number }[] = [];
+  let frames = 0;
+  let lost = 0;
+  let last: Heard | null = null;
+  let points: Float32Array = new Float32Array(0);
+  let usualMs: number | null = null;
+  let framedAtMs: number | null = null;
+
+  const errorRate = (): number | null =>
+    outcomes.length === 0 ? null : outcomes.filter((ok) => !ok).length / outcomes.length;
+
+  function utilisation(nowMs: number): number {
+    const from = Math.floor(nowMs / 1000) - SECONDS;
+    while (air[0] && air[0].second <= from) air.shift();
+    return Math.min(1, air.reduce((sum, { filled }) => sum + filled, 0) / SECONDS);
+  }
+  function keepAir(atMs: number, seconds: number): void {
+    const second = Math.floor(atMs / 1000);
+    const newest = air.at(-1);
+    if (newest && newest.second >= second) newest.filled += seconds;
+    else air.push({ second, filled: seconds });
+  }
+  function learn(atMs: number): void {
+    if (framedAtMs !== null) {
+      const since = Math.max(0, atMs - framedAtMs);
+      usualMs = usualMs === null ? since : usualMs + LEARN * (since - usualMs);
+    }
+    framedAtMs = atMs;
+  }
+  function condition(nowMs: number, margin: number | null): ChannelState['condition'] {
+    if (margin === null || framedAtMs === null) return lost > 0 ? 'failing' : 'never';
+    const patience = Math.max(SILENT_MS, SILENT_TIMES * (usualMs ?? Infinity));
+    if (nowMs - framedAtMs > patience) return last?.crcOk === false ? 'failing' : 'silent';
+    if (margin < FAILING_MARGIN_DB || (errorRate() ?? 0) > FAILING_RATE) return 'failing';
+    return margin < WEAK_MARGIN_DB ? 'weak' : 'good';
+  }
+
+  return {
+    assignment,
+    isNew: true,
+    get snrDb() {
+      return snrDb;
+    },
+    get points() {
+      return points;
+    },
+    heard(frame, atMs, seconds, constellation) {
+      if (frame.crcOk) frames += 1;
+      else lost += 1;
+      outcomes.push(frame.crcOk);
+      if (outcomes.length > NEWEST) outcomes.shift();
+      if (frame.crcOk) learn(atMs);
+      keepAir(atMs, seconds);
+      points = constellation;
+      snrDb.push(frame.snrDb);
+      if (snrDb.length > HISTORY) snrDb.shift();
+      last = {
+        ...{ atMs, psduHex: hexOf(frame.psdu), flags: frame.flags, crcOk: frame.crcOk },
+        value: frame.crcOk ? readPayload(frame.psdu, assignment.payload) : null,
+        ...{ snrDb: frame.snrDb, evm: frame.evm, levelDb: levelDbOf(frame, fullScale) },
+        ...{ clockErrorPpm: frame.clockErrorPpm, excisedHz: [...frame.excisedHz] },
+      };
+      this.isNew = true;
+      return last;
+    },
+    state(nowMs) {
+      this.isNew = false;
+      const margin = last && marginDb(last.snrDb, waveform);
+      return {
+        ...{ harmonics: assignment.harmonics, condition: condition(nowMs, margin), frames, lost },
+        ...{ errorRate: errorRate(), marginDb: margin, utilisation: utilisation(nowMs), last },
+      };
+    },
+  };
+}

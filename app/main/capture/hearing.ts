@@ -1,0 +1,65 @@
+// What a stream is listened to for: a plan, another, none; and what to say where it cannot be listened to.
+import type { ChannelPlan, DeviceId } from '@harmonic/protocol/model';
+import { createListening, type Listening } from './listening.ts';
+import type { BoardPatch, StoreHeard } from './messages.ts';
+
+export interface Hearing {
+  setPlan(plan: ChannelPlan | null): void;
+  /** @param values of every channel of the stream. */
+  push(values: readonly Float32Array[], count: number, arrivalNs: bigint, nowMs: number): void;
+  missing(samples: number): void;
+  tick(nowMs: number): void;
+}
+
+export interface HearingOptions {
+  deviceId: DeviceId;
+  channels: readonly { fullScale: number }[];
+  rateHz: number;
+  toStore(heard: StoreHeard): void;
+  toBoard(patch: BoardPatch): void;
+}
+
+const NOTHING = { bursts: 0, falseStarts: 0, frames: 0, lost: 0, inVain: 0, overrun: 0 };
+
+export function createHearing(options: HearingOptions): Hearing {
+  const { channels, rateHz, toBoard } = options;
+  let listening: Listening | null = null;
+  let channel = 0;
+
+  const say = (nowMs: number): void => {
+    const patch = listening?.patch(nowMs);
+    if (patch) toBoard(patch);
+  };
+  const unfit = (reason: string): void =>
+    toBoard({
+      ...{ state: 'unfit', reason, clock: null, channels: [] },
+      counters: { ...NOTHING, missing: 0 },
+    });
+
+  return {
+    setPlan(plan) {
+      listening = null;
+      if (!plan) return;
+      ({ channel } = plan);
+      const info = channels[channel];
+      if (!info) return unfit(`there is no channel ${channel + 1}: it streams ${channels.length}`);
+      const { deviceId, toStore } = options;
+      try {
+        listening = createListening({
+          ...{ deviceId, plan, rateHz, fullScale: info.fullScale, toStore },
+        });
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+        unfit(error.message);
+      }
+    },
+    push(values, count, arrivalNs, nowMs) {
+      const samples = values[channel];
+      if (!listening || !samples) return;
+      listening.push(samples, count, arrivalNs);
+      say(nowMs);
+    },
+    missing: (samples) => listening?.missing(samples),
+    tick: say,
+  };
+}

@@ -1,0 +1,193 @@
+// Harmonics in a device's samples, heard through the whole of a capture: values, isolation, the master's clock, gaps.
+import { expect, test } from 'vitest';
+import { MESSAGE } from '@harmonic/protocol/link';
+import type { Assignment, ChannelPlan } from '@harmonic/protocol/model';
+import { STANDARD, transmit, type ChannelFrame } from '@harmonic/protocol/phy';
+import type { SampleSource } from '@harmonic/protocol/simulated';
+import { createRig, type OnTheWay, type Rig } from './test-link.suite.ts';
+
+const AMPLITUDE = 0.1;
+const bytes = (...values: number[]): Uint8Array<ArrayBuffer> => Uint8Array.from(values);
+
+const channel = (
+  harmonics: number[],
+  node: string,
+  name: string,
+  payload: Partial<Assignment['payload']> = {},
+): Assignment => ({
+  ...{ harmonics, node, function: name, group: '' },
+  payload: { kind: 'bytes', scale: 1, unit: '', ...payload },
+});
+const planOf = (assignments: Assignment[], running = false): ChannelPlan => ({
+  ...{ channel: 0, running, assignments },
+  waveform: {
+    ...{ f0Hz: 1000, periods: 1, guardEighths: 1, modulation: 'dqpsk', fec: 1 },
+    secondPilot: null,
+  },
+});
+const frame = (harmonics: number[], psdu: Uint8Array<ArrayBuffer>, slot = 0): ChannelFrame => ({
+  ...{ harmonics, psdu, slot, flags: 0, amplitude: AMPLITUDE },
+});
+const burst = (frames: ChannelFrame[], { ppm = 0, leastSymbols = 0 } = {}): Float64Array =>
+  transmit({
+    waveform: { ...STANDARD, f0Hz: STANDARD.f0Hz * (1 + ppm * 1e-6) },
+    ...{ frames, pilotAmplitude: AMPLITUDE, leastSymbols },
+  });
+
+/** The bursts one after another with silence between, then silence; 48 kHz, volts. */
+function playing(bursts: Float64Array[], pauseS = 0.1, fullScale = 1): SampleSource {
+  const pause = 48_000 * pauseS;
+  const all = new Float64Array(bursts.reduce((sum, { length }) => sum + pause + length, 0));
+  let at = 0;
+  for (const one of bursts) {
+    all.set(one, (at += pause));
+    at += one.length;
+  }
+  return {
+    ...{ rateHz: 48_000, format: 'int16', length: Infinity },
+    channels: [{ name: 'line', unit: 'V', fullScale }],
+    fill(_, first, count, out) {
+      for (let i = 0; i < count; i += 1) out[i] = (all[first + i] ?? 0) * fullScale;
+    },
+  };
+}
+function listen(source: SampleSource, plan: ChannelPlan, ms: number, toConsole?: OnTheWay): Rig {
+  const rig = createRig({ source, ...(toConsole && { toConsole }) });
+  rig.capture.handle({ type: 'plan.set', plan }, 0);
+  rig.open();
+  rig.run(ms);
+  return rig;
+}
+const stateOf = (rig: Rig, harmonics: number[]) =>
+  rig.boards
+    .flatMap(({ channels }) => channels)
+    .findLast(({ state }) => state.harmonics.join() === harmonics.join());
+
+test('TC-FR-002, TC-FR-003: each node is heard on its own harmonic, read as the plan says; nobody else hears it', () => {
+  const plan = planOf([
+    channel([2], 'A', 'read_temperature', { kind: 'i16', scale: 0.01, unit: '°C' }),
+    channel([3], 'B', 'toggle_led', { kind: 'u8' }),
+    channel([4], 'C', 'say', { kind: 'text' }),
+  ]);
+  const source = playing([
+    burst([frame([2], bytes(0x66, 0x08))]),
+    burst([frame([4], bytes(0x31, 0x32, 0x33))]),
+    // A command for B, on a harmonic that is nobody's.
+    burst([frame([9], bytes(1))]),
+    burst([frame([3], bytes(1))]),
+  ]);
+  const rig = listen(source, plan, 1500);
+  expect(rig.heard.map(({ node, function: name, value }) => [node, name, value])).toEqual([
+    ['A', 'read_temperature', 21.5],
+    ['C', 'say', '123'],
+    ['B', 'toggle_led', 1],
+  ]);
+  const { state, points, snrDb } = stateOf(rig, [4])!;
+  expect(state).toMatchObject({ frames: 1, lost: 0, errorRate: 0, condition: 'good' });
+  expect(state.last!.levelDb).toBeCloseTo(20 * Math.log10(AMPLITUDE), 1);
+  expect(state.last!.snrDb).toBeGreaterThan(30);
+  expect(snrDb).toHaveLength(1);
+  // Differences of phase of π/4-DQPSK lie on the diagonals.
+  expect(points).toHaveLength(2 * 78);
+  for (let i = 0; i < points.length; i += 2)
+    expect(Math.abs(Math.abs(points[i]!) - Math.abs(points[i + 1]!))).toBeLessThan(0.1);
+});
+
+test('a frame is told within the block it ended in, stamped with the arrival of its first sample', () => {
+  const rig = listen(
+    playing([burst([frame([4], bytes(7))])]),
+    planOf([channel([4], 'A', 'f')]),
+    400,
+  );
+  const [heard] = rig.heard;
+  // It began 0.1 s after the stream, which began with the rig.
+  expect(heard!.psduHex).toBe('07');
+  const board = rig.boards.find(({ channels }) => channels.some(({ state }) => state.frames > 0));
+  expect(board).toBeDefined();
+  const blocks = rig.blocks[0]!;
+  const beganMs = Number(blocks.arrivalNs / 1_000_000n);
+  expect(Math.abs(heard!.atMs - beganMs - 100)).toBeLessThan(30);
+});
+
+test.each([-200, -37, 120, 200])(
+  'TC-FR-001: the clock of a master whose crystal is off by %i ppm is read within a thousandth after one superframe, and then locked',
+  (ppm) => {
+    const source = playing([burst([], { ppm, leastSymbols: 900 })]);
+    const rig = listen(source, planOf([channel([4], 'A', 'f')], true), 1100);
+    const clocks = rig.boards.flatMap(({ clock }) => clock ?? []);
+    const superframe = clocks.find(({ symbols }) => symbols >= 64)!;
+    expect(Math.abs(superframe.f0Hz / (1000 * (1 + ppm * 1e-6)) - 1)).toBeLessThan(1e-3);
+    const newest = clocks.at(-1)!;
+    expect(newest.locked).toBe(true);
+    expect(Math.abs(newest.errorPpm - ppm)).toBeLessThan(5);
+    expect(clocks.every(({ locked, symbols }) => locked === symbols >= 256)).toBe(true);
+  },
+);
+
+test('blocks lost on the way are silence of their length, counted: the next burst is heard, its time is right', () => {
+  const first = burst([frame([4], bytes(1))]);
+  const second = burst([frame([4], bytes(2))]);
+  let blocks = 0;
+  // In the pause between them, for 60 ms.
+  const gap: OnTheWay = (passing) => {
+    if (passing.type !== MESSAGE.SAMPLES) return passing;
+    const at = new DataView(passing.payload.buffer, passing.payload.byteOffset).getUint32(8, true);
+    const lost = at >= 48_000 * 0.32 && at < 48_000 * 0.38;
+    if (lost) blocks += 1;
+    return lost ? null : passing;
+  };
+  const plan = planOf([channel([4], 'A', 'f', { kind: 'u8' })]);
+  const rig = listen(playing([first, second], 0.2), plan, 1000, gap);
+  expect(blocks).toBeGreaterThan(0);
+  expect(rig.heard.map(({ value }) => value)).toEqual([1, 2]);
+  const [a, b] = rig.heard;
+  expect(Math.abs(b!.atMs - a!.atMs - (200 + first.length / 48))).toBeLessThan(25);
+  expect(rig.boards.at(-1)!.counters.missing).toBeGreaterThan(0);
+});
+
+test('another plan takes over in the middle; none is deaf; one that cannot be is told in words and disturbs nothing', () => {
+  const bursts = [1, 2, 3, 4].map((value) => burst([frame([value + 3], bytes(value))]));
+  const rig = createRig({ source: playing(bursts, 0.3) });
+  const set = (plan: ChannelPlan | null) => rig.capture.handle({ type: 'plan.set', plan }, 0);
+  set(planOf([channel([4], 'A', 'f')]));
+  rig.open();
+  rig.run(450);
+  set(planOf([channel([5], 'A', 'f')]));
+  rig.run(400);
+  set(null);
+  rig.run(400);
+  set(planOf([channel([900], 'A', 'f')]));
+  expect(rig.boards.at(-1)).toMatchObject({ state: 'unfit', channels: [] });
+  expect(rig.boards.at(-1)!.reason).toContain('H2 to H21');
+  set({ ...planOf([channel([4], 'A', 'f')]), channel: 3 });
+  expect(rig.boards.at(-1)!.reason).toBe('there is no channel 4: it streams 1');
+  rig.run(400);
+  expect(rig.heard.map(({ psduHex }) => psduHex)).toEqual(['01', '02']);
+  expect(rig.fact('failed')).toBeUndefined();
+});
+
+test('what a channel lost is counted, fails it, and a channel that has gone quiet is silent', () => {
+  const broken = burst([frame([4], bytes(1, 2, 3, 4, 5, 6, 7, 8))]);
+  // Another sender on the same harmonic, twice as loud, over half of it.
+  const other = burst([frame([4], bytes(9, 9, 9, 9, 9, 9, 9, 9))]);
+  for (let i = 1000; i < broken.length; i += 1) broken[i]! += 2 * other[i - 1000]!;
+  const good = Array.from({ length: 8 }, (_, i) => burst([frame([4], bytes(i))]));
+  const plan = planOf([channel([4], 'A', 'f')]);
+  const rig = listen(playing([...good, broken]), plan, 2000);
+  const worst = stateOf(rig, [4])!.state;
+  expect(worst.frames).toBe(8);
+  expect(worst.lost).toBeGreaterThan(0);
+  expect(worst.condition).toBe('failing');
+  const quiet = listen(playing(good), plan, 6000);
+  const { condition, utilisation, last } = stateOf(quiet, [4])!.state;
+  expect(condition).toBe('silent');
+  expect(last!.psduHex).toBe('07');
+  // Eight frames of 79 symbols in ten seconds.
+  expect(utilisation).toBeCloseTo((8 * 79 * 1.125e-3) / 10, 2);
+});
+
+test('full scale of a channel is the level that 0 dB is told against', () => {
+  const plan = planOf([channel([4, 7, 12], 'A', 'f')]);
+  const rig = listen(playing([burst([frame([4, 7, 12], bytes(5))])], 0.1, 10), plan, 500);
+  expect(rig.heard[0]!.levelDb).toBeCloseTo(-20, 1);
+});

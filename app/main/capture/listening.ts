@@ -1,0 +1,137 @@
+// A device's samples through the harmonic modem, by the plan of its medium: frames, and what each channel is like.
+// Runs beside the views and never waits for them; what never came is heard as silence, and counted.
+import {
+  createReceiver,
+  symbolPeriods,
+  waveformOfPlan,
+  type Attempt,
+  type ReceivedFrame,
+} from '@harmonic/protocol/phy';
+import type { ChannelPlan, DeviceId } from '@harmonic/protocol/model';
+import { isSameBond } from '../../contract/index.ts';
+import { createChannelTally, type ChannelTally } from './channel-tally.ts';
+import type { BoardPatch, StoreHeard } from './messages.ts';
+
+export interface Listening {
+  /** The next samples of the plan's channel. */
+  push(samples: Float32Array, count: number, arrivalNs: bigint): void;
+  /** So many never came, or were no numbers. */
+  missing(samples: number): void;
+  /** What is new; null: nothing, or it was told a moment ago. */
+  patch(nowMs: number): BoardPatch | null;
+}
+
+export interface ListeningOptions {
+  deviceId: DeviceId;
+  plan: ChannelPlan;
+  rateHz: number;
+  fullScale: number;
+  toStore(heard: StoreHeard): void;
+}
+
+/** Points of a constellation that are kept. */
+const POINTS = 96;
+/** From one patch to the next, where something is new; where nothing is, conditions are told again. */
+const PATCH_EVERY_MS = 20;
+const AGAIN_EVERY_MS = 500;
+const PIECE = 4096;
+
+/** @throws RangeError in words where this stream cannot carry the plan. */
+export function createListening(options: ListeningOptions): Listening {
+  const { plan, rateHz, fullScale } = options;
+  const waveform = waveformOfPlan(plan.waveform, rateHz);
+  const symbolS = symbolPeriods(waveform) / waveform.f0Hz;
+  const tallies = plan.assignments.map((assignment) =>
+    createChannelTally(assignment, plan.waveform, fullScale),
+  );
+  /** The newest try of any channel: that of a frame, when it is got. */
+  const points = createPoints();
+  const receiver = createReceiver({
+    waveform,
+    channels: plan.assignments.map(({ harmonics }) => harmonics),
+    running: plan.running,
+    observe: points.keep,
+    received: (frame) => got.push({ frame, points: points.read() }),
+  });
+  let got: { frame: ReceivedFrame; points: Float32Array }[] = [];
+  const silence = new Float32Array(PIECE);
+  let missed = 0;
+  let patchedAtMs = -Infinity;
+  let toldAtMs = -Infinity;
+  let newestNs = 0n;
+
+  /** @param endNs arrival of the last sample that the receiver has. */
+  function tell(endNs: bigint): void {
+    if (got.length === 0) return;
+    const endMs = Number(endNs / 1000n) / 1000;
+    const heard = got.flatMap(({ frame, points: shown }) => {
+      const tally = tallies.find(({ assignment }) =>
+        isSameBond(assignment.harmonics, frame.harmonics),
+      );
+      if (!tally) return [];
+      const { harmonics, node, function: name } = tally.assignment;
+      const atMs = endMs - (1000 * (receiver.counters.samples - frame.atSample)) / rateHz;
+      const told = tally.heard(frame, atMs, frame.symbols * symbolS, shown);
+      return [{ harmonics, node, function: name, ...told }];
+    });
+    got = [];
+    options.toStore({ type: 'heard', deviceId: options.deviceId, heard });
+  }
+
+  function patchOf(which: readonly ChannelTally[], nowMs: number): BoardPatch {
+    const { bursts, falseStarts, frames, lost, inVain, overrun, notNumbers } = receiver.counters;
+    return {
+      state: 'listening',
+      reason: null,
+      clock: receiver.clock,
+      counters: {
+        ...{ bursts, falseStarts, frames, lost, inVain, overrun },
+        missing: missed + notNumbers,
+      },
+      channels: which.map((tally) => ({
+        state: tally.state(nowMs),
+        snrDb: [...tally.snrDb],
+        points: tally.points,
+      })),
+    };
+  }
+
+  return {
+    push(samples, count, arrivalNs) {
+      receiver.push(samples.subarray(0, count));
+      newestNs = arrivalNs;
+      tell(arrivalNs);
+    },
+    missing(samples) {
+      missed += samples;
+      // A pilot that runs on is found again where it has to be; after a second it is looked for.
+      for (let left = Math.min(samples, Math.ceil(rateHz)); left > 0; left -= PIECE)
+        receiver.push(left < PIECE ? silence.subarray(0, left) : silence);
+      tell(newestNs);
+    },
+    patch(nowMs) {
+      if (nowMs - patchedAtMs < PATCH_EVERY_MS) return null;
+      const isDue = nowMs - toldAtMs >= AGAIN_EVERY_MS;
+      const which = isDue ? tallies : tallies.filter(({ isNew }) => isNew);
+      if (which.length === 0) return null;
+      patchedAtMs = nowMs;
+      if (isDue) toldAtMs = nowMs;
+      return patchOf(which, nowMs);
+    },
+  };
+}
+
+function createPoints() {
+  const held = new Float32Array(2 * POINTS);
+  let count = 0;
+  return {
+    keep({ re, im }: Attempt): void {
+      count = Math.min(POINTS, re.length);
+      for (let i = 0; i < count; i += 1) {
+        held[2 * i] = re[i] ?? 0;
+        held[2 * i + 1] = im[i] ?? 0;
+      }
+    },
+    read: (): Float32Array => held.slice(0, 2 * count),
+  };
+}

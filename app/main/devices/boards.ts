@@ -1,0 +1,96 @@
+// What is heard by each device's plan, as its capture thread tells it piece by piece. Decodes nothing, keeps no file.
+import type { DeviceId } from '@harmonic/protocol/model';
+import { isSameBond, type Board, type ChannelState, type KeptPlan } from '../../contract/index.ts';
+import type { BoardPatch } from '../capture/messages.ts';
+
+export interface Boards {
+  /** What was heard by the plan before is over. */
+  setPlan(id: DeviceId, kept: KeptPlan | null): void;
+  plan(id: DeviceId): KeptPlan | null;
+  patch(id: DeviceId, patch: BoardPatch): void;
+  /** Nothing streams, or from its beginning. */
+  silent(id: DeviceId): void;
+  read(id: DeviceId, focus: readonly number[] | null): Board;
+}
+
+type Told = BoardPatch['channels'][number];
+interface Held {
+  kept: KeptPlan;
+  newest: BoardPatch | null;
+  /** In the order of the plan. */
+  channels: Told[];
+}
+
+const unheard = (harmonics: readonly number[]): Told => ({
+  state: {
+    ...{ harmonics: [...harmonics], condition: 'never', frames: 0, lost: 0 },
+    ...{ errorRate: null, marginDb: null, utilisation: 0, last: null },
+  },
+  snrDb: [],
+  points: new Float32Array(0),
+});
+
+const NOTHING: Board = {
+  ...{ plan: null, state: 'none', reason: null, clock: null, utilisation: 0 },
+  counters: { bursts: 0, falseStarts: 0, frames: 0, lost: 0, inVain: 0, overrun: 0, missing: 0 },
+  ...{ channels: [], focus: null },
+};
+
+export function createBoards(changed: () => void): Boards {
+  const held = new Map<DeviceId, Held>();
+  const channelsOf = ({ plan }: KeptPlan): Told[] =>
+    plan.assignments.map(({ harmonics }) => unheard(harmonics));
+  return {
+    setPlan(id, kept) {
+      if (kept) held.set(id, { kept, newest: null, channels: channelsOf(kept) });
+      else held.delete(id);
+      changed();
+    },
+    plan: (id) => held.get(id)?.kept ?? null,
+    patch(id, patch) {
+      const one = held.get(id);
+      if (!one) return;
+      one.newest = patch;
+      for (const told of patch.channels) {
+        const at = one.channels.findIndex(({ state }) =>
+          isSameBond(state.harmonics, told.state.harmonics),
+        );
+        // Told by the plan before: over.
+        if (at >= 0) one.channels[at] = told;
+      }
+      changed();
+    },
+    silent(id) {
+      const one = held.get(id);
+      if (!one) return;
+      one.newest = null;
+      one.channels = channelsOf(one.kept);
+      changed();
+    },
+    read(id, focus) {
+      const one = held.get(id);
+      if (!one) return NOTHING;
+      const { kept, newest, channels } = one;
+      const states = channels.map(({ state }) => state);
+      const looked = focus && channels.find(({ state }) => isSameBond(state.harmonics, focus));
+      return {
+        ...{ plan: kept, state: newest?.state ?? 'waiting', reason: newest?.reason ?? null },
+        ...{ clock: newest?.clock ?? null, counters: newest?.counters ?? NOTHING.counters },
+        utilisation: meanUtilisation(states),
+        channels: states,
+        focus: looked
+          ? {
+              harmonics: looked.state.harmonics,
+              snrDb: [...looked.snrDb],
+              points: [...looked.points],
+            }
+          : null,
+      };
+    },
+  };
+}
+
+const meanUtilisation = (states: readonly ChannelState[]): number =>
+  states.length === 0
+    ? 0
+    : states.reduce((sum, { utilisation }) => sum + utilisation, 0) / states.length;

@@ -1,0 +1,86 @@
+// The plan of each device's harmonics: one, changed as a whole, by whoever saw the newest. Opens no transaction.
+import {
+  channelPlanSchema,
+  type ChannelPlan,
+  type DeviceId,
+  type PersonId,
+} from '@harmonic/protocol/model';
+import type { KeptPlan } from '../../contract/index.ts';
+import type { Db } from './database.ts';
+import { StoreFailure } from './failure.ts';
+import { tellRecord, type Cause, type Outbox } from './outbox.ts';
+import { parsed } from './records.ts';
+
+interface PlanRow {
+  device_id: DeviceId;
+  version: number;
+  content: string;
+  set_by: PersonId | null;
+  set_at_ms: number;
+}
+
+export interface PlanRows {
+  all(): KeptPlan[];
+  get(deviceId: DeviceId): KeptPlan | null;
+  /** @throws StoreFailure conflict where `basedOn` is not the newest version. */
+  set(
+    input: { deviceId: DeviceId; plan: ChannelPlan; basedOn: number | null },
+    atMs: number,
+    by: Cause,
+  ): KeptPlan;
+  /** @throws StoreFailure conflict as above, not-found. */
+  remove(deviceId: DeviceId, basedOn: number | null, by: Cause): void;
+}
+
+export function createPlanRows(db: Db, outbox: Outbox): PlanRows {
+  const every = db.prepare<[], PlanRow>('SELECT * FROM channel_plan ORDER BY device_id');
+  const one = db.prepare<[DeviceId], PlanRow>('SELECT * FROM channel_plan WHERE device_id = ?');
+  const put = db.prepare(
+    `INSERT INTO channel_plan (device_id, version, content, set_by, set_at_ms)
+     VALUES (@device_id, @version, @content, @set_by, @set_at_ms)
+     ON CONFLICT (device_id) DO UPDATE SET version = excluded.version, content = excluded.content,
+       set_by = excluded.set_by, set_at_ms = excluded.set_at_ms`,
+  );
+  const drop = db.prepare('DELETE FROM channel_plan WHERE device_id = ?');
+
+  /** @returns the version that stands; 0: none. */
+  function newest(deviceId: DeviceId, basedOn: number | null): number {
+    const version = one.get(deviceId)?.version ?? 0;
+    if (version !== (basedOn ?? 0))
+      throw new StoreFailure(
+        'conflict',
+        'somebody has changed this plan meanwhile: look at it as it is now, and change it again',
+        'plan-changed',
+      );
+    return version;
+  }
+  return {
+    all: () => every.all().flatMap((row) => toPlan(row) ?? []),
+    get: (deviceId) => toPlan(one.get(deviceId)),
+    set({ deviceId, plan, basedOn }, atMs, by) {
+      const version = newest(deviceId, basedOn) + 1;
+      const content = JSON.stringify(plan);
+      const row: PlanRow = {
+        ...{ device_id: deviceId, version, content, set_by: by.actor, set_at_ms: atMs },
+      };
+      put.run(row);
+      const kind = version === 1 ? 'insert' : 'patch';
+      tellRecord(outbox, 'channel-plan', deviceId, kind, { ...row }, by, deviceId);
+      return { deviceId, plan, version, setBy: by.actor, setAtMs: atMs };
+    },
+    remove(deviceId, basedOn, by) {
+      if (newest(deviceId, basedOn) === 0)
+        throw new StoreFailure('not-found', 'this device has no plan of harmonics', 'unknown-plan');
+      drop.run(deviceId);
+      tellRecord(outbox, 'channel-plan', deviceId, 'delete', { device_id: deviceId }, by, deviceId);
+    },
+  };
+}
+
+/** One that is no plan any more, by whoever wrote it, is none. */
+function toPlan(row: PlanRow | undefined): KeptPlan | null {
+  const plan = row && channelPlanSchema.safeParse(parsed(row.content)).data;
+  if (!plan) return null;
+  const { device_id: deviceId, version, set_by: setBy, set_at_ms: setAtMs } = row;
+  return { deviceId, plan, version, setBy, setAtMs };
+}
