@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
-import { expect, test, type Page } from '../fixtures/plant.ts';
+import { check, checkInAll, LANGUAGES, THEMES } from '../fixtures/axe.ts';
+import { expect, test } from '../fixtures/plant.ts';
 import { addByAddress, adopt, deviceRow, openLive } from '../fixtures/page.ts';
 import {
   BEA,
@@ -14,38 +14,6 @@ import {
 } from '../fixtures/people.ts';
 
 const ROOMS = ['devices', 'recordings', 'storage', 'events'] as const;
-
-/** @param rules only these; without them all that WCAG 2.2 AA asks for. */
-async function check(page: Page, where: string, rules?: string[]): Promise<void> {
-  const all = new AxeBuilder({ page }).withTags([
-    ...['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-  ]);
-  const { violations } = await (rules ? new AxeBuilder({ page }).withRules(rules) : all).analyze();
-  expect(
-    violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`,
-    ),
-    where,
-  ).toEqual([]);
-}
-
-const THEMES = ['dark', 'light', 'contrast', 'sunlight'] as const;
-const LANGUAGES = ['pt-BR', 'en'] as const;
-const [THEME, LANGUAGE] = [0, 2];
-
-/** What is on the screen: everything in both languages, and its colours in every theme. Ends in dark and English. */
-async function checkInAll(page: Page, where: string): Promise<void> {
-  const choices = page.locator('.shell__top select');
-  for (const language of LANGUAGES) {
-    await choices.nth(LANGUAGE).selectOption(language);
-    await expect(page.locator('html')).toHaveAttribute('lang', language);
-    await check(page, `${where}, ${language}`);
-  }
-  for (const theme of [...THEMES].reverse()) {
-    await choices.nth(THEME).selectOption(theme);
-    await check(page, `${where}, ${theme}`, ['color-contrast']);
-  }
-}
 
 test('no accessibility fault on the way in, in every theme and language', async ({
   page,
@@ -138,6 +106,7 @@ test('no room is wider than the window, at a desk and on a phone', async ({ page
     ['#/audit', 'tr[data-seq]'],
     ['#/account', 'h1:text-is("My account")'],
     [live, '.live__trace'],
+    [live.replace('live', 'channels'), 'h1:text-is("Pump")'],
   ];
   for (const width of [1280, 390]) {
     await page.setViewportSize({ width, height: 844 });

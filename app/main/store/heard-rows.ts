@@ -5,14 +5,8 @@ import type { DeviceId } from '@harmonic/protocol/model';
 import { heardFrameSchema, type HeardFrame } from '../../contract/index.ts';
 import type { StoreHeard } from '../capture/messages.ts';
 import type { Db } from './database.ts';
+import type { HeardWish } from './kept-api.ts';
 import { parsed } from './records.ts';
-
-export interface HeardWish {
-  deviceId: DeviceId;
-  harmonics: readonly number[] | null;
-  beforeId: number | null;
-  limit: number;
-}
 
 export interface HeardRows {
   add(frame: StoreHeard['heard'][number], deviceId: DeviceId): void;

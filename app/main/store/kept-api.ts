@@ -14,11 +14,17 @@ import type {
   NoteId,
 } from '../../contract/index.ts';
 import type { Act } from './access-api.ts';
-import type { HeardWish } from './heard-rows.ts';
 import type { NewEvent } from './new-event.ts';
 
 /** What a note is about. */
 export type NoteOf = { deviceId: DeviceId } | { recordingId: RecordingId };
+
+export interface HeardWish {
+  deviceId: DeviceId;
+  harmonics: readonly number[] | null;
+  beforeId: number | null;
+  limit: number;
+}
 
 export interface KeptStoreApi {
   /** Those of a device that is gone are still there: its recordings are, too. */

@@ -2,6 +2,7 @@
 import { account, consents } from './en/account.ts';
 import { audit, factNames, acts } from './en/audit.ts';
 import { becauses } from './en/becauses.ts';
+import { channels } from './en/channels.ts';
 import { entrance, session } from './en/entrance.ts';
 import { exports, layouts } from './en/exports.ts';
 import { kept } from './en/kept.ts';
@@ -268,6 +269,8 @@ export const en = {
       device_renamed: 'Renamed',
       device_restarted: 'Device restarted',
       device_settingsChanged: 'Settings changed',
+      harmonic_planRemoved: 'Plan of harmonics removed',
+      harmonic_planSet: 'Plan of harmonics changed',
       link_lost: 'Connection lost',
       link_refused: 'Connection failed',
       link_secondPath: 'Second path to one device',
@@ -296,6 +299,7 @@ export const en = {
   rights,
   failed,
   warnings,
+  channels,
   entrance,
   session,
   people,

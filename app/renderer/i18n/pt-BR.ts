@@ -3,6 +3,7 @@ import type { Words } from './en.ts';
 import { account, consents } from './pt-BR/account.ts';
 import { audit, factNames, acts } from './pt-BR/audit.ts';
 import { becauses } from './pt-BR/becauses.ts';
+import { channels } from './pt-BR/channels.ts';
 import { entrance, session } from './pt-BR/entrance.ts';
 import { exports, layouts } from './pt-BR/exports.ts';
 import { kept } from './pt-BR/kept.ts';
@@ -269,6 +270,8 @@ export const ptBR: Words = {
       device_renamed: 'Renomeado',
       device_restarted: 'Dispositivo reiniciado',
       device_settingsChanged: 'Configurações alteradas',
+      harmonic_planRemoved: 'Plano de harmônicos removido',
+      harmonic_planSet: 'Plano de harmônicos mudado',
       link_lost: 'Conexão perdida',
       link_refused: 'Conexão não estabelecida',
       link_secondPath: 'Segundo caminho para um dispositivo',
@@ -297,6 +300,7 @@ export const ptBR: Words = {
   rights,
   failed,
   warnings,
+  channels,
   entrance,
   session,
   people,

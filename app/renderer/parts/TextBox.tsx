@@ -17,6 +17,8 @@ interface TextBoxProps {
   wanting?: string | null;
   /** Digits and letters to compare sign by sign. */
   isCode?: boolean;
+  /** It may stay empty. */
+  isOptional?: boolean;
   autoFocus?: boolean;
   maxLength?: number;
   autoComplete?: string;
@@ -31,6 +33,7 @@ export function TextBox({
   help,
   wanting = null,
   isCode = false,
+  isOptional = false,
   ...rest
 }: TextBoxProps) {
   return (
@@ -38,7 +41,7 @@ export function TextBox({
       className="field"
       value={value}
       onChange={onChange}
-      isRequired
+      isRequired={!isOptional}
       validationBehavior="aria"
       isInvalid={wanting !== null}
       spellCheck="false"

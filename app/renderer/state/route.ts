@@ -4,11 +4,12 @@ import { useSyncExternalStore } from 'react';
 export const PEOPLE_PARTS = ['people', 'roles', 'areas', 'matrix', 'rules', 'requests'] as const;
 export type PeoplePart = (typeof PEOPLE_PARTS)[number];
 const PLAIN = ['devices', 'recordings', 'storage', 'events', 'audit', 'account'] as const;
+const OF_ONE = ['live', 'channels', 'recording', 'person'] as const;
 
 export type Route =
   | { room: (typeof PLAIN)[number] | 'unknown' }
   | { room: 'people'; part: PeoplePart }
-  | { room: 'live' | 'recording' | 'person'; id: string };
+  | { room: (typeof OF_ONE)[number]; id: string };
 
 export function readRoute(hash: string): Route {
   const [room = '', id = ''] = hash.replace(/^#\/?/, '').split('/');
@@ -19,8 +20,8 @@ export function readRoute(hash: string): Route {
     const part = PEOPLE_PARTS.find((name) => name === (id === '' ? 'people' : id));
     return part ? { room, part } : { room: 'unknown' };
   }
-  if ((room === 'live' || room === 'recording' || room === 'person') && id !== '')
-    return { room, id };
+  const one = OF_ONE.find((name) => name === room);
+  if (one && id !== '') return { room: one, id };
   return { room: 'unknown' };
 }
 

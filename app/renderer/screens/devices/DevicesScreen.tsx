@@ -145,6 +145,7 @@ function DeviceRow({ device, isOpen, onToggle, onAsk, onRun }: DeviceRowProps) {
           {!device.adopted && device.trust !== 'simulated' && <> · {t('devices.notAdopted')}</>}
         </div>
         {connection && <div className="soft number devices__address">{connection.address}</div>}
+        <a href={`#/channels/${device.id}`}>{t('channels.open')}</a>
       </td>
       <td>
         <TrustChip trust={device.trust} />

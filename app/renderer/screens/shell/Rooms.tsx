@@ -11,6 +11,9 @@ import { RoomEdge } from './RoomEdge.tsx';
 const LiveScreen = lazy(async () => ({
   default: (await import('../live/LiveScreen.tsx')).LiveScreen,
 }));
+const ChannelsScreen = lazy(async () => ({
+  default: (await import('../channels/ChannelsScreen.tsx')).ChannelsScreen,
+}));
 const RecordingsScreen = lazy(async () => ({
   default: (await import('../recordings/RecordingsScreen.tsx')).RecordingsScreen,
 }));
@@ -40,6 +43,7 @@ const AccountScreen = lazy(async () => ({
 const NEEDS: Partial<Record<Route['room'], Permission>> = {
   devices: 'device.see',
   live: 'live.see',
+  channels: 'live.see',
   recordings: 'recording.see',
   recording: 'recording.see',
   storage: 'storage.see',
@@ -52,6 +56,7 @@ const NEEDS: Partial<Record<Route['room'], Permission>> = {
 const TITLES = {
   devices: 'devices.title',
   live: 'devices.title',
+  channels: 'channels.title',
   recordings: 'recordings.title',
   recording: 'recordings.title',
   storage: 'storage.title',
@@ -67,6 +72,8 @@ function Room({ route }: { route: Route }) {
       return <DevicesScreen />;
     case 'live':
       return <LiveScreen key={route.id} id={route.id} />;
+    case 'channels':
+      return <ChannelsScreen key={route.id} id={route.id} />;
     case 'recordings':
       return <RecordingsScreen />;
     case 'recording':

@@ -1,0 +1,157 @@
+// One channel looked at: its constellation, how its SNR went, and what it said.
+import { useTranslation } from 'react-i18next';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import type { Assignment, DeviceId } from '@harmonic/protocol/model';
+import type { Board, ChannelState } from '../../../contract/index.ts';
+import { Button } from '../../parts/Button.tsx';
+import { Failure } from '../../parts/Failure.tsx';
+import { calls } from '../../state/client.ts';
+import { sayFailure } from '../../state/failure.ts';
+import { formatHz, formatNumber, formatTime } from '../../state/format.ts';
+import { bondText, snrText, valueText } from './channel-words.ts';
+
+interface ChannelDetailProps {
+  deviceId: DeviceId;
+  assignment: Assignment;
+  state: ChannelState;
+  focus: NonNullable<Board['focus']>;
+}
+
+export function ChannelDetail({ deviceId, assignment, state, focus }: ChannelDetailProps) {
+  const { t } = useTranslation();
+  const { harmonics, node, function: name } = assignment;
+  const { last } = state;
+  return (
+    <aside className="panel channels__detail" data-detail={harmonics.join('+')}>
+      <h2 className="wraps">
+        {bondText(harmonics)} · {node} · {name}
+      </h2>
+      <Constellation points={focus.points} evm={last?.evm ?? null} />
+      <History snrDb={focus.snrDb} needed={last && last.snrDb - (state.marginDb ?? 0)} />
+      {last?.excisedHz.map((hz) => (
+        <p key={hz} className="soft">
+          ▲ {t('channels.excised', { hz: formatHz(hz, 1) })}
+        </p>
+      ))}
+      <HeardList deviceId={deviceId} assignment={assignment} seen={state.frames + state.lost} />
+    </aside>
+  );
+}
+
+/** Units of the mean distance from zero that are drawn to either side. */
+const REACH = 1.8;
+
+function Constellation({ points, evm }: { points: readonly number[]; evm: number | null }) {
+  const { t } = useTranslation();
+  const count = Math.floor(points.length / 2);
+  const twin =
+    evm === null
+      ? t('channels.historyNone')
+      : t('channels.constellationTwin', {
+          points: formatNumber(count),
+          evm: formatNumber(100 * Math.min(evm, 9.99)),
+        });
+  return (
+    <figure className="form__part">
+      <figcaption className="label">{t('channels.constellation')}</figcaption>
+      <svg
+        className="channels__constellation"
+        viewBox={`${-REACH} ${-REACH} ${2 * REACH} ${2 * REACH}`}
+        role="img"
+        aria-label={twin}
+      >
+        <line x1={-REACH} x2={REACH} y1={0} y2={0} strokeWidth={0.02} />
+        <line y1={-REACH} y2={REACH} x1={0} x2={0} strokeWidth={0.02} />
+        {Array.from({ length: count }, (_, i) => (
+          <circle key={i} cx={points[2 * i]} cy={-(points[2 * i + 1] ?? 0)} r={0.04} />
+        ))}
+      </svg>
+      <p className="soft">{twin}</p>
+    </figure>
+  );
+}
+
+/** @param needed SNR at which a tenth of the frames is lost, dB; null: nothing was heard. */
+function History({ snrDb, needed }: { snrDb: readonly number[]; needed: number | null }) {
+  const { t } = useTranslation();
+  if (snrDb.length === 0) return <p className="soft">{t('channels.historyNone')}</p>;
+  const least = Math.min(...snrDb);
+  const most = Math.max(...snrDb);
+  const bottom = Math.min(least, needed ?? least) - 2;
+  const top = Math.max(most, needed ?? most) + 2;
+  const y = (db: number): number => ((top - db) / (top - bottom)) * 64;
+  const step = 100 / Math.max(1, snrDb.length - 1);
+  const words = t('channels.history', {
+    count: snrDb.length,
+    least: formatNumber(least, 1),
+    most: formatNumber(most, 1),
+    last: formatNumber(snrDb.at(-1) ?? 0, 1),
+  });
+  return (
+    <figure className="form__part">
+      <svg
+        className="channels__history"
+        viewBox="0 0 100 64"
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={words}
+      >
+        {needed !== null && <line x1={0} x2={100} y1={y(needed)} y2={y(needed)} />}
+        <polyline points={snrDb.map((db, i) => `${i * step},${y(db)}`).join(' ')} />
+      </svg>
+      <p className="soft">{words}</p>
+    </figure>
+  );
+}
+
+const PAGE = 20;
+
+interface HeardListProps {
+  deviceId: DeviceId;
+  assignment: Assignment;
+  /** Frames so far: when there are more, the newest are asked for again. */
+  seen: number;
+}
+
+function HeardList({ deviceId, assignment, seen }: HeardListProps) {
+  const { t } = useTranslation();
+  const { harmonics, payload } = assignment;
+  const heard = useInfiniteQuery({
+    queryKey: ['heard', deviceId, harmonics.join('+'), seen],
+    initialPageParam: null as number | null,
+    queryFn: ({ pageParam: beforeId }) =>
+      calls.harmonic.heard({ deviceId, harmonics: [...harmonics], beforeId, limit: PAGE }),
+    getNextPageParam: (page) => (page.length < PAGE ? undefined : (page.at(-1)?.id ?? undefined)),
+    placeholderData: keepPreviousData,
+  });
+  const rows = heard.data?.pages.flat() ?? [];
+  return (
+    <section className="form__part">
+      <h3>{t('channels.heard')}</h3>
+      <Failure words={heard.error && sayFailure(heard.error)} />
+      {rows.length > 0 && (
+        <table className="channels__said">
+          <thead>
+            <tr>
+              <th>{t('channels.at')}</th>
+              <th>{t('channels.value')}</th>
+              <th>{t('channels.snr')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((frame) => (
+              <tr key={frame.id}>
+                <td className="number wraps">{formatTime(frame.atMs)}</td>
+                <td className="number channels__value">{valueText(t, frame, payload)}</td>
+                <td className="number">{snrText(frame.snrDb)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {heard.hasNextPage && (
+        <Button onPress={() => void heard.fetchNextPage()}>{t('channels.older')}</Button>
+      )}
+    </section>
+  );
+}

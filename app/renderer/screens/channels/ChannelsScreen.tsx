@@ -1,0 +1,191 @@
+// The channels room of one device: what is heard on its harmonics by the plan, and the plan itself.
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isSameBond, type Board } from '../../../contract/index.ts';
+import { Ask } from '../../parts/Ask.tsx';
+import { Guarded } from '../../parts/Guarded.tsx';
+import { calls } from '../../state/client.ts';
+import { useWatchedPart } from '../../state/console.ts';
+import { factsOf, type DeviceFacts } from '../../state/device-facts.ts';
+import { formatHz, formatNumber, formatSigned } from '../../state/format.ts';
+import { whereIs } from '../../state/rights.ts';
+import { StateChip, TrustChip } from '../devices/chips.tsx';
+import { ChannelDetail } from './ChannelDetail.tsx';
+import { ChannelTable } from './ChannelTable.tsx';
+import { PlanSheet } from './PlanSheet.tsx';
+import { PlanStrip } from './PlanStrip.tsx';
+import { useBoard } from './use-board.ts';
+import './channels.css';
+
+export function ChannelsScreen({ id }: { id: string }) {
+  const { t } = useTranslation();
+  // Null: there is none.
+  const device = useWatchedPart('devices', (devices) => {
+    const found = devices.find((candidate) => candidate.id === id);
+    return found ? factsOf(found) : null;
+  });
+  if (device === undefined) return <p className="page">{t('app.loading')}</p>;
+  if (device === null) {
+    return (
+      <div className="page">
+        <p>{t('live.unknownDevice')}</p>
+        <p>
+          <a href="#/devices">{t('nav.devices')}</a>
+        </p>
+      </div>
+    );
+  }
+  return <DeviceChannels device={device} />;
+}
+
+function DeviceChannels({ device }: { device: DeviceFacts }) {
+  const { t } = useTranslation();
+  const [focus, setFocus] = useState<readonly number[] | null>(null);
+  const [asking, setAsking] = useState<'plan' | 'remove' | null>(null);
+  const board = useBoard(device.id, focus);
+  const kept = board?.plan ?? null;
+  const where = whereIs(device);
+  const against = device.adopted ? null : t('channels.adoptFirst');
+  return (
+    <div className="page">
+      <header className="page__head">
+        <h1>{device.name}</h1>
+        <TrustChip trust={device.trust} />
+        <StateChip device={device} />
+        <a href={`#/live/${device.id}`}>{t('channels.toLive')}</a>
+        <Guarded
+          right="device.manage"
+          where={where}
+          against={against}
+          kind={kept ? 'normal' : 'main'}
+          isDisabled={board === null}
+          onPress={() => setAsking('plan')}
+        >
+          {t(kept ? 'channels.change' : 'channels.make')}
+        </Guarded>
+        {kept && (
+          <Guarded
+            right="device.manage"
+            where={where}
+            kind="plain"
+            onPress={() => setAsking('remove')}
+          >
+            {t('channels.removePlan')}
+          </Guarded>
+        )}
+      </header>
+      <p className="soft wraps">{t('channels.explained')}</p>
+      {!board && <p>{t('app.loading')}</p>}
+      {board && !kept && <p>{t('channels.noPlan')}</p>}
+      {board && kept && (
+        <Heard device={device} board={board} plan={kept.plan} focus={focus} onFocus={setFocus} />
+      )}
+      {asking === 'plan' && (
+        <PlanSheet device={device} kept={kept} onClose={() => setAsking(null)} />
+      )}
+      {asking === 'remove' && (
+        <Ask
+          danger
+          title={t('channels.removeTitle', { name: device.name })}
+          explained={t('channels.removeExplained')}
+          go={t('channels.removePlan')}
+          onGo={() =>
+            calls.harmonic.removePlan({ deviceId: device.id, basedOn: kept?.version ?? null })
+          }
+          onClose={() => setAsking(null)}
+        />
+      )}
+    </div>
+  );
+}
+
+interface HeardProps {
+  device: DeviceFacts;
+  board: Board;
+  plan: NonNullable<Board['plan']>['plan'];
+  focus: readonly number[] | null;
+  onFocus(harmonics: readonly number[] | null): void;
+}
+
+function Heard({ device, board, plan, focus, onFocus }: HeardProps) {
+  const { t } = useTranslation();
+  const at = focus
+    ? plan.assignments.findIndex(({ harmonics }) => isSameBond(harmonics, focus))
+    : -1;
+  const assignment = plan.assignments[at];
+  const state = board.channels[at];
+  return (
+    <>
+      {board.state !== 'listening' && (
+        <p className={board.state === 'unfit' ? 'refusal wraps' : 'soft'} role="status">
+          {t(`channels.states.${board.state}`, { reason: board.reason ?? '' })}
+        </p>
+      )}
+      <Clock board={board} />
+      <PlanStrip plan={plan} channels={board.channels} />
+      <div className="channels__body">
+        <ChannelTable plan={plan} channels={board.channels} focus={focus} onFocus={onFocus} />
+        {assignment && state && board.focus ? (
+          <ChannelDetail
+            deviceId={device.id}
+            assignment={assignment}
+            state={state}
+            focus={board.focus}
+          />
+        ) : (
+          <p className="soft">{t('channels.choose')}</p>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Clock({ board }: { board: Board }) {
+  const { t } = useTranslation();
+  const { clock, counters, plan } = board;
+  return (
+    <div className="channels__clock">
+      <span>
+        {t('channels.clock')}{' '}
+        {clock ? (
+          <>
+            <span className="number" data-role="f0">
+              {formatHz(clock.f0Hz, clock.locked ? 0.001 : 0.1)}
+            </span>{' '}
+            <span className="number soft">
+              {t('channels.ppm', { ppm: formatSigned(clock.errorPpm, clock.locked ? 1 : 0) })}
+            </span>{' '}
+            <span className={`chip ${clock.locked ? 'chip--ok' : 'chip--warn'}`}>
+              {clock.locked
+                ? `● ${t('channels.locked')}`
+                : `◐ ${t('channels.notLocked', { symbols: formatNumber(clock.symbols) })}`}
+            </span>
+          </>
+        ) : (
+          <span className="soft">
+            {t(plan?.plan.running ? 'channels.clockNone' : 'channels.clockBursts')}
+          </span>
+        )}
+      </span>
+      <span className="soft">
+        {t('channels.counters', {
+          bursts: formatNumber(counters.bursts),
+          frames: formatNumber(counters.frames),
+          lost: formatNumber(counters.lost),
+          falseStarts: formatNumber(counters.falseStarts),
+        })}
+      </span>
+      <span className="soft">
+        {t('channels.total', { percent: formatNumber(100 * board.utilisation) })}
+      </span>
+      {counters.missing > 0 && (
+        <span className="refusal">
+          ▲ {t('channels.missing', { samples: formatNumber(counters.missing) })}
+        </span>
+      )}
+      {counters.overrun > 0 && (
+        <span className="refusal">▲ {t('channels.overrun', { count: counters.overrun })}</span>
+      )}
+    </div>
+  );
+}

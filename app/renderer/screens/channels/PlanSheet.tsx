@@ -1,0 +1,255 @@
+// The plan of a device's harmonics, changed as a whole: the waveform, and a row for each channel with what clashes.
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Trash2 } from 'lucide-react';
+import { PAYLOAD_KINDS } from '@harmonic/protocol/model';
+import type { KeptPlan } from '../../../contract/index.ts';
+import { Button } from '../../parts/Button.tsx';
+import { Choice } from '../../parts/Choice.tsx';
+import { FormSheet } from '../../parts/FormSheet.tsx';
+import { NumberBox } from '../../parts/NumberBox.tsx';
+import { TextBox } from '../../parts/TextBox.tsx';
+import { calls } from '../../state/client.ts';
+import type { DeviceFacts } from '../../state/device-facts.ts';
+import { decimalSign } from '../../state/format.ts';
+import {
+  draftOfPlan,
+  EMPTY_PLAN,
+  newRow,
+  nextFree,
+  PLAN_PROFILES,
+  profileOf,
+  readPlanDraft,
+  withProfile,
+  type FieldOfRow,
+  type PlanDraft,
+  type RowDraft,
+  type RowFault,
+} from './plan-draft.ts';
+
+interface PlanSheetProps {
+  device: DeviceFacts;
+  kept: KeptPlan | null;
+  onClose(): void;
+}
+
+export function PlanSheet({ device, kept, onClose }: PlanSheetProps) {
+  const { t } = useTranslation();
+  const stream = device.connection?.stream ?? null;
+  const [draft, setDraft] = useState<PlanDraft>(() =>
+    kept ? draftOfPlan(kept.plan, decimalSign()) : EMPTY_PLAN(0),
+  );
+  const reading = readPlanDraft(draft, stream?.rateHz ?? null);
+  const change = (row: RowDraft): void =>
+    setDraft((before) => ({
+      ...before,
+      rows: before.rows.map((one) => (one.key === row.key ? row : one)),
+    }));
+  const drop = (key: number): void =>
+    setDraft((before) => ({ ...before, rows: before.rows.filter((one) => one.key !== key) }));
+  return (
+    <FormSheet
+      wide
+      title={t('channels.planTitle', { name: device.name })}
+      explained={t('channels.planExplained')}
+      go={t('app.save')}
+      isReady={reading.plan !== null}
+      onGo={() => {
+        if (!reading.plan) return Promise.resolve();
+        const basedOn = kept?.version ?? null;
+        return calls.harmonic.setPlan({ deviceId: device.id, plan: reading.plan, basedOn });
+      }}
+      onClose={onClose}
+    >
+      <WaveformFields
+        draft={draft}
+        channels={stream?.channels.map(({ name }) => name) ?? []}
+        onChange={setDraft}
+      />
+      {reading.plan === null && reading.waveform !== null && (
+        <p className="refusal wraps">▲ {reading.waveform}</p>
+      )}
+      <div className="plan__rows">
+        {draft.rows.map((row, at) => (
+          <PlanRow
+            key={row.key}
+            row={row}
+            faults={reading.faults.filter((fault) => fault.row === at)}
+            isOnly={draft.rows.length === 1}
+            onChange={change}
+            onDrop={() => drop(row.key)}
+          />
+        ))}
+      </div>
+      <div className="row">
+        <Button
+          onPress={() =>
+            setDraft((before) => ({
+              ...before,
+              rows: [...before.rows, newRow(nextFree(before.rows))],
+            }))
+          }
+        >
+          {t('channels.add')}
+        </Button>
+      </div>
+    </FormSheet>
+  );
+}
+
+interface WaveformFieldsProps {
+  draft: PlanDraft;
+  channels: readonly string[];
+  onChange(draft: PlanDraft): void;
+}
+
+function WaveformFields({ draft, channels, onChange }: WaveformFieldsProps) {
+  const { t } = useTranslation();
+  const { waveform } = draft;
+  const profile = profileOf(waveform);
+  const known = Math.max(channels.length, draft.channel + 1);
+  return (
+    <div className="plan__waveform">
+      <Choice
+        label={t('channels.profile')}
+        value={profile}
+        options={PLAN_PROFILES.filter((name) => name !== 'other' || profile === 'other').map(
+          (name) => ({ value: name, label: t(`channels.profiles.${name}`) }),
+        )}
+        onChange={(name) => onChange({ ...draft, waveform: withProfile(waveform, name) })}
+      />
+      <NumberBox
+        label={t('channels.f0')}
+        value={waveform.f0Hz}
+        min={0.1}
+        max={1e6}
+        step={0.001}
+        isDisabled={profile === 'rational'}
+        onChange={(f0Hz) => onChange({ ...draft, waveform: { ...waveform, f0Hz } })}
+      />
+      <Choice
+        label={t('channels.mode')}
+        value={draft.running ? 'running' : 'burst'}
+        options={(['burst', 'running'] as const).map((mode) => ({
+          value: mode,
+          label: t(`channels.modes.${mode}`),
+        }))}
+        onChange={(mode) => onChange({ ...draft, running: mode === 'running' })}
+      />
+      <NumberBox
+        label={t('channels.secondPilot')}
+        value={waveform.secondPilot ?? 0}
+        min={0}
+        max={4096}
+        onChange={(n) =>
+          onChange({ ...draft, waveform: { ...waveform, secondPilot: n < 2 ? null : n } })
+        }
+      />
+      {known > 1 && (
+        <Choice
+          label={t('channels.sampleChannel')}
+          value={String(draft.channel)}
+          options={Array.from({ length: known }, (_, index) => ({
+            value: String(index),
+            label: channels[index] ?? String(index + 1),
+          }))}
+          onChange={(value) => onChange({ ...draft, channel: Number(value) })}
+        />
+      )}
+    </div>
+  );
+}
+
+interface PlanRowProps {
+  row: RowDraft;
+  faults: readonly RowFault[];
+  isOnly: boolean;
+  onChange(row: RowDraft): void;
+  onDrop(): void;
+}
+
+function PlanRow({ row, faults, isOnly, onChange, onDrop }: PlanRowProps) {
+  const { t } = useTranslation();
+  const [touched, setTouched] = useState<readonly FieldOfRow[]>([]);
+  /** What nobody has typed into yet is empty, and no mistake; a clash always is one. */
+  const wanting = (field: FieldOfRow): string | null => {
+    const fault = faults.find((one) => one.field === field);
+    if (!fault || (fault.code === field && !touched.includes(field))) return null;
+    const { harmonic, highest, holder } = fault;
+    return t(`channels.faults.${fault.code}`, { harmonic, highest, holder });
+  };
+  const set = (field: keyof RowDraft, value: string): void => {
+    setTouched((before) => [...before, field as FieldOfRow]);
+    onChange({ ...row, [field]: value });
+  };
+  return (
+    <fieldset className="plan__row">
+      <legend className="visually-hidden">
+        {t('channels.one', { harmonics: row.bond, node: row.node, name: row.function })}
+      </legend>
+      <TextBox
+        label={t('channels.bond')}
+        value={row.bond}
+        onChange={(value) => set('bond', value)}
+        wanting={wanting('bond')}
+        isCode
+        maxLength={200}
+      />
+      <TextBox
+        label={t('channels.node')}
+        value={row.node}
+        onChange={(value) => set('node', value)}
+        wanting={wanting('node')}
+        maxLength={80}
+      />
+      <TextBox
+        label={t('channels.function')}
+        value={row.function}
+        onChange={(value) => set('function', value)}
+        wanting={wanting('function')}
+        isCode
+        maxLength={40}
+      />
+      <TextBox
+        label={t('channels.groupBox')}
+        value={row.group}
+        onChange={(value) => set('group', value)}
+        maxLength={40}
+        isOptional
+      />
+      <Choice
+        label={t('channels.kind')}
+        value={row.kind}
+        options={PAYLOAD_KINDS.map((kind) => ({ value: kind, label: t(`channels.kinds.${kind}`) }))}
+        onChange={(kind) => onChange({ ...row, kind })}
+      />
+      {row.kind !== 'bytes' && row.kind !== 'text' && (
+        <>
+          <TextBox
+            label={t('channels.scale')}
+            value={row.scale}
+            onChange={(value) => set('scale', value)}
+            wanting={wanting('scale')}
+            isCode
+            maxLength={24}
+          />
+          <TextBox
+            label={t('channels.unit')}
+            value={row.unit}
+            onChange={(value) => set('unit', value)}
+            maxLength={16}
+            isOptional
+          />
+        </>
+      )}
+      <Button
+        kind="plain"
+        onPress={onDrop}
+        isDisabled={isOnly}
+        aria-label={t('channels.removeOne', { node: row.node, name: row.function })}
+      >
+        <Trash2 size={16} aria-hidden />
+      </Button>
+    </fieldset>
+  );
+}

@@ -1,0 +1,172 @@
+// A plan as it is typed, and what is still wrong with it. Pure.
+import {
+  assignmentSchema,
+  channelPlanSchema,
+  type ChannelPlan,
+  type PayloadKind,
+} from '@harmonic/protocol/model';
+import { planConflicts, PROFILES, RATIONAL_WAVEFORM } from '@harmonic/protocol/phy';
+import { readNumber } from '../kept/typed-number.ts';
+
+export interface RowDraft {
+  /** Of the row itself, whatever becomes of the others. */
+  key: number;
+  bond: string;
+  node: string;
+  function: string;
+  group: string;
+  kind: PayloadKind;
+  scale: string;
+  unit: string;
+}
+export const PLAN_PROFILES = [
+  'standard',
+  'fast',
+  'uncoded',
+  'robust',
+  'rational',
+  'other',
+] as const;
+export type PlanProfile = (typeof PLAN_PROFILES)[number];
+
+export interface PlanDraft {
+  channel: number;
+  running: boolean;
+  waveform: ChannelPlan['waveform'];
+  rows: RowDraft[];
+}
+
+export type FieldOfRow = 'bond' | 'node' | 'function' | 'scale';
+export interface RowFault {
+  row: number;
+  field: FieldOfRow;
+  code: FieldOfRow | 'pilot' | 'beyond' | 'taken' | 'function-twice';
+  harmonic?: number;
+  highest?: number;
+  holder?: string;
+}
+export type DraftReading =
+  | { plan: ChannelPlan; faults: [] }
+  /** `waveform`: why that cannot be, in English words of the modem; null where it can. */
+  | { plan: null; faults: RowFault[]; waveform: string | null };
+
+const bare = ({
+  f0Hz,
+  periods,
+  guardEighths,
+  modulation,
+  fec,
+}: Omit<ChannelPlan['waveform'], 'secondPilot'>): ChannelPlan['waveform'] => ({
+  ...{ f0Hz, periods, guardEighths, modulation, fec, secondPilot: null },
+});
+const WAVEFORMS: Record<Exclude<PlanProfile, 'other'>, ChannelPlan['waveform']> = {
+  standard: bare(PROFILES.standard),
+  fast: bare(PROFILES.fast),
+  uncoded: bare({ ...PROFILES.standard, fec: 0 }),
+  robust: bare(PROFILES.robust),
+  rational: bare(RATIONAL_WAVEFORM),
+};
+
+/** What f0 is and where the second pilot stands are no matter of the profile, but of the rational grid. */
+export function profileOf(waveform: ChannelPlan['waveform']): PlanProfile {
+  const found = (Object.keys(WAVEFORMS) as (keyof typeof WAVEFORMS)[]).find((name) => {
+    const { f0Hz, periods, guardEighths, modulation, fec } = WAVEFORMS[name];
+    return (
+      (name !== 'rational' || f0Hz === waveform.f0Hz) &&
+      periods === waveform.periods &&
+      guardEighths === waveform.guardEighths &&
+      modulation === waveform.modulation &&
+      fec === waveform.fec
+    );
+  });
+  return found ?? 'other';
+}
+
+export const withProfile = (
+  waveform: ChannelPlan['waveform'],
+  profile: PlanProfile,
+): ChannelPlan['waveform'] => {
+  if (profile === 'other') return waveform;
+  const of = WAVEFORMS[profile];
+  if (profile === 'rational' || profileOf(waveform) === 'rational') return of;
+  return { ...of, f0Hz: waveform.f0Hz, secondPilot: waveform.secondPilot };
+};
+
+let rowsMade = 0;
+export const newRow = (bond: string): RowDraft => ({
+  ...{ key: (rowsMade += 1), bond, node: '', function: '', group: '' },
+  ...{ kind: 'bytes', scale: '1', unit: '' },
+});
+
+export const EMPTY_PLAN = (channel: number): PlanDraft => ({
+  ...{ channel, running: false, waveform: WAVEFORMS.standard, rows: [newRow('4')] },
+});
+
+/** @param decimal sign of the page's language. */
+export const draftOfPlan = (plan: ChannelPlan, decimal: ',' | '.'): PlanDraft => ({
+  ...{ channel: plan.channel, running: plan.running, waveform: plan.waveform },
+  rows: plan.assignments.map(({ harmonics, payload: { kind, scale, unit }, ...names }) => ({
+    ...newRow(harmonics.join('+')),
+    ...{ ...names, kind, unit, scale: String(scale).replace('.', decimal) },
+  })),
+});
+
+/** @returns null for what is no bond. */
+export function readBond(text: string): number[] | null {
+  const parts = text.split('+').map((part) => part.trim().replace(/^h/i, ''));
+  if (!parts.every((part) => /^\d{1,4}$/.test(part))) return null;
+  const harmonics = parts.map(Number);
+  return assignmentSchema.shape.harmonics.safeParse(harmonics).success ? harmonics : null;
+}
+
+/** The lowest harmonic above all that are taken, for the next row. */
+export const nextFree = (rows: readonly RowDraft[]): string =>
+  String(1 + Math.max(3, ...rows.flatMap(({ bond }) => readBond(bond) ?? [])));
+
+function readRow(row: RowDraft, at: number) {
+  const harmonics = readBond(row.bond);
+  const scale = readNumber(row.scale);
+  const node = assignmentSchema.shape.node.safeParse(row.node);
+  const name = assignmentSchema.shape.function.safeParse(row.function.trim());
+  const faults: RowFault[] = [];
+  const wrong = (field: FieldOfRow): void => void faults.push({ row: at, field, code: field });
+  if (!harmonics) wrong('bond');
+  if (!node.success) wrong('node');
+  if (!name.success) wrong('function');
+  if (scale === null || scale === 0) wrong('scale');
+  const assignment = {
+    ...{ harmonics, node: node.data, function: name.data, group: row.group },
+    payload: { kind: row.kind, scale, unit: row.unit },
+  };
+  return { assignment, faults };
+}
+
+/** @param rateHz of the samples; null while nobody streams. */
+export function readPlanDraft(draft: PlanDraft, rateHz: number | null): DraftReading {
+  const rows = draft.rows.map(readRow);
+  const faults = rows.flatMap((row) => row.faults);
+  const { channel, running, waveform } = draft;
+  const parsed = channelPlanSchema.safeParse({
+    ...{ channel, running, waveform },
+    assignments: rows.map(({ assignment }) => assignment),
+  });
+  if (!parsed.success) return { plan: null, faults, waveform: null };
+  try {
+    const conflicts = planConflicts(parsed.data, rateHz);
+    if (conflicts.length === 0) return { plan: parsed.data, faults: [] };
+    const called = (at: number): string => {
+      const { node, function: name } = parsed.data.assignments[at] ?? { node: '', function: '' };
+      return `${node} · ${name}`;
+    };
+    const found = conflicts.map((conflict): RowFault => {
+      const { at, code, ...rest } = conflict;
+      const field = code === 'function-twice' ? 'function' : 'bond';
+      const holder = 'by' in conflict ? { holder: called(conflict.by) } : {};
+      return { row: at, field, code, ...rest, ...holder };
+    });
+    return { plan: null, faults: found, waveform: null };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { plan: null, faults, waveform: error.message };
+  }
+}

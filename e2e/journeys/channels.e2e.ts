@@ -1,0 +1,113 @@
+// What nodes send on harmonics of one line: a plan is made, clashes are refused, values are read, and all of it is there
+// the next time.
+import { expect, test, type Page } from '../fixtures/plant.ts';
+import { check, checkInAll } from '../fixtures/axe.ts';
+import { lineOf } from '../fixtures/harmonics.ts';
+import { addByAddress, adopt, deviceRow } from '../fixtures/page.ts';
+import { enterFirst, signIn } from '../fixtures/people.ts';
+
+const channel = (page: Page, bond: string) => page.locator(`tr[data-channel="${bond}"]`);
+const value = (page: Page, bond: string) => channel(page, bond).locator('[data-role="value"]');
+
+interface Row {
+  bond: string;
+  node: string;
+  name: string;
+  kind: string;
+  scale?: string;
+  unit?: string;
+}
+
+async function fillRow(page: Page, at: number, row: Row): Promise<void> {
+  const fields = page.locator('.plan__row').nth(at);
+  await fields.getByLabel('Harmonics').fill(row.bond);
+  await fields.getByLabel('Node').fill(row.node);
+  await fields.getByLabel('Function').fill(row.name);
+  await fields.getByLabel('Payload').selectOption(row.kind);
+  if (row.scale !== undefined) await fields.getByLabel('Scale').fill(row.scale);
+  if (row.unit !== undefined) await fields.getByLabel('Unit').fill(row.unit);
+}
+
+test('a technician plans the harmonics of a line; each node is read on its own, and the plan outlives a restart', async ({
+  page,
+  plant,
+}) => {
+  test.setTimeout(180_000);
+  const line = lineOf(plant.folder, [
+    { harmonics: [2], psdu: Uint8Array.of(0x66, 0x08) },
+    { harmonics: [4], psdu: Uint8Array.of(0x31, 0x32, 0x33) },
+    { harmonics: [3, 7, 12], psdu: Uint8Array.of(1) },
+    // On a harmonic that is nobody's.
+    { harmonics: [9], psdu: Uint8Array.of(0xff) },
+  ]);
+  const agent = await plant.agent('--wav', line, '--tcp', '0', '--name', 'line-node');
+  let running = await plant.console();
+  const ana = await enterFirst(page, running.said.url);
+  await addByAddress(page, `tcp://${agent.said.tcp ?? ''}`);
+  const before = deviceRow(page, 'line-node');
+  await expect(before.getByText('Streaming')).toBeVisible();
+  await before.getByRole('link', { name: 'Channels' }).click();
+  await expect(page.getByText('There is no plan yet')).toBeVisible();
+  await page.getByRole('button', { name: 'Make a plan…' }).press('Enter');
+  await expect(page.getByText('Adopt the device first: a plan').first()).toBeVisible();
+  await page.getByRole('link', { name: 'Devices' }).click();
+  await adopt(page, 'line-node', 'Line 1');
+  await deviceRow(page, 'Line 1').getByRole('link', { name: 'Channels' }).click();
+
+  await page.getByRole('button', { name: 'Make a plan…' }).click();
+  const sheet = page.getByRole('dialog');
+  const save = sheet.getByRole('button', { name: 'Save' });
+  await expect(save).toBeDisabled();
+  await fillRow(page, 0, {
+    ...{ bond: '2', node: 'A', name: 'read_temp', kind: 'i16', scale: '0.01', unit: '°C' },
+  });
+  await sheet.getByRole('button', { name: 'Add a channel' }).click();
+  await fillRow(page, 1, { bond: '2', node: 'B', name: 'say', kind: 'text' });
+  await expect(sheet.getByText('H2 is A · read_temp’s')).toBeVisible();
+  await expect(save).toBeDisabled();
+  await sheet.locator('.plan__row').nth(1).getByLabel('Harmonics').fill('22');
+  await expect(sheet.getByText('H22 is above H21')).toBeVisible();
+  await sheet.locator('.plan__row').nth(1).getByLabel('Harmonics').fill('1');
+  await expect(sheet.getByText('H1 carries the pilot')).toBeVisible();
+  await sheet.locator('.plan__row').nth(1).getByLabel('Harmonics').fill('4');
+  await sheet.getByRole('button', { name: 'Add a channel' }).click();
+  await fillRow(page, 2, { bond: '3+7+12', node: 'C', name: 'alarm', kind: 'u8' });
+  await check(page, 'plan');
+  await save.click();
+  await expect(sheet).toBeHidden();
+
+  await expect(value(page, '2')).toHaveText('21.5 °C');
+  await expect(value(page, '4')).toHaveText('123');
+  await expect(value(page, '3+7+12')).toHaveText('1');
+  await expect(channel(page, '4').getByText('good')).toBeVisible();
+  await expect(channel(page, '4')).toContainText('−20.0 dBFS');
+  await expect(page.locator('tr[data-channel]')).toHaveCount(3);
+
+  await channel(page, '4').getByRole('button').press('Enter');
+  const detail = page.locator('[data-detail="4"]');
+  await expect(detail.locator('circle')).toHaveCount(78);
+  await expect(detail.getByText('error vector')).toBeVisible();
+  await expect(detail.locator('tbody tr').first()).toContainText('123');
+
+  await checkInAll(page, 'channels');
+  await page.getByLabel('Language').selectOption('pt-BR');
+  await expect(value(page, '2')).toHaveText('21,5 °C');
+  await expect(channel(page, '4').getByText('bom')).toBeVisible();
+  await page.getByLabel('Idioma').selectOption('en');
+
+  // The node falls silent: said, and what it said last stays.
+  await agent.kill('SIGKILL');
+  await expect(page.getByText('Nothing streams')).toBeVisible();
+
+  await running.kill('SIGTERM');
+  running = await plant.console();
+  await page.goto(running.said.url);
+  await signIn(page, ana);
+  await deviceRow(page, 'Line 1').getByRole('link', { name: 'Channels' }).click();
+  await expect(page.locator('tr[data-channel]')).toHaveCount(3);
+  await channel(page, '2').getByRole('button').click();
+  await expect(page.locator('[data-detail="2"] tbody tr').first()).toContainText('21.5 °C');
+  await page.getByRole('button', { name: 'Remove the plan' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove the plan' }).click();
+  await expect(page.getByText('There is no plan yet')).toBeVisible();
+});
