@@ -1,6 +1,5 @@
 // Frames that were heard on harmonics, or lost there: the newest of each device, as long as trends are kept. Each
 // statement runs inside the caller's transaction.
-import type { z } from 'zod';
 import type { DeviceId } from '@harmonic/protocol/model';
 import { heardFrameSchema, type HeardFrame } from '../../contract/index.ts';
 import type { StoreHeard } from '../capture/messages.ts';
@@ -31,7 +30,7 @@ interface HeardRow {
 
 const bondOf = (harmonics: readonly number[]): string => harmonics.join('+');
 const contentSchema = heardFrameSchema.omit({ id: true, harmonics: true, atMs: true });
-type Content = z.infer<typeof contentSchema>;
+type Content = Omit<HeardFrame, 'id' | 'harmonics' | 'atMs'>;
 
 export function createHeardRows(db: Db): HeardRows {
   const insert = db.prepare(
