@@ -4,15 +4,9 @@ import type { WavFormat } from './wav.ts';
 /**
  * `cut-short`: the header claims more than there is. `length-unsaid`: it claims nothing; all there is was taken.
  * `half-frame`: bytes at the end that are not one sample of every channel. `rest-unused`: bytes behind the samples that
- * are no chunk of the file, so that they may be samples the header does not know of. `not-numbers`: see `countNotFinite`.
+ * are no chunk of the file, so that they may be samples the header does not know of.
  */
-export const WAV_DOUBTS = [
-  'cut-short',
-  'length-unsaid',
-  'half-frame',
-  'rest-unused',
-  'not-numbers',
-] as const;
+export const WAV_DOUBTS = ['cut-short', 'length-unsaid', 'half-frame', 'rest-unused'] as const;
 export type WavDoubtCode = (typeof WAV_DOUBTS)[number];
 
 export interface WavDoubt {
@@ -93,24 +87,27 @@ export function wavDoubts(format: WavFormat, strangeBytes: number): WavDoubt[] {
   return doubts;
 }
 
-/** Samples of whole frames that are NaN, infinite, or (of 64 bits) beyond what 32 bits hold. */
-export interface NotFinite {
-  /** Values, of all channels. */
+/** Beyond it, either way, sums and transforms in 32 bits overflow, and nothing comes out that is a number. */
+export const MOST_MEASURED = 1e30;
+
+/** Samples that no measurement can take: NaN, infinite, beyond MOST_MEASURED. */
+export interface Unmeasurable {
+  /** Of all channels. */
   count: number;
   first: { channel: number; frame: number } | null;
 }
 
-/** @param frame of the first sample of the block. @returns what was found so far and here. */
-export function countNotFinite(
-  before: NotFinite,
+/** @param frame of the first sample of the block. @returns what was found before and here. */
+export function countUnmeasurable(
+  before: Unmeasurable,
   samples: readonly Float32Array[],
   frames: number,
   frame: number,
-): NotFinite {
+): Unmeasurable {
   let { count, first } = before;
   for (const [channel, values] of samples.entries()) {
     for (let i = 0; i < frames; i += 1) {
-      if (Number.isFinite(values[i])) continue;
+      if (Math.abs(values[i] ?? 0) <= MOST_MEASURED) continue;
       count += 1;
       if (!first || frame + i < first.frame) first = { channel, frame: frame + i };
     }
