@@ -1,10 +1,14 @@
 // A record of a live stream or of a recording, put before the measuring thread with what a report says of it.
-import { calendarDay, type Calibration, type DeviceId } from '@harmonic/protocol/model';
+import {
+  calendarDay,
+  calibratedAs,
+  type Calibration,
+  type DeviceId,
+} from '@harmonic/protocol/model';
 import type { ChannelMeasures, SuiteOptions } from '@harmonic/protocol/signal';
 import type { MeasuredRecord, MeasureWish, Recording } from '../../contract/index.ts';
 import type { CapturedRecord } from '../capture/messages.ts';
 import type { RecordingSpan } from '../store/api.ts';
-import { calibratedAs } from '../store/calibrated-as.ts';
 import type { MeasureTask } from './messages.ts';
 
 export interface RecordParts {

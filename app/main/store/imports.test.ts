@@ -1,7 +1,6 @@
 // Files on their way into the store: whole or not at all, whatever ends the process.
 import { expect, test } from 'vitest';
-import type { RecordingId } from '@harmonic/protocol/model';
-import { ownKey } from './calibrated-as.ts';
+import { ownKey, type RecordingId } from '@harmonic/protocol/model';
 import { ACCELEROMETER } from './example-kept.suite.ts';
 import { blockAt, MORNING_MS, PUMP, startOf } from './example.suite.ts';
 import type { ImportBlock } from './file-blocks.ts';

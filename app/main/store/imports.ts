@@ -1,9 +1,8 @@
 // Recordings that come in as files: written like any other, by the same recorder, and gone again when they stay half.
 // One that is coming in stands in the recorder under its own id: no device has it.
 import { randomUUID } from 'node:crypto';
-import type { RecordingId } from '@harmonic/protocol/model';
+import { ownKey, type RecordingId } from '@harmonic/protocol/model';
 import type { Recording } from '../../contract/index.ts';
-import { ownKey } from './calibrated-as.ts';
 import type { CallParts, QuickCalls } from './call-parts.ts';
 import { StoreFailure } from './failure.ts';
 import { ITSELF } from './outbox.ts';

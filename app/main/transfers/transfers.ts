@@ -1,10 +1,9 @@
 // Recordings out and in, put together: what a call begins, and what a host asks for by its ticket.
 import type { Worker } from 'node:worker_threads';
 import { readSidecar, wavDataBytes, wavPadBytes, writeWavHead } from '@harmonic/protocol/files';
-import { calendarDay, type Calibration } from '@harmonic/protocol/model';
+import { calendarDay, calibratedAs, type Calibration } from '@harmonic/protocol/model';
 import type { ExportWish, ImportWish, Recording } from '../../contract/index.ts';
 import { Refusal } from '../access/refusal.ts';
-import { calibratedAs } from '../store/calibrated-as.ts';
 import type { StoreClient } from '../store/store-client.ts';
 import { createTransferDesk, type OpenTransfer, type TransferDesk } from './desk.ts';
 import type { ExportJob } from './export-job.ts';
