@@ -15,6 +15,7 @@ const CHUNK = 64 * 1024;
 const bytesWanted = Number(process.argv[2] ?? 5) * GB;
 const SEAT = 'bench';
 const asker = { seat: SEAT, refusal: () => null };
+const importer = { ...asker, mayCalibrate: false };
 const thread = (name: string): Worker =>
   new Worker(new URL(`../app/main/threads/${name}.thread.ts`, import.meta.url));
 
@@ -59,7 +60,11 @@ try {
   console.log(`${megabytes(total)}; memory before: ${megabytes(mostRss)}`);
   delay.enable();
   const begun = performance.now();
-  const { ticket } = transfers.beginImport(asker, { name: 'l.wav', bytes: total, sidecar: null });
+  const { ticket } = transfers.beginImport(importer, {
+    name: 'l.wav',
+    bytes: total,
+    sidecar: null,
+  });
   const recording = await transfers.upload(ticket, [SEAT], file());
   if (!recording) throw new Error('the ticket was not taken');
   const inS = (performance.now() - begun) / 1000;

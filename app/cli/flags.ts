@@ -46,6 +46,8 @@ export interface MeasureFlags {
   window?: WindowName;
   n?: number;
   averages?: number;
+  start?: number;
+  seconds?: number;
   f0?: number;
   harmonics?: number;
   band?: { fromHz: number; toHz: number };

@@ -180,6 +180,12 @@ describe('words and exit codes', () => {
     [['measure', 'x.wav', '--bearing', 'n=8,d=2,D=1'], 'A bearing is n elements of diameter d'],
     [['measure', 'x.wav', '--shaft-rpm', '0:9'], 'A shaft that stands has no orders'],
     [['measure', 'x.wav', '--octave', '5'], 'Octaves are divided by 1, 3, 6, 12, 24'],
+    [['measure', 'x.wav', '--bearing', 'mfpt'], '--bearing is read by --profile bearing'],
+    [['measure', 'x.wav', '--machine', 'group1-rigid'], 'is read by --profile vibration'],
+    [['measure', 'x.wav', '--shaft-rpm', '9'], 'is read by --profile bearing or vibration'],
+    [['measure', 'x.wav', '--profile', 'mains', '--octave', '3'], 'not by the profile mains'],
+    [['measure', 'x.wav', '--start', '-1'], 'It has to be a number, zero or above'],
+    [['measure', 'x.wav', '--seconds', '0'], 'It has to be a number above zero'],
     [['measure', 'x.wav', '--f0', '-3'], 'It has to be a number above zero'],
     [['measure', HARMONIC, '--calibration', '/no/such.json'], 'there is no such file'],
     [['device', '--simulated', 'moon'], 'there is no simulated device "moon"'],
@@ -336,14 +342,17 @@ describe('measure', () => {
     writeFileSync(file, Buffer.concat([writeWavHeader(8000, 1, 64, 'float32'), body]));
     expect(harmonic('measure', file)).toMatchObject({
       status: 2,
-      err: expect.stringContaining('1 sample is not a number'),
+      err: expect.stringContaining('1 sample is not a number, infinite, or beyond'),
     });
     const claimed = writeWavHeader(8000, 1, 1e9, 'int16');
     writeFileSync(file, Buffer.concat([claimed, new Uint8Array(4096)]));
+    const words =
+      'cut short, or its header lies: 2000000000 bytes of samples are claimed, 4096 are';
     const cut = harmonic('measure', file);
-    expect(cut).toMatchObject({
-      status: 0,
-      err: expect.stringContaining('cut short: 2048 frames are there'),
+    expect(cut).toMatchObject({ status: 0, err: '', out: expect.stringContaining(words) });
+    expect(harmonic('measure', file, '--json')).toMatchObject({
+      ...{ status: 0, err: expect.stringContaining(words) },
+      out: expect.stringContaining('"warnings":[{"code":"cut-short"'),
     });
   });
 

@@ -7,14 +7,22 @@ import {
   PROFILES,
   WINDOW_NAMES,
   type OctaveFraction,
+  type Profile,
 } from '@harmonic/protocol/model';
 import { BEARING_CATALOGUE, type BearingGeometry } from '@harmonic/protocol/signal';
+import { CliRefusal, EXIT } from './exit.ts';
 import type { MeasureFlags } from './flags.ts';
 
 function positive(text: string): number {
   const number = Number(text);
   if (!(number > 0) || number === Infinity)
     throw new InvalidArgumentError('It has to be a number above zero.');
+  return number;
+}
+function notNegative(text: string): number {
+  const number = Number(text);
+  if (!(number >= 0) || number === Infinity || text.trim() === '')
+    throw new InvalidArgumentError('It has to be a number, zero or above.');
   return number;
 }
 function wholeUpTo(most: number): (text: string) => number {
@@ -86,6 +94,29 @@ function octaveFraction(text: string): OctaveFraction {
   return found;
 }
 
+/** A flag that the profile does not read would be dropped without a word. */
+const OF_PROFILES: readonly {
+  flag: 'bearing' | 'shaftRpm' | 'machine' | 'octave';
+  written: string;
+  profiles: readonly Profile[];
+}[] = [
+  { flag: 'bearing', written: '--bearing', profiles: ['bearing'] },
+  { flag: 'shaftRpm', written: '--shaft-rpm', profiles: ['bearing', 'vibration'] },
+  { flag: 'machine', written: '--machine', profiles: ['vibration'] },
+  { flag: 'octave', written: '--octave', profiles: ['audio'] },
+];
+
+function requireRead(flags: Omit<MeasureFlags, 'today'>): void {
+  const { profile = 'general' } = flags;
+  for (const { flag, written, profiles } of OF_PROFILES) {
+    if (flags[flag] === undefined || profiles.includes(profile)) continue;
+    throw new CliRefusal(
+      EXIT.usage,
+      `${written} is read by --profile ${profiles.join(' or ')}, not by the profile ${profile}`,
+    );
+  }
+}
+
 export function addMeasureCommand(program: Command): void {
   program
     .command('measure <file>')
@@ -107,6 +138,8 @@ export function addMeasureCommand(program: Command): void {
       'blocks averaged at most, for harmonics and bands',
       wholeUpTo(10_000),
     )
+    .option('--start <seconds>', 'measure from here on, not from the beginning', notNegative)
+    .option('--seconds <seconds>', 'measure so much, not to the end', positive)
     .option('--f0 <hz>', 'fundamental; found in the spectrum unless given', positive)
     .option('--harmonics <count>', 'harmonics measured', wholeUpTo(1000))
     .option('--band <lo:hi>', 'level of this band, Hz; of a bearing, the envelope of it', band)
@@ -130,6 +163,7 @@ export function addMeasureCommand(program: Command): void {
     .option('--calibration <file>', 'JSON: gain, offset, unit, response, date, owner, validUntil')
     .option('--json', 'one document, with the keys of the reference results and the explanations')
     .action(async (file: string, flags: Omit<MeasureFlags, 'today'>) => {
+      requireRead(flags);
       const { measure } = await import('./measure.ts');
       await measure(file, { ...flags, today: calendarDay(Date.now()) });
     });

@@ -1,8 +1,48 @@
-// What `harmonic measure` answers: the spectra of the reference results, and all else measured, a channel at a time.
+// What `harmonic measure` answers: the keys of the reference results, and all else measured, a channel at a time.
 import type { Calibration } from '@harmonic/protocol/model';
-import type { ChannelMeasures, Measurement } from '@harmonic/protocol/signal';
+import type { ChannelMeasures, Measurement, WavFormat } from '@harmonic/protocol/signal';
+import type { MeasuredSpan } from './measure-span.ts';
+import type { Warning } from './measure-warnings.ts';
 
 export type FullMeasurement = Omit<Measurement, 'perChannel'> & {
+  /** Its name, without the folder. */
+  file: string;
+  /** Of all its bytes. */
+  sha256: string;
+  scaleApplied: number;
+  conventions: typeof CONVENTIONS;
+  span: MeasuredSpan;
+  /** Of the file and of what was asked; those of a number stand in its explanation. */
+  warnings: Warning[];
   calibration: Calibration | null;
   perChannel: (Measurement['perChannel'][number] & ChannelMeasures)[];
 };
+
+const FULL_SCALE: Readonly<Record<WavFormat['encoding'], number>> = {
+  uint8: 2 ** 7,
+  int16: 2 ** 15,
+  int24: 2 ** 23,
+  int32: 2 ** 31,
+  float32: 1,
+  float64: 1,
+};
+
+/** Stored value · this (+ the calibration's offset) = channel unit; of 8 bits, stored value − 128. */
+export const scaleOf = (encoding: WavFormat['encoding'], calibration: Calibration | null): number =>
+  (calibration?.gain ?? 1) / FULL_SCALE[encoding];
+
+/** How the numbers are meant: the keys of the reference results. */
+export const CONVENTIONS = {
+  amplitudePeak:
+    'one-sided peak amplitude A[k] = 2|X[k]|/sum(w) (DC and Nyquist not doubled), mean of the block removed first, in channel units (stored value x scaleApplied, + the offset of a calibration; 8-bit samples less 128 first)',
+  hann: 'periodic Hann, w[n] = 0.5 - 0.5 cos(2 pi n / N)',
+  averaging:
+    'averages = 1: first N samples; else blocks at 50 % overlap from sample 0, A = sqrt(mean of A^2)',
+  peaks:
+    'ten largest local maxima, at least 3 bins apart, bins 0-2 left out (rectangular blocks of the whole record: the ten largest bins from bin 1 up, no local-maximum rule); interpolated frequency by a parabola through the logarithms of three bins',
+  rms: 'sqrt(mean((x-mean)^2)); rmsWithDc keeps the mean',
+  crestFactor: 'max|x-mean| / rms',
+  kurtosis: 'mean((x-mean)^4)/rms^4 (Pearson: 3 for Gaussian)',
+  snrDb:
+    '10 log10(power of the fundamental / power of the bins between lines, DC left out), of the series; see its explanation',
+} as const;

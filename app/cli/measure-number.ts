@@ -1,8 +1,16 @@
-// Numbers as `harmonic measure` prints them: never finer than their resolution.
+// Numbers as `harmonic measure` prints them: never finer than their resolution, and no zero below zero.
 import type { Explanation } from '@harmonic/protocol/signal';
 
 export const figure = (value: number): string => Number(value.toPrecision(7)).toString();
 const MOST_DIGITS = 9;
+
+/** With so many decimals; what is written as zero has no sign. */
+export const fixed = (value: number, decimals: number): string =>
+  value.toFixed(decimals).replace(/^-(?=[0.]+$)/, '');
+
+/** "1 average", "2 averages". */
+export const plural = (count: number, one: string, many: string): string =>
+  `${count} ${count === 1 ? one : many}`;
 
 /** A number with the decimals its explanation allows; the smallest step above it when that is coarser. */
 export function shown(
@@ -22,5 +30,5 @@ export function rounded(value: number, decimals: number | null): string {
     return coarse === 0 ? '—' : coarse.toString();
   }
   const whole = Math.max(1, Math.ceil(Math.log10(Math.abs(value) + 1)));
-  return value.toFixed(Math.max(0, Math.min(decimals, MOST_DIGITS - whole)));
+  return fixed(value, Math.max(0, Math.min(decimals, MOST_DIGITS - whole)));
 }

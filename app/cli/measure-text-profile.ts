@@ -1,9 +1,9 @@
 // What `harmonic measure` prints for people of a profile's own measurements: bands, groups, envelope, orders, severity.
 import type { ChannelMeasures } from '@harmonic/protocol/signal';
-import { shown } from './measure-number.ts';
+import { fixed, plural, shown } from './measure-number.ts';
 
-const fixed = (value: number, decimals: number, width: number): string =>
-  value.toFixed(decimals).padStart(width);
+const cell = (value: number, decimals: number, width: number): string =>
+  fixed(value, decimals).padStart(width);
 const SHOWN = 10;
 
 function octaveLines({ octaves }: ChannelMeasures): string[] {
@@ -11,7 +11,7 @@ function octaveLines({ octaves }: ChannelMeasures): string[] {
   return [
     `  1/${octaves.fraction} octaves, RMS, dB re 1`,
     ...octaves.bands.map(
-      ({ midHz, levelDb }) => `    ${fixed(midHz, 2, 10)} Hz ${fixed(levelDb, 1, 8)}`,
+      ({ midHz, levelDb }) => `    ${cell(midHz, 2, 10)} Hz ${cell(levelDb, 1, 8)}`,
     ),
   ];
 }
@@ -20,7 +20,7 @@ function iecLines({ iecGroups }: ChannelMeasures): string[] {
   if (!iecGroups) return [];
   const { groups, cyclesPerWindow, windows, thdgPercent, thdsPercent } = iecGroups;
   return [
-    `  IEC 61000-4-7 groups: ${windows} windows of ${cyclesPerWindow} cycles · THDG ${thdgPercent.toFixed(3)} % · THDS ${thdsPercent.toFixed(3)} %`,
+    `  IEC 61000-4-7 groups: ${plural(windows, 'window', 'windows')} of ${cyclesPerWindow} cycles · THDG ${thdgPercent.toFixed(3)} % · THDS ${thdsPercent.toFixed(3)} %`,
     '     n       group    subgroup    interharm.  centred subgroup',
     ...groups
       .slice(0, SHOWN)
@@ -39,10 +39,10 @@ function envelopeLines({ envelope }: ChannelMeasures): string[] {
   if (!envelope) return [];
   const [fromHz, toHz] = envelope.bandHz;
   const lines = [
-    `  envelope of ${fromHz.toFixed(0)}–${toHz.toFixed(0)} Hz · N ${envelope.N}, hann, ${envelope.averages} averages`,
+    `  envelope of ${fromHz.toFixed(0)}–${toHz.toFixed(0)} Hz · N ${envelope.N}, hann, ${plural(envelope.averages, 'average', 'averages')}`,
     ...envelope.top10.map(
       ({ frequencyHz, frequencyInterpolatedHz, amplitudePeak }) =>
-        `    ${fixed(frequencyInterpolatedHz ?? frequencyHz, 2, 10)} Hz  ${amplitudePeak.toPrecision(4)}`,
+        `    ${cell(frequencyInterpolatedHz ?? frequencyHz, 2, 10)} Hz  ${amplitudePeak.toPrecision(4)}`,
     ),
   ];
   const { bearing } = envelope;
@@ -52,14 +52,14 @@ function envelopeLines({ envelope }: ChannelMeasures): string[] {
   );
   for (const { fault, frequencyHz, shown, aboveFloorDb } of bearing.findings)
     lines.push(
-      `    ${fault.padEnd(5)}${fixed(frequencyHz, 2, 9)} Hz ${fixed(aboveFloorDb, 1, 7)} dB  ${shown ? 'stands out, with multiples' : 'does not stand out'}`,
+      `    ${fault.padEnd(5)}${cell(frequencyHz, 2, 9)} Hz ${cell(aboveFloorDb, 1, 7)} dB  ${shown ? 'stands out, with multiples' : 'does not stand out'}`,
     );
   for (const { fault, multiple, sideband, frequencyHz, aboveFloorDb } of bearing.lines.filter(
     ({ stands, fault: of }) => stands && bearing.findings.some((f) => f.fault === of && f.shown),
   )) {
     const beside = sideband === 0 ? '' : sideband > 0 ? ' +1' : ' -1';
     lines.push(
-      `      ${`${multiple} × ${fault}${beside}`.padEnd(14)}${fixed(frequencyHz, 2, 9)} Hz ${fixed(aboveFloorDb, 1, 7)} dB`,
+      `      ${`${multiple} × ${fault}${beside}`.padEnd(14)}${cell(frequencyHz, 2, 9)} Hz ${cell(aboveFloorDb, 1, 7)} dB`,
     );
   }
   return lines;
@@ -78,7 +78,7 @@ function machineLines(channel: ChannelMeasures): string[] {
       `  orders of the shaft at ${mean.toFixed(3)} Hz (${(60 * mean).toFixed(1)} CPM; ${low.toFixed(3)} to ${high.toFixed(3)})`,
       ...orders.top10.map(
         ({ order, amplitudePeak }) =>
-          `    ${fixed(order, 3, 10)} ×  ${amplitudePeak.toPrecision(4)}`,
+          `    ${cell(order, 3, 10)} ×  ${amplitudePeak.toPrecision(4)}`,
       ),
     );
   }

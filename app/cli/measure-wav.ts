@@ -1,7 +1,17 @@
 // A WAV file read in pieces for `harmonic measure`: opened, its header doubted, its samples handed on. Computes nothing.
 import { open, type FileHandle } from 'node:fs/promises';
-import { decodeWavFrames, readWavHeader, type WavFormat } from '@harmonic/protocol/signal';
+import {
+  countUnmeasurable,
+  decodeWavFrames,
+  MOST_MEASURED,
+  readWavHeader,
+  type Unmeasurable,
+  type WavFormat,
+} from '@harmonic/protocol/signal';
 import { CliRefusal, EXIT, refusalCode } from './exit.ts';
+import { digestOf, type Digest } from './measure-digest.ts';
+import { figure, plural } from './measure-number.ts';
+import type { MeasuredSpan } from './measure-span.ts';
 
 const HEADER_BYTES = 64 * 1024;
 const PIECE_FRAMES = 16_384;
@@ -28,9 +38,13 @@ export function unreadable(file: string, error: unknown): unknown {
 
 export interface OpenWav {
   format: WavFormat;
-  /** Hands on every frame, in order; the arrays are used again for the next piece. */
-  read(take: (samples: readonly Float32Array[], count: number) => void): Promise<void>;
+  /** Of all its bytes, whatever is measured. */
+  digest(): Promise<Digest>;
+  /** Hands on every frame, or those of a part, in order; the arrays are used again for the next piece. */
+  read(take: TakeFrames, span?: FrameSpan): Promise<void>;
 }
+type FrameSpan = Pick<MeasuredSpan, 'firstFrame' | 'frames'>;
+type TakeFrames = (samples: readonly Float32Array[], count: number) => void;
 
 /** @throws CliRefusal when the file cannot be read, is no WAV file, or holds what is no number. */
 export async function withWav<T>(file: string, use: (wav: OpenWav) => Promise<T>): Promise<T> {
@@ -44,7 +58,12 @@ export async function withWav<T>(file: string, use: (wav: OpenWav) => Promise<T>
     const reading = readWavHeader(head, found.size);
     if (!reading.ok) throw new CliRefusal(EXIT.usage, `${file}: ${reading.reason}`);
     const { format } = reading;
-    return await use({ format, read: (take) => readAll(file, handle, format, take) });
+    return await use({
+      format,
+      digest: () => digestOf(handle, format),
+      read: (take, span = { firstFrame: 0, frames: format.frames }) =>
+        readAll(file, handle, format, span, take),
+    });
   } catch (error) {
     throw unreadable(file, error);
   } finally {
@@ -56,30 +75,32 @@ async function readAll(
   file: string,
   handle: FileHandle,
   format: WavFormat,
-  take: (samples: readonly Float32Array[], count: number) => void,
+  span: FrameSpan,
+  take: TakeFrames,
 ): Promise<void> {
-  const progress = showProgress(format.frames);
-  let notNumbers = 0;
-  await readFrames(handle, format, (samples, count) => {
-    notNumbers += countNotNumbers(samples, count);
+  const progress = showProgress(span.frames);
+  let strange: Unmeasurable = { count: 0, first: null };
+  let frame = span.firstFrame;
+  await readFrames(handle, format, span, (samples, count) => {
+    strange = countUnmeasurable(strange, samples, count, frame);
+    frame += count;
     take(samples, count);
     progress(count);
   });
-  if (notNumbers > 0) {
-    const many = notNumbers === 1 ? '1 sample is' : `${notNumbers} samples are`;
-    throw new CliRefusal(
-      EXIT.usage,
-      `${file}: ${many} not a number or infinite, so nothing of it can be measured`,
-    );
-  }
+  if (strange.first) throw unmeasurable(file, format, strange.count, strange.first);
 }
 
-function countNotNumbers(samples: readonly Float32Array[], count: number): number {
-  let found = 0;
-  for (const channel of samples) {
-    for (let i = 0; i < count; i += 1) if (!Number.isFinite(channel[i])) found += 1;
-  }
-  return found;
+/** One of them makes every sum none: what stands before or behind can be measured, by itself. */
+function unmeasurable(
+  file: string,
+  { rateHz }: WavFormat,
+  count: number,
+  { channel, frame }: NonNullable<Unmeasurable['first']>,
+): CliRefusal {
+  return new CliRefusal(
+    EXIT.usage,
+    `${file}: ${plural(count, 'sample is', 'samples are')} not a number, infinite, or beyond ±${MOST_MEASURED}: the first of ch${channel + 1} at ${frame} (${figure(frame / rateHz)} s). A part without any can be measured with --start and --seconds`,
+  );
 }
 
 /** Long files say on a terminal how far they are, at most once a second. */
@@ -101,12 +122,14 @@ function showProgress(frames: number): (count: number) => void {
 async function readFrames(
   handle: FileHandle,
   format: WavFormat,
-  take: (samples: readonly Float32Array[], count: number) => void,
+  { firstFrame, frames }: FrameSpan,
+  take: TakeFrames,
 ): Promise<void> {
+  const end = firstFrame + frames;
   const piece = Buffer.alloc(PIECE_FRAMES * format.bytesPerFrame);
   const samples = Array.from({ length: format.channels }, () => new Float32Array(PIECE_FRAMES));
-  for (let frame = 0; frame < format.frames;) {
-    const wanted = Math.min(PIECE_FRAMES, format.frames - frame) * format.bytesPerFrame;
+  for (let frame = firstFrame; frame < end;) {
+    const wanted = Math.min(PIECE_FRAMES, end - frame) * format.bytesPerFrame;
     let held = 0;
     while (held < wanted) {
       const at = format.dataAt + frame * format.bytesPerFrame + held;

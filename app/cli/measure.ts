@@ -1,4 +1,5 @@
 // `harmonic measure`: everything measured of a WAV file, read in pieces. The numbers are protocol/signal's.
+import { basename } from 'node:path';
 import {
   chooseEngine,
   createClippingMeter,
@@ -6,14 +7,18 @@ import {
   measureChannel,
   railOf,
   toUnits,
+  type ChannelRecord,
+  type Statistics,
   type SuiteOptions,
 } from '@harmonic/protocol/signal';
 import type { Calibration } from '@harmonic/protocol/model';
 import type { MeasureFlags } from './flags.ts';
 import { readCalibration } from './measure-calibration.ts';
-import type { FullMeasurement } from './measure-document.ts';
+import { CONVENTIONS, scaleOf, type FullMeasurement } from './measure-document.ts';
+import { spanOf } from './measure-span.ts';
 import { createSpectra, lengthFor } from './measure-spectra.ts';
 import { describeMeasurement } from './measure-text.ts';
+import { warningsOf } from './measure-warnings.ts';
 import { withWav } from './measure-wav.ts';
 
 const HARMONICS = 40;
@@ -40,30 +45,42 @@ const optionsFrom = (
   today: flags.today,
 });
 
+const statsOf = (frames: number, rail: number | null) => ({
+  record: createRecordKeeper(frames),
+  clipping: createClippingMeter(rail),
+});
+type Kept = ReturnType<typeof statsOf>;
+
+/** What is kept of a channel, as the suite takes it. */
+function recordOf(
+  kept: Kept | undefined,
+  statistics: Statistics,
+  { rateHz, rail }: { rateHz: number; rail: number | null },
+): ChannelRecord {
+  return {
+    ...{ samples: kept?.record.read() ?? new Float32Array(0), rateHz, statistics, unit: '' },
+    clipped: kept?.clipping.clipped() ?? 0,
+    atLimit: kept?.clipping.atLimit() ?? 0,
+    step: rail === null ? null : 1 - rail,
+    fullScale: rail === null ? null : 1,
+  };
+}
+
 /** @throws CliRefusal when a file cannot be read, or is not what it should be. */
-export async function measureFile(
-  file: string,
-  flags: MeasureFlags,
-  warn: (line: string) => void,
-): Promise<FullMeasurement> {
+export async function measureFile(file: string, flags: MeasureFlags): Promise<FullMeasurement> {
   const calibration =
     flags.calibration === undefined ? null : await readCalibration(flags.calibration);
-  return withWav(file, async ({ format, read }) => {
-    const { frames, rateHz, encoding } = format;
-    if (format.truncated) warn(`${file} is cut short: ${frames} frames are there`);
+  return withWav(file, async ({ format, read, digest }) => {
+    const span = spanOf(file, flags, format);
+    const { frames } = span;
     const n = lengthFor(flags.n, frames);
-    if (flags.n !== undefined && n !== null && Math.min(n, frames) !== flags.n)
-      warn(`${file} has ${frames} frames: N is ${Math.min(n, frames)}`);
     const engine = await chooseEngine(async () =>
       (await import('@echogarden/pffft-wasm/simd')).default(),
     );
-    const spectra = createSpectra(engine, flags, format);
-    const rail = railOf(encoding);
-    const kept = Array.from({ length: format.channels }, () => ({
-      record: createRecordKeeper(frames),
-      clipping: createClippingMeter(rail),
-    }));
-    await read((samples, count) => {
+    const spectra = createSpectra(engine, flags, { ...format, frames });
+    const rail = railOf(format.encoding);
+    const kept = Array.from({ length: format.channels }, () => statsOf(frames, rail));
+    const take = (samples: readonly Float32Array[], count: number): void => {
       for (const [channel, { record, clipping }] of kept.entries()) {
         const block = samples[channel];
         if (!block) continue;
@@ -72,31 +89,36 @@ export async function measureFile(
         record.push(block, count);
       }
       spectra.push(samples, count);
-    });
-    const measured = spectra.finish();
+    };
+    const [{ sha256, doubts }] = await Promise.all([digest(), read(take, span)]);
+    const { perChannel, ...head } = spectra.finish();
     const options = optionsFrom(flags, n, calibration);
-    const perChannel = measured.perChannel.map((channel, index) => ({
-      ...channel,
-      ...measureChannel(
-        engine,
-        {
-          samples: kept[index]?.record.read() ?? new Float32Array(0),
-          rateHz,
-          statistics: channel.statistics,
-          clipped: kept[index]?.clipping.clipped() ?? 0,
-          atLimit: kept[index]?.clipping.atLimit() ?? 0,
-          step: rail === null ? null : 1 - rail,
-          unit: '',
-          fullScale: rail === null ? null : 1,
-        },
-        options,
-      ),
-    }));
-    return { ...measured, calibration, perChannel };
+    const facts = { rateHz: format.rateHz, rail };
+    return {
+      ...{ file: basename(file), sha256, ...head },
+      ...{ scaleApplied: scaleOf(format.encoding, calibration), conventions: CONVENTIONS, span },
+      warnings: warningsOf(doubts, flags, span, n),
+      calibration,
+      perChannel: perChannel.map((channel, index) => ({
+        ...channel,
+        ...measureChannel(engine, recordOf(kept[index], channel.statistics, facts), options),
+      })),
+    };
+  });
+}
+
+/** A number that is none would be written as nothing known: it is our mistake, and said. */
+function jsonOf(measurement: FullMeasurement): string {
+  return JSON.stringify(measurement, (key, value: unknown) => {
+    if (typeof value === 'number' && !Number.isFinite(value))
+      throw new Error(`${key} came out as ${value}`);
+    return value;
   });
 }
 
 export async function measure(file: string, flags: MeasureFlags): Promise<void> {
-  const measurement = await measureFile(file, flags, (line) => console.error(line));
-  console.log(flags.json === true ? JSON.stringify(measurement) : describeMeasurement(measurement));
+  const measurement = await measureFile(file, flags);
+  if (flags.json !== true) return console.log(describeMeasurement(measurement));
+  for (const { text } of measurement.warnings) console.error(`${file}: ${text}`);
+  console.log(jsonOf(measurement));
 }

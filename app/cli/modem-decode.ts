@@ -8,6 +8,7 @@ import {
 } from '@harmonic/protocol/phy';
 import { chooseEngine } from '@harmonic/protocol/signal';
 import type { ModemDecodeFlags } from './flags.ts';
+import { fixed } from './measure-number.ts';
 import { withWav } from './measure-wav.ts';
 import { asRefusal, waveformFrom } from './modem-waveform.ts';
 
@@ -45,8 +46,8 @@ const described = (frame: DecodedFrame): string =>
     `${frame.atSeconds.toFixed(4)} s`,
     frame.harmonics.map((n) => `H${n}`).join('+'),
     frame.crcOk ? frame.payloadHex || '(no payload)' : 'something that is no frame',
-    `SNR ${frame.snrDb.toFixed(1)} dB`,
-    `clock ${frame.clockErrorPpm.toFixed(1)} ppm`,
+    `SNR ${fixed(frame.snrDb, 1)} dB`,
+    `clock ${fixed(frame.clockErrorPpm, 1)} ppm`,
     ...frame.excisedHz.map((hz) => `a tone at ${hz} Hz taken out`),
   ].join('  ');
 

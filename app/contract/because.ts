@@ -156,8 +156,9 @@ export const refusedBecauseSchema = z.enum([
   'wav-encoding',
   'wav-channels',
   'wav-contradicts',
-  'wav-truncated', // its header claims more than the file holds
+  'wav-truncated', // and the sidecar is of the whole
   'wav-no-samples',
+  'wav-not-numbers',
   'sidecar-unreadable',
   'sidecar-other', // it stands beside other samples
 ]);

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { CSV_DIALECTS } from '@harmonic/protocol/files';
 import { recordingIdSchema } from '@harmonic/protocol/model';
+import { WAV_DOUBTS } from '@harmonic/protocol/signal';
 import { refusedBecauseSchema } from './because.ts';
 
 export const EXPORT_FORMATS = ['wav', 'csv', 'parquet'] as const;
@@ -39,6 +40,19 @@ export const exportBegunSchema = ticketSchema.extend({
   bytesExpected: z.number().nullable(),
 });
 
+/** What is to be said of a file that came in all the same: in counts, put into words by the page. */
+export const TRANSFER_NOTICES = [
+  ...WAV_DOUBTS,
+  'not-numbers', // left out as gaps
+  'calibrations-kept',
+  'calibrations-left', // whoever brought it in may not calibrate
+] as const;
+const transferNoticeSchema = z.object({
+  code: z.enum(TRANSFER_NOTICES),
+  values: z.record(z.string(), z.number()),
+});
+export type TransferNotice = z.infer<typeof transferNoticeSchema>;
+
 export const transferSchema = z.object({
   state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
   /** Per channel; null until it is known. */
@@ -49,6 +63,7 @@ export const transferSchema = z.object({
   /** Stretches that are not there, and the samples in them. */
   gaps: z.int(),
   samplesMissing: z.number(),
+  notices: z.array(transferNoticeSchema),
   failure: z
     .object({
       code: z.string(),

@@ -117,7 +117,8 @@ test('a broken file is refused in the language of the page, and what is nothing 
   const running = await plant.console();
   await enterFirst(page, running.said.url);
   await page.getByRole('link', { name: 'Recordings' }).click();
-  const lying = Buffer.concat([writeWavHeader(8000, 1, 1e9, 'int16'), Buffer.alloc(4000)]);
+  const lying = Buffer.concat([writeWavHeader(8000, 1, 2000, 'int16'), Buffer.alloc(4000)]);
+  lying.writeUInt16LE(7, 32);
   await drop(page, [
     { name: 'lying.wav', bytes: lying },
     { name: 'notes.txt', bytes: Buffer.from('hello') },
@@ -125,7 +126,7 @@ test('a broken file is refused in the language of the page, and what is nothing 
   const strip = page.getByRole('region', { name: 'Transfers' });
   // The notice goes by itself; the strip stays.
   await expect(page.getByText('“notes.txt” is nothing this page opens.')).toBeVisible();
-  await expect(strip).toContainText('The WAV header claims more samples than the file holds.');
+  await expect(strip).toContainText('The WAV header contradicts itself');
   await page.evaluate(() => localStorage.setItem('harmonic.language', 'pt-BR'));
   await page.reload();
   await page.getByRole('link', { name: 'Gravações' }).click();
@@ -133,9 +134,25 @@ test('a broken file is refused in the language of the page, and what is nothing 
     ...{ name: 'lying.wav', mimeType: 'audio/wav', buffer: lying },
   });
   await expect(page.getByRole('region', { name: 'Transferências' })).toContainText(
-    'O cabeçalho do WAV diz mais amostras do que há no arquivo',
+    'O cabeçalho do WAV se contradiz',
   );
   await expect(page.locator('tr[data-recording]')).toHaveCount(0);
+});
+
+test('a file that is cut short comes in as far as it goes, and says so where it is looked for', async ({
+  page,
+  plant,
+}) => {
+  const running = await plant.console();
+  await enterFirst(page, running.said.url);
+  await page.getByRole('link', { name: 'Recordings' }).click();
+  const cut = Buffer.concat([writeWavHeader(8000, 1, 1e9, 'int16'), Buffer.alloc(16_000, 1)]);
+  await drop(page, [{ name: 'cut.wav', bytes: cut }]);
+  const strip = page.getByRole('region', { name: 'Transfers' });
+  await expect(strip).toContainText('claims 2,000,000,000 bytes of samples, 16,000 are there');
+  const row = page.locator('tr[data-recording]');
+  await expect(row).toHaveCount(1);
+  await expect(row.getByText('Interrupted')).toBeVisible();
 });
 
 test('an import that is cancelled in the middle leaves nothing', async ({ page, plant }) => {

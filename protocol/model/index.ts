@@ -1,6 +1,7 @@
 export * from './entities.ts';
 export * from './permissions.ts';
 export * from './calibration.ts';
+export * from './calibrated-as.ts';
 export * from './calibration-in-force.ts';
 export * from './measurement-profile.ts';
 export * from './layout.ts';

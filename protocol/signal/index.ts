@@ -15,4 +15,5 @@ export * from './statistics.ts';
 export type { MeasuredPeak } from './top-ten.ts';
 export * from './trace-holds.ts';
 export * from './wav.ts';
+export * from './wav-doubts.ts';
 export * from './windows.ts';

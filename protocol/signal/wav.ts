@@ -12,6 +12,10 @@ export interface WavFormat {
   frames: number;
   /** The header claims more than the file holds, or nothing (a stream cut short). */
   truncated: boolean;
+  /** Bytes of samples by the header; null: it leaves them open, as a stream's does. */
+  claimedBytes: number | null;
+  /** Bytes from the first sample to the end of the file. */
+  heldBytes: number;
 }
 
 export type WavReading = { ok: true; format: WavFormat } | { ok: false; reason: string };
@@ -48,7 +52,7 @@ export function readWavHeader(head: Uint8Array, fileBytes: number): WavReading {
   if (head.length < 12 || !FORMS.has(tag(view, 0)) || tag(view, 8) !== 'WAVE') {
     return refuse('this is not a WAV file (no RIFF/WAVE header)');
   }
-  let fmt: Omit<WavFormat, 'dataAt' | 'frames' | 'truncated'> | null = null;
+  let fmt: Pick<WavFormat, 'rateHz' | 'channels' | 'encoding' | 'bytesPerFrame'> | null = null;
   let longBytes: number | null = null;
   for (let at = 12; at + 8 <= head.length;) {
     const id = tag(view, at);
@@ -77,10 +81,12 @@ export function readWavHeader(head: Uint8Array, fileBytes: number): WavReading {
     } else if (id === 'data') {
       if (!fmt) return refuse('the WAV file has samples before their format');
       const held = Math.max(0, fileBytes - body);
-      const claimed = size === UNSAID ? (longBytes ?? Math.max(UNSAID, held)) : size;
-      const frames = Math.floor(Math.min(claimed, held) / fmt.bytesPerFrame);
+      const claimed = size === UNSAID ? longBytes : size;
+      const frames = Math.floor(Math.min(claimed ?? held, held) / fmt.bytesPerFrame);
       if (frames === 0) return refuse('the WAV file holds no samples');
-      return { ok: true, format: { ...fmt, dataAt: body, frames, truncated: claimed > held } };
+      const truncated = (claimed ?? UNSAID) > held;
+      const sizes = { claimedBytes: claimed, heldBytes: held };
+      return { ok: true, format: { ...fmt, dataAt: body, frames, truncated, ...sizes } };
     }
     at = body + size + (size % 2);
   }

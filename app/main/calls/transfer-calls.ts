@@ -71,10 +71,16 @@ function importCalls(door: Door, parts: CallParts) {
   return {
     begin: door.import.begin.handler(async ({ input, context }) => {
       const asker = askerAt(parts, context.seat, 'recording.import', () => 'site');
-      const begun = parts.transfers.beginImport(asker, input);
-      const facts = { of: input.name, bytes: String(input.bytes) };
+      const calibrator = askerAt(parts, context.seat, 'device.calibrate', () => 'site');
+      const mayCalibrate = calibrator.refusal() === null;
+      const { ticket, calibrations } = parts.transfers.beginImport(
+        { ...asker, mayCalibrate },
+        input,
+      );
+      const brought = calibrations === 0 ? {} : { calibrations: String(calibrations) };
+      const facts = { of: input.name, bytes: String(input.bytes), ...brought };
       await enter(parts, context.by.actor.entry('done', { facts }));
-      return begun;
+      return { ticket };
     }),
     ...followed(door.import, parts, 'in'),
   };

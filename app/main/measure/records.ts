@@ -1,5 +1,10 @@
 // A record of a live stream or of a recording, put before the measuring thread with what a report says of it.
-import { calendarDay, type Calibration, type DeviceId } from '@harmonic/protocol/model';
+import {
+  calendarDay,
+  calibratedAs,
+  type Calibration,
+  type DeviceId,
+} from '@harmonic/protocol/model';
 import type { ChannelMeasures, SuiteOptions } from '@harmonic/protocol/signal';
 import type { MeasuredRecord, MeasureWish, Recording } from '../../contract/index.ts';
 import type { CapturedRecord } from '../capture/messages.ts';
@@ -27,7 +32,8 @@ const optionsOf = (
 });
 
 interface Facts extends Omit<MeasuredRecord, 'measures' | 'calibration' | 'samples' | 'shortened'> {
-  device: DeviceId | null;
+  /** Whose calibrations count. */
+  device: DeviceId;
   fullScale: number;
   step: number | null;
   clipped: number;
@@ -41,7 +47,7 @@ async function measured(
   wish: MeasureWish,
 ): Promise<MeasuredRecord> {
   const day = calendarDay(facts.startedAtMs);
-  const kept = device && (await parts.calibrationOf(device, facts.channel, day));
+  const kept = await parts.calibrationOf(device, facts.channel, day);
   const options = optionsOf(wish, kept, day);
   const count = samples.length;
   const measures = await parts.measure({
@@ -77,12 +83,13 @@ export function measureSpan(
   wish: MeasureWish,
 ): Promise<MeasuredRecord> {
   const { samples, firstSample, wanted, clipped, step } = span;
-  const { rateHz, simulated, deviceId } = recording;
+  const { rateHz, simulated } = recording;
   const at = Math.min(channel, recording.channels.length - 1);
   const info = recording.channels[at];
   const fromS = firstSample / rateHz;
   const facts: Facts = {
-    ...{ device: deviceId, channel: at, channelName: info?.name ?? '', rateHz, simulated },
+    ...{ device: calibratedAs(recording), channel: at, channelName: info?.name ?? '' },
+    ...{ rateHz, simulated },
     ...{ rawUnit: info?.unit ?? 'counts', fullScale: info?.fullScale ?? 1, step, clipped, wanted },
     ...{ fromS, toS: fromS + samples.length / rateHz },
     startedAtMs: recording.startedAtMs + 1000 * fromS,

@@ -17,7 +17,7 @@ import type {
 import type { AccessStoreApi, Act } from './access-api.ts';
 import type { KeptStoreApi } from './kept-api.ts';
 import type { NewEvent } from './new-event.ts';
-import type { ImportBlock, NewImport, RawPage, RawWish } from './file-blocks.ts';
+import type { ImportBlock, ImportEnding, NewImport, RawPage, RawWish } from './file-blocks.ts';
 
 export interface StoredDevice {
   id: DeviceId;
@@ -114,7 +114,7 @@ export interface StoreApi extends AccessStoreApi, KeptStoreApi {
   /** In order. @throws disk-full, once the disk takes no more of it: then `dropImport`. */
   importBlocks(id: RecordingId, blocks: ImportBlock[]): void;
   /** @param samples on its time line: what is missing behind the last block is a gap. */
-  endImport(id: RecordingId, samples: number): Recording;
+  endImport(id: RecordingId, samples: number, ending: ImportEnding): Recording;
   /** Nothing of it is kept. */
   dropImport(id: RecordingId): void;
   // events

@@ -1,6 +1,6 @@
 // What passes between the store and whoever takes recordings out or brings them in. Types only.
 import type { SampleFormat } from '@harmonic/protocol/link';
-import type { HardwareId, RecordingId } from '@harmonic/protocol/model';
+import type { Calibration, HardwareId, RecordingId } from '@harmonic/protocol/model';
 import type { StoreBlock } from '../capture/messages.ts';
 
 export interface RawBlock {
@@ -36,6 +36,15 @@ export interface NewImport {
   deviceName: string;
   hardwareId: HardwareId | null;
   simulated: boolean;
+  atMs: number;
+}
+/** What is known of it at its end. */
+export interface ImportEnding {
+  /** There is less of it than it claims: it is kept as interrupted. */
+  isCut: boolean;
+  /** By channel; kept with the recording as those of a device are. */
+  calibrations: readonly (Calibration | null)[];
+  /** When they are set. */
   atMs: number;
 }
 /** What of a block the file decides; the rest is the same for all of them. */

@@ -1,6 +1,7 @@
 // Files on their way into the store: whole or not at all, whatever ends the process.
 import { expect, test } from 'vitest';
-import type { RecordingId } from '@harmonic/protocol/model';
+import { ownKey, type RecordingId } from '@harmonic/protocol/model';
+import { ACCELEROMETER } from './example-kept.suite.ts';
 import { blockAt, MORNING_MS, PUMP, startOf } from './example.suite.ts';
 import type { ImportBlock } from './file-blocks.ts';
 import {
@@ -21,6 +22,7 @@ const start = {
   ...{ name: 'Run 1', deviceName: 'Pump 3', hardwareId: null, simulated: false },
   atMs: MORNING_MS,
 };
+const WHOLE = { isCut: false, calibrations: [], atMs: MORNING_MS };
 function half(store: TestStore): RecordingId {
   const id = store.api.beginImport(start);
   store.api.importBlocks(id, [0, 1, 2].map(importBlock));
@@ -32,7 +34,7 @@ test('a file is a recording like any other, of no device, and says what came in'
   const store = openTestStore();
   const id = half(store);
   expect(store.api.recordings()).toMatchObject([{ id, state: 'recording', origin: 'imported' }]);
-  expect(store.api.endImport(id, 1440)).toMatchObject({
+  expect(store.api.endImport(id, 1440, WHOLE)).toMatchObject({
     ...{ id, name: 'Run 1', state: 'complete', origin: 'imported', deviceId: null },
     ...{ samples: 1440, gaps: 0, startedAtMs: MORNING_MS },
   });
@@ -40,11 +42,22 @@ test('a file is a recording like any other, of no device, and says what came in'
   store.api.close();
 });
 
+test('one that is cut is interrupted; calibrations that came with it are kept under its own id', () => {
+  const store = openTestStore();
+  const id = half(store);
+  const ending = { ...WHOLE, isCut: true, calibrations: [null, ACCELEROMETER] };
+  expect(store.api.endImport(id, 1440, ending)).toMatchObject({ state: 'interrupted', gaps: 0 });
+  const inForce = (channel: number): unknown =>
+    store.api.calibrationInForce(ownKey(id), channel, '2026-03-01');
+  expect([inForce(0), inForce(1)]).toEqual([null, ACCELEROMETER]);
+  store.api.close();
+});
+
 test('gaps at its beginning, inside and at its end are kept', () => {
   const store = openTestStore();
   const id = store.api.beginImport(start);
   store.api.importBlocks(id, [1, 3].map(importBlock));
-  expect(store.api.endImport(id, 2400)).toMatchObject({
+  expect(store.api.endImport(id, 2400, WHOLE)).toMatchObject({
     samples: 2400,
     gaps: 3,
     samplesLost: 1440,
@@ -91,7 +104,7 @@ test('what runs beside it goes on when a file is given up', () => {
 test('the age of what was measured is no reason to take away what was brought in', () => {
   const store = openTestStore();
   const id = half(store);
-  store.api.endImport(id, 1440);
+  store.api.endImport(id, 1440, WHOLE);
   const { retention } = store.api.storage();
   const event = {
     atMs: MORNING_MS,

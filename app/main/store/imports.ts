@@ -1,7 +1,7 @@
 // Recordings that come in as files: written like any other, by the same recorder, and gone again when they stay half.
 // One that is coming in stands in the recorder under its own id: no device has it.
 import { randomUUID } from 'node:crypto';
-import type { DeviceId, RecordingId } from '@harmonic/protocol/model';
+import { ownKey, type RecordingId } from '@harmonic/protocol/model';
 import type { Recording } from '../../contract/index.ts';
 import type { CallParts, QuickCalls } from './call-parts.ts';
 import { StoreFailure } from './failure.ts';
@@ -11,14 +11,12 @@ import { requireRoom } from './room.ts';
 /** Beyond it the call waits for the disk. */
 const WAITING_BYTES = 4 * 1024 * 1024;
 
-const keyOf = (id: RecordingId): DeviceId => id as string as DeviceId;
-
 type ImportCall = 'beginImport' | 'importBlocks' | 'endImport' | 'dropImport';
 
 export function importCalls(parts: CallParts): Pick<QuickCalls, ImportCall> {
-  const { recordings, recorder, writes, bulk } = parts;
+  const { recordings, recorder, writes, bulk, calibrations } = parts;
   let waitingBytes = 0;
-  const isRunning = (id: RecordingId): boolean => recorder.devices().includes(keyOf(id));
+  const isRunning = (id: RecordingId): boolean => recorder.devices().includes(ownKey(id));
   /** The disk has ended it: the same words as when one is started. */
   const requireRunning = (id: RecordingId): void => {
     if (isRunning(id)) return;
@@ -30,7 +28,7 @@ export function importCalls(parts: CallParts): Pick<QuickCalls, ImportCall> {
     beginImport(input) {
       requireRoom(parts);
       const id = randomUUID() as string as RecordingId;
-      const start = { ...input, deviceId: keyOf(id), imported: input.name };
+      const start = { ...input, deviceId: ownKey(id), imported: input.name };
       const made = writes.commit(() => recorder.insert(start, id, ITSELF));
       recorder.begin(made, start, []);
       changed();
@@ -40,7 +38,7 @@ export function importCalls(parts: CallParts): Pick<QuickCalls, ImportCall> {
       requireRunning(id);
       for (const block of blocks) {
         recorder.push({
-          ...{ type: 'block', deviceId: keyOf(id), streamSeq: 1, deviceNs: 0n },
+          ...{ type: 'block', deviceId: ownKey(id), streamSeq: 1, deviceNs: 0n },
           ...{ gapBefore: 0, clipped: false, simulated: false, ...block },
         });
         waitingBytes += block.data.byteLength;
@@ -50,25 +48,30 @@ export function importCalls(parts: CallParts): Pick<QuickCalls, ImportCall> {
       bulk.drain();
       requireRunning(id);
     },
-    endImport(id, samples): Recording {
+    endImport(id, samples, { isCut, calibrations: brought, atMs }): Recording {
       bulk.drain();
       requireRunning(id);
-      recorder.stretch(keyOf(id), samples);
-      recorder.end(keyOf(id), null);
+      recorder.stretch(ownKey(id), samples);
+      recorder.end(ownKey(id), isCut ? 'there is less of the file than it claims' : null);
       bulk.drain();
       // The disk refused its end: what is half is not kept.
-      if (recorder.isKnown(keyOf(id))) {
+      if (recorder.isKnown(ownKey(id))) {
         requireRoom(parts);
         throw new StoreFailure('disk-full', 'the disk takes no more of this file', 'disk-full');
       }
+      const deviceId = ownKey(id);
+      writes.commit(() => {
+        for (const [channel, calibration] of brought.entries())
+          if (calibration) calibrations.add({ deviceId, channel, calibration }, atMs, ITSELF);
+      });
       changed();
       return recordings.get(id);
     },
     dropImport(id) {
-      if (recorder.isKnown(keyOf(id))) {
+      if (recorder.isKnown(ownKey(id))) {
         // Whatever of it is under way to the disk is over before its file is closed.
         bulk.confirm();
-        recorder.abandon(keyOf(id));
+        recorder.abandon(ownKey(id));
       }
       writes.commit(() => recordings.giveUp(id));
       changed();

@@ -271,8 +271,11 @@ export function createRecorder(
         if (line && staged.length > 0 && !shaped) rows.shape(id, line.shape, beganMs);
         if (staged.length > 0) rows.add(id, staged);
         if (!isEnding(recording)) continue;
-        const isHalf = recording.lost > 0 || recording.start.imported !== undefined;
-        const isShort = recording.ending?.isHalted === true && isHalf;
+        const isFile = recording.start.imported !== undefined;
+        const isHalf = recording.lost > 0 || isFile;
+        // A file that ends for a reason is not whole.
+        const isCut = isFile && recording.ending?.reason !== null;
+        const isShort = isCut || (recording.ending?.isHalted === true && isHalf);
         const lostAfter = (line?.samples ?? 0) - recording.takenEnd;
         const [by = events.enter(undefined)] = recording.acts.map((act) => events.enter(act));
         rows.end(id, lostAfter, isShort ? 'interrupted' : 'complete', by);

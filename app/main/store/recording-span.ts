@@ -75,7 +75,7 @@ function* takeBlocks(
         const step = Math.abs(row.scale * ratio);
         const isInteger = format !== 'float32';
         taking.step = isInteger ? step : null;
-        const rail = railAt(format, step);
+        const rail = Math.min(railAt(format, step), codeRail(recording.channels[channel], step));
         take(row, values, { from, to, rail, centre: row.offset * ratio }, taking);
       } else {
         onDamaged(row.samples);
@@ -90,6 +90,10 @@ function* takeBlocks(
     yield;
   }
 }
+
+/** What counts codes may have fewer of them than its samples could hold: 8 bits kept as 16. */
+const codeRail = (info: Recording['channels'][number] | undefined, step: number): number =>
+  info?.unit === 'counts' ? info.fullScale - step : Infinity;
 
 function take(
   row: BlockRow,

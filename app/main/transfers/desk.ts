@@ -107,7 +107,7 @@ export function createTransferDesk(unusedMs = UNUSED_MS): TransferDesk {
         ...{ signal: gone.signal, listeners: new Set(), timer: null },
         progress: {
           ...{ state: 'waiting', samples, samplesDone: 0, bytes: 0, bytesExpected, gaps: 0 },
-          ...{ samplesMissing: 0, failure: null, sidecar: null, recording: null },
+          ...{ samplesMissing: 0, notices: [], failure: null, sidecar: null, recording: null },
         },
         say: (by) => change(held, by),
         done: (by) => end(held, { ...by, state: 'done' }, null),

@@ -1,21 +1,44 @@
 // What the site's events say of a file that came in, or did not.
-import type { Recording } from '../../contract/index.ts';
+import type { TransferNotice } from '../../contract/index.ts';
 import type { NewEvent } from '../store/api.ts';
-import type { ImportPlan } from './import-run.ts';
+import type { Imported, ImportPlan } from './import-run.ts';
+
+const counted = (count: number, one: string, many: string): string =>
+  `${count} ${count === 1 ? one : many}`;
+
+const WORDS: Record<TransferNotice['code'], (of: (name: string) => number) => string> = {
+  'cut-short': (of) => `cut short: ${of('claimedBytes')} bytes claimed, ${of('heldBytes')} there`,
+  'length-unsaid': () => 'its header leaves the length open',
+  'half-frame': (of) => `${counted(of('bytes'), 'byte', 'bytes')} at the end are no sample`,
+  'rest-unused': (of) =>
+    `${counted(of('bytes'), 'byte', 'bytes')} from byte ${of('atByte')} on belong to no chunk and are left out`,
+  'not-numbers': (of) =>
+    `${counted(of('frames'), 'sample is', 'samples are')} no number, left out as gaps`,
+  'calibrations-kept': (of) => `with ${counted(of('count'), 'calibration', 'calibrations')}`,
+  'calibrations-left': (of) =>
+    `${counted(of('count'), 'calibration', 'calibrations')} left out, without the right to calibrate`,
+};
 
 export function importEvent(
   atMs: number,
   { name }: ImportPlan,
-  outcome: Recording | Error,
+  outcome: Imported | Error,
 ): NewEvent {
   if (outcome instanceof Error)
     return {
       ...{ atMs, deviceId: null, code: 'recording.importFailed', severity: 'warning' },
       detail: `“${name}” is not kept: ${outcome.message}`,
     };
-  const { seconds, gaps } = outcome;
+  const { recording, notices } = outcome;
+  const { seconds, gaps } = recording;
+  const told = [
+    `${seconds.toFixed(1)} s`,
+    counted(gaps, 'gap', 'gaps'),
+    ...notices.map(({ code, values }) => WORDS[code]((name) => values[name] ?? 0)),
+  ];
   return {
-    ...{ atMs, deviceId: null, code: 'recording.imported', severity: 'info' },
-    detail: `“${outcome.name}”: ${seconds.toFixed(1)} s, ${gaps} gaps`,
+    ...{ atMs, deviceId: null, code: 'recording.imported' },
+    severity: notices.some(({ code }) => code !== 'calibrations-kept') ? 'warning' : 'info',
+    detail: `“${recording.name}”: ${told.join(', ')}`,
   };
 }

@@ -1,14 +1,26 @@
 // Bytes of a WAV, in whatever pieces they come, as blocks for the store: head first, then whole frames, gaps cut out as
-// the sidecar has them. Pure but for the hash; refuses what does not hold together.
+// the sidecar has them, and where a float is no number. Pure but for the hash; refuses what does not hold together.
 import { createHash } from 'node:crypto';
-import type { Sidecar, SidecarConversion, SidecarGap } from '@harmonic/protocol/files';
-import { SAMPLE_BYTES, type SampleFormat } from '@harmonic/protocol/link';
-import { readWavHeader } from '@harmonic/protocol/signal';
-import { Refusal } from '../access/refusal.ts';
+import type { Sidecar, SidecarGap } from '@harmonic/protocol/files';
+import { createWavTail, wavDoubts, type WavTail } from '@harmonic/protocol/signal';
+import type { TransferNotice } from '../../contract/index.ts';
+import type { Refusal } from '../access/refusal.ts';
 import type { ImportBlock } from '../store/file-blocks.ts';
+import {
+  conversionAt,
+  framesAlike,
+  keptBytes,
+  nextChange,
+  otherSamples,
+  refuse,
+  shapeOf,
+  type Shape,
+} from './import-shape.ts';
 
 const HEAD_BYTES = 64 * 1024;
 const BLOCK_BYTES = 64 * 1024;
+/** Stretches without numbers: a file with more is of something else. */
+const MOST_HOLES = 1000;
 
 export interface WavIntake {
   /** Blocks that are whole by now. @throws Refusal. */
@@ -18,20 +30,11 @@ export interface WavIntake {
   /** Samples per channel; null until the head has been read. */
   readonly samples: number | null;
   readonly samplesDone: number;
+  /** What is to be said of the file; all of it once it has ended. */
+  notices(): TransferNotice[];
+  /** There is less of it than its header claims. */
+  readonly isCut: boolean;
 }
-
-interface Shape {
-  format: SampleFormat;
-  frameBytes: number;
-  frames: number;
-  rateHz: number;
-  channels: ImportBlock['channels'];
-  gaps: readonly SidecarGap[];
-  conversions: readonly SidecarConversion[];
-}
-
-const refuse = (detail: string, because: Refusal['because'], facts = {}): Refusal =>
-  new Refusal('invalid', detail, because, { facts });
 
 /** @param bytes of the whole file, as announced. @param startMs of its first sample. */
 export function createWavIntake(
@@ -48,13 +51,16 @@ export function createWavIntake(
   let left = 0;
   let gapAt = 0;
   let held = Buffer.alloc(0);
+  let tail: WavTail | null = null;
+  const holes = { frames: 0, count: 0, firstFrame: 0, end: -1 };
 
   function begin(start: Uint8Array): { shape: Shape; rest: Uint8Array } {
-    const read = headOf(start, bytes, sidecar);
-    ({ shape } = read);
-    left = read.shape.frames * read.shape.frameBytes;
+    const read = shapeOf(start, bytes, sidecar);
+    shape = read;
+    tail = createWavTail(read.wav);
+    left = read.frames * read.frameBytes;
     head = null;
-    return { shape: read.shape, rest: start.subarray(read.dataAt) };
+    return { shape: read, rest: start.subarray(read.wav.dataAt) };
   }
   function blocksOf(of: Shape, isLast: boolean): ImportBlock[] {
     const blocks: ImportBlock[] = [];
@@ -70,8 +76,22 @@ export function createWavIntake(
       }
       const wanted = Math.min(most, nextChange(of, samplesDone, gap) - samplesDone);
       if (frames < wanted && !isLast) return blocks;
-      blocks.push(blockOf(of, Math.min(wanted, frames)));
+      const alike = alikeOf(of, Math.min(wanted, frames));
+      if (alike.areNumbers) blocks.push(blockOf(of, alike.frames));
+      else leaveOut(of, alike.frames);
     }
+  }
+  const alikeOf = (of: Shape, most: number): ReturnType<typeof framesAlike> =>
+    of.format === 'float32' ? framesAlike(of, held, most) : { frames: most, areNumbers: true };
+  /** A gap in what is kept: nothing that is computed of it may come out as no number. */
+  function leaveOut(of: Shape, frames: number): void {
+    if (holes.frames === 0) holes.firstFrame = samplesDone;
+    if (holes.end !== samplesDone) holes.count += 1;
+    if (holes.count > MOST_HOLES) throw notNumbers(holes.firstFrame);
+    held = held.subarray(frames * of.frameBytes);
+    samplesDone += frames;
+    holes.frames += frames;
+    holes.end = samplesDone;
   }
   let passed = 0;
   /** What stands in a gap is zeros. */
@@ -87,7 +107,7 @@ export function createWavIntake(
     gapAt += 1;
   }
   function blockOf(of: Shape, samples: number): ImportBlock {
-    const data = new Uint8Array(held.subarray(0, samples * of.frameBytes)).buffer;
+    const data = keptBytes(of, held.subarray(0, samples * of.frameBytes));
     held = held.subarray(samples * of.frameBytes);
     const firstSample = samplesDone;
     samplesDone += samples;
@@ -102,6 +122,7 @@ export function createWavIntake(
   function taken(of: Shape, chunk: Uint8Array, isLast: boolean): ImportBlock[] {
     const samples = chunk.subarray(0, left);
     left -= samples.length;
+    tail?.push(chunk.subarray(samples.length));
     digest.update(samples);
     held = held.length === 0 ? Buffer.from(samples) : Buffer.concat([held, samples]);
     return blocksOf(of, isLast || left === 0);
@@ -129,6 +150,7 @@ export function createWavIntake(
       const last = taken(begun.shape, begun.rest, true);
       const sum = sidecar?.data?.sha256;
       if (sum !== undefined && sum !== digest.digest('hex')) throw otherSamples();
+      if (holes.frames === begun.shape.frames) throw notNumbers(0);
       return last;
     },
     get samples() {
@@ -137,86 +159,25 @@ export function createWavIntake(
     get samplesDone() {
       return samplesDone;
     },
+    notices: () => (shape ? noticesOf(shape, tail?.strangeBytes() ?? 0, holes) : []),
+    get isCut() {
+      return shape !== null && (shape.wav.claimedBytes ?? 0) > shape.wav.heldBytes;
+    },
   };
 }
 
-const otherSamples = (): Refusal =>
-  refuse('The sidecar stands beside other samples than these.', 'sidecar-other');
-
-function headOf(
-  start: Uint8Array,
-  bytes: number,
-  sidecar: Sidecar | null,
-): { shape: Shape; dataAt: number } {
-  if (bytes === 0) throw refuse('The file is empty.', 'file-empty');
-  const reading = readWavHeader(start, bytes);
-  if (!reading.ok) throw refuse(sentence(reading.reason), becauseOf(reading.reason));
-  const { encoding, channels, rateHz, frames, dataAt, truncated, bytesPerFrame } = reading.format;
-  if (truncated)
-    throw refuse('The WAV header claims more samples than the file holds.', 'wav-truncated');
-  if (encoding !== 'int16' && encoding !== 'int24' && encoding !== 'float32')
-    throw refuse(
-      `Samples as ${encoding} cannot be kept bit by bit: 16 and 24-bit integers and 32-bit floats are.`,
-      'wav-encoding',
-    );
-  if (sidecar && !isBeside(sidecar, encoding, channels, frames, rateHz)) throw otherSamples();
-  const shape: Shape = {
-    ...{ format: encoding, frameBytes: bytesPerFrame, frames },
-    rateHz: sidecar?.rateHz ?? rateHz,
-    channels: sidecar?.channels ?? plainChannels(channels, encoding),
-    gaps: sidecar?.gaps ?? [],
-    conversions: sidecar?.conversions ?? [],
-  };
-  return { shape, dataAt };
-}
-
-const sentence = (reason: string): string => `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
-
-/** The reader says it in English only: told apart by what it is about. */
-function becauseOf(reason: string): Refusal['because'] {
-  if (/encoding/.test(reason)) return 'wav-encoding';
-  if (/channels;|rate of/.test(reason)) return 'wav-channels';
-  if (/contradicts|before their format/.test(reason)) return 'wav-contradicts';
-  return /holds no samples|no samples near/.test(reason) ? 'wav-no-samples' : 'wav-unreadable';
-}
-
-/** Whether gaps are in order and inside, and all else is what the header says. */
-function isBeside(
-  sidecar: Sidecar,
-  format: SampleFormat,
-  channels: number,
-  frames: number,
-  rateHz: number,
-): boolean {
-  let end = 0;
-  for (const { atSample, samples } of sidecar.gaps) {
-    if (atSample < end || atSample + samples > frames) return false;
-    end = atSample + samples;
-  }
-  return (
-    sidecar.format === format &&
-    sidecar.channels.length === channels &&
-    sidecar.samples === frames &&
-    Math.round(sidecar.rateHz) === rateHz
-  );
-}
-
-/** Of a file that says nothing of its units: its own numbers. */
-const plainChannels = (channels: number, format: SampleFormat): ImportBlock['channels'] =>
-  Array.from({ length: channels }, (_, i) => ({
-    ...{ name: `ch${i + 1}`, unit: 'counts' as const },
-    fullScale: format === 'float32' ? 1 : 2 ** (8 * SAMPLE_BYTES[format] - 1),
-  }));
-
-/** Where a block has to end at the latest: a gap, or another scale. */
-const nextChange = ({ conversions }: Shape, sample: number, gap: SidecarGap | undefined): number =>
-  Math.min(
-    gap?.atSample ?? Infinity,
-    conversions.find(({ fromSample }) => fromSample > sample)?.fromSample ?? Infinity,
+const notNumbers = (firstFrame: number): Refusal =>
+  refuse(
+    `Too much of this file is no number, from sample ${firstFrame} on: nothing of it is kept.`,
+    'wav-not-numbers',
+    { sample: String(firstFrame) },
   );
 
-/** Of channel 0: the others are by their full scales. */
-function conversionAt({ conversions }: Shape, sample: number): { scale: number; offset: number } {
-  const at = conversions.findLast(({ fromSample }) => fromSample <= sample);
-  return { scale: at?.scale[0] ?? 1, offset: at?.offset[0] ?? 0 };
+function noticesOf(
+  { wav }: Shape,
+  strangeBytes: number,
+  { frames, count, firstFrame }: { frames: number; count: number; firstFrame: number },
+): TransferNotice[] {
+  const lost = { code: 'not-numbers' as const, values: { frames, gaps: count, firstFrame } };
+  return [...wavDoubts(wav, strangeBytes), ...(frames > 0 ? [lost] : [])];
 }

@@ -20,9 +20,9 @@ test.each([
   ['text', Buffer.from('not a recording at all'), 'wav-unreadable'],
   ['half a header', Buffer.from(good().subarray(0, 30)), 'wav-unreadable'],
   [
-    'a header that claims more than there is',
-    wav(writeWavHeader(8000, 1, 1e9, 'int16')),
-    'wav-truncated',
+    'floats of which none is a number',
+    wav(writeWavHeader(8000, 1, 500, 'float32'), new Uint8Array(2000).fill(0xff)),
+    'wav-not-numbers',
   ],
   ['a header that claims nothing', wav(writeWavHeader(8000, 1, 0, 'int16')), 'wav-no-samples'],
   [
@@ -71,7 +71,7 @@ test('a file cut on the way, one that grew, and a connection that broke leave no
     at.import('x.wav', Buffer.concat([long, SAMPLES]), null, { announced: long.length }),
   ).rejects.toMatchObject({ because: 'upload-long' });
   const { ticket } = at.beginImport(
-    { seat: SEAT, refusal: () => null },
+    { seat: SEAT, refusal: () => null, mayCalibrate: true },
     { name: 'x.wav', bytes: long.length, sidecar: null },
   );
   const breaks = async function* (): AsyncGenerator<Uint8Array> {
@@ -117,7 +117,7 @@ test('a disk that nears its floor in the middle: refused in words, nothing half 
     new Uint8Array(16_000_000).fill(1),
   );
   const { ticket } = at.beginImport(
-    { seat: SEAT, refusal: () => null },
+    { seat: SEAT, refusal: () => null, mayCalibrate: true },
     { name: 'x.wav', bytes: bytes.length, sidecar: null },
   );
   const event = {

@@ -2,9 +2,9 @@
 // taken out again, however it ends.
 import type { Sidecar } from '@harmonic/protocol/files';
 import type { RecordingId } from '@harmonic/protocol/model';
-import type { Recording } from '../../contract/index.ts';
+import type { Recording, TransferNotice } from '../../contract/index.ts';
 import { Refusal } from '../access/refusal.ts';
-import type { ImportBlock } from '../store/file-blocks.ts';
+import type { ImportBlock, ImportEnding } from '../store/file-blocks.ts';
 import type { StoreClient } from '../store/store-client.ts';
 import type { OpenTransfer } from './desk.ts';
 import { createWavIntake, type WavIntake } from './import-file.ts';
@@ -15,8 +15,15 @@ export interface ImportPlan {
   name: string;
   bytes: number;
   sidecar: Sidecar | null;
+  /** Whoever brings it in may calibrate: the sidecar's calibrations come with it. */
+  mayCalibrate: boolean;
   /** When it is brought in: the start of what says none itself. */
   nowMs: number;
+}
+
+export interface Imported {
+  recording: Recording;
+  notices: readonly TransferNotice[];
 }
 
 /** Sent to the store together. */
@@ -28,7 +35,7 @@ export async function importFile(
   plan: ImportPlan,
   body: AsyncIterable<Uint8Array>,
   transfer: OpenTransfer,
-): Promise<Recording> {
+): Promise<Imported> {
   const { sidecar, nowMs } = plan;
   const startMs = sidecar ? Date.parse(sidecar.startUtc) : nowMs;
   const intake = createWavIntake(plan.bytes, sidecar, startMs);
@@ -43,19 +50,35 @@ export async function importFile(
     }
     transfer.signal.throwIfAborted();
     await place.put(intake.end());
-    const recording = await place.end(intake.samplesDone);
-    const { id, gaps, samplesLost } = recording;
-    transfer.done({
-      ...{ recording: id, gaps, samplesMissing: samplesLost },
-      samplesDone: intake.samplesDone,
+    const calibrations = calibrationsOf(plan);
+    const { samplesDone, isCut } = intake;
+    const recording = await place.end(samplesDone, {
+      ...{ isCut, atMs: nowMs },
+      calibrations: plan.mayCalibrate ? calibrations : [],
     });
-    return recording;
+    const { id, gaps, samplesLost } = recording;
+    const notices = [...intake.notices(), ...calibrationNotices(plan, calibrations)];
+    transfer.done({ recording: id, gaps, samplesMissing: samplesLost, samplesDone, notices });
+    return { recording, notices };
   } catch (error) {
     const why: unknown = transfer.signal.aborted ? transfer.signal.reason : error;
     transfer.fail(why);
     await place.drop();
     throw why;
   }
+}
+
+/** By channel. */
+export const calibrationsOf = ({ sidecar }: Pick<ImportPlan, 'sidecar'>): Sidecar['calibrations'] =>
+  sidecar?.calibrations.slice(0, sidecar.channels.length) ?? [];
+
+function calibrationNotices(
+  { mayCalibrate }: ImportPlan,
+  calibrations: Sidecar['calibrations'],
+): TransferNotice[] {
+  const count = calibrations.filter((one) => one !== null).length;
+  const code = mayCalibrate ? 'calibrations-kept' : 'calibrations-left';
+  return count === 0 ? [] : [{ code, values: { count } }];
 }
 
 const tell = (transfer: OpenTransfer, { samples, samplesDone }: WavIntake, bytes: number): void =>
@@ -76,7 +99,7 @@ async function* whole(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Arra
 
 interface Place {
   put(blocks: readonly ImportBlock[]): Promise<void>;
-  end(samples: number): Promise<Recording>;
+  end(samples: number, ending: ImportEnding): Promise<Recording>;
   drop(): Promise<void>;
 }
 
@@ -110,9 +133,9 @@ function createPlace(store: ImportStore, { name, sidecar }: ImportPlan, atMs: nu
         if (batchBytes >= BATCH_BYTES) await send();
       }
     },
-    async end(samples) {
+    async end(samples, ending) {
       const made = await send();
-      if (made !== null) return store.endImport(made, samples);
+      if (made !== null) return store.endImport(made, samples, ending);
       throw new Refusal('invalid', 'The WAV file holds no samples.', 'wav-no-samples');
     },
     async drop() {

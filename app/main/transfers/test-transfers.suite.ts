@@ -27,12 +27,14 @@ export interface TestTransfers extends Transfers {
   record(blocks: readonly StoreBlock[]): Promise<Recording>;
   ticketFor(recording: Recording, wish?: Partial<ExportWish>): Promise<string>;
   stateOf(ticket: string, direction: 'out' | 'in'): Transfer;
+  /** Of the file that was brought in last. */
+  broughtIn(): Transfer;
   export(recording: Recording, wish?: Partial<ExportWish>): Promise<Exported>;
   import(
     name: string,
     bytes: Uint8Array,
     sidecar?: string | null,
-    more?: { announced?: number; chunk?: number },
+    more?: { announced?: number; chunk?: number; mayCalibrate?: boolean },
   ): Promise<Recording>;
 }
 export interface Exported {
@@ -81,6 +83,7 @@ export async function openTransfers(): Promise<TestTransfers> {
   closers.push(() => transfers.close());
   const stateOf: TestTransfers['stateOf'] = (ticket, direction) =>
     transfers.desk.find(ticket, direction, SEAT).progress;
+  let newest = '';
   const begin = (recording: Recording, wish: Partial<ExportWish>) =>
     transfers.beginExport(asker, recording, '1.2.0', {
       ...{ id: recording.id, fromS: 0, toS: null, channels: [], format: 'wav' },
@@ -88,6 +91,7 @@ export async function openTransfers(): Promise<TestTransfers> {
     });
   return {
     ...{ ...transfers, store, threads, told, stateOf },
+    broughtIn: () => stateOf(newest, 'in'),
     async record(blocks) {
       const { deviceId } = blocks[0] ?? { deviceId: PUMP };
       const { id } = await store.startRecording(startOf(deviceId));
@@ -109,8 +113,15 @@ export async function openTransfers(): Promise<TestTransfers> {
       const sidecar = sidecarText === null ? null : readSidecar(sidecarText);
       return { bytes: Buffer.concat(parts), expected, name, sidecarText, sidecar, transfer };
     },
-    async import(name, bytes, sidecar = null, { announced = bytes.length, chunk } = {}) {
-      const { ticket } = transfers.beginImport(asker, { name, bytes: announced, sidecar });
+    async import(
+      name,
+      bytes,
+      sidecar = null,
+      { announced = bytes.length, chunk, mayCalibrate = true } = {},
+    ) {
+      const importer = { ...asker, mayCalibrate };
+      const { ticket } = transfers.beginImport(importer, { name, bytes: announced, sidecar });
+      newest = ticket;
       const kept = transfers.upload(ticket, [SEAT], inChunks(bytes, chunk));
       if (!kept) throw new Error('there is nothing under the ticket');
       return kept;

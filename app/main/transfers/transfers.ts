@@ -1,14 +1,14 @@
 // Recordings out and in, put together: what a call begins, and what a host asks for by its ticket.
 import type { Worker } from 'node:worker_threads';
 import { readSidecar, wavDataBytes, wavPadBytes, writeWavHead } from '@harmonic/protocol/files';
-import { calendarDay, type Calibration } from '@harmonic/protocol/model';
+import { calendarDay, calibratedAs, type Calibration } from '@harmonic/protocol/model';
 import type { ExportWish, ImportWish, Recording } from '../../contract/index.ts';
 import { Refusal } from '../access/refusal.ts';
 import type { StoreClient } from '../store/store-client.ts';
 import { createTransferDesk, type OpenTransfer, type TransferDesk } from './desk.ts';
 import type { ExportJob } from './export-job.ts';
 import { exportBytes } from './export-run.ts';
-import { importFile, type ImportPlan } from './import-run.ts';
+import { calibrationsOf, importFile, type Imported, type ImportPlan } from './import-run.ts';
 
 export interface Download {
   name: string;
@@ -37,6 +37,10 @@ export interface Asker {
   seat: string;
   refusal(): Refusal | null;
 }
+/** @see ImportPlan.mayCalibrate */
+export interface Importer extends Asker {
+  mayCalibrate: boolean;
+}
 
 export interface Transfers extends FileGate {
   desk: TransferDesk;
@@ -46,8 +50,8 @@ export interface Transfers extends FileGate {
     firmware: string | null,
     wish: ExportWish,
   ): Promise<{ ticket: string; name: string; bytesExpected: number | null }>;
-  /** @throws Refusal, when what is announced cannot be. */
-  beginImport(asker: Asker, wish: ImportWish): { ticket: string };
+  /** @returns how many calibrations will come with it. @throws Refusal, when what is announced cannot be. */
+  beginImport(asker: Importer, wish: ImportWish): { ticket: string; calibrations: number };
   close(): void;
 }
 
@@ -58,7 +62,7 @@ export interface TransferParts {
   software: string;
   now(): number;
   /** A file has come in, or has not, and why. */
-  told(plan: ImportPlan, outcome: Recording | Error): void;
+  told(plan: ImportPlan, outcome: Imported | Error): void;
 }
 
 const TYPES = {
@@ -94,7 +98,7 @@ export function createTransfers(parts: TransferParts): Transfers {
       forgetWith(outgoing, transfer);
       return { ticket: transfer.ticket, name, bytesExpected: bytes };
     },
-    beginImport(asker, wish) {
+    beginImport({ mayCalibrate, ...asker }, wish) {
       const sidecar = wish.sidecar === null ? null : readSidecar(wish.sidecar);
       if (wish.sidecar !== null && sidecar === null)
         throw new Refusal(
@@ -108,9 +112,11 @@ export function createTransfers(parts: TransferParts): Transfers {
         bytesExpected: bytes,
       });
       const name = fileName(wish.name.replace(/\.wave?$/i, ''));
-      incoming.set(transfer.ticket, { name, bytes, sidecar, nowMs: parts.now() });
+      const plan = { name, bytes, sidecar, mayCalibrate, nowMs: parts.now() };
+      incoming.set(transfer.ticket, plan);
       forgetWith(incoming, transfer);
-      return { ticket: transfer.ticket };
+      const brought = calibrationsOf(plan).filter((one) => one !== null);
+      return { ticket: transfer.ticket, calibrations: mayCalibrate ? brought.length : 0 };
     },
     download(ticket, seats) {
       const transfer = desk.take(ticket, 'out', seats);
@@ -127,9 +133,9 @@ export function createTransfers(parts: TransferParts): Transfers {
       if (!transfer || !plan) return null;
       incoming.delete(ticket);
       return importFile(parts.store, plan, body, transfer).then(
-        (recording) => {
-          parts.told(plan, recording);
-          return recording;
+        (imported) => {
+          parts.told(plan, imported);
+          return imported.recording;
         },
         (error: unknown) => {
           if (error instanceof Error) parts.told(plan, error);
@@ -177,21 +183,19 @@ async function jobOf(
       startUtc: new Date(recording.startedAtMs + (first / rateHz) * 1000).toISOString(),
       format: page.format,
       channels: chosen.map((channel) => channelOf(recording, channel)),
-      calibrations: await calibrationsOf(store, recording, chosen),
+      calibrations: await calibrationsInForce(store, recording, chosen),
     },
   };
 }
 
-function calibrationsOf(
+function calibrationsInForce(
   store: StoreClient,
-  { deviceId, startedAtMs }: Recording,
+  recording: Recording,
   channels: readonly number[],
 ): Promise<(Calibration | null)[]> {
-  const day = calendarDay(startedAtMs);
+  const day = calendarDay(recording.startedAtMs);
   return Promise.all(
-    channels.map(async (channel) =>
-      deviceId === null ? null : store.calibrationInForce(deviceId, channel, day),
-    ),
+    channels.map((channel) => store.calibrationInForce(calibratedAs(recording), channel, day)),
   );
 }
 

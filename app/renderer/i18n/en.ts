@@ -217,6 +217,8 @@ export const en = {
     gapCount: '{{count}}, {{samples}} samples',
     interruptedExplained:
       'The console stopped, or the disk was full, while this was being recorded. Everything confirmed until then is here.',
+    cutShortExplained:
+      'The file that was brought in ended before its header says. Everything that was in it is here.',
     averagedSpectrum: 'Averaged spectrum',
     spectrumFacts: '{{window}}, N {{n}}, RBW {{rbw}}, {{averages}} averages',
     tooShort: 'Too short for a spectrum.',

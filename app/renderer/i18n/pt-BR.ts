@@ -218,6 +218,8 @@ export const ptBR: Words = {
     gapCount: '{{count}}, {{samples}} amostras',
     interruptedExplained:
       'O console parou, ou o disco ficou cheio, durante esta gravação. Tudo o que foi confirmado até então está aqui.',
+    cutShortExplained:
+      'O arquivo importado terminou antes do que o cabeçalho diz. Tudo o que havia nele está aqui.',
     averagedSpectrum: 'Espectro médio',
     spectrumFacts: '{{window}}, N {{n}}, RBW {{rbw}}, {{averages}} médias',
     tooShort: 'Curta demais para um espectro.',

@@ -38,6 +38,7 @@ export const REASONS = {
   'one-period-assumed': 'caution',
   'record-shortened': 'note',
   resampled: 'note',
+  'shaft-missing': 'invalid',
   'shaft-not-followed': 'caution',
   'shaft-speed-found': 'note',
   'thd-in-noise': 'caution',

@@ -58,7 +58,13 @@ function bearingLines(
 ): void {
   const { engine, samples, rateHz, spanS, facts, result, explanations } = task;
   const { bearing, shaft } = task.options;
-  if (!bearing || !shaft || !result.envelope) return;
+  if (!bearing || !result.envelope) return;
+  if (!shaft) {
+    explanations['bearing'] = explain('bearing-lines', facts.base, {
+      ...{ unit: 'Hz', reasons: [reason('shaft-missing')] },
+    });
+    return;
+  }
   // The envelope before the record: hum does not come through its band.
   const turned = trackShaft([values, samples], rateHz, { ...shaft, spanS });
   const drift = shaft.startHz !== shaft.endHz || isDrifting(turned) ? turned : null;

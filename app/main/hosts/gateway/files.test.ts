@@ -202,6 +202,7 @@ test('a download that breaks, and one that is cancelled, end the reading', async
 
 test('a file that lies is refused in words, with its connection whole', async () => {
   const lying = Buffer.concat([writeWavHeader(8000, 1, 1e9, 'int16'), Buffer.alloc(3_000_000)]);
+  lying.writeUInt16LE(7, 32);
   const ticket = await ticketIn(lying.length);
   const told = lastOf('import', ticket);
   const { status, body } = await upload(ticket, lying);
@@ -209,10 +210,10 @@ test('a file that lies is refused in words, with its connection whole', async ()
     200,
     {
       ...{ recording: null, error: 'invalid' },
-      detail: 'The WAV header claims more samples than the file holds.',
+      detail: 'The WAV header contradicts itself (block size).',
     },
   ]);
-  expect(await told).toMatchObject({ state: 'failed', failure: { because: 'wav-truncated' } });
+  expect(await told).toMatchObject({ state: 'failed', failure: { because: 'wav-contradicts' } });
   const events = await page.calls.event.list({ beforeId: null, limit: 5 });
   expect(events[0]).toMatchObject({ code: 'recording.importFailed', severity: 'warning' });
 });

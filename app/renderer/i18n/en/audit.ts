@@ -124,6 +124,7 @@ export const factNames = {
   boundAnew: 'Bound to this machine anew',
   brokenAt: 'Does not hold at entry',
   bytes: 'Bytes',
+  calibrations: 'Calibrations',
   devices: 'Devices',
   entries: 'Entries',
   events: 'Events',

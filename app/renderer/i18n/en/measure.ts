@@ -344,6 +344,7 @@ export const explained = {
     'one-period-assumed': 'The record is taken as whole periods of {{f0Hz}}.',
     'record-shortened': 'Of {{of}} samples, the first {{samples}} were used.',
     resampled: 'Sampled anew: {{perWindow}} samples over {{cycles}} cycles of f0.',
+    'shaft-missing': 'No fault lines without the speed of the shaft: they are multiples of it.',
     'shaft-not-followed':
       'No line of the shaft shows how it turned: between the speeds given it is taken as changing evenly.',
     'shaft-speed-found': 'The shaft’s own line was found at {{shaftHz}}, and used.',

@@ -1,5 +1,5 @@
 // Words of recordings on their way out and in, and of files dropped on the page.
-import type { ExportFormat, Transfer } from '../../../contract/index.ts';
+import type { ExportFormat, Transfer, TransferNotice } from '../../../contract/index.ts';
 
 export const dropped = {
   letGo: 'Let go to open',
@@ -49,6 +49,20 @@ export const transfers = {
   progress: '{{done}} of {{all}} samples · {{bytes}}',
   progressBytes: '{{bytes}}',
   missing: '{{samples}} samples in {{gaps}} gaps are missing',
+  notices: {
+    'cut-short':
+      'The file is cut short: its header claims {{claimedBytes}} bytes of samples, {{heldBytes}} are there. They were kept, as an interrupted recording.',
+    'length-unsaid':
+      'The header does not say how long it is: all {{heldBytes}} bytes to the end were taken as samples.',
+    'half-frame': 'Bytes at the end that are not one sample of every channel: {{bytes}}, left out.',
+    'rest-unused':
+      'The header claims {{dataBytes}} bytes of samples. Bytes behind them that belong to nothing: {{bytes}}, from byte {{atByte}} on, left out.',
+    'not-numbers':
+      'Samples that are no numbers: {{frames}}, the first at {{firstFrame}}. They were left out: gaps: {{gaps}}.',
+    'calibrations-kept': 'Calibrations that came with it: {{count}}.',
+    'calibrations-left':
+      'Calibrations in the sidecar that were left out, as you may not calibrate: {{count}}.',
+  } satisfies Record<TransferNotice['code'], string>,
   cancel: 'Cancel',
   cancelNamed: 'Cancel: {{name}}',
   putAway: 'Put away: {{name}}',

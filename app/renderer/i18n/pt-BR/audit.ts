@@ -120,6 +120,7 @@ export const factNames: Words['factNames'] = {
   boundAnew: 'Vinculado de novo a esta máquina',
   brokenAt: 'Não confere na entrada',
   bytes: 'Bytes',
+  calibrations: 'Calibrações',
   devices: 'Dispositivos',
   entries: 'Entradas',
   events: 'Eventos',

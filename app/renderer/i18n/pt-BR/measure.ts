@@ -391,6 +391,7 @@ export const explained: Words['explained'] = {
     'one-period-assumed': 'O registro é tomado como períodos inteiros de {{f0Hz}}.',
     'record-shortened': 'De {{of}} amostras, foram usadas as primeiras {{samples}}.',
     resampled: 'Reamostrado: {{perWindow}} amostras em {{cycles}} ciclos de f0.',
+    'shaft-missing': 'Sem a velocidade do eixo não há linhas de falha: elas são múltiplos dela.',
     'shaft-not-followed':
       'Nenhuma raia do eixo mostra como ele girou: entre as rotações dadas, supõe-se que varia por igual.',
     'shaft-speed-found': 'A raia do próprio eixo foi encontrada em {{shaftHz}}, e usada.',

@@ -169,14 +169,16 @@ export const refusals: Refusals = {
   'wav-unreadable':
     'Isto não é um WAV que se possa ler: falta o cabeçalho RIFF/WAVE, ou ele está cortado.',
   'wav-encoding':
-    'Este WAV guarda suas amostras em um tipo que aqui não se guarda bit a bit. São lidos inteiros de 16 e 24 bits e ponto flutuante de 32 bits: converta o arquivo antes.',
+    'Este WAV guarda suas amostras em um tipo que aqui não se guarda bit a bit. São lidos inteiros de 8, 16 e 24 bits e ponto flutuante de 32 bits: converta o arquivo antes.',
   'wav-channels':
     'O cabeçalho do WAV diz canais ou uma taxa que não podem ser: são lidos de 1 a 16 canais, até 10 MHz.',
   'wav-contradicts':
     'O cabeçalho do WAV se contradiz: o arquivo está danificado. Nada foi guardado.',
   'wav-truncated':
-    'O cabeçalho do WAV diz mais amostras do que há no arquivo: foi cortado em algum lugar. Nada foi guardado.',
+    'O WAV está cortado, e o JSON ao lado é do arquivo inteiro. Solte o WAV sem ele para importar o que há.',
   'wav-no-samples': 'O WAV não tem amostras.',
+  'wav-not-numbers':
+    'Há demais neste arquivo que não é número, a partir da amostra {{sample}}. Nada foi guardado.',
   'sidecar-unreadable':
     'O JSON ao lado não é de uma gravação, ou é de uma versão mais nova. Solte o WAV sem ele para importar só as amostras.',
   'sidecar-other':

@@ -49,6 +49,21 @@ export const transfers: Words['transfers'] = {
   progress: '{{done}} de {{all}} amostras · {{bytes}}',
   progressBytes: '{{bytes}}',
   missing: 'faltam {{samples}} amostras em {{gaps}} lacunas',
+  notices: {
+    'cut-short':
+      'O arquivo está cortado: o cabeçalho diz {{claimedBytes}} bytes de amostras, e há {{heldBytes}}. O que há foi guardado, como gravação interrompida.',
+    'length-unsaid':
+      'O cabeçalho não diz o tamanho: todos os {{heldBytes}} bytes até o fim foram lidos como amostras.',
+    'half-frame':
+      'Bytes no fim que não chegam a uma amostra de cada canal: {{bytes}}, deixados de fora.',
+    'rest-unused':
+      'O cabeçalho diz {{dataBytes}} bytes de amostras. Bytes depois delas que não pertencem a nada: {{bytes}}, a partir do byte {{atByte}}, deixados de fora.',
+    'not-numbers':
+      'Amostras que não são números: {{frames}}, a primeira na posição {{firstFrame}}. Foram deixadas de fora: lacunas: {{gaps}}.',
+    'calibrations-kept': 'Calibrações que vieram com ela: {{count}}.',
+    'calibrations-left':
+      'Calibrações do JSON ao lado deixadas de fora, pois você não pode calibrar: {{count}}.',
+  },
   cancel: 'Cancelar',
   cancelNamed: 'Cancelar: {{name}}',
   putAway: 'Guardar o aviso: {{name}}',

@@ -108,7 +108,13 @@ function OneRecording({ recording }: { recording: Recording }) {
               samples: formatNumber(recording.samplesLost),
             })}
       </p>
-      {recording.state === 'interrupted' && <p>{t('recordings.interruptedExplained')}</p>}
+      {recording.state === 'interrupted' && (
+        <p>
+          {recording.origin === 'imported'
+            ? t('recordings.cutShortExplained')
+            : t('recordings.interruptedExplained')}
+        </p>
+      )}
       <div className="row recording__controls">
         {recording.channels.length > 1 && (
           <Choice

@@ -102,6 +102,7 @@ function OneTransfer({ one }: { one: Shown }) {
       <p className="transfer__words soft wraps" aria-live="polite">
         {transfer ? <TransferWords transfer={transfer} /> : t('transfers.states.waiting')}
       </p>
+      {transfer && <Notices notices={transfer.notices} />}
       <div className="row">
         {isOpen && (
           <Button
@@ -130,6 +131,24 @@ function OneTransfer({ one }: { one: Shown }) {
         )}
       </div>
     </div>
+  );
+}
+
+const writtenValues = (values: Record<string, number>): Record<string, string> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, formatNumber(value)]));
+
+function Notices({ notices }: Pick<Transfer, 'notices'>) {
+  const { t } = useTranslation();
+  if (notices.length === 0) return null;
+  return (
+    <ul className="transfer__notices" role="status">
+      {notices.map(({ code, values }) => (
+        <li key={code} className="wraps">
+          <span aria-hidden>{code === 'calibrations-kept' ? '✓' : '▲'}</span>{' '}
+          {t(`transfers.notices.${code}`, { replace: writtenValues(values) })}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,0 +1,51 @@
+// What is to be said of a file and of what was asked, before any number: codes with their values, and in words.
+import type { WavDoubt } from '@harmonic/protocol/signal';
+import type { MeasureFlags } from './flags.ts';
+import { plural } from './measure-number.ts';
+import type { MeasuredSpan } from './measure-span.ts';
+
+export interface Warning {
+  code: WavDoubt['code'] | 'length-shortened' | 'span-shortened';
+  values: Record<string, number>;
+  text: string;
+}
+
+const of = (values: Record<string, number>, name: string): number => values[name] ?? 0;
+
+const WORDS: Record<Warning['code'], (v: Warning['values']) => string> = {
+  'cut-short': (v) =>
+    `cut short, or its header lies: ${of(v, 'claimedBytes')} bytes of samples are claimed, ${of(v, 'heldBytes')} are there; these are measured`,
+  'length-unsaid': (v) =>
+    `its header leaves the length open: the ${of(v, 'heldBytes')} bytes to the end of the file are taken as samples`,
+  'half-frame': (v) =>
+    `the last ${plural(of(v, 'bytes'), 'byte is', 'bytes are')} not one sample of every channel (${of(v, 'bytesPerFrame')} bytes), and not measured`,
+  'rest-unused': (v) =>
+    `its header claims ${of(v, 'dataBytes')} bytes of samples; ${plural(of(v, 'bytes'), 'byte', 'bytes')} from byte ${of(v, 'atByte')} on belong to no chunk, and are not measured`,
+  'length-shortened': (v) =>
+    `${of(v, 'asked')} samples of a block were asked for, of ${of(v, 'frames')} there: N is ${of(v, 'n')}`,
+  'span-shortened': (v) =>
+    `${of(v, 'askedSeconds')} s were asked for; the file ends after ${of(v, 'seconds')} s of them`,
+};
+
+export const warningOf = (code: Warning['code'], values: Warning['values']): Warning => ({
+  code,
+  values,
+  text: WORDS[code](values),
+});
+
+/** @param n that the spectra have; null: chosen. */
+export function warningsOf(
+  doubts: readonly WavDoubt[],
+  flags: Pick<MeasureFlags, 'n' | 'seconds'>,
+  { frames, seconds, firstFrame, ofFrames }: MeasuredSpan,
+  n: number | null,
+): Warning[] {
+  const all = doubts.map(({ code, values }) => warningOf(code, values));
+  const isToTheEnd = firstFrame + frames === ofFrames;
+  if (isToTheEnd && flags.seconds !== undefined && flags.seconds > seconds * (1 + 1e-9))
+    all.push(warningOf('span-shortened', { askedSeconds: flags.seconds, seconds }));
+  const most = n === null ? null : Math.min(n, frames);
+  if (flags.n !== undefined && most !== null && most !== flags.n)
+    all.push(warningOf('length-shortened', { asked: flags.n, frames, n: most }));
+  return all;
+}

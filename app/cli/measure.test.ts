@@ -1,0 +1,191 @@
+// What `harmonic measure` answers of files: the keys of the reference results, the part asked for, and everything that
+// is to be said of a file before a number of it is believed.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeWavHeader } from '@harmonic/protocol/signal';
+import type { MeasureFlags } from './flags.ts';
+import type { FullMeasurement } from './measure-document.ts';
+import { describeMeasurement } from './measure-text.ts';
+import { measureFile } from './measure.ts';
+
+const RATE = 8000;
+const SECOND = { bytes: 2 * RATE };
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'harmonic-measure-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const sine = (hz: number, frames: number, amplitude = 0.5): number[] =>
+  Array.from({ length: frames }, (_, i) => amplitude * Math.sin((2 * Math.PI * hz * i) / RATE));
+const int16 = (values: readonly number[]): Uint8Array =>
+  new Uint8Array(Int16Array.from(values, (value) => Math.round(0x8000 * value)).buffer);
+const float32 = (values: readonly number[]): Uint8Array =>
+  new Uint8Array(Float32Array.from(values).buffer);
+
+function fileOf(head: Uint8Array, ...parts: Uint8Array[]): string {
+  const file = join(folder, 'run.wav');
+  writeFileSync(file, Buffer.concat([head, ...parts]));
+  return file;
+}
+const flagsOf = (flags: Partial<MeasureFlags>): MeasureFlags => ({ today: '2026-03-01', ...flags });
+const measured = (file: string, flags: Partial<MeasureFlags> = {}): Promise<FullMeasurement> =>
+  measureFile(file, flagsOf(flags));
+const twoSeconds = (): string =>
+  fileOf(
+    writeWavHeader(RATE, 1, 2 * RATE, 'int16'),
+    int16([...sine(1000, RATE), ...sine(500, RATE)]),
+  );
+
+describe('the keys of the reference results', () => {
+  test('file, hash of all its bytes, scale and conventions stand beside the numbers', async () => {
+    const file = twoSeconds();
+    const document = await measured(file, { seconds: 1 });
+    expect(document).toMatchObject({
+      file: 'run.wav',
+      sha256: createHash('sha256').update(readFileSync(file)).digest('hex'),
+      ...{ sampleRateHz: RATE, frames: RATE, channels: ['ch1'], scaleApplied: 1 / 0x8000 },
+      warnings: [],
+    });
+    expect(Object.keys(document.conventions)).toEqual([
+      ...['amplitudePeak', 'hann', 'averaging', 'peaks', 'rms', 'crestFactor', 'kurtosis', 'snrDb'],
+    ]);
+  });
+
+  test('floats are taken as they are, and a calibration scales them', async () => {
+    const file = fileOf(writeWavHeader(RATE, 1, RATE, 'float32'), float32(sine(1000, RATE)));
+    expect(await measured(file)).toMatchObject({ scaleApplied: 1 });
+    const calibration = join(folder, 'calibration.json');
+    const content = { gain: 20, unit: 'm/s²', date: '2026-01-01', owner: 'QA' };
+    writeFileSync(calibration, JSON.stringify(content));
+    expect(await measured(file, { calibration })).toMatchObject({ scaleApplied: 20 });
+  });
+});
+
+const signals =
+  process.env['HARMONIC_SIGNALS'] ??
+  fileURLToPath(new URL('../../../shared/data/signals', import.meta.url));
+const names = existsSync(signals)
+  ? readdirSync(signals).flatMap((name) => /^(.+)\.reference\.json$/.exec(name)?.[1] ?? [])
+  : [];
+test.skipIf(names.length === 0)(
+  'what stands over the channels is that of the independent reference results, key by key (skipped: the folder of recordings is not beside the project)',
+  async () => {
+    for (const name of names) {
+      const text = readFileSync(join(signals, `${name}.reference.json`), 'utf8');
+      const { perChannel: _, conventions, channels, ...head } = JSON.parse(text) as FullMeasurement;
+      const document = await measured(join(signals, `${name}.wav`), { seconds: 0.25 });
+      expect(document).toMatchObject({ ...head, frames: document.span.frames });
+      expect(document.span.ofFrames).toBe(head.frames);
+      expect(document.channels).toHaveLength(channels.length);
+      expect(Object.keys(document.conventions)).toEqual(Object.keys(conventions));
+    }
+  },
+  60_000,
+);
+
+describe('a part of a file', () => {
+  test('begins and ends where it was asked for, and says so', async () => {
+    const file = twoSeconds();
+    const part = await measured(file, { start: 1, seconds: 0.5 });
+    expect(part.span).toEqual({
+      ...{ startS: 1, seconds: 0.5, firstFrame: RATE, frames: RATE / 2, ofFrames: 2 * RATE },
+    });
+    expect(part.perChannel[0]!.statistics.samples).toBe(RATE / 2);
+    const [strongest] = part.perChannel[0]!.spectra[0]!.top10;
+    expect(strongest!.frequencyHz).toBeCloseTo(500, 0);
+    expect(describeMeasurement(part)).toContain(
+      '4000 frames at 8000 Hz (0.5 s), from 1 s on, of 16000',
+    );
+    const whole = await measured(file);
+    expect(whole.span).toMatchObject({ firstFrame: 0, frames: 2 * RATE });
+  });
+
+  test('longer than the file: what is there, and a warning; behind its end: refused', async () => {
+    const file = twoSeconds();
+    const part = await measured(file, { start: 1.5, seconds: 3 });
+    expect(part.frames).toBe(RATE / 2);
+    expect(part.warnings).toMatchObject([
+      { code: 'span-shortened', values: { askedSeconds: 3, seconds: 0.5 } },
+    ]);
+    await expect(measured(file, { start: 2 })).rejects.toMatchObject({
+      ...{ exitCode: 2, message: expect.stringContaining('lasts 2 s: nothing of it stands at 2') },
+    });
+  });
+});
+
+describe('a header that lies', () => {
+  const samples = int16(sine(1000, 2 * RATE));
+
+  test('less than there is: the bytes that are left out are named, in the document and in words', async () => {
+    const document = await measured(fileOf(writeWavHeader(RATE, 1, RATE, 'int16'), samples));
+    expect(document.warnings).toMatchObject([
+      { code: 'rest-unused', values: { bytes: SECOND.bytes, atByte: 44 + SECOND.bytes } },
+    ]);
+    expect(describeMeasurement(document)).toContain(
+      'claims 16000 bytes of samples; 16000 bytes from byte 16044 on belong to no chunk',
+    );
+  });
+
+  test('chunks behind the samples are no lie', async () => {
+    const list = Buffer.concat([
+      Buffer.from('LIST'),
+      Buffer.from([4, 0, 0, 0]),
+      Buffer.from('INFO'),
+    ]);
+    const head = writeWavHeader(RATE, 1, 2 * RATE, 'int16');
+    expect((await measured(fileOf(head, samples, list))).warnings).toEqual([]);
+  });
+
+  test('more than there is, and a byte over', async () => {
+    const head = writeWavHeader(RATE, 1, 3 * RATE, 'int16');
+    const { warnings } = await measured(fileOf(head, samples, new Uint8Array(1)));
+    expect(warnings).toMatchObject([
+      { code: 'cut-short', values: { claimedBytes: 48_000, heldBytes: 32_001 } },
+      { code: 'half-frame', text: expect.stringContaining('the last 1 byte is not one sample') },
+    ]);
+  });
+});
+
+test.each([
+  ['a NaN', NaN],
+  ['an infinity', -Infinity],
+  ['what would overflow', 1e36],
+])('%s is counted and placed, and the part without it measured', async (_name, value) => {
+  const values = sine(1000, RATE);
+  values[1234] = value;
+  values[5000] = value;
+  const file = fileOf(writeWavHeader(RATE, 1, RATE, 'float32'), float32(values));
+  await expect(measured(file)).rejects.toMatchObject({
+    exitCode: 2,
+    message: expect.stringMatching(/2 samples are .* the first of ch1 at 1234 \(0\.15425 s\)/),
+  });
+  const part = await measured(file, { start: 0.7 });
+  expect(part.perChannel[0]!.statistics.rms).toBeCloseTo(0.5 / Math.SQRT2, 3);
+});
+
+test('a bearing without the speed of its shaft: said beside the envelope, never left out', async () => {
+  const file = fileOf(writeWavHeader(RATE, 1, 2 * RATE, 'int16'), int16(sine(1000, 2 * RATE)));
+  const bearing = { elements: 8, elementDiameter: 0.2, pitchDiameter: 1.2, contactAngleDeg: 0 };
+  const document = await measured(file, { profile: 'bearing', bearing });
+  const [channel] = document.perChannel;
+  expect(channel).toMatchObject({
+    envelope: { bearing: null },
+    explanations: { bearing: { reasons: [{ code: 'shaft-missing', weight: 'invalid' }] } },
+  });
+  expect(describeMeasurement(document)).toContain(
+    '!! no fault lines without the speed of the shaft: --shaft-rpm',
+  );
+});
+
+test('one of a thing is one, and no zero is below zero', async () => {
+  const values = sine(1000, 2048).map((value) => value - 0.000_001);
+  const file = fileOf(writeWavHeader(RATE, 1, 2048, 'int16'), int16(values));
+  const text = describeMeasurement(await measured(file, { n: 2048 }));
+  expect(text).toContain('1 average,');
+  expect(text).not.toMatch(/\b1 averages|-0(?:\.0+)?(?![\d.])/);
+});

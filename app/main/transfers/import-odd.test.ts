@@ -1,0 +1,151 @@
+// Files that are not quite what they say, and come in all the same: everything of them that can be kept, and in words
+// and counts what cannot.
+import { expect, test } from 'vitest';
+import { writeWavHeader } from '@harmonic/protocol/signal';
+import type { Calibration } from '@harmonic/protocol/model';
+import type { Recording } from '../../contract/index.ts';
+import { blockAt, MORNING_MS, PUMP, pump } from '../store/example.suite.ts';
+import { actOf } from '../store/example-access.suite.ts';
+import { importEvent } from './import-event.ts';
+import { openTransfers, type TestTransfers } from './test-transfers.suite.ts';
+
+const RATE = 8000;
+const int16 = (frames: number): Uint8Array =>
+  new Uint8Array(Int16Array.from({ length: frames }, (_, i) => (i % 200) - 100).buffer);
+const wav = (claimed: number, ...parts: Uint8Array[]): Buffer =>
+  Buffer.concat([writeWavHeader(RATE, 1, claimed, 'int16'), ...parts]);
+const spanOf = (at: TestTransfers, { id }: Recording, fromS = 0) =>
+  at.store.recordingSpan({ id, channel: 0, fromS, toS: null });
+
+test('cut short: kept as far as it goes, as interrupted, with its bytes named', async () => {
+  const at = await openTransfers();
+  const cut = await at.import('cut.wav', wav(100_000, int16(4000)));
+  expect(cut).toMatchObject({ state: 'interrupted', samples: 4000, gaps: 0 });
+  expect(at.broughtIn().notices).toEqual([
+    { code: 'cut-short', values: { claimedBytes: 200_000, heldBytes: 8000 } },
+  ]);
+  const whole = await at.import('whole.wav', wav(4000, int16(4000)));
+  expect(whole.state).toBe('complete');
+  expect(at.broughtIn().notices).toEqual([]);
+});
+
+test('cut short beside the sidecar of the whole: refused, and said what to do', async () => {
+  const at = await openTransfers();
+  const { bytes, sidecarText } = await at.export(await at.record([blockAt(0)]));
+  await expect(at.import('cut.wav', bytes.subarray(0, 1000), sidecarText)).rejects.toMatchObject({
+    because: 'wav-truncated',
+  });
+});
+
+test.each([64, 777, 65_536])(
+  'samples behind the claim, in chunks of %i bytes, are counted',
+  async (chunk) => {
+    const at = await openTransfers();
+    const list = Buffer.from('LIST\x04\x00\x00\x00INFO', 'latin1');
+    const bytes = wav(4000, int16(4000), list, int16(50_000));
+    const kept = await at.import('x.wav', bytes, null, { chunk });
+    expect(kept).toMatchObject({ state: 'complete', samples: 4000 });
+    expect(at.broughtIn().notices).toEqual([
+      { code: 'rest-unused', values: { bytes: 100_000, atByte: 8056, dataBytes: 8000 } },
+    ]);
+  },
+);
+
+test('eight bits are kept to the last step, with the scale of eight bits', async () => {
+  const at = await openTransfers();
+  const head = writeWavHeader(RATE, 1, 500, 'int16');
+  const view = new DataView(head.buffer);
+  view.setUint16(32, 1, true);
+  view.setUint16(34, 8, true);
+  view.setUint32(40, 1000, true);
+  const samples = Uint8Array.from({ length: 1000 }, (_, i) => i % 256);
+  const kept = await at.import('x.wav', Buffer.concat([head, samples]), null, { chunk: 333 });
+  expect(kept).toMatchObject({
+    samples: 1000,
+    channels: [{ unit: 'counts', fullScale: 128 }],
+  });
+  const span = await spanOf(at, kept);
+  expect([...span.samples]).toEqual([...samples].map((value) => value - 128));
+  // Codes 0, 1 and 255 are as far from its middle as both its limits are.
+  expect([span.step, span.clipped]).toEqual([1, 11]);
+});
+
+const FLOATS = 40_000;
+function floats(change: (values: Float32Array) => void, channels = 1): Buffer {
+  const values = Float32Array.from({ length: FLOATS * channels }, (_, i) => Math.sin(i / 9));
+  change(values);
+  const head = writeWavHeader(RATE, channels, FLOATS, 'float32');
+  return Buffer.concat([head, new Uint8Array(values.buffer)]);
+}
+
+test.each([64 * 1024, 999])(
+  'what is no number is a gap, in chunks of %i bytes: counted, and never in a result',
+  async (chunk) => {
+    const at = await openTransfers();
+    const bytes = floats((values) => {
+      values.fill(NaN, 100, 103);
+      values[20_000] = Infinity;
+      values[FLOATS - 1] = -Infinity;
+    });
+    const kept = await at.import('x.wav', bytes, null, { chunk });
+    expect(kept).toMatchObject({ samples: FLOATS, gaps: 3, samplesLost: 5, state: 'complete' });
+    expect(at.broughtIn().notices).toEqual([
+      { code: 'not-numbers', values: { frames: 5, gaps: 3, firstFrame: 100 } },
+    ]);
+    const span = await spanOf(at, kept, 103 / RATE);
+    expect([span.firstSample, span.samples.length]).toEqual([103, 20_000 - 103]);
+    expect(span.samples.every((value) => Number.isFinite(value))).toBe(true);
+  },
+);
+
+test('a file full of holes is refused in words, and nothing of it is kept', async () => {
+  const at = await openTransfers();
+  const bytes = floats((values) => {
+    for (let i = 0; i < values.length; i += 3) values[i] = NaN;
+  });
+  await expect(at.import('x.wav', bytes)).rejects.toMatchObject({ because: 'wav-not-numbers' });
+  expect(await at.store.recordings()).toEqual([]);
+});
+
+const CALIBRATION: Calibration = {
+  ...{ gain: 9.81, offset: 0, unit: 'm/s²', response: null, owner: 'lab' },
+  ...{ date: '2026-02-01', validUntil: '2027-02-01' },
+};
+async function calibrated(at: TestTransfers) {
+  const recording = await at.record([blockAt(0)]);
+  const event = { atMs: MORNING_MS, deviceId: PUMP, severity: 'info', detail: '' } as const;
+  await at.store.putDevice(pump, { ...event, code: 'device.adopted' });
+  await at.store.setCalibration(
+    { deviceId: PUMP, channel: 1, calibration: CALIBRATION },
+    { ...event, code: 'calibration.set', act: actOf('calibration.set') },
+  );
+  return at.export(recording);
+}
+
+test('the calibrations of a sidecar come with it, count for it, and leave with it again', async () => {
+  const at = await openTransfers();
+  const { bytes, sidecarText } = await calibrated(at);
+  const back = await at.import('back.wav', bytes, sidecarText);
+  expect(at.broughtIn().notices).toEqual([{ code: 'calibrations-kept', values: { count: 1 } }]);
+  const again = await at.export(back);
+  expect(again.sidecar).toMatchObject({ calibrations: [null, CALIBRATION] });
+});
+
+test('without the right to calibrate they are left, and that is said', async () => {
+  const at = await openTransfers();
+  const { bytes, sidecarText } = await calibrated(at);
+  const back = await at.import('back.wav', bytes, sidecarText, { mayCalibrate: false });
+  expect(at.broughtIn().notices).toEqual([{ code: 'calibrations-left', values: { count: 1 } }]);
+  expect((await at.export(back)).sidecar).toMatchObject({ calibrations: [null, null] });
+});
+
+test('the event says the same in words', async () => {
+  const at = await openTransfers();
+  const recording = await at.import('cut.wav', wav(100_000, int16(4000)));
+  const { notices } = at.broughtIn();
+  const plan = { name: 'cut', bytes: 0, sidecar: null, mayCalibrate: true, nowMs: 0 };
+  expect(importEvent(5, plan, { recording, notices })).toMatchObject({
+    ...{ code: 'recording.imported', severity: 'warning' },
+    detail: '“cut”: 0.5 s, 0 gaps, cut short: 200000 bytes claimed, 8000 there',
+  });
+});

@@ -1,0 +1,155 @@
+// What a file that comes in is made of, by its head and its sidecar; refuses what does not hold together. Pure.
+import type { Sidecar, SidecarConversion, SidecarGap } from '@harmonic/protocol/files';
+import { SAMPLE_BYTES, type SampleFormat } from '@harmonic/protocol/link';
+import { readWavHeader, type WavFormat } from '@harmonic/protocol/signal';
+import { Refusal } from '../access/refusal.ts';
+import type { ImportBlock } from '../store/file-blocks.ts';
+
+export interface Shape {
+  wav: WavFormat;
+  /** As it is kept. */
+  format: SampleFormat;
+  /** Bytes of one sample of every channel, in the file. */
+  frameBytes: number;
+  frames: number;
+  rateHz: number;
+  channels: ImportBlock['channels'];
+  gaps: readonly SidecarGap[];
+  conversions: readonly SidecarConversion[];
+}
+
+export const refuse = (detail: string, because: Refusal['because'], facts = {}): Refusal =>
+  new Refusal('invalid', detail, because, { facts });
+
+export const otherSamples = (): Refusal =>
+  refuse('The sidecar stands beside other samples than these.', 'sidecar-other');
+
+/** Kept bit by bit; of 8 bits, each sample less 128 as one of 16. */
+const KEPT: Partial<Record<WavFormat['encoding'], SampleFormat>> = {
+  uint8: 'int16',
+  int16: 'int16',
+  int24: 'int24',
+  float32: 'float32',
+};
+const WITHOUT_SIGN = 2 ** 7;
+
+/** @param start the first bytes of the file. @param bytes of all of it. @throws Refusal. */
+export function shapeOf(start: Uint8Array, bytes: number, sidecar: Sidecar | null): Shape {
+  if (bytes === 0) throw refuse('The file is empty.', 'file-empty');
+  const reading = readWavHeader(start, bytes);
+  if (!reading.ok) throw refuse(sentence(reading.reason), becauseOf(reading.reason));
+  const { format: wav } = reading;
+  const { encoding, channels, rateHz, frames, truncated, bytesPerFrame: frameBytes } = wav;
+  const format = KEPT[encoding];
+  if (format === undefined)
+    throw refuse(
+      `Samples as ${encoding} cannot be kept bit by bit: integers of 8, 16 and 24 bits and 32-bit floats are.`,
+      'wav-encoding',
+    );
+  if (sidecar && truncated && sidecar.samples > frames)
+    throw refuse(
+      'The WAV is cut short, and its sidecar is of the whole: bring the WAV without it.',
+      'wav-truncated',
+    );
+  if (sidecar && !isBeside(sidecar, wav)) throw otherSamples();
+  return {
+    ...{ wav, format, frameBytes, frames },
+    rateHz: sidecar?.rateHz ?? rateHz,
+    channels: sidecar?.channels ?? plainChannels(channels, encoding, format),
+    gaps: sidecar?.gaps ?? [],
+    conversions: sidecar?.conversions ?? [],
+  };
+}
+
+const sentence = (reason: string): string => `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
+
+/** The reader says it in English only: told apart by what it is about. */
+function becauseOf(reason: string): Refusal['because'] {
+  if (/encoding/.test(reason)) return 'wav-encoding';
+  if (/channels;|rate of/.test(reason)) return 'wav-channels';
+  if (/contradicts|before their format/.test(reason)) return 'wav-contradicts';
+  return /holds no samples|no samples near/.test(reason) ? 'wav-no-samples' : 'wav-unreadable';
+}
+
+/** Whether gaps are in order and inside, and all else is what the header says. */
+function isBeside(sidecar: Sidecar, { encoding, channels, frames, rateHz }: WavFormat): boolean {
+  let end = 0;
+  for (const { atSample, samples } of sidecar.gaps) {
+    if (atSample < end || atSample + samples > frames) return false;
+    end = atSample + samples;
+  }
+  return (
+    sidecar.format === encoding &&
+    sidecar.channels.length === channels &&
+    sidecar.samples === frames &&
+    Math.round(sidecar.rateHz) === rateHz
+  );
+}
+
+const fullScaleOf = (encoding: WavFormat['encoding'], format: SampleFormat): number => {
+  if (encoding === 'uint8') return WITHOUT_SIGN;
+  return format === 'float32' ? 1 : 2 ** (8 * SAMPLE_BYTES[format] - 1);
+};
+
+/** Of a file that says nothing of its units: its own numbers. */
+const plainChannels = (
+  channels: number,
+  encoding: WavFormat['encoding'],
+  format: SampleFormat,
+): ImportBlock['channels'] =>
+  Array.from({ length: channels }, (_, i) => ({
+    ...{ name: `ch${i + 1}`, unit: 'counts' as const },
+    fullScale: fullScaleOf(encoding, format),
+  }));
+
+/** Samples as they are kept. */
+export function keptBytes({ wav }: Shape, bytes: Uint8Array): ArrayBuffer {
+  if (wav.encoding !== 'uint8') return new Uint8Array(bytes).buffer;
+  const view = new DataView(new ArrayBuffer(2 * bytes.length));
+  for (const [i, byte] of bytes.entries()) view.setInt16(2 * i, byte - WITHOUT_SIGN, true);
+  return view.buffer;
+}
+
+/** An exponent of ones: NaN or infinite (IEEE 754, little-endian). */
+const isNumber = (bytes: Uint8Array, at: number): boolean =>
+  ((bytes[at + 3] ?? 0) & 0x7f) !== 0x7f || ((bytes[at + 2] ?? 0) & 0x80) === 0;
+
+/**
+ * Frames from the beginning, of `most`, whose samples are all numbers, or of which one is none.
+ * @param bytes at least `most` frames of 32-bit floats.
+ */
+export function framesAlike(
+  { wav: { channels }, frameBytes }: Shape,
+  bytes: Uint8Array,
+  most: number,
+): { frames: number; areNumbers: boolean } {
+  const areNumbersAt = (frame: number): boolean => {
+    for (let channel = 0; channel < channels; channel += 1)
+      if (!isNumber(bytes, frame * frameBytes + 4 * channel)) return false;
+    return true;
+  };
+  const areNumbers = areNumbersAt(0);
+  let frames = 1;
+  while (frames < most && areNumbersAt(frames) === areNumbers) frames += 1;
+  return { frames, areNumbers };
+}
+
+/** Where a block has to end at the latest: a gap, or another scale. */
+export const nextChange = (
+  { conversions }: Shape,
+  sample: number,
+  gap: SidecarGap | undefined,
+): number =>
+  Math.min(
+    gap?.atSample ?? Infinity,
+    conversions.find(({ fromSample }) => fromSample > sample)?.fromSample ?? Infinity,
+  );
+
+/** Of channel 0: the others are by their full scales. */
+export function conversionAt(
+  { conversions }: Shape,
+  sample: number,
+): { scale: number; offset: number } {
+  const at = conversions.findLast(({ fromSample }) => fromSample <= sample);
+  return { scale: at?.scale[0] ?? 1, offset: at?.offset[0] ?? 0 };
+}
