@@ -2,7 +2,7 @@
 const npm = (names) =>
   `^(?:protocol/)?node_modules/(${names.join('|').replaceAll('.', '\\.').replaceAll('*', '[^/]*')})(/|$)`;
 const types = ['@types/*', 'electron-vite', 'vite', 'typescript'];
-const protocol = '^protocol/(model|link|signal|simulated|access|files|phy)/';
+const protocol = '^protocol/(model|link|signal|simulated|access|files|phy|routing)/';
 
 /** One row: files under `from` may import these folders, packages and (maybe) Node. */
 const row = (from, folders, packages = [], node = false) => [
@@ -31,6 +31,7 @@ module.exports = {
       ['fft.js', '@echogarden/pffft-wasm'],
     ),
     ...row('^protocol/phy/', ['^protocol/(phy|link|signal|model)/']),
+    ...row('^protocol/routing/', ['^protocol/(routing|link)/', '^protocol/phy/waveform\\.ts$']),
     ...row('^protocol/kernel/', ['^protocol/kernel/']),
     ...row('^protocol/files/', ['^protocol/(files|link|model|signal)/'], ['zod']),
     ...row('^protocol/simulated/', [

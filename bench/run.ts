@@ -9,6 +9,7 @@ const ROWS: Record<string, () => Promise<BenchFile>> = {
   spectrum: () => import('./spectrum.ts'),
   'link-decode': () => import('./link-decode-row.ts'),
   modem: () => import('./modem.ts'),
+  intrusion: () => import('./intrusion.ts'),
   store: () => import('./store.ts'),
   latency: () => import('./latency.ts'),
   'live-view': () => import('./live-view.ts'),

@@ -23,7 +23,7 @@ export interface Demodulator {
   symbol(start: number, length: number, re: Float32Array, im: Float32Array, at: number): void;
 }
 
-const referenceFft: CreateFft = (n) => referenceEngine('double precision inside').create(n);
+export const referenceFft: CreateFft = (n) => referenceEngine('double precision inside').create(n);
 
 export function createDemodulator(
   waveform: Waveform,

@@ -56,6 +56,10 @@ export interface RunningClock {
   symbols: number;
   /** Whether so many have come that it can be relied on. */
   locked: boolean;
+  /** First sample of the window of one of them, by its number in the stream: rarely whole. */
+  atSample: number;
+  /** Samples of a period of f0. */
+  periodSamples: number;
 }
 
 export interface Receiver {
@@ -245,6 +249,8 @@ function createIntake(
         errorPpm: 1e6 * part,
         symbols: running.symbols,
         locked: running.symbols >= LOCKED_SYMBOLS,
+        atSample: timing.start,
+        periodSamples: timing.period,
       };
     },
     take(value) {

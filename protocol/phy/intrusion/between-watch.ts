@@ -1,0 +1,225 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- bounded by bins and windows */
+// Lines anywhere outside assigned harmonics: an averaged Hann spectrum against its neighbours. Owns its windows and
+// thresholds. Source: Welch 1967; Rohling 1983 (ordered-statistic CFAR); Harris 1978 (Hann).
+import type { CreateFft } from '../demodulator.ts';
+import { createSighting, type See, type SpectralPicture } from './event.ts';
+import { overlappedPowers, thresholdOver } from './false-alarm.ts';
+import { createRecentSpectra } from './recent-spectra.ts';
+import { selectInPlace } from './select.ts';
+
+/** Periods of f0 in a window: 1024 samples of the default waveform. */
+const WINDOW_PERIODS = 64 / 3;
+const WINDOWS = 6;
+/** Windows between two looks. */
+const LOOK_WINDOWS = 3;
+/** References of a bin, every other so that Hann leaves them independent; which of them, ascending, is the floor. */
+const REFERENCES = 36;
+const RANK = 22;
+const GUARD_BINS = 4;
+/** Of amplitudes of Hann windows that overlap by half. */
+const OVERLAP_CORRELATION = 1 / 6;
+const GOES_ON = 1e-3;
+const MOST_A_LOOK = 4;
+/** Distance of a look's finds, and of one from an assigned harmonic, in f0. */
+const APART = 0.6;
+const MASKED = 0.5;
+const PICTURE_BINS = 32;
+/** Of the power around, what five bins hold of a line at least. */
+const LINE_SHARE = 0.6;
+
+export interface BetweenWatch {
+  readonly windowSamples: number;
+  /** @param power of the assigned harmonics where they are still in the samples; else none is told. */
+  push(value: number, aligned: boolean): void;
+  picture(hz: number): SpectralPicture | null;
+  /** Chance tests of noise a second. */
+  readonly cells: number;
+}
+
+/**
+ * @param f0Hz by the nominal clock. @param symbolSeconds of the senders: how fast their side lobes fall.
+ * @param lowestHz nothing is looked for below. @param chance of a false alarm, a look and bin.
+ */
+export function createBetweenWatch(
+  rateHz: number,
+  f0Hz: number,
+  symbolSeconds: number,
+  assigned: readonly number[],
+  lowestHz: number,
+  chance: number,
+  createFft: CreateFft,
+  see: See,
+): BetweenWatch {
+  const n = Math.min(
+    65_536,
+    Math.max(256, 2 ** Math.round(Math.log2((WINDOW_PERIODS * rateHz) / f0Hz))),
+  );
+  const binHz = rateHz / n;
+  const bins = testedBins(n, binHz, f0Hz, assigned, lowestHz);
+  const around = referencesOf(bins);
+  const spectra = createRecentSpectra({
+    n,
+    windows: WINDOWS,
+    fft: createFft(n),
+    bins,
+    leakPerPower: leakOf(binHz, symbolSeconds),
+    lines: assigned.map((harmonic) => (harmonic * f0Hz) / binHz),
+    lineReach: Math.round((0.3 * f0Hz) / binHz),
+  });
+  const noise = overlappedPowers(WINDOWS, OVERLAP_CORRELATION);
+  const floorOf = { noise, references: REFERENCES, rank: RANK };
+  const begins = thresholdOver(noise, floorOf, chance);
+  const goesOn = thresholdOver(noise, floorOf, Math.max(GOES_ON, chance));
+  /** Bins of f0. */
+  const period = Math.round(f0Hz / binHz);
+  const scratch = new Float64Array(REFERENCES);
+  const state = new Uint8Array(bins.length);
+  const over = new Float64Array(bins.length);
+  const found = createSighting('between');
+
+  const mark = (): void => {
+    const { ratios, leaks } = spectra;
+    for (let i = 0; i < bins.length; i += 1) {
+      const value = ratios[i]!;
+      state[i] = 0;
+      // The floor is near 1 in these units: what is below that threshold is not worth sorting for.
+      if (value < 0.4 * goesOn) continue;
+      for (let k = 0; k < REFERENCES; k += 1) scratch[k] = ratios[around[i * REFERENCES + k]!]!;
+      const floor = selectInPlace(scratch, REFERENCES, RANK - 1);
+      const ratio = value / (floor + leaks[i]! + 1e-30);
+      over[i] = ratio;
+      state[i] = ratio > begins ? 2 : ratio > goesOn ? 1 : 0;
+    }
+  };
+  const strongest = (): number => {
+    let best = -1;
+    for (let i = 0; i < bins.length; i += 1)
+      if (state[i]! > 0 && (best < 0 || spectra.power(bins[i]!) > spectra.power(bins[best]!)))
+        best = i;
+    return best;
+  };
+  /** Where the middle of something wide is, as far as it is seen to both sides alike. */
+  const middle = (bin: number): number => {
+    let at = bin;
+    for (let round = 0; round < 2; round += 1) {
+      const reach = Math.max(2, Math.min(period, seenAround(at)));
+      let sum = 0;
+      let moment = 0;
+      for (let k = Math.round(at) - reach; k <= Math.round(at) + reach; k += 1) {
+        const power = spectra.power(k);
+        sum += power;
+        moment += power * k;
+      }
+      at = moment / sum;
+    }
+    return at;
+  };
+  /** Bins to the nearer assigned band or end. */
+  const seenAround = (at: number): number => {
+    const line = assigned.reduce(
+      (least, harmonic) => Math.min(least, Math.abs((harmonic * f0Hz) / binHz - at)),
+      n / 2,
+    );
+    return Math.floor(Math.min(line - MASKED * period, at - 1, n / 2 - 1 - at));
+  };
+  const isLine = (bin: number): boolean => {
+    const reach = Math.min(period, seenAround(bin));
+    if (2 * reach < period) return false;
+    let near = 0;
+    let all = 0;
+    for (let k = bin - reach; k <= bin + reach; k += 1) {
+      all += spectra.power(k);
+      if (Math.abs(k - bin) <= 2) near += spectra.power(k);
+    }
+    return near > LINE_SHARE * all;
+  };
+  const place = (bin: number): void => {
+    found.grade = isLine(bin) ? 2 : 0;
+    if (found.grade === 0) {
+      found.hz = middle(bin) * binHz;
+      found.power = spectra.power(bin);
+      return;
+    }
+    const peak = Math.sqrt(spectra.power(bin));
+    const above = Math.sqrt(spectra.power(bin + 1)) / peak;
+    const below = Math.sqrt(spectra.power(bin - 1)) / peak;
+    const near = Math.min(1, Math.max(above, below));
+    const offset = Math.max(0, (2 * near - 1) / (1 + near)) * (above > below ? 1 : -1);
+    const sinc = offset === 0 ? 1 : Math.sin(Math.PI * offset) / (Math.PI * offset);
+    found.hz = (bin + offset) * binHz;
+    found.power = spectra.power(bin) / (sinc / (1 - offset * offset)) ** 2;
+  };
+  const look = (end: number): void => {
+    mark();
+    for (let i = 0; i < MOST_A_LOOK; i += 1) {
+      const best = strongest();
+      if (best < 0) return;
+      place(bins[best]!);
+      found.overFloor = over[best]!;
+      found.begins = state[best] === 2;
+      found.strongest = i === 0;
+      found.firstSample = end - (n / 2) * (WINDOWS + 1);
+      found.lastSample = end;
+      see(found);
+      for (let k = 0; k < bins.length; k += 1)
+        if (Math.abs(bins[k]! - bins[best]!) * binHz < APART * f0Hz) state[k] = 0;
+    }
+  };
+
+  return {
+    windowSamples: n,
+    cells: (bins.length * rateHz) / (LOOK_WINDOWS * (n / 2)),
+    push(value, aligned) {
+      if (!spectra.push(value, aligned)) return;
+      if (spectra.count >= WINDOWS && spectra.count % LOOK_WINDOWS === 0) look(spectra.end);
+    },
+    picture(hz) {
+      if (spectra.count === 0 || !Number.isFinite(hz)) return null;
+      const middle = Math.round(hz / binHz);
+      const first = Math.max(0, middle - PICTURE_BINS);
+      const last = Math.min(n / 2, middle + PICTURE_BINS);
+      if (last < first) return null;
+      const levelsDb = Float32Array.from(
+        { length: last - first + 1 },
+        (_, i) => 10 * Math.log10(Math.max(spectra.power(first + i), 1e-20)),
+      );
+      return { firstHz: first * binHz, binHz, levelsDb };
+    },
+  };
+}
+
+/** Side lobes of a sender of power 1 at a distance of one bin: envelope of sinc², as a Hann bin shows it. */
+const leakOf = (binHz: number, symbolSeconds: number): number =>
+  1.5 / (Math.PI ** 2 * symbolSeconds * binHz);
+
+function testedBins(
+  n: number,
+  binHz: number,
+  f0Hz: number,
+  assigned: readonly number[],
+  lowestHz: number,
+): Int32Array {
+  const bins: number[] = [];
+  for (let bin = Math.max(3, Math.ceil(lowestHz / binHz)); bin <= n / 2 - 4; bin += 1)
+    if (assigned.every((harmonic) => Math.abs(bin * binHz - harmonic * f0Hz) >= MASKED * f0Hz))
+      bins.push(bin);
+  return Int32Array.from(bins);
+}
+
+/** For each bin, the places of its references: half below and half above where there are so many. */
+function referencesOf(bins: Int32Array): Int32Array {
+  const out = new Int32Array(bins.length * REFERENCES);
+  for (let i = 0; i < bins.length; i += 1) {
+    let below = i - GUARD_BINS - 1;
+    let above = i + GUARD_BINS + 1;
+    for (let k = 0; k < REFERENCES; k += 1) {
+      const canBelow = below >= 0;
+      const canAbove = above < bins.length;
+      const takeBelow = canBelow && (!canAbove || k % 2 === 0);
+      out[i * REFERENCES + k] = Math.max(0, Math.min(bins.length - 1, takeBelow ? below : above));
+      if (takeBelow) below -= 2;
+      else above += 2;
+    }
+  }
+  return out;
+}

@@ -1,0 +1,193 @@
+// Spectral intrusion: samples in, in any pieces; unauthorised spectral events out. Follows a pilot's windows where it is
+// told of one. Memory is made when it is; only an event makes more.
+import { referenceFft, type CreateFft } from '../demodulator.ts';
+import {
+  checkBond,
+  checkWaveform,
+  highestHarmonic,
+  periodSamples,
+  pilotsOf,
+  symbolSamples,
+  type Waveform,
+} from '../waveform.ts';
+import { createBetweenWatch } from './between-watch.ts';
+import { createSighting, type IntrusionNotice, type IntrusionSource, type See } from './event.ts';
+import { createEventTracker, type TrackerCounters } from './event-tracker.ts';
+import { BLOCK_SYMBOLS, createHarmonicWatch, LEAST_CELLS } from './harmonic-watch.ts';
+import { createSymbolWindows, type PilotTiming } from './symbol-windows.ts';
+
+export interface IntrusionOptions {
+  waveform: Waveform;
+  /** Harmonics that somebody may send on; the pilots are besides. */
+  assigned: readonly number[];
+  /** Chance that noise alone crosses a threshold, a look and cell; 1e-9 unless said. */
+  falseAlarm?: number;
+  /** Lines below are not looked for: mains and its first multiples; half of f0 unless said. */
+  lowestHz?: number;
+  /** An event ends when it was not seen for so long; 250 ms unless said. */
+  holdOffMs?: number;
+  /** The transform; double precision in plain loops unless said. */
+  createFft?: CreateFft;
+  /** Sees every sighting, before it is one event with others; it is used again by the next. */
+  observe?: See;
+}
+
+export interface IntrusionCounters extends TrackerCounters {
+  samples: number;
+  /** Samples that were no finite number: taken as 0. */
+  notNumbers: number;
+  /** Samples at full scale. */
+  clipped: number;
+  /** Times that windows were laid anew. */
+  realigned: number;
+}
+
+/** What others saw: a line taken out of a channel, a frame with a wrong MAC, a signature that was not right. */
+export interface ToldIntrusion {
+  source: Extract<IntrusionSource, 'excised' | 'bad-mac' | 'signature'>;
+  hz?: number;
+  levelDb?: number;
+  firstSample: number;
+  lastSample: number;
+}
+
+export interface IntrusionDetector {
+  /** Windows are the pilot's from now on; null: they run freely. To be told before each push. */
+  follow(pilot: PilotTiming | null): void;
+  /** @returns events that began or ended in these samples. */
+  push(samples: ArrayLike<number>): readonly IntrusionNotice[];
+  tell(seen: ToldIntrusion): readonly IntrusionNotice[];
+  /** The stream has ended: so have its events. */
+  finish(): readonly IntrusionNotice[];
+  readonly counters: Readonly<IntrusionCounters>;
+  /** Whether unassigned harmonics are watched symbol by symbol: there have to be four. */
+  readonly watchesHarmonics: boolean;
+  /** Chances that noise gets a second, on harmonics (two looks each) and between. */
+  readonly cellsASecond: { harmonic: number; between: number };
+  /** False alarms that noise alone makes a day, at most: looks overlap, and those of one crossing are one event. */
+  readonly falseAlarmsADay: number;
+}
+
+/** Products a symbol that one window may take. */
+const MOST_PRODUCTS = 1 << 18;
+const FULL_SCALE = 0.9999;
+const SECONDS_A_DAY = 86_400;
+const NONE: readonly IntrusionNotice[] = [];
+
+function checkOptions({
+  waveform,
+  assigned,
+  falseAlarm = 1e-9,
+  holdOffMs = 250,
+}: IntrusionOptions): void {
+  checkWaveform(waveform);
+  for (const n of assigned) checkBond(waveform, [n]);
+  if (!(falseAlarm >= 1e-15 && falseAlarm <= 0.01))
+    throw new RangeError('the chance of a false alarm is from 1e-15 to 0.01');
+  if (!(holdOffMs > 0 && holdOffMs <= 60_000))
+    throw new RangeError('an event ends after 0 to 60 s without a sight of it');
+  const harmonics = highestHarmonic(waveform);
+  if (2 * harmonics * waveform.periods * periodSamples(waveform) > MOST_PRODUCTS)
+    throw new RangeError(
+      `${harmonics} harmonics in windows of ${Math.round(waveform.periods * periodSamples(waveform))} samples are too many to be watched`,
+    );
+}
+
+/** @throws RangeError in words when waveform, assigned harmonics or chances cannot be. */
+export function createIntrusionDetector(options: IntrusionOptions): IntrusionDetector {
+  checkOptions(options);
+  const { waveform, falseAlarm = 1e-9, holdOffMs = 250 } = options;
+  const { rateHz, f0Hz } = waveform;
+  const counters = { samples: 0, notNumbers: 0, clipped: 0, realigned: 0 };
+  let out: IntrusionNotice[] = [];
+  const assigned = [...new Set([...pilotsOf(waveform), ...options.assigned])].sort((a, b) => a - b);
+  const cells = Array.from({ length: highestHarmonic(waveform) }, (_, i) => i + 1).filter(
+    (n) => !assigned.includes(n),
+  );
+  const see: See = (sighting) => {
+    options.observe?.(sighting);
+    tracker.see(sighting);
+  };
+  const between = createBetweenWatch(
+    rateHz,
+    f0Hz,
+    symbolSamples(waveform) / rateHz,
+    assigned,
+    options.lowestHz ?? f0Hz / 2,
+    falseAlarm,
+    options.createFft ?? referenceFft,
+    see,
+  );
+  const settleSamples = 2 * BLOCK_SYMBOLS * symbolSamples(waveform);
+  const tracker = createEventTracker({
+    rateHz,
+    f0Hz,
+    settleSamples,
+    holdOffSamples: Math.max((holdOffMs * rateHz) / 1000, 2 * between.windowSamples, settleSamples),
+    picture: between.picture,
+    clipped: () => counters.clipped,
+    tell: (notice) => out.push(notice),
+  });
+  const watchesHarmonics = cells.length >= LEAST_CELLS;
+  const harmonics = watchesHarmonics
+    ? createHarmonicWatch(rateHz, assigned, cells, falseAlarm, see)
+    : null;
+  const told = createSighting('excised');
+  told.begins = true;
+  told.grade = 2;
+  const flush = (): readonly IntrusionNotice[] => {
+    if (out.length === 0) return NONE;
+    const notices = out;
+    out = [];
+    return notices;
+  };
+  const windows = createSymbolWindows(waveform, assigned, watchesHarmonics ? cells : [], {
+    window(projection, start, period, aligned) {
+      harmonics?.take(projection, start, period, aligned);
+      tracker.advance(start + projection.samples);
+    },
+    sample: between.push,
+    realign() {
+      counters.realigned += 1;
+      harmonics?.restart();
+    },
+  });
+  const looksASecond = (2 * rateHz) / (BLOCK_SYMBOLS * symbolSamples(waveform));
+  const cellsASecond = {
+    harmonic: watchesHarmonics ? looksASecond * cells.length : 0,
+    between: between.cells,
+  };
+  return {
+    get counters() {
+      return { ...counters, ...tracker.counters };
+    },
+    watchesHarmonics,
+    cellsASecond,
+    falseAlarmsADay: falseAlarm * SECONDS_A_DAY * (cellsASecond.harmonic + cellsASecond.between),
+    follow: windows.follow,
+    push(samples) {
+      for (let i = 0; i < samples.length; i += 1) {
+        const value = samples[i] ?? 0;
+        const finite = Number.isFinite(value);
+        if (!finite) counters.notNumbers += 1;
+        if (Math.abs(value) >= FULL_SCALE) counters.clipped += 1;
+        windows.push(finite ? value : 0);
+      }
+      counters.samples += samples.length;
+      return flush();
+    },
+    tell(seen) {
+      told.source = seen.source;
+      told.hz = seen.hz ?? NaN;
+      told.power = seen.levelDb === undefined ? NaN : 10 ** (seen.levelDb / 10);
+      told.firstSample = seen.firstSample;
+      told.lastSample = seen.lastSample;
+      see(told);
+      return flush();
+    },
+    finish() {
+      tracker.finish();
+      return flush();
+    },
+  };
+}

@@ -1,0 +1,94 @@
+// What intrusion detection tells: unauthorised spectral events, and the sightings they are made of. Holds no state.
+
+/**
+ * Who saw it: energy on an unassigned harmonic, a line between harmonics, a rise of all of them at once; or, told from
+ * outside, a line the receiver took out of a channel, a frame with a wrong MAC, a signature that was not the device's.
+ */
+export const INTRUSION_SOURCES = [
+  'harmonic',
+  'between',
+  'broadband',
+  'excised',
+  'bad-mac',
+  'signature',
+] as const;
+export type IntrusionSource = (typeof INTRUSION_SOURCES)[number];
+
+/** A piece of the power spectrum around an event; the assigned harmonics are taken out where a pilot is followed. */
+export interface SpectralPicture {
+  firstHz: number;
+  binHz: number;
+  /** dB re a full-scale sine, a bin each; at most 65. */
+  levelsDb: Float32Array;
+}
+
+export interface SpectralEvent {
+  /** From 1 on, in order of beginning. */
+  id: number;
+  sources: readonly IntrusionSource[];
+  /** Where it was strongest; null for one that has no frequency. */
+  hz: number | null;
+  /** How far it wandered. */
+  lowHz: number | null;
+  highHz: number | null;
+  /** The nearest harmonic, and whether it stands on it: within a tenth of f0. */
+  harmonic: number | null;
+  onGrid: boolean;
+  /** Where it is best known, dB re a full-scale sine; null where who told it did not know. */
+  levelDb: number | null;
+  /** The highest. */
+  overFloorDb: number | null;
+  /** By their number in the stream: of the first window it was seen in, and of the last. */
+  firstSample: number;
+  lastSample: number;
+  durationMs: number;
+  /** Samples at full scale while it lasted: an overdriven input makes lines of its own. */
+  clippedSamples: number;
+  picture: SpectralPicture | null;
+}
+
+export interface IntrusionNotice {
+  kind: 'begun' | 'ended';
+  event: SpectralEvent;
+}
+
+/** One look's find. Reused by who gives it: who keeps it copies it. */
+export interface Sighting {
+  source: IntrusionSource;
+  /** NaN where it has no frequency. */
+  hz: number;
+  /** Squared peak amplitude, full scale 1; NaN where it is not known. */
+  power: number;
+  /** Ratio of powers over the floor; NaN where it is not known. */
+  overFloor: number;
+  /** How well `hz` and `power` are known: 0 roughly, 1 by symbols, 2 as those of a line in a spectrum. */
+  grade: number;
+  /** Over the threshold of a beginning; else only over that of going on. */
+  begins: boolean;
+  /** The strongest of its look: others begin an event only when they are seen again. */
+  strongest: boolean;
+  firstSample: number;
+  lastSample: number;
+}
+
+/** Takes sightings of one look, strongest first. */
+export type See = (sighting: Readonly<Sighting>) => void;
+
+export const createSighting = (source: IntrusionSource): Sighting => ({
+  source,
+  hz: NaN,
+  power: NaN,
+  overFloor: NaN,
+  grade: 0,
+  begins: false,
+  strongest: false,
+  firstSample: 0,
+  lastSample: 0,
+});
+
+/**
+ * What of a sender's power, at most, shows at a distance in harmonics: a sine whose phase jumps within a window of one
+ * period. With a jump by θ at u of the window, |1 − e^jθ|² sin²(πDu)/(πD)² beside u² + (1 − u)² on the harmonic.
+ */
+export const leakAt = (distance: number): number =>
+  4 / (Math.PI * Math.max(distance, 2 / Math.PI)) ** 2;

@@ -1,0 +1,215 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- bounded by cells and blocks */
+// Energy on unassigned harmonics, symbol by symbol: eight symbols tell a strong emitter, sixty-four a weak one. Owns
+// its sums and thresholds; finds no timing. Source: Urkowitz 1967 (energy detection); Rohling 1983 (the floor).
+import { createBlockFloor, type BlockFloor } from './block-floor.ts';
+import { createSighting, leakAt, type See } from './event.ts';
+import { independentPowers, thresholdOver } from './false-alarm.ts';
+import { createLineFrequency } from './line-frequency.ts';
+import type { Projection } from './projection.ts';
+
+/** Symbols in a block: the sums move on by so many, a slot. */
+export const BLOCK_SYMBOLS = 4;
+const SHORT_BLOCKS = 2;
+/** A superframe. */
+export const LONG_BLOCKS = 16;
+/** Chance by which an event that has begun is held to go on, a look and cell. */
+const GOES_ON = 1e-3;
+const MOST_A_LOOK = 4;
+/** Of an assigned harmonic, what shows on every other when windows lie right: clocks are not known to the last bit. */
+const ALIGNED_LEAK = 1e-5;
+/** Least floor: 160 dB below full scale, and what double precision leaves of everything. */
+const LEAST_FLOOR = 1e-16;
+const LEAST_SHARE = 1e-9;
+/** What stands so far over the floor on an assigned harmonic is sent. */
+const SENDS = 4;
+/** Fewer cells tell no floor. */
+export const LEAST_CELLS = 4;
+
+export interface HarmonicWatch {
+  /** Forgets all sums: windows lie elsewhere from now on. */
+  restart(): void;
+  /**
+   * Takes one symbol. @param start first sample of its window. @param period of f0, samples.
+   * @param aligned whether the windows are those of the senders.
+   */
+  take(projection: Projection, start: number, period: number, aligned: boolean): void;
+}
+
+interface Scale {
+  /** Blocks that are summed up, and that tell the floor. */
+  blocks: number;
+  floorBlocks: number;
+  begins: number;
+  goesOn: number;
+}
+
+/** @param cells unassigned harmonics, ascending, at least four. @param chance of a false alarm, a look and cell. */
+export function createHarmonicWatch(
+  rateHz: number,
+  assigned: readonly number[],
+  cells: readonly number[],
+  chance: number,
+  see: See,
+): HarmonicWatch {
+  const floor = createBlockFloor(cells.length, LONG_BLOCKS, chance);
+  const first = scaleOf(SHORT_BLOCKS, SHORT_BLOCKS, floor, chance);
+  const later = scaleOf(SHORT_BLOCKS, LONG_BLOCKS, floor, chance);
+  const long = scaleOf(LONG_BLOCKS, LONG_BLOCKS, floor, chance);
+  const leaks = leakTable(assigned, cells);
+  /** Of the block that comes: as it is, without clicks, and what leaks into it. */
+  const raw = new Float64Array(cells.length);
+  const sums = new Float64Array(cells.length);
+  const spill = new Float64Array(cells.length);
+  const ratio = new Float64Array(cells.length);
+  const power = new Float64Array(cells.length);
+  const state = new Uint8Array(cells.length);
+  const starts = new Float64Array(LONG_BLOCKS);
+  const frequency = createLineFrequency(rateHz, cells, LONG_BLOCKS * BLOCK_SYMBOLS);
+  const found = createSighting('harmonic');
+  found.grade = 1;
+  const wide = createSighting('broadband');
+  wide.begins = true;
+  let symbols = 0;
+  /** Blocks that are summed up, and all there were. */
+  let known = 0;
+  let blocks = 0;
+  let end = 0;
+  let period = 1;
+
+  const seeRise = (start: number, samples: number, rise: number, level: number): void => {
+    wide.firstSample = start;
+    wide.lastSample = start + samples;
+    wide.overFloor = rise;
+    wide.power = level;
+    see(wide);
+  };
+  /** Marks the cells that stand over the floor of the last so many blocks: 2 begins, 1 goes on. */
+  const mark = ({ blocks: count, floorBlocks, begins, goesOn }: Scale): void => {
+    const least = floor.least(floorBlocks);
+    for (let cell = 0; cell < cells.length; cell += 1) {
+      const value = floor.mean(cell, count);
+      const leak = floor.leak(cell, count);
+      state[cell] = 0;
+      power[cell] = value;
+      if (value < goesOn * (least + leak)) continue;
+      const over = value / (floor.without(cell, floorBlocks) + leak);
+      ratio[cell] = over;
+      state[cell] = over > begins ? 2 : over > goesOn ? 1 : 0;
+    }
+  };
+  const strongest = (): number => {
+    let best = -1;
+    for (let cell = 0; cell < cells.length; cell += 1)
+      if (state[cell]! > 0 && (best < 0 || power[cell]! > power[best]!)) best = cell;
+    return best;
+  };
+  /** What a sender in this cell shows in others is its own. */
+  const explain = (by: number): void => {
+    const reach = 2 * power[by]!;
+    for (let cell = 0; cell < cells.length; cell += 1) {
+      const distance = Math.abs(cells[cell]! - cells[by]!);
+      if (distance <= 1 || power[cell]! < reach * leakAt(distance)) state[cell] = 0;
+    }
+  };
+  const look = (scale: Scale): void => {
+    mark(scale);
+    for (let i = 0; i < MOST_A_LOOK; i += 1) {
+      const cell = strongest();
+      if (cell < 0) return;
+      frequency.estimate(cell, period, power, floor.least(scale.floorBlocks));
+      found.hz = frequency.hz;
+      found.power = power[cell]! / frequency.scallop;
+      found.overFloor = ratio[cell]!;
+      found.begins = state[cell] === 2;
+      found.strongest = i === 0;
+      found.firstSample = starts[(blocks - scale.blocks) % LONG_BLOCKS]!;
+      found.lastSample = end;
+      see(found);
+      explain(cell);
+    }
+  };
+  const clear = (): void => {
+    raw.fill(0);
+    sums.fill(0);
+    spill.fill(0);
+    symbols = 0;
+  };
+  const endBlock = (): void => {
+    for (let cell = 0; cell < cells.length; cell += 1) {
+      raw[cell]! /= BLOCK_SYMBOLS;
+      sums[cell]! /= BLOCK_SYMBOLS;
+      spill[cell]! /= BLOCK_SYMBOLS;
+    }
+    if (!floor.take(raw, sums, spill)) known = 0;
+    known += 1;
+    blocks += 1;
+    clear();
+    if (known >= SHORT_BLOCKS) look(known < LONG_BLOCKS ? first : later);
+    if (known >= LONG_BLOCKS) look(long);
+  };
+
+  return {
+    restart() {
+      floor.restart();
+      frequency.restart();
+      clear();
+      known = 0;
+    },
+    take(projection, start, of, aligned) {
+      const { re, im, whiten, assignedPower, samples } = projection;
+      period = of;
+      if (symbols === 0) starts[blocks % LONG_BLOCKS] = start;
+      end = start + samples;
+      frequency.take(re, im, start, period);
+      let all = 0;
+      for (let cell = 0; cell < cells.length; cell += 1) {
+        const value = (re[cell]! * re[cell]! + im[cell]! * im[cell]!) * whiten[cell]!;
+        power[cell] = value;
+        all += value;
+      }
+      const rise = floor.rise(power);
+      if (rise > 1) seeRise(start, samples, rise, all);
+      let sent = 0;
+      for (let i = 0; i < assigned.length; i += 1) sent += assignedPower[i]!;
+      const least = LEAST_FLOOR + LEAST_SHARE * (all + sent);
+      // Noise on an assigned harmonic is no sender.
+      const quiet = SENDS * floor.level;
+      for (let cell = 0; cell < cells.length; cell += 1) {
+        let leak = least + ALIGNED_LEAK * sent;
+        if (!aligned)
+          for (let i = 0; i < assigned.length; i += 1)
+            leak += leaks[cell * assigned.length + i]! * Math.max(0, assignedPower[i]! - quiet);
+        spill[cell]! += leak;
+        raw[cell]! += power[cell]!;
+        sums[cell]! += power[cell]! / rise;
+      }
+      symbols += 1;
+      if (symbols === BLOCK_SYMBOLS) endBlock();
+    },
+  };
+}
+
+function scaleOf(
+  blocks: number,
+  floorBlocks: number,
+  { references, rank }: BlockFloor,
+  chance: number,
+): Scale {
+  const cell = independentPowers(blocks * BLOCK_SYMBOLS);
+  const noise = independentPowers(BLOCK_SYMBOLS);
+  const of = { noise, references: references(floorBlocks), rank: rank(floorBlocks) };
+  return {
+    blocks,
+    floorBlocks,
+    begins: thresholdOver(cell, of, chance),
+    goesOn: thresholdOver(cell, of, Math.max(GOES_ON, chance)),
+  };
+}
+
+function leakTable(assigned: readonly number[], cells: readonly number[]): Float64Array {
+  const table = new Float64Array(assigned.length * cells.length);
+  cells.forEach((cell, c) =>
+    assigned.forEach((n, i) => (table[c * assigned.length + i] = leakAt(Math.abs(cell - n)))),
+  );
+  return table;
+}

@@ -1,0 +1,100 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- bounded by cells and symbols */
+// Where a line near a harmonic stands: by its neighbours roughly, by how it turns from symbol to symbol well.
+// Source: Rife, Vincent 1970 (two bins); Kay 1989 (phase differences).
+
+export interface LineFrequency {
+  /** Of the last estimate, Hz by the receiver's clock. */
+  readonly hz: number;
+  /** Of the last estimate: what the cell holds of the line's power. */
+  readonly scallop: number;
+  restart(): void;
+  take(re: Float64Array, im: Float64Array, start: number, period: number): void;
+  /** @param power of the cells; @param floor of one. */
+  estimate(cell: number, period: number, power: Float64Array, floor: number): void;
+}
+
+/** Differences that agree so far are of a line; less, of something modulated. */
+const COHERENT = 0.7;
+
+export function createLineFrequency(
+  rateHz: number,
+  cells: readonly number[],
+  room: number,
+): LineFrequency {
+  const re = new Float64Array(room * cells.length);
+  const im = new Float64Array(room * cells.length);
+  const starts = new Float64Array(room);
+  let count = 0;
+  let hz = NaN;
+  let scallop = 1;
+
+  const neighbour = (cell: number, by: -1 | 1, power: Float64Array, floor: number): number =>
+    cells[cell + by] === cells[cell]! + by
+      ? Math.sqrt(Math.max(0, power[cell + by]! - 2 * floor) / power[cell]!)
+      : 0;
+  /** Turns of the cell's values between symbols: [0] of them all, in step with the harmonic, [1] how far they agree. */
+  const turned = new Float64Array(2);
+  const turn = (cell: number): void => {
+    const known = Math.min(count, room);
+    let sumRe = 0;
+    let sumIm = 0;
+    let size = 0;
+    for (let i = count - known + 1; i < count; i += 1) {
+      const a = ((i - 1) % room) * cells.length + cell;
+      const b = (i % room) * cells.length + cell;
+      const x = re[b]! * re[a]! + im[b]! * im[a]!;
+      const y = im[b]! * re[a]! - re[b]! * im[a]!;
+      sumRe += x;
+      sumIm += y;
+      size += Math.hypot(x, y);
+    }
+    turned[0] = Math.atan2(sumIm, sumRe) / (2 * Math.PI);
+    turned[1] = size > 0 ? Math.hypot(sumRe, sumIm) / size : 0;
+  };
+  const part = (offset: number): number =>
+    Math.abs(offset) < 1e-9 ? 1 : (Math.sin(Math.PI * offset) / (Math.PI * offset)) ** 2;
+
+  return {
+    get hz() {
+      return hz;
+    },
+    get scallop() {
+      return scallop;
+    },
+    restart() {
+      count = 0;
+    },
+    take(cellRe, cellIm, start, period) {
+      const to = (count % room) * cells.length;
+      for (let cell = 0; cell < cells.length; cell += 1) {
+        const turns = (cells[cell]! * (start % period)) / period;
+        const c = Math.cos(2 * Math.PI * turns);
+        const s = -Math.sin(2 * Math.PI * turns);
+        re[to + cell] = cellRe[cell]! * c - cellIm[cell]! * s;
+        im[to + cell] = cellRe[cell]! * s + cellIm[cell]! * c;
+      }
+      starts[count % room] = start;
+      count += 1;
+    },
+    estimate(cell, period, power, floor) {
+      const f0 = rateHz / period;
+      const above = neighbour(cell, 1, power, floor);
+      const below = neighbour(cell, -1, power, floor);
+      const known = Math.min(count, room);
+      const step =
+        (starts[(count - 1) % room]! - starts[(count - known) % room]!) / Math.max(1, known - 1);
+      turn(cell);
+      // What is modulated spreads to both sides; where one is not looked at, nothing is known of it.
+      let offset = above > 0 && below > 0 ? (above - below) / (1 + above + below) : 0;
+      if (turned[1]! > COHERENT && step > 0) {
+        const rough = above > below ? above / (1 + above) : -below / (1 + below);
+        const each = period / step;
+        const fine = turned[0]! * each;
+        offset = fine + each * Math.round((rough - fine) / each);
+      }
+      const held = Math.max(-0.5, Math.min(0.5, offset));
+      hz = (cells[cell]! + held) * f0;
+      scallop = part(held);
+    },
+  };
+}

@@ -1,0 +1,173 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- bounded by links and harmonics */
+// Whether a frame could come back to a link and harmonic it has been on, by the rules of one table alone. Forwards
+// nothing. Source: depth-first search with three colours (Cormen et al., ch. 22).
+import {
+  ANY_DEVICE,
+  ANY_LINK,
+  leavesOn,
+  linkName,
+  MOST_HARMONIC,
+  type RoutingRule,
+} from './rule.ts';
+
+/** The rules that a frame meets at a place, in order: up to the first that is no copy. */
+export function* rulesAt(
+  ordered: readonly RoutingRule[],
+  link: number,
+  harmonic: number,
+  device: bigint,
+): Generator<RoutingRule> {
+  for (const rule of ordered) {
+    if (!matches(rule, link, harmonic, device)) continue;
+    yield rule;
+    if (!rule.copy) return;
+  }
+}
+
+const matches = (rule: RoutingRule, link: number, harmonic: number, device: bigint): boolean =>
+  (rule.inLink === ANY_LINK || rule.inLink === link) &&
+  harmonic >= rule.inHarmonics.from &&
+  harmonic <= rule.inHarmonics.to &&
+  (rule.device === ANY_DEVICE || rule.device === device);
+
+interface Hop {
+  rule: RoutingRule;
+  link: number;
+  harmonic: number;
+}
+
+/** A device that no rule names. */
+function otherThan(devices: ReadonlySet<bigint>): bigint {
+  let device = 1n;
+  while (devices.has(device)) device += 1n;
+  return device;
+}
+
+/**
+ * A way round, in words; null where there is none. Rules are taken as they decide: by the first match, for each device
+ * by the rules that are its own.
+ * @param ordered enabled rules, in the order they are asked.
+ */
+export function findLoop(ordered: readonly RoutingRule[]): string | null {
+  const named = new Set(
+    ordered.map(({ device }) => device).filter((device) => device !== ANY_DEVICE),
+  );
+  for (const device of [otherThan(named), ...named]) {
+    const way = loopOf(ordered, device);
+    if (way) return wayWords(way, named.has(device) ? device : ANY_DEVICE);
+  }
+  return null;
+}
+
+function wayWords(way: readonly Hop[], device: bigint): string {
+  const last = way.at(-1)!;
+  const places = way.map(
+    ({ rule, link, harmonic }) => `by rule ${rule.id} to ${linkName(link)} H${harmonic}`,
+  );
+  const whose = device === ANY_DEVICE ? '' : ` of device ${device.toString(16).padStart(16, '0')}`;
+  return `a frame${whose} on ${linkName(last.link)} H${last.harmonic} comes back: ${places.join(', ')}`;
+}
+
+const UNSEEN = 0;
+const ON_THE_WAY = 1;
+const DONE = 2;
+
+function loopOf(ordered: readonly RoutingRule[], device: bigint): Hop[] | null {
+  const rules = ordered.filter((rule) => rule.device === ANY_DEVICE || rule.device === device);
+  const places = createPlaces(rules, device);
+  const walk = createWalk(places);
+  // Who comes round comes by where some rule leads to.
+  for (const { outLink, inHarmonics, outHarmonic } of rules) {
+    const first = leavesOn(outHarmonic, inHarmonics.from);
+    const last = leavesOn(outHarmonic, inHarmonics.to);
+    for (const harmonic of places.distinct(first, last)) {
+      const way = walk(outLink, harmonic);
+      if (way) return way;
+    }
+  }
+  return null;
+}
+
+interface Places {
+  /** Harmonics from one to another, of those that no rule tells apart the first. */
+  distinct(from: number, to: number): Iterable<number>;
+  /** The rules that a frame meets there. */
+  rules(link: number, harmonic: number): readonly RoutingRule[];
+  colours(link: number): Uint8Array;
+}
+
+function createPlaces(rules: readonly RoutingRule[], device: bigint): Places {
+  const edges = new Set([1]);
+  for (const { inHarmonics, outHarmonic } of rules) {
+    edges.add(inHarmonics.from).add(inHarmonics.to + 1);
+    if (outHarmonic.kind === 'fixed') edges.add(outHarmonic.harmonic).add(outHarmonic.harmonic + 1);
+  }
+  const begins = [...edges].sort((a, b) => a - b);
+  /** For each harmonic, the stretch between two edges it lies in. */
+  const stretch = new Uint16Array(MOST_HARMONIC + 1);
+  begins.forEach((begin, i) => stretch.fill(i, begin));
+  const moved = rules.some(({ outHarmonic }) => outHarmonic.kind === 'offset');
+  const met = new Map<number, (readonly RoutingRule[])[]>();
+  const colours = new Map<number, Uint8Array>();
+  return {
+    *distinct(from, to) {
+      for (let at = from; at <= to; at += 1) {
+        yield at;
+        // An offset moves every harmonic to a place of its own; nothing else does.
+        if (!moved) at = (begins[stretch[at]! + 1] ?? to + 1) - 1;
+      }
+    },
+    rules(link, harmonic) {
+      let all = met.get(link);
+      if (!all) met.set(link, (all = begins.map((at) => [...rulesAt(rules, link, at, device)])));
+      return all[stretch[harmonic]!]!;
+    },
+    colours(link) {
+      let all = colours.get(link);
+      if (!all) colours.set(link, (all = new Uint8Array(MOST_HARMONIC + 1)));
+      return all;
+    },
+  };
+}
+
+interface Place {
+  link: number;
+  harmonic: number;
+  /** The rule that led here; none to where the walk began. */
+  by: RoutingRule | null;
+  /** Rules of this place that were followed. */
+  followed: number;
+}
+
+/** Walks on from a place until nothing is unseen. @returns the hops of a way round. */
+function createWalk(places: Places) {
+  const way: Place[] = [];
+  const enter = (link: number, harmonic: number, by: RoutingRule | null): void => {
+    places.colours(link)[harmonic] = ON_THE_WAY;
+    way.push({ link, harmonic, by, followed: 0 });
+  };
+  const round = (rule: RoutingRule, link: number, harmonic: number): Hop[] => {
+    const begin = way.findIndex((at) => at.link === link && at.harmonic === harmonic);
+    const hops = way.slice(begin + 1).map((at) => ({ rule: at.by!, ...at }));
+    return [...hops, { rule, link, harmonic }];
+  };
+  return (fromLink: number, fromHarmonic: number): Hop[] | null => {
+    if (places.colours(fromLink)[fromHarmonic] !== UNSEEN) return null;
+    enter(fromLink, fromHarmonic, null);
+    while (way.length > 0) {
+      const here = way.at(-1)!;
+      const rule = places.rules(here.link, here.harmonic)[here.followed];
+      here.followed += 1;
+      if (!rule) {
+        places.colours(here.link)[here.harmonic] = DONE;
+        way.pop();
+        continue;
+      }
+      const harmonic = leavesOn(rule.outHarmonic, here.harmonic);
+      const colour = places.colours(rule.outLink)[harmonic];
+      if (colour === ON_THE_WAY) return round(rule, rule.outLink, harmonic);
+      if (colour === UNSEEN) enter(rule.outLink, harmonic, rule);
+    }
+    return null;
+  };
+}
