@@ -1,5 +1,4 @@
 // Reports as a page meets them: a real gateway, store, measuring and report thread; a device whose signal is known.
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,6 +12,7 @@ import {
   type ReportWish,
 } from '../../../contract/index.ts';
 import { startDevice, type DeviceEnd } from '../../devices/real-ends.suite.ts';
+import { zipEntry } from '../../../report/zip-entry.suite.ts';
 import type { Gateway } from './gateway.ts';
 import {
   ask,
@@ -80,8 +80,6 @@ async function made(wish: ReportWish): Promise<{ run: ReportRun; reports: Report
   }
   throw new Error('the console went away');
 }
-const text = (path: string, part: string): string =>
-  execFileSync('unzip', ['-p', path, part], { encoding: 'utf8' });
 
 test('a short measurement: the fundamental and its calibration in the file that is downloaded', async () => {
   const { run, reports } = await made(wishOf());
@@ -102,10 +100,10 @@ test('a short measurement: the fundamental and its calibration in the file that 
   const again = await fetch(new URL(`/files/${ticket}`, gateway.url), { headers: { cookie } });
   expect(again.status, 'a ticket is good once').toBe(404);
 
-  const words = text(got, 'xl/sharedStrings.xml');
+  const words = zipEntry(got, 'xl/sharedStrings.xml');
   expect(words).toContain('A, by Lab 3, Jan 15, 2026');
   expect(words).toContain('No data: this device is no longer on this console.');
-  const numbers = [...text(got, 'xl/worksheets/sheet1.xml').matchAll(/<v>([\d.eE+-]+)<\/v>/g)];
+  const numbers = [...zipEntry(got, 'xl/worksheets/sheet1.xml').matchAll(/<v>([\d.eE+-]+)<\/v>/g)];
   expect(numbers.some(([, value]) => Math.abs(Number(value) - 50) < 0.1)).toBe(true);
 }, 60_000);
 
@@ -122,7 +120,7 @@ test('over recordings: the newest whole, those before at a glance; a device with
   const { run, reports } = await made(wish);
   expect(run).toMatchObject({ state: 'made', silent: 1 });
   const path = join(reports.folder, run.files[0]!.name);
-  const words = text(path, 'xl/sharedStrings.xml');
+  const words = zipEntry(path, 'xl/sharedStrings.xml');
   for (const one of ['Gravações anteriores do período', 'Run 1', 'Run 2', 'Linhas mais fortes'])
     expect(words, one).toContain(one);
 }, 60_000);
