@@ -123,6 +123,36 @@ module.exports = {
       [],
       true,
     ),
+    ...row('^app/main/threads/report', ['^app/report/'], [], true),
+    ...row(
+      '^app/main/reports/',
+      [
+        '^app/main/reports/',
+        '^app/main/(capture/messages|access/refusal|transfers/failure-facts|devices/plant)\\.ts$',
+        '^app/main/(measure|store)/',
+        '^app/report/content\\.ts$',
+        '^app/contract/',
+        '^protocol/(model|signal)/',
+      ],
+      [],
+      true,
+    ),
+    // Of the page what needs none: its words, its numbers, its files.
+    ...row(
+      '^app/report/',
+      [
+        '^app/report/',
+        '^app/renderer/i18n/',
+        '^app/renderer/state/format\\.ts$',
+        '^app/renderer/charts/level-range\\.ts$',
+        '^app/renderer/exports/(cards|measured-rows|pdf-paper|plot-svg|report|ticks|xlsx-cells)\\.ts$',
+        '^app/renderer/screens/measure/(explanation-words|measure-rows|measured-number)\\.ts$',
+        '^app/renderer/screens/reports/when-words\\.ts$',
+        '^app/contract/',
+        '^protocol/(model|signal)/',
+      ],
+      ['i18next'],
+    ),
     ...row(
       '^app/main/transfers/',
       ['^app/main/transfers/', '^app/main/(access|store)/', '^app/contract/', protocol],
@@ -133,7 +163,7 @@ module.exports = {
       '^app/main/calls/',
       [
         '^app/main/calls/',
-        '^app/main/(access|devices|store|links|measure|transfers)/',
+        '^app/main/(access|devices|store|links|measure|reports|transfers)/',
         '^app/contract/',
         '^protocol/(model|phy)/',
       ],
@@ -143,7 +173,7 @@ module.exports = {
     ...row(
       '^app/main/console\\.ts$',
       [
-        '^app/main/(access|calls|devices|store|links|capture|measure|transfers)/',
+        '^app/main/(access|calls|devices|store|links|capture|measure|reports|transfers)/',
         '^app/contract/',
         '^protocol/model/',
       ],

@@ -5,6 +5,8 @@ import { defineConfig } from 'electron-vite';
 
 export default defineConfig({
   main: {
+    // Its build for Node brings a `require` of its own, which the one that is added to every chunk collides with.
+    resolve: { alias: { fflate: 'fflate/browser' } },
     build: {
       outDir: 'out/main',
       // Everything native, or that finds a file beside itself, stays a package; our own code does not.

@@ -38,6 +38,8 @@ export async function openStampedGateway(places: readonly string[]): Promise<Sta
     new Worker(new URL('../app/main/threads/measure.thread.ts', import.meta.url));
   const encoder = (): Worker =>
     new Worker(new URL('../app/main/threads/export.thread.ts', import.meta.url));
+  const report = (): Worker =>
+    new Worker(new URL('../app/main/threads/report.thread.ts', import.meta.url));
   const gateway = await startGateway({
     port: 0,
     address: '127.0.0.1',
@@ -50,7 +52,7 @@ export async function openStampedGateway(places: readonly string[]): Promise<Sta
       version: 'bench',
       connect: places.map((place) => `tcp://${place}`) as LinkAddress[],
       discoveryInterface: '127.0.0.1',
-      threads: { capture, store, measure, export: encoder },
+      threads: { capture, store, measure, export: encoder, report },
       keys: throwAwayKeys,
     },
   });

@@ -69,6 +69,7 @@ export async function openRig(connect: readonly string[]): Promise<Rig> {
       store: () => thread('store'),
       measure: () => thread('measure'),
       export: () => thread('export'),
+      report: () => thread('report'),
     },
     connect: connect as readonly LinkAddress[],
     discoveryInterface: '127.0.0.1',

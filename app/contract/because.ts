@@ -142,6 +142,12 @@ export const refusedBecauseSchema = z.enum([
   'measuring-failed',
   'ring-short',
   'site-there',
+  // reports
+  'unknown-report', // its schedule, or one run of it
+  'too-many-reports',
+  'report-in-turn', // one more was asked for, and is not made yet
+  'report-failed', // the thread that writes it down died
+  'report-file-gone', // somebody has moved it out of its folder
   // files on their way out and in
   'too-many-transfers',
   'unknown-transfer', // it has ended, or is another page's

@@ -26,6 +26,7 @@ import {
   siteSchema,
   storageSchema,
 } from './entities.ts';
+import { reportCalls } from './report-calls.ts';
 import { transferCalls } from './transfer-calls.ts';
 
 const none = z.object({});
@@ -72,6 +73,7 @@ export const contract = {
   ...accessCalls,
   ...keptCalls,
   ...transferCalls,
+  ...reportCalls,
   site: {
     get: anyone.input(none).output(siteSchema),
     watch: anyone.input(none).output(eventIterator(siteSchema)),

@@ -153,6 +153,7 @@ export const siteSchema = z.object({
         'capture-failed',
         'discovery-unavailable',
         'fft-fallback',
+        'reports-failed',
       ]),
       detail: z.string(),
     }),

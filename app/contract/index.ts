@@ -6,6 +6,7 @@ export * from './live-frame.ts';
 export * from './measure.ts';
 export * from './harmonics.ts';
 export * from './access.ts';
+export * from './reports.ts';
 export * from './transfers.ts';
 export type { CallMeta, FailureData } from './base.ts';
 export * from './because.ts';

@@ -21,6 +21,7 @@ import { openDiscovery } from './links/discovery.ts';
 import { createOpenLink } from './links/open-link.ts';
 import { listSerialPorts } from './links/serial-ports.ts';
 import { openStore, type StoreClient } from './store/store-client.ts';
+import { openReports } from './reports/open-reports.ts';
 import { createTransfers, type FileGate } from './transfers/transfers.ts';
 import { importEvent } from './transfers/import-event.ts';
 
@@ -44,7 +45,7 @@ export interface ConsoleOptions {
   anchor: Anchor;
   /** Keeps the database key also under a key made of the break-glass code; again with every new code. */
   keepRescue(wrappingKey: Uint8Array): Promise<void>;
-  threads: { capture(): Worker; store(): Worker; measure(): Worker; export(): Worker };
+  threads: Record<'capture' | 'store' | 'measure' | 'export' | 'report', () => Worker>;
   /** Addresses opened at once, besides those of adopted devices. */
   connect: readonly LinkAddress[];
   /** Interface for discovery; null leaves it to the system. */
@@ -85,6 +86,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
   const news: NewsPublisher = new EventPublisher();
   const notices = new Map<string, Site['notices'][number]>();
 
+  let reportChanges = 0;
   let siteName = options.siteName ?? '';
   const site = (): Site => ({
     kind: options.kind === 'demo' ? 'demo' : 'real',
@@ -176,6 +178,14 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
     software: `Harmonic Console ${options.version}`,
     told: (plan, outcome) => inBackground(store.addEvent(importEvent(now(), plan, outcome))),
   });
+  const reports = openReports({
+    ...{ store, now, measuring, inBackground, startThread: options.threads.report },
+    ...{ dataDir: options.dataDir, version: options.version, siteName: () => siteName },
+    plant: openedPlant,
+    recordings: () => openRecorder.refresh(),
+    onChange: () => news.publish('reports', (reportChanges += 1)),
+    onFailing: (names) => setNotice('reports-failed', names),
+  });
   let rights = 0;
   const tellRights = (): void => {
     closeForbidden({ plant: openedPlant, views: routes, access });
@@ -242,6 +252,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
       setUp: options.setUp,
       views: routes,
       transfers,
+      reports,
       now,
     }),
     files: transfers,
@@ -259,6 +270,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
       clearInterval(lapsing);
       clearInterval(retention);
       transfers.close();
+      await reports.close();
       await discovery?.close();
       await measuring.close();
       await openedPlant.close();

@@ -7,3 +7,4 @@ export * from './measurement-profile.ts';
 export * from './layout.ts';
 export * from './calendar-day.ts';
 export * from './channel-plan.ts';
+export * from './report-schedule.ts';

@@ -15,6 +15,7 @@ import type { By } from '../access/deeds.ts';
 import type { Plant } from '../devices/plant.ts';
 import type { Measuring } from '../measure/measuring.ts';
 import type { RecordParts } from '../measure/records.ts';
+import type { ReportsOpen } from '../reports/open-reports.ts';
 import type { StoreClient } from '../store/store-client.ts';
 import type { Transfers } from '../transfers/transfers.ts';
 import type { Places } from './places.ts';
@@ -49,6 +50,8 @@ export interface News {
   kept: number;
   /** What is heard on harmonics, and by which plans. */
   boards: number;
+  /** Schedules of reports, or their runs. */
+  reports: number;
   /** Who may do what, or who sits where: what is shown must be asked for again. */
   access: number;
 }
@@ -75,6 +78,7 @@ export interface CallParts {
   /** The page that opened a view gets its frames, and takes it along when it goes. */
   views: ViewRoutes;
   transfers: Transfers;
+  reports: ReportsOpen;
   now(): number;
 }
 

@@ -28,6 +28,7 @@ import {
   type Running,
 } from '../access/access.suite.ts';
 import { createAdministration } from '../access/administration.ts';
+import { WEEKLY } from '../store/example-kept.suite.ts';
 import { PUMP } from '../store/example.suite.ts';
 import type { CallParts, ConsoleRouter } from './parts.ts';
 import { createPlaces } from './places.ts';
@@ -71,7 +72,7 @@ function doorstep(at: Running): Doorstep {
     ...{ access: at, people, plant: beyond('plant'), store: beyond('store') },
     ...{ measuring: beyond('measuring'), calibrationOf: () => beyond('store') },
     ...{ recorder: beyond('recorder'), news: new EventPublisher(), views: createViewRoutes() },
-    transfers: beyond('transfers'),
+    ...{ transfers: beyond('transfers'), reports: beyond('reports') },
     places: createPlaces({
       ...{ access: at, isDevice: (id) => id === PUMP },
       ...{ deviceOfRecording: () => PUMP, deviceOfView: () => PUMP },
@@ -126,6 +127,7 @@ const ANY = {
   },
   ...{ samples: 4096, wish: DEFAULT_WISH },
   ...{ calibrationId: PUMP, baselineId: PUMP, noteId: PUMP, ticket: 'x'.repeat(43) },
+  ...{ reportId: PUMP, runId: PUMP },
   calibration: {
     ...{ gain: 2, offset: 0, unit: 'g', response: null, date: '2026-01-01', owner: 'lab' },
     validUntil: null,
@@ -143,6 +145,8 @@ const EXACT: Record<string, object> = {
   'role.define': { id: 'night-shift', name: 'Night shift', permissions: [] },
   'role.remove': { id: 'night-shift' },
   'area.define': NAME,
+  'report.set': { reportId: null, wish: WEEKLY.wish },
+  'report.download': { runId: PUMP, format: 'pdf' },
   'rule.set': DEFAULT_RULES,
 };
 

@@ -7,6 +7,7 @@ import type { CallParts, ConsoleRouter } from './parts.ts';
 import { createMeasureCalls } from './measure-calls.ts';
 import { createPeopleCalls } from './people-calls.ts';
 import { createRecordCalls } from './record-calls.ts';
+import { createReportCalls } from './report-calls.ts';
 import { createSessionCalls } from './session-calls.ts';
 import { createSiteCalls } from './site-calls.ts';
 import { createTransferCalls } from './transfer-calls.ts';
@@ -25,6 +26,7 @@ export function createRouter(parts: CallParts): ConsoleRouter {
     ...createRecordCalls(door, parts),
     ...createKeptCalls(door, parts),
     ...createTransferCalls(door, parts),
+    ...createReportCalls(door, parts),
   });
   return router;
 }

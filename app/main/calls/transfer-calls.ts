@@ -17,7 +17,7 @@ export function createTransferCalls(door: Door, parts: CallParts) {
  * Whoever leaves, or loses the right, loses what is under way. A locked page does not: what its person has begun goes on
  * to the same browser.
  */
-const askerAt = (
+export const askerAt = (
   { access }: CallParts,
   seat: Seat,
   permission: Permission,

@@ -33,6 +33,7 @@ export interface SiteOptions {
     store: () => Worker;
     measure: () => Worker;
     export: () => Worker;
+    report: () => Worker;
   };
   keys: KeyKeeper;
   /** Another console has taken over; pages of the old one have to come again. */
@@ -97,6 +98,7 @@ export async function openSite(options: SiteOptions): Promise<SiteHolder> {
         store: noted(options.threads.store),
         measure: noted(options.threads.measure),
         export: noted(options.threads.export),
+        report: noted(options.threads.report),
       },
       setUp,
       ...(options.discoveryInterface === undefined

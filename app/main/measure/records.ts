@@ -15,19 +15,21 @@ export interface RecordParts {
   measure(task: MeasureTask): Promise<ChannelMeasures>;
   /** In force on a day (2026-11-25); null: none is kept. */
   calibrationOf(device: DeviceId, channel: number, day: string): Promise<Calibration | null>;
+  /** Of a curve, at most; two for every pixel of a wide screen when absent. */
+  curvePoints?: number;
 }
 
-/** Two for every pixel of a wide screen. */
 const CURVE_POINTS = 4096;
 
 const optionsOf = (
   { calibrated, ...wish }: MeasureWish,
   calibration: Calibration | null,
   today: string,
+  curvePoints = CURVE_POINTS,
 ): SuiteOptions => ({
   ...wish,
   calibration: calibrated ? calibration : null,
-  curvePoints: CURVE_POINTS,
+  curvePoints,
   today,
 });
 
@@ -48,7 +50,7 @@ async function measured(
 ): Promise<MeasuredRecord> {
   const day = calendarDay(facts.startedAtMs);
   const kept = await parts.calibrationOf(device, facts.channel, day);
-  const options = optionsOf(wish, kept, day);
+  const options = optionsOf(wish, kept, day, parts.curvePoints);
   const count = samples.length;
   const measures = await parts.measure({
     ...{ samples, rateHz: facts.rateHz, unit: facts.rawUnit, fullScale, step, clipped },

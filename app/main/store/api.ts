@@ -16,6 +16,7 @@ import type {
 } from '@harmonic/protocol/model';
 import type { AccessStoreApi, Act } from './access-api.ts';
 import type { KeptStoreApi } from './kept-api.ts';
+import type { ReportStoreApi } from './report-api.ts';
 import type { NewEvent } from './new-event.ts';
 import type { ImportBlock, ImportEnding, NewImport, RawPage, RawWish } from './file-blocks.ts';
 
@@ -68,7 +69,7 @@ export interface RecordingSpan {
   step: number | null;
 }
 
-export interface StoreApi extends AccessStoreApi, KeptStoreApi {
+export interface StoreApi extends AccessStoreApi, KeptStoreApi, ReportStoreApi {
   // site
   siteName(): string;
   setSiteName(name: string, act?: Act): void;

@@ -16,6 +16,7 @@ import type { Recorder } from './recorder.ts';
 import type { Recordings } from './recordings.ts';
 import type { Records } from './records.ts';
 import type { PreTriggerRing } from './ring.ts';
+import type { ReportRows } from './report-rows.ts';
 import type { Sealing } from './sealing.ts';
 import type { Summaries } from './summaries.ts';
 import type { Trail } from './trail.ts';
@@ -59,5 +60,6 @@ export interface CallParts {
   notes: NoteRows;
   plans: PlanRows;
   heard: HeardRows;
+  reports: ReportRows;
   shut(): void;
 }

@@ -12,6 +12,7 @@ import { keptCalls } from './kept-calls.ts';
 import { importCalls } from './imports.ts';
 import { ITSELF, type Cause } from './outbox.ts';
 import { retentionWords } from './retention-words.ts';
+import { reportCalls } from './report-calls.ts';
 import { requireRoom } from './room.ts';
 import { slowCalls } from './slow-calls.ts';
 
@@ -25,6 +26,7 @@ export function createCalls(parts: CallParts): { quick: QuickCalls; slow: SlowCa
       ...imports,
       ...accessCalls(parts),
       ...keptCalls(parts),
+      ...reportCalls(parts),
     },
     slow: slowCalls(parts),
   };

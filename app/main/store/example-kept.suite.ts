@@ -1,12 +1,21 @@
-// What is kept beside the example's pump: a calibration, a baseline, a note, a plan of its harmonics.
+// What is kept beside the example's pump: a calibration, a baseline, a note, a plan of its harmonics; a report of it.
 import {
   calibrationSchema,
   DEFAULT_SPECTRUM,
   givenNameSchema,
   type ChannelPlan,
 } from '@harmonic/protocol/model';
-import { encodeLevels, type NewBaseline, type NoteContent } from '../../contract/index.ts';
-import { PUMP, RATE } from './example.suite.ts';
+import {
+  encodeLevels,
+  reportIdSchema,
+  reportRunIdSchema,
+  reportWishSchema,
+  type NewBaseline,
+  type NoteContent,
+  type ReportRun,
+} from '../../contract/index.ts';
+import type { StoredReport } from './report-api.ts';
+import { MORNING_MS, PUMP, RATE } from './example.suite.ts';
 
 export const ACCELEROMETER = calibrationSchema.parse({
   ...{ gain: 0.5, offset: 0.01, unit: 'g', date: '2026-01-15', owner: 'Lab 3' },
@@ -56,4 +65,23 @@ export const examplePlan: ChannelPlan = {
       payload: { kind: 'i16', scale: 0.01, unit: '°C' },
     },
   ],
+};
+
+export const WEEKLY: StoredReport = {
+  id: reportIdSchema.parse('33333333-3333-4333-8333-333333333333'),
+  wish: reportWishSchema.parse({
+    ...{ name: 'Weekly', time: { every: 'week', weekday: 1, minute: 360 }, enabled: true },
+    ...{ devices: [PUMP], source: { from: 'recordings' }, profile: 'general' },
+    ...{ formats: ['pdf', 'xlsx'], language: 'en' },
+  }),
+  setAtMs: MORNING_MS,
+  coveredMs: MORNING_MS,
+};
+/** Due a week after the example's morning, and not made yet. */
+export const WEEKLY_RUN: ReportRun = {
+  id: reportRunIdSchema.parse('44444444-4444-4444-8444-444444444444'),
+  ...{ reportId: WEEKLY.id, wish: WEEKLY.wish, by: 'schedule', late: false, missed: 0 },
+  ...{ dueMs: MORNING_MS + 7 * 86_400_000, fromMs: MORNING_MS, toMs: MORNING_MS + 7 * 86_400_000 },
+  ...{ state: 'waiting', attempts: 0, nextTryMs: null, endedAtMs: null, failure: null },
+  ...{ files: [], silent: 0 },
 };

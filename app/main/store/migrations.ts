@@ -364,4 +364,27 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX heard_channel ON heard (device_id, bond, id);
   CREATE INDEX heard_at ON heard (at_ms);
   `,
+  // A run outlives its schedule: its files do, too.
+  `
+  CREATE TABLE report_schedule (
+    id TEXT PRIMARY KEY,
+    wish TEXT NOT NULL,
+    set_by TEXT,
+    set_at_ms INTEGER NOT NULL,
+    covered_ms INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE report_run (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    report_id TEXT NOT NULL,
+    due_ms INTEGER NOT NULL,
+    by_whom TEXT NOT NULL CHECK (by_whom IN ('schedule', 'person')),
+    content TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'made', 'failed')),
+    next_try_ms INTEGER,
+    outcome TEXT NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX report_run_once ON report_run (report_id, due_ms) WHERE by_whom = 'schedule';
+  CREATE INDEX report_run_open ON report_run (state) WHERE state = 'waiting' OR next_try_ms IS NOT NULL;
+  `,
 ];

@@ -72,6 +72,14 @@ const CALLS: readonly StoreCall[] = [
   'setChannelPlan',
   'removeChannelPlan',
   'heard',
+  'reports',
+  'setReport',
+  'removeReport',
+  'reportRuns',
+  'openReportRuns',
+  'reportRun',
+  'beginReportRun',
+  'setReportRun',
   'close',
 ];
 

@@ -26,6 +26,7 @@ import { createRecordingIndex } from './recording-index.ts';
 import { createRecordings } from './recordings.ts';
 import { createRecords } from './records.ts';
 import { createRing } from './ring.ts';
+import { createReportRows } from './report-rows.ts';
 import { createSealing } from './sealing.ts';
 import { createSummaries } from './summaries.ts';
 import { isWhole } from './timeline.ts';
@@ -148,6 +149,7 @@ function compose(options: StoreOptions, db: Db, lock: FolderLock): Store {
     calibrations: createCalibrationRows(db, outbox),
     baselines: createBaselineRows(db, outbox),
     notes: createNoteRows(db, outbox),
+    reports: createReportRows(db),
     shut() {
       recorder.close();
       db.close();

@@ -1,7 +1,13 @@
 import { cpSync, existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { openDatabase } from './database.ts';
-import { ACCELEROMETER, examplePlan, MAINS_NOTE } from './example-kept.suite.ts';
+import {
+  ACCELEROMETER,
+  examplePlan,
+  MAINS_NOTE,
+  WEEKLY,
+  WEEKLY_RUN,
+} from './example-kept.suite.ts';
 import { EXAMPLE_KEY, FAN, PUMP, pump } from './example.suite.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { actOf, bundleOf, EVERYTHING } from './example-access.suite.ts';
@@ -18,7 +24,7 @@ import {
 // Each kept folder is the same story (write-version.suite.ts), written by that version and left as a power cut leaves it.
 const versions = Array.from({ length: MIGRATIONS.length }, (_, i) => i + 1);
 /** Entries of its trail. */
-const TRAIL = [0, 0, 2];
+const TRAIL = [0, 0, 2, 4, 4];
 const folderOf = (version: number): string =>
   new URL(`versions/${version}`, import.meta.url).pathname;
 
@@ -84,11 +90,12 @@ describe.each(versions)('a folder of version %i', (version) => {
     expect(bundle).toEqual(version < 3 ? null : bundleOf(1));
     expect(store.api.trailHead()).toMatchObject({
       stream,
-      seq: TRAIL[version - 1] ?? 4,
+      seq: TRAIL[version - 1] ?? 5,
       before: null,
     });
     const rows = finish(store.slow.trail(EVERYTHING, null, 10)).value;
     expect(rows.map(({ personal }) => personal)).toEqual([
+      ...(version < 6 ? [] : [null]),
       ...(version < 4 ? [] : [null, null]),
       ...(version < 3 ? [] : [{ reason: 'the first shift' }, null]),
     ]);
@@ -108,6 +115,14 @@ describe.each(versions)('a folder of version %i', (version) => {
     expect(store.api.channelPlans().map(({ plan }) => plan)).toEqual(
       version < 5 ? [] : [examplePlan],
     );
+    store.api.close();
+  });
+
+  test('keeps the reports that are planned, and the run that waits, from the version on that knows them', () => {
+    const store = openVersion(version);
+    const kept = version >= 6;
+    expect(store.api.reports()).toEqual(kept ? [{ ...WEEKLY, coveredMs: WEEKLY_RUN.dueMs }] : []);
+    expect(store.api.openReportRuns()).toEqual(kept ? [WEEKLY_RUN] : []);
     store.api.close();
   });
 

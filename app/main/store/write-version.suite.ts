@@ -15,13 +15,21 @@ import {
   startOf,
   summaryAt,
 } from './example.suite.ts';
-import { ACCELEROMETER, baselineOf, examplePlan, MAINS_NOTE } from './example-kept.suite.ts';
+import {
+  ACCELEROMETER,
+  baselineOf,
+  examplePlan,
+  MAINS_NOTE,
+  WEEKLY,
+  WEEKLY_RUN,
+} from './example-kept.suite.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { openStore } from './store.ts';
 
 /**
  * Two people; one recording of the pump, complete, 0.3 s with a gap of 480 samples; one of the fan, cut off after 0.2 s.
- * Beside the pump a calibration, a baseline, a note and a plan of its harmonics.
+ * Beside the pump a calibration, a baseline, a note and a plan of its harmonics; a weekly report of it, with a run that
+ * waits.
  */
 function writeVersion(folder: string): void {
   const dataDir = mkdtempSync(join(tmpdir(), 'harmonic-version-'));
@@ -48,6 +56,8 @@ function writeVersion(folder: string): void {
     { deviceId: PUMP, plan: examplePlan, basedOn: null },
     { ...event, code: 'harmonic.planSet', detail: '1 × 1000 Hz' },
   );
+  store.api.setReport(WEEKLY, actOf('report.set'));
+  store.api.beginReportRun(WEEKLY_RUN, WEEKLY_RUN.dueMs);
   store.api.startRecording(startOf(PUMP));
   for (const firstSample of [0, 480, 1440]) {
     store.takeBlock(blockAt(firstSample, { gapBefore: firstSample === 1440 ? 480 : 0 }));

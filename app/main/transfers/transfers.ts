@@ -9,6 +9,7 @@ import { createTransferDesk, type OpenTransfer, type TransferDesk } from './desk
 import type { ExportJob } from './export-job.ts';
 import { exportBytes } from './export-run.ts';
 import { calibrationsOf, importFile, type Imported, type ImportPlan } from './import-run.ts';
+import { readyBytes } from './ready-file.ts';
 
 export interface Download {
   name: string;
@@ -50,9 +51,18 @@ export interface Transfers extends FileGate {
     firmware: string | null,
     wish: ExportWish,
   ): Promise<{ ticket: string; name: string; bytesExpected: number | null }>;
+  beginFile(asker: Asker, file: ReadyFile): { ticket: string; name: string };
   /** @returns how many calibrations will come with it. @throws Refusal, when what is announced cannot be. */
   beginImport(asker: Importer, wish: ImportWish): { ticket: string; calibrations: number };
   close(): void;
+}
+
+/** A file that lies on the disk. */
+export interface ReadyFile {
+  path: string;
+  name: string;
+  type: string;
+  bytes: number;
 }
 
 export interface TransferParts {
@@ -82,6 +92,7 @@ const fileName = (name: string): string =>
 export function createTransfers(parts: TransferParts): Transfers {
   const desk = createTransferDesk();
   const outgoing = new Map<string, { job: ExportJob; name: string; bytes: number | null }>();
+  const ready = new Map<string, ReadyFile>();
   const incoming = new Map<string, ImportPlan>();
   const forgetWith = (map: Map<string, unknown>, { ticket, signal }: OpenTransfer): void =>
     signal.addEventListener('abort', () => map.delete(ticket), { once: true });
@@ -97,6 +108,14 @@ export function createTransfers(parts: TransferParts): Transfers {
       outgoing.set(transfer.ticket, { job, name, bytes });
       forgetWith(outgoing, transfer);
       return { ticket: transfer.ticket, name, bytesExpected: bytes };
+    },
+    beginFile(asker, file) {
+      const { name, bytes } = file;
+      const wish = { ...asker, direction: 'out' as const, samples: null, bytesExpected: bytes };
+      const transfer = desk.open(wish);
+      ready.set(transfer.ticket, file);
+      forgetWith(ready, transfer);
+      return { ticket: transfer.ticket, name };
     },
     beginImport({ mayCalibrate, ...asker }, wish) {
       const sidecar = wish.sidecar === null ? null : readSidecar(wish.sidecar);
@@ -120,6 +139,12 @@ export function createTransfers(parts: TransferParts): Transfers {
     },
     download(ticket, seats) {
       const transfer = desk.take(ticket, 'out', seats);
+      const file = ready.get(ticket);
+      if (transfer && file) {
+        ready.delete(ticket);
+        const { name, type, bytes } = file;
+        return { name, type, bytes, body: readyBytes(file, transfer), signal: transfer.signal };
+      }
       const wished = outgoing.get(ticket);
       if (!transfer || !wished) return null;
       outgoing.delete(ticket);

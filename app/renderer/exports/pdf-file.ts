@@ -1,106 +1,16 @@
-// A report on paper: identity, picture, tables, every measured number with its explanation, pages numbered.
-import pdfMake from 'pdfmake/build/pdfmake.min.js';
-import fonts from 'pdfmake/build/vfs_fonts.js';
-import { headOf, type Report, type Table } from './report.ts';
+// A report of a view on paper: identity, picture, tables, every measured number with its explanation.
+import { explanationNodes, factsNode, PAPER_WIDTH, paperFile, tableNode } from './pdf-paper.ts';
+import type { Report } from './report.ts';
 
-/** A4 upright less its margins, points. */
-const WIDTH = 515;
-
-/** What Roboto has no letter for, by what says the same. Another letter that it lacks is drawn as an empty box. */
-const SAME: Readonly<Record<string, string>> = {
-  '\u202f': '\u00a0',
-  '▲': '!',
-  '✕': '×',
-  '✓ ': '',
-  ₙ: 'n',
-};
-function onPaper<T>(node: T): T;
-function onPaper(node: unknown): unknown {
-  if (typeof node === 'string')
-    return node.replace(/[\u202f▲✕ₙ]|✓ /gu, (sign) => SAME[sign] ?? sign);
-  if (Array.isArray(node)) return node.map((one: unknown) => onPaper(one));
-  if (typeof node !== 'object' || node === null) return node;
-  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, onPaper(value)]));
-}
-
-/** Its title is a row of its head: it stands again on each page that the table goes on to. */
-const tableNode = ({ title, columns, shown, onPaper: kept }: Table): object => ({
-  table: {
-    headerRows: 2,
-    keepWithHeaderRows: 1,
-    dontBreakRows: true,
-    widths: kept.map(() => '*'),
-    body: [
-      [
-        {
-          text: title,
-          style: 'part',
-          colSpan: kept.length,
-          border: [false, false, false, false],
-        },
-        ...kept.slice(1).map(() => ''),
-      ],
-      columns
-        .filter((_, index) => kept.includes(index))
-        .map((column) => ({ text: headOf(column), style: 'head' })),
-      ...shown.map((row) => row.filter((_, index) => kept.includes(index))),
-    ],
-  },
-  layout: 'lightHorizontalLines',
-  margin: [0, 10, 0, 0],
-});
-
-function explanationNodes({ explanations, words }: Report): object[] {
-  if (explanations.length === 0) return [];
-  return [
-    { text: words.explanations, style: 'part' },
-    ...explanations.map(({ label, lines }) => ({
-      stack: [{ text: label, bold: true }, ...lines.map((text) => ({ text, style: 'small' }))],
-      unbreakable: lines.length < 20,
-      margin: [0, 0, 0, 8],
-    })),
-  ];
-}
-
-export async function pdfFile(report: Report): Promise<Uint8Array<ArrayBuffer>> {
-  const { title, facts, svg, tables, words, language } = report;
-  pdfMake.addVirtualFileSystem(fonts);
-  const paper = pdfMake.createPdf({
-    pageSize: 'A4',
-    pageMargins: [40, 44, 40, 48],
-    language,
-    info: { title, creator: 'Harmonic Console' },
-    defaultStyle: { font: 'Roboto', fontSize: 9 },
-    styles: {
-      title: { fontSize: 16, bold: true, margin: [0, 0, 0, 8] },
-      part: { fontSize: 11, bold: true, margin: [0, 4, 0, 2] },
-      head: { bold: true },
-      small: { fontSize: 8, color: '#465566' },
-    },
-    footer: (page: number, pages: number) => ({
-      columns: [
-        { text: onPaper(title), style: 'small' },
-        {
-          text: words.page.replace('{{page}}', String(page)).replace('{{pages}}', String(pages)),
-          style: 'small',
-          alignment: 'right',
-        },
-      ],
-      margin: [40, 16],
-    }),
-    content: onPaper([
-      { text: title, style: 'title' },
-      {
-        table: {
-          widths: [150, '*'],
-          body: facts.map(({ label, text }) => [{ text: label, color: '#465566' }, text]),
-        },
-        layout: 'noBorders',
-      },
-      { svg, width: WIDTH, margin: [0, 12, 0, 0] },
+export const pdfFile = (report: Report): Promise<Uint8Array<ArrayBuffer>> => {
+  const { title, facts, svg, tables, words, language, explanations } = report;
+  return paperFile({
+    ...{ title, language, page: words.page },
+    content: [
+      factsNode(facts),
+      { svg, width: PAPER_WIDTH, margin: [0, 12, 0, 0] },
       ...tables.filter(({ rows }) => rows.length > 0).map(tableNode),
-      ...explanationNodes(report),
-    ]),
+      ...explanationNodes(words.explanations, explanations),
+    ],
   });
-  return new Uint8Array(await paper.getBuffer());
-}
+};

@@ -1,33 +1,20 @@
 // What a picture of a view says, in the words of the page: title, settings line, marks of both axes, names of peaks.
 import type { TFunction } from 'i18next';
 import { bakeColourMap, type ColourMapName } from '../charts/colour-map.ts';
-import { logTicks } from '../charts/log-ticks.ts';
 import { LOG_FLOOR_HZ, type Span } from '../charts/span.ts';
 import { overlayOf } from '../screens/live/overlay-of.ts';
 import {
   formatClock,
   formatHz,
-  formatHzTick,
   formatNumber,
   formatQuantity,
   formatTime,
 } from '../state/format.ts';
-import { PLOT, type PlotParts, type Tick } from './plot-svg.ts';
+import type { PlotParts } from './plot-svg.ts';
+import { hzTicks, levelTicks } from './ticks.ts';
 import type { VisibleExport } from './visible.ts';
 
-const LABEL_PX = 70;
-const LEVEL_LABEL_PX = 40;
 const SWATCHES = 52;
-
-/** Steps of 1, 2 or 5 times a power of ten, such that marks stand at least `roomPx` apart. */
-export function evenTicks(from: number, to: number, lengthPx: number, roomPx: number): number[] {
-  const least = ((to - from) * roomPx) / lengthPx;
-  const power = 10 ** Math.floor(Math.log10(least));
-  const step = [1, 2, 5, 10].map((digit) => digit * power).find((size) => size >= least) ?? least;
-  const first = Math.ceil(from / step);
-  const count = Math.floor(to / step) - first + 1;
-  return Array.from({ length: count }, (_, i) => Number(((first + i) * step).toPrecision(12)));
-}
 
 /** "rgb(…)" from the least to the most. */
 function legendOf(name: ColourMapName): string[] {
@@ -36,14 +23,6 @@ function legendOf(name: ColourMapName): string[] {
     const at = 4 * Math.round((i * 255) / (SWATCHES - 1));
     return `rgb(${table[at]},${table[at + 1]},${table[at + 2]})`;
   });
-}
-
-function hzTicks([from, to]: Span, log: boolean): Tick[] {
-  const width = PLOT.width - PLOT.left - PLOT.right;
-  if (!log)
-    return evenTicks(from, to, width, LABEL_PX).map((at) => ({ at, text: formatHzTick(at) }));
-  const { splits, labelled } = logTicks(from, to, width, LABEL_PX);
-  return splits.map((at, i) => ({ at, text: labelled[i] === true ? formatHzTick(at) : null }));
 }
 
 /** How the spectrum was made, as the line under the instrument says it. */
@@ -92,10 +71,7 @@ export function pictureParts(
     levels,
     log,
     xTicks: hzTicks(span, log),
-    yTicks: evenTicks(levels[0], levels[1], PLOT.height, LEVEL_LABEL_PX).map((at) => ({
-      at,
-      text: formatNumber(at),
-    })),
+    yTicks: levelTicks(levels),
     xName: `${t('live.frequency')} [Hz]`,
     yName: visible.reference,
     trace: visible.trace,

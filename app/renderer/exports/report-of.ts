@@ -1,11 +1,12 @@
 // A view in the words of the page: what a file says of it, whichever its format.
 import type { TFunction } from 'i18next';
+import { explained } from './cards.ts';
 import { factsOf } from './facts-of.ts';
 import { pictureParts } from './picture-parts.ts';
 import { plotSvg } from './plot-svg.ts';
-import type { Column, Explanation, Points, Report } from './report.ts';
+import type { Column, Points, Report } from './report.ts';
 import { tablesOf } from './tables-of.ts';
-import type { MeasuredRow, VisibleExport } from './visible.ts';
+import type { VisibleExport } from './visible.ts';
 import { formatDb } from '../state/format.ts';
 
 function traceOf({ trace, levelUnit, reference }: VisibleExport, t: TFunction): Points {
@@ -40,35 +41,6 @@ function fallOf({ fall, levelUnit, reference }: VisibleExport, t: TFunction): Po
     ],
     data: [fall.arrivalMs, fall.hz, fall.db],
   };
-}
-
-const MOST_NAMED = 3;
-
-/** One card of all numbers that were got in the same way; what each has of its own stands under it by name. */
-function cardOf(rows: readonly MeasuredRow[]): Explanation {
-  const [first] = rows;
-  const labels = rows.map(({ label }) => label);
-  const lines = first?.explanation ?? [];
-  if (rows.length === 1) return { label: labels.join(), lines: lines.map(({ text }) => text) };
-  const ownOf = ({ explanation }: MeasuredRow): string[] =>
-    explanation.flatMap(({ isOwn, text }) => (isOwn ? [text] : []));
-  return {
-    label:
-      rows.length <= MOST_NAMED
-        ? labels.join(' · ')
-        : `${labels[0] ?? ''} … ${labels.at(-1) ?? ''} (${rows.length})`,
-    lines: [
-      ...lines.flatMap(({ isOwn, text }) => (isOwn ? [] : [text])),
-      ...rows.map((row) => `${row.label} — ${ownOf(row).join(' · ')}`),
-    ],
-  };
-}
-
-function explained(measured: readonly MeasuredRow[]): Explanation[] {
-  const cards = Map.groupBy(measured, ({ explanation }) =>
-    explanation.flatMap(({ isOwn, text }) => (isOwn ? [] : [text])).join('\n'),
-  );
-  return [...cards.values()].map(cardOf);
 }
 
 /** @param font known to whoever draws the picture. @param image of the waterfall as a data address; null: none. */

@@ -1,40 +1,6 @@
-// A report as a workbook: numbers as numbers, units in the heads; words are words, whatever they begin with.
-import writeExcelFile from 'write-excel-file/universal';
+// A report of a view as a workbook: units in the heads, everything that was measured explained.
 import { factHead, headOf, type Points, type Report, type Table } from './report.ts';
-
-type XlsxCell =
-  | { value: string; type: StringConstructor; format: '@'; fontWeight?: 'bold'; wrap?: boolean }
-  | { value: number; type: NumberConstructor }
-  | null;
-
-// eslint-disable-next-line no-control-regex -- XML has no way to write them
-const UNWRITABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/gu;
-
-/** A string cell of the text format: never evaluated, not even when somebody edits it. */
-const words = (text: string): XlsxCell => ({
-  value: text.toWellFormed().replace(UNWRITABLE, '\u{fffd}').slice(0, 32_767),
-  type: String,
-  format: '@',
-});
-const head = (text: string): XlsxCell => ({
-  value: text,
-  type: String,
-  format: '@',
-  fontWeight: 'bold',
-});
-const cell = (value: string | number | null): XlsxCell => {
-  if (typeof value === 'string') return value === '' ? null : words(value);
-  return value === null || !Number.isFinite(value) ? null : { value, type: Number };
-};
-
-interface Sheet {
-  sheet: string;
-  data: XlsxCell[][];
-  columns: { width: number }[];
-}
-
-/** What a name of a sheet must not hold, and how long it may be. */
-const sheetName = (title: string): string => title.replace(/[\\/?*[\]:]/g, ' ').slice(0, 31);
+import { cell, head, sheetName, workbook, type Sheet } from './xlsx-cells.ts';
 
 function pointsSheet({ title, columns, data }: Points): Sheet {
   const length = data[0]?.length ?? 0;
@@ -60,7 +26,7 @@ function pairsSheet(title: string, pairs: readonly (readonly [string, string | n
   };
 }
 
-export async function xlsxFile(report: Report): Promise<Uint8Array<ArrayBuffer>> {
+export function xlsxFile(report: Report): Promise<Uint8Array<ArrayBuffer>> {
   const explained = report.explanations.flatMap(({ label, lines }) =>
     lines.map((text): [string, string] => [label, text]),
   );
@@ -76,6 +42,5 @@ export async function xlsxFile(report: Report): Promise<Uint8Array<ArrayBuffer>>
       explained.length > 0 ? explained : [[report.words.nothing, '']],
     ),
   ];
-  const blob = await writeExcelFile(sheets).toBlob();
-  return new Uint8Array(await blob.arrayBuffer());
+  return workbook(sheets);
 }

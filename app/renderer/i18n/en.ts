@@ -10,6 +10,7 @@ import { live, tools, keySheet, palette, keys, gestures } from './en/live.ts';
 import { measure, explained } from './en/measure.ts';
 import { people, erasure, roleRoom, areaRoom, matrix, rules, requests } from './en/people.ts';
 import { permissions, roles, rights, failed, warnings } from './en/rights.ts';
+import { reports } from './en/reports.ts';
 import { dropped, transfers } from './en/transfers.ts';
 
 export const en = {
@@ -54,6 +55,7 @@ export const en = {
   nav: {
     devices: 'Devices',
     recordings: 'Recordings',
+    reports: 'Reports',
     storage: 'Storage',
     events: 'Events',
     people: 'People',
@@ -68,6 +70,7 @@ export const en = {
     'capture-failed': 'A capture thread has failed repeatedly and stays down.',
     'discovery-unavailable': 'Devices on the network cannot be discovered.',
     'fft-fallback': 'The fast transform is not available here; the slower one is used.',
+    'reports-failed': 'A report could not be made; see Reports.',
   },
   devices: {
     title: 'Devices',
@@ -190,6 +193,7 @@ export const en = {
   transfers,
   exports,
   layouts,
+  reports,
   recordings: {
     title: 'Recordings',
     emptyTitle: 'No recording yet',
@@ -285,6 +289,8 @@ export const en = {
       recording_started: 'Recording started',
       recording_untidy: 'Recording kept, its file not closed in order',
       recording_stopped: 'Recording stopped',
+      report_failed: 'Report not made',
+      report_made: 'Report made',
       storage_retained: 'Old data removed',
       storage_retentionChanged: 'Retention changed',
       storage_unknown: 'Unknown file in the store',

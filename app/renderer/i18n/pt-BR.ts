@@ -11,6 +11,7 @@ import { live, tools, keySheet, palette, keys, gestures } from './pt-BR/live.ts'
 import { measure, explained } from './pt-BR/measure.ts';
 import { people, erasure, roleRoom, areaRoom, matrix, rules, requests } from './pt-BR/people.ts';
 import { permissions, roles, rights, failed, warnings } from './pt-BR/rights.ts';
+import { reports } from './pt-BR/reports.ts';
 import { dropped, transfers } from './pt-BR/transfers.ts';
 
 export const ptBR: Words = {
@@ -55,6 +56,7 @@ export const ptBR: Words = {
   nav: {
     devices: 'Dispositivos',
     recordings: 'Gravações',
+    reports: 'Relatórios',
     storage: 'Armazenamento',
     events: 'Eventos',
     people: 'Pessoas',
@@ -69,6 +71,7 @@ export const ptBR: Words = {
     'capture-failed': 'Uma captura falhou repetidamente e ficou parada.',
     'discovery-unavailable': 'Não é possível descobrir dispositivos na rede.',
     'fft-fallback': 'A transformada rápida não está disponível aqui; usa-se a mais lenta.',
+    'reports-failed': 'Um relatório não pôde ser feito; veja Relatórios.',
   },
   devices: {
     title: 'Dispositivos',
@@ -190,6 +193,7 @@ export const ptBR: Words = {
   transfers,
   exports,
   layouts,
+  reports,
   recordings: {
     title: 'Gravações',
     emptyTitle: 'Nenhuma gravação ainda',
@@ -286,6 +290,8 @@ export const ptBR: Words = {
       recording_started: 'Gravação iniciada',
       recording_untidy: 'Gravação mantida, arquivo não fechado em ordem',
       recording_stopped: 'Gravação parada',
+      report_failed: 'Relatório não feito',
+      report_made: 'Relatório feito',
       storage_retained: 'Dados antigos removidos',
       storage_retentionChanged: 'Retenção alterada',
       storage_unknown: 'Arquivo desconhecido no armazenamento',

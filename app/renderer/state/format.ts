@@ -131,6 +131,12 @@ export const formatTime = (ms: number): string =>
 /** A calendar day, given as 2026-11-25. */
 export const formatDay = (day: string): string =>
   written(new Date(`${day}T12:00`).getTime(), { dateStyle: 'medium' });
+/** @param weekday 1 is Monday, 7 Sunday. */
+export const formatWeekday = (weekday: number): string =>
+  new Intl.DateTimeFormat(i18next.language, { weekday: 'long', timeZone: 'UTC' }).format(
+    // The first of January 2024 was a Monday.
+    Date.UTC(2024, 0, weekday),
+  );
 /** With the offset, for whoever asks. */
 export const formatTimeExact = (ms: number): string =>
   written(ms, { dateStyle: 'full', timeStyle: 'long' });

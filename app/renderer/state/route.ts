@@ -3,7 +3,15 @@ import { useSyncExternalStore } from 'react';
 
 export const PEOPLE_PARTS = ['people', 'roles', 'areas', 'matrix', 'rules', 'requests'] as const;
 export type PeoplePart = (typeof PEOPLE_PARTS)[number];
-const PLAIN = ['devices', 'recordings', 'storage', 'events', 'audit', 'account'] as const;
+const PLAIN = [
+  'devices',
+  'recordings',
+  'reports',
+  'storage',
+  'events',
+  'audit',
+  'account',
+] as const;
 const OF_ONE = ['live', 'channels', 'recording', 'person'] as const;
 
 export type Route =

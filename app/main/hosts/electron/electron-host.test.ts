@@ -74,6 +74,7 @@ async function openDesktop(wish: Partial<DesktopStart> = {}): Promise<{ said: st
       store: () => new Worker(new URL('../../threads/store.thread.ts', import.meta.url)),
       measure: () => new Worker(new URL('../../threads/measure.thread.ts', import.meta.url)),
       export: () => new Worker(new URL('../../threads/export.thread.ts', import.meta.url)),
+      report: () => new Worker(new URL('../../threads/report.thread.ts', import.meta.url)),
     },
     rendererDir,
     preload: '/out/preload/index.cjs',

@@ -4,6 +4,7 @@ import { app, dialog } from 'electron';
 import startCapture from '../../threads/capture.thread.ts?nodeWorker';
 import startMeasure from '../../threads/measure.thread.ts?nodeWorker';
 import startExport from '../../threads/export.thread.ts?nodeWorker';
+import startReport from '../../threads/report.thread.ts?nodeWorker';
 import startStore from '../../threads/store.thread.ts?nodeWorker';
 import { main } from './electron-host.ts';
 import { readStart } from './start.ts';
@@ -18,6 +19,7 @@ void main({
     store: () => startStore({ name: 'store' }),
     measure: () => startMeasure({ name: 'measure' }),
     export: () => startExport({ name: 'export' }),
+    report: () => startReport({ name: 'report' }),
   },
   rendererDir: at('../renderer'),
   preload: at('../preload/index.cjs'),

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import startCapture from '../../threads/capture.thread.ts?nodeWorker';
 import startMeasure from '../../threads/measure.thread.ts?nodeWorker';
 import startExport from '../../threads/export.thread.ts?nodeWorker';
+import startReport from '../../threads/report.thread.ts?nodeWorker';
 import startStore from '../../threads/store.thread.ts?nodeWorker';
 import type { SiteOptions } from '../site.ts';
 import { startGateway, type Gateway, type GatewayOptions } from './gateway.ts';
@@ -12,6 +13,7 @@ export const threads: SiteOptions['threads'] = {
   measure: () => startMeasure({ name: 'measure' }),
   store: () => startStore({ name: 'store' }),
   export: () => startExport({ name: 'export' }),
+  report: () => startReport({ name: 'report' }),
 };
 
 export function openGateway(

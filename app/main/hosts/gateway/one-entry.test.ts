@@ -15,6 +15,7 @@ import {
 import {
   contract,
   encodeLevels,
+  reportWishSchema,
   type AuditRow,
   type CallMeta,
   type ExportWish,
@@ -150,6 +151,24 @@ async function notesOf(id: RecordingId): Promise<void> {
   await once('recordingNote.remove', () => calls.recordingNote.remove({ id, noteId }));
 }
 
+async function reportsOf(id: DeviceId): Promise<void> {
+  const wish = reportWishSchema.parse({
+    ...{ name: 'Daily', time: { every: 'day', minute: 360 }, enabled: false, devices: [id] },
+    ...{ source: { from: 'recordings' }, profile: 'general', formats: ['xlsx'], language: 'en' },
+  });
+  const { id: reportId } = await once('report.set', () =>
+    calls.report.set({ reportId: null, wish }),
+  );
+  const { id: runId } = await once('report.make', () => calls.report.make({ reportId }));
+  for await (const { runs } of await calls.report.watch({}))
+    if (runs.find((run) => run.id === runId)?.state === 'made') break;
+  const { name } = await once('report.download', () =>
+    calls.report.download({ runId, format: 'xlsx' }),
+  );
+  expect(name).toMatch(/^Daily \d{4}-\d\d-\d\d \d\d\.\d\d\.xlsx$/);
+  await once('report.remove', () => calls.report.remove({ reportId }));
+}
+
 test('devices and what is recorded of them', async () => {
   const { address } = device;
   deviceId = (await once('device.connect', () => calls.device.connect({ address }))).id;
@@ -178,6 +197,7 @@ test('devices and what is recorded of them', async () => {
   };
   await once('export.begin', () => calls.export.begin({ id: recording, ...wish }));
   const file = { name: 'Run 1.wav', bytes: 1000, sidecar: null };
+  await reportsOf(deviceId);
   await once('import.begin', () => calls.import.begin(file));
   const name = 'Run 1';
   await once('recording.rename', () => calls.recording.rename({ id: recording, name }));

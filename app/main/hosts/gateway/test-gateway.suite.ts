@@ -21,6 +21,7 @@ export const threads: SiteOptions['threads'] = {
   store: () => new Worker(new URL('../../threads/store.thread.ts', import.meta.url)),
   measure: () => new Worker(new URL('../../threads/measure.thread.ts', import.meta.url)),
   export: () => new Worker(new URL('../../threads/export.thread.ts', import.meta.url)),
+  report: () => new Worker(new URL('../../threads/report.thread.ts', import.meta.url)),
 };
 
 const scratch = mkdtempSync(join(tmpdir(), 'harmonic-gateway-'));

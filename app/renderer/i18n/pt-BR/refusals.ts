@@ -154,6 +154,13 @@ export const refusals: Refusals = {
   'ring-short':
     'Foram pedidos {{askedS}} s antes do início e só os últimos {{heldS}} s são guardados: peça menos ou guarde mais, em Armazenamento.',
   'site-there': 'Já há um local nesta pasta. Inicie o console sem a demonstração para abri-lo.',
+  'unknown-report': 'Este relatório não existe mais.',
+  'too-many-reports':
+    'Já há {{most}} relatórios agendados: remova os que não são mais necessários.',
+  'report-in-turn': 'Mais um deste relatório já está sendo feito: espere ele terminar.',
+  'report-failed': 'A parte que escreve o relatório parou. O console tenta de novo sozinho.',
+  'report-file-gone':
+    'O arquivo {{name}} não está mais na pasta dos relatórios: alguém o moveu ou apagou.',
   'too-many-transfers': 'Já há arquivos demais a caminho: espere um terminar ou cancele um.',
   'unknown-transfer': 'Esta transferência já terminou, ou é de outra página.',
   'ticket-expired': 'O arquivo não foi buscado a tempo: peça de novo.',

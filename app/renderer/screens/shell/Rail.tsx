@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   Activity,
+  FileChartColumn,
   HardDrive,
   ListTree,
   PanelLeftClose,
@@ -18,6 +19,7 @@ import type { Route } from '../../state/route.ts';
 const ROOMS = [
   { room: 'devices', Icon: ListTree },
   { room: 'recordings', Icon: Activity },
+  { room: 'reports', Icon: FileChartColumn },
   { room: 'storage', Icon: HardDrive },
   { room: 'events', Icon: ScrollText },
   { room: 'people', Icon: Users },

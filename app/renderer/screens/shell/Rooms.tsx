@@ -20,6 +20,9 @@ const RecordingsScreen = lazy(async () => ({
 const RecordingScreen = lazy(async () => ({
   default: (await import('../recordings/RecordingScreen.tsx')).RecordingScreen,
 }));
+const ReportsScreen = lazy(async () => ({
+  default: (await import('../reports/ReportsScreen.tsx')).ReportsScreen,
+}));
 const StorageScreen = lazy(async () => ({
   default: (await import('../storage/StorageScreen.tsx')).StorageScreen,
 }));
@@ -46,6 +49,7 @@ const NEEDS: Partial<Record<Route['room'], Permission>> = {
   channels: 'live.see',
   recordings: 'recording.see',
   recording: 'recording.see',
+  reports: 'recording.export',
   storage: 'storage.see',
   events: 'event.see',
   people: 'people.see',
@@ -59,6 +63,7 @@ const TITLES = {
   channels: 'channels.title',
   recordings: 'recordings.title',
   recording: 'recordings.title',
+  reports: 'reports.title',
   storage: 'storage.title',
   events: 'events.title',
   people: 'people.title',
@@ -78,6 +83,8 @@ function Room({ route }: { route: Route }) {
       return <RecordingsScreen />;
     case 'recording':
       return <RecordingScreen id={route.id} />;
+    case 'reports':
+      return <ReportsScreen />;
     case 'storage':
       return <StorageScreen />;
     case 'events':

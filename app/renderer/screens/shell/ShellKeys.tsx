@@ -12,7 +12,16 @@ import { lockNow } from './PersonMenu.tsx';
 const Palette = lazy(async () => ({ default: (await import('./Palette.tsx')).Palette }));
 const KeySheet = lazy(async () => ({ default: (await import('./KeySheet.tsx')).KeySheet }));
 
-const ROOMS = ['devices', 'recordings', 'storage', 'events', 'people', 'audit', 'account'] as const;
+const ROOMS = [
+  'devices',
+  'recordings',
+  'reports',
+  'storage',
+  'events',
+  'people',
+  'audit',
+  'account',
+] as const;
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof Element &&

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { deviceIdSchema } from '@harmonic/protocol/model';
+import { WEEKLY } from '../../../main/store/example-kept.suite.ts';
+import { draftOf, firstDraft, toggled, wishOf } from './report-draft.ts';
+
+const PUMP = deviceIdSchema.parse('01890000-0000-7000-8000-000000000001');
+
+test('what was wished comes back as it was', () => {
+  for (const time of [
+    WEEKLY.wish.time,
+    { every: 'day' as const, minute: 0 },
+    { every: 'month' as const, day: 31, minute: 1439 },
+  ])
+    for (const source of [{ from: 'recordings' as const }, { from: 'live' as const, seconds: 7 }]) {
+      const wish = { ...WEEKLY.wish, time, source };
+      expect(wishOf(draftOf(wish))).toEqual(wish);
+    }
+});
+
+test('it is no wish without a name, a device, a file and a time', () => {
+  const whole = { ...firstDraft('en'), name: 'Weekly', devices: [PUMP] };
+  expect(wishOf(whole)).toMatchObject({ time: { every: 'week', weekday: 1, minute: 360 } });
+  for (const wanting of [
+    { name: ' ' },
+    { devices: [] },
+    { formats: [] },
+    { clock: '' },
+    { clock: '24:00' },
+    { seconds: 0, from: 'live' as const },
+  ])
+    expect(wishOf({ ...whole, ...wanting }), JSON.stringify(wanting)).toBeNull();
+});
+
+test('what is ticked keeps the order it is shown in', () => {
+  expect(toggled(['c'], 'a', true, ['a', 'b', 'c'])).toEqual(['a', 'c']);
+  expect(toggled(['a', 'c'], 'a', false, ['a', 'b', 'c'])).toEqual(['c']);
+});
