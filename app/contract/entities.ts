@@ -152,6 +152,7 @@ export const siteSchema = z.object({
         'store-failed',
         'capture-failed',
         'discovery-unavailable',
+        'devices-left-behind',
         'fft-fallback',
         'reports-failed',
       ]),

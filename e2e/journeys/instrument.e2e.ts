@@ -150,6 +150,12 @@ test('the view pauses while the stream and the recording go on, and goes back to
   const stop = page.getByRole('button', { name: /Stop recording/ });
   const recorded = (await stop.textContent()) ?? '';
   await expect(behind).toContainText(/you are [2-9] s behind/);
+  const made = page.getByRole('group', { name: 'How this spectrum is made' });
+  await expect(made, 'as old as what stands on the screen').toContainText(/[2-9] s behind/);
+  await expect(made).toContainText(/RBW 17\.6/);
+  await page.getByLabel('Language').selectOption('pt-BR');
+  await expect(page.locator('.status')).toContainText(/RBW 17,6/);
+  await page.locator('.shell__choices select').last().selectOption('en');
   await expect(stop).not.toHaveText(recorded);
   await expect(page.locator('[data-samples-lost]')).toHaveAttribute('data-samples-lost', '0');
   await page.getByRole('button', { name: 'Back to live' }).click();
@@ -206,6 +212,26 @@ test('by keyboard alone: walk, mark, read the delta, walk the harmonics and hear
   await expect(trace(page)).toBeFocused();
   await page.keyboard.press('m');
   await expect.poll(async () => (await reads(page, '[data-marker="1"]')).hz).toBeCloseTo(1500, 0);
+
+  // Bins of 48 kHz / 4096, three to a column of the trace: each is stood on, and heard with a level of its own.
+  const at = page.locator('.live__at');
+  await expect(at).toHaveText(/^1,500\sHz\s+−/);
+  for (const [key, bin] of [
+    ['ArrowRight', '1,512'],
+    ['ArrowRight', '1,523'],
+    ['ArrowLeft', '1,512'],
+    ['Control+ArrowRight', '1,629'],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(spoken).toHaveText(new RegExp(`^${bin}\\sHz, −[0-9.]+\\sdBFS$`));
+    await expect(at).toHaveText(new RegExp(`^${bin}\\sHz\\s+−`));
+  }
+  await page.keyboard.press(' ');
+  await page.keyboard.press('ArrowRight');
+  await expect(spoken).toHaveText(/^1,641\sHz, at most −[0-9.]+\sdBFS$/);
+  const pointed = await placeOf(page, 3000, 0.5);
+  await page.mouse.move(pointed.x, pointed.y);
+  await expect(at, 'a pointer has the cursor').toContainText('±');
 });
 
 test('keys are found, done by name, and bound anew; one that means something already is refused in words', async ({

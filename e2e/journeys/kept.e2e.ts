@@ -11,7 +11,9 @@ import { BEA, enrol, enterFirst, invite } from '../fixtures/people.ts';
 const SIGNAL = 'tone=1000:0.5,noise=0.0001';
 const GAIN = 25;
 const gainDb = 20 * Math.log10(GAIN);
-const good = { gain: GAIN, unit: 'm/s²', date: '2020-01-15', owner: 'Lab 3' };
+const YEAR = new Date().getFullYear();
+const good = { gain: GAIN, unit: 'm/s²', date: `${YEAR - 2}-01-15`, owner: 'Lab 3' };
+const until = `${YEAR + 1}-12-31`;
 
 const peakDb = async (page: Page): Promise<number> =>
   Number((await trace(page).getAttribute('data-peak-db')) ?? NaN);
@@ -70,35 +72,48 @@ test('a calibration from a file moves the level by exactly its gain and names it
   await expect(sheet.getByText('Read from pump.json')).toBeVisible();
   await expect(sheet.getByLabel('Gain')).toHaveValue('25');
   await sheet.getByRole('button', { name: 'Set this calibration' }).click();
+  await expect(sheet.getByText('more than ten years after its date')).toBeVisible();
+  await sheet.getByLabel('Valid until').fill(until);
+  await sheet.getByRole('button', { name: 'Set this calibration' }).click();
   await expect(sheet.locator('[data-calibration="in-force"]')).toContainText('m/s²');
-  const exported = await saved(page, 'Export the calibration of Jan 15, 2020', plant.folder);
-  expect(JSON.parse(textOf(exported))).toMatchObject({ ...good, validUntil: '2999-12-31' });
+  const exported = await saved(page, `Export the calibration of Jan 15, ${YEAR - 2}`, plant.folder);
+  expect(JSON.parse(textOf(exported))).toMatchObject({ ...good, validUntil: until });
   await sheet.getByRole('button', { name: 'Close', exact: true }).click();
 
   await expect.poll(() => peakDb(page)).toBeGreaterThan(0);
   await expect.poll(async () => Math.abs((await peakDb(page)) - raw - gainDb)).toBeLessThan(0.05);
   await expect(page.getByLabel('Level', { exact: true })).toContainText('dB re 1 m/s²');
   await expect(status(page)).toContainText('calibrated by Lab 3, until');
-  await expect(page.getByRole('group', { name: 'How this spectrum is made' })).toContainText(
-    'm/s²',
-  );
+  const made = page.getByRole('group', { name: 'How this spectrum is made' });
+  await expect(made).toContainText('m/s²');
+  await expect(made).not.toContainText('raw');
   await page.getByLabel('Level', { exact: true }).selectOption('fs');
+  await expect(made).toContainText(/RMS \d[^·]*V raw/);
   await expect.poll(async () => Math.abs((await peakDb(page)) - raw)).toBeLessThan(0.05);
   await page.getByLabel('Level', { exact: true }).selectOption('unit');
 
-  await calibrate(page).click();
-  const dropped = { ...good, gain: 5, date: '2021-01-15', validUntil: '2022-01-15' };
+  // Dropped on the page itself, it opens the sheet filled in.
+  const dropped = {
+    ...{ ...good, gain: 5 },
+    ...{ date: `${YEAR - 1}-01-15`, validUntil: `${YEAR - 1}-06-15` },
+  };
   const transfer = await page.evaluateHandle((text) => {
     const data = new DataTransfer();
     data.items.add(new File([text], 'old.json', { type: 'application/json' }));
     return data;
   }, JSON.stringify(dropped));
+  await page.dispatchEvent('.live__trace', 'dragover', { dataTransfer: transfer });
+  await page.dispatchEvent('.live__trace', 'drop', { dataTransfer: transfer });
+  await expect(sheet.getByText('Read from old.json')).toBeVisible();
+  await expect(sheet.getByLabel('Gain')).toHaveValue('5');
+  await sheet.getByRole('button', { name: 'Cancel' }).click();
   await page.dispatchEvent('[data-drop=calibration]', 'drop', { dataTransfer: transfer });
+  await expect(page.locator('.drop-veil')).toHaveCount(0);
   await sheet.getByRole('button', { name: 'Set this calibration' }).click();
   await expect(sheet.locator('[data-calibration="expired"]')).toBeVisible();
   await sheet.getByRole('button', { name: 'Close', exact: true }).click();
   await expect(status(page)).toHaveAttribute('data-calibration-state', 'expired');
-  await expect(status(page)).toContainText('expired since Jan 15, 2022');
+  await expect(status(page)).toContainText(`expired since Jun 15, ${YEAR - 1}`);
   await expect(page.getByLabel('Level', { exact: true })).toContainText('▲ expired');
   await expect
     .poll(async () => Math.abs((await peakDb(page)) - raw - 20 * Math.log10(5)))

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { calibrationStateOn, inForceOn } from './calibration-in-force.ts';
+import { calibrationDatesFault, calibrationStateOn, inForceOn } from './calibration-in-force.ts';
 
 const kept = (name: string, date: string, isRetired = false) => ({ name, date, isRetired });
 const nameOn = (day: string, ...all: ReturnType<typeof kept>[]): string | undefined =>
@@ -50,4 +50,16 @@ test('the last day is valid, the next is not', () => {
   expect(calibrationStateOn(one, '2027-01-01')).toBe('expired');
   expect(calibrationStateOn(one, '2025-12-31')).toBe('not-yet-valid');
   expect(calibrationStateOn({ ...one, validUntil: null }, '2099-01-01')).toBe('valid');
+});
+
+test('a calibration is dated a day that has come, and ends ten years after it at most', () => {
+  const fault = (date: string, validUntil: string | null) =>
+    calibrationDatesFault({ date, validUntil }, '2026-11-26');
+  expect(fault('2026-11-26', null)).toBeNull();
+  expect(fault('2026-11-27', null)).toBe('date-to-come');
+  expect(fault('9999-01-01', null)).toBe('date-to-come');
+  expect(fault('2026-01-15', '2036-01-15')).toBeNull();
+  expect(fault('2026-01-15', '2036-01-16')).toBe('valid-too-long');
+  expect(fault('2026-01-15', '9999-12-31')).toBe('valid-too-long');
+  expect(fault('2024-02-29', '2034-02-28')).toBeNull();
 });

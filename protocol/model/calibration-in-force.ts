@@ -25,6 +25,23 @@ export function inForceOn<T extends Kept>(kept: readonly T[], day: string): T | 
   return found;
 }
 
+/** Beyond so many years after its date the end of a calibration is taken for a slip. */
+export const VALIDITY_YEARS_MOST = 10;
+
+/**
+ * What is wrong with the dates of one that is to be set: it is dated the day it was made, which has come; and no
+ * laboratory vouches for more than ten years. Those that are kept already are left as they are.
+ * @param day today, ISO date in the plant's own calendar.
+ */
+export function calibrationDatesFault(
+  { date, validUntil }: Pick<Calibration, 'date' | 'validUntil'>,
+  day: string,
+): 'date-to-come' | 'valid-too-long' | null {
+  if (date > day) return 'date-to-come';
+  const last = String(Number(date.slice(0, 4)) + VALIDITY_YEARS_MOST).padStart(4, '0');
+  return validUntil !== null && validUntil > `${last}${date.slice(4)}` ? 'valid-too-long' : null;
+}
+
 export type CalibrationState = 'valid' | 'expired' | 'not-yet-valid';
 
 /** @param day ISO date in the plant's own calendar; the last day of validity is a valid one. */

@@ -12,6 +12,7 @@ type Calls = Pick<
   | 'touchDevice'
   | 'forgetDevice'
   | 'addEvent'
+  | 'events'
   | 'stopRecording'
   | 'channelPlans'
 >;

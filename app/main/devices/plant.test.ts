@@ -116,6 +116,27 @@ describe('an adopted device', () => {
     expect(store.kept.get(id)?.keepConnected).toBe(true);
   });
 
+  test('that nobody adopted is gone after a restart, and that is said once, with where it was', async () => {
+    const store = createMemoryStore();
+    const before = await plantOf({ store });
+    await before.connect(MOTOR);
+    await before.until(([d]) => isStreaming(d), 'it streams');
+    // Killed, or closed: nothing of it is kept either way.
+    await before.close();
+    const after = await plantOf({ store });
+    expect(after.list()).toEqual([]);
+    expect(store.log.at(-1)).toMatchObject({
+      ...{ code: 'device.leftBehind', severity: 'warning', deviceId: null },
+      detail: MOTOR,
+    });
+    expect(after.notices).toEqual([`devices-left-behind: ${MOTOR}`]);
+    await after.connect(at('tcp://127.0.0.1:9'));
+    expect(after.notices.at(-1), 'until a person connects something').toBe('devices-left-behind: ');
+    await after.close();
+    const third = await plantOf({ store });
+    expect(third.notices).toEqual([]);
+  });
+
   test('is renamed and forgotten, and its events say so', async () => {
     const plant = await plantOf();
     const { id } = await plant.connect(MOTOR);

@@ -23,6 +23,7 @@ import { refuseAdoption } from './adoption.ts';
 import { createBoards } from './boards.ts';
 import { createChronicle, type PlantStore } from './chronicle.ts';
 import type { Connection, ConnectionDeps } from './connection.ts';
+import { LEFT_BEHIND, LEFT_BEHIND_EVENTS, leftBehind } from './left-behind.ts';
 import { createLinkTally } from './counters.ts';
 import { createFleet } from './fleet.ts';
 import { createNewestOnly } from './newest-only.ts';
@@ -94,6 +95,7 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
   /** What people ask and what follows from it, one after another: each finds what the one before has left. */
   const acts = createSerialQueue();
   let isClosing = false;
+  let isLeftBehindTold = false;
   const book = createRecordBook({
     store: deps.store,
     now: () => deps.now(),
@@ -155,6 +157,18 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
     if (!isClosing && !fleet.isTaken(address)) add(address, true);
   }
 
+  /** Once: as an event, and as a notice until a person connects something. */
+  async function tellLeftBehind(): Promise<void> {
+    const events = await deps.store.events(null, LEFT_BEHIND_EVENTS);
+    const addresses = leftBehind(events, new Set(kept.map(({ id }) => id)));
+    if (addresses.length === 0) return;
+    const detail = addresses.join(', ');
+    const told = { atMs: deps.now(), deviceId: null, code: LEFT_BEHIND, detail } as const;
+    await deps.store.addEvent({ ...told, severity: 'warning' });
+    deps.onNotice('devices-left-behind', detail);
+    isLeftBehindTold = true;
+  }
+
   const connectionDeps: ConnectionDeps = {
     ...deps,
     random: () => deps.random?.() ?? Math.random(),
@@ -199,8 +213,10 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
     return checked.address;
   }
 
-  for (const kept of await deps.store.channelPlans()) boards.setPlan(kept.deviceId, kept);
-  for (const stored of await deps.store.devices()) {
+  for (const plan of await deps.store.channelPlans()) boards.setPlan(plan.deviceId, plan);
+  const kept = await deps.store.devices();
+  await tellLeftBehind();
+  for (const stored of kept) {
     const record = recordOf(stored);
     apply({ type: 'added', record });
     const isAllowed = deps.openLink.check(stored.address).ok;
@@ -216,6 +232,8 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
         await fleet.released();
         if (isClosing) throw new PlantRefusal('conflict', 'the console is closing', 'closing');
         if (by) await deps.store.addEvent(book.happened(null, 'link.asked', address, by));
+        if (isLeftBehindTold) deps.onNotice('devices-left-behind', null);
+        isLeftBehindTold = false;
         for (const id of fleet.at(address)) {
           if (known(id).link?.failure?.code === 'other-device') continue;
           const connection = fleet.get(id);

@@ -80,6 +80,11 @@ export function createMemoryStore(): MemoryStore {
       log.push(event);
       return { ...event, id: log.length, deviceName: null };
     },
+    events: async (_beforeId, limit) =>
+      log
+        .map((event, index) => ({ ...event, id: index + 1, deviceName: null }))
+        .reverse()
+        .slice(0, limit),
   };
 }
 

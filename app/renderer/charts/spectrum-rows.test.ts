@@ -51,3 +51,14 @@ test('outside the span of a row nothing was measured: rows of a zoom and of the 
   expect(rows.levelAt(0, 999)).toBe(-4);
   expect(rows.levelAt(2, 999)).toBeNull();
 });
+
+test('a row of a zoom does not cover the whole; a gap and what is no row leave nothing out', () => {
+  const rows = createSpectrumRows(2, 4);
+  rows.push(new Float32Array(100), 1000, 10, 0);
+  rows.push(new Float32Array(100), 0, 100, 1);
+  rows.pushGap(2);
+  const covers = (fromHz: number, toHz: number) =>
+    [0, 1, 2, 3].map((age) => rows.covers(age, fromHz, toHz));
+  expect(covers(0, 9_900)).toEqual([true, true, false, true]);
+  expect(covers(1000, 1990)).toEqual([true, true, true, true]);
+});

@@ -18,6 +18,8 @@ export interface SpectrumRows {
   rowOf(age: number): number | null;
   /** Unix milliseconds. */
   arrivalMsOf(age: number): number | null;
+  /** Whether all of a span was measured in a row; a gap is a gap everywhere, and so is what is no row. */
+  covers(age: number, fromHz: number, toHz: number): boolean;
   /** dB; NaN: samples are missing there; null: nothing was measured there. */
   levelAt(age: number, hz: number): number | null;
 }
@@ -76,6 +78,14 @@ export function createSpectrumRows(width: number, height: number): SpectrumRows 
     arrivalMsOf(age) {
       const row = rowOf(age);
       return row === null ? null : (arrivalsMs[row] ?? null);
+    },
+    covers(age, fromHz, toHz) {
+      const row = rowOf(age);
+      if (row === null) return true;
+      const [first, last] = [spans[2 * row] ?? 0, spans[2 * row + 1] ?? 0];
+      // Less than a cell at an end is not seen.
+      const slack = (toHz - fromHz) / width;
+      return first <= fromHz + slack && last >= toHz - slack;
     },
     levelAt(age, hz) {
       const row = rowOf(age);

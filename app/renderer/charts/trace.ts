@@ -33,9 +33,9 @@ export interface Trace {
   setOverlay(overlay: TraceOverlay): void;
   /** Whether a drag moves the span, instead of selecting one. */
   setDragPans(pans: boolean): void;
-  /** Moves the cursor by so many points, or to a frequency; answers what stands there. */
-  moveCursor(points: number): { hz: number; db: number } | null;
-  cursorTo(hz: number): { hz: number; db: number } | null;
+  /** Puts the cursor at that very frequency. @param db of what stands there. */
+  cursorTo(hz: number, db: number): void;
+  /** Hz of the point that the cursor is nearest to. */
   cursorHz(): number | null;
   close(): void;
 }
@@ -179,13 +179,6 @@ export function openTrace(host: HTMLElement, options: TraceOptions): Trace {
     const db = index === null ? undefined : data.values[index];
     return index === null || db === undefined ? null : { hz: data.x0 + index * data.dx, db };
   }
-  function place(index: number): { hz: number; db: number } | null {
-    const bounded = Math.max(0, Math.min(data.values.length - 1, index));
-    const here = at(bounded);
-    if (here && plot)
-      plot.setCursor({ left: plot.valToPos(here.hz, 'x'), top: plot.valToPos(here.db, 'y') });
-    return here;
-  }
 
   plot = create();
   const live = (): uPlot => (plot ??= create());
@@ -226,8 +219,10 @@ export function openTrace(host: HTMLElement, options: TraceOptions): Trace {
     setDragPans(next) {
       dragPans = next;
     },
-    moveCursor: (points) => place((live().cursor.idx ?? 0) + points),
-    cursorTo: (hz) => place(Math.round((hz - data.x0) / data.dx)),
+    cursorTo(hz, db) {
+      const u = live();
+      u.setCursor({ left: u.valToPos(hz, 'x'), top: u.valToPos(db, 'y') });
+    },
     cursorHz: () => at(live().cursor.idx ?? null)?.hz ?? null,
     close() {
       observer.disconnect();

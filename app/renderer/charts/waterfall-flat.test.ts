@@ -25,13 +25,16 @@ test('each pixel has the colour of the level at its frequency', () => {
   expect([...pixels]).toEqual([0, 255, 0, 255]);
 });
 
-test('a gap is hatched, and what was never measured is ground', () => {
-  const rows = createSpectrumRows(4, 2);
+test('a gap is hatched, and what was never measured is dotted', () => {
+  const rows = createSpectrumRows(4, 1);
   const pixels = new Uint32Array(16);
   colourRow(rows, rows.pushGap(0), look, paints, pixels);
   expect(new Set(pixels)).toEqual(new Set([GROUND, HATCH]));
   colourRow(rows, rows.push(Float32Array.of(0, 0), 50, 100, 0), look, paints, pixels);
   expect([pixels[0], pixels[15]]).toEqual([255, GROUND]);
+  expect(new Set(pixels), 'apart from any level by its dots').toEqual(
+    new Set([255, GROUND, HATCH]),
+  );
 });
 
 test('a log axis gives each octave the same room', () => {

@@ -6,6 +6,8 @@ import type { SpectrumRows } from './spectrum-rows.ts';
 import type { WaterfallLook, WaterfallPainter } from './waterfall-painter.ts';
 
 const WIDTH = 512;
+/** Where a row measured nothing there is a dot each so many cells and rows. */
+const DOTS = 8;
 
 /** One pixel as the canvas keeps it: bytes R, G, B, A. */
 const pixel = ([r, g, b]: readonly [number, number, number]): number =>
@@ -34,7 +36,7 @@ export function colourRow(
     const hz = look.log ? low * (look.toHz / low) ** share : low + share * (look.toHz - low);
     const cell = ((hz - first) / width) * rows.width;
     if (!(cell >= 0 && cell < rows.width)) {
-      out[x] = ground;
+      out[x] = x % DOTS === 0 && row % DOTS === 0 ? hatch : ground;
       continue;
     }
     const level = rows.levels[row * rows.width + Math.floor(cell)] ?? NaN;

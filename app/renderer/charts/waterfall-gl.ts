@@ -39,7 +39,11 @@ void main() {
   float f = logarithmic ? hertz.x * pow(hertz.y / hertz.x, place.x) : mix(hertz.x, hertz.y, place.x);
   vec2 span = texelFetch(spans, ivec2(0, row), 0).xy;
   float column = (f - span.x) / (span.y - span.x);
-  if (column < 0.0 || column >= 1.0) return;
+  if (column < 0.0 || column >= 1.0) {
+    bvec2 dot = lessThan(mod(gl_FragCoord.xy, 8.0), vec2(2.0));
+    colour = vec4(dot.x && dot.y ? hatch : ground, 1);
+    return;
+  }
   float level = texelFetch(levels, ivec2(int(column * float(textureSize(levels, 0).x)), row), 0).x;
   if (isnan(level)) {
     colour = vec4(mod(gl_FragCoord.x + gl_FragCoord.y, 8.0) < 3.0 ? hatch : ground, 1);

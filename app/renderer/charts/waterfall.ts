@@ -32,6 +32,8 @@ export interface Waterfall {
   scrollBy(rows: number): void;
   /** When what stands on top arrived, Unix milliseconds; null while that is the newest. */
   readonly topMs: number | null;
+  /** Of some row on the screen a part of the shown span was not measured: the view was zoomed then. */
+  readonly isPartial: boolean;
   /** @param xShare of the picture, 0 to 1 from its left. */
   hzAt(xShare: number): number;
   /** @param xShare, yShare of the picture, 0 to 1 from its top left. */
@@ -96,6 +98,11 @@ export function openWaterfall(
     accelerated: accelerated !== null,
     get topMs() {
       return scroll > 0 ? rows.arrivalMsOf(scroll) : null;
+    },
+    get isPartial() {
+      for (let age = scroll; age < scroll + visible; age += 1)
+        if (!rows.covers(age, hzAt(0), current.toHz)) return true;
+      return false;
     },
     push(values, x0, dx, arrivalMs) {
       pushed(rows.push(values, x0, dx, arrivalMs));

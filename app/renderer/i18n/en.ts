@@ -69,6 +69,8 @@ export const en = {
     'store-failed': 'The store has stopped: nothing is being kept. Restart the console.',
     'capture-failed': 'A capture thread has failed repeatedly and stays down.',
     'discovery-unavailable': 'Devices on the network cannot be discovered.',
+    'devices-left-behind':
+      'Devices that were connected had not been adopted, so the console did not keep them. Add and adopt them again:',
     'fft-fallback': 'The fast transform is not available here; the slower one is used.',
     'reports-failed': 'A report could not be made; see Reports.',
   },
@@ -270,6 +272,7 @@ export const en = {
       device_disconnected: 'Disconnected here',
       device_event: 'Event of the device',
       device_forgotten: 'Forgotten',
+      device_leftBehind: 'Was not adopted, so not kept',
       device_log: 'Message of the device',
       device_moved: 'Found by another path',
       device_renamed: 'Renamed',

@@ -70,6 +70,8 @@ export const ptBR: Words = {
     'store-failed': 'O armazenamento parou: nada está sendo guardado. Reinicie o console.',
     'capture-failed': 'Uma captura falhou repetidamente e ficou parada.',
     'discovery-unavailable': 'Não é possível descobrir dispositivos na rede.',
+    'devices-left-behind':
+      'Dispositivos conectados não tinham sido adotados, e o console não os guardou. Adicione e adote-os de novo:',
     'fft-fallback': 'A transformada rápida não está disponível aqui; usa-se a mais lenta.',
     'reports-failed': 'Um relatório não pôde ser feito; veja Relatórios.',
   },
@@ -271,6 +273,7 @@ export const ptBR: Words = {
       device_disconnected: 'Desconectado aqui',
       device_event: 'Evento do dispositivo',
       device_forgotten: 'Esquecido',
+      device_leftBehind: 'Não adotado, por isso não guardado',
       device_log: 'Mensagem do dispositivo',
       device_moved: 'Encontrado por outro caminho',
       device_renamed: 'Renomeado',

@@ -20,6 +20,7 @@ test('a character is its own chord, whatever was held to make it; named keys say
 test('with Ctrl a letter is the same with and without the capital lock; Shift is told apart', () => {
   expect(chordOf(pressed('K', { ctrlKey: true }))).toBe('Ctrl+k');
   expect(chordOf(pressed('P', { ctrlKey: true, shiftKey: true }))).toBe('Ctrl+Shift+p');
+  expect(chordOf(pressed('ArrowLeft', { ctrlKey: true }))).toBe('Ctrl+ArrowLeft');
 });
 
 test('AltGr, the system’s key and a modifier alone are no chords', () => {

@@ -37,6 +37,8 @@ export const KEYS: readonly KeyRow[] = [
   { act: 'dragPans', chords: ['v'] },
   { act: 'cursorLeft', chords: ['ArrowLeft'] },
   { act: 'cursorRight', chords: ['ArrowRight'] },
+  { act: 'cursorFarLeft', chords: ['Ctrl+ArrowLeft'] },
+  { act: 'cursorFarRight', chords: ['Ctrl+ArrowRight'] },
   { act: 'nextPeak', chords: ['n'] },
   { act: 'previousPeak', chords: ['N'] },
   { act: 'typeFrequency', chords: ['f'] },
@@ -75,7 +77,7 @@ export function chordOf({ key, ctrlKey, altKey, shiftKey, metaKey }: Pressed): s
     return null;
   // A character says by itself whether Shift made it; a named key, or one with Ctrl, does not.
   const shift = shiftKey && (key.length > 1 || (ctrlKey && isLetter(key))) ? 'Shift+' : '';
-  return `${ctrlKey ? 'Ctrl+' : ''}${altKey ? 'Alt+' : ''}${shift}${ctrlKey ? key.toLowerCase() : key}`;
+  return `${ctrlKey ? 'Ctrl+' : ''}${altKey ? 'Alt+' : ''}${shift}${ctrlKey && isLetter(key) ? key.toLowerCase() : key}`;
 }
 
 /** A single letter, which can be switched off (WCAG 2.1.4). */

@@ -15,6 +15,9 @@ const faults = {
   owner: 'Whoever made it is missing, or longer than 200 characters.',
   'valid-until': 'The end of its validity is no date such as 2027-01-15.',
   'ends-before': 'It ends before it begins.',
+  'date-to-come': 'The date is still to come: a calibration has the date on which it was made.',
+  'valid-too-long':
+    'It would hold for more than ten years after its date. Leave the field empty if no end is stated.',
 };
 
 export const kept = {
@@ -62,6 +65,7 @@ export const kept = {
     expired: 'in force, expired',
     'not-yet-valid': 'in force, not yet valid',
     kept: 'kept',
+    later: 'kept, not yet valid',
     retired: 'retired',
   },
   dateHelp: 'Year-month-day, such as 2026-01-15',

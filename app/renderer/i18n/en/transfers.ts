@@ -4,7 +4,7 @@ import type { ExportFormat, Transfer, TransferNotice } from '../../../contract/i
 export const dropped = {
   letGo: 'Let go to open',
   unknown:
-    '“{{name}}” is nothing this page opens. The console opens recordings (.wav, with their .json), and layouts (.json) on the live page of a device.',
+    '“{{name}}” is nothing this page opens. The console opens recordings (.wav, with their .json), and on the live page of a device layouts and calibrations (.json).',
 };
 
 export const transfers = {

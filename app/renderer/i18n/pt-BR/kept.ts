@@ -46,6 +46,7 @@ export const kept: Words['kept'] = {
     expired: 'em vigor, vencida',
     'not-yet-valid': 'em vigor, ainda não válida',
     kept: 'guardada',
+    later: 'guardada, ainda não válida',
     retired: 'retirada de uso',
   },
   dateHelp: 'Ano-mês-dia, como 2026-01-15',
@@ -136,5 +137,8 @@ export const kept: Words['kept'] = {
     owner: 'Falta quem a fez, ou o nome tem mais de 200 caracteres.',
     'valid-until': 'O fim da validade não é uma data como 2027-01-15.',
     'ends-before': 'Ela termina antes de começar.',
+    'date-to-come': 'A data ainda não chegou: a calibração leva a data em que foi feita.',
+    'valid-too-long':
+      'Valeria por mais de dez anos após a data. Deixe o campo vazio se nenhum fim for declarado.',
   },
 };

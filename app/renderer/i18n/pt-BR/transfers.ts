@@ -4,7 +4,7 @@ import type { Words } from '../en.ts';
 export const dropped: Words['dropped'] = {
   letGo: 'Solte para abrir',
   unknown:
-    '“{{name}}” não é nada que esta página abra. O console abre gravações (.wav, com o .json delas) e layouts (.json) na página ao vivo de um dispositivo.',
+    '“{{name}}” não é nada que esta página abra. O console abre gravações (.wav, com o .json delas) e, na página ao vivo de um dispositivo, layouts e calibrações (.json).',
 };
 
 export const transfers: Words['transfers'] = {

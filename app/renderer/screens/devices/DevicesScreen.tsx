@@ -266,7 +266,7 @@ function AskedFor({ asking, onClose }: { asking: NonNullable<Asking>; onClose():
   const { id, name } = device;
   if (what === 'calibrate') {
     const { channel } = device.settings;
-    return <CalibrationSheet device={device} channel={channel} reading={null} onClose={onClose} />;
+    return <CalibrationSheet {...{ device, channel, onClose }} reading={null} dropped={null} />;
   }
   if (what === 'forget') {
     return (

@@ -1,5 +1,6 @@
 // Calibrations of a device's channels: which counts, every version that was, setting one by form or from a file.
-import { useState, type DragEvent } from 'react';
+import { useState } from 'react';
+import i18next from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { KeptCalibration } from '../../../contract/index.ts';
 import type { DeviceFacts } from '../../state/device-facts.ts';
@@ -10,6 +11,7 @@ import { Guarded } from '../../parts/Guarded.tsx';
 import { saveFile } from '../../parts/save-file.ts';
 import { Sheet } from '../../parts/Sheet.tsx';
 import { calls } from '../../state/client.ts';
+import { say } from '../../state/notices.ts';
 import { tellFailure } from '../../state/failure.ts';
 import { whereIs } from '../../state/rights.ts';
 import { useMay } from '../../state/session.ts';
@@ -20,14 +22,21 @@ import { CalibrationTable } from './CalibrationTable.tsx';
 import { EMPTY_DRAFT, draftOf, type Draft } from './draft.ts';
 import { readCalibration, writeCalibration } from './read-calibration.ts';
 import { calibrationWords, useCalibrated } from './use-calibrated.ts';
+import type { DroppedFile } from '../shell/dropped-files.ts';
+import { useDroppedCalibration, type CalibrationText } from './use-dropped-calibration.ts';
 import './kept.css';
 
 interface CalibrationSheetProps {
   device: DeviceFacts;
   channel: number;
   reading: ReferenceReading | null;
+  /** A file that it is opened with. */
+  dropped: CalibrationText | null;
   onClose(): void;
 }
+
+/** Where the sheet is open, any JSON that is nothing else is taken for one. */
+const isPlainJson = ({ ending, kind }: DroppedFile): boolean => ending === '.json' && kind === null;
 
 /** More than may be read is told by its size alone. */
 const textOf = (file: File): Promise<string> =>
@@ -35,16 +44,39 @@ const textOf = (file: File): Promise<string> =>
     ? Promise.resolve(' '.repeat(CALIBRATION_TEXT_MOST + 1))
     : file.text();
 
+interface OpenedDraft {
+  draft: Draft;
+  /** The file it was read from. */
+  from: string | null;
+  /** Another file, another form, though it has the same name. */
+  key: string;
+}
+
+/** What a file becomes: fields to be looked over, or what is wrong with it. */
+function opened({ name, text }: CalibrationText): {
+  draft: OpenedDraft | null;
+  refusal: string | null;
+} {
+  const { calibration, fault } = readCalibration(text);
+  if (!calibration) {
+    const words = i18next.t(`kept.faults.${fault}`);
+    return { draft: null, refusal: i18next.t('kept.wrongFile', { name, fault: words }) };
+  }
+  return { draft: { draft: draftOf(calibration), from: name, key: text }, refusal: null };
+}
+
 export function CalibrationSheet(props: CalibrationSheetProps) {
   const { device, onClose } = props;
   const { t } = useTranslation();
   const [channel, setChannel] = useState(props.channel);
-  const [draft, setDraft] = useState<{ draft: Draft; from: string | null } | null>(null);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const { dropped } = props;
+  const [draft, setDraft] = useState(() => dropped && opened(dropped).draft);
+  const [refusal, setRefusal] = useState(() => dropped && opened(dropped).refusal);
   const [isOver, setOver] = useState(false);
   const { all, inForce, state } = useCalibrated(device, channel);
   const where = whereIs(device);
-  const maySet = useMay()('device.calibrate', where).allowed && device.adopted;
+  const may = useMay()('device.calibrate', where);
+  const maySet = may.allowed && device.adopted;
   const against = device.adopted ? null : t('kept.adoptFirst');
   const channels = device.connection?.stream?.channels ?? [];
   const known = Math.max(channels.length, channel + 1, ...(all ?? []).map((c) => c.channel + 1));
@@ -52,33 +84,28 @@ export function CalibrationSheet(props: CalibrationSheetProps) {
     setRefusal(null);
     call.catch((error: unknown) => setRefusal(tellFailure(error)));
   };
-  async function take(file: File): Promise<void> {
-    const { calibration, fault } = readCalibration(await textOf(file));
-    setRefusal(fault && t('kept.wrongFile', { name: file.name, fault: t(`kept.faults.${fault}`) }));
-    if (calibration) setDraft({ draft: draftOf(calibration), from: file.name });
+  function take(file: CalibrationText): void {
+    const { draft: read, refusal: wrong } = opened(file);
+    setRefusal(wrong);
+    if (read) setDraft(read);
   }
+  useDroppedCalibration(isPlainJson, (file) => {
+    setOver(false);
+    if (maySet) take(file);
+    else say(may.allowed ? (against ?? '') : may.why, 'told');
+  });
   async function exportOne({ id, date }: KeptCalibration): Promise<void> {
     const whole = await calls.calibration.get({ deviceId: device.id, calibrationId: id });
     const name = `${device.name}-${channel + 1}-${date}.json`.replaceAll(/[^\p{L}\p{N}.-]+/gu, '-');
     saveFile(name, 'application/json', [writeCalibration(whole)]);
   }
-  const drop = (event: DragEvent): void => {
-    event.preventDefault();
-    setOver(false);
-    const [file] = event.dataTransfer.files;
-    if (file && maySet) attempt(take(file));
-  };
   return (
     <Sheet title={t('kept.calibrations', { name: device.name })} wide onClose={onClose}>
       <div
         className={`kept__drop${isOver ? ' kept__drop--over' : ''}`}
         data-drop="calibration"
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(maySet);
-        }}
+        onDragOver={() => setOver(maySet)}
         onDragLeave={() => setOver(false)}
-        onDrop={drop}
       >
         <p className="soft wraps">{t('kept.explained')}</p>
         {known > 1 && (
@@ -99,7 +126,7 @@ export function CalibrationSheet(props: CalibrationSheetProps) {
         <Failure words={refusal} />
         {draft ? (
           <CalibrationForm
-            key={draft.from ?? ''}
+            key={draft.key}
             draft={draft.draft}
             from={draft.from}
             reading={props.reading?.channel === channel ? props.reading : null}
@@ -116,11 +143,17 @@ export function CalibrationSheet(props: CalibrationSheetProps) {
                 where={where}
                 against={against}
                 kind="main"
-                onPress={() => setDraft({ draft: EMPTY_DRAFT(), from: null })}
+                onPress={() => setDraft({ draft: EMPTY_DRAFT(), from: null, key: '' })}
               >
                 {t('kept.set')}
               </Guarded>
-              <OpenFile where={where} against={against} onFile={(file) => attempt(take(file))} />
+              <OpenFile
+                where={where}
+                against={against}
+                onFile={(file) =>
+                  attempt(textOf(file).then((text) => take({ name: file.name, text })))
+                }
+              />
               {maySet && <span className="soft">{t('kept.dropHere')}</span>}
             </div>
             <CalibrationTable

@@ -6,6 +6,7 @@ import { Button } from '../../parts/Button.tsx';
 import { Guarded } from '../../parts/Guarded.tsx';
 import { formatDay } from '../../state/format.ts';
 import type { Where } from '../../state/rights.ts';
+import { today } from '../../state/today.ts';
 import { formatFactor } from './format-factor.ts';
 
 interface CalibrationTableProps {
@@ -22,15 +23,17 @@ const MARKS = {
   expired: '▲',
   'not-yet-valid': '▲',
   kept: '·',
+  later: '▲',
   retired: '✕',
 } as const;
 
 export function CalibrationTable({ kept, inForce, state, where, ...acts }: CalibrationTableProps) {
   const { t } = useTranslation();
+  const day = today();
   if (kept.length === 0) return null;
   const stateOf = (one: KeptCalibration): keyof typeof MARKS => {
     if (one.retiredAtMs !== null) return 'retired';
-    if (one.id !== inForce?.id) return 'kept';
+    if (one.id !== inForce?.id) return one.date > day ? 'later' : 'kept';
     return state === 'valid' ? 'in-force' : state;
   };
   return (
@@ -52,11 +55,11 @@ export function CalibrationTable({ kept, inForce, state, where, ...acts }: Calib
         <tbody>
           {[...kept].reverse().map((one) => {
             const { id, date, validUntil, gain, offset, unit, responsePoints, owner } = one;
-            const day = formatDay(date);
+            const madeOn = formatDay(date);
             return (
               <tr key={id} data-calibration={stateOf(one)}>
                 <td className="number">
-                  {day}
+                  {madeOn}
                   <div className="soft">
                     {validUntil === null
                       ? t('kept.noEnd')
@@ -80,7 +83,7 @@ export function CalibrationTable({ kept, inForce, state, where, ...acts }: Calib
                   <div className="row">
                     <Button
                       kind="plain"
-                      aria-label={t('kept.exportOf', { day })}
+                      aria-label={t('kept.exportOf', { day: madeOn })}
                       onPress={() => acts.onExport(one)}
                     >
                       {t('kept.export')}
@@ -90,7 +93,7 @@ export function CalibrationTable({ kept, inForce, state, where, ...acts }: Calib
                         right="device.calibrate"
                         where={where}
                         kind="plain"
-                        aria-label={t('kept.retireOf', { day })}
+                        aria-label={t('kept.retireOf', { day: madeOn })}
                         onPress={() => acts.onRetire(one)}
                       >
                         {t('kept.retire')}

@@ -89,6 +89,7 @@ function Sheet(props: LiveKeptProps) {
               }
             : null
         }
+        dropped={kept.dropped}
         onClose={close}
       />
     );

@@ -33,6 +33,8 @@ test.each([
   ['date', { date: '15/01/2026' }, 'date'],
   ['owner', { owner: '' }, 'owner'],
   ['validUntil', { validUntil: '2025-01-01' }, 'ends-before'],
+  ['date', { date: '9999-01-15' }, 'date-to-come'],
+  ['validUntil', { validUntil: '9999-12-31' }, 'valid-too-long'],
 ])('a fault of the %s is told where it is to be mended', (field, changes, fault) => {
   const read = readDraft({ ...typed, ...changes });
   expect(read.fault).toBe(fault);

@@ -1,5 +1,5 @@
 // A calibration as its form holds it: texts as they are typed, until they make one. Pure.
-import type { Calibration } from '@harmonic/protocol/model';
+import { calibrationDatesFault, type Calibration } from '@harmonic/protocol/model';
 import { today } from '../../state/today.ts';
 import { checkCalibration, type CalibrationFault } from './read-calibration.ts';
 import { readNumber, readResponse } from './typed-number.ts';
@@ -44,12 +44,14 @@ export const FIELD_OF: Readonly<Partial<Record<DraftFault, keyof Draft>>> = {
   owner: 'owner',
   'valid-until': 'validUntil',
   'ends-before': 'validUntil',
+  'date-to-come': 'date',
+  'valid-too-long': 'validUntil',
 };
 
-/** The calibration, or the first fault that keeps it from being one. */
-export function readDraft(draft: Draft): ReturnType<typeof checkCalibration> {
+/** The calibration, or the first fault that keeps it from being one; of its dates, too, which a file may have. */
+export function readDraft(draft: Draft, day = today()): ReturnType<typeof checkCalibration> {
   const response = readResponse(draft.response);
-  return checkCalibration({
+  const read = checkCalibration({
     gain: readNumber(draft.gain),
     offset: readNumber(draft.offset),
     unit: draft.unit.trim(),
@@ -58,4 +60,6 @@ export function readDraft(draft: Draft): ReturnType<typeof checkCalibration> {
     owner: draft.owner.trim(),
     validUntil: draft.validUntil.trim() === '' ? null : draft.validUntil.trim(),
   });
+  const dates = read.calibration && calibrationDatesFault(read.calibration, day);
+  return dates ? { calibration: null, fault: dates } : read;
 }

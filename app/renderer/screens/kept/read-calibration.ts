@@ -20,6 +20,8 @@ export const CALIBRATION_FAULTS = [
   'owner',
   'valid-until',
   'ends-before',
+  'date-to-come',
+  'valid-too-long',
 ] as const;
 export type CalibrationFault = (typeof CALIBRATION_FAULTS)[number];
 

@@ -17,7 +17,7 @@ import { say } from '../../state/notices.ts';
 import { whereIs } from '../../state/rights.ts';
 import { useMay } from '../../state/session.ts';
 import { LiveMeasure } from '../measure/LiveMeasure.tsx';
-import type { CursorPlace, KeptView } from './instrument-state.ts';
+import type { BinPlace, CursorPlace, KeptView } from './instrument-state.ts';
 import { CalibrationStatus, LiveKeptPanels, LiveKeptSheets } from '../kept/LiveKeptParts.tsx';
 import { calibrationMark } from '../kept/use-calibrated.ts';
 import { useLiveKept, type LiveSheet } from '../kept/use-live-kept.ts';
@@ -73,7 +73,7 @@ const firstView = (): KeptView & { look: Look; measures: boolean } => ({
 
 /** @param stream the one the pictures are of; it may have ended. */
 export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: StreamInfo | null }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [settings, setSettings] = useState(device.settings);
   const keptAs = `live ${device.id}`;
   const [kept] = useState(() => keep(keptAs, firstView));
@@ -151,8 +151,11 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
         : calls.recording.start({ id: device.id, preTriggerS: Math.min(preTriggerS, heldS) }),
     );
   };
-  const placeWords = ({ hz, db }: CursorPlace, resolutionHz: number): string =>
-    t('live.at', {
+  const placeWords = (
+    { hz, db, isCeiling = false }: CursorPlace & Partial<BinPlace>,
+    resolutionHz: number,
+  ): string =>
+    t(isCeiling ? 'live.atMost' : 'live.at', {
       frequency: formatHz(hz, resolutionHz),
       level: formatDb(db, referenceLabel),
     });
@@ -286,11 +289,14 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
       <p className="visually-hidden" aria-live="polite">
         {spoken}
       </p>
+      {/* Numbers that stay the same are written anew in another language. */}
       <StatusLine
+        key={i18n.language}
         instrument={instrument}
         settings={settings}
         channel={channel}
         calibration={reference === 'unit' ? calibration : null}
+        isRaw={beside.calibrated.inForce !== null && (reference === 'fs' || calibration === null)}
         deviceId={device.id}
       >
         <CalibrationStatus kept={beside} reference={reference} />

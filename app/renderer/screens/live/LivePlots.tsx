@@ -87,6 +87,7 @@ export function LivePlots({
   const { trace, readout, ages, waterfall, waveform } = places;
   const streaming = useReading(instrument, (state) => state.streaming);
   const scrolledToMs = useReading(instrument, (state) => state.scrolledToMs);
+  const isPartial = useReading(instrument, (state) => state.isPartial);
   return (
     <div className="live__plots">
       <Trace place={trace} instrument={instrument} actions={actions} />
@@ -101,6 +102,11 @@ export function LivePlots({
           role="img"
           aria-label={t('live.waterfall')}
         />
+        {isPartial && (
+          <p className="live__unmeasured" data-unmeasured="">
+            ⁘ {t('live.unmeasured')}
+          </p>
+        )}
         {scrolledToMs !== null && !paused && <Scrolled toMs={scrolledToMs} onNow={onNow} />}
       </div>
       <canvas

@@ -8,6 +8,7 @@ import { formatDuration, formatHz, formatNumber, formatQuantity } from '../../st
 import { useWatchedPart } from '../../state/console.ts';
 import { damagedFrames } from '../devices/losses.ts';
 import type { Instrument } from './instrument.ts';
+import type { InstrumentState } from './instrument-state.ts';
 import { useReading } from './use-reading.ts';
 
 interface StatusLineProps {
@@ -17,6 +18,8 @@ interface StatusLineProps {
   channel: ChannelInfo | undefined;
   /** That levels are given by; null: in the channel's own unit. */
   calibration: Calibration | null;
+  /** One is in force, and these numbers are not by it. */
+  isRaw: boolean;
   deviceId: DeviceId;
   children?: ReactNode;
 }
@@ -36,11 +39,18 @@ function Damaged({ deviceId }: { deviceId: DeviceId }) {
   );
 }
 
+/** Of a view that stands still, as it says over the spectrum. */
+function behindWords({ pausedForS, behindMs }: InstrumentState): string {
+  if (pausedForS > 0) return `${formatNumber(pausedForS)} s`;
+  return behindMs < 1000 ? `${formatNumber(behindMs)} ms` : formatDuration(behindMs / 1000);
+}
+
 export function StatusLine({
   instrument,
   settings: wanted,
   channel,
   calibration,
+  isRaw,
   deviceId,
   children,
 }: StatusLineProps) {
@@ -54,6 +64,7 @@ export function StatusLine({
   );
   const unit = calibration?.unit ?? channel?.unit ?? '';
   const gain = Math.abs(calibration?.gain ?? 1);
+  const raw = isRaw ? ` ${t('live.status.raw')}` : '';
   const rbwHz = (enbw * state.rateHz) / n;
   const average =
     settings.averaging === 'none'
@@ -76,9 +87,11 @@ export function StatusLine({
       </span>
       <span>
         {t('live.status.rms')} {formatQuantity(gain * state.rms, unit)}
+        {raw}
       </span>
       <span>
         {t('live.status.peak')} {formatQuantity(gain * state.peak, unit)}
+        {raw}
       </span>
       {children}
       <span
@@ -89,10 +102,7 @@ export function StatusLine({
       </span>
       <Damaged deviceId={deviceId} />
       <span>
-        {state.behindMs < 1000
-          ? `${formatNumber(state.behindMs)} ms`
-          : formatDuration(state.behindMs / 1000)}{' '}
-        {t('live.status.behind')}
+        {behindWords(state)} {t('live.status.behind')}
       </span>
     </div>
   );

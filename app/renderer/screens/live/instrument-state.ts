@@ -58,6 +58,8 @@ export interface InstrumentState {
   rows: ToolRows;
   /** The waterfall has been scrolled back: when what stands on top arrived, Unix milliseconds. */
   scrolledToMs: number | null;
+  /** Some row of the waterfall did not measure all that is shown. */
+  isPartial: boolean;
 }
 
 /** Before the first frame, and where there is no stream. */
@@ -83,6 +85,7 @@ export const SILENT: InstrumentState = {
   tools: NO_TOOLS,
   rows: NO_ROWS,
   scrolledToMs: null,
+  isPartial: false,
 };
 
 /** How a device's view was left; the instrument changes it in place. */
@@ -104,4 +107,10 @@ export interface InstrumentHosts {
 export interface CursorPlace {
   hz: number;
   db: number;
+}
+
+/** A bin of the spectrum. */
+export interface BinPlace extends CursorPlace {
+  /** Its own level has not come: it is no higher than the highest of its column. */
+  isCeiling: boolean;
 }

@@ -2,6 +2,7 @@
 // React hears of it four times a second at most, through `subscribe` and `snapshot`.
 import {
   LIVE_KIND,
+  LIVE_READS_MOST,
   type ChannelInfo,
   type LiveFrame,
   type ViewRequest,
@@ -12,7 +13,9 @@ import { viewConsole } from '../../state/console.ts';
 import type { Span } from '../../charts/span.ts';
 import { onTheme } from '../../state/theme.ts';
 import { createFrameClock } from './frame-clock.ts';
+import { createBinWalk } from './bin-walk.ts';
 import type {
+  BinPlace,
   CursorPlace,
   InstrumentHosts,
   InstrumentLook,
@@ -67,7 +70,8 @@ export interface Instrument {
   panBy(share: number): void;
   /** The waterfall back in time by so many rows; negative comes back, -Infinity to now. */
   scrollBy(rows: number): void;
-  moveCursor(points: number): CursorPlace | null;
+  /** @param by bins, or columns of the trace: ten bins at least. @param tell what stands there, once that is known. */
+  moveCursor(steps: number, by: 'bins' | 'columns', tell: (place: BinPlace | null) => void): void;
   /** To a frequency; where the span does not show it, the span comes along. */
   cursorTo(hz: number): void;
   /** @param step 1: the next peak up in frequency, -1: the one below. @returns the peak, interpolated. */
@@ -83,9 +87,7 @@ const SAY_EVERY_MS = 250;
 const LOOK_AGAIN_MS = 1000;
 /** A finger's breadth beside a line still means the line. */
 const POINTING_PX = 8;
-
-const covers = ({ x0, dx, values }: LiveFrame, hz: number): boolean =>
-  hz >= x0 - dx && hz <= x0 + values.length * dx;
+const LEAST_STRIDE_BINS = 10;
 
 export function openInstrument(parts: InstrumentParts): Instrument {
   const { rateHz, hosts } = parts;
@@ -104,7 +106,7 @@ export function openInstrument(parts: InstrumentParts): Instrument {
   const made = new WeakMap<LiveFrame, SpectrumSettings>();
   const madeWith = (frame: LiveFrame | null | undefined): SpectrumSettings =>
     (frame && made.get(frame)) ?? settings;
-  const binHz = (frame?: LiveFrame): number => rateHz / madeWith(frame).n;
+  const binHz = (frame?: LiveFrame | null): number => rateHz / madeWith(frame).n;
   const whole = createWholeSpectrum(() => link.send());
   const { kept } = parts;
   const changed = (): void => {
@@ -128,10 +130,20 @@ export function openInstrument(parts: InstrumentParts): Instrument {
     frame: () => shown,
     onChange: changed,
   });
+  const walk = createBinWalk({
+    topHz: rateHz / 2,
+    binHz: () => binHz(shown),
+    frame: () => shown,
+    shiftAt: (hz) => pictures.shiftAt(hz),
+    isStill: () => pausedAtMs !== null,
+    onMove: changed,
+  });
   const pictures = openPictures({
     ...parts,
+    walked: walk.place,
+    onPointer: walk.free,
     zoom,
-    binHz: (frame) => binHz(frame ?? shown ?? undefined),
+    binHz: (frame) => binHz(frame ?? shown),
     onScroll: () => {
       askDraw();
       say(false);
@@ -143,7 +155,6 @@ export function openInstrument(parts: InstrumentParts): Instrument {
       onUnmark: (isAll) => desk.change(isAll ? removeMarkers : removeLastMarker),
     },
   });
-  let wantedHz: number | null = null;
   let state = read();
   const link = openViewLink(viewConsole, parts.device, request, take);
   const again = setInterval(() => say(true), LOOK_AGAIN_MS);
@@ -159,7 +170,7 @@ export function openInstrument(parts: InstrumentParts): Instrument {
       rangeHz: zoom.whole || whole.isAsked ? null : [zoom.span[0], zoom.span[1]],
       columns: whole.isAsked ? settings.n / 2 + 1 : Math.max(256, Math.min(4096, wanted)),
       waveformS: WAVEFORM_S,
-      reads: desk.reads(),
+      reads: [...walk.reads(), ...desk.reads()].slice(0, LIVE_READS_MOST),
       low: look.low,
       holdDecayDbPerS: look.decayDbPerS,
     };
@@ -188,10 +199,7 @@ export function openInstrument(parts: InstrumentParts): Instrument {
     if (closed) return;
     if (pausedAtMs === null || shown === null) shown = newest;
     pictures.draw(shown, pausedAtMs === null ? wave : null);
-    if (wantedHz !== null && shown && covers(shown, wantedHz)) {
-      pictures.cursorTo(wantedHz);
-      wantedHz = null;
-    }
+    walk.follow();
   }
   function read(): InstrumentState {
     const frame = shown ?? newest;
@@ -218,8 +226,10 @@ export function openInstrument(parts: InstrumentParts): Instrument {
       tools: desk.tools,
       rows: frame ? pictures.rowsOf(frame) : NO_ROWS,
       scrolledToMs: pictures.scrolledToMs,
+      isPartial: pictures.isPartial,
     };
   }
+  const cursorHz = (): number | null => walk.hz ?? pictures.cursorHz();
   function say(atOnce: boolean): void {
     const now = Date.now();
     if (closed || (!atOnce && now - saidAtMs < SAY_EVERY_MS)) return;
@@ -257,41 +267,47 @@ export function openInstrument(parts: InstrumentParts): Instrument {
     setDragPans: pictures.setDragPans,
     desk,
     rows: () => (shown ? pictures.rowsOf(shown) : NO_ROWS),
-    cursorHz: () => pictures.cursorHz(),
+    cursorHz,
     pointingHz: () => ((zoom.span[1] - zoom.span[0]) * POINTING_PX) / hosts.trace.clientWidth,
     cursorTo(hz) {
       zoom.reveal(hz, look.log);
-      wantedHz = hz;
-      askDraw();
+      walk.to(hz);
     },
     take: () => shown && { ...pictures.take(shown), frame: shown, settings: madeWith(shown) },
     setSpan: (span) => (span ? zoom.set(span) : zoom.all()),
     fittedLevels: () => pictures.fitted(shown),
     zoomBy: (factor) =>
-      zoom.about(factor, pictures.cursorHz() ?? (zoom.span[0] + zoom.span[1]) / 2, look.log),
+      zoom.about(factor, cursorHz() ?? (zoom.span[0] + zoom.span[1]) / 2, look.log),
     wholeSpan: zoom.all,
     stepZoom: zoom.step,
     panBy: (share) => zoom.pan(share, look.log),
     scrollBy: pictures.scrollBy,
-    moveCursor: pictures.moveCursor,
+    moveCursor(steps, by, tell) {
+      const perColumn = Math.round((shown?.dx ?? 0) / binHz(shown));
+      const stride = by === 'bins' ? 1 : Math.max(LEAST_STRIDE_BINS, perColumn);
+      walk.by(steps * stride, cursorHz() ?? zoom.span[0], tell);
+      if (walk.hz !== null) zoom.reveal(walk.hz, look.log);
+    },
     cursorToPeak(step) {
-      const here = pictures.cursorHz() ?? -1;
+      const here = cursorHz() ?? -1;
       const sorted = pictures
         .shifted(shown?.peaks ?? [])
         .sort((a, b) => a.frequencyHz - b.frequencyHz);
-      const margin = 2 * binHz();
+      // The peak that it stands on already is not the next one: half a bin from its bin, or some of a pointer's column.
+      const margin = (walk.hz === null ? 2 : 0.51) * binHz();
       const next =
         step === 1
           ? sorted.find(({ frequencyHz }) => frequencyHz > here + margin)
           : sorted.findLast(({ frequencyHz }) => frequencyHz < here - margin);
       if (!next) return null;
-      pictures.cursorTo(next.frequencyHz);
+      walk.to(next.frequencyHz);
       return { hz: next.frequencyHz, db: next.levelDb };
     },
     resetHold: () => link.resetHold(),
     wholeSpectrum: whole.ask,
     close() {
       closed = true;
+      walk.free();
       whole.close();
       link.close();
       clearInterval(again);

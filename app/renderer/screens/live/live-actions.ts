@@ -6,7 +6,7 @@ import type { Look } from './Display.tsx';
 import { nextOrder } from './harmonic-walk.ts';
 import type { Instrument } from './instrument.ts';
 import type { LayoutActs } from './use-layout.ts';
-import type { CursorPlace } from './instrument-state.ts';
+import type { BinPlace, CursorPlace } from './instrument-state.ts';
 import type { LiveAction } from '../../state/keys.ts';
 import type { Pointed } from './tool-desk.ts';
 import type { LineRow } from './tool-rows.ts';
@@ -25,7 +25,7 @@ interface LiveActionParts {
   typeFrequency(): void;
   exportView(): void;
   layout: LayoutActs;
-  speak(at: CursorPlace | null | undefined): void;
+  speak(at: CursorPlace | BinPlace | null | undefined): void;
   speakHarmonic(row: LineRow): void;
   /** Asks for what is kept beside the channel. */
   kept(sheet: LiveSheet): void;
@@ -77,8 +77,10 @@ export function createLiveActions(parts: LiveActionParts): Record<LiveAction, ()
     panDown: () => instrument?.panBy(-0.1),
     panUp: () => instrument?.panBy(0.1),
     dragPans: parts.toggleDragPans,
-    cursorLeft: () => speak(instrument?.moveCursor(-1)),
-    cursorRight: () => speak(instrument?.moveCursor(1)),
+    cursorLeft: () => instrument?.moveCursor(-1, 'bins', speak),
+    cursorRight: () => instrument?.moveCursor(1, 'bins', speak),
+    cursorFarLeft: () => instrument?.moveCursor(-1, 'columns', speak),
+    cursorFarRight: () => instrument?.moveCursor(1, 'columns', speak),
     nextPeak: () => speak(instrument?.cursorToPeak(1)),
     previousPeak: () => speak(instrument?.cursorToPeak(-1)),
     typeFrequency: parts.typeFrequency,

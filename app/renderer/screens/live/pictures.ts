@@ -12,7 +12,8 @@ import { copyOf } from '../../exports/picture-png.ts';
 import type { Pictures as Copies } from '../../exports/visible.ts';
 import type { WaterfallCells } from '../../charts/waterfall-cells.ts';
 import type { Span } from '../../charts/span.ts';
-import type { CursorPlace, InstrumentHosts, InstrumentLook } from './instrument-state.ts';
+import { isReduced } from './bin-walk.ts';
+import type { BinPlace, CursorPlace, InstrumentHosts, InstrumentLook } from './instrument-state.ts';
 import { createLevelReference, type LevelReference } from './level-reference.ts';
 import { overlayOf } from './overlay-of.ts';
 import type { ToolRows } from './tool-rows.ts';
@@ -21,8 +22,6 @@ import type { Zoom } from '../../charts/zoom.ts';
 
 /** The line of the readout. */
 const HEAD_PX = 22;
-/** Columns of one bin each, but for rounding. */
-const ONE_BIN = 1.01;
 
 interface PicturesParts {
   channel: ChannelInfo;
@@ -37,6 +36,10 @@ interface PicturesParts {
   /** Of the spectrum that is drawn, in the reference on the screen. */
   rows(frame: LiveFrame, shiftDb: (hz: number) => number): ToolRows;
   marking: Omit<Marking, 'onScroll'>;
+  /** The bin that keys have put the cursor on, as it reads now; null while a pointer has it. */
+  walked(): BinPlace | null;
+  /** A pointer took the cursor. */
+  onPointer(): void;
 }
 
 /** Levels are in the reference on the screen but for the cells of the waterfall, which want `shiftAt` their frequency added. */
@@ -55,6 +58,8 @@ export interface Pictures {
   readonly accelerated: boolean;
   /** When what stands on top of the waterfall arrived; null while that is the newest. */
   readonly scrolledToMs: number | null;
+  /** Some row of the waterfall did not measure all that is shown. */
+  readonly isPartial: boolean;
   setLook(look: InstrumentLook): void;
   setStill(still: boolean): void;
   setDragPans(pans: boolean): void;
@@ -71,8 +76,9 @@ export interface Pictures {
   /** What is on the screen, and copies of the pictures themselves. */
   take(frame: LiveFrame): TakenPictures;
   fitted(frame: LiveFrame | null): LevelRange;
-  moveCursor(points: number): CursorPlace | null;
-  cursorTo(hz: number): CursorPlace | null;
+  /** dB to the reference on the screen, at a frequency. */
+  shiftAt(hz: number): number;
+  /** Of the column under the cursor. */
   cursorHz(): number | null;
   close(): void;
 }
@@ -87,6 +93,8 @@ export function openPictures({
   onScroll,
   rows,
   marking,
+  walked,
+  onPointer,
 }: PicturesParts): Pictures {
   let look = firstLook;
   let levels: LevelRange = look.levels ?? [-120, 0];
@@ -118,11 +126,18 @@ export function openPictures({
   /** Of the trace that is drawn: a column is as high as the highest of its bins, wherever in it that stands. */
   let columnHz = 0;
   const placeOf = (hz: number): string =>
-    columnHz > ONE_BIN * binHz()
+    isReduced({ dx: columnHz }, binHz())
       ? `${formatHz(hz, columnHz)} ±${formatHz(columnHz / 2, columnHz)}`
       : formatHz(hz, binHz());
   const words = ({ hz, db }: CursorPlace): string =>
     `${placeOf(hz)}   ${formatDb(db, look.referenceLabel)}`;
+  /** A bin says its own frequency, however wide its column. */
+  const binWords = ({ hz, db, isCeiling }: BinPlace): string =>
+    `${formatHz(hz, binHz())}   ${isCeiling ? '≤ ' : ''}${formatDb(db, look.referenceLabel)}`;
+  function readTrace(at: CursorPlace | null): void {
+    const bin = walked();
+    read('trace', bin ? binWords(bin) : at && words(at));
+  }
   function pointWords({ hz, db, arrivalMs }: WaterfallPoint): string {
     const place = Number.isNaN(db) ? placeOf(hz) : words({ hz, db: db + reference.at(hz) });
     return `${place}   ${formatClock(arrivalMs)}`;
@@ -160,7 +175,7 @@ export function openPictures({
         chooseLevels([levels[0] + by, levels[1] + by]);
       },
       onReset: reset,
-      onHover: (at) => read('trace', at && words(at)),
+      onHover: readTrace,
     });
   let trace = makeTrace();
   const waterfall = openWaterfall(hosts.waterfall, hosts.ages, waterfallLook(), formatAge);
@@ -175,6 +190,8 @@ export function openPictures({
     onScroll();
   }
   const waveform = openWaveform(hosts.waveform, true);
+  const pointed = new AbortController();
+  hosts.trace.addEventListener('mousemove', onPointer, { signal: pointed.signal, capture: true });
 
   function drawSpectrum(frame: LiveFrame): void {
     const by = reference.over(frame.x0, frame.dx, frame.values.length);
@@ -205,6 +222,8 @@ export function openPictures({
       peaks: shifted(frame.peaks),
       binHz: binHz(frame),
     });
+    const bin = walked();
+    if (bin) trace.cursorTo(bin.hz, bin.db);
   }
   /** Of a sample, in the unit that levels are given against. */
   const quantity = (value: number): string => {
@@ -221,6 +240,9 @@ export function openPictures({
     accelerated: waterfall.accelerated,
     get scrolledToMs() {
       return waterfall.topMs;
+    },
+    get isPartial() {
+      return waterfall.isPartial;
     },
     setLook(next) {
       if (next.reference !== look.reference || next.calibration !== look.calibration)
@@ -276,10 +298,10 @@ export function openPictures({
       };
     },
     fitted: (frame) => fitLevels(frame?.values ?? [], shift()) ?? levels,
-    moveCursor: (points) => trace.moveCursor(points),
-    cursorTo: (hz) => trace.cursorTo(hz),
+    shiftAt: (hz) => reference.at(hz),
     cursorHz: () => trace.cursorHz(),
     close() {
+      pointed.abort();
       pointer.close();
       trace.close();
       waterfall.close();

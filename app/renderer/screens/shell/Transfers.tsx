@@ -19,6 +19,7 @@ import {
   type Shown,
 } from '../../state/transfers.ts';
 import { registerOpener, type DroppedFile } from './dropped-files.ts';
+import { shareOf, spokenPercent } from './spoken-transfer.ts';
 import './transfers.css';
 
 const SIDECAR_KIND = 'harmonic-recording';
@@ -37,14 +38,35 @@ export function Transfers() {
   const { t } = useTranslation();
   const all = useTransfers();
   useWavOpener();
-  if (all.length === 0) return null;
   return (
-    <section className="transfers" aria-label={t('transfers.title')}>
-      {all.map((one) => (
-        <OneTransfer key={one.ticket} one={one} />
-      ))}
-    </section>
+    <>
+      {/* There before anything is to be said: a region that comes with its words is not read. */}
+      <div className="visually-hidden" role="status" data-spoken="transfers">
+        {all.map((one) => (
+          <p key={one.ticket}>
+            <Spoken one={one} />
+          </p>
+        ))}
+      </div>
+      {all.length > 0 && (
+        <section className="transfers" aria-label={t('transfers.title')}>
+          {all.map((one) => (
+            <OneTransfer key={one.ticket} one={one} />
+          ))}
+        </section>
+      )}
+    </>
   );
+}
+
+function Spoken({ one: { transfer, direction, name } }: { one: Shown }) {
+  const { t } = useTranslation();
+  const title = t(direction === 'out' ? 'transfers.outName' : 'transfers.inName', { name });
+  const percent = transfer && spokenPercent(transfer);
+  const state = t(`transfers.states.${transfer?.state ?? 'waiting'}`);
+  const words = percent === null ? state : `${formatNumber(percent)} %`;
+  const failure = transfer && failureWords(transfer);
+  return `${title}: ${words}${failure === null ? '' : `. ${failure}`}`;
 }
 
 /** Each WAV with the sidecar of its name, or with the only one there is. */
@@ -99,7 +121,7 @@ function OneTransfer({ one }: { one: Shown }) {
           value={transfer ? shareOf(transfer) : 0}
         />
       )}
-      <p className="transfer__words soft wraps" aria-live="polite">
+      <p className="transfer__words soft wraps">
         {transfer ? <TransferWords transfer={transfer} /> : t('transfers.states.waiting')}
       </p>
       {transfer && <Notices notices={transfer.notices} />}
@@ -150,11 +172,6 @@ function Notices({ notices }: Pick<Transfer, 'notices'>) {
       ))}
     </ul>
   );
-}
-
-function shareOf({ samples, samplesDone, bytes, bytesExpected }: Transfer): number {
-  if (bytesExpected !== null && bytesExpected > 0) return bytes / bytesExpected;
-  return samples !== null && samples > 0 ? samplesDone / samples : 0;
 }
 
 function TransferWords({ transfer }: { transfer: Transfer }) {

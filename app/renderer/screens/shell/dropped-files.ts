@@ -24,7 +24,7 @@ export interface Opener {
 
 const openers = new Set<Opener>();
 
-/** Until the returned function is called. */
+/** Until the returned function is called. What several accept goes to the one that came last: it is on top. */
 export function registerOpener(opener: Opener): () => void {
   openers.add(opener);
   return () => openers.delete(opener);
@@ -54,7 +54,7 @@ export async function openDropped(files: readonly File[]): Promise<void> {
   const looked = await Promise.all(files.map(look));
   const mine = new Map<Opener, DroppedFile[]>();
   for (const one of looked) {
-    const opener = [...openers].find((candidate) => candidate.accepts(one));
+    const opener = [...openers].findLast((candidate) => candidate.accepts(one));
     if (opener) mine.set(opener, [...(mine.get(opener) ?? []), one]);
     else say(i18next.t('dropped.unknown', { name: one.file.name }), 'told');
   }
