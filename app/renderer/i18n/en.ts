@@ -44,6 +44,13 @@ export const en = {
     roomBack: 'Back to the devices',
     reload: 'Load the page anew',
   },
+  number: {
+    number: 'Type a number; its decimal sign is “{{sign}}”.',
+    either: 'This may be {{one}} or {{other}}: type it like one of these.',
+    whole: 'A whole number from {{least}} to {{most}}.',
+    between: 'From {{least}} to {{most}}.',
+    readAs: 'Read as {{value}}.',
+  },
   setUp: {
     title: 'Set up this site',
     explained:

@@ -45,6 +45,13 @@ export const ptBR: Words = {
     roomBack: 'Voltar aos dispositivos',
     reload: 'Carregar a página de novo',
   },
+  number: {
+    number: 'Digite um número; o sinal decimal é “{{sign}}”.',
+    either: 'Isto pode ser {{one}} ou {{other}}: digite como um destes.',
+    whole: 'Um número inteiro de {{least}} a {{most}}.',
+    between: 'De {{least}} a {{most}}.',
+    readAs: 'Lido como {{value}}.',
+  },
   setUp: {
     title: 'Configurar este local',
     explained:

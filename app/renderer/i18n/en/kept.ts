@@ -9,7 +9,7 @@ const faults = {
   offset: 'The offset is no number.',
   unit: 'The unit is missing, or longer than 16 characters.',
   response:
-    'The frequency response has to be points of a frequency above 0 and a level in dB, 10,000 at most.',
+    'The frequency response has to be points of a frequency above 0 and a level in dB, 10,000 at most. Three digits behind a sign could be thousands: type one more.',
   'response-rises': 'The frequencies of the response do not rise.',
   date: 'The date is missing, or is no date such as 2026-01-15.',
   owner: 'Whoever made it is missing, or longer than 200 characters.',

@@ -58,9 +58,7 @@ export const measure = {
   record: 'Record length',
   recordOf: '{{samples}} ({{time}})',
   wanting: {
-    number: 'Type a number; its decimal sign is “{{sign}}”.',
     positive: 'Above zero.',
-    whole: 'A whole number from {{least}} to {{most}}.',
     length: 'A whole number from 16 to 131,072; above 4,096 a power of two.',
     order: 'A band begins below its end.',
     both: 'Takes both, or neither.',

@@ -130,7 +130,7 @@ export const kept: Words['kept'] = {
     offset: 'O deslocamento não é um número.',
     unit: 'Falta a unidade, ou ela tem mais de 16 caracteres.',
     response:
-      'A resposta em frequência precisa ser de pontos com frequência acima de 0 e nível em dB, no máximo 10.000.',
+      'A resposta em frequência precisa ser de pontos com frequência acima de 0 e nível em dB, no máximo 10.000. Três dígitos após um sinal podem ser milhares: digite mais um.',
     'response-rises': 'As frequências da resposta não são crescentes.',
     date: 'Falta a data, ou ela não é como 2026-01-15.',
     owner: 'Falta quem a fez, ou o nome tem mais de 200 caracteres.',

@@ -52,9 +52,7 @@ export const measure: Words['measure'] = {
   record: 'Tamanho do registro',
   recordOf: '{{samples}} ({{time}})',
   wanting: {
-    number: 'Digite um número; o sinal decimal é “{{sign}}”.',
     positive: 'Acima de zero.',
-    whole: 'Um número inteiro de {{least}} a {{most}}.',
     length: 'Um número inteiro de 16 a 131.072; acima de 4.096, uma potência de dois.',
     order: 'Uma banda começa abaixo de seu fim.',
     both: 'Pede os dois, ou nenhum.',

@@ -11,6 +11,7 @@ import { saveFile } from '../../parts/save-file.ts';
 import { Sheet } from '../../parts/Sheet.tsx';
 import { calls } from '../../state/client.ts';
 import { tellFailure } from '../../state/failure.ts';
+import { decimalSign } from '../../state/format.ts';
 import { whereIs } from '../../state/rights.ts';
 import { useMay } from '../../state/session.ts';
 import { CALIBRATION_TEXT_MOST } from '../../../contract/index.ts';
@@ -55,7 +56,7 @@ export function CalibrationSheet(props: CalibrationSheetProps) {
   async function take(file: File): Promise<void> {
     const { calibration, fault } = readCalibration(await textOf(file));
     setRefusal(fault && t('kept.wrongFile', { name: file.name, fault: t(`kept.faults.${fault}`) }));
-    if (calibration) setDraft({ draft: draftOf(calibration), from: file.name });
+    if (calibration) setDraft({ draft: draftOf(calibration, decimalSign()), from: file.name });
   }
   async function exportOne({ id, date }: KeptCalibration): Promise<void> {
     const whole = await calls.calibration.get({ deviceId: device.id, calibrationId: id });

@@ -1,8 +1,9 @@
 // A calibration as its form holds it: texts as they are typed, until they make one. Pure.
 import type { Calibration } from '@harmonic/protocol/model';
 import { today } from '../../state/today.ts';
+import { writeTyped, type DecimalSign } from '../../state/typed-number.ts';
 import { checkCalibration, type CalibrationFault } from './read-calibration.ts';
-import { readNumber, readResponse } from './typed-number.ts';
+import { readNumber, readResponse } from './typed-level.ts';
 
 export interface Draft {
   gain: string;
@@ -19,12 +20,12 @@ export const EMPTY_DRAFT = (): Draft => ({
   date: today(),
 });
 
-export const draftOf = (calibration: Calibration): Draft => ({
-  gain: String(calibration.gain),
-  offset: String(calibration.offset),
+export const draftOf = (calibration: Calibration, sign: DecimalSign): Draft => ({
+  gain: writeTyped(calibration.gain, sign),
+  offset: writeTyped(calibration.offset, sign),
   unit: calibration.unit,
   response: (calibration.response ?? [])
-    .map(({ frequencyHz, levelDb }) => `${frequencyHz} ${levelDb}`)
+    .map((point) => `${writeTyped(point.frequencyHz, sign)} ${writeTyped(point.levelDb, sign)}`)
     .join('\n'),
   date: calibration.date,
   owner: calibration.owner,
@@ -46,12 +47,12 @@ export const FIELD_OF: Readonly<Partial<Record<DraftFault, keyof Draft>>> = {
   'ends-before': 'validUntil',
 };
 
-/** The calibration, or the first fault that keeps it from being one. */
-export function readDraft(draft: Draft): ReturnType<typeof checkCalibration> {
-  const response = readResponse(draft.response);
+/** The calibration, or the first fault that keeps it from being one. @param sign the decimal sign of the page. */
+export function readDraft(draft: Draft, sign: DecimalSign): ReturnType<typeof checkCalibration> {
+  const response = readResponse(draft.response, sign);
   return checkCalibration({
-    gain: readNumber(draft.gain),
-    offset: readNumber(draft.offset),
+    gain: readNumber(draft.gain, sign),
+    offset: readNumber(draft.offset, sign),
     unit: draft.unit.trim(),
     response: response === undefined ? 'not points' : response,
     date: draft.date.trim(),
