@@ -41,6 +41,9 @@ const MIN_DISTANCE = 3;
 /** A peak taken rules out at most the maximum two bins below it and the one two bins above. */
 const CANDIDATES_A_PEAK = 3;
 
+/** A line between two bins stands over both by no more power: 3.92 dB for a rectangular block, less for other windows. */
+const MOST_BETWEEN = 2.52;
+
 const levelDb = (power: number): number => 10 * Math.log10(Math.max(power, 1e-24));
 
 /**
@@ -115,10 +118,10 @@ export function createPeakFinder(
       for (let i = 0; i < found && count < held; i += 1) {
         const bin = maxima.bins[i] ?? 0;
         const peak = peaks[count];
-        if (count >= most && MOST_BETWEEN * (power[bin] ?? 0) < (peaks[most - 1]?.power ?? 0))
-          break;
         if (!peak || !isClear(bin)) continue;
         refine(power, bin, lobe, peak);
+        const weakest = peaks[most - 1];
+        if (weakest && count >= most && MOST_BETWEEN * peak.power < weakest.power) break;
         count += 1;
       }
       if (lobe) rank();
