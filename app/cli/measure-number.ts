@@ -4,6 +4,12 @@ import type { Explanation } from '@harmonic/protocol/signal';
 export const figure = (value: number): string => Number(value.toPrecision(7)).toString();
 const MOST_DIGITS = 9;
 
+/** Nothing below zero is written as zero: −0.0 is 0.0. */
+export function fixedText(value: number, decimals: number): string {
+  const text = value.toFixed(decimals);
+  return Number(text) === 0 ? text.replace('-', '') : text;
+}
+
 /** A number with the decimals its explanation allows; the smallest step above it when that is coarser. */
 export function shown(
   value: number | null | undefined,
@@ -22,5 +28,5 @@ export function rounded(value: number, decimals: number | null): string {
     return coarse === 0 ? '—' : coarse.toString();
   }
   const whole = Math.max(1, Math.ceil(Math.log10(Math.abs(value) + 1)));
-  return value.toFixed(Math.max(0, Math.min(decimals, MOST_DIGITS - whole)));
+  return fixedText(value, Math.max(0, Math.min(decimals, MOST_DIGITS - whole)));
 }

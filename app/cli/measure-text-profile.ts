@@ -1,9 +1,15 @@
 // What `harmonic measure` prints for people of a profile's own measurements: bands, groups, envelope, orders, severity.
-import type { ChannelMeasures } from '@harmonic/protocol/signal';
-import { shown } from './measure-number.ts';
+import type { BearingFinding, ChannelMeasures } from '@harmonic/protocol/signal';
+import { fixedText, shown } from './measure-number.ts';
 
 const fixed = (value: number, decimals: number, width: number): string =>
-  value.toFixed(decimals).padStart(width);
+  fixedText(value, decimals).padStart(width);
+const verdictOf = ({ measurable, shown }: BearingFinding): string =>
+  !measurable
+    ? 'not measurable at this rate'
+    : shown
+      ? 'stands out, with multiples'
+      : 'does not stand out';
 const SHOWN = 10;
 
 function octaveLines({ octaves }: ChannelMeasures): string[] {
@@ -39,7 +45,7 @@ function envelopeLines({ envelope }: ChannelMeasures): string[] {
   if (!envelope) return [];
   const [fromHz, toHz] = envelope.bandHz;
   const lines = [
-    `  envelope of ${fromHz.toFixed(0)}–${toHz.toFixed(0)} Hz · N ${envelope.N}, hann, ${envelope.averages} averages`,
+    `  envelope of ${fromHz.toFixed(0)}–${toHz.toFixed(0)} Hz · N ${envelope.N}, hann, averages: ${envelope.averages}`,
     ...envelope.top10.map(
       ({ frequencyHz, frequencyInterpolatedHz, amplitudePeak }) =>
         `    ${fixed(frequencyInterpolatedHz ?? frequencyHz, 2, 10)} Hz  ${amplitudePeak.toPrecision(4)}`,
@@ -50,10 +56,13 @@ function envelopeLines({ envelope }: ChannelMeasures): string[] {
   lines.push(
     `  bearing lines at ${bearing.shaftHz.toFixed(2)} Hz of the shaft, over the floor round them`,
   );
-  for (const { fault, frequencyHz, shown, aboveFloorDb } of bearing.findings)
+  for (const finding of bearing.findings) {
+    const { fault, frequencyHz, aboveFloorDb } = finding;
+    const above = aboveFloorDb === null ? '—'.padStart(7) : fixed(aboveFloorDb, 1, 7);
     lines.push(
-      `    ${fault.padEnd(5)}${fixed(frequencyHz, 2, 9)} Hz ${fixed(aboveFloorDb, 1, 7)} dB  ${shown ? 'stands out, with multiples' : 'does not stand out'}`,
+      `    ${fault.padEnd(5)}${fixed(frequencyHz, 2, 9)} Hz ${above} dB  ${verdictOf(finding)}`,
     );
+  }
   for (const { fault, multiple, sideband, frequencyHz, aboveFloorDb } of bearing.lines.filter(
     ({ stands, fault: of }) => stands && bearing.findings.some((f) => f.fault === of && f.shown),
   )) {

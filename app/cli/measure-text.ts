@@ -1,7 +1,7 @@
 // What `harmonic measure` prints for people: few lines, digits no finer than each number's resolution.
 import { decimalsFor, type Reason } from '@harmonic/protocol/signal';
 import type { FullMeasurement } from './measure-document.ts';
-import { figure, rounded, shown } from './measure-number.ts';
+import { figure, fixedText, rounded, shown } from './measure-number.ts';
 import { profileLines } from './measure-text-profile.ts';
 import { sentenceOf } from './measure-words.ts';
 
@@ -39,7 +39,7 @@ function seriesLines(channel: Channel): string[] {
   const how = explanations['harmonics'];
   if (how?.reasons.some(({ code }) => code === 'fundamental-in-noise')) return [];
   const lines = [
-    `  f0 ${shown(f0Hz, explanations['f0Hz'])} Hz · N ${how?.n ?? 0}, ${how?.window ?? ''}, ${how?.averages ?? 1} averages, ENBW ${figure(how?.enbwHz ?? 0)} Hz`,
+    `  f0 ${shown(f0Hz, explanations['f0Hz'])} Hz · N ${how?.n ?? 0}, ${how?.window ?? ''}, averages: ${how?.averages ?? 1}, ENBW ${figure(how?.enbwHz ?? 0)} Hz`,
     `  ${FIGURES.map(([name, key, unit]) => `${name} ${shown(channel[key], explanations[key])} ${unit}`).join(' · ')}`,
     '     n            Hz  deviation       peak    dB re 1          %  phase°',
   ];
@@ -51,7 +51,9 @@ function seriesLines(channel: Channel): string[] {
       amplitude(h.amplitudePeak).padStart(11),
       rounded(h.levelDb, Math.min(2, decimalsFor(h.levelResolutionDb) ?? 2)).padStart(11),
       known(h.percentOfFundamental, amplitude).padStart(11),
-      known(h.relativePhaseDeg, (deg) => deg.toFixed(1)).padStart(8),
+      known(h.relativePhaseDeg, (deg) =>
+        rounded(deg, Math.min(1, decimalsFor(h.relativePhaseResolutionDeg) ?? 1)),
+      ).padStart(8),
     ];
     lines.push(cells.join(''));
   }
@@ -70,7 +72,7 @@ function extraLines({ band, sidebands, explanations, unit }: Channel): string[] 
     );
     for (const { order, expectedHz, relativeDb, detected } of sidebands.lines)
       lines.push(
-        `    ${order > 0 ? '+' : ''}${order}  ${expectedHz.toFixed(3)} Hz  ${relativeDb.toFixed(1)} dB${detected ? '' : '  (in the noise)'}`,
+        `    ${order > 0 ? '+' : ''}${order}  ${expectedHz.toFixed(3)} Hz  ${fixedText(relativeDb, 1)} dB${detected ? '' : '  (in the noise)'}`,
       );
   }
   return lines;
@@ -91,7 +93,7 @@ function reasonLines({ explanations }: Channel): string[] {
 
 function spectraLines({ spectra }: Channel): string[] {
   return spectra.flatMap(({ N, window, averages, binHz, top10 }) => [
-    `  N ${N}, ${window}, ${averages} averages, ${figure(binHz)} Hz a bin`,
+    `  N ${N}, ${window}, averages: ${averages}, ${figure(binHz)} Hz a bin`,
     ...top10.map(({ frequencyHz, frequencyInterpolatedHz, amplitudePeak }) => {
       const hz = (frequencyInterpolatedHz ?? frequencyHz).toFixed(3);
       return `    ${hz.padStart(12)} Hz  ${figure(amplitudePeak)}`;

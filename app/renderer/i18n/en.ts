@@ -225,7 +225,7 @@ export const en = {
     interruptedExplained:
       'The console stopped, or the disk was full, while this was being recorded. Everything confirmed until then is here.',
     averagedSpectrum: 'Averaged spectrum',
-    spectrumFacts: '{{window}}, N {{n}}, RBW {{rbw}}, {{averages}} averages',
+    spectrumFacts: '{{window}}, N {{n}}, RBW {{rbw}}, averages: {{averages}}',
     tooShort: 'Too short for a spectrum.',
     from: 'From, s',
     to: 'To, s',

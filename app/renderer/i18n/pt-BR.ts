@@ -226,7 +226,7 @@ export const ptBR: Words = {
     interruptedExplained:
       'O console parou, ou o disco ficou cheio, durante esta gravação. Tudo o que foi confirmado até então está aqui.',
     averagedSpectrum: 'Espectro médio',
-    spectrumFacts: '{{window}}, N {{n}}, RBW {{rbw}}, {{averages}} médias',
+    spectrumFacts: '{{window}}, N {{n}}, RBW {{rbw}}, médias: {{averages}}',
     tooShort: 'Curta demais para um espectro.',
     from: 'De, s',
     to: 'Até, s',

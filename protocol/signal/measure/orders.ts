@@ -61,7 +61,7 @@ export function measureOrders(
   samples: Float32Array,
   rateHz: number,
   ramp: ShaftRamp,
-): { orders: OrderSpectrum; spectrum: BlockSpectrum } | null {
+): { orders: OrderSpectrum; spectrum: BlockSpectrum; shaft: ShaftTrack } | null {
   const shaft = trackShaft([samples], rateHz, ramp);
   const spectrum = orderSpectrum(engine, samples, rateHz, shaft);
   if (!spectrum) return null;
@@ -85,5 +85,5 @@ export function measureOrders(
         aboveFloorDb,
       })),
   };
-  return { orders, spectrum };
+  return { orders, spectrum, shaft };
 }

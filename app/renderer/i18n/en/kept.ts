@@ -86,7 +86,7 @@ export const kept = {
   saveBaseline: 'Save as baseline…',
   saveBaselineTitle: 'Save this spectrum as a baseline',
   saveBaselineExplained:
-    'Every bin of the averaged spectrum is kept as it stands when you save, {{averages}} blocks in the average.',
+    'Every bin of the averaged spectrum is kept as it stands when you save, blocks in the average: {{averages}}.',
   baselineName: 'Name',
   noSpectrum: 'No spectrum came. Is the device still streaming?',
   pausedBaseline: 'The view is paused: go back to live, and save what stands then.',
@@ -94,7 +94,7 @@ export const kept = {
   removeBaselineTitle: 'Remove the baseline {{name}}?',
   removeBaselineExplained: 'It cannot be brought back.',
   remove: 'Remove',
-  savedAt: 'Saved {{time}}, {{averages}} blocks',
+  savedAt: 'Saved {{time}}, blocks: {{averages}}',
   drawn: '┅ dashed on the spectrum',
   madeOtherwise:
     '▲ Made otherwise than the spectrum now: {{what}}. Levels of noise, and of lines near each other, are not comparable.',
@@ -103,7 +103,7 @@ export const kept = {
     n: 'N {{n}}',
     window: 'window {{window}}',
     averaging: 'averaging',
-    averages: '{{averages}} averages',
+    averages: 'averages: {{averages}}',
     removeMean: 'DC removed or not',
   },
   rawCompared: '▲ Saved without this calibration’s unit: raw levels are compared.',

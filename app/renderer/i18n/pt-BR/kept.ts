@@ -70,7 +70,7 @@ export const kept: Words['kept'] = {
   saveBaseline: 'Guardar linha de base…',
   saveBaselineTitle: 'Guardar este espectro como linha de base',
   saveBaselineExplained:
-    'Guarda-se cada raia do espectro médio como está ao guardar, {{averages}} blocos na média.',
+    'Guarda-se cada raia do espectro médio como está ao guardar, blocos na média: {{averages}}.',
   baselineName: 'Nome',
   noSpectrum: 'Não veio nenhum espectro. O dispositivo ainda transmite?',
   pausedBaseline: 'A vista está em pausa: volte ao vivo e guarde o que estiver ali.',
@@ -78,7 +78,7 @@ export const kept: Words['kept'] = {
   removeBaselineTitle: 'Remover a linha de base {{name}}?',
   removeBaselineExplained: 'Não há como trazê-la de volta.',
   remove: 'Remover',
-  savedAt: 'Guardada em {{time}}, {{averages}} blocos',
+  savedAt: 'Guardada em {{time}}, blocos: {{averages}}',
   drawn: '┅ tracejada no espectro',
   madeOtherwise:
     '▲ Feita de outro modo que o espectro de agora: {{what}}. Níveis de ruído, e de raias vizinhas, não são comparáveis.',
@@ -87,7 +87,7 @@ export const kept: Words['kept'] = {
     n: 'N {{n}}',
     window: 'janela {{window}}',
     averaging: 'média',
-    averages: '{{averages}} médias',
+    averages: 'médias: {{averages}}',
     removeMean: 'DC removida ou não',
   },
   rawCompared: '▲ Guardada sem a unidade desta calibração: comparam-se níveis crus.',
