@@ -33,7 +33,7 @@ export function CalibrationForm({ from, reading, onSet, onDone, ...props }: Cali
   const [draft, setDraft] = useState(props.draft);
   const [tried, setTried] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
-  const { calibration, fault } = readDraft(draft, decimalSign());
+  const { calibration, fault } = readDraft(draft);
   const wantingAt = (name: keyof Draft): string | null =>
     tried && fault && FIELD_OF[fault] === name ? t(`kept.faults.${fault}`) : null;
   const { doubt } = useNumberWords();

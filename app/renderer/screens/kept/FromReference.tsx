@@ -5,7 +5,7 @@ import { Button } from '../../parts/Button.tsx';
 import { Choice } from '../../parts/Choice.tsx';
 import { TextBox } from '../../parts/TextBox.tsx';
 import { useNumberWords } from '../../parts/use-number-words.ts';
-import { decimalSign, formatQuantity } from '../../state/format.ts';
+import { formatQuantity } from '../../state/format.ts';
 import { numberOfLevel, readApplied } from './typed-level.ts';
 
 /** What the device reads just now, RMS in the channel's own unit; null where it is not open live. */
@@ -28,7 +28,7 @@ export function FromReference({ unit, reading, onGain }: FromReferenceProps) {
   const [applied, setApplied] = useState('');
   const [by, setBy] = useState<'rms' | 'line'>('line');
   const doubt = useNumberWords().doubt(numberOfLevel(applied));
-  const rms = readApplied(applied, unit, decimalSign());
+  const rms = readApplied(applied, unit);
   const read = reading && (by === 'rms' ? reading.rms : (reading.lineRms ?? 0));
   const value = (of: number | null | undefined): string =>
     reading && of ? formatQuantity(of, reading.unit) : '–';

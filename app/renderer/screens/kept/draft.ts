@@ -47,12 +47,12 @@ export const FIELD_OF: Readonly<Partial<Record<DraftFault, keyof Draft>>> = {
   'ends-before': 'validUntil',
 };
 
-/** The calibration, or the first fault that keeps it from being one. @param sign the decimal sign of the page. */
-export function readDraft(draft: Draft, sign: DecimalSign): ReturnType<typeof checkCalibration> {
-  const response = readResponse(draft.response, sign);
+/** The calibration, or the first fault that keeps it from being one. */
+export function readDraft(draft: Draft): ReturnType<typeof checkCalibration> {
+  const response = readResponse(draft.response);
   return checkCalibration({
-    gain: readNumber(draft.gain, sign),
-    offset: readNumber(draft.offset, sign),
+    gain: readNumber(draft.gain),
+    offset: readNumber(draft.offset),
     unit: draft.unit.trim(),
     response: response === undefined ? 'not points' : response,
     date: draft.date.trim(),
