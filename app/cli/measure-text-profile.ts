@@ -1,9 +1,15 @@
 // What `harmonic measure` prints for people of a profile's own measurements: bands, groups, envelope, orders, severity.
-import type { ChannelMeasures } from '@harmonic/protocol/signal';
+import type { BearingFinding, ChannelMeasures } from '@harmonic/protocol/signal';
 import { fixed, plural, shown } from './measure-number.ts';
 
 const cell = (value: number, decimals: number, width: number): string =>
   fixed(value, decimals).padStart(width);
+const verdictOf = ({ measurable, shown: stands }: BearingFinding): string =>
+  !measurable
+    ? 'not measurable at this rate'
+    : stands
+      ? 'stands out, with multiples'
+      : 'does not stand out';
 const SHOWN = 10;
 
 function octaveLines({ octaves }: ChannelMeasures): string[] {
@@ -50,10 +56,13 @@ function envelopeLines({ envelope }: ChannelMeasures): string[] {
   lines.push(
     `  bearing lines at ${bearing.shaftHz.toFixed(2)} Hz of the shaft, over the floor round them`,
   );
-  for (const { fault, frequencyHz, shown, aboveFloorDb } of bearing.findings)
+  for (const finding of bearing.findings) {
+    const { fault, frequencyHz, aboveFloorDb } = finding;
+    const above = aboveFloorDb === null ? '—'.padStart(7) : cell(aboveFloorDb, 1, 7);
     lines.push(
-      `    ${fault.padEnd(5)}${cell(frequencyHz, 2, 9)} Hz ${cell(aboveFloorDb, 1, 7)} dB  ${shown ? 'stands out, with multiples' : 'does not stand out'}`,
+      `    ${fault.padEnd(5)}${cell(frequencyHz, 2, 9)} Hz ${above} dB  ${verdictOf(finding)}`,
     );
+  }
   for (const { fault, multiple, sideband, frequencyHz, aboveFloorDb } of bearing.lines.filter(
     ({ stands, fault: of }) => stands && bearing.findings.some((f) => f.fault === of && f.shown),
   )) {

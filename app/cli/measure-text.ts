@@ -51,7 +51,9 @@ function seriesLines(channel: Channel): string[] {
       amplitude(h.amplitudePeak).padStart(11),
       rounded(h.levelDb, Math.min(2, decimalsFor(h.levelResolutionDb) ?? 2)).padStart(11),
       known(h.percentOfFundamental, amplitude).padStart(11),
-      known(h.relativePhaseDeg, (deg) => fixed(deg, 1)).padStart(8),
+      known(h.relativePhaseDeg, (deg) =>
+        rounded(deg, Math.min(1, decimalsFor(h.relativePhaseResolutionDeg) ?? 1)),
+      ).padStart(8),
     ];
     lines.push(cells.join(''));
   }

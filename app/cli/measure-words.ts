@@ -53,10 +53,14 @@ const SENTENCES: Record<ReasonCode, (values: Values) => string> = {
     `the harmonics are ${fixed(Number(v['spacingBins']), 1)} bins apart, and the window needs ${v['neededBins'] ?? ''}`,
   'leakage-limited': (v) =>
     `the window leaks at ${fixed(Number(v['limitDb']), 0)} dB below this tone: the number is near that limit`,
+  'lines-out-of-reach': (v) =>
+    `not measurable: ${v['faults'] ?? ''}; lines are looked for up to ${hz(v['reachHz'])}, half the sampling rate or what the band's envelope holds`,
   'machine-too-slow': (v) =>
     `the shaft turns at ${hz(v['shaftHz'])}, below 600 r/min: what it shakes at may lie below the band; no zone`,
   'machine-unknown': () =>
     'no severity without the machine: --machine, a group and support of ISO 20816-3',
+  'mains-not-found': (v) =>
+    `no mains found: the fundamental, ${hz(v['f0Hz'])}, is outside ${hz(v['fromHz'])} to ${hz(v['toHz'])} or too weak`,
   'not-full-scale': (v) =>
     `the tone is at ${fixed(Number(v['levelDbfs']), 1)} dBFS; ENOB is meant for full scale`,
   'one-period-assumed': (v) => `the record is taken as whole periods of ${hz(v['f0Hz'])}`,
@@ -65,12 +69,17 @@ const SENTENCES: Record<ReasonCode, (values: Values) => string> = {
   resampled: (v) =>
     v['perTurn'] === undefined
       ? `sampled anew: ${v['perWindow'] ?? ''} samples over ${v['cycles'] ?? ''} cycles of f0`
-      : `sampled anew: ${v['perTurn']} samples a turn, by ${v['followed'] === 0 ? 'the speeds given' : `multiple ${v['followed'] ?? ''} of the shaft`}`,
+      : `sampled anew: ${v['perTurn']} samples a turn, by ${v['followed'] === 0 ? 'the speeds given' : `multiple ${v['followed'] ?? ''} of the shaft, each speed a mean over ${v['turns'] ?? ''} turns`}`,
+  'shaft-contradicted': (v) =>
+    `the speed given is ${hz(v['givenHz'])}, but the strongest lines of a shaft stand at ${hz(v['foundHz'])}: not taken`,
+  'shaft-drawn-on': (v) =>
+    `speeds are read over blocks; the first and last ${Number(v['spanS']).toFixed(1)} s are drawn on as the speed was changing`,
   'shaft-missing': () =>
     'no fault lines without the speed of the shaft: --shaft-rpm, and the lines are sought near it',
   'shaft-not-followed': () =>
     'no line of the shaft shows how it turned: taken as changing evenly between the speeds given',
-  'shaft-speed-found': (v) => `the shaft's line was found at ${hz(v['shaftHz'])}, and used`,
+  'shaft-speed-found': (v) =>
+    `the shaft's line was found at ${hz(v['shaftHz'])}, within ${v['nearPercent'] ?? ''} % of the ${hz(v['givenHz'])} given, and used`,
   'thd-in-noise': (v) =>
     `noise where harmonics belong, ${Number(v['limitPercent']).toPrecision(2)} %, is more than what stands out: THD is at most both together`,
   'too-short': (v) => `${many(v['samples'], 'sample is', 'samples are')} too few`,

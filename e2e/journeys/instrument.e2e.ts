@@ -124,6 +124,18 @@ test('the harmonic cursor, typed and dragged, lists each harmonic with its level
   await f0.press('Enter');
   await table.getByRole('button', { name: 'Fit to the lines' }).click();
   await expect.poll(async () => Number(await f0.inputValue())).toBeCloseTo(500, 1);
+  // The decimal sign of another language is read as that, and said; what could be two numbers is refused.
+  await f0.fill('499,5');
+  await f0.press('Enter');
+  await expect(table.getByText('Read as 499.5')).toBeVisible();
+  await expect(f0).toHaveValue('499.5');
+  await f0.fill('1,500');
+  await f0.press('Enter');
+  await expect(table.getByText('This may be 1.5 or 1500')).toBeVisible();
+  await expect(f0).toHaveValue('1,500');
+  await expect.poll(async () => (await reads(page, row(1))).hz).toBeCloseTo(499.5, 1);
+  await f0.fill('500');
+  await f0.press('Enter');
 
   await page.getByRole('button', { name: 'Sidebands on or off' }).click();
   const sides = page.getByRole('region', { name: 'Sidebands' });

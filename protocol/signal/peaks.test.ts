@@ -177,3 +177,33 @@ describe('Kaiser windows have the published figures (Harris 1978, table I; alpha
     expect(window.enbwBins).toBeCloseTo(enbw, 1);
   });
 });
+
+test('a line between two bins ranks by its own level, not by that of its bin', () => {
+  const settings = {
+    ...DEFAULT_SPECTRUM,
+    n: 4096,
+    window: 'rectangular',
+    averaging: 'none',
+  } as const;
+  const lobe = createLobe('rectangular', 9);
+  const samples = new Float32Array(4096);
+  // Halfway between bins a rectangular block reads 3.9 dB low: a fourth line, 2 dB stronger, is the strongest.
+  const tones = [
+    [300, 1],
+    [700, 0.95],
+    [1100, 0.9],
+    [1500.5, 1.25],
+  ] as const;
+  for (const [bins, amplitude] of tones)
+    for (let i = 0; i < 4096; i += 1)
+      samples[i]! += amplitude * Math.cos((2 * Math.PI * bins * i) / 4096);
+  const analyser = createSpectrumAnalyser(engine, RATE, settings);
+  analyser.push(samples);
+  for (const most of [3, 4]) {
+    const finder = createPeakFinder(analyser.bins, most, lobe);
+    const found = finder.find(analyser.power);
+    const levels = finder.peaks.slice(0, found).map(({ levelDb }) => levelDb);
+    expect(Math.round(finder.peaks[0]!.position * 2) / 2).toBe(1500.5);
+    expect(levels).toEqual(levels.toSorted((a, b) => b - a));
+  }
+});

@@ -16,7 +16,7 @@ export interface Peak {
 }
 
 export interface PeakFinder {
-  /** Found by the last `find`, strongest first; entries beyond `count` are stale. */
+  /** Found by the last `find`, strongest first: by level with a lobe, else by bin. Entries beyond `count` mean nothing. */
   readonly peaks: readonly Peak[];
   readonly count: number;
   /** @param power unit² per bin. @param firstBin bins below it are left out. */
@@ -41,6 +41,9 @@ const MIN_DISTANCE = 3;
 /** A peak taken rules out at most the maximum two bins below it and the one two bins above. */
 const CANDIDATES_A_PEAK = 3;
 
+/** A line between two bins stands over both by no more power: 3.92 dB for a rectangular block, less for other windows. */
+const MOST_BETWEEN = 2.52;
+
 const levelDb = (power: number): number => 10 * Math.log10(Math.max(power, 1e-24));
 
 /**
@@ -64,7 +67,7 @@ function refine(power: Float32Array, bin: number, lobe: Lobe | null, peak: Peak)
 }
 
 /**
- * Buffers made once. Local maxima at least three bins apart, the strongest kept first; of equals the lower bin.
+ * Buffers made once. Local maxima at least three bins apart, the strongest bin kept first; of equals the lower bin.
  * @param bins length of the spectra to come. @param most peaks kept. @param lobe of the spectra's window; null
  * leaves the parabola as it is. @param engine that made the spectra, if it has a quicker way to their maxima.
  */
@@ -74,15 +77,29 @@ export function createPeakFinder(
   lobe: Lobe | null = null,
   engine: Pick<FftEngine, 'createMaxima'> | null = null,
 ): PeakFinder {
-  const peaks = Array.from({ length: most }, (): Peak => ({
+  // With a lobe a maximum may outrank those whose bins are higher: all are refined before the strongest are told.
+  const held = lobe ? CANDIDATES_A_PEAK * most : most;
+  const peaks = Array.from({ length: held }, (): Peak => ({
     bin: 0,
-    position: 0,
-    power: 0,
-    levelDb: 0,
+    position: Number.NaN,
+    power: Number.NaN,
+    levelDb: Number.NaN,
   }));
   const createMaxima = engine?.createMaxima ?? createPlainMaxima;
   const maxima = createMaxima(Math.min(bins, CANDIDATES_A_PEAK * most));
   let count = 0;
+
+  /** By level, strongest first; nearly so already. */
+  function rank(): void {
+    for (let end = 1; end < count; end += 1)
+      for (let i = end; i > 0; i -= 1) {
+        const before = peaks[i - 1];
+        const peak = peaks[i];
+        if (!before || !peak || before.levelDb >= peak.levelDb) break;
+        peaks[i - 1] = peak;
+        peaks[i] = before;
+      }
+  }
 
   function isClear(bin: number): boolean {
     for (let i = 0; i < count; i += 1)
@@ -98,13 +115,17 @@ export function createPeakFinder(
     find(power, firstBin = 3) {
       const found = maxima.find(power, Math.max(1, firstBin));
       count = 0;
-      for (let i = 0; i < found && count < most; i += 1) {
+      for (let i = 0; i < found && count < held; i += 1) {
         const bin = maxima.bins[i] ?? 0;
         const peak = peaks[count];
         if (!peak || !isClear(bin)) continue;
         refine(power, bin, lobe, peak);
+        const weakest = peaks[most - 1];
+        if (weakest && count >= most && MOST_BETWEEN * peak.power < weakest.power) break;
         count += 1;
       }
+      if (lobe) rank();
+      count = Math.min(count, most);
       return count;
     },
   };

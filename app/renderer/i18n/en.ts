@@ -45,6 +45,13 @@ export const en = {
     roomBack: 'Back to the devices',
     reload: 'Load the page anew',
   },
+  number: {
+    number: 'Type a number; its decimal sign is “{{sign}}”.',
+    either: 'This may be {{one}} or {{other}}: type it like one of these.',
+    whole: 'A whole number from {{least}} to {{most}}.',
+    between: 'From {{least}} to {{most}}.',
+    readAs: 'Read as {{value}}.',
+  },
   setUp: {
     title: 'Set up this site',
     explained:
@@ -226,7 +233,7 @@ export const en = {
     cutShortExplained:
       'The file that was brought in ended before its header says. Everything that was in it is here.',
     averagedSpectrum: 'Averaged spectrum',
-    spectrumFacts: '{{window}}, N {{n}}, RBW {{rbw}}, {{averages}} averages',
+    spectrumFacts: '{{window}}, N {{n}}, RBW {{rbw}}, averages: {{averages}}',
     tooShort: 'Too short for a spectrum.',
     from: 'From, s',
     to: 'To, s',

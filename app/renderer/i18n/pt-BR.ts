@@ -46,6 +46,13 @@ export const ptBR: Words = {
     roomBack: 'Voltar aos dispositivos',
     reload: 'Carregar a página de novo',
   },
+  number: {
+    number: 'Digite um número; o sinal decimal é “{{sign}}”.',
+    either: 'Isto pode ser {{one}} ou {{other}}: digite como um destes.',
+    whole: 'Um número inteiro de {{least}} a {{most}}.',
+    between: 'De {{least}} a {{most}}.',
+    readAs: 'Lido como {{value}}.',
+  },
   setUp: {
     title: 'Configurar este local',
     explained:
@@ -227,7 +234,7 @@ export const ptBR: Words = {
     cutShortExplained:
       'O arquivo importado terminou antes do que o cabeçalho diz. Tudo o que havia nele está aqui.',
     averagedSpectrum: 'Espectro médio',
-    spectrumFacts: '{{window}}, N {{n}}, RBW {{rbw}}, {{averages}} médias',
+    spectrumFacts: '{{window}}, N {{n}}, RBW {{rbw}}, médias: {{averages}}',
     tooShort: 'Curta demais para um espectro.',
     from: 'De, s',
     to: 'Até, s',

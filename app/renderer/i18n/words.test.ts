@@ -101,3 +101,9 @@ test('no act has words that nothing writes', () => {
   const known = Object.keys(en.acts).map((key) => key.replace('_', '.'));
   expect(known.filter((act) => !named.has(act) && !written.includes(`'${act}'`))).toEqual([]);
 });
+
+test('a count that may be one stands behind its noun, which then needs no plural', () => {
+  for (const words of [english, portuguese])
+    for (const [key, text] of words)
+      expect(text, key).not.toMatch(/\{\{averages\}\} (?:averages|médias|blocks|blocos)/);
+});

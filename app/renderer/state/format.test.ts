@@ -9,11 +9,13 @@ import {
   formatDuration,
   formatHz,
   formatHzTick,
+  formatNumber,
   formatQuantity,
   formatSigned,
   formatSignedHz,
   formatTime,
   formatTimeExact,
+  formatUpTo,
 } from './format.ts';
 
 /** A narrow no-break space reads as a space here. */
@@ -49,6 +51,27 @@ test('a mark of the axis has the decimals it needs', () => {
 test('a level has its reference and a real minus', () => {
   expect(plain(formatDb(-16.25, 'dBFS'))).toBe('−16.3 dBFS');
   expect(plain(formatDb(-0.01, 'dBFS'))).toBe('0.0 dBFS');
+});
+
+test('nothing below zero is written as zero with a sign', () => {
+  for (const value of [-0, -1e-9, -0.04]) {
+    const texts = [
+      ...[
+        formatDb(value, ''),
+        formatNumber(value, 1),
+        formatSigned(value, 1),
+        formatUpTo(value, 1),
+      ],
+      ...[
+        formatHz(value, 1),
+        formatSignedHz(value, 1),
+        formatHzTick(value / 1000),
+        formatAge(value),
+      ],
+      formatQuantity(value / 1e9, 'V'),
+    ];
+    for (const text of texts) expect(text).not.toMatch(/[-−]0(?![.,]?0*[1-9])/);
+  }
 });
 
 test('quantities have three figures and a prefix', () => {

@@ -21,16 +21,20 @@ export interface FaultLine {
 export interface BearingFinding {
   fault: Fault;
   frequencyHz: number;
+  /** The spectrum reaches as far as the line and its double: where it does not, nothing is known of the fault. */
+  measurable: boolean;
   /** The line itself and one of its next two multiples stand out. */
   shown: boolean;
-  /** Of the line itself. */
-  aboveFloorDb: number;
+  /** Of the line itself; null where the spectrum does not reach it. */
+  aboveFloorDb: number | null;
 }
 export interface BearingLines {
   geometry: BearingGeometry;
   shaftHz: number;
   /** The shaft's own line was found near the speed given, and its frequency taken. */
   shaftFound: boolean;
+  /** How far lines are looked for, Hz: half the sampling rate, or what the band's envelope holds. */
+  reachHz: number;
   lines: FaultLine[];
   findings: BearingFinding[];
 }
@@ -73,12 +77,14 @@ function expectedLines(
 /**
  * @param spectrum of an envelope. @param nominalHz speed as stated. The shaft's line within 2.5 % of it is taken where
  * one stands out on a grid finer than 1 % of it; else @param measuredHz, the shaft's line in the record itself, if it has one.
+ * @param widthHz of the band: its envelope holds nothing quicker.
  */
 export function findBearingLines(
   spectrum: BlockSpectrum,
   geometry: BearingGeometry,
   nominalHz: number,
   measuredHz: number | null,
+  widthHz: number,
 ): BearingLines {
   const reader = createLineReader(spectrum);
   const { binHz } = spectrum;
@@ -86,12 +92,16 @@ export function findBearingLines(
   const share = found === null ? NOMINAL_SHARE : SLIP_SHARE;
   const shaftHz = found ?? nominalHz;
   const orders = faultOrders(geometry);
+  const reachHz = Math.min(widthHz, (spectrum.power.length - 2) * binHz);
+  const awayAt = (expectedHz: number): number => Math.max(binHz, share * expectedHz);
+  const reaches = (hz: number): boolean => hz + awayAt(hz) <= reachHz;
   const strongest = reader.strongest(Math.ceil(spectrum.lobeBins), spectrum.power.length - 2);
   const faintest = FAINTEST_SHARE * (strongest?.amplitudePeak ?? 0);
   const lines = FAULTS.flatMap((fault) =>
     expectedLines(fault, orders).flatMap(({ multiple, sideband, order }): FaultLine[] => {
       const expectedHz = order * shaftHz;
-      const away = Math.max(binHz, share * expectedHz);
+      const away = awayAt(expectedHz);
+      if (!reaches(expectedHz)) return [];
       const line = reader.strongest(
         Math.ceil((expectedHz - away) / binHz),
         Math.floor((expectedHz + away) / binHz),
@@ -116,16 +126,24 @@ export function findBearingLines(
       ];
     }),
   );
-  const findings = FAULTS.map((fault): BearingFinding => {
-    const own = lines.filter((line) => line.fault === fault && line.sideband === 0);
-    const first = own.find(({ multiple }) => multiple === 1);
-    const others = own.filter(({ multiple, stands }) => multiple > 1 && stands);
-    return {
-      fault,
-      frequencyHz: orders[fault] * shaftHz,
-      shown: first?.stands === true && others.length > 0,
-      aboveFloorDb: first?.aboveFloorDb ?? 0,
-    };
-  });
-  return { geometry, shaftHz, shaftFound: found !== null, lines, findings };
+  const findings = FAULTS.map((fault) => findingOf(fault, orders[fault] * shaftHz, lines, reaches));
+  return { geometry, shaftHz, shaftFound: found !== null, reachHz, lines, findings };
+}
+
+function findingOf(
+  fault: Fault,
+  frequencyHz: number,
+  lines: readonly FaultLine[],
+  reaches: (hz: number) => boolean,
+): BearingFinding {
+  const own = lines.filter((line) => line.fault === fault && line.sideband === 0);
+  const first = own.find(({ multiple }) => multiple === 1);
+  const others = own.filter(({ multiple }) => multiple > 1);
+  return {
+    fault,
+    frequencyHz,
+    measurable: reaches(2 * frequencyHz),
+    shown: first?.stands === true && others.some(({ stands }) => stands),
+    aboveFloorDb: reaches(frequencyHz) ? (first?.aboveFloorDb ?? 0) : null,
+  };
 }

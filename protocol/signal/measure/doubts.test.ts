@@ -1,5 +1,5 @@
 // What a number may not claim: what noise, silence, a rail, a sensor or a length makes of it is said with it.
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Calibration } from '../../model/index.ts';
 import { createClippingMeter, readLine } from '../index.ts';
 import { measureSamples, signalOf } from './measuring.suite.ts';
@@ -136,4 +136,100 @@ test('live calls nothing a line that measuring calls noise', () => {
     return readLine({ x0: 0, dx: 1, values }, 100, 3, null)!.isLine;
   };
   expect([at(-68), at(-64)]).toEqual([false, true]);
+});
+
+describe('bearing lines beyond what the spectrum holds', () => {
+  const bearing = {
+    elements: 9,
+    elementDiameter: 0.3126,
+    pitchDiameter: 1.537,
+    contactAngleDeg: 0,
+  };
+  const wish = { profile: 'bearing', bearing, shaft: { startHz: 25, endHz: 25 } } as const;
+  const noise = (rateHz: number) => signalOf(65_536, rateHz, [], { rms: 1, seed: 5 });
+
+  test('of half the sampling rate are not measurable: no verdict, no level, and that is said', () => {
+    const measured = measureSamples(noise(256), 256, wish);
+    const { findings, reachHz, lines } = measured.envelope!.bearing!;
+    expect(reachHz).toBeLessThanOrEqual(128);
+    const of = (fault: string) => findings.find((each) => each.fault === fault)!;
+    expect(of('BPFI')).toMatchObject({ measurable: false, shown: false, aboveFloorDb: null });
+    expect(of('FTF')).toMatchObject({ measurable: true });
+    expect(of('FTF').aboveFloorDb).not.toBeNull();
+    expect(lines.every(({ frequencyHz }) => frequencyHz <= reachHz)).toBe(true);
+    const said = measured.explanations['bearing']!.reasons.find(
+      ({ code }) => code === 'lines-out-of-reach',
+    );
+    expect(said).toMatchObject({ weight: 'caution', values: { reachHz } });
+    expect(String(said!.values['faults'])).toContain('BPFI');
+  });
+
+  test('of the band that was typed are neither; a band that holds them all says nothing of it', () => {
+    const narrow = measureSamples(noise(24_000), 24_000, {
+      ...{ ...wish, bandHz: { fromHz: 3000, toHz: 3200 } },
+    });
+    expect(narrow.envelope!.bearing!.reachHz).toBe(200);
+    expect(narrow.envelope!.bearing!.findings.map(({ measurable }) => measurable)).toEqual([
+      ...[true, true, true, false],
+    ]);
+    const wide = measureSamples(noise(24_000), 24_000, wish);
+    expect(wide.envelope!.bearing!.findings.every(({ measurable }) => measurable)).toBe(true);
+    expect(codes(wide, 'bearing')).not.toContain('lines-out-of-reach');
+  });
+});
+
+describe('groups of IEC 61000-4-7', () => {
+  const RATE_HZ = 10_000;
+  const groupsOf = (frequencyHz: number, amplitude: number, f0Hz: number | null = null) =>
+    measureSamples(
+      signalOf(65_536, RATE_HZ, [{ frequencyHz, amplitude }], { rms: 0.1, seed: 7 }),
+      RATE_HZ,
+      { profile: 'mains', f0Hz },
+    );
+
+  test.each([
+    ['44 Hz is no network', 44, 1, null],
+    ['nothing but noise at the f0 that was typed', 50, 0, 50],
+    ['a fundamental that does not stand out', 60, 0.0005, 60],
+  ] as const)('%s: they are marked', (_, frequencyHz, amplitude, f0Hz) => {
+    const measured = groupsOf(frequencyHz, amplitude, f0Hz);
+    expect(measured.iecGroups).toBeDefined();
+    const said = measured.explanations['iecGroups']!.reasons.find(
+      ({ code }) => code === 'mains-not-found',
+    );
+    expect(said).toMatchObject({ weight: 'invalid', values: { fromHz: 45, toHz: 65 } });
+  });
+
+  test.each([45.5, 50, 60, 64.5])('a network at %s Hz is one', (frequencyHz) => {
+    const measured = groupsOf(frequencyHz, 1);
+    expect(measured.iecGroups).toBeDefined();
+    expect(codes(measured, 'iecGroups')).not.toContain('mains-not-found');
+  });
+});
+
+describe('the phase of a harmonic', () => {
+  const phasesIn = (rms: number) =>
+    measureSamples(
+      signalOf(
+        8192,
+        8192,
+        [1, 2, 5, 31].map((n) => ({ frequencyHz: n * 100.3, amplitude: 1, phaseDeg: 10 * n })),
+        { rms, seed: 11 },
+      ),
+      8192,
+      { f0Hz: 100.3, averages: 1 },
+    ).harmonics!;
+
+  test('is as sure as the fundamental, n times over; one of which nothing is known is none', () => {
+    const clean = phasesIn(0.001);
+    const noisy = phasesIn(3);
+    const of = (harmonics: typeof clean, n: number) => harmonics[n - 1]!;
+    expect(of(clean, 31).relativePhaseResolutionDeg).toBeLessThan(10);
+    expect(of(clean, 31).relativePhaseDeg).not.toBeNull();
+    expect(of(noisy, 31).detected).toBe(true);
+    expect(of(noisy, 31).relativePhaseResolutionDeg).toBeGreaterThan(100);
+    expect(of(noisy, 31).relativePhaseDeg).toBeNull();
+    expect(of(noisy, 2).relativePhaseDeg).not.toBeNull();
+    expect(of(noisy, 1)).toMatchObject({ relativePhaseDeg: 0, relativePhaseResolutionDeg: 0 });
+  });
 });

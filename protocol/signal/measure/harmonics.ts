@@ -18,8 +18,10 @@ export interface Harmonic {
   percentOfFundamental: number | null;
   /** Of a cosine, at the record's first sample; null where no line stands out. */
   phaseDeg: number | null;
-  /** phase - n · phase of the fundamental: the same wherever the record begins. */
+  /** phase - n · phase of the fundamental: the same wherever the record begins. Null, too, where nothing is known of it. */
   relativePhaseDeg: number | null;
+  /** Its standard uncertainty: that of both lines, the fundamental's n times. */
+  relativePhaseResolutionDeg: number | null;
   /** Null where nothing shows a floor: a block of one period. */
   aboveFloorDb: number | null;
   /** Standard uncertainty of frequencyHz in the noise round it; null where no line stands out. */
@@ -32,7 +34,10 @@ export interface Harmonic {
 }
 
 /** A harmonic before it is known what noise there is between the lines. */
-export type BareHarmonic = Omit<Harmonic, 'frequencyResolutionHz' | 'levelResolutionDb'>;
+export type BareHarmonic = Omit<
+  Harmonic,
+  'frequencyResolutionHz' | 'levelResolutionDb' | 'relativePhaseResolutionDeg'
+>;
 
 export interface SeriesWish {
   f0Hz: number;

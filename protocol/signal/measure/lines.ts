@@ -25,7 +25,7 @@ export interface LineReader {
   read(bin: number): Line;
   /** The strongest local maximum of [fromBin, toBin], or null where there is none. */
   strongest(fromBin: number, toBin: number): Line | null;
-  /** The strongest lines of all, at most `most`, above the floor of their segment. */
+  /** The strongest bins that are lines, at most `most`, above the floor of their segment; ranked by bin. */
   all(most: number): Line[];
 }
 

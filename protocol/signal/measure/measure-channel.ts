@@ -205,6 +205,7 @@ export function measureChannel(
     options,
     facts,
     f0Hz: series?.f0Hz ?? null,
+    f0Stands: series?.harmonics[0]?.detected === true,
     measuredShaftHz: isSteady(options) && series?.harmonics[0]?.detected ? series.f0Hz : null,
   });
   Object.assign(explanations, profile.explanations);

@@ -29,6 +29,8 @@ export interface OrderSpectrum {
 const LONGEST = 131_072;
 const MOST_SAMPLES = 524_288;
 const MOST_TOP = 10;
+/** A line between bins may outrank those whose bins are higher: so many are read before the strongest are told. */
+const CANDIDATES = 3 * MOST_TOP;
 
 /**
  * Spectrum per turn of a signal sampled anew at equal angles: bins are orders. Source: computed order tracking.
@@ -59,7 +61,7 @@ export function measureOrders(
   samples: Float32Array,
   rateHz: number,
   ramp: ShaftRamp,
-): { orders: OrderSpectrum; spectrum: BlockSpectrum } | null {
+): { orders: OrderSpectrum; spectrum: BlockSpectrum; shaft: ShaftTrack } | null {
   const shaft = trackShaft([samples], rateHz, ramp);
   const spectrum = orderSpectrum(engine, samples, rateHz, shaft);
   if (!spectrum) return null;
@@ -72,7 +74,9 @@ export function measureOrders(
     averages,
     orderPerBin: spectrum.binHz,
     top10: createLineReader(spectrum)
-      .all(MOST_TOP)
+      .all(CANDIDATES)
+      .sort((a, b) => b.amplitudePeak - a.amplitudePeak)
+      .slice(0, MOST_TOP)
       .map(({ frequencyHz, amplitudePeak, aboveFloorDb }) => ({
         order: frequencyHz,
         amplitudePeak,
@@ -81,5 +85,5 @@ export function measureOrders(
         aboveFloorDb,
       })),
   };
-  return { orders, spectrum };
+  return { orders, spectrum, shaft };
 }

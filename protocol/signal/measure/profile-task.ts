@@ -47,6 +47,8 @@ export interface Task {
   facts: RecordFacts;
   /** Of the record's series, if it has one. */
   f0Hz: number | null;
+  /** Its first harmonic stands out of the noise. */
+  f0Stands: boolean;
   /** The shaft's own line was found in the record, near the speed given. */
   measuredShaftHz: number | null;
   result: ProfileMeasures;

@@ -1,16 +1,20 @@
 // What is measured of what turns: the envelope and a bearing's lines in it, the orders of a shaft, each with its
 // explanation. Runs measurements; computes nothing.
 import { binsOfLines } from './bands.ts';
+import type { BlockSpectrum } from './block-spectrum.ts';
 import { faultOrders } from './bearing.ts';
-import { findBearingLines } from './bearing-lines.ts';
+import { findBearingLines, type BearingLines } from './bearing-lines.ts';
 import { drawnLevels } from './curves.ts';
 import { envelopeNoise, LEAST_ENVELOPE, measureEnvelope } from './envelope.ts';
 import { explain, reason, type Reason } from './explanation.ts';
-import { spectrumBase } from './level-spectrum.ts';
+import { levelSpectrum, spectrumBase } from './level-spectrum.ts';
 import { measureOrders, orderSpectrum } from './orders.ts';
 import { draw, uncorrected, type Task } from './profile-task.ts';
-import { isDrifting, trackShaft, type ShaftTrack } from './shaft-track.ts';
+import { contradiction, refined, turning } from './shaft-given.ts';
+import { isDrifting, trackShaft } from './shaft-track.ts';
 
+/** As long as the record bears: where lines are looked for. */
+const UNWISHED = { window: null, n: null, averages: null };
 const LEAST_BAND_HZ = 500;
 /** A band passes this many multiples of the quickest fault line. */
 const BAND_MULTIPLES = 6;
@@ -67,6 +71,7 @@ function bearingLines(
   }
   // The envelope before the record: hum does not come through its band.
   const turned = trackShaft([values, samples], rateHz, { ...shaft, spanS });
+  const recordS = samples.length / rateHz;
   const drift = shaft.startHz !== shaft.endHz || isDrifting(turned) ? turned : null;
   const byAngle = drift && orderSpectrum(engine, values, rateHz, drift);
   const meanHz = drift?.speedsHz[1] ?? shaft.startHz;
@@ -80,7 +85,12 @@ function bearingLines(
     explanations['bearing'] = explain('bearing-lines', facts.base, { ...own, reasons });
     return;
   }
-  const lines = findBearingLines(spectrum, bearing, meanHz, measuredHz);
+  const [fromHz, toHz] = result.envelope.bandHz;
+  const linesAt = (of: BlockSpectrum, hz: number, found: number | null = null): BearingLines =>
+    findBearingLines(of, bearing, hz, found, toHz - fromHz);
+  const lines = linesAt(spectrum, meanHz, measuredHz);
+  const level = levelSpectrum(engine, samples, rateHz, UNWISHED, facts)?.spectrum;
+  const usedHz = lines.shaftFound ? lines.shaftHz : null;
   result.envelope.bearing = lines;
   explanations['bearing'] = explain('bearing-lines', spectrumBase(spectrum, facts.base), {
     ...own,
@@ -90,30 +100,45 @@ function bearingLines(
     reasons: [
       ...common,
       ...(drift && byAngle ? turning(byAngle.rateHz, drift) : []),
-      ...(lines.shaftFound ? [reason('shaft-speed-found', { shaftHz: lines.shaftHz })] : []),
+      ...(usedHz === null ? [] : [refined({ ...shaft, spanS }, recordS, usedHz)]),
+      ...contradiction(
+        [byTime, ...(level ? [level] : [])],
+        shaft,
+        turned,
+        usedHz,
+        (hz) => !isShown(lines) && isShown(linesAt(byTime, hz)),
+      ),
+      ...outOfReach(lines),
     ],
   });
 }
 
-/** How the angles were got; @param speedsHz differ where a speed that drifts is taken as even. */
-const turning = (
-  perTurn: number,
-  { followed, speedsHz }: Pick<ShaftTrack, 'followed' | 'speedsHz'>,
-): Reason[] => [
-  reason('resampled', { perTurn, followed: followed ?? 0 }),
-  ...(followed === null && speedsHz[0] !== speedsHz[2] ? [reason('shaft-not-followed')] : []),
-];
+const isShown = ({ findings }: BearingLines): boolean => findings.some(({ shown }) => shown);
+
+/** Faults of whose lines nothing is known, and why. */
+function outOfReach({ findings, reachHz }: BearingLines): Reason[] {
+  const faults = findings.filter(({ measurable }) => !measurable).map(({ fault }) => fault);
+  return faults.length === 0
+    ? []
+    : [reason('lines-out-of-reach', { faults: faults.join(', '), reachHz })];
+}
 
 export function orders(task: Task): void {
   const { engine, samples, rateHz, spanS, options, facts, result, explanations } = task;
-  const steady = task.measuredShaftHz && {
-    startHz: task.measuredShaftHz,
-    endHz: task.measuredShaftHz,
-  };
-  const speeds = steady ?? options.shaft;
-  const found = speeds && measureOrders(engine, samples, rateHz, { ...speeds, spanS });
+  const { shaft: given } = options;
+  const { measuredShaftHz } = task;
+  if (!given) return;
+  const ramp = { ...given, spanS };
+  const near = measuredShaftHz ?? given.startHz;
+  const followed =
+    measuredShaftHz === null
+      ? ramp
+      : { ...ramp, startHz: near, endHz: near, typedHz: given.startHz };
+  const found = measureOrders(engine, samples, rateHz, followed);
   if (!found) return;
-  const { orders: measured, spectrum } = found;
+  const { orders: measured, spectrum, shaft } = found;
+  const usedHz = shaft.followed === null ? measuredShaftHz : shaft.speedsHz[1];
+  const level = levelSpectrum(engine, samples, rateHz, UNWISHED, facts)?.spectrum;
   result.orders = measured;
   draw(task, 'orders', (points) => drawnLevels(spectrum, points));
   explanations['orders'] = explain('orders', facts.base, {
@@ -129,7 +154,9 @@ export function orders(task: Task): void {
     resolution: measured.orderPerBin / 100,
     reasons: [
       ...uncorrected(facts),
-      ...turning(measured.samplesPerTurn, { ...measured, speedsHz: measured.shaftHz }),
+      ...turning(measured.samplesPerTurn, shaft),
+      ...(usedHz === null ? [] : [refined(ramp, samples.length / rateHz, usedHz)]),
+      ...contradiction(level ? [level] : [], given, shaft, usedHz),
     ],
   });
 }

@@ -45,13 +45,17 @@ function octaves({ engine, samples, rateHz, options, facts, result, explanations
 }
 
 const FEW_WINDOWS = 15;
+/** Networks run within these, whatever happens to them. */
+const [MAINS_FROM_HZ, MAINS_TO_HZ] = [45, 65];
+const isMains = (f0Hz: number): boolean => f0Hz >= MAINS_FROM_HZ && f0Hz <= MAINS_TO_HZ;
+const mainsLimits = (f0Hz: number) => ({ f0Hz, fromHz: MAINS_FROM_HZ, toHz: MAINS_TO_HZ });
 /** From half an order below the first to the end of the interharmonics behind the last. */
 const groupBins = ({ cyclesPerWindow, groups }: IecGroups): [number, number][] => [
   [cyclesPerWindow / 2, (groups.length + 1) * cyclesPerWindow - 1],
 ];
 
 function iecGroups(task: Task): void {
-  const { engine, samples, rateHz, f0Hz, facts, result, explanations } = task;
+  const { engine, samples, rateHz, f0Hz, f0Stands, facts, result, explanations } = task;
   const groups = f0Hz === null ? null : measureIecGroups(engine, samples, rateHz, f0Hz);
   const own = { resolution: null, reasons: uncorrected(facts) };
   if (!groups) {
@@ -79,6 +83,9 @@ function iecGroups(task: Task): void {
     reasons: [
       ...own.reasons,
       reason('resampled', { perWindow: groups.samplesPerWindow, cycles: groups.cyclesPerWindow }),
+      ...(isMains(groups.f0Hz) && f0Stands
+        ? []
+        : [reason('mains-not-found', mainsLimits(groups.f0Hz))]),
       ...(groups.windows < FEW_WINDOWS
         ? [reason('few-averages', { averages: groups.windows })]
         : []),

@@ -83,7 +83,29 @@ function withResolution(
     ...harmonic,
     frequencyResolutionHz: harmonic.detected ? frequencyHz : null,
     levelResolutionDb: DB_A_NEPER * line.share,
+    relativePhaseResolutionDeg: null,
   };
+}
+
+/** A phase of which nothing is known differs from any by 104° RMS: one less sure than this is none. */
+const UNKNOWN_PHASE_DEG = 100;
+
+/** A line's phase is as sure as its level, in radians and nepers; the fundamental's counts n times. */
+function withPhases(harmonics: readonly Harmonic[]): Harmonic[] {
+  const share = (harmonic: Harmonic | undefined): number =>
+    (harmonic?.levelResolutionDb ?? 0) / DB_A_NEPER;
+  const first = share(harmonics[0]);
+  return harmonics.map((harmonic) => {
+    if (harmonic.relativePhaseDeg === null) return harmonic;
+    const { n, relativePhaseDeg } = harmonic;
+    const radians = n === 1 ? 0 : Math.hypot(share(harmonic), n * first);
+    const degrees = (180 / Math.PI) * radians;
+    return {
+      ...harmonic,
+      relativePhaseDeg: degrees < UNKNOWN_PHASE_DEG ? relativePhaseDeg : null,
+      relativePhaseResolutionDeg: degrees,
+    };
+  });
 }
 
 function doubts(
@@ -132,7 +154,9 @@ export function measureSeries(
   const reasons = [...doubts(plan, options, spectrum, harmonics), ...responseReasons];
   return {
     f0Hz: plan.f0Hz,
-    harmonics: harmonics.map((each) => withResolution(spectrum, each, distortion, leaked, isExact)),
+    harmonics: withPhases(
+      harmonics.map((each) => withResolution(spectrum, each, distortion, leaked, isExact)),
+    ),
     ...distortion.figures,
     explanations: explainSeries(spectrum, harmonics, distortion, { plan, facts, leaked, reasons }),
   };

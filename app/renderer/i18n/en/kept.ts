@@ -9,7 +9,7 @@ const faults = {
   offset: 'The offset is no number.',
   unit: 'The unit is missing, or longer than 16 characters.',
   response:
-    'The frequency response has to be points of a frequency above 0 and a level in dB, 10,000 at most.',
+    'The frequency response has to be points of a frequency above 0 and a level in dB, 10,000 at most. Three digits behind a sign could be thousands: type one more.',
   'response-rises': 'The frequencies of the response do not rise.',
   date: 'The date is missing, or is no date such as 2026-01-15.',
   owner: 'Whoever made it is missing, or longer than 200 characters.',
@@ -90,7 +90,7 @@ export const kept = {
   saveBaseline: 'Save as baseline…',
   saveBaselineTitle: 'Save this spectrum as a baseline',
   saveBaselineExplained:
-    'Every bin of the averaged spectrum is kept as it stands when you save, {{averages}} blocks in the average.',
+    'Every bin of the averaged spectrum is kept as it stands when you save, blocks in the average: {{averages}}.',
   baselineName: 'Name',
   noSpectrum: 'No spectrum came. Is the device still streaming?',
   pausedBaseline: 'The view is paused: go back to live, and save what stands then.',
@@ -98,7 +98,7 @@ export const kept = {
   removeBaselineTitle: 'Remove the baseline {{name}}?',
   removeBaselineExplained: 'It cannot be brought back.',
   remove: 'Remove',
-  savedAt: 'Saved {{time}}, {{averages}} blocks',
+  savedAt: 'Saved {{time}}, blocks: {{averages}}',
   drawn: '┅ dashed on the spectrum',
   madeOtherwise:
     '▲ Made otherwise than the spectrum now: {{what}}. Levels of noise, and of lines near each other, are not comparable.',
@@ -107,7 +107,7 @@ export const kept = {
     n: 'N {{n}}',
     window: 'window {{window}}',
     averaging: 'averaging',
-    averages: '{{averages}} averages',
+    averages: 'averages: {{averages}}',
     removeMean: 'DC removed or not',
   },
   rawCompared: '▲ Saved without this calibration’s unit: raw levels are compared.',

@@ -58,9 +58,7 @@ export const measure = {
   record: 'Record length',
   recordOf: '{{samples}} ({{time}})',
   wanting: {
-    number: 'Type a number; its decimal sign is “{{sign}}”.',
     positive: 'Above zero.',
-    whole: 'A whole number from {{least}} to {{most}}.',
     length: 'A whole number from 16 to 131,072; above 4,096 a power of two.',
     order: 'A band begins below its end.',
     both: 'Takes both, or neither.',
@@ -91,6 +89,7 @@ export const measure = {
     stands: 'stands out',
     shown: 'found',
     notShown: 'not found',
+    notMeasurable: 'not measurable at this rate',
   },
   sections: {
     levels: 'Levels',
@@ -213,7 +212,7 @@ export const explained = {
   window: '{{window}} window',
   kaiser: 'Kaiser window, β {{beta}}',
   noWindow: 'no window',
-  block: '{{window}}, N {{n}}, {{averages}} averages',
+  block: '{{window}}, N {{n}}, averages: {{averages}}',
   enbw: '{{bins}} bins, {{hz}}',
   fromSamples: 'none: it was got from the samples',
   fromSpectrum: 'of a spectrum with this bin width; they are not listed',
@@ -337,17 +336,26 @@ export const explained = {
       'The harmonics are {{spacingBins}} bins apart, and the window needs {{neededBins}}.',
     'leakage-limited':
       'The window leaks {{limitDb}} below this tone, and the number is near that limit.',
+    'lines-out-of-reach':
+      'Not measurable here: {{faults}}. Lines are looked for up to {{reachHz}}: half the sampling rate, or what the envelope of this band holds.',
     'machine-too-slow':
       'The shaft turns at {{shaftHz}}, below 600 r/min: what it shakes at may lie below the band, and no zone is given.',
     'machine-unknown': 'No zone without the machine: its group and support after ISO 20816-3.',
+    'mains-not-found':
+      'No mains was found: the fundamental, {{f0Hz}}, lies outside {{fromHz}} to {{toHz}}, or is too weak to stand out of the noise.',
     'not-full-scale': 'The tone is at {{levelDbfs}} re full scale; ENOB is meant for full scale.',
     'one-period-assumed': 'The record is taken as whole periods of {{f0Hz}}.',
     'record-shortened': 'Of {{of}} samples, the first {{samples}} were used.',
     resampled: 'Sampled anew: {{perWindow}} samples over {{cycles}} cycles of f0.',
+    'shaft-contradicted':
+      'The speed given is {{givenHz}}, but the strongest lines of a shaft stand at {{foundHz}}. That one was not taken.',
+    'shaft-drawn-on':
+      'Speeds are read over blocks; the first and the last {{spanS}} s of the record are drawn on as the speed was changing.',
     'shaft-missing': 'No fault lines without the speed of the shaft: they are multiples of it.',
     'shaft-not-followed':
       'No line of the shaft shows how it turned: between the speeds given it is taken as changing evenly.',
-    'shaft-speed-found': 'The shaft’s own line was found at {{shaftHz}}, and used.',
+    'shaft-speed-found':
+      'The shaft’s own line was found at {{shaftHz}}, within {{nearPercent}} of the {{givenHz}} given, and used.',
     'thd-in-noise':
       'Noise where harmonics belong, {{limitPercent}} of the fundamental, is more than what stands out: THD is at most both together.',
     'too-short': 'Too few samples: {{samples}}.',
@@ -356,7 +364,7 @@ export const explained = {
   variants: {
     bandGiven: 'Envelope of {{fromHz}} to {{toHz}}, as given.',
     turnsFollowed:
-      'Sampled anew: {{perTurn}} samples a turn, by multiple {{followed}} of the shaft.',
+      'Sampled anew: {{perTurn}} samples a turn, by multiple {{followed}} of the shaft; each speed is a mean over {{turns}} turns.',
     turnsGiven: 'Sampled anew: {{perTurn}} samples a turn, by the speeds given.',
   },
 };

@@ -71,7 +71,7 @@ export const kept: Words['kept'] = {
   saveBaseline: 'Guardar linha de base…',
   saveBaselineTitle: 'Guardar este espectro como linha de base',
   saveBaselineExplained:
-    'Guarda-se cada raia do espectro médio como está ao guardar, {{averages}} blocos na média.',
+    'Guarda-se cada raia do espectro médio como está ao guardar, blocos na média: {{averages}}.',
   baselineName: 'Nome',
   noSpectrum: 'Não veio nenhum espectro. O dispositivo ainda transmite?',
   pausedBaseline: 'A vista está em pausa: volte ao vivo e guarde o que estiver ali.',
@@ -79,7 +79,7 @@ export const kept: Words['kept'] = {
   removeBaselineTitle: 'Remover a linha de base {{name}}?',
   removeBaselineExplained: 'Não há como trazê-la de volta.',
   remove: 'Remover',
-  savedAt: 'Guardada em {{time}}, {{averages}} blocos',
+  savedAt: 'Guardada em {{time}}, blocos: {{averages}}',
   drawn: '┅ tracejada no espectro',
   madeOtherwise:
     '▲ Feita de outro modo que o espectro de agora: {{what}}. Níveis de ruído, e de raias vizinhas, não são comparáveis.',
@@ -88,7 +88,7 @@ export const kept: Words['kept'] = {
     n: 'N {{n}}',
     window: 'janela {{window}}',
     averaging: 'média',
-    averages: '{{averages}} médias',
+    averages: 'médias: {{averages}}',
     removeMean: 'DC removida ou não',
   },
   rawCompared: '▲ Guardada sem a unidade desta calibração: comparam-se níveis crus.',
@@ -131,7 +131,7 @@ export const kept: Words['kept'] = {
     offset: 'O deslocamento não é um número.',
     unit: 'Falta a unidade, ou ela tem mais de 16 caracteres.',
     response:
-      'A resposta em frequência precisa ser de pontos com frequência acima de 0 e nível em dB, no máximo 10.000.',
+      'A resposta em frequência precisa ser de pontos com frequência acima de 0 e nível em dB, no máximo 10.000. Três dígitos após um sinal podem ser milhares: digite mais um.',
     'response-rises': 'As frequências da resposta não são crescentes.',
     date: 'Falta a data, ou ela não é como 2026-01-15.',
     owner: 'Falta quem a fez, ou o nome tem mais de 200 caracteres.',

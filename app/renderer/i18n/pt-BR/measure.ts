@@ -52,9 +52,7 @@ export const measure: Words['measure'] = {
   record: 'Tamanho do registro',
   recordOf: '{{samples}} ({{time}})',
   wanting: {
-    number: 'Digite um número; o sinal decimal é “{{sign}}”.',
     positive: 'Acima de zero.',
-    whole: 'Um número inteiro de {{least}} a {{most}}.',
     length: 'Um número inteiro de 16 a 131.072; acima de 4.096, uma potência de dois.',
     order: 'Uma banda começa abaixo de seu fim.',
     both: 'Pede os dois, ou nenhum.',
@@ -85,6 +83,7 @@ export const measure: Words['measure'] = {
     stands: 'destaca-se',
     shown: 'encontrada',
     notShown: 'não encontrada',
+    notMeasurable: 'não mensurável a esta taxa',
   },
   sections: {
     levels: 'Níveis',
@@ -207,7 +206,7 @@ export const explained: Words['explained'] = {
   window: 'janela {{window}}',
   kaiser: 'janela Kaiser, β {{beta}}',
   noWindow: 'sem janela',
-  block: '{{window}}, N {{n}}, {{averages}} médias',
+  block: '{{window}}, N {{n}}, médias: {{averages}}',
   enbw: '{{bins}} bins, {{hz}}',
   fromSamples: 'nenhum: foi obtido das amostras',
   fromSpectrum: 'de um espectro com esta largura de bin; não estão listados',
@@ -383,18 +382,27 @@ export const explained: Words['explained'] = {
       'As harmônicas estão a {{spacingBins}} bins uma da outra, e a janela precisa de {{neededBins}}.',
     'leakage-limited':
       'A janela vaza {{limitDb}} abaixo deste tom, e o número está perto desse limite.',
+    'lines-out-of-reach':
+      'Não mensurável aqui: {{faults}}. Procuram-se raias até {{reachHz}}: metade da taxa de amostragem, ou o que o envelope desta banda contém.',
     'machine-too-slow':
       'O eixo gira a {{shaftHz}}, abaixo de 600 r/min: sua vibração pode estar abaixo da banda, e não se dá zona.',
     'machine-unknown': 'Sem zona sem a máquina: seu grupo e apoio conforme a ISO 20816-3.',
+    'mains-not-found':
+      'Nenhuma rede foi encontrada: a fundamental, {{f0Hz}}, está fora de {{fromHz}} a {{toHz}}, ou é fraca demais para se destacar do ruído.',
     'not-full-scale':
       'O tom está em {{levelDbfs}} re fundo de escala; a ENOB vale para fundo de escala.',
     'one-period-assumed': 'O registro é tomado como períodos inteiros de {{f0Hz}}.',
     'record-shortened': 'De {{of}} amostras, foram usadas as primeiras {{samples}}.',
     resampled: 'Reamostrado: {{perWindow}} amostras em {{cycles}} ciclos de f0.',
+    'shaft-contradicted':
+      'A rotação dada é {{givenHz}}, mas as raias de eixo mais fortes estão em {{foundHz}}. Esta não foi tomada.',
+    'shaft-drawn-on':
+      'As rotações são lidas em blocos; os primeiros e os últimos {{spanS}} s do registro são prolongados como a rotação vinha variando.',
     'shaft-missing': 'Sem a velocidade do eixo não há linhas de falha: elas são múltiplos dela.',
     'shaft-not-followed':
       'Nenhuma raia do eixo mostra como ele girou: entre as rotações dadas, supõe-se que varia por igual.',
-    'shaft-speed-found': 'A raia do próprio eixo foi encontrada em {{shaftHz}}, e usada.',
+    'shaft-speed-found':
+      'A raia do próprio eixo foi encontrada em {{shaftHz}}, a menos de {{nearPercent}} dos {{givenHz}} dados, e usada.',
     'thd-in-noise':
       'O ruído onde caberiam harmônicas, {{limitPercent}} da fundamental, é maior que o que se destaca: a THD é no máximo os dois juntos.',
     'too-short': 'Amostras de menos: {{samples}}.',
@@ -403,7 +411,7 @@ export const explained: Words['explained'] = {
   variants: {
     bandGiven: 'Envelope de {{fromHz}} a {{toHz}}, como dada.',
     turnsFollowed:
-      'Reamostrado: {{perTurn}} amostras por volta, pelo múltiplo {{followed}} do eixo.',
+      'Reamostrado: {{perTurn}} amostras por volta, pelo múltiplo {{followed}} do eixo; cada rotação é a média de {{turns}} voltas.',
     turnsGiven: 'Reamostrado: {{perTurn}} amostras por volta, pelas rotações dadas.',
   },
 };

@@ -6,7 +6,8 @@ import {
   type PayloadKind,
 } from '@harmonic/protocol/model';
 import { planConflicts, PROFILES, RATIONAL_WAVEFORM } from '@harmonic/protocol/phy';
-import { readNumber } from '../kept/typed-number.ts';
+import { writeTyped } from '../../state/typed-number.ts';
+import { readNumber } from '../kept/typed-level.ts';
 
 export interface RowDraft {
   /** Of the row itself, whatever becomes of the others. */
@@ -107,7 +108,7 @@ export const draftOfPlan = (plan: ChannelPlan, decimal: ',' | '.'): PlanDraft =>
   ...{ channel: plan.channel, running: plan.running, waveform: plan.waveform },
   rows: plan.assignments.map(({ harmonics, payload: { kind, scale, unit }, ...names }) => ({
     ...newRow(harmonics.join('+')),
-    ...{ ...names, kind, unit, scale: String(scale).replace('.', decimal) },
+    ...{ ...names, kind, unit, scale: writeTyped(scale, decimal) },
   })),
 });
 

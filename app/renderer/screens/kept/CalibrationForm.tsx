@@ -5,8 +5,11 @@ import { useTranslation } from 'react-i18next';
 import type { Calibration } from '@harmonic/protocol/model';
 import { Button } from '../../parts/Button.tsx';
 import { Failure } from '../../parts/Failure.tsx';
+import { useNumberWords } from '../../parts/use-number-words.ts';
 import { isAsked, sayFailure } from '../../state/failure.ts';
+import { decimalSign } from '../../state/format.ts';
 import { say } from '../../state/notices.ts';
+import { writeTyped } from '../../state/typed-number.ts';
 import { FIELD_OF, readDraft, type Draft } from './draft.ts';
 import { FromReference, type ReferenceReading } from './FromReference.tsx';
 
@@ -33,6 +36,9 @@ export function CalibrationForm({ from, reading, onSet, onDone, ...props }: Cali
   const { calibration, fault } = readDraft(draft);
   const wantingAt = (name: keyof Draft): string | null =>
     tried && fault && FIELD_OF[fault] === name ? t(`kept.faults.${fault}`) : null;
+  const { doubt } = useNumberWords();
+  const doubtAt = (name: keyof Draft): ReturnType<typeof doubt> =>
+    name === 'gain' || name === 'offset' ? doubt(draft[name]) : null;
   const change = (name: keyof Draft, value: string): void =>
     setDraft((before) => ({ ...before, [name]: value }));
   async function set(): Promise<void> {
@@ -47,22 +53,26 @@ export function CalibrationForm({ from, reading, onSet, onDone, ...props }: Cali
       onDone();
     }
   }
-  const field = ({ name, label, help }: FieldProps) => (
-    <TextField
-      className="field"
-      value={draft[name]}
-      onChange={(value) => change(name, value)}
-      isInvalid={wantingAt(name) !== null}
-      validationBehavior="aria"
-      spellCheck="false"
-    >
-      <Label>{label}</Label>
-      <Input className="input number" />
-      <Text slot="description" className={wantingAt(name) ? 'refusal' : 'soft'}>
-        {wantingAt(name) ?? help}
-      </Text>
-    </TextField>
-  );
+  const field = ({ name, label, help }: FieldProps) => {
+    const said = doubtAt(name);
+    const isWrong = said?.isRefused === true || wantingAt(name) !== null;
+    return (
+      <TextField
+        className="field"
+        value={draft[name]}
+        onChange={(value) => change(name, value)}
+        isInvalid={isWrong}
+        validationBehavior="aria"
+        spellCheck="false"
+      >
+        <Label>{label}</Label>
+        <Input className="input number" />
+        <Text slot="description" className={isWrong ? 'refusal' : 'soft'}>
+          {said?.said ?? wantingAt(name) ?? help}
+        </Text>
+      </TextField>
+    );
+  };
   return (
     <Form
       className="form"
@@ -97,7 +107,7 @@ export function CalibrationForm({ from, reading, onSet, onDone, ...props }: Cali
       <FromReference
         unit={draft.unit.trim()}
         reading={reading}
-        onGain={(gain) => change('gain', String(Number(gain.toPrecision(6))))}
+        onGain={(gain) => change('gain', writeTyped(Number(gain.toPrecision(6)), decimalSign()))}
       />
       <Failure words={failure} />
       <div className="row">

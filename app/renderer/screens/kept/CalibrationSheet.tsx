@@ -13,6 +13,7 @@ import { Sheet } from '../../parts/Sheet.tsx';
 import { calls } from '../../state/client.ts';
 import { say } from '../../state/notices.ts';
 import { tellFailure } from '../../state/failure.ts';
+import { decimalSign } from '../../state/format.ts';
 import { whereIs } from '../../state/rights.ts';
 import { useMay } from '../../state/session.ts';
 import { CALIBRATION_TEXT_MOST } from '../../../contract/index.ts';
@@ -62,7 +63,10 @@ function opened({ name, text }: CalibrationText): {
     const words = i18next.t(`kept.faults.${fault}`);
     return { draft: null, refusal: i18next.t('kept.wrongFile', { name, fault: words }) };
   }
-  return { draft: { draft: draftOf(calibration), from: name, key: text }, refusal: null };
+  return {
+    draft: { draft: draftOf(calibration, decimalSign()), from: name, key: text },
+    refusal: null,
+  };
 }
 
 export function CalibrationSheet(props: CalibrationSheetProps) {

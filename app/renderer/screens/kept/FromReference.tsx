@@ -4,8 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../parts/Button.tsx';
 import { Choice } from '../../parts/Choice.tsx';
 import { TextBox } from '../../parts/TextBox.tsx';
+import { useNumberWords } from '../../parts/use-number-words.ts';
 import { formatQuantity } from '../../state/format.ts';
-import { readApplied } from './typed-number.ts';
+import { numberOfLevel, readApplied } from './typed-level.ts';
 
 /** What the device reads just now, RMS in the channel's own unit; null where it is not open live. */
 export interface ReferenceReading {
@@ -26,6 +27,7 @@ export function FromReference({ unit, reading, onGain }: FromReferenceProps) {
   const { t } = useTranslation();
   const [applied, setApplied] = useState('');
   const [by, setBy] = useState<'rms' | 'line'>('line');
+  const doubt = useNumberWords().doubt(numberOfLevel(applied));
   const rms = readApplied(applied, unit);
   const read = reading && (by === 'rms' ? reading.rms : (reading.lineRms ?? 0));
   const value = (of: number | null | undefined): string =>
@@ -41,10 +43,12 @@ export function FromReference({ unit, reading, onGain }: FromReferenceProps) {
           <div className="two-fields">
             <TextBox
               label={t('kept.applied')}
-              help={t('kept.appliedHelp')}
+              help={doubt?.said ?? t('kept.appliedHelp')}
               value={applied}
               onChange={setApplied}
-              wanting={applied === '' || rms !== null ? null : t('kept.wrongNumber')}
+              wanting={
+                applied === '' || rms !== null ? null : (doubt?.said ?? t('kept.wrongNumber'))
+              }
             />
             <Choice
               label={t('kept.readingOf')}

@@ -18,9 +18,9 @@ test('what is typed makes a calibration; a form filled from one gives it back', 
       { frequencyHz: 1000, levelDb: 0.4 },
     ],
   });
-  expect(readDraft(draftOf(calibration!)).calibration).toEqual(calibration);
+  expect(readDraft(draftOf(calibration!, '.')).calibration).toEqual(calibration);
   const plain = calibrationSchema.parse({ gain: 1e-7, unit: 'g', date: '2026-01-15', owner: 'L' });
-  expect(readDraft(draftOf(plain)).calibration).toEqual(plain);
+  expect(readDraft(draftOf(plain, ',')).calibration).toEqual(plain);
 });
 
 test.each([
@@ -39,4 +39,13 @@ test.each([
   const read = readDraft({ ...typed, ...changes });
   expect(read.fault).toBe(fault);
   expect(read.fault && FIELD_OF[read.fault]).toBe(field);
+});
+
+test('three decimals that were kept are read back as they are, in either language', () => {
+  const kept = calibrationSchema.parse({
+    ...{ gain: 9.812, offset: -1.125, unit: 'g', date: '2026-01-15', owner: 'L' },
+    response: [{ frequencyHz: 31.623, levelDb: 1.234 }],
+  });
+  for (const sign of ['.', ','] as const)
+    expect(readDraft(draftOf(kept, sign)).calibration).toEqual(kept);
 });

@@ -1,8 +1,9 @@
 // A calibration as its form holds it: texts as they are typed, until they make one. Pure.
 import { calibrationDatesFault, type Calibration } from '@harmonic/protocol/model';
 import { today } from '../../state/today.ts';
+import { writeTyped, type DecimalSign } from '../../state/typed-number.ts';
 import { checkCalibration, type CalibrationFault } from './read-calibration.ts';
-import { readNumber, readResponse } from './typed-number.ts';
+import { readNumber, readResponse } from './typed-level.ts';
 
 export interface Draft {
   gain: string;
@@ -19,12 +20,12 @@ export const EMPTY_DRAFT = (): Draft => ({
   date: today(),
 });
 
-export const draftOf = (calibration: Calibration): Draft => ({
-  gain: String(calibration.gain),
-  offset: String(calibration.offset),
+export const draftOf = (calibration: Calibration, sign: DecimalSign): Draft => ({
+  gain: writeTyped(calibration.gain, sign),
+  offset: writeTyped(calibration.offset, sign),
   unit: calibration.unit,
   response: (calibration.response ?? [])
-    .map(({ frequencyHz, levelDb }) => `${frequencyHz} ${levelDb}`)
+    .map((point) => `${writeTyped(point.frequencyHz, sign)} ${writeTyped(point.levelDb, sign)}`)
     .join('\n'),
   date: calibration.date,
   owner: calibration.owner,

@@ -89,6 +89,7 @@ export function Display({
             value={look.levels[0]}
             min={-300}
             max={look.levels[1] - 1}
+            isWhole={false}
             onChange={(from) => onLook({ ...look, levels: [from, look.levels?.[1] ?? 0] })}
           />
           <NumberBox
@@ -96,6 +97,7 @@ export function Display({
             value={look.levels[1]}
             min={look.levels[0] + 1}
             max={300}
+            isWhole={false}
             onChange={(to) => onLook({ ...look, levels: [look.levels?.[0] ?? -120, to] })}
           />
         </div>

@@ -1,6 +1,6 @@
 import { calibrationSchema } from '@harmonic/protocol/model';
 import { expect, test } from 'vitest';
-import { createLevelReference } from './level-reference.ts';
+import { createLevelReference, peaksAt } from './level-reference.ts';
 
 const calibration = calibrationSchema.parse({
   ...{ gain: -10, offset: 3, unit: 'g', date: '2026-01-15', owner: 'Lab 3' },
@@ -25,4 +25,14 @@ test('a calibrated level is the gain higher, whatever its sign and the offset, a
 test('dBFS is of the raw samples: no calibration counts', () => {
   expect(createLevelReference('fs', 2, calibration).at(1000)).toBeCloseTo(-6.0206, 4);
   expect(createLevelReference('unit', 2, null).at(1000)).toBe(0);
+});
+
+test('without the response of its sensor another peak may be the strongest, and stands first', () => {
+  const peaks = [
+    { frequencyHz: 10_000, levelDb: -20 },
+    { frequencyHz: 50, levelDb: -21 },
+  ];
+  const calibrated = peaksAt(createLevelReference('unit', 2, calibration), peaks);
+  expect(calibrated.map(({ frequencyHz }) => frequencyHz)).toEqual([50, 10_000]);
+  expect(calibrated[0]!.levelDb).toBeCloseTo(-1, 12);
 });

@@ -1,6 +1,7 @@
 // From levels re 1 channel unit to the reference on the screen: dBFS, the channel's unit, or a calibrated one. Pure.
 import type { Calibration } from '@harmonic/protocol/model';
 import { responseDb } from '@harmonic/protocol/signal';
+import type { LivePeak } from '../../../contract/index.ts';
 
 export interface LevelReference {
   /** dB to add wherever no response of a sensor counts. */
@@ -41,3 +42,12 @@ export function createLevelReference(
     },
   };
 }
+
+/** Peaks in the reference, the strongest first: a sensor's response may rank them anew. */
+export const peaksAt = (
+  { at }: Pick<LevelReference, 'at'>,
+  peaks: readonly LivePeak[],
+): LivePeak[] =>
+  peaks
+    .map(({ frequencyHz, levelDb }) => ({ frequencyHz, levelDb: levelDb + at(frequencyHz) }))
+    .sort((a, b) => b.levelDb - a.levelDb);

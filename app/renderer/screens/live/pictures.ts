@@ -14,7 +14,7 @@ import type { WaterfallCells } from '../../charts/waterfall-cells.ts';
 import type { Span } from '../../charts/span.ts';
 import { isReduced } from './bin-walk.ts';
 import type { BinPlace, CursorPlace, InstrumentHosts, InstrumentLook } from './instrument-state.ts';
-import { createLevelReference, type LevelReference } from './level-reference.ts';
+import { createLevelReference, peaksAt, type LevelReference } from './level-reference.ts';
 import { overlayOf } from './overlay-of.ts';
 import type { ToolRows } from './tool-rows.ts';
 import { listenToWaterfall } from './waterfall-pointer.ts';
@@ -109,11 +109,7 @@ export function openPictures({
   let reference = referenceOf(look);
   /** dB to add to levels re 1 unit, of what has no response taken out: colours, and ranges of levels. */
   const shift = (): number => reference.shiftDb;
-  const shifted = (peaks: readonly LivePeak[]): LivePeak[] =>
-    peaks.map(({ frequencyHz, levelDb }) => ({
-      frequencyHz,
-      levelDb: levelDb + reference.at(frequencyHz),
-    }));
+  const shifted = (peaks: readonly LivePeak[]): LivePeak[] => peaksAt(reference, peaks);
   const waterfallLook = () => ({
     colours: look.colours,
     fromDb: levels[0] - shift(),

@@ -42,7 +42,7 @@ export const LiveMeasure = memo(function LiveMeasure({
   const length = (): { samples: number } =>
     keep(`${keptAs} length ${rateHz}`, () => ({ samples: usualLength(rateHz) }));
   const [samples, setSamples] = useState(() => length().samples);
-  const { draft, wanting, wish, setDraft } = useWish(keptAs);
+  const { draft, wanting, readAs, wish, setDraft } = useWish(keptAs);
   const measuring = useLiveMeasure(deviceId, channel, samples, wish);
   const { last, failure } = measuring;
   useEffect(() => {
@@ -51,7 +51,7 @@ export const LiveMeasure = memo(function LiveMeasure({
   }, [last, onRecord]);
   return (
     <section className="measure" aria-label={t('measure.title')}>
-      <WishForm draft={draft} wanting={wanting} onDraft={setDraft} />
+      <WishForm draft={draft} wanting={wanting} readAs={readAs} onDraft={setDraft} />
       <Choice
         label={t('measure.record')}
         value={String(samples)}

@@ -27,7 +27,7 @@ export function RecordingMeasure({ recording, channel, span }: RecordingMeasureP
   const { t } = useTranslation();
   const keptAs = `measure ${recording.id} ${channel}`;
   const [isAsked, setAsked] = useState(() => keptAsk(keptAs).isAsked);
-  const { draft, wanting, wish, setDraft } = useWish(keptAs);
+  const { draft, wanting, readAs, wish, setDraft } = useWish(keptAs);
   const [fromS, toS] = span ?? [0, null];
   const measured = useQuery({
     queryKey: ['measure', recording.id, channel, fromS, toS, wish],
@@ -56,7 +56,7 @@ export function RecordingMeasure({ recording, channel, span }: RecordingMeasureP
   return (
     <section className="panel measure measure--wide" aria-label={t('measure.title')}>
       <h2>{t('measure.title')}</h2>
-      <WishForm draft={draft} wanting={wanting} onDraft={setDraft} />
+      <WishForm draft={draft} wanting={wanting} readAs={readAs} onDraft={setDraft} />
       <div className="row">
         <Button kind="main" onPress={ask} isDisabled={isWanting}>
           {t('measure.go')}

@@ -1,7 +1,7 @@
 // What is to be measured and how, as fields: those that the profile uses. Refuses in words, at the field.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FieldError, Input, Label, TextField } from 'react-aria-components';
+import { FieldError, Input, Label, Text, TextField } from 'react-aria-components';
 import {
   MACHINE_CLASSES,
   OCTAVE_FRACTIONS,
@@ -12,7 +12,8 @@ import {
 import { BEARING_CATALOGUE } from '@harmonic/protocol/signal';
 import { Check } from '../../parts/Check.tsx';
 import { Choice } from '../../parts/Choice.tsx';
-import { decimalSign, formatNumber } from '../../state/format.ts';
+import { useNumberWords } from '../../parts/use-number-words.ts';
+import { formatNumber } from '../../state/format.ts';
 import {
   fieldsOf,
   isCommon,
@@ -27,6 +28,7 @@ import {
 interface WishFormProps {
   draft: WishDraft;
   wanting: ReadWish['wanting'];
+  readAs: ReadWish['readAs'];
   onDraft(draft: WishDraft): void;
 }
 
@@ -46,20 +48,27 @@ const leftEmpty = (field: NumberField): (typeof LEFT_EMPTY)[keyof typeof LEFT_EM
 
 function useWantingWords(): (wanting: Wanting) => string {
   const { t } = useTranslation();
+  const { refused } = useNumberWords();
   return (wanting) => {
-    if (wanting.because === 'number') return t('measure.wanting.number', { sign: decimalSign() });
+    if (wanting.because === 'number' || wanting.because === 'either' || wanting.because === 'whole')
+      return refused(wanting);
     if (wanting.because === 'most')
       return t('measure.wanting.most', { most: formatNumber(wanting.most) });
-    if (wanting.because !== 'whole') return t(`measure.wanting.${wanting.because}`);
-    const { least, most } = wanting;
-    return t('measure.wanting.whole', { least: formatNumber(least), most: formatNumber(most) });
+    return t(`measure.wanting.${wanting.because}`);
   };
 }
 
-function NumberText({ field, draft, wanting, onDraft }: WishFormProps & { field: NumberField }) {
+function NumberText({
+  field,
+  draft,
+  wanting,
+  readAs,
+  onDraft,
+}: WishFormProps & { field: NumberField }) {
   const { t } = useTranslation();
   const words = useWantingWords();
-  const why = wanting[field];
+  const numberWords = useNumberWords();
+  const [why, read] = [wanting[field], readAs[field]];
   const empty = leftEmpty(field);
   return (
     <TextField
@@ -73,6 +82,11 @@ function NumberText({ field, draft, wanting, onDraft }: WishFormProps & { field:
     >
       <Label>{t(`measure.${field}`)}</Label>
       <Input className="input number" placeholder={empty === null ? '' : t(empty)} maxLength={24} />
+      {read !== undefined && (
+        <Text slot="description" className="soft">
+          {numberWords.readAs(read)}
+        </Text>
+      )}
       <FieldError>{why && words(why)}</FieldError>
     </TextField>
   );

@@ -17,6 +17,14 @@ const EDGE_HZ = 1;
 /** The symbols of a verdict, beside its word. */
 export const FOUND = '●';
 export const NOT_FOUND = '○';
+const NOT_MEASURABLE = '–';
+
+function verdictOf(t: T, { measurable, shown }: Bearing['findings'][number]): string {
+  if (!measurable) return `${NOT_MEASURABLE} ${t('measure.marks.notMeasurable')}`;
+  return shown
+    ? `${FOUND} ${t('measure.marks.shown')}`
+    : `${NOT_FOUND} ${t('measure.marks.notShown')}`;
+}
 
 const textOf = (shared: Explanation): Explanation => ({
   ...shared,
@@ -36,12 +44,7 @@ function findingsTable(t: T, { findings, lines }: Bearing, shared: Explanation):
       {
         id: 'verdict',
         label: t('measure.columns.verdict'),
-        of: ({ shown }) => ({
-          value: shown
-            ? `${FOUND} ${t('measure.marks.shown')}`
-            : `${NOT_FOUND} ${t('measure.marks.notShown')}`,
-          explanation: words,
-        }),
+        of: (finding) => ({ value: verdictOf(t, finding), explanation: words }),
       },
       {
         id: 'frequencyHz',
@@ -56,7 +59,8 @@ function findingsTable(t: T, { findings, lines }: Bearing, shared: Explanation):
       {
         id: 'multiples',
         label: t('measure.columns.multiples'),
-        of({ fault }) {
+        of({ fault, measurable }) {
+          if (!measurable) return { value: null, explanation: words };
           const standing = lines.filter(
             (line) => line.fault === fault && line.sideband === 0 && line.stands,
           );

@@ -38,9 +38,6 @@ export const levelsSection: Build = (t, { measures }) => {
   return sectionOf(t, 'levels', { rows });
 };
 
-const degreesOf = (levelResolutionDb: number): number =>
-  Math.max(PHASE_DEG, ((levelResolutionDb / DB_A_NEPER) * 180) / Math.PI);
-
 function harmonicColumns(
   t: Parameters<Build>[0],
   shared: Explanation,
@@ -92,7 +89,7 @@ function harmonicColumns(
     column('relativePhaseDeg', t('measure.columns.phase'), (h) => ({
       value: h.relativePhaseDeg,
       unit: '°',
-      resolution: degreesOf(h.levelResolutionDb),
+      resolution: Math.max(PHASE_DEG, h.relativePhaseResolutionDeg ?? 0),
     })),
     column('aboveFloorDb', t('measure.columns.above'), (h) => ({
       value: h.aboveFloorDb,

@@ -11,6 +11,7 @@ const TYPING_MS = 400;
 export interface WishInUse {
   draft: WishDraft;
   wanting: ReadWish['wanting'];
+  readAs: ReadWish['readAs'];
   /** The last one that was whole; null: there was none yet. */
   wish: MeasureWish | null;
   setDraft(draft: WishDraft): void;
@@ -22,7 +23,7 @@ const keptDraft = (keptAs: string): { draft: WishDraft } =>
 /** @param keptAs whose wish it is: a device's channel, a recording's. */
 export function useWish(keptAs: string): WishInUse {
   const [draft, setDraft] = useState(() => keptDraft(keptAs).draft);
-  const { wish: read, wanting } = readWish(draft, decimalSign());
+  const { wish: read, wanting, readAs } = readWish(draft, decimalSign());
   const [settled, setSettled] = useState(() => JSON.stringify(read));
   const written = JSON.stringify(read);
   useEffect(() => {
@@ -33,6 +34,7 @@ export function useWish(keptAs: string): WishInUse {
   return {
     draft,
     wanting,
+    readAs,
     wish: useParsed(settled),
     setDraft(next) {
       keptDraft(keptAs).draft = next;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_WISH, measureWishSchema } from '../../../contract/index.ts';
-import { fieldsOf, firstDraft, numberOf, readWish, type WishDraft } from './wish-draft.ts';
+import { fieldsOf, firstDraft, readWish, type WishDraft } from './wish-draft.ts';
 
 function draftOf(typed: Partial<WishDraft['typed']>, more: Partial<WishDraft> = {}): WishDraft {
   const first = firstDraft();
@@ -16,13 +16,19 @@ test('as it comes it is the default wish, which the contract takes', () => {
   expect(measureWishSchema.parse(wish)).toEqual(wish);
 });
 
-test('a number is read with the decimal sign of the language, and one of another language is refused', () => {
-  expect(numberOf('49,95', ',')).toBe(49.95);
-  expect(numberOf(' 49.95 ', '.')).toBe(49.95);
-  expect(numberOf('1,500', '.')).toBeNaN();
-  expect(numberOf('1.500', ',')).toBeNaN();
-  expect(numberOf('−5', '.')).toBe(-5);
-  expect(numberOf('1e3', '.')).toBeNaN();
+test('a number is read as every box reads it: of another language where it can be but one, else refused', () => {
+  const f0Of = (text: string, sign: ',' | '.'): number | string | null | undefined => {
+    const { wish, wanting } = readWish(draftOf({ f0: text }), sign);
+    return wish ? wish.f0Hz : wanting.f0?.because;
+  };
+  expect(['49,95', ' 49.95 ', '1e3'].map((text) => f0Of(text, '.'))).toEqual([49.95, 49.95, 1000]);
+  expect(['1,500', '1.500', 'ten'].map((text) => f0Of(text, ','))).toEqual([
+    ...['either', 'either', 'number'],
+  ]);
+  expect(readWish(draftOf({ f0: '49.95', averages: '2.500' }), ',')).toMatchObject({
+    wish: { f0Hz: 49.95, averages: 2500 },
+    readAs: { f0: 49.95 },
+  });
 });
 
 test('what cannot be is refused at its own field', () => {

@@ -2,6 +2,7 @@
 import type { OctaveFraction, Profile, MachineClass, WindowName } from '@harmonic/protocol/model';
 import { BEARING_CATALOGUE } from '@harmonic/protocol/signal';
 import { DEFAULT_WISH, type MeasureWish } from '../../../contract/index.ts';
+import { readTyped, type DecimalSign, type Limits } from '../../state/typed-number.ts';
 
 export const NUMBER_FIELDS = [
   'n',
@@ -51,14 +52,18 @@ export const firstDraft = (): WishDraft => ({
 });
 
 export type Wanting =
-  | { because: 'number' | 'positive' | 'length' | 'order' | 'both' | 'pitch' | 'angle' }
-  | { because: 'whole'; least: number; most: number }
+  | { because: 'number' }
+  | { because: 'positive' | 'length' | 'order' | 'both' | 'pitch' | 'angle' }
+  | { because: 'either'; values: [number, number] }
+  | { because: 'whole'; min: number; max: number }
   | { because: 'most'; most: number };
 
 export interface ReadWish {
   /** Null while something is wanting. */
   wish: MeasureWish | null;
   wanting: Partial<Record<NumberField, Wanting>>;
+  /** Numbers that are written as another language writes them, as they were read. */
+  readAs: Partial<Record<NumberField, number>>;
 }
 
 const COMMON: readonly NumberField[] = [
@@ -89,13 +94,6 @@ export const fieldsOf = ({ profile, bearing }: WishDraft): readonly NumberField[
   ...(profile === 'bearing' && bearing === OWN_BEARING ? GEOMETRY : []),
 ];
 
-/** NaN for what is no number in this language: "1,500" is another number in another one, so it is refused. */
-export function numberOf(text: string, sign: ',' | '.'): number {
-  const plain = text.trim().replace('−', '-');
-  const pattern = sign === ',' ? /^-?\d+(,\d+)?$/ : /^-?\d+(\.\d+)?$/;
-  return pattern.test(plain) ? Number(plain.replace(',', '.')) : Number.NaN;
-}
-
 const MOST_HZ = 10_000_000;
 const WHOLE: Partial<Record<NumberField, [number, number]>> = {
   averages: [1, 10_000],
@@ -114,14 +112,13 @@ const isLength = (n: number): boolean =>
 
 /** What is wrong with one number by itself. */
 function wantingOf(field: NumberField, value: number): Wanting | null {
-  if (Number.isNaN(value)) return { because: 'number' };
   if (field === 'n') return isLength(value) ? null : { because: 'length' };
   if (field === 'contactAngle') return Math.abs(value) < 90 ? null : { because: 'angle' };
   const whole = WHOLE[field];
   if (whole) {
-    const [least, most] = whole;
-    const fits = Number.isInteger(value) && value >= least && value <= most;
-    return fits ? null : { because: 'whole', least, most };
+    const [min, max] = whole;
+    const fits = Number.isInteger(value) && value >= min && value <= max;
+    return fits ? null : { because: 'whole', min, max };
   }
   if (field === 'bandFrom') return value >= 0 ? null : { because: 'positive' };
   if (!(value > 0)) return { because: 'positive' };
@@ -192,19 +189,33 @@ function wishOf(draft: WishDraft, numbers: Numbers): MeasureWish {
   };
 }
 
+/** What a number of this field keeps to at least, where it could be read as two. */
+function limitsOf(field: NumberField): Limits {
+  const [least, most] = WHOLE[field] ?? [];
+  if (least !== undefined && most !== undefined) return { least, most, isWhole: true };
+  if (field === 'n') return { isWhole: true };
+  return field === 'contactAngle' ? { least: -90, most: 90 } : {};
+}
+
 /** @param sign the decimal sign of the language it is typed in. */
-export function readWish(draft: WishDraft, sign: ',' | '.'): ReadWish {
+export function readWish(draft: WishDraft, sign: DecimalSign): ReadWish {
   const numbers: Numbers = {};
   const alone: ReadWish['wanting'] = {};
+  const readAs: ReadWish['readAs'] = {};
   for (const field of fieldsOf(draft)) {
     const text = draft.typed[field];
     if (text.trim() === '') continue;
-    const value = numberOf(text, sign);
-    const wanting = wantingOf(field, value);
+    const typed = readTyped(text, sign, limitsOf(field));
+    const wanting = 'value' in typed ? wantingOf(field, typed.value) : typed;
     if (wanting) alone[field] = wanting;
+    else if ('value' in typed && typed.elsewhere) readAs[field] = typed.value;
     // A number that is wanting by itself is there all the same, for those that need its company.
-    numbers[field] = value;
+    numbers[field] = 'value' in typed ? typed.value : Number.NaN;
   }
   const wanting = { ...wantingTogether(draft, numbers), ...alone };
-  return { wish: Object.keys(wanting).length === 0 ? wishOf(draft, numbers) : null, wanting };
+  return {
+    wish: Object.keys(wanting).length === 0 ? wishOf(draft, numbers) : null,
+    wanting,
+    readAs,
+  };
 }

@@ -49,6 +49,7 @@ describe.each(['en', 'pt-BR'] as const)('in %s', (lng) => {
       ...{ validUntil: '2026-11-01', date: '2026-01-02', samples: 5, f0Hz: 50, spreadHz: 0.2 },
       ...{ averages: 2, measured: 3, wanted: 40, spacingBins: 3.1, neededBins: 7, limitDb: 84.2 },
       ...{ carrierHz: 1000, limitPercent: 0.12 },
+      ...{ faults: 'BPFI', reachHz: 128, givenHz: 25, foundHz: 29.95, nearPercent: 5, spanS: 0.3 },
       ...{ levelDbfs: -12.3, of: 10, perWindow: 2048, cycles: 10, shaftHz: 24.9, unit: 'V' },
     };
     const told = (Object.keys(REASONS) as ReasonCode[]).map((code) =>
@@ -60,9 +61,9 @@ describe.each(['en', 'pt-BR'] as const)('in %s', (lng) => {
       expect(sentence).not.toContain('explained.');
     }
     const turns = reasonWords(i18next.t, {
-      ...{ code: 'resampled', weight: 'note', values: { perTurn: 512, followed: 2 } },
+      ...{ code: 'resampled', weight: 'note', values: { perTurn: 512, followed: 2, turns: 8 } },
     });
-    expect(turns).toMatch(/512.*2/);
+    expect(turns).toMatch(/512.*2.*8/);
   });
 
   test('every formula says what it is, where it comes from and what would invalidate it', () => {
