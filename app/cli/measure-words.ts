@@ -73,7 +73,7 @@ const SENTENCES: Record<ReasonCode, (values: Values) => string> = {
   'shaft-contradicted': (v) =>
     `the speed given is ${hz(v['givenHz'])}, but the strongest lines of a shaft stand at ${hz(v['foundHz'])}: not taken`,
   'shaft-drawn-on': (v) =>
-    `speeds are read over blocks; the first and last ${Number(v['spanS']).toFixed(1)} s are drawn on as the speed was changing`,
+    `speeds are read over blocks; the first and last ${fixed(Number(v['spanS']), 1)} s are drawn on as the speed was changing`,
   'shaft-missing': () =>
     'no fault lines without the speed of the shaft: --shaft-rpm, and the lines are sought near it',
   'shaft-not-followed': () =>

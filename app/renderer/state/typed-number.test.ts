@@ -5,6 +5,8 @@ const SIGNS: [string, DecimalSign][] = [
   ['en', '.'],
   ['pt-BR', ','],
 ];
+/** A fraction of three digits, as that language writes it. */
+const OWN = { '.': /^-?\d{1,3}\.\d{3}$/, ',': /^-?\d{1,3},\d{3}$/ };
 const valueOf = (typed: Typed): number | string => ('value' in typed ? typed.value : typed.because);
 
 /** Numbers of every size and of up to six decimals, the same in every run. */
@@ -32,20 +34,25 @@ describe.each(SIGNS)('a number written in %s', (language, sign) => {
   const exactly = (text: string): number =>
     Number(text.replaceAll(sign === '.' ? ',' : '.', '').replace(sign, '.')) + 0;
 
-  test.each(SIGNS)('and read in %s is that number or is refused, never another', (_, reading) => {
-    let taken = 0;
-    for (const value of values())
-      for (const format of formats) {
-        const text = format.format(value);
-        for (const limits of [{}, { least: -1e6, most: 1e7 }]) {
-          const read = readTyped(text, reading, limits);
-          if ('value' in read) expect(read.value, text).toBe(exactly(text));
-          else expect(read.because, text).toBe('either');
-          taken += 'value' in read ? 1 : 0;
+  test.each(SIGNS)(
+    'and read in %s is that number, is refused, or is one of that language’s own',
+    (_, reading) => {
+      let taken = 0;
+      for (const value of values())
+        for (const format of formats) {
+          const text = format.format(value);
+          for (const limits of [{}, { least: -1e6, most: 1e7 }]) {
+            const read = readTyped(text, reading, limits);
+            const isOwn = reading !== sign && OWN[reading].test(text);
+            if ('value' in read && isOwn) expect(read, text).toMatchObject({ elsewhere: false });
+            else if ('value' in read) expect(read.value, text).toBe(exactly(text));
+            else expect(read.because, text).toBe('either');
+            taken += 'value' in read ? 1 : 0;
+          }
         }
-      }
-    expect(taken).toBeGreaterThan(90_000);
-  });
+      expect(taken).toBeGreaterThan(90_000);
+    },
+  );
 
   test('as a box writes it is read as it is, in either language', () => {
     for (const value of [...values(), 1.234, 12.345, 999.999, 1.234e-7, 5e-324, 1e300, 0, -0.125])
@@ -64,12 +71,15 @@ test('the other decimal sign is understood where it can only be one, and said to
   expect(readTyped('0.125', ',')).toEqual({ value: 0.125, elsewhere: true });
 });
 
-test('three digits behind one sign are a fraction or thousands: refused with both, unless the limits leave one', () => {
+test('three digits behind the page’s own sign are a fraction; behind the other one that or thousands: refused with both, unless the limits leave one', () => {
   const either = { because: 'either', values: [1.5, 1500] };
-  for (const [, sign] of SIGNS)
-    for (const text of ['1.500', '1,500']) {
-      expect(readTyped(text, sign)).toEqual(either);
-      expect(readTyped(text, sign, { least: 0, most: 24_000 })).toEqual(either);
+  for (const [text, own, other] of [
+    ['1.500', '.', ','],
+    ['1,500', ',', '.'],
+  ] as const)
+    for (const limits of [{}, { least: 0, most: 24_000 }]) {
+      expect(readTyped(text, own, limits)).toEqual({ value: 1.5, elsewhere: false });
+      expect(readTyped(text, other, limits)).toEqual(either);
     }
   expect(readTyped('49.951', '.', { most: 24_000 })).toEqual({ value: 49.951, elsewhere: false });
   expect(readTyped('49.951', ',', { most: 24_000 })).toEqual({ value: 49.951, elsewhere: true });

@@ -1,5 +1,5 @@
-// Numbers as people type them, and numbers written to be typed on. One reader for every box: what could be two numbers,
-// in the language of the page or in another one, is refused; never is it read ten or a thousand times off. Pure.
+// Numbers as people type them, and numbers written to be typed on. One reader for every box. What the page's own language
+// writes is read as it writes it; what could be two numbers in it and in another one is refused. Pure.
 
 export type DecimalSign = ',' | '.';
 
@@ -44,9 +44,13 @@ function fits(value: number, { least = -Infinity, most = Infinity, isWhole }: Li
   return value >= least && value <= most && (isWhole !== true || Number.isInteger(value));
 }
 
-/** One separator before three digits: a fraction, or thousands. What the limits leave, if that is one. */
+/**
+ * One separator before three digits: a fraction where it is the page's own decimal sign, else a fraction or thousands:
+ * what the limits leave, if that is one.
+ */
 function readEither(
   [, whole = '', at = '', three = '', power = '']: RegExpExecArray,
+  sign: DecimalSign,
   limits: Limits,
 ): { values: [number, number]; at: 0 | 1 | null } {
   const values: [number, number] = [
@@ -55,6 +59,7 @@ function readEither(
   ];
   if (limits.known) return { values, at: limits.known === at ? 0 : 1 };
   const [asDecimal, asGroups] = values.map((value) => fits(value, limits));
+  if (asDecimal && at === sign) return { values, at: 0 };
   if (asDecimal === asGroups) return { values, at: null };
   return { values, at: asDecimal ? 0 : 1 };
 }
@@ -67,7 +72,7 @@ export function readTyped(text: string, sign: DecimalSign, limits: Limits = {}):
   const bare = bareOf(text);
   const either = EITHER.exec(bare);
   if (either) {
-    const { values, at } = readEither(either, limits);
+    const { values, at } = readEither(either, sign, limits);
     if (at === null) return { because: 'either', values };
     return { value: values[at], elsewhere: (either[2] === sign) !== (at === 0) };
   }

@@ -6,8 +6,9 @@ import { readTyped, signOf, type DecimalSign } from '../../state/typed-number.ts
  * The same in every language. @returns null for what is no one number. @param known the decimal sign of the whole text.
  */
 export function readNumber(text: string, known: DecimalSign | null = null): number | null {
-  const typed = readTyped(text, '.', { known });
-  return 'value' in typed ? typed.value : null;
+  const [one, other] = (['.', ','] as const).map((sign) => readTyped(text, sign, { known }));
+  const isOne = one && other && 'value' in one && 'value' in other && one.value === other.value;
+  return isOne ? one.value : null;
 }
 
 /** Hearing threshold, Pa: what sound levels are given against (ISO 1683). */

@@ -23,7 +23,7 @@ test('a number is read as every box reads it: of another language where it can b
   };
   expect(['49,95', ' 49.95 ', '1e3'].map((text) => f0Of(text, '.'))).toEqual([49.95, 49.95, 1000]);
   expect(['1,500', '1.500', 'ten'].map((text) => f0Of(text, ','))).toEqual([
-    ...['either', 'either', 'number'],
+    ...[1.5, 'either', 'number'],
   ]);
   expect(readWish(draftOf({ f0: '49.95', averages: '2.500' }), ',')).toMatchObject({
     wish: { f0Hz: 49.95, averages: 2500 },
