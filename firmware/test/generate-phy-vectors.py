@@ -1,4 +1,4 @@
-"""Makes phy-vectors.hpp of protocol/vectors/phy.json: bursts, and what they are made of. Decides nothing.
+"""Makes phy-vectors.hpp of protocol/vectors/phy.json: bursts, signatures, and what they are made of. Decides nothing.
 
 usage: generate-phy-vectors.py PHY_JSON OUT
 """
@@ -28,8 +28,21 @@ def vector(of: dict) -> str:
             f' {listed(of["first16"])},\n    "{of["sha256"]}"}},\n')
 
 
+def signature(of: dict) -> str:
+    waveform = listed((repr(float(of["waveform"]["f0Hz"])), repr(float(of["waveform"]["rateHz"])),
+                       of["waveform"]["periods"], of["waveform"]["guardEighths"]))
+    masks = [sum(1 << (n - 2) for n in symbol) for symbol in of["pattern"]]
+    secrets = ", ".join(listed(bytes.fromhex(of[name])) for name in ("key", "device", "gatewayNonce", "deviceNonce"))
+    return (f'  {{"{of["name"]}", {secrets}, {of["slot"]}u,\n    {listed(bytes.fromhex(of["body"]))}, {listed(masks)},\n'
+            f'    {listed(bytes.fromhex(of["psdu"]))}, {listed(bytes.fromhex(of["nextKey"]))},\n'
+            f'    {waveform}, {of["amplitude"]}, "{of["sha256"]}"}},\n')
+
+
 source, out = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
 text = "// Made by generate-phy-vectors.py; changes here are lost.\n"
 text += "static const std::vector<phy_bench::Vector> kPhyVectors = {\n"
-text += "".join(vector(each) for each in json.loads(source.read_text())) + "};\n"
+told = json.loads(source.read_text())
+text += "".join(vector(each) for each in told if "frames" in each) + "};\n"
+text += "static const std::vector<phy_bench::SignatureVector> kSignatureVectors = {\n"
+text += "".join(signature(each) for each in told if "pattern" in each) + "};\n"
 out.write_text(text)
