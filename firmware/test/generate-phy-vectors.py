@@ -1,6 +1,6 @@
-"""Makes phy-vectors.hpp of protocol/vectors/phy.json: bursts, signatures, and what they are made of. Decides nothing.
+"""Makes phy-vectors.hpp of protocol/vectors/phy.json and phy-2.json: bursts, signatures, and what they are made of. Decides nothing.
 
-usage: generate-phy-vectors.py PHY_JSON OUT
+usage: generate-phy-vectors.py PHY_JSON PHY_2_JSON OUT
 """
 import json
 import pathlib
@@ -22,7 +22,8 @@ def frame(of: dict, waveform: dict) -> str:
 
 def vector(of: dict) -> str:
     waveform = of["waveform"]
-    numbers = listed((repr(float(waveform["f0Hz"])), repr(float(waveform["rateHz"])), waveform["periods"], waveform["guardEighths"]))
+    numbers = listed((repr(float(waveform["f0Hz"])), repr(float(waveform["rateHz"])), waveform["periods"], waveform["guardEighths"],
+                      waveform.get("secondPilot", 0)))
     frames = ",\n     ".join(frame(each, waveform) for each in of["frames"])
     return (f'  {{"{of["name"]}", {numbers}, {of["pilotAmplitude"]},\n    {{{frames}}},\n    {of["symbols"]}, {of["samples"]},'
             f' {listed(of["first16"])},\n    "{of["sha256"]}"}},\n')
@@ -38,10 +39,10 @@ def signature(of: dict) -> str:
             f'    {waveform}, {of["amplitude"]}, "{of["sha256"]}"}},\n')
 
 
-source, out = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+*sources, out = map(pathlib.Path, sys.argv[1:])
 text = "// Made by generate-phy-vectors.py; changes here are lost.\n"
 text += "static const std::vector<phy_bench::Vector> kPhyVectors = {\n"
-told = json.loads(source.read_text())
+told = [each for source in sources for each in json.loads(source.read_text())]
 text += "".join(vector(each) for each in told if "frames" in each) + "};\n"
 text += "static const std::vector<phy_bench::SignatureVector> kSignatureVectors = {\n"
 text += "".join(signature(each) for each in told if "pattern" in each) + "};\n"

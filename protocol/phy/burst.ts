@@ -41,7 +41,7 @@ export const END_SYMBOLS = 16;
 export const ENDED = 0.2;
 /** A channel carries something: its power against the pilot's, and against its own after the burst. */
 const CARRIES = 1e-3;
-const CARRIES_OVER_REST = 4;
+export const CARRIES_OVER_REST = 4;
 const REST_SYMBOLS = 10;
 
 export interface BurstCounters {
