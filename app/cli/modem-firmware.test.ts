@@ -38,10 +38,14 @@ const modem = (...words: string[]): string => {
   expect([status, stderr]).toEqual([0, '']);
   return stdout;
 };
-const wordsOf = ({ f0Hz, rateHz, periods, guardEighths, modulation, fec }: Waveform): string[] => [
-  ...['--f0', String(f0Hz), '--fs', String(rateHz), '--periods', String(periods)],
-  ...['--guard', String(guardEighths), '--mod', modulation, '--fec', String(fec)],
-];
+const wordsOf = (waveform: Waveform): string[] => {
+  const { f0Hz, rateHz, periods, guardEighths, modulation, fec, secondPilot } = waveform;
+  return [
+    ...['--f0', String(f0Hz), '--fs', String(rateHz), '--periods', String(periods)],
+    ...['--guard', String(guardEighths), '--mod', modulation, '--fec', String(fec)],
+    ...(secondPilot === undefined ? [] : ['--second-pilot', String(secondPilot)]),
+  ];
+};
 
 interface Sent {
   harmonics: number[];
@@ -80,11 +84,16 @@ interface Heard {
 }
 const byHarmonic = (a: Heard, b: Heard): number => a.harmonics[0]! - b.harmonics[0]!;
 
-function heardByFirmware(waveform: Waveform, sent: readonly Sent[], air: Int16Array): Heard[] {
+function heardByFirmware(
+  waveform: Waveform,
+  sent: readonly Sent[],
+  air: Int16Array,
+  ...more: string[]
+): Heard[] {
   const file = join(scratch, 'air.s16');
   writeFileSync(file, air);
   const bonds = sent.flatMap(({ harmonics }) => ['--harmonics', harmonics.join()]);
-  const lines = modem('decode', file, ...wordsOf(waveform), ...bonds)
+  const lines = modem('decode', file, ...wordsOf(waveform), ...bonds, ...more)
     .trimEnd()
     .split('\n');
   return lines
@@ -92,9 +101,14 @@ function heardByFirmware(waveform: Waveform, sent: readonly Sent[], air: Int16Ar
     .map((line) => JSON.parse(line) as Heard)
     .sort(byHarmonic);
 }
-function heardByConsole(waveform: Waveform, sent: readonly Sent[], air: Int16Array): Heard[] {
+function heardByConsole(
+  waveform: Waveform,
+  sent: readonly Sent[],
+  air: Int16Array,
+  running = false,
+): Heard[] {
   const channels = sent.map(({ harmonics }) => harmonics);
-  const receiver = createReceiver({ waveform, channels });
+  const receiver = createReceiver({ waveform, channels, running });
   const samples = Float64Array.from(air, (value) => value / 32_767);
   const told = (frame: ReceivedFrame): Heard => ({
     harmonics: frame.harmonics,
@@ -129,8 +143,8 @@ const SHAPES = [
 const CASES: Case[] = [
   ...(['dqpsk', 'dbpsk'] as const).flatMap((modulation) =>
     ([0, 1, 2] as const).flatMap((fec) =>
-      SHAPES.flatMap(({ shape, ...what }) =>
-        MEDIUM.map((medium) => ({
+      SHAPES.flatMap(({ shape, ...what }, i) =>
+        [MEDIUM[(fec + i) % MEDIUM.length]!].map((medium) => ({
           name: `${modulation}, code ${fec}, ${shape}`,
           waveform: { ...STANDARD, modulation, fec },
           ...what,
@@ -146,6 +160,11 @@ const CASES: Case[] = [
       name: 'the rational grid',
       waveform: RATIONAL_WAVEFORM,
       channels: [[60, 120, 90], [75], [150]],
+    },
+    {
+      name: 'a second pilot',
+      waveform: { ...STANDARD, secondPilot: 11 },
+      channels: [[3], [20, 7, 13]],
     },
     { name: 'profile R', waveform: PROFILES.robust, channels: [[3, 12]] },
     { name: 'between samples', waveform: { ...STANDARD, rateHz: 44_100 }, channels: [[19, 9, 14]] },
@@ -189,4 +208,45 @@ describe.skipIf(!isBuilt)(`console and firmware (${NOT_BUILT})`, () => {
       }
     },
   );
+
+  test('P9.2 P8.7 a running pilot: frames at the same slots, and the same channel lost', () => {
+    const random = createRandom(77);
+    const frame = (harmonics: number[], slot: number) => ({
+      ...{ harmonics, slot, flags: 1, amplitude: AMPLITUDE },
+      psdu: randomBytes(random, 3),
+    });
+    const frames = [12, 20, 33, 50].map((slot) => frame([4, 9, 14], slot));
+    const single = [10, 40].map((slot) => frame([6], slot));
+    const pilot = { pilotAmplitude: AMPLITUDE, leastSymbols: 400 };
+    const good = transmit({ waveform: STANDARD, frames: [...frames, ...single], ...pilot });
+    // On H17 somebody sends what this waveform is not.
+    const strange = transmit({
+      waveform: { ...STANDARD, modulation: 'dbpsk', fec: 0 },
+      frames: [frame([17], 30)],
+      ...{ pilotAmplitude: 0, leastSymbols: 400 },
+    });
+    const sum = good.map((value, i) => value + (strange[i] ?? 0));
+    const sigma = noiseFor(STANDARD, AMPLITUDE, 17);
+    const noisy = addNoise(offsetClock(sum, 80), sigma, createGaussian(random), 3000, 3000);
+    const air = toInt16(noisy).samples;
+    const listened = [[4, 9, 14], [6], [17]];
+    const sent = listened.map((harmonics) => ({ harmonics, psdu: new Uint8Array() }));
+    const told = (heard: Heard[]) =>
+      heard
+        .map((each) => ({
+          harmonics: each.harmonics,
+          payloadHex: each.payloadHex,
+          crcOk: each.crcOk,
+          slot: Math.round((each.firstSample - 3000) / (4 * 54)),
+        }))
+        .sort((a, b) => a.harmonics[0]! - b.harmonics[0]! || a.slot - b.slot);
+    const right = [...frames, ...single].map(({ harmonics, psdu, slot }) => ({
+      ...{ harmonics, slot, crcOk: true },
+      payloadHex: hexOf(psdu),
+    }));
+    const lost = { harmonics: [17], slot: 30, crcOk: false, payloadHex: '' };
+    const console = told(heardByConsole(STANDARD, sent, air, true));
+    expect(console).toEqual([...right, lost]);
+    expect(told(heardByFirmware(STANDARD, sent, air, '--running'))).toEqual(console);
+  });
 });

@@ -47,9 +47,12 @@ class PilotClock {
     age();
     return {rotation.offset / harmonic_, rotation.slope / harmonic_};
   }
+  /** What the line in force is wrong by, on the whole, radians of f0 when this is harmonic 1. */
+  double offset() const { return re0_ > 0 ? im0_ / re0_ : 0; }
   /** The line was corrected by what another pilot said. */
   void follow(const PilotRotation& rotation) {
-    const double offset = harmonic_ * rotation.offset;
+    // Whole turns of its own it did not see.
+    const double offset = std::remainder(harmonic_ * rotation.offset, 2 * kPi);
     const double slope = harmonic_ * rotation.slope;
     im0_ -= offset * re0_ + slope * re1_;
     im1_ -= offset * re1_ + slope * re2_;

@@ -82,14 +82,16 @@ void Receiver<Numbers>::readAgain() {
   for (symbol_ = 0; symbol_ < symbols;) readSymbol(false);
 }
 
-/** By the pilot that is heard better. */
+/** By the pilot that is heard better; which turn of the second is meant harmonic 1 alone knows, if it is heard. */
 template <class Numbers>
 void Receiver<Numbers>::correctLine() {
   if (symbol_ < kFirstSymbols) return;
   const bool isSecond = pilotCount_ > 1 && clocks_[1].trust() > clocks_[0].trust();
   PilotClock& clock = clocks_[isSecond ? 1 : 0];
   if (listening_.isRunning && symbol_ + forgotten_ > kLongestUncorrected) isLadderSure_ = false;
-  const PilotRotation rotation = clock.correct(!isLadderSure_);
+  PilotRotation rotation = clock.correct(!isLadderSure_);
+  if (isSecond && clocks_[0].trust() > kHeard)
+    rotation.offset += 2 * kPi / pilots_[1] * std::floor(clocks_[0].offset() * pilots_[1] / (2 * kPi) + 0.5);
   if (pilotCount_ > 1) clocks_[isSecond ? 0 : 1].follow(rotation);
   correct(rotation);
   if (rungs_ == nullptr || listening_.isRunning || symbol_ < ladderAt_) return;

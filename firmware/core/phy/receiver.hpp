@@ -119,6 +119,7 @@ class Receiver {
   /** After so many the oldest are forgotten, whole superframes of them. */
   static constexpr size_t kForgetAt = 2048, kForgotten = 1024;
   static constexpr size_t kPilots = 2;
+  static constexpr double kHeard = 0.5;
 
   void silence(uint64_t samples);
   void work();
