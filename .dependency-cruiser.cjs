@@ -30,7 +30,7 @@ module.exports = {
       ['^protocol/signal/', '^protocol/model/'],
       ['fft.js', '@echogarden/pffft-wasm'],
     ),
-    ...row('^protocol/phy/', ['^protocol/(phy|link|signal|model)/']),
+    ...row('^protocol/phy/', ['^protocol/(phy|link|signal|model)/'], ['@noble/hashes']),
     ...row('^protocol/routing/', ['^protocol/(routing|link)/', '^protocol/phy/waveform\\.ts$']),
     ...row('^protocol/kernel/', ['^protocol/kernel/']),
     ...row('^protocol/files/', ['^protocol/(files|link|model|signal)/'], ['zod']),

@@ -1,6 +1,6 @@
-"""Makes phy-vectors.hpp of protocol/vectors/phy.json: bursts, and what they are made of. Decides nothing.
+"""Makes phy-vectors.hpp of protocol/vectors/phy.json and phy-2.json: bursts, signatures, and what they are made of. Decides nothing.
 
-usage: generate-phy-vectors.py PHY_JSON OUT
+usage: generate-phy-vectors.py PHY_JSON PHY_2_JSON OUT
 """
 import json
 import pathlib
@@ -22,14 +22,28 @@ def frame(of: dict, waveform: dict) -> str:
 
 def vector(of: dict) -> str:
     waveform = of["waveform"]
-    numbers = listed((repr(float(waveform["f0Hz"])), repr(float(waveform["rateHz"])), waveform["periods"], waveform["guardEighths"]))
+    numbers = listed((repr(float(waveform["f0Hz"])), repr(float(waveform["rateHz"])), waveform["periods"], waveform["guardEighths"],
+                      waveform.get("secondPilot", 0)))
     frames = ",\n     ".join(frame(each, waveform) for each in of["frames"])
     return (f'  {{"{of["name"]}", {numbers}, {of["pilotAmplitude"]},\n    {{{frames}}},\n    {of["symbols"]}, {of["samples"]},'
             f' {listed(of["first16"])},\n    "{of["sha256"]}"}},\n')
 
 
-source, out = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+def signature(of: dict) -> str:
+    waveform = listed((repr(float(of["waveform"]["f0Hz"])), repr(float(of["waveform"]["rateHz"])),
+                       of["waveform"]["periods"], of["waveform"]["guardEighths"]))
+    masks = [sum(1 << (n - 2) for n in symbol) for symbol in of["pattern"]]
+    secrets = ", ".join(listed(bytes.fromhex(of[name])) for name in ("key", "device", "gatewayNonce", "deviceNonce"))
+    return (f'  {{"{of["name"]}", {secrets}, {of["slot"]}u,\n    {listed(bytes.fromhex(of["body"]))}, {listed(masks)},\n'
+            f'    {listed(bytes.fromhex(of["psdu"]))}, {listed(bytes.fromhex(of["nextKey"]))},\n'
+            f'    {waveform}, {of["amplitude"]}, "{of["sha256"]}"}},\n')
+
+
+*sources, out = map(pathlib.Path, sys.argv[1:])
 text = "// Made by generate-phy-vectors.py; changes here are lost.\n"
 text += "static const std::vector<phy_bench::Vector> kPhyVectors = {\n"
-text += "".join(vector(each) for each in json.loads(source.read_text())) + "};\n"
+told = [each for source in sources for each in json.loads(source.read_text())]
+text += "".join(vector(each) for each in told if "frames" in each) + "};\n"
+text += "static const std::vector<phy_bench::SignatureVector> kSignatureVectors = {\n"
+text += "".join(signature(each) for each in told if "pattern" in each) + "};\n"
 out.write_text(text)

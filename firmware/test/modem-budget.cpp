@@ -13,7 +13,7 @@ using namespace harmonic::phy;
 
 constexpr size_t kChannels = 12;
 constexpr uint16_t kMaxBytes = 32;
-constexpr size_t kReceiverBytes = 34 * 1024, kSenderBytes = 2 * 1024;
+constexpr size_t kReceiverBytes = 35 * 1024, kSenderBytes = 2 * 1024;
 
 struct Counting final : ReceiverSink {
   unsigned frames = 0;

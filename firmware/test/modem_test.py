@@ -61,6 +61,14 @@ class Modem(unittest.TestCase):
         self.assertEqual([(f["harmonics"], f["payloadHex"]) for f in frames], [([17], "ff")])
         self.assertGreater(counted["memoryBytes"], 0)
 
+    def test_a_second_pilot_goes_out_and_comes_back(self):
+        raw = self.path("second.s16")
+        self.assertEqual(modem("encode", "--harmonics", "3", "--hex", "7e", "--second-pilot", "11", "--out", raw)[0], 0)
+        for mode in ((), ("--running",)):
+            frames, counted = self.heard(raw, "--all", "--second-pilot", "11", "--max-frame", "9", *mode)
+            self.assertEqual([(f["harmonics"], f["payloadHex"], f["crcOk"]) for f in frames], [([3], "7e", True)])
+            self.assertEqual(counted["lost"], 0)
+
     def test_silence_and_nothing_hold_no_frame(self):
         for samples in (b"", b"\0" * 100000):
             frames, counted = self.heard("-", "--all", input=samples)
@@ -78,6 +86,9 @@ class Modem(unittest.TestCase):
         self.assertIn("twice", self.refused("decode", "-", "--harmonics", "4", "--harmonics", "5,4"))
         self.assertIn("cannot be read", self.refused("decode", self.path("none.s16"), "--all"))
         self.assertIn("cannot be written", self.refused("encode", "--harmonics", "4", "--hex", "", "--out", "/none/x"))
+        self.assertIn("second pilot", self.refused("decode", "-", "--harmonics", "11", "--second-pilot", "11"))
+        self.assertIn("--running is for decode",
+                      self.refused("encode", "--harmonics", "4", "--hex", "", "--out", "-", "--running"))
         self.assertIn("no flag", self.refused("decode", "-", "--al"))
 
 

@@ -65,9 +65,11 @@ struct Heard {
 template <class Numbers>
 class Ear final : public ReceiverSink {
  public:
-  Ear(const Waveform& waveform, const std::vector<Part>& parts, uint16_t maxFrameBytes = kMaxFrameBytes) : parts_(parts) {
+  Ear(const Waveform& waveform, const std::vector<Part>& parts, uint16_t maxFrameBytes = kMaxFrameBytes,
+      bool isRunning = false)
+      : parts_(parts) {
     for (const Part& part : parts_) bonds_.push_back(part.bond());
-    const Listening listening{waveform, bonds_.data(), bonds_.size(), maxFrameBytes};
+    const Listening listening{waveform, bonds_.data(), bonds_.size(), maxFrameBytes, isRunning};
     Arena counting;
     CHECK(receiver.open(listening, counting) == Fault::memory);
     memory_.resize(counting.used() / 8 + 1);
@@ -79,6 +81,7 @@ class Ear final : public ReceiverSink {
     const Bytes psdu = received.read.frame.psdu;
     heard.push_back({received.bond, {psdu.data, psdu.data + psdu.size}, received});
   }
+  void onLost(const Received& received) override { lost.push_back(received); }
   void hear(const Signal& signal) {
     std::vector<typename Numbers::Sample> samples(signal.size());
     for (size_t i = 0; i < signal.size(); i += 1) samples[i] = sampleOf(signal[i], samples[i]);
@@ -92,6 +95,7 @@ class Ear final : public ReceiverSink {
 
   Receiver<Numbers> receiver{*this};
   std::vector<Heard> heard;
+  std::vector<Received> lost;
   size_t bytes = 0;
 
  private:

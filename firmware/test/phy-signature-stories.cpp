@@ -1,7 +1,8 @@
-// Stories of the harmonic signature (decision 0018): its vector, its chances, rogues of every kind, slots and waiting.
+// Stories of the harmonic signature (SPEC P11): its vectors, its chances, rogues of every kind, slots and waiting.
 #include <algorithm>
 
 #include "phy-channel.hpp"
+#include "phy-vectors-of.hpp"
 #include "phy/signature-gate.hpp"
 #include "replay-window.hpp"
 
@@ -23,18 +24,6 @@ SignatureTalk talkOfVector() {
   for (uint8_t i = 0; i < 8; i += 1) talk.nonce[i] = static_cast<uint8_t>(0x10 + i);
   talk.slot = 5;
   return talk;
-}
-
-std::string wordsOfPattern(const Pattern& pattern) {
-  std::string words;
-  for (const uint16_t mask : pattern) {
-    if (!words.empty()) words += " | ";
-    std::string symbol;
-    for (unsigned i = 0; i < 16; i += 1)
-      if (((mask >> i) & 1u) != 0) symbol += (symbol.empty() ? "" : "+") + std::to_string(i + 2);
-    words += symbol;
-  }
-  return words;
 }
 
 /** What an ear makes of patterns sent at the same time, at this Es/N0 of each harmonic. */
@@ -75,13 +64,20 @@ std::vector<uint8_t> answerOf(const SignatureKey& key, const SignatureTalk& talk
 
 }  // namespace
 
-STORY("signature: the pattern of the vector") {
-  CHECK(wordsOfPattern(patternOf(keyOf(7), talkOfVector())) ==
-        "4+6+9+12 | 3+9+10+14 | 6+10+12+16 | 4+11+15+17 | 4+7+8+14 | 6+8+15+17 | 8+10+14+16 | 5+6+9+14 | 3+6+9+12 | "
-        "5+8+16+17 | 2+5+7+14 | 3+11+14+15");
+STORY("P11 signatures of the vectors: patterns, samples to the bit, payloads, the key that follows") {
+  for (const SignatureVector& vector : signatureVectors()) {
+    CHECK(patternOf(vector.key, vector.talk()) == vector.pattern);
+    CHECK(answerOf(vector.key, vector.talk(), vector.body) == vector.psdu);
+    CHECK(nextKey(vector.key) == vector.nextKey);
+    PatternTransmitter<ReferenceOscillator> sender;
+    CHECK(sender.begin(vector.waveform, vector.pattern, vector.amplitude) == Fault::none);
+    Pcm samples(sender.samples());
+    CHECK(sender.take(samples.data(), samples.size()) == samples.size());
+    CHECK(hashOf(samples) == vector.sha256);
+  }
 }
 
-STORY("signature: choices are the 1,820 of 4 of 16 in lexicographic order, each once") {
+STORY("P11.2 choices are the 1,820 of 4 of 16 in lexicographic order, each once") {
   std::vector<uint16_t> choices;
   for (unsigned index = 0; index < 1820; index += 1) choices.push_back(choiceOf(index));
   CHECK(choices.front() == 0x000f && choices[1] == 0x0017 && choices.back() == 0xf000);
@@ -90,7 +86,7 @@ STORY("signature: choices are the 1,820 of 4 of 16 in lexicographic order, each 
   CHECK(std::all_of(choices.begin(), choices.end(), [](uint16_t mask) { return __builtin_popcount(mask) == 4; }));
 }
 
-STORY("signature: 34 hits come by chance once in 1e14: exact convolution of twelve symbols") {
+STORY("P11.4 34 hits come by chance once in 1e14: exact convolution of twelve symbols") {
   const double ways[5] = {495, 880, 396, 48, 1};
   std::vector<double> chance{1};
   for (int symbol = 0; symbol < 12; symbol += 1) {
@@ -104,7 +100,7 @@ STORY("signature: 34 hits come by chance once in 1e14: exact convolution of twel
   CHECK(tail > 1.1e-14 && tail < 1.3e-14);
 }
 
-STORY("TC-FR-005 a genuine pattern fits at 8 dB; wrong keys, old nonces, all harmonics and static ones never do") {
+STORY("TC-FR-005 P11.4 a genuine pattern fits at 8 dB; wrong keys, old nonces, all harmonics and static ones never do") {
   std::mt19937_64 random(31);
   size_t genuine = 0;
   size_t alarms = 0;
@@ -126,7 +122,7 @@ STORY("TC-FR-005 a genuine pattern fits at 8 dB; wrong keys, old nonces, all har
   CHECK(alarms <= 1);
 }
 
-STORY("signature: all sixteen harmonics at once are no answer and an alarm") {
+STORY("P11.4 all sixteen harmonics at once are no answer and an alarm") {
   std::mt19937_64 random(32);
   const Pattern pattern = randomPattern(random);
   std::vector<Pattern> all(4);
@@ -135,7 +131,7 @@ STORY("signature: all sixteen harmonics at once are no answer and an alarm") {
   CHECK(!judgement.isFitting() && judgement.isAlarming());
 }
 
-STORY("signature: what a pattern cannot be is refused") {
+STORY("P11.1 what a pattern cannot be is refused") {
   PatternTransmitter<TableOscillator> sender;
   const Pattern pattern = patternOf(keyOf(7), talkOfVector());
   CHECK(sender.samples() == 0);
@@ -146,7 +142,7 @@ STORY("signature: what a pattern cannot be is refused") {
   CHECK(!ear.judge(pattern).isFitting());
 }
 
-STORY("TC-FR-005 a gate accepts the answer it asked for, once, in its slot and in time") {
+STORY("TC-FR-005 P11.6 a gate accepts the answer it asked for, once, in its slot and in time") {
   std::mt19937_64 random(33);
   const SignatureTalk talk = talkOfVector();
   const PatternEar ear = hear({patternOf(keyOf(7), talk)}, 15, 50, random);
@@ -180,7 +176,7 @@ STORY("TC-FR-005 a gate accepts the answer it asked for, once, in its slot and i
     CHECK(std::string(wordsOf(static_cast<SignatureVerdict>(verdict))) != "this verdict has no name");
 }
 
-STORY("signature: five failures make a gate wait a second, then two, at most a minute; an answer that is right ends it") {
+STORY("P11.7 five failures make a gate wait a second, then two, at most a minute; an answer that is right ends it") {
   const SignatureTalk talk = talkOfVector();
   std::mt19937_64 random(34);
   const PatternEar ear = hear({patternOf(keyOf(7), talk)}, 15, 0, random);
@@ -202,7 +198,7 @@ STORY("signature: five failures make a gate wait a second, then two, at most a m
   CHECK(nextKey(keyOf(7)) != keyOf(7));
 }
 
-STORY("signature: counters are taken once inside a window of 64, and told whole by their lowest 16 bits") {
+STORY("P11.8 counters are taken once inside a window of 64, and told whole by their lowest 16 bits") {
   ReplayWindow window;
   CHECK(window.expand(7) == 7);
   CHECK(window.take(100) && !window.take(100) && window.take(37) && !window.take(36) && !window.take(37));

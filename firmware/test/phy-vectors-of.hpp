@@ -1,6 +1,7 @@
-// The golden bursts of protocol/vectors/phy.json, as the build wrote them down.
+// The golden bursts and signatures of protocol/vectors/phy.json, as the build wrote them down.
 #pragma once
 #include "phy-bench.hpp"
+#include "phy/signature.hpp"
 
 namespace phy_bench {
 
@@ -29,10 +30,37 @@ struct Vector {
   }
 };
 
-inline const std::vector<Vector>& vectors() {
+struct SignatureVector {
+  std::string name;
+  SignatureKey key;
+  Id device;
+  GatewayNonce gateway;
+  DeviceNonce nonce;
+  uint32_t slot;
+  std::vector<uint8_t> body;
+  Pattern pattern;
+  /** Nonce, body and MAC. */
+  std::vector<uint8_t> psdu;
+  SignatureKey nextKey;
+  Waveform waveform;
+  double amplitude;
+  std::string sha256;
+
+  SignatureTalk talk() const { return {device, gateway, nonce, slot}; }
+};
+
+struct PhyVectors {
+  std::vector<Vector> bursts;
+  std::vector<SignatureVector> signatures;
+};
+
+inline const PhyVectors& phyVectors() {
   using namespace harmonic::phy;
 #include "phy-vectors.hpp"
-  return kPhyVectors;
+  static const PhyVectors all{kPhyVectors, kSignatureVectors};
+  return all;
 }
+inline const std::vector<Vector>& vectors() { return phyVectors().bursts; }
+inline const std::vector<SignatureVector>& signatureVectors() { return phyVectors().signatures; }
 
 }  // namespace phy_bench

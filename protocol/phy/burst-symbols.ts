@@ -18,6 +18,8 @@ export const LADDER_ABOVE = 60;
 const SHARES = [1 / 6, 1];
 const LEAST_RANGE = 20e-6;
 const SIGMAS = 4;
+/** A part of the distance between harmonics that one may lie off its place. */
+const RETAKEN = 0.1;
 
 export interface BurstSymbols {
   readonly store: SymbolStore;
@@ -76,6 +78,15 @@ export function createBurstSymbols(
     return true;
   };
 
+  /** By a clock that was so wrong the highest harmonic lay in a neighbour's place: while memory lasts, taken once more. */
+  const again = (count: number): boolean => {
+    const start = timing.start - halfGuard * timing.period - demodulator.reach - 1;
+    if (start < history.begin) return false;
+    first(count);
+    fitted = store.count;
+    return true;
+  };
+
   /** Pulls the clock towards what all harmonics say. */
   const climb = (count: number, range: number, share: number): boolean => {
     const turn = ladder?.climb(store, timing, count, range, share) ?? null;
@@ -91,7 +102,12 @@ export function createBurstSymbols(
     const from = Math.max(0, fitted - last);
     // What runs for long needs no ladder: f0 alone then knows the clock well enough.
     const held = climbed && from === 0;
-    track.refit(store, from, fitted - from, held ? 0 : slopeOf(waveform, CLOCK_RANGE), timing);
+    const before = timing.period;
+    const range = held ? 0 : slopeOf(waveform, CLOCK_RANGE);
+    track.refit(store, from, fitted - from, range, timing);
+    const moved = Math.abs(timing.period / before - 1) * highest * waveform.periods;
+    if (from === 0 && moved > RETAKEN && again(fitted))
+      track.refit(store, 0, store.count, range, timing);
     if (held) climb(fitted, Math.PI / (8 * highest), 1);
   };
 

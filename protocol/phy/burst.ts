@@ -4,6 +4,7 @@
 import type { BurstSymbols } from './burst-symbols.ts';
 import type { Channel, ChannelDecoder } from './channel-decoder.ts';
 import { FRAME_SIZES, type PhyFrame } from './frame.ts';
+import { CLOCK_RANGE, clockErrorOf } from './pilot-track.ts';
 import { receivedFrame, type ReceivedFrame } from './received-frame.ts';
 import { frameSymbols } from './slot-bits.ts';
 import { symbolPeriods, type Waveform } from './waveform.ts';
@@ -40,7 +41,7 @@ export const END_SYMBOLS = 16;
 export const ENDED = 0.2;
 /** A channel carries something: its power against the pilot's, and against its own after the burst. */
 const CARRIES = 1e-3;
-const CARRIES_OVER_REST = 4;
+export const CARRIES_OVER_REST = 4;
 const REST_SYMBOLS = 10;
 
 export interface BurstCounters {
@@ -114,6 +115,8 @@ export function createBurst(parts: BurstParts): Burst {
     });
   };
   const tellLost = (): void => {
+    // Noise that looked like a beginning leads the clock anywhere.
+    if (Math.abs(clockErrorOf(waveform, timing)) > CLOCK_RANGE) return;
     const rest = store.count - REST_SYMBOLS;
     for (const { channels: of, ends } of sizes) {
       const { symbols: smallest, bytes } = ends[0]!;

@@ -8,7 +8,8 @@ export interface Ladder {
   /**
    * What still turns per symbol and harmonic number, radians.
    * @param count symbols looked at. @param range turns looked at: ± so many radians.
-   * @param share of the harmonics, from the lowest on. @returns null when nothing stands out of the noise.
+   * @param share of the harmonics, from the lowest on. @returns null when nothing stands out of the noise, or
+   * but one harmonic does.
    */
   climb(
     store: SymbolStore,
@@ -23,6 +24,8 @@ export interface Ladder {
 
 /** A score stands out above so many standard deviations of noise. */
 const SIGMAS = 5;
+/** Of √(2 harmonics), which is as many as they can agree by when all are equally strong. */
+const MOST_OF_LIMIT = 0.8;
 /** What a turn at the edge of the range loses against none: of two that fit, the smaller. */
 const EDGE = 0.2;
 const REFINEMENTS = 12;
@@ -81,6 +84,14 @@ export function createLadder(
     return sum;
   };
 
+  /** Whether harmonics agree on it as those of random phases would not: one alone, however strong, agrees with itself. */
+  const isShared = (turn: number, used: number): boolean => {
+    let variance = 0;
+    for (let h = 0; h < used; h += 1) variance += (sumRe[h]! ** 2 + sumIm[h]! ** 2) / 2;
+    const surely = Math.min(SIGMAS, MOST_OF_LIMIT * Math.sqrt(2 * used));
+    return score(turn, used) > surely * Math.sqrt(variance);
+  };
+
   return {
     highest: (share) => order[among(share) - 1]!.n,
     climb(store, timing, count, range, share) {
@@ -104,7 +115,7 @@ export function createLadder(
         look(middle - width);
         look(middle + width);
       }
-      return most > SIGMAS * noise ? best : null;
+      return most > SIGMAS * noise && isShared(best, used) ? best : null;
     },
   };
 }

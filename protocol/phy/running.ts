@@ -1,6 +1,6 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- bounded by channels and symbols */
 // A pilot that runs without end, followed: its clock, and frames that begin at its slots. Finds no pilot.
-import { END_SYMBOLS, ENDED, type Burst, type BurstParts } from './burst.ts';
+import { CARRIES_OVER_REST, END_SYMBOLS, ENDED, type Burst, type BurstParts } from './burst.ts';
 import { SUPERFRAME_SYMBOLS } from './phases.ts';
 import { receivedFrame } from './received-frame.ts';
 import { createSlotWatch, type SlotWatch } from './slot-watch.ts';
@@ -41,9 +41,17 @@ export function createRunning(parts: BurstParts): Running {
     watch.got(from, count);
     emit(receivedFrame(waveform, timing, watch.channel.harmonics, from, count, frame, decoder));
   };
+  /** Whether it stands out of the channel's rest. */
+  const carries = (watch: SlotWatch, from: number, symbols: number): boolean => {
+    let power = 0;
+    for (const column of watch.channel.columns) power += store.power(column, from, symbols);
+    return power > CARRIES_OVER_REST * watch.rest;
+  };
   const tellLost = (watch: SlotWatch, from: number): void => {
-    counters.lost += 1;
     const { symbols: smallest, bytes } = watch.ends[0]!;
+    if (!carries(watch, from, SLOT_SYMBOLS) || !carries(watch, from, smallest)) return;
+    if (!watch.tell()) return;
+    counters.lost += 1;
     decoder.decode(watch.channel, store, timing, from, bytes);
     emit(receivedFrame(waveform, timing, watch.channel.harmonics, from, smallest, null, decoder));
   };
@@ -53,8 +61,9 @@ export function createRunning(parts: BurstParts): Running {
       if (count % SLOT_SYMBOLS === 0) {
         const lost = watch.slot(store, count - SLOT_SYMBOLS);
         if (lost !== null) tellLost(watch, lost);
+        if (watch.quiet) watch.hush();
       }
-      watch.due(count, tryAt);
+      watch.due(count, tryAt, tellLost);
     }
   };
   const end = (): 'ended' => {

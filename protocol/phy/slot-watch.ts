@@ -10,8 +10,19 @@ export interface SlotWatch {
   begin(): void;
   /** A slot has come whole. @returns where a frame began that has ended and gave nothing; null when none did. */
   slot(store: SymbolStore, from: number): number | null;
-  /** Calls for each size that is complete at this count of symbols. */
-  due(count: number, tryAt: (watch: SlotWatch, from: number, bytes: number) => void): void;
+  /** Calls for each size that is complete at this count of symbols, and for a beginning that was none of any. */
+  due(
+    count: number,
+    tryAt: (watch: SlotWatch, from: number, bytes: number) => void,
+    tellLost: (watch: SlotWatch, from: number) => void,
+  ): void;
+  /** Power a slot holds at rest. */
+  readonly rest: number;
+  /** True once for what sounds without a pause. */
+  tell(): boolean;
+  /** Whether what sounded has just ended. */
+  readonly quiet: boolean;
+  hush(): void;
   /** A frame was got: what began within it was none, and another may follow at once. */
   got(from: number, symbols: number): void;
   forget(symbols: number): void;
@@ -25,6 +36,8 @@ const ABOVE_REST = 2.5;
 const RISE = 1.7;
 /** A frame has ended when two slots carry less than that. */
 const ENDED_SLOTS = 2;
+/** So many slots far below what was taken for the rest are the rest. */
+const LOW_SLOTS = 4;
 /** How fast the rest is learnt from quiet slots, and follows one that stays loud. */
 const LEARN = 1 / 16;
 const FOLLOW = 1.001;
@@ -37,6 +50,9 @@ export function createSlotWatch(channel: Channel, ends: SlotWatch['ends']): Slot
   let unknown = true;
   let before = 0;
   let quiet = 0;
+  let told = false;
+  let low = 0;
+  let lowSum = 0;
   /** A slot that follows a frame without a rise of power. */
   let next = NONE;
 
@@ -53,15 +69,40 @@ export function createSlotWatch(channel: Channel, ends: SlotWatch['ends']): Slot
     return lost;
   };
 
+  const sink = (power: number): void => {
+    const isLow = power < rest / ABOVE_REST;
+    low = isLow ? low + 1 : 0;
+    lowSum = isLow ? lowSum + power : 0;
+    if (!isLow || (!unknown && low < LOW_SLOTS)) return;
+    rest = lowSum / low;
+    unknown = false;
+    low = 0;
+    lowSum = 0;
+  };
+
   const watch: SlotWatch = {
     channel,
     ends,
+    get quiet() {
+      return quiet === ENDED_SLOTS;
+    },
+    get rest() {
+      return rest;
+    },
+    tell() {
+      const first = !told;
+      told = true;
+      return first;
+    },
     begin() {
       begun.fill(NONE);
       rest = NaN;
       unknown = true;
       before = 0;
       quiet = 0;
+      told = false;
+      low = 0;
+      lowSum = 0;
       next = NONE;
     },
     slot(store, from) {
@@ -75,10 +116,8 @@ export function createSlotWatch(channel: Channel, ends: SlotWatch['ends']): Slot
         open(from);
       }
       const rises = power > ABOVE_REST * rest;
-      if (power < rest / ABOVE_REST) {
-        unknown = false;
-        rest = power;
-      } else if (rises) unknown = false;
+      sink(power);
+      if (rises) unknown = false;
       const loud = rises || unknown;
       if (rises && (from === next || power > RISE * before)) open(from);
       before = power;
@@ -87,7 +126,7 @@ export function createSlotWatch(channel: Channel, ends: SlotWatch['ends']): Slot
       else rest += LEARN * (power - rest);
       return quiet === ENDED_SLOTS ? close(from) : null;
     },
-    due(count, tryAt) {
+    due(count, tryAt, tellLost) {
       for (let i = 0; i < MOST; i += 1) {
         const from = begun[i]!;
         if (from === NONE) continue;
@@ -96,13 +135,18 @@ export function createSlotWatch(channel: Channel, ends: SlotWatch['ends']): Slot
         if (count - from < ends.at(-1)!.symbols || begun[i] !== from) continue;
         begun[i] = NONE;
         unknown = false;
+        tellLost(watch, from);
       }
+    },
+    hush() {
+      told = false;
     },
     got(from, symbols) {
       const end = from + symbols;
       for (let i = 0; i < MOST; i += 1) if (begun[i]! < end) begun[i] = NONE;
       next = Math.ceil(end / SLOT_SYMBOLS) * SLOT_SYMBOLS;
       quiet = 0;
+      told = false;
     },
     forget(symbols) {
       for (let i = 0; i < MOST; i += 1) begun[i] = begun[i]! < symbols ? NONE : begun[i]! - symbols;

@@ -6,6 +6,8 @@ Sines are taken one by one in double precision; nothing is shared with the TypeS
 Run: python3 protocol/vectors/generate-phy.py [--check]   (--check writes nothing and fails on a difference)
 """
 import hashlib
+import hmac
+import itertools
 import json
 import math
 import pathlib
@@ -154,6 +156,49 @@ def waveform(**other):
 def on(harmonics, psdu, amplitude, flags=0, slot=0):
     return {"harmonics": harmonics, "flags": flags, "psdu": psdu, "amplitude": amplitude, "slot": slot}
 
+CHOICES = list(itertools.combinations(range(2, 18), 4))
+
+
+def signature(name, key, device, gateway, nonce, slot, body, **other):
+    """A device's answer: its pattern, the samples of it, and the payload of the frame behind it."""
+    key, device, gateway, nonce, body = map(bytes.fromhex, (key, device, gateway, nonce, body))
+    about = device + gateway + nonce + struct.pack("<I", slot)
+
+    def keyed(message):
+        return hmac.new(key, message, hashlib.sha256).digest()
+
+    values = []
+    for counter in range(256):
+        values += struct.unpack("<16H", keyed(b"HSIG1" + about + bytes([counter])))
+    fair = [v for v in values if v < 36 * len(CHOICES)][:12]
+    pattern = [list(CHOICES[v % len(CHOICES)]) for v in fair]
+    of = waveform(**other)
+    f0, rate, amplitude = of["f0Hz"], of["rateHz"], 0.125
+    samples = []
+    for symbol, harmonics in enumerate(pattern):
+        length = 2.25 * rate / f0
+        for s in range(math.ceil(symbol * length - 1e-6), math.ceil((symbol + 1) * length - 1e-6)):
+            p = s * f0 / rate - symbol * 2.25 - 0.25
+            phases = [2 * math.pi * math.fmod(n * p, 1) + math.pi * (n * n % 997) / 31 for n in harmonics]
+            samples.append(math.floor(32767 * sum(amplitude * math.sin(x) for x in phases) + 0.5))
+    return {
+        "rule": "P11.2",
+        "name": name,
+        "key": key.hex(),
+        "device": device.hex(),
+        "gatewayNonce": gateway.hex(),
+        "deviceNonce": nonce.hex(),
+        "slot": slot,
+        "body": body.hex(),
+        "pattern": pattern,
+        "psdu": (nonce + body + keyed(b"HMAC1" + about + body)[:16]).hex(),
+        "nextKey": keyed(b"ratchet").hex(),
+        "waveform": of,
+        "amplitude": amplitude,
+        "samples": len(samples),
+        "sha256": hashlib.sha256(struct.pack(f"<{len(samples)}h", *samples)).hexdigest(),
+    }
+
 
 HPM = [60, 120, 90, 80, 75, 180, 100, 105, 84, 96, 150, 140]
 VECTORS = [
@@ -185,9 +230,17 @@ VECTORS_2 = [
     vector("a second pilot", waveform(secondPilot=11), [on([4, 10, 12], "313233", 0.125)], 0.25),
 ]
 
+ID = "0011223344556677"
+NONCE_G, NONCE_D = bytes(range(16)).hex(), bytes(range(0x10, 0x18)).hex()
+SIGNATURES = [
+    signature("signature of the design", "07" * 32, ID, NONCE_G, NONCE_D, 5, "313233"),
+    signature("signature with values that are left out", "07" * 32, ID, NONCE_G, "9e00000000000000", 0x01020304, ""),
+    signature("signature whose symbols begin between samples", "a5" * 32, ID[::-1], NONCE_G, NONCE_D, 0, "00", rateHz=44100),
+]
+
 
 def main():
-    for name, vectors in (("phy.json", VECTORS), ("phy-2.json", VECTORS_2)):
+    for name, vectors in (("phy.json", VECTORS + SIGNATURES), ("phy-2.json", VECTORS_2)):
         text = "[\n" + ",\n".join("  " + json.dumps(v) for v in vectors) + "\n]\n"
         file = pathlib.Path(__file__).parent / name
         if "--check" not in sys.argv:

@@ -28,9 +28,34 @@ export interface PhyVector {
   sha256: string;
 }
 
-const read = (file: string): PhyVector[] =>
-  JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')) as PhyVector[];
+/** A device's answer. Bytes in hex. */
+export interface SignatureVector {
+  rule: string;
+  name: string;
+  key: string;
+  device: string;
+  gatewayNonce: string;
+  deviceNonce: string;
+  slot: number;
+  body: string;
+  /** Harmonics of each symbol. */
+  pattern: number[][];
+  psdu: string;
+  nextKey: string;
+  waveform: Waveform;
+  amplitude: number;
+  samples: number;
+  /** Of the int16 samples of the pattern, little-endian. */
+  sha256: string;
+}
 
-export const phyVectors = read('phy.json');
+const read = (file: string): (PhyVector | SignatureVector)[] =>
+  JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')) as (
+    PhyVector | SignatureVector
+  )[];
+const bursts = (file: string): PhyVector[] => read(file).filter((each) => 'frames' in each);
+
+export const phyVectors = bursts('phy.json');
+export const signatureVectors = read('phy.json').filter((each) => 'pattern' in each);
 /** Of waveform version 2. */
-export const secondPilotVectors = read('phy-2.json');
+export const secondPilotVectors = bursts('phy-2.json');

@@ -230,6 +230,7 @@ bool FrameReader<Numbers>::read(const Bond& bond, const Kept* rows, size_t strid
       tell(bond, round, out);
       return true;
     }
+    if (round == 0) tell(bond, 0, out);
     if (isClean(bond)) return false;
   }
   return false;

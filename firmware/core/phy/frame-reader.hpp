@@ -33,7 +33,7 @@ class FrameReader {
   /** Points that the transform must have for sequences of this length. */
   static size_t pointsFor(size_t longest);
   /** @param rows one row of symbols for each harmonic, `stride` apart. @returns true when a frame of `frameBytes` was in
-   *  them; it stays until the next call. */
+   *  them; it stays until the next call. Otherwise the figures are those of the first try. */
   bool read(const Bond& bond, const Kept* rows, size_t stride, size_t frameBytes, ReadFrame& out);
 
  private:

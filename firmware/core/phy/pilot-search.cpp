@@ -27,20 +27,21 @@ Complex<Real> sumAlong(const Complex<Real>* z, size_t count, double slope) {
 }  // namespace
 
 template <class Numbers>
-void PilotSearch<Numbers>::open(const Waveform& waveform, Arena& arena) {
+void PilotSearch<Numbers>::open(const Waveform& waveform, uint16_t harmonic, Arena& arena) {
   const Lengths lengths(waveform);
   waveform_ = waveform;
+  harmonic_ = harmonic;
   window_ = static_cast<size_t>(lengths.useful + 0.5);
   const double fine = std::fmax(lengths.guard / 2, lengths.symbol / 18);
   hop_ = fine < 1 ? 1 : static_cast<size_t>(fine);
   room_ = static_cast<size_t>(static_cast<double>(kSymbolsBack) * lengths.symbol / static_cast<double>(hop_)) + 2;
   correlations_ = arena.take<Complex<Real>>(room_);
   spread_ = static_cast<int64_t>((lengths.guard + lengths.useful / 8) / static_cast<double>(hop_)) + 1;
-  step_ = static_cast<uint32_t>(4294967296.0 / lengths.period + 0.5);
+  step_ = static_cast<uint32_t>(4294967296.0 * harmonic / lengths.period + 0.5);
   for (size_t i = 0; i < kLong; i += 1) {
     const double symbols = static_cast<double>(i);
     offsets_[i] = static_cast<uint16_t>(symbols * lengths.symbol / static_cast<double>(hop_) + 0.5);
-    const double turned = 2 * kPi * std::fmod(symbols * waveform.guardEighths / 8, 1.0);
+    const double turned = 2 * kPi * std::fmod(symbols * harmonic * waveform.guardEighths / 8, 1.0);
     turns_[i] = turnOf(static_cast<Real>(turned)) * static_cast<Real>(pilotChip(i));
   }
   reset();
@@ -115,15 +116,16 @@ int64_t PilotSearch<Numbers>::centre(int64_t from, int64_t to) const {
 template <class Numbers>
 SymbolLine PilotSearch<Numbers>::fit(int64_t hop) const {
   const Lengths lengths(waveform_);
+  const double period = lengths.period / harmonic_;
   const double guess = startOf(hop) + lengths.guard / 2;
   const double whole = std::floor(guess);
   const auto turns = static_cast<uint32_t>(static_cast<uint64_t>(static_cast<int64_t>(whole)) * step_);
-  const double phase = turns / 4294967296.0 + (guess - whole) / lengths.period;
+  const double phase = turns / 4294967296.0 + (guess - whole) / period;
   const Complex<Real> base = turnOf(static_cast<Real>(2 * kPi * (phase - std::floor(phase)) + kPi / 2));
   Complex<Real> z[kLong];
   for (size_t i = 0; i < kLong; i += 1) z[i] = at(hop + offsets_[i]) * turns_[i] * base;
 
-  const double perSymbol = 2 * kPi * lengths.symbol / lengths.period;
+  const double perSymbol = 2 * kPi * lengths.symbol / period;
   double step = perSymbol * kMostClockError / (kClockSteps / 2);
   double slope = 0;
   Real most = -1;
@@ -139,7 +141,7 @@ SymbolLine PilotSearch<Numbers>::fit(int64_t hop) const {
     if (bend < 0) slope += step * std::fmax(-1.0, std::fmin(1.0, static_cast<double>((low - high) / (2 * bend))));
   }
   const Complex<Real> sum = sumAlong(z, kLong, slope);
-  const double late = static_cast<double>(std::atan2(sum.im, sum.re)) / (2 * kPi) * lengths.period;
+  const double late = static_cast<double>(std::atan2(sum.im, sum.re)) / (2 * kPi) * period;
   return {guess - late, lengths.symbol / (1 + slope / perSymbol)};
 }
 

@@ -23,7 +23,8 @@ class PilotSearch {
   using Real = typename Numbers::Real;
   using Ring = SampleRing<typename Numbers::Sample>;
 
-  void open(const Waveform& waveform, Arena& arena);
+  /** @param harmonic that carries the pilot's chips. */
+  void open(const Waveform& waveform, uint16_t harmonic, Arena& arena);
   void reset();
   /** The newest sample is in the ring. @returns true when a hop ended, and `find` may find. */
   bool follow(const Ring& ring);
@@ -50,6 +51,7 @@ class PilotSearch {
   double startOf(int64_t hop) const { return static_cast<double>(hop + 1) * static_cast<double>(hop_) - static_cast<double>(window_); }
 
   Waveform waveform_;
+  uint16_t harmonic_ = 1;
   Complex<Real>* correlations_ = nullptr;
   size_t room_ = 0;
   size_t hop_ = 1;

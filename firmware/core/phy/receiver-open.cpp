@@ -24,7 +24,7 @@ Fault Receiver<Numbers>::check(const Listening& listening) const {
 template <class Numbers>
 void Receiver<Numbers>::takeMemory(Arena& arena) {
   ring_.open(static_cast<size_t>(static_cast<double>(kSymbolsBack + 2) * lengths_.symbol) + kTaps, arena);
-  search_.open(listening_.waveform, arena);
+  for (size_t p = 0; p < pilotCount_; p += 1) searches_[p].open(listening_.waveform, pilots_[p], arena);
   channels_ = arena.take<Channel>(listening_.bondCount);
   size_t together = 0;
   size_t longest = 0;
@@ -36,8 +36,9 @@ void Receiver<Numbers>::takeMemory(Arena& arena) {
     together = symbols * bond.count > together ? symbols * bond.count : together;
     harmonics += bond.count;
     Kept* rows = arena.take<Kept>(symbols * bond.count);
-    if (arena.isEnough()) channels_[i] = {&bond, rows, symbols, 0, 0};
+    if (arena.isEnough()) channels_[i] = {&bond, rows, symbols, 0, SlotWatch(), 0, 0, 0, false};
   }
+  longest_ = longest;
   const size_t forFrames = FrameReader<Numbers>::pointsFor(longest);
   const size_t forSymbols = SymbolReader<Numbers>::pointsFor(listening_.waveform);
   fft_.open(forFrames > forSymbols ? forFrames : forSymbols, arena);
@@ -52,8 +53,12 @@ Fault Receiver<Numbers>::open(const Listening& listening, Arena& arena) {
   if (fault != Fault::none) return fault;
   listening_ = listening;
   lengths_ = Lengths(listening.waveform);
-  pilotTurn_ = turnOf(static_cast<Real>(kPi / 2 + kPi * listening.waveform.guardEighths / 8));
+  pilots_[1] = listening.waveform.secondPilot;
+  pilotCount_ = pilots_[1] > 0 ? 2 : 1;
+  for (size_t p = 0; p < pilotCount_; p += 1)
+    pilotTurns_[p] = turnOf(static_cast<Real>(kPi / 2 + kPi * std::fmod(pilots_[p] * listening.waveform.guardEighths / 8.0, 2.0)));
   inBurst_ = false;
+  lostAt_ = -1;
   skipped_ = 0;
   counters_ = ReceiverCounters();
   findRungs();

@@ -1,9 +1,10 @@
-// The receiver of the physical layer (SPEC P8): samples in any pieces, frames of the bonds it listens to as soon as
+// The receiver of the physical layer (SPEC P8, P9, P10): samples in any pieces, frames of the bonds it listens to as soon as
 // their symbols are there. Lives in the caller's memory; sends nothing, asks no clock.
 #pragma once
 #include "frame-reader.hpp"
 #include "ladder.hpp"
 #include "pilot-clock.hpp"
+#include "slot-watch.hpp"
 #include "symbol-reader.hpp"
 
 namespace harmonic::phy {
@@ -15,6 +16,8 @@ struct Listening {
   size_t bondCount = 0;
   /** Larger frames are not looked for: memory goes with it. */
   uint16_t maxFrameBytes = kMaxFrameBytes;
+  /** The pilot runs without end, and frames begin at its slots (SPEC P9); bursts otherwise. */
+  bool isRunning = false;
 };
 
 struct Received {
@@ -30,12 +33,21 @@ struct Received {
   /** First sample of the frame, guard and all, since the stream began; may lie between two. */
   double firstSample;
   size_t symbols;
+
+  /** From the error vector and the amplitude. */
+  void tellFigures() {
+    const double evm = std::fmax(read.evm, 1e-3);
+    snrDb = 10 * std::log10(2 / (evm * evm));
+    levelDb = 20 * std::log10(std::fmax(read.amplitude, 1e-12));
+  }
 };
 
 class ReceiverSink {
  public:
   /** `received.read.frame.psdu` is valid until this returns. */
   virtual void onFrame(const Received& received) = 0;
+  /** A channel carried something of which no frame was got: without payload, its figures those of the smallest frame. */
+  virtual void onLost(const Received&) {}
 
  protected:
   ~ReceiverSink() = default;
@@ -46,12 +58,23 @@ struct ReceiverCounters {
   /** Bursts that ended without a frame of any bond: noise, another sender's harmonics, or lost. */
   uint32_t burstsWithoutFrame = 0;
   uint32_t frames = 0;
+  /** Channels that carried something of which no frame was got. */
+  uint32_t lost = 0;
   uint32_t framesExcised = 0;
   /** Sizes tried whose CRC was wrong: most of them were no frame of that size. */
   uint32_t failedAttempts = 0;
   uint64_t samplesSkipped = 0;
   /** No numbers, or beyond a million times full scale: silence took their place. */
   uint64_t samplesRefused = 0;
+};
+
+/** The sender's clock, as a running pilot shows it. */
+struct RunningClock {
+  double errorPpm = 0;
+  /** Symbols of this pilot so far; 0 where none runs. */
+  uint64_t symbols = 0;
+  /** So many have come that it can be relied on. */
+  bool isLocked() const { return symbols >= 256; }
 };
 
 template <class Numbers>
@@ -71,15 +94,19 @@ class Receiver {
   /** The stream ends: what is in it is read to its end. */
   void flush() { silence(static_cast<uint64_t>(kFlushSymbols * lengths_.symbol)); }
   const ReceiverCounters& counters() const { return counters_; }
+  RunningClock clock() const;
 
  private:
   struct Channel {
     const Bond* bond;
+    /** Symbols of each harmonic from `base` on, as many as the largest frame has. */
     Kept* rows;
     size_t stride;
-    /** Symbols that the next size to try needs; 0 when the bond has nothing more to come in this burst. */
-    size_t wanted;
-    uint8_t size;
+    int32_t base;
+    SlotWatch watch;
+    /** Power of the slot under way, of the smallest frame a burst may have, of the last symbols. */
+    float slotPower, carried, recent;
+    bool hasFrame;
   };
   static constexpr double kFlushSymbols = 32;
   /** No clock is followed beyond. */
@@ -87,16 +114,35 @@ class Receiver {
   /** How wrong the pilot's clock may be for the ladder to find the right one. */
   static constexpr double kLadderReach = 1500e-6;
   static constexpr size_t kFirstSymbols = 24, kLongestUncorrected = 256;
+  /** Symbols that a burst is followed beyond its last frame, for what was lost in it: then its pilot has ended. */
+  static constexpr size_t kEndSymbols = 28;
+  /** After so many the oldest are forgotten, whole superframes of them. */
+  static constexpr size_t kForgetAt = 2048, kForgotten = 1024;
+  static constexpr size_t kPilots = 2;
+  static constexpr double kHeard = 0.5;
 
   void silence(uint64_t samples);
   void work();
   void beginBurst();
   void endBurst();
   void readSymbol(bool isCounted);
+  void keepSymbol(Channel& channel, int32_t symbol);
+  void weighSymbol(Channel& channel, int32_t symbol);
   void readLadder();
+  void readAgain();
   void tryFrames();
-  bool tryFrame(size_t index);
-  void want(Channel& channel, size_t sizeIndex);
+  bool tryChannel(size_t index, bool& isCorrected);
+  bool tryFrame(size_t index, const Beginning& beginning);
+  Received receivedFrom(size_t index, int32_t from, size_t symbols) const;
+  void endSlot(size_t index);
+  void makeRoom(Channel& channel);
+  void tellLost(size_t index, int32_t from);
+  float meanPower(const Channel& channel, int32_t from, size_t symbols) const;
+  void tellIfCarried(size_t index, int32_t from);
+  void tellAllLost();
+  bool isEnded() const;
+  void forget();
+  size_t frameEnd(const Channel& channel, size_t sizeIndex) const;
   void correct(const PilotRotation& rotation);
   void correctLine();
   bool ladderRotation(size_t symbols, double& rotation);
@@ -109,7 +155,12 @@ class Receiver {
   Listening listening_;
   Lengths lengths_{Waveform{}};
   SampleRing<Sample> ring_;
-  PilotSearch<Numbers> search_;
+  /** By harmonic 1, and by the second pilot when there is one. */
+  PilotSearch<Numbers> searches_[kPilots];
+  PilotClock clocks_[kPilots];
+  Complex<Real> pilotTurns_[kPilots];
+  uint16_t pilots_[kPilots] = {1, 0};
+  size_t pilotCount_ = 1;
   Fft<Real> fft_;
   SymbolReader<Numbers> reader_;
   FrameReader<Numbers> frames_;
@@ -119,15 +170,18 @@ class Receiver {
   size_t ladderAt_ = 0;
   /** The ladder has the clock; without it the pilot alone. */
   bool isLadderSure_ = false;
-  Complex<Real> pilotTurn_;
 
   bool inBurst_ = false;
   SymbolLine line_;
-  PilotClock clock_;
   size_t symbol_ = 0;
   size_t resumeSymbol_ = 0;
   size_t correctAt_ = 0;
+  size_t longest_ = 0;
+  uint64_t forgotten_ = 0;
+  float pilotPower_ = 0;
   bool hasFrame_ = false;
+  /** Where a channel was last told lost: each pilot may find the same beginning. */
+  double lostAt_ = -1;
   int64_t skipped_ = 0;
   ReceiverCounters counters_;
 };

@@ -1,4 +1,4 @@
-// The gateway's side of a device's signature (decision 0018): one challenge at a time, answered once, in its slot and in two
+// The gateway's side of a device's signature (SPEC P11): one challenge at a time, answered once, in its slot and in two
 // seconds; failures make it wait. Owns nonce, slot, failures; asks no clock and hears nothing itself.
 #pragma once
 #include "signature-pattern.hpp"

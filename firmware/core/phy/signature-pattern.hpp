@@ -1,4 +1,4 @@
-// The pattern of a signature as samples, and what of it is in samples (decision 0018): sixteen energies a symbol, judged
+// The pattern of a signature as samples, and what of it is in samples (SPEC P11): sixteen energies a symbol, judged
 // against the pattern that the key tells. Keeps no samples.
 #pragma once
 #include "numbers.hpp"

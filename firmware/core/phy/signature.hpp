@@ -1,4 +1,4 @@
-// The arithmetic of the harmonic signature (decision 0018): which four of sixteen harmonics sound in each of twelve symbols,
+// The arithmetic of the harmonic signature (SPEC P11): which four of sixteen harmonics sound in each of twelve symbols,
 // and the MAC of the frame behind them. A pattern is no secret once sent; the key decides, with the MAC.
 #pragma once
 #include "messages.hpp"

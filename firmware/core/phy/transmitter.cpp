@@ -37,6 +37,7 @@ Fault Transmitter<Oscillator>::begin(double pilot) {
   carrierCount_ = sendingCount_ = symbols_ = symbol_ = sample_ = symbolEnd_ = clipped_ = 0;
   pilotAmplitude_ = static_cast<Real>(pilot);
   pilot_.tune(1 / Lengths(waveform_).period);
+  secondPilot_.tune(waveform_.secondPilot / Lengths(waveform_).period);
   return Fault::none;
 }
 
@@ -103,7 +104,9 @@ void Transmitter<Oscillator>::startSymbol() {
   const Lengths lengths(waveform_);
   const double at = static_cast<double>(sample_) - static_cast<double>(symbol_) * lengths.symbol - lengths.guard;
   symbolEnd_ = firstSampleOf(symbol_ + 1);
-  pilot_.start(at, pilotChip(symbol_) > 0 ? 0 : kPi);
+  const double chip = pilotChip(symbol_) > 0 ? 0 : kPi;
+  pilot_.start(at, chip);
+  secondPilot_.start(at, chip);
   for (size_t s = 0; s < sendingCount_; s += 1) {
     const Sending& sending = sendings_[s];
     const bool isSounding = symbol_ >= sending.firstSymbol && symbol_ < sending.firstSymbol + sending.symbols;
@@ -126,6 +129,7 @@ size_t Transmitter<Oscillator>::take(int16_t* out, size_t most) {
       startSymbol();
     }
     Real sum = pilotAmplitude_ * pilot_.next();
+    if (waveform_.secondPilot > 0) sum += pilotAmplitude_ * secondPilot_.next();
     for (size_t k = 0; k < carrierCount_; k += 1) sum += carriers_[k].sounding * carriers_[k].oscillator.next();
     const Real step = std::floor(Real{32767} * sum + Real{0.5});
     const bool isOver = step > Real{32767} || step < Real{-32768};

@@ -68,7 +68,7 @@ class Transmitter {
   size_t sample_ = 0;
   size_t symbolEnd_ = 0;
   size_t clipped_ = 0;
-  Oscillator pilot_;
+  Oscillator pilot_, secondPilot_;
   Real pilotAmplitude_ = 0;
 };
 

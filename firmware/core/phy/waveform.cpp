@@ -46,16 +46,26 @@ const char* wordsOf(Fault fault) {
     case Fault::noBond: return "there is no harmonic to listen to";
     case Fault::tooManyBonds: return "there are more bonds than room for them";
     case Fault::memory: return "the memory given is too small";
+    case Fault::secondPilot: return "the second pilot is a harmonic from 2 to 7/16 of the sample rate, and carries no data";
     case Fault::busy: return "a burst is under way: nothing can be added to it";
   }
   return "this fault has no name";
 }
+
+namespace {
+
+bool isAboveBand(const Waveform& waveform, uint16_t harmonic) {
+  return 16.0 * harmonic * waveform.f0Hz > 7.0 * waveform.rateHz * (1 + 1e-12);
+}
+
+}  // namespace
 
 Fault faultOf(const Waveform& waveform) {
   if (!(waveform.f0Hz > 0) || !std::isfinite(waveform.f0Hz)) return Fault::f0;
   if (!std::isfinite(waveform.rateHz) || !(waveform.rateHz >= kFewestSamplesPerPeriod * waveform.f0Hz)) return Fault::rate;
   if (waveform.periods < 1 || waveform.periods > 64) return Fault::periods;
   if (waveform.guardEighths > 8 * waveform.periods) return Fault::guard;
+  if (waveform.secondPilot == 1 || isAboveBand(waveform, waveform.secondPilot)) return Fault::secondPilot;
   return Lengths(waveform).useful > kLongestUsefulSamples ? Fault::length : Fault::none;
 }
 
@@ -67,7 +77,8 @@ Fault faultOf(const Waveform& waveform, const Bond& bond) {
   for (size_t i = 0; i < bond.count; i += 1) {
     const uint16_t harmonic = bond.harmonics[i];
     if (harmonic < 2) return Fault::pilotHarmonic;
-    if (16.0 * harmonic * waveform.f0Hz > 7.0 * waveform.rateHz * (1 + 1e-12)) return Fault::aboveBand;
+    if (harmonic == waveform.secondPilot) return Fault::secondPilot;
+    if (isAboveBand(waveform, harmonic)) return Fault::aboveBand;
     for (size_t k = 0; k < i; k += 1)
       if (bond.harmonics[k] == harmonic) return Fault::twice;
   }

@@ -18,6 +18,8 @@ struct Waveform {
   uint8_t periods = 1;
   /** The guard in eighths of a period of f0: at most as long as the useful part. */
   uint16_t guardEighths = 1;
+  /** Version 2 (SPEC P10): a harmonic that carries the pilot's chips too, and no data; 0 for none. */
+  uint16_t secondPilot = 0;
 };
 
 /** Harmonics that carry one frame together, in the order in which they take its bits; a single one is a bond of 1. */
@@ -32,7 +34,7 @@ struct Bond {
 
 enum class Fault : uint8_t {
   none, f0, rate, periods, guard, length, noHarmonic, tooManyHarmonics, pilotHarmonic, aboveBand, twice, modulation, fec,
-  psdu, amplitude, frameSize, noBond, tooManyBonds, memory, busy,
+  psdu, amplitude, frameSize, noBond, tooManyBonds, memory, busy, secondPilot,
 };
 /** One sentence for people. */
 const char* wordsOf(Fault fault);

@@ -19,10 +19,12 @@ one with what it counted.
   --harmonics N,N,...  one bond; encode takes --hex for each, decode as many as there are
   --hex BYTES          what the bond before it carries
   --all                decode: every harmonic by itself, from 2 to 7/16 of the rate
+  --running            decode: the pilot runs without end, and frames begin at its slots
   --f0 HZ              the pilot (1000)
   --fs HZ              samples a second (48000); a WAV file has its own
   --periods K          periods of f0 in a symbol (1)
   --guard EIGHTHS      of a period of f0 (1)
+  --second-pilot N     a harmonic that carries the pilot too, and no data (waveform version 2)
   --mod dqpsk|dbpsk    (dqpsk)
   --fec 0|1|2          none, 1/2, 3/4 (1)
   --max-frame BYTES    decode: no larger frames are looked for (256)
@@ -77,6 +79,7 @@ void checkTogether(const Options& options, size_t hexes) {
   if (options.file.empty())
     throw std::runtime_error(options.encode ? "say where to: --out FILE" : "say which file to decode");
   if (options.encode && options.all) throw std::runtime_error("--all is for decode");
+  if (options.encode && options.running) throw std::runtime_error("--running is for decode");
   if (options.encode && options.bonds.empty()) throw std::runtime_error("say on what: --harmonics N,N,... --hex BYTES");
   if (options.encode && hexes != options.bonds.size())
     throw std::runtime_error("each --harmonics has one --hex behind it");
@@ -112,6 +115,7 @@ Options readOptions(int count, char** words) {
     else if (flag == "--fs") options.waveform.rateHz = readNumber(flag, value(), 1, 1e8), options.hasRate = true;
     else if (flag == "--periods") options.waveform.periods = static_cast<uint8_t>(whole(1, 64));
     else if (flag == "--guard") options.waveform.guardEighths = static_cast<uint16_t>(whole(0, 512));
+    else if (flag == "--second-pilot") options.waveform.secondPilot = static_cast<uint16_t>(whole(2, 65535));
     else if (flag == "--fec") options.fec = static_cast<harmonic::phy::Fec>(whole(0, 2));
     else if (flag == "--max-frame") options.maxFrameBytes = static_cast<uint16_t>(whole(9, 256));
     else if (flag == "--amplitude") options.amplitude = readNumber(flag, value(), 0, 1);
@@ -123,6 +127,7 @@ Options readOptions(int count, char** words) {
       if (name != "dqpsk" && name != "dbpsk") throw std::runtime_error("--mod " + name + ": it takes dqpsk or dbpsk");
       options.modulation = name == "dqpsk" ? harmonic::phy::Modulation::dqpsk : harmonic::phy::Modulation::dbpsk;
     } else if (flag == "--all") options.all = true;
+    else if (flag == "--running") options.running = true;
     else if (flag == "--small") options.small = true;
     else if (flag == "--out" && options.encode) options.file = value();
     else if (flag == "--help" || flag == "-h") options.help = true;

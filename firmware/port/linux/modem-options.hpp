@@ -25,6 +25,8 @@ struct Options {
   harmonic::phy::Fec fec = harmonic::phy::Fec::half;
   std::vector<BondOption> bonds;
   bool all = false;
+  /** The pilot runs without end. */
+  bool running = false;
   /** The float32 build of a microcontroller instead of the reference. */
   bool small = false;
   double amplitude = 0.25;

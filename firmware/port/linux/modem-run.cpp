@@ -50,23 +50,26 @@ std::vector<int16_t> burstOf(const Options& options) {
 class Printer final : public ReceiverSink {
  public:
   Printer(const std::vector<Bond>& bonds, std::FILE* out) : bonds_(bonds), out_(out) {}
-  void onFrame(const Received& received) override {
+  void onFrame(const Received& received) override { print(received, true); }
+  void onLost(const Received& received) override { print(received, false); }
+
+ private:
+  void print(const Received& received, bool isFrame) {
     const Bond& bond = bonds_[received.bond];
     std::fprintf(out_, "{\"harmonics\":[");
     for (size_t i = 0; i < bond.count; i += 1) std::fprintf(out_, i == 0 ? "%u" : ",%u", unsigned{bond.harmonics[i]});
     std::fprintf(out_, "],\"payloadHex\":\"");
     const harmonic::Bytes psdu = received.read.frame.psdu;
     for (size_t i = 0; i < psdu.size; i += 1) std::fprintf(out_, "%02x", unsigned{psdu.data[i]});
-    std::fprintf(out_, "\",\"flags\":%u,\"snrDb\":%.2f,\"evm\":%.4f,\"levelDb\":%.2f,\"clockErrorPpm\":%.3f,\"crcOk\":true",
+    std::fprintf(out_, "\",\"flags\":%u,\"snrDb\":%.2f,\"evm\":%.4f,\"levelDb\":%.2f,\"clockErrorPpm\":%.3f,\"crcOk\":%s",
                  unsigned{received.read.frame.flags}, received.snrDb, received.read.evm, received.levelDb,
-                 received.clockErrorPpm);
+                 received.clockErrorPpm, isFrame ? "true" : "false");
     std::fprintf(out_, ",\"excisedHz\":[");
     for (size_t i = 0; i < received.read.excised; i += 1)
       std::fprintf(out_, i == 0 ? "%.2f" : ",%.2f", received.read.excisedHz[i]);
     std::fprintf(out_, "],\"symbols\":%zu,\"firstSample\":%.3f}\n", received.symbols, received.firstSample);
   }
 
- private:
   const std::vector<Bond>& bonds_;
   std::FILE* out_;
 };
@@ -86,7 +89,7 @@ void hear(const Options& options, const Recording& recording, std::FILE* out) {
   const std::vector<Bond> bonds = bondsOf(options);
   Printer printer(bonds, out);
   Receiver<Numbers> receiver(printer);
-  const Listening listening{options.waveform, bonds.data(), bonds.size(), options.maxFrameBytes};
+  const Listening listening{options.waveform, bonds.data(), bonds.size(), options.maxFrameBytes, options.running};
   Arena counting;
   const Fault fault = receiver.open(listening, counting);
   if (fault != Fault::memory) expect(fault);
@@ -98,9 +101,9 @@ void hear(const Options& options, const Recording& recording, std::FILE* out) {
   receiver.flush();
   const ReceiverCounters& counted = receiver.counters();
   std::fprintf(out,
-               "{\"samples\":%zu,\"bursts\":%u,\"burstsWithoutFrame\":%u,\"frames\":%u,\"framesExcised\":%u,"
+               "{\"samples\":%zu,\"bursts\":%u,\"burstsWithoutFrame\":%u,\"frames\":%u,\"lost\":%u,\"framesExcised\":%u,"
                "\"failedAttempts\":%u,\"samplesRefused\":%llu,\"memoryBytes\":%zu}\n",
-               samples.size(), counted.bursts, counted.burstsWithoutFrame, counted.frames, counted.framesExcised,
+               samples.size(), counted.bursts, counted.burstsWithoutFrame, counted.frames, counted.lost, counted.framesExcised,
                counted.failedAttempts, static_cast<unsigned long long>(counted.samplesRefused), counting.used());
 }
 
@@ -119,7 +122,8 @@ void decode(const Options& asked, std::FILE* out) {
   if (recording.rateHz > 0) options.waveform.rateHz = recording.rateHz;
   const double top = options.waveform.rateHz / options.waveform.f0Hz * 7 / 16 * (1 + 1e-12);
   if (options.all)
-    for (uint16_t harmonic = 2; harmonic <= top && harmonic < 65535; harmonic += 1) options.bonds.push_back({{harmonic}, {}});
+    for (uint16_t harmonic = 2; harmonic <= top && harmonic < 65535; harmonic += 1)
+      if (harmonic != options.waveform.secondPilot) options.bonds.push_back({{harmonic}, {}});
   if (options.small) hear<SmallNumbers>(options, recording, out);
   else hear<ReferenceNumbers>(options, recording, out);
 }

@@ -1,0 +1,252 @@
+// The modem of the console and that of the firmware on each other's samples: what one sends the other hears, with the same
+// figures. Needs build/firmware/harmonic-modem.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import {
+  createReceiver,
+  PROFILES,
+  RATIONAL_WAVEFORM,
+  STANDARD,
+  toInt16,
+  transmit,
+  type ReceivedFrame,
+  type Waveform,
+} from '@harmonic/protocol/phy';
+import {
+  addNoise,
+  createGaussian,
+  createRandom,
+  noiseFor,
+  offsetClock,
+} from '../../protocol/phy/channel-model.suite.ts';
+import { randomBytes } from '../../protocol/phy/links.suite.ts';
+
+const MODEM = fileURLToPath(new URL('../../build/firmware/harmonic-modem', import.meta.url));
+const NOT_BUILT = 'needs the firmware: cmake -S firmware -B build/firmware, then --build';
+const isBuilt = existsSync(MODEM);
+if (!isBuilt) console.log(`skipped: ${NOT_BUILT}`);
+
+const scratch = mkdtempSync(join(tmpdir(), 'harmonic-firmware-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+const modem = (...words: string[]): string => {
+  const { status, stdout, stderr } = spawnSync(MODEM, words, { encoding: 'utf8' });
+  expect([status, stderr]).toEqual([0, '']);
+  return stdout;
+};
+const wordsOf = (waveform: Waveform): string[] => {
+  const { f0Hz, rateHz, periods, guardEighths, modulation, fec, secondPilot } = waveform;
+  return [
+    ...['--f0', String(f0Hz), '--fs', String(rateHz), '--periods', String(periods)],
+    ...['--guard', String(guardEighths), '--mod', modulation, '--fec', String(fec)],
+    ...(secondPilot === undefined ? [] : ['--second-pilot', String(secondPilot)]),
+  ];
+};
+
+interface Sent {
+  harmonics: number[];
+  psdu: Uint8Array;
+}
+const AMPLITUDE = 0.08;
+const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
+function samplesOfFirmware(waveform: Waveform, sent: readonly Sent[], flags: number): Int16Array {
+  const file = join(scratch, 'burst.s16');
+  const bonds = sent.flatMap(({ harmonics, psdu }) => [
+    ...['--harmonics', harmonics.join(), '--hex', hexOf(psdu)],
+  ]);
+  const how = ['--amplitude', String(AMPLITUDE), '--flags', String(flags), '--out', file];
+  modem('encode', ...wordsOf(waveform), ...bonds, ...how);
+  const bytes = readFileSync(file);
+  return Int16Array.from({ length: bytes.length / 2 }, (_, i) => bytes.readInt16LE(2 * i));
+}
+const samplesOfConsole = (waveform: Waveform, sent: readonly Sent[], flags: number): Int16Array =>
+  toInt16(
+    transmit({
+      waveform,
+      pilotAmplitude: AMPLITUDE,
+      frames: sent.map((each) => ({ ...each, flags, amplitude: AMPLITUDE })),
+    }),
+  ).samples;
+
+interface Heard {
+  harmonics: readonly number[];
+  payloadHex: string;
+  flags: number;
+  snrDb: number;
+  clockErrorPpm: number;
+  crcOk: boolean;
+  firstSample: number;
+}
+const byHarmonic = (a: Heard, b: Heard): number => a.harmonics[0]! - b.harmonics[0]!;
+
+function heardByFirmware(
+  waveform: Waveform,
+  sent: readonly Sent[],
+  air: Int16Array,
+  ...more: string[]
+): Heard[] {
+  const file = join(scratch, 'air.s16');
+  writeFileSync(file, air);
+  const bonds = sent.flatMap(({ harmonics }) => ['--harmonics', harmonics.join()]);
+  const lines = modem('decode', file, ...wordsOf(waveform), ...bonds, ...more)
+    .trimEnd()
+    .split('\n');
+  return lines
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as Heard)
+    .sort(byHarmonic);
+}
+function heardByConsole(
+  waveform: Waveform,
+  sent: readonly Sent[],
+  air: Int16Array,
+  running = false,
+): Heard[] {
+  const channels = sent.map(({ harmonics }) => harmonics);
+  const receiver = createReceiver({ waveform, channels, running });
+  const samples = Float64Array.from(air, (value) => value / 32_767);
+  const told = (frame: ReceivedFrame): Heard => ({
+    harmonics: frame.harmonics,
+    payloadHex: hexOf(frame.psdu),
+    flags: frame.flags,
+    snrDb: frame.snrDb,
+    clockErrorPpm: frame.clockErrorPpm,
+    crcOk: frame.crcOk,
+    firstSample: frame.atSample,
+  });
+  return [...receiver.push(samples), ...receiver.finish()].map(told).sort(byHarmonic);
+}
+
+interface Case {
+  name: string;
+  waveform: Waveform;
+  channels: number[][];
+  bytes: number;
+  /** What a symbol of a harmonic stands over the noise. */
+  esN0Db: number;
+  ppm: number;
+}
+const MEDIUM = [
+  { ppm: 0, esN0Db: 40 },
+  { ppm: 100, esN0Db: 17 },
+  { ppm: -100, esN0Db: 17 },
+];
+const SHAPES = [
+  { shape: 'one harmonic', channels: [[4]], bytes: 10 },
+  { shape: 'a bond and two others', channels: [[2], [9, 4, 17], [21]], bytes: 26 },
+];
+const CASES: Case[] = [
+  ...(['dqpsk', 'dbpsk'] as const).flatMap((modulation) =>
+    ([0, 1, 2] as const).flatMap((fec) =>
+      SHAPES.flatMap(({ shape, ...what }, i) =>
+        [MEDIUM[(fec + i) % MEDIUM.length]!].map((medium) => ({
+          name: `${modulation}, code ${fec}, ${shape}`,
+          waveform: { ...STANDARD, modulation, fec },
+          ...what,
+          ...medium,
+          // Without a code, noise would decide.
+          esN0Db: fec === 0 ? 25 : medium.esN0Db,
+        })),
+      ),
+    ),
+  ),
+  ...[
+    {
+      name: 'the rational grid',
+      waveform: RATIONAL_WAVEFORM,
+      channels: [[60, 120, 90], [75], [150]],
+    },
+    {
+      name: 'a second pilot',
+      waveform: { ...STANDARD, secondPilot: 11 },
+      channels: [[3], [20, 7, 13]],
+    },
+    { name: 'profile R', waveform: PROFILES.robust, channels: [[3, 12]] },
+    { name: 'between samples', waveform: { ...STANDARD, rateHz: 44_100 }, channels: [[19, 9, 14]] },
+  ].flatMap((each) => MEDIUM.map((medium) => ({ ...each, ...medium, bytes: 18 }))),
+];
+
+/** The figures of one frame, by two receivers that share no line of code. */
+const SNR_WITHIN_DB = 0.3;
+const CLOCK_WITHIN_PPM = 80;
+const BEGIN_WITHIN_PERIODS = 1 / 48;
+
+describe.skipIf(!isBuilt)(`console and firmware (${NOT_BUILT})`, () => {
+  test.each(CASES.map((each, seed) => ({ ...each, seed })))(
+    'TC-FR-003 $name, $ppm ppm, $esN0Db dB',
+    ({ waveform, channels, bytes, esN0Db, ppm, seed }) => {
+      const random = createRandom(9000 + seed);
+      const flags = Math.floor(64 * random());
+      const sent = channels.map((harmonics) => ({ harmonics, psdu: randomBytes(random, bytes) }));
+      const samples = samplesOfFirmware(waveform, sent, flags);
+      expect(samples).toEqual(samplesOfConsole(waveform, sent, flags));
+
+      const signal = Float64Array.from(samples, (value) => value / 32_767);
+      const sigma = noiseFor(waveform, AMPLITUDE, esN0Db);
+      const gap = 3000;
+      const noisy = addNoise(offsetClock(signal, ppm), sigma, createGaussian(random), gap, gap);
+      const air = toInt16(noisy).samples;
+      const firmware = heardByFirmware(waveform, sent, air);
+      const console = heardByConsole(waveform, sent, air);
+      const right = sent
+        .map(({ harmonics, psdu }) => ({ harmonics, payloadHex: hexOf(psdu), flags, crcOk: true }))
+        .sort((a, b) => a.harmonics[0]! - b.harmonics[0]!);
+      expect(firmware).toMatchObject(right);
+      expect(console).toMatchObject(right);
+      for (const [i, frame] of firmware.entries()) {
+        const other = console[i]!;
+        expect(Math.abs(frame.snrDb - other.snrDb)).toBeLessThan(SNR_WITHIN_DB);
+        expect(Math.abs(frame.clockErrorPpm - other.clockErrorPpm)).toBeLessThan(CLOCK_WITHIN_PPM);
+        expect(Math.abs(frame.firstSample - other.firstSample)).toBeLessThan(
+          (BEGIN_WITHIN_PERIODS * waveform.rateHz) / waveform.f0Hz,
+        );
+      }
+    },
+  );
+
+  test('P9.2 P8.7 a running pilot: frames at the same slots, and the same channel lost', () => {
+    const random = createRandom(77);
+    const frame = (harmonics: number[], slot: number) => ({
+      ...{ harmonics, slot, flags: 1, amplitude: AMPLITUDE },
+      psdu: randomBytes(random, 3),
+    });
+    const frames = [12, 20, 33, 50].map((slot) => frame([4, 9, 14], slot));
+    const single = [10, 40].map((slot) => frame([6], slot));
+    const pilot = { pilotAmplitude: AMPLITUDE, leastSymbols: 400 };
+    const good = transmit({ waveform: STANDARD, frames: [...frames, ...single], ...pilot });
+    // On H17 somebody sends what this waveform is not.
+    const strange = transmit({
+      waveform: { ...STANDARD, modulation: 'dbpsk', fec: 0 },
+      frames: [frame([17], 30)],
+      ...{ pilotAmplitude: 0, leastSymbols: 400 },
+    });
+    const sum = good.map((value, i) => value + (strange[i] ?? 0));
+    const sigma = noiseFor(STANDARD, AMPLITUDE, 17);
+    const noisy = addNoise(offsetClock(sum, 80), sigma, createGaussian(random), 3000, 3000);
+    const air = toInt16(noisy).samples;
+    const listened = [[4, 9, 14], [6], [17]];
+    const sent = listened.map((harmonics) => ({ harmonics, psdu: new Uint8Array() }));
+    const told = (heard: Heard[]) =>
+      heard
+        .map((each) => ({
+          harmonics: each.harmonics,
+          payloadHex: each.payloadHex,
+          crcOk: each.crcOk,
+          slot: Math.round((each.firstSample - 3000) / (4 * 54)),
+        }))
+        .sort((a, b) => a.harmonics[0]! - b.harmonics[0]! || a.slot - b.slot);
+    const right = [...frames, ...single].map(({ harmonics, psdu, slot }) => ({
+      ...{ harmonics, slot, crcOk: true },
+      payloadHex: hexOf(psdu),
+    }));
+    const lost = { harmonics: [17], slot: 30, crcOk: false, payloadHex: '' };
+    const console = told(heardByConsole(STANDARD, sent, air, true));
+    expect(console).toEqual([...right, lost]);
+    expect(told(heardByFirmware(STANDARD, sent, air, '--running'))).toEqual(console);
+  });
+});

@@ -1,0 +1,228 @@
+// What comes of the channels: symbols kept and weighed, frames tried where they may have begun, what was lost told.
+#include <cstring>
+
+#include "receiver.hpp"
+
+namespace harmonic::phy {
+namespace {
+
+/** A channel carries something: its power against the pilot's, and against its own after the burst. */
+constexpr float kCarries = 1e-3f, kCarriesOverRest = 4;
+/** The last symbols, in which a burst has ended. */
+constexpr float kRecent = 8;
+/** The pilot's leakage and rounding are no signal. */
+constexpr float kLeakage = 1e-5f;
+constexpr size_t kSizes = sizeof kFrameSizes / sizeof kFrameSizes[0];
+
+}  // namespace
+
+template <class Numbers>
+size_t Receiver<Numbers>::frameEnd(const Channel& channel, size_t sizeIndex) const {
+  return frameSymbols(kFrameSizes[sizeIndex], *channel.bond);
+}
+
+template <class Numbers>
+void Receiver<Numbers>::keepSymbol(Channel& channel, int32_t symbol) {
+  const int32_t place = symbol - channel.base;
+  if (place < 0 || place >= static_cast<int32_t>(channel.stride)) return;
+  Kept* at = channel.rows + place;
+  for (size_t k = 0; k < channel.bond->count; k += 1, at += channel.stride)
+    *at = Numbers::keep(reader_.harmonic(channel.bond->harmonics[k]));
+}
+
+template <class Numbers>
+void Receiver<Numbers>::weighSymbol(Channel& channel, int32_t symbol) {
+  float power = 0;
+  for (size_t k = 0; k < channel.bond->count; k += 1)
+    power += static_cast<float>(reader_.harmonic(channel.bond->harmonics[k]).power());
+  channel.slotPower += power;
+  channel.recent += (power - channel.recent) / kRecent;
+  if (symbol < static_cast<int32_t>(frameEnd(channel, 0))) channel.carried += power;
+}
+
+template <class Numbers>
+void Receiver<Numbers>::readSymbol(bool isCounted) {
+  const size_t symbol = symbol_;
+  symbol_ += 1;
+  reader_.read(ring_, line_.at(static_cast<double>(symbol)), line_.each / lengths_.symbol, fft_);
+  for (size_t i = 0; i < listening_.bondCount; i += 1) {
+    Channel& channel = channels_[i];
+    if (channel.watch.count() > 0 || listening_.isRunning) keepSymbol(channel, static_cast<int32_t>(symbol));
+    if (isCounted && !channel.hasFrame) weighSymbol(channel, static_cast<int32_t>(symbol));
+  }
+  if (!isCounted) return;
+  float most = 0;
+  for (size_t p = 0; p < pilotCount_; p += 1) {
+    const Complex<Real> pilot = reader_.harmonic(pilots_[p]) * pilotTurns_[p] * static_cast<Real>(pilotChip(symbol));
+    clocks_[p].add(symbol, static_cast<double>(pilot.re), static_cast<double>(pilot.im));
+    const auto power = static_cast<float>(pilot.power());
+    most = power > most ? power : most;
+  }
+  if (symbol < kFirstSymbols) pilotPower_ += most / static_cast<float>(kFirstSymbols);
+}
+
+template <class Numbers>
+void Receiver<Numbers>::tryFrames() {
+  bool isCorrected = false;
+  if (symbol_ == correctAt_) {
+    correctLine();
+    isCorrected = true;
+    correctAt_ = symbol_ < kLongestUncorrected ? symbol_ * 3 / 2 : symbol_ + kLongestUncorrected;
+  }
+  for (size_t i = 0; i < listening_.bondCount; i += 1) {
+    if (listening_.isRunning && symbol_ % kSlotSymbols == 0) endSlot(i);
+    while (tryChannel(i, isCorrected)) {
+    }
+    if (listening_.isRunning) makeRoom(channels_[i]);
+  }
+  if (isEnded()) endBurst();
+  else if (symbol_ >= kForgetAt && listening_.isRunning) forget();
+}
+
+/** Tries the sizes that are whole now. @returns true when a frame was got, and others may have begun within it. */
+template <class Numbers>
+bool Receiver<Numbers>::tryChannel(size_t index, bool& isCorrected) {
+  Channel& channel = channels_[index];
+  for (size_t i = 0; i < channel.watch.count();) {
+    Beginning& beginning = channel.watch.at(i);
+    if (beginning.due != static_cast<int32_t>(symbol_)) {
+      i += 1;
+      continue;
+    }
+    if (!isCorrected) correctLine(), isCorrected = true;
+    if (tryFrame(index, beginning)) {
+      channel.hasFrame = !listening_.isRunning;
+      channel.watch.got(static_cast<int32_t>(symbol_));
+      return true;
+    }
+    const size_t next = beginning.size + size_t{1};
+    if (next < kSizes && kFrameSizes[next] <= listening_.maxFrameBytes) {
+      beginning.size = static_cast<uint8_t>(next);
+      beginning.due = beginning.from + static_cast<int32_t>(frameEnd(channel, next));
+      i += 1;
+    } else {
+      const int32_t from = beginning.from;
+      channel.watch.remove(i);
+      channel.watch.outlasted();
+      if (listening_.isRunning) tellIfCarried(index, from);
+    }
+  }
+  return false;
+}
+
+template <class Numbers>
+Received Receiver<Numbers>::receivedFrom(size_t index, int32_t from, size_t symbols) const {
+  Received received{index, {}, 0, 0, 0, 0, symbols};
+  received.clockErrorPpm = clockErrorPpm();
+  received.firstSample = line_.at(from) - lengths_.guard + static_cast<double>(skipped_);
+  return received;
+}
+
+template <class Numbers>
+bool Receiver<Numbers>::tryFrame(size_t index, const Beginning& beginning) {
+  const Channel& channel = channels_[index];
+  const size_t bytes = kFrameSizes[beginning.size];
+  Received received = receivedFrom(index, beginning.from, frameEnd(channel, beginning.size));
+  const Kept* rows = channel.rows + (beginning.from - channel.base);
+  if (!frames_.read(*channel.bond, rows, channel.stride, bytes, received.read)) {
+    counters_.failedAttempts += 1;
+    return false;
+  }
+  hasFrame_ = true;
+  resumeSymbol_ = symbol_;
+  counters_.frames += 1;
+  counters_.framesExcised += received.read.excised > 0 ? 1 : 0;
+  received.tellFigures();
+  sink_.onFrame(received);
+  return true;
+}
+
+/** The slot that is whole now: whether a frame begins with it, or what has begun has ended. */
+template <class Numbers>
+void Receiver<Numbers>::endSlot(size_t index) {
+  Channel& channel = channels_[index];
+  const int32_t from = static_cast<int32_t>(symbol_) - static_cast<int32_t>(kSlotSymbols);
+  float pilot = 0;
+  for (size_t p = 0; p < pilotCount_; p += 1) pilot += static_cast<float>(reader_.harmonic(pilots_[p]).power());
+  const float power = channel.slotPower / kSlotSymbols + kLeakage * pilot;
+  channel.slotPower = 0;
+  const bool mayBegin = channel.watch.slot(power, from);
+  if (mayBegin) channel.watch.open(from, from + static_cast<int32_t>(frameEnd(channel, 0)));
+  if (!channel.watch.isQuiet()) return;
+  const int32_t lost = channel.watch.close(from, static_cast<int32_t>(frameEnd(channel, 0)));
+  if (lost != SlotWatch::kNone) tellIfCarried(index, lost);
+  channel.watch.hush();
+}
+
+template <class Numbers>
+float Receiver<Numbers>::meanPower(const Channel& channel, int32_t from, size_t symbols) const {
+  Real power = 0;
+  for (size_t k = 0; k < channel.bond->count; k += 1) {
+    const Kept* row = channel.rows + k * channel.stride + (from - channel.base);
+    for (size_t i = 0; i < symbols; i += 1) power += Numbers::load(row[i]).power();
+  }
+  return static_cast<float>(power) / static_cast<float>(symbols);
+}
+
+/** What stood out of the rest from its first slot on, as long as the smallest frame: once for what has no pause. */
+template <class Numbers>
+void Receiver<Numbers>::tellIfCarried(size_t index, int32_t from) {
+  Channel& channel = channels_[index];
+  const float least = kCarriesOverRest * channel.watch.rest();
+  if (!(meanPower(channel, from, kSlotSymbols) > least)) return;
+  if (meanPower(channel, from, frameEnd(channel, 0)) > least && channel.watch.tell()) tellLost(index, from);
+}
+
+/** Symbols before the first beginning, or before the slot under way, are of no use any more. */
+template <class Numbers>
+void Receiver<Numbers>::makeRoom(Channel& channel) {
+  int32_t first = static_cast<int32_t>(symbol_ - symbol_ % kSlotSymbols);
+  for (size_t i = 0; i < channel.watch.count(); i += 1)
+    first = channel.watch.at(i).from < first ? channel.watch.at(i).from : first;
+  if (first <= channel.base) return;
+  const auto by = static_cast<size_t>(first - channel.base);
+  const auto held = static_cast<size_t>(static_cast<int32_t>(symbol_) - first);
+  for (size_t k = 0; k < channel.bond->count && held > 0; k += 1) {
+    Kept* row = channel.rows + k * channel.stride;
+    std::memmove(static_cast<void*>(row), row + by, held * sizeof(Kept));
+  }
+  channel.base = first;
+}
+
+template <class Numbers>
+void Receiver<Numbers>::tellLost(size_t index, int32_t from) {
+  const Channel& channel = channels_[index];
+  const size_t symbols = frameEnd(channel, 0);
+  Received received = receivedFrom(index, from, symbols);
+  // As far as it came: of what is not there nothing is known.
+  for (size_t k = 0; k < channel.bond->count; k += 1)
+    for (int32_t i = static_cast<int32_t>(symbol_); i < from + static_cast<int32_t>(symbols); i += 1)
+      channel.rows[k * channel.stride + static_cast<size_t>(i - channel.base)] = Numbers::keep({});
+  frames_.read(*channel.bond, channel.rows + (from - channel.base), channel.stride, kFrameSizes[0], received.read);
+  received.read.frame = {};
+  received.tellFigures();
+  counters_.lost += 1;
+  sink_.onLost(received);
+}
+
+template <class Numbers>
+void Receiver<Numbers>::tellAllLost() {
+  const double at = line_.first;
+  // Noise that looked like a beginning leads the clock anywhere.
+  if (std::fabs(clockErrorPpm()) > 3000 || std::fabs(at - lostAt_) < lengths_.symbol) return;
+  for (size_t i = 0; i < listening_.bondCount; i += 1) {
+    const Channel& channel = channels_[i];
+    const size_t smallest = frameEnd(channel, 0);
+    const auto counted = static_cast<float>(symbol_ < smallest ? symbol_ : smallest);
+    const float power = channel.carried / counted;
+    const auto harmonics = static_cast<float>(channel.bond->count);
+    if (channel.hasFrame || !(power > kCarries * harmonics * pilotPower_) || !(power > kCarriesOverRest * channel.recent)) continue;
+    lostAt_ = at;
+    tellLost(i, 0);
+  }
+}
+
+template class Receiver<ReferenceNumbers>;
+template class Receiver<SmallNumbers>;
+
+}  // namespace harmonic::phy

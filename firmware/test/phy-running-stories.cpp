@@ -1,0 +1,155 @@
+// Stories of a pilot that runs without end, of frames at its slots, and of channels that give none (SPEC P8.7, P9).
+#include "phy-channel.hpp"
+#include "phy-vectors-of.hpp"
+
+using namespace phy_bench;
+
+namespace {
+
+template <class Numbers>
+void hearSlots() {
+  for (const Vector& vector : vectors()) {
+    const std::vector<Part> parts = vector.parts();
+    const Pcm burst = burstOf<ReferenceTransmitter>(vector.waveform, parts, vector.pilotAmplitude, kFindSymbols);
+    Ear<Numbers> ear(vector.waveform, parts, 32, true);
+    ear.hear(signalOf(burst, 1000, 0));
+    ear.receiver.flush();
+    CHECK(ear.heard.size() == parts.size() && ear.lost.empty());
+    for (const Heard& each : ear.heard) {
+      const Part& part = parts[each.bond];
+      CHECK(each.psdu == part.psdu && each.told.read.frame.flags == part.flags);
+      const double first = 1000 + static_cast<double>(kSlotSymbols * part.slot) * Lengths(vector.waveform).symbol;
+      CHECK(std::fabs(each.told.firstSample - first) < 0.5);
+    }
+  }
+}
+
+/** What a part that is sent at some slot looks like to who listens. */
+std::vector<Part> listened() { return {{{4, 9, 14}, {}}, {{6}, {}}, {{20}, {}}}; }
+
+struct Sent {
+  size_t bond;
+  std::vector<uint8_t> psdu;
+};
+
+/** A pilot of so many symbols with frames at slots, one after another or with pauses, on each of the bonds. */
+Signal running(const Waveform& sender, size_t symbols, std::mt19937_64& random, std::vector<Sent>& sent, double noiseDb) {
+  const std::vector<Part> bonds = listened();
+  Signal air = signalOf(burstOf<TableTransmitter>(sender, {}, kAmplitude, symbols), 700, 0);
+  for (size_t bond = 0; bond < bonds.size(); bond += 1) {
+    size_t slot = 9 + random() % 9;
+    for (;;) {
+      Part part = bonds[bond];
+      part.psdu = randomBytes(random, random() % 2 == 0 ? 3 : 9);
+      part.slot = static_cast<uint16_t>(slot);
+      part.amplitude = kAmplitude;
+      const size_t length = frameSymbols(part.psdu.size() > 3 ? 16 : 9, part.bond());
+      if (kSlotSymbols * slot + length + 40 > symbols) break;
+      // The pilot of this one is taken off again: a part is added without.
+      const Signal with = signalOf(burstOf<TableTransmitter>(sender, {part}, kAmplitude, symbols), 700, 0);
+      const Signal bare = signalOf(burstOf<TableTransmitter>(sender, {}, kAmplitude, symbols), 700, 0);
+      for (size_t i = 0; i < air.size(); i += 1) air[i] += with[i] - bare[i];
+      sent.push_back({bond, part.psdu});
+      slot += (length + kSlotSymbols - 1) / kSlotSymbols + (random() % 3 == 0 ? 0 : random() % 40);
+    }
+  }
+  air.insert(air.end(), 3000, 0.0);
+  addNoise(air, kAmplitude, noiseDb, sender, 1, random);
+  return air;
+}
+
+template <class Numbers>
+void hearRunning(double ppm) {
+  std::mt19937_64 random(41);
+  std::vector<Sent> sent;
+  const Signal air = running(faster({}, ppm), 5000, random, sent, 14);
+  Ear<Numbers> ear({}, listened(), 16, true);
+  ear.hear(air);
+  for (const Sent& each : sent) CHECK(ear.hasHeard(each.bond, each.psdu));
+  CHECK(sent.size() > 80 && ear.heard.size() == sent.size() && ear.lost.empty());
+  CHECK(ear.receiver.counters().bursts == 1);
+  for (const Heard& each : ear.heard) CHECK(std::fabs(each.told.clockErrorPpm - ppm) < 500);
+  CHECK(std::fabs(ear.heard.back().told.clockErrorPpm - ppm) < 10);
+  CHECK(ear.receiver.clock().symbols == 0);
+}
+
+}  // namespace
+
+STORY("P9.2 frames of the vectors are heard at whichever slot they begin") {
+  hearSlots<ReferenceNumbers>();
+  hearSlots<SmallNumbers>();
+}
+
+STORY("P9.2 every frame on a running pilot is heard, one after another or with pauses, and none that was not sent") {
+  hearRunning<SmallNumbers>(-120);
+  hearRunning<ReferenceNumbers>(200);
+}
+
+STORY("TC-FR-001 P9.1 f0 is told within 0.1 % after one superframe of the pilot, and held from 256 symbols on") {
+  std::mt19937_64 random(42);
+  for (int node = 0; node < 20; node += 1) {
+    const double ppm = static_cast<double>(random() % 400) - 200;
+    Signal air = signalOf(burstOf<TableTransmitter>(faster({}, ppm), {}, kAmplitude, 300), 500, 0);
+    addNoise(air, kAmplitude, 10, {}, 1, random);
+    Ear<SmallNumbers> ear({}, {{{2}, {}}}, 9, true);
+    const auto at = [&](size_t symbols) { return air.begin() + static_cast<std::ptrdiff_t>(500 + symbols * 54); };
+    ear.hear({air.begin(), at(66)});
+    CHECK(ear.receiver.clock().symbols >= 60 && !ear.receiver.clock().isLocked());
+    CHECK(std::fabs(ear.receiver.clock().errorPpm - ppm) < 1000);
+    ear.hear({at(66), air.end()});
+    CHECK(ear.receiver.clock().isLocked());
+    CHECK(std::fabs(ear.receiver.clock().errorPpm - ppm) < 200);
+  }
+}
+
+STORY("P9.1 a pilot that ends is let go, and the next one is found") {
+  std::mt19937_64 random(43);
+  Ear<SmallNumbers> ear({}, listened(), 16, true);
+  for (uint32_t round = 1; round <= 3; round += 1) {
+    std::vector<Sent> sent;
+    ear.heard.clear();
+    ear.hear(running(faster({}, 100), 300, random, sent, 16));
+    CHECK(!sent.empty() && ear.heard.size() == sent.size());
+    CHECK(ear.receiver.counters().bursts == round && ear.receiver.clock().symbols == 0);
+  }
+}
+
+STORY("P8.7 a channel that carried something of which no frame was got is told of once; silent ones are not") {
+  std::mt19937_64 random(44);
+  for (const bool isRunning : {false, true}) {
+    const Part other{{7}, randomBytes(random, 10), kAmplitude, Modulation::dbpsk, Fec::none, 0, 4};
+    const Part good{{4, 9, 14}, randomBytes(random, 10), kAmplitude, Modulation::dqpsk, Fec::half, 0, 4};
+    Signal air = airOf(faster({}, 60), {good, other}, random);
+    addNoise(air, kAmplitude, 16, {}, 1, random);
+    Part first = good, second = other;
+    if (!isRunning) {
+      first.slot = second.slot = 0;
+      air = airOf(faster({}, 60), {first, second}, random);
+      addNoise(air, kAmplitude, 16, {}, 1, random);
+    }
+    // What is listened for on H7 has another modulation and a code.
+    Ear<SmallNumbers> ear({}, {{{4, 9, 14}, {}}, {{7}, {}}, {{12}, {}}}, 16, isRunning);
+    ear.hear(air);
+    ear.receiver.flush();
+    CHECK(ear.heard.size() == 1 && ear.hasHeard(0, good.psdu));
+    CHECK(ear.lost.size() == 1 && ear.receiver.counters().lost == 1);
+    for (const Received& lost : ear.lost) {
+      CHECK(lost.bond == 1 && lost.read.frame.psdu.size == 0);
+      CHECK(std::fabs(lost.levelDb - 20 * std::log10(kAmplitude)) < 1);
+    }
+  }
+}
+
+STORY("P8.7 seconds of noise alone tell of next to no lost channel") {
+  std::mt19937_64 random(45);
+  for (const bool isRunning : {false, true}) {
+    Ear<SmallNumbers> ear({}, {{{4, 9, 14}, {}}, {{7}, {}}, {{12}, {}}}, 9, isRunning);
+    std::normal_distribution<double> noise(0, 0.05);
+    for (int second = 0; second < 15; second += 1) {
+      Signal air(48000);
+      for (double& value : air) value = noise(random);
+      ear.hear(air);
+    }
+    CHECK(ear.heard.empty() && ear.lost.size() <= 1);
+  }
+}
