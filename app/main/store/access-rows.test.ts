@@ -17,7 +17,13 @@ import {
   statementId,
   statementOf,
 } from './example-access.suite.ts';
-import { ACCELEROMETER, baselineOf, MAINS_NOTE } from './example-kept.suite.ts';
+import {
+  ACCELEROMETER,
+  baselineOf,
+  MAINS_NOTE,
+  examplePlan,
+  WEEKLY,
+} from './example-kept.suite.ts';
 import { MORNING_MS, PUMP, pump } from './example.suite.ts';
 import { PERSON_COLUMNS } from './person-records.ts';
 import {
@@ -51,6 +57,11 @@ function siteWithEverything(): TestStore {
   store.api.setCalibration(calibration, calibrated);
   store.api.saveBaseline(baselineOf('healthy'), '2026-03-01', actOf('baseline.save', by));
   store.api.addNote({ deviceId: PUMP }, MAINS_NOTE, actOf('note.add', by));
+  store.api.setChannelPlan(
+    { deviceId: PUMP, plan: examplePlan, basedOn: null },
+    eventOf('harmonic.planSet', { act: actOf('harmonic.setPlan', by) }),
+  );
+  store.api.setReport(WEEKLY, actOf('report.set', by));
   return store;
 }
 
@@ -362,7 +373,7 @@ describe('everything about a person', () => {
     expect(records['bundle']).toMatchObject([
       { epoch: 1, member: { id: BRUNO, status: 'active' } },
     ]);
-    expect(records['audit']).toHaveLength(6);
+    expect(records['audit']).toHaveLength(8);
     expect(finish(store.slow.personRecords(HALL as never)).value).toMatchObject({
       person: [],
       audit: [],
