@@ -41,6 +41,8 @@ export const END_SYMBOLS = 16;
 export const ENDED = 0.2;
 /** A channel carries something: its power against the pilot's, and against its own after the burst. */
 const CARRIES = 1e-3;
+/** Against the pilot's alone, where digital silence follows and no rest is heard. */
+const CARRIES_ALONE = 0.1;
 export const CARRIES_OVER_REST = 4;
 const REST_SYMBOLS = 10;
 
@@ -106,11 +108,11 @@ export function createBurst(parts: BurstParts): Burst {
 
   const carries = ({ columns }: Channel, count: number, rest: number): boolean => {
     const pilot = store.power(0, 0, count);
+    const least = store.power(0, rest, REST_SYMBOLS) > 0 ? CARRIES : CARRIES_ALONE;
     return columns.every((column) => {
       const power = store.power(column, 0, count);
       return (
-        power > CARRIES * pilot &&
-        power > CARRIES_OVER_REST * store.power(column, rest, REST_SYMBOLS)
+        power > least * pilot && power > CARRIES_OVER_REST * store.power(column, rest, REST_SYMBOLS)
       );
     });
   };

@@ -61,11 +61,49 @@ describe('P9 frames on a running pilot', () => {
     expect(got.filter(({ crcOk }) => crcOk).map(({ psdu }) => hexOf(psdu))).toEqual(
       frames.map(({ psdu }) => hexOf(psdu)),
     );
-    expect(receiver.counters.bursts).toBe(1);
+    expect(receiver.counters).toMatchObject({ bursts: 1, lost: 0 });
     for (const [i, { atSample }] of got.filter(({ crcOk }) => crcOk).entries())
       expect(atSample).toBeCloseTo(300 + (slots[i]! * 216) / (1 + 60e-6), -1);
     expect(receiver.clock).toBeNull();
   });
+
+  test.each([9, 16, 24])(
+    'P8.7 P9.3 what gave no frame of at most %d bytes is told of once, and noise never',
+    (mostFrameBytes) => {
+      const random = createRandom(3);
+      const frame = { flags: 0, psdu: randomBytes(random, 3), amplitude: AMPLITUDE };
+      const slots = [40, 120, 300];
+      const strange = { ...STANDARD, modulation: 'dbpsk', fec: 0 } as const;
+      const samples = sendAt(STANDARD, [{ ...frame, harmonics: [7], slot: 200 }], 60, 5000);
+      const other = sendAt(
+        strange,
+        slots.map((slot) => ({ ...frame, psdu: new Uint8Array(10), harmonics: [12], slot })),
+        60,
+        5000,
+        0,
+      );
+      const receiver = network(STANDARD, [[7], [12], [5], [2, 3, 4]], mostFrameBytes);
+      const noisy = addNoise(
+        samples.map((value, i) => value + (other[i] ?? 0)),
+        noiseFor(STANDARD, AMPLITUDE, esN0Db(STANDARD, 14)),
+        createGaussian(random),
+        300,
+        2000,
+      );
+      const got = [...receiver.push(noisy), ...receiver.finish()];
+      const told = got.map(({ harmonics, crcOk, atSample }) => [
+        harmonics[0],
+        crcOk,
+        Math.round((atSample - 300) / 216),
+      ]);
+      expect(told.sort((a, b) => Number(a[2]) - Number(b[2]))).toEqual([
+        ...[40, 120].map((slot) => [12, false, slot]),
+        [7, true, 200],
+        [12, false, 300],
+      ]);
+      expect(receiver.counters).toMatchObject({ frames: 1, lost: 3 });
+    },
+  );
 
   test('a pilot that ends is let go; the next one is found', () => {
     const receiver = network(STANDARD, [[3]]);

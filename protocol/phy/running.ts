@@ -58,15 +58,12 @@ export function createRunning(parts: BurstParts): Running {
   const look = (): void => {
     const { count } = store;
     for (const watch of watches) {
-      if (count % SLOT_SYMBOLS === 0) {
-        const lost = watch.slot(store, count - SLOT_SYMBOLS);
-        if (lost !== null) tellLost(watch, lost);
-        if (watch.quiet) watch.hush();
-      }
+      if (count % SLOT_SYMBOLS === 0) watch.slot(store, count - SLOT_SYMBOLS, tellLost);
       watch.due(count, tryAt, tellLost);
     }
   };
   const end = (): 'ended' => {
+    for (const watch of watches) watch.close(store.count, tellLost);
     if (counters.frames === framesBefore) counters.inVain += 1;
     return 'ended';
   };

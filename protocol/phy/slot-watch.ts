@@ -4,25 +4,26 @@ import type { Channel } from './channel-decoder.ts';
 import type { SymbolStore } from './symbol-store.ts';
 import { SLOT_SYMBOLS } from './waveform.ts';
 
+type TellLost = (watch: SlotWatch, from: number) => void;
+
 export interface SlotWatch {
   readonly channel: Channel;
   readonly ends: readonly { symbols: number; bytes: number }[];
   begin(): void;
-  /** A slot has come whole. @returns where a frame began that has ended and gave nothing; null when none did. */
-  slot(store: SymbolStore, from: number): number | null;
+  /** A slot has come whole. When what sounded has ended, calls for each beginning that had time to be a frame's. */
+  slot(store: SymbolStore, from: number, tellLost: TellLost): void;
+  /** The pilot has ended: calls as when what sounded has. */
+  close(count: number, tellLost: TellLost): void;
   /** Calls for each size that is complete at this count of symbols, and for a beginning that was none of any. */
   due(
     count: number,
     tryAt: (watch: SlotWatch, from: number, bytes: number) => void,
-    tellLost: (watch: SlotWatch, from: number) => void,
+    tellLost: TellLost,
   ): void;
   /** Power a slot holds at rest. */
   readonly rest: number;
   /** True once for what sounds without a pause. */
   tell(): boolean;
-  /** Whether what sounded has just ended. */
-  readonly quiet: boolean;
-  hush(): void;
   /** A frame was got: what began within it was none, and another may follow at once. */
   got(from: number, symbols: number): void;
   forget(symbols: number): void;
@@ -41,6 +42,10 @@ const LOW_SLOTS = 4;
 /** How fast the rest is learnt from quiet slots, and follows one that stays loud. */
 const LEARN = 1 / 16;
 const FOLLOW = 1.001;
+/** One slot is a poor measure of the rest: the next ones correct it, unless they are so many times as loud. */
+const SETTLE_SLOTS = 16;
+const SETTLE_MOST = 8;
+const SETTLE = 1 / 4;
 const NONE = -1;
 
 export function createSlotWatch(channel: Channel, ends: SlotWatch['ends']): SlotWatch {
@@ -53,6 +58,7 @@ export function createSlotWatch(channel: Channel, ends: SlotWatch['ends']): Slot
   let told = false;
   let low = 0;
   let lowSum = 0;
+  let settling = 0;
   /** A slot that follows a frame without a rise of power. */
   let next = NONE;
 
@@ -61,31 +67,28 @@ export function createSlotWatch(channel: Channel, ends: SlotWatch['ends']): Slot
     begun.copyWithin(0, 1);
     begun[MOST - 1] = from;
   };
-  /** @returns the first beginning whose smallest frame would have ended by now. */
-  const close = (count: number): number | null => {
-    const smallest = ends[0]!.symbols;
-    const lost = begun.find((from) => from !== NONE && count - from >= smallest) ?? null;
-    begun.fill(NONE);
-    return lost;
-  };
-
   const sink = (power: number): void => {
     const isLow = power < rest / ABOVE_REST;
     low = isLow ? low + 1 : 0;
     lowSum = isLow ? lowSum + power : 0;
     if (!isLow || (!unknown && low < LOW_SLOTS)) return;
     rest = lowSum / low;
+    settling = SETTLE_SLOTS;
     unknown = false;
     low = 0;
     lowSum = 0;
   };
 
+  const learn = (power: number, loud: boolean): void => {
+    settling = Math.max(0, settling - 1);
+    if (settling > 0 && power < SETTLE_MOST * rest) rest += SETTLE * (power - rest);
+    else if (loud) rest *= FOLLOW;
+    else rest += LEARN * (power - rest);
+  };
+
   const watch: SlotWatch = {
     channel,
     ends,
-    get quiet() {
-      return quiet === ENDED_SLOTS;
-    },
     get rest() {
       return rest;
     },
@@ -105,7 +108,7 @@ export function createSlotWatch(channel: Channel, ends: SlotWatch['ends']): Slot
       lowSum = 0;
       next = NONE;
     },
-    slot(store, from) {
+    slot(store, from, tellLost) {
       let power = 0;
       for (const column of channel.columns) power += store.power(column, from, SLOT_SYMBOLS);
       // The pilot's leakage and rounding are no signal.
@@ -113,6 +116,7 @@ export function createSlotWatch(channel: Channel, ends: SlotWatch['ends']): Slot
       if (Number.isNaN(rest)) {
         // Whether it carries something already the first slot does not tell: it may.
         rest = power;
+        settling = SETTLE_SLOTS;
         open(from);
       }
       const rises = power > ABOVE_REST * rest;
@@ -122,9 +126,15 @@ export function createSlotWatch(channel: Channel, ends: SlotWatch['ends']): Slot
       if (rises && (from === next || power > RISE * before)) open(from);
       before = power;
       quiet = loud ? 0 : quiet + 1;
-      if (loud) rest *= FOLLOW;
-      else rest += LEARN * (power - rest);
-      return quiet === ENDED_SLOTS ? close(from) : null;
+      learn(power, loud);
+      if (quiet === ENDED_SLOTS) watch.close(from, tellLost);
+    },
+    close(count, tellLost) {
+      const smallest = ends[0]!.symbols;
+      for (const begin of begun)
+        if (begin !== NONE && count - begin >= smallest) tellLost(watch, begin);
+      begun.fill(NONE);
+      told = false;
     },
     due(count, tryAt, tellLost) {
       for (let i = 0; i < MOST; i += 1) {
@@ -137,9 +147,6 @@ export function createSlotWatch(channel: Channel, ends: SlotWatch['ends']): Slot
         unknown = false;
         tellLost(watch, from);
       }
-    },
-    hush() {
-      told = false;
     },
     got(from, symbols) {
       const end = from + symbols;

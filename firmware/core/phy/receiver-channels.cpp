@@ -8,6 +8,9 @@ namespace {
 
 /** A channel carries something: its power against the pilot's, and against its own after the burst. */
 constexpr float kCarries = 1e-3f, kCarriesOverRest = 4;
+/** Against the pilot's alone, where digital silence follows and no rest is heard. */
+constexpr float kCarriesAlone = 0.1f;
+constexpr size_t kSilentSymbols = 8;
 /** The last symbols, in which a burst has ended. */
 constexpr float kRecent = 8;
 /** The pilot's leakage and rounding are no signal. */
@@ -36,7 +39,8 @@ void Receiver<Numbers>::weighSymbol(Channel& channel, int32_t symbol) {
   for (size_t k = 0; k < channel.bond->count; k += 1)
     power += static_cast<float>(reader_.harmonic(channel.bond->harmonics[k]).power());
   channel.slotPower += power;
-  channel.recent += (power - channel.recent) / kRecent;
+  // Digital silence is no rest.
+  if (silent_ == 0) channel.recent += (power - channel.recent) / kRecent;
   if (symbol < static_cast<int32_t>(frameEnd(channel, 0))) channel.carried += power;
 }
 
@@ -45,12 +49,16 @@ void Receiver<Numbers>::readSymbol(bool isCounted) {
   const size_t symbol = symbol_;
   symbol_ += 1;
   reader_.read(ring_, line_.at(static_cast<double>(symbol)), line_.each / lengths_.symbol, fft_);
+  if (isCounted) followPilots(symbol);
   for (size_t i = 0; i < listening_.bondCount; i += 1) {
     Channel& channel = channels_[i];
     if (channel.watch.count() > 0 || listening_.isRunning) keepSymbol(channel, static_cast<int32_t>(symbol));
     if (isCounted && !channel.hasFrame) weighSymbol(channel, static_cast<int32_t>(symbol));
   }
-  if (!isCounted) return;
+}
+
+template <class Numbers>
+void Receiver<Numbers>::followPilots(size_t symbol) {
   float most = 0;
   for (size_t p = 0; p < pilotCount_; p += 1) {
     const Complex<Real> pilot = reader_.harmonic(pilots_[p]) * pilotTurns_[p] * static_cast<Real>(pilotChip(symbol));
@@ -58,6 +66,7 @@ void Receiver<Numbers>::readSymbol(bool isCounted) {
     const auto power = static_cast<float>(pilot.power());
     most = power > most ? power : most;
   }
+  silent_ = most > 0 ? 0 : silent_ + 1;
   if (symbol < kFirstSymbols) pilotPower_ += most / static_cast<float>(kFirstSymbols);
 }
 
@@ -148,10 +157,17 @@ void Receiver<Numbers>::endSlot(size_t index) {
   channel.slotPower = 0;
   const bool mayBegin = channel.watch.slot(power, from);
   if (mayBegin) channel.watch.open(from, from + static_cast<int32_t>(frameEnd(channel, 0)));
-  if (!channel.watch.isQuiet()) return;
-  const int32_t lost = channel.watch.close(from, static_cast<int32_t>(frameEnd(channel, 0)));
-  if (lost != SlotWatch::kNone) tellIfCarried(index, lost);
-  channel.watch.hush();
+  if (channel.watch.isOver()) closeSlots(index, from);
+}
+
+/** What sounded until symbol `end` has ended. */
+template <class Numbers>
+void Receiver<Numbers>::closeSlots(size_t index, int32_t end) {
+  Channel& channel = channels_[index];
+  const auto smallest = static_cast<int32_t>(frameEnd(channel, 0));
+  for (size_t i = 0; i < channel.watch.count(); i += 1)
+    if (end - channel.watch.at(i).from >= smallest) tellIfCarried(index, channel.watch.at(i).from);
+  channel.watch.close();
 }
 
 template <class Numbers>
@@ -215,8 +231,10 @@ void Receiver<Numbers>::tellAllLost() {
     const size_t smallest = frameEnd(channel, 0);
     const auto counted = static_cast<float>(symbol_ < smallest ? symbol_ : smallest);
     const float power = channel.carried / counted;
-    const auto harmonics = static_cast<float>(channel.bond->count);
-    if (channel.hasFrame || !(power > kCarries * harmonics * pilotPower_) || !(power > kCarriesOverRest * channel.recent)) continue;
+    const float pilots = pilotPower_ * static_cast<float>(channel.bond->count);
+    const bool isOverRest = power > kCarries * pilots && power > kCarriesOverRest * channel.recent;
+    const bool isAlone = silent_ >= kSilentSymbols && power > kCarriesAlone * pilots;
+    if (channel.hasFrame || !(isOverRest || isAlone)) continue;
     lostAt_ = at;
     tellLost(i, 0);
   }

@@ -53,6 +53,7 @@ void Receiver<Numbers>::beginBurst() {
   forgotten_ = 0;
   correctAt_ = 32;
   pilotPower_ = 0;
+  silent_ = 0;
   for (size_t p = 0; p < pilotCount_; p += 1) clocks_[p].begin(pilots_[p]);
   counters_.bursts += 1;
   for (size_t i = 0; i < listening_.bondCount; i += 1) {
@@ -83,6 +84,8 @@ template <class Numbers>
 void Receiver<Numbers>::endBurst() {
   inBurst_ = false;
   if (!listening_.isRunning) tellAllLost();
+  else
+    for (size_t i = 0; i < listening_.bondCount; i += 1) closeSlots(i, static_cast<int32_t>(symbol_));
   if (!hasFrame_) counters_.burstsWithoutFrame += 1;
   if (listening_.isRunning && symbol_ + forgotten_ > kEndSymbols) resumeSymbol_ = symbol_ - kEndSymbols;
   const double from = resumeSymbol_ > 0 ? line_.at(static_cast<double>(resumeSymbol_)) - lengths_.symbol / 2 : 0;

@@ -126,6 +126,7 @@ class Receiver {
   void beginBurst();
   void endBurst();
   void readSymbol(bool isCounted);
+  void followPilots(size_t symbol);
   void keepSymbol(Channel& channel, int32_t symbol);
   void weighSymbol(Channel& channel, int32_t symbol);
   void readLadder();
@@ -135,6 +136,7 @@ class Receiver {
   bool tryFrame(size_t index, const Beginning& beginning);
   Received receivedFrom(size_t index, int32_t from, size_t symbols) const;
   void endSlot(size_t index);
+  void closeSlots(size_t index, int32_t end);
   void makeRoom(Channel& channel);
   void tellLost(size_t index, int32_t from);
   float meanPower(const Channel& channel, int32_t from, size_t symbols) const;
@@ -179,6 +181,8 @@ class Receiver {
   size_t longest_ = 0;
   uint64_t forgotten_ = 0;
   float pilotPower_ = 0;
+  /** Symbols in a row in which there was nothing at all. */
+  size_t silent_ = 0;
   bool hasFrame_ = false;
   /** Where a channel was last told lost: each pilot may find the same beginning. */
   double lostAt_ = -1;

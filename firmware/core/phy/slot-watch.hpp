@@ -1,5 +1,5 @@
 // One channel: where a frame may have begun, and which size is tried next. On a running pilot the power of its slots tells
-// (SPEC P9.2); a burst has one beginning. Decodes nothing, keeps no symbols.
+// (SPEC P9.2, P9.3); a burst has one beginning. Decodes nothing, keeps no symbols.
 #pragma once
 #include "waveform.hpp"
 
@@ -48,7 +48,7 @@ class SlotWatch {
   /** A slot has come whole. @returns whether a frame may have begun with it. */
   bool slot(float power, int32_t from) {
     const bool isFirst = !(rest_ >= 0);
-    if (isFirst) rest_ = power;
+    if (isFirst) rest_ = power, settling_ = kSettleSlots;
     const bool rises = power > kAboveRest * rest_;
     sink(power);
     if (rises) isUnknown_ = false;
@@ -56,7 +56,7 @@ class SlotWatch {
     const bool mayBegin = isFirst || (rises && (from == next_ || power > kRise * before_));
     before_ = power;
     quiet_ = static_cast<uint8_t>(isLoud ? 0 : quiet_ < 255 ? quiet_ + 1 : 255);
-    rest_ = isLoud ? rest_ * kFollow : rest_ + kLearn * (power - rest_);
+    learn(power, isLoud);
     return mayBegin;
   }
   /** What a slot holds at rest. */
@@ -67,16 +67,11 @@ class SlotWatch {
     isTold_ = true;
     return isNew;
   }
-  void hush() { isTold_ = false; }
-  bool isQuiet() const { return quiet_ == kEndedSlots; }
-  /** What sounded is over: nothing that has begun goes on. @param smallest symbols of a frame.
-   *  @returns where the first began that had time to be one; else `kNone`. */
-  int32_t close(int32_t end, int32_t smallest) {
-    int32_t lost = kNone;
-    for (size_t i = count_; i > 0; i -= 1)
-      if (end - begun_[i - 1].from >= smallest) lost = begun_[i - 1].from;
+  /** What sounded has just ended: what has begun does not go on. */
+  bool isOver() const { return quiet_ == kEndedSlots; }
+  void close() {
     count_ = 0;
-    return lost;
+    isTold_ = false;
   }
   void forget(int32_t symbols) {
     for (size_t i = 0; i < count_; i += 1) begun_[i].from -= symbols, begun_[i].due -= symbols;
@@ -84,6 +79,12 @@ class SlotWatch {
   }
 
  private:
+  /** One slot is a poor measure of the rest: the next ones correct it, unless they are far louder. */
+  void learn(float power, bool isLoud) {
+    if (settling_ > 0) settling_ = static_cast<uint8_t>(settling_ - 1);
+    if (settling_ > 0 && power < kSettleMost * rest_) rest_ += kSettle * (power - rest_);
+    else rest_ = isLoud ? rest_ * kFollow : rest_ + kLearn * (power - rest_);
+  }
   /** Slots far below what was taken for the rest are the rest, when they are several. */
   void sink(float power) {
     if (!(power * kAboveRest < rest_)) {
@@ -95,6 +96,7 @@ class SlotWatch {
     lowSum_ += power;
     if (!isUnknown_ && low_ < kLowSlots) return;
     rest_ = lowSum_ / static_cast<float>(low_);
+    settling_ = kSettleSlots;
     isUnknown_ = false;
     low_ = 0;
     lowSum_ = 0;
@@ -105,14 +107,15 @@ class SlotWatch {
   static constexpr float kAboveRest = 2.5f, kRise = 1.7f;
   /** How fast the rest is learnt from quiet slots, and follows one that stays loud. */
   static constexpr float kLearn = 1.0f / 16, kFollow = 1.001f;
-  static constexpr uint8_t kEndedSlots = 2, kLowSlots = 4;
+  static constexpr float kSettle = 1.0f / 4, kSettleMost = 8;
+  static constexpr uint8_t kEndedSlots = 2, kLowSlots = 4, kSettleSlots = 16;
 
   Beginning begun_[kMost] = {};
   size_t count_ = 0;
   int32_t next_ = kNone;
   float rest_ = -1, before_ = 0;
   float lowSum_ = 0;
-  uint8_t low_ = 0, quiet_ = 0;
+  uint8_t low_ = 0, quiet_ = 0, settling_ = 0;
   bool isTold_ = false;
   /** Whether what is heard may be a frame's power: until it has been lower or higher. */
   bool isUnknown_ = true;
