@@ -196,7 +196,7 @@ function runDetection(bench: Bench, emitting: Emitting, seconds: number): void {
           case: `${emitting.name}, ${db} dB`,
           load,
           unit: 'told',
-          reach: before === undefined ? 'stated' : `≥ ${before}, the prototype`,
+          reach: before === undefined ? 'stated' : `≥ ${before} − ${TOLERANCE}, the prototype’s`,
         },
         share,
         before === undefined || share >= before - TOLERANCE,

@@ -37,6 +37,8 @@ test.each([
   ['dqpsk', 1],
   ['dqpsk', 2],
   ['dqpsk', 0],
+  ['dbpsk', 1],
+  ['dbpsk', 2],
   ['dbpsk', 0],
 ] as const)('%s with FEC %i', (modulation, fec: FecId) => {
   const waveform = { ...STANDARD, modulation, fec };

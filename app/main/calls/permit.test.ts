@@ -8,7 +8,6 @@ import {
   DEFAULT_SPECTRUM,
   PERMISSIONS,
   READY_ROLES,
-  type ChannelPlan,
   type Permission,
 } from '@harmonic/protocol/model';
 import { contract, DEFAULT_WISH, type CallMeta, type Request } from '../../contract/index.ts';
@@ -28,6 +27,7 @@ import {
   type Running,
 } from '../access/access.suite.ts';
 import { createAdministration } from '../access/administration.ts';
+import { examplePlan } from '../store/example-kept.suite.ts';
 import { WEEKLY } from '../store/example-kept.suite.ts';
 import { PUMP } from '../store/example.suite.ts';
 import type { CallParts, ConsoleRouter } from './parts.ts';
@@ -96,19 +96,6 @@ const from = (seat: string, path: string) => ({ context: context(seat), path: pa
 
 const NAME = { id: PUMP, name: 'Hall' };
 const QUERY = { fromMs: null, toMs: null, actor: null, act: '', outcome: null, text: '' };
-const PLAN: ChannelPlan = {
-  ...{ channel: 0, running: false },
-  waveform: {
-    ...{ f0Hz: 1000, periods: 1, guardEighths: 1, modulation: 'dqpsk', fec: 1 },
-    secondPilot: null,
-  },
-  assignments: [
-    {
-      ...{ harmonics: [4], node: 'A', function: 'read_temp', group: '' },
-      payload: { kind: 'bytes', scale: 1, unit: '' },
-    },
-  ],
-};
 /** Holds what most calls ask for; each takes its own fields of it and leaves the rest. */
 const ANY = {
   ...{ ...NAME, deviceId: PUMP, device: PUMP, area: null, view: 1, reason: 'not here' },
@@ -134,7 +121,7 @@ const ANY = {
   },
   ...{ rateHz: 48_000, x0: 0, dx: 1, averages: 1, unit: 'V', fullScale: 1, levels: '' },
   ...{ hz: null, s: null, kind: 'remark', text: 'hum' },
-  ...{ plan: PLAN, basedOn: null, focus: null, harmonics: null },
+  ...{ plan: examplePlan, basedOn: null, focus: null, harmonics: null },
   ...{ channels: [], format: 'wav', dialect: 'comma-point', bytes: 1000, sidecar: null },
   ...{ query: QUERY, beforeSeq: null, beforeId: null, limit: 1, form: 'csv' },
   ...{ purpose: 'crash-reports', textVersion: 1, given: true },

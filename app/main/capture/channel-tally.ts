@@ -11,6 +11,8 @@ import type { ChannelState, Heard } from '../../contract/index.ts';
 
 export interface ChannelTally {
   readonly assignment: Assignment;
+  /** Its place in the plan. */
+  readonly at: number;
   /** Something is new since `state` was read. */
   isNew: boolean;
   /** @param seconds of air that it took. @param points what a constellation shows, moved. */
@@ -43,6 +45,7 @@ const levelDbOf = ({ carriers }: ReceivedFrame, fullScale: number): number => {
 /** @param fullScale of the samples. */
 export function createChannelTally(
   assignment: Assignment,
+  at: number,
   waveform: PlanWaveform,
   fullScale: number,
 ): ChannelTally {
@@ -88,6 +91,7 @@ export function createChannelTally(
 
   return {
     assignment,
+    at,
     isNew: true,
     get snrDb() {
       return snrDb;

@@ -1,10 +1,11 @@
 // What a stream is listened to for: a plan, another, none; and what to say where it cannot be listened to.
-import type { ChannelPlan, DeviceId } from '@harmonic/protocol/model';
+import type { DeviceId } from '@harmonic/protocol/model';
 import { createListening, type Listening } from './listening.ts';
-import type { BoardPatch, StoreHeard } from './messages.ts';
+import type { BoardPatch, ListenedPlan, StoreHeard } from './messages.ts';
 
 export interface Hearing {
-  setPlan(plan: ChannelPlan | null): void;
+  /** What the one before has not told yet is told first. */
+  setPlan(listened: ListenedPlan | null): void;
   /** @param values of every channel of the stream. */
   push(values: readonly Float32Array[], count: number, arrivalNs: bigint, nowMs: number): void;
   missing(samples: number): void;
@@ -30,27 +31,30 @@ export function createHearing(options: HearingOptions): Hearing {
     const patch = listening?.patch(nowMs);
     if (patch) toBoard(patch);
   };
-  const unfit = (reason: string): void =>
+  const unfit = (version: number, reason: string): void =>
     toBoard({
-      ...{ state: 'unfit', reason, clock: null, channels: [] },
+      ...{ state: 'unfit', version, reason, clock: null, channels: [] },
       counters: { ...NOTHING, missing: 0 },
     });
 
   return {
-    setPlan(plan) {
+    setPlan(listened) {
+      listening?.finish();
       listening = null;
-      if (!plan) return;
+      if (!listened) return;
+      const { plan, version } = listened;
       ({ channel } = plan);
       const info = channels[channel];
-      if (!info) return unfit(`there is no channel ${channel + 1}: it streams ${channels.length}`);
+      if (!info)
+        return unfit(version, `there is no channel ${channel + 1}: it streams ${channels.length}`);
       const { deviceId, toStore } = options;
       try {
         listening = createListening({
-          ...{ deviceId, plan, rateHz, fullScale: info.fullScale, toStore },
+          ...{ deviceId, plan, version, rateHz, fullScale: info.fullScale, toStore },
         });
       } catch (error) {
         if (!(error instanceof RangeError)) throw error;
-        unfit(error.message);
+        unfit(version, error.message);
       }
     },
     push(values, count, arrivalNs, nowMs) {

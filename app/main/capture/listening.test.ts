@@ -1,9 +1,11 @@
 // Harmonics in a device's samples, heard through the whole of a capture: values, isolation, the master's clock, gaps.
 import { expect, test } from 'vitest';
 import { MESSAGE } from '@harmonic/protocol/link';
-import type { Assignment, ChannelPlan } from '@harmonic/protocol/model';
+import type { Assignment, ChannelPlan, DeviceId } from '@harmonic/protocol/model';
 import { STANDARD, transmit, type ChannelFrame } from '@harmonic/protocol/phy';
 import type { SampleSource } from '@harmonic/protocol/simulated';
+import { createListening } from './listening.ts';
+import type { StoreHeard } from './messages.ts';
 import { createRig, type OnTheWay, type Rig } from './test-link.suite.ts';
 
 const AMPLITUDE = 0.1;
@@ -53,7 +55,7 @@ function playing(bursts: Float64Array[], pauseS = 0.1, fullScale = 1): SampleSou
 }
 function listen(source: SampleSource, plan: ChannelPlan, ms: number, toConsole?: OnTheWay): Rig {
   const rig = createRig({ source, ...(toConsole && { toConsole }) });
-  rig.capture.handle({ type: 'plan.set', plan }, 0);
+  rig.capture.handle({ type: 'plan.set', plan: { plan, version: 1 } }, 0);
   rig.open();
   rig.run(ms);
   return rig;
@@ -62,6 +64,12 @@ const stateOf = (rig: Rig, harmonics: number[]) =>
   rig.boards
     .flatMap(({ channels }) => channels)
     .findLast(({ state }) => state.harmonics.join() === harmonics.join());
+
+/** Told with a frame only. */
+const newestOf = (rig: Rig, harmonics: number[]) =>
+  rig.boards
+    .flatMap(({ channels }) => channels)
+    .findLast(({ state, newest }) => newest && state.harmonics.join() === harmonics.join())?.newest;
 
 test('TC-FR-002, TC-FR-003: each node is heard on its own harmonic, read as the plan says; nobody else hears it', () => {
   const plan = planOf([
@@ -82,7 +90,8 @@ test('TC-FR-002, TC-FR-003: each node is heard on its own harmonic, read as the 
     ['C', 'say', '123'],
     ['B', 'toggle_led', 1],
   ]);
-  const { state, points, snrDb } = stateOf(rig, [4])!;
+  const { state } = stateOf(rig, [4])!;
+  const { points, snrDb } = newestOf(rig, [4])!;
   expect(state).toMatchObject({ frames: 1, lost: 0, errorRate: 0, condition: 'good' });
   expect(state.last!.levelDb).toBeCloseTo(20 * Math.log10(AMPLITUDE), 1);
   expect(state.last!.snrDb).toBeGreaterThan(30);
@@ -93,20 +102,33 @@ test('TC-FR-002, TC-FR-003: each node is heard on its own harmonic, read as the 
     expect(Math.abs(Math.abs(points[i]!) - Math.abs(points[i + 1]!))).toBeLessThan(0.1);
 });
 
-test('a frame is told within the block it ended in, stamped with the arrival of its first sample', () => {
-  const rig = listen(
-    playing([burst([frame([4], bytes(7))])]),
-    planOf([channel([4], 'A', 'f')]),
-    400,
-  );
+test('a frame is stamped with the arrival of its first sample', () => {
+  const plan = planOf([channel([4], 'A', 'f')]);
+  const rig = listen(playing([burst([frame([4], bytes(7))])]), plan, 400);
   const [heard] = rig.heard;
-  // It began 0.1 s after the stream, which began with the rig.
   expect(heard!.psduHex).toBe('07');
-  const board = rig.boards.find(({ channels }) => channels.some(({ state }) => state.frames > 0));
-  expect(board).toBeDefined();
-  const blocks = rig.blocks[0]!;
-  const beganMs = Number(blocks.arrivalNs / 1_000_000n);
+  // It began 0.1 s after the stream.
+  const beganMs = Number(rig.blocks[0]!.arrivalNs / 1_000_000n);
   expect(Math.abs(heard!.atMs - beganMs - 100)).toBeLessThan(30);
+});
+
+test('the last frame of a stream is told when it ends, and one before a long gap keeps its time', () => {
+  const said: StoreHeard['heard'] = [];
+  const listening = createListening({
+    ...{ deviceId: 'd1' as DeviceId, plan: planOf([channel([4], 'A', 'f')]), version: 1 },
+    ...{ rateHz: 48_000, fullScale: 1, toStore: ({ heard }) => void said.push(...heard) },
+  });
+  const sent = Float32Array.from(burst([frame([4], bytes(1))]));
+  const endNs = 5_000_000_000n;
+  listening.push(new Float32Array(4800), 4800, endNs - 1n);
+  listening.push(sent, sent.length, endNs);
+  expect(said, 'its last symbol is not known to be over yet').toEqual([]);
+  listening.missing(48_000);
+  expect(said[0]!.psduHex).toBe('01');
+  expect(said[0]!.atMs).toBeCloseTo(5000 - sent.length / 48, 0);
+  listening.push(sent, sent.length, endNs);
+  listening.finish();
+  expect(said).toHaveLength(2);
 });
 
 test.each([-200, -37, 120, 200])(
@@ -148,7 +170,11 @@ test('blocks lost on the way are silence of their length, counted: the next burs
 test('another plan takes over in the middle; none is deaf; one that cannot be is told in words and disturbs nothing', () => {
   const bursts = [1, 2, 3, 4].map((value) => burst([frame([value + 3], bytes(value))]));
   const rig = createRig({ source: playing(bursts, 0.3) });
-  const set = (plan: ChannelPlan | null) => rig.capture.handle({ type: 'plan.set', plan }, 0);
+  let version = 0;
+  const set = (plan: ChannelPlan | null): void => {
+    version += 1;
+    rig.capture.handle({ type: 'plan.set', plan: plan && { plan, version } }, 0);
+  };
   set(planOf([channel([4], 'A', 'f')]));
   rig.open();
   rig.run(450);

@@ -8,7 +8,6 @@ import {
   type ReceivedFrame,
 } from '@harmonic/protocol/phy';
 import type { ChannelPlan, DeviceId } from '@harmonic/protocol/model';
-import { isSameBond } from '../../contract/index.ts';
 import { createChannelTally, type ChannelTally } from './channel-tally.ts';
 import type { BoardPatch, StoreHeard } from './messages.ts';
 
@@ -19,11 +18,14 @@ export interface Listening {
   missing(samples: number): void;
   /** What is new; null: nothing, or it was told a moment ago. */
   patch(nowMs: number): BoardPatch | null;
+  /** The stream, or the plan, is over: what can still be got of it goes to the store. */
+  finish(): void;
 }
 
 export interface ListeningOptions {
   deviceId: DeviceId;
   plan: ChannelPlan;
+  version: number;
   rateHz: number;
   fullScale: number;
   toStore(heard: StoreHeard): void;
@@ -38,12 +40,14 @@ const PIECE = 4096;
 
 /** @throws RangeError in words where this stream cannot carry the plan. */
 export function createListening(options: ListeningOptions): Listening {
-  const { plan, rateHz, fullScale } = options;
+  const { plan, version, rateHz, fullScale } = options;
   const waveform = waveformOfPlan(plan.waveform, rateHz);
   const symbolS = symbolPeriods(waveform) / waveform.f0Hz;
-  const tallies = plan.assignments.map((assignment) =>
-    createChannelTally(assignment, plan.waveform, fullScale),
+  const tallies = plan.assignments.map((assignment, at) =>
+    createChannelTally(assignment, at, plan.waveform, fullScale),
   );
+  // No harmonic is in two channels.
+  const byFirst = new Map(tallies.map((tally) => [tally.assignment.harmonics[0], tally]));
   /** The newest try of any channel: that of a frame, when it is got. */
   const points = createPoints();
   const receiver = createReceiver({
@@ -58,19 +62,17 @@ export function createListening(options: ListeningOptions): Listening {
   let missed = 0;
   let patchedAtMs = -Infinity;
   let toldAtMs = -Infinity;
-  let newestNs = 0n;
+  /** Arrival of the newest sample that came, and how many the receiver had with it. */
+  let newestMs = 0;
+  let withNewest = 0;
 
-  /** @param endNs arrival of the last sample that the receiver has. */
-  function tell(endNs: bigint): void {
+  function tell(): void {
     if (got.length === 0) return;
-    const endMs = Number(endNs / 1000n) / 1000;
     const heard = got.flatMap(({ frame, points: shown }) => {
-      const tally = tallies.find(({ assignment }) =>
-        isSameBond(assignment.harmonics, frame.harmonics),
-      );
+      const tally = byFirst.get(frame.harmonics[0]);
       if (!tally) return [];
       const { harmonics, node, function: name } = tally.assignment;
-      const atMs = endMs - (1000 * (receiver.counters.samples - frame.atSample)) / rateHz;
+      const atMs = newestMs + (1000 * (frame.atSample - withNewest)) / rateHz;
       const told = tally.heard(frame, atMs, frame.symbols * symbolS, shown);
       return [{ harmonics, node, function: name, ...told }];
     });
@@ -81,17 +83,16 @@ export function createListening(options: ListeningOptions): Listening {
   function patchOf(which: readonly ChannelTally[], nowMs: number): BoardPatch {
     const { bursts, falseStarts, frames, lost, inVain, overrun, notNumbers } = receiver.counters;
     return {
-      state: 'listening',
-      reason: null,
+      ...{ state: 'listening', version, reason: null },
       clock: receiver.clock,
       counters: {
         ...{ bursts, falseStarts, frames, lost, inVain, overrun },
         missing: missed + notNumbers,
       },
       channels: which.map((tally) => ({
+        at: tally.at,
+        newest: tally.isNew ? { snrDb: [...tally.snrDb], points: tally.points } : null,
         state: tally.state(nowMs),
-        snrDb: [...tally.snrDb],
-        points: tally.points,
       })),
     };
   }
@@ -99,15 +100,16 @@ export function createListening(options: ListeningOptions): Listening {
   return {
     push(samples, count, arrivalNs) {
       receiver.push(samples.subarray(0, count));
-      newestNs = arrivalNs;
-      tell(arrivalNs);
+      newestMs = Number(arrivalNs / 1000n) / 1000;
+      withNewest = receiver.counters.samples;
+      tell();
     },
     missing(samples) {
       missed += samples;
       // A pilot that runs on is found again where it has to be; after a second it is looked for.
       for (let left = Math.min(samples, Math.ceil(rateHz)); left > 0; left -= PIECE)
         receiver.push(left < PIECE ? silence.subarray(0, left) : silence);
-      tell(newestNs);
+      tell();
     },
     patch(nowMs) {
       if (nowMs - patchedAtMs < PATCH_EVERY_MS) return null;
@@ -117,6 +119,10 @@ export function createListening(options: ListeningOptions): Listening {
       patchedAtMs = nowMs;
       if (isDue) toldAtMs = nowMs;
       return patchOf(which, nowMs);
+    },
+    finish() {
+      receiver.finish();
+      tell();
     },
   };
 }

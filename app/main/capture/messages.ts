@@ -24,8 +24,13 @@ export interface CaptureStart {
   /** Console's own HELLO identity, 16 hex digits, and name. */
   consoleId: HardwareId;
   consoleName: string;
-  /** What is listened for; null: nothing. */
-  plan: ChannelPlan | null;
+  plan: ListenedPlan | null;
+}
+
+/** What is listened for; null: nothing. Patches name the version they are by. */
+export interface ListenedPlan {
+  plan: ChannelPlan;
+  version: number;
 }
 
 /** Console thread to capture thread. */
@@ -42,7 +47,7 @@ export type ToCapture =
   /** Answered by `record` with the same number. */
   | { type: 'record.ask'; ask: number; channel: number; samples: number }
   /** Another plan of its harmonics, or none: what was heard by the one before stands. */
-  | { type: 'plan.set'; plan: ChannelPlan | null }
+  | { type: 'plan.set'; plan: ListenedPlan | null }
   /** STREAM_CLOSE to the device, then `finished` comes back: a courteous end. */
   | { type: 'finish' };
 
@@ -95,7 +100,15 @@ export interface CapturedRecord {
 /** What is new on the channels of a plan. */
 export interface BoardPatch extends Pick<Board, 'reason' | 'clock' | 'counters'> {
   state: 'unfit' | 'listening';
-  channels: { state: ChannelState; snrDb: readonly number[]; points: Float32Array }[];
+  /** Of the plan. */
+  version: number;
+  channels: {
+    /** Its place in the plan. */
+    at: number;
+    state: ChannelState;
+    /** Null: no frame has come since they were told. */
+    newest: { snrDb: readonly number[]; points: Float32Array } | null;
+  }[];
 }
 
 /** Capture thread to console thread. */

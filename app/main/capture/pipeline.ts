@@ -11,7 +11,7 @@ import {
   SAMPLES_HEADER_BYTES,
   type Frame,
 } from '@harmonic/protocol/link';
-import type { ChannelPlan, DeviceId } from '@harmonic/protocol/model';
+import type { DeviceId } from '@harmonic/protocol/model';
 import type { FftEngine } from '@harmonic/protocol/signal';
 import type { ViewRequest } from '../../contract/index.ts';
 import { createLiveRecords } from './live-records.ts';
@@ -21,6 +21,7 @@ import type {
   BoardPatch,
   CaptureCounters,
   CapturedRecord,
+  ListenedPlan,
   ToStoreFromCapture,
 } from './messages.ts';
 import type { OpenedStream } from './opening.ts';
@@ -53,7 +54,7 @@ export interface Pipeline {
   /** @returns null for a channel that this stream does not have. */
   record(channel: number, samples: number, nowMs: number): CapturedRecord | null;
   /** What is listened for from here on. */
-  setPlan(plan: ChannelPlan | null): void;
+  setPlan(plan: ListenedPlan | null): void;
   /** At least ten times a second. */
   tick(nowMs: number): void;
   close(): void;
@@ -88,7 +89,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     deviceId: options.deviceId,
     ...{ channels, rateHz: stream.rateHz, toBoard: options.toBoard },
     toStore(heard) {
-      if (!options.toStore(heard)) counters.storeBlocksDropped += 1;
+      if (!options.toStore(heard)) counters.storeBlocksDropped += heard.heard.length;
     },
   });
   let newestMs = 0;
@@ -327,6 +328,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     setPlan: (plan) => hearing.setPlan(plan),
     tick: (nowMs) => hearing.tick(nowMs),
     close() {
+      hearing.setPlan(null);
       feed.flush();
       for (const summary of summaries) summary.close();
       for (const view of views.values()) view.close();

@@ -13,7 +13,10 @@ export interface Boards {
   read(id: DeviceId, focus: readonly number[] | null): Board;
 }
 
-type Told = BoardPatch['channels'][number];
+interface Told {
+  state: ChannelState;
+  newest: NonNullable<BoardPatch['channels'][number]['newest']>;
+}
 interface Held {
   kept: KeptPlan;
   newest: BoardPatch | null;
@@ -26,8 +29,7 @@ const unheard = (harmonics: readonly number[]): Told => ({
     ...{ harmonics: [...harmonics], condition: 'never', frames: 0, lost: 0 },
     ...{ errorRate: null, marginDb: null, utilisation: 0, last: null },
   },
-  snrDb: [],
-  points: new Float32Array(0),
+  newest: { snrDb: [], points: new Float32Array(0) },
 });
 
 const NOTHING: Board = {
@@ -49,14 +51,12 @@ export function createBoards(changed: () => void): Boards {
     plan: (id) => held.get(id)?.kept ?? null,
     patch(id, patch) {
       const one = held.get(id);
-      if (!one) return;
+      // By a plan that is over.
+      if (one?.kept.version !== patch.version) return;
       one.newest = patch;
-      for (const told of patch.channels) {
-        const at = one.channels.findIndex(({ state }) =>
-          isSameBond(state.harmonics, told.state.harmonics),
-        );
-        // Told by the plan before: over.
-        if (at >= 0) one.channels[at] = told;
+      for (const { at, state, newest } of patch.channels) {
+        const before = one.channels[at];
+        if (before) one.channels[at] = { state, newest: newest ?? before.newest };
       }
       changed();
     },
@@ -81,8 +81,8 @@ export function createBoards(changed: () => void): Boards {
         focus: looked
           ? {
               harmonics: looked.state.harmonics,
-              snrDb: [...looked.snrDb],
-              points: [...looked.points],
+              snrDb: [...looked.newest.snrDb],
+              points: [...looked.newest.points],
             }
           : null,
       };

@@ -3,9 +3,9 @@
 //
 //   opening ─▶ greeting ─▶ identified ─▶ streaming
 //      ▲           └────────────┴────────────┴──▶ waiting ──▶ opening …, or stopped until a person asks
-import type { ChannelPlan, DeviceId, HardwareId, LinkAddress } from '@harmonic/protocol/model';
+import type { DeviceId, HardwareId, LinkAddress } from '@harmonic/protocol/model';
 import type { ConnectionState, LinkCounters } from '../../contract/index.ts';
-import type { BoardPatch, CaptureFact } from '../capture/messages.ts';
+import type { BoardPatch, CaptureFact, ListenedPlan } from '../capture/messages.ts';
 import { LinkOpenError, type Link, type LinkEnd, type OpenLink } from '../links/link.ts';
 import { retryDelayMs } from './back-off.ts';
 import { createLinkTally } from './counters.ts';
@@ -53,7 +53,7 @@ export interface ConnectionOptions {
   expect: HardwareId | null;
   simulated: boolean;
   /** What is listened for on its samples. */
-  plan: ChannelPlan | null;
+  plan: ListenedPlan | null;
   /** Another link of this console is at that place now. */
   isTaken(address: LinkAddress): boolean;
   onLink(change: LinkChange): void;

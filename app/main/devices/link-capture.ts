@@ -1,9 +1,9 @@
 // The capture thread behind one link: started when first needed, replaced when somebody else is expected or it died.
 // Holds the views over its deaths and counts every byte it was given and did not take.
 import type { MessagePort, Worker } from 'node:worker_threads';
-import type { ChannelPlan, DeviceId, HardwareId } from '@harmonic/protocol/model';
+import type { DeviceId, HardwareId } from '@harmonic/protocol/model';
 import type { ViewRequest } from '../../contract/index.ts';
-import type { CapturedRecord } from '../capture/messages.ts';
+import type { CapturedRecord, ListenedPlan } from '../capture/messages.ts';
 import { startCaptureWorker, type CaptureWorker, type FromWorker } from './capture-worker.ts';
 import type { LinkTally } from './counters.ts';
 
@@ -26,7 +26,7 @@ export type CaptureNews = Exclude<FromWorker, { type: 'record' }>;
 export interface LinkCaptureOptions {
   deviceId: DeviceId;
   simulated: boolean;
-  plan: ChannelPlan | null;
+  plan: ListenedPlan | null;
   tally: LinkTally;
   onMessage(message: CaptureNews): void;
   /** It died; the next opening starts another. */
@@ -51,7 +51,7 @@ export interface LinkCapture {
   setView(view: number, value: View): void;
   resetHold(view: number): void;
   closeView(view: number): void;
-  setPlan(plan: ChannelPlan | null): void;
+  setPlan(plan: ListenedPlan | null): void;
   /** The newest samples of a channel; null when nothing streams, there is no such channel, or the thread has gone. */
   record(channel: number, samples: number): Promise<CapturedRecord | null>;
 }

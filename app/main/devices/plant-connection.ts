@@ -34,7 +34,7 @@ export function openPlantConnection(
     address,
     expect: record.hardwareId,
     simulated: kindOf(address) === 'simulated',
-    plan: boards.plan(id)?.plan ?? null,
+    plan: boards.plan(id),
     isTaken: (place) => fleet.isTaken(place, id),
     onLink: (change) => parts.apply({ type: 'link', id, change }),
     onFact(fact) {

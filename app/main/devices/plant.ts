@@ -329,7 +329,7 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
 
     setPlan(id, kept) {
       boards.setPlan(id, kept);
-      fleet.get(id)?.setPlan(kept?.plan ?? null);
+      fleet.get(id)?.setPlan(kept);
     },
     board(id, focus) {
       known(id);

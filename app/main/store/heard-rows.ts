@@ -1,4 +1,4 @@
-// Frames that were heard on harmonics, or lost there: the newest of each device, as long as trends are kept. Each
+// Frames that were heard on harmonics, or lost there: the newest of all devices, as long as trends are kept. Each
 // statement runs inside the caller's transaction.
 import type { DeviceId } from '@harmonic/protocol/model';
 import { heardFrameSchema, type HeardFrame } from '../../contract/index.ts';
@@ -44,7 +44,7 @@ export function createHeardRows(db: Db): HeardRows {
      WHERE device_id = @device AND (@bond IS NULL OR bond = @bond) AND id < @before ORDER BY id DESC LIMIT @limit`,
   );
   const drop = db.prepare<[number]>(
-    `DELETE FROM heard WHERE id IN (SELECT id FROM heard WHERE at_ms < ? ORDER BY id LIMIT ${ROWS_A_SLICE})`,
+    `DELETE FROM heard WHERE id IN (SELECT id FROM heard WHERE at_ms < ? ORDER BY at_ms LIMIT ${ROWS_A_SLICE})`,
   );
   const thin = db.prepare<[]>(
     `DELETE FROM heard WHERE id IN (SELECT id FROM heard

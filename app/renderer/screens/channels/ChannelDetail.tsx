@@ -1,6 +1,6 @@
 // One channel looked at: its constellation, how its SNR went, and what it said.
 import { useTranslation } from 'react-i18next';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import type { Assignment, DeviceId } from '@harmonic/protocol/model';
 import type { Board, ChannelState } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
@@ -33,7 +33,7 @@ export function ChannelDetail({ deviceId, assignment, state, focus }: ChannelDet
           ▲ {t('channels.excised', { hz: formatHz(hz, 1) })}
         </p>
       ))}
-      <HeardList deviceId={deviceId} assignment={assignment} seen={state.frames + state.lost} />
+      <HeardList deviceId={deviceId} assignment={assignment} />
     </aside>
   );
 }
@@ -106,23 +106,20 @@ function History({ snrDb, needed }: { snrDb: readonly number[]; needed: number |
 
 const PAGE = 20;
 
-interface HeardListProps {
-  deviceId: DeviceId;
-  assignment: Assignment;
-  /** Frames so far: when there are more, the newest are asked for again. */
-  seen: number;
-}
+/** The pages that are open are asked for again, so that none is lost or doubled between two. */
+const AGAIN_MS = 2000;
 
-function HeardList({ deviceId, assignment, seen }: HeardListProps) {
+function HeardList({ deviceId, assignment }: Pick<ChannelDetailProps, 'deviceId' | 'assignment'>) {
   const { t } = useTranslation();
   const { harmonics, payload } = assignment;
   const heard = useInfiniteQuery({
-    queryKey: ['heard', deviceId, harmonics.join('+'), seen],
+    queryKey: ['heard', deviceId, harmonics.join('+')],
+    staleTime: 0,
+    refetchInterval: AGAIN_MS,
     initialPageParam: null as number | null,
     queryFn: ({ pageParam: beforeId }) =>
       calls.harmonic.heard({ deviceId, harmonics: [...harmonics], beforeId, limit: PAGE }),
     getNextPageParam: (page) => (page.length < PAGE ? undefined : (page.at(-1)?.id ?? undefined)),
-    placeholderData: keepPreviousData,
   });
   const rows = heard.data?.pages.flat() ?? [];
   return (

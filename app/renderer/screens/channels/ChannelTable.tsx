@@ -110,11 +110,15 @@ function ChannelRow({ assignment, state, f0Hz, isChosen, onChoose }: ChannelRowP
       <td className="number" data-label={t('channels.errors')}>
         {errorRate === null
           ? '–'
-          : t('channels.errorsOf', {
-              percent: formatNumber(100 * errorRate, errorRate > 0 && errorRate < 0.1 ? 1 : 0),
+          : `${formatNumber(100 * errorRate, errorRate > 0 && errorRate < 0.1 ? 1 : 0)} %`}
+        {errorRate !== null && (
+          <div className="soft">
+            {t('channels.errorsOf', {
               lost: formatNumber(state.lost),
               all: formatNumber(state.lost + state.frames),
             })}
+          </div>
+        )}
       </td>
       <td className="number" data-label={t('channels.usage')}>
         {formatNumber(100 * utilisation, 0)} %

@@ -5,11 +5,11 @@ import { isSameBond, type Board } from '../../../contract/index.ts';
 import { Ask } from '../../parts/Ask.tsx';
 import { Guarded } from '../../parts/Guarded.tsx';
 import { calls } from '../../state/client.ts';
-import { useWatchedPart } from '../../state/console.ts';
-import { factsOf, type DeviceFacts } from '../../state/device-facts.ts';
+import type { DeviceFacts } from '../../state/device-facts.ts';
 import { formatHz, formatNumber, formatSigned } from '../../state/format.ts';
 import { whereIs } from '../../state/rights.ts';
 import { StateChip, TrustChip } from '../devices/chips.tsx';
+import { OneDevice } from '../devices/OneDevice.tsx';
 import { ChannelDetail } from './ChannelDetail.tsx';
 import { ChannelTable } from './ChannelTable.tsx';
 import { PlanSheet } from './PlanSheet.tsx';
@@ -18,24 +18,7 @@ import { useBoard } from './use-board.ts';
 import './channels.css';
 
 export function ChannelsScreen({ id }: { id: string }) {
-  const { t } = useTranslation();
-  // Null: there is none.
-  const device = useWatchedPart('devices', (devices) => {
-    const found = devices.find((candidate) => candidate.id === id);
-    return found ? factsOf(found) : null;
-  });
-  if (device === undefined) return <p className="page">{t('app.loading')}</p>;
-  if (device === null) {
-    return (
-      <div className="page">
-        <p>{t('live.unknownDevice')}</p>
-        <p>
-          <a href="#/devices">{t('nav.devices')}</a>
-        </p>
-      </div>
-    );
-  }
-  return <DeviceChannels device={device} />;
+  return <OneDevice id={id}>{(device) => <DeviceChannels device={device} />}</OneDevice>;
 }
 
 function DeviceChannels({ device }: { device: DeviceFacts }) {

@@ -8,7 +8,7 @@ const THIN = '\u202f';
 
 export const bondText = (harmonics: readonly number[]): string => `H${harmonics.join('+')}`;
 
-/** Three more digits than a float of four bytes has are noise of the conversion. */
+/** Seven digits: what a float of four bytes holds. */
 export const valueText = (
   t: TFunction,
   { value, crcOk, psduHex }: Pick<Heard, 'value' | 'crcOk' | 'psduHex'>,

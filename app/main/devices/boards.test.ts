@@ -1,0 +1,47 @@
+// What a page is told of a plan, out of the pieces that a capture thread sends.
+import { expect, test } from 'vitest';
+import type { ChannelPlan, DeviceId } from '@harmonic/protocol/model';
+import type { ChannelState, KeptPlan } from '../../contract/index.ts';
+import type { BoardPatch } from '../capture/messages.ts';
+import { examplePlan } from '../store/example-kept.suite.ts';
+import { createBoards } from './boards.ts';
+
+const PUMP = 'd1' as DeviceId;
+const kept = (version: number, plan: ChannelPlan = examplePlan): KeptPlan => ({
+  ...{ deviceId: PUMP, plan, version, setBy: null, setAtMs: 0 },
+});
+const state = (frames: number): ChannelState => ({
+  ...{ harmonics: [4], condition: 'good', frames, lost: 0, errorRate: 0, marginDb: 9 },
+  ...{ utilisation: 0.1, last: null },
+});
+const patch = (version: number, frames: number, snrDb: number[] | null): BoardPatch => ({
+  ...{ state: 'listening', version, reason: null, clock: null },
+  counters: { bursts: 1, falseStarts: 0, frames, lost: 0, inVain: 0, overrun: 0, missing: 0 },
+  channels: [
+    { at: 0, state: state(frames), newest: snrDb && { snrDb, points: Float32Array.of(1, 1) } },
+  ],
+});
+
+test('what came with a frame stays until the next one; a plan that is over says nothing more', () => {
+  const boards = createBoards(() => undefined);
+  expect(boards.read(PUMP, null)).toMatchObject({ state: 'none', channels: [] });
+  boards.setPlan(PUMP, kept(1));
+  expect(boards.read(PUMP, [4])).toMatchObject({
+    ...{ state: 'waiting', channels: [{ condition: 'never' }], focus: { points: [] } },
+  });
+  boards.patch(PUMP, patch(1, 5, [20, 21]));
+  boards.patch(PUMP, patch(1, 5, null));
+  expect(boards.read(PUMP, [4])).toMatchObject({
+    ...{ state: 'listening', utilisation: 0.1, channels: [{ frames: 5 }] },
+    focus: { harmonics: [4], snrDb: [20, 21], points: [1, 1] },
+  });
+  expect(boards.read(PUMP, [7]).focus).toBeNull();
+  boards.setPlan(PUMP, kept(2));
+  boards.patch(PUMP, patch(1, 6, [9]));
+  expect(boards.read(PUMP, [4])).toMatchObject({
+    ...{ state: 'waiting', channels: [{ frames: 0 }], focus: { snrDb: [] } },
+  });
+  boards.patch(PUMP, patch(2, 1, [30]));
+  boards.silent(PUMP);
+  expect(boards.read(PUMP, null)).toMatchObject({ state: 'waiting', channels: [{ frames: 0 }] });
+});
