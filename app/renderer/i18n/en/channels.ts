@@ -59,7 +59,7 @@ export const channels = {
   constellation: 'Differences of phase of the newest frame',
   constellationTwin:
     '{{points}} points; error vector {{evm}} % of their distance from zero. Where they spread into each other, bits are lost.',
-  history: 'SNR of the newest {{count}} frames: {{least}} to {{most}} dB, newest {{last}} dB',
+  history: 'SNR of the newest {{count}} frames: {{least}} to {{most}}, newest {{last}}',
   historyNone: 'No frame yet.',
   excised: 'A steady line was taken out at {{hz}}.',
   heard: 'Heard on this channel',

@@ -62,7 +62,7 @@ export const channels: Words['channels'] = {
   constellation: 'Diferenças de fase do quadro mais novo',
   constellationTwin:
     '{{points}} pontos; vetor de erro de {{evm}} % da distância ao zero. Onde se misturam, perdem-se bits.',
-  history: 'SNR dos {{count}} quadros mais novos: {{least}} a {{most}} dB, o último {{last}} dB',
+  history: 'SNR dos {{count}} quadros mais novos: {{least}} a {{most}}, o último {{last}}',
   historyNone: 'Nenhum quadro ainda.',
   excised: 'Uma linha constante foi retirada em {{hz}}.',
   heard: 'Ouvido neste canal',

@@ -83,9 +83,9 @@ function History({ snrDb, needed }: { snrDb: readonly number[]; needed: number |
   const step = 100 / Math.max(1, snrDb.length - 1);
   const words = t('channels.history', {
     count: snrDb.length,
-    least: formatNumber(least, 1),
-    most: formatNumber(most, 1),
-    last: formatNumber(snrDb.at(-1) ?? 0, 1),
+    least: snrText(least),
+    most: snrText(most),
+    last: snrText(snrDb.at(-1) ?? 0),
   });
   return (
     <figure className="form__part">

@@ -29,6 +29,7 @@ const ROOMS = [
 /** The room a page belongs to, when it is none of the rail itself. */
 const PARENTS: Readonly<Record<string, string>> = {
   live: 'devices',
+  channels: 'devices',
   recording: 'recordings',
   person: 'people',
 };
