@@ -203,7 +203,9 @@ export function openTrace(host: HTMLElement, options: TraceOptions): Trace {
         xs = Float64Array.from({ length: next.values.length }, (_, i) => next.x0 + i * next.dx);
       if (nothing.length !== xs.length) nothing = new Array<null>(xs.length).fill(null);
       const held = [next.hold, next.low].map((more) => more ?? nothing);
-      live().setData([xs, next.values, ...held] as unknown as uPlot.AlignedData, true);
+      // At once: a drawing that waits for its turn comes after the page was written.
+      const u = live();
+      u.batch(() => u.setData([xs, next.values, ...held] as unknown as uPlot.AlignedData, true));
     },
     setSpan(next) {
       span = next;

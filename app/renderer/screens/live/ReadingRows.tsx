@@ -1,6 +1,7 @@
 // The rows of a table of readings: React draws them and their heads, what they read is written past it, a few rows a
 // frame of the screen.
 import { useEffect, useRef, useState } from 'react';
+import { screenFrame } from '../../state/frame.ts';
 import type { Instrument } from './instrument.ts';
 import type { InstrumentState } from './instrument-state.ts';
 import { createRowWriter, type ReadingRow } from './reading-cells.ts';
@@ -21,7 +22,7 @@ interface ReadingRowsProps {
 const SEPARATOR = ' ';
 const ROWS_A_TURN = 16;
 /** Every table of the page stands in one line, so that no frame carries two of them. */
-const turns = createTurns((turn) => requestAnimationFrame(turn));
+const turns = createTurns(screenFrame.write);
 
 export function ReadingRows({ instrument, columns, keys, read, name }: ReadingRowsProps) {
   const body = useRef<HTMLTableSectionElement>(null);

@@ -11,6 +11,7 @@ import type { DeviceId, SpectrumSettings } from '@harmonic/protocol/model';
 import type { LevelRange } from '../../charts/level-range.ts';
 import { viewConsole } from '../../state/console.ts';
 import type { Span } from '../../charts/span.ts';
+import { screenFrame } from '../../state/frame.ts';
 import { onTheme } from '../../state/theme.ts';
 import { createFrameClock } from './frame-clock.ts';
 import { createBinWalk } from './bin-walk.ts';
@@ -99,6 +100,7 @@ export function openInstrument(parts: InstrumentParts): Instrument {
   let shown: LiveFrame | null = null;
   let pausedAtMs: number | null = null;
   let drawAsked = false;
+  let sayAsked = false;
   let saidAtMs = 0;
   let closed = false;
 
@@ -112,7 +114,7 @@ export function openInstrument(parts: InstrumentParts): Instrument {
   const changed = (): void => {
     link.sendSoon();
     askDraw();
-    say(false);
+    saySoon();
   };
   const zoom = createZoom(
     rateHz / 2,
@@ -146,7 +148,7 @@ export function openInstrument(parts: InstrumentParts): Instrument {
     binHz: (frame) => binHz(frame ?? shown),
     onScroll: () => {
       askDraw();
-      say(false);
+      saySoon();
     },
     rows: desk.rows,
     marking: {
@@ -157,7 +159,7 @@ export function openInstrument(parts: InstrumentParts): Instrument {
   });
   let state = read();
   const link = openViewLink(viewConsole, parts.device, request, take);
-  const again = setInterval(() => say(true), LOOK_AGAIN_MS);
+  const again = setInterval(say, LOOK_AGAIN_MS);
   const offTheme = onTheme(askDraw);
 
   function request(): ViewRequest {
@@ -187,12 +189,12 @@ export function openInstrument(parts: InstrumentParts): Instrument {
       if (pausedAtMs === null) desk.follow(frame);
     }
     askDraw();
-    say(false);
+    saySoon();
   }
   function askDraw(): void {
     if (drawAsked || closed) return;
     drawAsked = true;
-    requestAnimationFrame(draw);
+    screenFrame.draw(draw);
   }
   function draw(): void {
     drawAsked = false;
@@ -230,10 +232,15 @@ export function openInstrument(parts: InstrumentParts): Instrument {
     };
   }
   const cursorHz = (): number | null => walk.hz ?? pictures.cursorHz();
-  function say(atOnce: boolean): void {
-    const now = Date.now();
-    if (closed || (!atOnce && now - saidAtMs < SAY_EVERY_MS)) return;
-    saidAtMs = now;
+  function saySoon(): void {
+    if (sayAsked || Date.now() - saidAtMs < SAY_EVERY_MS) return;
+    sayAsked = true;
+    screenFrame.write(say);
+  }
+  function say(): void {
+    sayAsked = false;
+    if (closed) return;
+    saidAtMs = Date.now();
     pictures.readAgain();
     state = read();
     for (const listener of listeners) listener();
@@ -261,7 +268,7 @@ export function openInstrument(parts: InstrumentParts): Instrument {
       if (paused === (pausedAtMs !== null)) return;
       pausedAtMs = paused ? Date.now() : null;
       pictures.setStill(paused);
-      say(true);
+      say();
       askDraw();
     },
     setDragPans: pictures.setDragPans,

@@ -122,3 +122,17 @@ test('before the first frame nothing can be set by pointing, and nothing breaks'
   desk.fitFundamental();
   expect(desk.tools).toBe(NO_TOOLS);
 });
+
+test('rows are read once for a frame, its tools and its reference, and anew when one of them is another', () => {
+  const { desk } = open([100, 200]);
+  desk.toggleHarmonics(null);
+  const [frame, flat] = [frameOf([100, 200]), (): number => 0];
+  const rows = desk.rows(frame, flat);
+  expect(rows.harmonics.length).toBeGreaterThan(0);
+  expect(desk.rows(frame, flat)).toBe(rows);
+  const levelOf = (read: typeof rows): number => read.harmonics[0]?.reading?.levelDb ?? NaN;
+  expect(levelOf(desk.rows(frame, () => 20)) - levelOf(rows)).toBeCloseTo(20);
+  expect(desk.rows(frameOf([100]), flat)).not.toBe(rows);
+  desk.toggleHarmonics(null);
+  expect(desk.rows(frame, flat).harmonics).toEqual([]);
+});

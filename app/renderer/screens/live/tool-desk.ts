@@ -21,6 +21,8 @@ const REACH_BINS = 3;
 /** Between sidebands, until it is typed or dragged; once the harmonic cursor was set, its fundamental. */
 const FIRST_STEP_BINS = 20;
 
+type ShiftDb = (hz: number) => number;
+
 interface DeskParts {
   /** Where the tools are kept; changed in place. */
   kept: { tools: Tools };
@@ -44,7 +46,7 @@ export interface ToolDesk {
   /** What the console is to read for them. */
   reads(): Read[];
   /** @param shiftDb to the reference on the screen, at a frequency. */
-  rows(frame: LiveFrame, shiftDb: (hz: number) => number): ToolRows;
+  rows(frame: LiveFrame, shiftDb: ShiftDb): ToolRows;
   /** Markers go where their lines went. */
   follow(frame: LiveFrame): void;
   /** On the line within reach, or free where there is none. */
@@ -85,6 +87,16 @@ export function createToolDesk({ kept, topHz, binHz, frame, onChange }: DeskPart
     const line = isFree ? null : lineNear(hz, reachHz);
     change((tools) => placeMarker(tools, line?.hz ?? hz, line?.reachHz ?? 0));
   }
+  /** The picture and what is told of it ask for the same rows. */
+  let read: { of: readonly [LiveFrame, Tools, ShiftDb]; rows: ToolRows } | null = null;
+  function rows(shown: LiveFrame, shiftDb: ShiftDb): ToolRows {
+    const of = [shown, kept.tools, shiftDb] as const;
+    if (!read || of.some((part, index) => part !== read?.of[index])) {
+      const bins = { topHz, binHz: binHz(shown) };
+      read = { of, rows: toolRows(kept.tools, bins, readerOf(shown, bins.binHz, shiftDb)) };
+    }
+    return read.rows;
+  }
 
   return {
     get tools() {
@@ -92,8 +104,7 @@ export function createToolDesk({ kept, topHz, binHz, frame, onChange }: DeskPart
     },
     change,
     reads: () => toolReads(kept.tools, spectrum()),
-    rows: (shown, shiftDb) =>
-      toolRows(kept.tools, { topHz, binHz: binHz(shown) }, readerOf(shown, binHz(shown), shiftDb)),
+    rows,
     follow(shown) {
       const lineOf = ({ hz, reachHz }: { hz: number; reachHz: number }): number | null => {
         const told = shown.readings.find((r) => r.atHz === hz && r.withinHz === reachHz);
