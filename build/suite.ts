@@ -15,7 +15,7 @@ export interface SuiteResult extends Counts {
 }
 
 /**
- * Runs a command to its end with its output shown.
+ * Runs a command to its end with its output shown as it comes.
  * @returns the exit code; 127 when the command is not there.
  */
 export function runCommand(
@@ -33,14 +33,29 @@ export function runCommand(
   });
 }
 
-/** A check that either holds or does not counts as one test. */
+/** The same beside others: what it writes is shown in one piece, once it has ended, under its name. */
+function runBeside(name: string, command: string, args: readonly string[]): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const output: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (piece: Buffer) => output.push(piece));
+    child.once('error', () => resolve(127));
+    child.once('close', (code) => {
+      console.log(`-- ${name}\n${Buffer.concat(output).toString()}`);
+      resolve(code ?? 1);
+    });
+  });
+}
+
+/** A check that either holds or does not counts as one test. Others may run beside it. */
 export async function runCheck(
   name: string,
   command: string,
   args: readonly string[],
 ): Promise<SuiteResult> {
   const started = performance.now();
-  const code = await runCommand(command, args);
+  const code = await runBeside(name, command, args);
   return checkOf(name, code === 0, (performance.now() - started) / 1000);
 }
 

@@ -43,39 +43,31 @@ const hasAgent =
 if (firmwareLack) add(skipSuite('firmware', firmwareLack));
 else add(checkOf('firmware build', hasAgent));
 
-title('house: build, types, lint, format, boundaries, unused');
-add(await runCheck('build', 'electron-vite', ['build', '--logLevel', 'warn']));
-add(await runCheck('types', 'tsc', ['-b']));
-add(await runCheck('lint', 'eslint', ['.', '--cache', '--max-warnings', '0']));
-add(await runCheck('format', 'prettier', ['--check', '--log-level', 'warn', '.']));
-add(
-  await runCheck('boundaries', 'depcruise', [
-    '--config',
-    '.dependency-cruiser.cjs',
-    'app',
-    'protocol',
-    'server-sync',
-    'build',
-    'bench',
-    'e2e',
-  ]),
+title(
+  'house: build, types, lint, format, boundaries, unused; beside them the firmware on this host',
 );
-add(await runCheck('unused', 'knip', []));
-
-if (!hasAgent && firmwareLack === null) add(skipSuite('firmware', 'it could not be built'));
-if (hasAgent) {
-  title('firmware: host tests');
+async function runFirmware(): Promise<SuiteResult> {
   const report = join(scratch, 'ctest.xml');
-  add(
-    await runCounted(
-      'firmware',
-      'ctest',
-      ['--test-dir', 'build/firmware', '--output-on-failure', '--output-junit', report],
-      {},
-      () => readCtest(report),
-    ),
+  const counted = ['--test-dir', 'build/firmware', '--output-on-failure', '-j2'];
+  return runCounted('firmware', 'ctest', [...counted, '--output-junit', report], {}, () =>
+    readCtest(report),
   );
 }
+async function runHouse(): Promise<SuiteResult[]> {
+  const folders = ['app', 'protocol', 'server-sync', 'build', 'bench', 'e2e'];
+  return [
+    await runCheck('build', 'electron-vite', ['build', '--logLevel', 'warn']),
+    await runCheck('types', 'tsc', ['-b']),
+    await runCheck('format', 'prettier', ['--check', '--log-level', 'warn', '.']),
+    await runCheck('boundaries', 'depcruise', ['--config', '.dependency-cruiser.cjs', ...folders]),
+    await runCheck('unused', 'knip', []),
+    ...(hasAgent ? [await runFirmware()] : []),
+  ];
+}
+// The linter alone takes as long as all of these, on one core.
+const lint = runCheck('lint', 'eslint', ['.', '--cache', '--max-warnings', '0']);
+for (const result of [...(await runHouse()), await lint]) add(result);
+if (!hasAgent && firmwareLack === null) add(skipSuite('firmware', 'it could not be built'));
 
 title('unit and property tests');
 const vitestReport = join(scratch, 'vitest.json');

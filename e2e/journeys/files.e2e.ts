@@ -108,6 +108,10 @@ test('what a device sent is what is saved; dropped again with its sidecar it is 
   await expect(page.locator('.page__head').getByText('Imported')).toBeVisible();
   const spectrum = page.getByRole('region', { name: 'Averaged spectrum' });
   await expect(spectrum.locator('[data-peak-hz]')).toHaveAttribute('data-peak-hz', /^44[01]\./);
+  // What only the language changes is written anew, too.
+  await expect(page.getByRole('cell', { name: /^44[01]\.\d+\sHz$/ })).toBeVisible();
+  await page.getByLabel('Language').selectOption('pt-BR');
+  await expect(page.getByRole('cell', { name: /^44[01],\d+\sHz$/ })).toBeVisible();
 });
 
 test('a broken file is refused in the language of the page, and what is nothing is named', async ({

@@ -224,7 +224,9 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
 
   return (
     <div className="live">
+      {/* Numbers that stay the same are written anew in another language. */}
       <LiveHead
+        key={`head ${i18n.language}`}
         device={device}
         instrument={instrument}
         paused={paused}
@@ -236,6 +238,7 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
       />
       <LiveNotice device={device} refusal={refusal} onAttempt={attempt} />
       <Settings
+        key={`settings ${i18n.language}`}
         channels={stream?.channels ?? []}
         settings={settings}
         onSettings={change}
@@ -289,9 +292,8 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
       <p className="visually-hidden" aria-live="polite">
         {spoken}
       </p>
-      {/* Numbers that stay the same are written anew in another language. */}
       <StatusLine
-        key={i18n.language}
+        key={`status ${i18n.language}`}
         instrument={instrument}
         settings={settings}
         channel={channel}

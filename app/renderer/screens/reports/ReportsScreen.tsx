@@ -56,7 +56,7 @@ export function ReportsScreen() {
 }
 
 function Planned({ reports, onAsk }: { reports: Reports; onAsk(asking: Asking): void }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { folder, zone, schedules, runs } = reports;
   const [refusal, setRefusal] = useState<string | null>(null);
   return (
@@ -89,7 +89,7 @@ function Planned({ reports, onAsk }: { reports: Reports; onAsk(asking: Asking): 
             <tbody>
               {schedules.map((schedule) => (
                 <ScheduleRow
-                  key={`${schedule.id} ${i18n.language}`}
+                  key={schedule.id}
                   schedule={schedule}
                   last={runs.find(({ reportId }) => reportId === schedule.id) ?? null}
                   onAsk={onAsk}

@@ -40,7 +40,7 @@ function remarksOf(t: TFunction, run: ReportRun): string[] {
 }
 
 export function RunTable({ runs }: { runs: readonly ReportRun[] }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const [refusal, setRefusal] = useState<string | null>(null);
   if (runs.length === 0) return <p className="soft">{t('reports.noRuns')}</p>;
   return (
@@ -59,8 +59,7 @@ export function RunTable({ runs }: { runs: readonly ReportRun[] }) {
           </thead>
           <tbody>
             {runs.map((run) => (
-              // Numbers and times are written anew in another language.
-              <RunRow key={`${run.id} ${i18n.language}`} run={run} onRefused={setRefusal} />
+              <RunRow key={run.id} run={run} onRefused={setRefusal} />
             ))}
           </tbody>
         </table>

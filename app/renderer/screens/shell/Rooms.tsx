@@ -1,5 +1,5 @@
 // The room that is open. Secondary rooms load when first opened; one that needs a right says who has it.
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Permission } from '@harmonic/protocol/model';
 import { Closed } from '../../parts/Closed.tsx';
@@ -107,8 +107,26 @@ function UnknownPage() {
   return <p className="page">{t('app.unknownPage')}</p>;
 }
 
+/**
+ * Of the numbers in a room: those that stay the same are written anew with the room. A live view goes on, and so does
+ * a room that holds what would be lost.
+ */
+function useLanguageOfRoom(): string {
+  const { i18n } = useTranslation();
+  const [language, setLanguage] = useState(i18n.language);
+  useEffect(() => {
+    const change = (next: string): void => {
+      if (window.dispatchEvent(new Event('beforeunload', { cancelable: true }))) setLanguage(next);
+    };
+    i18n.on('languageChanged', change);
+    return () => i18n.off('languageChanged', change);
+  }, [i18n]);
+  return language;
+}
+
 export function Rooms({ route }: { route: Route }) {
   const { t } = useTranslation();
+  const language = useLanguageOfRoom();
   const mayDo = useMay();
   const isRequests = route.room === 'people' && route.part === 'requests';
   const need = isRequests ? undefined : NEEDS[route.room];
@@ -126,7 +144,7 @@ export function Rooms({ route }: { route: Route }) {
   return (
     <RoomEdge room={JSON.stringify(route)}>
       <Suspense fallback={<p className="page">{t('app.loading')}</p>}>
-        <Room route={route} />
+        <Room key={route.room === 'live' ? 'live' : language} route={route} />
       </Suspense>
     </RoomEdge>
   );
