@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { WrittenFile } from '../../report/content.ts';
-import { findFile, putFiles, stemOf } from './files.ts';
+import { findFile, putFiles, stemOf, sweepFolder } from './files.ts';
 
 const folders: string[] = [];
 afterEach(() => {
@@ -63,4 +63,16 @@ test('a file that is another one by now is not found', async () => {
   const folder = newFolder();
   const [file] = await putFiles(folder, 'Weekly', [both[0]!], 0);
   expect(await findFile(folder, { ...file!, bytes: 4 })).toBeNull();
+});
+
+test('what a killed console left half written is swept; whole reports and the files of others are not', async () => {
+  const folder = newFolder();
+  await putFiles(folder, 'Weekly', both, 0);
+  for (const name of ['Weekly (2).pdf', 'Weekly (3).xlsx', 'notes.txt'])
+    writeFileSync(join(folder, name), '');
+  writeFileSync(join(folder, 'Weekly (3).xlsx.part'), 'PK');
+  mkdirSync(join(folder, 'old.pdf'));
+  expect(await sweepFolder(folder)).toBe(3);
+  expect(readdirSync(folder).sort()).toEqual(['Weekly.pdf', 'Weekly.xlsx', 'notes.txt', 'old.pdf']);
+  expect(await sweepFolder(join(folder, 'nowhere'))).toBe(0);
 });

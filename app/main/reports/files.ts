@@ -1,6 +1,6 @@
 // The folder in which reports appear: each file whole or not at all, none over another, closed to other people.
 import { createHash } from 'node:crypto';
-import { mkdir, open, rename, rm, stat, statfs } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ReportFile } from '../../contract/index.ts';
 import type { WrittenFile } from '../../report/content.ts';
@@ -11,6 +11,8 @@ const REFUSED = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}<>:"/\\|?*]+/gu;
 const MOST_NAME = 80;
 const MOST_ALIKE = 1000;
 const FOLDER = 'reports';
+const HALF = '.part';
+const OURS = /\.(pdf|xlsx)(\.part)?$/;
 
 export const folderOf = (dataDir: string): string => join(dataDir, FOLDER);
 
@@ -65,7 +67,7 @@ async function putFile(folder: string, stem: string, file: WrittenFile): Promise
   const { format, bytes } = file;
   const name = await takeName(folder, stem, format);
   const path = join(folder, name);
-  const half = `${path}.part`;
+  const half = `${path}${HALF}`;
   try {
     const handle = await open(half, 'w', 0o600);
     try {
@@ -104,6 +106,23 @@ export async function putFiles(
     for (const { name } of put) await rm(join(folder, name), { force: true });
     throw error;
   }
+}
+
+/**
+ * Takes away what a console left that was killed while it wrote: half files, and names that were taken for nothing.
+ * Only before this one writes. @returns how many.
+ */
+export async function sweepFolder(folder: string): Promise<number> {
+  const names = await readdir(folder).catch(() => []);
+  let swept = 0;
+  for (const name of names.filter((each) => OURS.test(each))) {
+    const path = join(folder, name);
+    const found = await stat(path).catch(() => null);
+    if (!found?.isFile() || (!name.endsWith(HALF) && found.size > 0)) continue;
+    await rm(path, { force: true });
+    swept += 1;
+  }
+  return swept;
 }
 
 /** Null: it is not there any more, or is another one. */

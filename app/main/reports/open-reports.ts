@@ -4,7 +4,7 @@ import type { Recording, ReportRun } from '../../contract/index.ts';
 import type { Plant } from '../devices/plant.ts';
 import type { Measuring } from '../measure/measuring.ts';
 import type { StoreClient } from '../store/store-client.ts';
-import { findFile, folderOf, putFiles, stemOf } from './files.ts';
+import { findFile, folderOf, putFiles, stemOf, sweepFolder } from './files.ts';
 import { gather, type GatherParts } from './gather.ts';
 import { startReporter, type Reporter, type ReporterParts } from './reporter.ts';
 import { writeInThread } from './writer.ts';
@@ -52,12 +52,14 @@ export function openReports(parts: ReportsParts): ReportsOpen {
     now,
     pause: (ms) => pause(ms, until),
   });
+  let swept: Promise<number> | null = null;
   async function make(run: ReportRun, until: AbortSignal) {
     const facts = { site: parts.siteName(), zone: zone(), version: parts.version };
     const content = await gather(gathering(until), run, facts);
     const written = await writeInThread(parts.startThread, content, until);
     const { floorBytes } = (await store.storage()).retention;
     const stem = stemOf(run.wish.name, run.dueMs, zone());
+    await (swept ??= sweepFolder(folder));
     const files = await putFiles(folder, stem, written, floorBytes);
     return { files, silent: content.devices.filter(({ nothing }) => nothing !== null).length };
   }
