@@ -211,8 +211,20 @@ STORY("a UART that stands still drops whole blocks by credit and memory, and ans
     board.turn(5);
   }
   chip.uartRoom = 8192;
-  for (int i = 0; i < 60; i += 1) board.console.hear();
   CHECK(board.console.ask(Type::ping, Ping()).is(Type::ping));
+  for (int i = 0; i < 60; i += 1) {
+    chip.convert(1);
+    board.console.hear();
+  }
+  uint64_t next = 0, gap = 0;
+  for (const Heard& each : board.console.heard) {
+    Samples samples;
+    if (!each.is(Type::samples) || !each.read(samples)) continue;
+    if (samples.firstSample != next) CHECK((samples.flags & SampleFlag::gapBefore) != 0);
+    gap += samples.firstSample - next;
+    next = samples.firstSample + samples.samples;
+  }
+  CHECK(gap > 300 * 256 && next >= 450 * 256);
 }
 
 STORY("a confirmed configuration is there after a restart, one that was only applied is not") {
