@@ -190,7 +190,7 @@ STORY("L13.5 a trial is ended by a HELLO, and by none brings the old image back 
   CHECK(!bench.update.expire(bench.console.nowNs + 61000000000) && bench.flash.reverted == 1);
 }
 
-STORY("L13.5 revert_s outside 10 … 3600 is status 5, and the device goes on") {
+STORY("L13.5 revert_s outside 10 to 3600 is status 5, and the device goes on") {
   Updating bench;
   const Buffer image = imageOf(100);
   bench.begin(image);

@@ -13,6 +13,8 @@
 #include "esp_netif.h"
 #include "esp_random.h"
 #include "esp_system.h"
+#include "esp_task_wdt.h"
+#include "esp_timer.h"
 #include "esp_wifi.h"
 #include "mdns.h"
 #include "nvs_flash.h"
@@ -110,6 +112,10 @@ esp_err_t esp_efuse_mac_get_default(uint8_t* mac) {
   return ESP_OK;
 }
 void esp_restart() { chip.restarts += 1; }
+int64_t esp_timer_get_time() { return 0; }
+esp_err_t esp_task_wdt_add(TaskHandle_t) { return ESP_OK; }
+esp_err_t esp_task_wdt_reset() { return ESP_OK; }
+void vTaskDelay(const TickType_t) {}
 
 esp_err_t nvs_flash_init() { return chip.nvsInit; }
 esp_err_t nvs_flash_erase() {
