@@ -411,3 +411,39 @@ STORY("another baud rate is set after the answer went out, and is set back when 
   board.turns(3, 1000);
   CHECK(chip.baud == 921600);
 }
+
+STORY("an ADC or an output that cannot be started is said, and the links answer all the same") {
+  Board32 board;
+  board.app.reset();
+  fake::Chip::reset();
+  chip.adcRefuses = chip.outRefuses = true;
+  board.start();
+  CHECK(board.console.greet().is(Type::hello));
+  CHECK(board.console.ask(Type::streamOpen, streamOf(256)).is(Type::streamOpen));
+  chip.convert(4);
+  for (int i = 0; i < 1200; i += 1) board.console.hear();
+  CHECK(board.console.hasLog("the ADC cannot be started") && board.console.hasLog("nothing is sent"));
+  CHECK(board.console.count(Type::samples) == 0 && chip.played.empty());
+}
+
+STORY("results of four bytes, as the S3 and C3 have them, and one of a channel that was not asked for") {
+  esp32::AdcResults results(esp32::AdcLayout::type2, 1, 16, 4);
+  uint8_t bytes[12] = {};
+  storeLittle<uint32_t>(bytes, 4095u);
+  storeLittle<uint32_t>(bytes + 4, 2048u | 3u << 13);
+  storeLittle<uint32_t>(bytes + 8, 0u);
+  float out[3];
+  CHECK(results.frameBytes() == 4 && results.most(10) == 10);
+  CHECK(results.take(bytes, 12, true, out) == 2);
+  CHECK(out[0] > 0.999f && out[0] < 1 && out[1] <= -1.0f);
+  CHECK(results.lost() == 1 && results.lost() == 0);
+}
+
+STORY("the DAC's eight bits are the sender's sixteen within one of its steps") {
+  fake::Chip::reset();
+  esp32::DacOut out;
+  CHECK(out.open(48000));
+  const int16_t samples[] = {-32768, -1, 0, 1000, 32767};
+  CHECK(out.write(samples, 5) == 5);
+  for (size_t i = 0; i < 5; i += 1) CHECK(std::abs(chip.played[i] - samples[i]) <= 256);
+}

@@ -30,20 +30,20 @@ class Node final : private Hands {
   /** One turn of the loop. */
   void step(Intake& intake, uint64_t nowNs);
   /** Tells every console, and each that greets later, until it is told something else. `text` is copied.
-   *  @param topic 0 … 3: what it is about. */
+   *  @param topic kAbout …: what it is about. */
   void tell(uint8_t topic, uint8_t level, const char* text);
 
   Device& device() { return device_; }
   Settings& settings() { return settings_; }
 
-  static constexpr uint8_t kAboutStart = 0, kAboutSettings = 1, kAboutWifi = 2, kAboutSamples = 3;
+  static constexpr uint8_t kAboutStart = 0, kAboutSettings = 1, kAboutWifi = 2, kAboutSamples = 3, kAboutOutput = 4;
 
  private:
   struct Note {
     uint8_t level = 0;
     char text[128] = {};
   };
-  static constexpr size_t kWays = 4, kTopics = 4, kSessions = 12;
+  static constexpr size_t kWays = 4, kTopics = 5, kSessions = 12;
 
   void fillRandom(uint8_t* bytes, size_t size) override { parts_.board.fillRandom(bytes, size); }
   void restart() override { wantsRestart_ = true; }

@@ -222,7 +222,7 @@ esp_err_t adc_continuous_new_handle(const adc_continuous_handle_cfg_t* config, a
 }
 esp_err_t adc_continuous_config(adc_continuous_handle_t, const adc_continuous_config_t* config) {
   chip.adcChannels = static_cast<uint8_t>(config->pattern_num);
-  return config->sample_freq_hz >= 20000 && config->sample_freq_hz <= 2000000 ? ESP_OK : ESP_ERR_INVALID_ARG;
+  return !chip.adcRefuses && config->sample_freq_hz >= 20000 && config->sample_freq_hz <= 2000000 ? ESP_OK : ESP_ERR_INVALID_ARG;
 }
 esp_err_t adc_continuous_register_event_callbacks(adc_continuous_handle_t, const adc_continuous_evt_cbs_t* cbs, void* self) {
   chip.onOverflow = cbs->on_pool_ovf;
@@ -247,7 +247,7 @@ esp_err_t i2s_new_channel(const i2s_chan_config_t*, i2s_chan_handle_t* tx, i2s_c
   return ESP_OK;
 }
 esp_err_t i2s_channel_init_std_mode(i2s_chan_handle_t, const i2s_std_config_t*) { return ESP_OK; }
-esp_err_t i2s_channel_enable(i2s_chan_handle_t) { return ESP_OK; }
+esp_err_t i2s_channel_enable(i2s_chan_handle_t) { return chip.outRefuses ? ESP_FAIL : ESP_OK; }
 esp_err_t i2s_channel_write(i2s_chan_handle_t, const void* src, size_t size, size_t* bytes_written, uint32_t) {
   const size_t count = std::min(size / 2, chip.playRoom);
   const auto* const from = static_cast<const int16_t*>(src);

@@ -38,7 +38,7 @@ struct Chip {
   int restarts = 0;
 
   // ADC: results are made at the rate of time, from a ramp; a full pool loses conversions.
-  bool adcRuns = false;
+  bool adcRuns = false, adcRefuses = false, outRefuses = false;
   uint8_t adcChannels = 1;
   size_t adcPoolBytes = 0, adcConversionBytes = 0;
   std::deque<uint8_t> adcPool;

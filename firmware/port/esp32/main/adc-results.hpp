@@ -22,7 +22,7 @@ class AdcResults {
   void overflowed() { overflows_.fetch_add(1); }
   /** Frames to read now, at most `room`: not beyond the place where some are missing. */
   size_t most(size_t room);
-  /** @param isAll fewer came than were asked for: the pool is empty. @returns frames written; results of a channel that
+  /** @param isAll the pool is empty. @returns frames written; results of a channel that
    *  is not expected end their frame, which is lost. */
   size_t take(const uint8_t* bytes, size_t size, bool isAll, float* out);
   /** Frames lost before what is taken next; told once. */

@@ -80,7 +80,12 @@ App::App(uint64_t nowNs)
   if (usb_.open()) node_.add(usbWay_);
 #endif
   openWifi();
+#if CONFIG_HARMONIC_OUT_I2S
   if (!adc_.open(kRateHz)) node_.tell(Node::kAboutSamples, kWarning, "the ADC cannot be started at this rate");
+#else
+  // They share one DMA (I2S0 of the ESP32, SPI3 of the S2): there is either.
+  node_.tell(Node::kAboutSamples, kWarning, "the DAC has the converter's DMA: nothing is sampled");
+#endif
   harmonic::phy::Waveform waveform;
   waveform.rateHz = kRateHz;
 #if CONFIG_HARMONIC_OUT_I2S
@@ -89,6 +94,7 @@ App::App(uint64_t nowNs)
   const bool isOut = out_.open(kRateHz);
 #endif
   sends_ = isOut && kSendNs > 0 && sender_.open(waveform, 1, senderArena_) == harmonic::phy::Fault::none;
+  if (!isOut && kSendNs > 0) node_.tell(Node::kAboutOutput, kWarning, "the modem's output cannot be started: nothing is sent");
   intake_.keepRunning(sends_);
   sendAtNs_ = nowNs + kSendNs;
 }

@@ -45,11 +45,13 @@ bool EspAdc::open(uint32_t rateHz) {
   how.format = kFormat;
   adc_continuous_evt_cbs_t calls = {};
   calls.on_pool_ovf = &onOverflow;
-  return adc_continuous_new_handle(&pool, &handle_) == ESP_OK && adc_continuous_config(handle_, &how) == ESP_OK &&
-         adc_continuous_register_event_callbacks(handle_, &calls, this) == ESP_OK;
+  isOpen_ = adc_continuous_new_handle(&pool, &handle_) == ESP_OK && adc_continuous_config(handle_, &how) == ESP_OK &&
+            adc_continuous_register_event_callbacks(handle_, &calls, this) == ESP_OK;
+  return isOpen_;
 }
 
 void EspAdc::start() {
+  if (!isOpen_) return;
   uint32_t old = 0;
   // What a stop left in the pool is of another time.
   while (adc_continuous_read(handle_, bytes_, sizeof bytes_, &old, 0) == ESP_OK && old > 0) continue;
@@ -57,14 +59,18 @@ void EspAdc::start() {
   adc_continuous_start(handle_);
 }
 
-void EspAdc::stop() { adc_continuous_stop(handle_); }
+void EspAdc::stop() {
+  if (isOpen_) adc_continuous_stop(handle_);
+}
 
 size_t EspAdc::read(float* out, size_t frames) {
+  if (!isOpen_) return 0;
   const size_t most = results_.most(frames < kConversion ? frames : kConversion);
   const auto wanted = static_cast<uint32_t>(most * results_.frameBytes());
   uint32_t got = 0;
-  if (wanted > 0 && adc_continuous_read(handle_, bytes_, wanted, &got, 0) != ESP_OK) got = 0;
-  return results_.take(bytes_, got, got < wanted, out);
+  // It may complain of an overflow and give what there is all the same.
+  if (wanted > 0) adc_continuous_read(handle_, bytes_, wanted, &got, 0);
+  return results_.take(bytes_, got, got == 0, out);
 }
 
 bool I2sOut::open(uint32_t rateHz, int bclk, int ws, int dout) {

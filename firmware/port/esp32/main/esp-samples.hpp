@@ -31,6 +31,7 @@ class EspAdc final : public harmonic::small::Samples {
   const uint8_t channels_;
   AdcResults results_;
   adc_continuous_handle_t handle_ = nullptr;
+  bool isOpen_ = false;
   uint8_t bytes_[kConversion * 4 * kMostChannels];
 };
 
