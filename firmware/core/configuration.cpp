@@ -186,6 +186,20 @@ bool Configuration::expire(uint64_t nowNs) {
   return true;
 }
 
+bool Configuration::restore(Bytes tlvs) {
+  if (!areTlvs(tlvs)) return false;
+  bool allFit = true;
+  TlvWalk walk(tlvs);
+  Tlv tlv;
+  while (walk.next(tlv)) {
+    ConfigurationValues with = confirmed_;
+    if (tlv.key != 0 && misfit(tlv, with) == 0) confirmed_ = with;
+    else allFit = false;
+  }
+  restart();
+  return allFit;
+}
+
 void Configuration::restart() {
   active_ = staged_ = confirmed_;
   state_ = State::idle;

@@ -50,6 +50,8 @@ class Configuration {
 
   /** What is in force. */
   const ConfigurationValues& values() const { return active_; }
+  /** What a start goes back to. */
+  const ConfigurationValues& confirmed() const { return confirmed_; }
   /** Keys 1, 2 or 3 are changed and not confirmed: outputs are to have their safe values (L10.1). */
   bool isHazardous() const;
 
@@ -64,6 +66,9 @@ class Configuration {
   bool expire(uint64_t nowNs);
   /** When the timer runs out; UINT64_MAX while none runs. */
   uint64_t expiresNs() const { return state_ == State::applied ? revertAtNs_ : UINT64_MAX; }
+  /** TLVs that were kept come into force at start; what is no TLV, or does not fit, stays as it is.
+   *  @returns false when some was. */
+  bool restore(Bytes tlvs);
   /** The device starts again: only what was confirmed is left (L10.4). */
   void restart();
 

@@ -33,6 +33,8 @@ struct Description {
   bool isSimulated = false;
   /** Hz; both 0 without a harmonic layer (L6.2). */
   double f0MinHz = 0, f0MaxHz = 0;
+  /** Slots that an image can be written to; 0 without. */
+  uint8_t flashSlots = 0;
   bool hasKey = false;
   Key key{};
 };

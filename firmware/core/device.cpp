@@ -13,6 +13,7 @@ struct CapKey {
   static constexpr uint16_t formats = 6;
   static constexpr uint16_t f0MinHz = 9;
   static constexpr uint16_t f0MaxHz = 10;
+  static constexpr uint16_t flashSlots = 13;
   static constexpr uint16_t creditLimit = 14;
   static constexpr uint16_t simulated = 15;
   static constexpr uint16_t source = 16;
@@ -38,6 +39,7 @@ void writeCapabilities(const Description& description, TlvWriter& writer) {
     writer.f64(CapKey::f0MinHz, description.f0MinHz);
     writer.f64(CapKey::f0MaxHz, description.f0MaxHz);
   }
+  if (description.flashSlots > 0) writer.u8(CapKey::flashSlots, description.flashSlots);
   writer.u16(CapKey::creditLimit, description.creditLimit);
   if (description.isSimulated) writer.u8(CapKey::simulated, 1);
   writer.u8(CapKey::source, kInput);

@@ -1,6 +1,7 @@
 // A device behind all its links: what it is, its configuration, and what its port does for it. Owns no link.
 #pragma once
 #include "configuration.hpp"
+#include "firmware-update.hpp"
 
 namespace harmonic {
 
@@ -31,6 +32,8 @@ struct Device {
   Description description;
   Configuration configuration;
   Hands& hands;
+  /** Null without flash slots. */
+  FirmwareUpdate* update = nullptr;
 };
 
 /** Writes the TLVs of CAPS (L6.1). */

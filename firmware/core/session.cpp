@@ -9,7 +9,6 @@ namespace {
 constexpr uint64_t kSecondNs = 1000000000;
 constexpr uint64_t kSilenceNs = 5 * kSecondNs;
 const char* const kNoKey = "this device has no key";
-const char* const kNoSlots = "this device has no flash slots";
 
 }  // namespace
 
@@ -155,7 +154,7 @@ void Session::handle(const Frame& frame) {
       return reply(frame, times);
     }
     case Type::auth: return auth(frame);
-    default: return refuse(frame, ErrorCode::state, kNoSlots);
+    default: return update(frame);
   }
 }
 
@@ -171,6 +170,7 @@ void Session::hello(const Frame& frame) {
   forgetConsole();
   reports_.clear();
   greeted_ = true;
+  greetings_ += 1;
   console_ = asked.id;
   const Description& what = device_.description;
   Hello told;
@@ -180,6 +180,7 @@ void Session::hello(const Frame& frame) {
   told.firmware = what.firmware;
   told.name = device_.configuration.values().name();
   reply(frame, told);
+  if (device_.update != nullptr) device_.update->greeted();
   const size_t least = asked.maxPayload < what.maxPayload ? asked.maxPayload : what.maxPayload;
   maxPayload_ = least < kLeastMaxPayload ? kLeastMaxPayload : least;
   constexpr size_t kMostOfDatagram = kMaxDatagram - kHeaderBytes - kCrcBytes;

@@ -45,6 +45,8 @@ class Session final : private FrameSink {
   /** Samples per channel until the block begun is whole; only while streaming. */
   size_t samplesToBlock() const { return stream_.samplesToBlock(); }
   bool isGreeted() const { return greeted_; }
+  /** HELLOs that were answered, on whatever link this session was. */
+  uint32_t greetings() const { return greetings_; }
   /** Refused for want of a session: to be closed once it has answered. */
   bool isToClose() const { return busyTold_; }
   /** Nanoseconds since the last good frame. */
@@ -64,6 +66,9 @@ class Session final : private FrameSink {
   void closeStream(const Frame& frame);
   void auth(const Frame& frame);
   void command(const Frame& frame);
+  void update(const Frame& frame);
+  void answerOffset(const Frame& frame, uint32_t job, const UpdateAnswer& answer);
+  void answerStatus(const Frame& frame, uint32_t job, const UpdateAnswer& answer);
   void stats();
   bool fitStream(StreamOpen& asked) const;
   void forgetConsole();
@@ -103,6 +108,7 @@ class Session final : private FrameSink {
   bool busy_ = false;
   bool busyTold_ = false;
   bool greeted_ = false;
+  uint32_t greetings_ = 0;
   bool versionTold_ = false;
   Id console_{};
   size_t maxPayload_ = kFirstMaxPayload;

@@ -40,6 +40,10 @@ bool isMessageOfDevice(const Frame& frame) {
     case Type::log: return is(Log());
     case Type::stats: return is(TlvList());
     case Type::auth: return is(AuthAnswer()) || is(AuthAccepted());
+    case Type::fwBegin:
+    case Type::fwChunk: return is(FwOffset());
+    case Type::fwEnd:
+    case Type::fwActivate: return is(FwStatus());
     case Type::error: return is(Error());
     default: return false;
   }

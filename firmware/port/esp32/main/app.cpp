@@ -1,0 +1,150 @@
+// Parts to a program.
+#include "app.hpp"
+
+#include <cstdio>
+
+#include "esp_mac.h"
+#include "esp_random.h"
+#include "esp_system.h"
+
+namespace esp32 {
+namespace {
+
+constexpr uint8_t kWarning = 2;
+constexpr uint32_t kFirmware = 0x00010000;
+constexpr uint32_t kRateHz = CONFIG_HARMONIC_RATE_HZ;
+constexpr uint16_t kHarmonic = CONFIG_HARMONIC_SEND_HARMONIC;
+constexpr uint64_t kSendNs = uint64_t{CONFIG_HARMONIC_SEND_MS} * 1000000;
+
+}  // namespace
+
+void EspBoard::fillRandom(uint8_t* bytes, size_t size) { esp_fill_random(bytes, size); }
+void EspBoard::restart() { esp_restart(); }
+bool EspBoard::readValue(uint16_t index, double& value) {
+  value = level;
+  return index == 0;
+}
+
+/** The identity is that of the chip: eFuse MAC with FF FE in its middle (EUI-64), so that an erased flash keeps it. */
+harmonic::Description App::describe() {
+  harmonic::Description what;
+  uint8_t mac[6] = {};
+  if (esp_efuse_mac_get_default(mac) == ESP_OK)
+    what.id = {mac[0], mac[1], mac[2], 0xff, 0xfe, mac[3], mac[4], mac[5]};
+  what.firmware = kFirmware;
+  what.channels = kChannels;
+  static const char* const kNames[EspAdc::kMostChannels] = {"ADC1_0", "ADC1_1", "ADC1_2", "ADC1_3"};
+  for (uint8_t c = 0; c < kChannels; c += 1) {
+    what.channel[c].name = harmonic::bytesOf(kNames[c]);
+    // Steps of the converter around its middle: volts take a calibration, which the console has.
+    what.channel[c].unit = harmonic::Unit::counts;
+    what.channel[c].fullScale = 2048;
+  }
+  what.rateHz = kRateHz;
+  what.creditLimit = 64;
+  what.maxBlock = 512;
+  what.f0MinHz = 20;
+  what.f0MaxHz = kRateHz * 7.0 / 16;
+  return what;
+}
+
+harmonic::ConfigurationValues App::firstValues() {
+  harmonic::ConfigurationValues values;
+  values.setName(harmonic::bytesOf("ESP32"));
+  values.rateHz = kRateHz;
+  return values;
+}
+
+harmonic::small::NodeParts App::parts() {
+  hasBlobs_ = blobs_.open();
+  return {board_, blobs_, &slots_, slots_.isOnTrial()};
+}
+
+App::App(uint64_t nowNs)
+    : hasBlobs_(false),
+      slots_(blobs_),
+      node_(parts(), describe(), firstValues(), nowNs),
+      uartWay_(node_.device(), uart_, uartMemory_, sizeof uartMemory_, nowNs),
+#if SOC_USB_SERIAL_JTAG_SUPPORTED
+      usbWay_(node_.device(), usb_, usbMemory_, sizeof usbMemory_, nowNs),
+#endif
+      lan_(node_.device(), kSampleBytes),
+      adc_(kChannels),
+      intake_(adc_, kChannels, kRateHz, frames_, EspAdc::kConversion),
+      senderArena_(senderMemory_, sizeof senderMemory_) {
+  using harmonic::small::Node;
+  if (!hasBlobs_) node_.tell(Node::kAboutSettings, kWarning, "the NVS partition cannot be used: nothing is kept");
+  const uint32_t baud = node_.device().configuration.values().baud;
+  if (uart_.open(UART_NUM_1, CONFIG_HARMONIC_UART_TX, CONFIG_HARMONIC_UART_RX, baud)) node_.add(uartWay_);
+#if SOC_USB_SERIAL_JTAG_SUPPORTED
+  if (usb_.open()) node_.add(usbWay_);
+#endif
+  openWifi();
+#if CONFIG_HARMONIC_OUT_I2S
+  if (!adc_.open(kRateHz)) node_.tell(Node::kAboutSamples, kWarning, "the ADC cannot be started at this rate");
+#else
+  // They share one DMA (I2S0 of the ESP32, SPI3 of the S2): there is either.
+  node_.tell(Node::kAboutSamples, kWarning, "the DAC has the converter's DMA: nothing is sampled");
+#endif
+  harmonic::phy::Waveform waveform;
+  waveform.rateHz = kRateHz;
+#if CONFIG_HARMONIC_OUT_I2S
+  const bool isOut = out_.open(kRateHz, CONFIG_HARMONIC_I2S_BCLK, CONFIG_HARMONIC_I2S_WS, CONFIG_HARMONIC_I2S_DOUT);
+#else
+  const bool isOut = out_.open(kRateHz);
+#endif
+  sends_ = isOut && kSendNs > 0 && sender_.open(waveform, 1, senderArena_) == harmonic::phy::Fault::none;
+  if (!isOut && kSendNs > 0) node_.tell(Node::kAboutOutput, kWarning, "the modem's output cannot be started: nothing is sent");
+  intake_.keepRunning(sends_);
+  sendAtNs_ = nowNs + kSendNs;
+}
+
+void App::openWifi() {
+  harmonic::WifiAccess access;
+  if (!node_.settings().wifi(access)) {
+    std::snprintf(access.name, sizeof access.name, "%s", CONFIG_HARMONIC_WIFI_SSID);
+    std::snprintf(access.password, sizeof access.password, "%s", CONFIG_HARMONIC_WIFI_PASSWORD);
+  }
+  if (!access.isThere()) return;
+  using harmonic::small::Node;
+  if (!wifi_.open(access)) node_.tell(Node::kAboutWifi, kWarning, "Wi-Fi cannot be started");
+  else if (lan_.open(node_.device().configuration.values().tcpPort)) node_.add(lan_);
+  else node_.tell(Node::kAboutWifi, kWarning, "the TCP or UDP port is not to be had");
+}
+
+void App::step(uint64_t nowNs) {
+  node_.step(intake_, nowNs);
+  board_.level = static_cast<double>(intake_.level());
+  if (wifi_.station().isOn()) {
+    wifi_.step(nowNs);
+    node_.tell(harmonic::small::Node::kAboutWifi, kWarning, wifi_.station().words());
+    wifi_.announce(node_.device(), lan_.port());
+  }
+  tellLost(nowNs);
+  send(nowNs);
+}
+
+/** Once a second at most: a LOG takes room on the line too. */
+void App::tellLost(uint64_t nowNs) {
+  if (intake_.lost() == lostTold_ || nowNs < tellAtNs_) return;
+  tellAtNs_ = nowNs + 1000000000;
+  lostTold_ = intake_.lost();
+  char text[96];
+  std::snprintf(text, sizeof text, "%llu samples a channel were lost since the start: the ADC was not read in time",
+                static_cast<unsigned long long>(lostTold_));
+  node_.tell(harmonic::small::Node::kAboutSamples, kWarning, text);
+}
+
+/** The level of channel 1 as f32, every so often, on one harmonic. */
+void App::send(uint64_t nowNs) {
+  if (!sends_) return;
+  if (nowNs >= sendAtNs_) {
+    sendAtNs_ = nowNs + kSendNs;
+    uint8_t psdu[4];
+    harmonic::storeLittle<uint32_t>(psdu, harmonic::bitsOfFloat(intake_.level()));
+    sender_.send({&kHarmonic, 1}, {psdu, sizeof psdu});
+  }
+  sender_.pump(out_);
+}
+
+}  // namespace esp32

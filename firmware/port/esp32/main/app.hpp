@@ -1,0 +1,79 @@
+// The program on an ESP32: which parts there are, and one turn of them. Its choices are those of menuconfig.
+#pragma once
+#include "esp-flash.hpp"
+#include "esp-samples.hpp"
+#include "esp-wifi.hpp"
+#include "esp-wires.hpp"
+#include "lan.hpp"
+#include "modem-sender.hpp"
+#include "node.hpp"
+#include "sdkconfig.h"
+#include "wire-way.hpp"
+
+namespace esp32 {
+
+class EspBoard final : public harmonic::small::Board {
+ public:
+  void fillRandom(uint8_t* bytes, size_t size) override;
+  void restart() override;
+  void identify(uint16_t) override {}
+  bool setOutput(uint8_t, float, float&) override { return false; }
+  bool readValue(uint16_t index, double& value) override;
+  void makeSafe() override {}
+  /** What readValue 0 tells. */
+  double level = 0;
+};
+
+class App {
+ public:
+  explicit App(uint64_t nowNs);
+  App(const App&) = delete;
+  App& operator=(const App&) = delete;
+
+  void step(uint64_t nowNs);
+  harmonic::small::Node& node() { return node_; }
+  Lan& lan() { return lan_; }
+
+ private:
+  static constexpr size_t kSampleBytes = size_t{CONFIG_HARMONIC_SAMPLE_KB} * 1024;
+  static constexpr uint8_t kChannels = CONFIG_HARMONIC_ADC_CHANNELS;
+  static harmonic::Description describe();
+  static harmonic::ConfigurationValues firstValues();
+  harmonic::small::NodeParts parts();
+  void openWifi();
+  void send(uint64_t nowNs);
+  void tellLost(uint64_t nowNs);
+
+  bool hasBlobs_;
+  EspBoard board_;
+  EspBlobs blobs_;
+  EspSlots slots_;
+  harmonic::small::Node node_;
+  uint8_t uartMemory_[kSampleBytes];
+  UartWire uart_;
+  harmonic::small::WireWay uartWay_;
+#if SOC_USB_SERIAL_JTAG_SUPPORTED
+  uint8_t usbMemory_[kSampleBytes];
+  UsbWire usb_;
+  harmonic::small::WireWay usbWay_;
+#endif
+  Lan lan_;
+  EspWifi wifi_;
+  EspAdc adc_;
+  float frames_[EspAdc::kConversion * EspAdc::kMostChannels];
+  harmonic::small::Intake intake_;
+  uint64_t lostTold_ = 0;
+  uint64_t tellAtNs_ = 0;
+#if CONFIG_HARMONIC_OUT_I2S
+  I2sOut out_;
+#else
+  DacOut out_;
+#endif
+  uint8_t senderMemory_[1024];
+  harmonic::phy::Arena senderArena_;
+  harmonic::small::ModemSender sender_;
+  bool sends_ = false;
+  uint64_t sendAtNs_ = 0;
+};
+
+}  // namespace esp32

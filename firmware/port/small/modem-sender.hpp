@@ -1,0 +1,31 @@
+// One burst after another to an output that takes as much as it takes. Owns the burst under way; not the time of the next.
+#pragma once
+#include "phy/transmitter.hpp"
+#include "wire.hpp"
+
+namespace harmonic::small {
+
+class ModemSender {
+ public:
+  /** @param harmonics most of one burst. */
+  phy::Fault open(const phy::Waveform& waveform, size_t harmonics, phy::Arena& arena) {
+    return transmitter_.open(waveform, harmonics, harmonics, arena);
+  }
+  /** A frame as a burst of its own, pilot and harmonics alike share `peak` of full scale.
+   *  @returns false while one is under way, or when it cannot be sent. */
+  bool send(const phy::Bond& bond, Bytes psdu, uint8_t flags = 0, double peak = 0.8);
+  /** As much as the output takes. */
+  void pump(SampleOut& out);
+  bool isBusy() const { return busy_; }
+  uint32_t sent() const { return sent_; }
+
+ private:
+  static constexpr size_t kBlock = 128;
+  phy::TableTransmitter transmitter_;
+  int16_t block_[kBlock];
+  size_t at_ = 0, end_ = 0;
+  bool busy_ = false;
+  uint32_t sent_ = 0;
+};
+
+}  // namespace harmonic::small

@@ -1,0 +1,79 @@
+// A device on a chip: what it kept is put into force at start, then one step after another. Owns the Device, wishes of
+// consoles until they are fulfilled, trials, and what the next console is to be told. No clock, no heap, no HAL.
+#pragma once
+#include <optional>
+
+#include "intake.hpp"
+#include "settings.hpp"
+#include "way.hpp"
+
+namespace harmonic::small {
+
+struct NodeParts {
+  Board& board;
+  Blobs& blobs;
+  /** Null without flash slots. */
+  FlashSlots* slots = nullptr;
+  /** The image that runs was started by ACTIVATE and is not kept yet. */
+  bool isOnTrial = false;
+};
+
+class Node final : private Hands {
+ public:
+  /** @param what without key; an id of zeros is made once, and kept. @param first the configuration of a new device. */
+  Node(const NodeParts& parts, const Description& what, const ConfigurationValues& first, uint64_t nowNs);
+  Node(const Node&) = delete;
+  Node& operator=(const Node&) = delete;
+
+  /** Before the first step; at most four. */
+  void add(Way& way);
+  /** One turn of the loop. */
+  void step(Intake& intake, uint64_t nowNs);
+  /** Tells every console, and each that greets later, until it is told something else. `text` is copied.
+   *  @param topic kAbout …: what it is about. */
+  void tell(uint8_t topic, uint8_t level, const char* text);
+
+  Device& device() { return device_; }
+  Settings& settings() { return settings_; }
+
+  static constexpr uint8_t kAboutStart = 0, kAboutSettings = 1, kAboutWifi = 2, kAboutSamples = 3, kAboutOutput = 4;
+
+ private:
+  struct Note {
+    uint8_t level = 0;
+    char text[128] = {};
+  };
+  static constexpr size_t kWays = 4, kTopics = 5, kSessions = 12;
+
+  void fillRandom(uint8_t* bytes, size_t size) override { parts_.board.fillRandom(bytes, size); }
+  void restart() override { wantsRestart_ = true; }
+  void identify(uint16_t seconds) override { parts_.board.identify(seconds); }
+  bool setOutput(uint8_t output, float value, float& inForce) override {
+    return parts_.board.setOutput(output, value, inForce);
+  }
+  bool readValue(uint16_t index, double& value) override { return parts_.board.readValue(index, value); }
+  void configurationChanged() override { hasNewValues_ = true; }
+
+  Description furnish(Description what);
+  void begin(uint64_t nowNs);
+  void expire(uint64_t nowNs);
+  void greet();
+  void fulfil(uint64_t nowNs);
+  void apply();
+  template <class F>
+  void eachSession(const F& each);
+
+  const NodeParts parts_;
+  Settings settings_;
+  std::optional<FirmwareUpdate> update_;
+  Device device_;
+  Way* ways_[kWays] = {};
+  size_t wayCount_ = 0;
+  Note notes_[kTopics];
+  uint32_t greetings_[kSessions] = {};
+  bool wantsRestart_ = false;
+  bool hasNewValues_ = false;
+  uint64_t patienceNs_ = UINT64_MAX;
+};
+
+}  // namespace harmonic::small

@@ -1,0 +1,146 @@
+// Stories of the Arduino library: a node on a Stream, and a sender, with a clock and pins in memory.
+#include "Harmonic.h"
+
+#include "line-console.hpp"
+#include "phy/receiver.hpp"
+
+using namespace harmonic;
+using namespace check;
+
+namespace {
+
+unsigned long nowMicros = 0;
+int led = LOW;
+int taken = 0;
+
+struct FakeStream final : Stream {
+  size_t write(uint8_t byte) override { return write(&byte, 1); }
+  size_t write(const uint8_t* bytes, size_t size) override {
+    out.insert(out.end(), bytes, bytes + size);
+    return size;
+  }
+  int availableForWrite() override { return 64; }
+  int available() override { return static_cast<int>(in.size()); }
+  int read() override {
+    if (in.empty()) return -1;
+    const int byte = in.front();
+    in.pop_front();
+    return byte;
+  }
+  int peek() override { return in.empty() ? -1 : in.front(); }
+  std::deque<uint8_t> in, out;
+};
+
+void sample(float* values) { values[0] = static_cast<float>(taken++ % 100) / 32768.0f; }
+
+struct Sketch {
+  Sketch() : node("Bench", 1, 200, sample) {
+    nowMicros = 5000000;
+    taken = 0;
+    node.begin(line, {0x02, 0, 0, 0, 0, 0, 0, 1});
+  }
+  void pass(unsigned long micros) {
+    nowMicros += micros;
+    node.loop();
+  }
+  FakeStream line;
+  HarmonicNode node;
+  LineConsole console{[this](const Buffer& bytes) { line.in.insert(line.in.end(), bytes.begin(), bytes.end()); },
+                      [this] {
+                        pass(1000);
+                        Buffer out(line.out.begin(), line.out.end());
+                        line.out.clear();
+                        return out;
+                      }};
+};
+
+}  // namespace
+
+HardwareSerial Serial;
+void pinMode(int, int) {}
+void digitalWrite(int, int value) { led = value; }
+int analogRead(int) { return 600; }
+unsigned long micros() { return nowMicros; }
+unsigned long millis() { return nowMicros / 1000; }
+long random(long below) { return below / 2; }
+
+STORY("a sketch is a device: it greets by its name, and streams what its function gives") {
+  Sketch sketch;
+  Hello hello;
+  CHECK(sketch.console.greet().read(hello) && hello.name.is(bytesOf("Bench")) && hello.id[7] == 1);
+  StreamOpen open;
+  open.stream = 1;
+  open.credit = 1000;
+  StreamOpen inForce;
+  CHECK(sketch.console.ask(Type::streamOpen, open).read(inForce) && inForce.blockSamples == 20);
+  for (int i = 0; i < 1000; i += 1) sketch.console.hear();
+  uint64_t next = 0;
+  bool isRamp = true;
+  for (const Heard& each : sketch.console.heard) {
+    Samples samples;
+    if (!each.is(Type::samples) || !each.read(samples)) continue;
+    CHECK(samples.firstSample == next);
+    for (size_t i = 0; i < samples.samples; i += 1, next += 1)
+      isRamp = isRamp && loadLittle<uint16_t>(samples.data.data + 2 * i) == next % 100;
+  }
+  CHECK(next >= 180 && next <= 200 && isRamp && sketch.node.lost() == 0);
+}
+
+STORY("L8.5 a loop() that was away for a while is a gap of the samples it was too late for") {
+  Sketch sketch;
+  sketch.console.greet();
+  StreamOpen open;
+  open.stream = 1;
+  open.credit = 1000;
+  sketch.console.ask(Type::streamOpen, open);
+  for (int i = 0; i < 500; i += 1) sketch.console.hear();
+  sketch.pass(1000000);
+  for (int i = 0; i < 500; i += 1) sketch.console.hear();
+  uint64_t next = 0, gap = 0, got = 0;
+  for (const Heard& each : sketch.console.heard) {
+    Samples samples;
+    if (!each.is(Type::samples) || !each.read(samples)) continue;
+    gap += samples.firstSample - next;
+    got += samples.samples;
+    next = samples.firstSample + samples.samples;
+  }
+  CHECK(gap == sketch.node.lost() && gap >= 198 && gap <= 200 && got >= 160);
+}
+
+STORY("micros() that begins anew does not stop the clock") {
+  Sketch sketch;
+  nowMicros = 0xfffff000;
+  sketch.console.greet();
+  TimeSync asked;
+  TimeSyncReply before, after;
+  CHECK(sketch.console.ask(Type::timeSync, asked).read(before));
+  nowMicros = 5000;
+  CHECK(sketch.console.ask(Type::timeSync, asked).read(after));
+  CHECK(after.t2Ns > before.t2Ns && after.t2Ns - before.t2Ns < 20000000);
+}
+
+STORY("the sender's burst, read piece by piece, is read back by a receiver; what cannot be sent is said") {
+  HarmonicSender sender;
+  CHECK(sender.begin(1) != nullptr && sender.begin(22) != nullptr);
+  CHECK(sender.begin(4) == nullptr);
+  const uint8_t bytes[] = {1, 2, 3};
+  CHECK(sender.send(bytes, 3) && !sender.send(bytes, 3) && sender.isBusy());
+  std::vector<int16_t> played;
+  int16_t piece[37];
+  for (size_t got = sender.read(piece, 37); got > 0; got = sender.read(piece, 37))
+    played.insert(played.end(), piece, piece + got);
+  CHECK(!sender.isBusy() && sender.send(bytes, 3));
+  struct Sink final : phy::ReceiverSink {
+    void onFrame(const phy::Received& frame) override { psdu.assign(frame.read.frame.psdu.data, frame.read.frame.psdu.data + frame.read.frame.psdu.size); }
+    Buffer psdu;
+  } sink;
+  const uint16_t harmonic = 4;
+  const phy::Bond bond{&harmonic, 1};
+  phy::SmallReceiver receiver(sink);
+  std::vector<uint8_t> memory(64 * 1024);
+  phy::Arena arena(memory.data(), memory.size());
+  CHECK(receiver.open({phy::Waveform{}, &bond, 1, 32}, arena) == phy::Fault::none);
+  receiver.push(played.data(), played.size());
+  receiver.flush();
+  CHECK((sink.psdu == Buffer{1, 2, 3}));
+}

@@ -1,0 +1,449 @@
+// Stories of the ESP32 port on a chip in memory: its links, its converter, what it keeps, its firmware, its radio.
+#include <memory>
+
+#include "app.hpp"
+#include "fake-chip.hpp"
+#include "line-console.hpp"
+#include "phy/receiver.hpp"
+
+using namespace harmonic;
+using namespace check;
+using fake::chip;
+
+namespace {
+
+struct Board32 {
+  Board32() { fake::Chip::reset(), start(); }
+  void start() { app = std::make_unique<esp32::App>(nowNs); }
+  /** Off and on: what the boot loader chooses runs. */
+  void reset() {
+    app.reset();
+    chip.boot();
+    start();
+    // The other end is told nothing of it.
+    console.heard.clear();
+  }
+  void turn(uint64_t ms = 1) {
+    nowNs += ms * 1000000;
+    app->step(nowNs);
+  }
+  void turns(int count, uint64_t ms = 1) {
+    for (int i = 0; i < count; i += 1) turn(ms);
+  }
+
+  uint64_t nowNs = 1000000000;
+  std::unique_ptr<esp32::App> app;
+  LineConsole console{[](const Buffer& bytes) { chip.uartIn.insert(chip.uartIn.end(), bytes.begin(), bytes.end()); },
+                      [this] {
+                        turn();
+                        Buffer out(chip.uartOut.begin(), chip.uartOut.end());
+                        chip.uartOut.clear();
+                        return out;
+                      }};
+};
+
+StreamOpen streamOf(uint16_t block) {
+  StreamOpen open;
+  open.stream = 1;
+  open.blockSamples = block;
+  open.credit = 1000;
+  return open;
+}
+
+/** Applies and confirms a name. */
+void rename(LineConsole& console, const char* name, bool confirms) {
+  uint8_t bytes[64];
+  TlvWriter writer(bytes, sizeof bytes);
+  writer.text(CfgKey::name, bytesOf(name));
+  CfgStage stage;
+  stage.txn = 9;
+  stage.tlvs = writer.written();
+  TransactionReply staged;
+  CHECK(console.ask(Type::cfgStage, stage).read(staged));
+  CfgApply apply;
+  apply.txn = 9;
+  apply.revertMs = 5000;
+  apply.crc = staged.crc;
+  CHECK(console.ask(Type::cfgApply, apply).is(Type::cfgApply));
+  Transaction confirm;
+  confirm.txn = 9;
+  if (confirms) CHECK(console.ask(Type::cfgConfirm, confirm).is(Type::cfgConfirm));
+  console.hear();
+}
+
+std::string nameOf(const Heard& answer) {
+  Hello hello;
+  if (!answer.read(hello)) return "";
+  return std::string(reinterpret_cast<const char*>(hello.name.data), hello.name.size);
+}
+
+/** Sends an image and activates it. @returns the status of END, or of ACTIVATE when END was good. */
+uint16_t update(LineConsole& console, const Buffer& image, bool isDamaged = false) {
+  Sha256 hash;
+  hash.add({image.data(), image.size()});
+  FwBegin begin;
+  begin.job = 4;
+  begin.size = static_cast<uint32_t>(image.size());
+  begin.sha256 = hash.finish();
+  begin.chunk = 1024;
+  CHECK(console.ask(Type::fwBegin, begin).is(Type::fwBegin));
+  for (uint32_t at = 0; at < image.size(); at += 1024) {
+    Buffer part(image.begin() + at, image.begin() + std::min<std::ptrdiff_t>(at + 1024, static_cast<std::ptrdiff_t>(image.size())));
+    if (isDamaged && at > 0) part[0] ^= 1;
+    FwChunk chunk;
+    chunk.job = 4;
+    chunk.offset = at;
+    chunk.data = {part.data(), part.size()};
+    CHECK(console.ask(Type::fwChunk, chunk).is(Type::fwChunk));
+  }
+  FwEnd end;
+  end.job = 4;
+  FwStatus status;
+  CHECK(console.ask(Type::fwEnd, end).read(status));
+  if (status.status != 0) return status.status;
+  FwActivate activate;
+  activate.job = 4;
+  activate.revertS = 30;
+  CHECK(console.ask(Type::fwActivate, activate).read(status));
+  console.hear();
+  return status.status;
+}
+
+Buffer imageOf(size_t size) {
+  Buffer image(size, 0x5a);
+  image[0] = 0xe9;
+  return image;
+}
+
+}  // namespace
+
+STORY("a console on the UART greets and reads what the chip has; its identity is the chip's MAC") {
+  Board32 board;
+  chip.uartIn.insert(chip.uartIn.end(), {'b', 'o', 'o', 't', '\r', '\n'});
+  Hello hello;
+  CHECK(board.console.greet().read(hello) && chip.baud == 921600);
+  CHECK((hello.id == Id{0x24, 0x6f, 0x28, 0xff, 0xfe, 0x01, 0x02, 0x03}));
+  TlvList caps;
+  CHECK(board.console.ask(Type::caps, Empty()).read(caps));
+  uint8_t channels = 0, slots = 0;
+  TlvWalk walk(caps.tlvs);
+  for (Tlv tlv; walk.next(tlv);) {
+    if (tlv.key == 1) channels = tlv.value.data[0];
+    if (tlv.key == 13) slots = tlv.value.data[0];
+  }
+  CHECK(channels == 2 && slots == 1);
+}
+
+STORY("a console on the chip's own USB has a session of its own beside the UART's") {
+  Board32 board;
+  board.console.greet();
+  LineConsole usb([](const Buffer& bytes) { chip.usbIn.insert(chip.usbIn.end(), bytes.begin(), bytes.end()); },
+                  [&] {
+                    board.turn();
+                    Buffer out(chip.usbOut.begin(), chip.usbOut.end());
+                    chip.usbOut.clear();
+                    return out;
+                  });
+  CHECK(usb.greet().is(Type::hello) && board.console.ask(Type::ping, Ping()).is(Type::ping));
+}
+
+STORY("the ADC's results come as a stream, every one of both channels and in order") {
+  Board32 board;
+  board.console.greet();
+  CHECK(board.console.ask(Type::streamOpen, streamOf(256)).is(Type::streamOpen));
+  uint32_t frames = 0;
+  bool isRamp = true;
+  for (int i = 0; i < 40; i += 1) {
+    chip.convert(1);
+    board.console.hear();
+  }
+  int32_t before = INT32_MIN;
+  for (const Heard& each : board.console.heard) {
+    Samples samples;
+    if (!each.is(Type::samples) || !each.read(samples)) continue;
+    CHECK(samples.firstSample == frames && (samples.flags & SampleFlag::gapBefore) == 0);
+    for (size_t i = 0; i < samples.samples; i += 1, frames += 1) {
+      const auto left = static_cast<int16_t>(loadLittle<uint16_t>(samples.data.data + 4 * i));
+      const auto right = static_cast<int16_t>(loadLittle<uint16_t>(samples.data.data + 4 * i + 2));
+      isRamp = isRamp && left == right && (before == INT32_MIN || left == before + 16 || left == -32768);
+      before = left;
+    }
+  }
+  CHECK(frames >= 38 * 256 && isRamp);
+}
+
+STORY("L8.5 an ADC that overran is a gap of exactly what was lost, where it was lost, counted and said") {
+  Board32 board;
+  board.console.greet();
+  board.console.ask(Type::streamOpen, streamOf(256));
+  const uint32_t before = chip.adcMade;
+  // Nobody reads for 25 conversions: 16 wait, and the next nine are lost.
+  chip.convert(25);
+  CHECK(chip.adcLostConversions == 9);
+  for (int i = 0; i < 10; i += 1) board.console.hear();
+  chip.convert(4);
+  for (int i = 0; i < 1100; i += 1) board.console.hear();
+  uint64_t next = 0, gap = 0;
+  bool isRight = true;
+  for (const Heard& each : board.console.heard) {
+    Samples samples;
+    if (!each.is(Type::samples) || !each.read(samples)) continue;
+    gap += samples.firstSample - next;
+    if (samples.firstSample != next) CHECK((samples.flags & SampleFlag::gapBefore) != 0 && next == 16 * 256);
+    next = samples.firstSample + samples.samples;
+    for (size_t i = 0; i < samples.samples; i += 1) {
+      const auto raw = static_cast<int16_t>(loadLittle<uint16_t>(samples.data.data + 4 * i));
+      isRight = isRight && raw / 16 + 2048 == static_cast<int>((before + samples.firstSample + i) % 4096);
+    }
+  }
+  CHECK(gap == 9 * 256 && next == 29 * 256 && isRight);
+  CHECK(board.console.hasLog("2304 samples a channel were lost"));
+  CHECK(board.console.count(Type::stats) > 0);
+}
+
+STORY("a UART that stands still drops whole blocks by credit and memory, and answers when it goes on") {
+  Board32 board;
+  board.console.greet();
+  board.console.ask(Type::streamOpen, streamOf(256));
+  chip.uartRoom = 0;
+  for (int i = 0; i < 400; i += 1) {
+    chip.convert(1);
+    board.turn(5);
+  }
+  chip.uartRoom = 8192;
+  CHECK(board.console.ask(Type::ping, Ping()).is(Type::ping));
+  for (int i = 0; i < 60; i += 1) {
+    chip.convert(1);
+    board.console.hear();
+  }
+  uint64_t next = 0, gap = 0;
+  for (const Heard& each : board.console.heard) {
+    Samples samples;
+    if (!each.is(Type::samples) || !each.read(samples)) continue;
+    if (samples.firstSample != next) CHECK((samples.flags & SampleFlag::gapBefore) != 0);
+    gap += samples.firstSample - next;
+    next = samples.firstSample + samples.samples;
+  }
+  CHECK(gap > 300 * 256 && next >= 450 * 256);
+}
+
+STORY("a confirmed configuration is there after a restart, one that was only applied is not") {
+  Board32 board;
+  board.console.greet();
+  rename(board.console, "pump 7", true);
+  board.reset();
+  CHECK(nameOf(board.console.greet()) == "pump 7");
+  rename(board.console, "pump 8", false);
+  board.reset();
+  CHECK(nameOf(board.console.greet()) == "pump 7");
+  CHECK(chip.nvsWrites <= 2);
+}
+
+STORY("a write to NVS that is torn leaves the configuration before it, and says so") {
+  Board32 board;
+  board.console.greet();
+  rename(board.console, "pump 7", true);
+  chip.tornAt = 11;
+  rename(board.console, "pump 8", true);
+  CHECK(board.console.hasLog("cannot be written"));
+  chip.tornAt = SIZE_MAX;
+  board.reset();
+  CHECK(nameOf(board.console.greet()) == "pump 7");
+  board.console.hear();
+  CHECK(board.console.hasLog("torn"));
+}
+
+STORY("an NVS of another layout is erased, and the device is a new one") {
+  Board32 board;
+  board.console.greet();
+  rename(board.console, "pump 7", true);
+  board.app.reset();
+  chip.boot();
+  chip.nvsInit = 0x1110;
+  board.start();
+  CHECK(nameOf(board.console.greet()) == "ESP32");
+}
+
+STORY("L13 a new firmware is written, started on trial, and kept by a console's HELLO") {
+  Board32 board;
+  board.console.greet();
+  const Buffer image = imageOf(5000);
+  CHECK(update(board.console, image) == 0 && chip.restarts == 1 && chip.images[1] == image);
+  board.reset();
+  CHECK(chip.running == 1 && chip.states[1] == ESP_OTA_IMG_PENDING_VERIFY);
+  board.turns(20, 1000);
+  CHECK(chip.states[1] == ESP_OTA_IMG_PENDING_VERIFY);
+  board.console.greet();
+  CHECK(chip.states[1] == ESP_OTA_IMG_VALID);
+  board.turns(60, 1000);
+  board.reset();
+  CHECK(chip.running == 1);
+}
+
+STORY("L13 a new firmware that gets no HELLO in time is replaced by the old one, which says so") {
+  Board32 board;
+  board.console.greet();
+  CHECK(update(board.console, imageOf(5000)) == 0);
+  board.reset();
+  board.turns(29, 1000);
+  CHECK(chip.restarts == 1);
+  board.turns(2, 1000);
+  CHECK(chip.restarts == 2 && chip.states[1] == ESP_OTA_IMG_INVALID);
+  board.reset();
+  CHECK(chip.running == 0);
+  board.console.greet();
+  board.console.hear();
+  CHECK(board.console.hasLog("the one before it runs again"));
+  board.reset();
+  board.console.greet();
+  board.console.hear();
+  CHECK(!board.console.hasLog("the one before it runs again"));
+}
+
+STORY("L13 a new firmware that is reset before a HELLO is aborted by the boot loader") {
+  Board32 board;
+  board.console.greet();
+  CHECK(update(board.console, imageOf(5000)) == 0);
+  board.reset();
+  board.reset();
+  CHECK(chip.running == 0 && chip.states[1] == ESP_OTA_IMG_ABORTED);
+  board.console.greet();
+  board.console.hear();
+  CHECK(board.console.hasLog("the one before it runs again"));
+}
+
+STORY("L13 a firmware with a wrong hash is refused and never started") {
+  Board32 board;
+  board.console.greet();
+  CHECK(update(board.console, imageOf(5000), true) == 9 && chip.restarts == 0);
+  board.reset();
+  CHECK(chip.running == 0);
+}
+
+STORY("a wrong Wi-Fi password is named to the console, and tried again more and more rarely") {
+  Board32 board;
+  board.console.greet();
+  CHECK(chip.ssid == "plant" && chip.password == "a password" && chip.connects == 1);
+  chip.disconnected(15);
+  board.console.hear();
+  board.console.hear();
+  CHECK(board.console.hasLog("Wi-Fi \"plant\": the password is wrong"));
+  int before = chip.connects;
+  for (int i = 0; i < 300; i += 1) {
+    board.turn(1000);
+    if (chip.connects == before) continue;
+    before = chip.connects;
+    chip.disconnected(15);
+  }
+  CHECK(chip.connects >= 8 && chip.connects <= 12);
+  // A console that comes later is told too.
+  board.console.heard.clear();
+  board.console.greet();
+  board.console.hear();
+  CHECK(board.console.hasLog("the password is wrong"));
+  chip.disconnected(201);
+  board.console.hear();
+  board.console.hear();
+  CHECK(board.console.hasLog("there is no such network"));
+}
+
+STORY("with an address it is announced by mDNS, and anew under another name") {
+  Board32 board;
+  board.console.greet();
+  CHECK(chip.services.empty());
+  chip.gotAddress(0x0100007f);
+  board.console.hear();
+  board.console.hear();
+  CHECK(chip.services.size() == 2 && chip.services[0].find("ESP32 (0203)._harmonic-iot._tcp:") == 0);
+  CHECK(chip.texts["id"] == "246f28fffe010203" && chip.texts["caps"] == "sf" && chip.texts["v"] == "1");
+  rename(board.console, "pump 7", true);
+  CHECK(chip.texts["name"] == "pump 7" && chip.services.size() == 2);
+}
+
+STORY("a burst of the modem goes out at the pace of I2S, and a receiver reads the level from it") {
+  Board32 board;
+  for (int i = 0; i < 900; i += 1) {
+    chip.convert(i % 5 == 0 ? 1 : 0);
+    board.turn();
+  }
+  CHECK(chip.played.empty());
+  for (int i = 0; i < 400; i += 1) {
+    chip.playRoom = 48;
+    board.turn();
+  }
+  struct Sink final : phy::ReceiverSink {
+    void onFrame(const phy::Received& frame) override {
+      frames += 1;
+      size = frame.read.frame.psdu.size;
+    }
+    int frames = 0;
+    size_t size = 0;
+  } sink;
+  const uint16_t harmonic = 4;
+  const phy::Bond bond{&harmonic, 1};
+  phy::SmallReceiver receiver(sink);
+  std::vector<uint8_t> memory(64 * 1024);
+  phy::Arena arena(memory.data(), memory.size());
+  CHECK(receiver.open({phy::Waveform{}, &bond, 1, 32}, arena) == phy::Fault::none);
+  receiver.push(chip.played.data(), chip.played.size());
+  receiver.flush();
+  CHECK(sink.frames == 1 && sink.size == 4);
+}
+
+STORY("another baud rate is set after the answer went out, and is set back when nobody confirms") {
+  Board32 board;
+  board.console.greet();
+  uint8_t bytes[16];
+  TlvWriter writer(bytes, sizeof bytes);
+  writer.u32(CfgKey::baud, 115200);
+  CfgStage stage;
+  stage.txn = 3;
+  stage.tlvs = writer.written();
+  TransactionReply staged;
+  CHECK(board.console.ask(Type::cfgStage, stage).read(staged));
+  CfgApply apply;
+  apply.txn = 3;
+  apply.revertMs = 2000;
+  apply.crc = staged.crc;
+  CHECK(board.console.ask(Type::cfgApply, apply).is(Type::cfgApply));
+  board.turn();
+  CHECK(chip.baud == 115200);
+  board.turns(3, 1000);
+  CHECK(chip.baud == 921600);
+}
+
+STORY("an ADC or an output that cannot be started is said, and the links answer all the same") {
+  Board32 board;
+  board.app.reset();
+  fake::Chip::reset();
+  chip.adcRefuses = chip.outRefuses = true;
+  board.start();
+  CHECK(board.console.greet().is(Type::hello));
+  CHECK(board.console.ask(Type::streamOpen, streamOf(256)).is(Type::streamOpen));
+  chip.convert(4);
+  for (int i = 0; i < 1200; i += 1) board.console.hear();
+  CHECK(board.console.hasLog("the ADC cannot be started") && board.console.hasLog("nothing is sent"));
+  CHECK(board.console.count(Type::samples) == 0 && chip.played.empty());
+}
+
+STORY("results of four bytes, as the S3 and C3 have them, and one of a channel that was not asked for") {
+  esp32::AdcResults results(esp32::AdcLayout::type2, 1, 16, 4);
+  uint8_t bytes[12] = {};
+  storeLittle<uint32_t>(bytes, 4095u);
+  storeLittle<uint32_t>(bytes + 4, 2048u | 3u << 13);
+  storeLittle<uint32_t>(bytes + 8, 0u);
+  float out[3];
+  CHECK(results.frameBytes() == 4 && results.most(10) == 10);
+  CHECK(results.take(bytes, 12, true, out) == 2);
+  CHECK(out[0] > 0.999f && out[0] < 1 && out[1] <= -1.0f);
+  CHECK(results.lost() == 1 && results.lost() == 0);
+}
+
+STORY("the DAC's eight bits are the sender's sixteen within one of its steps") {
+  fake::Chip::reset();
+  esp32::DacOut out;
+  CHECK(out.open(48000));
+  const int16_t samples[] = {-32768, -1, 0, 1000, 32767};
+  CHECK(out.write(samples, 5) == 5);
+  for (size_t i = 0; i < 5; i += 1) CHECK(std::abs(chip.played[i] - samples[i]) <= 256);
+}
