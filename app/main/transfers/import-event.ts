@@ -17,6 +17,10 @@ const WORDS: Record<TransferNotice['code'], (of: (name: string) => number) => st
   'calibrations-kept': (of) => `with ${counted(of('count'), 'calibration', 'calibrations')}`,
   'calibrations-left': (of) =>
     `${counted(of('count'), 'calibration', 'calibrations')} left out, without the right to calibrate`,
+  'calibrations-misdated': (of) =>
+    `${counted(of('count'), 'calibration', 'calibrations')} left out for their dates`,
+  rounded: (of) =>
+    `${counted(of('samples'), 'sample', 'samples')} of ${of('bits')} bits rounded to 32-bit floats`,
 };
 
 export function importEvent(

@@ -41,10 +41,10 @@ test.each([
   ],
   ['no rate', changed((view) => view.setUint32(24, 0, true)), 'wav-channels'],
   [
-    '32-bit integers',
+    '64-bit integers',
     changed((view) => {
-      view.setUint16(34, 32, true);
-      view.setUint16(32, 4, true);
+      view.setUint16(34, 64, true);
+      view.setUint16(32, 8, true);
     }),
     'wav-encoding',
   ],

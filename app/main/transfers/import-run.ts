@@ -1,7 +1,7 @@
 // One file on its way in: what a host receives, through the intake, to the store, which is waited for. Half of a file is
 // taken out again, however it ends.
 import type { Sidecar } from '@harmonic/protocol/files';
-import type { RecordingId } from '@harmonic/protocol/model';
+import { calibrationDatesFault, type RecordingId } from '@harmonic/protocol/model';
 import type { Recording, TransferNotice } from '../../contract/index.ts';
 import { Refusal } from '../access/refusal.ts';
 import type { ImportBlock, ImportEnding } from '../store/file-blocks.ts';
@@ -19,6 +19,8 @@ export interface ImportPlan {
   mayCalibrate: boolean;
   /** When it is brought in: the start of what says none itself. */
   nowMs: number;
+  /** The same as a day of the plant's own calendar. */
+  day: string;
 }
 
 export interface Imported {
@@ -68,17 +70,30 @@ export async function importFile(
   }
 }
 
-/** By channel. */
-export const calibrationsOf = ({ sidecar }: Pick<ImportPlan, 'sidecar'>): Sidecar['calibrations'] =>
+const stated = ({ sidecar }: Pick<ImportPlan, 'sidecar'>): Sidecar['calibrations'] =>
   sidecar?.calibrations.slice(0, sidecar.channels.length) ?? [];
 
+/** By channel; null also where its dates cannot be those of one that was made. */
+export const calibrationsOf = (
+  plan: Pick<ImportPlan, 'sidecar' | 'day'>,
+): Sidecar['calibrations'] =>
+  stated(plan).map((one) => (one && calibrationDatesFault(one, plan.day) ? null : one));
+
 function calibrationNotices(
-  { mayCalibrate }: ImportPlan,
+  plan: ImportPlan,
   calibrations: Sidecar['calibrations'],
 ): TransferNotice[] {
-  const count = calibrations.filter((one) => one !== null).length;
-  const code = mayCalibrate ? 'calibrations-kept' : 'calibrations-left';
-  return count === 0 ? [] : [{ code, values: { count } }];
+  const counted = (all: Sidecar['calibrations']): number =>
+    all.filter((one) => one !== null).length;
+  const count = counted(calibrations);
+  const misdated = counted(stated(plan)) - count;
+  const code = plan.mayCalibrate ? 'calibrations-kept' : 'calibrations-left';
+  return [
+    ...(count === 0 ? [] : [{ code, values: { count } } as const]),
+    ...(misdated === 0
+      ? []
+      : [{ code: 'calibrations-misdated', values: { count: misdated } } as const]),
+  ];
 }
 
 const tell = (transfer: OpenTransfer, { samples, samplesDone }: WavIntake, bytes: number): void =>

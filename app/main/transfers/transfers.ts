@@ -131,7 +131,8 @@ export function createTransfers(parts: TransferParts): Transfers {
         bytesExpected: bytes,
       });
       const name = fileName(wish.name.replace(/\.wave?$/i, ''));
-      const plan = { name, bytes, sidecar, mayCalibrate, nowMs: parts.now() };
+      const nowMs = parts.now();
+      const plan = { name, bytes, sidecar, mayCalibrate, nowMs, day: calendarDay(nowMs) };
       incoming.set(transfer.ticket, plan);
       forgetWith(incoming, transfer);
       const brought = calibrationsOf(plan).filter((one) => one !== null);

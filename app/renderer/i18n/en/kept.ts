@@ -16,6 +16,8 @@ const faults = {
   'valid-until': 'The end of its validity is no date such as 2027-01-15.',
   'ends-before': 'It ends before it begins.',
   'date-to-come': 'The date is still to come: a calibration has the date on which it was made.',
+  'date-too-early':
+    'The date is before 1950: a calibration has the date on which it was made. Was a digit left out of the year?',
   'valid-too-long':
     'It would hold for more than ten years after its date. Leave the field empty if no end is stated.',
 };

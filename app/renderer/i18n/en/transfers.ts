@@ -62,6 +62,10 @@ export const transfers = {
     'calibrations-kept': 'Calibrations that came with it: {{count}}.',
     'calibrations-left':
       'Calibrations in the sidecar that were left out, as you may not calibrate: {{count}}.',
+    'calibrations-misdated':
+      'Calibrations in the sidecar that were left out for their dates (still to come, before 1950, or valid for more than ten years): {{count}}.',
+    rounded:
+      'This file has samples of {{bits}} bits. They are kept as 32-bit floats, 24 bits of each exact, as every measurement reads them; that many lost what was finer: {{samples}}.',
   } satisfies Record<TransferNotice['code'], string>,
   cancel: 'Cancel',
   cancelNamed: 'Cancel: {{name}}',

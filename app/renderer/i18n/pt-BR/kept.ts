@@ -138,6 +138,8 @@ export const kept: Words['kept'] = {
     'valid-until': 'O fim da validade não é uma data como 2027-01-15.',
     'ends-before': 'Ela termina antes de começar.',
     'date-to-come': 'A data ainda não chegou: a calibração leva a data em que foi feita.',
+    'date-too-early':
+      'A data é anterior a 1950: a calibração leva a data em que foi feita. Faltou um algarismo no ano?',
     'valid-too-long':
       'Valeria por mais de dez anos após a data. Deixe o campo vazio se nenhum fim for declarado.',
   },

@@ -63,6 +63,10 @@ export const transfers: Words['transfers'] = {
     'calibrations-kept': 'Calibrações que vieram com ela: {{count}}.',
     'calibrations-left':
       'Calibrações do JSON ao lado deixadas de fora, pois você não pode calibrar: {{count}}.',
+    'calibrations-misdated':
+      'Calibrações do JSON ao lado deixadas de fora por suas datas (ainda não chegou, anterior a 1950, ou válida por mais de dez anos): {{count}}.',
+    rounded:
+      'Este arquivo tem amostras de {{bits}} bits. Foram guardadas em ponto flutuante de 32 bits, com 24 bits exatos cada, como toda medição as lê; perderam o que era mais fino: {{samples}}.',
   },
   cancel: 'Cancelar',
   cancelNamed: 'Cancelar: {{name}}',
