@@ -1,7 +1,7 @@
 // Bytes of a WAV, in whatever pieces they come, as blocks for the store: head first, then whole frames, gaps cut out as
 // the sidecar has them, and where a float is no number. Pure but for the hash; refuses what does not hold together.
 import { createHash } from 'node:crypto';
-import type { Sidecar, SidecarGap } from '@harmonic/protocol/files';
+import { sidecarTimeAt, type Sidecar, type SidecarGap } from '@harmonic/protocol/files';
 import { createWavTail, wavDoubts, type WavTail } from '@harmonic/protocol/signal';
 import type { TransferNotice } from '../../contract/index.ts';
 import type { Refusal } from '../access/refusal.ts';
@@ -121,6 +121,7 @@ export function createWavIntake(
       ...{ firstSample, samples, channels, format, rateHz, data },
       ...conversionAt(of, firstSample),
       arrivalNs: BigInt(startMs) * 1_000_000n + sinceNs,
+      ...(sidecar && sidecarTimeAt(sidecar, firstSample)),
     };
   }
   function taken(of: Shape, chunk: Uint8Array, isLast: boolean): ImportBlock[] {

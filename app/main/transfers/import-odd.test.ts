@@ -221,6 +221,7 @@ test('the event says the same in words', async () => {
     bytes: 0,
     sidecar: null,
     mayCalibrate: true,
+    mayNote: true,
     nowMs: 0,
     day: '1970-01-01',
   };

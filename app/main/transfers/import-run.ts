@@ -7,6 +7,7 @@ import { Refusal } from '../access/refusal.ts';
 import type { ImportBlock, ImportEnding } from '../store/file-blocks.ts';
 import type { StoreClient } from '../store/store-client.ts';
 import type { OpenTransfer } from './desk.ts';
+import { notesIn } from './note-transfer.ts';
 import { createWavIntake, type WavIntake } from './import-file.ts';
 
 type ImportStore = Pick<StoreClient, 'beginImport' | 'importBlocks' | 'endImport' | 'dropImport'>;
@@ -17,6 +18,8 @@ export interface ImportPlan {
   sidecar: Sidecar | null;
   /** Whoever brings it in may calibrate: the sidecar's calibrations come with it. */
   mayCalibrate: boolean;
+  /** They may write notes: the sidecar's come with it. */
+  mayNote: boolean;
   /** When it is brought in: the start of what says none itself. */
   nowMs: number;
   /** The same as a day of the plant's own calendar. */
@@ -57,9 +60,14 @@ export async function importFile(
     const recording = await place.end(samplesDone, {
       ...{ isCut, atMs: nowMs },
       calibrations: plan.mayCalibrate ? calibrations : [],
+      notes: plan.mayNote ? notesIn(sidecar).notes : [],
     });
     const { id, gaps, samplesLost } = recording;
-    const notices = [...intake.notices(), ...calibrationNotices(plan, calibrations)];
+    const notices = [
+      ...intake.notices(),
+      ...calibrationNotices(plan, calibrations),
+      ...noteNotices(plan),
+    ];
     transfer.done({ recording: id, gaps, samplesMissing: samplesLost, samplesDone, notices });
     return { recording, notices };
   } catch (error) {
@@ -93,6 +101,15 @@ function calibrationNotices(
     ...(misdated === 0
       ? []
       : [{ code: 'calibrations-misdated', values: { count: misdated } } as const]),
+  ];
+}
+
+function noteNotices({ mayNote, sidecar }: ImportPlan): TransferNotice[] {
+  const { notes, strange } = notesIn(sidecar);
+  const code = mayNote ? 'notes-kept' : 'notes-left';
+  return [
+    ...(notes.length === 0 ? [] : [{ code, values: { count: notes.length } } as const]),
+    ...(strange === 0 ? [] : [{ code: 'notes-strange', values: { count: strange } } as const]),
   ];
 }
 

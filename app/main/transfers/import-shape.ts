@@ -1,5 +1,5 @@
 // What a file that comes in is made of, by its head and its sidecar; refuses what does not hold together. Pure.
-import type { Sidecar, SidecarConversion, SidecarGap } from '@harmonic/protocol/files';
+import type { Sidecar, SidecarConversion, SidecarGap, SidecarTime } from '@harmonic/protocol/files';
 import { SAMPLE_BYTES, type SampleFormat } from '@harmonic/protocol/link';
 import { decodeWavFrames, readWavHeader, type WavFormat } from '@harmonic/protocol/signal';
 import { Refusal } from '../access/refusal.ts';
@@ -16,6 +16,7 @@ export interface Shape {
   channels: ImportBlock['channels'];
   gaps: readonly SidecarGap[];
   conversions: readonly SidecarConversion[];
+  times: readonly SidecarTime[];
 }
 
 export const refuse = (detail: string, because: Refusal['because'], facts = {}): Refusal =>
@@ -58,6 +59,7 @@ export function shapeOf(start: Uint8Array, bytes: number, sidecar: Sidecar | nul
     channels: sidecar?.channels ?? plainChannels(channels, encoding, format),
     gaps: sidecar?.gaps ?? [],
     conversions: sidecar?.conversions ?? [],
+    times: sidecar?.times ?? [],
   };
 }
 
@@ -165,15 +167,16 @@ export function framesAlike(
   return { frames, areNumbers };
 }
 
-/** Where a block has to end at the latest: a gap, or another scale. */
+/** Where a block has to end at the latest: a gap, another scale, or a moment that both clocks name. */
 export const nextChange = (
-  { conversions }: Shape,
+  { conversions, times }: Shape,
   sample: number,
   gap: SidecarGap | undefined,
 ): number =>
   Math.min(
     gap?.atSample ?? Infinity,
     conversions.find(({ fromSample }) => fromSample > sample)?.fromSample ?? Infinity,
+    times.find(({ atSample }) => atSample > sample)?.atSample ?? Infinity,
   );
 
 /** Of channel 0: the others are by their full scales. */

@@ -2,7 +2,16 @@
 
 const PREFIX = 'harmonic.';
 export type Remembered =
-  'language' | 'theme' | 'density' | 'rail' | 'colours' | 'letters' | 'keys' | 'csv';
+  | 'language'
+  | 'theme'
+  | 'density'
+  | 'rail'
+  | 'colours'
+  | 'letters'
+  | 'keys'
+  | 'csv'
+  | 'timeAxis'
+  | 'fallAxis';
 
 export function recall(what: Remembered): string | null {
   try {

@@ -64,6 +64,9 @@ export const transfers = {
       'Calibrations in the sidecar that were left out, as you may not calibrate: {{count}}.',
     'calibrations-misdated':
       'Calibrations in the sidecar that were left out for their dates (still to come, before 1950, or valid for more than ten years): {{count}}.',
+    'notes-kept': 'Labels that came with it: {{count}}.',
+    'notes-left': 'Labels in the sidecar that were left out, as you may not write any: {{count}}.',
+    'notes-strange': 'Labels in the sidecar that this console cannot read, left out: {{count}}.',
     rounded:
       'This file has samples of {{bits}} bits. They are kept as 32-bit floats, 24 bits of each exact, as every measurement reads them; that many lost what was finer: {{samples}}.',
   } satisfies Record<TransferNotice['code'], string>,

@@ -65,6 +65,11 @@ export const transfers: Words['transfers'] = {
       'Calibrações do JSON ao lado deixadas de fora, pois você não pode calibrar: {{count}}.',
     'calibrations-misdated':
       'Calibrações do JSON ao lado deixadas de fora por suas datas (ainda não chegou, anterior a 1950, ou válida por mais de dez anos): {{count}}.',
+    'notes-kept': 'Anotações que vieram com ela: {{count}}.',
+    'notes-left':
+      'Anotações do JSON ao lado deixadas de fora, pois você não pode anotar: {{count}}.',
+    'notes-strange':
+      'Anotações do JSON ao lado que este console não sabe ler, deixadas de fora: {{count}}.',
     rounded:
       'Este arquivo tem amostras de {{bits}} bits. Foram guardadas em ponto flutuante de 32 bits, com 24 bits exatos cada, como toda medição as lê; perderam o que era mais fino: {{samples}}.',
   },
