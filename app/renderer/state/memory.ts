@@ -11,7 +11,8 @@ export type Remembered =
   | 'keys'
   | 'csv'
   | 'timeAxis'
-  | 'fallAxis';
+  | 'fallAxis'
+  | 'labels';
 
 export function recall(what: Remembered): string | null {
   try {

@@ -22,7 +22,7 @@ export const transfers = {
     parquet: 'Parquet: a table for data tools',
   } satisfies Record<ExportFormat, string>,
   wavExplained:
-    'Samples are written as they were recorded. A WAV knows no gaps: each is filled with zeros and listed exactly in the sidecar.',
+    'Samples are written as they were recorded. A WAV knows no gaps: each is filled with zeros and listed exactly in the sidecar, which also has both clocks and the labels.',
   csvExplained:
     'Values in the channel’s unit, one line a sample. A gap is one line that says how long.',
   parquetExplained:

@@ -22,7 +22,7 @@ export const transfers: Words['transfers'] = {
     parquet: 'Parquet: tabela para ferramentas de dados',
   },
   wavExplained:
-    'As amostras são escritas como foram gravadas. Um WAV não conhece lacunas: cada uma é preenchida com zeros e listada com exatidão no JSON ao lado.',
+    'As amostras são escritas como foram gravadas. Um WAV não conhece lacunas: cada uma é preenchida com zeros e listada com exatidão no JSON ao lado, que também traz os dois relógios e as anotações.',
   csvExplained:
     'Valores na unidade do canal, uma linha por amostra. Uma lacuna é uma linha que diz o tamanho dela.',
   parquetExplained:
