@@ -172,12 +172,14 @@ function OneRecording({ recording }: { recording: Recording }) {
       {!data && !overview.error && <p>{t('app.loading')}</p>}
       {data && (
         <>
-          <TimeAxisChoice
-            axes={TIME_AXES}
-            axis={axis}
-            said={recordingClockWords(t, data.clock)}
-            onAxis={chooseAxis}
-          />
+          <div className="recording__axis">
+            <TimeAxisChoice
+              axes={TIME_AXES}
+              axis={axis}
+              said={recordingClockWords(t, data.clock)}
+              onAxis={chooseAxis}
+            />
+          </div>
           <RecordingPictures data={data} notes={kept.drawn} secondWords={wordsOf} onSpan={show} />
           <RecordingNotes
             {...{ recording, channel, where, kept, secondWords: wordsOf, onGoTo: show }}
