@@ -15,7 +15,7 @@ const CHUNK = 64 * 1024;
 const bytesWanted = Number(process.argv[2] ?? 5) * GB;
 const SEAT = 'bench';
 const asker = { seat: SEAT, refusal: () => null };
-const importer = { ...asker, mayCalibrate: false };
+const importer = { ...asker, mayCalibrate: false, mayNote: false };
 const thread = (name: string): Worker =>
   new Worker(new URL(`../app/main/threads/${name}.thread.ts`, import.meta.url));
 

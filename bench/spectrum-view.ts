@@ -34,7 +34,14 @@ function watch(engine: FftEngine, raw: DataView, channels: number, seconds: numb
   );
   const block = engine.createBlock(BLOCK);
   const moment: LiveMoment = {
-    ...{ streamTimeS: 0, arrivalMs: 0, samplesLost: 0, framesLost: 0 },
+    ...{
+      streamTimeS: 0,
+      arrivalMs: 0,
+      deviceMs: 0,
+      deviceClock: 'unix' as const,
+      samplesLost: 0,
+      framesLost: 0,
+    },
     ...{ clipped: false, simulated: false },
   };
   let frames = 0;

@@ -37,6 +37,8 @@ function send(feed: Feed): void {
     offset: 0,
     rateHz: RATE,
     deviceNs: 0n,
+    deviceClock: 'since-start',
+    sync: null,
     arrivalNs,
     gapBefore: 0,
     clipped: false,

@@ -110,6 +110,9 @@ export const refusedBecauseSchema = z.enum([
   'unknown-view',
   'unknown-calibration',
   'unknown-baseline',
+  'date-to-come', // of a calibration: the day on which it was made
+  'date-too-early',
+  'valid-too-long',
   'unknown-note',
   'too-many-kept', // of their kind, beside one device or recording
   'not-whole', // a baseline that is no whole spectrum

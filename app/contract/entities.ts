@@ -6,6 +6,7 @@ import {
   givenNameSchema,
   hardwareIdSchema,
   linkAddressSchema,
+  recordingClockSchema,
   recordingIdSchema,
   spectrumSettingsSchema,
   unitSchema,
@@ -242,6 +243,8 @@ export const recordingOverviewSchema = z.object({
       averages: z.int(),
     })
     .nullable(),
+  /** Of the whole recording, whatever is shown of it; null: a file that told of none. */
+  clock: recordingClockSchema.nullable(),
 });
 export type RecordingOverview = z.infer<typeof recordingOverviewSchema>;
 

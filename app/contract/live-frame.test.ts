@@ -27,6 +27,7 @@ const header: LiveFrameHeader = {
   peak: 1,
   mean: -0.25,
   framesLost: 3,
+  deviceMs: 1_772_352_000_123.25,
 };
 
 test('a frame is read as it was written: every field, peaks, readings, values, hold', () => {
@@ -59,7 +60,7 @@ test('a frame is read as it was written: every field, peaks, readings, values, h
 test('the first bytes are "HLF1", so that a reader in another language can tell', () => {
   const bytes = new Uint8Array(encodeLiveFrame(header, EMPTY));
   expect(String.fromCharCode(...bytes.subarray(0, 4))).toBe('HLF1');
-  expect(bytes.length).toBe(96);
+  expect(bytes.length).toBe(104);
 });
 
 test('anything cut, lengthened or foreign is no frame', () => {

@@ -1,7 +1,7 @@
 // The binary layout of one live frame: what a capture thread computed for one view, at one moment.
 // Owns the bytes only; it never draws, and never decides when a frame is sent.
 //
-// All fields little-endian. Header of 96 bytes, then `peakCount` peaks of 16 bytes, then `readCount` readings of
+// All fields little-endian. Header of 104 bytes, then `peakCount` peaks of 16 bytes, then `readCount` readings of
 // 40 bytes, then `count` float32 values, then (flag `hold`) `count` float32 held values, then (flag `low`) as many
 // least ones.
 //
@@ -9,7 +9,7 @@
 //    0 u32   magic "HLF1" (0x31464c48)
 //    4 u8    kind: 1 spectrum, 2 waveform
 //    5 u8    flags: 1 clipped, 2 gap before, 4 hold present, 8 simulated device, 16 averages restarted,
-//            32 low present;
+//            32 low present, 64 the device says that it knows the time;
 //            1, 2 and 16 since the last frame of this kind
 //    6 u8    peakCount
 //    7 u8    readCount
@@ -31,6 +31,7 @@
 //   88 f32   mean, channel unit
 //   92 u32   frames of the link that came damaged or too long, since its capture began; what is missing for it, and
 //            for frames that never came, are samples lost
+//   96 f64   when the device says that sample was taken, ms: Unix where flag 64 is set, else since it started; 0: no time
 //
 // Spectrum values and held values: level in dB re 1 channel unit, peak amplitude of a sine
 // (20 log10 A). Subtract 20 log10(full scale) for dBFS. A column that stands for several bins
@@ -41,7 +42,7 @@
 // the line's cosine, degrees, NaN where it is not known, all of a frame at the middle of one stretch; f32 reserved 0.
 
 export const LIVE_FRAME_MAGIC = 0x31464c48;
-export const LIVE_HEADER_BYTES = 96;
+export const LIVE_HEADER_BYTES = 104;
 export const LIVE_PEAK_BYTES = 16;
 export const LIVE_READING_BYTES = 40;
 /** Every bin of the largest transform. */
@@ -57,6 +58,7 @@ export const LIVE_FLAG = {
   simulated: 8,
   restarted: 16,
   low: 32,
+  deviceClockSet: 64,
 } as const;
 
 export interface LiveFrameHeader {
@@ -69,6 +71,8 @@ export interface LiveFrameHeader {
   streamTimeS: number;
   /** Unix milliseconds. */
   arrivalMs: number;
+  /** Milliseconds of the device's clock: Unix, or since it started; 0: it has none. */
+  deviceMs: number;
   x0: number;
   dx: number;
   rateHz: number;
@@ -149,6 +153,7 @@ export function encodeLiveFrame(
   view.setFloat32(84, header.peak, true);
   view.setFloat32(88, header.mean, true);
   view.setUint32(92, header.framesLost, true);
+  view.setFloat64(96, header.deviceMs, true);
   let at = LIVE_HEADER_BYTES;
   for (const peak of peaks) {
     view.setFloat64(at, peak.frequencyHz, true);
@@ -222,6 +227,7 @@ export function decodeLiveFrame(bytes: ArrayBuffer): LiveFrame | null {
     peak: view.getFloat32(84, true),
     mean: view.getFloat32(88, true),
     framesLost: view.getUint32(92, true),
+    deviceMs: view.getFloat64(96, true),
     peaks,
     readings,
     values: new Float32Array(bytes, at, count),

@@ -46,6 +46,11 @@ export const TRANSFER_NOTICES = [
   'not-numbers', // left out as gaps
   'calibrations-kept',
   'calibrations-left', // whoever brought it in may not calibrate
+  'calibrations-misdated', // left out: no date of one that was made
+  'notes-kept',
+  'notes-left', // whoever brought it in may not write any
+  'notes-strange', // no note of this console
+  'rounded', // to 32-bit floats, of finer numbers
 ] as const;
 const transferNoticeSchema = z.object({
   code: z.enum(TRANSFER_NOTICES),

@@ -44,6 +44,35 @@ async function record(page: Page, agent: Agent, url: string): Promise<void> {
 const contentOf = async (download: Download): Promise<Buffer> =>
   readFileSync(await download.path());
 
+/** Writes on the recording that is listed, and reads its time by the device's clock; back at the list. */
+async function writeOn(page: Page): Promise<void> {
+  await page.locator('tr[data-recording] .devices__name').click();
+  const labels = page.getByRole('region', { name: 'Labels' });
+  await labels.getByRole('button', { name: 'Add a label…' }).click();
+  const sheet = page.getByRole('dialog');
+  await sheet.getByLabel('Text').fill('Pluckt');
+  await sheet.getByLabel('To, s').fill('1.5');
+  await sheet.getByLabel('On frequencies').check({ force: true });
+  await sheet.getByLabel('From, Hz').fill('430');
+  await sheet.getByLabel('To, Hz').fill('450');
+  await sheet.getByRole('button', { name: 'Save' }).click();
+  await labels.getByRole('button', { name: 'Change Pluckt' }).click();
+  await sheet.getByLabel('Text').fill('Plucked');
+  await sheet.getByRole('button', { name: 'Save' }).click();
+  const label = labels.locator('[data-note="Plucked"]');
+  await expect(label).toContainText('Ana Prado');
+  await expect(label).toContainText('changed');
+  await expect(label).toContainText('430');
+  await page.getByLabel('Time axis').selectOption('Device clock');
+  await expect(label).toContainText('device +');
+  await expect(page.locator('[data-clocks]')).toContainText('never set');
+  await page.reload();
+  await expect(page.getByLabel('Time axis')).toHaveValue('device');
+  await labels.getByRole('button', { name: 'Show labels' }).click();
+  await labels.getByRole('button', { name: 'Show labels' }).click();
+  await page.getByRole('link', { name: 'Recordings' }).click();
+}
+
 async function drop(page: Page, files: readonly { name: string; bytes: Buffer }[]): Promise<void> {
   const data = await page.evaluateHandle(
     (list) => {
@@ -65,10 +94,12 @@ test('what a device sent is what is saved; dropped again with its sidecar it is 
   page,
   plant,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   const agent = await plant.agent('--wav', GUITAR, '--tcp', '0', '--name', 'guitar-node');
   const running = await plant.console();
   await record(page, agent, running.said.url);
+
+  await writeOn(page);
 
   const row = page.locator('tr[data-recording]').first();
   const downloads: Download[] = [];
@@ -86,10 +117,14 @@ test('what a device sent is what is saved; dropped again with its sidecar it is 
 
   const saved = samplesOf(wav);
   expect(saved.length).toBeGreaterThan(2 * 44_100);
-  const { gaps, channels } = JSON.parse(sidecar.toString()) as {
+  const { gaps, channels, notes, clocks } = JSON.parse(sidecar.toString()) as {
     gaps: unknown[];
     channels: unknown[];
+    notes: unknown[];
+    clocks: unknown;
   };
+  expect(notes).toMatchObject([{ text: 'Plucked', s: { from: 0, to: 1.5 } }]);
+  expect(clocks).toMatchObject({ deviceClock: 'since-start' });
   expect(gaps).toEqual([]);
   expect(channels).toHaveLength(1);
   expect(placeIn(samplesOf(readFileSync(GUITAR)), saved), 'the samples that were sent').not.toBe(
@@ -106,6 +141,7 @@ test('what a device sent is what is saved; dropped again with its sidecar it is 
   await expect(page.locator('tr[data-recording]', { hasText: 'Imported' })).toHaveCount(1);
   await strip.getByRole('button', { name: 'Open' }).click();
   await expect(page.locator('.page__head').getByText('Imported')).toBeVisible();
+  await expect(page.locator('[data-note="Plucked"]')).toContainText('came with the file');
   const spectrum = page.getByRole('region', { name: 'Averaged spectrum' });
   await expect(spectrum.locator('[data-peak-hz]')).toHaveAttribute('data-peak-hz', /^44[01]\./);
   // What only the language changes is written anew, too.
@@ -160,7 +196,7 @@ test('a file that is cut short comes in as far as it goes, and says so where it 
 });
 
 test('an import that is cancelled in the middle leaves nothing', async ({ page, plant }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   const running = await plant.console();
   await enterFirst(page, running.said.url);
   await page.getByRole('link', { name: 'Recordings' }).click();

@@ -10,8 +10,12 @@ export {
 export {
   readSidecar,
   SIDECAR_KIND,
+  SIDECAR_TIMES_MOST,
+  sidecarTimeAt,
   type Sidecar,
   type SidecarConversion,
   type SidecarGap,
+  type SidecarNote,
+  type SidecarTime,
 } from './sidecar.ts';
 export { wavDataBytes, wavPadBytes, writeWavHead, type WavShape } from './wav-head.ts';

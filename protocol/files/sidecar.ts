@@ -1,7 +1,13 @@
 // What stands beside the samples of a recording that was taken out: who measured what, how a number becomes a value,
 // and every stretch that is missing. In the spirit of SigMF; read back with the samples. Pure.
 import { z } from 'zod';
-import { calibrationSchema, hardwareIdSchema, unitSchema } from '../model/index.ts';
+import {
+  calibrationSchema,
+  DEVICE_CLOCKS,
+  hardwareIdSchema,
+  unitSchema,
+  type DeviceClock,
+} from '../model/index.ts';
 
 const text = z.string().max(200);
 const count = z.int().min(0);
@@ -22,6 +28,54 @@ const conversionSchema = z.object({
   offset: z.array(z.number()).min(1).max(16),
 });
 export type SidecarConversion = z.infer<typeof conversionSchema>;
+
+/** Nanoseconds as text: more digits than a JSON number keeps. */
+const nanoseconds = z.string().regex(/^-?\d{1,19}$/);
+const timeSchema = z.object({
+  atSample: count,
+  /** Of the device's own clock; null: it said no time. */
+  deviceNs: nanoseconds.nullable(),
+  /** What it counts from: Unix time, or since the device started as nobody set its clock. */
+  deviceClock: z.enum(DEVICE_CLOCKS),
+  /** When the frame with this sample arrived at the console: Unix time of the console. */
+  arrivalNs: nanoseconds,
+});
+export type SidecarTime = z.infer<typeof timeSchema>;
+/** Moments that a file names; between two of them both clocks go on evenly. */
+export const SIDECAR_TIMES_MOST = 128;
+
+const clocksSchema = z.object({
+  /** What the device's clock counts from at the end. */
+  deviceClock: z.enum(DEVICE_CLOCKS),
+  /** Device less console at the end, ms, with the time that the way took; of TIME_SYNC where an exchange came about. */
+  offsetMs: z.number(),
+  /** Half the round trip of that exchange; null: by arrival alone. */
+  offsetWithinMs: z.number().nullable(),
+  /** How much faster the device's clock runs, in millionths; null: too short to say. */
+  driftPpm: z.number().nullable(),
+  driftWithinPpm: z.number().nullable(),
+  /** How often the device's clock was set or began anew. */
+  jumps: count,
+});
+
+const stretch = z.object({ from: z.number().min(0), to: z.number().min(0) }).nullable();
+const sidecarNoteSchema = z.object({
+  /** Its place among the channels of this file. */
+  channel: z.int().min(0).max(15),
+  hz: stretch,
+  /** Seconds from the first sample of this file. */
+  s: stretch,
+  kind: z.string().max(40),
+  text,
+  /** The pseudonym of whoever wrote it; null: nobody is known. */
+  by: z.uuid().nullable(),
+  createdUtc: z.iso.datetime(),
+  changedUtc: z.iso.datetime().nullable(),
+});
+export type SidecarNote = z.infer<typeof sidecarNoteSchema>;
+
+/** A clock that goes on by more than a hundredth otherwise than the samples was set meanwhile. */
+const MOST_RATE_OFF = 100n;
 
 export const SIDECAR_KIND = 'harmonic-recording';
 
@@ -48,6 +102,8 @@ export const sidecarSchema = z.object({
   /** Of the first sample, UTC, ISO 8601; by arrival at the console. */
   startUtc: z.iso.datetime(),
   rateHz: z.number().positive(),
+  /** How the device's clock differed from the console's; null, as in older files: it is not known. */
+  clocks: clocksSchema.nullable().default(null),
   samples: count,
   format: z.enum(['int16', 'int24', 'float32']),
   channels: z
@@ -61,6 +117,10 @@ export const sidecarSchema = z.object({
     .min(1)
     .max(16),
   conversions: z.array(conversionSchema),
+  /** Both clocks beside the samples. */
+  times: z.array(timeSchema).max(SIDECAR_TIMES_MOST).default([]),
+  /** What people wrote on its seconds and frequencies. */
+  notes: z.array(sidecarNoteSchema).max(500).default([]),
   gaps: z.array(gapSchema),
   samplesLost: count,
   /** One of each channel, in force on the day it was recorded; null: none. The samples are raw all the same. */
@@ -77,4 +137,32 @@ export function readSidecar(json: string): Sidecar | null {
   } catch {
     return null;
   }
+}
+
+/** A moment by both clocks; null where the file names none before it. */
+export function sidecarTimeAt(
+  { times, rateHz }: Pick<Sidecar, 'times' | 'rateHz'>,
+  sample: number,
+): { deviceNs: bigint; deviceClock: DeviceClock; arrivalNs: bigint } | null {
+  const at = Math.max(
+    0,
+    times.findLastIndex(({ atSample }) => atSample <= sample),
+  );
+  const [before, next] = [times[at], times[at + 1]];
+  if (!before) return null;
+  const byCount = BigInt(Math.round(((sample - before.atSample) / rateHz) * 1e9));
+  const along = (from: bigint, to: bigint | null): bigint => {
+    if (to === null || !next) return from + byCount;
+    const samples = next.atSample - before.atSample;
+    const even = ((to - from) * BigInt(sample - before.atSample)) / BigInt(Math.max(1, samples));
+    const slack = (byCount < 0n ? -byCount : byCount) / MOST_RATE_OFF;
+    return even - byCount <= slack && byCount - even <= slack ? from + even : from + byCount;
+  };
+  const ns = (text: string | null | undefined): bigint | null =>
+    text === null || text === undefined ? null : BigInt(text);
+  return {
+    deviceNs: before.deviceNs === null ? 0n : along(BigInt(before.deviceNs), ns(next?.deviceNs)),
+    deviceClock: before.deviceClock,
+    arrivalNs: along(BigInt(before.arrivalNs), ns(next?.arrivalNs)),
+  };
 }

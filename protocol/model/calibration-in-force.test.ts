@@ -62,4 +62,7 @@ test('a calibration is dated a day that has come, and ends ten years after it at
   expect(fault('2026-01-15', '2036-01-16')).toBe('valid-too-long');
   expect(fault('2026-01-15', '9999-12-31')).toBe('valid-too-long');
   expect(fault('2024-02-29', '2034-02-28')).toBeNull();
+  expect(fault('1950-01-01', null)).toBeNull();
+  expect(fault('1949-12-31', null)).toBe('date-too-early');
+  expect(fault('0026-11-26', '0027-11-26')).toBe('date-too-early');
 });

@@ -28,16 +28,28 @@ export function inForceOn<T extends Kept>(kept: readonly T[], day: string): T | 
 /** Beyond so many years after its date the end of a calibration is taken for a slip. */
 export const VALIDITY_YEARS_MOST = 10;
 
+/** Before it nothing was calibrated that a console reads: a slip of the keys. */
+const FIRST_DAY = '1950-01-01';
+
+export const CALIBRATION_DATE_FAULTS = [
+  'date-to-come',
+  'date-too-early',
+  'valid-too-long',
+] as const;
+export type CalibrationDateFault = (typeof CALIBRATION_DATE_FAULTS)[number];
+
 /**
- * What is wrong with the dates of one that is to be set: it is dated the day it was made, which has come; and no
- * laboratory vouches for more than ten years. Those that are kept already are left as they are.
+ * What is wrong with the dates of one that is to be set or comes in: it is dated the day it was made, which has come;
+ * and no laboratory vouches for more than ten years. That it ends after it begins is the shape's own rule. Those that
+ * are kept already are left as they are.
  * @param day today, ISO date in the plant's own calendar.
  */
 export function calibrationDatesFault(
   { date, validUntil }: Pick<Calibration, 'date' | 'validUntil'>,
   day: string,
-): 'date-to-come' | 'valid-too-long' | null {
+): CalibrationDateFault | null {
   if (date > day) return 'date-to-come';
+  if (date < FIRST_DAY) return 'date-too-early';
   const last = String(Number(date.slice(0, 4)) + VALIDITY_YEARS_MOST).padStart(4, '0');
   return validUntil !== null && validUntil > `${last}${date.slice(4)}` ? 'valid-too-long' : null;
 }

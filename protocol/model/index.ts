@@ -3,6 +3,7 @@ export * from './permissions.ts';
 export * from './calibration.ts';
 export * from './calibrated-as.ts';
 export * from './calibration-in-force.ts';
+export * from './recording-clock.ts';
 export * from './measurement-profile.ts';
 export * from './layout.ts';
 export * from './calendar-day.ts';

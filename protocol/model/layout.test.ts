@@ -14,6 +14,7 @@ const layout: Layout = {
     colours: 'inferno',
     low: true,
     decayDbPerS: 3,
+    timeAxis: 'device',
     levels: [-90.5, -10],
   },
   span: [800, 3200],

@@ -25,6 +25,8 @@ export const layoutSchema = z.object({
     colours: z.string().max(40),
     low: z.boolean(),
     decayDbPerS: z.number().min(0).max(1000),
+    /** By which clock the waterfall tells its time; older files do not say. */
+    timeAxis: z.enum(['arrival', 'device']).default('arrival'),
     /** dB; null: fitted to what is visible. */
     levels: z
       .tuple([level, level])

@@ -1,7 +1,8 @@
 // What is kept beside a channel: calibrations, baselines, notes. One thin line a call; the behaviour lives in store/.
-import type { DeviceId } from '@harmonic/protocol/model';
+import { calibrationDatesFault, type Calibration, type DeviceId } from '@harmonic/protocol/model';
 import type { NoteContent } from '../../contract/index.ts';
 import type { By } from '../access/deeds.ts';
+import { Refusal } from '../access/refusal.ts';
 import type { Act, NewEvent } from '../store/api.ts';
 import type { Door } from './door.ts';
 import { follow } from './follow.ts';
@@ -23,6 +24,22 @@ export function createKeptCalls(door: Door, parts: CallParts) {
     ...noteCalls(door, parts, telling),
     ...recordingNoteCalls(door, parts),
   };
+}
+
+const DATES_SAID = {
+  'date-to-come': 'is still to come: a calibration has the date on which it was made',
+  'date-too-early': 'is before 1950: a calibration has the date on which it was made',
+  'valid-too-long': 'would be its date, and it would hold for more than ten years',
+} as const;
+
+/** @throws Refusal, as its form says it. */
+function requireDates(calibration: Calibration, day: string): void {
+  const fault = calibrationDatesFault(calibration, day);
+  if (!fault) return;
+  const { date, validUntil } = calibration;
+  throw new Refusal('invalid', `${date} ${DATES_SAID[fault]}.`, fault, {
+    facts: { day: date, until: validUntil ?? '' },
+  });
 }
 
 type Telling = <T>(change: Promise<T>) => Promise<T>;
@@ -47,6 +64,7 @@ function calibrationCalls(door: Door, { store, news }: CallParts, telling: Telli
           facts: validUntil === null ? facts : { ...facts, validUntil },
           ...said(context.by, { owner }),
         });
+        requireDates(input.calibration, localDay(act.atMs));
         const detail = `${input.channel + 1}: ${gain} ${unit}`;
         return telling(
           store.setCalibration(input, event('calibration.set', input.deviceId, detail, act)),

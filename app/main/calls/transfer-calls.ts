@@ -73,11 +73,16 @@ function importCalls(door: Door, parts: CallParts) {
       const asker = askerAt(parts, context.seat, 'recording.import', () => 'site');
       const calibrator = askerAt(parts, context.seat, 'device.calibrate', () => 'site');
       const mayCalibrate = calibrator.refusal() === null;
-      const { ticket, calibrations } = parts.transfers.beginImport(
-        { ...asker, mayCalibrate },
+      const writer = askerAt(parts, context.seat, 'note.write', () => 'site');
+      const mayNote = writer.refusal() === null;
+      const { ticket, calibrations, notes } = parts.transfers.beginImport(
+        { ...asker, mayCalibrate, mayNote },
         input,
       );
-      const brought = calibrations === 0 ? {} : { calibrations: String(calibrations) };
+      const brought = {
+        ...(calibrations === 0 ? {} : { calibrations: String(calibrations) }),
+        ...(notes === 0 ? {} : { notes: String(notes) }),
+      };
       const facts = { of: input.name, bytes: String(input.bytes), ...brought };
       await enter(parts, context.by.actor.entry('done', { facts }));
       return { ticket };

@@ -75,6 +75,7 @@ export function createCapture(options: CaptureOptions): Capture {
     send: (bytes) => post({ type: 'write', bytes }, [bytes.buffer]),
     onFact(fact) {
       if (fact.kind === 'identified') deviceStats.restart();
+      if (fact.kind === 'clock') pipeline?.setSync(fact);
       post({ type: 'fact', fact });
     },
     onStream: openPipeline,

@@ -1,5 +1,6 @@
 // One view of one channel: its own analyser, and the frames made of it. Newest wins; at most 30 of a kind a second.
 // Each kind tells on its own what has happened since its last frame: whoever reads one of them misses nothing.
+import type { DeviceClock } from '@harmonic/protocol/model';
 import type { FftEngine, SpectrumAnalyser } from '@harmonic/protocol/signal';
 import {
   createLobe,
@@ -29,6 +30,9 @@ import { createWaveformRing, type WaveformRing } from './waveform-ring.ts';
 export interface LiveMoment {
   streamTimeS: number;
   arrivalMs: number;
+  /** Of the device's clock, and what that counts from. */
+  deviceMs: number;
+  deviceClock: DeviceClock;
   samplesLost: number;
   framesLost: number;
   clipped: boolean;
@@ -132,12 +136,14 @@ export function createLiveView(engine: FftEngine, options: LiveViewOptions): Liv
       kind,
       flags:
         (kind === LIVE_KIND.spectrum ? spectrum.flags : wave.flags) |
-        (moment.simulated ? LIVE_FLAG.simulated : 0),
+        (moment.simulated ? LIVE_FLAG.simulated : 0) |
+        (moment.deviceClock === 'unix' ? LIVE_FLAG.deviceClockSet : 0),
       view,
       sequence,
       settingsRevision: revision,
       streamTimeS: moment.streamTimeS,
       arrivalMs: moment.arrivalMs,
+      deviceMs: moment.deviceMs,
       x0,
       dx,
       rateHz,

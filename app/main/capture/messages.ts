@@ -1,7 +1,14 @@
 // Everything that passes between the console's thread and a capture thread, and from there to the store.
 // One capture thread serves one link for as long as that link is wanted, across its reconnections.
 import type { MessagePort } from 'node:worker_threads';
-import type { ChannelPlan, DeviceId, HardwareId, Unit } from '@harmonic/protocol/model';
+import type { ClockEstimate } from '@harmonic/protocol/link';
+import type {
+  ChannelPlan,
+  DeviceClock,
+  DeviceId,
+  HardwareId,
+  Unit,
+} from '@harmonic/protocol/model';
 import type {
   Board,
   ChannelState,
@@ -142,6 +149,10 @@ export interface StoreBlock {
   rateHz: number;
   /** Device time of the first sample, ns (0 when the device has no time). */
   deviceNs: bigint;
+  /** What it counts from. */
+  deviceClock: DeviceClock;
+  /** The newest TIME_SYNC; null: none came about. */
+  sync: ClockEstimate | null;
   /** Arrival of the first sample's frame, Unix ns. */
   arrivalNs: bigint;
   /** Samples (per channel) missing between the block before and this one. */

@@ -9,9 +9,10 @@ import {
   SAMPLE_RAIL,
   SAMPLES_FLAG,
   SAMPLES_HEADER_BYTES,
+  type ClockEstimate,
   type Frame,
 } from '@harmonic/protocol/link';
-import type { DeviceId } from '@harmonic/protocol/model';
+import type { DeviceClock, DeviceId } from '@harmonic/protocol/model';
 import type { FftEngine } from '@harmonic/protocol/signal';
 import type { ViewRequest } from '../../contract/index.ts';
 import { createLiveRecords } from './live-records.ts';
@@ -55,6 +56,8 @@ export interface Pipeline {
   record(channel: number, samples: number, nowMs: number): CapturedRecord | null;
   /** What is listened for from here on. */
   setPlan(plan: ListenedPlan | null): void;
+  /** The clocks compared anew. */
+  setSync(sync: ClockEstimate): void;
   /** At least ten times a second. */
   tick(nowMs: number): void;
   close(): void;
@@ -70,6 +73,10 @@ const MOST_VALUE = 1e15;
 
 const isSame = (a: ViewRequest['settings'], b: ViewRequest['settings']): boolean =>
   ([...Object.keys(a), ...Object.keys(b)] as (keyof typeof a)[]).every((key) => a[key] === b[key]);
+
+/** SPEC L8.6. */
+const clockOf = (flags: number): DeviceClock =>
+  (flags & SAMPLES_FLAG.timeLocked) === 0 ? 'since-start' : 'unix';
 
 export function createPipeline(options: PipelineOptions): Pipeline {
   const { engine, counters, stream } = options;
@@ -93,6 +100,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     },
   });
   let newestMs = 0;
+  let sync: ClockEstimate | null = null;
   const feed = createStoreFeed(
     {
       deviceId: options.deviceId,
@@ -229,6 +237,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     const moment = {
       streamTimeS: (header.firstSample + header.samples) / header.rateHz,
       arrivalMs: Number(arrivalNs / 1000n) / 1000,
+      deviceMs: Number(header.timeNs / 1000n) / 1000 + (header.samples / header.rateHz) * 1000,
+      deviceClock: clockOf(header.flags),
       samplesLost: counters.samplesLost,
       framesLost: counters.framesBad + counters.framesTooLong,
       clipped: false,
@@ -267,6 +277,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
         scale: header.scale,
         offset: header.offset,
         deviceNs: header.timeNs,
+        deviceClock: clockOf(header.flags),
+        sync,
         arrivalNs,
         clipped,
       });
@@ -326,6 +338,9 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       };
     },
     setPlan: (plan) => hearing.setPlan(plan),
+    setSync(estimate) {
+      sync = estimate;
+    },
     tick: (nowMs) => hearing.tick(nowMs),
     close() {
       hearing.setPlan(null);

@@ -13,6 +13,8 @@ export interface StoreFeed {
     scale: number;
     offset: number;
     deviceNs: bigint;
+    deviceClock: StoreBlock['deviceClock'];
+    sync: StoreBlock['sync'];
     arrivalNs: bigint;
     clipped: boolean;
   }): void;
@@ -71,6 +73,8 @@ export function createStoreFeed(
           scale: run.scale,
           offset: run.offset,
           deviceNs: run.deviceNs,
+          deviceClock: run.deviceClock,
+          sync: run.sync,
           arrivalNs: run.arrivalNs,
           gapBefore: run.gapBefore + owedGap,
           clipped: false,

@@ -11,6 +11,7 @@ import type {
   DeviceId,
   HardwareId,
   LinkAddress,
+  RecordingClock,
   RecordingId,
   SpectrumSettings,
 } from '@harmonic/protocol/model';
@@ -106,6 +107,8 @@ export interface StoreApi extends AccessStoreApi, KeptStoreApi, ReportStoreApi {
     toS: number | null;
     columns: number;
   }): RecordingOverview;
+  /** Null: no clock is known. */
+  recordingClock(id: RecordingId): RecordingClock | null;
   /** Samples to be measured; `not-found` when there are none in the span. */
   recordingSpan(input: SpanInput): RecordingSpan;
   /** Stored samples as they are, about a megabyte a call. */

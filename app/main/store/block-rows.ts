@@ -1,6 +1,6 @@
 // The index of a recording's blocks, read in pages and never whole: a day of one device has 864 000 rows.
 import type { SampleFormat } from '@harmonic/protocol/link';
-import type { RecordingId } from '@harmonic/protocol/model';
+import type { DeviceClock, RecordingId } from '@harmonic/protocol/model';
 import type { Db } from './database.ts';
 import { FIRST_CHAIN } from './segments.ts';
 
@@ -16,6 +16,31 @@ export interface BlockRow {
   offset: number;
   chain_sha256: Buffer;
   digest: Buffer | null;
+  /** Nanoseconds, as text: beyond what numbers hold. */
+  device_ns: string;
+  arrival_ns: string;
+  /** Null: of before this was written down. */
+  device_clock: DeviceClock | null;
+}
+
+/** Unix time of any device that runs today is beyond it; a device that runs so long since its start is none. */
+const LONGEST_RUN_NS = 10n ** 18n;
+export interface BlockClock {
+  /** Null: the device said no time. */
+  deviceNs: bigint | null;
+  deviceClock: DeviceClock;
+  arrivalNs: bigint;
+}
+/** When the first sample of a block was taken, and when it arrived. */
+export function clockOfBlock(
+  row: Pick<BlockRow, 'device_ns' | 'arrival_ns' | 'device_clock'>,
+): BlockClock {
+  const ns = BigInt(row.device_ns);
+  return {
+    deviceNs: ns === 0n ? null : ns,
+    deviceClock: row.device_clock ?? (ns >= LONGEST_RUN_NS ? 'unix' : 'since-start'),
+    arrivalNs: BigInt(row.arrival_ns),
+  };
 }
 
 export interface GapRow {
@@ -39,13 +64,16 @@ export interface BlockRows {
 }
 
 const PAGE = 256;
+export const CLOCKS =
+  'CAST(device_ns AS TEXT) AS device_ns, CAST(arrival_ns AS TEXT) AS arrival_ns, device_clock';
 
 export function createBlockRows(db: Db, id: RecordingId): BlockRows {
   const source = db.prepare<[RecordingId], { segment_key: Buffer; format: SampleFormat }>(
     'SELECT segment_key, format FROM recording WHERE id = ? AND removed = 0',
   );
   const page = db.prepare<[RecordingId, number, number], BlockRow>(
-    `SELECT seq, segment, position, bytes, first_sample, samples, gap_before, scale, offset, chain_sha256, digest
+    `SELECT seq, segment, position, bytes, first_sample, samples, gap_before, scale, offset, chain_sha256, digest,
+       ${CLOCKS}
      FROM recording_block WHERE recording_id = ? AND seq > ? AND first_sample < ? ORDER BY seq LIMIT ${PAGE}`,
   );
   const from = db.prepare<[RecordingId, number], { seq: number; end: number }>(

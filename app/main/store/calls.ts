@@ -12,6 +12,7 @@ import { keptCalls } from './kept-calls.ts';
 import { importCalls } from './imports.ts';
 import { ITSELF, type Cause } from './outbox.ts';
 import { retentionWords } from './retention-words.ts';
+import { readRecordingClock } from './recording-clock.ts';
 import { reportCalls } from './report-calls.ts';
 import { requireRoom } from './room.ts';
 import { slowCalls } from './slow-calls.ts';
@@ -80,7 +81,10 @@ const EMPTY = 'stopped before a sample came: there is nothing to keep';
 
 function recordingCalls(
   parts: CallParts,
-): Pick<QuickCalls, 'startRecording' | 'stopRecording' | 'recordings' | 'renameRecording'> {
+): Pick<
+  QuickCalls,
+  'startRecording' | 'stopRecording' | 'recordings' | 'recordingClock' | 'renameRecording'
+> {
   const { recordings, recorder, writes, chronicle, bulk, ring, trail } = parts;
   const announced = (id: RecordingId): Recording => {
     parts.notify({ type: 'recordings-changed' });
@@ -142,6 +146,10 @@ function recordingCalls(
       return recordings
         .list()
         .map((one) => (halted.includes(one.id) ? { ...one, state: 'interrupted' } : one));
+    },
+    recordingClock(id) {
+      bulk.confirm();
+      return readRecordingClock(parts.db, recordings.get(id));
     },
     renameRecording(id, name, newEvent) {
       logged(parts, newEvent, (by) => recordings.rename(id, name, by));

@@ -40,6 +40,8 @@ export function blockAt(firstSample: number, changes: Partial<StoreBlock> = {}):
     offset: 0,
     rateHz: RATE,
     deviceNs: 1_000_000n * BigInt(firstSample),
+    deviceClock: 'since-start',
+    sync: null,
     arrivalNs: BigInt(MORNING_MS) * 1_000_000n + BigInt(Math.round((firstSample / RATE) * 1e9)),
     gapBefore: 0,
     clipped: false,

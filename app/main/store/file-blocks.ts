@@ -1,6 +1,7 @@
 // What passes between the store and whoever takes recordings out or brings them in. Types only.
 import type { SampleFormat } from '@harmonic/protocol/link';
-import type { Calibration, HardwareId, RecordingId } from '@harmonic/protocol/model';
+import type { Calibration, DeviceClock, HardwareId, RecordingId } from '@harmonic/protocol/model';
+import type { NoteContent } from '../../contract/index.ts';
 import type { StoreBlock } from '../capture/messages.ts';
 
 export interface RawBlock {
@@ -10,6 +11,10 @@ export interface RawBlock {
   /** Of channel 0, as SAMPLES carries them. */
   scale: number;
   offset: number;
+  /** Of its first sample; null: the device said no time. */
+  deviceNs: bigint | null;
+  deviceClock: DeviceClock;
+  arrivalNs: bigint;
   /** Interleaved in the recording's format; null when it is not there as it was written. */
   data: ArrayBuffer | null;
 }
@@ -44,11 +49,20 @@ export interface ImportEnding {
   isCut: boolean;
   /** By channel; kept with the recording as those of a device are. */
   calibrations: readonly (Calibration | null)[];
+  notes: readonly ImportedNote[];
   /** When they are set. */
   atMs: number;
 }
-/** What of a block the file decides; the rest is the same for all of them. */
+/** Written elsewhere, by whoever it was. */
+export interface ImportedNote {
+  content: NoteContent;
+  createdAtMs: number;
+  changedAtMs: number | null;
+}
+type Clocked = Pick<StoreBlock, 'deviceNs' | 'deviceClock' | 'sync'>;
+/** What of a block the file decides; the rest is the same for all of them. Its clock, where it says one. */
 export type ImportBlock = Omit<
   StoreBlock,
-  'type' | 'deviceId' | 'streamSeq' | 'deviceNs' | 'gapBefore' | 'clipped' | 'simulated'
->;
+  'type' | 'deviceId' | 'streamSeq' | keyof Clocked | 'gapBefore' | 'clipped' | 'simulated'
+> &
+  Partial<Clocked>;

@@ -22,7 +22,7 @@ const start = {
   ...{ name: 'Run 1', deviceName: 'Pump 3', hardwareId: null, simulated: false },
   atMs: MORNING_MS,
 };
-const WHOLE = { isCut: false, calibrations: [], atMs: MORNING_MS };
+const WHOLE = { isCut: false, calibrations: [], notes: [], atMs: MORNING_MS };
 function half(store: TestStore): RecordingId {
   const id = store.api.beginImport(start);
   store.api.importBlocks(id, [0, 1, 2].map(importBlock));

@@ -8,13 +8,16 @@ import { StoreFailure } from './failure.ts';
 import { ITSELF } from './outbox.ts';
 import { requireRoom } from './room.ts';
 
+/** Of a file that says nothing of its device's. */
+const NO_CLOCK = { deviceNs: 0n, deviceClock: 'since-start', sync: null } as const;
+
 /** Beyond it the call waits for the disk. */
 const WAITING_BYTES = 4 * 1024 * 1024;
 
 type ImportCall = 'beginImport' | 'importBlocks' | 'endImport' | 'dropImport';
 
 export function importCalls(parts: CallParts): Pick<QuickCalls, ImportCall> {
-  const { recordings, recorder, writes, bulk, calibrations } = parts;
+  const { recordings, recorder, writes, bulk, calibrations, notes } = parts;
   let waitingBytes = 0;
   const isRunning = (id: RecordingId): boolean => recorder.devices().includes(ownKey(id));
   /** The disk has ended it: the same words as when one is started. */
@@ -38,7 +41,8 @@ export function importCalls(parts: CallParts): Pick<QuickCalls, ImportCall> {
       requireRunning(id);
       for (const block of blocks) {
         recorder.push({
-          ...{ type: 'block', deviceId: ownKey(id), streamSeq: 1, deviceNs: 0n },
+          ...{ type: 'block', deviceId: ownKey(id), streamSeq: 1 },
+          ...NO_CLOCK,
           ...{ gapBefore: 0, clipped: false, simulated: false, ...block },
         });
         waitingBytes += block.data.byteLength;
@@ -48,7 +52,7 @@ export function importCalls(parts: CallParts): Pick<QuickCalls, ImportCall> {
       bulk.drain();
       requireRunning(id);
     },
-    endImport(id, samples, { isCut, calibrations: brought, atMs }): Recording {
+    endImport(id, samples, { isCut, calibrations: brought, notes: written, atMs }): Recording {
       bulk.drain();
       requireRunning(id);
       recorder.stretch(ownKey(id), samples);
@@ -63,6 +67,8 @@ export function importCalls(parts: CallParts): Pick<QuickCalls, ImportCall> {
       writes.commit(() => {
         for (const [channel, calibration] of brought.entries())
           if (calibration) calibrations.add({ deviceId, channel, calibration }, atMs, ITSELF);
+        for (const { content, createdAtMs, changedAtMs } of written)
+          notes.add({ recordingId: id }, content, { createdAtMs, changedAtMs }, ITSELF);
       });
       changed();
       return recordings.get(id);

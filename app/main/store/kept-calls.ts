@@ -87,7 +87,8 @@ function noteCalls(parts: CallParts): Pick<KeptStoreApi, NoteCall> {
     addNote: (of, content, act) =>
       writes.commit(() => {
         requireOwner(parts, of);
-        return notes.add(of, content, act.atMs, trail.enter(act));
+        const written = { createdAtMs: act.atMs, changedAtMs: null };
+        return notes.add(of, content, written, trail.enter(act));
       }),
     changeNote: (of, id, change, act) =>
       writes.commit(() => {

@@ -387,4 +387,10 @@ export const MIGRATIONS: readonly string[] = [
   CREATE UNIQUE INDEX report_run_once ON report_run (report_id, due_ms) WHERE by_whom = 'schedule';
   CREATE INDEX report_run_open ON report_run (state) WHERE state = 'waiting' OR next_try_ms IS NOT NULL;
   `,
+  // What a device's time counts from, and how its clock stood against ours; of what was recorded before nobody wrote it down.
+  `
+  ALTER TABLE recording_block ADD COLUMN device_clock TEXT CHECK (device_clock IN ('unix', 'since-start'));
+  ALTER TABLE recording_block ADD COLUMN sync_offset_ns INTEGER;
+  ALTER TABLE recording_block ADD COLUMN sync_delay_ns INTEGER;
+  `,
 ];

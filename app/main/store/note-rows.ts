@@ -25,10 +25,12 @@ interface NoteRow {
   changed_at_ms: number | null;
 }
 
+type Written = Pick<Note, 'createdAtMs' | 'changedAtMs'>;
+
 export interface NoteRows {
   list(of: NoteOf): Note[];
   /** @throws StoreFailure invalid where it has no place, too-many. */
-  add(of: NoteOf, content: NoteContent, atMs: number, by: Cause): Note;
+  add(of: NoteOf, content: NoteContent, written: Written, by: Cause): Note;
   /** @throws StoreFailure not-found. */
   change(
     of: NoteOf,
@@ -86,7 +88,7 @@ export function createNoteRows(db: Db, outbox: Outbox): NoteRows {
     new StoreFailure('not-found', 'there is no such note', 'unknown-note');
   return {
     list: (of) => statements(of).all.all(ownerOf(of)).map(toNote),
-    add(of, content, atMs, by) {
+    add(of, content, { createdAtMs, changedAtMs }, by) {
       const { hz, s } = content;
       if (!hz && !s) throw new StoreFailure('invalid', 'a note says where, or when', 'placeless');
       if ((statements(of).counted.get(ownerOf(of))?.count ?? 0) >= MOST_EACH)
@@ -104,7 +106,7 @@ export function createNoteRows(db: Db, outbox: Outbox): NoteRows {
         ...{ from_hz: hz?.from ?? null, to_hz: hz?.to ?? null },
         ...{ from_s: s?.from ?? null, to_s: s?.to ?? null },
         ...{ kind: content.kind, text: content.text, author: by.actor },
-        ...{ created_at_ms: atMs, changed_at_ms: null },
+        ...{ created_at_ms: createdAtMs, changed_at_ms: changedAtMs },
       };
       insert.run(row);
       tellRecord(outbox, 'note', row.id, 'insert', { ...row }, by, ownerOf(of));

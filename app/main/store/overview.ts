@@ -10,6 +10,7 @@ import { StoreFailure } from './failure.ts';
 import { momentsOf } from './moments.ts';
 import { createColumns, type Columns } from './overview-columns.ts';
 import { createOverviewSpectrum, type OverviewSpectrum } from './overview-spectrum.ts';
+import { readRecordingClock } from './recording-clock.ts';
 import { openSamples, type SampleReader } from './samples.ts';
 
 export interface OverviewInput {
@@ -82,6 +83,7 @@ export function* readOverview(
       ...columns.read(),
       gaps: gapsOf(rows, recording, span, sinks.unreadable),
       spectrum: spectrum.read(),
+      clock: readRecordingClock(parts.db, recording),
     };
   } finally {
     reader?.close();

@@ -1,6 +1,6 @@
 // A stretch of a recording as it was stored, block by block, for whoever takes it out. Reads; vouches by hash and key.
 // A few blocks a call, so that what waits in memory is bounded by whoever asks.
-import { createBlockRows, type BlockRow } from './block-rows.ts';
+import { clockOfBlock, createBlockRows, type BlockRow } from './block-rows.ts';
 import type { Db } from './database.ts';
 import { StoreFailure } from './failure.ts';
 import type { RawBlock, RawPage, RawWish } from './file-blocks.ts';
@@ -56,4 +56,5 @@ function read(block: () => ArrayBuffer): ArrayBuffer | null {
 const blockOf = (row: BlockRow, data: ArrayBuffer | null): RawBlock => ({
   ...{ at: row.first_sample, samples: row.samples },
   ...{ scale: row.scale, offset: row.offset, data },
+  ...clockOfBlock(row),
 });

@@ -49,8 +49,9 @@ export function createRecordingIndex(db: Db, outbox: Outbox): RecordingIndex {
     'UPDATE recording SET rate_hz = ?, format = ?, channels = ?, started_at_ms = ? WHERE id = ?',
   );
   const block = db.prepare(
-    `INSERT INTO recording_block (recording_id, seq, segment, position, bytes, first_sample, samples, gap_before, scale, offset, device_ns, arrival_ns, clipped, chain_sha256, digest)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO recording_block (recording_id, seq, segment, position, bytes, first_sample, samples, gap_before, scale, offset, device_ns, arrival_ns, clipped, chain_sha256, digest,
+       device_clock, sync_offset_ns, sync_delay_ns)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const total = db.prepare(
     'UPDATE recording SET samples = ?, bytes = bytes + ?, gaps = gaps + ?, samples_lost = samples_lost + ? WHERE id = ?',
@@ -81,6 +82,9 @@ export function createRecordingIndex(db: Db, outbox: Outbox): RecordingIndex {
       row.block.clipped ? 1 : 0,
       row.chain,
       row.digest,
+      row.block.deviceClock,
+      row.block.sync && asKept(row.block.sync.offsetNs),
+      row.block.sync && asKept(row.block.sync.delayNs),
     );
   }
   return {

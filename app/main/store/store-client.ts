@@ -33,6 +33,7 @@ const CALLS: readonly StoreCall[] = [
   'startRecording',
   'stopRecording',
   'recordings',
+  'recordingClock',
   'renameRecording',
   'removeRecording',
   'recordingOverview',

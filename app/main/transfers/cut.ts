@@ -13,6 +13,10 @@ export interface Run {
   bytes: Uint8Array<ArrayBuffer>;
   scale: number;
   offset: number;
+  /** Of its first sample; null: the device said no time. */
+  deviceNs: bigint | null;
+  deviceClock: RawBlock['deviceClock'];
+  arrivalNs: bigint;
 }
 export type Piece = Run | ({ type: 'gap' } & SidecarGap);
 
@@ -22,12 +26,12 @@ export interface Cutter {
   end(): Piece[];
 }
 
-/** @param channels stored in each block. @param first @param last samples [first, last) of the recording. */
+/** @param channels stored in each block. Samples [first, last) of the recording. */
 export function createCutter(
   format: SampleFormat,
   channels: number,
-  first: number,
-  last: number,
+  [first, last]: readonly [number, number],
+  rateHz: number,
 ): Cutter {
   const frameBytes = SAMPLE_BYTES[format] * channels;
   /** Up to here everything is told. */
@@ -39,7 +43,7 @@ export function createCutter(
     return samples > 0 ? [{ type: 'gap', atSample, samples, why }] : [];
   };
   return {
-    cut({ at, samples, scale, offset, data }) {
+    cut({ at, samples, scale, offset, data, ...clock }) {
       const from = Math.max(told, at);
       const to = Math.min(last, at + samples);
       if (to <= from) return [];
@@ -48,7 +52,14 @@ export function createCutter(
       const bytes = new Uint8Array(data, (from - at) * frameBytes, (to - from) * frameBytes);
       const atSample = from - first;
       told = to;
-      return [...before, { type: 'run', atSample, samples: to - from, bytes, scale, offset }];
+      const sinceNs = BigInt(Math.round(((from - at) / rateHz) * 1e9));
+      const { deviceNs, deviceClock, arrivalNs } = clock;
+      const times = {
+        ...{ deviceNs: deviceNs && deviceNs + sinceNs, deviceClock },
+        arrivalNs: arrivalNs + sinceNs,
+      };
+      const run = { atSample, samples: to - from, bytes, scale, offset, ...times };
+      return [...before, { type: 'run', ...run }];
     },
     end: () => gapTo(last, 'missing'),
   };

@@ -1,7 +1,17 @@
 // Samples as a table of text: what it is of in lines that begin with #, one line a sample, one line a gap.
 import { BYTE_ORDER_MARK, csvFloat, csvLine, csvNumber } from '@harmonic/protocol/files';
 import type { Run } from './cut.ts';
-import { columnNames, GAP_COLUMN, TIME_COLUMN, timeOf, valuesOf } from './columns.ts';
+import {
+  ARRIVAL_COLUMN,
+  clocksOf,
+  columnNames,
+  DEVICE_COLUMN,
+  GAP_COLUMN,
+  TIME_COLUMN,
+  timeOf,
+  valuesOf,
+} from './columns.ts';
+import { clockLines } from './clock-lines.ts';
 import type { Encoder } from './encoder.ts';
 import type { ExportJob } from './export-job.ts';
 import type { SidecarNotes } from './sidecar-notes.ts';
@@ -22,8 +32,14 @@ export function createCsvEncoder(job: ExportJob, notes: SidecarNotes): Encoder {
     ['start UTC', head.startUtc],
     ['rate Hz', rateHz],
     ['samples', head.samples],
+    ...clockLines(job),
     ['software', head.software],
   ];
+
+  const hasClocks = head.clocks !== null;
+  const clocked = (run: Run, i: number): string[] =>
+    hasClocks ? clocksOf(run, i, rateHz).map((s) => (s === null ? '' : csvNumber(s, dialect))) : [];
+  const clockColumns = hasClocks ? [ARRIVAL_COLUMN, DEVICE_COLUMN] : [];
 
   function* rowsOf(run: Run): Generator<Uint8Array> {
     const columns = valuesOf(run, job, notes);
@@ -33,7 +49,9 @@ export function createCsvEncoder(job: ExportJob, notes: SidecarNotes): Encoder {
       for (let i = from; i < to; i += 1) {
         text += csvNumber(timeOf(run.atSample + i, rateHz), dialect);
         for (const values of columns) text += separator + csvFloat(values[i] ?? NaN, dialect);
-        text += `${separator}\r\n`;
+        text += separator;
+        for (const time of clocked(run, i)) text += separator + time;
+        text += '\r\n';
       }
       yield bytesOf(text);
     }
@@ -43,13 +61,16 @@ export function createCsvEncoder(job: ExportJob, notes: SidecarNotes): Encoder {
       bytesOf(
         BYTE_ORDER_MARK +
           about.map(([name, value]) => line([`# ${name}`, value])).join('') +
-          line([TIME_COLUMN, ...columnNames(job), GAP_COLUMN]),
+          line([TIME_COLUMN, ...columnNames(job), GAP_COLUMN, ...clockColumns]),
       ),
     ],
     piece(piece) {
       if (piece.type === 'run') return rowsOf(piece);
       const empty = head.channels.map(() => null);
-      return [bytesOf(line([timeOf(piece.atSample, rateHz), ...empty, piece.samples]))];
+      const unclocked = clockColumns.map(() => null);
+      return [
+        bytesOf(line([timeOf(piece.atSample, rateHz), ...empty, piece.samples, ...unclocked])),
+      ];
     },
     end: () => [],
     sidecar: () => null,

@@ -2,7 +2,16 @@
 // group at a time, so that memory is bounded whatever the length.
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { SIDECAR_KIND } from '@harmonic/protocol/files';
-import { columnNames, GAP_COLUMN, TIME_COLUMN, timeOf, valuesOf } from './columns.ts';
+import {
+  ARRIVAL_COLUMN,
+  clocksOf,
+  columnNames,
+  DEVICE_COLUMN,
+  GAP_COLUMN,
+  TIME_COLUMN,
+  timeOf,
+  valuesOf,
+} from './columns.ts';
 import type { Run } from './cut.ts';
 import type { Encoder } from './encoder.ts';
 import type { ExportJob } from './export-job.ts';
@@ -13,6 +22,7 @@ const GROUP_ROWS = 65_536;
 export function createParquetEncoder(job: ExportJob, notes: SidecarNotes): Encoder {
   const { rateHz } = job.head;
   const names = columnNames(job);
+  const clockNames = job.head.clocks === null ? [] : [ARRIVAL_COLUMN, DEVICE_COLUMN];
   const bytes = new ByteWriter();
   const field = (name: string, type: 'DOUBLE' | 'FLOAT', isOptional: boolean) => ({
     ...{ name, type },
@@ -22,15 +32,17 @@ export function createParquetEncoder(job: ExportJob, notes: SidecarNotes): Encod
     writer: bytes,
     createdBy: job.head.software,
     schema: [
-      { name: 'root', num_children: names.length + 2 },
+      { name: 'root', num_children: names.length + 2 + clockNames.length },
       field(TIME_COLUMN, 'DOUBLE', false),
       ...names.map((name) => field(name, 'FLOAT', true)),
       field(GAP_COLUMN, 'DOUBLE', true),
+      ...clockNames.map((name) => field(name, 'DOUBLE', true)),
     ],
   });
   let times: number[] = [];
   let values: (number | null)[][] = names.map(() => []);
   let gaps: (number | null)[] = [];
+  let clocks: (number | null)[][] = clockNames.map(() => []);
 
   function taken(): Uint8Array {
     const some = bytes.getBytes().slice();
@@ -42,11 +54,13 @@ export function createParquetEncoder(job: ExportJob, notes: SidecarNotes): Encod
       { name: TIME_COLUMN, data: times },
       ...names.map((name, i) => ({ name, data: values[i] ?? [] })),
       { name: GAP_COLUMN, data: gaps },
+      ...clockNames.map((name, i) => ({ name, data: clocks[i] ?? [] })),
     ];
     if (times.length > 0) void writer.write({ columnData, rowGroupSize: GROUP_ROWS });
     times = [];
     values = names.map(() => []);
     gaps = [];
+    clocks = clockNames.map(() => []);
     return taken();
   }
   function* rowsOf(run: Run): Generator<Uint8Array> {
@@ -55,6 +69,8 @@ export function createParquetEncoder(job: ExportJob, notes: SidecarNotes): Encod
       times.push(timeOf(run.atSample + i, rateHz));
       for (const [place, column] of columns.entries()) values[place]?.push(column[i] ?? null);
       gaps.push(null);
+      const both = clocksOf(run, i, rateHz);
+      for (const [place, column] of clocks.entries()) column.push(both[place] ?? null);
       if (times.length >= GROUP_ROWS) yield writeGroup();
     }
   }
@@ -65,6 +81,7 @@ export function createParquetEncoder(job: ExportJob, notes: SidecarNotes): Encod
       times.push(timeOf(piece.atSample, rateHz));
       for (const column of values) column.push(null);
       gaps.push(piece.samples);
+      for (const column of clocks) column.push(null);
       return [];
     },
     *end() {

@@ -21,7 +21,7 @@ interface Parts {
 function partsOf(job: ExportJob): Parts {
   const notes = createSidecarNotes(job);
   const { first, last, head, fullScales } = job;
-  const cutter = createCutter(head.format, fullScales.length, first, last);
+  const cutter = createCutter(head.format, fullScales.length, [first, last], head.rateHz);
   return { notes, cutter, encoder: createEncoder(job, notes) };
 }
 

@@ -4,7 +4,7 @@ import type { ExportFormat } from '../../contract/index.ts';
 import type { RawBlock } from '../store/file-blocks.ts';
 
 /** The sidecar as far as it is known before a sample is read. */
-export type SidecarHead = Omit<Sidecar, 'conversions' | 'gaps' | 'samplesLost' | 'data'>;
+export type SidecarHead = Omit<Sidecar, 'conversions' | 'times' | 'gaps' | 'samplesLost' | 'data'>;
 
 export interface ExportJob {
   format: ExportFormat;

@@ -17,6 +17,14 @@ const WORDS: Record<TransferNotice['code'], (of: (name: string) => number) => st
   'calibrations-kept': (of) => `with ${counted(of('count'), 'calibration', 'calibrations')}`,
   'calibrations-left': (of) =>
     `${counted(of('count'), 'calibration', 'calibrations')} left out, without the right to calibrate`,
+  'calibrations-misdated': (of) =>
+    `${counted(of('count'), 'calibration', 'calibrations')} left out for their dates`,
+  'notes-kept': (of) => `with ${counted(of('count'), 'note', 'notes')}`,
+  'notes-left': (of) =>
+    `${counted(of('count'), 'note', 'notes')} left out, without the right to write any`,
+  'notes-strange': (of) => `${counted(of('count'), 'note', 'notes')} not understood, left out`,
+  rounded: (of) =>
+    `${counted(of('samples'), 'sample', 'samples')} of ${of('bits')} bits rounded to 32-bit floats`,
 };
 
 export function importEvent(
@@ -38,7 +46,7 @@ export function importEvent(
   ];
   return {
     ...{ atMs, deviceId: null, code: 'recording.imported' },
-    severity: notices.some(({ code }) => code !== 'calibrations-kept') ? 'warning' : 'info',
+    severity: notices.some(({ code }) => !code.endsWith('-kept')) ? 'warning' : 'info',
     detail: `“${recording.name}”: ${told.join(', ')}`,
   };
 }

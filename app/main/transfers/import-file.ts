@@ -1,7 +1,7 @@
 // Bytes of a WAV, in whatever pieces they come, as blocks for the store: head first, then whole frames, gaps cut out as
 // the sidecar has them, and where a float is no number. Pure but for the hash; refuses what does not hold together.
 import { createHash } from 'node:crypto';
-import type { Sidecar, SidecarGap } from '@harmonic/protocol/files';
+import { sidecarTimeAt, type Sidecar, type SidecarGap } from '@harmonic/protocol/files';
 import { createWavTail, wavDoubts, type WavTail } from '@harmonic/protocol/signal';
 import type { TransferNotice } from '../../contract/index.ts';
 import type { Refusal } from '../access/refusal.ts';
@@ -52,6 +52,7 @@ export function createWavIntake(
   let gapAt = 0;
   let held = Buffer.alloc(0);
   let tail: WavTail | null = null;
+  let roundedSamples = 0;
   const holes = { frames: 0, count: 0, firstFrame: 0, end: -1 };
 
   function begin(start: Uint8Array): { shape: Shape; rest: Uint8Array } {
@@ -82,7 +83,9 @@ export function createWavIntake(
     }
   }
   const alikeOf = (of: Shape, most: number): ReturnType<typeof framesAlike> =>
-    of.format === 'float32' ? framesAlike(of, held, most) : { frames: most, areNumbers: true };
+    of.wav.encoding.startsWith('float')
+      ? framesAlike(of, held, most)
+      : { frames: most, areNumbers: true };
   /** A gap in what is kept: nothing that is computed of it may come out as no number. */
   function leaveOut(of: Shape, frames: number): void {
     if (holes.frames === 0) holes.firstFrame = samplesDone;
@@ -107,7 +110,8 @@ export function createWavIntake(
     gapAt += 1;
   }
   function blockOf(of: Shape, samples: number): ImportBlock {
-    const data = keptBytes(of, held.subarray(0, samples * of.frameBytes));
+    const { data, rounded } = keptBytes(of, held.subarray(0, samples * of.frameBytes));
+    roundedSamples += rounded;
     held = held.subarray(samples * of.frameBytes);
     const firstSample = samplesDone;
     samplesDone += samples;
@@ -117,6 +121,7 @@ export function createWavIntake(
       ...{ firstSample, samples, channels, format, rateHz, data },
       ...conversionAt(of, firstSample),
       arrivalNs: BigInt(startMs) * 1_000_000n + sinceNs,
+      ...(sidecar && sidecarTimeAt(sidecar, firstSample)),
     };
   }
   function taken(of: Shape, chunk: Uint8Array, isLast: boolean): ImportBlock[] {
@@ -159,7 +164,13 @@ export function createWavIntake(
     get samplesDone() {
       return samplesDone;
     },
-    notices: () => (shape ? noticesOf(shape, tail?.strangeBytes() ?? 0, holes) : []),
+    notices: () =>
+      shape
+        ? [
+            ...noticesOf(shape, tail?.strangeBytes() ?? 0, holes),
+            ...rounding(shape, roundedSamples),
+          ]
+        : [],
     get isCut() {
       return shape !== null && (shape.wav.claimedBytes ?? 0) > shape.wav.heldBytes;
     },
@@ -172,6 +183,11 @@ const notNumbers = (firstFrame: number): Refusal =>
     'wav-not-numbers',
     { sample: String(firstFrame) },
   );
+
+const rounding = ({ wav }: Shape, samples: number): TransferNotice[] =>
+  samples === 0
+    ? []
+    : [{ code: 'rounded', values: { samples, bits: wav.encoding === 'int32' ? 32 : 64 } }];
 
 function noticesOf(
   { wav }: Shape,

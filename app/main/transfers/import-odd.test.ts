@@ -1,7 +1,7 @@
 // Files that are not quite what they say, and come in all the same: everything of them that can be kept, and in words
 // and counts what cannot.
 import { expect, test } from 'vitest';
-import { writeWavHeader } from '@harmonic/protocol/signal';
+import { decodeWavFrames, readWavHeader, writeWavHeader } from '@harmonic/protocol/signal';
 import type { Calibration } from '@harmonic/protocol/model';
 import type { Recording } from '../../contract/index.ts';
 import { blockAt, MORNING_MS, PUMP, pump } from '../store/example.suite.ts';
@@ -68,6 +68,67 @@ test('eight bits are kept to the last step, with the scale of eight bits', async
   expect([...span.samples]).toEqual([...samples].map((value) => value - 128));
   // Codes 0, 1 and 255 are as far from its middle as both its limits are.
   expect([span.step, span.clipped]).toEqual([1, 11]);
+});
+
+/** @param code 1 integers, 3 floats. */
+function wide(code: number, bits: number, samples: Int32Array | Float64Array, channels = 1) {
+  const head = writeWavHeader(RATE, channels, 1, 'int16');
+  const view = new DataView(head.buffer);
+  view.setUint16(20, code, true);
+  view.setUint16(32, (channels * bits) / 8, true);
+  view.setUint16(34, bits, true);
+  view.setUint32(40, samples.byteLength, true);
+  return Buffer.concat([head, new Uint8Array(samples.buffer)]);
+}
+
+test('32-bit integers come in as the numbers they are, and what was finer than 24 bits is counted', async () => {
+  const at = await openTransfers();
+  const exact = Int32Array.from({ length: 3000 }, (_, i) => (i - 1500) * 0x100000);
+  const kept = await at.import('x.wav', wide(1, 32, exact, 2), null, { chunk: 333 });
+  expect(kept).toMatchObject({ samples: 1500, channels: [{ fullScale: 2 ** 31 }, {}] });
+  expect([...(await spanOf(at, kept)).samples]).toEqual([...exact].filter((_, i) => i % 2 === 0));
+  expect(at.broughtIn().notices).toEqual([]);
+  await at.import('x.wav', wide(1, 32, Int32Array.of(0x7fffffff, 3, -0x80000000, 0x1000001)));
+  expect(at.broughtIn().notices).toEqual([{ code: 'rounded', values: { samples: 2, bits: 32 } }]);
+});
+
+test('64-bit floats come in as 32-bit ones; those that these do not hold are gaps', async () => {
+  const at = await openTransfers();
+  const samples = Float64Array.from({ length: 2000 }, (_, i) => (i % 2 ? 0.5 : 0.1));
+  samples.set([NaN, 1e300], 100);
+  const kept = await at.import('x.wav', wide(3, 64, samples), null, { chunk: 777 });
+  expect(kept).toMatchObject({ samples: 2000, gaps: 1, samplesLost: 2 });
+  expect(at.broughtIn().notices).toEqual([
+    { code: 'not-numbers', values: { frames: 2, gaps: 1, firstFrame: 100 } },
+    { code: 'rounded', values: { samples: 999, bits: 64 } },
+  ]);
+  const span = await spanOf(at, kept, 102 / RATE);
+  expect([...span.samples]).toEqual([...samples.subarray(102)].map(Math.fround));
+});
+
+test('both are read as `harmonic measure` reads them', async () => {
+  const at = await openTransfers();
+  for (const bytes of [
+    wide(
+      1,
+      32,
+      Int32Array.from({ length: 500 }, (_, i) => i * 7_654_321 - 2 ** 30),
+    ),
+    wide(
+      3,
+      64,
+      Float64Array.from({ length: 500 }, (_, i) => Math.sin(i)),
+    ),
+  ]) {
+    const reading = readWavHeader(bytes, bytes.length);
+    if (!reading.ok) throw new Error(reading.reason);
+    const read = new Float32Array(500);
+    decodeWavFrames(bytes.subarray(reading.format.dataAt), reading.format, [read]);
+    const kept = await at.import('x.wav', bytes);
+    const [{ fullScale } = { fullScale: 1 }] = kept.channels;
+    const { samples } = await spanOf(at, kept);
+    expect([...samples].map((value) => value / fullScale)).toEqual([...read]);
+  }
 });
 
 const FLOATS = 40_000;
@@ -139,11 +200,31 @@ test('without the right to calibrate they are left, and that is said', async () 
   expect((await at.export(back)).sidecar).toMatchObject({ calibrations: [null, null] });
 });
 
+test('calibrations whose dates cannot be are left out, and that is said', async () => {
+  const at = await openTransfers();
+  const { bytes, sidecar } = await calibrated(at);
+  const calibrations = [
+    { ...CALIBRATION, date: '2999-01-01', validUntil: null },
+    { ...CALIBRATION, validUntil: '2999-02-01' },
+  ];
+  const back = await at.import('back.wav', bytes, JSON.stringify({ ...sidecar, calibrations }));
+  expect(at.broughtIn().notices).toEqual([{ code: 'calibrations-misdated', values: { count: 2 } }]);
+  expect((await at.export(back)).sidecar).toMatchObject({ calibrations: [null, null] });
+});
+
 test('the event says the same in words', async () => {
   const at = await openTransfers();
   const recording = await at.import('cut.wav', wav(100_000, int16(4000)));
   const { notices } = at.broughtIn();
-  const plan = { name: 'cut', bytes: 0, sidecar: null, mayCalibrate: true, nowMs: 0 };
+  const plan = {
+    name: 'cut',
+    bytes: 0,
+    sidecar: null,
+    mayCalibrate: true,
+    mayNote: true,
+    nowMs: 0,
+    day: '1970-01-01',
+  };
   expect(importEvent(5, plan, { recording, notices })).toMatchObject({
     ...{ code: 'recording.imported', severity: 'warning' },
     detail: '“cut”: 0.5 s, 0 gaps, cut short: 200000 bytes claimed, 8000 there',

@@ -41,10 +41,10 @@ test.each([
   ],
   ['no rate', changed((view) => view.setUint32(24, 0, true)), 'wav-channels'],
   [
-    '32-bit integers',
+    '64-bit integers',
     changed((view) => {
-      view.setUint16(34, 32, true);
-      view.setUint16(32, 4, true);
+      view.setUint16(34, 64, true);
+      view.setUint16(32, 8, true);
     }),
     'wav-encoding',
   ],
@@ -71,7 +71,7 @@ test('a file cut on the way, one that grew, and a connection that broke leave no
     at.import('x.wav', Buffer.concat([long, SAMPLES]), null, { announced: long.length }),
   ).rejects.toMatchObject({ because: 'upload-long' });
   const { ticket } = at.beginImport(
-    { seat: SEAT, refusal: () => null, mayCalibrate: true },
+    { seat: SEAT, refusal: () => null, mayCalibrate: true, mayNote: true },
     { name: 'x.wav', bytes: long.length, sidecar: null },
   );
   const breaks = async function* (): AsyncGenerator<Uint8Array> {
@@ -117,7 +117,7 @@ test('a disk that nears its floor in the middle: refused in words, nothing half 
     new Uint8Array(16_000_000).fill(1),
   );
   const { ticket } = at.beginImport(
-    { seat: SEAT, refusal: () => null, mayCalibrate: true },
+    { seat: SEAT, refusal: () => null, mayCalibrate: true, mayNote: true },
     { name: 'x.wav', bytes: bytes.length, sidecar: null },
   );
   const event = {

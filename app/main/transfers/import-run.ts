@@ -1,12 +1,13 @@
 // One file on its way in: what a host receives, through the intake, to the store, which is waited for. Half of a file is
 // taken out again, however it ends.
 import type { Sidecar } from '@harmonic/protocol/files';
-import type { RecordingId } from '@harmonic/protocol/model';
+import { calibrationDatesFault, type RecordingId } from '@harmonic/protocol/model';
 import type { Recording, TransferNotice } from '../../contract/index.ts';
 import { Refusal } from '../access/refusal.ts';
 import type { ImportBlock, ImportEnding } from '../store/file-blocks.ts';
 import type { StoreClient } from '../store/store-client.ts';
 import type { OpenTransfer } from './desk.ts';
+import { notesIn } from './note-transfer.ts';
 import { createWavIntake, type WavIntake } from './import-file.ts';
 
 type ImportStore = Pick<StoreClient, 'beginImport' | 'importBlocks' | 'endImport' | 'dropImport'>;
@@ -17,8 +18,12 @@ export interface ImportPlan {
   sidecar: Sidecar | null;
   /** Whoever brings it in may calibrate: the sidecar's calibrations come with it. */
   mayCalibrate: boolean;
+  /** They may write notes: the sidecar's come with it. */
+  mayNote: boolean;
   /** When it is brought in: the start of what says none itself. */
   nowMs: number;
+  /** The same as a day of the plant's own calendar. */
+  day: string;
 }
 
 export interface Imported {
@@ -55,9 +60,14 @@ export async function importFile(
     const recording = await place.end(samplesDone, {
       ...{ isCut, atMs: nowMs },
       calibrations: plan.mayCalibrate ? calibrations : [],
+      notes: plan.mayNote ? notesIn(sidecar).notes : [],
     });
     const { id, gaps, samplesLost } = recording;
-    const notices = [...intake.notices(), ...calibrationNotices(plan, calibrations)];
+    const notices = [
+      ...intake.notices(),
+      ...calibrationNotices(plan, calibrations),
+      ...noteNotices(plan),
+    ];
     transfer.done({ recording: id, gaps, samplesMissing: samplesLost, samplesDone, notices });
     return { recording, notices };
   } catch (error) {
@@ -68,17 +78,39 @@ export async function importFile(
   }
 }
 
-/** By channel. */
-export const calibrationsOf = ({ sidecar }: Pick<ImportPlan, 'sidecar'>): Sidecar['calibrations'] =>
+const stated = ({ sidecar }: Pick<ImportPlan, 'sidecar'>): Sidecar['calibrations'] =>
   sidecar?.calibrations.slice(0, sidecar.channels.length) ?? [];
 
+/** By channel; null also where its dates cannot be those of one that was made. */
+export const calibrationsOf = (
+  plan: Pick<ImportPlan, 'sidecar' | 'day'>,
+): Sidecar['calibrations'] =>
+  stated(plan).map((one) => (one && calibrationDatesFault(one, plan.day) ? null : one));
+
 function calibrationNotices(
-  { mayCalibrate }: ImportPlan,
+  plan: ImportPlan,
   calibrations: Sidecar['calibrations'],
 ): TransferNotice[] {
-  const count = calibrations.filter((one) => one !== null).length;
-  const code = mayCalibrate ? 'calibrations-kept' : 'calibrations-left';
-  return count === 0 ? [] : [{ code, values: { count } }];
+  const counted = (all: Sidecar['calibrations']): number =>
+    all.filter((one) => one !== null).length;
+  const count = counted(calibrations);
+  const misdated = counted(stated(plan)) - count;
+  const code = plan.mayCalibrate ? 'calibrations-kept' : 'calibrations-left';
+  return [
+    ...(count === 0 ? [] : [{ code, values: { count } } as const]),
+    ...(misdated === 0
+      ? []
+      : [{ code: 'calibrations-misdated', values: { count: misdated } } as const]),
+  ];
+}
+
+function noteNotices({ mayNote, sidecar }: ImportPlan): TransferNotice[] {
+  const { notes, strange } = notesIn(sidecar);
+  const code = mayNote ? 'notes-kept' : 'notes-left';
+  return [
+    ...(notes.length === 0 ? [] : [{ code, values: { count: notes.length } } as const]),
+    ...(strange === 0 ? [] : [{ code: 'notes-strange', values: { count: strange } } as const]),
+  ];
 }
 
 const tell = (transfer: OpenTransfer, { samples, samplesDone }: WavIntake, bytes: number): void =>

@@ -1,7 +1,7 @@
 // What a file that comes in is made of, by its head and its sidecar; refuses what does not hold together. Pure.
-import type { Sidecar, SidecarConversion, SidecarGap } from '@harmonic/protocol/files';
+import type { Sidecar, SidecarConversion, SidecarGap, SidecarTime } from '@harmonic/protocol/files';
 import { SAMPLE_BYTES, type SampleFormat } from '@harmonic/protocol/link';
-import { readWavHeader, type WavFormat } from '@harmonic/protocol/signal';
+import { decodeWavFrames, readWavHeader, type WavFormat } from '@harmonic/protocol/signal';
 import { Refusal } from '../access/refusal.ts';
 import type { ImportBlock } from '../store/file-blocks.ts';
 
@@ -16,6 +16,7 @@ export interface Shape {
   channels: ImportBlock['channels'];
   gaps: readonly SidecarGap[];
   conversions: readonly SidecarConversion[];
+  times: readonly SidecarTime[];
 }
 
 export const refuse = (detail: string, because: Refusal['because'], facts = {}): Refusal =>
@@ -24,12 +25,17 @@ export const refuse = (detail: string, because: Refusal['because'], facts = {}):
 export const otherSamples = (): Refusal =>
   refuse('The sidecar stands beside other samples than these.', 'sidecar-other');
 
-/** Kept bit by bit; of 8 bits, each sample less 128 as one of 16. */
-const KEPT: Partial<Record<WavFormat['encoding'], SampleFormat>> = {
+/**
+ * Kept bit by bit; of 8 bits, each sample less 128 as one of 16; of 32-bit integers and 64-bit floats, as the one reader
+ * of WAV gives them to whoever measures: 32-bit floats, 24 bits of each exact.
+ */
+const KEPT: Record<WavFormat['encoding'], SampleFormat> = {
   uint8: 'int16',
   int16: 'int16',
   int24: 'int24',
+  int32: 'float32',
   float32: 'float32',
+  float64: 'float32',
 };
 const WITHOUT_SIGN = 2 ** 7;
 
@@ -41,11 +47,6 @@ export function shapeOf(start: Uint8Array, bytes: number, sidecar: Sidecar | nul
   const { format: wav } = reading;
   const { encoding, channels, rateHz, frames, truncated, bytesPerFrame: frameBytes } = wav;
   const format = KEPT[encoding];
-  if (format === undefined)
-    throw refuse(
-      `Samples as ${encoding} cannot be kept bit by bit: integers of 8, 16 and 24 bits and 32-bit floats are.`,
-      'wav-encoding',
-    );
   if (sidecar && truncated && sidecar.samples > frames)
     throw refuse(
       'The WAV is cut short, and its sidecar is of the whole: bring the WAV without it.',
@@ -58,6 +59,7 @@ export function shapeOf(start: Uint8Array, bytes: number, sidecar: Sidecar | nul
     channels: sidecar?.channels ?? plainChannels(channels, encoding, format),
     gaps: sidecar?.gaps ?? [],
     conversions: sidecar?.conversions ?? [],
+    times: sidecar?.times ?? [],
   };
 }
 
@@ -86,8 +88,10 @@ function isBeside(sidecar: Sidecar, { encoding, channels, frames, rateHz }: WavF
   );
 }
 
+const FULL_INT32 = 2 ** 31;
 const fullScaleOf = (encoding: WavFormat['encoding'], format: SampleFormat): number => {
   if (encoding === 'uint8') return WITHOUT_SIGN;
+  if (encoding === 'int32') return FULL_INT32;
   return format === 'float32' ? 1 : 2 ** (8 * SAMPLE_BYTES[format] - 1);
 };
 
@@ -102,30 +106,59 @@ const plainChannels = (
     fullScale: fullScaleOf(encoding, format),
   }));
 
-/** Samples as they are kept. */
-export function keptBytes({ wav }: Shape, bytes: Uint8Array): ArrayBuffer {
-  if (wav.encoding !== 'uint8') return new Uint8Array(bytes).buffer;
+/** Samples as they are kept, and how many of them were finer than that. */
+export function keptBytes(
+  { wav, frameBytes }: Shape,
+  bytes: Uint8Array,
+): { data: ArrayBuffer; rounded: number } {
+  const { encoding, channels } = wav;
+  if (encoding === 'int32' || encoding === 'float64')
+    return asFloats(bytes, { ...wav, channels: 1, bytesPerFrame: frameBytes / channels });
+  if (encoding !== 'uint8') return { data: new Uint8Array(bytes).buffer, rounded: 0 };
   const view = new DataView(new ArrayBuffer(2 * bytes.length));
   for (const [i, byte] of bytes.entries()) view.setInt16(2 * i, byte - WITHOUT_SIGN, true);
-  return view.buffer;
+  return { data: view.buffer, rounded: 0 };
 }
 
-/** An exponent of ones: NaN or infinite (IEEE 754, little-endian). */
+/** @param one as if it had one channel: samples in the order in which they stand. */
+function asFloats(bytes: Uint8Array, one: WavFormat): { data: ArrayBuffer; rounded: number } {
+  const values = new Float32Array(bytes.length / one.bytesPerFrame);
+  decodeWavFrames(bytes, one, [values]);
+  const from = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const to = new DataView(new ArrayBuffer(4 * values.length));
+  let rounded = 0;
+  for (const [i, value] of values.entries()) {
+    to.setFloat32(4 * i, value, true);
+    const isExact =
+      one.encoding === 'int32'
+        ? value * FULL_INT32 === from.getInt32(4 * i, true)
+        : value === from.getFloat64(8 * i, true);
+    if (!isExact) rounded += 1;
+  }
+  return { data: to.buffer, rounded };
+}
+
+/** Neither NaN nor infinite, as it is kept: an exponent of ones (IEEE 754, little-endian). */
 const isNumber = (bytes: Uint8Array, at: number): boolean =>
   ((bytes[at + 3] ?? 0) & 0x7f) !== 0x7f || ((bytes[at + 2] ?? 0) & 0x80) === 0;
+const isNumber64 = (bytes: Uint8Array, at: number): boolean =>
+  Number.isFinite(
+    Math.fround(new DataView(bytes.buffer, bytes.byteOffset + at).getFloat64(0, true)),
+  );
 
 /**
  * Frames from the beginning, of `most`, whose samples are all numbers, or of which one is none.
- * @param bytes at least `most` frames of 32-bit floats.
+ * @param bytes at least `most` frames of floats.
  */
 export function framesAlike(
-  { wav: { channels }, frameBytes }: Shape,
+  { wav: { channels, encoding }, frameBytes }: Shape,
   bytes: Uint8Array,
   most: number,
 ): { frames: number; areNumbers: boolean } {
+  const [isOne, width] = encoding === 'float64' ? [isNumber64, 8] : [isNumber, 4];
   const areNumbersAt = (frame: number): boolean => {
     for (let channel = 0; channel < channels; channel += 1)
-      if (!isNumber(bytes, frame * frameBytes + 4 * channel)) return false;
+      if (!isOne(bytes, frame * frameBytes + width * channel)) return false;
     return true;
   };
   const areNumbers = areNumbersAt(0);
@@ -134,22 +167,24 @@ export function framesAlike(
   return { frames, areNumbers };
 }
 
-/** Where a block has to end at the latest: a gap, or another scale. */
+/** Where a block has to end at the latest: a gap, another scale, or a moment that both clocks name. */
 export const nextChange = (
-  { conversions }: Shape,
+  { conversions, times }: Shape,
   sample: number,
   gap: SidecarGap | undefined,
 ): number =>
   Math.min(
     gap?.atSample ?? Infinity,
     conversions.find(({ fromSample }) => fromSample > sample)?.fromSample ?? Infinity,
+    times.find(({ atSample }) => atSample > sample)?.atSample ?? Infinity,
   );
 
 /** Of channel 0: the others are by their full scales. */
 export function conversionAt(
-  { conversions }: Shape,
+  { conversions, wav }: Shape,
   sample: number,
 ): { scale: number; offset: number } {
   const at = conversions.findLast(({ fromSample }) => fromSample <= sample);
-  return { scale: at?.scale[0] ?? 1, offset: at?.offset[0] ?? 0 };
+  const own = wav.encoding === 'int32' ? FULL_INT32 : 1;
+  return { scale: at?.scale[0] ?? own, offset: at?.offset[0] ?? 0 };
 }

@@ -1,7 +1,13 @@
 // What of the sidecar is known only when the samples have passed: gaps, scales, the hash. Pure but for the hash.
 import { createHash } from 'node:crypto';
-import type { Sidecar, SidecarConversion, SidecarGap } from '@harmonic/protocol/files';
-import type { Piece } from './cut.ts';
+import {
+  SIDECAR_TIMES_MOST,
+  type Sidecar,
+  type SidecarConversion,
+  type SidecarGap,
+  type SidecarTime,
+} from '@harmonic/protocol/files';
+import type { Piece, Run } from './cut.ts';
 import type { ExportJob } from './export-job.ts';
 
 export interface SidecarNotes {
@@ -20,6 +26,7 @@ export function createSidecarNotes({ head, fullScales, chosen }: ExportJob): Sid
   const digest = createHash('sha256');
   const gaps: SidecarGap[] = [];
   const conversions: SidecarConversion[] = [];
+  const times = createTimes();
   let samplesMissing = 0;
   let dataBytes = 0;
   let last: { scale: number; offset: number } | null = null;
@@ -37,7 +44,10 @@ export function createSidecarNotes({ head, fullScales, chosen }: ExportJob): Sid
         const { atSample, samples, why } = piece;
         gaps.push({ atSample, samples, why });
         samplesMissing += samples;
-      } else if (last?.scale !== piece.scale || last.offset !== piece.offset) {
+        return;
+      }
+      times.add(piece);
+      if (last?.scale !== piece.scale || last.offset !== piece.offset) {
         last = { scale: piece.scale, offset: piece.offset };
         conversions.push({ fromSample: piece.atSample, ...conversionOf(piece) });
       }
@@ -54,18 +64,52 @@ export function createSidecarNotes({ head, fullScales, chosen }: ExportJob): Sid
     },
     sidecar(hasData) {
       const data = hasData ? { bytes: dataBytes, sha256: digest.digest('hex') } : null;
-      return written({ ...head, conversions, gaps, samplesLost: samplesMissing, data });
+      const found = times.read();
+      return written({
+        ...head,
+        conversions,
+        times: found,
+        gaps,
+        samplesLost: samplesMissing,
+        data,
+      });
     },
   };
 }
 
-const NO_GAPS = '"gaps": []';
+/** Some of all moments, evenly: every second one is left out again whenever there are too many. */
+function createTimes(): { add(run: Run): void; read(): SidecarTime[] } {
+  let kept: SidecarTime[] = [];
+  let every = 1;
+  let seen = 0;
+  let newest: SidecarTime | null = null;
+  return {
+    add({ atSample, deviceNs, deviceClock, arrivalNs }) {
+      newest = {
+        ...{ atSample, deviceNs: deviceNs === null ? null : String(deviceNs), deviceClock },
+        arrivalNs: String(arrivalNs),
+      };
+      if (seen % every === 0) kept.push(newest);
+      seen += 1;
+      if (kept.length < SIDECAR_TIMES_MOST) return;
+      kept = kept.filter((_, i) => i % 2 === 0);
+      every *= 2;
+    },
+    read: () => (newest && newest !== kept.at(-1) ? [...kept, newest] : kept),
+  };
+}
 
-/** For people to read, a gap a line: a long recording may have thousands, and what is written has to be read back. */
+const LINED = ['times', 'notes', 'gaps'] as const;
+
+/** For people to read, one a line of what a long recording may have thousands of: what is written has to be read back. */
 function written(sidecar: Sidecar): string {
-  const text = `${JSON.stringify({ ...sidecar, gaps: [] }, null, 2)}\n`;
-  if (sidecar.gaps.length === 0) return text;
-  const lines = sidecar.gaps.map((gap) => `    ${JSON.stringify(gap)}`).join(',\n');
-  const at = text.lastIndexOf(NO_GAPS);
-  return `${text.slice(0, at)}"gaps": [\n${lines}\n  ]${text.slice(at + NO_GAPS.length)}`;
+  const bare = { ...sidecar, times: [], notes: [], gaps: [] };
+  let text = `${JSON.stringify(bare, null, 2)}\n`;
+  for (const field of LINED) {
+    const all = sidecar[field];
+    if (all.length === 0) continue;
+    const lines = all.map((one) => `    ${JSON.stringify(one)}`).join(',\n');
+    text = text.replace(`\n  "${field}": []`, () => `\n  "${field}": [\n${lines}\n  ]`);
+  }
+  return text;
 }

@@ -34,7 +34,7 @@ export interface TestTransfers extends Transfers {
     name: string,
     bytes: Uint8Array,
     sidecar?: string | null,
-    more?: { announced?: number; chunk?: number; mayCalibrate?: boolean },
+    more?: { announced?: number; chunk?: number; mayCalibrate?: boolean; mayNote?: boolean },
   ): Promise<Recording>;
 }
 export interface Exported {
@@ -117,9 +117,9 @@ export async function openTransfers(): Promise<TestTransfers> {
       name,
       bytes,
       sidecar = null,
-      { announced = bytes.length, chunk, mayCalibrate = true } = {},
+      { announced = bytes.length, chunk, mayCalibrate = true, mayNote = true } = {},
     ) {
-      const importer = { ...asker, mayCalibrate };
+      const importer = { ...asker, mayCalibrate, mayNote };
       const { ticket } = transfers.beginImport(importer, { name, bytes: announced, sidecar });
       newest = ticket;
       const kept = transfers.upload(ticket, [SEAT], inChunks(bytes, chunk));

@@ -180,12 +180,15 @@ test.each(['comma-point', 'semicolon-comma'] as const)(
     expect(lines).toContain(`# start UTC${separator}${new Date(MORNING_MS).toISOString()}`);
     const head = lines.findIndex((line) => line.startsWith('time_s'));
     expect(lines[head]).toBe(
-      ['time_s', 'bearing [g]', 'casing [g]', 'gap_samples'].join(separator),
+      [
+        ...['time_s', 'bearing [g]', 'casing [g]', 'gap_samples'],
+        ...['arrival_time_s', 'device_time_s'],
+      ].join(separator),
     );
     const number = (cell: string): number => Number(cell.replace(',', '.'));
     const rows = lines.slice(head + 1, -1).map((line) => line.split(separator));
     const gaps = rows.filter((cells) => cells[3] !== '');
-    expect(gaps).toEqual([[dialect === 'comma-point' ? '0.2' : '0,2', '', '', '480']]);
+    expect(gaps).toEqual([[dialect === 'comma-point' ? '0.2' : '0,2', '', '', '480', '', '']]);
     const values = rows.filter((cells) => cells[3] === '');
     expect(values).toHaveLength(4 * BLOCK_SAMPLES);
     for (const [i, [time = '', a = '', b = '']] of values.entries()) {
@@ -206,9 +209,11 @@ test('a Parquet file reads back with its values, its gap and its sidecar', async
   expect(rows).toHaveLength(4 * BLOCK_SAMPLES + 1);
   expect(rows[961]).toEqual({
     ...{ time_s: 1440 / RATE, 'bearing [g]': 720, 'casing [g]': -100, gap_samples: null },
+    ...{ arrival_time_s: MORNING_MS / 1000 + 0.3, device_time_s: 1.44 },
   });
   expect(rows[960]).toEqual({
     ...{ time_s: 0.2, 'bearing [g]': null, 'casing [g]': null, gap_samples: 480 },
+    ...{ arrival_time_s: null, device_time_s: null },
   });
   const { key_value_metadata: kept } = parquetMetadata(file as ArrayBuffer);
   const sidecar: unknown = JSON.parse(

@@ -1,7 +1,18 @@
 // Recordings out and in, put together: what a call begins, and what a host asks for by its ticket.
 import type { Worker } from 'node:worker_threads';
-import { readSidecar, wavDataBytes, wavPadBytes, writeWavHead } from '@harmonic/protocol/files';
-import { calendarDay, calibratedAs, type Calibration } from '@harmonic/protocol/model';
+import {
+  readSidecar,
+  wavDataBytes,
+  wavPadBytes,
+  writeWavHead,
+  type Sidecar,
+} from '@harmonic/protocol/files';
+import {
+  calendarDay,
+  calibratedAs,
+  clockDifference,
+  type Calibration,
+} from '@harmonic/protocol/model';
 import type { ExportWish, ImportWish, Recording } from '../../contract/index.ts';
 import { Refusal } from '../access/refusal.ts';
 import type { StoreClient } from '../store/store-client.ts';
@@ -9,6 +20,7 @@ import { createTransferDesk, type OpenTransfer, type TransferDesk } from './desk
 import type { ExportJob } from './export-job.ts';
 import { exportBytes } from './export-run.ts';
 import { calibrationsOf, importFile, type Imported, type ImportPlan } from './import-run.ts';
+import { notesIn, notesOf } from './note-transfer.ts';
 import { readyBytes } from './ready-file.ts';
 
 export interface Download {
@@ -41,6 +53,7 @@ export interface Asker {
 /** @see ImportPlan.mayCalibrate */
 export interface Importer extends Asker {
   mayCalibrate: boolean;
+  mayNote: boolean;
 }
 
 export interface Transfers extends FileGate {
@@ -52,8 +65,11 @@ export interface Transfers extends FileGate {
     wish: ExportWish,
   ): Promise<{ ticket: string; name: string; bytesExpected: number | null }>;
   beginFile(asker: Asker, file: ReadyFile): { ticket: string; name: string };
-  /** @returns how many calibrations will come with it. @throws Refusal, when what is announced cannot be. */
-  beginImport(asker: Importer, wish: ImportWish): { ticket: string; calibrations: number };
+  /** @returns how many calibrations and notes will come with it. @throws Refusal, when what is announced cannot be. */
+  beginImport(
+    asker: Importer,
+    wish: ImportWish,
+  ): { ticket: string; calibrations: number; notes: number };
   close(): void;
 }
 
@@ -117,7 +133,7 @@ export function createTransfers(parts: TransferParts): Transfers {
       forgetWith(ready, transfer);
       return { ticket: transfer.ticket, name };
     },
-    beginImport({ mayCalibrate, ...asker }, wish) {
+    beginImport({ mayCalibrate, mayNote, ...asker }, wish) {
       const sidecar = wish.sidecar === null ? null : readSidecar(wish.sidecar);
       if (wish.sidecar !== null && sidecar === null)
         throw new Refusal(
@@ -131,11 +147,16 @@ export function createTransfers(parts: TransferParts): Transfers {
         bytesExpected: bytes,
       });
       const name = fileName(wish.name.replace(/\.wave?$/i, ''));
-      const plan = { name, bytes, sidecar, mayCalibrate, nowMs: parts.now() };
+      const nowMs = parts.now();
+      const plan = { name, bytes, sidecar, mayCalibrate, mayNote, nowMs, day: calendarDay(nowMs) };
       incoming.set(transfer.ticket, plan);
       forgetWith(incoming, transfer);
       const brought = calibrationsOf(plan).filter((one) => one !== null);
-      return { ticket: transfer.ticket, calibrations: mayCalibrate ? brought.length : 0 };
+      const notes = mayNote ? notesIn(sidecar).notes.length : 0;
+      return {
+        ...{ ticket: transfer.ticket, notes },
+        calibrations: mayCalibrate ? brought.length : 0,
+      };
     },
     download(ticket, seats) {
       const transfer = desk.take(ticket, 'out', seats);
@@ -209,6 +230,8 @@ async function jobOf(
       format: page.format,
       channels: chosen.map((channel) => channelOf(recording, channel)),
       calibrations: await calibrationsInForce(store, recording, chosen),
+      clocks: await clocksOf(store, id),
+      notes: await notesOf(store, recording, { first, last, chosen }),
     },
   };
 }
@@ -222,6 +245,18 @@ function calibrationsInForce(
   return Promise.all(
     channels.map((channel) => store.calibrationInForce(calibratedAs(recording), channel, day)),
   );
+}
+
+async function clocksOf(store: StoreClient, id: Recording['id']): Promise<Sidecar['clocks']> {
+  const clock = await store.recordingClock(id);
+  const found = clock && clockDifference(clock.points);
+  if (!found) return null;
+  const { driftPpm, driftWithinPpm } = found;
+  return {
+    ...{ ...found, driftWithinPpm: driftPpm === null ? null : driftWithinPpm },
+    offsetMs: clock.sync?.offsetMs ?? found.offsetMs,
+    offsetWithinMs: clock.sync?.withinMs ?? null,
+  };
 }
 
 function channelOf({ channels }: Recording, place: number): Recording['channels'][number] {

@@ -1,5 +1,12 @@
 // The waterfall's memory: a ring of spectra, each with its span and the moment it arrived. Draws nothing.
 
+/** A moment on the device's clock. */
+export interface RowTime {
+  ms: number;
+  /** Since when: Unix time, or since the device started. */
+  clock: 'unix' | 'since-start';
+}
+
 export interface SpectrumRows {
   readonly width: number;
   readonly height: number;
@@ -11,11 +18,19 @@ export interface SpectrumRows {
   readonly newest: number;
   readonly filled: number;
   /** Resamples a spectrum to the ring's width, keeping the maximum; answers the row. */
-  push(values: Float32Array, x0: number, dx: number, arrivalMs: number): number;
+  push(
+    values: Float32Array,
+    x0: number,
+    dx: number,
+    arrivalMs: number,
+    device?: RowTime | null,
+  ): number;
   /** A row that says: samples are missing here. */
   pushGap(arrivalMs: number): number;
   /** The row of this age (0: the newest); null when there is none. */
   rowOf(age: number): number | null;
+  /** By the device's clock; null: it says no time, or there is no such row. */
+  deviceOf(age: number): RowTime | null;
   /** Unix milliseconds. */
   arrivalMsOf(age: number): number | null;
   /** Whether all of a span was measured in a row; a gap is a gap everywhere, and so is what is no row. */
@@ -28,13 +43,15 @@ export function createSpectrumRows(width: number, height: number): SpectrumRows 
   const levels = new Float32Array(width * height).fill(NaN);
   const spans = new Float32Array(2 * height);
   const arrivalsMs = new Float64Array(height);
+  const devices = new Array<RowTime | null>(height).fill(null);
   let newest = height - 1;
   let filled = 0;
 
-  function advance(arrivalMs: number): number {
+  function advance(arrivalMs: number, device: RowTime | null): number {
     newest = (newest + 1) % height;
     filled = Math.min(height, filled + 1);
     arrivalsMs[newest] = arrivalMs;
+    devices[newest] = device;
     return newest;
   }
   function rowOf(age: number): number | null {
@@ -51,8 +68,8 @@ export function createSpectrumRows(width: number, height: number): SpectrumRows 
     get filled() {
       return filled;
     },
-    push(values, x0, dx, arrivalMs) {
-      const row = advance(arrivalMs);
+    push(values, x0, dx, arrivalMs, device = null) {
+      const row = advance(arrivalMs, device);
       const start = row * width;
       const perCell = values.length / width;
       for (let cell = 0; cell < width; cell += 1) {
@@ -67,7 +84,7 @@ export function createSpectrumRows(width: number, height: number): SpectrumRows 
       return row;
     },
     pushGap(arrivalMs) {
-      const row = advance(arrivalMs);
+      const row = advance(arrivalMs, null);
       levels.fill(NaN, row * width, (row + 1) * width);
       // A gap is a gap at every frequency.
       spans[2 * row] = -1e9;
@@ -75,6 +92,10 @@ export function createSpectrumRows(width: number, height: number): SpectrumRows 
       return row;
     },
     rowOf,
+    deviceOf(age) {
+      const row = rowOf(age);
+      return row === null ? null : (devices[row] ?? null);
+    },
     arrivalMsOf(age) {
       const row = rowOf(age);
       return row === null ? null : (arrivalsMs[row] ?? null);

@@ -7,6 +7,7 @@ export interface NoteMark {
   id: string;
   /** A sign and the text. */
   words: string;
+  /** Hz; on a waveform, a share of its time. */
   fromHz: number;
   /** The same for one frequency. */
   toHz: number;
@@ -54,10 +55,18 @@ export function layNotes(
 
 const ROW_PX = 17;
 
-export function drawNotes(u: uPlot, notes: readonly NoteMark[]): void {
+export const drawNotes = (u: uPlot, notes: readonly NoteMark[]): void =>
+  paintNotes(u.ctx, u.bbox, window.devicePixelRatio, notes, (hz) => u.valToPos(hz, 'x', true));
+
+/** @param ratio pixels of the canvas for one of CSS. @param xOf pixel of a place that a note names. */
+export function paintNotes(
+  ctx: CanvasRenderingContext2D,
+  bbox: Readonly<Record<'left' | 'top' | 'width' | 'height', number>>,
+  ratio: number,
+  notes: readonly NoteMark[],
+  xOf: (place: number) => number,
+): void {
   if (notes.length === 0) return;
-  const { ctx, bbox } = u;
-  const ratio = window.devicePixelRatio;
   ctx.save();
   ctx.font = `500 ${12 * ratio}px ${token('--font-words')}`;
   ctx.textAlign = 'left';
@@ -65,7 +74,7 @@ export function drawNotes(u: uPlot, notes: readonly NoteMark[]): void {
   const laid = layNotes(
     notes,
     [bbox.left, bbox.left + bbox.width],
-    (hz) => u.valToPos(hz, 'x', true),
+    xOf,
     (words) => ctx.measureText(words).width + 8 * ratio,
   );
   const ink = token('--text');

@@ -3,7 +3,7 @@
 import { openFlatPainter } from './waterfall-flat.ts';
 import { openGlPainter } from './waterfall-gl.ts';
 import { LOG_FLOOR_HZ } from './span.ts';
-import { createSpectrumRows } from './spectrum-rows.ts';
+import { createSpectrumRows, type RowTime } from './spectrum-rows.ts';
 import { cellsOf, type WaterfallCells } from './waterfall-cells.ts';
 import type { WaterfallLook } from './waterfall-painter.ts';
 
@@ -18,11 +18,21 @@ export interface WaterfallPoint {
   db: number;
   /** Unix milliseconds. */
   arrivalMs: number;
+  /** By the device's clock; null: it says no time. */
+  device: RowTime | null;
 }
 
 export interface Waterfall {
   readonly accelerated: boolean;
-  push(values: Float32Array, x0: number, dx: number, arrivalMs: number): void;
+  push(
+    values: Float32Array,
+    x0: number,
+    dx: number,
+    arrivalMs: number,
+    device: RowTime | null,
+  ): void;
+  /** By which clock ages are told. */
+  setTimeAxis(axis: 'arrival' | 'device'): void;
   /** Samples are missing for so long before what comes next. */
   gap(seconds: number, arrivalMs: number): void;
   setLook(look: WaterfallLook): void;
@@ -32,6 +42,8 @@ export interface Waterfall {
   scrollBy(rows: number): void;
   /** When what stands on top arrived, Unix milliseconds; null while that is the newest. */
   readonly topMs: number | null;
+  /** The same by the device's clock. */
+  readonly topDevice: RowTime | null;
   /** Of some row on the screen a part of the shown span was not measured: the view was zoomed then. */
   readonly isPartial: boolean;
   /** @param xShare of the picture, 0 to 1 from its left. */
@@ -62,6 +74,7 @@ export function openWaterfall(
   let still = false;
   let scroll = 0;
   let visible = 1;
+  let timeAxis: 'arrival' | 'device' = 'arrival';
 
   /** One row a CSS pixel: no row is hidden by its neighbours. */
   function fitToCanvas(): void {
@@ -77,6 +90,12 @@ export function openWaterfall(
     const low = current.log ? Math.max(current.fromHz, LOG_FLOOR_HZ) : current.fromHz;
     return current.log ? low * (current.toHz / low) ** xShare : low + xShare * (current.toHz - low);
   }
+  /** Of a device that says no time, or whose clock was set since, by arrival. */
+  function timeOf(age: number): number | null {
+    const [first, one] = [rows.deviceOf(0), rows.deviceOf(age)];
+    const isByDevice = timeAxis === 'device' && first !== null && first.clock === one?.clock;
+    return isByDevice ? one.ms : rows.arrivalMsOf(age);
+  }
   function pushed(row: number): void {
     painter?.row(row);
     if (still || scroll > 0) scroll = boundScroll(scroll + 1);
@@ -84,7 +103,7 @@ export function openWaterfall(
   function draw(): void {
     painter?.draw(current, { visible, scroll });
     axis.draw(visible, (age) => {
-      const [now, then] = [rows.arrivalMsOf(0), rows.arrivalMsOf(age + scroll)];
+      const [now, then] = [timeOf(0), timeOf(age + scroll)];
       return now === null || then === null ? null : (now - then) / 1000;
     });
   }
@@ -99,13 +118,19 @@ export function openWaterfall(
     get topMs() {
       return scroll > 0 ? rows.arrivalMsOf(scroll) : null;
     },
+    get topDevice() {
+      return scroll > 0 ? rows.deviceOf(scroll) : null;
+    },
+    setTimeAxis(axis) {
+      timeAxis = axis;
+    },
     get isPartial() {
       for (let age = scroll; age < scroll + visible; age += 1)
         if (!rows.covers(age, hzAt(0), current.toHz)) return true;
       return false;
     },
-    push(values, x0, dx, arrivalMs) {
-      pushed(rows.push(values, x0, dx, arrivalMs));
+    push(values, x0, dx, arrivalMs, device) {
+      pushed(rows.push(values, x0, dx, arrivalMs, device));
     },
     gap(seconds, arrivalMs) {
       const [newest, before] = [rows.arrivalMsOf(0), rows.arrivalMsOf(1)];
@@ -129,7 +154,8 @@ export function openWaterfall(
       const age = Math.floor(yShare * visible) + scroll;
       const hz = hzAt(xShare);
       const [db, arrivalMs] = [rows.levelAt(age, hz), rows.arrivalMsOf(age)];
-      return db === null || arrivalMs === null ? null : { hz, db, arrivalMs };
+      const device = rows.deviceOf(age);
+      return db === null || arrivalMs === null ? null : { hz, db, arrivalMs, device };
     },
     cells: () => cellsOf(rows, current, { visible, scroll }),
     draw,

@@ -1,5 +1,6 @@
 // Samples over time as minimum and maximum per column, one band from gap to gap. A plain canvas, outside React.
 import { onTheme, token } from '../state/theme.ts';
+import { paintNotes, type NoteMark } from './trace-notes.ts';
 import { followExtent } from './level-range.ts';
 
 export interface WaveformLabels {
@@ -7,6 +8,8 @@ export interface WaveformLabels {
   level(value: number): string;
   /** What the left and right end of the picture are called. */
   ends: [string, string];
+  /** What is written on its time; places are shares of it, 0 to 1 from the left. */
+  notes?: readonly NoteMark[];
 }
 
 export interface Waveform {
@@ -61,6 +64,8 @@ export function openWaveform(canvas: HTMLCanvasElement, steady: boolean): Wavefo
     context.fillText(labels.ends[0], MARGIN + 4, height - 2);
     context.textAlign = 'right';
     context.fillText(labels.ends[1], width - 4, height - 2);
+    const box = { left: MARGIN, top: FOOT, width: width - MARGIN, height: height - 2 * FOOT };
+    paintNotes(context, box, 1, labels.notes ?? [], (share) => MARGIN + share * box.width);
   }
 
   function drawGrid(

@@ -38,8 +38,9 @@ function fallOf({ fall, levelUnit, reference }: VisibleExport, t: TFunction): Po
       { key: 'unix_ms', name: t('exports.columns.time'), unit: 'ms' },
       { key: 'frequency_hz', name: t('live.frequency'), unit: 'Hz' },
       { key: 'level_db', name: t('live.level'), unit: levelUnit === 'dB' ? reference : levelUnit },
+      { key: 'device_ms', name: t('exports.columns.deviceTime'), unit: 'ms' },
     ],
-    data: [fall.arrivalMs, fall.hz, fall.db],
+    data: [fall.arrivalMs, fall.hz, fall.db, fall.deviceMs],
   };
 }
 

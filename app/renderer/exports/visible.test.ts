@@ -8,7 +8,16 @@ import { cellsOf } from '../charts/waterfall-cells.ts';
 
 const frame: LiveFrame = {
   ...{ kind: 1, flags: 0, view: 1, sequence: 1, settingsRevision: 1, streamTimeS: 0 },
-  ...{ arrivalMs: 0, x0: 0, dx: 10, rateHz: 200, samplesLost: 0, fullScale: 2, averages: 1 },
+  ...{
+    arrivalMs: 0,
+    deviceMs: 0,
+    x0: 0,
+    dx: 10,
+    rateHz: 200,
+    samplesLost: 0,
+    fullScale: 2,
+    averages: 1,
+  },
   ...{ rms: 0, peak: 0, mean: 0, framesLost: 0, peaks: [], readings: [] },
   values: Float32Array.of(0, -1, -2, -3, -4, -5, -6, -7, -8, -9),
   hold: null,

@@ -21,8 +21,10 @@ export interface VisibleTrace {
 
 /** Cells of the waterfall that are on the screen, newest row first; NaN: samples are missing there. */
 export interface VisibleFall {
-  /** Unix milliseconds. */
+  /** Unix milliseconds of the console. */
   arrivalMs: Float64Array;
+  /** Milliseconds of the device's clock; NaN: it says no time. */
+  deviceMs: Float64Array;
   hz: Float64Array;
   db: Float32Array;
 }
@@ -158,6 +160,7 @@ export function cutFall(fall: VisibleFall, span: Span): VisibleFall {
   for (const [i, hz] of fall.hz.entries()) if (Number.isNaN(hz) || inSpan(hz, span)) kept.push(i);
   return {
     arrivalMs: Float64Array.from(kept, (i) => fall.arrivalMs[i] ?? NaN),
+    deviceMs: Float64Array.from(kept, (i) => fall.deviceMs[i] ?? NaN),
     hz: Float64Array.from(kept, (i) => fall.hz[i] ?? NaN),
     db: Float32Array.from(kept, (i) => fall.db[i] ?? NaN),
   };

@@ -3,6 +3,7 @@ import { account, consents } from './en/account.ts';
 import { audit, factNames, acts } from './en/audit.ts';
 import { becauses } from './en/becauses.ts';
 import { channels } from './en/channels.ts';
+import { clocks } from './en/clocks.ts';
 import { entrance, session } from './en/entrance.ts';
 import { exports, layouts } from './en/exports.ts';
 import { kept } from './en/kept.ts';
@@ -318,6 +319,7 @@ export const en = {
   failed,
   warnings,
   channels,
+  clocks,
   entrance,
   session,
   people,

@@ -4,6 +4,7 @@ import { account, consents } from './pt-BR/account.ts';
 import { audit, factNames, acts } from './pt-BR/audit.ts';
 import { becauses } from './pt-BR/becauses.ts';
 import { channels } from './pt-BR/channels.ts';
+import { clocks } from './pt-BR/clocks.ts';
 import { entrance, session } from './pt-BR/entrance.ts';
 import { exports, layouts } from './pt-BR/exports.ts';
 import { kept } from './pt-BR/kept.ts';
@@ -319,6 +320,7 @@ export const ptBR: Words = {
   failed,
   warnings,
   channels,
+  clocks,
   entrance,
   session,
   people,

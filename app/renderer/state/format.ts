@@ -126,6 +126,14 @@ const written = (ms: number, options: Intl.DateTimeFormatOptions): string =>
 
 /** Local time of day. */
 export const formatClock = (ms: number): string => written(ms, { timeStyle: 'medium' });
+const CLOCK_MS = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
+/** Local time of day, to the millisecond. */
+export const formatClockMs = (ms: number): string =>
+  Math.abs(ms) <= LAST_DATE_MS
+    ? new Intl.DateTimeFormat(i18next.language, {
+        ...{ ...CLOCK_MS, fractionalSecondDigits: 3, hourCycle: 'h23' },
+      }).format(ms)
+    : '–';
 export const formatTime = (ms: number): string =>
   written(ms, { dateStyle: 'medium', timeStyle: 'medium' });
 /** A calendar day, given as 2026-11-25. */

@@ -2,7 +2,17 @@
 
 const PREFIX = 'harmonic.';
 export type Remembered =
-  'language' | 'theme' | 'density' | 'rail' | 'colours' | 'letters' | 'keys' | 'csv';
+  | 'language'
+  | 'theme'
+  | 'density'
+  | 'rail'
+  | 'colours'
+  | 'letters'
+  | 'keys'
+  | 'csv'
+  | 'timeAxis'
+  | 'fallAxis'
+  | 'labels';
 
 export function recall(what: Remembered): string | null {
   try {

@@ -109,6 +109,10 @@ async function keptBeside(id: DeviceId): Promise<void> {
   const calibration = calibrationSchema.parse({
     ...{ gain: 2, unit: 'g', date: '2026-01-15', owner: 'Lab 3' },
   });
+  const early = { ...calibration, date: '0026-01-15' };
+  await expect(calls.calibration.set({ ...of, calibration: early })).rejects.toMatchObject({
+    data: { because: 'date-too-early' },
+  });
   const { id: calibrationId } = await once('calibration.set', () =>
     calls.calibration.set({ ...of, calibration }),
   );

@@ -125,6 +125,7 @@ export const factNames = {
   brokenAt: 'Does not hold at entry',
   bytes: 'Bytes',
   calibrations: 'Calibrations',
+  notes: 'Notes',
   devices: 'Devices',
   entries: 'Entries',
   events: 'Events',

@@ -89,6 +89,7 @@ export const exports = {
     unit: 'Unit',
     key: 'Key',
     time: 'Arrival, Unix time',
+    deviceTime: 'Device clock, as the device counts',
   },
   sheets: {
     summary: 'Summary',

@@ -16,6 +16,8 @@ const faults = {
   'valid-until': 'The end of its validity is no date such as 2027-01-15.',
   'ends-before': 'It ends before it begins.',
   'date-to-come': 'The date is still to come: a calibration has the date on which it was made.',
+  'date-too-early':
+    'The date is before 1950: a calibration has the date on which it was made. Was a digit left out of the year?',
   'valid-too-long':
     'It would hold for more than ten years after its date. Leave the field empty if no end is stated.',
 };
@@ -124,6 +126,18 @@ export const kept = {
   addNote: 'Add a label…',
   addNoteTitle: 'Add a label',
   changeNoteTitle: 'Change the label',
+  atSeconds: 'On seconds',
+  atFrequencies: 'On frequencies',
+  fromS: 'From, s',
+  toS: 'To, s',
+  placeless: 'A label stands on seconds, on frequencies, or on both.',
+  noRecordingNotes: 'No label yet. Show the part that you mean, and add one.',
+  wholeRecording: 'all of it',
+  everyFrequency: 'every frequency',
+  writtenBy: '{{who}}, {{when}}',
+  changedAt: 'changed {{when}}',
+  withFile: 'came with the file',
+  nobody: 'nobody known',
   showNotes: 'Show labels',
   noteText: 'Text',
   noteKind: 'Kind',

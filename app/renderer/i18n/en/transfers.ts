@@ -22,7 +22,7 @@ export const transfers = {
     parquet: 'Parquet: a table for data tools',
   } satisfies Record<ExportFormat, string>,
   wavExplained:
-    'Samples are written as they were recorded. A WAV knows no gaps: each is filled with zeros and listed exactly in the sidecar.',
+    'Samples are written as they were recorded. A WAV knows no gaps: each is filled with zeros and listed exactly in the sidecar, which also has both clocks and the labels.',
   csvExplained:
     'Values in the channel’s unit, one line a sample. A gap is one line that says how long.',
   parquetExplained:
@@ -62,6 +62,13 @@ export const transfers = {
     'calibrations-kept': 'Calibrations that came with it: {{count}}.',
     'calibrations-left':
       'Calibrations in the sidecar that were left out, as you may not calibrate: {{count}}.',
+    'calibrations-misdated':
+      'Calibrations in the sidecar that were left out for their dates (still to come, before 1950, or valid for more than ten years): {{count}}.',
+    'notes-kept': 'Labels that came with it: {{count}}.',
+    'notes-left': 'Labels in the sidecar that were left out, as you may not write any: {{count}}.',
+    'notes-strange': 'Labels in the sidecar that this console cannot read, left out: {{count}}.',
+    rounded:
+      'This file has samples of {{bits}} bits. They are kept as 32-bit floats, 24 bits of each exact, as every measurement reads them; that many lost what was finer: {{samples}}.',
   } satisfies Record<TransferNotice['code'], string>,
   cancel: 'Cancel',
   cancelNamed: 'Cancel: {{name}}',

@@ -121,6 +121,7 @@ export const factNames: Words['factNames'] = {
   brokenAt: 'Não confere na entrada',
   bytes: 'Bytes',
   calibrations: 'Calibrações',
+  notes: 'Anotações',
   devices: 'Dispositivos',
   entries: 'Entradas',
   events: 'Eventos',

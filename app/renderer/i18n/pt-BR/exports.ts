@@ -88,6 +88,7 @@ export const exports: Words['exports'] = {
     unit: 'Unidade',
     key: 'Chave',
     time: 'Chegada, tempo Unix',
+    deviceTime: 'Relógio do dispositivo, como ele conta',
   },
   sheets: {
     summary: 'Resumo',

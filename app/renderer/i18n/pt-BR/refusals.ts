@@ -114,6 +114,12 @@ export const refusals: Refusals = {
   'unknown-view': 'Esta vista ao vivo foi fechada: abra-a de novo.',
   'unknown-calibration': 'Essa calibração não existe mais.',
   'unknown-baseline': 'Essa linha de base não existe mais.',
+  'date-to-come':
+    'A calibração tem a data {{day}}, que ainda não chegou: ela leva o dia em que foi feita. Não foi guardada.',
+  'date-too-early':
+    'A calibração tem a data {{day}}, anterior a 1950: ela leva o dia em que foi feita. Não foi guardada.',
+  'valid-too-long':
+    'A calibração, de {{day}}, valeria até {{until}}: mais de dez anos. Não foi guardada; deixe o fim em aberto se nenhum é dito.',
   'unknown-note': 'Essa anotação não existe mais.',
   'too-many-kept': 'Já se guardam ali {{most}}, e não cabem mais: remova o que não é mais preciso.',
   'not-whole': 'O que foi enviado não é um espectro inteiro, por isso não foi guardado.',
@@ -176,7 +182,7 @@ export const refusals: Refusals = {
   'wav-unreadable':
     'Isto não é um WAV que se possa ler: falta o cabeçalho RIFF/WAVE, ou ele está cortado.',
   'wav-encoding':
-    'Este WAV guarda suas amostras em um tipo que aqui não se guarda bit a bit. São lidos inteiros de 8, 16 e 24 bits e ponto flutuante de 32 bits: converta o arquivo antes.',
+    'Este WAV guarda suas amostras em um tipo que não se lê aqui. São lidos inteiros de 8, 16, 24 e 32 bits e ponto flutuante de 32 e 64 bits: converta o arquivo antes.',
   'wav-channels':
     'O cabeçalho do WAV diz canais ou uma taxa que não podem ser: são lidos de 1 a 16 canais, até 10 MHz.',
   'wav-contradicts':

@@ -22,7 +22,7 @@ export const transfers: Words['transfers'] = {
     parquet: 'Parquet: tabela para ferramentas de dados',
   },
   wavExplained:
-    'As amostras são escritas como foram gravadas. Um WAV não conhece lacunas: cada uma é preenchida com zeros e listada com exatidão no JSON ao lado.',
+    'As amostras são escritas como foram gravadas. Um WAV não conhece lacunas: cada uma é preenchida com zeros e listada com exatidão no JSON ao lado, que também traz os dois relógios e as anotações.',
   csvExplained:
     'Valores na unidade do canal, uma linha por amostra. Uma lacuna é uma linha que diz o tamanho dela.',
   parquetExplained:
@@ -63,6 +63,15 @@ export const transfers: Words['transfers'] = {
     'calibrations-kept': 'Calibrações que vieram com ela: {{count}}.',
     'calibrations-left':
       'Calibrações do JSON ao lado deixadas de fora, pois você não pode calibrar: {{count}}.',
+    'calibrations-misdated':
+      'Calibrações do JSON ao lado deixadas de fora por suas datas (ainda não chegou, anterior a 1950, ou válida por mais de dez anos): {{count}}.',
+    'notes-kept': 'Anotações que vieram com ela: {{count}}.',
+    'notes-left':
+      'Anotações do JSON ao lado deixadas de fora, pois você não pode anotar: {{count}}.',
+    'notes-strange':
+      'Anotações do JSON ao lado que este console não sabe ler, deixadas de fora: {{count}}.',
+    rounded:
+      'Este arquivo tem amostras de {{bits}} bits. Foram guardadas em ponto flutuante de 32 bits, com 24 bits exatos cada, como toda medição as lê; perderam o que era mais fino: {{samples}}.',
   },
   cancel: 'Cancelar',
   cancelNamed: 'Cancelar: {{name}}',

@@ -34,6 +34,7 @@ test.each([
   ['owner', { owner: '' }, 'owner'],
   ['validUntil', { validUntil: '2025-01-01' }, 'ends-before'],
   ['date', { date: '9999-01-15' }, 'date-to-come'],
+  ['date', { date: '0026-01-15' }, 'date-too-early'],
   ['validUntil', { validUntil: '9999-12-31' }, 'valid-too-long'],
 ])('a fault of the %s is told where it is to be mended', (field, changes, fault) => {
   const read = readDraft({ ...typed, ...changes });

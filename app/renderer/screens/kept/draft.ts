@@ -46,6 +46,7 @@ export const FIELD_OF: Readonly<Partial<Record<DraftFault, keyof Draft>>> = {
   'valid-until': 'validUntil',
   'ends-before': 'validUntil',
   'date-to-come': 'date',
+  'date-too-early': 'date',
   'valid-too-long': 'validUntil',
 };
 

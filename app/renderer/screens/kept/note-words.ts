@@ -12,9 +12,30 @@ export const NOTE_SIGNS: Record<Note['kind'], string> = {
 /** Over a spectrum a longer one is cut; the list has all of it. */
 const SHOWN_MOST = 40;
 
+const wordsOf = ({ kind, text }: Pick<Note, 'kind' | 'text'>): string => {
+  const short = text.length > SHOWN_MOST ? `${text.slice(0, SHOWN_MOST - 1).trimEnd()}…` : text;
+  return `${NOTE_SIGNS[kind]} ${short}`;
+};
+
 export const marksOf = (notes: readonly Note[]): NoteMark[] =>
-  notes.flatMap(({ id, kind, text, hz }) => {
-    if (!hz) return [];
-    const short = text.length > SHOWN_MOST ? `${text.slice(0, SHOWN_MOST - 1).trimEnd()}…` : text;
-    return [{ id, words: `${NOTE_SIGNS[kind]} ${short}`, fromHz: hz.from, toHz: hz.to }];
-  });
+  notes.flatMap((note) =>
+    note.hz ? [{ id: note.id, words: wordsOf(note), fromHz: note.hz.from, toHz: note.hz.to }] : [],
+  );
+
+/** Those on seconds, as shares of a picture's time; outside it they are below 0 or above 1. */
+export function timeMarksOf(
+  notes: readonly Note[],
+  [fromS, toS]: readonly [number, number],
+): NoteMark[] {
+  const shareOf = (s: number): number => (s - fromS) / (toS - fromS);
+  return notes.flatMap((note) =>
+    note.s && toS > fromS
+      ? [
+          {
+            ...{ id: note.id, words: wordsOf(note) },
+            ...{ fromHz: shareOf(note.s.from), toHz: shareOf(note.s.to) },
+          },
+        ]
+      : [],
+  );
+}

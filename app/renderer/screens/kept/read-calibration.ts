@@ -1,5 +1,9 @@
 // A calibration file as text: read, or the one fault that keeps it from being one. And written, to be taken along. Pure.
-import { calibrationSchema, type Calibration } from '@harmonic/protocol/model';
+import {
+  CALIBRATION_DATE_FAULTS,
+  calibrationSchema,
+  type Calibration,
+} from '@harmonic/protocol/model';
 import { CALIBRATION_TEXT_MOST } from '../../../contract/index.ts';
 
 /** What this page writes; one without a version is the first. */
@@ -20,8 +24,7 @@ export const CALIBRATION_FAULTS = [
   'owner',
   'valid-until',
   'ends-before',
-  'date-to-come',
-  'valid-too-long',
+  ...CALIBRATION_DATE_FAULTS,
 ] as const;
 export type CalibrationFault = (typeof CALIBRATION_FAULTS)[number];
 

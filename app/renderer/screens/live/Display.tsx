@@ -6,7 +6,10 @@ import { COLOUR_MAPS } from '../../charts/colour-map.ts';
 import { Toggle } from '../../parts/Button.tsx';
 import { Choice } from '../../parts/Choice.tsx';
 import { NumberBox } from '../../parts/NumberBox.tsx';
+import { TimeAxisChoice } from '../../parts/TimeAxisChoice.tsx';
+import { differenceWords } from '../../state/clock-words.ts';
 import type { Instrument } from './instrument.ts';
+import { useReading } from './use-reading.ts';
 import { SILENT, type InstrumentLook } from './instrument-state.ts';
 
 export interface Look extends Omit<
@@ -41,6 +44,7 @@ export function Display({
   onGoTo,
 }: DisplayProps) {
   const { t } = useTranslation();
+  const clocks = useReading(instrument, (state) => state.clocks);
   return (
     <section className="live__display" aria-label={t('live.display')}>
       <h2>{t('live.display')}</h2>
@@ -58,6 +62,12 @@ export function Display({
         value={look.colours}
         options={COLOUR_MAPS.map((name) => ({ value: name, label: t(`live.colourMaps.${name}`) }))}
         onChange={(colours) => onLook({ ...look, colours })}
+      />
+      <TimeAxisChoice
+        axes={['arrival', 'device']}
+        axis={look.timeAxis}
+        said={differenceWords(t, clocks, null)}
+        onAxis={(timeAxis) => onLook({ ...look, timeAxis })}
       />
       <div className="live__toggles">
         <Toggle isSelected={look.log} onChange={(log) => onLook({ ...look, log })}>

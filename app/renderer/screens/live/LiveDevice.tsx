@@ -68,6 +68,7 @@ const firstView = (): KeptView & { look: Look; measures: boolean } => ({
     decayDbPerS: 0,
     baseline: null,
     showNotes: true,
+    timeAxis: recall('fallAxis') === 'device' ? 'device' : 'arrival',
   },
 });
 
@@ -110,7 +111,7 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
     readout: useRef<HTMLParagraphElement>(null),
   };
   const [goTo, setGoTo] = useState<HTMLDivElement | null>(null);
-  const { reference, log, colours, levels, low, decayDbPerS } = look;
+  const { reference, log, colours, levels, low, decayDbPerS, timeAxis } = look;
   const instrument = useInstrument({
     device: device.id,
     stream,
@@ -118,7 +119,7 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
     settings,
     look: {
       ...{ reference, log, colours, levels, low, decayDbPerS, referenceLabel, calibration },
-      ...{ curve: beside.baseline.shown, notes: beside.marks },
+      ...{ timeAxis, curve: beside.baseline.shown, notes: beside.marks },
     },
     kept,
     dragPans,
@@ -140,6 +141,7 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
   };
   const changeLook = (next: Look): void => {
     remember('colours', next.colours);
+    remember('fallAxis', next.timeAxis);
     setLook(next);
   };
   const record = (): void => {

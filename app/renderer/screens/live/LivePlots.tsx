@@ -2,6 +2,8 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../parts/Button.tsx';
 import { formatClock, formatDuration, formatNumber } from '../../state/format.ts';
+import type { RowTime } from '../../charts/spectrum-rows.ts';
+import { timeWords } from '../../state/clock-words.ts';
 import { useNow } from '../../parts/use-now.ts';
 import type { Instrument } from './instrument.ts';
 import { liveActionOf } from '../../state/bindings.ts';
@@ -19,12 +21,20 @@ interface LivePlotsProps {
 }
 
 /** Where in time the waterfall is, once it is scrolled back; and the way to now. */
-function Scrolled({ toMs, onNow }: { toMs: number; onNow(): void }) {
+interface ScrolledProps {
+  toMs: number;
+  /** By the device's clock, where that is the axis. */
+  device: RowTime | null;
+  onNow(): void;
+}
+function Scrolled({ toMs, device, onNow }: ScrolledProps) {
   const { t } = useTranslation();
   const ago = formatDuration(Math.max(0, useNow(true) - toMs) / 1000);
   return (
     <p className="live__scrolled" data-scrolled-ms={toMs}>
-      <span className="number">{t('live.scrolledTo', { time: formatClock(toMs), ago })}</span>
+      <span className="number">
+        {t('live.scrolledTo', { time: device ? timeWords(t, device) : formatClock(toMs), ago })}
+      </span>
       <Button onPress={onNow}>{t('live.toNow')}</Button>
     </p>
   );
@@ -87,6 +97,7 @@ export function LivePlots({
   const { trace, readout, ages, waterfall, waveform } = places;
   const streaming = useReading(instrument, (state) => state.streaming);
   const scrolledToMs = useReading(instrument, (state) => state.scrolledToMs);
+  const scrolledToDevice = useReading(instrument, (state) => state.scrolledToDevice);
   const isPartial = useReading(instrument, (state) => state.isPartial);
   return (
     <div className="live__plots">
@@ -107,7 +118,9 @@ export function LivePlots({
             ⁘ {t('live.unmeasured')}
           </p>
         )}
-        {scrolledToMs !== null && !paused && <Scrolled toMs={scrolledToMs} onNow={onNow} />}
+        {scrolledToMs !== null && !paused && (
+          <Scrolled toMs={scrolledToMs} device={scrolledToDevice} onNow={onNow} />
+        )}
       </div>
       <canvas
         className="live__waveform"

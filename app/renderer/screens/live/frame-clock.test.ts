@@ -10,6 +10,7 @@ const frame = (change: Partial<LiveFrame>): LiveFrame => ({
   settingsRevision: 1,
   streamTimeS: 0,
   arrivalMs: 0,
+  deviceMs: 0,
   x0: 0,
   dx: 1,
   rateHz: 48_000,

@@ -3,11 +3,13 @@ import type { LivePeak } from '../../../contract/index.ts';
 import {
   DEFAULT_SPECTRUM,
   type Calibration,
+  type ClockDifference,
   type SpectrumSettings,
 } from '@harmonic/protocol/model';
 import type { ColourMapName } from '../../charts/colour-map.ts';
 import type { LevelRange } from '../../charts/level-range.ts';
 import type { Span } from '../../charts/span.ts';
+import type { RowTime } from '../../charts/spectrum-rows.ts';
 import type { Curve } from '../../charts/trace-curve.ts';
 import type { NoteMark } from '../../charts/trace-notes.ts';
 import { NO_ROWS, type ToolRows } from './tool-rows.ts';
@@ -21,6 +23,8 @@ export interface InstrumentLook {
   low: boolean;
   /** How fast the max hold comes down; 0: it stays. */
   decayDbPerS: number;
+  /** By which clock the waterfall tells its time. */
+  timeAxis: 'arrival' | 'device';
   /** Null: fitted to what is visible. */
   levels: LevelRange | null;
   referenceLabel: string;
@@ -58,6 +62,10 @@ export interface InstrumentState {
   rows: ToolRows;
   /** The waterfall has been scrolled back: when what stands on top arrived, Unix milliseconds. */
   scrolledToMs: number | null;
+  /** The same by the device's clock, where that is the axis. */
+  scrolledToDevice: RowTime | null;
+  /** How the device's clock differs from this console's; null: it says no time. */
+  clocks: ClockDifference | null;
   /** Some row of the waterfall did not measure all that is shown. */
   isPartial: boolean;
 }
@@ -85,6 +93,8 @@ export const SILENT: InstrumentState = {
   tools: NO_TOOLS,
   rows: NO_ROWS,
   scrolledToMs: null,
+  scrolledToDevice: null,
+  clocks: null,
   isPartial: false,
 };
 

@@ -14,6 +14,7 @@ import type { Span } from '../../charts/span.ts';
 import { screenFrame } from '../../state/frame.ts';
 import { onTheme } from '../../state/theme.ts';
 import { createFrameClock } from './frame-clock.ts';
+import { createDeviceClockWatch } from './device-clock.ts';
 import { createBinWalk } from './bin-walk.ts';
 import type {
   BinPlace,
@@ -94,6 +95,7 @@ export function openInstrument(parts: InstrumentParts): Instrument {
   const { rateHz, hosts } = parts;
   const listeners = new Set<() => void>();
   const clock = createFrameClock();
+  const clocks = createDeviceClockWatch();
   let { settings, look } = parts;
   let newest: LiveFrame | null = null;
   let wave: LiveFrame | null = null;
@@ -184,6 +186,7 @@ export function openInstrument(parts: InstrumentParts): Instrument {
       if (frame.values.length > 0) wave = frame;
     } else {
       newest = frame;
+      clocks.take(frame);
       whole.take(frame, settings.n / 2 + 1);
       pictures.push(frame, clock.take(frame, Date.now()));
       if (pausedAtMs === null) desk.follow(frame);
@@ -228,6 +231,8 @@ export function openInstrument(parts: InstrumentParts): Instrument {
       tools: desk.tools,
       rows: frame ? pictures.rowsOf(frame) : NO_ROWS,
       scrolledToMs: pictures.scrolledToMs,
+      scrolledToDevice: pictures.scrolledToDevice,
+      clocks: clocks.read(),
       isPartial: pictures.isPartial,
     };
   }

@@ -20,14 +20,17 @@ export function layoutOf(
   device: string,
   savedAtMs: number,
 ): Layout {
-  const { reference, log, colours, low, decayDbPerS, levels } = look;
+  const { reference, log, colours, low, decayDbPerS, levels, timeAxis } = look;
   return {
     kind: LAYOUT_KIND,
     version: LAYOUT_VERSION,
     device: device.slice(0, 200),
     savedAtMs,
     settings,
-    look: { reference, log, colours, low, decayDbPerS, levels: levels && [levels[0], levels[1]] },
+    look: {
+      ...{ reference, log, colours, low, decayDbPerS, timeAxis },
+      levels: levels && [levels[0], levels[1]],
+    },
     span: span && [span[0], span[1]],
     tools: {
       markers: tools.markers.map(({ id, hz, reachHz }) => ({ id, hz, reachHz })),

@@ -1,19 +1,23 @@
 // The three pictures of one channel, outside React: trace, waterfall and waveform under one look, span and level range.
 // Asks nothing of the console and keeps no time.
+import i18next from 'i18next';
 import type { ChannelInfo, LiveFrame, LivePeak } from '../../../contract/index.ts';
 import { fitLevels, followLevels, type LevelRange } from '../../charts/level-range.ts';
 import { zoomAbout } from '../../charts/span.ts';
 import { openTrace, type Trace } from '../../charts/trace.ts';
 import type { Marking } from '../../charts/trace-pointer.ts';
+import type { RowTime } from '../../charts/spectrum-rows.ts';
 import { openWaterfall, type WaterfallPoint } from '../../charts/waterfall.ts';
 import { openWaveform } from '../../charts/waveform.ts';
 import { formatAge, formatDb, formatHz, formatClock, formatQuantity } from '../../state/format.ts';
+import { timeWords } from '../../state/clock-words.ts';
 import { copyOf } from '../../exports/picture-png.ts';
 import type { Pictures as Copies } from '../../exports/visible.ts';
 import type { WaterfallCells } from '../../charts/waterfall-cells.ts';
 import type { Span } from '../../charts/span.ts';
 import { isReduced } from './bin-walk.ts';
 import type { BinPlace, CursorPlace, InstrumentHosts, InstrumentLook } from './instrument-state.ts';
+import { deviceTimeOf } from './device-clock.ts';
 import { createLevelReference, peaksAt, type LevelReference } from './level-reference.ts';
 import { overlayOf } from './overlay-of.ts';
 import type { ToolRows } from './tool-rows.ts';
@@ -58,6 +62,8 @@ export interface Pictures {
   readonly accelerated: boolean;
   /** When what stands on top of the waterfall arrived; null while that is the newest. */
   readonly scrolledToMs: number | null;
+  /** The same by the device's clock; null also where that is not the axis. */
+  readonly scrolledToDevice: RowTime | null;
   /** Some row of the waterfall did not measure all that is shown. */
   readonly isPartial: boolean;
   setLook(look: InstrumentLook): void;
@@ -134,9 +140,10 @@ export function openPictures({
     const bin = walked();
     read('trace', bin ? binWords(bin) : at && words(at));
   }
-  function pointWords({ hz, db, arrivalMs }: WaterfallPoint): string {
+  function pointWords({ hz, db, arrivalMs, device }: WaterfallPoint): string {
     const place = Number.isNaN(db) ? placeOf(hz) : words({ hz, db: db + reference.at(hz) });
-    return `${place}   ${formatClock(arrivalMs)}`;
+    const time = look.timeAxis === 'device' && device ? timeWords(i18next.t, device) : null;
+    return `${place}   ${time ?? formatClock(arrivalMs)}`;
   }
   /** Whoever has the pointer writes; the other's "nothing" does not wipe it out. */
   function read(by: 'trace' | 'waterfall', text: string | null): void {
@@ -175,6 +182,7 @@ export function openPictures({
     });
   let trace = makeTrace();
   const waterfall = openWaterfall(hosts.waterfall, hosts.ages, waterfallLook(), formatAge);
+  waterfall.setTimeAxis(look.timeAxis);
   const pointer = listenToWaterfall(hosts.waterfall, waterfall, {
     onZoom: (factor, atHz) => zoom.about(factor, atHz, look.log),
     onScroll: scrollBy,
@@ -237,6 +245,9 @@ export function openPictures({
     get scrolledToMs() {
       return waterfall.topMs;
     },
+    get scrolledToDevice() {
+      return look.timeAxis === 'device' ? waterfall.topDevice : null;
+    },
     get isPartial() {
       return waterfall.isPartial;
     },
@@ -245,6 +256,7 @@ export function openPictures({
         reference = referenceOf(next);
       const rebuild = next.log !== look.log || next.referenceLabel !== look.referenceLabel;
       look = next;
+      waterfall.setTimeAxis(next.timeAxis);
       if (!rebuild) return;
       trace.close();
       trace = makeTrace();
@@ -258,7 +270,8 @@ export function openPictures({
     scrollBy,
     push(frame, missingS) {
       if (missingS > 0) waterfall.gap(missingS, frame.arrivalMs);
-      waterfall.push(frame.values, frame.x0, frame.dx, frame.arrivalMs);
+      const { values: pushed, x0, dx, arrivalMs } = frame;
+      waterfall.push(pushed, x0, dx, arrivalMs, deviceTimeOf(frame));
     },
     draw(spectrum, wave) {
       if (spectrum) drawSpectrum(spectrum);

@@ -10,7 +10,7 @@ function frameOf(lines: readonly number[], readings: LiveReading[] = []): LiveFr
   for (const hz of lines) values.set([-6, 0, -6], hz - 1);
   return {
     ...{ kind: LIVE_KIND.spectrum, flags: 0, view: 1, sequence: 1, settingsRevision: 1 },
-    ...{ streamTimeS: 1, arrivalMs: 1, x0: 0, dx: BIN, rateHz: 2000, samplesLost: 0 },
+    ...{ streamTimeS: 1, arrivalMs: 1, deviceMs: 1, x0: 0, dx: BIN, rateHz: 2000, samplesLost: 0 },
     ...{ fullScale: 1, averages: 1, rms: 0, peak: 0, mean: 0, framesLost: 0 },
     peaks: lines.map((frequencyHz) => ({ frequencyHz, levelDb: 0 })),
     ...{ readings, values, hold: null, low: null },

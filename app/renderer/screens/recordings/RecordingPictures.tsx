@@ -1,38 +1,39 @@
 // The pictures of a recording: its waveform with every gap, and the averaged spectrum of what is shown.
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RecordingOverview } from '../../../contract/index.ts';
+import type { Note, RecordingOverview } from '../../../contract/index.ts';
 import { listenForSpan } from '../../charts/drag-span.ts';
 import { fitLevels, type LevelRange } from '../../charts/level-range.ts';
 import { openTrace } from '../../charts/trace.ts';
+import { NO_OVERLAY } from '../../charts/trace-overlay.ts';
 import { openWaveform } from '../../charts/waveform.ts';
 import { createZoom } from '../../charts/zoom.ts';
 import { zoomAbout } from '../../charts/span.ts';
-import {
-  formatDb,
-  formatDuration,
-  formatHz,
-  formatNumber,
-  formatQuantity,
-} from '../../state/format.ts';
+import { formatDb, formatHz, formatNumber, formatQuantity } from '../../state/format.ts';
+import { marksOf, timeMarksOf } from '../kept/note-words.ts';
 
 type Spectrum = NonNullable<RecordingOverview['spectrum']>;
 
 interface RecordingPicturesProps {
   data: RecordingOverview;
+  /** Those that are drawn. */
+  notes: readonly Note[];
+  /** A second of the recording on the axis chosen. */
+  secondWords(s: number): string;
   /** Seconds; null: all of it. */
   onSpan(span: [number, number] | null): void;
 }
 
-export function RecordingPictures({ data, onSpan }: RecordingPicturesProps) {
+export function RecordingPictures(props: RecordingPicturesProps) {
+  const { data, notes, secondWords } = props;
   const { t } = useTranslation();
   return (
     <>
       <section className="panel recording__plot" aria-label={t('live.waveform')}>
-        <WaveformPicture data={data} onSpan={onSpan} />
+        <WaveformPicture {...props} />
         <p className="soft">
           <span className="number">
-            {formatDuration(data.fromS)} – {formatDuration(data.toS)} · {t('live.status.rms')}{' '}
+            {secondWords(data.fromS)} – {secondWords(data.toS)} · {t('live.status.rms')}{' '}
             {formatQuantity(data.rms, data.unit)} · {t('live.status.peak')}{' '}
             {formatQuantity(data.peak, data.unit)}
           </span>{' '}
@@ -42,7 +43,7 @@ export function RecordingPictures({ data, onSpan }: RecordingPicturesProps) {
       <section className="panel recording__plot" aria-label={t('recordings.averagedSpectrum')}>
         <h2>{t('recordings.averagedSpectrum')}</h2>
         {data.spectrum ? (
-          <AveragedSpectrum spectrum={data.spectrum} unit={data.unit} />
+          <AveragedSpectrum spectrum={data.spectrum} unit={data.unit} notes={notes} />
         ) : (
           <p>{t('recordings.tooShort')}</p>
         )}
@@ -51,12 +52,18 @@ export function RecordingPictures({ data, onSpan }: RecordingPicturesProps) {
   );
 }
 
-function AveragedSpectrum({ spectrum, unit }: { spectrum: Spectrum; unit: string }) {
+interface SpectrumProps {
+  spectrum: Spectrum;
+  unit: string;
+  notes: readonly Note[];
+}
+
+function AveragedSpectrum({ spectrum, unit, notes }: SpectrumProps) {
   const { t } = useTranslation();
   return (
     <>
       <div className="recording__pair">
-        <SpectrumPicture spectrum={spectrum} unit={unit} />
+        <SpectrumPicture spectrum={spectrum} unit={unit} notes={notes} />
         <table className="recording__peaks">
           <thead>
             <tr>
@@ -88,11 +95,12 @@ function AveragedSpectrum({ spectrum, unit }: { spectrum: Spectrum; unit: string
   );
 }
 
-function WaveformPicture({ data, onSpan }: RecordingPicturesProps) {
+function WaveformPicture({ data, notes, secondWords, onSpan }: RecordingPicturesProps) {
   const { t } = useTranslation();
   const canvas = useRef<HTMLCanvasElement>(null);
   const mark = useRef<HTMLDivElement>(null);
   const say = useRef(onSpan);
+  const [leftEnd, rightEnd] = [secondWords(data.fromS), secondWords(data.toS)];
   useEffect(() => {
     say.current = onSpan;
   });
@@ -104,7 +112,8 @@ function WaveformPicture({ data, onSpan }: RecordingPicturesProps) {
       data.min.flatMap((low, column) => [low, data.max[column] ?? null]),
       {
         level: (value) => formatQuantity(value, unit),
-        ends: [formatDuration(fromS), formatDuration(toS)],
+        ends: [leftEnd, rightEnd],
+        notes: timeMarksOf(notes, [fromS, toS]),
       },
     );
     const offDrag = listenForSpan(canvas.current, mark.current, {
@@ -115,7 +124,7 @@ function WaveformPicture({ data, onSpan }: RecordingPicturesProps) {
       offDrag();
       picture.close();
     };
-  }, [data]);
+  }, [data, notes, leftEnd, rightEnd]);
   return (
     <div className="recording__time">
       <canvas
@@ -129,7 +138,7 @@ function WaveformPicture({ data, onSpan }: RecordingPicturesProps) {
   );
 }
 
-function SpectrumPicture({ spectrum, unit }: { spectrum: Spectrum; unit: string }) {
+function SpectrumPicture({ spectrum, unit, notes }: SpectrumProps) {
   const { t } = useTranslation();
   const host = useRef<HTMLDivElement>(null);
   const reference = t('live.references.unit', { unit });
@@ -168,11 +177,12 @@ function SpectrumPicture({ spectrum, unit }: { spectrum: Spectrum; unit: string 
     function draw(): void {
       trace.setSpan(zoom.span);
       trace.setLevels(levels);
+      trace.setOverlay({ ...NO_OVERLAY, notes: marksOf(notes) });
       trace.set({ x0, dx, values, hold: null, low: null, peaks, binHz });
     }
     draw();
     return () => trace.close();
-  }, [spectrum, reference]);
+  }, [spectrum, reference, notes]);
   return (
     <div
       className="recording__spectrum"

@@ -2,13 +2,16 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { TIME_AXES, type TimeAxis } from '@harmonic/protocol/model';
 import type { Recording } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Choice } from '../../parts/Choice.tsx';
 import { Failure } from '../../parts/Failure.tsx';
 import { Guarded } from '../../parts/Guarded.tsx';
 import { NumberBox } from '../../parts/NumberBox.tsx';
+import { TimeAxisChoice } from '../../parts/TimeAxisChoice.tsx';
 import { calls } from '../../state/client.ts';
+import { recordingClockWords, secondWords } from '../../state/clock-words.ts';
 import { useWatched } from '../../state/console.ts';
 import { sayFailure } from '../../state/failure.ts';
 import {
@@ -18,15 +21,21 @@ import {
   formatQuantity,
   formatTime,
 } from '../../state/format.ts';
+import { recall, remember } from '../../state/memory.ts';
 import { whereIs } from '../../state/rights.ts';
 import { goTo } from '../../state/route.ts';
 import { RecordingMeasure } from '../measure/RecordingMeasure.tsx';
 import { ExportSheet } from './ExportSheet.tsx';
+import { RecordingNotes } from './RecordingNotes.tsx';
 import { RecordingPictures } from './RecordingPictures.tsx';
 import { RecordingStateChip } from './RecordingsScreen.tsx';
+import { useRecordingNotes } from './use-recording-notes.ts';
 import './recording.css';
 
 const COLUMNS = 1200;
+
+const rememberedAxis = (): TimeAxis =>
+  TIME_AXES.find((axis) => axis === recall('timeAxis')) ?? 'start';
 
 export function RecordingScreen({ id }: { id: string }) {
   const { t } = useTranslation();
@@ -73,6 +82,15 @@ function OneRecording({ recording }: { recording: Recording }) {
     retry: false,
   });
   const { data } = overview;
+  const kept = useRecordingNotes(recording, channel);
+  const [axis, setAxis] = useState<TimeAxis>(rememberedAxis);
+  const points = data?.clock?.points ?? [];
+  const wordsOf = (s: number): string => secondWords(t, points, s, axis);
+  const chooseAxis = (next: TimeAxis): void => {
+    remember('timeAxis', next);
+    setAxis(next);
+  };
+  const where = recording.deviceId === null ? 'site' : whereIs(device);
   /** Null: all of it. */
   const show = (next: [number, number] | null): void => {
     setSpan(next);
@@ -89,7 +107,7 @@ function OneRecording({ recording }: { recording: Recording }) {
         )}
         <Guarded
           right="recording.export"
-          where={recording.deviceId === null ? 'site' : whereIs(device)}
+          where={where}
           isDisabled={recording.samples === 0}
           onPress={() => setIsExporting(true)}
         >
@@ -152,7 +170,28 @@ function OneRecording({ recording }: { recording: Recording }) {
       </div>
       <Failure words={overview.error && sayFailure(overview.error)} />
       {!data && !overview.error && <p>{t('app.loading')}</p>}
-      {data && <RecordingPictures data={data} onSpan={show} />}
+      {data && (
+        <>
+          <div className="recording__axis">
+            <TimeAxisChoice
+              axes={TIME_AXES}
+              axis={axis}
+              said={recordingClockWords(t, data.clock)}
+              onAxis={chooseAxis}
+            />
+          </div>
+          <RecordingPictures data={data} notes={kept.drawn} secondWords={wordsOf} onSpan={show} />
+          <RecordingNotes
+            {...{ recording, channel, where, kept, secondWords: wordsOf, onGoTo: show }}
+            place={{
+              s: { from: data.fromS, to: data.toS },
+              hz: { from: 0, to: recording.rateHz / 2 },
+              lengthS: recording.seconds,
+              topHz: recording.rateHz / 2,
+            }}
+          />
+        </>
+      )}
       <RecordingMeasure key={channel} recording={recording} channel={channel} span={span} />
       {isExporting && (
         <ExportSheet recording={recording} span={span} onClose={() => setIsExporting(false)} />
