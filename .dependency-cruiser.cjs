@@ -38,6 +38,7 @@ module.exports = {
       '^protocol/simulated/',
       '^protocol/link/',
       '^protocol/model/',
+      '^protocol/phy/',
       '^protocol/signal/',
     ]),
     ...row(

@@ -51,9 +51,11 @@ export interface SiteHolder {
   close(): Promise<void>;
 }
 
-export const DEMO_DEVICES: readonly LinkAddress[] = ['simulated:motor', 'simulated:mains'].map(
-  (address) => linkAddressSchema.parse(address),
-);
+export const DEMO_DEVICES: readonly LinkAddress[] = [
+  'simulated:motor',
+  'simulated:mains',
+  'simulated:line',
+].map((address) => linkAddressSchema.parse(address));
 
 /** An empty data folder opens the demo, a site opens itself; links to real things ask for a real site. */
 export function choosePlace(wish: {
