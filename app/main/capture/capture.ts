@@ -72,6 +72,7 @@ export function createCapture(options: CaptureOptions): Capture {
     consoleName: start.consoleName,
     bootId: options.bootId,
     expect: start.expect,
+    isPrompt: () => plan !== null,
     send: (bytes) => post({ type: 'write', bytes }, [bytes.buffer]),
     onFact(fact) {
       if (fact.kind === 'identified') deviceStats.restart();

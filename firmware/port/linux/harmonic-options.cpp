@@ -10,7 +10,8 @@ namespace agent {
 const char* const kHarmonicUsage = R"(
 what it sends and hears on harmonics of f0
   --harmonic CHANNEL:WHAT  sends; CHANNEL is a harmonic (4) or a bond (3+7+12), WHAT is hex=BYTES, text=WORDS,
-                           count (u32, of its frames), rms (f32, of what it samples) or time (3 bytes, 10 us each),
+                           count (u32, of its frames), rms (f32, of what it samples) or time (3 bytes, steps of
+                           10 us of this machine's steady clock),
                            then @MS how often (1000) and xN how many times (without end): 4:text=hello@500x3
   --harmonic-hear CHANNEL  hears it in what it samples, and tells a console as CHANNEL_DATA
   --harmonic-master        sends pilot and beacon without end: f0 is its own

@@ -28,10 +28,10 @@ void put(std::vector<uint8_t>& bytes, uint32_t value, size_t size) {
   for (size_t i = 0; i < size; i += 1) bytes.push_back(static_cast<uint8_t>(value >> (8 * i)));
 }
 
-/** The machine's clock in steps of 10 us, the lowest 24 bits. */
+/** The machine’s steady clock in steps of 10 us, the lowest 24 bits. */
 uint32_t timeSteps() {
   timespec now{};
-  clock_gettime(CLOCK_REALTIME, &now);
+  clock_gettime(CLOCK_MONOTONIC, &now);
   return static_cast<uint32_t>(static_cast<uint64_t>(now.tv_sec) * 100000 + static_cast<uint64_t>(now.tv_nsec) / 10000);
 }
 
