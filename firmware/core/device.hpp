@@ -36,6 +36,8 @@ struct HarmonicNode {
   float clockPpm = 0;
   /** Whose f0 it is, told by beacons; zeros while nobody is known. */
   Id master{};
+  /** Another master's beacon came a moment ago. */
+  bool isContested = false;
 };
 
 struct Device {

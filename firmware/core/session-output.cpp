@@ -26,6 +26,7 @@ struct StatKey {
   static constexpr uint16_t f0Hz = 12;
   static constexpr uint16_t clockPpm = 13;
   static constexpr uint16_t master = 14;
+  static constexpr uint16_t contested = 15;
 };
 
 }  // namespace
@@ -127,6 +128,7 @@ void Session::stats() {
     writer.u8(StatKey::role, static_cast<uint8_t>(node.role));
     if (node.f0Hz > 0) writer.f64(StatKey::f0Hz, node.f0Hz);
     if (node.lock == Lock::locked) writer.f32(StatKey::clockPpm, node.clockPpm);
+    if (node.isContested) writer.u8(StatKey::contested, 1);
     if (node.master != Id{}) writer.bytes(StatKey::master, {node.master.data(), node.master.size()});
   }
   TlvList told;

@@ -103,7 +103,7 @@ class Node(unittest.TestCase):
             console = self.listen(agent)
             event = console.until(lambda each: each.type == EVENT).payload
             self.assertEqual(struct.unpack_from("<H", event)[0], 0x0105)
-            stats = stats_of(console, lambda keys: 14 in keys)
+            stats = stats_of(console, lambda keys: 15 in keys)
             self.assertEqual((stats[11], stats[9], stats[14].hex()), (b"\1", b"\2", "b000000000000002"))
             self.assertEqual(struct.unpack("<d", stats[12])[0], 1000.0)
 

@@ -11,6 +11,7 @@ import type {
   StreamInfo,
   ViewRequest,
 } from '../../contract/index.ts';
+import type { NodeReport } from './node-report.ts';
 
 export interface CaptureStart {
   type: 'start';
@@ -77,6 +78,8 @@ export type CaptureFact =
   | { kind: 'event'; code: number; severity: number; detail: string; atNs: bigint }
   /** Add `offsetNs` to device time to get ours; it is within half of `delayNs` of the truth. */
   | { kind: 'clock'; offsetNs: bigint; delayNs: bigint }
+  /** Its place on a harmonic line has changed, or is told again; null: it has none. */
+  | { kind: 'node'; node: NodeReport | null }
   | { kind: 'fft'; engine: string; reason: string };
 
 /** The newest samples of a channel, or how many there are of those asked for. */

@@ -60,6 +60,7 @@ void HarmonicNode::hearBeacons(LineNews& news, uint64_t nowNs, harmonic::Harmoni
     news.isMasterDoubled = otherMasterNs_ == kNever || nowNs - otherMasterNs_ > kForgetMasterNs;
     otherMasterNs_ = nowNs;
   }
+  node.isContested = otherMasterNs_ != kNever && nowNs - otherMasterNs_ <= kForgetMasterNs;
 }
 
 void HarmonicNode::followClock(LineNews& news, harmonic::HarmonicNode& node) {
