@@ -17,7 +17,7 @@ test('the demo has a harmonic line whose channels are alive, without an account 
   await deviceRow(page, 'Harmonic line').getByRole('link', { name: 'Channels' }).click();
   await expect(page.locator('tr[data-channel="4"] [data-role="value"]')).toContainText('°C');
   await expect(page.locator('tr[data-channel="7+9+11"]')).toContainText('Door');
-  await expect(page.locator('[data-role="f0"]')).toContainText('1.0000');
+  await expect(page.locator('[data-role="f0"]')).toContainText('1,000');
 });
 
 test('TC-FR-001 a master and nodes whose clocks are off by 200 ppm either way agree; its end and a second master are told', async ({
@@ -44,7 +44,7 @@ test('TC-FR-001 a master and nodes whose clocks are off by 200 ppm either way ag
   await deviceRow(page, 'master').getByRole('link', { name: 'Channels' }).click();
 
   const row = (name: string) => page.locator(`tr[data-node="${name}"]`);
-  await expect(row('master')).toContainText('1.000000 kHz');
+  await expect(row('master')).toContainText('1,000.000 Hz');
   await expect(row('slow-clock').getByText('within 0.1 %')).toBeVisible();
   await expect(row('fast-clock').getByText('within 0.1 %')).toBeVisible();
   await expect(row('slow-clock')).toContainText(/\+(199|200)\.\d ppm/);

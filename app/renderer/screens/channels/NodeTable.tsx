@@ -74,7 +74,7 @@ function NodeRow({ node }: { node: LineNode }) {
       </td>
       <td data-label={t('channels.agreement')} data-role="agreement">
         {agrees === null ? (
-          <span className="soft">{t('channels.unknown')}</span>
+          <span className="soft">{role === 'master' ? '–' : t('channels.unknown')}</span>
         ) : (
           <span className={`chip ${agrees ? 'chip--ok' : 'chip--bad'}`}>
             {agrees ? `● ${t('channels.agrees')}` : `▲ ${t('channels.disagrees')}`}
