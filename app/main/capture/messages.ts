@@ -11,7 +11,6 @@ import type {
   StreamInfo,
   ViewRequest,
 } from '../../contract/index.ts';
-import type { NodeReport } from './node-report.ts';
 
 export interface CaptureStart {
   type: 'start';
@@ -59,6 +58,20 @@ export type CaptureCounters = Omit<
 >;
 /** What a device counts of itself; null when it does not say. */
 export type DeviceCounters = Pick<CaptureCounters, 'deviceCrcErrors' | 'deviceBlocksDropped'>;
+
+/** What a device says of its place on a harmonic line. */
+export interface NodeReport {
+  role: 'master' | 'slave';
+  locked: boolean;
+  /** By its own clock; null: it knows none. */
+  f0Hz: number | null;
+  /** By which the pilot's clock is faster than its own, ppm; only while locked. */
+  clockPpm: number | null;
+  /** Whose beacon it knows. */
+  master: HardwareId | null;
+  /** A master that hears the beacons of another. */
+  contested: boolean;
+}
 
 /** What the capture thread has learnt; `devices/` folds these into what the plant knows. */
 export type CaptureFact =

@@ -1,19 +1,7 @@
 // What a device says of its place on a harmonic line (STATS, SPEC L12.2): role, lock, f0, clock, master. Judges nothing.
 import { messages, STAT, type Frame, type Tlv } from '@harmonic/protocol/link';
 import { hardwareIdSchema, type HardwareId } from '@harmonic/protocol/model';
-
-export interface NodeReport {
-  role: 'master' | 'slave';
-  locked: boolean;
-  /** By its own clock; null: it knows none. */
-  f0Hz: number | null;
-  /** By which the pilot's clock is faster than its own, ppm; only while locked. */
-  clockPpm: number | null;
-  /** Whose beacon it knows. */
-  master: HardwareId | null;
-  /** A master that hears the beacons of another. */
-  contested: boolean;
-}
+import type { NodeReport } from './messages.ts';
 
 const ROLES = [null, 'master', 'slave'] as const;
 const LOCKED = 2;

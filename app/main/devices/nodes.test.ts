@@ -1,7 +1,7 @@
 // TC-FR-001 as the console judges it: nodes of one line, their f0 beside the master's, drift, a master that is gone.
 import { expect, test } from 'vitest';
 import type { DeviceId, HardwareId } from '@harmonic/protocol/model';
-import type { NodeReport } from '../capture/node-report.ts';
+import type { NodeReport } from '../capture/messages.ts';
 import { createNodes } from './nodes.ts';
 
 const MASTER = 'a000000000000001' as HardwareId;

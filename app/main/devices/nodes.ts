@@ -2,7 +2,7 @@
 // (FR1). Told the time; hears nothing itself.
 import type { DeviceId, HardwareId } from '@harmonic/protocol/model';
 import type { LineNode } from '../../contract/index.ts';
-import type { NodeReport } from '../capture/node-report.ts';
+import type { NodeReport } from '../capture/messages.ts';
 
 export interface Nodes {
   /** Null: it has no role any more. */
