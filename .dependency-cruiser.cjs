@@ -38,6 +38,7 @@ module.exports = {
       '^protocol/simulated/',
       '^protocol/link/',
       '^protocol/model/',
+      '^protocol/phy/',
       '^protocol/signal/',
     ]),
     ...row(
@@ -218,7 +219,7 @@ module.exports = {
         '^app/main/access/anchor\\.ts$',
         '^app/main/store/',
         '^app/contract/',
-        '^protocol/model/',
+        '^protocol/(model|simulated)/',
       ],
       ['env-paths', 'zod', 'argon2', '@peculiar/asn1-schema', '@peculiar/asn1-x509'],
       true,

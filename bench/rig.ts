@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { LinkAddress } from '@harmonic/protocol/model';
+import type { ChannelPlan, LinkAddress } from '@harmonic/protocol/model';
 import { openConsole, type Console } from '../app/main/console.ts';
 import { ROOT } from './harness.ts';
 
@@ -49,7 +49,11 @@ export async function startAgents(
   return { places, stop: () => children.forEach((child) => child.kill()) };
 }
 
-export async function openRig(connect: readonly string[]): Promise<Rig> {
+/** @param own another way to start a capture thread, and plans by which devices are heard. */
+export async function openRig(
+  connect: readonly string[],
+  own: { capture?: () => Worker; plans?: ReadonlyMap<LinkAddress, ChannelPlan> } = {},
+): Promise<Rig> {
   const folder = mkdtempSync(join(tmpdir(), 'harmonic-rig-'));
   const thread = (name: string): Worker =>
     new Worker(new URL(`../app/main/threads/${name}.thread.ts`, import.meta.url));
@@ -65,13 +69,14 @@ export async function openRig(connect: readonly string[]): Promise<Rig> {
     anchor: { read: () => Promise.resolve(null), write: () => Promise.resolve() },
     keepRescue: () => Promise.resolve(),
     threads: {
-      capture: () => thread('capture'),
+      capture: own.capture ?? (() => thread('capture')),
       store: () => thread('store'),
       measure: () => thread('measure'),
       export: () => thread('export'),
       report: () => thread('report'),
     },
     connect: connect as readonly LinkAddress[],
+    ...(own.plans ? { plans: own.plans } : {}),
     discoveryInterface: '127.0.0.1',
     setUp: () => Promise.reject(new Error('a bench sets up no site')),
   });

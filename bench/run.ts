@@ -11,6 +11,7 @@ const ROWS: Record<string, () => Promise<BenchFile>> = {
   modem: () => import('./modem.ts'),
   intrusion: () => import('./intrusion.ts'),
   store: () => import('./store.ts'),
+  control: () => import('./control.ts'),
   latency: () => import('./latency.ts'),
   'live-view': () => import('./live-view.ts'),
   start: () => import('./start.ts'),

@@ -50,6 +50,33 @@ const channelStateSchema = z.object({
 });
 export type ChannelState = z.infer<typeof channelStateSchema>;
 
+/** A device that says it is a node of a harmonic line. */
+const lineNodeSchema = z.object({
+  deviceId: deviceIdSchema,
+  name: z.string(),
+  role: z.enum(['master', 'slave']),
+  /** It streams: what it says is of now. */
+  live: z.boolean(),
+  /** When it said so last. */
+  atMs: z.number(),
+  locked: z.boolean(),
+  /** By its own clock. */
+  f0Hz: z.number().nullable(),
+  /** By which the master's clock is faster than its own, as it measures it. */
+  clockPpm: z.number().nullable(),
+  /** Whose f0 it follows, or its own id. */
+  master: z.string().nullable(),
+  /** It is a master, and hears another. */
+  contested: z.boolean(),
+  /** Its f0 beside the master's as that says it; null: not both are known. */
+  offPpm: z.number().nullable(),
+  /** Within 0.1 % of the master's. */
+  agrees: z.boolean().nullable(),
+  /** Of its f0 since it was first known, ten minutes at most. */
+  drift: z.object({ ppm: z.number(), seconds: z.number() }).nullable(),
+});
+export type LineNode = z.infer<typeof lineNodeSchema>;
+
 export const boardSchema = z.object({
   plan: keptPlanSchema.nullable(),
   /** `none`: no plan; `waiting`: nothing streams; `unfit`: the plan cannot be listened to on this stream. */
@@ -78,6 +105,7 @@ export const boardSchema = z.object({
   /** Mean of the channels'. */
   utilisation: z.number(),
   channels: z.array(channelStateSchema),
+  nodes: z.array(lineNodeSchema),
   /** The channel that is looked at; null: none, or it is not of this plan. */
   focus: z
     .object({

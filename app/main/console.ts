@@ -1,7 +1,7 @@
 // The composition root: builds the console, wires it, closes it in reverse. Knows no host.
 import type { Worker } from 'node:worker_threads';
 import { EventPublisher } from '@orpc/server';
-import type { LinkAddress } from '@harmonic/protocol/model';
+import type { ChannelPlan, LinkAddress } from '@harmonic/protocol/model';
 import type { Device, Discovered, Site } from '../contract/index.ts';
 import { randomBytes } from 'node:crypto';
 import { createAdministration, type Administration } from './access/administration.ts';
@@ -48,6 +48,8 @@ export interface ConsoleOptions {
   threads: Record<'capture' | 'store' | 'measure' | 'export' | 'report', () => Worker>;
   /** Addresses opened at once, besides those of adopted devices. */
   connect: readonly LinkAddress[];
+  /** Plans by which the device at an address is heard from its beginning, kept nowhere: the demo's. */
+  plans?: ReadonlyMap<LinkAddress, ChannelPlan>;
   /** Interface for discovery; null leaves it to the system. */
   discoveryInterface?: string;
   setUp(name: string): Promise<{ url: string }>;
@@ -214,7 +216,12 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
         })
       : null;
 
-  for (const address of options.connect) await openedPlant.connect(address);
+  for (const address of options.connect) {
+    const { id } = await openedPlant.connect(address);
+    const plan = options.plans?.get(address);
+    if (plan)
+      openedPlant.setPlan(id, { deviceId: id, plan, version: 1, setBy: null, setAtMs: now() });
+  }
 
   const retention = setInterval(() => {
     inBackground(store.retain(now()));

@@ -33,6 +33,8 @@ struct Description {
   bool isSimulated = false;
   /** Hz; both 0 without a harmonic layer (L6.2). */
   double f0MinHz = 0, f0MaxHz = 0;
+  /** It sends or hears on harmonics up to this one (CAPS 11, 12; stream source 2); 0: it does neither. */
+  uint16_t highestHarmonic = 0;
   /** Slots that an image can be written to; 0 without. */
   uint8_t flashSlots = 0;
   bool hasKey = false;

@@ -13,6 +13,8 @@ struct CapKey {
   static constexpr uint16_t formats = 6;
   static constexpr uint16_t f0MinHz = 9;
   static constexpr uint16_t f0MaxHz = 10;
+  static constexpr uint16_t highestHarmonic = 11;
+  static constexpr uint16_t fecMask = 12;
   static constexpr uint16_t flashSlots = 13;
   static constexpr uint16_t creditLimit = 14;
   static constexpr uint16_t simulated = 15;
@@ -21,7 +23,9 @@ struct CapKey {
 };
 
 constexpr uint8_t kAllFormats = 7;
+constexpr uint8_t kAllFecs = 7;
 constexpr uint8_t kInput = 0;
+constexpr uint8_t kChannelData = 2;
 
 }  // namespace
 
@@ -39,10 +43,15 @@ void writeCapabilities(const Description& description, TlvWriter& writer) {
     writer.f64(CapKey::f0MinHz, description.f0MinHz);
     writer.f64(CapKey::f0MaxHz, description.f0MaxHz);
   }
+  if (description.highestHarmonic > 0) {
+    writer.u16(CapKey::highestHarmonic, description.highestHarmonic);
+    writer.u8(CapKey::fecMask, kAllFecs);
+  }
   if (description.flashSlots > 0) writer.u8(CapKey::flashSlots, description.flashSlots);
   writer.u16(CapKey::creditLimit, description.creditLimit);
   if (description.isSimulated) writer.u8(CapKey::simulated, 1);
   writer.u8(CapKey::source, kInput);
+  if (description.highestHarmonic > 0) writer.u8(CapKey::source, kChannelData);
   writer.u16(CapKey::maxBlock, description.maxBlock);
 }
 

@@ -23,6 +23,23 @@ class Hands {
   ~Hands() = default;
 };
 
+enum class Lock : uint8_t { none = 0, searching = 1, locked = 2 };
+enum class NodeRole : uint8_t { none = 0, master = 1, slave = 2 };
+
+/** What a device is on its harmonic line just now, as its port keeps it (STATS, L12.2). */
+struct HarmonicNode {
+  NodeRole role = NodeRole::none;
+  Lock lock = Lock::none;
+  /** By its own clock: what a master sends, what a slave hears; 0 while it knows none. */
+  double f0Hz = 0;
+  /** By which the clock it hears is faster than its own; only while locked. */
+  float clockPpm = 0;
+  /** Whose f0 it is, told by beacons; zeros while nobody is known. */
+  Id master{};
+  /** Another master's beacon came a moment ago. */
+  bool isContested = false;
+};
+
 struct Device {
   Device(const Description& what, const ConfigurationValues& values, Hands& port)
       : description(what), configuration(description, values), hands(port) {}
@@ -32,6 +49,7 @@ struct Device {
   Description description;
   Configuration configuration;
   Hands& hands;
+  HarmonicNode node;
   /** Null without flash slots. */
   FirmwareUpdate* update = nullptr;
 };

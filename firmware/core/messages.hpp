@@ -52,6 +52,8 @@ enum class Role : uint8_t { device = 0, console = 1, gateway = 2 };
 struct EventCode {
   static constexpr uint16_t signatureFailed = 0x0102;
   static constexpr uint16_t replay = 0x0103;
+  static constexpr uint16_t lockLost = 0x0104;
+  static constexpr uint16_t anotherMaster = 0x0105;
   static constexpr uint16_t configurationReverted = 0x0201;
   static constexpr uint16_t overrun = 0x0301;
 };

@@ -20,7 +20,13 @@ struct StatKey {
   static constexpr uint16_t gaps = 4;
   static constexpr uint16_t blocksDropped = 5;
   static constexpr uint16_t queueHighWater = 6;
+  static constexpr uint16_t lock = 9;
   static constexpr uint16_t uptimeNs = 10;
+  static constexpr uint16_t role = 11;
+  static constexpr uint16_t f0Hz = 12;
+  static constexpr uint16_t clockPpm = 13;
+  static constexpr uint16_t master = 14;
+  static constexpr uint16_t contested = 15;
 };
 
 }  // namespace
@@ -80,13 +86,21 @@ void Session::command(const Frame& frame) {
   reply(frame, told);
 }
 
-void Session::event(uint16_t code, uint8_t severity) {
+void Session::event(uint16_t code, uint8_t severity, Bytes tlvs, uint8_t count) {
   if (!greeted_) return;
   Event told;
   told.code = code;
   told.severity = severity;
+  told.count = count;
   told.atNs = nowNs_;
+  told.tlvs = tlvs;
   if (!send(urgent_, Type::event, 0, 0, told)) reportsDropped_ += 1;
+}
+
+void Session::channelData(const ChannelData& told) {
+  if (!hasChannels_) return;
+  if (send(channels_, Type::channelData, 0, 0, told)) channelsSent_ += 1;
+  else reportsDropped_ += 1;
 }
 
 void Session::log(uint8_t level, Text text) {
@@ -99,7 +113,7 @@ void Session::log(uint8_t level, Text text) {
 }
 
 void Session::stats() {
-  uint8_t bytes[96];
+  uint8_t bytes[160];
   TlvWriter writer(bytes, sizeof bytes);
   writer.u32(StatKey::framesOut, framesOut_);
   writer.u32(StatKey::framesIn, decoder_.counters().frames);
@@ -107,7 +121,16 @@ void Session::stats() {
   writer.u32(StatKey::gaps, gaps_);
   writer.u32(StatKey::blocksDropped, stream_.blocksDropped());
   writer.u32(StatKey::queueHighWater, static_cast<uint32_t>(samples_.highWater()));
+  const HarmonicNode& node = device_.node;
+  if (device_.description.highestHarmonic > 0) writer.u8(StatKey::lock, static_cast<uint8_t>(node.lock));
   writer.u64(StatKey::uptimeNs, nowNs_);
+  if (node.role != NodeRole::none) {
+    writer.u8(StatKey::role, static_cast<uint8_t>(node.role));
+    if (node.f0Hz > 0) writer.f64(StatKey::f0Hz, node.f0Hz);
+    if (node.lock == Lock::locked) writer.f32(StatKey::clockPpm, node.clockPpm);
+    if (node.isContested) writer.u8(StatKey::contested, 1);
+    if (node.master != Id{}) writer.bytes(StatKey::master, {node.master.data(), node.master.size()});
+  }
   TlvList told;
   told.tlvs = writer.written();
   if (!send(reports_, Type::stats, 0, 0, told)) reportsDropped_ += 1;
@@ -115,6 +138,7 @@ void Session::stats() {
 
 Bytes Session::pending() {
   if (txAt_ == txEnd_ && !load(urgent_) && !load(answers_)) {
+    if (load(channels_)) return {tx_ + txAt_, txEnd_ - txAt_};
     if (load(samples_)) stream_.sent();
     else load(reports_);
   }

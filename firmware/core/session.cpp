@@ -8,6 +8,7 @@ namespace {
 
 constexpr uint64_t kSecondNs = 1000000000;
 constexpr uint64_t kSilenceNs = 5 * kSecondNs;
+constexpr uint8_t kChannelSource = 2;
 const char* const kNoKey = "this device has no key";
 
 }  // namespace
@@ -18,6 +19,7 @@ Session::Session(Device& device, Transport transport, uint8_t* sampleMemory, siz
       decoder_(*this),
       urgent_(urgentMemory_, sizeof urgentMemory_),
       answers_(answerMemory_, sizeof answerMemory_),
+      channels_(channelMemory_, sizeof channelMemory_),
       samples_(sampleMemory, sampleBytes),
       reports_(reportMemory_, sizeof reportMemory_),
       stream_(samples_) {}
@@ -45,6 +47,7 @@ void Session::end() {
 /** What a HELLO resets (L5.3). */
 void Session::forgetConsole() {
   stream_.close();
+  closeChannels();
   samples_.clear();
   device_.configuration.drop(this);
   if (authentication_.isInForce()) answers_.clear();
@@ -269,6 +272,8 @@ bool Session::fitStream(StreamOpen& asked) const {
 void Session::openStream(const Frame& frame) {
   StreamOpen asked;
   if (!read(frame, asked)) return;
+  if (asked.source == kChannelSource) return openChannels(frame, asked);
+  if (hasChannels_ && channelStream_ == asked.stream) closeChannels();
   const bool isOther = stream_.isOpen() && stream_.id() != asked.stream;
   if (isOther) return refuse(frame, ErrorCode::busy, "one stream at a time");
   stream_.close();
@@ -280,9 +285,40 @@ void Session::openStream(const Frame& frame) {
   statsAtNs_ = nowNs_ + kSecondNs;
 }
 
+/** Frames of the harmonic layer as they come, beside a stream of samples (L7.9). */
+void Session::openChannels(const Frame& frame, StreamOpen& asked) {
+  const bool isOther = hasChannels_ && channelStream_ != asked.stream;
+  if (isOther) return refuse(frame, ErrorCode::busy, "one stream of channel data at a time");
+  closeChannels();
+  if (stream_.isOpen() && stream_.id() == asked.stream) {
+    stream_.close();
+    samples_.clear();
+  }
+  if (device_.description.highestHarmonic == 0 || asked.format != 0 || asked.decimation > 1)
+    return refuse(frame, ErrorCode::value, "this stream cannot be given");
+  asked.decimation = 1;
+  hasChannels_ = true;
+  channelStream_ = asked.stream;
+  channelsSent_ = 0;
+  reply(frame, asked);
+  statsAtNs_ = nowNs_ + kSecondNs;
+}
+
+void Session::closeChannels() {
+  hasChannels_ = false;
+  channels_.clear();
+}
+
 void Session::closeStream(const Frame& frame) {
   StreamClose asked;
   if (!read(frame, asked)) return;
+  if (hasChannels_ && channelStream_ == asked.stream) {
+    closeChannels();
+    StreamCloseReply over;
+    over.stream = asked.stream;
+    over.blocks = channelsSent_;
+    return reply(frame, over);
+  }
   if (!stream_.isOpen() || stream_.id() != asked.stream) return refuse(frame, ErrorCode::state, "no such stream");
   stream_.close();
   samples_.clear();
@@ -314,10 +350,11 @@ void Session::auth(const Frame& frame) {
 
 void Session::advance(uint64_t nowNs) {
   nowNs_ = nowNs;
-  if (!stream_.isOpen()) return;
+  if (!stream_.isOpen() && !hasChannels_) return;
   if (silenceNs(nowNs) >= kSilenceNs) {
     stream_.close();
     samples_.clear();
+    closeChannels();
   } else if (nowNs >= statsAtNs_) {
     statsAtNs_ = nowNs + kSecondNs;
     stats();
@@ -325,7 +362,7 @@ void Session::advance(uint64_t nowNs) {
 }
 
 uint64_t Session::dueNs() const {
-  if (!stream_.isOpen()) return UINT64_MAX;
+  if (!stream_.isOpen() && !hasChannels_) return UINT64_MAX;
   const uint64_t silentAtNs = heardAtNs_ + kSilenceNs;
   return statsAtNs_ < silentAtNs ? statsAtNs_ : silentAtNs;
 }

@@ -32,7 +32,11 @@ class Session final : private FrameSink {
   void feed(const SampleChunk& chunk) { stream_.feed(chunk); }
   void skip(uint64_t samples);
   void log(uint8_t level, Text text);
-  void event(uint16_t code, uint8_t severity);
+  void event(uint16_t code, uint8_t severity) { event(code, severity, {}, 0); }
+  /** @param tlvs `count` short ones (L12.3). */
+  void event(uint16_t code, uint8_t severity, Bytes tlvs, uint8_t count);
+  /** A frame of the harmonic layer, for a console that has a stream of them open (L7.9). */
+  void channelData(const ChannelData& told);
 
   /** What is to go out next: the rest of one frame in its wire form, or one datagram; empty when there is nothing.
    *  Valid until the next call of this session. */
@@ -42,6 +46,7 @@ class Session final : private FrameSink {
   /** Nothing waits but samples and reports. */
   bool hasAnswered() const { return txAt_ == txEnd_ && urgent_.isEmpty() && answers_.isEmpty(); }
   bool isStreaming() const { return stream_.isOpen(); }
+  bool hasChannels() const { return hasChannels_; }
   /** Samples per channel until the block begun is whole; only while streaming. */
   size_t samplesToBlock() const { return stream_.samplesToBlock(); }
   bool isGreeted() const { return greeted_; }
@@ -64,6 +69,8 @@ class Session final : private FrameSink {
   void answerCfg(const Frame& frame, uint32_t txn, const CfgAnswer& answer);
   void openStream(const Frame& frame);
   void closeStream(const Frame& frame);
+  void openChannels(const Frame& frame, StreamOpen& asked);
+  void closeChannels();
   void auth(const Frame& frame);
   void command(const Frame& frame);
   void update(const Frame& frame);
@@ -89,6 +96,7 @@ class Session final : private FrameSink {
   static constexpr size_t kAnswerBytes = 3 * kAnswerRoom;
   static constexpr size_t kUrgentBytes = 512;
   static constexpr size_t kReportBytes = 1024;
+  static constexpr size_t kChannelBytes = 1024;
 
   Device& device_;
   const Transport transport_;
@@ -96,12 +104,18 @@ class Session final : private FrameSink {
   Authentication authentication_;
   uint8_t urgentMemory_[kUrgentBytes];
   uint8_t answerMemory_[kAnswerBytes];
+  uint8_t channelMemory_[kChannelBytes];
   uint8_t reportMemory_[kReportBytes];
   FrameQueue urgent_;
   FrameQueue answers_;
+  FrameQueue channels_;
   FrameQueue samples_;
   FrameQueue reports_;
   SampleStream stream_;
+  /** The stream of CHANNEL_DATA. */
+  bool hasChannels_ = false;
+  uint8_t channelStream_ = 0;
+  uint32_t channelsSent_ = 0;
   uint64_t nowNs_ = 0;
   uint64_t heardAtNs_ = 0;
   uint64_t statsAtNs_ = 0;

@@ -68,8 +68,8 @@ uint8_t* TlvWriter::begin(uint16_t key, TlvType type, size_t size) {
   return at + kHead;
 }
 
-void TlvWriter::text(uint16_t key, Bytes value) {
-  uint8_t* const at = begin(key, TlvType::text, value.size);
+void TlvWriter::copy(uint16_t key, TlvType type, Bytes value) {
+  uint8_t* const at = begin(key, type, value.size);
   if (at != nullptr && value.size > 0) std::memcpy(at, value.data, value.size);
 }
 

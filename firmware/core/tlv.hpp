@@ -40,12 +40,14 @@ class TlvWriter {
   void u64(uint16_t key, uint64_t value) { number<uint64_t>(key, TlvType::u64, value); }
   void f32(uint16_t key, float value) { number<uint32_t>(key, TlvType::f32, bitsOfFloat(value)); }
   void f64(uint16_t key, double value) { number<uint64_t>(key, TlvType::f64, bitsOfDouble(value)); }
-  void text(uint16_t key, Bytes value);
+  void text(uint16_t key, Bytes value) { copy(key, TlvType::text, value); }
+  void bytes(uint16_t key, Bytes value) { copy(key, TlvType::bytes, value); }
   bool fits() const { return ok_; }
   Bytes written() const { return {out_, size_}; }
 
  private:
   uint8_t* begin(uint16_t key, TlvType type, size_t size);
+  void copy(uint16_t key, TlvType type, Bytes value);
   template <class T>
   void number(uint16_t key, TlvType type, T value) {
     uint8_t* const at = begin(key, type, sizeof(T));

@@ -203,6 +203,11 @@ export const STAT = {
   temperatureC: 8,
   lockState: 9,
   uptimeNs: 10,
+  role: 11,
+  f0Hz: 12,
+  clockPpm: 13,
+  master: 14,
+  contested: 15,
 } as const;
 
 export const SAMPLE_FORMAT = { int16: 1, int24: 2, float32: 3 } as const;

@@ -1,4 +1,5 @@
 export * from './device.ts';
+export { LINE_PLAN } from './line.ts';
 export * from './presets.ts';
 export { createRecordedSource } from './source.ts';
 export type { SampleSource, SourceChannel } from './source.ts';

@@ -1,7 +1,8 @@
 // The devices of the demo site: signals with the physics of real ones, drifting as real ones do.
+import { harmonicLine } from './line.ts';
 import { gaussianNoise, type SampleSource, type SourceChannel } from './source.ts';
 
-export type PresetName = 'motor' | 'mains' | 'tone';
+export type PresetName = 'motor' | 'mains' | 'tone' | 'line';
 
 const TAU = 2 * Math.PI;
 
@@ -124,6 +125,11 @@ export const PRESETS: Record<
   motor: { title: 'Fan motor (simulated)', hardwareId: '51a0000000000001', source: motor },
   mains: { title: 'Feeder 50 Hz (simulated)', hardwareId: '51a0000000000002', source: mains },
   tone: { title: 'Test tone 1 kHz (simulated)', hardwareId: '51a0000000000003', source: tone },
+  line: {
+    title: 'Harmonic line (simulated)',
+    hardwareId: '51a0000000000004',
+    source: harmonicLine,
+  },
 };
 
 export const isPresetName = (name: string): name is PresetName => Object.hasOwn(PRESETS, name);

@@ -14,6 +14,7 @@ import { createCounters } from './counters.ts';
 import { createDatagramTally } from './datagrams.ts';
 import { createDeviceStats } from './device-stats.ts';
 import type { CaptureStart, FromCapture, ToCapture, ToStoreFromCapture } from './messages.ts';
+import { readNodeReport } from './node-report.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
 import type { OpenedStream } from './opening.ts';
 import { createSession } from './session.ts';
@@ -56,6 +57,7 @@ export function createCapture(options: CaptureOptions): Capture {
   let streamSeq = options.firstStreamSeq - 1;
   let arrivalNs = 0n;
   let nowMs = 0;
+  let wasNode = false;
   let countersAtMs = 0;
   let countersSaid = '';
   let datagrams = start.datagrams;
@@ -72,6 +74,7 @@ export function createCapture(options: CaptureOptions): Capture {
     consoleName: start.consoleName,
     bootId: options.bootId,
     expect: start.expect,
+    isPrompt: () => plan !== null,
     send: (bytes) => post({ type: 'write', bytes }, [bytes.buffer]),
     onFact(fact) {
       if (fact.kind === 'identified') deviceStats.restart();
@@ -90,7 +93,12 @@ export function createCapture(options: CaptureOptions): Capture {
       pipeline = null;
       datagramTally.restart();
     },
-    onStats: (frame) => deviceStats.take(frame, counters),
+    onStats(frame) {
+      const node = readNodeReport(frame);
+      if (node || wasNode) post({ type: 'fact', fact: { kind: 'node', node } });
+      wasNode = node !== null;
+      return deviceStats.take(frame, counters);
+    },
     onRoundTrip: (ms) => (counters.roundTripMs = Math.round(ms * 10) / 10),
     onUnknown: () => (counters.framesUnknown += 1),
   });

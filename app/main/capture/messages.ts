@@ -66,6 +66,20 @@ export type CaptureCounters = Omit<
 /** What a device counts of itself; null when it does not say. */
 export type DeviceCounters = Pick<CaptureCounters, 'deviceCrcErrors' | 'deviceBlocksDropped'>;
 
+/** What a device says of its place on a harmonic line. */
+export interface NodeReport {
+  role: 'master' | 'slave';
+  locked: boolean;
+  /** By its own clock; null: it knows none. */
+  f0Hz: number | null;
+  /** By which the pilot's clock is faster than its own, ppm; only while locked. */
+  clockPpm: number | null;
+  /** Whose beacon it knows. */
+  master: HardwareId | null;
+  /** A master that hears the beacons of another. */
+  contested: boolean;
+}
+
 /** What the capture thread has learnt; `devices/` folds these into what the plant knows. */
 export type CaptureFact =
   | {
@@ -84,6 +98,8 @@ export type CaptureFact =
   | { kind: 'event'; code: number; severity: number; detail: string; atNs: bigint }
   /** Add `offsetNs` to device time to get ours; it is within half of `delayNs` of the truth. */
   | { kind: 'clock'; offsetNs: bigint; delayNs: bigint }
+  /** Its place on a harmonic line has changed, or is told again; null: it has none. */
+  | { kind: 'node'; node: NodeReport | null }
   | { kind: 'fft'; engine: string; reason: string };
 
 /** The newest samples of a channel, or how many there are of those asked for. */

@@ -46,6 +46,30 @@ export function overload(
   return `${stream.rateHz} samples/s on ${channels} channel(s) need ${Math.round(need)} bytes/s; this line carries ${Math.round(bytesPerSecond)} and at most 80 % of it may be used. Choose a higher baud rate, or a lower sampling rate on the device.`;
 }
 
+/** What is heard must not wait for a block to fill: so long a block may last, s. */
+const PROMPT_S = 3e-3;
+const LEAST_PROMPT = 64;
+/** Fits a datagram in any format (L7.7, L14.1). */
+const MOST_PROMPT_BYTES = 1388 - 44;
+
+/**
+ * Samples of a block that keeps nobody waiting, as short as the line carries them; 0 where the device's own choice is
+ * no longer than that, or may not be shortened.
+ */
+export function promptBlock(capabilities: Capabilities, bytesPerSecond: number | null): number {
+  const least = leastStream(capabilities);
+  let block = LEAST_PROMPT;
+  while (2 * block <= least.rateHz * PROMPT_S) block *= 2;
+  const { length } = capabilities.channels;
+  while (
+    block < least.blockSamples &&
+    overload({ ...least, blockSamples: block }, length, bytesPerSecond) !== null
+  )
+    block *= 2;
+  const fits = 4 * length * block <= MOST_PROMPT_BYTES;
+  return fits && block < least.blockSamples ? block : 0;
+}
+
 /** The least a device can open when it is left the choice: its default rate in its narrowest format. */
 export function leastStream({
   ratesHz,

@@ -19,7 +19,7 @@ import { readCapabilities, type Capabilities } from './capabilities.ts';
 import { createCredit } from './credit.ts';
 import { consoleHello, readHello, type Identity } from './greeting.ts';
 import type { CaptureFact } from './messages.ts';
-import { leastStream, overload, readOpened, type OpenedStream } from './opening.ts';
+import { leastStream, overload, promptBlock, readOpened, type OpenedStream } from './opening.ts';
 import { isFlood, nothingSeen, reasonToGiveUp } from './patience.ts';
 import { createPartsOfReply } from './parts.ts';
 import { createReports } from './reports.ts';
@@ -33,6 +33,8 @@ export interface SessionOptions {
   bootId: number;
   /** The identity that must answer; null takes whoever does. */
   expect: HardwareId | null;
+  /** Somebody waits for what the samples say: they are to come in short blocks. */
+  isPrompt(): boolean;
   send(bytes: Uint8Array<ArrayBuffer>): void;
   onFact(fact: CaptureFact): void;
   onStream(stream: OpenedStream): void;
@@ -133,7 +135,10 @@ export function createSession(options: SessionOptions): Session {
           format: 0,
           channels: 0,
           rateHz: 0,
-          blockSamples: 0,
+          blockSamples:
+            capabilities && options.isPrompt()
+              ? promptBlock(capabilities, talk.line.bytesPerSecond)
+              : 0,
           decimation: 0,
           credit: createCredit(capabilities?.creditLimit ?? 1).granted,
         }),

@@ -10,7 +10,7 @@ export interface Boards {
   patch(id: DeviceId, patch: BoardPatch): void;
   /** Nothing streams, or from its beginning. */
   silent(id: DeviceId): void;
-  read(id: DeviceId, focus: readonly number[] | null): Board;
+  read(id: DeviceId, focus: readonly number[] | null): Omit<Board, 'nodes'>;
 }
 
 interface Told {
@@ -32,7 +32,7 @@ const unheard = (harmonics: readonly number[]): Told => ({
   newest: { snrDb: [], points: new Float32Array(0) },
 });
 
-const NOTHING: Board = {
+const NOTHING: Omit<Board, 'nodes'> = {
   ...{ plan: null, state: 'none', reason: null, clock: null, utilisation: 0 },
   counters: { bursts: 0, falseStarts: 0, frames: 0, lost: 0, inVain: 0, overrun: 0, missing: 0 },
   ...{ channels: [], focus: null },

@@ -6,6 +6,7 @@ import type { Chronicle } from './chronicle.ts';
 import { openConnection, type Connection, type ConnectionDeps } from './connection.ts';
 import type { Fleet } from './fleet.ts';
 import type { Boards } from './boards.ts';
+import type { Nodes } from './nodes.ts';
 import type { DeviceRecord } from './record.ts';
 import type { PlantInput } from './registry.ts';
 import type { ViewTable } from './view-table.ts';
@@ -15,6 +16,7 @@ export interface PlantConnectionParts {
   fleet: Fleet;
   views: ViewTable;
   boards: Boards;
+  nodes: Nodes;
   chronicle: Chronicle;
   apply(input: PlantInput): void;
   /** False: nobody took the frame. */
@@ -28,7 +30,7 @@ export function openPlantConnection(
   address: LinkAddress,
 ): Connection {
   const { id } = record;
-  const { fleet, views, boards } = parts;
+  const { fleet, views, boards, nodes } = parts;
   const connection = openConnection(parts.connection, {
     deviceId: id,
     address,
@@ -41,7 +43,9 @@ export function openPlantConnection(
       if (fact.kind === 'fft' && fact.engine !== 'kernel') {
         parts.onNotice('fft-fallback', `${fact.engine}: ${fact.reason}`);
       }
+      if (fact.kind === 'node') return nodes.told(id, fact.node, parts.connection.now());
       if (fact.kind === 'streaming' || fact.kind === 'stream-ended') boards.silent(id);
+      if (fact.kind === 'stream-ended' || fact.kind === 'failed') nodes.silent(id);
       parts.apply({ type: 'fact', id, fact });
     },
     onBoard: (patch) => boards.patch(id, patch),

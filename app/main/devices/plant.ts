@@ -26,6 +26,7 @@ import type { Connection, ConnectionDeps } from './connection.ts';
 import { LEFT_BEHIND, LEFT_BEHIND_EVENTS, leftBehind } from './left-behind.ts';
 import { createLinkTally } from './counters.ts';
 import { createFleet } from './fleet.ts';
+import { createNodes } from './nodes.ts';
 import { createNewestOnly } from './newest-only.ts';
 import { openPlantConnection } from './plant-connection.ts';
 import { createRecordBook } from './record-book.ts';
@@ -33,7 +34,7 @@ import { isAlive, isLeftAlone, type DeviceRecord, type PlantEffect } from './rec
 import { PlantRefusal } from './refusal.ts';
 import { createSerialQueue } from './serial-queue.ts';
 import { sightingsOf } from './sighting.ts';
-import { deviceOf, recordOf } from './snapshot.ts';
+import { calledOf, deviceOf, recordOf } from './snapshot.ts';
 import { createViewTable } from './view-table.ts';
 
 export interface PlantDeps extends Omit<ConnectionDeps, 'openLink' | 'random'> {
@@ -92,6 +93,7 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
   const news = createNewestOnly(CHANGES_EVERY_MS, () => deps.onChange());
   const boardNews = createNewestOnly(BOARDS_EVERY_MS, () => deps.onBoards());
   const boards = createBoards(() => boardNews.changed());
+  const nodes = createNodes(() => boardNews.changed());
   /** What people ask and what follows from it, one after another: each finds what the one before has left. */
   const acts = createSerialQueue();
   let isClosing = false;
@@ -110,6 +112,7 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
         for (const view of views.of(effect.id)) views.close(view);
         void fleet.release(effect.id);
         boards.setPlan(effect.id, null);
+        nodes.forget(effect.id);
         chronicle.gone(effect.id);
         break;
       case 'redirect':
@@ -175,7 +178,7 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
   };
   function openFor(record: DeviceRecord, address: LinkAddress): Connection {
     const { onFrame, onNotice } = deps;
-    const own = { fleet, views, boards, chronicle, apply };
+    const own = { fleet, views, boards, nodes, chronicle, apply };
     const parts = { connection: connectionDeps, ...own, onFrame, onNotice };
     return openPlantConnection(parts, record, address);
   }
@@ -333,7 +336,11 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
     },
     board(id, focus) {
       known(id);
-      return boards.read(id, focus);
+      const nameOf = (each: DeviceId): string | null => {
+        const record = book.registry.get(each);
+        return record ? calledOf(record) : null;
+      };
+      return { ...boards.read(id, focus), nodes: nodes.read(id, nameOf) };
     },
     rateOf: (id) => known(id).link?.stream?.rateHz ?? null,
 

@@ -4,12 +4,16 @@ import { kindOf } from '../links/address.ts';
 import type { StoredDevice } from '../store/api.ts';
 import type { DeviceRecord } from './record.ts';
 
+/** As people call it, or as it calls itself. */
+export const calledOf = ({ adoption, announcedName, address }: DeviceRecord): string =>
+  adoption?.name ?? (announcedName || address);
+
 export function deviceOf(record: DeviceRecord, counters: LinkCounters): Device {
   const { link, adoption } = record;
   return {
     id: record.id,
     hardwareId: record.hardwareId,
-    name: adoption?.name ?? (record.announcedName || record.address),
+    name: calledOf(record),
     announcedName: record.announcedName,
     firmware: record.firmware,
     trust: record.rivals.size > 0 ? 'contested' : record.simulated ? 'simulated' : 'unverified',

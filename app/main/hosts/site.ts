@@ -1,6 +1,7 @@
 // Which console is open, and the change from the demo to a real site. Knows neither HTTP nor windows.
 import type { Worker } from 'node:worker_threads';
 import { linkAddressSchema, type LinkAddress } from '@harmonic/protocol/model';
+import { LINE_PLAN } from '@harmonic/protocol/simulated';
 import { openConsole, type Console, type ConsoleOptions } from '../console.ts';
 import {
   hasSite,
@@ -51,9 +52,11 @@ export interface SiteHolder {
   close(): Promise<void>;
 }
 
-export const DEMO_DEVICES: readonly LinkAddress[] = ['simulated:motor', 'simulated:mains'].map(
-  (address) => linkAddressSchema.parse(address),
-);
+export const DEMO_DEVICES: readonly LinkAddress[] = [
+  'simulated:motor',
+  'simulated:mains',
+  'simulated:line',
+].map((address) => linkAddressSchema.parse(address));
 
 /** An empty data folder opens the demo, a site opens itself; links to real things ask for a real site. */
 export function choosePlace(wish: {
@@ -74,7 +77,7 @@ export async function openSite(options: SiteOptions): Promise<SiteHolder> {
     kind: ConsoleOptions['kind'],
     dataDir: string,
     keys: KeyKeeper,
-    rest: { siteName?: string; connect: readonly LinkAddress[] },
+    rest: Pick<ConsoleOptions, 'siteName' | 'connect' | 'plans'>,
   ): Promise<OpenSite> => {
     let opening: Worker[] | null = [];
     const noted = (start: () => Worker) => (): Worker => {
@@ -119,7 +122,11 @@ export async function openSite(options: SiteOptions): Promise<SiteHolder> {
   const openThrowAway = async (kind: 'demo' | 'look'): Promise<OpenSite> => {
     const folder = await makeThrowAwayDir(kind);
     return kind === 'demo'
-      ? open('demo', folder, throwAwayKeys, { siteName: 'Demo', connect: DEMO_DEVICES })
+      ? open('demo', folder, throwAwayKeys, {
+          siteName: 'Demo',
+          connect: DEMO_DEVICES,
+          plans: new Map([[linkAddressSchema.parse('simulated:line'), LINE_PLAN]]),
+        })
       : open('look', folder, throwAwayKeys, {
           siteName: options.siteName,
           connect: options.connect,

@@ -32,12 +32,13 @@ constexpr uint8_t kEventWarning = 2;
 
 }  // namespace
 
-Agent::Agent(const Options& options, Source& source, Faults& faults)
+Agent::Agent(const Options& options, Source& source, Faults& faults, HarmonicNode* node)
     : options_(options),
       source_(source),
       faults_(faults),
+      node_(node),
       beganNs_(steadyNs()),
-      sampling_(source, options.speed, faults) {
+      sampling_(source, options.speed, faults, node != nullptr) {
   if (!options.serial.empty()) port_ = std::make_unique<SerialPort>(options.serial, options.link, baudOf(options, source));
   openWays(listenerOf(options));
   const in_addr any = addressOf(options.bind, 0).sin_addr;
@@ -94,6 +95,7 @@ void Agent::run(const volatile sig_atomic_t& stop, const sigset_t& mask) {
     for (Consoles* way : ways_) way->watch(waiting_, before);
     if (mdns_) mdns_->watch(waiting_);
     waiting_.until(sampling_.dueNs());
+    if (node_ != nullptr) waiting_.until(node_->dueNs());
     waiting_.until(device_->configuration.expiresNs());
     waiting_.until(patienceNs_);
     const double next = faults_.nextS() * 1e9;
@@ -120,11 +122,24 @@ bool Agent::step(uint64_t nowNs) {
   std::vector<harmonic::Session*> sessions;
   for (ConsoleLink* link : links()) sessions.push_back(&link->session);
   sampling_.advance(sessions, nowNs);
+  if (node_ != nullptr) tellLine(nowNs);
   for (Consoles* way : ways_) way->flush(nowNs, off);
   const auto all = links();
   fulfilWishes(all, nowNs);
   return !sampling_.isOver() ||
          !std::all_of(all.begin(), all.end(), [](ConsoleLink* link) { return link->isDrained(); });
+}
+
+/** What the harmonic line has said since, to every console that asked for it. */
+void Agent::tellLine(uint64_t nowNs) {
+  const LineNews news = node_->advance(nowNs, device_->node);
+  uint8_t hz[6] = {1, 4};
+  harmonic::storeLittle<uint32_t>(hz + 2, harmonic::bitsOfFloat(static_cast<float>(news.lostF0Hz)));
+  for (ConsoleLink* link : links()) {
+    for (const HeardFrame& heard : news.heard) link->session.channelData(heard.data);
+    if (news.isLockLost) link->session.event(harmonic::EventCode::lockLost, kEventWarning, {hz, sizeof hz}, 1);
+    if (news.isMasterDoubled) link->session.event(harmonic::EventCode::anotherMaster, kEventWarning);
+  }
 }
 
 /** What a console asked of the board is done once the answers have gone out; one that does not read holds nobody up. */

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "board.hpp"
+#include "harmonic-node.hpp"
 #include "mdns.hpp"
 #include "sampling.hpp"
 #include "serial-console.hpp"
@@ -16,7 +17,8 @@ namespace agent {
 class Agent {
  public:
   /** Opens everything. @throws std::runtime_error with a sentence. */
-  Agent(const Options& options, Source& source, Faults& faults);
+  /** @param node the source, where it is a harmonic node too. */
+  Agent(const Options& options, Source& source, Faults& faults, HarmonicNode* node = nullptr);
   Agent(const Agent&) = delete;
   Agent& operator=(const Agent&) = delete;
 
@@ -35,6 +37,7 @@ class Agent {
   void applyValues(uint64_t nowNs);
   void moveTcp();
   void announce(uint64_t nowNs);
+  void tellLine(uint64_t nowNs);
   bool isOff() const;
   std::vector<ConsoleLink*> links();
   uint64_t now() const;
@@ -43,6 +46,7 @@ class Agent {
   const Options options_;
   Source& source_;
   Faults& faults_;
+  HarmonicNode* const node_;
   const uint64_t beganNs_;
   Board board_;
   /** Where others find it. */

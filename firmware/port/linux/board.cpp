@@ -83,6 +83,9 @@ harmonic::Description describe(const Options& options, const Source& source) {
     what.f0MinHz = kLeastF0Hz;
     what.f0MaxHz = source.rateHz() * kF0OfRate;
   }
+  if (options.harmonic.isOn())
+    what.highestHarmonic = static_cast<uint16_t>(
+        std::min(4096.0, source.rateHz() * kF0OfRate / options.harmonic.waveform.f0Hz * (1 + 1e-12)));
   if (options.key) {
     what.hasKey = true;
     what.key = *options.key;
@@ -105,6 +108,7 @@ harmonic::ConfigurationValues firstValues(const Options& options, const Source& 
   values.setName(bytesOf(options.name));
   values.baud = baudOf(options, source);
   values.rateHz = source.rateHz();
+  if (options.harmonic.isOn()) values.f0Hz = options.harmonic.waveform.f0Hz;
   values.f0Hz = std::min(values.f0Hz, source.rateHz() * kF0OfRate);
   // A tenth of a second at most, so that slow signals arrive while they are news.
   const double tenth = source.rateHz() / 10;

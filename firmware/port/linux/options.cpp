@@ -106,6 +106,7 @@ Options readOptions(int count, char** words) {
     else if (flag == "--once") options.once = true;
     else if (flag == "--die-with-stdin") options.dieWithStdin = true;
     else if (flag == "--simulated") options.simulated = true;
+    else if (readHarmonicFlag(flag, value, options.harmonic)) continue;
     else if (flag == "--help" || flag == "-h") options.help = true;
     else if (flag == "--mdns") {
       const std::string next = at + 1 < count ? words[at + 1] : "";
@@ -118,7 +119,10 @@ Options readOptions(int count, char** words) {
   else if (options.mdns) options.bind = options.mdnsInterface.empty() ? "0.0.0.0" : options.mdnsInterface;
   const int signals = !options.wav.empty() + !options.synth.empty() + !options.alsa.empty();
   if (signals > 1) throw std::runtime_error("--wav, --synth and --alsa cannot go together: choose one signal");
-  if (options.serial.empty() && !options.tcp && !options.udp)
+  const bool isServing = !options.serial.empty() || options.tcp || options.udp;
+  if (isServing && !options.harmonic.wav.empty())
+    throw std::runtime_error("--harmonic-wav writes a file and serves nobody: leave --serial, --tcp and --udp out");
+  if (!isServing && options.harmonic.wav.empty())
     throw std::runtime_error("say where to serve: --serial, --tcp or --udp");
   if (!options.link.empty() && options.serial != "pty") throw std::runtime_error("--link is for --serial pty");
   if (options.mdns && !options.tcp && !options.udp)

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "authentication.hpp"
+#include "harmonic-options.hpp"
 
 namespace agent {
 
@@ -36,6 +37,7 @@ struct Options {
   bool dieWithStdin = false;
   bool simulated = false;
   bool help = false;
+  HarmonicOptions harmonic;
 };
 
 /** @throws std::runtime_error with a sentence for the person. */

@@ -14,14 +14,17 @@ constexpr size_t kChunk = 1024;
 constexpr double kMostBehindS = 0.5;
 /** A card is asked this often. */
 constexpr uint64_t kLiveNs = 10000000;
+/** Who listens to the line hears it in pieces of this length. */
+constexpr double kHopS = 0.005;
 constexpr uint64_t kLeastWaitNs = 500000;
 
 }  // namespace
 
-Sampling::Sampling(Source& source, double speed, Faults& faults)
+Sampling::Sampling(Source& source, double speed, Faults& faults, bool always)
     : source_(source),
       faults_(faults),
       pace_(source.rateHz() * speed),
+      always_(always),
       chunk_(kChunk * source.channels()),
       dueNs_(kNever) {}
 
@@ -34,7 +37,7 @@ void Sampling::advance(const std::vector<harmonic::Session*>& links, uint64_t no
   std::copy_if(links.begin(), links.end(), std::back_inserter(streaming),
                [](const harmonic::Session* link) { return link->isStreaming(); });
   dueNs_ = kNever;
-  if (streaming.empty() || over_) {
+  if ((streaming.empty() && !always_) || over_) {
     running_ = false;
     return;
   }
@@ -49,7 +52,7 @@ void Sampling::advance(const std::vector<harmonic::Session*>& links, uint64_t no
     dueNs_ = nowNs + kLiveNs;
     return;
   }
-  size_t left = SIZE_MAX;
+  size_t left = always_ ? static_cast<size_t>(std::max(1.0, source_.rateHz() * kHopS)) : SIZE_MAX;
   for (const harmonic::Session* link : streaming) left = std::min(left, link->samplesToBlock());
   const double atNs = static_cast<double>(taken_ + left) / pace_ * 1e9;
   dueNs_ = std::max(nowNs + kLeastWaitNs, beganNs_ + static_cast<uint64_t>(std::ceil(atNs)) + 1);

@@ -1,5 +1,5 @@
 // The converter: takes from the source what is due by the clock, and gives it to every link that streams. Runs only while
-// one does, so that an idle agent sleeps. Owns the sample count; reads no clock and sends nothing.
+// one does, so that an idle agent sleeps, unless somebody else listens. Owns the sample count; reads no clock and sends nothing.
 #pragma once
 #include <memory>
 #include <vector>
@@ -12,7 +12,8 @@ namespace agent {
 
 class Sampling {
  public:
-  Sampling(Source& source, double speed, Faults& faults);
+  /** @param always it samples while nobody streams, too. */
+  Sampling(Source& source, double speed, Faults& faults, bool always = false);
 
   /** Takes what is due until now. @param links of all consoles; those that stream are fed. */
   void advance(const std::vector<harmonic::Session*>& links, uint64_t nowNs);
@@ -31,6 +32,7 @@ class Sampling {
   Faults& faults_;
   /** Samples a second of the machine's clock. */
   const double pace_;
+  const bool always_;
   std::vector<float> chunk_;
   bool running_ = false;
   bool over_ = false;

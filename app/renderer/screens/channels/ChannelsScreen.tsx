@@ -12,6 +12,7 @@ import { StateChip, TrustChip } from '../devices/chips.tsx';
 import { OneDevice } from '../devices/OneDevice.tsx';
 import { ChannelDetail } from './ChannelDetail.tsx';
 import { ChannelTable } from './ChannelTable.tsx';
+import { NodeTable } from './NodeTable.tsx';
 import { PlanSheet } from './PlanSheet.tsx';
 import { PlanStrip } from './PlanStrip.tsx';
 import { useBoard } from './use-board.ts';
@@ -63,6 +64,7 @@ function DeviceChannels({ device }: { device: DeviceFacts }) {
       {board && kept && (
         <Heard device={device} board={board} plan={kept.plan} focus={focus} onFocus={setFocus} />
       )}
+      {board && board.nodes.length > 0 && <NodeTable nodes={board.nodes} />}
       {asking === 'plan' && (
         <PlanSheet device={device} kept={kept} onClose={() => setAsking(null)} />
       )}

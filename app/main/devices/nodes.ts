@@ -1,0 +1,100 @@
+// Nodes of harmonic lines as they report themselves: who is master, what f0 each sees, how it drifts, whether they agree
+// (FR1). Told the time; hears nothing itself.
+import type { DeviceId, HardwareId } from '@harmonic/protocol/model';
+import type { LineNode } from '../../contract/index.ts';
+import type { NodeReport } from '../capture/messages.ts';
+
+export interface Nodes {
+  /** Null: it has no role any more. */
+  told(id: DeviceId, report: NodeReport | null, nowMs: number): void;
+  /** Nothing streams: what it said last stands, and is old. */
+  silent(id: DeviceId): void;
+  forget(id: DeviceId): void;
+  /** The nodes on the line of this device; of all lines where it is no node itself. */
+  read(id: DeviceId, nameOf: (id: DeviceId) => string | null): LineNode[];
+}
+
+interface Held {
+  report: NodeReport;
+  atMs: number;
+  live: boolean;
+  /** One f0 in each ten seconds of the last ten minutes. */
+  past: { atMs: number; f0Hz: number }[];
+}
+
+/** TC-FR-001: 0.1 %. */
+const AGREED_PPM = 1000;
+const PAST_MS = 600_000;
+const PAST_EVERY_MS = 10_000;
+
+const ppmBetween = (hz: number, of: number): number => (hz / of - 1) * 1e6;
+
+export function createNodes(changed: () => void): Nodes {
+  const held = new Map<DeviceId, Held>();
+
+  function remember(past: Held['past'], f0Hz: number | null, atMs: number): Held['past'] {
+    // Another f0 than before is another line: nothing drifts so far.
+    const last = past.at(-1);
+    const kept =
+      f0Hz !== null && last && Math.abs(ppmBetween(f0Hz, last.f0Hz)) <= AGREED_PPM ? past : [];
+    const young = kept.filter((each) => atMs - each.atMs <= PAST_MS);
+    const newest = young.at(-1);
+    if (f0Hz === null || (newest && atMs - newest.atMs < PAST_EVERY_MS)) return young;
+    return [...young, { atMs, f0Hz }];
+  }
+
+  function driftOf({ report, past, atMs }: Held): LineNode['drift'] {
+    const [first] = past;
+    if (report.f0Hz === null || !first || atMs - first.atMs < PAST_EVERY_MS) return null;
+    return { ppm: ppmBetween(report.f0Hz, first.f0Hz), seconds: (atMs - first.atMs) / 1000 };
+  }
+
+  /** f0 of the master as it says itself; null while it does not stream here. */
+  function f0Of(master: HardwareId | null): number | null {
+    if (master === null) return null;
+    for (const { report, live } of held.values())
+      if (live && report.role === 'master' && report.master === master) return report.f0Hz;
+    return null;
+  }
+
+  function nodeOf(id: DeviceId, one: Held, name: string): LineNode {
+    const { report, live, atMs } = one;
+    const masterHz = report.role === 'master' ? null : f0Of(report.master);
+    const offPpm =
+      live && masterHz !== null && report.f0Hz !== null ? ppmBetween(report.f0Hz, masterHz) : null;
+    return {
+      ...{ deviceId: id, name, role: report.role, locked: live && report.locked },
+      ...{ live, atMs, f0Hz: report.f0Hz, clockPpm: report.clockPpm, master: report.master },
+      ...{ contested: live && report.contested, offPpm, drift: driftOf(one) },
+      agrees: offPpm === null ? null : Math.abs(offPpm) <= AGREED_PPM,
+    };
+  }
+
+  return {
+    told(id, report, nowMs) {
+      if (report) {
+        const past = remember(held.get(id)?.past ?? [], report.f0Hz, nowMs);
+        held.set(id, { report, atMs: nowMs, live: true, past });
+      } else if (!held.delete(id)) return;
+      changed();
+    },
+    silent(id) {
+      const one = held.get(id);
+      if (!one?.live) return;
+      one.live = false;
+      changed();
+    },
+    forget(id) {
+      if (held.delete(id)) changed();
+    },
+    read(id, nameOf) {
+      const own = held.get(id)?.report.master ?? null;
+      const isOfLine = ({ report }: Held): boolean =>
+        own === null || report.master === own || report.master === null || report.contested;
+      return [...held].flatMap(([each, one]) => {
+        const name = nameOf(each);
+        return name !== null && isOfLine(one) ? [nodeOf(each, one, name)] : [];
+      });
+    },
+  };
+}

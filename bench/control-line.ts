@@ -1,0 +1,91 @@
+// A control channel end to end: the real agent sends the time on a bond of three through a pseudo-terminal that is paced
+// to its baud; the console, with its real threads, hears and keeps it. Times are of one machine's steady clock.
+import { MessageChannel, Worker } from 'node:worker_threads';
+import type { ChannelPlan, LinkAddress } from '@harmonic/protocol/model';
+import type { FromCapture } from '../app/main/capture/messages.ts';
+import { openRig, startAgents } from './rig.ts';
+
+const STEP_NS = 10_000n;
+const STEPS = 2n ** 24n;
+const BOND = [3, 5, 7];
+
+/** Milliseconds from the agent's taking up of a value to where it is looked at; in the order they came. */
+export interface ControlDelays {
+  decodedMs: number[];
+  committedMs: number[];
+  /** Frames told lost, and those the device could not send. */
+  lost: number;
+}
+
+const PLAN: ChannelPlan = {
+  channel: 0,
+  waveform: {
+    ...{ f0Hz: 1000, periods: 1, guardEighths: 1, modulation: 'dqpsk', fec: 1 },
+    secondPilot: null,
+  },
+  running: true,
+  assignments: [
+    {
+      ...{ harmonics: BOND, node: 'agent', function: 'say_time', group: '' },
+      payload: { kind: 'bytes', scale: 1, unit: '' },
+    },
+  ],
+};
+
+/** @param psduHex 24 bits of steps of 10 µs, little-endian. @returns ms since then. */
+function since(psduHex: string, atNs: bigint): number {
+  const [low = 0, middle = 0, high = 0] = Buffer.from(psduHex, 'hex');
+  const said = BigInt(low | (middle << 8) | (high << 16));
+  const steps = (atNs / STEP_NS - said + 2n * STEPS) % STEPS;
+  return Number(steps * STEP_NS + (atNs % STEP_NS)) / 1e6;
+}
+
+/** @param everyMs between two values. Ends when so many were committed, or after `mostMs`. */
+export async function measureControl(options: {
+  baud: number;
+  everyMs: number;
+  frames: number;
+  mostMs: number;
+  rateHz?: number;
+}): Promise<ControlDelays | null> {
+  const agents = await startAgents([
+    [
+      ...['--serial', 'pty', '--baud', String(options.baud), '--name', 'control'],
+      ...['--rate', String(options.rateHz ?? 48_000), '--synth', 'noise=0.003'],
+      ...['--harmonic', `${BOND.join('+')}:time@${options.everyMs}`],
+    ],
+  ]);
+  if (!agents) return null;
+  const place = `serial:${agents.places[0]?.serial ?? ''}?baud=${options.baud}` as LinkAddress;
+  const found: ControlDelays = { decodedMs: [], committedMs: [], lost: 0 };
+  let over: () => void = () => undefined;
+  const enough = new Promise<void>((resolve) => (over = resolve));
+  const { port1, port2 } = new MessageChannel();
+  port1.on('message', ({ psduHex, atNs }: { psduHex: string; atNs: bigint }) => {
+    if (psduHex !== '') found.committedMs.push(since(psduHex, atNs));
+    if (found.committedMs.length >= options.frames) over();
+  });
+  const capture = (): Worker => {
+    const worker = new Worker(new URL('control-capture.thread.ts', import.meta.url), {
+      workerData: { asked: port2 },
+      transferList: [port2],
+    });
+    worker.on('message', (message: FromCapture) => {
+      if (message.type !== 'board') return;
+      const atNs = process.hrtime.bigint();
+      for (const { newest, state } of message.patch.channels) {
+        found.lost = state.lost;
+        if (newest && state.last?.crcOk) found.decodedMs.push(since(state.last.psduHex, atNs));
+      }
+    });
+    return worker;
+  };
+  const rig = await openRig([place], { capture, plans: new Map([[place, PLAN]]) });
+  const timer = setTimeout(() => over(), options.mostMs);
+  await enough;
+  clearTimeout(timer);
+  await rig.close();
+  port1.close();
+  agents.stop();
+  return found;
+}

@@ -1,0 +1,24 @@
+// The path of the control bench, shortly: what the agent says through a paced pseudo-terminal is decoded and committed.
+import { existsSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { measureControl } from './control-line.ts';
+import { ROOT } from './harness.ts';
+
+const isBuilt = existsSync(`${ROOT}build/firmware/harmonic-agent`);
+/** 27 symbols of 1.125 ms: sooner it cannot be known. */
+const AIR_MS = 30.3;
+
+test.skipIf(!isBuilt)(
+  'TC-NFR-003 a value of the control class comes from the agent to the console’s thread and into the database',
+  { timeout: 30_000 },
+  async () => {
+    const found = await measureControl({
+      ...{ baud: 2_000_000, everyMs: 101, frames: 12, mostMs: 20_000 },
+    });
+    expect(found?.committedMs.length).toBeGreaterThanOrEqual(12);
+    for (const late of [...(found?.decodedMs ?? [NaN]), ...(found?.committedMs ?? [NaN])])
+      expect(late).toBeGreaterThan(AIR_MS);
+    expect(Math.min(...(found?.decodedMs ?? [NaN]))).toBeLessThan(1000);
+    expect(found?.lost).toBe(0);
+  },
+);

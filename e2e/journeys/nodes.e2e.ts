@@ -1,0 +1,68 @@
+// A harmonic line with a master and its nodes (FR1): who keeps f0, who agrees, who is gone. Real agents, no plan needed.
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { checkInAll } from '../fixtures/axe.ts';
+import { addByAddress, deviceRow } from '../fixtures/page.ts';
+import { enterFirst } from '../fixtures/people.ts';
+import { AGENT, expect, test } from '../fixtures/plant.ts';
+
+const MASTER = ['--harmonic-master', '--id', 'a000000000000001'];
+
+test('the demo has a harmonic line whose channels are alive, without an account and without a plan to type', async ({
+  page,
+  plant,
+}) => {
+  const running = await plant.console('--demo', '--host', 'gateway');
+  await page.goto(running.said.url);
+  await deviceRow(page, 'Harmonic line').getByRole('link', { name: 'Channels' }).click();
+  await expect(page.locator('tr[data-channel="4"] [data-role="value"]')).toContainText('°C');
+  await expect(page.locator('tr[data-channel="7+9+11"]')).toContainText('Door');
+  await expect(page.locator('[data-role="f0"]')).toContainText('1,000');
+});
+
+test('TC-FR-001 a master and nodes whose clocks are off by 200 ppm either way agree; its end and a second master are told', async ({
+  page,
+  plant,
+}) => {
+  test.setTimeout(180_000);
+  /** What a node hears whose own clock is off the other way. */
+  const line = (ppm: number): string => {
+    const file = join(plant.folder, `line${ppm}.wav`);
+    const clock = ['--harmonic-clock', String(ppm), '--harmonic-seconds', '12'];
+    expect(spawnSync(AGENT, [...MASTER, ...clock, '--harmonic-wav', file]).status).toBe(0);
+    return file;
+  };
+  const node = (name: string, ...flags: string[]) =>
+    plant.agent('--tcp', '0', '--name', name, ...flags);
+  const master = await node('master', ...MASTER);
+  const fast = await node('slow-clock', '--harmonic-slave', '--wav', line(200));
+  const slow = await node('fast-clock', '--harmonic-slave', '--wav', line(-200));
+  const running = await plant.console();
+  await enterFirst(page, running.said.url);
+  for (const agent of [master, fast, slow])
+    await addByAddress(page, `tcp://${agent.said.tcp ?? ''}`);
+  await deviceRow(page, 'master').getByRole('link', { name: 'Channels' }).click();
+
+  const row = (name: string) => page.locator(`tr[data-node="${name}"]`);
+  await expect(row('master')).toContainText('1,000.000 Hz');
+  await expect(row('slow-clock').getByText('within 0.1 %')).toBeVisible();
+  await expect(row('fast-clock').getByText('within 0.1 %')).toBeVisible();
+  await expect(row('slow-clock')).toContainText(/\+(199|200)\.\d ppm/);
+  await expect(row('fast-clock')).toContainText(/−(199|200)\.\d ppm/);
+  await checkInAll(page, 'nodes');
+  await page.getByLabel('Language').selectOption('pt-BR');
+  await expect(row('master')).toContainText('mestre');
+  await expect(row('slow-clock').getByText('dentro de 0,1 %')).toBeVisible();
+  await page.getByLabel('Idioma').selectOption('en');
+
+  // A second master on the line of the first.
+  const second = await node('second', '--harmonic-master', '--wav', line(1));
+  await page.getByRole('link', { name: 'Devices' }).click();
+  await addByAddress(page, `tcp://${second.said.tcp ?? ''}`);
+  await deviceRow(page, 'master').getByRole('link', { name: 'Channels' }).click();
+  await expect(page.getByText('Two masters at once: second')).toBeVisible();
+
+  await master.kill('SIGKILL');
+  await expect(row('master')).toContainText('not streaming since');
+  await expect(row('slow-clock').getByText('not known')).toBeVisible();
+});

@@ -1,0 +1,66 @@
+// A pilot that runs without end, and frames at its slots as they are given (SPEC P2.4, P9). Owns nothing but what it took
+// from the caller's arena; makes a sample when asked for one, sends nothing.
+#pragma once
+#include "arena.hpp"
+#include "coding.hpp"
+#include "oscillator.hpp"
+#include "phy-frame.hpp"
+
+namespace harmonic::phy {
+
+template <class Oscillator>
+class RunningTransmitter {
+ public:
+  using Real = typename Oscillator::Real;
+
+  /** @param bonds stay the caller's; no harmonic is in two. Frames larger than `maxFrameBytes` are refused: memory goes
+   *  with it. Amplitudes are peaks of one harmonic, full scale is 1. */
+  Fault open(const Waveform& waveform, const Bond* bonds, size_t count, size_t maxFrameBytes, double pilot,
+             double amplitude, Arena& arena);
+  /** A frame for the next slot that has not begun; `busy` while the one before it is not over. `flags` as in PhyFlag. */
+  Fault send(size_t bond, Bytes psdu, uint8_t flags);
+  bool isFree(size_t bond) const { return sendings_[bond].state == State::idle; }
+  /** The next sample of the line: the pilot and what sounds. */
+  Real next();
+
+ private:
+  enum class State : uint8_t { idle, waiting, sounding };
+  struct Carrier {
+    Oscillator oscillator;
+    uint16_t harmonic;
+    /** Eighths of a turn since the reference symbol. */
+    uint8_t turned;
+  };
+  struct Sending {
+    const Bond* bond;
+    uint8_t* bits;
+    size_t room;
+    size_t firstCarrier;
+    /** Of the frame under way, the reference symbol counted. */
+    size_t symbol, symbols;
+    State state;
+  };
+
+  void startSymbol();
+  void startFrame(Sending& sending);
+
+  Waveform waveform_;
+  double symbolSamples_ = 0, guardSamples_ = 0;
+  Carrier* carriers_ = nullptr;
+  Sending* sendings_ = nullptr;
+  size_t count_ = 0;
+  size_t maxFrameBytes_ = 0;
+  /** Samples since the symbol under way began, at the next sample. */
+  double elapsed_ = 0;
+  uint8_t chip_ = 0;
+  bool begun_ = false;
+  Oscillator pilot_, secondPilot_;
+  Real pilotAmplitude_ = 0, amplitude_ = 0;
+};
+
+/** For a machine with doubles. */
+using ReferenceRunningTransmitter = RunningTransmitter<ReferenceOscillator>;
+/** For a microcontroller. */
+using TableRunningTransmitter = RunningTransmitter<TableOscillator>;
+
+}  // namespace harmonic::phy

@@ -1,0 +1,148 @@
+// Channels by their times, frames into one transmitter or the other.
+#include "harmonic-sender.hpp"
+
+#include <cmath>
+#include <ctime>
+#include <stdexcept>
+
+#include "bytes.hpp"
+
+namespace agent {
+namespace {
+
+using namespace harmonic::phy;
+
+/** A receiver needs so many symbols to find a burst, and so many of silence to let go of one. */
+constexpr size_t kLeastSymbols = 24, kRestSymbols = 40;
+constexpr uint8_t kBeaconFlags = 3;
+/** The pilot runs so long before its first frame: a receiver learns what rest is. */
+constexpr uint64_t kSettleNs = 150000000;
+
+void expect(Fault fault) {
+  if (fault != Fault::none) throw std::runtime_error(std::string("--harmonic: ") + wordsOf(fault));
+}
+
+uint64_t nsOf(double ms) { return static_cast<uint64_t>(ms * 1e6); }
+
+void put(std::vector<uint8_t>& bytes, uint32_t value, size_t size) {
+  for (size_t i = 0; i < size; i += 1) bytes.push_back(static_cast<uint8_t>(value >> (8 * i)));
+}
+
+/** The machine’s steady clock in steps of 10 us, the lowest 24 bits. */
+uint32_t timeSteps() {
+  timespec now{};
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return static_cast<uint32_t>(static_cast<uint64_t>(now.tv_sec) * 100000 + static_cast<uint64_t>(now.tv_nsec) / 10000);
+}
+
+}  // namespace
+
+bool readBeacon(harmonic::Bytes psdu, Beacon& beacon) {
+  if (psdu.size != kBeaconBytes) return false;
+  std::copy_n(psdu.data, beacon.master.size(), beacon.master.begin());
+  beacon.f0MilliHz = harmonic::loadLittle<uint32_t>(psdu.data + 8);
+  beacon.number = harmonic::loadLittle<uint32_t>(psdu.data + 12);
+  return true;
+}
+
+HarmonicSender::HarmonicSender(const HarmonicOptions& options, double rateHz, const harmonic::Id& id)
+    : options_(options), id_(id) {
+  if (options.master) {
+    SentChannel beacon;
+    beacon.harmonics = {kBeaconHarmonic};
+    beacon.everyMs = kBeaconEveryMs;
+    channels_.push_back({beacon, kBeaconFlags, kSettleNs, 0, false});
+  }
+  for (const SentChannel& each : options.sent)
+    channels_.push_back({each, each.harmonics.size() >= 3 ? uint8_t{1} : uint8_t{0}, kSettleNs, 0, false});
+  size_t harmonics = 0;
+  for (const Channel& each : channels_) {
+    const auto& own = each.what.harmonics;
+    bonds_.push_back({own.data(), static_cast<uint16_t>(own.size()), options.modulation, options.fec});
+    harmonics += own.size();
+  }
+  waiting_.resize(channels_.size());
+  Waveform waveform = options.waveform;
+  waveform.rateHz = rateHz;
+  waveform.f0Hz *= 1 + options.clockPpm * 1e-6;
+  restSamples_ = static_cast<size_t>(kRestSymbols * Lengths(waveform).symbol);
+  memory_.resize(64 + 16 * harmonics + 256 * channels_.size());
+  arena_ = std::make_unique<Arena>(memory_.data(), 8 * memory_.size());
+  if (options.bursts) expect(burst_.open(waveform, harmonics, channels_.size(), *arena_));
+  else
+    expect(running_.open(waveform, bonds_.data(), bonds_.size(), kMaxFrameBytes, options.amplitude, options.amplitude,
+                         *arena_));
+}
+
+std::vector<uint8_t> HarmonicSender::psduOf(const Channel& channel, float rms) const {
+  std::vector<uint8_t> psdu = channel.what.psdu;
+  if (channel.flags == kBeaconFlags) {
+    psdu.assign(id_.begin(), id_.end());
+    put(psdu, static_cast<uint32_t>(std::lround(options_.waveform.f0Hz * 1000)), 4);
+    put(psdu, channel.sent, 4);
+  } else if (channel.what.saying == Saying::count) {
+    put(psdu, channel.sent, 4);
+  } else if (channel.what.saying == Saying::rms) {
+    put(psdu, harmonic::bitsOfFloat(rms), 4);
+  } else if (channel.what.saying == Saying::time) {
+    put(psdu, timeSteps(), 3);
+  }
+  return psdu;
+}
+
+void HarmonicSender::tick(uint64_t nowNs, float rms) {
+  for (size_t i = 0; i < channels_.size(); i += 1) {
+    Channel& channel = channels_[i];
+    if (channel.dueNs > nowNs || (channel.what.times > 0 && channel.sent == channel.what.times)) continue;
+    const uint64_t everyNs = nsOf(channel.what.everyMs);
+    channel.dueNs = channel.dueNs + everyNs > nowNs ? channel.dueNs + everyNs : nowNs + everyNs;
+    if (channel.waits || (!options_.bursts && !running_.isFree(i))) {
+      skipped_ += 1;
+      continue;
+    }
+    const std::vector<uint8_t> psdu = psduOf(channel, rms);
+    channel.sent += 1;
+    if (!options_.bursts) {
+      expect(running_.send(i, {psdu.data(), psdu.size()}, channel.flags));
+      continue;
+    }
+    waiting_[i] = psdu;
+    channel.waits = true;
+  }
+}
+
+uint64_t HarmonicSender::dueNs() const {
+  uint64_t due = kNever;
+  for (const Channel& each : channels_)
+    if (each.what.times == 0 || each.sent < each.what.times) due = std::min(due, each.dueNs);
+  return due;
+}
+
+void HarmonicSender::beginBurst() {
+  for (size_t i = 0; i < channels_.size(); i += 1) {
+    if (!channels_[i].waits) continue;
+    if (!inBurst_) expect(burst_.begin(options_.amplitude));
+    inBurst_ = true;
+    channels_[i].waits = false;
+    expect(burst_.add(bonds_[i], {waiting_[i].data(), waiting_[i].size()}, channels_[i].flags, options_.amplitude));
+  }
+  if (inBurst_) burst_.lastAtLeast(kLeastSymbols);
+}
+
+double HarmonicSender::nextOfBurst() {
+  if (silenceLeft_ > 0) {
+    silenceLeft_ -= 1;
+    return 0;
+  }
+  if (!inBurst_) beginBurst();
+  if (!inBurst_) return 0;
+  int16_t sample = 0;
+  if (burst_.take(&sample, 1) == 1) return sample / 32767.0;
+  inBurst_ = false;
+  silenceLeft_ = restSamples_;
+  return 0;
+}
+
+double HarmonicSender::next() { return options_.bursts ? nextOfBurst() : running_.next(); }
+
+}  // namespace agent

@@ -1,0 +1,67 @@
+// What the agent says on its harmonics, and when: frames on a pilot that runs, or bursts of their own. Makes samples;
+// opens nothing and asks no clock but for what `time` says.
+#pragma once
+#include <memory>
+
+#include "harmonic-options.hpp"
+#include "line-pace.hpp"
+#include "messages.hpp"
+#include "phy/running-transmitter.hpp"
+#include "phy/transmitter.hpp"
+
+namespace agent {
+
+/** Beacon of a master (SPEC P9.4): u8[8] id, u32 f0 in mHz, u32 how many it has sent. */
+struct Beacon {
+  harmonic::Id master{};
+  uint32_t f0MilliHz = 0;
+  uint32_t number = 0;
+};
+constexpr size_t kBeaconBytes = 16;
+/** @returns false when these bytes are no beacon. */
+bool readBeacon(harmonic::Bytes psdu, Beacon& beacon);
+
+class HarmonicSender {
+ public:
+  HarmonicSender(const HarmonicOptions& options, double rateHz, const harmonic::Id& id);
+  HarmonicSender(const HarmonicSender&) = delete;
+  HarmonicSender& operator=(const HarmonicSender&) = delete;
+
+  /** Takes up what is due now: it begins with the first slot of what is asked for next. @param rms of what was sampled. */
+  void tick(uint64_t nowNs, float rms);
+  /** When something is due next. */
+  uint64_t dueNs() const;
+  /** The next sample of all it sends. */
+  double next();
+  /** Frames that were due while the one before on their channel still sounded. */
+  uint64_t skipped() const { return skipped_; }
+
+ private:
+  struct Channel {
+    SentChannel what;
+    uint8_t flags;
+    uint64_t dueNs;
+    uint32_t sent;
+    bool waits;
+  };
+
+  std::vector<uint8_t> psduOf(const Channel& channel, float rms) const;
+  double nextOfBurst();
+  void beginBurst();
+
+  const HarmonicOptions options_;
+  const harmonic::Id id_;
+  std::vector<Channel> channels_;
+  std::vector<harmonic::phy::Bond> bonds_;
+  std::vector<std::vector<uint8_t>> waiting_;
+  std::vector<uint64_t> memory_;
+  std::unique_ptr<harmonic::phy::Arena> arena_;
+  harmonic::phy::ReferenceRunningTransmitter running_;
+  harmonic::phy::ReferenceTransmitter burst_;
+  bool inBurst_ = false;
+  size_t silenceLeft_ = 0;
+  size_t restSamples_ = 0;
+  uint64_t skipped_ = 0;
+};
+
+}  // namespace agent

@@ -1,0 +1,140 @@
+"""The agent as a node of a harmonic line: sends into files and streams, hears, tells; a master, its slaves, another master."""
+import json
+import os
+import pathlib
+import struct
+import subprocess
+import tempfile
+import unittest
+
+from device_link import Agent, STATS, STREAM_OPEN, refused, stream_open, tlvs
+
+CHANNEL_DATA, EVENT = 0x24, 0x25
+MASTER = ("--harmonic-master", "--id", "a000000000000001")
+
+
+def heard_in(path, *channels, running=True):
+    words = [os.environ["HARMONIC_MODEM"], "decode", path, *(["--running"] if running else [])]
+    for channel in channels:
+        words += ["--harmonics", channel]
+    done = subprocess.run(words, capture_output=True, timeout=50, check=True)
+    return [json.loads(line) for line in done.stdout.splitlines()][:-1]
+
+
+def stats_of(console, wanted, seconds=10):
+    """The first STATS, as a dictionary by key, for which `wanted` holds."""
+    found = console.until(lambda each: each.type == STATS and wanted(dict(tlvs(each.payload))), seconds)
+    return dict(tlvs(found.payload))
+
+
+class Node(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+
+    def line(self, *flags, seconds="3"):
+        path = str(pathlib.Path(self.folder.name) / ("line%d.wav" % len(os.listdir(self.folder.name))))
+        agent = os.environ["HARMONIC_AGENT"]
+        done = subprocess.run([agent, *flags, "--harmonic-wav", path, "--harmonic-seconds", seconds], capture_output=True, timeout=50)
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+        return path
+
+    def listen(self, agent):
+        console = agent.tcp()
+        console.greet()
+        answer = console.ask(STREAM_OPEN, struct.pack("<BBBBdHHI", 2, 2, 0, 0, 0, 0, 0, 0))
+        self.assertIsNone(answer.error)
+        return console
+
+    def test_what_it_writes_is_heard_by_the_modem(self):
+        path = self.line("--harmonic", "4:text=hello@200x3", "--harmonic", "7+9+11:hex=313233@100", "--harmonic-clock", "150")
+        frames = heard_in(path, "4", "7,9,11")
+        self.assertEqual([each["payloadHex"] for each in frames if each["harmonics"] == [4]], [b"hello".hex()] * 3)
+        bonded = [each for each in frames if each["harmonics"] == [7, 9, 11]]
+        self.assertGreaterEqual(len(bonded), 26)
+        self.assertTrue(all(each["crcOk"] and each["payloadHex"] == "313233" for each in bonded))
+        self.assertAlmostEqual(bonded[20]["clockErrorPpm"], 150, delta=1)
+
+    def test_bursts_bring_their_own_pilot(self):
+        path = self.line("--harmonic-bursts", "--harmonic", "4:count@300", "--harmonic-profile", "fast")
+        self.assertGreater(len(heard_in(path, "4", running=False)), 0)
+
+    def test_it_hears_its_samples_and_tells_a_console(self):
+        path = self.line("--harmonic", "4:text=hi@250", "--harmonic-clock", "-120", seconds="5")
+        with Agent("--tcp", "0", "--wav", path, "--harmonic-hear", "4") as agent:
+            console = self.listen(agent)
+            told = console.until(lambda each: each.type == CHANNEL_DATA and each.payload[3] & 1).payload
+            harmonic, link, bits, at, snr, clock, evm, flags, size = struct.unpack_from("<HBBQhhBBH", told)
+            self.assertEqual((harmonic, link, bits, told[-2:]), (4, 0, 1, b"hi"))
+            self.assertAlmostEqual(clock / 10, -120, delta=30)
+            self.assertGreater(snr, 2000)
+            self.assertEqual(size, 2)
+            stats = stats_of(console, lambda keys: keys[9] == b"\2")
+            self.assertNotIn(11, stats, "it is neither master nor slave")
+
+    def test_a_slave_tells_the_master_its_f0_and_when_the_lock_is_lost(self):
+        path = self.line(*MASTER, "--harmonic-clock", "200", seconds="3")
+        with Agent("--tcp", "0", "--wav", path, "--once", "--harmonic-slave") as agent:
+            console = self.listen(agent)
+            stats = stats_of(console, lambda keys: keys.get(9) == b"\2" and 14 in keys)
+            self.assertEqual((stats[11], stats[14].hex()), (b"\2", "a000000000000001"))
+            self.assertAlmostEqual(struct.unpack("<d", stats[12])[0], 1000.2, delta=0.01)
+            self.assertAlmostEqual(struct.unpack("<f", stats[13])[0], 200, delta=5)
+
+    def test_a_pilot_that_stops_is_told_within_seconds(self):
+        # The master sends three seconds, then the line is quiet for as long.
+        path = self.line(*MASTER, seconds="3")
+        data = pathlib.Path(path).read_bytes()
+        quiet = bytes(len(data) - 44)
+        size = 2 * len(quiet)
+        pathlib.Path(path).write_bytes(data[:4] + struct.pack("<I", 36 + size) + data[8:40] + struct.pack("<I", size) + data[44:] + quiet)
+        with Agent("--tcp", "0", "--wav", path, "--harmonic-slave") as agent:
+            console = self.listen(agent)
+            stats_of(console, lambda keys: keys.get(9) == b"\2")
+            event = console.until(lambda each: each.type == EVENT, 5).payload
+            code, severity, count = struct.unpack_from("<HBB", event)
+            self.assertEqual((code, severity, count), (0x0104, 2, 1))
+            self.assertAlmostEqual(struct.unpack_from("<f", event, 14)[0], 1000, delta=0.1)
+            stats_of(console, lambda keys: keys.get(9) == b"\1" and 12 not in keys)
+
+    def test_a_master_that_hears_another_master_says_so(self):
+        path = self.line(*MASTER, seconds="3")
+        with Agent("--tcp", "0", "--wav", path, "--harmonic-master", "--id", "b000000000000002") as agent:
+            console = self.listen(agent)
+            event = console.until(lambda each: each.type == EVENT).payload
+            self.assertEqual(struct.unpack_from("<H", event)[0], 0x0105)
+            stats = stats_of(console, lambda keys: 15 in keys)
+            self.assertEqual((stats[11], stats[9], stats[14].hex()), (b"\1", b"\2", "b000000000000002"))
+            self.assertEqual(struct.unpack("<d", stats[12])[0], 1000.0)
+
+    def test_a_master_is_heard_in_its_own_stream_of_samples(self):
+        with Agent("--tcp", "0", *MASTER) as agent:
+            console = agent.tcp()
+            console.greet()
+            console.ask(STREAM_OPEN, stream_open(block=480))
+            console.listen(1)
+            values = [v for block in console.blocks() for v in block.values()]
+            self.assertGreater(max(values), 2500, "the pilot has a tenth of full scale")
+
+    def test_it_refuses_in_words(self):
+        for flags, words in (
+            (("--harmonic", "4"), "CHANNEL:WHAT"),
+            (("--harmonic", "1:count"), "1 is the pilot"),
+            (("--harmonic", "4:count", "--harmonic", "4:rms"), "harmonic 4 is in two channels"),
+            (("--harmonic", "4:hex=3"), "pairs of hexadecimal digits"),
+            (("--harmonic", "4:count@0"), "milliseconds"),
+            (("--harmonic", "4:text=%s" % ("a" * 251)), "at most 250 bytes"),
+            (("--harmonic-hear", "99"), "above 7/16"),
+            (("--harmonic-master", "--harmonic-slave"), "cannot go together"),
+            (("--harmonic-master", "--harmonic-bursts"), "not for a master"),
+            (("--harmonic-master", "--harmonic-wav", "x.wav"), "serves nobody"),
+            (("--harmonic-play", "x"), "say what to send"),
+            (("--harmonic-slave", "--rate", "1000"), "--harmonic"),
+        ):
+            code, error, out = refused("--tcp", "0", *flags)
+            self.assertEqual((code, out, error.count("\n")), (2, "", 1), flags)
+            self.assertIn(words, error)
+
+
+if __name__ == "__main__":
+    unittest.main()
