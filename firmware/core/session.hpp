@@ -7,7 +7,8 @@
 
 namespace harmonic {
 
-enum class Transport : uint8_t { stream, datagram };
+/** A serial line is a stream on which a device may be given its key (L9.8). */
+enum class Transport : uint8_t { stream, datagram, serial };
 
 class Session final : private FrameSink {
  public:
@@ -65,6 +66,7 @@ class Session final : private FrameSink {
   void openStream(const Frame& frame);
   void closeStream(const Frame& frame);
   void auth(const Frame& frame);
+  void takeKey(const Frame& frame, const AuthKey& told);
   void command(const Frame& frame);
   void update(const Frame& frame);
   void answerOffset(const Frame& frame, uint32_t job, const UpdateAnswer& answer);

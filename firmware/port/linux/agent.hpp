@@ -44,7 +44,7 @@ class Agent {
   Source& source_;
   Faults& faults_;
   const uint64_t beganNs_;
-  Board board_;
+  Board board_{options_};
   /** Where others find it. */
   in_addr address_{};
   std::unique_ptr<SerialPort> port_;

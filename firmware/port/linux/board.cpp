@@ -8,6 +8,7 @@
 #include <cstring>
 #include <fstream>
 
+#include "key-file.hpp"
 #include "sha256.hpp"
 
 namespace agent {
@@ -83,9 +84,10 @@ harmonic::Description describe(const Options& options, const Source& source) {
     what.f0MinHz = kLeastF0Hz;
     what.f0MaxHz = source.rateHz() * kF0OfRate;
   }
-  if (options.key) {
+  const std::optional<harmonic::Key> key = options.key ? options.key : readKeyFile(options.keyFile);
+  if (key) {
     what.hasKey = true;
-    what.key = *options.key;
+    what.key = *key;
   }
   return what;
 }
@@ -128,6 +130,8 @@ bool Board::readValue(uint16_t index, double& value) {
   value = static_cast<double>(outputs_[index]);
   return true;
 }
+
+bool Board::keepKey(const harmonic::Key& key) { return writeKeyFile(keyFile_, key); }
 
 void Board::makeSafe() { std::fill(std::begin(outputs_), std::end(outputs_), 0.0f); }
 
