@@ -9,8 +9,8 @@ using check::Console;
 using check::FakeHands;
 
 struct Bench {
-  explicit Bench(Description what = check::plainDescription())
-      : device(what, check::plainValues(what), hands), console(device, Transport::stream) {
+  explicit Bench(Description what = check::plainDescription(), Transport transport = Transport::stream)
+      : device(what, check::plainValues(what), hands), console(device, transport) {
     console.greet();
   }
   /** Stages and applies. @returns whether both were taken. */
@@ -353,7 +353,7 @@ STORY("L9.8 a key is written once, over a serial line, in provisioning mode") {
   kd.fill(7);
   AuthKey key;
   key.key = kd;
-  Bench bench(Transport::serial);
+  Bench bench(check::plainDescription(), Transport::serial);
   Console& console = bench.console;
   console.greet();
   console.ask(Type::auth, key);
@@ -376,7 +376,7 @@ STORY("L9.8 a key is written once, over a serial line, in provisioning mode") {
   AuthAnswer answer;
   CHECK(console.ask(Type::auth, Locked::challenge()).read(answer));
   for (const Transport elsewhere : {Transport::stream, Transport::datagram}) {
-    Bench lan(elsewhere);
+    Bench lan(check::plainDescription(), elsewhere);
     lan.hands.provisioning = true;
     lan.console.greet();
     lan.console.ask(Type::auth, key);

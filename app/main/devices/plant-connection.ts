@@ -6,6 +6,7 @@ import type { Chronicle } from './chronicle.ts';
 import { openConnection, type Connection, type ConnectionDeps } from './connection.ts';
 import type { Fleet } from './fleet.ts';
 import type { Boards } from './boards.ts';
+import type { DeviceKeys } from './device-keys.ts';
 import type { DeviceRecord } from './record.ts';
 import type { PlantInput } from './registry.ts';
 import type { ViewTable } from './view-table.ts';
@@ -16,6 +17,7 @@ export interface PlantConnectionParts {
   views: ViewTable;
   boards: Boards;
   chronicle: Chronicle;
+  keys: DeviceKeys;
   apply(input: PlantInput): void;
   /** False: nobody took the frame. */
   onFrame(view: number, bytes: ArrayBuffer): boolean;
@@ -35,6 +37,7 @@ export function openPlantConnection(
     expect: record.hardwareId,
     simulated: kindOf(address) === 'simulated',
     plan: boards.plan(id),
+    key: parts.keys.get(id),
     isTaken: (place) => fleet.isTaken(place, id),
     onLink: (change) => parts.apply({ type: 'link', id, change }),
     onFact(fact) {

@@ -14,6 +14,7 @@ import type {
   NoteId,
 } from '../../contract/index.ts';
 import type { Act } from './access-api.ts';
+import type { DeviceKey } from './key-rows.ts';
 import type { NewEvent } from './new-event.ts';
 
 /** What a note is about. */
@@ -47,6 +48,11 @@ export interface KeptStoreApi {
   addNote(of: NoteOf, content: NoteContent, act: Act): Note;
   changeNote(of: NoteOf, id: NoteId, change: Pick<NoteContent, 'kind' | 'text'>, act: Act): Note;
   removeNote(of: NoteOf, id: NoteId, act: Act): void;
+  /** For the plant alone. */
+  deviceKeys(): DeviceKey[];
+  /** Without an event nobody is told yet. @throws StoreFailure conflict: the device is not adopted. */
+  setDeviceKey(key: DeviceKey, atMs: number, event: NewEvent | null): void;
+  removeDeviceKey(deviceId: DeviceId, event: NewEvent | null): void;
   channelPlans(): KeptPlan[];
   channelPlan(deviceId: DeviceId): KeptPlan | null;
   setChannelPlan(
