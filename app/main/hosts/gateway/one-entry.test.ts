@@ -132,11 +132,15 @@ async function keyOf(id: DeviceId): Promise<void> {
   expect(events.map(({ code }) => code)).toContain('device.unauthenticated');
   expect(JSON.stringify(events)).not.toContain(otherKey);
   // Not over a serial line: refused before a key is made. That it was asked for is kept.
+  const asked = await newest();
   await expect(calls.device.makeKey({ id })).rejects.toMatchObject({ code: 'conflict' });
+  expect((await entriesAfter(asked)).map(({ act, outcome }) => `${act} ${outcome}`)).toEqual([
+    'device.makeKey failed',
+  ]);
   await once('device.removeKey', () => calls.device.removeKey({ id }));
   const [shown] = await calls.device.list({});
   expect(shown).toMatchObject({ trust: 'unverified', authentication: { state: 'key-unknown' } });
-  // Over serial, in provisioning mode: devices/device-keys.test.ts and the journey.
+  // Done over serial, in provisioning mode: its one entry is looked for in the journey device-key.e2e.ts.
   done.add('device.makeKey');
 }
 
