@@ -48,7 +48,7 @@ export interface DeviceAuthentication {
 
 const refusal = (code: number, text: string): Answer => ({ refused: { code, text } });
 const answered = <T>(layout: Layout<T>, value: T): Answer => ({
-  ...{ layout: layout as Layout<unknown>, value },
+  ...{ layout, value },
 });
 
 export function createDeviceAuthentication(

@@ -6,7 +6,7 @@ import type { DeviceId, HardwareId, LinkAddress, RecordingId } from '@harmonic/p
 import type { Device, Recording } from '../../contract/index.ts';
 import type { StoreBlock, ToStoreFromCapture } from '../capture/messages.ts';
 import { createOpenLink, type LinkOpener } from '../links/open-link.ts';
-import type { DeviceKey } from '../store/key-rows.ts';
+import type { DeviceKey } from '../store/kept-api.ts';
 import type { NewEvent, StoredDevice } from '../store/api.ts';
 import { StoreFailure } from '../store/failure.ts';
 import type { PlantStore } from './chronicle.ts';

@@ -14,7 +14,7 @@ import {
   type NoteContent,
   type ReportRun,
 } from '../../contract/index.ts';
-import type { DeviceKey } from './key-rows.ts';
+import type { DeviceKey } from './kept-api.ts';
 import type { StoredReport } from './report-api.ts';
 import { MORNING_MS, PUMP, RATE } from './example.suite.ts';
 

@@ -14,11 +14,20 @@ import type {
   NoteId,
 } from '../../contract/index.ts';
 import type { Act } from './access-api.ts';
-import type { DeviceKey } from './key-rows.ts';
 import type { NewEvent } from './new-event.ts';
 
 /** What a note is about. */
 export type NoteOf = { deviceId: DeviceId } | { recordingId: RecordingId };
+
+export interface DeviceKey {
+  deviceId: DeviceId;
+  /** Kd, 32 bytes. */
+  key: Uint8Array;
+  /** 16 hex digits. */
+  fingerprint: string;
+  /** It was given to the device, which has not said that it took it. */
+  offered: boolean;
+}
 
 export interface HeardWish {
   deviceId: DeviceId;

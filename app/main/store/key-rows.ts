@@ -3,17 +3,8 @@
 import type { DeviceId, PersonId } from '@harmonic/protocol/model';
 import type { Db } from './database.ts';
 import { StoreFailure } from './failure.ts';
+import type { DeviceKey } from './kept-api.ts';
 import { tellRecord, type Cause, type Outbox } from './outbox.ts';
-
-export interface DeviceKey {
-  deviceId: DeviceId;
-  /** Kd, 32 bytes. */
-  key: Uint8Array;
-  /** 16 hex digits. */
-  fingerprint: string;
-  /** It was given to the device, which has not said that it took it. */
-  offered: boolean;
-}
 
 interface KeyRow {
   device_id: DeviceId;
