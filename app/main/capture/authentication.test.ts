@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { ERROR_CODE, FLAG, keyFingerprint, MESSAGE, messages } from '@harmonic/protocol/link';
-import { hmacSha256 } from './authentication.ts';
+import { hmacSha256 } from './hmac.ts';
 import { createRig, payloadOf, type Passing, type RigOptions } from './test-link.suite.ts';
 
 const KEY = new Uint8Array(randomBytes(32));

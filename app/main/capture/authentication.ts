@@ -1,7 +1,6 @@
 // The console's side of AUTH on one link (SPEC L9): challenge, answer, confirmation; what is said is signed from then on,
 // and what answers it has to be. Told the time, draws nonces by whom it is given; never says a key to anybody but the
 // device that is to be given it, once.
-import { createHmac } from 'node:crypto';
 import {
   authTag,
   createFrameMac,
@@ -15,11 +14,11 @@ import {
   sessionKey,
   type AuthTalk,
   type Frame,
-  type Hmac,
 } from '@harmonic/protocol/link';
 import type { HardwareId } from '@harmonic/protocol/model';
 import type { AuthenticationFailure } from '../../contract/index.ts';
 import { bytesOfId } from './greeting.ts';
+import { hmacSha256 } from './hmac.ts';
 import type { CaptureFact, KeyAnswer } from './messages.ts';
 import type { Talk } from './talk.ts';
 
@@ -29,9 +28,6 @@ const TRIES = 3;
 const WRITE_PATIENCE_MS = 3000;
 /** Sequence numbers of frames come round. */
 const NUMBERS = 65_536;
-
-export const hmacSha256: Hmac = (key, message) =>
-  new Uint8Array(createHmac('sha256', key).update(message).digest());
 
 export interface Authentication {
   /** Kd, 32 bytes, or none known: what was proven by another is over. */

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { keyFingerprint } from '@harmonic/protocol/link';
 import type { DeviceId } from '@harmonic/protocol/model';
-import { hmacSha256 } from '../capture/authentication.ts';
+import { hmacSha256 } from '../capture/hmac.ts';
 import type { KeyAnswer } from '../capture/messages.ts';
 import type { Act, NewEvent } from '../store/api.ts';
 import type { PlantStore } from './chronicle.ts';

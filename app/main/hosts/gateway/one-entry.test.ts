@@ -140,7 +140,7 @@ async function keyOf(id: DeviceId): Promise<void> {
   await once('device.removeKey', () => calls.device.removeKey({ id }));
   const [shown] = await calls.device.list({});
   expect(shown).toMatchObject({ trust: 'unverified', authentication: { state: 'key-unknown' } });
-  // Done over serial, in provisioning mode: its one entry is looked for in the journey device-key.e2e.ts.
+  // Done over serial, in provisioning mode: device-keys.test.ts, and the journey.
   done.add('device.makeKey');
 }
 
