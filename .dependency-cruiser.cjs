@@ -34,13 +34,17 @@ module.exports = {
     ...row('^protocol/routing/', ['^protocol/(routing|link)/', '^protocol/phy/waveform\\.ts$']),
     ...row('^protocol/kernel/', ['^protocol/kernel/']),
     ...row('^protocol/files/', ['^protocol/(files|link|model|signal)/'], ['zod']),
-    ...row('^protocol/simulated/', [
+    ...row(
       '^protocol/simulated/',
-      '^protocol/link/',
-      '^protocol/model/',
-      '^protocol/phy/',
-      '^protocol/signal/',
-    ]),
+      [
+        '^protocol/simulated/',
+        '^protocol/link/',
+        '^protocol/model/',
+        '^protocol/phy/',
+        '^protocol/signal/',
+      ],
+      ['@noble/hashes'],
+    ),
     ...row(
       '^app/contract/',
       // Of signal only the types of what is measured.
@@ -58,10 +62,10 @@ module.exports = {
       [
         '^app/main/devices/',
         '^app/main/links/',
-        '^app/main/capture/(messages|counters)\\.ts$',
+        '^app/main/capture/(messages|counters|hmac)\\.ts$',
         '^app/main/store/api\\.ts$',
         '^app/contract/',
-        '^protocol/model/',
+        '^protocol/(model|link)/',
       ],
       [],
       true,

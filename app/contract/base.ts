@@ -35,6 +35,8 @@ export interface CallMeta {
   deed?: boolean;
   /** Asks for the password again when it was given more than five minutes ago. */
   proof?: boolean;
+  /** Fields of the input that nobody may read again: such a call waits for no second person, who would see them. */
+  secret?: readonly string[];
   /** A list or stream that holds only what lies in the caller's areas: any scope of the right opens it. */
   filtered?: boolean;
 }

@@ -133,6 +133,11 @@ export const refusedBecauseSchema = z.enum([
   'nameless', // the device has not said who it is
   'contested',
   'known-device', // its identity is another device's here
+  'not-serial', // a key travels over no other line
+  'key-kept',
+  'key-not-taken', // by the device; `reason` says why
+  'unknown-key',
+  'secret-cannot-wait', // for a second person, who would read it
   'not-streaming',
   'recorded',
   'not-recorded',

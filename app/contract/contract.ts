@@ -15,6 +15,7 @@ import { keptCalls } from './kept-calls.ts';
 import { measureCalls } from './measure-calls.ts';
 import { LIVE_COLUMNS_MOST, LIVE_READS_MOST } from './live-frame.ts';
 import {
+  deviceKeySchema,
   deviceSchema,
   discoveredSchema,
   eventSchema,
@@ -100,6 +101,17 @@ export const contract = {
       .output(deviceSchema),
     /** Its recordings stay, under its last name. */
     forget: ofDevice('device.manage').input(device).output(none),
+    /**
+     * Keeps the key that the device is to prove from now on (SPEC L9): 64 hex digits. No answer ever holds it; what is
+     * shown of it is its fingerprint.
+     */
+    setKey: base
+      .meta({ permission: 'device.manage', of: 'device', audit: true, secret: ['key'] })
+      .input(device.extend({ key: deviceKeySchema }))
+      .output(deviceSchema),
+    /** Makes one, and writes it into the device over its serial line, in provisioning mode (SPEC L9.8). */
+    makeKey: ofDevice('device.manage').input(device).output(deviceSchema),
+    removeKey: ofDevice('device.manage').input(device).output(deviceSchema),
     /** Settings last used, kept for the next time. */
     setSettings: ofDevice('live.configure')
       .input(device.extend({ settings: spectrumSettingsSchema }))

@@ -104,11 +104,44 @@ export const connectionSchema = z.object({
 });
 
 /**
- * unverified: announces an identity, has proven no key. contested: another device claims the same
+ * unverified: announces an identity, has proven no key. authenticated: has proven the key that is kept here, on this
+ * link. unauthenticated: should have, and has not. contested: another device claims the same
  * identity at the same time. simulated: made by this program.
  */
-export const trustSchema = z.enum(['unverified', 'contested', 'simulated']);
+export const trustSchema = z.enum([
+  'unverified',
+  'authenticated',
+  'unauthenticated',
+  'contested',
+  'simulated',
+]);
 export type Trust = z.infer<typeof trustSchema>;
+
+/** Why a device that should have proven its key has not. A closed list, each with words in both languages. */
+export const authenticationFailureSchema = z.enum([
+  'wrong-key', // it answers with another, or does not believe ours
+  'no-key-there', // the device has none
+  'other-device', // it answers in another's name
+  'forged', // what came after was not signed with the session's key
+  'refused',
+  'silent',
+]);
+export type AuthenticationFailure = z.infer<typeof authenticationFailureSchema>;
+
+/** What is known of a device's key here, and whether it has proven it on the link as it is now (SPEC L9). */
+export const authenticationSchema = z.object({
+  state: z.enum(['key-unknown', 'not-asked', 'asking', 'authenticated', 'unauthenticated']),
+  because: authenticationFailureSchema.nullable(),
+  sinceMs: z.number(),
+  /** Of the key that is kept here, to be compared; 16 hex digits. Null: none is. */
+  fingerprint: z.string().nullable(),
+});
+/** As people type one; zeros are none. */
+export const deviceKeySchema = z
+  .string()
+  .regex(/^[0-9a-fA-F]{64}$/)
+  .refine((hex) => !/^0+$/.test(hex));
+export type Authentication = z.infer<typeof authenticationSchema>;
 
 export const deviceSchema = z.object({
   id: deviceIdSchema,
@@ -119,6 +152,7 @@ export const deviceSchema = z.object({
   announcedName: z.string(),
   firmware: z.string(),
   trust: trustSchema,
+  authentication: authenticationSchema,
   adopted: z.boolean(),
   adoptedAtMs: z.number().nullable(),
   lastSeenMs: z.number().nullable(),

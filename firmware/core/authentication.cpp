@@ -21,6 +21,13 @@ Tag frameTag(const Key& sessionKey, Bytes signedPart) {
   return tagOf(Hmac(viewOf(sessionKey)).add(bytesOf("HIPL1")).add(signedPart).finish());
 }
 
+Fingerprint fingerprintOf(const Key& deviceKey) {
+  const Digest digest = Hmac(viewOf(deviceKey)).add(bytesOf("FP")).finish();
+  Fingerprint print;
+  std::memcpy(print.data(), digest.data(), print.size());
+  return print;
+}
+
 Digest Authentication::talk(const Key& key, const char* label, const Id& device) const {
   return Hmac(viewOf(key))
       .add(bytesOf(label))

@@ -8,10 +8,11 @@
 
 namespace harmonic {
 
-using Key = std::array<uint8_t, 32>;
-
 /** MAC of a frame: HMAC(Ks, "HIPL1" | frame from byte 0 to the end of the payload)[0..15] (L9.3). */
 Tag frameTag(const Key& sessionKey, Bytes signedPart);
+
+/** What people compare: HMAC(Kd, "FP")[0..7] (L9.8). */
+Fingerprint fingerprintOf(const Key& deviceKey);
 
 class Authentication {
  public:

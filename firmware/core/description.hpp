@@ -1,4 +1,5 @@
-// What a device is and can, as its port describes it once at start. Holds nothing that changes.
+// What a device is and can, as its port describes it once at start. Of it only the key can change: it may be written
+// once, later (L9.8).
 #pragma once
 #include "authentication.hpp"
 

@@ -18,6 +18,10 @@ class Hands {
   /** Other values are in force, or are hazardous no longer. A change of the line takes effect once the answers that
    *  wait have gone out (L10.5). */
   virtual void configurationChanged() = 0;
+  /** Somebody at the device itself has said that it may be given its key. */
+  virtual bool isProvisioning() const { return false; }
+  /** Keeps the key for good. @returns false when it could not; then the device has none. */
+  virtual bool keepKey(const Key&) { return false; }
 
  protected:
   ~Hands() = default;

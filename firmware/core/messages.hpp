@@ -66,6 +66,9 @@ struct Message {
 using Id = std::array<uint8_t, 8>;
 using Nonce = std::array<uint8_t, 16>;
 using Tag = std::array<uint8_t, 16>;
+/** A device's key Kd, or a session's Ks. */
+using Key = std::array<uint8_t, 32>;
+using Fingerprint = std::array<uint8_t, 8>;
 
 /** Reads alike both ways. `firmware` is major << 16 | minor << 8 | patch. */
 struct Hello : Message {
@@ -376,7 +379,7 @@ struct FwStatus : Message {
   }
 };
 
-/** The steps of AUTH tell themselves apart by their first field (L9.1, L9.5). */
+/** The steps of AUTH tell themselves apart by their first field (L9.1, L9.5, L9.8). */
 struct AuthChallenge : Message {
   uint32_t step = 1;
   Id id{};
@@ -417,6 +420,26 @@ struct AuthAccepted : Message {
     c.u32(m.step);
   }
   bool holds() const { return step == 4; }
+};
+
+struct AuthKey : Message {
+  uint32_t step = 5;
+  Key key{};
+  template <class C, class M>
+  static void fields(C& c, M& m) {
+    c.u32(m.step), c.fixed(m.key);
+  }
+  bool holds() const { return step == 5; }
+};
+
+struct AuthKept : Message {
+  uint32_t step = 6;
+  Fingerprint fingerprint{};
+  template <class C, class M>
+  static void fields(C& c, M& m) {
+    c.u32(m.step), c.fixed(m.fingerprint);
+  }
+  bool holds() const { return step == 6; }
 };
 
 struct Error : Message {

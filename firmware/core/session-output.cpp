@@ -162,7 +162,7 @@ bool Session::load(FrameQueue& queue) {
   }
   size = closeWithCrc(frame, size);
   txAt_ = 0;
-  if (transport_ == Transport::stream) {
+  if (transport_ != Transport::datagram) {
     txEnd_ = toWire(frame, size, tx_);
   } else {
     std::memcpy(tx_, frame, size);

@@ -7,7 +7,8 @@
 
 namespace harmonic {
 
-enum class Transport : uint8_t { stream, datagram };
+/** A serial line is a stream on which a device may be given its key (L9.8). */
+enum class Transport : uint8_t { stream, datagram, serial };
 
 class Session final : private FrameSink {
  public:
@@ -72,6 +73,7 @@ class Session final : private FrameSink {
   void openChannels(const Frame& frame, StreamOpen& asked);
   void closeChannels();
   void auth(const Frame& frame);
+  void takeKey(const Frame& frame, const AuthKey& told);
   void command(const Frame& frame);
   void update(const Frame& frame);
   void answerOffset(const Frame& frame, uint32_t job, const UpdateAnswer& answer);

@@ -9,8 +9,8 @@ using check::Console;
 using check::FakeHands;
 
 struct Bench {
-  explicit Bench(Description what = check::plainDescription())
-      : device(what, check::plainValues(what), hands), console(device, Transport::stream) {
+  explicit Bench(Description what = check::plainDescription(), Transport transport = Transport::stream)
+      : device(what, check::plainValues(what), hands), console(device, transport) {
     console.greet();
   }
   /** Stages and applies. @returns whether both were taken. */
@@ -346,6 +346,42 @@ STORY("L9.5 a HELLO forgets the session key") {
   console.ask(Type::command, command(1, 1, nullptr, 0));
   CHECK(console.lastError() == 6);
   CHECK(locked.bench.hands.restarts == 0);
+}
+
+STORY("L9.8 a key is written once, over a serial line, in provisioning mode") {
+  Key kd;
+  kd.fill(7);
+  AuthKey key;
+  key.key = kd;
+  Bench bench(check::plainDescription(), Transport::serial);
+  Console& console = bench.console;
+  console.greet();
+  console.ask(Type::auth, key);
+  CHECK(console.lastError() == 3 && !bench.device.description.hasKey);
+  bench.hands.provisioning = true;
+  console.ask(Type::auth, AuthKey());
+  CHECK(console.lastError() == 5 && !bench.device.description.hasKey);
+  bench.hands.keepsKeys = false;
+  console.ask(Type::auth, key);
+  CHECK(console.lastError() == 9 && !bench.device.description.hasKey);
+  bench.hands.keepsKeys = true;
+  for (int time = 0; time < 2; time += 1) {
+    AuthKept kept;
+    CHECK(console.ask(Type::auth, key).read(kept) && kept.fingerprint == fingerprintOf(kd));
+  }
+  CHECK(bench.hands.kept == kd && bench.hands.keptTimes == 1 && bench.device.description.key == kd);
+  key.key[31] ^= 1;
+  console.ask(Type::auth, key);
+  CHECK(console.lastError() == 3 && bench.device.description.key == kd);
+  AuthAnswer answer;
+  CHECK(console.ask(Type::auth, Locked::challenge()).read(answer));
+  for (const Transport elsewhere : {Transport::stream, Transport::datagram}) {
+    Bench lan(check::plainDescription(), elsewhere);
+    lan.hands.provisioning = true;
+    lan.console.greet();
+    lan.console.ask(Type::auth, key);
+    CHECK(lan.console.lastError() == 3 && !lan.device.description.hasKey);
+  }
 }
 
 STORY("L10.1 no output is set while hazardous keys are unconfirmed") {

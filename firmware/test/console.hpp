@@ -46,6 +46,19 @@ struct FakeHands final : harmonic::Hands {
   }
   void configurationChanged() override { changes += 1; }
 
+  bool isProvisioning() const override { return provisioning; }
+  bool keepKey(const harmonic::Key& key) override {
+    if (keepsKeys) {
+      kept = key;
+      keptTimes += 1;
+    }
+    return keepsKeys;
+  }
+
+  bool provisioning = false;
+  bool keepsKeys = true;
+  harmonic::Key kept{};
+  int keptTimes = 0;
   uint8_t random = 0x10;
   int restarts = 0;
   int changes = 0;

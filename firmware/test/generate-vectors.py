@@ -30,10 +30,11 @@ STRUCTS = {
     ("FW_ACTIVATE", "request"): "FwActivate", ("FW_ACTIVATE", "reply"): "FwStatus",
     ("AUTH", "challenge"): "AuthChallenge", ("AUTH", "answer"): "AuthAnswer",
     ("AUTH", "confirm"): "AuthConfirm", ("AUTH", "accepted"): "AuthAccepted",
+    ("AUTH", "key"): "AuthKey", ("AUTH", "kept"): "AuthKept",
     ("ERROR", "request"): "Error",
 }
 NAMES = {"timeNs": "atNs", "snrCentidB": "snrCentiDb", "clockDecippm": "clockDeciPpm"}
-FIXED = {"id", "nonce", "tag", "sha256"}
+FIXED = {"id", "nonce", "tag", "sha256", "key", "fingerprint"}
 TEXT = {"name", "text"}
 F64 = {"rateHz"}
 F32 = {"scale", "offset", "binHz"}

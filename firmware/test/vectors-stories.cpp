@@ -181,7 +181,7 @@ bool isNoMessage(uint8_t type, Bytes payload) {
     case Type::stats: return isNone<TlvList>(payload);
     case Type::fwBegin: return isNone<FwBegin>(payload);
     case Type::fwChunk: return isNone<FwChunk>(payload);
-    case Type::auth: return isNone<AuthChallenge, AuthAnswer, AuthConfirm, AuthAccepted>(payload);
+    case Type::auth: return isNone<AuthChallenge, AuthAnswer, AuthConfirm, AuthAccepted, AuthKey, AuthKept>(payload);
     case Type::error: return isNone<Error>(payload);
     default: return false;
   }

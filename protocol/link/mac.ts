@@ -2,6 +2,9 @@
 import type { Frame } from './decoder.ts';
 import { FLAG, MAC_BYTES, type MakeMac } from './frame.ts';
 
+export const DEVICE_KEY_BYTES = 32;
+export const FINGERPRINT_BYTES = 8;
+
 /** HMAC-SHA-256 (RFC 2104, FIPS 180-4) of whoever has one: 32 bytes. */
 export type Hmac = (key: Uint8Array, message: Uint8Array) => Uint8Array;
 
@@ -39,6 +42,10 @@ export const authTag = (
 /** Ks, 32 bytes: signs the frames of this session until the next HELLO (L9.1, L9.5). */
 export const sessionKey = (hmac: Hmac, deviceKey: Uint8Array, talk: AuthTalk): Uint8Array =>
   hmac(deviceKey, talkBytes('KS', talk));
+
+/** What people compare to see that two hold the same key: 8 bytes, from which it is not to be had (L9.8). */
+export const keyFingerprint = (hmac: Hmac, deviceKey: Uint8Array): Uint8Array =>
+  hmac(deviceKey, ascii('FP')).slice(0, FINGERPRINT_BYTES);
 
 /** Signs frames as `buildFrame` wants it (L9.3). */
 export function createFrameMac(hmac: Hmac, key: Uint8Array): MakeMac {

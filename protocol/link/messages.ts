@@ -144,7 +144,7 @@ export const fwActivate = {
   request: f.layout({ job: f.u32, revertS: f.u32 }),
   reply: f.layout({ job: f.u32, status: f.u16 }),
 };
-/** The steps of AUTH tell themselves apart by their first field (SPEC L9.1, L9.5). */
+/** The steps of AUTH tell themselves apart by their first field (SPEC L9.1, L9.5, L9.8). */
 export const authChallenge = f.holding(
   f.layout({ step: f.u32, id: f.fixed(8), nonce: f.fixed(16) }),
   ({ step }) => step === 1,
@@ -158,6 +158,15 @@ export const authConfirm = f.holding(
   ({ step }) => step === 3,
 );
 export const authAccepted = f.holding(f.layout({ step: f.u32 }), ({ step }) => step === 4);
+/** The device's key, written once (SPEC L9.8), and what tells that it was. */
+export const authKey = f.holding(
+  f.layout({ step: f.u32, key: f.fixed(32) }),
+  ({ step }) => step === 5,
+);
+export const authKept = f.holding(
+  f.layout({ step: f.u32, fingerprint: f.fixed(8) }),
+  ({ step }) => step === 6,
+);
 export const error = f.layout({ code: f.u16, text: f.text8 });
 
 /** Keys of CAPS (SPEC L6). */

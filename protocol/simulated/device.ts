@@ -23,6 +23,7 @@ import {
   type ConfigurationAnswer,
   type DeviceConfiguration,
 } from './configuration.ts';
+import { createDeviceAuthentication, NO_KEY } from './authentication.ts';
 import { capabilitiesOf, defaultBlock, inParts, streamInForce } from './offer.ts';
 import { createSampleStream, type SampleStream } from './sample-stream.ts';
 import type { SampleSource } from './source.ts';
@@ -37,6 +38,12 @@ export interface SimulatedDeviceOptions {
   simulated: boolean;
   /** True: raw frames, one a call. False: the wire form. */
   datagrams?: boolean;
+  /** Kd, 32 bytes; without one it proves nothing. */
+  key?: Uint8Array | null;
+  /** 16 random bytes, each time others; needed with a key. */
+  nonce?(): Uint8Array;
+  /** It is on a serial line and in provisioning mode: takes a key once. */
+  provision?(key: Uint8Array): boolean;
   send(bytes: Uint8Array<ArrayBuffer>): void;
 }
 
@@ -54,10 +61,8 @@ const STATS_EVERY_NS = 1_000_000_000n;
 /** Nothing heard for so long: the stream is closed (L5.6). */
 const SILENCE_NS = 5_000_000_000n;
 const LEAST_MAX_PAYLOAD = 256;
-/** Messages that only a device with flash slots takes, and those that need a key. */
+/** Messages that only a device with flash slots takes. */
 const OF_FLASH = [MESSAGE.FW_BEGIN, MESSAGE.FW_CHUNK, MESSAGE.FW_END, MESSAGE.FW_ACTIVATE];
-const OF_KEY = [MESSAGE.AUTH, MESSAGE.COMMAND];
-const NO_KEY = 'this device has no key';
 
 const bytesOfHex = (hex: string): Uint8Array =>
   Uint8Array.from({ length: hex.length / 2 }, (_, i) => parseInt(hex.slice(2 * i, 2 * i + 2), 16));
@@ -77,6 +82,12 @@ export function createSimulatedDevice(options: SimulatedDeviceOptions): Simulate
   let mostPayload = FIRST_MAX_PAYLOAD;
   let versionTold = false;
   let stream: SampleStream | null = null;
+  let isAnswerSigned = false;
+  const authentication = createDeviceAuthentication({
+    ...{ key: options.key ?? null, id: bytesOfHex(options.hardwareId) },
+    nonce: () => options.nonce?.() ?? new Uint8Array(16),
+    provision: options.provision ?? null,
+  });
   const configuration: DeviceConfiguration = createConfiguration(
     options.name,
     source.rateHz,
@@ -84,7 +95,9 @@ export function createSimulatedDevice(options: SimulatedDeviceOptions): Simulate
   );
 
   function sendPayload(type: number, flags: number, ref: number, payload: Uint8Array): void {
-    const frame = buildFrame({ type, flags, seq, ref }, payload);
+    // The response to a signed request is signed too (L9.5).
+    const mac = isAnswerSigned ? authentication.mac : null;
+    const frame = buildFrame({ type, flags, seq, ref }, payload, mac ?? undefined);
     seq = (seq + 1) & 0xffff;
     framesOut += 1;
     options.send(options.datagrams ? frame : toWire(frame));
@@ -113,6 +126,7 @@ export function createSimulatedDevice(options: SimulatedDeviceOptions): Simulate
       return refuse(frame, ERROR_CODE.version, 'this device speaks version 1');
     greeted = true;
     stream = null;
+    authentication.forget();
     configuration.drop();
     framesOut = 0;
     before = { frames: decoder.counters.frames, crc: decoder.counters.crc };
@@ -197,6 +211,24 @@ export function createSimulatedDevice(options: SimulatedDeviceOptions): Simulate
       const asked = request(frame, messages.cfgGet.request);
       if (asked) reply(frame, messages.cfgGet.reply, configuration.read(asked.keys));
     },
+    [MESSAGE.AUTH](frame) {
+      const { layout, value, refused } = authentication.answer(frame);
+      if (refused) refuse(frame, refused.code, refused.text);
+      else send(frame.type, FLAG.response, frame.seq, layout, value);
+    },
+    [MESSAGE.COMMAND](frame) {
+      if (!authentication.isSigned(frame))
+        return refuse(frame, ERROR_CODE.auth, authentication.hasKey ? 'unsigned' : NO_KEY);
+      const asked = request(frame, messages.command.request);
+      if (!asked) return;
+      if (!authentication.takeCounter(asked.counter))
+        return refuse(frame, ERROR_CODE.auth, 'this counter was seen before');
+      const { id } = asked;
+      // It has no outputs, and nothing to read.
+      reply(frame, messages.command.reply, {
+        ...{ id, status: ERROR_CODE.value, result: new Uint8Array() },
+      });
+    },
     [MESSAGE.CFG_STAGE]: step(messages.cfgStage.request, ({ txn, tlvs }) =>
       configuration.stage(txn, tlvs),
     ),
@@ -208,7 +240,6 @@ export function createSimulatedDevice(options: SimulatedDeviceOptions): Simulate
     ),
     [MESSAGE.CFG_ABORT]: step(messages.cfgAbort.request, ({ txn }) => configuration.abort(txn)),
   };
-  for (const type of OF_KEY) answers[type] = (frame) => refuse(frame, ERROR_CODE.auth, NO_KEY);
   for (const type of OF_FLASH)
     answers[type] = (frame) => refuse(frame, ERROR_CODE.state, 'this device has no flash slots');
 
@@ -221,9 +252,12 @@ export function createSimulatedDevice(options: SimulatedDeviceOptions): Simulate
     if (!answer) return refuse(frame, ERROR_CODE.type, 'unknown message');
     if (frame.type !== MESSAGE.HELLO) {
       if (!greeted) return refuse(frame, ERROR_CODE.state, 'HELLO first');
-      if (frame.flags & FLAG.mac) return refuse(frame, ERROR_CODE.auth, NO_KEY);
+      if (frame.flags & FLAG.mac && !authentication.isSigned(frame))
+        return refuse(frame, ERROR_CODE.auth, authentication.hasKey ? 'wrong signature' : NO_KEY);
     }
+    isAnswerSigned = Boolean(frame.flags & FLAG.mac) && authentication.isSigned(frame);
     answer(frame);
+    isAnswerSigned = false;
   }
 
   const decoder = createFrameDecoder({

@@ -97,6 +97,7 @@ LAYOUTS = {
     ('FW_ACTIVATE', 'request'): 'job:I revertS:I', ('FW_ACTIVATE', 'reply'): 'job:I status:H',
     ('AUTH', 'challenge'): 'step:I id:fixed nonce:fixed', ('AUTH', 'answer'): 'step:I id:fixed nonce:fixed tag:fixed',
     ('AUTH', 'confirm'): 'step:I tag:fixed', ('AUTH', 'accepted'): 'step:I',
+    ('AUTH', 'key'): 'step:I key:fixed', ('AUTH', 'kept'): 'step:I fingerprint:fixed',
     ('ERROR', 'request'): 'code:H text:text8',
 }
 
@@ -262,6 +263,8 @@ assert len(bytes.fromhex(vectors[-1]['frame'])) == 1400
 # L9: authenticated.
 vector('L9.2', 'ERROR 6: no key', 'ERROR', 'request', dict(code=6, text='this device has no key'), seq=49, ref=17, flags=RESPONSE)
 vector('L9.5', 'AUTH accepted', 'AUTH', 'accepted', dict(step=4), seq=50, ref=18, flags=RESPONSE)
+vector('L9.8', 'AUTH step 5: the key, SHA-256("test device key")', 'AUTH', 'key', dict(step=5, key=KD.hex()), seq=61)
+vector('L9.8', 'AUTH step 6: its fingerprint, HMAC(Kd, "FP")[0..7]', 'AUTH', 'kept', dict(step=6, fingerprint=hmac.new(KD, b'FP', hashlib.sha256).digest()[:8].hex()), seq=62, ref=61, flags=RESPONSE)
 for number, (opcode, args, result, what) in enumerate([(0x0001, '', '', 'restart'), (0x0002, '0a00', '', 'identify for 10 s'),
                                                         (0x0101, '0200004040', '00004040', 'set output 2 to 3.0'),
                                                         (0x0102, '0300', '0000000000004540', 'read value 3: 42.0')]):
@@ -354,6 +357,7 @@ for name, kind, payload in [
     ('COMMAND without its counter', 0x30, bytes(8)), ('TIME_SYNC of seven bytes', 0x40, bytes(7)), ('LOG with less text than said', 0x41, bytes(9) + b'\x02a'),
     ('STATS with half a TLV', 0x42, b'\x01\x00'), ('FW_BEGIN without its chunk size', 0x50, bytes(44)), ('FW_CHUNK without an offset', 0x51, bytes(7)),
     ('AUTH of an unknown step', 0x60, struct.pack('<I', 9) + bytes(16)), ('AUTH challenge one byte short', 0x60, struct.pack('<I', 1) + bytes(23)),
+    ('AUTH with a key one byte short', 0x60, struct.pack('<I', 5) + bytes(31)),
     ('ERROR without its text', 0x7F, bytes(2)),
 ]:
     refuse(name, 'payload', cobs(frame_of(kind, payload, seq=2)))

@@ -84,6 +84,8 @@ export const codecs = {
   'AUTH answer': m.authAnswer,
   'AUTH confirm': m.authConfirm,
   'AUTH accepted': m.authAccepted,
+  'AUTH key': m.authKey,
+  'AUTH kept': m.authKept,
   'ERROR request': m.error,
 } as unknown as Readonly<Record<string, Layout<Record<string, unknown>> | undefined>>;
 

@@ -55,6 +55,19 @@ export function createDeviceCalls(door: Door, parts: CallParts) {
         await plant.forget(input.id, context.by.actor.entry('done'));
         return {};
       }),
+      setKey: door.device.setKey.handler(({ input, context }) =>
+        plant.setKey(
+          input.id,
+          new Uint8Array(Buffer.from(input.key, 'hex')),
+          context.by.actor.entry('done'),
+        ),
+      ),
+      makeKey: door.device.makeKey.handler(({ input, context }) =>
+        plant.makeKey(input.id, context.by.actor.entry('done')),
+      ),
+      removeKey: door.device.removeKey.handler(({ input, context }) =>
+        plant.removeKey(input.id, context.by.actor.entry('done')),
+      ),
       setSettings: door.device.setSettings.handler(async ({ input, context }) => {
         const { n, window, averaging } = input.settings;
         const act = context.by.actor.entry('done', { facts: { n: String(n), window, averaging } });

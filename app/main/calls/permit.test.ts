@@ -114,7 +114,7 @@ const ANY = {
   },
   ...{ samples: 4096, wish: DEFAULT_WISH },
   ...{ calibrationId: PUMP, baselineId: PUMP, noteId: PUMP, ticket: 'x'.repeat(43) },
-  ...{ reportId: PUMP, runId: PUMP },
+  ...{ reportId: PUMP, runId: PUMP, key: '01'.repeat(32) },
   calibration: {
     ...{ gain: 2, offset: 0, unit: 'g', response: null, date: '2026-01-01', owner: 'lab' },
     validUntil: null,

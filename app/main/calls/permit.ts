@@ -106,6 +106,12 @@ async function askSecond(parts: CallParts, by: By, call: Call): Promise<void> {
   const scope = scopeFor(parts, call);
   const decision = parts.access.decide(by.seat, permission, scope);
   if (!decision.allowed || !decision.twoPerson) return;
+  if (call.meta.secret)
+    throw new Refusal(
+      'not-allowed',
+      'Here this takes two people, and a second one would read what was typed: have a key made by the console instead.',
+      'secret-cannot-wait',
+    );
   await parts.people.requests.askForCall(by, {
     permission,
     scope: scope === 'any' ? 'site' : scope,

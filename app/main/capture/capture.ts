@@ -28,6 +28,8 @@ export interface CaptureOptions {
   firstStreamSeq: number;
   post(message: FromCapture, transfer?: readonly ArrayBuffer[]): void;
   toStore(message: ToStoreFromCapture): boolean;
+  /** 16 random bytes, each time others. */
+  nonce(): Uint8Array;
 }
 
 export interface Capture {
@@ -101,6 +103,8 @@ export function createCapture(options: CaptureOptions): Capture {
     },
     onRoundTrip: (ms) => (counters.roundTripMs = Math.round(ms * 10) / 10),
     onUnknown: () => (counters.framesUnknown += 1),
+    ...{ key: start.key, nonce: () => options.nonce() },
+    onKeyWritten: (ask, answer) => post({ type: 'key.written', ask, answer }),
   });
 
   function openPipeline(stream: OpenedStream): void {
@@ -227,6 +231,10 @@ export function createCapture(options: CaptureOptions): Capture {
         case 'plan.set':
           ({ plan } = message);
           return pipeline?.setPlan(plan);
+        case 'key.set':
+          return session.setKey(message.key, now);
+        case 'key.write':
+          return session.writeKey(message.ask, message.key, now);
         case 'finish':
           session.finish();
           pipeline?.close();

@@ -22,7 +22,8 @@ const CONSOLE_FIRMWARE = 0x0001_0000;
 
 const hexOf = (bytes: Uint8Array): string =>
   Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
-const bytesOf = (hex: string): Uint8Array =>
+/** 8 bytes. */
+export const bytesOfId = (hex: string): Uint8Array =>
   Uint8Array.from({ length: 8 }, (_, i) => parseInt(hex.slice(2 * i, 2 * i + 2), 16));
 
 type Hello = NonNullable<ReturnType<typeof messages.hello.decode>>;
@@ -33,7 +34,7 @@ export const consoleHello = (id: HardwareId, bootId: number, name: string): Hell
   role: ROLE.console,
   reserved: 0,
   maxPayload: MAX_PAYLOAD,
-  id: bytesOf(id),
+  id: bytesOfId(id),
   bootId,
   firmware: CONSOLE_FIRMWARE,
   name,

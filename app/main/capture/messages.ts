@@ -10,6 +10,7 @@ import type {
   Unit,
 } from '@harmonic/protocol/model';
 import type {
+  AuthenticationFailure,
   Board,
   ChannelState,
   Heard,
@@ -32,7 +33,15 @@ export interface CaptureStart {
   consoleId: HardwareId;
   consoleName: string;
   plan: ListenedPlan | null;
+  /** Kd of the device that is expected, 32 bytes; null: none is known. */
+  key: Uint8Array | null;
 }
+
+/** What became of a key that was to be written into a device. */
+export type KeyAnswer =
+  | { done: true }
+  /** `silent`: nobody knows whether the device has taken it. */
+  | { done: false; detail: string; silent: boolean };
 
 /** What is listened for; null: nothing. Patches name the version they are by. */
 export interface ListenedPlan {
@@ -55,6 +64,10 @@ export type ToCapture =
   | { type: 'record.ask'; ask: number; channel: number; samples: number }
   /** Another plan of its harmonics, or none: what was heard by the one before stands. */
   | { type: 'plan.set'; plan: ListenedPlan | null }
+  /** Another key of the device is known, or none: AUTH begins anew. */
+  | { type: 'key.set'; key: Uint8Array | null }
+  /** Written into a device that has none; answered by `key.written` with the same number. */
+  | { type: 'key.write'; ask: number; key: Uint8Array }
   /** STREAM_CLOSE to the device, then `finished` comes back: a courteous end. */
   | { type: 'finish' };
 
@@ -100,6 +113,8 @@ export type CaptureFact =
   | { kind: 'clock'; offsetNs: bigint; delayNs: bigint }
   /** Its place on a harmonic line has changed, or is told again; null: it has none. */
   | { kind: 'node'; node: NodeReport | null }
+  | { kind: 'authentication'; state: 'no-key' | 'asking' | 'authenticated'; because: null }
+  | { kind: 'authentication'; state: 'failed'; because: AuthenticationFailure }
   | { kind: 'fft'; engine: string; reason: string };
 
 /** The newest samples of a channel, or how many there are of those asked for. */
@@ -143,6 +158,7 @@ export type FromCapture =
   /** The buffers of one `bytes` message were consumed: `bytes` fewer are under way. */
   | { type: 'record'; ask: number; record: CapturedRecord | null }
   | { type: 'board'; patch: BoardPatch }
+  | { type: 'key.written'; ask: number; answer: KeyAnswer }
   | { type: 'consumed'; bytes: number }
   | { type: 'finished' };
 

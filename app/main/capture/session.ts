@@ -18,7 +18,8 @@ import type { LinkFailure } from '../../contract/index.ts';
 import { readCapabilities, type Capabilities } from './capabilities.ts';
 import { createCredit } from './credit.ts';
 import { consoleHello, readHello, type Identity } from './greeting.ts';
-import type { CaptureFact } from './messages.ts';
+import { createAuthentication } from './authentication.ts';
+import type { CaptureFact, KeyAnswer } from './messages.ts';
 import { leastStream, overload, promptBlock, readOpened, type OpenedStream } from './opening.ts';
 import { isFlood, nothingSeen, reasonToGiveUp } from './patience.ts';
 import { createPartsOfReply } from './parts.ts';
@@ -45,6 +46,11 @@ export interface SessionOptions {
   /** @returns whether the device dropped blocks since the STATS before; null when it does not say. */
   onStats(frame: Frame): boolean | null;
   onUnknown(): void;
+  /** Kd of the device; null: none is known. */
+  key: Uint8Array | null;
+  /** 16 random bytes, each time others. */
+  nonce(): Uint8Array;
+  onKeyWritten(ask: number, answer: KeyAnswer): void;
 }
 
 export interface Session {
@@ -64,6 +70,8 @@ export interface Session {
   consumed(blocks: ConsumedBlocks, nowMs: number): void;
   /** What comes on the stream does not follow from what came: greet anew. */
   outOfStep(nowMs: number): void;
+  setKey(key: Uint8Array | null, nowMs: number): void;
+  writeKey(ask: number, key: Uint8Array, nowMs: number): void;
   /** Closes the stream on the device. */
   finish(): void;
 }
@@ -79,6 +87,11 @@ export function createSession(options: SessionOptions): Session {
   const talk = createTalk(options.send);
   const reports = createReports(onFact);
   const restarts = createRestarts();
+  const authentication = createAuthentication({
+    ...{ talk, consoleId: options.consoleId, key: options.key, onFact },
+    nonce: () => options.nonce(),
+    onWritten: (ask, answer) => options.onKeyWritten(ask, answer),
+  });
   let state: State = 'closed';
   let sinceMs = 0;
   let sentAtMs = -Infinity;
@@ -103,6 +116,7 @@ export function createSession(options: SessionOptions): Session {
   function fail(code: LinkFailure, detail: string): void {
     if (state === 'failed' || state === 'closed') return;
     state = 'failed';
+    authentication.end();
     endStream();
     onFact({ kind: 'failed', code, detail });
   }
@@ -148,6 +162,7 @@ export function createSession(options: SessionOptions): Session {
 
   /** The device has forgotten us, or we lost it: what was open is over, greet again. */
   function restart(nowMs: number): void {
+    authentication.end();
     if (endStream()) onFact({ kind: 'stream-ended', reason: 'device-restarted' });
     const tooOften = restarts.add(nowMs);
     if (tooOften === null) enter('greeting', nowMs);
@@ -168,6 +183,7 @@ export function createSession(options: SessionOptions): Session {
       parts = createPartsOfReply();
       seen.lacks = '';
       enter('asking', nowMs);
+      authentication.begin(identity.hardwareId, nowMs);
     } else if (meeting.identity.bootId !== identity?.bootId) restart(nowMs);
   }
 
@@ -236,6 +252,12 @@ export function createSession(options: SessionOptions): Session {
     else fail('refused', `the device refuses the stream: ${error.text}`);
   }
 
+  /** What answers has not signed, or with another key: it counts for nothing, and who is there is asked anew (L9.7). */
+  function forged(nowMs: number): void {
+    onFact({ kind: 'authentication', state: 'failed', because: 'forged' });
+    restart(nowMs);
+  }
+
   function onAnswer(frame: Frame, nowMs: number): void {
     if (frame.type === MESSAGE.HELLO) onHello(frame, nowMs);
     else if (frame.type === MESSAGE.CAPS) onCaps(frame, nowMs);
@@ -267,6 +289,7 @@ export function createSession(options: SessionOptions): Session {
   return {
     opened(nowMs, line) {
       endStream();
+      authentication.end();
       talk.use(line);
       seen = nothingSeen();
       identity = null;
@@ -274,6 +297,7 @@ export function createSession(options: SessionOptions): Session {
     },
     ended() {
       state = 'closed';
+      authentication.end();
       if (endStream()) onFact({ kind: 'stream-ended', reason: 'link-ended' });
     },
     foreign(reason) {
@@ -289,13 +313,16 @@ export function createSession(options: SessionOptions): Session {
     },
     frame(frame, nowMs) {
       if (state === 'closed' || state === 'failed') return;
+      if (!authentication.isGood(frame)) return forged(nowMs);
       streaming?.heard(nowMs);
+      if (authentication.answer(frame)) return;
       if (frame.type === MESSAGE.ERROR) onError(frame, nowMs);
       else if (frame.flags & FLAG.response) onAnswer(frame, nowMs);
       else onUnasked(frame, nowMs);
     },
     tick(nowMs) {
       reports.tick(nowMs);
+      authentication.tick(nowMs);
       if (streaming) {
         const over = streaming.tick(nowMs);
         if (over !== null) fail('silent', over);
@@ -309,6 +336,8 @@ export function createSession(options: SessionOptions): Session {
     outOfStep(nowMs) {
       if (streaming) restart(nowMs);
     },
+    setKey: (key, nowMs) => authentication.setKey(key, nowMs),
+    writeKey: (ask, key, nowMs) => authentication.write(ask, key, nowMs),
     finish() {
       // While it is being opened, the device may have opened it already.
       if (streaming || state === 'opening') closeOnDevice();

@@ -1,6 +1,13 @@
 // A console's capture and a simulated device joined by bytes in memory, under one clock that only tests move.
 // What passes can be changed or lost on the way, frame by frame.
-import { buildFrame, createFrameDecoder, toWire, type Layout } from '@harmonic/protocol/link';
+import {
+  buildFrame,
+  createFrameDecoder,
+  FLAG,
+  MAC_BYTES,
+  toWire,
+  type Layout,
+} from '@harmonic/protocol/link';
 import { DEFAULT_SPECTRUM, type DeviceId, type HardwareId } from '@harmonic/protocol/model';
 import { referenceEngine } from '@harmonic/protocol/signal';
 import { createSimulatedDevice, PRESETS, type SampleSource } from '@harmonic/protocol/simulated';
@@ -12,6 +19,7 @@ import type {
   CapturedRecord,
   CaptureFact,
   CaptureStart,
+  KeyAnswer,
   StoreBlock,
   StoreHeard,
   StoreSummary,
@@ -23,6 +31,8 @@ export interface Passing {
   seq: number;
   ref: number;
   payload: Uint8Array;
+  /** As it came; a frame that a test makes has none. */
+  mac?: Uint8Array;
 }
 /** What becomes of a frame on its way: itself, another, several, or none. */
 export type OnTheWay = (frame: Passing, nowMs: number) => Passing | Passing[] | null;
@@ -51,7 +61,10 @@ export const view = (change: Partial<ViewRequest> = {}): ViewRequest => ({
 function wireToFrames(onFrame: (frame: Passing) => void, datagrams: boolean) {
   const decoder = createFrameDecoder({
     onFrame: ({ type, flags, seq, ref, bytes, from, to }) =>
-      onFrame({ type, flags, seq, ref, payload: bytes.slice(from, to) }),
+      onFrame({
+        ...{ type, flags, seq, ref, payload: bytes.slice(from, to) },
+        ...(flags & FLAG.mac ? { mac: bytes.slice(to, to + MAC_BYTES) } : {}),
+      }),
   });
   return (bytes: Uint8Array) => (datagrams ? decoder.pushDatagram(bytes) : decoder.push(bytes));
 }
@@ -64,6 +77,10 @@ export interface RigOptions {
   firstStreamSeq?: number;
   toConsole?: OnTheWay;
   toDevice?: OnTheWay;
+  /** What the console holds for the device's key, and what the device has. */
+  key?: Uint8Array | null;
+  deviceKey?: Uint8Array | null;
+  provision?: (key: Uint8Array) => boolean;
   /** False: the store has no room. */
   storeTakes?: () => boolean;
 }
@@ -76,6 +93,7 @@ export function createRig(options: RigOptions = {}) {
   const boards: BoardPatch[] = [];
   const heard: StoreHeard['heard'] = [];
   const frames: { view: number; bytes: ArrayBuffer }[] = [];
+  const written: KeyAnswer[] = [];
   const records: (CapturedRecord | null)[] = [];
   /** Types of frames that the console said, with when. */
   const said: (Passing & { atMs: number })[] = [];
@@ -85,8 +103,8 @@ export function createRig(options: RigOptions = {}) {
   let boot = 7;
   let onLine = true;
 
-  const form = ({ payload, ...head }: Passing): Uint8Array<ArrayBuffer> => {
-    const frame = buildFrame(head, payload);
+  const form = ({ payload, mac, ...head }: Passing): Uint8Array<ArrayBuffer> => {
+    const frame = buildFrame(head, payload, mac && (() => mac));
     return datagrams ? frame : toWire(frame);
   };
   const changed = (frame: Passing, by: OnTheWay | undefined): Passing[] => {
@@ -106,6 +124,9 @@ export function createRig(options: RigOptions = {}) {
     for (const each of changed(frame, way.toDevice)) toDevice.push(form(each));
   }, datagrams);
 
+  let deviceKey = options.deviceKey ?? null;
+  let nonces = 0;
+  const nonce = (): Uint8Array => new Uint8Array(16).fill((nonces += 1));
   const makeDevice = () =>
     createSimulatedDevice({
       hardwareId: HARDWARE,
@@ -114,7 +135,18 @@ export function createRig(options: RigOptions = {}) {
       source: options.source ?? TONE,
       simulated: true,
       datagrams,
-      send: fromDevice,
+      key: deviceKey,
+      nonce,
+      ...(options.provision
+        ? {
+            provision(key: Uint8Array) {
+              if (!options.provision?.(key)) return false;
+              deviceKey = key;
+              return true;
+            },
+          }
+        : {}),
+      send: (bytes) => fromDevice(bytes),
     });
   let device = makeDevice();
   const start: CaptureStart = {
@@ -127,6 +159,7 @@ export function createRig(options: RigOptions = {}) {
     consoleId: 'c0ffee0000000001' as HardwareId,
     consoleName: 'console',
     plan: null,
+    key: options.key ?? null,
   };
   start.store.close();
   const capture = createCapture({
@@ -134,11 +167,13 @@ export function createRig(options: RigOptions = {}) {
     engine,
     bootId: 1,
     firstStreamSeq: options.firstStreamSeq ?? 1,
+    nonce,
     post(message) {
       if (message.type === 'write') fromConsole(message.bytes);
       else if (message.type === 'fact') facts.push(message.fact);
       else if (message.type === 'frame') frames.push(message);
       else if (message.type === 'record') records.push(message.record);
+      else if (message.type === 'key.written') written.push(message.answer);
       else if (message.type === 'board') boards.push(message.patch);
     },
     toStore(message) {
@@ -153,6 +188,7 @@ export function createRig(options: RigOptions = {}) {
   const rig = {
     facts,
     records,
+    written,
     blocks,
     summaries,
     boards,

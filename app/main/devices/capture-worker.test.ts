@@ -28,6 +28,7 @@ function start(script: string): { capture: CaptureWorker; died: Promise<string> 
       consoleId: 'c0ffee0000000001' as HardwareId,
       consoleName: 'test',
       plan: null,
+      key: null,
     },
     onMessage: () => undefined,
     onDied: died.resolve,

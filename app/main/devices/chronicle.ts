@@ -1,6 +1,6 @@
 // What the plant leaves in the store without being asked: last seen, events, ends of recordings. A talkative device is held back.
 import type { DeviceId } from '@harmonic/protocol/model';
-import type { NewEvent, StoreApi } from '../store/api.ts';
+import type { Act, NewEvent, StoreApi } from '../store/api.ts';
 import { createEventAllowance } from './event-allowance.ts';
 import type { DeviceRecord } from './record.ts';
 import { storedOf } from './snapshot.ts';
@@ -15,6 +15,9 @@ type Calls = Pick<
   | 'events'
   | 'stopRecording'
   | 'channelPlans'
+  | 'deviceKeys'
+  | 'setDeviceKey'
+  | 'removeDeviceKey'
 >;
 /** What the plant needs of the store. */
 export type PlantStore = {
@@ -26,10 +29,19 @@ export interface Chronicle {
   seen(record: DeviceRecord): void;
   /** Its record is gone, so nothing would ever end its recording; none may run. */
   gone(id: DeviceId): void;
-  note(id: DeviceId, code: string, severity: NewEvent['severity'], detail: string): void;
+  /** @param act of the console itself, for the trail. */
+  note(
+    id: DeviceId,
+    code: string,
+    severity: NewEvent['severity'],
+    detail: string,
+    act?: Pick<Act, 'act' | 'because' | 'outcome'>,
+  ): void;
 }
 
 const EVENTS_PER_MINUTE = 60;
+/** What the console does by itself is done by nobody. */
+const NOBODYS = { actor: null, scope: 'site', facts: {}, personal: null } as const;
 
 export function createChronicle(store: PlantStore, now: () => number): Chronicle {
   const allowance = createEventAllowance(EVENTS_PER_MINUTE);
@@ -43,13 +55,15 @@ export function createChronicle(store: PlantStore, now: () => number): Chronicle
       inBackground(store.touchDevice(id, lastSeenMs, firmware, address));
     },
     gone: (id) => inBackground(store.stopRecording(id, now())),
-    note(deviceId, code, severity, detail) {
+    note(deviceId, code, severity, detail, act) {
       const atMs = now();
       const passed = allowance.allow(deviceId, atMs);
       if (!passed) return;
       const held = passed.refusedBefore;
       const text = held > 0 ? `${detail} (${held} events before this one were not kept)` : detail;
-      inBackground(store.addEvent({ atMs, deviceId, code, severity, detail: text }));
+      const own = act && { ...act, ...NOBODYS, atMs, subject: deviceId };
+      const event = { atMs, deviceId, code, severity, detail: text };
+      inBackground(store.addEvent(own ? { ...event, act: own } : event));
     },
   };
 }

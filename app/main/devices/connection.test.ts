@@ -80,6 +80,7 @@ function bench(expectId: HardwareId | null = null, home: LinkAddress = HOME): Be
       expect: expectId,
       simulated: false,
       plan: null,
+      key: null,
       isTaken: () => false,
       onLink: (change) => changes.push(change),
       onFact: () => undefined,

@@ -54,6 +54,8 @@ export interface ConnectionOptions {
   simulated: boolean;
   /** What is listened for on its samples. */
   plan: ListenedPlan | null;
+  /** Kd of the device; null: none is known. */
+  key: Uint8Array | null;
   /** Another link of this console is at that place now. */
   isTaken(address: LinkAddress): boolean;
   onLink(change: LinkChange): void;
@@ -83,12 +85,19 @@ export interface Connection {
   resetHold(view: number): void;
   closeView(view: number): void;
   setPlan: LinkCapture['setPlan'];
+  setKey: LinkCapture['setKey'];
+  writeKey: LinkCapture['writeKey'];
   record: LinkCapture['record'];
   /** Resolves when the device was told and the port is free; nothing is said of it from now on. */
   close(): Promise<void>;
 }
 
-const OF_A_VISIT: ReadonlySet<string> = new Set(['identified', 'streaming', 'failed']);
+const OF_A_VISIT: ReadonlySet<string> = new Set([
+  'identified',
+  'authentication',
+  'streaming',
+  'failed',
+]);
 const SILENT: ReadonlySet<string> = new Set(['silent', 'not-harmonic']);
 /** An announcement does not hurry a try that comes so soon by itself. */
 const SOON_MS = 500;
@@ -116,7 +125,8 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
   let leave: ((end: LinkEnd) => void) | null = null;
   let pause: Pause | null = null;
   const capture = createLinkCapture(deps, {
-    ...{ deviceId: options.deviceId, simulated: options.simulated, plan: options.plan },
+    ...{ deviceId: options.deviceId, simulated: options.simulated },
+    ...{ plan: options.plan, key: options.key },
     tally,
     onMessage,
     onDied: (detail) => leave?.({ code: 'failed', detail: `the capture thread died: ${detail}` }),
@@ -298,6 +308,8 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
     resetHold: capture.resetHold,
     closeView: capture.closeView,
     setPlan: capture.setPlan,
+    setKey: capture.setKey,
+    writeKey: capture.writeKey,
     record: capture.record,
     async close() {
       abort.abort();

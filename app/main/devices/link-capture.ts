@@ -3,7 +3,7 @@
 import type { MessagePort, Worker } from 'node:worker_threads';
 import type { DeviceId, HardwareId } from '@harmonic/protocol/model';
 import type { ViewRequest } from '../../contract/index.ts';
-import type { CapturedRecord, ListenedPlan } from '../capture/messages.ts';
+import type { CapturedRecord, KeyAnswer, ListenedPlan } from '../capture/messages.ts';
 import { startCaptureWorker, type CaptureWorker, type FromWorker } from './capture-worker.ts';
 import type { LinkTally } from './counters.ts';
 
@@ -21,12 +21,14 @@ export interface LinkCaptureDeps {
 }
 
 /** What a capture thread says unasked. */
-export type CaptureNews = Exclude<FromWorker, { type: 'record' }>;
+export type CaptureNews = Exclude<FromWorker, { type: 'record' | 'key.written' }>;
 
 export interface LinkCaptureOptions {
   deviceId: DeviceId;
   simulated: boolean;
   plan: ListenedPlan | null;
+  /** Kd; null: none is known. */
+  key: Uint8Array | null;
   tally: LinkTally;
   onMessage(message: CaptureNews): void;
   /** It died; the next opening starts another. */
@@ -52,10 +54,14 @@ export interface LinkCapture {
   resetHold(view: number): void;
   closeView(view: number): void;
   setPlan(plan: ListenedPlan | null): void;
+  setKey(key: Uint8Array | null): void;
+  /** Into the device, once (SPEC L9.8). */
+  writeKey(key: Uint8Array): Promise<KeyAnswer>;
   /** The newest samples of a channel; null when nothing streams, there is no such channel, or the thread has gone. */
   record(channel: number, samples: number): Promise<CapturedRecord | null>;
 }
 
+const UNHEARD: KeyAnswer = { done: false, detail: 'no device answers here', silent: true };
 export const DEATHS = 3;
 const DEATHS_WITHIN_MS = 60_000;
 
@@ -63,14 +69,20 @@ export function createLinkCapture(deps: LinkCaptureDeps, options: LinkCaptureOpt
   const { tally } = options;
   const views = new Map<number, View>();
   let worker: CaptureWorker | null = null;
-  let { plan } = options;
+  let { plan, key } = options;
   let deaths: number[] = [];
   const asks = new Map<number, (record: CapturedRecord | null) => void>();
+  const writes = new Map<number, (answer: KeyAnswer) => void>();
   let nextAsk = 1;
 
   function answered(ask: number, record: CapturedRecord | null): void {
     asks.get(ask)?.(record);
     asks.delete(ask);
+  }
+
+  function wrote(ask: number, answer: KeyAnswer): void {
+    writes.get(ask)?.(answer);
+    writes.delete(ask);
   }
 
   function onDied(detail: string): void {
@@ -86,6 +98,7 @@ export function createLinkCapture(deps: LinkCaptureDeps, options: LinkCaptureOpt
     tally.captureOver();
     worker = null;
     for (const ask of [...asks.keys()]) answered(ask, null);
+    for (const ask of [...writes.keys()]) wrote(ask, UNHEARD);
   }
 
   async function end(): Promise<void> {
@@ -107,9 +120,11 @@ export function createLinkCapture(deps: LinkCaptureDeps, options: LinkCaptureOpt
         consoleId: deps.consoleId,
         consoleName: deps.consoleName,
         plan,
+        key,
       },
       onMessage(message) {
-        if (message.type === 'record') answered(message.ask, message.record);
+        if (message.type === 'key.written') wrote(message.ask, message.answer);
+        else if (message.type === 'record') answered(message.ask, message.record);
         else options.onMessage(message);
       },
       onDied,
@@ -147,6 +162,18 @@ export function createLinkCapture(deps: LinkCaptureDeps, options: LinkCaptureOpt
     setPlan(next) {
       plan = next;
       worker?.post({ type: 'plan.set', plan });
+    },
+    setKey(next) {
+      key = next;
+      worker?.post({ type: 'key.set', key });
+    },
+    writeKey(fresh) {
+      if (!worker) return Promise.resolve(UNHEARD);
+      const ask = nextAsk;
+      nextAsk += 1;
+      const answer = new Promise<KeyAnswer>((resolve) => writes.set(ask, resolve));
+      worker.post({ type: 'key.write', ask, key: fresh });
+      return answer;
     },
     record(channel, samples) {
       if (!worker) return Promise.resolve(null);

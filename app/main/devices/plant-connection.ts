@@ -7,6 +7,7 @@ import { openConnection, type Connection, type ConnectionDeps } from './connecti
 import type { Fleet } from './fleet.ts';
 import type { Boards } from './boards.ts';
 import type { Nodes } from './nodes.ts';
+import type { DeviceKeys } from './device-keys.ts';
 import type { DeviceRecord } from './record.ts';
 import type { PlantInput } from './registry.ts';
 import type { ViewTable } from './view-table.ts';
@@ -18,6 +19,7 @@ export interface PlantConnectionParts {
   boards: Boards;
   nodes: Nodes;
   chronicle: Chronicle;
+  keys: DeviceKeys;
   apply(input: PlantInput): void;
   /** False: nobody took the frame. */
   onFrame(view: number, bytes: ArrayBuffer): boolean;
@@ -37,6 +39,7 @@ export function openPlantConnection(
     expect: record.hardwareId,
     simulated: kindOf(address) === 'simulated',
     plan: boards.plan(id),
+    key: parts.keys.get(id),
     isTaken: (place) => fleet.isTaken(place, id),
     onLink: (change) => parts.apply({ type: 'link', id, change }),
     onFact(fact) {

@@ -30,11 +30,12 @@ import { createNodes } from './nodes.ts';
 import { createNewestOnly } from './newest-only.ts';
 import { openPlantConnection } from './plant-connection.ts';
 import { createRecordBook } from './record-book.ts';
-import { isAlive, isLeftAlone, type DeviceRecord, type PlantEffect } from './record.ts';
+import { isAlive, isLeftAlone, UNPROVEN, type DeviceRecord, type PlantEffect } from './record.ts';
 import { PlantRefusal } from './refusal.ts';
 import { createSerialQueue } from './serial-queue.ts';
 import { sightingsOf } from './sighting.ts';
 import { calledOf, deviceOf, recordOf } from './snapshot.ts';
+import { openDeviceKeys } from './device-keys.ts';
 import { createViewTable } from './view-table.ts';
 
 export interface PlantDeps extends Omit<ConnectionDeps, 'openLink' | 'random'> {
@@ -63,6 +64,11 @@ export interface Plant {
   rename(id: DeviceId, name: string, by?: By): Promise<Device>;
   forget(id: DeviceId, by?: By): Promise<void>;
   setSettings(id: DeviceId, settings: SpectrumSettings, by?: By): Promise<void>;
+  /** Keeps the key that the device is to prove, 32 bytes. */
+  setKey(id: DeviceId, key: Uint8Array, by: Act): Promise<Device>;
+  /** Makes one and writes it into the device, over its serial line. */
+  makeKey(id: DeviceId, by: Act): Promise<Device>;
+  removeKey(id: DeviceId, by: Act): Promise<Device>;
   openView(id: DeviceId, request: ViewRequest): { view: number; revision: number };
   setView(view: number, request: ViewRequest): { revision: number };
   resetHold(view: number): void;
@@ -89,6 +95,7 @@ const BOARDS_EVERY_MS = 100;
 export async function openPlant(deps: PlantDeps): Promise<Plant> {
   const fleet = createFleet();
   const views = createViewTable();
+  const keys = await openDeviceKeys(deps.store);
   const chronicle = createChronicle(deps.store, () => deps.now());
   const news = createNewestOnly(CHANGES_EVERY_MS, () => deps.onChange());
   const boardNews = createNewestOnly(BOARDS_EVERY_MS, () => deps.onBoards());
@@ -113,6 +120,7 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
         void fleet.release(effect.id);
         boards.setPlan(effect.id, null);
         nodes.forget(effect.id);
+        keys.forget(effect.id);
         chronicle.gone(effect.id);
         break;
       case 'redirect':
@@ -129,6 +137,12 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
         if (record) chronicle.seen(record);
         break;
       }
+      case 'doubt':
+        chronicle.note(effect.id, 'device.unauthenticated', 'error', effect.detail, {
+          ...{ act: 'device.prove', outcome: 'refused' },
+          because: effect.because === 'wrong-key' ? 'wrong-key' : 'forged',
+        });
+        break;
       case 'event':
         chronicle.note(effect.id, effect.code, effect.severity, effect.detail);
     }
@@ -178,9 +192,16 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
   };
   function openFor(record: DeviceRecord, address: LinkAddress): Connection {
     const { onFrame, onNotice } = deps;
-    const own = { fleet, views, boards, nodes, chronicle, apply };
+    const own = { fleet, views, boards, nodes, chronicle, keys, apply };
     const parts = { connection: connectionDeps, ...own, onFrame, onNotice };
     return openPlantConnection(parts, record, address);
+  }
+
+  /** Another key is to be proven, or none any more. */
+  function proveAnew(id: DeviceId): Device {
+    fleet.get(id)?.setKey(keys.get(id));
+    apply({ type: 'key', id });
+    return show(id);
   }
 
   /** A record for whoever answers at an address. */
@@ -197,6 +218,7 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
       lastSeenMs: null,
       address,
       link: null,
+      ...{ authentication: UNPROVEN, doubted: null },
       rivals: new Set(),
       probe,
     };
@@ -206,7 +228,8 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
   }
 
   function show(id: DeviceId): Device {
-    return deviceOf(known(id), fleet.get(id)?.counters() ?? NO_LINK.read());
+    const counters = fleet.get(id)?.counters() ?? NO_LINK.read();
+    return deviceOf(known(id), counters, keys.fingerprint(id));
   }
 
   /** @throws PlantRefusal not-allowed, invalid. */
@@ -305,6 +328,33 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
         await keep(id, { type: 'settings', id, settings }, 'device.settingsChanged', detail, by);
       }),
 
+    setKey: (id, key, by) =>
+      acts.run(async () => {
+        requireAdopted(known(id));
+        await keys.set(id, key, by);
+        return proveAnew(id);
+      }),
+    makeKey: (id, by) =>
+      acts.run(async () => {
+        const record = known(id);
+        requireAdopted(record);
+        const connection = fleet.get(id);
+        if (!connection || !isAlive(record) || kindOf(record.address) !== 'serial')
+          throw new PlantRefusal(
+            'conflict',
+            'a key is written only over a serial line, to a device that is connected',
+            'not-serial',
+          );
+        await keys.make(id, by, (key) => connection.writeKey(key));
+        return proveAnew(id);
+      }),
+    removeKey: (id, by) =>
+      acts.run(async () => {
+        known(id);
+        await keys.remove(id, by);
+        return proveAnew(id);
+      }),
+
     openView(id, request) {
       known(id);
       const view = views.open(id, request);
@@ -363,6 +413,16 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
       boardNews.close();
     },
   };
+}
+
+/** @throws PlantRefusal: what is kept beside it would be lost with it. */
+function requireAdopted({ adoption }: DeviceRecord): void {
+  if (adoption) return;
+  throw new PlantRefusal(
+    'conflict',
+    'this device is not adopted: its key would be lost with it, so adopt it first',
+    'not-adopted',
+  );
 }
 
 const NO_LINK = createLinkTally();

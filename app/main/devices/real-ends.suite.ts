@@ -1,5 +1,6 @@
 // Devices for stories: the simulated device behind a TCP server of its own, and cables made of socat.
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync } from 'node:fs';
@@ -31,6 +32,7 @@ export async function startDevice(options: {
   name: string;
   bootId?: number;
   preset?: PresetName;
+  key?: Uint8Array;
 }): Promise<DeviceEnd> {
   const sockets = new Set<Socket>();
   let frozen = false;
@@ -42,6 +44,7 @@ export async function startDevice(options: {
       bootId: options.bootId ?? 1,
       source: PRESETS[options.preset ?? 'mains'].source(1),
       simulated: false,
+      ...{ key: options.key ?? null, nonce: () => new Uint8Array(randomBytes(16)) },
       send: (bytes) => {
         if (!frozen) socket.write(bytes);
       },

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_SPECTRUM, type DeviceId, type HardwareId } from '@harmonic/protocol/model';
 import { createRecordBook } from './record-book.ts';
-import type { DeviceRecord } from './record.ts';
+import { UNPROVEN, type DeviceRecord } from './record.ts';
 import { at, createMemoryStore } from './test-plant.suite.ts';
 
 const pump: DeviceRecord = {
@@ -17,6 +17,7 @@ const pump: DeviceRecord = {
   lastSeenMs: 1,
   address: at('tcp://10.0.0.1:4710'),
   link: null,
+  ...{ authentication: UNPROVEN, doubted: null },
   rivals: new Set(),
   probe: false,
 };

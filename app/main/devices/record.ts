@@ -1,6 +1,6 @@
 // What is known of one device, what follows from a change to it, and the few ways a registry changes. Pure; decides nothing.
 import type { DeviceId, HardwareId, LinkAddress, SpectrumSettings } from '@harmonic/protocol/model';
-import type { StreamInfo } from '../../contract/index.ts';
+import type { Authentication, AuthenticationFailure, StreamInfo } from '../../contract/index.ts';
 import type { LinkChange } from './connection.ts';
 
 export interface DeviceRecord {
@@ -19,6 +19,10 @@ export interface DeviceRecord {
   readonly address: LinkAddress;
   readonly link: (LinkChange & { sinceMs: number; stream: StreamInfo | null }) | null;
   /** Records that claimed the same identity at the same time; none of them is trusted. */
+  /** Of this link; the key itself is not here. */
+  readonly authentication: Omit<Authentication, 'fingerprint'>;
+  /** Why it has failed last, until it succeeds: each reason is told once. */
+  readonly doubted: AuthenticationFailure | null;
   readonly rivals: ReadonlySet<DeviceId>;
   /** Made by the console to see who answers where another device was expected. */
   readonly probe: boolean;
@@ -41,7 +45,11 @@ export type PlantEffect =
       code: string;
       severity: 'info' | 'warning' | 'error';
       detail: string;
-    };
+    }
+  /** It should have proven its key, and has not: an event and an entry of the trail. */
+  | { do: 'doubt'; id: DeviceId; because: AuthenticationFailure; detail: string };
+
+export const UNPROVEN = { state: 'not-asked', because: null, sinceMs: 0 } as const;
 
 export interface Step {
   registry: Registry;

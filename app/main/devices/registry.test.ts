@@ -10,7 +10,7 @@ import {
 import { retryDelayMs } from './back-off.ts';
 import { createLinkTally } from './counters.ts';
 import { createEventAllowance } from './event-allowance.ts';
-import { isAlive, type DeviceRecord, type Registry } from './record.ts';
+import { isAlive, UNPROVEN, type DeviceRecord, type Registry } from './record.ts';
 import { fold, type PlantInput } from './registry.ts';
 
 const idOf = (n: number): DeviceId => `00000000-0000-4000-8000-00000000000${n}` as DeviceId;
@@ -29,6 +29,7 @@ function record(n: number, part: Partial<DeviceRecord> = {}): DeviceRecord {
     lastSeenMs: null,
     address: addressOf(n),
     link: null,
+    ...{ authentication: UNPROVEN, doubted: null },
     rivals: new Set(),
     probe: false,
     ...part,

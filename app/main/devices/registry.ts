@@ -1,6 +1,7 @@
 // What the plant knows of its devices: a pure fold of facts into records, with what must be done about them.
 // Identity comes from HELLO alone (identity.ts), never from a port's name. Opens and stores nothing.
 import type { DeviceId, SpectrumSettings } from '@harmonic/protocol/model';
+import type { AuthenticationFailure } from '../../contract/index.ts';
 import type { CaptureFact } from '../capture/messages.ts';
 import type { LinkChange } from './connection.ts';
 import { foldIdentity } from './identity.ts';
@@ -9,6 +10,7 @@ import {
   isAlive,
   remove,
   set,
+  UNPROVEN,
   withoutRivalry,
   type DeviceRecord,
   type PlantEffect,
@@ -26,6 +28,8 @@ export type PlantInput =
   | { type: 'renamed'; id: DeviceId; name: string }
   | { type: 'kept'; id: DeviceId; keepConnected: boolean }
   | { type: 'settings'; id: DeviceId; settings: SpectrumSettings }
+  /** Another key is kept for it, or none: nothing was proven with that yet. */
+  | { type: 'key'; id: DeviceId }
   | { type: 'disconnected'; id: DeviceId }
   | { type: 'forgotten'; id: DeviceId };
 
@@ -53,6 +57,8 @@ export function fold(registry: Registry, input: PlantInput, nowMs: number): Step
       return withAdoption(registry, record, { keepConnected: input.keepConnected });
     case 'settings':
       return set(registry, { ...record, settings: input.settings });
+    case 'key':
+      return set(registry, { ...record, authentication: UNPROVEN, doubted: null });
     case 'disconnected':
       return set(withoutRivalry(registry, record), {
         ...record,
@@ -82,6 +88,9 @@ function withAdoption(
   return set(registry, { ...record, adoption: { ...record.adoption, ...part } });
 }
 
+const isLive = (state: LinkChange['state']): boolean =>
+  state === 'identified' || state === 'streaming';
+
 function foldLink(
   registry: Registry,
   record: DeviceRecord,
@@ -95,6 +104,11 @@ function foldLink(
     ...record,
     address: change.address,
     link: { ...change, sinceMs: isLasting ? before.sinceMs : nowMs, stream },
+    // What was proven was proven on the link as it was; a doubt outlasts it.
+    authentication:
+      isLive(change.state) || record.authentication.state !== 'authenticated'
+        ? record.authentication
+        : { ...UNPROVEN, sinceMs: nowMs },
   };
   const isDown = change.state === 'waiting' || change.state === 'stopped';
   if (!isDown || !change.failure) return set(registry, next);
@@ -113,6 +127,34 @@ function foldLink(
   const others = change.state === 'stopped' ? withoutRivalry(registry, record) : registry;
   const rivals = change.state === 'stopped' ? NOBODY : record.rivals;
   return set(others, { ...next, rivals }, effects);
+}
+
+const DOUBTS: Record<AuthenticationFailure, string> = {
+  'wrong-key': 'it has another key than the one that is kept here',
+  'no-key-there': 'it says that it has no key',
+  'other-device': 'it answers in the name of another device',
+  forged: 'an answer was not signed with the key of this session',
+  refused: 'it refuses to prove its key',
+  silent: 'it does not answer when asked to prove its key',
+};
+
+function foldAuthentication(
+  registry: Registry,
+  record: DeviceRecord,
+  fact: Extract<CaptureFact, { kind: 'authentication' }>,
+  nowMs: number,
+): Step {
+  const { state, because } = fact;
+  // Asked again after a failure: in doubt until it has proven itself.
+  const isStillDoubted = state === 'asking' && record.doubted !== null;
+  const shown = { failed: 'unauthenticated', 'no-key': 'key-unknown' } as const;
+  const authentication = isStillDoubted
+    ? ({ state: 'unauthenticated', because: record.doubted } as const)
+    : { state: state === 'failed' || state === 'no-key' ? shown[state] : state, because };
+  const doubted = state === 'failed' ? because : state === 'asking' ? record.doubted : null;
+  const next = { ...record, authentication: { ...authentication, sinceMs: nowMs }, doubted };
+  if (state !== 'failed' || because === record.doubted) return set(registry, next);
+  return set(registry, next, [{ do: 'doubt', id: record.id, because, detail: DOUBTS[because] }]);
 }
 
 const SEVERITIES = ['info', 'info', 'warning', 'error', 'error'] as const;
@@ -150,6 +192,8 @@ function foldFact(
       return isAlive(record)
         ? set(registry, { ...record, lastSeenMs: nowMs })
         : { registry, effects: [] };
+    case 'authentication':
+      return foldAuthentication(registry, record, fact, nowMs);
     case 'log':
       return {
         registry,

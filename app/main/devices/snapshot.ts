@@ -2,21 +2,38 @@
 import type { Device, LinkCounters } from '../../contract/index.ts';
 import { kindOf } from '../links/address.ts';
 import type { StoredDevice } from '../store/api.ts';
-import type { DeviceRecord } from './record.ts';
+import { UNPROVEN, type DeviceRecord } from './record.ts';
 
 /** As people call it, or as it calls itself. */
 export const calledOf = ({ adoption, announcedName, address }: DeviceRecord): string =>
   adoption?.name ?? (announcedName || address);
 
-export function deviceOf(record: DeviceRecord, counters: LinkCounters): Device {
-  const { link, adoption } = record;
+function trustOf({ rivals, simulated, authentication }: DeviceRecord): Device['trust'] {
+  if (rivals.size > 0) return 'contested';
+  if (authentication.state === 'unauthenticated') return 'unauthenticated';
+  if (simulated) return 'simulated';
+  return authentication.state === 'authenticated' ? 'authenticated' : 'unverified';
+}
+
+/** @param fingerprint of its key that is kept here, 16 hex digits. */
+export function deviceOf(
+  record: DeviceRecord,
+  counters: LinkCounters,
+  fingerprint: string | null,
+): Device {
+  const { link, adoption, authentication } = record;
   return {
     id: record.id,
     hardwareId: record.hardwareId,
     name: calledOf(record),
     announcedName: record.announcedName,
     firmware: record.firmware,
-    trust: record.rivals.size > 0 ? 'contested' : record.simulated ? 'simulated' : 'unverified',
+    trust: trustOf(record),
+    authentication: {
+      ...authentication,
+      ...(fingerprint === null ? { state: 'key-unknown' as const, because: null } : {}),
+      fingerprint,
+    },
     adopted: adoption !== null,
     adoptedAtMs: adoption?.atMs ?? null,
     lastSeenMs: record.lastSeenMs,
@@ -70,6 +87,7 @@ export function recordOf(stored: StoredDevice): DeviceRecord {
     lastSeenMs: stored.lastSeenMs,
     address: stored.address,
     link: null,
+    ...{ authentication: UNPROVEN, doubted: null },
     rivals: new Set(),
     probe: false,
   };

@@ -6,6 +6,7 @@ import type { DeviceId, HardwareId, LinkAddress, RecordingId } from '@harmonic/p
 import type { Device, Recording } from '../../contract/index.ts';
 import type { StoreBlock, ToStoreFromCapture } from '../capture/messages.ts';
 import { createOpenLink, type LinkOpener } from '../links/open-link.ts';
+import type { DeviceKey } from '../store/kept-api.ts';
 import type { NewEvent, StoredDevice } from '../store/api.ts';
 import { StoreFailure } from '../store/failure.ts';
 import type { PlantStore } from './chronicle.ts';
@@ -41,6 +42,7 @@ export function createMemoryStore(): MemoryStore {
     last = done.catch(() => undefined);
     return done;
   }
+  const keys = new Map<DeviceId, DeviceKey>();
   return {
     kept,
     log,
@@ -56,6 +58,17 @@ export function createMemoryStore(): MemoryStore {
     },
     devices: async () => [...kept.values()],
     channelPlans: async () => [],
+    deviceKeys: async () => [...keys.values()],
+    setDeviceKey: (key, _atMs, event) =>
+      inTurn(TURNS, () => {
+        keys.set(key.deviceId, key);
+        if (event) log.push(event);
+      }),
+    removeDeviceKey: (id, event) =>
+      inTurn(TURNS, () => {
+        keys.delete(id);
+        if (event) log.push(event);
+      }),
     putDevice: (device, event) =>
       inTurn(TURNS, () => {
         kept.set(device.id, device);

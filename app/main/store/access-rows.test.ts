@@ -20,6 +20,7 @@ import {
 import {
   ACCELEROMETER,
   baselineOf,
+  EXAMPLE_DEVICE_KEY,
   MAINS_NOTE,
   examplePlan,
   WEEKLY,
@@ -60,6 +61,11 @@ function siteWithEverything(): TestStore {
   store.api.setChannelPlan(
     { deviceId: PUMP, plan: examplePlan, basedOn: null },
     eventOf('harmonic.planSet', { act: actOf('harmonic.setPlan', by) }),
+  );
+  store.api.setDeviceKey(
+    EXAMPLE_DEVICE_KEY,
+    MORNING_MS,
+    eventOf('device.keySet', { act: actOf('device.setKey', by) }),
   );
   store.api.setReport(WEEKLY, actOf('report.set', by));
   return store;
@@ -373,7 +379,7 @@ describe('everything about a person', () => {
     expect(records['bundle']).toMatchObject([
       { epoch: 1, member: { id: BRUNO, status: 'active' } },
     ]);
-    expect(records['audit']).toHaveLength(8);
+    expect(records['audit']).toHaveLength(9);
     expect(finish(store.slow.personRecords(HALL as never)).value).toMatchObject({
       person: [],
       audit: [],

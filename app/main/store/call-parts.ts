@@ -10,6 +10,7 @@ import type { HeardRows } from './heard-rows.ts';
 import type { NoteRows } from './note-rows.ts';
 import type { Outbox } from './outbox.ts';
 import type { PeopleRows } from './people-rows.ts';
+import type { KeyRows } from './key-rows.ts';
 import type { PlanRows } from './plan-rows.ts';
 import type { PolicyRows } from './policy-rows.ts';
 import type { Recorder } from './recorder.ts';
@@ -59,6 +60,7 @@ export interface CallParts {
   baselines: BaselineRows;
   notes: NoteRows;
   plans: PlanRows;
+  keys: KeyRows;
   heard: HeardRows;
   reports: ReportRows;
   shut(): void;

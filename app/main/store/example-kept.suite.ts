@@ -14,6 +14,7 @@ import {
   type NoteContent,
   type ReportRun,
 } from '../../contract/index.ts';
+import type { DeviceKey } from './kept-api.ts';
 import type { StoredReport } from './report-api.ts';
 import { MORNING_MS, PUMP, RATE } from './example.suite.ts';
 
@@ -84,4 +85,10 @@ export const WEEKLY_RUN: ReportRun = {
   ...{ dueMs: MORNING_MS + 7 * 86_400_000, fromMs: MORNING_MS, toMs: MORNING_MS + 7 * 86_400_000 },
   ...{ state: 'waiting', attempts: 0, nextTryMs: null, endedAtMs: null, failure: null },
   ...{ files: [], silent: 0 },
+};
+
+/** Of the pump. */
+export const EXAMPLE_DEVICE_KEY: DeviceKey = {
+  ...{ deviceId: PUMP, key: Uint8Array.from({ length: 32 }, (_, i) => 0xa0 + i) },
+  ...{ fingerprint: '0123456789abcdef', offered: false },
 };

@@ -19,6 +19,16 @@ import type { NewEvent } from './new-event.ts';
 /** What a note is about. */
 export type NoteOf = { deviceId: DeviceId } | { recordingId: RecordingId };
 
+export interface DeviceKey {
+  deviceId: DeviceId;
+  /** Kd, 32 bytes. */
+  key: Uint8Array;
+  /** 16 hex digits. */
+  fingerprint: string;
+  /** It was given to the device, which has not said that it took it. */
+  offered: boolean;
+}
+
 export interface HeardWish {
   deviceId: DeviceId;
   harmonics: readonly number[] | null;
@@ -47,6 +57,11 @@ export interface KeptStoreApi {
   addNote(of: NoteOf, content: NoteContent, act: Act): Note;
   changeNote(of: NoteOf, id: NoteId, change: Pick<NoteContent, 'kind' | 'text'>, act: Act): Note;
   removeNote(of: NoteOf, id: NoteId, act: Act): void;
+  /** For the plant alone. */
+  deviceKeys(): DeviceKey[];
+  /** Without an event nobody is told yet. @throws StoreFailure conflict: the device is not adopted. */
+  setDeviceKey(key: DeviceKey, atMs: number, event: NewEvent | null): void;
+  removeDeviceKey(deviceId: DeviceId, event: NewEvent | null): void;
   channelPlans(): KeptPlan[];
   channelPlan(deviceId: DeviceId): KeptPlan | null;
   setChannelPlan(

@@ -4,6 +4,7 @@ import type { DeviceId } from '@harmonic/protocol/model';
 import type { CallParts } from './call-parts.ts';
 import { StoreFailure } from './failure.ts';
 import type { KeptStoreApi, NoteOf } from './kept-api.ts';
+import { ITSELF } from './outbox.ts';
 
 /** What is kept beside a device that has no record would be lost with it, unseen. */
 function requireAdopted({ records }: CallParts, deviceId: DeviceId): void {
@@ -26,6 +27,7 @@ export function keptCalls(parts: CallParts): KeptStoreApi {
     ...baselineCalls(parts),
     ...noteCalls(parts),
     ...planCalls(parts),
+    ...keyCalls(parts),
   };
 }
 
@@ -125,5 +127,27 @@ function planCalls(parts: CallParts): Pick<KeptStoreApi, PlanCall> {
         chronicle.record(event, by);
       }),
     heard: (wish) => heard.list(wish),
+  };
+}
+
+type KeyCall = 'deviceKeys' | 'setDeviceKey' | 'removeDeviceKey';
+
+function keyCalls(parts: CallParts): Pick<KeptStoreApi, KeyCall> {
+  const { keys, writes, trail, chronicle } = parts;
+  return {
+    deviceKeys: () => keys.all(),
+    setDeviceKey: (key, atMs, event) =>
+      writes.commit(() => {
+        requireAdopted(parts, key.deviceId);
+        const by = event ? trail.enter(event.act) : ITSELF;
+        keys.set(key, atMs, by);
+        if (event) chronicle.record(event, by);
+      }),
+    removeDeviceKey: (deviceId, event) =>
+      writes.commit(() => {
+        const by = event ? trail.enter(event.act) : ITSELF;
+        keys.remove(deviceId, by);
+        if (event) chronicle.record(event, by);
+      }),
   };
 }

@@ -393,4 +393,16 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE recording_block ADD COLUMN sync_offset_ns INTEGER;
   ALTER TABLE recording_block ADD COLUMN sync_delay_ns INTEGER;
   `,
+  // The key a device proves. It is in no answer, no export and nothing a server is told. Offered: given to a device that has
+  // not said that it took it.
+  `
+  CREATE TABLE device_key (
+    device_id TEXT PRIMARY KEY REFERENCES device (id) ON DELETE CASCADE,
+    key BLOB NOT NULL CHECK (length(key) = 32),
+    fingerprint TEXT NOT NULL,
+    offered INTEGER NOT NULL CHECK (offered IN (0, 1)),
+    set_by TEXT,
+    set_at_ms INTEGER NOT NULL
+  ) STRICT;
+  `,
 ];

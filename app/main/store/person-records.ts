@@ -21,6 +21,7 @@ export const PERSON_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   baseline: ['saved_by'],
   note: ['author'],
   channel_plan: ['set_by'],
+  device_key: ['set_by'],
   report_schedule: ['set_by'],
 };
 

@@ -19,6 +19,7 @@ import { mend, type Mended } from './mend.ts';
 import { createNoteRows } from './note-rows.ts';
 import { createOutbox } from './outbox.ts';
 import { createPeopleRows } from './people-rows.ts';
+import { createKeyRows } from './key-rows.ts';
 import { createPlanRows } from './plan-rows.ts';
 import { createPolicyRows } from './policy-rows.ts';
 import { createRecorder } from './recorder.ts';
@@ -144,6 +145,7 @@ function compose(options: StoreOptions, db: Db, lock: FolderLock): Store {
     ...{ records, recordings, summaries, ring, writes, chronicle, recorder, bulk },
     ...{ outbox, sealing, trail, heard },
     plans: createPlanRows(db, outbox),
+    keys: createKeyRows(db, outbox),
     policy: createPolicyRows(db, outbox),
     people: createPeopleRows(db, sealing),
     calibrations: createCalibrationRows(db, outbox),

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { openDatabase } from './database.ts';
 import {
   ACCELEROMETER,
+  EXAMPLE_DEVICE_KEY,
   examplePlan,
   MAINS_NOTE,
   WEEKLY,
@@ -115,6 +116,7 @@ describe.each(versions)('a folder of version %i', (version) => {
     expect(store.api.channelPlans().map(({ plan }) => plan)).toEqual(
       version < 5 ? [] : [examplePlan],
     );
+    expect(store.api.deviceKeys()).toEqual(version < 8 ? [] : [EXAMPLE_DEVICE_KEY]);
     store.api.close();
   });
 

@@ -1,5 +1,5 @@
 // Entry of a capture thread: one link. Loads the transform, keeps the time, wires the ports; nothing else.
-import { randomInt } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';
 import { chooseEngine } from '@harmonic/protocol/signal';
 import { createCapture, type Capture } from '../capture/capture.ts';
@@ -24,6 +24,7 @@ function begin(start: CaptureStart): Capture {
     bootId: randomInt(1, 2 ** 32 - 1),
     firstStreamSeq: randomInt(1, 2 ** 47),
     post,
+    nonce: () => new Uint8Array(randomBytes(16)),
     toStore: createStoreRoom(start.store),
   });
   post({ type: 'fact', fact: { kind: 'fft', engine: engine.name, reason: engine.reason } });

@@ -4,6 +4,7 @@ import { audit, factNames, acts } from './en/audit.ts';
 import { becauses } from './en/becauses.ts';
 import { channels } from './en/channels.ts';
 import { clocks } from './en/clocks.ts';
+import { deviceKeys } from './en/device-keys.ts';
 import { entrance, session } from './en/entrance.ts';
 import { exports, layouts } from './en/exports.ts';
 import { kept } from './en/kept.ts';
@@ -121,7 +122,13 @@ export const en = {
     lost: '{{samples}} samples lost, {{frames}} damaged frames',
     retryIn: 'tries again in {{seconds}} s',
   },
-  trusts: { unverified: 'Unverified', contested: 'Contested', simulated: 'Simulated' },
+  trusts: {
+    unverified: 'Unverified',
+    authenticated: 'Authenticated',
+    unauthenticated: 'Unauthenticated',
+    contested: 'Contested',
+    simulated: 'Simulated',
+  },
   states: {
     idle: 'Not connected',
     opening: 'Opening…',
@@ -196,6 +203,7 @@ export const en = {
     demo: 'The demo site reaches no ports and no network. Set up a site first.',
   },
   kept,
+  deviceKeys,
   live,
   measure,
   explained,
@@ -281,11 +289,16 @@ export const en = {
       device_event: 'Event of the device',
       device_forgotten: 'Forgotten',
       device_leftBehind: 'Was not adopted, so not kept',
+      device_keyRemoved: 'Key of the device removed',
+      device_keyReplaced: 'Key of the device replaced',
+      device_keySet: 'Key of the device kept',
+      device_keyWritten: 'Key written into the device',
       device_log: 'Message of the device',
       device_moved: 'Found by another path',
       device_renamed: 'Renamed',
       device_restarted: 'Device restarted',
       device_settingsChanged: 'Settings changed',
+      device_unauthenticated: 'Device unauthenticated',
       harmonic_planRemoved: 'Plan of harmonics removed',
       harmonic_planSet: 'Plan of harmonics changed',
       link_lost: 'Connection lost',

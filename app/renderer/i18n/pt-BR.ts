@@ -5,6 +5,7 @@ import { audit, factNames, acts } from './pt-BR/audit.ts';
 import { becauses } from './pt-BR/becauses.ts';
 import { channels } from './pt-BR/channels.ts';
 import { clocks } from './pt-BR/clocks.ts';
+import { deviceKeys } from './pt-BR/device-keys.ts';
 import { entrance, session } from './pt-BR/entrance.ts';
 import { exports, layouts } from './pt-BR/exports.ts';
 import { kept } from './pt-BR/kept.ts';
@@ -122,7 +123,13 @@ export const ptBR: Words = {
     lost: '{{samples}} amostras perdidas, {{frames}} quadros danificados',
     retryIn: 'tenta de novo em {{seconds}} s',
   },
-  trusts: { unverified: 'Não verificado', contested: 'Contestado', simulated: 'Simulado' },
+  trusts: {
+    unverified: 'Não verificado',
+    authenticated: 'Autenticado',
+    unauthenticated: 'Não autenticado',
+    contested: 'Contestado',
+    simulated: 'Simulado',
+  },
   states: {
     idle: 'Não conectado',
     opening: 'Abrindo…',
@@ -196,6 +203,7 @@ export const ptBR: Words = {
     demo: 'O local de demonstração não alcança portas nem rede. Configure um local primeiro.',
   },
   kept,
+  deviceKeys,
   live,
   measure,
   explained,
@@ -282,11 +290,16 @@ export const ptBR: Words = {
       device_event: 'Evento do dispositivo',
       device_forgotten: 'Esquecido',
       device_leftBehind: 'Não adotado, por isso não guardado',
+      device_keyRemoved: 'Chave do dispositivo removida',
+      device_keyReplaced: 'Chave do dispositivo trocada',
+      device_keySet: 'Chave do dispositivo guardada',
+      device_keyWritten: 'Chave gravada no dispositivo',
       device_log: 'Mensagem do dispositivo',
       device_moved: 'Encontrado por outro caminho',
       device_renamed: 'Renomeado',
       device_restarted: 'Dispositivo reiniciado',
       device_settingsChanged: 'Configurações alteradas',
+      device_unauthenticated: 'Dispositivo não autenticado',
       harmonic_planRemoved: 'Plano de harmônicos removido',
       harmonic_planSet: 'Plano de harmônicos mudado',
       link_lost: 'Conexão perdida',

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <fstream>
 
+#include "key-file.hpp"
 #include "sha256.hpp"
 
 namespace agent {
@@ -86,9 +87,10 @@ harmonic::Description describe(const Options& options, const Source& source) {
   if (options.harmonic.isOn())
     what.highestHarmonic = static_cast<uint16_t>(
         std::min(4096.0, source.rateHz() * kF0OfRate / options.harmonic.waveform.f0Hz * (1 + 1e-12)));
-  if (options.key) {
+  const std::optional<harmonic::Key> key = options.key ? options.key : readKeyFile(options.keyFile);
+  if (key) {
     what.hasKey = true;
-    what.key = *options.key;
+    what.key = *key;
   }
   return what;
 }
@@ -132,6 +134,8 @@ bool Board::readValue(uint16_t index, double& value) {
   value = static_cast<double>(outputs_[index]);
   return true;
 }
+
+bool Board::keepKey(const harmonic::Key& key) { return writeKeyFile(keyFile_, key); }
 
 void Board::makeSafe() { std::fill(std::begin(outputs_), std::end(outputs_), 0.0f); }
 

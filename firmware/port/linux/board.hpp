@@ -20,12 +20,15 @@ harmonic::ConfigurationValues firstValues(const Options& options, const Source& 
 
 class Board final : public harmonic::Hands {
  public:
+  explicit Board(const Options& options) : keyFile_(options.keyFile), provisioning_(options.provision) {}
   void fillRandom(uint8_t* bytes, size_t size) override;
   void restart() override { wantsRestart = true; }
   void identify(uint16_t seconds) override;
   bool setOutput(uint8_t output, float value, float& inForce) override;
   bool readValue(uint16_t index, double& value) override;
   void configurationChanged() override { hasNewValues = true; }
+  bool isProvisioning() const override { return provisioning_; }
+  bool keepKey(const harmonic::Key& key) override;
 
   /** Every output has its safe value, which is 0. */
   void makeSafe();
@@ -34,6 +37,8 @@ class Board final : public harmonic::Hands {
   bool hasNewValues = false;
 
  private:
+  const std::string keyFile_;
+  const bool provisioning_;
   static constexpr size_t kOutputs = 4;
   float outputs_[kOutputs] = {};
 };

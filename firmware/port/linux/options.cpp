@@ -32,6 +32,8 @@ what it samples (one; without any a tone of 1 kHz)
 
 what it is
   --name NAME --id HEX16 --boot-id N --key HEX64 --simulated
+  --key-file FILE          its key, instead of --key; there need be none yet
+  --provision              a console may write that key, once, over --serial
   --faults FILE            faults to make, and when: one JSON object a line (see firmware/README.md)
   --die-with-stdin         ends when its standard input is closed
 )";
@@ -99,6 +101,8 @@ Options readOptions(int count, char** words) {
     else if (flag == "--name") options.name = value();
     else if (flag == "--id") options.id = readHex<8>(flag, value(), "16 hexadecimal digits");
     else if (flag == "--key") options.key = readHex<32>(flag, value(), "64 hexadecimal digits");
+    else if (flag == "--key-file") options.keyFile = value();
+    else if (flag == "--provision") options.provision = true;
     else if (flag == "--boot-id") options.bootId = readWhole(flag, value(), 0, 4294967295.0, "a number of 32 bits");
     else if (flag == "--rate") options.rateHz = readNumber(flag, value(), 1, 10e6, "a rate of 1 to 10,000,000 Hz");
     else if (flag == "--baud") options.baud = readWhole(flag, value(), 9600, 3000000, "a baud rate of 9600 to 3000000");
@@ -128,6 +132,9 @@ Options readOptions(int count, char** words) {
   if (options.mdns && !options.tcp && !options.udp)
     throw std::runtime_error("--mdns announces a port: say which with --tcp or --udp");
   if (options.mdns && options.mdnsPort == 0) throw std::runtime_error("--mdns-port 0: it takes a port, 1 to 65535");
+  if (options.key && !options.keyFile.empty()) throw std::runtime_error("--key and --key-file: choose one");
+  if (options.provision && (options.keyFile.empty() || options.serial.empty()))
+    throw std::runtime_error("--provision needs --serial, over which the key comes, and --key-file, where it is kept");
   if (options.once && options.wav.empty()) throw std::runtime_error("--once is for --wav");
   if (options.name.empty() || options.name.size() > 32) throw std::runtime_error("--name takes 1 to 32 bytes");
   if (!options.wav.empty() && options.rateHz) throw std::runtime_error("--rate is not for --wav: the file has its own");

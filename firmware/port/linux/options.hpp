@@ -29,6 +29,10 @@ struct Options {
   std::optional<harmonic::Id> id;
   std::optional<uint32_t> bootId;
   std::optional<harmonic::Key> key;
+  /** Where the key is kept that a console gives it; empty: nowhere. */
+  std::string keyFile;
+  /** A console may give it its key, over the serial line. */
+  bool provision = false;
   std::optional<double> rateHz;
   /** Empty: the first of the usual rates that carries the source. */
   std::optional<uint32_t> baud;

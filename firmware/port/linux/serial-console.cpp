@@ -22,7 +22,7 @@ double paceOf(const SerialPort& port, uint32_t baud) { return port.isPseudo() ? 
 SerialConsole::SerialConsole(const LinkParts& parts, SerialPort& port, uint32_t baud, uint64_t nowNs)
     : port_(port),
       baud_(baud),
-      link_(parts.device, parts.faults, harmonic::Transport::stream, parts.sampleBytes, paceOf(port, baud)) {
+      link_(parts.device, parts.faults, harmonic::Transport::serial, parts.sampleBytes, paceOf(port, baud)) {
   link_.session.open(nowNs, false);
 }
 

@@ -37,6 +37,7 @@ import {
 const ADA = { name: 'Ada Lovelace', signInName: 'ada', password: 'bernoulli numbers 1843' };
 const BEA = { name: 'Bea Potter', signInName: 'bea', password: 'four small rabbits in sand' };
 const HALL = areaIdSchema.parse('11111111-1111-4111-8111-111111111111');
+const KEY = Uint8Array.from({ length: 32 }, (_, i) => i + 1);
 const VIEWER = roleIdSchema.parse('viewer');
 const reason = 'for the story';
 
@@ -62,7 +63,7 @@ const newPage = async (): Promise<OpenPage> =>
   );
 
 beforeAll(async () => {
-  device = await startDevice({ hardwareId: 'ab12cd34ab12cd34', name: 'node' });
+  device = await startDevice({ hardwareId: 'ab12cd34ab12cd34', name: 'node', key: KEY });
   gateway = await open({ place: 'real', dataDir: join(scratchDir(), 'one-entry') });
   const link = new URL(gateway.wayIn());
   const cookie = cookieOf(await ask(gateway, link.pathname + link.search));
@@ -103,6 +104,45 @@ let bea: PersonId;
 
 const remark = { channel: 0, kind: 'remark' as const, text: 'Twice the mains' };
 const asked = { kind: 'question' as const, text: 'Mains?' };
+
+async function keyOf(id: DeviceId): Promise<void> {
+  const key = Buffer.from(KEY).toString('hex');
+  const set = await once('device.setKey', () => calls.device.setKey({ id, key }));
+  expect(set.authentication.fingerprint).toMatch(/^[0-9a-f]{16}$/);
+  await vi.waitFor(async () => {
+    const [shown] = await calls.device.list({});
+    expect(shown).toMatchObject({ trust: 'authenticated', authentication: { because: null } });
+    expect(JSON.stringify(shown)).not.toContain(key);
+  });
+  const before = await newest();
+  const otherKey = Buffer.alloc(32, 9).toString('hex');
+  await calls.device.setKey({ id, key: otherKey });
+  await vi.waitFor(async () => {
+    const [shown] = await calls.device.list({});
+    expect(shown?.authentication).toMatchObject({ state: 'unauthenticated', because: 'wrong-key' });
+    const found = await entriesAfter(before);
+    expect(found.map(({ act, outcome, because }) => `${act} ${outcome} ${because}`)).toEqual([
+      'device.prove refused wrong-key',
+      expect.stringMatching(/^device.setKey done /),
+    ]);
+    // The trail holds no key, in any form.
+    expect(JSON.stringify(found)).not.toContain(otherKey);
+  });
+  const events = await calls.event.list({ beforeId: null, limit: 50 });
+  expect(events.map(({ code }) => code)).toContain('device.unauthenticated');
+  expect(JSON.stringify(events)).not.toContain(otherKey);
+  // Not over a serial line: refused before a key is made. That it was asked for is kept.
+  const asked = await newest();
+  await expect(calls.device.makeKey({ id })).rejects.toMatchObject({ code: 'conflict' });
+  expect((await entriesAfter(asked)).map(({ act, outcome }) => `${act} ${outcome}`)).toEqual([
+    'device.makeKey failed',
+  ]);
+  await once('device.removeKey', () => calls.device.removeKey({ id }));
+  const [shown] = await calls.device.list({});
+  expect(shown).toMatchObject({ trust: 'unverified', authentication: { state: 'key-unknown' } });
+  // Done over serial, in provisioning mode: device-keys.test.ts, and the journey.
+  done.add('device.makeKey');
+}
 
 async function keptBeside(id: DeviceId): Promise<void> {
   const of = { deviceId: id, channel: 0 };
@@ -185,6 +225,7 @@ test('devices and what is recorded of them', async () => {
   await once('device.rename', () => calls.device.rename({ ...id, name: 'Pump 1' }));
   const settings = { ...DEFAULT_SPECTRUM, n: 8192 as const };
   await once('device.setSettings', () => calls.device.setSettings({ ...id, settings }));
+  await keyOf(deviceId);
   await keptBeside(deviceId);
   const start = { ...id, preTriggerS: 0 };
   recording = (await once('recording.start', () => calls.recording.start(start))).id;

@@ -144,6 +144,12 @@ export const refusals: Refusals = {
   contested:
     '{{count}} dispositivos dizem ser {{identity}}: desconecte os que não são, depois adote.',
   'known-device': 'Esta identidade já está aqui como {{name}}: esqueça aquele antes.',
+  'not-serial': 'Uma chave só é gravada por uma linha serial, em um dispositivo conectado.',
+  'key-kept': 'Já há uma chave deste dispositivo guardada aqui.',
+  'key-not-taken': 'A chave não foi aceita: {{reason}}.',
+  'unknown-key': 'Não há chave deste dispositivo guardada aqui.',
+  'secret-cannot-wait':
+    'Aqui isto exige duas pessoas, e a segunda leria o que foi digitado: deixe o console gerar uma chave.',
   'not-streaming': '{{name}} não está transmitindo: não há o que gravar.',
   recorded: '{{name}} já está sendo gravado.',
   'not-recorded': 'Este dispositivo não está sendo gravado.',

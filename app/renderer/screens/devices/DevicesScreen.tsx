@@ -18,13 +18,14 @@ import { CalibrationSheet } from '../kept/CalibrationSheet.tsx';
 import { AddDevice } from './AddDevice.tsx';
 import { StateChip, TrustChip } from './chips.tsx';
 import { Contested } from './Contested.tsx';
+import { DeviceKeySheet } from './DeviceKeySheet.tsx';
 import { LinkQuality } from './LinkQuality.tsx';
 import { damagedFrames } from './losses.ts';
 import './devices.css';
 
 const SIMULATED = linkAddressSchema.parse('simulated:motor');
 
-type Question = 'adopt' | 'rename' | 'forget' | 'calibrate';
+type Question = 'adopt' | 'rename' | 'forget' | 'calibrate' | 'key';
 type Asking = { what: Question; device: Device } | null;
 
 export function DevicesScreen() {
@@ -196,6 +197,14 @@ function DeviceRow({ device, isOpen, onToggle, onAsk, onRun }: DeviceRowProps) {
               {t('devices.adopt')}
             </Guarded>
           )}
+          <Guarded
+            right="device.manage"
+            where={where}
+            onPress={() => onAsk('key')}
+            isDisabled={device.hardwareId === null}
+          >
+            {t('deviceKeys.open')}
+          </Guarded>
           <Button onPress={() => onAsk('calibrate')}>{t('kept.calibrate')}</Button>
           {idle ? (
             <Guarded
@@ -268,6 +277,7 @@ function AskedFor({ asking, onClose }: { asking: NonNullable<Asking>; onClose():
     const { channel } = device.settings;
     return <CalibrationSheet {...{ device, channel, onClose }} reading={null} dropped={null} />;
   }
+  if (what === 'key') return <DeviceKeySheet {...{ device, onClose }} />;
   if (what === 'forget') {
     return (
       <Ask

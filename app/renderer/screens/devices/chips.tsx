@@ -5,6 +5,8 @@ import type { DeviceFacts } from '../../state/device-facts.ts';
 
 const TRUST = {
   unverified: { shape: '◇', kind: 'soft' },
+  authenticated: { shape: '◆', kind: 'ok' },
+  unauthenticated: { shape: '⚠', kind: 'bad' },
   contested: { shape: '⚠', kind: 'bad' },
   simulated: { shape: '∿', kind: 'warn' },
 } as const;

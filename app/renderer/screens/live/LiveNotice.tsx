@@ -26,6 +26,14 @@ export function LiveNotice({ device, refusal, onAttempt }: LiveNoticeProps) {
   return (
     <div className="live__notices">
       {device.trust === 'contested' && <ContestedHere hardwareId={device.hardwareId} />}
+      {device.trust === 'unauthenticated' && (
+        <p className="notice notice--bad" role="alert">
+          ▲ {t('deviceKeys.states.unauthenticated')}
+          {device.authentication.because !== null && (
+            <> {t(`deviceKeys.failures.${device.authentication.because}`)}</>
+          )}
+        </p>
+      )}
       {refusal !== null && (
         <p className="notice notice--bad" role="alert">
           ▲ {refusal}
