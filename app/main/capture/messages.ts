@@ -15,9 +15,12 @@ import type {
   Heard,
   LinkCounters,
   LinkFailure,
+  SpectralEvent,
   StreamInfo,
   ViewRequest,
+  WatchState,
 } from '../../contract/index.ts';
+import type { EventPicture } from './event-picture.ts';
 
 export interface CaptureStart {
   type: 'start';
@@ -66,6 +69,13 @@ export type CaptureCounters = Omit<
 /** What a device counts of itself; null when it does not say. */
 export type DeviceCounters = Pick<CaptureCounters, 'deviceCrcErrors' | 'deviceBlocksDropped'>;
 
+/** Where a device's event is, as far as it says (SPEC L12.3). */
+export interface EventPlace {
+  hz: number | null;
+  levelDb: number | null;
+  harmonic: number | null;
+}
+
 /** What the capture thread has learnt; `devices/` folds these into what the plant knows. */
 export type CaptureFact =
   | {
@@ -81,7 +91,14 @@ export type CaptureFact =
   | { kind: 'failed'; code: LinkFailure; detail: string }
   | { kind: 'counters'; counters: CaptureCounters }
   | { kind: 'log'; level: number; text: string; atNs: bigint }
-  | { kind: 'event'; code: number; severity: number; detail: string; atNs: bigint }
+  | {
+      kind: 'event';
+      code: number;
+      severity: number;
+      detail: string;
+      atNs: bigint;
+      place: EventPlace;
+    }
   /** Add `offsetNs` to device time to get ours; it is within half of `delayNs` of the truth. */
   | { kind: 'clock'; offsetNs: bigint; delayNs: bigint }
   | { kind: 'fft'; engine: string; reason: string };
@@ -109,6 +126,8 @@ export interface BoardPatch extends Pick<Board, 'reason' | 'clock' | 'counters'>
   state: 'unfit' | 'listening';
   /** Of the plan. */
   version: number;
+  /** Null: nobody watches. */
+  watch: WatchState | null;
   channels: {
     /** Its place in the plan. */
     at: number;
@@ -187,7 +206,26 @@ export interface StoreHeard {
   heard: (Heard & { harmonics: readonly number[]; node: string; function: string })[];
 }
 
-export type ToStoreFromCapture = StoreBlock | StoreSummary | StoreHeard;
+/** An unauthorised spectral event as it is now: told when it begins, and again with the same key. */
+export interface SeenSpectral {
+  key: string;
+  place: WatchState['lasting'][number];
+  state: Exclude<SpectralEvent['state'], 'told'>;
+  channel: number;
+  fullScale: number;
+  unit: string;
+  clippedSamples: number;
+  heldBackBefore: number;
+  /** Null: not yet, or it was told before. */
+  picture: EventPicture | null;
+}
+export interface StoreSpectral {
+  type: 'spectral';
+  deviceId: DeviceId;
+  seen: SeenSpectral[];
+}
+
+export type ToStoreFromCapture = StoreBlock | StoreSummary | StoreHeard | StoreSpectral;
 
 /** The store has taken (or refused and counted) so many messages. */
 export interface StoreAck {

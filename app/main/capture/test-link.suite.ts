@@ -14,6 +14,7 @@ import type {
   CaptureStart,
   StoreBlock,
   StoreHeard,
+  StoreSpectral,
   StoreSummary,
 } from './messages.ts';
 
@@ -75,6 +76,7 @@ export function createRig(options: RigOptions = {}) {
   const summaries: StoreSummary[] = [];
   const boards: BoardPatch[] = [];
   const heard: StoreHeard['heard'] = [];
+  const spectral: StoreSpectral['seen'] = [];
   const frames: { view: number; bytes: ArrayBuffer }[] = [];
   const records: (CapturedRecord | null)[] = [];
   /** Types of frames that the console said, with when. */
@@ -145,7 +147,8 @@ export function createRig(options: RigOptions = {}) {
       if (options.storeTakes && !options.storeTakes()) return false;
       if (message.type === 'block') blocks.push(message);
       else if (message.type === 'summary') summaries.push(message);
-      else heard.push(...message.heard);
+      else if (message.type === 'heard') heard.push(...message.heard);
+      else spectral.push(...message.seen);
       return true;
     },
   });
@@ -157,6 +160,7 @@ export function createRig(options: RigOptions = {}) {
     summaries,
     boards,
     heard,
+    spectral,
     frames,
     said,
     way,

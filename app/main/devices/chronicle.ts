@@ -1,5 +1,6 @@
 // What the plant leaves in the store without being asked: last seen, events, ends of recordings. A talkative device is held back.
 import type { DeviceId } from '@harmonic/protocol/model';
+import type { EventPlace } from '../capture/messages.ts';
 import type { NewEvent, StoreApi } from '../store/api.ts';
 import { createEventAllowance } from './event-allowance.ts';
 import type { DeviceRecord } from './record.ts';
@@ -15,6 +16,7 @@ type Calls = Pick<
   | 'events'
   | 'stopRecording'
   | 'channelPlans'
+  | 'tellSpectral'
 >;
 /** What the plant needs of the store. */
 export type PlantStore = {
@@ -26,6 +28,8 @@ export interface Chronicle {
   seen(record: DeviceRecord): void;
   /** Its record is gone, so nothing would ever end its recording; none may run. */
   gone(id: DeviceId): void;
+  /** Unauthorised energy, as the device says. */
+  spectral(id: DeviceId, place: EventPlace): void;
   note(id: DeviceId, code: string, severity: NewEvent['severity'], detail: string): void;
 }
 
@@ -43,6 +47,11 @@ export function createChronicle(store: PlantStore, now: () => number): Chronicle
       inBackground(store.touchDevice(id, lastSeenMs, firmware, address));
     },
     gone: (id) => inBackground(store.stopRecording(id, now())),
+    spectral(deviceId, place) {
+      const atMs = now();
+      if (allowance.allow(deviceId, atMs))
+        inBackground(store.tellSpectral({ deviceId, atMs, ...place }));
+    },
     note(deviceId, code, severity, detail) {
       const atMs = now();
       const passed = allowance.allow(deviceId, atMs);

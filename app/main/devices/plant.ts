@@ -126,6 +126,9 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
         if (record) chronicle.seen(record);
         break;
       }
+      case 'spectral':
+        chronicle.spectral(effect.id, effect.place);
+        break;
       case 'event':
         chronicle.note(effect.id, effect.code, effect.severity, effect.detail);
     }

@@ -18,6 +18,8 @@ import type { Records } from './records.ts';
 import type { PreTriggerRing } from './ring.ts';
 import type { ReportRows } from './report-rows.ts';
 import type { Sealing } from './sealing.ts';
+import type { SpectralBook } from './spectral-book.ts';
+import type { SpectralRows } from './spectral-rows.ts';
 import type { Summaries } from './summaries.ts';
 import type { Trail } from './trail.ts';
 import type { Writes } from './writes.ts';
@@ -61,5 +63,7 @@ export interface CallParts {
   plans: PlanRows;
   heard: HeardRows;
   reports: ReportRows;
+  spectral: SpectralRows;
+  spectralBook: SpectralBook;
   shut(): void;
 }

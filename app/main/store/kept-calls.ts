@@ -26,6 +26,7 @@ export function keptCalls(parts: CallParts): KeptStoreApi {
     ...baselineCalls(parts),
     ...noteCalls(parts),
     ...planCalls(parts),
+    ...spectralCalls(parts),
   };
 }
 
@@ -100,6 +101,23 @@ function noteCalls(parts: CallParts): Pick<KeptStoreApi, NoteCall> {
         requireOwner(parts, of);
         notes.remove(of, id, trail.enter(act));
       }),
+  };
+}
+
+type SpectralCall = 'tellSpectral' | 'spectralEvents' | 'spectralEvent';
+
+function spectralCalls({
+  spectral,
+  spectralBook,
+  writes,
+}: CallParts): Pick<KeptStoreApi, SpectralCall> {
+  return {
+    tellSpectral: (told) => writes.commit(() => spectralBook.tell(told)),
+    spectralEvents: (deviceId, beforeId, limit) => spectral.list(deviceId, beforeId, limit),
+    spectralEvent: (deviceId, id) => ({
+      event: spectral.get(deviceId, id),
+      picture: spectral.picture(deviceId, id),
+    }),
   };
 }
 
