@@ -4,6 +4,7 @@ import { audit, factNames, acts } from './en/audit.ts';
 import { becauses } from './en/becauses.ts';
 import { channels } from './en/channels.ts';
 import { clocks } from './en/clocks.ts';
+import { spectral } from './en/spectral.ts';
 import { entrance, session } from './en/entrance.ts';
 import { exports, layouts } from './en/exports.ts';
 import { kept } from './en/kept.ts';
@@ -302,6 +303,7 @@ export const en = {
       recording_stopped: 'Recording stopped',
       report_failed: 'Report not made',
       report_made: 'Report made',
+      spectral_unauthorised: 'Unauthorised spectral event',
       storage_retained: 'Old data removed',
       storage_retentionChanged: 'Retention changed',
       storage_unknown: 'Unknown file in the store',
@@ -320,6 +322,7 @@ export const en = {
   warnings,
   channels,
   clocks,
+  spectral,
   entrance,
   session,
   people,

@@ -5,6 +5,7 @@ import { audit, factNames, acts } from './pt-BR/audit.ts';
 import { becauses } from './pt-BR/becauses.ts';
 import { channels } from './pt-BR/channels.ts';
 import { clocks } from './pt-BR/clocks.ts';
+import { spectral } from './pt-BR/spectral.ts';
 import { entrance, session } from './pt-BR/entrance.ts';
 import { exports, layouts } from './pt-BR/exports.ts';
 import { kept } from './pt-BR/kept.ts';
@@ -303,6 +304,7 @@ export const ptBR: Words = {
       recording_stopped: 'Gravação parada',
       report_failed: 'Relatório não feito',
       report_made: 'Relatório feito',
+      spectral_unauthorised: 'Evento espectral não autorizado',
       storage_retained: 'Dados antigos removidos',
       storage_retentionChanged: 'Retenção alterada',
       storage_unknown: 'Arquivo desconhecido no armazenamento',
@@ -321,6 +323,7 @@ export const ptBR: Words = {
   warnings,
   channels,
   clocks,
+  spectral,
   entrance,
   session,
   people,

@@ -15,6 +15,7 @@ import { ChannelTable } from './ChannelTable.tsx';
 import { PlanSheet } from './PlanSheet.tsx';
 import { PlanStrip } from './PlanStrip.tsx';
 import { useBoard } from './use-board.ts';
+import { Watched } from './WatchState.tsx';
 import './channels.css';
 
 export function ChannelsScreen({ id }: { id: string }) {
@@ -119,6 +120,7 @@ function Heard({ device, board, plan, focus, onFocus }: HeardProps) {
           <p className="soft">{t('channels.choose')}</p>
         )}
       </div>
+      <Watched deviceId={device.id} watch={board.watch} />
     </>
   );
 }
