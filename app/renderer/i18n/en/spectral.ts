@@ -41,6 +41,7 @@ export const spectral = {
   heldBack: 'Before it',
   heldBackHelp: '{{count}} events were too many to be kept',
   picture: 'The spectrum while it was there, and how it came',
+  pictureHead: 'Picture',
   noPicture: 'There is no picture of it.',
   pictureGone: 'Its picture has made room for newer ones.',
   chart: 'Spectrum around the event; arrow keys walk along it',
@@ -59,7 +60,8 @@ export const spectral = {
     strict: 'a thousandth of the usual',
     other: 'As it is',
   },
-  watched: 'Watched for unauthorised energy: {{begun}} events, at most {{alarms}} a day by noise.',
+  watched:
+    'Watched for unauthorised energy. Events so far: {{begun}}; by noise at most {{alarms}} a day.',
   lastingNow: '{{count}} unauthorised now: {{places}}',
   quietNow: 'nothing unauthorised now',
   unfit: 'This stream cannot be watched: {{reason}}',

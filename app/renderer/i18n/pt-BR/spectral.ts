@@ -41,6 +41,7 @@ export const spectral = {
   heldBack: 'Antes dele',
   heldBackHelp: '{{count}} eventos eram demais para serem guardados',
   picture: 'O espectro enquanto estava lá, e como chegou',
+  pictureHead: 'Imagem',
   noPicture: 'Não há imagem dele.',
   pictureGone: 'Sua imagem deu lugar a outras mais novas.',
   chart: 'Espectro em torno do evento; as setas percorrem',
@@ -59,7 +60,8 @@ export const spectral = {
     strict: 'um milésimo do usual',
     other: 'Como está',
   },
-  watched: 'Vigiado: {{begun}} eventos não autorizados, no máximo {{alarms}} por dia por ruído.',
+  watched:
+    'Energia não autorizada vigiada. Eventos até agora: {{begun}}; por ruído, no máximo {{alarms}} por dia.',
   lastingNow: '{{count}} não autorizados agora: {{places}}',
   quietNow: 'nada não autorizado agora',
   unfit: 'Este fluxo não pode ser vigiado: {{reason}}',

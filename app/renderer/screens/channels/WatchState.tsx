@@ -42,7 +42,7 @@ export function Watched({ deviceId, watch }: { deviceId: DeviceId; watch: WatchS
                 <th>{t('spectral.where')}</th>
                 <th>{t('spectral.level')}</th>
                 <th>{t('spectral.lasted')}</th>
-                <th>{t('spectral.picture')}</th>
+                <th>{t('spectral.pictureHead')}</th>
               </tr>
             </thead>
             <tbody>
@@ -81,7 +81,7 @@ function Now({ watch }: { watch: WatchState }) {
         )}
       </p>
       <p className="soft">
-        {t('spectral.watched', { begun, alarms: formatUpTo(falseAlarmsADay, 3) })}
+        {t('spectral.watched', { begun, alarms: formatUpTo(falseAlarmsADay, 1) })}
       </p>
       {heldBack + notHeld + notKept > 0 && (
         <p className="refusal">
