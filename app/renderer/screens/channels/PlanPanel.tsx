@@ -20,7 +20,7 @@ export function PlanPanel({ marks, rows, isOfChannel, isShown, onShow, onGoTo }:
   const { t } = useTranslation();
   if (isShown && !marks?.plan) return null;
   return (
-    <section className="panel" aria-labelledby="plan-panel">
+    <section className="live__readout" aria-labelledby="plan-panel">
       <h2 id="plan-panel">{t('spectral.plan')}</h2>
       <Check isSelected={isShown} onChange={onShow}>
         {t('spectral.showPlan')}
