@@ -56,6 +56,10 @@ export const spectralEventSchema = placeSchema.extend({
 });
 export type SpectralEvent = z.infer<typeof spectralEventSchema>;
 
+/** Levels of a picture's lines as they are kept, a byte each: from -165 dB on, three steps to two decibels. */
+export const LINE_LEAST_DB = -165;
+export const LINE_STEPS_A_DB = 1.5;
+
 /** Around an event: its spectrum, and how it came; dB re a full-scale sine. */
 export const spectralPictureSchema = z.object({
   firstHz: z.number(),

@@ -1,20 +1,7 @@
 // The picture of a spectral event: the newest samples are held, and turned into lines of a waterfall when one is wanted.
 import { referenceEngine } from '@harmonic/protocol/signal';
-
-/** Levels of the lines as bytes: from -165 dB on, three to two decibels. */
-export const LINE_LEAST_DB = -165;
-export const LINE_STEPS_A_DB = 1.5;
-
-export interface EventPicture {
-  firstHz: number;
-  columnHz: number;
-  spectrumDb: Float32Array;
-  /** Arrival of the first line, Unix ms. */
-  firstMs: number;
-  everyMs: number;
-  /** Line after line, oldest first; a byte a column. */
-  lines: Uint8Array;
-}
+import { LINE_LEAST_DB, LINE_STEPS_A_DB } from '../../contract/index.ts';
+import type { EventPicture } from './messages.ts';
 
 export interface PictureWish {
   /** Its middle; null: all there is. */

@@ -20,7 +20,6 @@ import type {
   ViewRequest,
   WatchState,
 } from '../../contract/index.ts';
-import type { EventPicture } from './event-picture.ts';
 
 export interface CaptureStart {
   type: 'start';
@@ -204,6 +203,17 @@ export interface StoreHeard {
   type: 'heard';
   deviceId: DeviceId;
   heard: (Heard & { harmonics: readonly number[]; node: string; function: string })[];
+}
+
+export interface EventPicture {
+  firstHz: number;
+  columnHz: number;
+  spectrumDb: Float32Array;
+  /** Arrival of the first line, Unix ms. */
+  firstMs: number;
+  everyMs: number;
+  /** Line after line, oldest first; a byte a column. */
+  lines: Uint8Array;
 }
 
 /** An unauthorised spectral event as it is now: told when it begins, and again with the same key. */

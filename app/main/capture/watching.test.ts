@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { ChannelPlan } from '@harmonic/protocol/model';
 import { STANDARD, transmit } from '@harmonic/protocol/phy';
 import type { SampleSource } from '@harmonic/protocol/simulated';
-import { LINE_LEAST_DB, LINE_STEPS_A_DB } from './event-picture.ts';
+import { LINE_LEAST_DB, LINE_STEPS_A_DB } from '../../contract/index.ts';
 import { createRig, type Rig } from './test-link.suite.ts';
 
 const AMPLITUDE = 0.1;

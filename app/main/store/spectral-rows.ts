@@ -3,12 +3,13 @@
 import type { DeviceId } from '@harmonic/protocol/model';
 import {
   encodeLevels,
+  LINE_LEAST_DB,
+  LINE_STEPS_A_DB,
   spectralEventSchema,
   type SpectralEvent,
   type SpectralPicture,
 } from '../../contract/index.ts';
-import { LINE_LEAST_DB, LINE_STEPS_A_DB, type EventPicture } from '../capture/event-picture.ts';
-import type { SeenSpectral } from '../capture/messages.ts';
+import type { EventPicture, SeenSpectral } from '../capture/messages.ts';
 import type { Db } from './database.ts';
 import { StoreFailure } from './failure.ts';
 import type { ToldSpectral } from './kept-api.ts';
