@@ -15,7 +15,6 @@ export const SPECTRAL_RULES = [
   'signature',
   'device',
 ] as const;
-export type SpectralRule = (typeof SPECTRAL_RULES)[number];
 
 /** Where it is and how strong, as far as it is known. */
 const placeSchema = z.object({
