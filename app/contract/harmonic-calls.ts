@@ -46,7 +46,7 @@ export const harmonicCalls = {
       .output(z.array(spectralEventSchema)),
     /** One of them, and its picture; null: there is none, or no longer. */
     spectralEvent: see
-      .input(device.extend({ id: z.int() }))
+      .input(device.extend({ spectralId: z.int() }))
       .output(z.object({ event: spectralEventSchema, picture: spectralPictureSchema.nullable() })),
     /** What was heard and kept, newest first, before `beforeId` when given; of one channel, or of all. */
     heard: see

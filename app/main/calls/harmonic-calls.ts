@@ -57,8 +57,8 @@ export function createHarmonicCalls(door: Door, { plant, store, news }: CallPart
       spectral: door.harmonic.spectral.handler(({ input: { deviceId, beforeId, limit } }) =>
         store.spectralEvents(deviceId, beforeId, limit),
       ),
-      spectralEvent: door.harmonic.spectralEvent.handler(({ input: { deviceId, id } }) =>
-        store.spectralEvent(deviceId, id),
+      spectralEvent: door.harmonic.spectralEvent.handler(({ input: { deviceId, spectralId } }) =>
+        store.spectralEvent(deviceId, spectralId),
       ),
       heard: door.harmonic.heard.handler(({ input }) => store.heard(input)),
     },

@@ -32,7 +32,7 @@ export function SpectralSheet({ deviceId, id, onClose }: SpectralSheetProps) {
   const { t } = useTranslation();
   const { data, error } = useQuery({
     queryKey: ['spectral', deviceId, id],
-    queryFn: () => calls.harmonic.spectralEvent({ deviceId, id }),
+    queryFn: () => calls.harmonic.spectralEvent({ deviceId, spectralId: id }),
     staleTime: 0,
     refetchInterval: ({ state }) => (state.data?.event.state === 'lasting' ? 2000 : false),
   });
