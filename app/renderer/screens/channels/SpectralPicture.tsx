@@ -127,7 +127,7 @@ function Fall({ picture, label }: { picture: SpectralPicture; label: string }) {
       for (let row = 0; row < ROWS_A_LINE; row += 1) {
         const values = levels.slice(line * columns, (line + 1) * columns);
         const atMs = lines.firstMs + (line + row / ROWS_A_LINE) * lines.everyMs;
-        fall.push(values, firstHz, columnHz, atMs);
+        fall.push(values, firstHz, columnHz, atMs, null);
       }
     fall.draw();
     return () => fall.close();
