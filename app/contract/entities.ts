@@ -11,6 +11,7 @@ import {
   spectrumSettingsSchema,
   unitSchema,
 } from '@harmonic/protocol/model';
+import { spectralEventSchema } from './spectral.ts';
 
 export const linkKindSchema = z.enum(['serial', 'tcp', 'udp', 'replay', 'simulated']);
 export type LinkKind = z.infer<typeof linkKindSchema>;
@@ -320,6 +321,8 @@ export const eventSchema = z.object({
   code: z.string(),
   severity: z.enum(['info', 'warning', 'error']),
   detail: z.string(),
+  /** What it tells of, where that is unauthorised energy. */
+  spectral: spectralEventSchema.nullable(),
 });
 export type ConsoleEvent = z.infer<typeof eventSchema>;
 

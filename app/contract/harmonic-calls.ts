@@ -3,7 +3,14 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { channelPlanSchema, deviceIdSchema, HARMONIC_MOST } from '@harmonic/protocol/model';
 import { base } from './base.ts';
-import { boardSchema, HEARD_LIST_MOST, heardFrameSchema, keptPlanSchema } from './harmonics.ts';
+import {
+  boardSchema,
+  HEARD_LIST_MOST,
+  heardFrameSchema,
+  keptPlanSchema,
+  planMarksSchema,
+} from './harmonics.ts';
+import { SPECTRAL_LIST_MOST, spectralEventSchema, spectralPictureSchema } from './spectral.ts';
 
 const none = z.object({});
 const device = z.object({ deviceId: deviceIdSchema });
@@ -26,6 +33,21 @@ export const harmonicCalls = {
     removePlan: manage.input(device.extend({ basedOn: version })).output(none),
     /** At most ten times a second. */
     watch: see.input(device.extend({ focus: bond.nullable() })).output(eventIterator(boardSchema)),
+    /** The plan and what is there against it, whenever a picture of it would change. */
+    marks: see.input(device).output(eventIterator(planMarksSchema)),
+    /** Unauthorised spectral events, newest first, before `beforeId` when given. */
+    spectral: see
+      .input(
+        device.extend({
+          beforeId: z.int().nullable(),
+          limit: z.int().min(1).max(SPECTRAL_LIST_MOST),
+        }),
+      )
+      .output(z.array(spectralEventSchema)),
+    /** One of them, and its picture; null: there is none, or no longer. */
+    spectralEvent: see
+      .input(device.extend({ spectralId: z.int() }))
+      .output(z.object({ event: spectralEventSchema, picture: spectralPictureSchema.nullable() })),
     /** What was heard and kept, newest first, before `beforeId` when given; of one channel, or of all. */
     heard: see
       .input(

@@ -1,6 +1,7 @@
 // What a page is told of a plan of harmonics and of what is heard on it. Shapes only.
 import { z } from 'zod';
 import { channelPlanSchema, deviceIdSchema, personIdSchema } from '@harmonic/protocol/model';
+import { watchStateSchema } from './spectral.ts';
 
 export const keptPlanSchema = z.object({
   deviceId: deviceIdSchema,
@@ -102,6 +103,8 @@ export const boardSchema = z.object({
     /** Samples that never came, or were no numbers: heard as silence. */
     missing: z.int(),
   }),
+  /** Of unauthorised energy; null: the plan watches for none, or nothing streams. */
+  watch: watchStateSchema.nullable(),
   /** Mean of the channels'. */
   utilisation: z.number(),
   channels: z.array(channelStateSchema),
@@ -118,6 +121,13 @@ export const boardSchema = z.object({
     .nullable(),
 });
 export type Board = z.infer<typeof boardSchema>;
+
+/** What a live picture draws of a plan. */
+export const planMarksSchema = z.object({
+  plan: keptPlanSchema.nullable(),
+  watch: watchStateSchema.nullable(),
+});
+export type PlanMarks = z.infer<typeof planMarksSchema>;
 
 export const heardFrameSchema = heardSchema.extend({
   id: z.int(),

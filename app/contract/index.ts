@@ -5,6 +5,7 @@ export * from './levels.ts';
 export * from './live-frame.ts';
 export * from './measure.ts';
 export * from './harmonics.ts';
+export * from './spectral.ts';
 export * from './access.ts';
 export * from './reports.ts';
 export * from './transfers.ts';

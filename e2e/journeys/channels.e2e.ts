@@ -111,3 +111,54 @@ test('a technician plans the harmonics of a line; each node is read on its own, 
   await page.getByRole('dialog').getByRole('button', { name: 'Remove the plan' }).click();
   await expect(page.getByText('There is no plan yet')).toBeVisible();
 });
+
+test('somebody who may not sends on the line: told as an event with its picture, and marked on the live spectrum', async ({
+  page,
+  plant,
+}) => {
+  test.setTimeout(120_000);
+  const line = lineOf(plant.folder, [{ harmonics: [2], psdu: Uint8Array.of(7) }], 5000);
+  const agent = await plant.agent('--wav', line, '--tcp', '0', '--name', 'line-node');
+  const running = await plant.console();
+  await enterFirst(page, running.said.url);
+  await addByAddress(page, `tcp://${agent.said.tcp ?? ''}`);
+  await adopt(page, 'line-node', 'Line 1');
+  await deviceRow(page, 'Line 1').getByRole('link', { name: 'Channels' }).click();
+  await page.getByRole('button', { name: 'Make a plan…' }).click();
+  const sheet = page.getByRole('dialog');
+  await fillRow(page, 0, { bond: '2', node: 'A', name: 'read', kind: 'u8' });
+  await sheet.getByLabel('Watch for unauthorised energy').check();
+  await expect(sheet.getByLabel('False alarms by noise')).toHaveValue('usual');
+  await sheet.getByRole('button', { name: 'Save' }).click();
+  await expect(sheet).toBeHidden();
+  await expect(page.getByText(/^▲ 1 unauthorised now: (?:4,999|5,000)\.\d\sHz = 5·f0/)).toBeVisible();
+  await expect(value(page, '2')).toHaveText('7');
+  const seen = page.locator('tr[data-spectral]');
+  await expect(seen).toHaveCount(1);
+  await expect(seen).toContainText(/−(?:19\.9|20\.[01])\sdBFS/);
+  await checkInAll(page, 'watched');
+
+  await page.getByRole('link', { name: 'Events', exact: true }).click();
+  const event = page.getByRole('row').filter({ hasText: 'Unauthorised spectral event' });
+  await expect(event).toHaveCount(1);
+  await expect(event).toContainText('5·f0');
+  await page.getByLabel('Language').selectOption('pt-BR');
+  const told = page.getByRole('row').filter({ hasText: 'Evento espectral não autorizado' });
+  await expect(told).toContainText(/−(?:19,9|20,[01])\sdBFS/);
+  await told.getByRole('button', { name: /^Ver o evento/ }).press('Enter');
+  const shown = page.getByRole('dialog');
+  await expect(shown.getByText('energia em um harmônico que não é de ninguém')).toBeVisible();
+  await expect(shown.locator('.spectral__curve canvas')).toBeVisible({ timeout: 15_000 });
+  await expect(shown.getByRole('img', { name: /^Cascata de/ })).toBeVisible();
+  await check(page, 'spectral');
+  await page.keyboard.press('Escape');
+  await page.getByLabel('Idioma').selectOption('en');
+
+  await event.getByRole('button', { name: /^Look at/ }).click();
+  await page.getByRole('link', { name: 'Spectrum now, at this frequency' }).click();
+  const plan = page.getByRole('region', { name: 'Plan', exact: true });
+  await expect(plan.locator('[data-plan="unauthorised"]')).toContainText('5·f0');
+  await expect(plan.locator('[data-plan="assigned"]')).toContainText('H2 A · read');
+  await plan.getByLabel('Show the plan').uncheck();
+  await expect(plan.locator('[data-plan]')).toHaveCount(0);
+});

@@ -43,6 +43,12 @@ export const planWaveformSchema = z.object({
 });
 export type PlanWaveform = z.infer<typeof planWaveformSchema>;
 
+/** What is not of the plan is looked for. */
+export const planWatchSchema = z.object({
+  /** Chance that noise alone is told, a look and cell (SPEC P13). */
+  falseAlarm: z.number().min(1e-15).max(0.01),
+});
+
 export const ASSIGNMENTS_MOST = 1000;
 
 export const channelPlanSchema = z.object({
@@ -52,5 +58,7 @@ export const channelPlanSchema = z.object({
   /** A master's pilot runs without end; false: each burst brings its own. */
   running: z.boolean(),
   assignments: z.array(assignmentSchema).min(1).max(ASSIGNMENTS_MOST),
+  /** Absent, as in plans from before: nobody watches. */
+  watch: planWatchSchema.optional(),
 });
 export type ChannelPlan = z.infer<typeof channelPlanSchema>;

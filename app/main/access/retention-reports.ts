@@ -5,7 +5,7 @@ import type { AccessReads } from './deeds.ts';
 
 /** Acts of the console's own, and what of their facts counts something removed. */
 const COUNTED: Readonly<Record<string, readonly string[]>> = {
-  'storage.retained': ['recordings', 'summaries', 'heard', 'events'],
+  'storage.retained': ['recordings', 'summaries', 'heard', 'spectral', 'events'],
   'trail.retained': ['entries'],
 };
 const REPORTS = 200;

@@ -2,6 +2,7 @@
 import type { ChannelPlan } from '@harmonic/protocol/model';
 import { planConflicts, type PlanConflict } from '@harmonic/protocol/phy';
 import { Refusal } from '../access/refusal.ts';
+import type { Board, PlanMarks } from '../../contract/index.ts';
 import type { NewEvent } from '../store/api.ts';
 import type { Door } from './door.ts';
 import { follow } from './follow.ts';
@@ -42,10 +43,35 @@ export function createHarmonicCalls(door: Door, { plant, store, news }: CallPart
       watch: door.harmonic.watch.handler(({ input: { deviceId, focus }, context }) =>
         follow(news, ['boards'], () => plant.board(deviceId, focus), context.until),
       ),
+      marks: door.harmonic.marks.handler(async function* ({ input: { deviceId }, context }) {
+        let said = '';
+        const read = (): Board => plant.board(deviceId, null);
+        for await (const { plan, watch } of follow(news, ['boards'], read, context.until)) {
+          const marks: PlanMarks = { plan, watch };
+          const now = newsOf(marks);
+          if (now === said) continue;
+          said = now;
+          yield marks;
+        }
+      }),
+      spectral: door.harmonic.spectral.handler(({ input: { deviceId, beforeId, limit } }) =>
+        store.spectralEvents(deviceId, beforeId, limit),
+      ),
+      spectralEvent: door.harmonic.spectralEvent.handler(({ input: { deviceId, spectralId } }) =>
+        store.spectralEvent(deviceId, spectralId),
+      ),
       heard: door.harmonic.heard.handler(({ input }) => store.heard(input)),
     },
   };
 }
+
+/** What a picture would draw otherwise: levels and times that move on are not. */
+const newsOf = ({ plan, watch }: PlanMarks): string =>
+  JSON.stringify([
+    plan?.version,
+    watch?.reason,
+    watch?.lasting.map(({ hz, rules }) => [hz && Math.round(hz), rules]),
+  ]);
 
 /** @throws Refusal that names the first clash. */
 function requireFit(plan: ChannelPlan, rateHz: number | null): void {

@@ -121,7 +121,7 @@ const ANY = {
   },
   ...{ rateHz: 48_000, x0: 0, dx: 1, averages: 1, unit: 'V', fullScale: 1, levels: '' },
   ...{ hz: null, s: null, kind: 'remark', text: 'hum' },
-  ...{ plan: examplePlan, basedOn: null, focus: null, harmonics: null },
+  ...{ plan: examplePlan, basedOn: null, focus: null, harmonics: null, spectralId: 1 },
   ...{ channels: [], format: 'wav', dialect: 'comma-point', bytes: 1000, sidecar: null },
   ...{ query: QUERY, beforeSeq: null, beforeId: null, limit: 1, form: 'csv' },
   ...{ purpose: 'crash-reports', textVersion: 1, given: true },

@@ -1,7 +1,7 @@
 // What a stream is listened to for: a plan, another, none; and what to say where it cannot be listened to.
 import type { DeviceId } from '@harmonic/protocol/model';
 import { createListening, type Listening } from './listening.ts';
-import type { BoardPatch, ListenedPlan, StoreHeard } from './messages.ts';
+import type { BoardPatch, ListenedPlan, StoreHeard, StoreSpectral } from './messages.ts';
 
 export interface Hearing {
   /** What the one before has not told yet is told first. */
@@ -14,9 +14,9 @@ export interface Hearing {
 
 export interface HearingOptions {
   deviceId: DeviceId;
-  channels: readonly { fullScale: number }[];
+  channels: readonly { fullScale: number; unit: string }[];
   rateHz: number;
-  toStore(heard: StoreHeard): void;
+  toStore(message: StoreHeard | StoreSpectral): boolean;
   toBoard(patch: BoardPatch): void;
 }
 
@@ -33,7 +33,7 @@ export function createHearing(options: HearingOptions): Hearing {
   };
   const unfit = (version: number, reason: string): void =>
     toBoard({
-      ...{ state: 'unfit', version, reason, clock: null, channels: [] },
+      ...{ state: 'unfit', version, reason, clock: null, watch: null, channels: [] },
       counters: { ...NOTHING, missing: 0 },
     });
 
@@ -50,7 +50,8 @@ export function createHearing(options: HearingOptions): Hearing {
       const { deviceId, toStore } = options;
       try {
         listening = createListening({
-          ...{ deviceId, plan, version, rateHz, fullScale: info.fullScale, toStore },
+          ...{ deviceId, plan, version, rateHz, toStore },
+          ...{ fullScale: info.fullScale, unit: info.unit },
         });
       } catch (error) {
         if (!(error instanceof RangeError)) throw error;

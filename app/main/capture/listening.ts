@@ -9,7 +9,8 @@ import {
 } from '@harmonic/protocol/phy';
 import type { ChannelPlan, DeviceId } from '@harmonic/protocol/model';
 import { createChannelTally, type ChannelTally } from './channel-tally.ts';
-import type { BoardPatch, StoreHeard } from './messages.ts';
+import type { BoardPatch, StoreHeard, StoreSpectral } from './messages.ts';
+import { createWatching, type Watching } from './watching.ts';
 
 export interface Listening {
   /** The next samples of the plan's channel. */
@@ -28,7 +29,9 @@ export interface ListeningOptions {
   version: number;
   rateHz: number;
   fullScale: number;
-  toStore(heard: StoreHeard): void;
+  unit: string;
+  /** False: there is no room. */
+  toStore(message: StoreHeard | StoreSpectral): boolean;
 }
 
 /** Points of a constellation that are kept. */
@@ -58,6 +61,7 @@ export function createListening(options: ListeningOptions): Listening {
     received: (frame) => got.push({ frame, points: points.read() }),
   });
   let got: { frame: ReceivedFrame; points: Float32Array }[] = [];
+  const { watching, unfit } = watchingOf(options);
   const silence = new Float32Array(PIECE);
   let missed = 0;
   let patchedAtMs = -Infinity;
@@ -74,6 +78,7 @@ export function createListening(options: ListeningOptions): Listening {
       const { harmonics, node, function: name } = tally.assignment;
       const atMs = newestMs + (1000 * (frame.atSample - withNewest)) / rateHz;
       const told = tally.heard(frame, atMs, frame.symbols * symbolS, shown);
+      watching?.frame(frame, told.levelDb);
       return [{ harmonics, node, function: name, ...told }];
     });
     got = [];
@@ -84,6 +89,7 @@ export function createListening(options: ListeningOptions): Listening {
     const { bursts, falseStarts, frames, lost, inVain, overrun, notNumbers } = receiver.counters;
     return {
       ...{ state: 'listening', version, reason: null },
+      watch: watching?.state() ?? unfit,
       clock: receiver.clock,
       counters: {
         ...{ bursts, falseStarts, frames, lost, inVain, overrun },
@@ -102,10 +108,12 @@ export function createListening(options: ListeningOptions): Listening {
       receiver.push(samples.subarray(0, count));
       newestMs = Number(arrivalNs / 1000n) / 1000;
       withNewest = receiver.counters.samples;
+      watching?.push(samples, count, newestMs, receiver.clock, withNewest - count);
       tell();
     },
     missing(samples) {
       missed += samples;
+      watching?.missing(samples);
       // A pilot that runs on is found again where it has to be; after a second it is looked for.
       for (let left = Math.min(samples, Math.ceil(rateHz)); left > 0; left -= PIECE)
         receiver.push(left < PIECE ? silence.subarray(0, left) : silence);
@@ -115,7 +123,7 @@ export function createListening(options: ListeningOptions): Listening {
       if (nowMs - patchedAtMs < PATCH_EVERY_MS) return null;
       const isDue = nowMs - toldAtMs >= AGAIN_EVERY_MS;
       const which = isDue ? tallies : tallies.filter(({ isNew }) => isNew);
-      if (which.length === 0) return null;
+      if (which.length === 0 && watching?.isNew !== true) return null;
       patchedAtMs = nowMs;
       if (isDue) toldAtMs = nowMs;
       return patchOf(which, nowMs);
@@ -123,8 +131,26 @@ export function createListening(options: ListeningOptions): Listening {
     finish() {
       receiver.finish();
       tell();
+      watching?.finish();
     },
   };
+}
+
+/** What cannot be watched is heard all the same. */
+function watchingOf(options: ListeningOptions): {
+  watching: Watching | null;
+  unfit: BoardPatch['watch'];
+} {
+  const { watch } = options.plan;
+  if (!watch) return { watching: null, unfit: null };
+  try {
+    return { watching: createWatching({ ...options, ...watch }), unfit: null };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const counters = { begun: 0, notHeld: 0, heldBack: 0, notKept: 0 };
+    const unfit = { reason: error.message, falseAlarmsADay: 0, counters, lasting: [] };
+    return { watching: null, unfit };
+  }
 }
 
 function createPoints() {

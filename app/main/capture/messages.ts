@@ -16,8 +16,10 @@ import type {
   Heard,
   LinkCounters,
   LinkFailure,
+  SpectralEvent,
   StreamInfo,
   ViewRequest,
+  WatchState,
 } from '../../contract/index.ts';
 
 export interface CaptureStart {
@@ -93,6 +95,13 @@ export interface NodeReport {
   contested: boolean;
 }
 
+/** Where a device's event is, as far as it says (SPEC L12.3). */
+export interface EventPlace {
+  hz: number | null;
+  levelDb: number | null;
+  harmonic: number | null;
+}
+
 /** What the capture thread has learnt; `devices/` folds these into what the plant knows. */
 export type CaptureFact =
   | {
@@ -108,7 +117,14 @@ export type CaptureFact =
   | { kind: 'failed'; code: LinkFailure; detail: string }
   | { kind: 'counters'; counters: CaptureCounters }
   | { kind: 'log'; level: number; text: string; atNs: bigint }
-  | { kind: 'event'; code: number; severity: number; detail: string; atNs: bigint }
+  | {
+      kind: 'event';
+      code: number;
+      severity: number;
+      detail: string;
+      atNs: bigint;
+      place: EventPlace;
+    }
   /** Add `offsetNs` to device time to get ours; it is within half of `delayNs` of the truth. */
   | { kind: 'clock'; offsetNs: bigint; delayNs: bigint }
   /** Its place on a harmonic line has changed, or is told again; null: it has none. */
@@ -140,6 +156,8 @@ export interface BoardPatch extends Pick<Board, 'reason' | 'clock' | 'counters'>
   state: 'unfit' | 'listening';
   /** Of the plan. */
   version: number;
+  /** Null: nobody watches. */
+  watch: WatchState | null;
   channels: {
     /** Its place in the plan. */
     at: number;
@@ -219,7 +237,37 @@ export interface StoreHeard {
   heard: (Heard & { harmonics: readonly number[]; node: string; function: string })[];
 }
 
-export type ToStoreFromCapture = StoreBlock | StoreSummary | StoreHeard;
+export interface EventPicture {
+  firstHz: number;
+  columnHz: number;
+  spectrumDb: Float32Array;
+  /** Arrival of the first line, Unix ms. */
+  firstMs: number;
+  everyMs: number;
+  /** Line after line, oldest first; a byte a column. */
+  lines: Uint8Array;
+}
+
+/** An unauthorised spectral event as it is now: told when it begins, and again with the same key. */
+export interface SeenSpectral {
+  key: string;
+  place: WatchState['lasting'][number];
+  state: Exclude<SpectralEvent['state'], 'told'>;
+  channel: number;
+  fullScale: number;
+  unit: string;
+  clippedSamples: number;
+  heldBackBefore: number;
+  /** Null: not yet, or it was told before. */
+  picture: EventPicture | null;
+}
+export interface StoreSpectral {
+  type: 'spectral';
+  deviceId: DeviceId;
+  seen: SeenSpectral[];
+}
+
+export type ToStoreFromCapture = StoreBlock | StoreSummary | StoreHeard | StoreSpectral;
 
 /** The store has taken (or refused and counted) so many messages. */
 export interface StoreAck {

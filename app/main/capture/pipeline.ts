@@ -95,8 +95,11 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const hearing = createHearing({
     deviceId: options.deviceId,
     ...{ channels, rateHz: stream.rateHz, toBoard: options.toBoard },
-    toStore(heard) {
-      if (!options.toStore(heard)) counters.storeBlocksDropped += heard.heard.length;
+    toStore(message) {
+      const took = options.toStore(message);
+      // Of a spectral event is told again.
+      if (!took && message.type === 'heard') counters.storeBlocksDropped += message.heard.length;
+      return took;
     },
   });
   let newestMs = 0;

@@ -1,7 +1,7 @@
 // What a device says of itself, LOG and EVENT, as facts (SPEC L12). A device that floods is cut to a bounded rate;
 // what was left out is counted and said.
 import { messages, type Frame, type ShortTlv } from '@harmonic/protocol/link';
-import type { CaptureFact } from './messages.ts';
+import type { CaptureFact, EventPlace } from './messages.ts';
 
 export interface Reports {
   log(frame: Frame, nowMs: number): void;
@@ -52,6 +52,18 @@ function wordsOf({ key, bytes }: ShortTlv): string | null {
   return null;
 }
 
+/** What is no number is not said. */
+function placeOf(tlvs: readonly ShortTlv[]): EventPlace {
+  const numberOf = (key: number, size: number): number | null => {
+    const bytes = tlvs.find((tlv) => tlv.key === key && tlv.bytes.length === size)?.bytes;
+    if (!bytes) return null;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    const value = size === 4 ? view.getFloat32(0, true) : view.getUint16(0, true);
+    return Number.isFinite(value) ? value : null;
+  };
+  return { hz: numberOf(1, 4), levelDb: numberOf(2, 4), harmonic: numberOf(3, 2) };
+}
+
 export function createReports(onFact: (fact: CaptureFact) => void): Reports {
   const logs = createGate(LOGS_A_SECOND);
   const events = createGate(EVENTS_A_SECOND);
@@ -72,6 +84,7 @@ export function createReports(onFact: (fact: CaptureFact) => void): Reports {
         severity: event.severity,
         detail: detail.join(', '),
         atNs: event.timeNs,
+        place: placeOf(event.tlvs),
       });
     },
     tick(nowMs) {

@@ -34,5 +34,9 @@ const memoryOf = (message: ToStoreFromCapture): ArrayBuffer | null => {
   if (message.type === 'block') return message.data;
   return message.type === 'summary' ? (message.bandsDb.buffer as ArrayBuffer) : null;
 };
-const lengthOf = (message: ToStoreFromCapture): number =>
-  message.type === 'heard' ? message.heard.length : 0;
+const lengthOf = (message: ToStoreFromCapture): number => {
+  if (message.type === 'heard') return message.heard.length;
+  if (message.type !== 'spectral') return 0;
+  const bytes = message.seen.reduce((sum, { picture }) => sum + (picture?.lines.length ?? 0), 0);
+  return message.seen.length + Math.ceil(bytes / HEARD_BYTES);
+};

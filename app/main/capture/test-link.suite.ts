@@ -22,6 +22,7 @@ import type {
   KeyAnswer,
   StoreBlock,
   StoreHeard,
+  StoreSpectral,
   StoreSummary,
 } from './messages.ts';
 
@@ -92,6 +93,7 @@ export function createRig(options: RigOptions = {}) {
   const summaries: StoreSummary[] = [];
   const boards: BoardPatch[] = [];
   const heard: StoreHeard['heard'] = [];
+  const spectral: StoreSpectral['seen'] = [];
   const frames: { view: number; bytes: ArrayBuffer }[] = [];
   const written: KeyAnswer[] = [];
   const records: (CapturedRecord | null)[] = [];
@@ -180,7 +182,8 @@ export function createRig(options: RigOptions = {}) {
       if (options.storeTakes && !options.storeTakes()) return false;
       if (message.type === 'block') blocks.push(message);
       else if (message.type === 'summary') summaries.push(message);
-      else heard.push(...message.heard);
+      else if (message.type === 'heard') heard.push(...message.heard);
+      else spectral.push(...message.seen);
       return true;
     },
   });
@@ -193,6 +196,7 @@ export function createRig(options: RigOptions = {}) {
     summaries,
     boards,
     heard,
+    spectral,
     frames,
     said,
     way,

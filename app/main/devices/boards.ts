@@ -33,7 +33,7 @@ const unheard = (harmonics: readonly number[]): Told => ({
 });
 
 const NOTHING: Omit<Board, 'nodes'> = {
-  ...{ plan: null, state: 'none', reason: null, clock: null, utilisation: 0 },
+  ...{ plan: null, state: 'none', reason: null, clock: null, watch: null, utilisation: 0 },
   counters: { bursts: 0, falseStarts: 0, frames: 0, lost: 0, inVain: 0, overrun: 0, missing: 0 },
   ...{ channels: [], focus: null },
 };
@@ -76,6 +76,7 @@ export function createBoards(changed: () => void): Boards {
       return {
         ...{ plan: kept, state: newest?.state ?? 'waiting', reason: newest?.reason ?? null },
         ...{ clock: newest?.clock ?? null, counters: newest?.counters ?? NOTHING.counters },
+        watch: newest?.watch ?? null,
         utilisation: meanUtilisation(states),
         channels: states,
         focus: looked

@@ -1,5 +1,6 @@
 // What the plant leaves in the store without being asked: last seen, events, ends of recordings. A talkative device is held back.
 import type { DeviceId } from '@harmonic/protocol/model';
+import type { EventPlace } from '../capture/messages.ts';
 import type { Act, NewEvent, StoreApi } from '../store/api.ts';
 import { createEventAllowance } from './event-allowance.ts';
 import type { DeviceRecord } from './record.ts';
@@ -18,6 +19,7 @@ type Calls = Pick<
   | 'deviceKeys'
   | 'setDeviceKey'
   | 'removeDeviceKey'
+  | 'tellSpectral'
 >;
 /** What the plant needs of the store. */
 export type PlantStore = {
@@ -29,6 +31,8 @@ export interface Chronicle {
   seen(record: DeviceRecord): void;
   /** Its record is gone, so nothing would ever end its recording; none may run. */
   gone(id: DeviceId): void;
+  /** Unauthorised energy, as the device says. */
+  spectral(id: DeviceId, place: EventPlace): void;
   /** @param act of the console itself, for the trail. */
   note(
     id: DeviceId,
@@ -55,6 +59,11 @@ export function createChronicle(store: PlantStore, now: () => number): Chronicle
       inBackground(store.touchDevice(id, lastSeenMs, firmware, address));
     },
     gone: (id) => inBackground(store.stopRecording(id, now())),
+    spectral(deviceId, place) {
+      const atMs = now();
+      if (allowance.allow(deviceId, atMs))
+        inBackground(store.tellSpectral({ deviceId, atMs, ...place }));
+    },
     note(deviceId, code, severity, detail, act) {
       const atMs = now();
       const passed = allowance.allow(deviceId, atMs);

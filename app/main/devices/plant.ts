@@ -143,6 +143,9 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
           because: effect.because === 'wrong-key' ? 'wrong-key' : 'forged',
         });
         break;
+      case 'spectral':
+        chronicle.spectral(effect.id, effect.place);
+        break;
       case 'event':
         chronicle.note(effect.id, effect.code, effect.severity, effect.detail);
     }

@@ -1,4 +1,5 @@
 // What is known of one device, what follows from a change to it, and the few ways a registry changes. Pure; decides nothing.
+import type { EventPlace } from '../capture/messages.ts';
 import type { DeviceId, HardwareId, LinkAddress, SpectrumSettings } from '@harmonic/protocol/model';
 import type { Authentication, AuthenticationFailure, StreamInfo } from '../../contract/index.ts';
 import type { LinkChange } from './connection.ts';
@@ -39,6 +40,8 @@ export type PlantEffect =
   /** Somebody else answers here: see who. */
   | { do: 'probe'; address: LinkAddress }
   | { do: 'seen'; id: DeviceId }
+  /** The device says that somebody sends who may not. */
+  | { do: 'spectral'; id: DeviceId; place: EventPlace }
   | {
       do: 'event';
       id: DeviceId;

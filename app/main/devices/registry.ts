@@ -160,6 +160,9 @@ function foldAuthentication(
 const SEVERITIES = ['info', 'info', 'warning', 'error', 'error'] as const;
 const severityOf = (level: number): 'info' | 'warning' | 'error' => SEVERITIES[level] ?? 'error';
 
+/** SPEC L12.3. */
+const UNAUTHORISED_ENERGY = 0x0101;
+
 function foldFact(
   registry: Registry,
   record: DeviceRecord,
@@ -200,6 +203,8 @@ function foldFact(
         effects: [event(record, 'device.log', severityOf(fact.level), fact.text)],
       };
     case 'event': {
+      if (fact.code === UNAUTHORISED_ENERGY)
+        return { registry, effects: [{ do: 'spectral', id: record.id, place: fact.place }] };
       const code = `0x${fact.code.toString(16).padStart(4, '0')}`;
       const text = `${code} ${fact.detail}`.trim();
       return {

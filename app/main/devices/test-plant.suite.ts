@@ -91,11 +91,15 @@ export function createMemoryStore(): MemoryStore {
       }),
     async addEvent(event) {
       log.push(event);
-      return { ...event, id: log.length, deviceName: null };
+      return { ...event, id: log.length, deviceName: null, spectral: null };
+    },
+    async tellSpectral({ deviceId, atMs, harmonic }) {
+      const detail = `H${harmonic}`;
+      log.push({ deviceId, atMs, code: 'spectral.unauthorised', severity: 'warning', detail });
     },
     events: async (_beforeId, limit) =>
       log
-        .map((event, index) => ({ ...event, id: index + 1, deviceName: null }))
+        .map((event, index) => ({ ...event, id: index + 1, deviceName: null, spectral: null }))
         .reverse()
         .slice(0, limit),
   };

@@ -134,6 +134,8 @@ export interface StoreApi extends AccessStoreApi, KeptStoreApi, ReportStoreApi {
     summaries: number;
     /** Frames that were heard on harmonics. */
     heard: number;
+    /** Unauthorised spectral events. */
+    spectral: number;
     events: number;
     bytes: number;
   };

@@ -1,7 +1,7 @@
 // What capture sends, on its way to the disk: blocks of recordings, summaries, frames heard; committed in portions.
 // Never crosses the floor of free space; what cannot be kept is counted and said.
 import type { DeviceId } from '@harmonic/protocol/model';
-import type { StoreHeard, StoreSummary } from '../capture/messages.ts';
+import type { StoreHeard, StoreSpectral, StoreSummary } from '../capture/messages.ts';
 import { freeBytes, MARGIN_BYTES } from './disk.ts';
 import { failureOf } from './failure.ts';
 import type { HeardRows } from './heard-rows.ts';
@@ -12,6 +12,7 @@ import type { Writes } from './writes.ts';
 export interface Bulk {
   takeSummary(summary: StoreSummary): void;
   takeHeard(heard: StoreHeard): void;
+  takeSpectral(message: StoreSpectral): void;
   /** Commits a portion of what waits. @returns whether more waits that the disk would take. */
   confirm(): boolean;
   /** The same, while the thread goes on; one at a time. */
@@ -31,6 +32,8 @@ export interface BulkParts {
   recorder: Recorder;
   summaries: Summaries;
   heard: HeardRows;
+  /** Keeps what was seen, and tells of it. */
+  keepSpectral(seen: StoreSpectral['seen'][number], deviceId: DeviceId): void;
   floorBytes(): number;
   /** The disk has ended a recording. */
   halted(device: DeviceId, reason: string): void;
@@ -49,7 +52,10 @@ const FULL =
 
 const megabytes = (bytes: number): number => Math.round(bytes / 1e6);
 
-type Row = StoreSummary | { type: 'frame'; deviceId: DeviceId; frame: StoreHeard['heard'][number] };
+type Row =
+  | StoreSummary
+  | { type: 'frame'; deviceId: DeviceId; frame: StoreHeard['heard'][number] }
+  | { type: 'spectral'; deviceId: DeviceId; seen: StoreSpectral['seen'][number] };
 
 export function createBulk(parts: BulkParts): Bulk {
   const { dataDir, writes, recorder } = parts;
@@ -59,6 +65,7 @@ export function createBulk(parts: BulkParts): Bulk {
   let lostSamples = 0;
   let lostSummaries = 0;
   let lostFrames = 0;
+  let lostSpectral = 0;
   /** Recordings were ended since there was room last. */
   let haveEnded = false;
 
@@ -68,6 +75,7 @@ export function createBulk(parts: BulkParts): Bulk {
       ...(lostSamples > 0 ? [`${lostSamples} samples of recordings`] : []),
       ...(lostSummaries > 0 ? [`${lostSummaries} trend values`] : []),
       ...(lostFrames > 0 ? [`${lostFrames} frames that were heard`] : []),
+      ...(lostSpectral > 0 ? [`${lostSpectral} states of spectral events`] : []),
     ];
     const lost = losses.length > 0 ? `; ${losses.join(' and ')} could not be kept` : '';
     const low = megabytes(parts.floorBytes() + MARGIN_BYTES);
@@ -108,6 +116,7 @@ export function createBulk(parts: BulkParts): Bulk {
     lostSamples = 0;
     lostSummaries = 0;
     lostFrames = 0;
+    lostSpectral = 0;
     writes.setCondition('ok', '');
   }
 
@@ -145,16 +154,18 @@ export function createBulk(parts: BulkParts): Bulk {
   /** @returns false where there is nothing to keep of it. */
   function add(row: Row): boolean {
     if (row.type === 'summary') return parts.summaries.add(row);
-    parts.heard.add(row.frame, row.deviceId);
+    if (row.type === 'frame') parts.heard.add(row.frame, row.deviceId);
+    else parts.keepSpectral(row.seen, row.deviceId);
     return true;
   }
   function take(row: Row): void {
     waiting.push(row);
     if (waiting.length <= MOST_ROWS) return;
     const gone = waiting.splice(underWay?.length ?? 0, PORTION_ROWS);
-    const frames = gone.filter(({ type }) => type === 'frame').length;
-    lostFrames += frames;
-    lostSummaries += gone.length - frames;
+    const countOf = (kind: Row['type']): number => gone.filter(({ type }) => type === kind).length;
+    lostFrames += countOf('frame');
+    lostSpectral += countOf('spectral');
+    lostSummaries += countOf('summary');
     say();
   }
   function commit(): void {
@@ -200,6 +211,9 @@ export function createBulk(parts: BulkParts): Bulk {
     takeSummary: take,
     takeHeard({ deviceId, heard }) {
       for (const frame of heard) take({ type: 'frame', deviceId, frame });
+    },
+    takeSpectral({ deviceId, seen }) {
+      for (const one of seen) take({ type: 'spectral', deviceId, seen: one });
     },
     confirm,
     confirmSoon,

@@ -19,6 +19,8 @@ import type { Records } from './records.ts';
 import type { PreTriggerRing } from './ring.ts';
 import type { ReportRows } from './report-rows.ts';
 import type { Sealing } from './sealing.ts';
+import type { SpectralBook } from './spectral-book.ts';
+import type { SpectralRows } from './spectral-rows.ts';
 import type { Summaries } from './summaries.ts';
 import type { Trail } from './trail.ts';
 import type { Writes } from './writes.ts';
@@ -63,5 +65,7 @@ export interface CallParts {
   keys: KeyRows;
   heard: HeardRows;
   reports: ReportRows;
+  spectral: SpectralRows;
+  spectralBook: SpectralBook;
   shut(): void;
 }

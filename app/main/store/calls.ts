@@ -73,7 +73,8 @@ function siteCalls(
       ring.forget(id);
     },
     addEvent: (event) => writes.commit(() => parts.chronicle.record(event)),
-    events: (beforeId, limit) => records.events(beforeId, limit),
+    events: (beforeId, limit) =>
+      records.events(beforeId, limit).map((event) => parts.spectralBook.withSpectral(event)),
   };
 }
 

@@ -12,6 +12,8 @@ import type {
   Note,
   NoteContent,
   NoteId,
+  SpectralEvent,
+  SpectralPicture,
 } from '../../contract/index.ts';
 import type { Act } from './access-api.ts';
 import type { NewEvent } from './new-event.ts';
@@ -34,6 +36,15 @@ export interface HeardWish {
   harmonics: readonly number[] | null;
   beforeId: number | null;
   limit: number;
+}
+
+/** Unauthorised energy, as a device tells it (SPEC L12.3). */
+export interface ToldSpectral {
+  deviceId: DeviceId;
+  atMs: number;
+  hz: number | null;
+  levelDb: number | null;
+  harmonic: number | null;
 }
 
 export interface KeptStoreApi {
@@ -71,4 +82,13 @@ export interface KeptStoreApi {
   removeChannelPlan(deviceId: DeviceId, basedOn: number | null, event: NewEvent): void;
   /** Newest first. */
   heard(wish: HeardWish): HeardFrame[];
+  /** With its event, where it is a new one. */
+  tellSpectral(told: ToldSpectral): void;
+  /** Newest first. */
+  spectralEvents(deviceId: DeviceId, beforeId: number | null, limit: number): SpectralEvent[];
+  /** @throws StoreFailure not-found. */
+  spectralEvent(
+    deviceId: DeviceId,
+    id: number,
+  ): { event: SpectralEvent; picture: SpectralPicture | null };
 }

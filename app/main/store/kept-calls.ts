@@ -28,6 +28,7 @@ export function keptCalls(parts: CallParts): KeptStoreApi {
     ...noteCalls(parts),
     ...planCalls(parts),
     ...keyCalls(parts),
+    ...spectralCalls(parts),
   };
 }
 
@@ -102,6 +103,23 @@ function noteCalls(parts: CallParts): Pick<KeptStoreApi, NoteCall> {
         requireOwner(parts, of);
         notes.remove(of, id, trail.enter(act));
       }),
+  };
+}
+
+type SpectralCall = 'tellSpectral' | 'spectralEvents' | 'spectralEvent';
+
+function spectralCalls({
+  spectral,
+  spectralBook,
+  writes,
+}: CallParts): Pick<KeptStoreApi, SpectralCall> {
+  return {
+    tellSpectral: (told) => writes.commit(() => spectralBook.tell(told)),
+    spectralEvents: (deviceId, beforeId, limit) => spectral.list(deviceId, beforeId, limit),
+    spectralEvent: (deviceId, id) => ({
+      event: spectral.get(deviceId, id),
+      picture: spectral.picture(deviceId, id),
+    }),
   };
 }
 

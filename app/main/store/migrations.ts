@@ -405,4 +405,23 @@ export const MIGRATIONS: readonly string[] = [
     set_at_ms INTEGER NOT NULL
   ) STRICT;
   `,
+  // What was heard that is nobody's goes when events do; a picture, when newer ones need its room.
+  `
+  CREATE TABLE spectral_event (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    device_id TEXT NOT NULL,
+    key TEXT NOT NULL UNIQUE,
+    event_id INTEGER UNIQUE,
+    last_ms INTEGER NOT NULL,
+    lasting INTEGER NOT NULL CHECK (lasting IN (0, 1)),
+    content TEXT NOT NULL,
+    picture_state TEXT NOT NULL CHECK (picture_state IN ('none', 'kept', 'gone')),
+    picture_head TEXT,
+    picture BLOB
+  ) STRICT;
+  CREATE INDEX spectral_device ON spectral_event (device_id, id);
+  CREATE INDEX spectral_last ON spectral_event (last_ms);
+  CREATE INDEX spectral_lasting ON spectral_event (lasting) WHERE lasting = 1;
+  CREATE INDEX spectral_pictured ON spectral_event (id) WHERE picture_state = 'kept';
+  `,
 ];

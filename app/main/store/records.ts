@@ -68,6 +68,16 @@ const toRow = (device: StoredDevice): DeviceRow => ({
   keep_connected: device.keepConnected ? 1 : 0,
   settings: JSON.stringify(device.settings),
 });
+const toConsoleEvent = (row: EventRow): ConsoleEvent => ({
+  id: row.id,
+  atMs: row.at_ms,
+  deviceId: row.device_id,
+  deviceName: row.device_name,
+  code: row.code,
+  severity: row.severity,
+  detail: row.detail,
+  spectral: null,
+});
 /** Of what a device's record may change. */
 const changed = (before: DeviceRow, after: DeviceRow): Fields =>
   Object.fromEntries(
@@ -98,6 +108,7 @@ export interface Records {
   forgetDevice(id: DeviceId, by: Cause): void;
   addEvent(event: NewEvent, by: Cause): ConsoleEvent;
   events(beforeId: number | null, limit: number): ConsoleEvent[];
+  event(id: number): ConsoleEvent | null;
   /** Removes some of the events before a moment. @returns how many; 0 when none is left. */
   dropEvents(beforeMs: number): number;
 }
@@ -128,6 +139,7 @@ export function createRecords(db: Db, outbox: Outbox): Records {
   const pageEvents = db.prepare<[number, number], EventRow>(
     'SELECT * FROM event WHERE id < ? ORDER BY id DESC LIMIT ?',
   );
+  const oneEvent = db.prepare<[number], EventRow>('SELECT * FROM event WHERE id = ?');
   const dropEvents = db.prepare(
     `DELETE FROM event WHERE id IN (SELECT id FROM event WHERE at_ms < ? ORDER BY at_ms LIMIT ${EVENTS_A_SLICE})`,
   );
@@ -185,18 +197,11 @@ export function createRecords(db: Db, outbox: Outbox): Records {
         ...{ lane: 1, entity: 'event', rowId: String(id), kind: 'insert', depKey: null, by },
         ...{ text: rowText({ ...fields, code, severity, detail }), isAppendOnly: true },
       });
-      return { id, atMs, deviceId, code, severity, detail, deviceName: name };
+      return { id, atMs, deviceId, code, severity, detail, deviceName: name, spectral: null };
     },
     events: (beforeId, limit) =>
-      pageEvents.all(beforeId ?? Number.MAX_SAFE_INTEGER, limit).map((row) => ({
-        id: row.id,
-        atMs: row.at_ms,
-        deviceId: row.device_id,
-        deviceName: row.device_name,
-        code: row.code,
-        severity: row.severity,
-        detail: row.detail,
-      })),
+      pageEvents.all(beforeId ?? Number.MAX_SAFE_INTEGER, limit).map(toConsoleEvent),
+    event: (id) => [oneEvent.get(id)].flatMap((row) => (row ? toConsoleEvent(row) : []))[0] ?? null,
     dropEvents: (beforeMs) => dropEvents.run(beforeMs).changes,
   };
 }

@@ -7,6 +7,7 @@ import { StoreFailure } from './failure.ts';
 import type { HeardRows } from './heard-rows.ts';
 import type { Recordings } from './recordings.ts';
 import type { Records } from './records.ts';
+import type { SpectralRows } from './spectral-rows.ts';
 import type { Summaries } from './summaries.ts';
 
 const DAY_MS = 86_400_000;
@@ -16,6 +17,7 @@ export interface RetentionParts {
   records: Records;
   summaries: Summaries;
   heard: HeardRows;
+  spectral: SpectralRows;
   commit<T>(change: () => T): T;
 }
 
@@ -25,6 +27,7 @@ export const nothingRemoved = (): Removed => ({
   recordings: 0,
   summaries: 0,
   heard: 0,
+  spectral: 0,
   events: 0,
   bytes: 0,
 });
@@ -56,6 +59,12 @@ export function* retain(
       yield;
     }
   }
+  const spectralBefore = eventDays > 0 ? nowMs - eventDays * DAY_MS : -Infinity;
+  const dropSpectral = (): number => commit(() => parts.spectral.dropSome(spectralBefore));
+  for (let count = dropSpectral(); count > 0; count = dropSpectral()) {
+    removed.spectral += count;
+    yield;
+  }
   const heardBefore = summaryDays > 0 ? nowMs - summaryDays * DAY_MS : -Infinity;
   const dropHeard = (): number => commit(() => heard.dropSome(heardBefore));
   for (let count = dropHeard(); count > 0; count = dropHeard()) {
@@ -74,11 +83,12 @@ export function* retain(
 
 /** The trail's entry of it: how much of each went, and older than when. */
 export function retainedAct(kept: Retention, removed: Removed, nowMs: number): Act {
-  const { recordings, summaries, heard, events, bytes } = removed;
+  const { recordings, summaries, heard, spectral, events, bytes } = removed;
   const days = [
     ['recordings', recordings, kept.recordingDays],
     ['summaries', summaries, kept.summaryDays],
     ['heard', heard, kept.summaryDays],
+    ['spectral', spectral, kept.eventDays],
     ['events', events, kept.eventDays],
   ] as const;
   const facts = days

@@ -2,7 +2,7 @@
 // Runs in the store thread; everything here is synchronous, what may take long comes in steps.
 import { totalmem } from 'node:os';
 import type { FftEngine } from '@harmonic/protocol/signal';
-import type { StoreBlock, StoreHeard, StoreSummary } from '../capture/messages.ts';
+import type { StoreBlock, StoreHeard, StoreSpectral, StoreSummary } from '../capture/messages.ts';
 import type { NewEvent, StoreNotice } from './api.ts';
 import { createBaselineRows } from './baseline-rows.ts';
 import { createBulk } from './bulk.ts';
@@ -29,6 +29,8 @@ import { createRecords } from './records.ts';
 import { createRing } from './ring.ts';
 import { createReportRows } from './report-rows.ts';
 import { createSealing } from './sealing.ts';
+import { createSpectralBook } from './spectral-book.ts';
+import { createSpectralRows } from './spectral-rows.ts';
 import { createSummaries } from './summaries.ts';
 import { isWhole } from './timeline.ts';
 import { createTrail } from './trail.ts';
@@ -46,6 +48,7 @@ export interface Store {
   takeBlock(block: StoreBlock): void;
   takeSummary(summary: StoreSummary): void;
   takeHeard(heard: StoreHeard): void;
+  takeSpectral(message: StoreSpectral): void;
   /** Makes a portion of what was taken durable; called at least every 100 ms. @returns whether more waits. */
   confirm(): boolean;
   /** The same, while the thread goes on; one at a time. */
@@ -101,6 +104,7 @@ function compose(options: StoreOptions, db: Db, lock: FolderLock): Store {
   const records = createRecords(db, outbox);
   const summaries = createSummaries(db);
   const heard = createHeardRows(db);
+  const spectral = createSpectralRows(db);
   const recordings = createRecordings(db, dataDir, outbox);
   const ring = createRing(
     records.retention().ringSeconds,
@@ -126,12 +130,13 @@ function compose(options: StoreOptions, db: Db, lock: FolderLock): Store {
     lost: (_device, samples) => bulk.lost(samples),
     leftOpen: (device, detail) => note('recording.untidy', 'warning', device, detail),
   });
+  const spectralBook = createSpectralBook(spectral, records, writes);
   const bulk = createBulk({
     dataDir,
     writes,
     recorder,
     summaries,
-    heard,
+    ...{ heard, keepSpectral: spectralBook.keep },
     floorBytes: () => records.retention().floorBytes,
     halted(device, reason) {
       // Whoever brings in a file is told by the call.
@@ -143,7 +148,7 @@ function compose(options: StoreOptions, db: Db, lock: FolderLock): Store {
   const { quick, slow } = createCalls({
     ...{ db, dataDir, engine: options.engine, now, notify },
     ...{ records, recordings, summaries, ring, writes, chronicle, recorder, bulk },
-    ...{ outbox, sealing, trail, heard },
+    ...{ outbox, sealing, trail, heard, spectral, spectralBook },
     plans: createPlanRows(db, outbox),
     keys: createKeyRows(db, outbox),
     policy: createPolicyRows(db, outbox),
@@ -160,6 +165,7 @@ function compose(options: StoreOptions, db: Db, lock: FolderLock): Store {
   });
   keepReserve(dataDir);
   tellMended(mended, note);
+  writes.commit(() => spectral.cutAll());
   const damage = trail.damage();
   // Somebody has written to it: that is told, and is no reason to keep no trail from here on.
   if (damage !== null) note('trail.damaged', 'error', null, `the trail does not hold: ${damage}`);
@@ -185,6 +191,7 @@ function compose(options: StoreOptions, db: Db, lock: FolderLock): Store {
     },
     takeSummary: (summary) => bulk.takeSummary(summary),
     takeHeard: (message) => bulk.takeHeard(message),
+    takeSpectral: (message) => bulk.takeSpectral(message),
     confirm: () => bulk.confirm(),
     confirmSoon: () => bulk.confirmSoon(),
     watchDisk(nowMs) {

@@ -29,7 +29,7 @@ import { openStore } from './store.ts';
 
 /**
  * Two people; one recording of the pump, complete, 0.3 s with a gap of 480 samples; one of the fan, cut off after 0.2 s.
- * Beside the pump a calibration, a baseline, a note, a plan of its harmonics and its key; a weekly report of it, with a run that
+ * Beside the pump a calibration, a baseline, a note, a plan of its harmonics, its key and energy that is nobody's; a weekly report of it, with a run that
  * waits.
  */
 function writeVersion(folder: string): void {
@@ -59,6 +59,9 @@ function writeVersion(folder: string): void {
   );
   store.api.setDeviceKey(EXAMPLE_DEVICE_KEY, MORNING_MS, {
     ...{ ...event, code: 'device.keySet', detail: EXAMPLE_DEVICE_KEY.fingerprint },
+  });
+  store.api.tellSpectral({
+    ...{ deviceId: PUMP, atMs: MORNING_MS, hz: 5000, levelDb: -14.5, harmonic: 5 },
   });
   store.api.setReport(WEEKLY, actOf('report.set'));
   store.api.beginReportRun(WEEKLY_RUN, WEEKLY_RUN.dueMs);

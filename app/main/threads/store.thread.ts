@@ -72,7 +72,8 @@ async function confirm(): Promise<void> {
 function take(capture: MessagePort, message: ToStoreFromCapture): void {
   if (message.type === 'block') store?.takeBlock(message);
   else if (message.type === 'summary') store?.takeSummary(message);
-  else store?.takeHeard(message);
+  else if (message.type === 'heard') store?.takeHeard(message);
+  else store?.takeSpectral(message);
   taken.set(capture, (taken.get(capture) ?? 0) + 1);
 }
 

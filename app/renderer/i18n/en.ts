@@ -5,6 +5,7 @@ import { becauses } from './en/becauses.ts';
 import { channels } from './en/channels.ts';
 import { clocks } from './en/clocks.ts';
 import { deviceKeys } from './en/device-keys.ts';
+import { spectral } from './en/spectral.ts';
 import { entrance, session } from './en/entrance.ts';
 import { exports, layouts } from './en/exports.ts';
 import { kept } from './en/kept.ts';
@@ -315,6 +316,7 @@ export const en = {
       recording_stopped: 'Recording stopped',
       report_failed: 'Report not made',
       report_made: 'Report made',
+      spectral_unauthorised: 'Unauthorised spectral event',
       storage_retained: 'Old data removed',
       storage_retentionChanged: 'Retention changed',
       storage_unknown: 'Unknown file in the store',
@@ -333,6 +335,7 @@ export const en = {
   warnings,
   channels,
   clocks,
+  spectral,
   entrance,
   session,
   people,

@@ -6,6 +6,7 @@ import { becauses } from './pt-BR/becauses.ts';
 import { channels } from './pt-BR/channels.ts';
 import { clocks } from './pt-BR/clocks.ts';
 import { deviceKeys } from './pt-BR/device-keys.ts';
+import { spectral } from './pt-BR/spectral.ts';
 import { entrance, session } from './pt-BR/entrance.ts';
 import { exports, layouts } from './pt-BR/exports.ts';
 import { kept } from './pt-BR/kept.ts';
@@ -316,6 +317,7 @@ export const ptBR: Words = {
       recording_stopped: 'Gravação parada',
       report_failed: 'Relatório não feito',
       report_made: 'Relatório feito',
+      spectral_unauthorised: 'Evento espectral não autorizado',
       storage_retained: 'Dados antigos removidos',
       storage_retentionChanged: 'Retenção alterada',
       storage_unknown: 'Arquivo desconhecido no armazenamento',
@@ -334,6 +336,7 @@ export const ptBR: Words = {
   warnings,
   channels,
   clocks,
+  spectral,
   entrance,
   session,
   people,

@@ -33,17 +33,25 @@ export function readRoute(hash: string): Route {
   return { room: 'unknown' };
 }
 
+/** The frequency that a link to a live page names; null: none. */
+export function readHz(hash: string): number | null {
+  const [room, , hz = ''] = hash.replace(/^#\/?/, '').split('/');
+  return room === 'live' && /^\d{1,9}$/.test(hz) ? Number(hz) : null;
+}
+
 export const goTo = (path: string): void => {
   location.hash = `#/${path}`;
 };
 
-export function useRoute(): Route {
-  const hash = useSyncExternalStore(
+export const useLinkedHz = (): number | null => readHz(useHash());
+export const useRoute = (): Route => readRoute(useHash());
+
+function useHash(): string {
+  return useSyncExternalStore(
     (listener) => {
       window.addEventListener('hashchange', listener);
       return () => window.removeEventListener('hashchange', listener);
     },
     () => location.hash,
   );
-  return readRoute(hash);
 }

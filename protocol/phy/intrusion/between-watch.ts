@@ -23,6 +23,8 @@ const MOST_A_LOOK = 4;
 /** Distance of a look's finds, and of one from an assigned harmonic, in f0. */
 const APART = 0.6;
 const MASKED = 0.5;
+/** A short burst spreads unevenly: it may leak so much more than in the mean. */
+const CONFUSED = 4;
 const PICTURE_BINS = 32;
 /** Of the power around, what five bins hold of a line at least. */
 const LINE_SHARE = 0.6;
@@ -62,7 +64,7 @@ export function createBetweenWatch(
     windows: WINDOWS,
     fft: createFft(n),
     bins,
-    leakPerPower: leakOf(binHz, symbolSeconds),
+    leakPerPower: CONFUSED * leakOf(binHz, symbolSeconds),
     lines: assigned.map((harmonic) => (harmonic * f0Hz) / binHz),
     lineReach: Math.round((0.3 * f0Hz) / binHz),
   });

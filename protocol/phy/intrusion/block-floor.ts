@@ -21,8 +21,8 @@ export interface BlockFloor {
   /** Of a symbol, as the last blocks have it. */
   readonly level: number;
   restart(): void;
-  /** How far one symbol lifts all cells alike: a ratio of powers; 1 where it does not. */
-  rise(power: Float64Array): number;
+  /** How far one symbol lifts all cells alike, beyond what may leak into them: a ratio of powers; 1 where it does not. */
+  rise(power: Float64Array, leak: Float64Array): number;
   /**
    * Takes a block's mean powers, as they were and without clicks, and what is known to leak into them.
    * @returns false when it began anew.
@@ -43,6 +43,9 @@ export function createBlockFloor(cells: number, room: number, chance: number): B
   const powers = new Float64Array(room * cells);
   const leaks = new Float64Array(room * cells);
   const medians = new Float64Array(room);
+  /** Of each block as it is held: its own median, and what it was multiplied by. */
+  const middles = new Float64Array(room);
+  const scales = new Float64Array(room).fill(1);
   const scratch = new Float64Array(Math.max(room * spread.length, cells));
   const range = levelRange(spread.length);
   const click = Math.max(
@@ -77,15 +80,26 @@ export function createBlockFloor(cells: number, room: number, chance: number): B
     return selectInPlace(scratch, known, known >> 1);
   };
 
-  /** Takes a block that is of another level to that of all. */
-  const hold = (power: Float64Array, leak: Float64Array, now: number): void => {
-    const middle = medianOf(power);
+  const scaleTo = (now: number, middle: number): number => {
     const far = middle > range * now || middle * range < now;
-    const scale = far && middle > 0 && now > 0 ? now / middle : 1;
-    const to = row(0);
-    for (let cell = 0; cell < cells; cell += 1) {
-      powers[to + cell] = power[cell]! * scale;
-      leaks[to + cell] = leak[cell]! * scale;
+    return far && middle > 0 && now > 0 ? now / middle : 1;
+  };
+  /** Takes blocks that are of another level to that of all, as it is now. */
+  const hold = (power: Float64Array, leak: Float64Array, now: number): void => {
+    const newest = (count - 1) % room;
+    middles[newest] = medianOf(power);
+    scales[newest] = 1;
+    powers.set(power, row(0));
+    leaks.set(leak, row(0));
+    for (let slot = 0; slot < Math.min(count, room); slot += 1) {
+      const wanted = scaleTo(now, middles[slot]!);
+      const by = wanted / scales[slot]!;
+      if (by === 1) continue;
+      scales[slot] = wanted;
+      for (let i = slot * cells; i < (slot + 1) * cells; i += 1) {
+        powers[i]! *= by;
+        leaks[i]! *= by;
+      }
     }
     symbolFloor = now;
   };
@@ -100,10 +114,10 @@ export function createBlockFloor(cells: number, room: number, chance: number): B
       count = 0;
       symbolFloor = 0;
     },
-    rise(power) {
+    rise(power, leak) {
       if (symbolFloor <= 0) return 1;
       const middle = medianOf(power);
-      if (middle < click * symbolFloor) return 1;
+      if (middle < click * symbolFloor || middle < click * (symbolFloor + medianOf(leak))) return 1;
       for (let cell = 0; cell < cells; cell += 1) if (power[cell]! > FLAT * middle) return 1;
       return middle / symbolFloor;
     },

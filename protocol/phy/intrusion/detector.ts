@@ -11,7 +11,13 @@ import {
   type Waveform,
 } from '../waveform.ts';
 import { createBetweenWatch } from './between-watch.ts';
-import { createSighting, type IntrusionNotice, type IntrusionSource, type See } from './event.ts';
+import {
+  createSighting,
+  type IntrusionNotice,
+  type IntrusionSource,
+  type See,
+  type SpectralEvent,
+} from './event.ts';
 import { createEventTracker, type TrackerCounters } from './event-tracker.ts';
 import { BLOCK_SYMBOLS, createHarmonicWatch, LEAST_CELLS } from './harmonic-watch.ts';
 import { createSymbolWindows, type PilotTiming } from './symbol-windows.ts';
@@ -60,6 +66,8 @@ export interface IntrusionDetector {
   /** The stream has ended: so have its events. */
   finish(): readonly IntrusionNotice[];
   readonly counters: Readonly<IntrusionCounters>;
+  /** What lasts, as it is now: at most 16. */
+  lasting(): SpectralEvent[];
   /** Whether unassigned harmonics are watched symbol by symbol: there have to be four. */
   readonly watchesHarmonics: boolean;
   /** Chances that noise gets a second, on harmonics (two looks each) and between. */
@@ -163,6 +171,7 @@ export function createIntrusionDetector(options: IntrusionOptions): IntrusionDet
     },
     watchesHarmonics,
     cellsASecond,
+    lasting: tracker.lasting,
     falseAlarmsADay: falseAlarm * SECONDS_A_DAY * (cellsASecond.harmonic + cellsASecond.between),
     follow: windows.follow,
     push(samples) {

@@ -1,6 +1,12 @@
 // Sightings to events: one for each emitter, with a beginning and an end. Bounded; what finds no room is counted. Looks
 // at no samples.
-import { leakAt, type IntrusionNotice, type Sighting, type SpectralPicture } from './event.ts';
+import {
+  leakAt,
+  type IntrusionNotice,
+  type Sighting,
+  type SpectralEvent,
+  type SpectralPicture,
+} from './event.ts';
 import { bitOf, createOpen, eventOf, type Open } from './open-event.ts';
 
 /** Events that last at once. */
@@ -39,6 +45,8 @@ export interface TrackerOptions {
 
 export interface EventTracker {
   readonly counters: Readonly<TrackerCounters>;
+  /** Events that have begun and not ended, as they are now. */
+  lasting(): SpectralEvent[];
   see(sighting: Readonly<Sighting>): void;
   /** So many samples have come: ends what was not seen for long. */
   advance(sample: number): void;
@@ -187,6 +195,10 @@ export function createEventTracker(options: TrackerOptions): EventTracker {
   return {
     counters,
     see,
+    lasting: () =>
+      all
+        .filter(({ used, begun }) => used && begun)
+        .map((open) => eventOf(open, rateHz, f0Hz, options.clipped())),
     advance(sample) {
       for (const open of all) {
         if (!open.used) continue;

@@ -22,6 +22,10 @@ const LEAST_FLOOR = 1e-16;
 const LEAST_SHARE = 1e-9;
 /** What stands so far over the floor on an assigned harmonic is sent. */
 const SENDS = 4;
+/** A short burst spreads unevenly: it may leak so much more than in the mean. */
+const CONFUSED = 4;
+/** A window in which so much less is sent than beside it has a beginning or an end in it: all senders leak in one phase. */
+const EDGE = 0.7;
 /** Fewer cells tell no floor. */
 export const LEAST_CELLS = 4;
 
@@ -62,6 +66,9 @@ export function createHarmonicWatch(
   const spill = new Float64Array(cells.length);
   const ratio = new Float64Array(cells.length);
   const power = new Float64Array(cells.length);
+  const leak = new Float64Array(cells.length);
+  const most = new Float64Array(assigned.length);
+  const held = createHeldWindow(assigned.length, cells.length);
   const state = new Uint8Array(cells.length);
   const starts = new Float64Array(LONG_BLOCKS);
   const frequency = createLineFrequency(rateHz, cells, LONG_BLOCKS * BLOCK_SYMBOLS);
@@ -148,43 +155,95 @@ export function createHarmonicWatch(
     if (known >= LONG_BLOCKS) look(long);
   };
 
+  /** What may leak into each cell of the held window: of the most that was sent in it and in those beside it. */
+  const leakOf = (after: Float64Array, all: number): void => {
+    let sent = 0;
+    for (let i = 0; i < assigned.length; i += 1) sent += held.sent[i]!;
+    const least = LEAST_FLOOR + LEAST_SHARE * (all + sent) + ALIGNED_LEAK * sent;
+    // Noise on an assigned harmonic is no sender.
+    const quiet = SENDS * floor.level;
+    leak.fill(least);
+    if (held.aligned) return;
+    for (let i = 0; i < assigned.length; i += 1)
+      most[i] = Math.sqrt(Math.max(0, Math.max(held.before[i]!, held.sent[i]!, after[i]!) - quiet));
+    const isEdge = held.isEdge(after);
+    for (let cell = 0; cell < cells.length; cell += 1) {
+      let power = 0;
+      let amplitude = 0;
+      for (let i = 0; i < assigned.length; i += 1) {
+        const part = leaks[cell * assigned.length + i]! * most[i]!;
+        power += part * part;
+        amplitude += part;
+      }
+      leak[cell]! += Math.max(CONFUSED * power, isEdge ? amplitude * amplitude : 0);
+    }
+  };
+  const settle = (after: Float64Array): void => {
+    const { start, samples } = held;
+    ({ period } = held);
+    if (symbols === 0) starts[blocks % LONG_BLOCKS] = start;
+    end = start + samples;
+    frequency.take(held.re, held.im, start, period);
+    let all = 0;
+    for (let cell = 0; cell < cells.length; cell += 1) all += held.power[cell]!;
+    leakOf(after, all);
+    const rise = floor.rise(held.power, leak);
+    if (rise > 1) seeRise(start, samples, rise, all);
+    for (let cell = 0; cell < cells.length; cell += 1) {
+      spill[cell]! += leak[cell]!;
+      raw[cell]! += held.power[cell]!;
+      sums[cell]! += held.power[cell]! / rise;
+    }
+    symbols += 1;
+    if (symbols === BLOCK_SYMBOLS) endBlock();
+  };
+
   return {
     restart() {
       floor.restart();
       frequency.restart();
       clear();
       known = 0;
+      held.isHeld = false;
+      held.before.fill(0);
     },
     take(projection, start, of, aligned) {
+      if (held.isHeld) settle(projection.assignedPower);
+      held.hold(projection, start, of, aligned);
+    },
+  };
+}
+
+const sum = (values: Float64Array): number => {
+  let all = 0;
+  for (let i = 0; i < values.length; i += 1) all += values[i]!;
+  return all;
+};
+
+/** A window until the next is there: a sender may begin in the middle of one, and shows it only in the one after. */
+function createHeldWindow(assigned: number, cells: number) {
+  return {
+    isHeld: false,
+    ...{ start: 0, samples: 0, period: 1, aligned: false },
+    re: new Float64Array(cells),
+    im: new Float64Array(cells),
+    power: new Float64Array(cells),
+    /** What was sent in the window before, and in this. */
+    before: new Float64Array(assigned),
+    sent: new Float64Array(assigned),
+    isEdge(after: Float64Array): boolean {
+      const [before, now, next] = [sum(this.before), sum(this.sent), sum(after)];
+      return Math.min(before, now, next) < EDGE * Math.max(before, now, next);
+    },
+    hold(projection: Projection, start: number, period: number, aligned: boolean): void {
       const { re, im, whiten, assignedPower, samples } = projection;
-      period = of;
-      if (symbols === 0) starts[blocks % LONG_BLOCKS] = start;
-      end = start + samples;
-      frequency.take(re, im, start, period);
-      let all = 0;
-      for (let cell = 0; cell < cells.length; cell += 1) {
-        const value = (re[cell]! * re[cell]! + im[cell]! * im[cell]!) * whiten[cell]!;
-        power[cell] = value;
-        all += value;
-      }
-      const rise = floor.rise(power);
-      if (rise > 1) seeRise(start, samples, rise, all);
-      let sent = 0;
-      for (let i = 0; i < assigned.length; i += 1) sent += assignedPower[i]!;
-      const least = LEAST_FLOOR + LEAST_SHARE * (all + sent);
-      // Noise on an assigned harmonic is no sender.
-      const quiet = SENDS * floor.level;
-      for (let cell = 0; cell < cells.length; cell += 1) {
-        let leak = least + ALIGNED_LEAK * sent;
-        if (!aligned)
-          for (let i = 0; i < assigned.length; i += 1)
-            leak += leaks[cell * assigned.length + i]! * Math.max(0, assignedPower[i]! - quiet);
-        spill[cell]! += leak;
-        raw[cell]! += power[cell]!;
-        sums[cell]! += power[cell]! / rise;
-      }
-      symbols += 1;
-      if (symbols === BLOCK_SYMBOLS) endBlock();
+      if (this.isHeld) this.before.set(this.sent);
+      this.sent.set(assignedPower);
+      this.re.set(re);
+      this.im.set(im);
+      for (let cell = 0; cell < cells; cell += 1)
+        this.power[cell] = (re[cell]! * re[cell]! + im[cell]! * im[cell]!) * whiten[cell]!;
+      Object.assign(this, { isHeld: true, start, period, aligned, samples });
     },
   };
 }
@@ -206,10 +265,13 @@ function scaleOf(
   };
 }
 
+/** Of amplitude. */
 function leakTable(assigned: readonly number[], cells: readonly number[]): Float64Array {
   const table = new Float64Array(assigned.length * cells.length);
   cells.forEach((cell, c) =>
-    assigned.forEach((n, i) => (table[c * assigned.length + i] = leakAt(Math.abs(cell - n)))),
+    assigned.forEach(
+      (n, i) => (table[c * assigned.length + i] = Math.sqrt(leakAt(Math.abs(cell - n)))),
+    ),
   );
   return table;
 }

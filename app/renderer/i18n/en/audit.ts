@@ -162,6 +162,8 @@ export const factNames = {
   names: 'Nodes',
   heard: 'Frames heard',
   heardOlderThanMs: 'Frames heard before, ms',
+  spectral: 'Unauthorised spectral events',
+  spectralOlderThanMs: 'Spectral events before, ms',
 };
 export const acts = {
   audit_export: 'Trail exported',

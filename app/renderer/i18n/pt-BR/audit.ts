@@ -158,6 +158,8 @@ export const factNames: Words['factNames'] = {
   names: 'Nós',
   heard: 'Quadros ouvidos',
   heardOlderThanMs: 'Quadros ouvidos antes de, ms',
+  spectral: 'Eventos espectrais não autorizados',
+  spectralOlderThanMs: 'Eventos espectrais antes de, ms',
 };
 export const acts: Words['acts'] = {
   audit_export: 'Trilha exportada',

@@ -16,6 +16,7 @@ import { NodeTable } from './NodeTable.tsx';
 import { PlanSheet } from './PlanSheet.tsx';
 import { PlanStrip } from './PlanStrip.tsx';
 import { useBoard } from './use-board.ts';
+import { Watched } from './WatchState.tsx';
 import './channels.css';
 
 export function ChannelsScreen({ id }: { id: string }) {
@@ -121,6 +122,7 @@ function Heard({ device, board, plan, focus, onFocus }: HeardProps) {
           <p className="soft">{t('channels.choose')}</p>
         )}
       </div>
+      <Watched deviceId={device.id} watch={board.watch} />
     </>
   );
 }

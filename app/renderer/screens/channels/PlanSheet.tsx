@@ -5,6 +5,7 @@ import { Trash2 } from 'lucide-react';
 import { PAYLOAD_KINDS } from '@harmonic/protocol/model';
 import type { KeptPlan } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
+import { Check } from '../../parts/Check.tsx';
 import { Choice } from '../../parts/Choice.tsx';
 import { FormSheet } from '../../parts/FormSheet.tsx';
 import { NumberBox } from '../../parts/NumberBox.tsx';
@@ -20,11 +21,14 @@ import {
   PLAN_PROFILES,
   profileOf,
   readPlanDraft,
+  SENSITIVITIES,
+  sensitivityOf,
   withProfile,
   type FieldOfRow,
   type PlanDraft,
   type RowDraft,
   type RowFault,
+  type Sensitivity,
 } from './plan-draft.ts';
 
 interface PlanSheetProps {
@@ -66,6 +70,7 @@ export function PlanSheet({ device, kept, onClose }: PlanSheetProps) {
         channels={stream?.channels.map(({ name }) => name) ?? []}
         onChange={setDraft}
       />
+      <WatchFields draft={draft} onChange={setDraft} />
       {reading.plan === null && reading.waveform !== null && (
         <p className="refusal wraps">▲ {reading.waveform}</p>
       )}
@@ -154,6 +159,38 @@ function WaveformFields({ draft, channels, onChange }: WaveformFieldsProps) {
             label: channels[index] ?? String(index + 1),
           }))}
           onChange={(value) => onChange({ ...draft, channel: Number(value) })}
+        />
+      )}
+    </div>
+  );
+}
+
+function WatchFields({ draft, onChange }: Pick<WaveformFieldsProps, 'draft' | 'onChange'>) {
+  const { t } = useTranslation();
+  const { falseAlarm } = draft;
+  const chosen = falseAlarm === null ? null : sensitivityOf(falseAlarm);
+  const names = [...(Object.keys(SENSITIVITIES) as Sensitivity[]), 'other' as const];
+  return (
+    <div className="plan__waveform">
+      <div>
+        <Check
+          isSelected={falseAlarm !== null}
+          onChange={(on) => onChange({ ...draft, falseAlarm: on ? SENSITIVITIES.usual : null })}
+        >
+          {t('spectral.watch')}
+        </Check>
+        <p className="soft wraps">{t('spectral.watchHelp')}</p>
+      </div>
+      {chosen !== null && (
+        <Choice
+          label={t('spectral.sensitivity')}
+          value={chosen}
+          options={names
+            .filter((name) => name !== 'other' || chosen === 'other')
+            .map((value) => ({ value, label: t(`spectral.sensitivities.${value}`) }))}
+          onChange={(name) =>
+            name !== 'other' && onChange({ ...draft, falseAlarm: SENSITIVITIES[name] })
+          }
         />
       )}
     </div>

@@ -34,6 +34,8 @@ export interface PlanDraft {
   channel: number;
   running: boolean;
   waveform: ChannelPlan['waveform'];
+  /** Chance of a false alarm; null: nobody watches. */
+  falseAlarm: number | null;
   rows: RowDraft[];
 }
 
@@ -93,6 +95,14 @@ export const withProfile = (
   return { ...of, f0Hz: waveform.f0Hz, secondPilot: waveform.secondPilot };
 };
 
+/** Chances of a false alarm that can be chosen. */
+export const SENSITIVITIES = { keen: 1e-6, usual: 1e-9, strict: 1e-12 } as const;
+export type Sensitivity = keyof typeof SENSITIVITIES;
+
+export const sensitivityOf = (falseAlarm: number): Sensitivity | 'other' =>
+  (Object.keys(SENSITIVITIES) as Sensitivity[]).find((one) => SENSITIVITIES[one] === falseAlarm) ??
+  'other';
+
 let rowsMade = 0;
 export const newRow = (bond: string): RowDraft => ({
   ...{ key: (rowsMade += 1), bond, node: '', function: '', group: '' },
@@ -100,12 +110,19 @@ export const newRow = (bond: string): RowDraft => ({
 });
 
 export const EMPTY_PLAN = (channel: number): PlanDraft => ({
-  ...{ channel, running: false, waveform: WAVEFORMS.standard, rows: [newRow('4')] },
+  ...{
+    channel,
+    running: false,
+    falseAlarm: null,
+    waveform: WAVEFORMS.standard,
+    rows: [newRow('4')],
+  },
 });
 
 /** @param decimal sign of the page's language. */
 export const draftOfPlan = (plan: ChannelPlan, decimal: ',' | '.'): PlanDraft => ({
   ...{ channel: plan.channel, running: plan.running, waveform: plan.waveform },
+  falseAlarm: plan.watch?.falseAlarm ?? null,
   rows: plan.assignments.map(({ harmonics, payload: { kind, scale, unit }, ...names }) => ({
     ...newRow(harmonics.join('+')),
     ...{ ...names, kind, unit, scale: writeTyped(scale, decimal) },
@@ -146,9 +163,9 @@ function readRow(row: RowDraft, at: number) {
 export function readPlanDraft(draft: PlanDraft, rateHz: number | null): DraftReading {
   const rows = draft.rows.map(readRow);
   const faults = rows.flatMap((row) => row.faults);
-  const { channel, running, waveform } = draft;
+  const { channel, running, waveform, falseAlarm } = draft;
   const parsed = channelPlanSchema.safeParse({
-    ...{ channel, running, waveform },
+    ...{ channel, running, waveform, ...(falseAlarm !== null && { watch: { falseAlarm } }) },
     assignments: rows.map(({ assignment }) => assignment),
   });
   if (!parsed.success) return { plan: null, faults, waveform: null };

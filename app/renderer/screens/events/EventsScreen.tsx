@@ -4,13 +4,16 @@ import { Input, Label, SearchField } from 'react-aria-components';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { en } from '../../i18n/en.ts';
-import type { ConsoleEvent } from '../../../contract/index.ts';
+import type { ConsoleEvent, SpectralEvent } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Failure } from '../../parts/Failure.tsx';
 import { calls } from '../../state/client.ts';
 import { useWatched } from '../../state/console.ts';
 import { sayFailure } from '../../state/failure.ts';
-import { formatTime, formatTimeExact } from '../../state/format.ts';
+import { formatDuration, formatTime, formatTimeExact } from '../../state/format.ts';
+import { levelWords, placeWords } from '../channels/spectral-words.ts';
+import { SpectralSheet } from '../channels/SpectralSheet.tsx';
+import { LookButton } from '../channels/WatchState.tsx';
 
 const PAGE = 100;
 const SHAPES = { info: ['·', 'soft'], warning: ['▲', 'warn'], error: ['✕', 'bad'] } as const;
@@ -34,6 +37,7 @@ export function EventsScreen() {
   const [ended, setEnded] = useState(false);
   const [filter, setFilter] = useState('');
   const [refusal, setRefusal] = useState<string | null>(null);
+  const [looked, setLooked] = useState<SpectralEvent | null>(null);
 
   useEffect(() => {
     const stop = new AbortController();
@@ -42,7 +46,8 @@ export function EventsScreen() {
       const page = await calls.event.list({ beforeId: null, limit: PAGE });
       setEnded(page.length < PAGE);
       setEvents(page);
-      for await (const event of news) setEvents((before) => merge([event], before ?? []));
+      // One that has gone on is told again, under its number.
+      for await (const event of news) setEvents((before) => merge(before ?? [], [event]));
     };
     follow().catch((error: unknown) => {
       if (!stop.signal.aborted) setRefusal(sayFailure(error));
@@ -110,7 +115,13 @@ export function EventsScreen() {
                       </span>
                     </td>
                     <td className="wraps">{deviceOf(event) ?? '–'}</td>
-                    <td className="wraps">{event.detail}</td>
+                    <td className="wraps">
+                      {event.spectral ? (
+                        <Spectral event={event.spectral} onLook={setLooked} />
+                      ) : (
+                        event.detail
+                      )}
+                    </td>
                   </tr>
                 );
               })}
@@ -125,6 +136,28 @@ export function EventsScreen() {
           {t('events.older')}
         </Button>
       )}
+      {looked && (
+        <SpectralSheet deviceId={looked.deviceId} id={looked.id} onClose={() => setLooked(null)} />
+      )}
     </div>
+  );
+}
+
+interface SpectralProps {
+  event: SpectralEvent;
+  onLook(event: SpectralEvent): void;
+}
+
+function Spectral({ event, onLook }: SpectralProps) {
+  const { t } = useTranslation();
+  const lasted = formatDuration(Math.max(0, event.lastMs - event.firstMs) / 1000);
+  return (
+    <span className="row">
+      <span>
+        {placeWords(t, event)} · {levelWords(t, event)} · {lasted} ·{' '}
+        {t(`spectral.states.${event.state}`)}
+      </span>
+      <LookButton event={event} onLook={() => onLook(event)} />
+    </span>
   );
 }

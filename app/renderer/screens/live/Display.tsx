@@ -19,6 +19,8 @@ export interface Look extends Omit<
   /** The one that is compared with. */
   baseline: BaselineId | null;
   showNotes: boolean;
+  /** The plan of the device's harmonics, over the spectrum. */
+  showPlan: boolean;
 }
 
 interface DisplayProps {

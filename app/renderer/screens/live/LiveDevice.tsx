@@ -14,6 +14,7 @@ import { keep } from '../../state/kept.ts';
 import type { LiveAction } from '../../state/keys.ts';
 import { recall, remember } from '../../state/memory.ts';
 import { say } from '../../state/notices.ts';
+import { useLinkedHz } from '../../state/route.ts';
 import { whereIs } from '../../state/rights.ts';
 import { useMay } from '../../state/session.ts';
 import { LiveMeasure } from '../measure/LiveMeasure.tsx';
@@ -21,6 +22,8 @@ import type { BinPlace, CursorPlace, KeptView } from './instrument-state.ts';
 import { CalibrationStatus, LiveKeptPanels, LiveKeptSheets } from '../kept/LiveKeptParts.tsx';
 import { calibrationMark } from '../kept/use-calibrated.ts';
 import { useLiveKept, type LiveSheet } from '../kept/use-live-kept.ts';
+import { PlanPanel } from '../channels/PlanPanel.tsx';
+import { usePlanOverlay } from '../channels/use-plan-overlay.ts';
 import { Display, type Look } from './Display.tsx';
 import { Harmonics, Sidebands } from './Families.tsx';
 import { createLiveActions } from './live-actions.ts';
@@ -69,6 +72,7 @@ const firstView = (): KeptView & { look: Look; measures: boolean } => ({
     baseline: null,
     showNotes: true,
     timeAxis: recall('fallAxis') === 'device' ? 'device' : 'arrival',
+    showPlan: true,
   },
 });
 
@@ -97,6 +101,7 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
   const mayKeep = mayDo('live.configure', whereIs(device)).allowed;
   const channel = stream?.channels[settings.channel] ?? stream?.channels[0];
   const beside = useLiveKept(device, settings, channel, look);
+  const plan = usePlanOverlay(device.id, settings.channel, look.showPlan, beside.marks);
   const { calibration, state: calibrationState } = beside.calibrated;
   const unit = calibration?.unit ?? channel?.unit ?? '';
   const unitLabel = calibration
@@ -119,7 +124,7 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
     settings,
     look: {
       ...{ reference, log, colours, levels, low, decayDbPerS, referenceLabel, calibration },
-      ...{ timeAxis, curve: beside.baseline.shown, notes: beside.marks },
+      ...{ timeAxis, curve: beside.baseline.shown, notes: plan.notes },
     },
     kept,
     dragPans,
@@ -215,6 +220,10 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
     instrument?.cursorTo(hz);
     places.trace.current?.focus();
   };
+  const linkedHz = useLinkedHz();
+  useEffect(() => {
+    if (instrument && linkedHz !== null) instrument.cursorTo(linkedHz);
+  }, [instrument, linkedHz]);
   const keptProps = {
     ...{ device, channel, settings, instrument, look, onLook: changeLook, onGoTo: goToHz },
     kept: {
@@ -279,6 +288,14 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
             </>
           )}
           {!measures && <PeakList instrument={instrument} unit={levelUnit} />}
+          {!measures && (
+            <PlanPanel
+              {...plan}
+              isShown={look.showPlan}
+              onShow={(showPlan) => changeLook({ ...look, showPlan })}
+              onGoTo={goToHz}
+            />
+          )}
           {!measures && <LiveKeptPanels {...keptProps} />}
           <Display
             unitLabel={unitLabel}

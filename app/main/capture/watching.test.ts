@@ -1,0 +1,151 @@
+// TC-FR-006: unauthorised energy through the whole of a capture, beside legitimate bursts.
+import { expect, test } from 'vitest';
+import type { ChannelPlan } from '@harmonic/protocol/model';
+import { STANDARD, transmit } from '@harmonic/protocol/phy';
+import type { SampleSource } from '@harmonic/protocol/simulated';
+import { LINE_LEAST_DB, LINE_STEPS_A_DB } from '../../contract/index.ts';
+import { createRig, type Rig } from './test-link.suite.ts';
+
+const AMPLITUDE = 0.1;
+const RATE = 48_000;
+const PLAN: ChannelPlan = {
+  ...{ channel: 0, running: false, watch: { falseAlarm: 1e-9 } },
+  waveform: {
+    ...{ f0Hz: 1000, periods: 1, guardEighths: 1, modulation: 'dqpsk', fec: 1 },
+    secondPilot: null,
+  },
+  assignments: [2, 4].map((n) => ({
+    ...{ harmonics: [n], node: `N${n}`, function: 'say', group: '' },
+    payload: { kind: 'bytes', scale: 1, unit: '' },
+  })),
+};
+
+/** A tone from one second to another, `fullScale` volts full scale. */
+interface Rogue {
+  hz: number;
+  db: number;
+  fromS: number;
+  toS: number;
+}
+
+const BURST = transmit({
+  waveform: STANDARD,
+  frames: [2, 4].map((n) => ({
+    ...{ harmonics: [n], slot: 0, flags: 0, amplitude: AMPLITUDE },
+    psdu: Uint8Array.of(n, 7),
+  })),
+  ...{ pilotAmplitude: AMPLITUDE, leastSymbols: 0 },
+});
+const EVERY = 12_000;
+
+/** A burst every quarter of a second, forever, and noise of 80 dB below full scale. */
+function line(rogues: readonly Rogue[], fullScale = 1): SampleSource {
+  let seed = 1;
+  const noise = (): number => {
+    let sum = 0;
+    for (let i = 0; i < 4; i += 1) {
+      seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+      sum += seed / 2_147_483_648 - 0.5;
+    }
+    return 1e-4 * sum;
+  };
+  return {
+    ...{ rateHz: RATE, format: 'int16', length: Infinity },
+    channels: [{ name: 'line', unit: 'V', fullScale }],
+    fill(_, first, count, out) {
+      for (let i = 0; i < count; i += 1) {
+        const at = first + i;
+        let value = (BURST[at % EVERY] ?? 0) + noise();
+        for (const { hz, db, fromS, toS } of rogues)
+          if (at >= fromS * RATE && at < toS * RATE)
+            value += AMPLITUDE * 10 ** (db / 20) * Math.sin((2 * Math.PI * hz * at) / RATE);
+        out[i] = value * fullScale;
+      }
+    },
+  };
+}
+function watch(source: SampleSource, ms: number, plan = PLAN, takes?: () => boolean): Rig {
+  const rig = createRig({ source, ...(takes && { storeTakes: takes }) });
+  rig.capture.handle({ type: 'plan.set', plan: { plan, version: 1 } }, 0);
+  rig.open();
+  rig.run(ms);
+  return rig;
+}
+/** The newest state of each event. */
+const eventsOf = (rig: Rig) => [...new Map(rig.spectral.map((seen) => [seen.key, seen])).values()];
+const pictured = (rig: Rig) => rig.spectral.flatMap(({ picture }) => picture ?? []);
+
+test('a strong rogue on H5 is one event at 5·f0, with level, times and picture; legitimate bursts are none', () => {
+  const rig = watch(line([{ hz: 5000, db: 3, fromS: 1, toS: 3 }], 10), 5500);
+  const [event, ...others] = eventsOf(rig);
+  expect(others).toEqual([]);
+  const beganMs = Number(rig.blocks[0]!.arrivalNs / 1_000_000n);
+  const { place, state, fullScale, unit } = event!;
+  expect(state).toBe('quiet');
+  expect(place).toMatchObject({ harmonic: 5, f0Hz: 1000 });
+  expect(place.rules).toContain('harmonic');
+  expect(Math.abs(place.hz! - 5000)).toBeLessThan(2);
+  expect(Math.abs(place.offsetHz!)).toBeLessThan(2);
+  expect(place.levelDb).toBeCloseTo(-17, 0);
+  expect(place.legitimateDb).toBeCloseTo(-20, 0);
+  expect({ fullScale, unit }).toEqual({ fullScale: 10, unit: 'V' });
+  expect(Math.abs(place.firstMs - beganMs - 1000)).toBeLessThan(120);
+  expect(Math.abs(place.lastMs - place.firstMs - 2000)).toBeLessThan(150);
+  const [picture] = pictured(rig);
+  expect(pictured(rig)).toHaveLength(1);
+  const columns = picture!.spectrumDb.length;
+  const column = Math.round((5000 - picture!.firstHz) / picture!.columnHz);
+  // A Hann window shows a line between two bins up to 1.4 dB low.
+  expect(Math.abs(picture!.spectrumDb[column]! + 17)).toBeLessThan(1.5);
+  // It came in the first quarter of the picture: not there in the first line, there in the last.
+  const levelIn = (of: number): number =>
+    LINE_LEAST_DB + picture!.lines[of * columns + column]! / LINE_STEPS_A_DB;
+  expect(levelIn(0)).toBeLessThan(-50);
+  const newest = levelIn(picture!.lines.length / columns - 1);
+  expect(Math.abs(newest + 17)).toBeLessThan(2);
+  expect(picture!.lines.length).toBeLessThan(16_384);
+  expect(rig.heard.length).toBeGreaterThan(20);
+});
+
+test('silence raises none, legitimate bursts raise none, and without the wish nothing is watched', () => {
+  expect(watch(line([]), 2500).spectral).toEqual([]);
+  const { watch: _, ...unwatched } = PLAN;
+  const rig = watch(line([{ hz: 5000, db: 3, fromS: 0.5, toS: 2 }]), 1500, unwatched);
+  expect(rig.spectral).toEqual([]);
+  expect(rig.boards.every((board) => board.watch === null)).toBe(true);
+});
+
+test('an emitter that is away for a moment goes on; one that returns later is another event', () => {
+  const at = (fromS: number, toS: number): Rogue => ({ hz: 7300, db: 0, fromS, toS });
+  const rig = watch(line([at(0.5, 1), at(2, 2.5), at(6, 6.5)]), 10_000);
+  const events = eventsOf(rig);
+  expect(events.map(({ state }) => state)).toEqual(['quiet', 'quiet']);
+  const [first, second] = events.map(({ place }) => place);
+  expect(first!.lastMs - first!.firstMs).toBeGreaterThan(1800);
+  expect(second!.firstMs - first!.firstMs).toBeGreaterThan(5000);
+  expect(second).toMatchObject({ harmonic: 7 });
+  expect(second!.offsetHz).toBeCloseTo(300, -1);
+});
+
+test('while it lasts the board tells of it; when the stream ends it is cut, and its picture is what there is', () => {
+  const rig = watch(line([{ hz: 5000, db: 3, fromS: 0.5, toS: 99 }]), 1500);
+  expect(rig.boards.at(-1)!.watch).toMatchObject({
+    reason: null,
+    counters: { begun: 1, heldBack: 0, notKept: 0 },
+    lasting: [{ harmonic: 5 }],
+  });
+  rig.capture.handle({ type: 'plan.set', plan: null }, 0);
+  expect(eventsOf(rig)).toMatchObject([{ state: 'cut' }]);
+  expect(pictured(rig)).toHaveLength(1);
+});
+
+test('a store without room is asked again: nothing is lost, and the picture comes along', () => {
+  let takes = false;
+  const source = line([{ hz: 5000, db: 3, fromS: 0.5, toS: 1 }]);
+  const rig = watch(source, 2500, PLAN, () => takes);
+  expect(rig.spectral).toEqual([]);
+  takes = true;
+  rig.run(2500);
+  expect(eventsOf(rig)).toMatchObject([{ state: 'quiet', place: { harmonic: 5 } }]);
+  expect(pictured(rig).length).toBeGreaterThan(0);
+});

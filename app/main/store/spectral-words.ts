@@ -1,0 +1,15 @@
+// What the event of unauthorised energy says in the log, as it was first seen: pages say it anew, in their language.
+import type { SpectralEvent } from '../../contract/index.ts';
+
+export function spectralWords({
+  hz,
+  harmonic,
+  levelDb,
+}: Pick<SpectralEvent, 'hz' | 'harmonic' | 'levelDb'>): string {
+  const parts = [
+    ...(hz === null ? [] : [`${hz.toFixed(1)} Hz`]),
+    ...(harmonic === null ? [] : [`H${harmonic}`]),
+    ...(levelDb === null ? [] : [`${levelDb.toFixed(1)} dB`]),
+  ];
+  return parts.length > 0 ? parts.join(', ') : 'everywhere at once';
+}

@@ -1,0 +1,28 @@
+// A spectral event in words: where it is, how strong. Pure.
+import type { TFunction } from 'i18next';
+import type { SpectralEvent } from '../../../contract/index.ts';
+import { formatDb, formatHz, formatQuantity, formatSignedHz } from '../../state/format.ts';
+
+type Place = Pick<SpectralEvent, 'rules' | 'hz' | 'harmonic' | 'offsetHz'>;
+
+export function placeWords(t: TFunction, { rules, hz, harmonic, offsetHz }: Place): string {
+  if (hz === null && harmonic !== null) return t('spectral.harmonicOnly', { harmonic });
+  if (hz === null)
+    return t(`spectral.${rules.includes('broadband') ? 'everywhere' : 'unknownPlace'}`);
+  const at = formatHz(hz, 0.1);
+  if (harmonic === null) return at;
+  if (offsetHz === null) return `${at} (${t('spectral.harmonicOnly', { harmonic })})`;
+  const offset = Math.abs(offsetHz) < 0.05 ? '' : formatSignedHz(offsetHz, 0.1);
+  return `${at} = ${t('spectral.atHarmonic', { harmonic, offset }).trim()}`;
+}
+
+/** In dB re full scale, and the peak amplitude in the channel's unit. */
+export function levelWords(
+  t: TFunction,
+  { levelDb, fullScale, unit }: Pick<SpectralEvent, 'levelDb' | 'fullScale' | 'unit'>,
+): string {
+  if (levelDb === null) return '–';
+  if (fullScale === null) return t('spectral.deviceLevel', { level: formatDb(levelDb, 'dB') });
+  const amplitude = formatQuantity(fullScale * 10 ** (levelDb / 20), unit);
+  return `${formatDb(levelDb, 'dBFS')} (${amplitude})`;
+}
