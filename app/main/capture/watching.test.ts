@@ -38,10 +38,10 @@ const BURST = transmit({
 });
 const EVERY = 12_000;
 
-/** A burst every quarter of a second, forever, and noise of 80 dB below full scale. */
-function line(rogues: readonly Rogue[], fullScale = 1): SampleSource {
+/** Noise about 80 dB below full scale. */
+function createNoise(): () => number {
   let seed = 1;
-  const noise = (): number => {
+  return () => {
     let sum = 0;
     for (let i = 0; i < 4; i += 1) {
       seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
@@ -49,6 +49,10 @@ function line(rogues: readonly Rogue[], fullScale = 1): SampleSource {
     }
     return 1e-4 * sum;
   };
+}
+/** A burst every quarter of a second, forever, in noise. */
+function line(rogues: readonly Rogue[], fullScale = 1): SampleSource {
+  const noise = createNoise();
   return {
     ...{ rateHz: RATE, format: 'int16', length: Infinity },
     channels: [{ name: 'line', unit: 'V', fullScale }],
@@ -62,6 +66,12 @@ function line(rogues: readonly Rogue[], fullScale = 1): SampleSource {
         out[i] = value * fullScale;
       }
     },
+  };
+}
+function playing(samples: Float64Array): SampleSource['fill'] {
+  const noise = createNoise();
+  return (_, first, count, out) => {
+    for (let i = 0; i < count; i += 1) out[i] = (samples[first + i] ?? 0) + noise();
   };
 }
 function watch(source: SampleSource, ms: number, plan = PLAN, takes?: () => boolean): Rig {
@@ -113,6 +123,21 @@ test('silence raises none, legitimate bursts raise none, and without the wish no
   const rig = watch(line([{ hz: 5000, db: 3, fromS: 0.5, toS: 2 }]), 1500, unwatched);
   expect(rig.spectral).toEqual([]);
   expect(rig.boards.every((board) => board.watch === null)).toBe(true);
+});
+
+test('the beacons of a running master are its right on H2; of a plan with bursts they are not', () => {
+  const beacon = { harmonics: [2], flags: 3, amplitude: AMPLITUDE };
+  const frames = [0, 30, 60, 90].map((slot) => ({ ...beacon, slot, psdu: Uint8Array.of(slot) }));
+  const pilot = transmit({
+    ...{ waveform: STANDARD, frames, pilotAmplitude: AMPLITUDE, leastSymbols: 1800 },
+  });
+  const source = { ...line([]), fill: playing(pilot) };
+  const of = (running: boolean): ChannelPlan => ({
+    ...{ ...PLAN, running, assignments: PLAN.assignments.slice(1) },
+  });
+  const places = eventsOf(watch(source, 1800, of(true))).map(({ place }) => place);
+  expect(places).toEqual([]);
+  expect(eventsOf(watch(source, 1800, of(false)))[0]!.place).toMatchObject({ harmonic: 2 });
 });
 
 test('an emitter that is away for a moment goes on; one that returns later is another event', () => {

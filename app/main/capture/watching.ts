@@ -54,6 +54,14 @@ const HOLD_OFF_MS = 2000;
 /** What lasts is told anew so often, so that a crash leaves its end right to this. */
 const TELL_EVERY_S = 5;
 const PIECE = 4096;
+/** Where a master sends its beacons (SPEC P9.4). */
+const BEACON = 2;
+
+/** Besides the pilots. */
+function authorisedBy({ assignments, running, waveform }: ChannelPlan): number[] {
+  const assigned = assignments.flatMap(({ harmonics }) => harmonics);
+  return running && waveform.secondPilot !== BEACON ? [BEACON, ...assigned] : assigned;
+}
 
 /** @throws RangeError in words where this waveform cannot be watched. */
 export function createWatching(options: WatchingOptions): Watching {
@@ -61,7 +69,7 @@ export function createWatching(options: WatchingOptions): Watching {
   const waveform = waveformOfPlan(plan.waveform, rateHz);
   const detector = createIntrusionDetector({
     ...{ waveform, falseAlarm, holdOffMs: HOLD_OFF_MS },
-    assigned: plan.assignments.flatMap(({ harmonics }) => harmonics),
+    assigned: authorisedBy(plan),
   });
   const symbolSamples = (symbolPeriods(waveform) * rateHz) / waveform.f0Hz;
   const pictures = createPictureTaker(rateHz, waveform.f0Hz, fullScale);
