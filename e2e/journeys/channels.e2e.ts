@@ -131,7 +131,9 @@ test('somebody who may not sends on the line: told as an event with its picture,
   await expect(sheet.getByLabel('False alarms by noise')).toHaveValue('usual');
   await sheet.getByRole('button', { name: 'Save' }).click();
   await expect(sheet).toBeHidden();
-  await expect(page.getByText(/^▲ 1 unauthorised now: (?:4,999|5,000)\.\d\sHz = 5·f0/)).toBeVisible();
+  await expect(
+    page.getByText(/^▲ 1 unauthorised now: (?:4,999|5,000)\.\d\sHz = 5·f0/),
+  ).toBeVisible();
   await expect(value(page, '2')).toHaveText('7');
   const seen = page.locator('tr[data-spectral]');
   await expect(seen).toHaveCount(1);
