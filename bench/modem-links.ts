@@ -73,15 +73,24 @@ interface Case {
   most: number | null;
   trial: Partial<PacketTrial>;
 }
-const toneCase = (hz: number, ratioDb: number, most: number | null): Case => ({
-  name: `H3, tone at ${hz} Hz`,
+const tonesCase = (tonesHz: readonly number[], ratioDb: number, most: number | null): Case => ({
+  name: `H3, tone at ${tonesHz.join(' and ')} Hz`,
   load: `signal over tone ${ratioDb} dB`,
   most,
   trial: {
     medium: (samples, random) =>
-      addTone(samples, 48_000, hz, AMPLITUDE * 10 ** (-ratioDb / 20), 2 * Math.PI * random()),
+      tonesHz.reduce(
+        (sum, hz) =>
+          addTone(sum, 48_000, hz, AMPLITUDE * 10 ** (-ratioDb / 20), 2 * Math.PI * random()),
+        samples,
+      ),
   },
 });
+const toneCase = (hz: number, ratioDb: number, most: number | null): Case =>
+  tonesCase([hz], ratioDb, most);
+/** On harmonic 1, and on both pilots. */
+const ON_PILOTS = [[1020], [1020, 11_020]];
+const second: Waveform = { ...STANDARD, secondPilot: 11 };
 /** Signal over the tone at 3100 Hz, dB: TC-NFR-001. */
 const RATIOS_DB = [20, 10, 6, 3, 0, -10, -20];
 const INTERFERER_CASES = RATIOS_DB.length;
@@ -92,12 +101,13 @@ const CASES: Case[] = [
   ...RATIOS_DB.map((ratio) => toneCase(3100, ratio, 0)),
   ...[6, -20].map((ratio) => toneCase(3137, ratio, 0)),
   ...[0, -10, -20].map((ratio) => toneCase(3000, ratio, 0)),
-  ...[0, -3, -6].map((ratio) => toneCase(1020, ratio, null)),
-  ...[-6, -20].map((ratio): Case => {
-    const { load, trial } = toneCase(1020, ratio, 0);
-    const waveform = { ...STANDARD, secondPilot: 11 };
-    return { name: 'version 2: H3, tone at 1020 Hz', load, most: 0, trial: { ...trial, waveform } };
-  }),
+  ...[0, -3, -6, -20].map((ratio) => toneCase(1020, ratio, 0)),
+  ...ON_PILOTS.flatMap((tonesHz) =>
+    [-6, -20].map((ratio): Case => {
+      const { name, trial, ...how } = tonesCase(tonesHz, ratio, 0);
+      return { name: `version 2: ${name}`, ...how, trial: { ...trial, waveform: second } };
+    }),
+  ),
   ...[200, -200, 1000, -1000].map((ppm): Case => ({
     name: 'H3, clock off',
     load: `${ppm} ppm`,
