@@ -73,7 +73,7 @@ export function findLine(phasors: Phasors, count: number, into: PilotLine): void
   project(phasors, count, into);
 }
 
-export interface PilotExcision {
+interface PilotExcision {
   /**
    * Takes the line out of a pilot's phasors, in place, if one stands there: line and pilot are taken out of each
    * other's estimate in turns.
