@@ -18,6 +18,7 @@ import {
 } from '@harmonic/protocol/phy';
 import {
   addNoise,
+  addTone,
   createGaussian,
   createRandom,
   noiseFor,
@@ -130,7 +131,12 @@ interface Case {
   /** What a symbol of a harmonic stands over the noise. */
   esN0Db: number;
   ppm: number;
+  /** Tones 10 dB above a harmonic. */
+  tonesHz?: number[];
+  /** Where each may have taken the clock from another pilot. */
+  clockWithinPpm?: number;
 }
+const TONE_AMPLITUDE = AMPLITUDE * Math.sqrt(10);
 const MEDIUM = [
   { ppm: 0, esN0Db: 40 },
   { ppm: 100, esN0Db: 17 },
@@ -166,6 +172,19 @@ const CASES: Case[] = [
       waveform: { ...STANDARD, secondPilot: 11 },
       channels: [[3], [20, 7, 13]],
     },
+    {
+      name: 'a tone on the only pilot',
+      waveform: STANDARD,
+      channels: [[3], [20, 7, 13]],
+      tonesHz: [1020],
+    },
+    {
+      name: 'tones on both pilots',
+      waveform: { ...STANDARD, secondPilot: 11 },
+      channels: [[3], [20, 7, 13]],
+      tonesHz: [1020, 11_020],
+      clockWithinPpm: 200,
+    },
     { name: 'profile R', waveform: PROFILES.robust, channels: [[3, 12]] },
     { name: 'between samples', waveform: { ...STANDARD, rateHz: 44_100 }, channels: [[19, 9, 14]] },
   ].flatMap((each) => MEDIUM.map((medium) => ({ ...each, ...medium, bytes: 18 }))),
@@ -179,7 +198,7 @@ const BEGIN_WITHIN_PERIODS = 1 / 48;
 describe.skipIf(!isBuilt)(`console and firmware (${NOT_BUILT})`, () => {
   test.each(CASES.map((each, seed) => ({ ...each, seed })))(
     'TC-FR-003 $name, $ppm ppm, $esN0Db dB',
-    ({ waveform, channels, bytes, esN0Db, ppm, seed }) => {
+    ({ waveform, channels, bytes, esN0Db, ppm, seed, tonesHz = [], clockWithinPpm }) => {
       const random = createRandom(9000 + seed);
       const flags = Math.floor(64 * random());
       const sent = channels.map((harmonics) => ({ harmonics, psdu: randomBytes(random, bytes) }));
@@ -190,7 +209,11 @@ describe.skipIf(!isBuilt)(`console and firmware (${NOT_BUILT})`, () => {
       const sigma = noiseFor(waveform, AMPLITUDE, esN0Db);
       const gap = 3000;
       const noisy = addNoise(offsetClock(signal, ppm), sigma, createGaussian(random), gap, gap);
-      const air = toInt16(noisy).samples;
+      const toned = tonesHz.reduce(
+        (sum, hz) => addTone(sum, waveform.rateHz, hz, TONE_AMPLITUDE, 6 * random()),
+        noisy,
+      );
+      const air = toInt16(toned).samples;
       const firmware = heardByFirmware(waveform, sent, air);
       const console = heardByConsole(waveform, sent, air);
       const right = sent
@@ -201,7 +224,9 @@ describe.skipIf(!isBuilt)(`console and firmware (${NOT_BUILT})`, () => {
       for (const [i, frame] of firmware.entries()) {
         const other = console[i]!;
         expect(Math.abs(frame.snrDb - other.snrDb)).toBeLessThan(SNR_WITHIN_DB);
-        expect(Math.abs(frame.clockErrorPpm - other.clockErrorPpm)).toBeLessThan(CLOCK_WITHIN_PPM);
+        expect(Math.abs(frame.clockErrorPpm - other.clockErrorPpm)).toBeLessThan(
+          clockWithinPpm ?? CLOCK_WITHIN_PPM,
+        );
         expect(Math.abs(frame.firstSample - other.firstSample)).toBeLessThan(
           (BEGIN_WITHIN_PERIODS * waveform.rateHz) / waveform.f0Hz,
         );

@@ -58,6 +58,20 @@ Signal running(const Waveform& sender, size_t symbols, std::mt19937_64& random, 
   return air;
 }
 
+/** Beside a tone that stands on the pilot for all the time: the pilot is followed, and every frame is heard. */
+template <class Numbers>
+void hearBesideTone(double sirDb, double ppm) {
+  std::mt19937_64 random(43);
+  std::vector<Sent> sent;
+  Signal air = running(faster({}, ppm), 2000, random, sent, 14);
+  addTone(air, kAmplitude * std::pow(10, -sirDb / 20), 1020, 48000, 1);
+  Ear<Numbers> ear({}, listened(), 16, true);
+  ear.hear(air);
+  for (const Sent& each : sent) CHECK(ear.hasHeard(each.bond, each.psdu));
+  CHECK(sent.size() > 20 && ear.receiver.counters().bursts == 1);
+  CHECK(std::fabs(ear.heard.back().told.clockErrorPpm - ppm) < 30);
+}
+
 template <class Numbers>
 void hearRunning(double ppm) {
   std::mt19937_64 random(41);
@@ -74,6 +88,31 @@ void hearRunning(double ppm) {
 }
 
 }  // namespace
+
+STORY("P8.9 a running pilot is followed beside a tone on it, 6 and 20 dB above it") {
+  for (const double sirDb : {-6.0, -20.0}) {
+    hearBesideTone<ReferenceNumbers>(sirDb, 80);
+    hearBesideTone<SmallNumbers>(sirDb, -80);
+  }
+}
+
+STORY("P8.9 a tone that begins on a running pilot: it is found again beside it, and frames are heard again") {
+  for (const double sirDb : {-6.0, -20.0}) {
+    std::mt19937_64 random(44);
+    std::vector<Sent> before, after;
+    Signal air = running({}, 500, random, before, 14);
+    Signal toned = running({}, 3000, random, after, 14);
+    addTone(toned, kAmplitude * std::pow(10, -sirDb / 20), 1020, 48000, 1);
+    air.resize(500 * 54);
+    air.insert(air.end(), toned.begin() + 700, toned.end());
+    Ear<ReferenceNumbers> ear({}, listened(), 16, true);
+    ear.hear(air);
+    size_t heard = 0;
+    for (const Sent& each : after) heard += ear.hasHeard(each.bond, each.psdu) ? 1 : 0;
+    // The first few are over before it is found.
+    CHECK(10 * heard >= 9 * after.size() && after.size() > 40);
+  }
+}
 
 STORY("P9.2 frames of the vectors are heard at whichever slot they begin") {
   hearSlots<ReferenceNumbers>();

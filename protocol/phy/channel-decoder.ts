@@ -67,8 +67,8 @@ export interface DecoderOptions {
 }
 
 const MOST_LINES = 8;
-/** A channel with nothing on it looks like this, or worse; and no line stands in it. */
-const IDLE_EVM = 0.9;
+/** A channel with nothing on it looks like this, or worse (noise: 1, of half turns √3); and no line stands in it. */
+const IDLE_EVM = { dqpsk: 0.9, dbpsk: 1.45 };
 const IDLE_PROMINENCE = 8;
 const IDLE_SYMBOLS = 40;
 /** By FEC: where symbols lie closer than this, and no tone holds them there, no frame is lost: the size is another. */
@@ -170,7 +170,12 @@ export function createChannelDecoder(options: DecoderOptions): ChannelDecoder {
     for (let round = 0; round < Math.min(m + 1, MOST_LINES); round += 1) {
       const place = strongest(m);
       const line = lines[place]!;
-      if (m === 1 && count >= IDLE_SYMBOLS && evm > IDLE_EVM && line.prominence < IDLE_PROMINENCE)
+      if (
+        m === 1 &&
+        count >= IDLE_SYMBOLS &&
+        evm > IDLE_EVM[waveform.modulation] &&
+        line.prominence < IDLE_PROMINENCE
+      )
         return null;
       excisedHz.push(hzOf(harmonics[place]!, line, timing));
       takeOut(line, re, im, place * count, count, late);
@@ -201,7 +206,7 @@ export function createChannelDecoder(options: DecoderOptions): ChannelDecoder {
         demap(i, m, count);
       }
       evm = meanEvm(m);
-      const idle = m === 1 && count >= IDLE_SYMBOLS && evm > IDLE_EVM;
+      const idle = m === 1 && count >= IDLE_SYMBOLS && evm > IDLE_EVM[waveform.modulation];
       const frame = idle ? null : decodeTurned(harmonics, bytes, count);
       options.observe?.({
         harmonics,

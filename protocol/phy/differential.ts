@@ -16,8 +16,19 @@ export interface DifferentialFigures {
 const LEAST_COHERENCE = 0.25;
 const coherenceNeeded = (symbols: number): number =>
   Math.max(LEAST_COHERENCE, 3.5 / Math.sqrt(symbols));
-/** A difference longer than this, against the mean, is an impulse and no surer than others. */
-const LONGEST = 3;
+/** No amplitude is so large or small that its square is not a number; Math.hypot is many times slower. */
+const sizeOf = (x: number, y: number): number => Math.sqrt(x * x + y * y);
+const powerOf = (re: Float64Array, im: Float64Array, at: number): number =>
+  re[at]! * re[at]! + im[at]! * im[at]!;
+/**
+ * By how much one step is likelier than another: |a + b exp(-jΔ)| of two symbols is the logarithm of its likelihood,
+ * ln I0, but for a term that all steps share (Divsalar, Simon 1990). An impulse beside a symbol makes it no surer.
+ * @param both |a|² + |b|². @param one projection of the difference on the one step, and on the other.
+ */
+const lead = (both: number, one: number, other: number): number =>
+  Math.sqrt(Math.max(0, both + 2 * one)) - Math.sqrt(Math.max(0, both + 2 * other));
+/** EVM² below which no harmonic of a bond is any surer: decisions have to be told as whole numbers. */
+const SUREST = 1e-3;
 
 export interface Differential {
   /** Differences of the last run, turned, in units of their mean: what a constellation shows. */
@@ -62,7 +73,7 @@ export function createDifferential(modulation: Modulation, most: number): Differ
       sumRe += x;
       sumIm += y;
     }
-    if (Math.hypot(sumRe, sumIm) <= coherenceNeeded(steps) * steps) return;
+    if (sizeOf(sumRe, sumIm) <= coherenceNeeded(steps) * steps) return;
     // The 4th power of an odd multiple of 45° is -1.
     const angle = binary ? Math.atan2(sumIm, sumRe) / 2 : Math.atan2(-sumIm, -sumRe) / 4;
     const c = Math.cos(angle);
@@ -93,10 +104,10 @@ export function createDifferential(modulation: Modulation, most: number): Differ
         power += x * x + y * y;
         sumRe += re[i]!;
         sumIm += im[i]!;
-        sum += Math.hypot(re[i]!, im[i]!);
+        sum += sizeOf(re[i]!, im[i]!);
       }
       into.power = power / count;
-      into.steadiness = sum > 0 ? Math.hypot(sumRe, sumIm) / sum : 0;
+      into.steadiness = sum > 0 ? sizeOf(sumRe, sumIm) / sum : 0;
       derotate(steps);
       let distance = 0;
       let energy = 0;
@@ -110,13 +121,18 @@ export function createDifferential(modulation: Modulation, most: number): Differ
       const squared = mean > 0 ? Math.max(energy / steps / (mean * mean) - 1, 1e-9) : 1e9;
       into.evm = Math.sqrt(squared);
       const scale = mean > 0 ? 1 / mean : 0;
+      const weight = 1 / Math.max(squared, SUREST);
       for (let i = 0, place = to; i < steps; i += 1, place += stride) {
         re[i]! *= scale;
         im[i]! *= scale;
-        const size = Math.hypot(re[i]!, im[i]!);
-        const weight = (size > LONGEST ? LONGEST / size : 1) / squared;
-        soft[place] = re[i]! * weight;
-        if (!binary) soft[place + 1] = im[i]! * weight;
+        const both = powerOf(inRe, inIm, at + i) + powerOf(inRe, inIm, at + i + 1);
+        if (binary) soft[place] = lead(both * scale, re[i]!, -re[i]!) * weight;
+        else {
+          const x = re[i]! * Math.SQRT1_2;
+          const y = im[i]! * Math.SQRT1_2;
+          soft[place] = lead(both * scale, Math.abs(y) + x, Math.abs(y) - x) * weight;
+          soft[place + 1] = lead(both * scale, Math.abs(x) + y, Math.abs(x) - y) * weight;
+        }
       }
     },
   };

@@ -17,6 +17,8 @@ export function createHistory(least: number): History {
   const mask = size - 1;
   const values = new Float64Array(2 * size);
   let end = 0;
+  // A stream may run for months: its numbers outgrow 32 bits, so where the next stands is counted beside them.
+  let at = 0;
   return {
     values,
     mask,
@@ -27,11 +29,10 @@ export function createHistory(least: number): History {
       return end - size;
     },
     push(value) {
-      // A stream may run for months: its numbers outgrow 32 bits, which is all that & looks at.
-      const at = end % size;
       values[at] = value;
       values[at + size] = value;
       end += 1;
+      at = (at + 1) & mask;
     },
   };
 }

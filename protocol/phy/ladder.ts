@@ -56,7 +56,7 @@ export function createLadder(
       for (let i = 1; i < count; i += 1) {
         const a = re[i]! * re[i - 1]! + im[i]! * im[i - 1]!;
         const b = im[i]! * re[i - 1]! - re[i]! * im[i - 1]!;
-        const size = Math.hypot(a, b);
+        const size = Math.sqrt(a * a + b * b);
         if (size === 0) continue;
         let x = (a * a - b * b) / size;
         let y = (2 * a * b) / size;

@@ -43,6 +43,9 @@ export const bitErrors = (a: Uint8Array, b: Uint8Array): number => {
 export interface BitErrors {
   bits: number;
   errors: number;
+  /** Sum of the squares of each frame's errors, and the most of one: they come in clusters. */
+  squares: number;
+  worst: number;
   /** Bursts that were not found. */
   missed: number;
 }
@@ -62,7 +65,7 @@ export function countBitErrors(
   const gaussian = createGaussian(random);
   const sigma = noiseFor(waveform, AMPLITUDE, esN0Db(waveform, ebN0Db));
   const size = payload + 6;
-  const counted = { bits: 0, errors: 0, missed: 0 };
+  const counted = { bits: 0, errors: 0, squares: 0, worst: 0, missed: 0 };
   let sent = new Uint8Array(0);
   let before = 0;
   const receiver = createReceiver({
@@ -73,7 +76,10 @@ export function countBitErrors(
     observe: ({ bytes }) => {
       if (bytes.length !== size || counted.bits > before) return;
       counted.bits += 8 * size;
-      counted.errors += bitErrors(sent, bytes);
+      const errors = bitErrors(sent, bytes);
+      counted.errors += errors;
+      counted.squares += errors * errors;
+      counted.worst = Math.max(counted.worst, errors);
     },
   });
   const gap = Math.ceil(20 * symbolSamples(waveform));
@@ -91,6 +97,25 @@ export function countBitErrors(
     if (counted.missed > 100 + counted.bits / size) break;
   }
   return counted;
+}
+
+/** Chi-squared below which all but so many standard deviations of a normal number lie. Source: Wilson, Hilferty 1931. */
+const chiSquared = (freedom: number, sigmas: number): number =>
+  freedom * Math.max(0, 1 - 2 / (9 * freedom) + sigmas * Math.sqrt(2 / (9 * freedom))) ** 3;
+
+/**
+ * Interval of 95 % of a bit error rate. A decoder's errors come several in a frame: what is counted is a weighted sum of
+ * frames that are wrong. Source: Fay, Feuer 1997; of single errors it is Garwood's interval of a Poisson count.
+ */
+export function berInterval(counted: BitErrors): { low: number; high: number } {
+  const { bits, errors, squares } = counted;
+  const worst = Math.max(1, counted.worst);
+  const variance = squares + worst * worst;
+  const more = errors + worst;
+  const low =
+    errors > 0 ? (squares / (2 * errors)) * chiSquared((2 * errors * errors) / squares, -1.96) : 0;
+  const high = (variance / (2 * more)) * chiSquared((2 * more * more) / variance, 1.96);
+  return { low: low / bits, high: high / bits };
 }
 
 /** DBPSK and Gray-coded DQPSK in white noise. Source: Proakis, 4th ed., 5.2.8 (Marcum's Q by its series). */

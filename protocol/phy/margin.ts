@@ -8,7 +8,7 @@ import type { FecId, Modulation } from './waveform.ts';
  */
 const NEEDED_SNR_DB: Record<Modulation, Record<FecId, number>> = {
   dqpsk: { 0: 12.2, 1: 6, 2: 7.7 },
-  dbpsk: { 0: 7.7, 1: 4.4, 2: 4.7 },
+  dbpsk: { 0: 7.7, 1: 1.6, 2: 3.5 },
 };
 
 export const marginDb = (

@@ -2,7 +2,9 @@
 // Finds the beginning of a burst: the pilot's first chips in a running correlation with f0. Says where it may have
 // begun; whether it did is for who demodulates it.
 import { PILOT_CHIPS } from './phases.ts';
+import { createChips, SEARCH_CHIPS } from './pilot-chips.ts';
 import type { Phasors } from './clock-fit.ts';
+import { findLine, LEAST_SHARE, type PilotLine } from './pilot-line.ts';
 import {
   periodSamples,
   symbolPeriods,
@@ -11,12 +13,12 @@ import {
   type Waveform,
 } from './waveform.ts';
 
-/** Chips that are summed up coherently. */
-export const SEARCH_CHIPS = 13;
 /** Of the energy in f0's bin, what the chips have to explain. Noise: chance (1 - 0.3)^12. */
 const THRESHOLD = 0.3;
 /** After the first crossing the beginning is looked for so many symbols long. */
 const LOOK_SYMBOLS = 2;
+/** Symbols in which a tone beside the pilot is looked for: the chips, and those looked on. */
+const LINE_SYMBOLS = SEARCH_CHIPS + LOOK_SYMBOLS;
 /** Symbols of correlation that are held. */
 const HELD_SYMBOLS = 64;
 /** Blocks in a window: how finely a beginning is known, before the phase tells. */
@@ -65,12 +67,29 @@ export function createPilotSearch(waveform: Waveform, harmonic: number): PilotSe
   const size = 2 ** Math.ceil(Math.log2(HELD_SYMBOLS * blocks.symbol));
   const period = periodSamples(waveform) / harmonic;
   const windows = createWindows(blocks, period, size);
-  const chips = createChips(waveform, harmonic, blocks, windows.re, windows.im, size);
+  const chips = createChips(waveform, harmonic, blocks.symbol, windows, size);
   const span = Math.ceil(LOOK_SYMBOLS * blocks.symbol);
   /** Power of the chips at each block of the look, and one guard beyond. */
   const powers = new Float64Array(span + blocks.guard + 1);
   /** Block that is looked at next, and that from which the look goes on once a crossing is found. */
   let at = 0;
+
+  const row = { re: new Float64Array(LINE_SYMBOLS), im: new Float64Array(LINE_SYMBOLS) };
+  const line: PilotLine = { turn: 0, re: 0, im: 0, share: 0 };
+  let toneOf = -1;
+
+  /** The tone that stands on the pilot in the symbols from this one on, which are there when a beginning is looked for. */
+  const findTone = (symbol: number): void => {
+    if (symbol === toneOf) return;
+    toneOf = symbol;
+    for (let i = 0; i < LINE_SYMBOLS; i += 1) {
+      const block = Math.floor((symbol + i) * blocks.symbol) % size;
+      row.re[i] = windows.re[block]!;
+      row.im[i] = windows.im[block]!;
+    }
+    findLine(row, LINE_SYMBOLS, line);
+    chips.without(line.share < LEAST_SHARE ? null : line.turn);
+  };
 
   const peakFrom = (first: number): number => {
     for (let i = 0; i < powers.length; i += 1) {
@@ -102,6 +121,7 @@ export function createPilotSearch(waveform: Waveform, harmonic: number): PilotSe
       at = Math.max(at, oldest());
       const last = windows.count - chips.reach - powers.length;
       for (; at <= last; at += 1) {
+        findTone(Math.floor(at / blocks.symbol));
         chips.sum(at);
         if (chips.power <= THRESHOLD * SEARCH_CHIPS * chips.energy) continue;
         return (peakFrom(at) + blocks.guard) * blocks.samples;
@@ -177,48 +197,6 @@ function createWindows(blocks: Blocks, period: number, size: number) {
       within = 0;
       sumRe = 0;
       sumIm = 0;
-    },
-  };
-}
-
-/** The sum of a pilot's first chips, begun at a block. */
-function createChips(
-  waveform: Waveform,
-  harmonic: number,
-  blocks: Blocks,
-  re: Float64Array,
-  im: Float64Array,
-  size: number,
-) {
-  const offsets = Int32Array.from({ length: SEARCH_CHIPS }, (_, i) =>
-    Math.round(i * blocks.symbol),
-  );
-  const turn = Float64Array.from({ length: 2 * SEARCH_CHIPS }, (_, i) => {
-    const angle = 2 * Math.PI * (((i >> 1) * harmonic * symbolPeriods(waveform)) % 1);
-    return PILOT_CHIPS[i >> 1]! * (i % 2 === 0 ? Math.cos(angle) : Math.sin(angle));
-  });
-  return {
-    /** Blocks from the first chip to the last. */
-    reach: offsets[SEARCH_CHIPS - 1]! + 1,
-    /** Of the last sum: |sum|², and the sum of |.|². */
-    power: 0,
-    energy: 0,
-    sum(first: number) {
-      let sumRe = 0;
-      let sumIm = 0;
-      let energy = 0;
-      for (let i = 0; i < SEARCH_CHIPS; i += 1) {
-        const at = (first + offsets[i]!) % size;
-        const x = re[at]!;
-        const y = im[at]!;
-        const c = turn[2 * i]!;
-        const s = turn[2 * i + 1]!;
-        sumRe += x * c - y * s;
-        sumIm += x * s + y * c;
-        energy += x * x + y * y;
-      }
-      this.power = sumRe * sumRe + sumIm * sumIm;
-      this.energy = energy;
     },
   };
 }

@@ -3,6 +3,7 @@
 // it is given.
 import { fitClock, type ClockFit, type Phasors } from './clock-fit.ts';
 import { PILOT_CHIPS } from './phases.ts';
+import { createPilotExcision } from './pilot-line.ts';
 import type { SymbolStore, Timing } from './symbol-store.ts';
 import { periodSamples, symbolPeriods, type Waveform } from './waveform.ts';
 
@@ -48,14 +49,17 @@ export function createPilotTrack(
   const phasors = { re: new Float64Array(room), im: new Float64Array(room) };
   const fit: ClockFit = { slope: 0, phase: 0, coherence: 0 };
   const turns = symbolPeriods(waveform);
+  const excision = createPilotExcision(room);
   /** The harmonic that the last fit rests on. */
   let fitted = 1;
 
+  /** A pilot's phasors, without a tone that stands on it. */
   const read = (
     { n, column }: Pilot,
     store: SymbolStore,
     from: number,
     count: number,
+    range: number,
     timing: Timing,
   ): void => {
     store.column(column, n, from, count, timing, phasors.re, phasors.im, 0);
@@ -64,6 +68,7 @@ export function createPilotTrack(
       phasors.re[i]! *= chip;
       phasors.im[i]! *= chip;
     }
+    excision.takeOut(phasors, from, count, range * n);
   };
   /** @param first symbol of the phasors. */
   const takeFrom = (
@@ -91,7 +96,7 @@ export function createPilotTrack(
   ): Pilot => {
     let best = pilots[0]!;
     for (let i = 0, most = -1; pilots.length > 1 && i < pilots.length; i += 1) {
-      read(pilots[i]!, store, from, count, timing);
+      read(pilots[i]!, store, from, count, range, timing);
       fitClock(phasors, 0, count, range * pilots[i]!.n, fit);
       if (fit.coherence <= most) continue;
       most = fit.coherence;
@@ -115,16 +120,19 @@ export function createPilotTrack(
     get coherence() {
       return fit.coherence;
     },
-    take: (of, count, range, timing, pilot) => takeFrom(of, 0, count, range, timing, pilot),
+    take(of, count, range, timing, pilot) {
+      excision.takeOut(of, 0, count, range * pilot.n);
+      takeFrom(of, 0, count, range, timing, pilot);
+    },
     refit(store, from, count, range, timing) {
       const pilot = better(store, from, count, range, timing);
-      read(pilot, store, from, count, timing);
+      read(pilot, store, from, count, range, timing);
       takeFrom(phasors, from, count, range, timing, pilot);
     },
     present(store, from, count, timing) {
       let most = 0;
       for (const pilot of pilots) {
-        read(pilot, store, from, count, timing);
+        read(pilot, store, from, count, 0, timing);
         most = Math.max(most, agreement(count));
       }
       return most;

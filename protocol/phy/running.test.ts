@@ -1,7 +1,14 @@
 // A running pilot: f0 as nodes with clocks of their own measure it, frames at slots, for as long as it runs.
 import { describe, expect, test } from 'vitest';
 import { hexOf } from '../vectors/link.ts';
-import { addNoise, createGaussian, createRandom, esN0Db, noiseFor } from './channel-model.suite.ts';
+import {
+  addNoise,
+  addTone,
+  createGaussian,
+  createRandom,
+  esN0Db,
+  noiseFor,
+} from './channel-model.suite.ts';
 import { AMPLITUDE, randomBytes, sendAt } from './links.suite.ts';
 import { createReceiver, type RunningClock } from './receiver.ts';
 import { transmit, type ChannelFrame } from './transmitter.ts';
@@ -102,6 +109,39 @@ describe('P9 frames on a running pilot', () => {
         [12, false, 300],
       ]);
       expect(receiver.counters).toMatchObject({ frames: 1, lost: 3 });
+    },
+  );
+
+  test.each([
+    { ratioDb: -6, begins: 0, bursts: 1 },
+    { ratioDb: -20, begins: 0, bursts: 1 },
+    // For as long as the tone covers a part of what is looked at, it is no steady line.
+    { ratioDb: -20, begins: 95 * 216, bursts: 2 },
+  ])(
+    'P8.9 a tone on it at $ratioDb dB from sample $begins on takes no frame that begins beside it',
+    ({ ratioDb, begins, bursts }) => {
+      const random = createRandom(4);
+      const frames = [20, 117, 180].map((slot): ChannelFrame => ({
+        ...{ harmonics: [7], flags: 0, amplitude: AMPLITUDE, slot },
+        psdu: randomBytes(random, 3),
+      }));
+      const noisy = addNoise(
+        sendAt(STANDARD, frames, 60, 850),
+        noiseFor(STANDARD, AMPLITUDE, esN0Db(STANDARD, 12)),
+        createGaussian(random),
+        300,
+        2000,
+      );
+      const tone = AMPLITUDE * 10 ** (-ratioDb / 20);
+      const toned = addTone(noisy, 48_000, 1020, tone, 1);
+      const receiver = network(STANDARD, [[7]]);
+      const got = [
+        ...receiver.push(noisy.subarray(0, begins)),
+        ...receiver.push(toned.subarray(begins)),
+      ].filter(({ crcOk }) => crcOk);
+      expect(got.map(({ psdu }) => hexOf(psdu))).toEqual(frames.map(({ psdu }) => hexOf(psdu)));
+      expect(receiver.counters.bursts).toBe(bursts);
+      expect(Math.abs(got.at(-1)!.clockErrorPpm - 60)).toBeLessThan(30);
     },
   );
 

@@ -1,4 +1,4 @@
-// Waveform version 2: a second pilot, for when a tone stands on the first.
+// A tone that stands on a pilot: taken out before a beginning is looked for; and waveform version 2, a second pilot.
 import { describe, expect, test } from 'vitest';
 import { addTone } from './channel-model.suite.ts';
 import { AMPLITUDE, countLost } from './links.suite.ts';
@@ -6,7 +6,7 @@ import { transmit } from './transmitter.ts';
 import { STANDARD, type Waveform } from './waveform.ts';
 
 const SECOND: Waveform = { ...STANDARD, secondPilot: 11 };
-const through = (waveform: Waveform, hz: number, ratioDb: number, packets: number) =>
+const through = (waveform: Waveform, tonesHz: number[], ratioDb: number, packets: number) =>
   countLost({
     waveform,
     channels: [[3]],
@@ -15,21 +15,38 @@ const through = (waveform: Waveform, hz: number, ratioDb: number, packets: numbe
     ebN0Db: 14,
     mostFrameBytes: 9,
     medium: (samples, random) =>
-      addTone(samples, 48_000, hz, AMPLITUDE * 10 ** (-ratioDb / 20), 2 * Math.PI * random()),
+      tonesHz.reduce(
+        (sum, hz) =>
+          addTone(sum, 48_000, hz, AMPLITUDE * 10 ** (-ratioDb / 20), 2 * Math.PI * random()),
+        samples,
+      ),
   });
 
-describe('P10 a tone 20 Hz from the pilot', () => {
-  test('at -6 dB it takes every burst of version 1', () => {
-    expect(through(STANDARD, 1020, -6, 20).lost).toBe(20);
+describe('P8.9 a tone on the only pilot is taken out before a beginning is looked for', () => {
+  test.each([
+    [1020, -3],
+    [1020, -6],
+    [1020, -20],
+    [1000, -20],
+    [889, -20],
+    [1400, -6],
+  ])('%d Hz at %d dB takes no burst of version 1', (hz, ratioDb) => {
+    expect(through(STANDARD, [hz], ratioDb, 20)).toEqual({ sent: 20, lost: 0, wrong: 0 });
+  });
+});
+
+describe('P10.3 a tone on a pilot', () => {
+  test('20 Hz from harmonic 1, 20 dB above it, takes none of version 2', () => {
+    expect(through(SECOND, [1020], -20, 60)).toEqual({ sent: 60, lost: 0, wrong: 0 });
   });
 
   test.each([
-    [1020, -6],
-    [1020, -20],
-    [11_020, -20],
-    [3100, -20],
-  ])('%d Hz at %d dB takes none of version 2', (hz, ratioDb) => {
-    expect(through(SECOND, hz, ratioDb, 40)).toEqual({ sent: 40, lost: 0, wrong: 0 });
+    [[11_020], -20],
+    [[3100], -20],
+    [[1020, 11_020], -6],
+    [[1020, 11_020], -20],
+  ])('tones at %j Hz and %d dB take none', (tonesHz, ratioDb) => {
+    expect(through(SECOND, tonesHz, ratioDb, 20)).toEqual({ sent: 20, lost: 0, wrong: 0 });
   });
 });
 

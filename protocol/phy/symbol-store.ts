@@ -40,6 +40,9 @@ export interface SymbolStore {
   forget(symbols: number): void;
 }
 
+/** Turns a symbol by which steps may differ that count as equal: a thousandth of a turn in the longest frame. */
+const STEADY = 5e-7;
+
 /**
  * @param harmonics columns beside the pilot's. @param room symbols that are held. @param symbolPeriods periods of f0 in one.
  */
@@ -58,19 +61,30 @@ export function createSymbolStore(
     ...values,
     taken,
     column(column, n, from, count, timing, re, im, at) {
-      let lastTurns = NaN;
+      let last = 0;
+      let step = NaN;
       let c = 1;
       let s = 0;
+      let stepRe = 1;
+      let stepIm = 0;
       for (let i = 0; i < count; i += 1) {
         const symbol = from + i;
         // A window taken late is turned forward by so much: a whole symbol's own turn is left out.
         const turns =
           (n * (taken[symbol]! - timing.start)) / timing.period - n * symbol * symbolPeriods;
-        if (turns !== lastTurns) {
+        // Windows taken by one clock turn by equal steps: sine and cosine of the first are enough.
+        if (Math.abs(turns - last - step) < STEADY) {
+          const turned = c * stepRe - s * stepIm;
+          s = c * stepIm + s * stepRe;
+          c = turned;
+        } else {
+          step = i === 0 ? NaN : turns - last;
+          stepRe = Math.cos(2 * Math.PI * step);
+          stepIm = -Math.sin(2 * Math.PI * step);
           c = Math.cos(2 * Math.PI * turns);
           s = -Math.sin(2 * Math.PI * turns);
-          lastTurns = turns;
         }
+        last = turns;
         const x = values.re[symbol * width + column]!;
         const y = values.im[symbol * width + column]!;
         re[at + i] = x * c - y * s;

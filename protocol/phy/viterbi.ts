@@ -1,6 +1,6 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- every index is masked or bounded; a default would cost a branch a state */
 // The decoder of the convolutional code: soft decisions in, the likeliest bits out. Source: Viterbi 1967.
-import { OUTPUTS, PUNCTURE, STATES, TAIL_BITS } from './convolutional.ts';
+import { codedBits, OUTPUTS, PUNCTURE, STATES, TAIL_BITS } from './convolutional.ts';
 
 export interface Viterbi {
   /**
@@ -11,6 +11,10 @@ export interface Viterbi {
   decode(soft: Float64Array, fec: 1 | 2, bits: number, sure: boolean, out: Uint8Array): boolean;
 }
 
+/** Soft decisions are whole numbers in here, the largest of them this: sums of whole numbers are compared without a branch. */
+const LARGEST = 2 ** 16;
+/** Of a state that no path has reached: less than what any path of a frame of 256 bytes gathers. */
+const UNREACHED = -6e8;
 const HALF = STATES / 2;
 /** Outputs from state 2 j by a 0. Both generators take the newest and the oldest bit: the other three are these or their opposites. */
 const BUTTERFLY = Uint8Array.from({ length: HALF }, (_, j) => OUTPUTS[2 * j] ?? 0);
@@ -21,28 +25,38 @@ const AGREES = 0.88;
 /** @param mostBits of one frame. Memory is made here, and none when it runs. */
 export function createViterbi(mostBits: number): Viterbi {
   const survivors = new Uint8Array((mostBits + TAIL_BITS) * STATES);
-  let metrics = new Float64Array(STATES);
-  let next = new Float64Array(STATES);
+  const whole = new Int32Array(2 * (mostBits + TAIL_BITS));
+  let metrics = new Int32Array(STATES);
+  let next = new Int32Array(STATES);
   /** What each pair of outputs is worth at this step. */
-  const worth = new Float64Array(4);
+  const worth = new Int32Array(4);
 
   const step = (row: number): void => {
     for (let j = 0; j < HALF; j += 1) {
       const gain = worth[BUTTERFLY[j]!]!;
       const even = metrics[2 * j]!;
       const odd = metrics[2 * j + 1]!;
-      const low = even + gain;
-      const lowOdd = odd - gain;
-      const high = even - gain;
-      const highOdd = odd + gain;
-      next[j] = lowOdd > low ? lowOdd : low;
-      survivors[row + j] = lowOdd > low ? 1 : 0;
-      next[j + HALF] = highOdd > high ? highOdd : high;
-      survivors[row + j + HALF] = highOdd > high ? 1 : 0;
+      const low = (even + gain) | 0;
+      const high = (even - gain) | 0;
+      const lowLead = (odd - gain - low) | 0;
+      const highLead = (odd + gain - high) | 0;
+      // All ones where the odd state is the better one: as a branch, a processor would guess it, and half the time wrong.
+      const lowOdd = ~(lowLead >> 31);
+      const highOdd = ~(highLead >> 31);
+      next[j] = (low + (lowLead & lowOdd)) | 0;
+      next[j + HALF] = (high + (highLead & highOdd)) | 0;
+      survivors[row + j] = lowOdd & 1;
+      survivors[row + j + HALF] = highOdd & 1;
     }
     const before = metrics;
     metrics = next;
     next = before;
+  };
+  const toWhole = (soft: Float64Array, count: number): void => {
+    let most = 0;
+    for (let i = 0; i < count; i += 1) most = Math.max(most, Math.abs(soft[i]!));
+    const scale = most > 0 ? LARGEST / most : 0;
+    for (let i = 0; i < count; i += 1) whole[i] = soft[i]! * scale;
   };
   const agrees = (given: number): boolean => {
     let best = 0;
@@ -54,12 +68,13 @@ export function createViterbi(mostBits: number): Viterbi {
     decode(soft, fec, bits, sure, out) {
       const [first, second] = PUNCTURE[fec];
       const steps = bits + TAIL_BITS;
-      metrics.fill(-1e300);
+      toWhole(soft, codedBits(bits, fec));
+      metrics.fill(UNREACHED);
       metrics[0] = 0;
       let given = 0;
       for (let i = 0, at = 0, place = 0; i < steps; i += 1) {
-        const a = first[place] ? soft[at++]! : 0;
-        const b = second[place] ? soft[at++]! : 0;
+        const a = first[place] ? whole[at++]! : 0;
+        const b = second[place] ? whole[at++]! : 0;
         if (++place === first.length) place = 0;
         worth[0] = a + b;
         worth[1] = a - b;

@@ -8,6 +8,8 @@ constexpr double kMostClockError = 3000e-6;
 constexpr int kClockSteps = 24;
 /** Part of the greatest match that still counts as its top. */
 constexpr double kTop = 0.9;
+/** What is left of a tone's energy that is no more than rounding. */
+constexpr double kRoundingPart = 1e-12;
 
 uint32_t quarterOn(uint32_t phase) { return phase + 0x40000000u; }
 
@@ -54,6 +56,8 @@ void PilotSearch<Numbers>::reset() {
   phaseOld_ = 0u - static_cast<uint32_t>(window_) * step_;
   untilHop_ = hop_;
   hops_ = next_ = 0;
+  toneOf_ = -1;
+  tone_ = {};
 }
 
 template <class Numbers>
@@ -72,23 +76,58 @@ bool PilotSearch<Numbers>::follow(const Ring& ring) {
   return true;
 }
 
+/** Once a symbol: the symbols from here on are there when a beginning is looked for. */
+template <class Numbers>
+void PilotSearch<Numbers>::findTone() {
+  const double hops = Lengths(waveform_).symbol / static_cast<double>(hop_);
+  const auto symbol = static_cast<int64_t>(static_cast<double>(next_) / hops);
+  if (symbol == toneOf_) return;
+  toneOf_ = symbol;
+  Complex<Real> z[kLong];
+  for (size_t i = 0; i < kLong; i += 1)
+    z[i] = at(static_cast<int64_t>(static_cast<double>(symbol + static_cast<int64_t>(i)) * hops));
+  tone_.find(z, kLong);
+  if (!tone_.isThere()) return;
+  Complex<Real> seen;
+  for (size_t i = 0; i < kLong; i += 1) {
+    toneTurns_[i] = turnOf(static_cast<Real>(tone_.slope * offsets_[i] / hops));
+    seen += turns_[i] * toneTurns_[i];
+    if (i + 1 != kShort && i + 1 != kLong) continue;
+    const size_t of = i + 1 == kShort ? 0 : 1;
+    const auto chips = static_cast<Real>(i + 1);
+    seen_[of] = seen;
+    kept_[of] = 1 - seen.power() / (chips * chips);
+  }
+}
+
+/** By the share of the energy that the chips explain: of all of it, or of what the tone that stands there leaves. */
 template <class Numbers>
 typename PilotSearch<Numbers>::Match PilotSearch<Numbers>::match(int64_t hop) const {
   Match match;
-  Complex<Real> sum;
+  Complex<Real> sum, tone;
   Real energy = 0;
+  const bool hasTone = tone_.isThere();
+  const auto share = [&](size_t of, Real chips) {
+    if (!hasTone) {
+      match.power = sum.power();
+      return energy > 0 ? match.power / (chips * energy) : 0;
+    }
+    const Real left = energy - tone.power() / chips;
+    if (!(left > static_cast<Real>(kRoundingPart) * energy)) return Real(0);
+    match.power = (sum - seen_[of] * tone * (1 / chips)).power() / kept_[of];
+    return match.power / (chips * left);
+  };
   for (size_t i = 0; i < kLong; i += 1) {
     const Complex<Real> each = at(hop + offsets_[i]);
     sum += each * turns_[i];
     energy += each.power();
-    if (i + 1 == kShort) {
-      if (!(energy > 0)) return match;
-      match.shortShare = sum.power() / (Real(kShort) * energy);
-      if (match.shortShare < Real(0.3)) return match;
-    }
+    if (hasTone) tone += each * toneTurns_[i].conjugate();
+    if (i + 1 != kShort) continue;
+    match.shortShare = share(0, Real(kShort));
+    match.power = 0;
+    if (match.shortShare < Real(0.3)) return match;
   }
-  match.power = sum.power();
-  match.longShare = match.power / (Real(kLong) * energy);
+  match.longShare = share(1, Real(kLong));
   return match;
 }
 
@@ -122,12 +161,38 @@ SymbolLine PilotSearch<Numbers>::fit(int64_t hop) const {
   const auto turns = static_cast<uint32_t>(static_cast<uint64_t>(static_cast<int64_t>(whole)) * step_);
   const double phase = turns / 4294967296.0 + (guess - whole) / period;
   const Complex<Real> base = turnOf(static_cast<Real>(2 * kPi * (phase - std::floor(phase)) + kPi / 2));
-  Complex<Real> z[kLong];
-  for (size_t i = 0; i < kLong; i += 1) z[i] = at(hop + offsets_[i]) * turns_[i] * base;
-
   const double perSymbol = 2 * kPi * lengths.symbol / period;
-  double step = perSymbol * kMostClockError / (kClockSteps / 2);
+  const double hops = lengths.symbol / static_cast<double>(hop_);
+  Complex<Real> z[kLong], raw[kLong];
+  for (size_t i = 0; i < kLong; i += 1) raw[i] = at(hop + offsets_[i]);
+  PilotLine<Real> tone;
+  if (tone_.isThere()) tone.find(raw, kLong);
   double slope = 0;
+  Complex<Real> sum;
+  // Tone and pilot are taken out of each other's estimate in turns.
+  for (int round = 0; round < (tone.isThere() ? 4 : 1); round += 1) {
+    for (size_t i = 0; i < kLong; i += 1) {
+      const Complex<Real> less = tone.isThere() ? tone.at(static_cast<Real>(offsets_[i] / hops)) : Complex<Real>{};
+      z[i] = (raw[i] - less) * turns_[i] * base;
+    }
+    sum = fitSlope(z, perSymbol, slope);
+    if (round == 3 || !tone.isThere()) continue;
+    for (size_t i = 0; i < kLong; i += 1) {
+      const Complex<Real> pilot = sum * (Real(1) / kLong) * turnOf(static_cast<Real>(slope * static_cast<double>(i)));
+      z[i] = raw[i] - pilot * (turns_[i] * base).conjugate();
+    }
+    tone.project(z, kLong, true);
+    tone.project(z, kLong, false);
+  }
+  const double late = static_cast<double>(std::atan2(sum.im, sum.re)) / (2 * kPi) * period;
+  return {guess - late, lengths.symbol / (1 + slope / perSymbol)};
+}
+
+/** The slope along which the phasors agree best. @returns their sum along it. */
+template <class Numbers>
+Complex<typename Numbers::Real> PilotSearch<Numbers>::fitSlope(const Complex<Real>* z, double perSymbol, double& slope) const {
+  double step = perSymbol * kMostClockError / (kClockSteps / 2);
+  slope = 0;
   Real most = -1;
   for (int i = -kClockSteps / 2; i <= kClockSteps / 2; i += 1) {
     const Real power = sumAlong(z, kLong, i * step).power();
@@ -140,9 +205,7 @@ SymbolLine PilotSearch<Numbers>::fit(int64_t hop) const {
     const Real bend = low - 2 * mid + high;
     if (bend < 0) slope += step * std::fmax(-1.0, std::fmin(1.0, static_cast<double>((low - high) / (2 * bend))));
   }
-  const Complex<Real> sum = sumAlong(z, kLong, slope);
-  const double late = static_cast<double>(std::atan2(sum.im, sum.re)) / (2 * kPi) * period;
-  return {guess - late, lengths.symbol / (1 + slope / perSymbol)};
+  return sumAlong(z, kLong, slope);
 }
 
 template <class Numbers>
@@ -150,6 +213,7 @@ bool PilotSearch<Numbers>::find(SymbolLine& line) {
   const double symbol = Lengths(waveform_).symbol;
   const auto behind = static_cast<int64_t>(2 * symbol / static_cast<double>(hop_));
   for (; next_ + behind + offsets_[kLong - 1] < hops_; next_ += 1) {
+    findTone();
     const Match seen = match(next_);
     if (!seen.isPilot()) continue;
     const int64_t hop = centre(next_, next_ + behind);

@@ -3,6 +3,7 @@
 #pragma once
 #include "numbers.hpp"
 #include "oscillator.hpp"
+#include "pilot-line.hpp"
 #include "sample-ring.hpp"
 
 namespace harmonic::phy {
@@ -47,6 +48,8 @@ class PilotSearch {
   Complex<Real> at(int64_t hop) const { return correlations_[static_cast<size_t>(hop) % room_]; }
   Match match(int64_t hop) const;
   int64_t centre(int64_t from, int64_t to) const;
+  void findTone();
+  Complex<Real> fitSlope(const Complex<Real>* z, double perSymbol, double& slope) const;
   SymbolLine fit(int64_t hop) const;
   double startOf(int64_t hop) const { return static_cast<double>(hop + 1) * static_cast<double>(hop_) - static_cast<double>(window_); }
 
@@ -59,6 +62,13 @@ class PilotSearch {
   int64_t spread_ = 0;
   uint16_t offsets_[kLong];
   Complex<Real> turns_[kLong];
+  /** The tone that stands on the pilot in the symbols from this one on: its turn at each chip, how far the first 13 and all
+   *  24 chips are seen in it, and what of their energy they keep without it. */
+  int64_t toneOf_ = -1;
+  PilotLine<Real> tone_;
+  Complex<Real> toneTurns_[kLong];
+  Complex<Real> seen_[2];
+  Real kept_[2];
   typename Numbers::Sum re_ = 0, im_ = 0;
   uint32_t step_ = 0, phase_ = 0, phaseOld_ = 0;
   size_t untilHop_ = 0;

@@ -61,13 +61,22 @@ template <class Numbers>
 void Receiver<Numbers>::followPilots(size_t symbol) {
   float most = 0;
   for (size_t p = 0; p < pilotCount_; p += 1) {
-    const Complex<Real> pilot = reader_.harmonic(pilots_[p]) * pilotTurns_[p] * static_cast<Real>(pilotChip(symbol));
-    clocks_[p].add(symbol, static_cast<double>(pilot.re), static_cast<double>(pilot.im));
+    const Complex<Real> pilot = reader_.harmonic(pilots_[p]) * pilotTurns_[p];
+    PilotNotch<Real>& notch = notches_[p];
+    if (notch.isReady()) tellClock(p, symbol, notch.without(pilot, static_cast<Real>(pilotChip(symbol))));
+    else if (notch.learn(pilot))
+      for (size_t i = 0; i <= symbol; i += 1) tellClock(p, i, notch.first(i));
     const auto power = static_cast<float>(pilot.power());
     most = power > most ? power : most;
   }
   silent_ = most > 0 ? 0 : silent_ + 1;
   if (symbol < kFirstSymbols) pilotPower_ += most / static_cast<float>(kFirstSymbols);
+}
+
+template <class Numbers>
+void Receiver<Numbers>::tellClock(size_t pilot, size_t symbol, Complex<Real> value) {
+  const Complex<Real> clear = value * static_cast<Real>(pilotChip(symbol));
+  clocks_[pilot].add(symbol, static_cast<double>(clear.re), static_cast<double>(clear.im));
 }
 
 template <class Numbers>

@@ -49,6 +49,10 @@ bool Receiver<Numbers>::ladderRotation(size_t symbols, double& rotation) {
  *  been read along the new line, which is right for a harmonic and nearly so for a tone beside it. */
 template <class Numbers>
 void Receiver<Numbers>::correct(const PilotRotation& rotation) {
+  for (size_t p = 0; p < pilotCount_; p += 1) {
+    const double offset = pilots_[p] * (rotation.offset + rotation.slope * static_cast<double>(symbol_));
+    notches_[p].turn(static_cast<Real>(std::remainder(offset, 2 * kPi)), static_cast<Real>(pilots_[p] * rotation.slope));
+  }
   const double samples = lengths_.period / (2 * kPi);
   const double each = line_.each - samples * rotation.slope;
   const double most = lengths_.symbol * kMostClockError;

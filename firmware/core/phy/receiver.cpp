@@ -54,7 +54,7 @@ void Receiver<Numbers>::beginBurst() {
   correctAt_ = 32;
   pilotPower_ = 0;
   silent_ = 0;
-  for (size_t p = 0; p < pilotCount_; p += 1) clocks_[p].begin(pilots_[p]);
+  for (size_t p = 0; p < pilotCount_; p += 1) clocks_[p].begin(pilots_[p]), notches_[p].begin();
   counters_.bursts += 1;
   for (size_t i = 0; i < listening_.bondCount; i += 1) {
     Channel& channel = channels_[i];

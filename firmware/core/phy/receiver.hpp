@@ -4,6 +4,7 @@
 #include "frame-reader.hpp"
 #include "ladder.hpp"
 #include "pilot-clock.hpp"
+#include "pilot-line.hpp"
 #include "slot-watch.hpp"
 #include "symbol-reader.hpp"
 
@@ -127,6 +128,7 @@ class Receiver {
   void endBurst();
   void readSymbol(bool isCounted);
   void followPilots(size_t symbol);
+  void tellClock(size_t pilot, size_t symbol, Complex<Real> value);
   void keepSymbol(Channel& channel, int32_t symbol);
   void weighSymbol(Channel& channel, int32_t symbol);
   void readLadder();
@@ -160,6 +162,7 @@ class Receiver {
   /** By harmonic 1, and by the second pilot when there is one. */
   PilotSearch<Numbers> searches_[kPilots];
   PilotClock clocks_[kPilots];
+  PilotNotch<Real> notches_[kPilots];
   Complex<Real> pilotTurns_[kPilots];
   uint16_t pilots_[kPilots] = {1, 0};
   size_t pilotCount_ = 1;
