@@ -1,6 +1,7 @@
 // What a simulated device samples. A source answers any stretch of samples by index, so a gap costs nothing
 // and two runs with one seed are the same. No clock, no randomness of its own.
 import type { Unit } from '../model/index.ts';
+import type { HarmonicSender } from './sender.ts';
 
 export interface SourceChannel {
   name: string;
@@ -17,6 +18,8 @@ export interface SampleSource {
   readonly length: number;
   /** Writes samples [first, first + count) of one channel, in its unit. */
   fill(channel: number, first: number, count: number, out: Float32Array): void;
+  /** Absent: it sends nothing on harmonics. */
+  readonly sender?: HarmonicSender | undefined;
 }
 
 /** A repeatable number in [-1, 1) for an index: a hash, so that any stretch can be made without the ones before. */
