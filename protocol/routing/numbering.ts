@@ -60,7 +60,7 @@ export function createNumbering(): Numbering {
       next = next === 0xffff_ffff ? 1 : next + 1;
       return number;
     },
-    left(content, number, nowMs) {
+    left(content, { origin, seq }, nowMs) {
       const key = keyOf(content);
       // Moved to the end, so that the order stays that of time.
       gone.delete(key);
@@ -68,7 +68,7 @@ export function createNumbering(): Numbering {
         if (nowMs - atMs < REMEMBERED_MS && gone.size < MOST_REMEMBERED) break;
         gone.delete(old);
       }
-      gone.set(key, { number, hops: hopsOf(content.flags) + 1, atMs: nowMs });
+      gone.set(key, { number: { origin, seq }, hops: hopsOf(content.flags) + 1, atMs: nowMs });
     },
   };
 }

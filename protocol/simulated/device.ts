@@ -179,7 +179,7 @@ export function createSimulatedDevice(options: SimulatedDeviceOptions): Simulate
     const asked = request(frame, messages.channelSend.request);
     if (!asked) return;
     if (!source.sender)
-      return refuse(frame, ERROR_CODE.state, 'this device sends nothing on harmonics');
+      return refuse(frame, ERROR_CODE.value, 'this device sends nothing on harmonics');
     const refused = source.sender.take(asked);
     if (refused) refuse(frame, ERROR_CODE[refused.code], refused.text);
     else reply(frame, messages.channelSend.reply, {});

@@ -104,5 +104,5 @@ test('L16.3 a full queue and a device that sends nothing say so', () => {
   expect(errors.at(-1)).toBe(ERROR_CODE.busy);
   const silent = createSendingLine(1);
   const { ask: askSilent } = deviceOf({ ...silent, sender: undefined });
-  expect(askSilent()).toMatchObject({ error: ERROR_CODE.state });
+  expect(askSilent()).toMatchObject({ error: ERROR_CODE.value });
 });

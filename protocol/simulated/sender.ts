@@ -80,7 +80,9 @@ export function createSendingLine(
       },
     },
     fill(_channel, first, count, out) {
-      read = Math.max(read, first + count);
+      // A stream that begins anew begins with silence: nothing sounds twice.
+      if (first < read) bursts = [];
+      read = first + count;
       for (let i = 0; i < count; i += 1) out[i] = NOISE * gaussianNoise(seed, first + i);
       for (const { at, samples } of bursts) {
         const from = Math.max(0, at - first);
