@@ -74,14 +74,14 @@ function From({ route, devices, onChange }: PartProps) {
         value={from.first}
         min={1}
         max={HARMONIC_MOST}
-        onChange={(first) => set({ first, last: Math.max(first, from.last) })}
+        onChange={(first) => set({ first })}
       />
       <NumberBox
         label={t('routes.lastHarmonic')}
         value={from.last}
         min={1}
         max={HARMONIC_MOST}
-        onChange={(last) => set({ last, first: Math.min(last, from.first) })}
+        onChange={(last) => set({ last })}
       />
     </>
   );
