@@ -35,15 +35,15 @@ export function RouteSheet({ route, devices, onGo, onClose }: RouteSheetProps) {
       onGo={() => onGo(draft)}
       onClose={onClose}
     >
-      <fieldset className="plan__row">
+      <fieldset className="routes__fields">
         <legend>{t('routes.from')}</legend>
         <From {...part} />
       </fieldset>
-      <fieldset className="plan__row">
+      <fieldset className="routes__fields">
         <legend>{t('routes.to')}</legend>
         <To {...part} />
       </fieldset>
-      <fieldset className="plan__row">
+      <fieldset className="routes__fields">
         <legend>{t('routes.terms')}</legend>
         <Terms {...part} />
       </fieldset>

@@ -59,7 +59,7 @@ export function TryFrame({ routes, devices, nameOf }: TryFrameProps) {
       <h2 id="routes-try">{t('routes.tryTitle')}</h2>
       <p className="soft wraps">{t('routes.tryExplained')}</p>
       <Form
-        className="plan__waveform"
+        className="routes__form"
         onSubmit={(event) => {
           event.preventDefault();
           if (isHex) act(calls.route.dryRun({ deviceId, ...probe }), setWay);
