@@ -3,22 +3,12 @@
 import { MOST_PSDU_BYTES } from '../phy/frame.ts';
 import { transmit } from '../phy/transmitter.ts';
 import { MODULATIONS, STANDARD, type FecId, type Waveform } from '../phy/waveform.ts';
-import { gaussianNoise, type SampleSource } from './source.ts';
-
-/** A frame as CHANNEL_SEND asks for it. */
-export interface FrameToSend {
-  fec: number;
-  /** 0 dbpsk, 1 dqpsk. */
-  modulation: number;
-  phyFlags: number;
-  harmonics: readonly number[];
-  psdu: Uint8Array;
-}
-
-export interface HarmonicSender {
-  /** @returns why it is not sent; null: it waits its turn. */
-  take(frame: FrameToSend): { code: 'value' | 'busy'; text: string } | null;
-}
+import {
+  gaussianNoise,
+  type FrameToSend,
+  type HarmonicSender,
+  type SampleSource,
+} from './source.ts';
 
 /** Bursts that wait, or sound. */
 const MOST_WAITING = 16;

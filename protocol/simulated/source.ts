@@ -1,13 +1,27 @@
 // What a simulated device samples. A source answers any stretch of samples by index, so a gap costs nothing
 // and two runs with one seed are the same. No clock, no randomness of its own.
 import type { Unit } from '../model/index.ts';
-import type { HarmonicSender } from './sender.ts';
 
 export interface SourceChannel {
   name: string;
   unit: Unit;
   /** Amplitude of a full-scale sine, in `unit`. */
   fullScale: number;
+}
+
+/** A frame as CHANNEL_SEND asks for it. */
+export interface FrameToSend {
+  fec: number;
+  /** 0 dbpsk, 1 dqpsk. */
+  modulation: number;
+  phyFlags: number;
+  harmonics: readonly number[];
+  psdu: Uint8Array;
+}
+
+export interface HarmonicSender {
+  /** @returns why it is not sent; null: it waits its turn. */
+  take(frame: FrameToSend): { code: 'value' | 'busy'; text: string } | null;
 }
 
 export interface SampleSource {

@@ -7,8 +7,7 @@ import { Choice } from '../../parts/Choice.tsx';
 import { FormSheet } from '../../parts/FormSheet.tsx';
 import { NumberBox } from '../../parts/NumberBox.tsx';
 import { outOf } from './route-draft.ts';
-import { fecWords } from './route-words.ts';
-import type { NamedDevice } from './RoutesScreen.tsx';
+import { fecWords, type NamedDevice } from './route-words.ts';
 
 interface RouteSheetProps {
   route: Route;

@@ -15,15 +15,11 @@ import { formatNumber } from '../../state/format.ts';
 import { useRoutes } from '../../state/routes.ts';
 import { useMay } from '../../state/session.ts';
 import { earlier, newRoute, withoutRoute, withRoute } from './route-draft.ts';
+import type { NamedDevice } from './route-words.ts';
 import { RouteSheet } from './RouteSheet.tsx';
 import { RouteTable } from './RouteTable.tsx';
 import { TryFrame } from './TryFrame.tsx';
 import './routes.css';
-
-export interface NamedDevice {
-  id: DeviceId;
-  name: string;
-}
 
 export function RoutesScreen() {
   const { t } = useTranslation();

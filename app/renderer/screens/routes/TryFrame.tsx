@@ -14,8 +14,7 @@ import { calls } from '../../state/client.ts';
 import { tellFailure } from '../../state/failure.ts';
 import { formatClock, formatNumber } from '../../state/format.ts';
 import { bondText } from '../channels/channel-words.ts';
-import { fecWords, fromWords, toWords, type NameOf } from './route-words.ts';
-import type { NamedDevice } from './RoutesScreen.tsx';
+import { fecWords, fromWords, toWords, type NamedDevice, type NameOf } from './route-words.ts';
 
 interface TryFrameProps {
   routes: readonly Route[];

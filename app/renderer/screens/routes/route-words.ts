@@ -3,6 +3,10 @@ import type { TFunction } from 'i18next';
 import type { DeviceId, Route } from '@harmonic/protocol/model';
 import { formatNumber, formatSigned } from '../../state/format.ts';
 
+export interface NamedDevice {
+  id: DeviceId;
+  name: string;
+}
 export type NameOf = (id: DeviceId) => string | null;
 
 const CODES = { 0: 'none', 1: 'half', 2: 'threeQuarters' } as const;
