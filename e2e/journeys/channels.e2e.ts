@@ -119,23 +119,6 @@ test('somebody who may not sends on the line: told as an event with its picture,
   test.setTimeout(120_000);
   const line = lineOf(plant.folder, [{ harmonics: [2], psdu: Uint8Array.of(7) }], 5000);
   const agent = await plant.agent('--wav', line, '--tcp', '0', '--name', 'line-node');
-
-async function plan(page: Page, device: string, row: Row): Promise<void> {
-  await page.getByRole('link', { name: 'Devices' }).click();
-  await deviceRow(page, device).getByRole('link', { name: 'Channels' }).click();
-  await page.getByRole('button', { name: 'Make a plan…' }).click();
-  await fillRow(page, 0, row);
-  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByRole('dialog')).toBeHidden();
-}
-
-test('TC-FR-004 what one line says on H4 leaves on H10 of another; a way round is refused, and a frame can be tried first', async ({
-  page,
-  plant,
-}) => {
-  test.setTimeout(180_000);
-  const said = lineOf(plant.folder, [{ harmonics: [4], psdu: Uint8Array.of(0x31, 0x32, 0x33) }]);
-  const agent = await plant.agent('--wav', said, '--tcp', '0', '--name', 'line-node');
   const running = await plant.console();
   await enterFirst(page, running.said.url);
   await addByAddress(page, `tcp://${agent.said.tcp ?? ''}`);
@@ -180,7 +163,28 @@ test('TC-FR-004 what one line says on H4 leaves on H10 of another; a way round i
   await expect(plan.locator('[data-plan="assigned"]')).toContainText('H2 A · read');
   await plan.getByLabel('Show the plan').uncheck();
   await expect(plan.locator('[data-plan]')).toHaveCount(0);
+});
 
+async function plan(page: Page, device: string, row: Row): Promise<void> {
+  await page.getByRole('link', { name: 'Devices' }).click();
+  await deviceRow(page, device).getByRole('link', { name: 'Channels' }).click();
+  await page.getByRole('button', { name: 'Make a plan…' }).click();
+  await fillRow(page, 0, row);
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('dialog')).toBeHidden();
+}
+
+test('TC-FR-004 what one line says on H4 leaves on H10 of another; a way round is refused, and a frame can be tried first', async ({
+  page,
+  plant,
+}) => {
+  test.setTimeout(180_000);
+  const said = lineOf(plant.folder, [{ harmonics: [4], psdu: Uint8Array.of(0x31, 0x32, 0x33) }]);
+  const agent = await plant.agent('--wav', said, '--tcp', '0', '--name', 'line-node');
+  const running = await plant.console();
+  await enterFirst(page, running.said.url);
+  await addByAddress(page, `tcp://${agent.said.tcp ?? ''}`);
+  await adopt(page, 'line-node', 'Line 1');
   await addByAddress(page, 'simulated:sender');
   await adopt(page, 'Sender on harmonics', 'Line 2');
   await plan(page, 'Line 1', { bond: '4', node: 'A', name: 'say', kind: 'text' });
