@@ -111,6 +111,12 @@ module.exports = {
       [],
       true,
     ),
+    ...row('^app/main/routing/', [
+      '^app/main/routing/',
+      '^app/main/(capture/messages|access/refusal)\\.ts$',
+      '^app/contract/',
+      '^protocol/(model|phy|routing)/',
+    ]),
     ...row(
       '^app/main/access/',
       [
@@ -168,7 +174,7 @@ module.exports = {
       '^app/main/calls/',
       [
         '^app/main/calls/',
-        '^app/main/(access|devices|store|links|measure|reports|transfers)/',
+        '^app/main/(access|devices|store|links|measure|reports|routing|transfers)/',
         '^app/contract/',
         '^protocol/(model|phy)/',
       ],
@@ -178,7 +184,7 @@ module.exports = {
     ...row(
       '^app/main/console\\.ts$',
       [
-        '^app/main/(access|calls|devices|store|links|capture|measure|reports|transfers)/',
+        '^app/main/(access|calls|devices|store|links|capture|measure|reports|routing|transfers)/',
         '^app/contract/',
         '^protocol/model/',
       ],

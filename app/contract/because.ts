@@ -124,6 +124,12 @@ export const refusedBecauseSchema = z.enum([
   'harmonic-pilot',
   'harmonic-beyond', // what the sampling rate carries
   'function-twice',
+  'routes-changed', // by somebody else, meanwhile
+  'route-loop', // a frame could come back
+  'route-unfit', // a rule that cannot be
+  'route-device', // leads to a device that is not known
+  'route-plan', // the way out has no plan
+  'route-channel', // the way out has no such channel
   'too-many-streams',
   'bad-address',
   'no-such-link', // a kind of link that this site does not open

@@ -28,6 +28,7 @@ import {
   storageSchema,
 } from './entities.ts';
 import { reportCalls } from './report-calls.ts';
+import { routeCalls } from './route-calls.ts';
 import { transferCalls } from './transfer-calls.ts';
 
 const none = z.object({});
@@ -142,6 +143,7 @@ export const contract = {
   },
   ...measureCalls,
   ...harmonicCalls,
+  ...routeCalls,
   recording: {
     watch: seeRecordings.input(none).output(eventIterator(z.array(recordingSchema))),
     list: seeRecordings.input(none).output(z.array(recordingSchema)),

@@ -16,12 +16,14 @@ import { createRecorder, type Recorder } from './calls/recorder.ts';
 import { createRouter } from './calls/router.ts';
 import { createViewRoutes, type SendFrame } from './calls/views.ts';
 import { createMeasuring } from './measure/measuring.ts';
+import { createNewestOnly } from './devices/newest-only.ts';
 import { openPlant, type Plant } from './devices/plant.ts';
 import { openDiscovery } from './links/discovery.ts';
 import { createOpenLink } from './links/open-link.ts';
 import { listSerialPorts } from './links/serial-ports.ts';
 import { openStore, type StoreClient } from './store/store-client.ts';
 import { openReports } from './reports/open-reports.ts';
+import { createForwarding } from './routing/forwarding.ts';
 import { createTransfers, type FileGate } from './transfers/transfers.ts';
 import { importEvent } from './transfers/import-event.ts';
 
@@ -80,6 +82,7 @@ const LINKS = {
 
 const RETENTION_EVERY_MS = 10 * 60_000;
 const RECORDING_CLOCK_MS = 1000;
+const ROUTES_EVERY_MS = 250;
 const LAPSE_EVERY_MS = 60_000;
 
 /** Rejects with the store's failure (in-use, wrong key, newer version, full or read-only disk) when the data folder cannot be opened. */
@@ -150,6 +153,23 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
   const openRecorder = createRecorder(store, now);
   recorder = openRecorder;
   let boards = 0;
+  let routesTold = 0;
+  const routeNews = createNewestOnly(ROUTES_EVERY_MS, () =>
+    news.publish('routes', (routesTold += 1)),
+  );
+  const forwarding = createForwarding({
+    now,
+    planOf: (id) => plant?.planOf(id)?.plan ?? null,
+    originOf: (id) => {
+      const hardwareId = plant?.hardwareOf(id) ?? null;
+      return hardwareId === null ? null : BigInt(`0x${hardwareId}`) || null;
+    },
+    isThere: (id) => plant?.isStreaming(id) ?? false,
+    send: (id, order) => plant?.send(id, order) ?? false,
+    note: (id, code, severity, detail) => plant?.note(id, code, severity, detail),
+    changed: () => routeNews.changed(),
+  });
+  forwarding.set(await store.routes());
   const openedPlant = await openPlant({
     store,
     openLink: createOpenLink(LINKS[options.kind]),
@@ -161,6 +181,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
     onChange: publishDevices,
     onFrame: (view, bytes) => routes.route(view, bytes),
     onBoards: () => news.publish('boards', (boards += 1)),
+    frames: forwarding,
     onNotice: setNotice,
   });
   plant = openedPlant;
@@ -260,6 +281,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
       views: routes,
       transfers,
       reports,
+      forwarding,
       now,
     }),
     files: transfers,
@@ -281,6 +303,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
       await discovery?.close();
       await measuring.close();
       await openedPlant.close();
+      routeNews.close();
       forget();
       people?.close();
       await access.close();

@@ -164,3 +164,76 @@ test('somebody who may not sends on the line: told as an event with its picture,
   await plan.getByLabel('Show the plan').uncheck();
   await expect(plan.locator('[data-plan]')).toHaveCount(0);
 });
+
+async function plan(page: Page, device: string, row: Row): Promise<void> {
+  await page.getByRole('link', { name: 'Devices' }).click();
+  await deviceRow(page, device).getByRole('link', { name: 'Channels' }).click();
+  await page.getByRole('button', { name: 'Make a plan…' }).click();
+  await fillRow(page, 0, row);
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('dialog')).toBeHidden();
+}
+
+test('TC-FR-004 what one line says on H4 leaves on H10 of another; a way round is refused, and a frame can be tried first', async ({
+  page,
+  plant,
+}) => {
+  test.setTimeout(180_000);
+  const said = lineOf(plant.folder, [{ harmonics: [4], psdu: Uint8Array.of(0x31, 0x32, 0x33) }]);
+  const agent = await plant.agent('--wav', said, '--tcp', '0', '--name', 'line-node');
+  const running = await plant.console();
+  await enterFirst(page, running.said.url);
+  await addByAddress(page, `tcp://${agent.said.tcp ?? ''}`);
+  await adopt(page, 'line-node', 'Line 1');
+  await addByAddress(page, 'simulated:sender');
+  await adopt(page, 'Sender on harmonics', 'Line 2');
+  await plan(page, 'Line 1', { bond: '4', node: 'A', name: 'say', kind: 'text' });
+  await plan(page, 'Line 2', { bond: '10', node: 'B', name: 'repeat', kind: 'text' });
+
+  await page.getByRole('link', { name: 'Routes' }).click();
+  await expect(page.getByText('A frame that no rule matches is not forwarded.')).toBeVisible();
+  await page.getByRole('button', { name: 'Add a route…' }).press('Enter');
+  const sheet = page.getByRole('dialog');
+  const [from, to] = [
+    sheet.getByRole('group', { name: 'Comes from' }),
+    sheet.getByRole('group', { name: 'Leaves to' }),
+  ];
+  await from.getByLabel('Device').selectOption('Line 1');
+  await from.getByLabel('First harmonic').fill('4');
+  await from.getByLabel('Last harmonic').fill('4');
+  await to.getByLabel('Device').selectOption('Line 1');
+  await to.getByLabel('Harmonic', { exact: true }).fill('4');
+  const save = sheet.getByRole('button', { name: 'Save' });
+  await save.click();
+  await expect(sheet.getByText('by rule 1: Line 1 H4')).toBeVisible();
+  await to.getByLabel('Device').selectOption('Line 2');
+  await to.getByLabel('Harmonic', { exact: true }).fill('9');
+  await save.click();
+  await expect(sheet.getByText('H9 begins no channel of Line 2’s plan')).toBeVisible();
+  await to.getByLabel('Harmonic', { exact: true }).fill('10');
+  await check(page, 'a route');
+  await save.click();
+  await expect(sheet).toBeHidden();
+
+  const rule = page.locator('tr[data-route="1"]');
+  await expect(rule).toContainText('Line 1 H4 → Line 2 H10');
+  await expect(rule.locator('[data-role="done"]')).toContainText(/[1-9]\d* taken by the device/);
+  const tried = page.locator('.routes__try');
+  await tried.getByLabel('Comes from').selectOption('Line 1');
+  await tried.getByRole('button', { name: 'Pick one that was heard' }).click();
+  await tried.getByRole('button', { name: 'H4 313233' }).first().click();
+  await tried.getByRole('button', { name: 'Try it' }).click();
+  await expect(tried.locator('[data-leaves="1"]')).toContainText('to Line 2 H10, hop 1, DQPSK');
+  await expect(tried.locator('[data-verdict="forwards"]')).toBeVisible();
+  await check(page, 'routes');
+  await page.getByLabel('Language').selectOption('pt-BR');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Rotas');
+  await expect(rule.locator('[data-role="done"]')).toContainText('aceitos pelo dispositivo');
+  await check(page, 'rotas');
+  await page.getByLabel('Idioma').selectOption('en');
+
+  await page.getByRole('link', { name: 'Devices' }).click();
+  await deviceRow(page, 'Line 2').getByRole('link', { name: 'Channels' }).click();
+  await expect(value(page, '10')).toHaveText('123');
+  await agent.kill('SIGKILL');
+});

@@ -13,7 +13,7 @@ import {
   signOut,
 } from '../fixtures/people.ts';
 
-const ROOMS = ['devices', 'recordings', 'reports', 'storage', 'events'] as const;
+const ROOMS = ['devices', 'recordings', 'routes', 'reports', 'storage', 'events'] as const;
 
 test('no accessibility fault on the way in, in every theme and language', async ({
   page,
@@ -94,6 +94,7 @@ test('no room is wider than the window, at a desk and on a phone', async ({ page
   const rooms: [hash: string, drawn: string][] = [
     ['#/devices', 'tr[data-device]'],
     ['#/recordings', 'h1:text-is("Recordings")'],
+    ['#/routes', '.routes__try'],
     ['#/reports', '.reports__folder'],
     ['#/storage', '.storage__form'],
     ['#/events', 'tbody tr'],

@@ -23,6 +23,7 @@ enum class Type : uint8_t {
   channelData = 0x24,
   event = 0x25,
   spectrum = 0x26,
+  channelSend = 0x27,
   command = 0x30,
   timeSync = 0x40,
   log = 0x41,
@@ -247,6 +248,18 @@ struct ChannelData : Message {
   static void fields(C& c, M& m) {
     c.u16(m.harmonic), c.u8(m.link), c.u8(m.bits), c.u64(m.atNs), c.i16(m.snrCentiDb), c.i16(m.clockDeciPpm);
     c.u8(m.evmPercent), c.u8(m.phyFlags), c.bytes16(m.psdu);
+  }
+};
+
+/** Asks a device to send a frame on a bond of harmonics (L16). */
+struct ChannelSend : Message {
+  uint8_t fec = 0, modulation = 0, phyFlags = 0, reserved = 0;
+  /** u16 each. */
+  Bytes harmonics;
+  Bytes psdu;
+  template <class C, class M>
+  static void fields(C& c, M& m) {
+    c.u8(m.fec), c.u8(m.modulation), c.u8(m.phyFlags), c.u8(m.reserved), c.list16(m.harmonics), c.bytes16(m.psdu);
   }
 };
 

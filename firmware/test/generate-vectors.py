@@ -20,6 +20,7 @@ STRUCTS = {
     ("STREAM_CLOSE", "request"): "StreamClose", ("STREAM_CLOSE", "reply"): "StreamCloseReply",
     ("CREDIT", "request"): "Credit", ("SAMPLES", "request"): "Samples",
     ("CHANNEL_DATA", "request"): "ChannelData", ("EVENT", "request"): "Event",
+    ("CHANNEL_SEND", "request"): "ChannelSend", ("CHANNEL_SEND", "reply"): "Empty",
     ("SPECTRUM", "request"): "Spectrum",
     ("COMMAND", "request"): "Command", ("COMMAND", "reply"): "CommandReply",
     ("TIME_SYNC", "request"): "TimeSync", ("TIME_SYNC", "reply"): "TimeSyncReply",
@@ -64,8 +65,8 @@ def assign(message: str, field: str, value) -> list[str]:
     name = NAMES.get(field, field)
     if field == "tlvs":
         return [line for item in value for line in tlv(message, item)] + ["m.tlvs = more.bytes();"]
-    if field == "keys":
-        return [f"more.key({key});" for key in value] + ["m.keys = more.bytes();"]
+    if field in ("keys", "harmonics"):
+        return [f"more.key({key});" for key in value] + [f"m.{name} = more.bytes();"]
     if field in FIXED and isinstance(value, str):
         raw = bytes.fromhex(value)
         return [f"std::memcpy(m.{name}.data(), {data(raw)});"]

@@ -17,6 +17,7 @@ export const MESSAGE = {
   CHANNEL_DATA: 0x24,
   EVENT: 0x25,
   SPECTRUM: 0x26,
+  CHANNEL_SEND: 0x27,
   COMMAND: 0x30,
   TIME_SYNC: 0x40,
   LOG: 0x41,
@@ -103,6 +104,18 @@ export const channelData = f.layout({
   phyFlags: f.u8,
   psdu: f.bytes16,
 });
+/** What a console asks a device to send on a bond of harmonics (SPEC L16). */
+export const channelSend = {
+  request: f.layout({
+    fec: f.u8,
+    modulation: f.u8,
+    phyFlags: f.u8,
+    reserved: f.u8,
+    harmonics: f.u16List,
+    psdu: f.bytes16,
+  }),
+  reply: empty,
+};
 export const event = f.holding(
   f.layout({ code: f.u16, severity: f.u8, count: f.u8, timeNs: f.u64, tlvs: f.shortTlvs }),
   (value) => value.count === value.tlvs.length,

@@ -8,4 +8,5 @@ export * from './measurement-profile.ts';
 export * from './layout.ts';
 export * from './calendar-day.ts';
 export * from './channel-plan.ts';
+export * from './routes.ts';
 export * from './report-schedule.ts';

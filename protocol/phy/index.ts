@@ -1,6 +1,7 @@
 // The harmonic physical layer, as `../SPEC.md` says (rules P): frames to samples and back. Pure: told the samples;
 // owns no converter, clock or randomness.
 export type { Attempt, Carrier } from './channel-decoder.ts';
+export { airSeconds } from './air-time.ts';
 export * from './channel-plan.ts';
 export * from './frame.ts';
 export * from './margin.ts';

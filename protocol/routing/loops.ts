@@ -30,10 +30,21 @@ const matches = (rule: RoutingRule, link: number, harmonic: number, device: bigi
   harmonic <= rule.inHarmonics.to &&
   (rule.device === ANY_DEVICE || rule.device === device);
 
-interface Hop {
+/** One step of a way round: by which rule, to where. */
+export interface LoopHop {
   rule: RoutingRule;
   link: number;
   harmonic: number;
+}
+
+/** A frame could come back to where it was. */
+export class LoopError extends RangeError {
+  /** The last hop leads to where the way begins. */
+  readonly way: readonly LoopHop[];
+  constructor(way: readonly LoopHop[], device: bigint) {
+    super(wayWords(way, device));
+    this.way = way;
+  }
 }
 
 /** A device that no rule names. */
@@ -44,22 +55,22 @@ function otherThan(devices: ReadonlySet<bigint>): bigint {
 }
 
 /**
- * A way round, in words; null where there is none. Rules are taken as they decide: by the first match, for each device
+ * A way round; null where there is none. Rules are taken as they decide: by the first match, for each device
  * by the rules that are its own.
  * @param ordered enabled rules, in the order they are asked.
  */
-export function findLoop(ordered: readonly RoutingRule[]): string | null {
+export function findLoop(ordered: readonly RoutingRule[]): LoopError | null {
   const named = new Set(
     ordered.map(({ device }) => device).filter((device) => device !== ANY_DEVICE),
   );
   for (const device of [otherThan(named), ...named]) {
     const way = loopOf(ordered, device);
-    if (way) return wayWords(way, named.has(device) ? device : ANY_DEVICE);
+    if (way) return new LoopError(way, named.has(device) ? device : ANY_DEVICE);
   }
   return null;
 }
 
-function wayWords(way: readonly Hop[], device: bigint): string {
+function wayWords(way: readonly LoopHop[], device: bigint): string {
   const last = way.at(-1)!;
   const places = way.map(
     ({ rule, link, harmonic }) => `by rule ${rule.id} to ${linkName(link)} H${harmonic}`,
@@ -72,7 +83,7 @@ const UNSEEN = 0;
 const ON_THE_WAY = 1;
 const DONE = 2;
 
-function loopOf(ordered: readonly RoutingRule[], device: bigint): Hop[] | null {
+function loopOf(ordered: readonly RoutingRule[], device: bigint): LoopHop[] | null {
   const rules = ordered.filter((rule) => rule.device === ANY_DEVICE || rule.device === device);
   const places = createPlaces(rules, device);
   const walk = createWalk(places);
@@ -146,12 +157,12 @@ function createWalk(places: Places) {
     places.colours(link)[harmonic] = ON_THE_WAY;
     way.push({ link, harmonic, by, followed: 0 });
   };
-  const round = (rule: RoutingRule, link: number, harmonic: number): Hop[] => {
+  const round = (rule: RoutingRule, link: number, harmonic: number): LoopHop[] => {
     const begin = way.findIndex((at) => at.link === link && at.harmonic === harmonic);
     const hops = way.slice(begin + 1).map((at) => ({ rule: at.by!, ...at }));
     return [...hops, { rule, link, harmonic }];
   };
-  return (fromLink: number, fromHarmonic: number): Hop[] | null => {
+  return (fromLink: number, fromHarmonic: number): LoopHop[] | null => {
     if (places.colours(fromLink)[fromHarmonic] !== UNSEEN) return null;
     enter(fromLink, fromHarmonic, null);
     while (way.length > 0) {

@@ -26,7 +26,7 @@ export function createRoutingTable(rules: readonly RoutingRule[]): RoutingTable 
   const ordered = [...rules].sort((a, b) => a.priority - b.priority || a.id - b.id);
   const enabled = ordered.filter((rule) => rule.enabled);
   const loop = findLoop(enabled);
-  if (loop !== null) throw new RangeError(loop);
+  if (loop !== null) throw loop;
   return { rules: ordered, enabled };
 }
 

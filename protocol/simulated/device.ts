@@ -175,6 +175,16 @@ export function createSimulatedDevice(options: SimulatedDeviceOptions): Simulate
     stream = null;
   }
 
+  function sendOnHarmonics(frame: Frame): void {
+    const asked = request(frame, messages.channelSend.request);
+    if (!asked) return;
+    if (!source.sender)
+      return refuse(frame, ERROR_CODE.value, 'this device sends nothing on harmonics');
+    const refused = source.sender.take(asked);
+    if (refused) refuse(frame, ERROR_CODE[refused.code], refused.text);
+    else reply(frame, messages.channelSend.reply, {});
+  }
+
   /** One step of a transaction: its own layout in, txn and CRC out. */
   function step<T extends { txn: number }>(
     layout: Layout<T>,
@@ -198,6 +208,7 @@ export function createSimulatedDevice(options: SimulatedDeviceOptions): Simulate
     },
     [MESSAGE.STREAM_OPEN]: openStream,
     [MESSAGE.STREAM_CLOSE]: closeStream,
+    [MESSAGE.CHANNEL_SEND]: sendOnHarmonics,
     [MESSAGE.CREDIT](frame) {
       const granted = request(frame, messages.credit);
       if (granted && stream?.id === granted.stream) stream.grant(granted.total);

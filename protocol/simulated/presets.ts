@@ -1,8 +1,9 @@
 // The devices of the demo site: signals with the physics of real ones, drifting as real ones do.
 import { harmonicLine } from './line.ts';
+import { createSendingLine } from './sender.ts';
 import { gaussianNoise, type SampleSource, type SourceChannel } from './source.ts';
 
-export type PresetName = 'motor' | 'mains' | 'tone' | 'line';
+export type PresetName = 'motor' | 'mains' | 'tone' | 'line' | 'sender';
 
 const TAU = 2 * Math.PI;
 
@@ -129,6 +130,11 @@ export const PRESETS: Record<
     title: 'Harmonic line (simulated)',
     hardwareId: '51a0000000000004',
     source: harmonicLine,
+  },
+  sender: {
+    title: 'Sender on harmonics (simulated)',
+    hardwareId: '51a0000000000005',
+    source: (seed) => createSendingLine(seed),
   },
 };
 

@@ -9,6 +9,21 @@ export interface SourceChannel {
   fullScale: number;
 }
 
+/** A frame as CHANNEL_SEND asks for it. */
+export interface FrameToSend {
+  fec: number;
+  /** 0 dbpsk, 1 dqpsk. */
+  modulation: number;
+  phyFlags: number;
+  harmonics: readonly number[];
+  psdu: Uint8Array;
+}
+
+export interface HarmonicSender {
+  /** @returns why it is not sent; null: it waits its turn. */
+  take(frame: FrameToSend): { code: 'value' | 'busy'; text: string } | null;
+}
+
 export interface SampleSource {
   readonly rateHz: number;
   readonly channels: readonly SourceChannel[];
@@ -17,6 +32,8 @@ export interface SampleSource {
   readonly length: number;
   /** Writes samples [first, first + count) of one channel, in its unit. */
   fill(channel: number, first: number, count: number, out: Float32Array): void;
+  /** Absent: it sends nothing on harmonics. */
+  readonly sender?: HarmonicSender | undefined;
 }
 
 /** A repeatable number in [-1, 1) for an index: a hash, so that any stretch can be made without the ones before. */

@@ -64,6 +64,8 @@ export const codecs = {
   'STREAM_CLOSE reply': m.streamClose.reply,
   'CREDIT request': m.credit,
   'CHANNEL_DATA request': m.channelData,
+  'CHANNEL_SEND request': m.channelSend.request,
+  'CHANNEL_SEND reply': m.channelSend.reply,
   'EVENT request': m.event,
   'SPECTRUM request': m.spectrum,
   'COMMAND request': m.command.request,

@@ -43,6 +43,7 @@ test('every call names its permission, and what changes something leaves an entr
     'view.close',
     'measure.live',
     'measure.recording',
+    'route.dryRun',
   ]);
 });
 

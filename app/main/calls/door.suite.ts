@@ -68,7 +68,7 @@ export function openDoorRig(at: access.Running): DoorRig {
     ...{ plant, store, news, views },
     recorder: { all: () => [] },
     transfers: { desk: {} },
-    reports: {},
+    ...{ reports: {}, forwarding: {} },
     measuring: { run: () => Promise.reject(new Error('nothing is measured here')) },
     places: createPlaces({
       access: at,

@@ -15,6 +15,7 @@ import type { By } from '../access/deeds.ts';
 import type { Plant } from '../devices/plant.ts';
 import type { Measuring } from '../measure/measuring.ts';
 import type { RecordParts } from '../measure/records.ts';
+import type { Forwarding } from '../routing/forwarding.ts';
 import type { ReportsOpen } from '../reports/open-reports.ts';
 import type { StoreClient } from '../store/store-client.ts';
 import type { Transfers } from '../transfers/transfers.ts';
@@ -50,6 +51,8 @@ export interface News {
   kept: number;
   /** What is heard on harmonics, and by which plans. */
   boards: number;
+  /** The site's routes, or what they have done. */
+  routes: number;
   /** Schedules of reports, or their runs. */
   reports: number;
   /** Who may do what, or who sits where: what is shown must be asked for again. */
@@ -79,6 +82,7 @@ export interface CallParts {
   views: ViewRoutes;
   transfers: Transfers;
   reports: ReportsOpen;
+  forwarding: Forwarding;
   now(): number;
 }
 

@@ -27,7 +27,7 @@ import {
   type Running,
 } from '../access/access.suite.ts';
 import { createAdministration } from '../access/administration.ts';
-import { examplePlan } from '../store/example-kept.suite.ts';
+import { examplePlan, exampleRoute } from '../store/example-kept.suite.ts';
 import { WEEKLY } from '../store/example-kept.suite.ts';
 import { PUMP } from '../store/example.suite.ts';
 import type { CallParts, ConsoleRouter } from './parts.ts';
@@ -73,6 +73,7 @@ function doorstep(at: Running): Doorstep {
     ...{ measuring: beyond('measuring'), calibrationOf: () => beyond('store') },
     ...{ recorder: beyond('recorder'), news: new EventPublisher(), views: createViewRoutes() },
     ...{ transfers: beyond('transfers'), reports: beyond('reports') },
+    forwarding: beyond('forwarding'),
     places: createPlaces({
       ...{ access: at, isDevice: (id) => id === PUMP },
       ...{ deviceOfRecording: () => PUMP, deviceOfView: () => PUMP },
@@ -115,6 +116,8 @@ const ANY = {
   ...{ samples: 4096, wish: DEFAULT_WISH },
   ...{ calibrationId: PUMP, baselineId: PUMP, noteId: PUMP, ticket: 'x'.repeat(43) },
   ...{ reportId: PUMP, runId: PUMP, key: '01'.repeat(32) },
+  ...{ reportId: PUMP, runId: PUMP },
+  ...{ harmonic: 5, psduHex: '', hops: 0, hasMac: false, ageMs: null },
   calibration: {
     ...{ gain: 2, offset: 0, unit: 'g', response: null, date: '2026-01-01', owner: 'lab' },
     validUntil: null,
@@ -133,6 +136,7 @@ const EXACT: Record<string, object> = {
   'role.remove': { id: 'night-shift' },
   'area.define': NAME,
   'report.set': { reportId: null, wish: WEEKLY.wish },
+  'route.set': { routes: [exampleRoute], basedOn: 0 },
   'report.download': { runId: PUMP, format: 'pdf' },
   'rule.set': DEFAULT_RULES,
 };

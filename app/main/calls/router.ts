@@ -8,6 +8,7 @@ import { createMeasureCalls } from './measure-calls.ts';
 import { createPeopleCalls } from './people-calls.ts';
 import { createRecordCalls } from './record-calls.ts';
 import { createReportCalls } from './report-calls.ts';
+import { createRouteCalls } from './route-calls.ts';
 import { createSessionCalls } from './session-calls.ts';
 import { createSiteCalls } from './site-calls.ts';
 import { createTransferCalls } from './transfer-calls.ts';
@@ -23,6 +24,7 @@ export function createRouter(parts: CallParts): ConsoleRouter {
     ...createViewCalls(door, parts),
     ...createMeasureCalls(door, parts),
     ...createHarmonicCalls(door, parts),
+    ...createRouteCalls(door, parts),
     ...createRecordCalls(door, parts),
     ...createKeptCalls(door, parts),
     ...createTransferCalls(door, parts),

@@ -1,5 +1,5 @@
 // Reads CAPS (SPEC L6) into what a stream needs. Invents nothing: what a device must say and does not is named.
-import { CAP, type Tlv } from '@harmonic/protocol/link';
+import { CAP, STREAM_SOURCE, type Tlv } from '@harmonic/protocol/link';
 import { UNITS, type Unit } from '@harmonic/protocol/model';
 import type { ChannelInfo } from '../../contract/index.ts';
 
@@ -14,6 +14,8 @@ export interface Capabilities {
   /** Samples per channel. */
   maxBlock: number;
   simulated: boolean;
+  /** It tells the frames it hears itself (L7.9). */
+  hasChannelData: boolean;
 }
 
 export type CapabilitiesReading =
@@ -79,6 +81,7 @@ export function readCapabilities(tlvs: readonly Tlv[]): CapabilitiesReading {
       creditLimit: Math.max(1, one(CAP.creditLimit) ?? 32),
       maxBlock: Math.max(1, one(CAP.maxBlock) ?? 512),
       simulated: one(CAP.simulated) === 1,
+      hasChannelData: all(CAP.source).some((tlv) => numberOf(tlv) === STREAM_SOURCE.channels),
     },
   };
 }

@@ -15,7 +15,9 @@ import { createDatagramTally } from './datagrams.ts';
 import { createDeviceStats } from './device-stats.ts';
 import type { CaptureStart, FromCapture, ToCapture, ToStoreFromCapture } from './messages.ts';
 import { readNodeReport } from './node-report.ts';
+import { readChannelData } from './channel-frames.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
+import { createRelay } from './relay.ts';
 import type { OpenedStream } from './opening.ts';
 import { createSession } from './session.ts';
 
@@ -71,6 +73,10 @@ export function createCapture(options: CaptureOptions): Capture {
   /** Of the bytes that are read now. */
   let bytesOfFrames = 0;
 
+  /** Makes Unix time of the device's; null while it is not known. */
+  let clockNs: bigint | null = null;
+  const relay = createRelay((frames, dropped) => post({ type: 'came', frames, dropped }));
+
   const session = createSession({
     consoleId: start.consoleId,
     consoleName: start.consoleName,
@@ -79,8 +85,13 @@ export function createCapture(options: CaptureOptions): Capture {
     isPrompt: () => plan !== null,
     send: (bytes) => post({ type: 'write', bytes }, [bytes.buffer]),
     onFact(fact) {
-      if (fact.kind === 'identified') deviceStats.restart();
-      if (fact.kind === 'clock') pipeline?.setSync(fact);
+      if (fact.kind === 'identified') {
+        deviceStats.restart();
+        clockNs = null;
+      } else if (fact.kind === 'clock') {
+        pipeline?.setSync(fact);
+        clockNs = fact.offsetNs;
+      }
       post({ type: 'fact', fact });
     },
     onStream: openPipeline,
@@ -105,6 +116,12 @@ export function createCapture(options: CaptureOptions): Capture {
     onUnknown: () => (counters.framesUnknown += 1),
     ...{ key: start.key, nonce: () => options.nonce() },
     onKeyWritten: (ask, answer) => post({ type: 'key.written', ask, answer }),
+    onChannelData(frame) {
+      const came = readChannelData(frame, clockNs);
+      if (came) relay.push([came]);
+      else if (came === undefined) counters.framesUnknown += 1;
+    },
+    onSent: (order, outcome, detail) => post({ type: 'sent', order, outcome, detail }),
   });
 
   function openPipeline(stream: OpenedStream): void {
@@ -119,6 +136,7 @@ export function createCapture(options: CaptureOptions): Capture {
       toStore: options.toStore,
       toView: (view, bytes) => post({ type: 'frame', view, bytes }, [bytes]),
       toBoard: (patch) => post({ type: 'board', patch }),
+      came: (frames) => relay.push(frames),
     });
     pipeline.setPlan(plan);
     for (const [view, { request, revision }] of views) pipeline.setView(view, request, revision);
@@ -235,6 +253,10 @@ export function createCapture(options: CaptureOptions): Capture {
           return session.setKey(message.key, now);
         case 'key.write':
           return session.writeKey(message.ask, message.key, now);
+        case 'came.taken':
+          return relay.taken(message.frames);
+        case 'send':
+          return session.send(message.order, now);
         case 'finish':
           session.finish();
           pipeline?.close();

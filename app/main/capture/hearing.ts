@@ -1,7 +1,13 @@
 // What a stream is listened to for: a plan, another, none; and what to say where it cannot be listened to.
 import type { DeviceId } from '@harmonic/protocol/model';
 import { createListening, type Listening } from './listening.ts';
-import type { BoardPatch, ListenedPlan, StoreHeard, StoreSpectral } from './messages.ts';
+import type {
+  BoardPatch,
+  CameFrame,
+  ListenedPlan,
+  StoreHeard,
+  StoreSpectral,
+} from './messages.ts';
 
 export interface Hearing {
   /** What the one before has not told yet is told first. */
@@ -18,6 +24,7 @@ export interface HearingOptions {
   rateHz: number;
   toStore(message: StoreHeard | StoreSpectral): boolean;
   toBoard(patch: BoardPatch): void;
+  came(frames: readonly CameFrame[]): void;
 }
 
 const NOTHING = { bursts: 0, falseStarts: 0, frames: 0, lost: 0, inVain: 0, overrun: 0 };
@@ -47,10 +54,10 @@ export function createHearing(options: HearingOptions): Hearing {
       const info = channels[channel];
       if (!info)
         return unfit(version, `there is no channel ${channel + 1}: it streams ${channels.length}`);
-      const { deviceId, toStore } = options;
+      const { deviceId, toStore, came } = options;
       try {
         listening = createListening({
-          ...{ deviceId, plan, version, rateHz, toStore },
+          ...{ deviceId, plan, version, rateHz, toStore, came },
           ...{ fullScale: info.fullScale, unit: info.unit },
         });
       } catch (error) {

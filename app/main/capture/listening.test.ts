@@ -118,6 +118,7 @@ test('the last frame of a stream is told when it ends, and one before a long gap
     ...{ deviceId: 'd1' as DeviceId, plan: planOf([channel([4], 'A', 'f')]), version: 1 },
     ...{ rateHz: 48_000, fullScale: 1, unit: 'V' },
     toStore: (message) => message.type === 'heard' && said.push(...message.heard) > 0,
+    came: () => undefined,
   });
   const sent = Float32Array.from(burst([frame([4], bytes(1))]));
   const endNs = 5_000_000_000n;

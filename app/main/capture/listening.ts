@@ -9,7 +9,7 @@ import {
 } from '@harmonic/protocol/phy';
 import type { ChannelPlan, DeviceId } from '@harmonic/protocol/model';
 import { createChannelTally, type ChannelTally } from './channel-tally.ts';
-import type { BoardPatch, StoreHeard, StoreSpectral } from './messages.ts';
+import type { BoardPatch, CameFrame, StoreHeard, StoreSpectral } from './messages.ts';
 import { createWatching, type Watching } from './watching.ts';
 
 export interface Listening {
@@ -32,6 +32,8 @@ export interface ListeningOptions {
   unit: string;
   /** False: there is no room. */
   toStore(message: StoreHeard | StoreSpectral): boolean;
+  /** Whole frames, as they came. */
+  came(frames: readonly CameFrame[]): void;
 }
 
 /** Points of a constellation that are kept. */
@@ -72,17 +74,21 @@ export function createListening(options: ListeningOptions): Listening {
 
   function tell(): void {
     if (got.length === 0) return;
+    const whole: CameFrame[] = [];
     const heard = got.flatMap(({ frame, points: shown }) => {
       const tally = byFirst.get(frame.harmonics[0]);
       if (!tally) return [];
       const { harmonics, node, function: name } = tally.assignment;
       const atMs = newestMs + (1000 * (frame.atSample - withNewest)) / rateHz;
+      const { flags, psdu } = frame;
+      if (frame.crcOk) whole.push({ harmonics, flags, psdu: psdu.slice(), atMs });
       const told = tally.heard(frame, atMs, frame.symbols * symbolS, shown);
       watching?.frame(frame, told.levelDb);
       return [{ harmonics, node, function: name, ...told }];
     });
     got = [];
     options.toStore({ type: 'heard', deviceId: options.deviceId, heard });
+    if (whole.length > 0) options.came(whole);
   }
 
   function patchOf(which: readonly ChannelTally[], nowMs: number): BoardPatch {

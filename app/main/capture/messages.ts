@@ -7,6 +7,7 @@ import type {
   DeviceClock,
   DeviceId,
   HardwareId,
+  Route,
   Unit,
 } from '@harmonic/protocol/model';
 import type {
@@ -51,6 +52,28 @@ export interface ListenedPlan {
   version: number;
 }
 
+/** A whole frame that came on a bond of harmonics: heard in samples, or told by the device. */
+export interface CameFrame {
+  harmonics: readonly number[];
+  /** Of SPEC P3.4. */
+  flags: number;
+  psdu: Uint8Array;
+  /** Unix ms of its first sample; null: not known. */
+  atMs: number | null;
+}
+
+/** A frame that a device is to send on a bond of its harmonics. */
+export interface SendOrder {
+  order: number;
+  fec: NonNullable<Route['fec']>;
+  modulation: NonNullable<Route['modulation']>;
+  flags: number;
+  harmonics: readonly number[];
+  psdu: Uint8Array;
+}
+/** `sent`: the device has it and will send it. */
+export type SendOutcome = 'sent' | 'away' | 'queue' | 'refused' | 'unanswered';
+
 /** Console thread to capture thread. */
 export type ToCapture =
   | CaptureStart
@@ -70,6 +93,10 @@ export type ToCapture =
   | { type: 'key.set'; key: Uint8Array | null }
   /** Written into a device that has none; answered by `key.written` with the same number. */
   | { type: 'key.write'; ask: number; key: Uint8Array }
+  /** So many of the frames that came were taken. */
+  | { type: 'came.taken'; frames: number }
+  /** Answered by `sent` with the same number. */
+  | { type: 'send'; order: SendOrder }
   /** STREAM_CLOSE to the device, then `finished` comes back: a courteous end. */
   | { type: 'finish' };
 
@@ -177,6 +204,9 @@ export type FromCapture =
   | { type: 'record'; ask: number; record: CapturedRecord | null }
   | { type: 'board'; patch: BoardPatch }
   | { type: 'key.written'; ask: number; answer: KeyAnswer }
+  /** `dropped`: so many before them found no room. */
+  | { type: 'came'; frames: CameFrame[]; dropped: number }
+  | { type: 'sent'; order: number; outcome: SendOutcome; detail: string }
   | { type: 'consumed'; bytes: number }
   | { type: 'finished' };
 

@@ -7,7 +7,14 @@ const device = (rateHz: number, channels = 1, maxBlock = 1024): Capabilities => 
   channels: Array.from({ length: channels }, (_, i) => ({
     ...{ name: `ch${i + 1}`, unit: 'V', fullScale: 1 },
   })),
-  ...{ ratesHz: [rateHz], formats: 7, creditLimit: 64, maxBlock, simulated: false },
+  ...{
+    ratesHz: [rateHz],
+    formats: 7,
+    creditLimit: 64,
+    maxBlock,
+    simulated: false,
+    hasChannelData: false,
+  },
 });
 
 test('L7.1 L7.5 a block lasts three milliseconds or so where the line carries it, and is longer where it does not', () => {

@@ -20,6 +20,7 @@ import { createHearing } from './hearing.ts';
 import { createLiveView, type LiveView } from './live-view.ts';
 import type {
   BoardPatch,
+  CameFrame,
   CaptureCounters,
   CapturedRecord,
   ListenedPlan,
@@ -40,6 +41,8 @@ export interface PipelineOptions {
   toStore(message: ToStoreFromCapture): boolean;
   toView(view: number, frame: ArrayBuffer): void;
   toBoard(patch: BoardPatch): void;
+  /** Whole frames of its harmonics. */
+  came(frames: readonly CameFrame[]): void;
 }
 
 export interface Pipeline {
@@ -94,7 +97,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const records = createLiveRecords();
   const hearing = createHearing({
     deviceId: options.deviceId,
-    ...{ channels, rateHz: stream.rateHz, toBoard: options.toBoard },
+    ...{ channels, rateHz: stream.rateHz, toBoard: options.toBoard, came: options.came },
     toStore(message) {
       const took = options.toStore(message);
       // Of a spectral event is told again.

@@ -11,6 +11,7 @@ import {
   LINK_VERSION,
   MESSAGE,
   messages,
+  STREAM_SOURCE,
   type Frame,
 } from '@harmonic/protocol/link';
 import type { HardwareId } from '@harmonic/protocol/model';
@@ -19,12 +20,13 @@ import { readCapabilities, type Capabilities } from './capabilities.ts';
 import { createCredit } from './credit.ts';
 import { consoleHello, readHello, type Identity } from './greeting.ts';
 import { createAuthentication } from './authentication.ts';
-import type { CaptureFact, KeyAnswer } from './messages.ts';
+import type { CaptureFact, KeyAnswer, SendOrder, SendOutcome } from './messages.ts';
 import { leastStream, overload, promptBlock, readOpened, type OpenedStream } from './opening.ts';
 import { isFlood, nothingSeen, reasonToGiveUp } from './patience.ts';
 import { createPartsOfReply } from './parts.ts';
 import { createReports } from './reports.ts';
 import { createRestarts } from './restarts.ts';
+import { createSending } from './sending.ts';
 import { createStreaming, type ConsumedBlocks, type Streaming } from './streaming.ts';
 import { createTalk, type Line } from './talk.ts';
 
@@ -51,6 +53,9 @@ export interface SessionOptions {
   /** 16 random bytes, each time others. */
   nonce(): Uint8Array;
   onKeyWritten(ask: number, answer: KeyAnswer): void;
+  /** A frame that the device has heard itself. */
+  onChannelData(frame: Frame): void;
+  onSent(order: number, outcome: SendOutcome, detail: string): void;
 }
 
 export interface Session {
@@ -72,6 +77,8 @@ export interface Session {
   outOfStep(nowMs: number): void;
   setKey(key: Uint8Array | null, nowMs: number): void;
   writeKey(ask: number, key: Uint8Array, nowMs: number): void;
+  /** Asks the device to send a frame on its harmonics; what becomes of it is told by `onSent`. */
+  send(order: SendOrder, nowMs: number): void;
   /** Closes the stream on the device. */
   finish(): void;
 }
@@ -81,11 +88,13 @@ type State = 'closed' | 'greeting' | 'asking' | 'opening' | 'streaming' | 'faile
 const REPEAT_MS = 300;
 const PATIENCE_MS = 3000;
 const STREAM = 1;
+const CHANNEL_STREAM = 2;
 
 export function createSession(options: SessionOptions): Session {
   const { onFact } = options;
   const talk = createTalk(options.send);
   const reports = createReports(onFact);
+  const sending = createSending(talk, (...outcome) => options.onSent(...outcome));
   const restarts = createRestarts();
   const authentication = createAuthentication({
     ...{ talk, consoleId: options.consoleId, key: options.key, onFact },
@@ -125,6 +134,7 @@ export function createSession(options: SessionOptions): Session {
   function endStream(): boolean {
     if (!streaming) return false;
     streaming = null;
+    sending.end();
     options.onStreamEnd();
     return true;
   }
@@ -222,6 +232,15 @@ export function createSession(options: SessionOptions): Session {
     const { onRoundTrip } = options;
     streaming = createStreaming({ talk, stream, nowMs, onFact, onRoundTrip });
     options.onStream(stream);
+    if (capabilities.hasChannelData) openChannels();
+  }
+
+  /** Beside the samples. A device that cannot give it refuses, and nothing is missing. */
+  function openChannels(): void {
+    talk.say(MESSAGE.STREAM_OPEN, messages.streamOpen.request, {
+      ...{ stream: CHANNEL_STREAM, source: STREAM_SOURCE.channels, format: 0, channels: 0 },
+      ...{ rateHz: 0, blockSamples: 0, decimation: 0, credit: 0 },
+    });
   }
 
   const closeOnDevice = (): number =>
@@ -236,6 +255,7 @@ export function createSession(options: SessionOptions): Session {
   function onError(frame: Frame, nowMs: number): void {
     const error = messages.error.decode(frame.bytes.subarray(frame.from, frame.to));
     if (!error) return;
+    sending.answer(frame);
     const isForgotten = error.code === ERROR_CODE.state;
     if (state === 'streaming') {
       if (isForgotten) restart(nowMs);
@@ -262,7 +282,11 @@ export function createSession(options: SessionOptions): Session {
     if (frame.type === MESSAGE.HELLO) onHello(frame, nowMs);
     else if (frame.type === MESSAGE.CAPS) onCaps(frame, nowMs);
     else if (frame.type === MESSAGE.STREAM_OPEN) onStreamOpen(frame, nowMs);
-    else if (frame.type !== MESSAGE.STREAM_CLOSE && !streaming?.answer(frame, nowMs))
+    else if (
+      frame.type !== MESSAGE.STREAM_CLOSE &&
+      !streaming?.answer(frame, nowMs) &&
+      !sending.answer(frame)
+    )
       options.onUnknown();
   }
 
@@ -278,6 +302,9 @@ export function createSession(options: SessionOptions): Session {
         return reports.log(frame, nowMs);
       case MESSAGE.EVENT:
         return reports.event(frame, nowMs);
+      case MESSAGE.CHANNEL_DATA:
+        if (streaming) options.onChannelData(frame);
+        return;
       case MESSAGE.STATS:
         if (streaming && options.onStats(frame)) streaming.starved(nowMs);
         return;
@@ -323,6 +350,7 @@ export function createSession(options: SessionOptions): Session {
     tick(nowMs) {
       reports.tick(nowMs);
       authentication.tick(nowMs);
+      sending.tick(nowMs);
       if (streaming) {
         const over = streaming.tick(nowMs);
         if (over !== null) fail('silent', over);
@@ -338,6 +366,10 @@ export function createSession(options: SessionOptions): Session {
     },
     setKey: (key, nowMs) => authentication.setKey(key, nowMs),
     writeKey: (ask, key, nowMs) => authentication.write(ask, key, nowMs),
+    send(order, nowMs) {
+      if (streaming) sending.send(order, nowMs);
+      else options.onSent(order.order, 'away', '');
+    },
     finish() {
       // While it is being opened, the device may have opened it already.
       if (streaming || state === 'opening') closeOnDevice();

@@ -20,6 +20,7 @@ import type {
   CaptureFact,
   CaptureStart,
   KeyAnswer,
+  FromCapture,
   StoreBlock,
   StoreHeard,
   StoreSpectral,
@@ -70,6 +71,8 @@ function wireToFrames(onFrame: (frame: Passing) => void, datagrams: boolean) {
   return (bytes: Uint8Array) => (datagrams ? decoder.pushDatagram(bytes) : decoder.push(bytes));
 }
 
+type FramesThatCame = Extract<FromCapture, { type: 'came' }>;
+
 export interface RigOptions {
   source?: SampleSource;
   expect?: HardwareId | null;
@@ -97,6 +100,8 @@ export function createRig(options: RigOptions = {}) {
   const frames: { view: number; bytes: ArrayBuffer }[] = [];
   const written: KeyAnswer[] = [];
   const records: (CapturedRecord | null)[] = [];
+  const came: FramesThatCame[] = [];
+  const sent: Extract<FromCapture, { type: 'sent' }>[] = [];
   /** Types of frames that the console said, with when. */
   const said: (Passing & { atMs: number })[] = [];
   const way = { toConsole: options.toConsole, toDevice: options.toDevice };
@@ -177,6 +182,8 @@ export function createRig(options: RigOptions = {}) {
       else if (message.type === 'record') records.push(message.record);
       else if (message.type === 'key.written') written.push(message.answer);
       else if (message.type === 'board') boards.push(message.patch);
+      else if (message.type === 'came') came.push(message);
+      else if (message.type === 'sent') sent.push(message);
     },
     toStore(message) {
       if (options.storeTakes && !options.storeTakes()) return false;
@@ -192,6 +199,7 @@ export function createRig(options: RigOptions = {}) {
     facts,
     records,
     written,
+    ...{ came, sent },
     blocks,
     summaries,
     boards,

@@ -85,6 +85,7 @@ function bench(expectId: HardwareId | null = null, home: LinkAddress = HOME): Be
       onLink: (change) => changes.push(change),
       onFact: () => undefined,
       onBoard: () => undefined,
+      ...{ onCame: () => undefined, onSent: () => undefined },
       onFrame: () => true,
       onGivenUp: () => undefined,
     },

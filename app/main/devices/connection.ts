@@ -5,7 +5,13 @@
 //      ▲           └────────────┴────────────┴──▶ waiting ──▶ opening …, or stopped until a person asks
 import type { DeviceId, HardwareId, LinkAddress } from '@harmonic/protocol/model';
 import type { ConnectionState, LinkCounters } from '../../contract/index.ts';
-import type { BoardPatch, CaptureFact, ListenedPlan } from '../capture/messages.ts';
+import type {
+  BoardPatch,
+  CameFrame,
+  CaptureFact,
+  ListenedPlan,
+  SendOutcome,
+} from '../capture/messages.ts';
 import { LinkOpenError, type Link, type LinkEnd, type OpenLink } from '../links/link.ts';
 import { retryDelayMs } from './back-off.ts';
 import { createLinkTally } from './counters.ts';
@@ -61,6 +67,8 @@ export interface ConnectionOptions {
   onLink(change: LinkChange): void;
   onFact(fact: CaptureFact): void;
   onBoard(patch: BoardPatch): void;
+  onCame(frames: readonly CameFrame[], dropped: number): void;
+  onSent(order: number, outcome: SendOutcome, detail: string): void;
   /** False: skipped. */
   onFrame(view: number, bytes: ArrayBuffer): boolean;
   /** The capture thread died three times within a minute and stays down. */
@@ -87,6 +95,7 @@ export interface Connection {
   setPlan: LinkCapture['setPlan'];
   setKey: LinkCapture['setKey'];
   writeKey: LinkCapture['writeKey'];
+  send: LinkCapture['send'];
   record: LinkCapture['record'];
   /** Resolves when the device was told and the port is free; nothing is said of it from now on. */
   close(): Promise<void>;
@@ -182,6 +191,12 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
         return;
       case 'board':
         if (isWanted()) options.onBoard(message.patch);
+        return;
+      case 'came':
+        if (isWanted()) options.onCame(message.frames, message.dropped);
+        return;
+      case 'sent':
+        options.onSent(message.order, message.outcome, message.detail);
         return;
       case 'fact':
         onFact(message.fact);
@@ -310,6 +325,7 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
     setPlan: capture.setPlan,
     setKey: capture.setKey,
     writeKey: capture.writeKey,
+    send: capture.send,
     record: capture.record,
     async close() {
       abort.abort();

@@ -3,7 +3,7 @@
 import type { MessagePort, Worker } from 'node:worker_threads';
 import type { DeviceId, HardwareId } from '@harmonic/protocol/model';
 import type { ViewRequest } from '../../contract/index.ts';
-import type { CapturedRecord, KeyAnswer, ListenedPlan } from '../capture/messages.ts';
+import type { CapturedRecord, KeyAnswer, ListenedPlan, SendOrder } from '../capture/messages.ts';
 import { startCaptureWorker, type CaptureWorker, type FromWorker } from './capture-worker.ts';
 import type { LinkTally } from './counters.ts';
 
@@ -57,6 +57,8 @@ export interface LinkCapture {
   setKey(key: Uint8Array | null): void;
   /** Into the device, once (SPEC L9.8). */
   writeKey(key: Uint8Array): Promise<KeyAnswer>;
+  /** Asks the device to send; what becomes of it is a `sent` message. False: nobody is there to be asked. */
+  send(order: SendOrder): boolean;
   /** The newest samples of a channel; null when nothing streams, there is no such channel, or the thread has gone. */
   record(channel: number, samples: number): Promise<CapturedRecord | null>;
 }
@@ -74,6 +76,8 @@ export function createLinkCapture(deps: LinkCaptureDeps, options: LinkCaptureOpt
   const asks = new Map<number, (record: CapturedRecord | null) => void>();
   const writes = new Map<number, (answer: KeyAnswer) => void>();
   let nextAsk = 1;
+  /** Frames the device was asked to send, and has not answered. */
+  const sends = new Set<number>();
 
   function answered(ask: number, record: CapturedRecord | null): void {
     asks.get(ask)?.(record);
@@ -99,6 +103,9 @@ export function createLinkCapture(deps: LinkCaptureDeps, options: LinkCaptureOpt
     worker = null;
     for (const ask of [...asks.keys()]) answered(ask, null);
     for (const ask of [...writes.keys()]) wrote(ask, UNHEARD);
+    for (const order of sends)
+      options.onMessage({ type: 'sent', order, outcome: 'away', detail: '' });
+    sends.clear();
   }
 
   async function end(): Promise<void> {
@@ -123,9 +130,12 @@ export function createLinkCapture(deps: LinkCaptureDeps, options: LinkCaptureOpt
         key,
       },
       onMessage(message) {
-        if (message.type === 'key.written') wrote(message.ask, message.answer);
-        else if (message.type === 'record') answered(message.ask, message.record);
-        else options.onMessage(message);
+        if (message.type === 'key.written') return wrote(message.ask, message.answer);
+        if (message.type === 'record') return answered(message.ask, message.record);
+        if (message.type === 'sent') sends.delete(message.order);
+        if (message.type === 'came')
+          worker?.post({ type: 'came.taken', frames: message.frames.length });
+        options.onMessage(message);
       },
       onDied,
     });
@@ -174,6 +184,12 @@ export function createLinkCapture(deps: LinkCaptureDeps, options: LinkCaptureOpt
       const answer = new Promise<KeyAnswer>((resolve) => writes.set(ask, resolve));
       worker.post({ type: 'key.write', ask, key: fresh });
       return answer;
+    },
+    send(order) {
+      if (!worker) return false;
+      sends.add(order.order);
+      worker.post({ type: 'send', order });
+      return true;
     },
     record(channel, samples) {
       if (!worker) return Promise.resolve(null);

@@ -1,6 +1,7 @@
 // Opens the link of one record and says to the plant what it learns there. Holds nothing itself.
-import type { LinkAddress } from '@harmonic/protocol/model';
+import type { DeviceId, LinkAddress } from '@harmonic/protocol/model';
 import type { Site } from '../../contract/index.ts';
+import type { CameFrame, SendOutcome } from '../capture/messages.ts';
 import { kindOf } from '../links/address.ts';
 import type { Chronicle } from './chronicle.ts';
 import { openConnection, type Connection, type ConnectionDeps } from './connection.ts';
@@ -11,6 +12,12 @@ import type { DeviceKeys } from './device-keys.ts';
 import type { DeviceRecord } from './record.ts';
 import type { PlantInput } from './registry.ts';
 import type { ViewTable } from './view-table.ts';
+
+/** Frames of harmonics as they come, and what became of those that were to be sent. */
+export interface FrameNews {
+  came(id: DeviceId, frames: readonly CameFrame[], dropped: number): void;
+  sent(order: number, outcome: SendOutcome, detail: string): void;
+}
 
 export interface PlantConnectionParts {
   connection: ConnectionDeps;
@@ -23,6 +30,7 @@ export interface PlantConnectionParts {
   apply(input: PlantInput): void;
   /** False: nobody took the frame. */
   onFrame(view: number, bytes: ArrayBuffer): boolean;
+  frames: FrameNews;
   onNotice(code: Site['notices'][number]['code'], detail: string | null): void;
 }
 
@@ -52,6 +60,8 @@ export function openPlantConnection(
       parts.apply({ type: 'fact', id, fact });
     },
     onBoard: (patch) => boards.patch(id, patch),
+    onCame: (frames, dropped) => parts.frames.came(id, frames, dropped),
+    onSent: (order, outcome, detail) => parts.frames.sent(order, outcome, detail),
     onFrame: (view, bytes) => parts.onFrame(view, bytes),
     onGivenUp(detail) {
       parts.onNotice('capture-failed', `${record.announcedName || address}: ${detail}`);

@@ -15,7 +15,7 @@ import type {
   Site,
   ViewRequest,
 } from '../../contract/index.ts';
-import type { CapturedRecord } from '../capture/messages.ts';
+import type { CapturedRecord, SendOrder } from '../capture/messages.ts';
 import { kindOf } from '../links/address.ts';
 import type { LinkOpener } from '../links/open-link.ts';
 import type { Act } from '../store/api.ts';
@@ -28,7 +28,7 @@ import { createLinkTally } from './counters.ts';
 import { createFleet } from './fleet.ts';
 import { createNodes } from './nodes.ts';
 import { createNewestOnly } from './newest-only.ts';
-import { openPlantConnection } from './plant-connection.ts';
+import { openPlantConnection, type FrameNews } from './plant-connection.ts';
 import { createRecordBook } from './record-book.ts';
 import { isAlive, isLeftAlone, UNPROVEN, type DeviceRecord, type PlantEffect } from './record.ts';
 import { PlantRefusal } from './refusal.ts';
@@ -48,6 +48,7 @@ export interface PlantDeps extends Omit<ConnectionDeps, 'openLink' | 'random'> {
   onFrame(view: number, bytes: ArrayBuffer): boolean;
   /** Something on a board is new; at most ten times a second. */
   onBoards(): void;
+  frames: FrameNews;
   onNotice(code: Site['notices'][number]['code'], detail: string | null): void;
 }
 
@@ -79,6 +80,15 @@ export interface Plant {
   setPlan(id: DeviceId, kept: KeptPlan | null): void;
   /** What is heard by the plan; `focus` names the channel that is looked at. */
   board(id: DeviceId, focus: readonly number[] | null): Board;
+  /** Asks a device to send a frame on its harmonics; false: it does not stream. */
+  send(id: DeviceId, order: SendOrder): boolean;
+  isStreaming(id: DeviceId): boolean;
+  /** Of its hardware, as it has said it; null: it never has, or there is no such device. */
+  hardwareOf(id: DeviceId): string | null;
+  /** Of its harmonics; null: none. */
+  planOf(id: DeviceId): KeptPlan | null;
+  /** An event of a device, or of the site, within what a device may write. */
+  note(id: DeviceId, code: string, severity: 'info' | 'warning', detail: string): void;
   /** Samples a second of its stream; null: nothing streams. */
   rateOf(id: DeviceId): number | null;
   /** Null for a view that is not open. */
@@ -194,9 +204,9 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
     random: () => deps.random?.() ?? Math.random(),
   };
   function openFor(record: DeviceRecord, address: LinkAddress): Connection {
-    const { onFrame, onNotice } = deps;
+    const { onFrame, onNotice, frames } = deps;
     const own = { fleet, views, boards, nodes, chronicle, keys, apply };
-    const parts = { connection: connectionDeps, ...own, onFrame, onNotice };
+    const parts = { connection: connectionDeps, ...own, onFrame, onNotice, frames };
     return openPlantConnection(parts, record, address);
   }
 
@@ -395,6 +405,12 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
       };
       return { ...boards.read(id, focus), nodes: nodes.read(id, nameOf) };
     },
+    isStreaming: (id) => isStreaming(book.registry.get(id)),
+    hardwareOf: (id) => book.registry.get(id)?.hardwareId ?? null,
+    send: (id, order) =>
+      isStreaming(book.registry.get(id)) && (fleet.get(id)?.send(order) ?? false),
+    planOf: (id) => boards.plan(id),
+    note: (id, code, severity, detail) => chronicle.note(id, code, severity, detail),
     rateOf: (id) => known(id).link?.stream?.rateHz ?? null,
 
     deviceOfView: (view) => views.deviceOf(view),
@@ -427,5 +443,8 @@ function requireAdopted({ adoption }: DeviceRecord): void {
     'not-adopted',
   );
 }
+
+const isStreaming = (record: DeviceRecord | undefined): boolean =>
+  (record?.link?.stream ?? null) !== null;
 
 const NO_LINK = createLinkTally();

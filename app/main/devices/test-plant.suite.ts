@@ -138,6 +138,7 @@ export async function startPlant(
     openLink?: LinkOpener;
     startCapture?: PlantDeps['startCapture'];
     now?: () => number;
+    frames?: PlantDeps['frames'];
   } = {},
 ): Promise<TestPlant> {
   const store = options.store ?? createMemoryStore();
@@ -163,6 +164,7 @@ export async function startPlant(
       return true;
     },
     onBoards: () => undefined,
+    frames: options.frames ?? { came: () => undefined, sent: () => undefined },
     onNotice: (code, detail) => notices.push(`${code}: ${detail ?? ''}`),
   });
   return {

@@ -23,6 +23,7 @@ import {
   EXAMPLE_DEVICE_KEY,
   MAINS_NOTE,
   examplePlan,
+  exampleRoute,
   WEEKLY,
 } from './example-kept.suite.ts';
 import { MORNING_MS, PUMP, pump } from './example.suite.ts';
@@ -66,6 +67,10 @@ function siteWithEverything(): TestStore {
     EXAMPLE_DEVICE_KEY,
     MORNING_MS,
     eventOf('device.keySet', { act: actOf('device.setKey', by) }),
+  );
+  store.api.setRoutes(
+    { routes: [exampleRoute], basedOn: 0 },
+    eventOf('route.set', { act: actOf('route.set', by) }),
   );
   store.api.setReport(WEEKLY, actOf('report.set', by));
   return store;
@@ -379,7 +384,7 @@ describe('everything about a person', () => {
     expect(records['bundle']).toMatchObject([
       { epoch: 1, member: { id: BRUNO, status: 'active' } },
     ]);
-    expect(records['audit']).toHaveLength(9);
+    expect(records['audit']).toHaveLength(10);
     expect(finish(store.slow.personRecords(HALL as never)).value).toMatchObject({
       person: [],
       audit: [],

@@ -18,6 +18,7 @@ import type { Recordings } from './recordings.ts';
 import type { Records } from './records.ts';
 import type { PreTriggerRing } from './ring.ts';
 import type { ReportRows } from './report-rows.ts';
+import type { RouteRows } from './route-rows.ts';
 import type { Sealing } from './sealing.ts';
 import type { SpectralBook } from './spectral-book.ts';
 import type { SpectralRows } from './spectral-rows.ts';
@@ -63,6 +64,7 @@ export interface CallParts {
   notes: NoteRows;
   plans: PlanRows;
   keys: KeyRows;
+  routes: RouteRows;
   heard: HeardRows;
   reports: ReportRows;
   spectral: SpectralRows;

@@ -4,6 +4,7 @@ import {
   DEFAULT_SPECTRUM,
   givenNameSchema,
   type ChannelPlan,
+  type Route,
 } from '@harmonic/protocol/model';
 import {
   encodeLevels,
@@ -16,7 +17,7 @@ import {
 } from '../../contract/index.ts';
 import type { DeviceKey } from './kept-api.ts';
 import type { StoredReport } from './report-api.ts';
-import { MORNING_MS, PUMP, RATE } from './example.suite.ts';
+import { FAN, MORNING_MS, PUMP, RATE } from './example.suite.ts';
 
 export const ACCELEROMETER = calibrationSchema.parse({
   ...{ gain: 0.5, offset: 0.01, unit: 'g', date: '2026-01-15', owner: 'Lab 3' },
@@ -66,6 +67,13 @@ export const examplePlan: ChannelPlan = {
       payload: { kind: 'i16', scale: 0.01, unit: '°C' },
     },
   ],
+};
+
+export const exampleRoute: Route = {
+  ...{ id: 1, enabled: true, copy: false, needsMac: false, log: false },
+  from: { deviceId: PUMP, first: 4, last: 4 },
+  to: { deviceId: FAN, harmonic: { kind: 'fixed', harmonic: 10 } },
+  ...{ fec: null, modulation: null, maxAgeMs: 0, framesPerMinute: 0, burst: 0, hopMax: 3 },
 };
 
 export const WEEKLY: StoredReport = {

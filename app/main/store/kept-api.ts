@@ -1,5 +1,11 @@
 // What may be asked of the store about what is kept beside a channel. Types only.
-import type { Calibration, ChannelPlan, DeviceId, RecordingId } from '@harmonic/protocol/model';
+import type {
+  Calibration,
+  ChannelPlan,
+  DeviceId,
+  RecordingId,
+  Route,
+} from '@harmonic/protocol/model';
 import type {
   Baseline,
   BaselineHead,
@@ -8,6 +14,7 @@ import type {
   HeardFrame,
   KeptCalibration,
   KeptPlan,
+  KeptRoutes,
   NewBaseline,
   Note,
   NoteContent,
@@ -80,6 +87,9 @@ export interface KeptStoreApi {
     event: NewEvent,
   ): KeptPlan;
   removeChannelPlan(deviceId: DeviceId, basedOn: number | null, event: NewEvent): void;
+  /** Of the site. */
+  routes(): KeptRoutes;
+  setRoutes(input: { routes: readonly Route[]; basedOn: number }, event: NewEvent): KeptRoutes;
   /** Newest first. */
   heard(wish: HeardWish): HeardFrame[];
   /** With its event, where it is a new one. */

@@ -29,6 +29,7 @@ export function keptCalls(parts: CallParts): KeptStoreApi {
     ...planCalls(parts),
     ...keyCalls(parts),
     ...spectralCalls(parts),
+    ...routeCalls(parts),
   };
 }
 
@@ -166,6 +167,24 @@ function keyCalls(parts: CallParts): Pick<KeptStoreApi, KeyCall> {
         const by = event ? trail.enter(event.act) : ITSELF;
         keys.remove(deviceId, by);
         if (event) chronicle.record(event, by);
+      }),
+  };
+}
+
+function routeCalls({
+  routes,
+  writes,
+  trail,
+  chronicle,
+}: CallParts): Pick<KeptStoreApi, 'routes' | 'setRoutes'> {
+  return {
+    routes: () => routes.get(),
+    setRoutes: (input, event) =>
+      writes.commit(() => {
+        const by = trail.enter(event.act);
+        const set = routes.set(input, event.atMs, by);
+        chronicle.record(event, by);
+        return set;
       }),
   };
 }

@@ -424,4 +424,14 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX spectral_lasting ON spectral_event (lasting) WHERE lasting = 1;
   CREATE INDEX spectral_pictured ON spectral_event (id) WHERE picture_state = 'kept';
   `,
+  // The site's routes: one table of rules, changed as a whole.
+  `
+  CREATE TABLE route_table (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    content TEXT NOT NULL,
+    set_by TEXT,
+    set_at_ms INTEGER NOT NULL
+  ) STRICT;
+  `,
 ];

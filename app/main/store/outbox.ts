@@ -20,7 +20,8 @@ export const ITSELF: Cause = { actor: null, auditSeq: null };
 export type Lane = 0 | 1;
 
 /** What is kept beside a channel. */
-type KeptEntity = 'calibration' | 'baseline' | 'note' | 'channel-plan' | 'device-key';
+type KeptEntity =
+  'calibration' | 'baseline' | 'note' | 'channel-plan' | 'device-key' | 'route-table';
 
 export interface Operation {
   lane: Lane;

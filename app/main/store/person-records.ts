@@ -22,6 +22,7 @@ export const PERSON_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   note: ['author'],
   channel_plan: ['set_by'],
   device_key: ['set_by'],
+  route_table: ['set_by'],
   report_schedule: ['set_by'],
 };
 

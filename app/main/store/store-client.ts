@@ -75,6 +75,8 @@ const CALLS: readonly StoreCall[] = [
   'channelPlan',
   'setChannelPlan',
   'removeChannelPlan',
+  'routes',
+  'setRoutes',
   'heard',
   'tellSpectral',
   'spectralEvents',

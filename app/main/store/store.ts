@@ -21,6 +21,7 @@ import { createOutbox } from './outbox.ts';
 import { createPeopleRows } from './people-rows.ts';
 import { createKeyRows } from './key-rows.ts';
 import { createPlanRows } from './plan-rows.ts';
+import { createRouteRows } from './route-rows.ts';
 import { createPolicyRows } from './policy-rows.ts';
 import { createRecorder } from './recorder.ts';
 import { createRecordingIndex } from './recording-index.ts';
@@ -151,6 +152,7 @@ function compose(options: StoreOptions, db: Db, lock: FolderLock): Store {
     ...{ outbox, sealing, trail, heard, spectral, spectralBook },
     plans: createPlanRows(db, outbox),
     keys: createKeyRows(db, outbox),
+    routes: createRouteRows(db, outbox),
     policy: createPolicyRows(db, outbox),
     people: createPeopleRows(db, sealing),
     calibrations: createCalibrationRows(db, outbox),

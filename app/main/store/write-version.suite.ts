@@ -20,6 +20,7 @@ import {
   baselineOf,
   EXAMPLE_DEVICE_KEY,
   examplePlan,
+  exampleRoute,
   MAINS_NOTE,
   WEEKLY,
   WEEKLY_RUN,
@@ -63,6 +64,10 @@ function writeVersion(folder: string): void {
   store.api.tellSpectral({
     ...{ deviceId: PUMP, atMs: MORNING_MS, hz: 5000, levelDb: -14.5, harmonic: 5 },
   });
+  store.api.setRoutes(
+    { routes: [exampleRoute], basedOn: 0 },
+    { ...event, code: 'route.set', detail: '1' },
+  );
   store.api.setReport(WEEKLY, actOf('report.set'));
   store.api.beginReportRun(WEEKLY_RUN, WEEKLY_RUN.dueMs);
   store.api.startRecording(startOf(PUMP));

@@ -14,6 +14,7 @@ import { measure, explained } from './en/measure.ts';
 import { people, erasure, roleRoom, areaRoom, matrix, rules, requests } from './en/people.ts';
 import { permissions, roles, rights, failed, warnings } from './en/rights.ts';
 import { reports } from './en/reports.ts';
+import { routes } from './en/routes.ts';
 import { dropped, transfers } from './en/transfers.ts';
 
 export const en = {
@@ -65,6 +66,7 @@ export const en = {
   nav: {
     devices: 'Devices',
     recordings: 'Recordings',
+    routes: 'Routes',
     reports: 'Reports',
     storage: 'Storage',
     events: 'Events',
@@ -213,6 +215,7 @@ export const en = {
   exports,
   layouts,
   reports,
+  routes,
   recordings: {
     title: 'Recordings',
     emptyTitle: 'No recording yet',
@@ -316,6 +319,9 @@ export const en = {
       recording_stopped: 'Recording stopped',
       report_failed: 'Report not made',
       report_made: 'Report made',
+      route_away: 'Frames of a route lost: the device is away',
+      route_forwarded: 'Frame forwarded',
+      route_set: 'Routes changed',
       spectral_unauthorised: 'Unauthorised spectral event',
       storage_retained: 'Old data removed',
       storage_retentionChanged: 'Retention changed',

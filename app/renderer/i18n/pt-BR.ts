@@ -15,6 +15,7 @@ import { measure, explained } from './pt-BR/measure.ts';
 import { people, erasure, roleRoom, areaRoom, matrix, rules, requests } from './pt-BR/people.ts';
 import { permissions, roles, rights, failed, warnings } from './pt-BR/rights.ts';
 import { reports } from './pt-BR/reports.ts';
+import { routes } from './pt-BR/routes.ts';
 import { dropped, transfers } from './pt-BR/transfers.ts';
 
 export const ptBR: Words = {
@@ -66,6 +67,7 @@ export const ptBR: Words = {
   nav: {
     devices: 'Dispositivos',
     recordings: 'Gravações',
+    routes: 'Rotas',
     reports: 'Relatórios',
     storage: 'Armazenamento',
     events: 'Eventos',
@@ -213,6 +215,7 @@ export const ptBR: Words = {
   exports,
   layouts,
   reports,
+  routes,
   recordings: {
     title: 'Gravações',
     emptyTitle: 'Nenhuma gravação ainda',
@@ -317,6 +320,9 @@ export const ptBR: Words = {
       recording_stopped: 'Gravação parada',
       report_failed: 'Relatório não feito',
       report_made: 'Relatório feito',
+      route_away: 'Quadros de uma rota perdidos: o dispositivo está ausente',
+      route_forwarded: 'Quadro encaminhado',
+      route_set: 'Rotas mudadas',
       spectral_unauthorised: 'Evento espectral não autorizado',
       storage_retained: 'Dados antigos removidos',
       storage_retentionChanged: 'Retenção alterada',

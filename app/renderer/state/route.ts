@@ -6,6 +6,7 @@ export type PeoplePart = (typeof PEOPLE_PARTS)[number];
 const PLAIN = [
   'devices',
   'recordings',
+  'routes',
   'reports',
   'storage',
   'events',

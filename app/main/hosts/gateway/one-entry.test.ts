@@ -177,6 +177,10 @@ async function keptBeside(id: DeviceId): Promise<void> {
   await once('harmonic.removePlan', () =>
     calls.harmonic.removePlan({ deviceId: id, basedOn: version }),
   );
+  const { version: routed } = await once('route.set', () =>
+    calls.route.set({ routes: [], basedOn: 0 }),
+  );
+  expect(routed).toBe(1);
   const hz = { from: 100, to: 100 };
   const { id: noteId } = await once('note.add', () => calls.note.add({ ...of, ...remark, hz }));
   const which = { deviceId: id, noteId };

@@ -132,6 +132,12 @@ export const refusals: Refusals = {
   'harmonic-beyond':
     'O harmônico {{harmonic}} de {{asked}} está acima de H{{highest}}, o mais alto que esta taxa de amostragem alcança.',
   'function-twice': '{{asked}} está em dois canais, e um só pode valer: tire um deles.',
+  'routes-changed': 'Alguém mudou as rotas nesse meio-tempo: veja como estão agora e mude de novo.',
+  'route-loop': 'Um quadro voltaria aonde esteve, pela regra {{way}}.',
+  'route-unfit': 'A regra não é possível: {{reason}}.',
+  'route-device': 'A regra {{rule}} nomeia um dispositivo que não existe mais.',
+  'route-plan': 'Regra {{rule}}: {{device}} não tem plano de harmônicos.',
+  'route-channel': 'Regra {{rule}}: H{{harmonic}} não inicia canal do plano de {{device}}.',
   'too-many-streams': 'Esta página acompanha coisas demais ao mesmo tempo. Recarregue-a.',
   'bad-address':
     'Este endereço não pode ser lido. Escreva tcp://host:4710, udp://host:4710, serial:/dev/ttyUSB0, replay:/pasta/arquivo.wav ou simulated:motor.',

@@ -8,6 +8,7 @@ import {
   ListTree,
   PanelLeftClose,
   PanelLeftOpen,
+  Route as RouteSign,
   ScrollText,
   ShieldCheck,
   Users,
@@ -19,6 +20,7 @@ import type { Route } from '../../state/route.ts';
 const ROOMS = [
   { room: 'devices', Icon: ListTree },
   { room: 'recordings', Icon: Activity },
+  { room: 'routes', Icon: RouteSign },
   { room: 'reports', Icon: FileChartColumn },
   { room: 'storage', Icon: HardDrive },
   { room: 'events', Icon: ScrollText },

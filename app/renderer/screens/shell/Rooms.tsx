@@ -23,6 +23,9 @@ const RecordingScreen = lazy(async () => ({
 const ReportsScreen = lazy(async () => ({
   default: (await import('../reports/ReportsScreen.tsx')).ReportsScreen,
 }));
+const RoutesScreen = lazy(async () => ({
+  default: (await import('../routes/RoutesScreen.tsx')).RoutesScreen,
+}));
 const StorageScreen = lazy(async () => ({
   default: (await import('../storage/StorageScreen.tsx')).StorageScreen,
 }));
@@ -50,6 +53,7 @@ const NEEDS: Partial<Record<Route['room'], Permission>> = {
   recordings: 'recording.see',
   recording: 'recording.see',
   reports: 'recording.export',
+  routes: 'live.see',
   storage: 'storage.see',
   events: 'event.see',
   people: 'people.see',
@@ -64,6 +68,7 @@ const TITLES = {
   recordings: 'recordings.title',
   recording: 'recordings.title',
   reports: 'reports.title',
+  routes: 'routes.title',
   storage: 'storage.title',
   events: 'events.title',
   people: 'people.title',
@@ -85,6 +90,8 @@ function Room({ route }: { route: Route }) {
       return <RecordingScreen id={route.id} />;
     case 'reports':
       return <ReportsScreen />;
+    case 'routes':
+      return <RoutesScreen />;
     case 'storage':
       return <StorageScreen />;
     case 'events':

@@ -15,6 +15,7 @@ const KeySheet = lazy(async () => ({ default: (await import('./KeySheet.tsx')).K
 const ROOMS = [
   'devices',
   'recordings',
+  'routes',
   'reports',
   'storage',
   'events',

@@ -1,0 +1,64 @@
+// What this console asks a device to send on harmonics, and what the device says to each (SPEC L16). Waits for a bounded
+// number of answers, and for none for ever. Repeats nothing: a frame that is late is worth less than the next.
+import { ERROR_CODE, MESSAGE, messages, type Frame } from '@harmonic/protocol/link';
+import { MODULATIONS } from '@harmonic/protocol/phy';
+import type { SendOrder, SendOutcome } from './messages.ts';
+import type { Talk } from './talk.ts';
+
+export interface Sending {
+  send(order: SendOrder, nowMs: number): void;
+  /** The answer to one of them; false: to something else. */
+  answer(frame: Frame): boolean;
+  tick(nowMs: number): void;
+  /** Nobody answers any more. */
+  end(): void;
+}
+
+const MOST_WAITING = 32;
+const PATIENCE_MS = 2000;
+
+export function createSending(
+  talk: Talk,
+  told: (order: number, outcome: SendOutcome, detail: string) => void,
+): Sending {
+  /** By the number of the frame that asked, oldest first. */
+  const waiting = new Map<number, { order: number; atMs: number }>();
+  return {
+    send({ order, fec, modulation, flags, harmonics, psdu }, nowMs) {
+      if (waiting.size >= MOST_WAITING) return told(order, 'queue', '');
+      const seq = talk.say(MESSAGE.CHANNEL_SEND, messages.channelSend.request, {
+        ...{ fec, modulation: MODULATIONS.indexOf(modulation), phyFlags: flags, reserved: 0 },
+        ...{ harmonics: [...harmonics], psdu },
+      });
+      waiting.set(seq, { order, atMs: nowMs });
+    },
+    answer(frame) {
+      const asked = waiting.get(frame.ref);
+      if (!asked || (frame.type !== MESSAGE.CHANNEL_SEND && frame.type !== MESSAGE.ERROR))
+        return false;
+      waiting.delete(frame.ref);
+      if (frame.type === MESSAGE.CHANNEL_SEND) told(asked.order, 'sent', '');
+      else told(asked.order, ...refusalOf(frame));
+      return true;
+    },
+    tick(nowMs) {
+      for (const [seq, { order, atMs }] of waiting) {
+        if (nowMs - atMs < PATIENCE_MS) return;
+        waiting.delete(seq);
+        told(order, 'unanswered', '');
+      }
+    },
+    end() {
+      for (const { order } of waiting.values()) told(order, 'away', '');
+      waiting.clear();
+    },
+  };
+}
+
+function refusalOf(frame: Frame): [SendOutcome, string] {
+  const error = messages.error.decode(frame.bytes.subarray(frame.from, frame.to));
+  if (error?.code === ERROR_CODE.busy) return ['queue', error.text];
+  // It knows no session of ours: it has begun anew.
+  if (error?.code === ERROR_CODE.state) return ['away', error.text];
+  return ['refused', error ? `${error.text || 'refused'} (ERROR ${error.code})` : 'refused'];
+}

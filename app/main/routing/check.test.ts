@@ -1,0 +1,84 @@
+// What a table of routes may not be, with the word and the names a person is told.
+import { expect, test } from 'vitest';
+import type { Route } from '@harmonic/protocol/model';
+import { requireRoutes } from './check.ts';
+import { A, B, planOf, route } from './routes.suite.ts';
+
+const PLANS = new Map([
+  [A, planOf([4], [5])],
+  [B, planOf([10], [3, 7, 12])],
+]);
+const site = {
+  nameOf: (id: string) => (id === A ? 'Oven' : id === B ? 'Pump' : null),
+  planOf: (id: typeof A) => PLANS.get(id) ?? null,
+  planned: () => [A, B],
+};
+const NOBODY = 'cccccccc-0000-4000-8000-000000000003' as typeof A;
+const judged = (...routes: Partial<Route>[]): unknown => {
+  try {
+    requireRoutes(
+      routes.map((change, at) => route({ id: at + 1, ...change })),
+      site,
+    );
+    return null;
+  } catch (error) {
+    return error;
+  }
+};
+const toA = { deviceId: A, harmonic: { kind: 'fixed', harmonic: 5 } } as const;
+
+test('a table that can be is taken', () => {
+  expect(judged()).toBeNull();
+  expect(
+    judged(
+      {},
+      {
+        from: { deviceId: B, first: 10, last: 10 },
+        to: { ...toA, harmonic: { kind: 'fixed', harmonic: 4 } },
+      },
+    ),
+  ).toBeNull();
+  expect(judged({ to: { deviceId: B, harmonic: { kind: 'offset', by: 5 } } })).toBeNull();
+});
+
+test.each([
+  [
+    'route-loop',
+    { way: '2: Oven H5 → 1: Pump H10' },
+    [{}, { from: { deviceId: B, first: 10, last: 10 }, to: toA }],
+  ],
+  ['route-loop', { way: '1: Pump H10' }, [{ from: { deviceId: null, first: 2, last: 20 } }]],
+  ['route-unfit', { reason: 'two rules have the number 1' }, [{}, { id: 1 }]],
+  [
+    'route-unfit',
+    { reason: 'rule 1: no harmonic lies from 6 to 5' },
+    [{ from: { deviceId: A, first: 6, last: 5 } }],
+  ],
+  ['route-unfit', {}, [{ framesPerMinute: 5 }]],
+  ['route-device', { rule: '1' }, [{ from: { deviceId: NOBODY, first: 5, last: 5 } }]],
+  ['route-device', { rule: '1' }, [{ to: { ...toA, deviceId: NOBODY } }]],
+  [
+    'route-channel',
+    { rule: '1', device: 'Pump', harmonic: '11' },
+    [{ to: { deviceId: B, harmonic: { kind: 'fixed', harmonic: 11 } } }],
+  ],
+  // A bond is named by its first harmonic.
+  [
+    'route-channel',
+    { harmonic: '7' },
+    [{ to: { deviceId: B, harmonic: { kind: 'fixed', harmonic: 7 } } }],
+  ],
+  [
+    'route-channel',
+    { harmonic: '4' },
+    [{ from: { deviceId: A, first: 4, last: 5 }, to: { deviceId: B, harmonic: { kind: 'same' } } }],
+  ],
+] as [string, Record<string, string>, Partial<Route>[]][])('%s %j', (because, facts, routes) => {
+  expect(judged(...routes)).toMatchObject({ code: 'conflict', because, facts });
+});
+
+test('a way out without a plan is refused, unless its rule is off', () => {
+  PLANS.delete(B);
+  expect(judged({})).toMatchObject({ because: 'route-plan', facts: { device: 'Pump', rule: '1' } });
+  expect(judged({ enabled: false })).toBeNull();
+});

@@ -1,0 +1,85 @@
+// What the site's routes may not be: a way round, a way to nowhere. Says it with the rule's number and the names people
+// have given; forwards nothing.
+import type { ChannelPlan, DeviceId, Route } from '@harmonic/protocol/model';
+import { leavesOn, LoopError } from '@harmonic/protocol/routing';
+import type { RefusedBecause } from '../../contract/index.ts';
+import { Refusal } from '../access/refusal.ts';
+import { compileRoutes, type CompiledRoutes } from './compile.ts';
+
+export interface RouteSite {
+  /** Null: there is no such device. */
+  nameOf(id: DeviceId): string | null;
+  planOf(id: DeviceId): ChannelPlan | null;
+  /** Devices that have a plan. */
+  planned(): DeviceId[];
+}
+
+/** @throws Refusal that names the first rule that cannot be. */
+export function requireRoutes(routes: readonly Route[], site: RouteSite): CompiledRoutes {
+  const compiled = compiledOf(routes, site);
+  for (const route of routes) {
+    requireDevices(route, site);
+    if (route.enabled) requireWayOut(route, site);
+  }
+  return compiled;
+}
+
+function refuse(
+  because: RefusedBecause,
+  detail: string,
+  facts: Readonly<Record<string, string>>,
+): never {
+  throw new Refusal('conflict', detail, because, { facts });
+}
+
+function compiledOf(routes: readonly Route[], site: RouteSite): CompiledRoutes {
+  try {
+    return compileRoutes(routes);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    if (!(error instanceof LoopError))
+      return refuse('route-unfit', error.message, { reason: error.message });
+    // The devices are those of the rules themselves: the loop is found before links are given names.
+    const way = error.way
+      .map(({ rule, harmonic }) => {
+        const to = routes.find(({ id }) => id === rule.id)?.to.deviceId;
+        return `${rule.id}: ${(to && site.nameOf(to)) ?? '?'} H${harmonic}`;
+      })
+      .join(' → ');
+    return refuse('route-loop', `a frame would come back, by rule ${way}`, { way });
+  }
+}
+
+function requireDevices({ id, from, to }: Route, { nameOf }: RouteSite): void {
+  for (const device of [from.deviceId, to.deviceId])
+    if (device !== null && nameOf(device) === null)
+      refuse('route-device', `rule ${id} names a device that is not there any more`, {
+        rule: String(id),
+      });
+}
+
+const firstsOf = (plan: ChannelPlan | null): number[] =>
+  plan?.assignments.flatMap(({ harmonics: [first] }) => first ?? []) ?? [];
+
+/** Everything that the plans let come has a channel to leave on. */
+function requireWayOut({ id, from, to }: Route, { nameOf, planOf, planned }: RouteSite): void {
+  const plan = planOf(to.deviceId);
+  const facts = { rule: String(id), device: nameOf(to.deviceId) ?? '' };
+  if (!plan)
+    return refuse('route-plan', `rule ${id}: ${facts.device} has no plan of harmonics`, facts);
+  const known = new Set(firstsOf(plan));
+  const sources = from.deviceId === null ? planned() : [from.deviceId];
+  const coming =
+    to.harmonic.kind === 'fixed'
+      ? [to.harmonic.harmonic]
+      : sources
+          .flatMap((device) => firstsOf(planOf(device)))
+          .filter((harmonic) => harmonic >= from.first && harmonic <= from.last)
+          .map((harmonic) => leavesOn(to.harmonic, harmonic));
+  const missing = coming.find((harmonic) => !known.has(harmonic));
+  if (missing === undefined) return;
+  refuse('route-channel', `rule ${id}: H${missing} begins no channel of ${facts.device}’s plan`, {
+    ...facts,
+    harmonic: String(missing),
+  });
+}

@@ -1,0 +1,185 @@
+// A frame tried on the rules, typed or picked from what was heard: what each says, and what would leave. Sends nothing.
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Form } from 'react-aria-components';
+import { HARMONIC_MOST, type DeviceId, type Route } from '@harmonic/protocol/model';
+import type { HeardFrame, RouteProbe, RouteWay } from '../../../contract/index.ts';
+import { Button } from '../../parts/Button.tsx';
+import { Check } from '../../parts/Check.tsx';
+import { Choice } from '../../parts/Choice.tsx';
+import { Failure } from '../../parts/Failure.tsx';
+import { NumberBox } from '../../parts/NumberBox.tsx';
+import { TextBox } from '../../parts/TextBox.tsx';
+import { calls } from '../../state/client.ts';
+import { tellFailure } from '../../state/failure.ts';
+import { formatClock, formatNumber } from '../../state/format.ts';
+import { bondText } from '../channels/channel-words.ts';
+import { fecWords, fromWords, toWords, type NamedDevice, type NameOf } from './route-words.ts';
+
+interface TryFrameProps {
+  routes: readonly Route[];
+  devices: readonly NamedDevice[];
+  nameOf: NameOf;
+}
+
+const HEARD_SHOWN = 8;
+const HEX = /^([0-9a-f]{2}){0,250}$/i;
+const FIRST: Omit<RouteProbe, 'deviceId'> = {
+  ...{ harmonic: 2, psduHex: '00', hops: 0, hasMac: false, ageMs: 0 },
+};
+const HOPS_SHIFT = 2;
+const MAC_FLAG = 0x10;
+
+export function TryFrame({ routes, devices, nameOf }: TryFrameProps) {
+  const { t } = useTranslation();
+  const [chosen, setChosen] = useState<DeviceId | null>(null);
+  const [probe, setProbe] = useState(FIRST);
+  const [heard, setHeard] = useState<HeardFrame[] | null>(null);
+  const [way, setWay] = useState<RouteWay | null>(null);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const deviceId = chosen ?? devices[0]?.id ?? null;
+  const isHex = HEX.test(probe.psduHex);
+  const set = (change: Partial<typeof FIRST>): void => {
+    setProbe({ ...probe, ...change });
+    setWay(null);
+  };
+  const act = <T,>(doing: Promise<T>, take: (value: T) => void): void => {
+    setRefusal(null);
+    doing.then(take).catch((error: unknown) => setRefusal(tellFailure(error)));
+  };
+  if (deviceId === null) return null;
+  const pick = ({ harmonics, psduHex, flags }: HeardFrame): void =>
+    set({
+      ...{ harmonic: harmonics[0] ?? 2, psduHex, hasMac: (flags & MAC_FLAG) !== 0 },
+      hops: (flags >> HOPS_SHIFT) & 3,
+    });
+  return (
+    <section className="panel routes__try" aria-labelledby="routes-try">
+      <h2 id="routes-try">{t('routes.tryTitle')}</h2>
+      <p className="soft wraps">{t('routes.tryExplained')}</p>
+      <Form
+        className="routes__form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isHex) act(calls.route.dryRun({ deviceId, ...probe }), setWay);
+        }}
+      >
+        <Choice
+          label={t('routes.comesFrom')}
+          value={deviceId}
+          options={devices.map(({ id, name }) => ({ value: id, label: name }))}
+          onChange={(id) => {
+            setChosen(id);
+            setHeard(null);
+            setWay(null);
+          }}
+        />
+        <NumberBox
+          label={t('routes.onHarmonic')}
+          value={probe.harmonic}
+          min={1}
+          max={HARMONIC_MOST}
+          onChange={(harmonic) => set({ harmonic })}
+        />
+        <TextBox
+          label={t('routes.payload')}
+          value={probe.psduHex}
+          onChange={(psduHex) => set({ psduHex: psduHex.replaceAll(' ', '') })}
+          wanting={isHex ? null : t('routes.noHex')}
+          isCode
+          isOptional
+          maxLength={600}
+        />
+        <NumberBox
+          label={t('routes.hopsSoFar')}
+          value={probe.hops}
+          min={0}
+          max={3}
+          onChange={(hops) => set({ hops })}
+        />
+        <NumberBox
+          label={t('routes.age')}
+          value={probe.ageMs ?? 0}
+          min={0}
+          max={65_535}
+          onChange={(ageMs) => set({ ageMs })}
+        />
+        <Check isSelected={probe.hasMac} onChange={(hasMac) => set({ hasMac })}>
+          {t('routes.hasMac')}
+        </Check>
+        <Button type="submit" isDisabled={!isHex}>
+          {t('routes.try')}
+        </Button>
+        <Button
+          kind="plain"
+          onPress={() => {
+            const wish = { deviceId, harmonics: null, beforeId: null, limit: HEARD_SHOWN };
+            act(calls.harmonic.heard(wish), setHeard);
+          }}
+        >
+          {t('routes.pick')}
+        </Button>
+      </Form>
+      <Failure words={refusal} />
+      {heard && <Heard frames={heard} onPick={pick} />}
+      {way && <Way way={way} routes={routes} nameOf={nameOf} />}
+    </section>
+  );
+}
+
+function Heard({ frames, onPick }: { frames: HeardFrame[]; onPick(frame: HeardFrame): void }) {
+  const { t } = useTranslation();
+  if (frames.length === 0) return <p className="soft">{t('routes.nothingHeard')}</p>;
+  return (
+    <ul className="routes__heard">
+      {frames.map((frame) => (
+        <li key={frame.id}>
+          <Button kind="plain" onPress={() => onPick(frame)}>
+            <span className="number">
+              {formatClock(frame.atMs)} {bondText(frame.harmonics)} {frame.psduHex}
+            </span>
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface WayProps {
+  way: RouteWay;
+  routes: readonly Route[];
+  nameOf: NameOf;
+}
+
+function Way({ way, routes, nameOf }: WayProps) {
+  const { t } = useTranslation();
+  return (
+    <div role="status" className="routes__tried">
+      {way.leaves.length === 0 && <p className="wraps">○ {t('routes.leavesNowhere')}</p>}
+      {way.leaves.map(({ id, deviceId, harmonics, hops, fec, modulation, airMs, trouble }) => (
+        <p key={id} className="wraps" data-leaves={id}>
+          {trouble === null ? '● ' : '▲ '}
+          {t('routes.leaves', {
+            ...{ id, device: nameOf(deviceId) ?? t('routes.gone'), bond: bondText(harmonics) },
+            ...{ hops: formatNumber(hops), modulation: (modulation ?? '–').toUpperCase() },
+            fec: fec === null ? '–' : fecWords(t, fec),
+            ms: airMs === null ? '–' : formatNumber(airMs, 1),
+          })}
+          {trouble !== null && ` · ${t(`routes.losses.${trouble}`)}`}
+        </p>
+      ))}
+      <ol className="routes__verdicts">
+        {way.verdicts.map(({ id, verdict }) => {
+          const route = routes.find((one) => one.id === id);
+          return (
+            <li key={id} data-verdict={verdict}>
+              <span className="number">{id}</span>{' '}
+              {route && `${fromWords(t, route, nameOf)} → ${toWords(t, route, nameOf)}`}:{' '}
+              {verdict === 'forwards' ? '●' : '○'} {t(`routes.verdicts.${verdict}`)}
+            </li>
+          );
+        })}
+      </ol>
+    </div>
+  );
+}

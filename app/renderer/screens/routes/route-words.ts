@@ -1,0 +1,51 @@
+// A route in words and numbers of the page's language. Pure.
+import type { TFunction } from 'i18next';
+import type { DeviceId, Route } from '@harmonic/protocol/model';
+import { formatNumber, formatSigned } from '../../state/format.ts';
+
+export interface NamedDevice {
+  id: DeviceId;
+  name: string;
+}
+export type NameOf = (id: DeviceId) => string | null;
+
+const CODES = { 0: 'none', 1: 'half', 2: 'threeQuarters' } as const;
+
+export const fecWords = (t: TFunction, fec: keyof typeof CODES): string =>
+  t(`routes.fecs.${CODES[fec]}`);
+
+const named = (t: TFunction, id: DeviceId, nameOf: NameOf): string =>
+  nameOf(id) ?? t('routes.gone');
+
+export function fromWords(t: TFunction, { from }: Route, nameOf: NameOf): string {
+  const { deviceId, first, last } = from;
+  const who = deviceId === null ? t('routes.any') : named(t, deviceId, nameOf);
+  return `${who} ${first === last ? `H${first}` : `H${first}–H${last}`}`;
+}
+
+export function toWords(t: TFunction, { to }: Route, nameOf: NameOf): string {
+  const { harmonic } = to;
+  const where = {
+    fixed: () => (harmonic.kind === 'fixed' ? `H${harmonic.harmonic}` : ''),
+    same: () => t('routes.sameHarmonic'),
+    offset: () => (harmonic.kind === 'offset' ? `n ${formatSigned(harmonic.by, 0)}` : ''),
+  }[harmonic.kind]();
+  return `${named(t, to.deviceId, nameOf)} ${where}`;
+}
+
+/** What a rule asks of a frame, and what it makes of it; nothing for what it leaves as it is. */
+export function termsOf(t: TFunction, route: Route): string[] {
+  const { copy, needsMac, log, fec, modulation, maxAgeMs, framesPerMinute, burst, hopMax } = route;
+  return [
+    t(copy ? 'routes.copies' : 'routes.moves'),
+    ...(needsMac ? [t('routes.withMac')] : []),
+    ...(maxAgeMs > 0 ? [t('routes.youngerThan', { ms: formatNumber(maxAgeMs) })] : []),
+    ...(framesPerMinute > 0
+      ? [t('routes.rate', { perMinute: formatNumber(framesPerMinute), burst: formatNumber(burst) })]
+      : []),
+    t('routes.hops', { hops: formatNumber(hopMax) }),
+    ...(fec === null ? [] : [fecWords(t, fec)]),
+    ...(modulation === null ? [] : [modulation.toUpperCase()]),
+    ...(log ? [t('routes.logged')] : []),
+  ];
+}

@@ -1,0 +1,108 @@
+// A simulated line that sends what it is asked for: over the link, and as a receiver hears it.
+import { expect, test } from 'vitest';
+import {
+  buildFrame,
+  createFrameDecoder,
+  ERROR_CODE,
+  MAX_PAYLOAD,
+  MESSAGE,
+  messages,
+  ROLE,
+  toWire,
+  type Layout,
+} from '../link/index.ts';
+import { createReceiver, STANDARD, type ReceivedFrame } from '../phy/index.ts';
+import { createSimulatedDevice } from './device.ts';
+import { createSendingLine } from './sender.ts';
+import type { SampleSource } from './source.ts';
+
+const FRAME = { fec: 1, modulation: 1, phyFlags: 4, harmonics: [10], psdu: Uint8Array.of(1, 2, 3) };
+
+function deviceOf(source: SampleSource) {
+  const answers: { type: number; ref: number; error: number | null }[] = [];
+  const decoder = createFrameDecoder({
+    onFrame: ({ type, ref, bytes, from, to }) =>
+      answers.push({
+        ...{ type, ref },
+        error:
+          type === MESSAGE.ERROR
+            ? (messages.error.decode(bytes.subarray(from, to))?.code ?? null)
+            : null,
+      }),
+  });
+  const device = createSimulatedDevice({
+    ...{ hardwareId: '51a0000000000005', name: 'sender', bootId: 1, simulated: true, source },
+    send: (bytes) => decoder.push(bytes),
+  });
+  const scratch = new Uint8Array(MAX_PAYLOAD);
+  let seq = 0;
+  function say<T>(type: number, layout: Layout<T>, value: T) {
+    const payload = scratch.slice(0, layout.encode(value, scratch));
+    device.receive(toWire(buildFrame({ type, flags: 0, seq, ref: 0 }, payload)));
+    seq += 1;
+    return answers.at(-1);
+  }
+  say(MESSAGE.HELLO, messages.hello, {
+    ...{ minVersion: 1, maxVersion: 1, role: ROLE.console, reserved: 0, maxPayload: 4096 },
+    ...{ id: new Uint8Array(8), bootId: 1, firmware: 1, name: 'console' },
+  });
+  return {
+    ask: (change: Partial<typeof FRAME> = {}) =>
+      say(MESSAGE.CHANNEL_SEND, messages.channelSend.request, {
+        ...{ ...FRAME, reserved: 0, ...change },
+      }),
+  };
+}
+
+function hear(source: SampleSource, seconds: number, from = 0): ReceivedFrame[] {
+  const got: ReceivedFrame[] = [];
+  const receiver = createReceiver({
+    waveform: STANDARD,
+    channels: [[10], [3, 7, 12]],
+    running: false,
+    received: (frame) => got.push({ ...frame, psdu: frame.psdu.slice() }),
+  });
+  const block = new Float32Array(480);
+  for (let at = 0; at < seconds * source.rateHz; at += block.length) {
+    source.fill(0, from + at, block.length, block);
+    receiver.push(block);
+  }
+  receiver.finish();
+  return got.filter(({ crcOk }) => crcOk);
+}
+
+test('L16.1 what a console asks for is heard on its bond, in the order it was asked for, with its flags', () => {
+  const line = createSendingLine(1);
+  const { ask } = deviceOf(line);
+  expect(hear(line, 0.1)).toEqual([]);
+  expect(ask()).toMatchObject({ type: MESSAGE.CHANNEL_SEND });
+  expect(ask({ harmonics: [3, 7, 12], psdu: Uint8Array.of(9) })).toMatchObject({ error: null });
+  expect(hear(line, 0.6, 4800)).toMatchObject([
+    { harmonics: [10], flags: 4, psdu: Uint8Array.of(1, 2, 3) },
+    { harmonics: [3, 7, 12], flags: 4, psdu: Uint8Array.of(9) },
+  ]);
+});
+
+test.each([
+  ['a harmonic above the rate', { harmonics: [22] }],
+  ['the pilot', { harmonics: [1] }],
+  ['no harmonic', { harmonics: [] }],
+  ['a harmonic twice', { harmonics: [4, 4] }],
+  ['a code that is none', { fec: 3 }],
+  ['a modulation that is none', { modulation: 2 }],
+  ['another version', { phyFlags: 0x40 }],
+  ['too much', { psdu: new Uint8Array(251) }],
+])('L16.3 %s is refused as a value that does not fit', (_, change) => {
+  const { ask } = deviceOf(createSendingLine(1));
+  expect(ask(change)).toMatchObject({ error: ERROR_CODE.value });
+});
+
+test('L16.3 a full queue and a device that sends nothing say so', () => {
+  const { ask } = deviceOf(createSendingLine(1));
+  const errors = Array.from({ length: 20 }, () => ask()?.error ?? null);
+  expect(errors.filter((code) => code === null)).toHaveLength(16);
+  expect(errors.at(-1)).toBe(ERROR_CODE.busy);
+  const silent = createSendingLine(1);
+  const { ask: askSilent } = deviceOf({ ...silent, sender: undefined });
+  expect(askSilent()).toMatchObject({ error: ERROR_CODE.value });
+});
