@@ -1,13 +1,7 @@
 // What a stream is listened to for: a plan, another, none; and what to say where it cannot be listened to.
 import type { DeviceId } from '@harmonic/protocol/model';
 import { createListening, type Listening } from './listening.ts';
-import type {
-  BoardPatch,
-  CameFrame,
-  ListenedPlan,
-  StoreHeard,
-  StoreSpectral,
-} from './messages.ts';
+import type { BoardPatch, CameFrame, ListenedPlan, StoreHeard, StoreSpectral } from './messages.ts';
 
 export interface Hearing {
   /** What the one before has not told yet is told first. */
