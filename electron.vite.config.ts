@@ -1,4 +1,5 @@
 // How the product is built into out/: the hosts and the command, the preload, the renderer.
+import { fileURLToPath } from 'node:url';
 import babel from '@rolldown/plugin-babel';
 import react, { reactCompilerPreset } from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
@@ -6,7 +7,14 @@ import { defineConfig } from 'electron-vite';
 export default defineConfig({
   main: {
     // Its build for Node brings a `require` of its own, which the one that is added to every chunk collides with.
-    resolve: { alias: { fflate: 'fflate/browser' } },
+    resolve: {
+      alias: [
+        {
+          find: /^fflate$/,
+          replacement: fileURLToPath(new URL('app/report/zip-in-place.ts', import.meta.url)),
+        },
+      ],
+    },
     build: {
       outDir: 'out/main',
       // Everything native, or that finds a file beside itself, stays a package; our own code does not.

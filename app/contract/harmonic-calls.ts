@@ -18,7 +18,7 @@ const bond = z.array(z.int().min(1).max(HARMONIC_MOST)).min(1).max(64);
 
 const see = base.meta({ permission: 'live.see', of: 'device' });
 const manage = base.meta({ permission: 'device.manage', of: 'device', audit: true });
-const version = z.int().min(1).nullable();
+const version = z.int().min(0).nullable();
 
 export const harmonicCalls = {
   harmonic: {

@@ -6,8 +6,8 @@ import { watchStateSchema } from './spectral.ts';
 export const keptPlanSchema = z.object({
   deviceId: deviceIdSchema,
   plan: channelPlanSchema,
-  /** Rises with every change; a change names the one it was made from. */
-  version: z.int().min(1),
+  /** Rises with every change; a change names the one it was made from. 0: it came with the device, and is not kept. */
+  version: z.int().min(0),
   setBy: personIdSchema.nullable(),
   setAtMs: z.number(),
 });

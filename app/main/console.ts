@@ -241,7 +241,8 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
     const { id } = await openedPlant.connect(address);
     const plan = options.plans?.get(address);
     if (plan)
-      openedPlant.setPlan(id, { deviceId: id, plan, version: 1, setBy: null, setAtMs: now() });
+      // The store has none: the first that is kept is based on this one.
+      openedPlant.setPlan(id, { deviceId: id, plan, version: 0, setBy: null, setAtMs: now() });
   }
 
   const retention = setInterval(() => {

@@ -311,6 +311,8 @@ export const en = {
       link_streaming: 'Streaming',
       recording_damaged: 'Recording damaged',
       recording_ended: 'Recording ended',
+      recording_imported: 'Recording imported',
+      recording_importFailed: 'File not imported',
       recording_interrupted: 'Recording interrupted',
       recording_removed: 'Recording removed',
       recording_renamed: 'Recording renamed',

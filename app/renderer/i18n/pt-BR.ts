@@ -312,6 +312,8 @@ export const ptBR: Words = {
       link_streaming: 'Transmitindo',
       recording_damaged: 'Gravação danificada',
       recording_ended: 'Gravação terminada',
+      recording_imported: 'Gravação importada',
+      recording_importFailed: 'Arquivo não importado',
       recording_interrupted: 'Gravação interrompida',
       recording_removed: 'Gravação removida',
       recording_renamed: 'Gravação renomeada',

@@ -55,7 +55,7 @@ test('rows stand by frequency, one for each harmonic of a bond; what has no freq
 test('marks say by sign and word what they are, and span their band', () => {
   const marks = marksOfPlan(planRows(said, MARKS));
   expect(marks[1]).toEqual({
-    ...{ id: 'plan H3', words: '▭ H3 A · say (hall)', fromHz: 2500, toHz: 3500 },
+    ...{ id: 'plan H3', words: '▭ H3', fromHz: 2500, toHz: 3500 },
   });
   expect(marks[3]!.words).toContain('▲ unauthorised');
   expect([marks[3]!.fromHz, marks[3]!.toHz]).toEqual([4990, 5010]);

@@ -44,10 +44,11 @@ export function planRows(t: TFunction, { plan, watch }: PlanMarks): PlanRow[] {
   return rows.sort((a, b) => a.hz - b.hz);
 }
 
+/** Of what is planned only its number stands over the spectrum, which it would hide: the rows say whose it is. */
 export const marksOfPlan = (rows: readonly PlanRow[]): NoteMark[] =>
-  rows.map(({ id, kind, name, group, fromHz, toHz }) => ({
+  rows.map(({ id, kind, name, fromHz, toHz }) => ({
     ...{ id: `plan ${id}`, fromHz, toHz },
-    words: `${SIGNS[kind]} ${name}${group === '' ? '' : ` (${group})`}`,
+    words: `${SIGNS[kind]} ${kind === 'unauthorised' ? name : id}`,
   }));
 
 function bandOf({ f0Hz, periods }: ChannelPlan['waveform'], n: number) {
