@@ -44,7 +44,7 @@ struct Sketch {
     node.loop();
   }
   FakeStream line;
-  HarmonicNode node;
+  ::HarmonicNode node;
   LineConsole console{[this](const Buffer& bytes) { line.in.insert(line.in.end(), bytes.begin(), bytes.end()); },
                       [this] {
                         pass(1000);

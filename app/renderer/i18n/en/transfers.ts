@@ -37,6 +37,10 @@ export const transfers = {
   imported: 'Imported',
   importing: 'Coming in',
   importedAs: '“{{name}}” is among the recordings now.',
+  earlier: 'Ended before: {{count}}',
+  showEarlier: 'Show them',
+  foldEarlier: 'Fold them',
+  putEarlierAway: 'Put them away',
   outName: 'Export of {{name}}',
   inName: 'Import of {{name}}',
   states: {

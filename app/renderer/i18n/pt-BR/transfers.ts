@@ -37,6 +37,10 @@ export const transfers: Words['transfers'] = {
   imported: 'Importada',
   importing: 'Entrando',
   importedAs: '“{{name}}” agora está entre as gravações.',
+  earlier: 'Terminadas antes: {{count}}',
+  showEarlier: 'Mostrar',
+  foldEarlier: 'Recolher',
+  putEarlierAway: 'Guardar',
   outName: 'Exportação de {{name}}',
   inName: 'Importação de {{name}}',
   states: {

@@ -1,5 +1,5 @@
 // What is on its way out of the console or into it, wherever one is; and what files dropped on the page become.
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { X } from 'lucide-react';
 import type { Transfer } from '../../../contract/index.ts';
@@ -50,11 +50,43 @@ export function Transfers() {
       </div>
       {all.length > 0 && (
         <section className="transfers" aria-label={t('transfers.title')}>
-          {all.map((one) => (
-            <OneTransfer key={one.ticket} one={one} />
-          ))}
+          <Rows all={all} />
         </section>
       )}
+    </>
+  );
+}
+
+const isOver = ({ transfer }: Shown): boolean =>
+  transfer !== null && transfer.state !== 'waiting' && transfer.state !== 'running';
+
+/** What runs and what ended last; what ended before that is one line, or a page would have no room left. */
+function Rows({ all }: { all: readonly Shown[] }) {
+  const { t } = useTranslation();
+  const [isFolded, fold] = useState(true);
+  const earlier = all.filter(isOver).slice(0, -1);
+  return (
+    <>
+      {earlier.length > 0 && (
+        <div className="transfer">
+          <p className="transfer__name soft">
+            {t('transfers.earlier', { count: formatNumber(earlier.length) })}
+          </p>
+          <div className="row">
+            <Button aria-expanded={!isFolded} onPress={() => fold(!isFolded)}>
+              {t(isFolded ? 'transfers.showEarlier' : 'transfers.foldEarlier')}
+            </Button>
+            <Button onPress={() => earlier.forEach(({ ticket }) => forget(ticket))}>
+              {t('transfers.putEarlierAway')}
+            </Button>
+          </div>
+        </div>
+      )}
+      {all
+        .filter((one) => !isFolded || !earlier.includes(one))
+        .map((one) => (
+          <OneTransfer key={one.ticket} one={one} />
+        ))}
     </>
   );
 }
