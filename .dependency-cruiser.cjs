@@ -162,7 +162,7 @@ module.exports = {
         '^app/contract/',
         '^protocol/(model|signal)/',
       ],
-      ['i18next'],
+      ['i18next', 'fflate'],
     ),
     ...row(
       '^app/main/transfers/',
