@@ -83,7 +83,7 @@ class Tcp(unittest.TestCase):
             self.assertTrue(contiguous(blocks))
             self.assertGreater(len(blocks), 1200)
             self.assertLess(memory_kb(agent) - before, 4096, "its queue is bounded")
-            deaf.listen(3, until=lambda: dropped(deaf) > 0)
+            deaf.listen(20, until=lambda: dropped(deaf) > 0)
             self.assertGreater(dropped(deaf), 0)
 
     def test_garbage_and_half_a_frame_are_no_trouble(self):
