@@ -71,6 +71,8 @@ function startThread(storeAnswers: boolean) {
       store: store.port2,
       consoleId: 'c0ffee0000000001' as HardwareId,
       consoleName: 'console',
+      plan: null,
+      key: null,
     },
     [store.port2],
   );

@@ -333,7 +333,7 @@ describe('retention', () => {
     store.takeSummary(summaryAt(0));
     store.confirm();
     expect(finish(store.slow.retain(MORNING_MS + 9999 * DAY_MS)).value).toEqual({
-      ...{ recordings: 0, summaries: 0, heard: 0, events: 0, bytes: 0 },
+      ...{ recordings: 0, summaries: 0, heard: 0, events: 0, spectral: 0, bytes: 0 },
     });
     store.api.close();
   });
