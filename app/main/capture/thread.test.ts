@@ -9,7 +9,13 @@ import { STORE_ROOM_BYTES } from './store-room.ts';
 import type { DeviceId, HardwareId } from '@harmonic/protocol/model';
 import { createSimulatedDevice } from '@harmonic/protocol/simulated';
 import { decodeLiveFrame } from '../../contract/index.ts';
-import type { CaptureFact, FromCapture, StoreBlock, ToStoreFromCapture } from './messages.ts';
+import type {
+  CaptureFact,
+  CaptureStart,
+  FromCapture,
+  StoreBlock,
+  ToStoreFromCapture,
+} from './messages.ts';
 import { HARDWARE, TONE, view } from './test-link.suite.ts';
 
 // Threads that end while Node's own WASM tiers up abort the process (nodejs/node issue 64500).
@@ -73,7 +79,7 @@ function startThread(storeAnswers: boolean) {
       consoleName: 'console',
       plan: null,
       key: null,
-    },
+    } satisfies CaptureStart,
     [store.port2],
   );
   worker.postMessage({ type: 'view.open', view: 1, request: view(), revision: 1 });
