@@ -145,7 +145,7 @@ test('whoever asks is answered soon while devices are recorded, a long recording
   const port = store.addCapture();
   for (let s = 0; s < 5000; s += 1) port.postMessage(summaryAt(s));
 
-  const overview = { id, channel: 0, fromS: 0, toS: null, columns: 4096 };
+  const overview = { id, channel: 0, fromS: 0, toS: null, columns: 4096, topHz: null };
   const busy = Promise.all([
     ...[0, 1, 2].map(() => store.recordingOverview(overview)),
     store.retain(MORNING_MS + 500 * 86_400_000),
@@ -234,7 +234,9 @@ test('a thread that dies rejects what waits, says so once, and the folder is fre
   const { worker, store, dataDir, deaths } = await startThread();
   const { id } = await store.startRecording(startOf(PUMP));
   await capture(store).send(3);
-  const waiting = store.recordingOverview({ id, channel: 0, fromS: 0, toS: null, columns: 64 });
+  const waiting = store.recordingOverview({
+    ...{ id, channel: 0, fromS: 0, toS: null, columns: 64, topHz: null },
+  });
   await worker.terminate();
   await waiting.catch((error: unknown) => expect(error).toMatchObject({ code: 'unavailable' }));
   await expect(store.events(null, 1)).rejects.toMatchObject({ code: 'unavailable' });

@@ -18,14 +18,15 @@ export interface Waveform {
   close(): void;
 }
 
-const MARGIN = 70;
+/** Where time begins, from the left edge: the same on every picture of a recording. */
+export const PLOT_LEFT_PX = 96;
 const FOOT = 4;
 const HATCH_EVERY_PX = 8;
 const LINE_PX = 1.2;
 
 /** Share of the picture's time that lies under a point of the canvas, 0 to 1. */
 export const shareAt = (x: number, widthPx: number): number =>
-  Math.max(0, Math.min(1, (x - MARGIN) / Math.max(1, widthPx - MARGIN)));
+  Math.max(0, Math.min(1, (x - PLOT_LEFT_PX) / Math.max(1, widthPx - PLOT_LEFT_PX)));
 
 /** @param steady keeps the level axis from following every picture: for what is live. */
 export function openWaveform(canvas: HTMLCanvasElement, steady: boolean): Waveform {
@@ -61,11 +62,16 @@ export function openWaveform(canvas: HTMLCanvasElement, steady: boolean): Wavefo
     context.fillStyle = token('--text-soft');
     context.textBaseline = 'bottom';
     context.textAlign = 'left';
-    context.fillText(labels.ends[0], MARGIN + 4, height - 2);
+    context.fillText(labels.ends[0], PLOT_LEFT_PX + 4, height - 2);
     context.textAlign = 'right';
     context.fillText(labels.ends[1], width - 4, height - 2);
-    const box = { left: MARGIN, top: FOOT, width: width - MARGIN, height: height - 2 * FOOT };
-    paintNotes(context, box, 1, labels.notes ?? [], (share) => MARGIN + share * box.width);
+    const box = {
+      left: PLOT_LEFT_PX,
+      top: FOOT,
+      width: width - PLOT_LEFT_PX,
+      height: height - 2 * FOOT,
+    };
+    paintNotes(context, box, 1, labels.notes ?? [], (share) => PLOT_LEFT_PX + share * box.width);
   }
 
   function drawGrid(
@@ -83,16 +89,16 @@ export function openWaveform(canvas: HTMLCanvasElement, steady: boolean): Wavefo
     for (const share of [0.1, 0.5, 0.9]) {
       const value = from + share * (to - from);
       context.beginPath();
-      context.moveTo(MARGIN, y(value));
+      context.moveTo(PLOT_LEFT_PX, y(value));
       context.lineTo(width, y(value));
       context.stroke();
-      context.fillText(labels.level(value), MARGIN - 6, y(value));
+      context.fillText(labels.level(value), PLOT_LEFT_PX - 6, y(value));
     }
   }
 
   function drawColumns(context: CanvasRenderingContext2D, y: (value: number) => number): void {
     const columns = pairs.length / 2;
-    const step = (width - MARGIN) / Math.max(1, columns);
+    const step = (width - PLOT_LEFT_PX) / Math.max(1, columns);
     let gapFrom: number | null = null;
     let runFrom: number | null = null;
     context.fillStyle = token('--ink-1');
@@ -102,7 +108,7 @@ export function openWaveform(canvas: HTMLCanvasElement, steady: boolean): Wavefo
     for (let column = 0; column < columns; column += 1) {
       const low = pairs[2 * column];
       const high = pairs[2 * column + 1];
-      const x = MARGIN + column * step;
+      const x = PLOT_LEFT_PX + column * step;
       if (low === null || low === undefined || high === null || high === undefined) {
         if (runFrom !== null) drawRun(context, runFrom, column, step, y);
         runFrom = null;
@@ -125,7 +131,7 @@ export function openWaveform(canvas: HTMLCanvasElement, steady: boolean): Wavefo
     step: number,
     y: (value: number) => number,
   ): void {
-    const xAt = (column: number): number => MARGIN + column * step;
+    const xAt = (column: number): number => PLOT_LEFT_PX + column * step;
     const yAt = (column: number, side: 0 | 1): number => y(pairs[2 * column + side] ?? 0);
     context.beginPath();
     context.moveTo(xAt(first), yAt(first, 1));

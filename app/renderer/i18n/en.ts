@@ -6,6 +6,7 @@ import { channels } from './en/channels.ts';
 import { clocks } from './en/clocks.ts';
 import { deviceKeys } from './en/device-keys.ts';
 import { spectral } from './en/spectral.ts';
+import { spectrogram } from './en/spectrogram.ts';
 import { entrance, session } from './en/entrance.ts';
 import { exports, layouts } from './en/exports.ts';
 import { kept } from './en/kept.ts';
@@ -344,6 +345,7 @@ export const en = {
   channels,
   clocks,
   spectral,
+  spectrogram,
   entrance,
   session,
   people,

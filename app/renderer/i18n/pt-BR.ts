@@ -7,6 +7,7 @@ import { channels } from './pt-BR/channels.ts';
 import { clocks } from './pt-BR/clocks.ts';
 import { deviceKeys } from './pt-BR/device-keys.ts';
 import { spectral } from './pt-BR/spectral.ts';
+import { spectrogram } from './pt-BR/spectrogram.ts';
 import { entrance, session } from './pt-BR/entrance.ts';
 import { exports, layouts } from './pt-BR/exports.ts';
 import { kept } from './pt-BR/kept.ts';
@@ -345,6 +346,7 @@ export const ptBR: Words = {
   channels,
   clocks,
   spectral,
+  spectrogram,
   entrance,
   session,
   people,
