@@ -41,6 +41,11 @@ export function openPlantConnection(
 ): Connection {
   const { id } = record;
   const { fleet, views, boards, nodes } = parts;
+  /** What was heard is of before. */
+  const silence = (): void => {
+    boards.silent(id);
+    nodes.silent(id);
+  };
   const connection = openConnection(parts.connection, {
     deviceId: id,
     address,
@@ -49,7 +54,11 @@ export function openPlantConnection(
     plan: boards.plan(id),
     key: parts.keys.get(id),
     isTaken: (place) => fleet.isTaken(place, id),
-    onLink: (change) => parts.apply({ type: 'link', id, change }),
+    onLink(change) {
+      if (change.state !== 'streaming') silence();
+      parts.apply({ type: 'link', id, change });
+    },
+    onOver: silence,
     onFact(fact) {
       if (fact.kind === 'fft' && fact.engine !== 'kernel') {
         parts.onNotice('fft-fallback', `${fact.engine}: ${fact.reason}`);
