@@ -141,8 +141,11 @@ export function createSpectralRows(db: Db): SpectralRows {
         ...{ rules: ['device'], hz, lowHz: hz, highHz: hz, f0Hz: null, harmonic, offsetHz: null },
         ...{ levelDb, legitimateDb: null, overFloorDb: null, firstMs: atMs, lastMs: atMs },
         ...{ channel: null, state: 'told', fullScale: null, unit: '' },
-        ...{ clippedSamples: 0, heldBackBefore: 0 },
-        ...(before && { firstMs: before.firstMs }),
+        ...{ clippedSamples: 0, heldBackBefore: told.heldBackBefore },
+        ...(before && {
+          firstMs: before.firstMs,
+          heldBackBefore: before.heldBackBefore + told.heldBackBefore,
+        }),
       };
       const key = `${deviceId} told ${content.firstMs} ${hz ?? ''} ${harmonic ?? ''}`;
       return write(key, deviceId, content, before && byId.get(before.id, deviceId));
