@@ -68,6 +68,17 @@ test('what lasted when the console stopped is cut at what was last known of it',
   expect(list(after)).toMatchObject([{ state: 'cut', lastMs: MORNING_MS }]);
 });
 
+test('what nobody says any more how it goes on is cut, told again, and lasts no longer; a later word counts', () => {
+  const store = openWithPump();
+  take(store, seen('a'), seen('b', { state: 'quiet' }));
+  store.cutSpectral(['a', 'b', 'never heard of']);
+  store.confirm();
+  expect(list(store).map(({ state }) => state)).toEqual(['quiet', 'cut']);
+  expect(told(store).map(({ spectral }) => spectral?.state)).toEqual(['quiet', 'cut']);
+  take(store, seen('a', { state: 'quiet' }));
+  expect(list(store).map(({ state }) => state)).toEqual(['quiet', 'quiet']);
+});
+
 test('a device that says it itself makes the same kind of event, one for as long as it goes on saying it', () => {
   const store = openWithPump();
   const say = (atMs: number, harmonic: number, heldBackBefore = 0): void =>
