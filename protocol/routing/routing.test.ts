@@ -276,9 +276,10 @@ describe('O3 loops are refused when a table is made', () => {
       outHarmonic: { kind: 'offset', by: 1 } as const,
     }));
     expect(createRoutingTable(fan).enabled).toHaveLength(256);
-    const back = { ...fan[0]!, id: 999, priority: 99, inLink: 7, inHarmonics: { from: 9, to: 9 } };
-    expect(() =>
-      createRoutingTable([...fan, { ...back, outHarmonic: { kind: 'offset', by: -1 } }].slice(1)),
-    ).toThrow('comes back');
+    const back: RoutingRule = {
+      ...{ ...LORA_TO_WIFI, id: 999, priority: 99, inLink: 7, inHarmonics: { from: 9, to: 9 } },
+      outHarmonic: { kind: 'offset', by: -1 },
+    };
+    expect(() => createRoutingTable([...fan, back].slice(1))).toThrow('comes back');
   });
 });
