@@ -63,6 +63,7 @@ export function fold(registry: Registry, input: PlantInput, nowMs: number): Step
       return set(withoutRivalry(registry, record), {
         ...record,
         rivals: NOBODY,
+        authentication: unproven(record, nowMs),
         link: record.link && {
           ...record.link,
           state: 'stopped',
@@ -88,6 +89,15 @@ function withAdoption(
   return set(registry, { ...record, adoption: { ...record.adoption, ...part } });
 }
 
+/** What was proven, or asked, was so on the link as it was; a doubt outlasts it. */
+const unproven = (
+  { authentication }: DeviceRecord,
+  nowMs: number,
+): DeviceRecord['authentication'] =>
+  authentication.state === 'authenticated' || authentication.state === 'asking'
+    ? { ...UNPROVEN, sinceMs: nowMs }
+    : authentication;
+
 const isLive = (state: LinkChange['state']): boolean =>
   state === 'identified' || state === 'streaming';
 
@@ -104,11 +114,7 @@ function foldLink(
     ...record,
     address: change.address,
     link: { ...change, sinceMs: isLasting ? before.sinceMs : nowMs, stream },
-    // What was proven was proven on the link as it was; a doubt outlasts it.
-    authentication:
-      isLive(change.state) || record.authentication.state !== 'authenticated'
-        ? record.authentication
-        : { ...UNPROVEN, sinceMs: nowMs },
+    authentication: isLive(change.state) ? record.authentication : unproven(record, nowMs),
   };
   const isDown = change.state === 'waiting' || change.state === 'stopped';
   if (!isDown || !change.failure) return set(registry, next);

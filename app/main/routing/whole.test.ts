@@ -2,6 +2,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { DeviceId } from '@harmonic/protocol/model';
 import { at, isStreaming, startPlant, type TestPlant } from '../devices/test-plant.suite.ts';
+import { actOf } from '../store/example-access.suite.ts';
 import { createForwarding, type Forwarding } from './forwarding.ts';
 import { planOf, route } from './routes.suite.ts';
 
@@ -34,6 +35,34 @@ async function device(of: TestPlant, address: string, bond: number[]): Promise<D
   return id;
 }
 const heardOn = (of: TestPlant, id: DeviceId) => of.board(id, null).channels[0]?.last ?? null;
+
+test('FR6 what comes in the name of a device that has not proven its key is heard, counted, and forwarded nowhere', async () => {
+  const { plant: opened, forwarding } = await start();
+  const oven = await device(opened, 'simulated:sender?id=51a0000000000035', [5]);
+  await opened.adopt(oven, 'Oven');
+  const act = { ...actOf('device.setKey'), actor: null };
+  await opened.setKey(oven, new Uint8Array(32).fill(9), act);
+  await opened.until(
+    (list) => list.find(({ id }) => id === oven)?.trust === 'unauthenticated',
+    'it has no such key',
+  );
+  forwarding.set({ routes: [route({})], version: 1, setBy: null, setAtMs: 0 });
+  const say = (order: number): boolean =>
+    opened.send(oven, {
+      ...{ order, fec: 1, modulation: 'dqpsk', flags: 0x01, harmonics: [5] },
+      psdu: Uint8Array.of(0xca, order),
+    });
+  say(1);
+  await vi.waitFor(() => expect(forwarding.read()).toMatchObject({ doubted: 1 }), 10_000);
+  expect(forwarding.read().frames).toBe(0);
+  expect(heardOn(opened, oven)).toMatchObject({ psduHex: 'ca01' });
+  await opened.removeKey(oven, act);
+  say(2);
+  await vi.waitFor(
+    () => expect(forwarding.read()).toMatchObject({ frames: 1, doubted: 1 }),
+    10_000,
+  );
+}, 30_000);
 
 test('TC-FR-004 a value on H5 of one link arrives on H10 of another, one hop further; away, it is counted and told', async () => {
   const { plant: opened, forwarding } = await start();

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { DeviceId } from '@harmonic/protocol/model';
-import type { StoreAck } from '../capture/messages.ts';
+import type { SeenSpectral, StoreAck, StoreSpectral } from '../capture/messages.ts';
 import type { StoreNotice } from './api.ts';
 import {
   blockAt,
@@ -93,6 +93,30 @@ test('what is acknowledged is on the disk: a power cut after it takes nothing', 
   expect(after.api.recordings()).toMatchObject([{ id, state: 'interrupted' }]);
   after.api.close();
   pumpCapture.close();
+  await store.close();
+});
+
+test('a spectral event that lasted when its capture died does not last on', async () => {
+  const { store } = await startThread();
+  const port = store.addCapture();
+  const acknowledged = once(port, 'message');
+  const seen: SeenSpectral = {
+    ...{ key: 'a', state: 'lasting', channel: 0, fullScale: 10, unit: 'V' },
+    ...{ clippedSamples: 0, heldBackBefore: 0, picture: null },
+    place: {
+      ...{ rules: ['harmonic'], hz: 5000, lowHz: 5000, highHz: 5000, f0Hz: 1000, harmonic: 5 },
+      ...{ offsetHz: 0, levelDb: -17, legitimateDb: null, overFloorDb: 40 },
+      ...{ firstMs: MORNING_MS, lastMs: MORNING_MS },
+    },
+  };
+  const message: StoreSpectral = { type: 'spectral', deviceId: PUMP, seen: [seen] };
+  port.postMessage(message);
+  await acknowledged;
+  const stateOf = async (): Promise<string | undefined> =>
+    (await store.spectralEvents(PUMP, null, 1))[0]?.state;
+  expect(await stateOf()).toBe('lasting');
+  port.close();
+  await vi.waitFor(async () => expect(await stateOf()).toBe('cut'), 5000);
   await store.close();
 });
 

@@ -70,7 +70,7 @@ export const channels = {
   disagrees: 'beyond 0.1 %',
   unknown: 'not known',
   contested: 'Two masters at once: {{name}} hears the beacons of another. Stop one of them.',
-  noMaster: 'No master: {{names}} lost its pilot, or never had one.',
+  noMaster: 'No master: the pilot was lost, or never heard, by {{names}}.',
   missing: '{{samples}} samples never came: heard as silence',
   overrun: '{{count}} times the receiver was overrun',
   one: 'H{{harmonics}}, {{node}} · {{name}}',

@@ -73,7 +73,7 @@ export const channels: Words['channels'] = {
   disagrees: 'além de 0,1 %',
   unknown: 'não se sabe',
   contested: 'Dois mestres ao mesmo tempo: {{name}} ouve as balizas de outro. Pare um deles.',
-  noMaster: 'Sem mestre: {{names}} perdeu seu piloto, ou nunca o teve.',
+  noMaster: 'Sem mestre: piloto perdido, ou nunca ouvido, por {{names}}.',
   missing: '{{samples}} amostras nunca vieram: ouvidas como silêncio',
   overrun: '{{count}} vezes o receptor não acompanhou',
   one: 'H{{harmonics}}, {{node}} · {{name}}',
