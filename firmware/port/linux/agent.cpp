@@ -38,6 +38,7 @@ Agent::Agent(const Options& options, Source& source, Faults& faults, HarmonicNod
       faults_(faults),
       node_(node),
       beganNs_(steadyNs()),
+      board_(options_, node != nullptr ? node->asked() : nullptr),
       sampling_(source, options.speed, faults, node != nullptr) {
   if (!options.serial.empty()) port_ = std::make_unique<SerialPort>(options.serial, options.link, baudOf(options, source));
   openWays(listenerOf(options));
@@ -177,6 +178,7 @@ void Agent::restart(uint64_t nowNs) {
   board_.wantsRestart = false;
   endAll(nowNs);
   board_.makeSafe();
+  if (node_ != nullptr && node_->asked() != nullptr) node_->asked()->forget();
   device_->configuration.restart();
   const uint32_t before = device_->description.bootId;
   while (device_->description.bootId == before)

@@ -43,6 +43,8 @@ class HarmonicNode final : public Source {
 
   /** Time goes on: what is due is taken up, what was heard is told, `node` is brought to what it is now. */
   LineNews advance(uint64_t nowNs, harmonic::HarmonicNode& node);
+  /** What consoles ask it to send; null where it sends nothing. */
+  harmonic::SendQueue* asked() { return sender_ ? &sender_->asked() : nullptr; }
   /** When something is to be sent next. */
   uint64_t dueNs() const { return sender_ ? sender_->dueNs() : kNever; }
 

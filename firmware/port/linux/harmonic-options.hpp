@@ -11,8 +11,8 @@
 
 namespace agent {
 
-/** What a channel says: the same bytes each time, or something read anew. */
-enum class Saying : uint8_t { bytes, count, rms, time };
+/** What a channel says: the same bytes each time, something read anew, or only what a console asks for. */
+enum class Saying : uint8_t { bytes, count, rms, time, asked };
 
 struct SentChannel {
   std::vector<uint16_t> harmonics;

@@ -53,8 +53,10 @@ HarmonicSender::HarmonicSender(const HarmonicOptions& options, double rateHz, co
     beacon.everyMs = kBeaconEveryMs;
     channels_.push_back({beacon, kBeaconFlags, kSettleNs, 0, false});
   }
+  firstAsked_ = channels_.size();
   for (const SentChannel& each : options.sent)
-    channels_.push_back({each, each.harmonics.size() >= 3 ? uint8_t{1} : uint8_t{0}, kSettleNs, 0, false});
+    channels_.push_back({each, each.harmonics.size() >= 3 ? uint8_t{1} : uint8_t{0},
+                         each.saying == Saying::asked ? kNever : kSettleNs, 0, false});
   size_t harmonics = 0;
   for (const Channel& each : channels_) {
     const auto& own = each.what.harmonics;
@@ -62,6 +64,11 @@ HarmonicSender::HarmonicSender(const HarmonicOptions& options, double rateHz, co
     harmonics += own.size();
   }
   waiting_.resize(channels_.size());
+  inUse_.resize(channels_.size());
+  askedMemory_.resize(kMostAsked);
+  asked_ = std::make_unique<harmonic::SendQueue>(bonds_.data() + firstAsked_, bonds_.size() - firstAsked_,
+                                                 askedMemory_.data(), askedMemory_.size());
+  settleLeft_ = static_cast<size_t>(static_cast<double>(kSettleNs) / 1e9 * rateHz);
   Waveform waveform = options.waveform;
   waveform.rateHz = rateHz;
   waveform.f0Hz *= 1 + options.clockPpm * 1e-6;
@@ -93,7 +100,8 @@ std::vector<uint8_t> HarmonicSender::psduOf(const Channel& channel, float rms) c
 void HarmonicSender::tick(uint64_t nowNs, float rms) {
   for (size_t i = 0; i < channels_.size(); i += 1) {
     Channel& channel = channels_[i];
-    if (channel.dueNs > nowNs || (channel.what.times > 0 && channel.sent == channel.what.times)) continue;
+    if (channel.what.saying == Saying::asked || channel.dueNs > nowNs) continue;
+    if (channel.what.times > 0 && channel.sent == channel.what.times) continue;
     const uint64_t everyNs = nsOf(channel.what.everyMs);
     channel.dueNs = channel.dueNs + everyNs > nowNs ? channel.dueNs + everyNs : nowNs + everyNs;
     if (channel.waits || (!options_.bursts && !running_.isFree(i))) {
@@ -118,13 +126,31 @@ uint64_t HarmonicSender::dueNs() const {
   return due;
 }
 
+void HarmonicSender::addToBurst(size_t channel, const Bond& bond, harmonic::Bytes psdu, uint8_t flags) {
+  if (!inBurst_) expect(burst_.begin(options_.amplitude));
+  inBurst_ = true;
+  inUse_[channel] = true;
+  expect(burst_.add(bond, psdu, flags, options_.amplitude));
+}
+
+/** As many as the burst has channels for; none overtakes another. */
+void HarmonicSender::addAsked() {
+  for (; !asked_->isEmpty(); asked_->pop()) {
+    const harmonic::FrameToSend& frame = asked_->front();
+    const size_t channel = firstAsked_ + frame.channel;
+    if (inUse_[channel]) return;
+    addToBurst(channel, frame.bond(bonds_[channel]), frame.psdu(), frame.flags);
+  }
+}
+
+/** What a console asked for has its turn before what the agent says by itself. */
 void HarmonicSender::beginBurst() {
+  inUse_.assign(inUse_.size(), false);
+  addAsked();
   for (size_t i = 0; i < channels_.size(); i += 1) {
-    if (!channels_[i].waits) continue;
-    if (!inBurst_) expect(burst_.begin(options_.amplitude));
-    inBurst_ = true;
+    if (!channels_[i].waits || inUse_[i]) continue;
     channels_[i].waits = false;
-    expect(burst_.add(bonds_[i], {waiting_[i].data(), waiting_[i].size()}, channels_[i].flags, options_.amplitude));
+    addToBurst(i, bonds_[i], {waiting_[i].data(), waiting_[i].size()}, channels_[i].flags);
   }
   if (inBurst_) burst_.lastAtLeast(kLeastSymbols);
 }
@@ -143,6 +169,18 @@ double HarmonicSender::nextOfBurst() {
   return 0;
 }
 
-double HarmonicSender::next() { return options_.bursts ? nextOfBurst() : running_.next(); }
+double HarmonicSender::nextOnPilot() {
+  if (settleLeft_ > 0) settleLeft_ -= 1;
+  while (settleLeft_ == 0 && !asked_->isEmpty()) {
+    const harmonic::FrameToSend& frame = asked_->front();
+    const size_t channel = firstAsked_ + frame.channel;
+    if (!running_.isFree(channel)) break;
+    expect(running_.send(channel, frame.psdu(), frame.flags, frame.bond(bonds_[channel])));
+    asked_->pop();
+  }
+  return running_.next();
+}
+
+double HarmonicSender::next() { return options_.bursts ? nextOfBurst() : nextOnPilot(); }
 
 }  // namespace agent
