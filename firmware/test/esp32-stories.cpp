@@ -109,6 +109,30 @@ uint16_t update(LineConsole& console, const Buffer& image, bool isDamaged = fals
   return status.status;
 }
 
+struct HeardFrame {
+  uint8_t flags;
+  Buffer psdu;
+};
+
+/** Frames of a harmonic in what was played. */
+std::vector<HeardFrame> heardIn(const std::vector<int16_t>& played, uint16_t harmonic) {
+  struct Sink final : phy::ReceiverSink {
+    void onFrame(const phy::Received& received) override {
+      const phy::PhyFrame& frame = received.read.frame;
+      frames.push_back({frame.flags, Buffer(frame.psdu.data, frame.psdu.data + frame.psdu.size)});
+    }
+    std::vector<HeardFrame> frames;
+  } sink;
+  const phy::Bond bond{&harmonic, 1};
+  phy::SmallReceiver receiver(sink);
+  std::vector<uint8_t> memory(64 * 1024);
+  phy::Arena arena(memory.data(), memory.size());
+  CHECK(receiver.open({phy::Waveform{}, &bond, 1, 32}, arena) == phy::Fault::none);
+  receiver.push(played.data(), played.size());
+  receiver.flush();
+  return sink.frames;
+}
+
 Buffer imageOf(size_t size) {
   Buffer image(size, 0x5a);
   image[0] = 0xe9;
@@ -371,23 +395,37 @@ STORY("a burst of the modem goes out at the pace of I2S, and a receiver reads th
     chip.playRoom = 48;
     board.turn();
   }
-  struct Sink final : phy::ReceiverSink {
-    void onFrame(const phy::Received& frame) override {
-      frames += 1;
-      size = frame.read.frame.psdu.size;
-    }
-    int frames = 0;
-    size_t size = 0;
-  } sink;
-  const uint16_t harmonic = 4;
-  const phy::Bond bond{&harmonic, 1};
-  phy::SmallReceiver receiver(sink);
-  std::vector<uint8_t> memory(64 * 1024);
-  phy::Arena arena(memory.data(), memory.size());
-  CHECK(receiver.open({phy::Waveform{}, &bond, 1, 32}, arena) == phy::Fault::none);
-  receiver.push(chip.played.data(), chip.played.size());
-  receiver.flush();
-  CHECK(sink.frames == 1 && sink.size == 4);
+  const std::vector<HeardFrame> heard = heardIn(chip.played, 4);
+  CHECK(heard.size() == 1 && heard[0].psdu.size() == 4);
+}
+
+STORY("L16 what a console asks for goes out on its harmonic in order, as it was asked for; more than it holds is ERROR 7") {
+  Board32 board;
+  board.console.greet();
+  const uint8_t onFour[] = {4, 0}, onFive[] = {5, 0};
+  ChannelSend wanted;
+  wanted.fec = 1;
+  wanted.modulation = 1;
+  wanted.phyFlags = 4;
+  wanted.harmonics = {onFive, 2};
+  CHECK(board.console.ask(Type::channelSend, wanted).is(Type::error));
+  wanted.harmonics = {onFour, 2};
+  // The output stands still: one is under way, and as many wait as there is room for.
+  chip.playRoom = 0;
+  uint16_t taken = 0, busy = 0;
+  for (uint8_t i = 0; i < 9; i += 1) {
+    wanted.psdu = {&i, 1};
+    Error error;
+    const Heard answer = board.console.ask(Type::channelSend, wanted);
+    taken = static_cast<uint16_t>(taken + (answer.is(Type::channelSend) ? 1 : 0));
+    if (answer.is(Type::error)) CHECK(answer.read(error) && error.code == 7), busy += 1;
+  }
+  CHECK(taken == 5 && busy == 4);
+  chip.playRoom = SIZE_MAX;
+  board.turns(10);
+  const std::vector<HeardFrame> heard = heardIn(chip.played, 4);
+  CHECK(heard.size() == 5);
+  for (size_t i = 0; i < heard.size(); i += 1) CHECK((heard[i].psdu == Buffer{static_cast<uint8_t>(i)}) && heard[i].flags == 4);
 }
 
 STORY("another baud rate is set after the answer went out, and is set back when nobody confirms") {

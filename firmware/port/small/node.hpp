@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "intake.hpp"
+#include "send-queue.hpp"
 #include "settings.hpp"
 #include "way.hpp"
 
@@ -15,8 +16,7 @@ struct NodeParts {
   /** Null without flash slots. */
   FlashSlots* slots = nullptr;
   /** The image that runs was started by ACTIVATE and is not kept yet. */
-  bool isOnTrial = false;
-};
+  bool isOnTrial = false;};
 
 class Node final : private Hands {
  public:
@@ -27,6 +27,8 @@ class Node final : private Hands {
 
   /** Before the first step; at most four. */
   void add(Way& way);
+  /** What consoles ask it to send on harmonics goes there; without, it sends nothing and says so. */
+  void sendWith(SendQueue& asked) { asked_ = &asked; }
   /** One turn of the loop. */
   void step(Intake& intake, uint64_t nowNs);
   /** Tells every console, and each that greets later, until it is told something else. `text` is copied.
@@ -53,6 +55,9 @@ class Node final : private Hands {
   }
   bool readValue(uint16_t index, double& value) override { return parts_.board.readValue(index, value); }
   void configurationChanged() override { hasNewValues_ = true; }
+  SendAnswer sendOnHarmonics(const ChannelSend& asked) override {
+    return asked_ != nullptr ? asked_->take(asked) : Hands::sendOnHarmonics(asked);
+  }
 
   Description furnish(Description what);
   void begin(uint64_t nowNs);
@@ -69,6 +74,7 @@ class Node final : private Hands {
   Device device_;
   Way* ways_[kWays] = {};
   size_t wayCount_ = 0;
+  SendQueue* asked_ = nullptr;
   Note notes_[kTopics];
   uint32_t greetings_[kSessions] = {};
   bool wantsRestart_ = false;

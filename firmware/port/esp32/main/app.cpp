@@ -13,8 +13,16 @@ namespace {
 constexpr uint8_t kWarning = 2;
 constexpr uint32_t kFirmware = 0x00010000;
 constexpr uint32_t kRateHz = CONFIG_HARMONIC_RATE_HZ;
+#if CONFIG_HARMONIC_SENDER
+constexpr bool kIsSender = true;
 constexpr uint16_t kHarmonic = CONFIG_HARMONIC_SEND_HARMONIC;
 constexpr uint64_t kSendNs = uint64_t{CONFIG_HARMONIC_SEND_MS} * 1000000;
+#else
+constexpr bool kIsSender = false;
+constexpr uint16_t kHarmonic = 2;
+constexpr uint64_t kSendNs = 0;
+#endif
+constexpr harmonic::phy::Bond kSent{&kHarmonic, 1};
 
 }  // namespace
 
@@ -45,6 +53,7 @@ harmonic::Description App::describe() {
   what.maxBlock = 512;
   what.f0MinHz = 20;
   what.f0MaxHz = kRateHz * 7.0 / 16;
+  if (kIsSender) what.highestHarmonic = static_cast<uint16_t>(what.f0MaxHz / harmonic::phy::Waveform{}.f0Hz);
   return what;
 }
 
@@ -63,6 +72,7 @@ harmonic::small::NodeParts App::parts() {
 App::App(uint64_t nowNs)
     : hasBlobs_(false),
       slots_(blobs_),
+      asked_(&kSent, 1, askedMemory_, kMostAsked),
       node_(parts(), describe(), firstValues(), nowNs),
       uartWay_(node_.device(), uart_, uartMemory_, sizeof uartMemory_, nowNs),
 #if SOC_USB_SERIAL_JTAG_SUPPORTED
@@ -86,6 +96,10 @@ App::App(uint64_t nowNs)
   // They share one DMA (I2S0 of the ESP32, SPI3 of the S2): there is either.
   node_.tell(Node::kAboutSamples, kWarning, "the DAC has the converter's DMA: nothing is sampled");
 #endif
+  if (kIsSender) openSender(nowNs);
+}
+
+void App::openSender(uint64_t nowNs) {
   harmonic::phy::Waveform waveform;
   waveform.rateHz = kRateHz;
 #if CONFIG_HARMONIC_OUT_I2S
@@ -93,9 +107,14 @@ App::App(uint64_t nowNs)
 #else
   const bool isOut = out_.open(kRateHz);
 #endif
-  sends_ = isOut && kSendNs > 0 && sender_.open(waveform, 1, senderArena_) == harmonic::phy::Fault::none;
-  if (!isOut && kSendNs > 0) node_.tell(Node::kAboutOutput, kWarning, "the modem's output cannot be started: nothing is sent");
-  intake_.keepRunning(sends_);
+  using harmonic::phy::Fault;
+  Fault fault = sender_.open(waveform, 1, senderArena_);
+  if (fault == Fault::none) fault = faultOf(waveform, kSent);
+  sends_ = isOut && fault == Fault::none;
+  const char* const wrong = !isOut ? "the modem's output cannot be started: nothing is sent" : wordsOf(fault);
+  if (sends_) node_.sendWith(asked_);
+  else node_.tell(harmonic::small::Node::kAboutOutput, kWarning, wrong);
+  intake_.keepRunning(sends_ && kSendNs > 0);
   sendAtNs_ = nowNs + kSendNs;
 }
 
@@ -135,14 +154,15 @@ void App::tellLost(uint64_t nowNs) {
   node_.tell(harmonic::small::Node::kAboutSamples, kWarning, text);
 }
 
-/** The level of channel 1 as f32, every so often, on one harmonic. */
+/** What a console asked for, in its turn; and the level of channel 1 as f32, every so often. */
 void App::send(uint64_t nowNs) {
   if (!sends_) return;
-  if (nowNs >= sendAtNs_) {
+  sender_.sendAsked(asked_, &kSent);
+  if (kSendNs > 0 && nowNs >= sendAtNs_ && !sender_.isBusy()) {
     sendAtNs_ = nowNs + kSendNs;
     uint8_t psdu[4];
     harmonic::storeLittle<uint32_t>(psdu, harmonic::bitsOfFloat(intake_.level()));
-    sender_.send({&kHarmonic, 1}, {psdu, sizeof psdu});
+    sender_.send(kSent, {psdu, sizeof psdu});
   }
   sender_.pump(out_);
 }

@@ -37,10 +37,12 @@ class App {
  private:
   static constexpr size_t kSampleBytes = size_t{CONFIG_HARMONIC_SAMPLE_KB} * 1024;
   static constexpr uint8_t kChannels = CONFIG_HARMONIC_ADC_CHANNELS;
+  static constexpr size_t kMostAsked = 4;
   static harmonic::Description describe();
   static harmonic::ConfigurationValues firstValues();
   harmonic::small::NodeParts parts();
   void openWifi();
+  void openSender(uint64_t nowNs);
   void send(uint64_t nowNs);
   void tellLost(uint64_t nowNs);
 
@@ -48,6 +50,9 @@ class App {
   EspBoard board_;
   EspBlobs blobs_;
   EspSlots slots_;
+  /** What consoles ask it to send. */
+  harmonic::FrameToSend askedMemory_[kMostAsked];
+  harmonic::SendQueue asked_;
   harmonic::small::Node node_;
   uint8_t uartMemory_[kSampleBytes];
   UartWire uart_;
