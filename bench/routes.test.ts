@@ -1,7 +1,7 @@
 // TC-FR-004 through real agents: what one of them says on a harmonic, and what another has heard itself, leaves on a
 // harmonic of a third, and is heard there.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -81,6 +81,50 @@ test.skipIf(!isBuilt)(
       expect(sent).toBeGreaterThan(0);
       expect(lost).toEqual({ away: 0, queue: 0, refused: 0, unanswered: 0, 'no-channel': 0 });
     }
+  },
+);
+
+test.skipIf(!isBuilt)(
+  'L12.4 what an agent and the console both hear counts once and is forwarded once; where samples are lost the agent alone hears',
+  { timeout: 60_000 },
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'harmonic-routes-'));
+    ends.push(() => rmSync(folder, { recursive: true, force: true }));
+    const line = join(folder, 'line.wav');
+    const says = [
+      '--harmonic',
+      '6:text=far@400',
+      '--harmonic-wav',
+      line,
+      '--harmonic-seconds',
+      '20',
+    ];
+    expect(spawnSync(AGENT, says).status).toBe(0);
+    // Samples are lost behind its ear, on their way to whoever streams.
+    const faults = join(folder, 'faults');
+    writeFileSync(faults, JSON.stringify({ at: 6, fault: 'gap', for: 3 }));
+    const { forwarding, device, places, plant } = await start(
+      ['--name', 'far', '--wav', line, '--harmonic-hear', '6', '--faults', faults],
+      ['--name', 'pump', '--harmonic', '10:asked'],
+    );
+    const [farAt = '', pumpAt = ''] = places;
+    const far = await device(farAt, running([6]));
+    const pump = await device(pumpAt, running([10]));
+    forwarding.set({ routes: [leads(1, far, 6, pump, 10)], version: 1, setBy: null, setAtMs: 0 });
+    const channel = () => plant.board(far, null).channels[0];
+    await vi.waitFor(() => expect(channel()?.frames).toBeGreaterThan(4), PATIENCE_MS);
+    expect(channel()?.last).toMatchObject({ psduHex: hex('far'), crcOk: true });
+    await vi.waitFor(() => expect(channel()?.told.frames).toBeGreaterThan(3), PATIENCE_MS);
+    expect(channel()?.last).toMatchObject({ psduHex: hex('far'), by: 'device', levelDb: null });
+    await vi.waitFor(() => expect(channel()?.last?.by).toBe('console'), PATIENCE_MS);
+    const heardOf = (id: DeviceId): number => {
+      const { frames = 0, told } = plant.board(id, null).channels[0] ?? {};
+      return frames + (told?.frames ?? 0);
+    };
+    // Told before there was a plan, one or two may have gone to the routes alone.
+    const { frames: came } = forwarding.read();
+    expect(came).toBeGreaterThan(20);
+    expect(Math.abs(came - heardOf(far) - heardOf(pump))).toBeLessThan(4);
   },
 );
 
