@@ -135,11 +135,11 @@ bool Agent::step(uint64_t nowNs) {
 void Agent::tellLine(uint64_t nowNs) {
   const LineNews news = node_->advance(nowNs, device_->node);
   uint8_t hz[6] = {1, 4};
-  harmonic::storeLittle<uint32_t>(hz + 2, harmonic::bitsOfFloat(static_cast<float>(news.lostF0Hz)));
+  harmonic::storeLittle<uint32_t>(hz + 2, harmonic::bitsOfFloat(static_cast<float>(news.change.lostF0Hz)));
   for (ConsoleLink* link : links()) {
     for (const HeardFrame& heard : news.heard) link->session.channelData(heard.data);
-    if (news.isLockLost) link->session.event(harmonic::EventCode::lockLost, kEventWarning, {hz, sizeof hz}, 1);
-    if (news.isMasterDoubled) link->session.event(harmonic::EventCode::anotherMaster, kEventWarning);
+    if (news.change.isLockLost) link->session.event(harmonic::EventCode::lockLost, kEventWarning, {hz, sizeof hz}, 1);
+    if (news.change.isMasterDoubled) link->session.event(harmonic::EventCode::anotherMaster, kEventWarning);
   }
 }
 

@@ -6,6 +6,7 @@
 #include "device.hpp"
 #include "harmonic-ear.hpp"
 #include "harmonic-sender.hpp"
+#include "line-watch.hpp"
 #include "source.hpp"
 
 namespace agent {
@@ -19,14 +20,10 @@ class Player {
 /** @throws std::runtime_error with a sentence for the person. */
 std::unique_ptr<Player> openAlsaPlayer(const std::string& device, double rateHz);
 
-/** What changed on the line since it was looked at last. */
+/** What came and changed on the line since it was looked at last. */
 struct LineNews {
   std::vector<HeardFrame> heard;
-  /** The pilot that was held is gone; f0 as it was. */
-  bool isLockLost = false;
-  double lostF0Hz = 0;
-  /** A beacon of another master came, and none had for a while. */
-  bool isMasterDoubled = false;
+  harmonic::LineChange change;
 };
 
 class HarmonicNode final : public Source {
@@ -50,12 +47,9 @@ class HarmonicNode final : public Source {
 
  private:
   float takeRms();
-  void hearBeacons(LineNews& news, uint64_t nowNs, harmonic::HarmonicNode& node);
-  void followClock(LineNews& news, harmonic::HarmonicNode& node);
 
   const HarmonicOptions options_;
   Source& line_;
-  const harmonic::Id id_;
   std::unique_ptr<HarmonicSender> sender_;
   std::unique_ptr<HarmonicEar> ear_;
   std::unique_ptr<Player> player_;
@@ -64,7 +58,7 @@ class HarmonicNode final : public Source {
   double squares_ = 0;
   uint64_t squared_ = 0;
   float rms_ = 0;
-  uint64_t otherMasterNs_ = kNever;
+  harmonic::LineWatch watch_;
 };
 
 /** Writes `seconds` of the node as a WAV of 16 bits. @throws std::runtime_error. */

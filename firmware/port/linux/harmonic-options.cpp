@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <stdexcept>
 
+#include "line-watch.hpp"
+
 namespace agent {
 
 const char* const kHarmonicUsage = R"(
@@ -161,8 +163,8 @@ void checkHarmonic(const HarmonicOptions& options, double rateHz) {
   const harmonic::phy::Fault fault = faultOf(waveform);
   if (fault != harmonic::phy::Fault::none) throw std::runtime_error(std::string("--harmonic: ") + wordsOf(fault));
   std::vector<uint16_t> sent, heard;
-  if (options.master) sent.push_back(kBeaconHarmonic);
-  if (options.slave || options.master) heard.push_back(kBeaconHarmonic);
+  if (options.master) sent.push_back(harmonic::kBeaconHarmonic);
+  if (options.slave || options.master) heard.push_back(harmonic::kBeaconHarmonic);
   for (const SentChannel& each : options.sent) checkChannel(options, waveform, each.harmonics, sent);
   for (const auto& each : options.heard) checkChannel(options, waveform, each, heard);
 }

@@ -5,7 +5,7 @@
 #include <ctime>
 #include <stdexcept>
 
-#include "bytes.hpp"
+#include "line-watch.hpp"
 
 namespace agent {
 namespace {
@@ -14,7 +14,6 @@ using namespace harmonic::phy;
 
 /** A receiver needs so many symbols to find a burst, and so many of silence to let go of one. */
 constexpr size_t kLeastSymbols = 24, kRestSymbols = 40;
-constexpr uint8_t kBeaconFlags = 3;
 /** The pilot runs so long before its first frame: a receiver learns what rest is. */
 constexpr uint64_t kSettleNs = 150000000;
 
@@ -37,21 +36,13 @@ uint32_t timeSteps() {
 
 }  // namespace
 
-bool readBeacon(harmonic::Bytes psdu, Beacon& beacon) {
-  if (psdu.size != kBeaconBytes) return false;
-  std::copy_n(psdu.data, beacon.master.size(), beacon.master.begin());
-  beacon.f0MilliHz = harmonic::loadLittle<uint32_t>(psdu.data + 8);
-  beacon.number = harmonic::loadLittle<uint32_t>(psdu.data + 12);
-  return true;
-}
-
 HarmonicSender::HarmonicSender(const HarmonicOptions& options, double rateHz, const harmonic::Id& id)
     : options_(options), id_(id) {
   if (options.master) {
     SentChannel beacon;
-    beacon.harmonics = {kBeaconHarmonic};
+    beacon.harmonics = {harmonic::kBeaconHarmonic};
     beacon.everyMs = kBeaconEveryMs;
-    channels_.push_back({beacon, kBeaconFlags, kSettleNs, 0, false});
+    channels_.push_back({beacon, harmonic::kBeaconFlags, kSettleNs, 0, false});
   }
   firstAsked_ = channels_.size();
   for (const SentChannel& each : options.sent)
@@ -83,7 +74,7 @@ HarmonicSender::HarmonicSender(const HarmonicOptions& options, double rateHz, co
 
 std::vector<uint8_t> HarmonicSender::psduOf(const Channel& channel, float rms) const {
   std::vector<uint8_t> psdu = channel.what.psdu;
-  if (channel.flags == kBeaconFlags) {
+  if (channel.flags == harmonic::kBeaconFlags) {
     psdu.assign(id_.begin(), id_.end());
     put(psdu, static_cast<uint32_t>(std::lround(options_.waveform.f0Hz * 1000)), 4);
     put(psdu, channel.sent, 4);

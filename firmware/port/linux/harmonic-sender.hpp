@@ -12,16 +12,6 @@
 
 namespace agent {
 
-/** Beacon of a master (SPEC P9.4): u8[8] id, u32 f0 in mHz, u32 how many it has sent. */
-struct Beacon {
-  harmonic::Id master{};
-  uint32_t f0MilliHz = 0;
-  uint32_t number = 0;
-};
-constexpr size_t kBeaconBytes = 16;
-/** @returns false when these bytes are no beacon. */
-bool readBeacon(harmonic::Bytes psdu, Beacon& beacon);
-
 class HarmonicSender {
  public:
   HarmonicSender(const HarmonicOptions& options, double rateHz, const harmonic::Id& id);

@@ -2,10 +2,9 @@
 #include "app.hpp"
 
 #include <cstdio>
+#include <new>
 
 #include "esp_mac.h"
-#include "esp_random.h"
-#include "esp_system.h"
 
 namespace esp32 {
 namespace {
@@ -23,15 +22,24 @@ constexpr uint16_t kHarmonic = 2;
 constexpr uint64_t kSendNs = 0;
 #endif
 constexpr harmonic::phy::Bond kSent{&kHarmonic, 1};
+#if CONFIG_HARMONIC_HEAR_RUNNING
+constexpr bool kIsRunning = true;
+#else
+constexpr bool kIsRunning = false;
+#endif
+#if CONFIG_HARMONIC_OUT_I2S
+constexpr bool isHearer() { return CONFIG_HARMONIC_HEAR[0] != '\0' || kIsRunning; }
+#else
+constexpr bool isHearer() { return false; }
+#endif
+static_assert(!(kIsRunning && kIsSender), "a slave sends nothing on its master's line");
+constexpr harmonic::phy::Waveform waveformOfModem() {
+  harmonic::phy::Waveform waveform;
+  waveform.rateHz = kRateHz;
+  return waveform;
+}
 
 }  // namespace
-
-void EspBoard::fillRandom(uint8_t* bytes, size_t size) { esp_fill_random(bytes, size); }
-void EspBoard::restart() { esp_restart(); }
-bool EspBoard::readValue(uint16_t index, double& value) {
-  value = level;
-  return index == 0;
-}
 
 /** The identity is that of the chip: eFuse MAC with FF FE in its middle (EUI-64), so that an erased flash keeps it. */
 harmonic::Description App::describe() {
@@ -53,7 +61,7 @@ harmonic::Description App::describe() {
   what.maxBlock = 512;
   what.f0MinHz = 20;
   what.f0MaxHz = kRateHz * 7.0 / 16;
-  if (kIsSender) what.highestHarmonic = static_cast<uint16_t>(what.f0MaxHz / harmonic::phy::Waveform{}.f0Hz);
+  if (kIsSender || isHearer()) what.highestHarmonic = static_cast<uint16_t>(what.f0MaxHz / harmonic::phy::Waveform{}.f0Hz);
   return what;
 }
 
@@ -81,6 +89,7 @@ App::App(uint64_t nowNs)
       lan_(node_.device(), kSampleBytes),
       adc_(kChannels),
       intake_(adc_, kChannels, kRateHz, frames_, EspAdc::kConversion),
+      ear_(node_, waveformOfModem().f0Hz, kIsRunning),
       senderArena_(senderMemory_, sizeof senderMemory_) {
   using harmonic::small::Node;
   if (!hasBlobs_) node_.tell(Node::kAboutSettings, kWarning, "the NVS partition cannot be used: nothing is kept");
@@ -97,11 +106,37 @@ App::App(uint64_t nowNs)
   node_.tell(Node::kAboutSamples, kWarning, "the DAC has the converter's DMA: nothing is sampled");
 #endif
   if (kIsSender) openSender(nowNs);
+  if (isHearer()) openEar();
+  board_.openButton(CONFIG_HARMONIC_KEY_BUTTON);
+}
+
+/** Its memory is taken once, at the start, as much as these channels need. */
+void App::openEar() {
+  using harmonic::phy::Fault;
+  const char* wrong = heard_.read(CONFIG_HARMONIC_HEAR);
+  // A slave knows its master by the beacons.
+  if (wrong == nullptr && kIsRunning && !heard_.has(harmonic::kBeaconHarmonic) && !heard_.add(harmonic::kBeaconHarmonic))
+    wrong = "no room is left for the beacons of the master: list a channel less";
+  if (wrong == nullptr) {
+    harmonic::phy::Arena counting;
+    const auto open = [this](harmonic::phy::Arena& arena) {
+      return ear_.open(waveformOfModem(), heard_.bonds(), heard_.count(), CONFIG_HARMONIC_HEAR_BYTES, arena);
+    };
+    Fault fault = open(counting);
+    uint8_t* const memory = fault == Fault::memory ? new (std::nothrow) uint8_t[counting.used()] : nullptr;
+    if (memory != nullptr) {
+      harmonic::phy::Arena arena(memory, counting.used());
+      fault = open(arena);
+    }
+    if (fault != Fault::none) wrong = wordsOf(fault);
+  }
+  hears_ = wrong == nullptr;
+  if (hears_) intake_.listenWith(ear_);
+  else node_.tell(harmonic::small::Node::kAboutHearing, kWarning, wrong);
 }
 
 void App::openSender(uint64_t nowNs) {
-  harmonic::phy::Waveform waveform;
-  waveform.rateHz = kRateHz;
+  const harmonic::phy::Waveform waveform = waveformOfModem();
 #if CONFIG_HARMONIC_OUT_I2S
   const bool isOut = out_.open(kRateHz, CONFIG_HARMONIC_I2S_BCLK, CONFIG_HARMONIC_I2S_WS, CONFIG_HARMONIC_I2S_DOUT);
 #else
@@ -132,7 +167,10 @@ void App::openWifi() {
 }
 
 void App::step(uint64_t nowNs) {
+  board_.step(nowNs);
   node_.step(intake_, nowNs);
+  if (hears_) ear_.step(nowNs);
+  tellProvisioning();
   board_.level = static_cast<double>(intake_.level());
   if (wifi_.station().isOn()) {
     wifi_.step(nowNs);
@@ -141,6 +179,11 @@ void App::step(uint64_t nowNs) {
   }
   tellLost(nowNs);
   send(nowNs);
+}
+
+void App::tellProvisioning() {
+  const char* const words = "for two minutes a key may be written over this wire";
+  node_.tell(harmonic::small::Node::kAboutKey, 1, board_.isProvisioning() ? words : "");
 }
 
 /** Once a second at most: a LOG takes room on the line too. */
