@@ -13,6 +13,7 @@ import type { DeviceClock, DeviceId } from '@harmonic/protocol/model';
 import type { FftEngine } from '@harmonic/protocol/signal';
 import type { ViewRequest } from '../../contract/index.ts';
 import { createBlockValues, MOST_SAMPLES } from './block-values.ts';
+import type { ToldFrame } from './channel-frames.ts';
 import { createLiveRecords } from './live-records.ts';
 import { createHearing } from './hearing.ts';
 import { createLiveView, type LiveView } from './live-view.ts';
@@ -55,6 +56,8 @@ export interface Pipeline {
   closeView(view: number): void;
   /** @returns null for a channel that this stream does not have. */
   record(channel: number, samples: number, nowMs: number): CapturedRecord | null;
+  /** The device tells of a frame on its harmonics. @returns whether it is news. */
+  told(frame: ToldFrame, nowMs: number): boolean;
   /** What is listened for from here on. */
   setPlan(plan: ListenedPlan | null): void;
   /** The clocks compared anew. */
@@ -276,6 +279,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
         simulated: options.simulated,
       };
     },
+    told: (frame, nowMs) => hearing.told(frame, nowMs),
     setPlan: (plan) => hearing.setPlan(plan),
     setSync(estimate) {
       sync = estimate;

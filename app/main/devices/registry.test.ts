@@ -288,3 +288,23 @@ test('counters go on over a new capture thread', () => {
   tally.own.reconnects += 1;
   expect(tally.read()).toMatchObject({ samplesIn: 105, roundTripMs: 3, reconnects: 1 });
 });
+
+test.each([
+  [0x0104, '1000.20 Hz', 'line.lockLost', '1000.20 Hz'],
+  [0x0105, '', 'line.anotherMaster', ''],
+  [0x0301, '', 'device.event', '0x0301'],
+])(
+  'L12.3 event %i of a device is told in words of its own, or by its code',
+  (code, said, kind, detail) => {
+    const place = { hz: null, levelDb: null, harmonic: null };
+    const { effects } = fold(
+      new Map([[idOf(1), record(1)]]),
+      {
+        ...{ type: 'fact', id: idOf(1) },
+        fact: { kind: 'event', code, severity: 2, detail: said, atNs: 0n, place },
+      },
+      0,
+    );
+    expect(effects).toMatchObject([{ do: 'event', code: kind, severity: 'warning', detail }]);
+  },
+);

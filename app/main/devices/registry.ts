@@ -166,8 +166,12 @@ function foldAuthentication(
 const SEVERITIES = ['info', 'info', 'warning', 'error', 'error'] as const;
 const severityOf = (level: number): 'info' | 'warning' | 'error' => SEVERITIES[level] ?? 'error';
 
-/** SPEC L12.3. */
+/** SPEC L12.3: those that have an event of their own here; the others are told by their code. */
 const UNAUTHORISED_ENERGY = 0x0101;
+const OWN_EVENTS = new Map([
+  [0x0104, 'line.lockLost'],
+  [0x0105, 'line.anotherMaster'],
+]);
 
 function foldFact(
   registry: Registry,
@@ -211,12 +215,12 @@ function foldFact(
     case 'event': {
       if (fact.code === UNAUTHORISED_ENERGY)
         return { registry, effects: [{ do: 'spectral', id: record.id, place: fact.place }] };
+      const severity = severityOf(fact.severity);
+      const own = OWN_EVENTS.get(fact.code);
+      if (own) return { registry, effects: [event(record, own, severity, fact.detail)] };
       const code = `0x${fact.code.toString(16).padStart(4, '0')}`;
       const text = `${code} ${fact.detail}`.trim();
-      return {
-        registry,
-        effects: [event(record, 'device.event', severityOf(fact.severity), text)],
-      };
+      return { registry, effects: [event(record, 'device.event', severity, text)] };
     }
     default:
       return { registry, effects: [] };

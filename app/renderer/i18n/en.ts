@@ -306,6 +306,8 @@ export const en = {
       device_unauthenticated: 'Device unauthenticated',
       harmonic_planRemoved: 'Plan of harmonics removed',
       harmonic_planSet: 'Plan of harmonics changed',
+      line_anotherMaster: 'Another master on the harmonic line',
+      line_lockLost: 'Pilot of the harmonic line lost',
       link_lost: 'Connection lost',
       link_refused: 'Connection failed',
       link_secondPath: 'Second path to one device',

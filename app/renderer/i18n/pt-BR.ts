@@ -307,6 +307,8 @@ export const ptBR: Words = {
       device_unauthenticated: 'Dispositivo não autenticado',
       harmonic_planRemoved: 'Plano de harmônicos removido',
       harmonic_planSet: 'Plano de harmônicos mudado',
+      line_anotherMaster: 'Outro mestre na linha harmônica',
+      line_lockLost: 'Piloto da linha harmônica perdido',
       link_lost: 'Conexão perdida',
       link_refused: 'Conexão não estabelecida',
       link_secondPath: 'Segundo caminho para um dispositivo',
