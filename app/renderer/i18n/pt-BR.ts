@@ -50,7 +50,17 @@ export const ptBR: Words = {
     roomBack: 'Voltar aos dispositivos',
     reload: 'Carregar a página de novo',
   },
+  form: {
+    empty: 'Isto ainda está vazio.',
+    emptyTime: 'Escreva a hora inteira: horas e minutos.',
+    seeFields: 'Ainda não salvo: o que está errado está dito no seu campo.',
+    loseTitle: 'Descartar o que você mudou?',
+    loseExplained: 'Ainda não foi salvo. Descartado, não volta mais.',
+    lose: 'Descartar',
+    stay: 'Continuar editando',
+  },
   number: {
+    empty: 'Vazio: escreva um número, ou aperte Escape para o anterior.',
     number: 'Digite um número; o sinal decimal é “{{sign}}”.',
     either: 'Isto pode ser {{one}} ou {{other}}: digite como um destes.',
     whole: 'Um número inteiro de {{least}} a {{most}}.',
