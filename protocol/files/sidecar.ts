@@ -77,6 +77,9 @@ export type SidecarNote = z.infer<typeof sidecarNoteSchema>;
 /** A clock that goes on by more than a hundredth otherwise than the samples was set meanwhile. */
 const MOST_RATE_OFF = 100n;
 
+/** A longer text is read by nobody: it is held whole, some hundred thousand gaps. */
+export const SIDECAR_BYTES_MOST = 8 * 1024 * 1024;
+
 export const SIDECAR_KIND = 'harmonic-recording';
 
 export const sidecarSchema = z.object({

@@ -250,7 +250,7 @@ export const en = {
     unknown: 'This recording is not there any more.',
     dragHelp: 'Drag across the waveform to show that part; double click shows everything.',
     noGaps: 'none',
-    gapCount: '{{count}}, {{samples}} samples',
+    gapCount: '{{gaps}} (samples missing: {{samples}})',
     interruptedExplained:
       'The console stopped, or the disk was full, while this was being recorded. Everything confirmed until then is here.',
     cutShortExplained:

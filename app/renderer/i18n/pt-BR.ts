@@ -251,7 +251,7 @@ export const ptBR: Words = {
     unknown: 'Esta gravação não existe mais.',
     dragHelp: 'Arraste sobre a forma de onda para mostrar aquela parte; clique duplo mostra tudo.',
     noGaps: 'nenhuma',
-    gapCount: '{{count}}, {{samples}} amostras',
+    gapCount: '{{gaps}} (amostras que faltam: {{samples}})',
     interruptedExplained:
       'O console parou, ou o disco ficou cheio, durante esta gravação. Tudo o que foi confirmado até então está aqui.',
     cutShortExplained:
