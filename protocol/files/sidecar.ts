@@ -51,7 +51,7 @@ const clocksSchema = z.object({
   offsetMs: z.number(),
   /** Half the round trip of that exchange; null: by arrival alone. */
   offsetWithinMs: z.number().nullable(),
-  /** How much faster the device's clock runs, in millionths; null: too short to say. */
+  /** How much faster the device's clock runs, in millionths; null: too short or uneven to say. */
   driftPpm: z.number().nullable(),
   driftWithinPpm: z.number().nullable(),
   /** How often the device's clock was set or began anew. */

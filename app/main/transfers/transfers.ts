@@ -5,6 +5,7 @@ import {
   calendarDay,
   calibratedAs,
   clockDifference,
+  driftMeans,
   type Calibration,
 } from '@harmonic/protocol/model';
 import type { ExportWish, ImportWish, Recording } from '../../contract/index.ts';
@@ -226,9 +227,10 @@ async function clocksOf(store: StoreClient, id: Recording['id']): Promise<Sideca
   const clock = await store.recordingClock(id);
   const found = clock && clockDifference(clock.points);
   if (!found) return null;
-  const { driftPpm, driftWithinPpm } = found;
+  const isRate = driftMeans(found) === 'rate';
   return {
-    ...{ ...found, driftWithinPpm: driftPpm === null ? null : driftWithinPpm },
+    ...{ ...found, driftPpm: isRate ? found.driftPpm : null },
+    driftWithinPpm: isRate ? found.driftWithinPpm : null,
     offsetMs: clock.sync?.offsetMs ?? found.offsetMs,
     offsetWithinMs: clock.sync?.withinMs ?? null,
   };
