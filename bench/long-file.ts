@@ -15,7 +15,10 @@ const CHUNK = 64 * 1024;
 const bytesWanted = Number(process.argv[2] ?? 5) * GB;
 const SEAT = 'bench';
 const asker = { seat: SEAT, refusal: () => null };
-const importer = { ...asker, mayCalibrate: false, mayNote: false };
+const importer = {
+  ...{ ...asker, mayCalibrate: false, mayNote: false, maySee: () => true },
+  brings: () => Promise.resolve(),
+};
 const thread = (name: string): Worker =>
   new Worker(new URL(`../app/main/threads/${name}.thread.ts`, import.meta.url));
 
@@ -63,7 +66,7 @@ try {
   const { ticket } = transfers.beginImport(importer, {
     name: 'l.wav',
     bytes: total,
-    sidecar: null,
+    sidecarBytes: null,
   });
   const recording = await transfers.upload(ticket, [SEAT], file());
   if (!recording) throw new Error('the ticket was not taken');

@@ -182,6 +182,7 @@ export const refusedBecauseSchema = z.enum([
   'wav-no-samples',
   'wav-not-numbers',
   'sidecar-unreadable',
+  'sidecar-too-long',
   'sidecar-other', // it stands beside other samples
 ]);
 /** What a refusal may say of its reason. */

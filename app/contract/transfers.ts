@@ -26,8 +26,8 @@ export type ExportWish = z.infer<typeof exportWishSchema>;
 export const importWishSchema = z.object({
   name: z.string().min(1).max(255),
   bytes: z.int().min(0),
-  /** Text of the JSON beside it; null when there is none. */
-  sidecar: z.string().max(200_000).nullable(),
+  /** Of the JSON beside it, which is sent ahead of it under the same ticket; null when there is none. */
+  sidecarBytes: z.int().min(1).nullable(),
 });
 export type ImportWish = z.infer<typeof importWishSchema>;
 
@@ -81,5 +81,7 @@ export const transferSchema = z.object({
   sidecar: z.object({ name: z.string(), text: z.string() }).nullable(),
   /** What came in. */
   recording: recordingIdSchema.nullable(),
+  /** One that was here before, of the same samples; null: none was found that its person may see. */
+  sameAs: z.object({ id: recordingIdSchema, name: z.string() }).nullable(),
 });
 export type Transfer = z.infer<typeof transferSchema>;

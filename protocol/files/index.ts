@@ -9,6 +9,7 @@ export {
 } from './csv.ts';
 export {
   readSidecar,
+  SIDECAR_BYTES_MOST,
   SIDECAR_KIND,
   SIDECAR_TIMES_MOST,
   sidecarTimeAt,

@@ -51,7 +51,7 @@ const clocksSchema = z.object({
   offsetMs: z.number(),
   /** Half the round trip of that exchange; null: by arrival alone. */
   offsetWithinMs: z.number().nullable(),
-  /** How much faster the device's clock runs, in millionths; null: too short to say. */
+  /** How much faster the device's clock runs, in millionths; null: too short or uneven to say. */
   driftPpm: z.number().nullable(),
   driftWithinPpm: z.number().nullable(),
   /** How often the device's clock was set or began anew. */
@@ -76,6 +76,9 @@ export type SidecarNote = z.infer<typeof sidecarNoteSchema>;
 
 /** A clock that goes on by more than a hundredth otherwise than the samples was set meanwhile. */
 const MOST_RATE_OFF = 100n;
+
+/** A longer text is read by nobody: it is held whole, some hundred thousand gaps. */
+export const SIDECAR_BYTES_MOST = 8 * 1024 * 1024;
 
 export const SIDECAR_KIND = 'harmonic-recording';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clockDifference, momentAt, type ClockPoint } from './recording-clock.ts';
+import { clockDifference, driftMeans, momentAt, type ClockPoint } from './recording-clock.ts';
 
 const START = Date.UTC(2026, 2, 1, 8);
 const HOURS = 3_600_000;
@@ -33,6 +33,29 @@ test('a clock that is set in the middle is told as a jump, and the drift is of w
   expect([found.jumps, found.deviceClock]).toEqual([1, 'unix']);
   expect(Math.abs(found.driftPpm! - 200)).toBeLessThan(found.driftWithinPpm);
 });
+
+test('a device that falls behind by a hundredth sends late, and nothing is said of its clock', () => {
+  const starved = clockDifference(
+    off(300, (i) => ({ deviceMs: START - 5 * HOURS + i * 1000 * (1 - 0.009_701) })),
+  )!;
+  expect(starved.driftPpm).toBeCloseTo(-9701, -2);
+  expect(driftMeans(starved)).toBe('late');
+  expect(driftMeans(clockDifference(off(300))!)).toBe('rate');
+  expect(driftMeans(clockDifference(off(4))!)).toBe('short');
+});
+
+test.each([
+  [200, 60, 'rate'],
+  [-1000, 0, 'rate'],
+  [1001, 0, 'late'],
+  [-9701, 300, 'late'],
+  [-9701, 9000, 'uneven'],
+  [20, 4000, 'uneven'],
+  [1200, 500, 'uneven'],
+  [null, NaN, 'short'],
+] as const)('%f ± %f ppm is a measure of: %s', (driftPpm, driftWithinPpm, means) =>
+  expect(driftMeans({ driftPpm, driftWithinPpm })).toBe(means),
+);
 
 test('of a moment nothing is said of drift, and of a silent device nothing at all', () => {
   expect(clockDifference(off(4))).toMatchObject({ driftPpm: null });

@@ -100,6 +100,22 @@ function driftOf(
   return { driftPpm: slope * 1e6, driftWithinPpm: within * 1e6 };
 }
 
+/** No crystal, however cold or old, is off by more, millionths; a slope beyond it is of samples that came late or never. */
+export const CRYSTAL_PPM = 1000;
+
+/**
+ * What a slope between the clocks is a measure of: `short` nothing yet, `rate` how the device's clock runs, `late` how
+ * samples came late or were missing, `uneven` nothing, as they came so unevenly that any crystal fits.
+ */
+export function driftMeans({
+  driftPpm,
+  driftWithinPpm,
+}: Pick<ClockDifference, 'driftPpm' | 'driftWithinPpm'>): 'short' | 'rate' | 'late' | 'uneven' {
+  if (driftPpm === null) return 'short';
+  if (Math.abs(driftPpm) - driftWithinPpm > CRYSTAL_PPM) return 'late';
+  return driftWithinPpm < CRYSTAL_PPM && Math.abs(driftPpm) <= CRYSTAL_PPM ? 'rate' : 'uneven';
+}
+
 /** @returns ms on that clock, and what it counts from; null where it says nothing. */
 export function momentAt(
   points: readonly ClockPoint[],

@@ -125,7 +125,7 @@ const ANY = {
   ...{ rateHz: 48_000, x0: 0, dx: 1, averages: 1, unit: 'V', fullScale: 1, levels: '' },
   ...{ hz: null, s: null, kind: 'remark', text: 'hum' },
   ...{ plan: examplePlan, basedOn: null, focus: null, harmonics: null, spectralId: 1 },
-  ...{ channels: [], format: 'wav', dialect: 'comma-point', bytes: 1000, sidecar: null },
+  ...{ channels: [], format: 'wav', dialect: 'comma-point', bytes: 1000, sidecarBytes: null },
   ...{ query: QUERY, beforeSeq: null, beforeId: null, limit: 1, form: 'csv' },
   ...{ purpose: 'crash-reports', textVersion: 1, given: true },
   ...{ recordingDays: 1, summaryDays: 1, eventDays: 1, ringSeconds: 60, floorBytes: 1 },
@@ -364,7 +364,7 @@ test('a file is brought in by whoever holds it, where recording takes two: an ag
       twoPerson: ['recording.make', 'recording.manage', 'recording.import'],
     },
   }));
-  const file = { name: 'fan.wav', bytes: 4096, sidecar: null };
+  const file = { name: 'fan.wav', bytes: 4096, sidecarBytes: null };
   const begin = call(procedureOf(door.router, 'import.begin'), file, from(PAGE, 'import.begin'));
   await expect(begin).rejects.toThrow('transfers was reached');
   expect(at.core.memory.requests()).toEqual([]);

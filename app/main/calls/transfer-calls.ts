@@ -68,23 +68,33 @@ const factsOf = ({ format, fromS, toS, channels }: ExportWish): Record<string, s
 });
 
 function importCalls(door: Door, parts: CallParts) {
+  const { access, places } = parts;
   return {
     begin: door.import.begin.handler(async ({ input, context }) => {
-      const asker = askerAt(parts, context.seat, 'recording.import', () => 'site');
-      const calibrator = askerAt(parts, context.seat, 'device.calibrate', () => 'site');
+      const { seat } = context;
+      const asker = askerAt(parts, seat, 'recording.import', () => 'site');
+      const calibrator = askerAt(parts, seat, 'device.calibrate', () => 'site');
       const mayCalibrate = calibrator.refusal() === null;
-      const writer = askerAt(parts, context.seat, 'note.write', () => 'site');
+      const writer = askerAt(parts, seat, 'note.write', () => 'site');
       const mayNote = writer.refusal() === null;
-      const { ticket, calibrations, notes } = parts.transfers.beginImport(
-        { ...asker, mayCalibrate, mayNote },
+      const { actor } = context.by;
+      const { ticket } = parts.transfers.beginImport(
+        {
+          ...{ ...asker, mayCalibrate, mayNote },
+          maySee: ({ deviceId }) =>
+            access.holds(seat, 'recording.see', places.scopeOf(deviceId)).allowed,
+          async brings(counts) {
+            const brought = Object.entries(counts).filter(([, count]) => count > 0);
+            if (brought.length === 0) return;
+            const facts: Record<string, string> = { of: input.name };
+            for (const [what, count] of brought) facts[what] = String(count);
+            await enter(parts, actor.entry('done', { facts }));
+          },
+        },
         input,
       );
-      const brought = {
-        ...(calibrations === 0 ? {} : { calibrations: String(calibrations) }),
-        ...(notes === 0 ? {} : { notes: String(notes) }),
-      };
-      const facts = { of: input.name, bytes: String(input.bytes), ...brought };
-      await enter(parts, context.by.actor.entry('done', { facts }));
+      const facts = { of: input.name, bytes: String(input.bytes) };
+      await enter(parts, actor.entry('done', { facts }));
       return { ticket };
     }),
     ...followed(door.import, parts, 'in'),

@@ -108,6 +108,7 @@ export function createTransferDesk(unusedMs = UNUSED_MS): TransferDesk {
         progress: {
           ...{ state: 'waiting', samples, samplesDone: 0, bytes: 0, bytesExpected, gaps: 0 },
           ...{ samplesMissing: 0, notices: [], failure: null, sidecar: null, recording: null },
+          sameAs: null,
         },
         say: (by) => change(held, by),
         done: (by) => end(held, { ...by, state: 'done' }, null),

@@ -1,7 +1,7 @@
 // What the site's events say of a file that came in, or did not.
 import type { TransferNotice } from '../../contract/index.ts';
 import type { NewEvent } from '../store/api.ts';
-import type { Imported, ImportPlan } from './import-run.ts';
+import type { Imported, Importing } from './import-run.ts';
 
 const counted = (count: number, one: string, many: string): string =>
   `${count} ${count === 1 ? one : many}`;
@@ -29,7 +29,7 @@ const WORDS: Record<TransferNotice['code'], (of: (name: string) => number) => st
 
 export function importEvent(
   atMs: number,
-  { name }: ImportPlan,
+  { name }: Importing,
   outcome: Imported | Error,
 ): NewEvent {
   if (outcome instanceof Error)
@@ -37,12 +37,13 @@ export function importEvent(
       ...{ atMs, deviceId: null, code: 'recording.importFailed', severity: 'warning' },
       detail: `“${name}” is not kept: ${outcome.message}`,
     };
-  const { recording, notices } = outcome;
+  const { recording, notices, sameAs } = outcome;
   const { seconds, gaps } = recording;
   const told = [
     `${seconds.toFixed(1)} s`,
     counted(gaps, 'gap', 'gaps'),
     ...notices.map(({ code, values }) => WORDS[code]((name) => values[name] ?? 0)),
+    ...(sameAs ? [`the same samples as “${sameAs.name}”`] : []),
   ];
   return {
     ...{ atMs, deviceId: null, code: 'recording.imported' },

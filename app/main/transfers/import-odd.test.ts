@@ -7,7 +7,7 @@ import type { Recording } from '../../contract/index.ts';
 import { blockAt, MORNING_MS, PUMP, pump } from '../store/example.suite.ts';
 import { actOf } from '../store/example-access.suite.ts';
 import { importEvent } from './import-event.ts';
-import { openTransfers, type TestTransfers } from './test-transfers.suite.ts';
+import { IMPORTER, openTransfers, type TestTransfers } from './test-transfers.suite.ts';
 
 const RATE = 8000;
 const int16 = (frames: number): Uint8Array =>
@@ -216,16 +216,11 @@ test('the event says the same in words', async () => {
   const at = await openTransfers();
   const recording = await at.import('cut.wav', wav(100_000, int16(4000)));
   const { notices } = at.broughtIn();
-  const plan = {
-    name: 'cut',
-    bytes: 0,
-    sidecar: null,
-    mayCalibrate: true,
-    mayNote: true,
-    nowMs: 0,
-    day: '1970-01-01',
-  };
-  expect(importEvent(5, plan, { recording, notices })).toMatchObject({
+  const plan = { ...IMPORTER, name: 'cut', bytes: 0, sidecarBytes: null };
+  const at1970 = { nowMs: 0, day: '1970-01-01' };
+  expect(
+    importEvent(5, { ...plan, ...at1970 }, { recording, notices, sameAs: null }),
+  ).toMatchObject({
     ...{ code: 'recording.imported', severity: 'warning' },
     detail: '“cut”: 0.5 s, 0 gaps, cut short: 200000 bytes claimed, 8000 there',
   });

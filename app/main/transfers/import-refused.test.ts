@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { writeWavHead } from '@harmonic/protocol/files';
 import { writeWavHeader } from '@harmonic/protocol/signal';
 import { blockAt } from '../store/example.suite.ts';
-import { inChunks, openTransfers, SEAT } from './test-transfers.suite.ts';
+import { IMPORTER, inChunks, openTransfers, SEAT } from './test-transfers.suite.ts';
 
 const SAMPLES = new Uint8Array(2000).fill(3);
 const wav = (head: Uint8Array, samples: Uint8Array = SAMPLES): Buffer =>
@@ -70,10 +70,11 @@ test('a file cut on the way, one that grew, and a connection that broke leave no
   await expect(
     at.import('x.wav', Buffer.concat([long, SAMPLES]), null, { announced: long.length }),
   ).rejects.toMatchObject({ because: 'upload-long' });
-  const { ticket } = at.beginImport(
-    { seat: SEAT, refusal: () => null, mayCalibrate: true, mayNote: true },
-    { name: 'x.wav', bytes: long.length, sidecar: null },
-  );
+  const { ticket } = at.beginImport(IMPORTER, {
+    name: 'x.wav',
+    bytes: long.length,
+    sidecarBytes: null,
+  });
   const breaks = async function* (): AsyncGenerator<Uint8Array> {
     yield* inChunks(long.subarray(0, 120_000));
     throw new Error('aborted');
@@ -116,10 +117,11 @@ test('a disk that nears its floor in the middle: refused in words, nothing half 
     writeWavHeader(48_000, 1, 8_000_000, 'int16'),
     new Uint8Array(16_000_000).fill(1),
   );
-  const { ticket } = at.beginImport(
-    { seat: SEAT, refusal: () => null, mayCalibrate: true, mayNote: true },
-    { name: 'x.wav', bytes: bytes.length, sidecar: null },
-  );
+  const { ticket } = at.beginImport(IMPORTER, {
+    name: 'x.wav',
+    bytes: bytes.length,
+    sidecarBytes: null,
+  });
   const event = {
     atMs: 0,
     deviceId: null,

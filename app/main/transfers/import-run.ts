@@ -8,27 +8,45 @@ import type { ImportBlock, ImportEnding } from '../store/file-blocks.ts';
 import type { StoreClient } from '../store/store-client.ts';
 import type { OpenTransfer } from './desk.ts';
 import { notesIn } from './note-transfer.ts';
+import { readBody, whole } from './import-body.ts';
 import { createWavIntake, type WavIntake } from './import-file.ts';
+import { createSampleDigest, findSame, type SampleDigest } from './same-samples.ts';
 
-type ImportStore = Pick<StoreClient, 'beginImport' | 'importBlocks' | 'endImport' | 'dropImport'>;
+type ImportStore = Pick<
+  StoreClient,
+  'beginImport' | 'importBlocks' | 'endImport' | 'dropImport' | 'recordings' | 'recordingBlocks'
+>;
 
-export interface ImportPlan {
-  name: string;
-  bytes: number;
-  sidecar: Sidecar | null;
-  /** Whoever brings it in may calibrate: the sidecar's calibrations come with it. */
+/** What may come with a file, for whoever brings it in. */
+export interface Bringing {
+  /** They may calibrate: the sidecar's calibrations come with it. */
   mayCalibrate: boolean;
   /** They may write notes: the sidecar's come with it. */
   mayNote: boolean;
+  /** Of one that was here before. */
+  maySee(recording: Recording): boolean;
+  /** Into the trail, before anything of the file is kept: what comes with it besides samples. */
+  brings(counts: { calibrations: number; notes: number }): Promise<void>;
+}
+/** A file that was announced. */
+export interface Importing extends Bringing {
+  name: string;
+  bytes: number;
+  sidecarBytes: number | null;
   /** When it is brought in: the start of what says none itself. */
   nowMs: number;
   /** The same as a day of the plant's own calendar. */
   day: string;
 }
+interface ImportPlan extends Importing {
+  sidecar: Sidecar | null;
+}
 
 export interface Imported {
   recording: Recording;
-  notices: readonly TransferNotice[];
+  notices: TransferNotice[];
+  /** Of the same samples, here before. */
+  sameAs: Recording | null;
 }
 
 /** Sent to the store together. */
@@ -37,62 +55,90 @@ const BATCH_BYTES = 512 * 1024;
 /** @throws the refusal that ends it; the transfer tells it too, and nothing of the file is kept then. */
 export async function importFile(
   store: ImportStore,
-  plan: ImportPlan,
+  announced: Importing,
   body: AsyncIterable<Uint8Array>,
   transfer: OpenTransfer,
 ): Promise<Imported> {
-  const { sidecar, nowMs } = plan;
-  const startMs = sidecar ? Date.parse(sidecar.startUtc) : nowMs;
-  const intake = createWavIntake(plan.bytes, sidecar, startMs);
-  const place = createPlace(store, plan, startMs);
+  const place = createPlace(store);
+  const chunks = whole(body);
   try {
-    let bytes = 0;
-    for await (const chunk of whole(body)) {
-      transfer.signal.throwIfAborted();
-      bytes += chunk.length;
-      await place.put(intake.take(chunk));
-      tell(transfer, intake, bytes);
-    }
-    transfer.signal.throwIfAborted();
-    await place.put(intake.end());
-    const calibrations = calibrationsOf(plan);
-    const { samplesDone, isCut } = intake;
-    const recording = await place.end(samplesDone, {
-      ...{ isCut, atMs: nowMs },
-      calibrations: plan.mayCalibrate ? calibrations : [],
-      notes: plan.mayNote ? notesIn(sidecar).notes : [],
+    const { sidecar, wav } = await readBody(chunks, announced.sidecarBytes);
+    const imported = await takeIn(store, { ...announced, sidecar }, wav, { transfer, place });
+    const { recording, notices, sameAs } = imported;
+    const { id, samples, gaps, samplesLost } = recording;
+    transfer.done({
+      ...{ recording: id, gaps, samplesMissing: samplesLost, samplesDone: samples, notices },
+      sameAs: sameAs && { id: sameAs.id, name: sameAs.name },
     });
-    const { id, gaps, samplesLost } = recording;
-    const notices = [
-      ...intake.notices(),
-      ...calibrationNotices(plan, calibrations),
-      ...noteNotices(plan),
-    ];
-    transfer.done({ recording: id, gaps, samplesMissing: samplesLost, samplesDone, notices });
-    return { recording, notices };
+    return imported;
   } catch (error) {
     const why: unknown = transfer.signal.aborted ? transfer.signal.reason : error;
     transfer.fail(why);
     await place.drop();
     throw why;
+  } finally {
+    // Whoever still sends is heard out by the host.
+    await chunks.return();
   }
+}
+
+interface Way {
+  transfer: OpenTransfer;
+  place: Place;
+}
+
+async function takeIn(
+  store: ImportStore,
+  plan: ImportPlan,
+  wav: AsyncIterable<Uint8Array>,
+  { transfer, place }: Way,
+): Promise<Imported> {
+  const { sidecar, nowMs, maySee } = plan;
+  const { signal } = transfer;
+  const startMs = sidecar ? Date.parse(sidecar.startUtc) : nowMs;
+  const calibrations = calibrationsOf(plan);
+  const notes = plan.mayNote ? notesIn(sidecar).notes : [];
+  const brought = { calibrations: plan.mayCalibrate ? counted(calibrations) : 0 };
+  await plan.brings({ ...brought, notes: notes.length });
+  place.begin({ ...nameOf(plan), atMs: startMs });
+  const intake = createWavIntake(plan.bytes, sidecar, startMs);
+  let bytes = 0;
+  for await (const chunk of wav) {
+    signal.throwIfAborted();
+    bytes += chunk.length;
+    await place.put(intake.take(chunk));
+    tell(transfer, intake, bytes);
+  }
+  signal.throwIfAborted();
+  await place.put(intake.end());
+  const { samplesDone, isCut } = intake;
+  const { shape, digest } = place;
+  const sameAs = shape && (await findSame(store, shape, samplesDone, digest, { maySee, signal }));
+  const recording = await place.end(samplesDone, {
+    ...{ isCut, atMs: nowMs, notes },
+    calibrations: plan.mayCalibrate ? calibrations : [],
+  });
+  const notices = [
+    ...intake.notices(),
+    ...calibrationNotices(plan, calibrations),
+    ...noteNotices(plan),
+  ];
+  return { recording, notices, sameAs };
 }
 
 const stated = ({ sidecar }: Pick<ImportPlan, 'sidecar'>): Sidecar['calibrations'] =>
   sidecar?.calibrations.slice(0, sidecar.channels.length) ?? [];
 
 /** By channel; null also where its dates cannot be those of one that was made. */
-export const calibrationsOf = (
-  plan: Pick<ImportPlan, 'sidecar' | 'day'>,
-): Sidecar['calibrations'] =>
+const calibrationsOf = (plan: Pick<ImportPlan, 'sidecar' | 'day'>): Sidecar['calibrations'] =>
   stated(plan).map((one) => (one && calibrationDatesFault(one, plan.day) ? null : one));
+
+const counted = (all: Sidecar['calibrations']): number => all.filter((one) => one !== null).length;
 
 function calibrationNotices(
   plan: ImportPlan,
   calibrations: Sidecar['calibrations'],
 ): TransferNotice[] {
-  const counted = (all: Sidecar['calibrations']): number =>
-    all.filter((one) => one !== null).length;
   const count = counted(calibrations);
   const misdated = counted(stated(plan)) - count;
   const code = plan.mayCalibrate ? 'calibrations-kept' : 'calibrations-left';
@@ -116,38 +162,39 @@ function noteNotices({ mayNote, sidecar }: ImportPlan): TransferNotice[] {
 const tell = (transfer: OpenTransfer, { samples, samplesDone }: WavIntake, bytes: number): void =>
   transfer.say({ samples, samplesDone, bytes });
 
-/** A connection that breaks is no mistake of ours. */
-async function* whole(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
-  try {
-    yield* body;
-  } catch (error) {
-    throw new Refusal(
-      'conflict',
-      `The other end went away in the middle: ${error instanceof Error ? error.message : String(error)}`,
-      'transfer-broken',
-    );
-  }
-}
+type Beginning = Parameters<ImportStore['beginImport']>[0];
+
+const nameOf = ({ name, sidecar }: ImportPlan): Omit<Beginning, 'atMs'> => ({
+  name: sidecar?.recording.name ?? name,
+  deviceName: sidecar?.device.name ?? name,
+  hardwareId: sidecar?.device.hardwareId ?? null,
+  simulated: sidecar?.recording.simulated ?? false,
+});
 
 interface Place {
+  /** As what; once, before any block. */
+  begin(as: Beginning): void;
   put(blocks: readonly ImportBlock[]): Promise<void>;
   end(samples: number, ending: ImportEnding): Promise<Recording>;
   drop(): Promise<void>;
+  /** What the samples are; null before the first. */
+  readonly shape: ImportBlock | null;
+  /** Of what was put. */
+  readonly digest: SampleDigest;
 }
 
 /** The recording that a file becomes; made with its first block. */
-function createPlace(store: ImportStore, { name, sidecar }: ImportPlan, atMs: number): Place {
+function createPlace(store: ImportStore): Place {
+  const digest = createSampleDigest();
+  let as: Beginning | null = null;
+  let shape: ImportBlock | null = null;
   let id: RecordingId | null = null;
   let batch: ImportBlock[] = [];
   let batchBytes = 0;
-  const begin = (): Promise<RecordingId> =>
-    store.beginImport({
-      name: sidecar?.recording.name ?? name,
-      deviceName: sidecar?.device.name ?? name,
-      hardwareId: sidecar?.device.hardwareId ?? null,
-      simulated: sidecar?.recording.simulated ?? false,
-      atMs,
-    });
+  function begin(): Promise<RecordingId> {
+    if (as) return store.beginImport(as);
+    throw new Error('a file is named before its samples are kept');
+  }
   async function send(): Promise<RecordingId | null> {
     if (batch.length === 0) return id;
     const blocks = batch;
@@ -158,8 +205,15 @@ function createPlace(store: ImportStore, { name, sidecar }: ImportPlan, atMs: nu
     return id;
   }
   return {
+    digest,
+    get shape() {
+      return shape;
+    },
+    begin: (given) => void (as = given),
     async put(blocks) {
       for (const block of blocks) {
+        shape ??= block;
+        digest.add(block.firstSample, block.samples, new Uint8Array(block.data));
         batch.push(block);
         batchBytes += block.data.byteLength;
         if (batchBytes >= BATCH_BYTES) await send();

@@ -10,10 +10,14 @@ import type { ExportWish, Recording, Transfer } from '../../contract/index.ts';
 import type { StoreBlock } from '../capture/messages.ts';
 import { EXAMPLE_KEY, MORNING_MS, PUMP, startOf } from '../store/example.suite.ts';
 import { openStore, type StoreClient } from '../store/store-client.ts';
-import { createTransfers, type Transfers } from './transfers.ts';
+import { createTransfers, type Importer, type Transfers } from './transfers.ts';
 
 export const SEAT = 'a seat';
 const asker = { seat: SEAT, refusal: () => null };
+export const IMPORTER: Importer = {
+  ...{ ...asker, mayCalibrate: true, mayNote: true, maySee: () => true },
+  brings: () => Promise.resolve(),
+};
 
 const closers: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
@@ -34,7 +38,7 @@ export interface TestTransfers extends Transfers {
     name: string,
     bytes: Uint8Array,
     sidecar?: string | null,
-    more?: { announced?: number; chunk?: number; mayCalibrate?: boolean; mayNote?: boolean },
+    more?: { announced?: number; chunk?: number } & Partial<Importer>,
   ): Promise<Recording>;
 }
 export interface Exported {
@@ -117,12 +121,16 @@ export async function openTransfers(): Promise<TestTransfers> {
       name,
       bytes,
       sidecar = null,
-      { announced = bytes.length, chunk, mayCalibrate = true, mayNote = true } = {},
+      { announced = bytes.length, chunk, mayCalibrate = true, mayNote = true, ...importer } = {},
     ) {
-      const importer = { ...asker, mayCalibrate, mayNote };
-      const { ticket } = transfers.beginImport(importer, { name, bytes: announced, sidecar });
+      const beside = sidecar === null ? null : Buffer.from(sidecar);
+      const { ticket } = transfers.beginImport(
+        { ...IMPORTER, mayCalibrate, mayNote, ...importer },
+        { name, bytes: announced, sidecarBytes: beside?.length ?? null },
+      );
       newest = ticket;
-      const kept = transfers.upload(ticket, [SEAT], inChunks(bytes, chunk));
+      const body = Buffer.concat([beside ?? new Uint8Array(0), bytes]);
+      const kept = transfers.upload(ticket, [SEAT], inChunks(body, chunk));
       if (!kept) throw new Error('there is nothing under the ticket');
       return kept;
     },

@@ -1,16 +1,11 @@
 // Recordings out and in, put together: what a call begins, and what a host asks for by its ticket.
 import type { Worker } from 'node:worker_threads';
-import {
-  readSidecar,
-  wavDataBytes,
-  wavPadBytes,
-  writeWavHead,
-  type Sidecar,
-} from '@harmonic/protocol/files';
+import { wavDataBytes, wavPadBytes, writeWavHead, type Sidecar } from '@harmonic/protocol/files';
 import {
   calendarDay,
   calibratedAs,
   clockDifference,
+  driftMeans,
   type Calibration,
 } from '@harmonic/protocol/model';
 import type { ExportWish, ImportWish, Recording } from '../../contract/index.ts';
@@ -19,8 +14,9 @@ import type { StoreClient } from '../store/store-client.ts';
 import { createTransferDesk, type OpenTransfer, type TransferDesk } from './desk.ts';
 import type { ExportJob } from './export-job.ts';
 import { exportBytes } from './export-run.ts';
-import { calibrationsOf, importFile, type Imported, type ImportPlan } from './import-run.ts';
-import { notesIn, notesOf } from './note-transfer.ts';
+import { requireSidecarFits } from './import-body.ts';
+import { importFile, type Bringing, type Imported, type Importing } from './import-run.ts';
+import { notesOf } from './note-transfer.ts';
 import { readyBytes } from './ready-file.ts';
 
 export interface Download {
@@ -50,11 +46,7 @@ export interface Asker {
   seat: string;
   refusal(): Refusal | null;
 }
-/** @see ImportPlan.mayCalibrate */
-export interface Importer extends Asker {
-  mayCalibrate: boolean;
-  mayNote: boolean;
-}
+export type Importer = Asker & Bringing;
 
 export interface Transfers extends FileGate {
   desk: TransferDesk;
@@ -65,11 +57,8 @@ export interface Transfers extends FileGate {
     wish: ExportWish,
   ): Promise<{ ticket: string; name: string; bytesExpected: number | null }>;
   beginFile(asker: Asker, file: ReadyFile): { ticket: string; name: string };
-  /** @returns how many calibrations and notes will come with it. @throws Refusal, when what is announced cannot be. */
-  beginImport(
-    asker: Importer,
-    wish: ImportWish,
-  ): { ticket: string; calibrations: number; notes: number };
+  /** @throws Refusal, when what is announced cannot be. */
+  beginImport(importer: Importer, wish: ImportWish): { ticket: string };
   close(): void;
 }
 
@@ -88,7 +77,7 @@ export interface TransferParts {
   software: string;
   now(): number;
   /** A file has come in, or has not, and why. */
-  told(plan: ImportPlan, outcome: Imported | Error): void;
+  told(plan: Importing, outcome: Imported | Error): void;
 }
 
 const TYPES = {
@@ -109,7 +98,7 @@ export function createTransfers(parts: TransferParts): Transfers {
   const desk = createTransferDesk();
   const outgoing = new Map<string, { job: ExportJob; name: string; bytes: number | null }>();
   const ready = new Map<string, ReadyFile>();
-  const incoming = new Map<string, ImportPlan>();
+  const incoming = new Map<string, Importing>();
   const forgetWith = (map: Map<string, unknown>, { ticket, signal }: OpenTransfer): void =>
     signal.addEventListener('abort', () => map.delete(ticket), { once: true });
 
@@ -133,30 +122,17 @@ export function createTransfers(parts: TransferParts): Transfers {
       forgetWith(ready, transfer);
       return { ticket: transfer.ticket, name };
     },
-    beginImport({ mayCalibrate, mayNote, ...asker }, wish) {
-      const sidecar = wish.sidecar === null ? null : readSidecar(wish.sidecar);
-      if (wish.sidecar !== null && sidecar === null)
-        throw new Refusal(
-          'invalid',
-          'The sidecar is none of a recording, or of a newer version: bring the WAV without it.',
-          'sidecar-unreadable',
-        );
-      const { bytes } = wish;
-      const transfer = desk.open({
-        ...{ ...asker, direction: 'in' as const, samples: sidecar?.samples ?? null },
-        bytesExpected: bytes,
-      });
-      const name = fileName(wish.name.replace(/\.wave?$/i, ''));
+    beginImport({ seat, refusal, ...bringing }, { name: given, bytes, sidecarBytes }) {
+      requireSidecarFits(sidecarBytes);
+      const wish = { seat, refusal, direction: 'in' as const, samples: null };
+      const transfer = desk.open({ ...wish, bytesExpected: bytes });
+      const { ticket } = transfer;
+      const name = fileName(given.replace(/\.wave?$/i, ''));
       const nowMs = parts.now();
-      const plan = { name, bytes, sidecar, mayCalibrate, mayNote, nowMs, day: calendarDay(nowMs) };
-      incoming.set(transfer.ticket, plan);
+      const day = calendarDay(nowMs);
+      incoming.set(ticket, { ...bringing, name, bytes, sidecarBytes, nowMs, day });
       forgetWith(incoming, transfer);
-      const brought = calibrationsOf(plan).filter((one) => one !== null);
-      const notes = mayNote ? notesIn(sidecar).notes.length : 0;
-      return {
-        ...{ ticket: transfer.ticket, notes },
-        calibrations: mayCalibrate ? brought.length : 0,
-      };
+      return { ticket };
     },
     download(ticket, seats) {
       const transfer = desk.take(ticket, 'out', seats);
@@ -251,9 +227,10 @@ async function clocksOf(store: StoreClient, id: Recording['id']): Promise<Sideca
   const clock = await store.recordingClock(id);
   const found = clock && clockDifference(clock.points);
   if (!found) return null;
-  const { driftPpm, driftWithinPpm } = found;
+  const isRate = driftMeans(found) === 'rate';
   return {
-    ...{ ...found, driftWithinPpm: driftPpm === null ? null : driftWithinPpm },
+    ...{ ...found, driftPpm: isRate ? found.driftPpm : null },
+    driftWithinPpm: isRate ? found.driftWithinPpm : null,
     offsetMs: clock.sync?.offsetMs ?? found.offsetMs,
     offsetWithinMs: clock.sync?.withinMs ?? null,
   };

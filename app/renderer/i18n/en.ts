@@ -50,7 +50,17 @@ export const en = {
     roomBack: 'Back to the devices',
     reload: 'Load the page anew',
   },
+  form: {
+    empty: 'This is still empty.',
+    emptyTime: 'Type the whole time: hours and minutes.',
+    seeFields: 'Not saved yet: what is wrong stands at its field.',
+    loseTitle: 'Throw away what you changed?',
+    loseExplained: 'It has not been saved. Thrown away, it cannot be brought back.',
+    lose: 'Throw it away',
+    stay: 'Keep editing',
+  },
   number: {
+    empty: 'Empty: type a number, or press Escape for the one before.',
     number: 'Type a number; its decimal sign is “{{sign}}”.',
     either: 'This may be {{one}} or {{other}}: type it like one of these.',
     whole: 'A whole number from {{least}} to {{most}}.',
@@ -241,7 +251,7 @@ export const en = {
     unknown: 'This recording is not there any more.',
     dragHelp: 'Drag across the waveform to show that part; double click shows everything.',
     noGaps: 'none',
-    gapCount: '{{count}}, {{samples}} samples',
+    gapCount: '{{gaps}} (samples missing: {{samples}})',
     interruptedExplained:
       'The console stopped, or the disk was full, while this was being recorded. Everything confirmed until then is here.',
     cutShortExplained:

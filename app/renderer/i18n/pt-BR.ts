@@ -51,7 +51,17 @@ export const ptBR: Words = {
     roomBack: 'Voltar aos dispositivos',
     reload: 'Carregar a página de novo',
   },
+  form: {
+    empty: 'Isto ainda está vazio.',
+    emptyTime: 'Escreva a hora inteira: horas e minutos.',
+    seeFields: 'Ainda não salvo: o que está errado está dito no seu campo.',
+    loseTitle: 'Descartar o que você mudou?',
+    loseExplained: 'Ainda não foi salvo. Descartado, não volta mais.',
+    lose: 'Descartar',
+    stay: 'Continuar editando',
+  },
   number: {
+    empty: 'Vazio: escreva um número, ou aperte Escape para o anterior.',
     number: 'Digite um número; o sinal decimal é “{{sign}}”.',
     either: 'Isto pode ser {{one}} ou {{other}}: digite como um destes.',
     whole: 'Um número inteiro de {{least}} a {{most}}.',
@@ -242,7 +252,7 @@ export const ptBR: Words = {
     unknown: 'Esta gravação não existe mais.',
     dragHelp: 'Arraste sobre a forma de onda para mostrar aquela parte; clique duplo mostra tudo.',
     noGaps: 'nenhuma',
-    gapCount: '{{count}}, {{samples}} amostras',
+    gapCount: '{{gaps}} (amostras que faltam: {{samples}})',
     interruptedExplained:
       'O console parou, ou o disco ficou cheio, durante esta gravação. Tudo o que foi confirmado até então está aqui.',
     cutShortExplained:

@@ -1,27 +1,56 @@
 // A dialog that does one act: its fields, the act, what was refused in words. What was only asked for closes it too.
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { isAsked, sayFailure } from '../state/failure.ts';
 import { say } from '../state/notices.ts';
 import { Button } from './Button.tsx';
 import { Failure } from './Failure.tsx';
+import { LoseChanges } from './LoseChanges.tsx';
 import { Sheet } from './Sheet.tsx';
+import { Tried } from './tried.ts';
+import { useAskedBeforeLeaving } from './use-asked-before-leaving.ts';
 
 interface FormSheetProps {
   title: string;
   explained?: string;
   go: string;
   danger?: boolean;
-  wide?: boolean;
-  /** False while something is still wanting. */
+  wide?: boolean | 'table';
+  /** False while the act has no sense at all: it is off. */
   isReady?: boolean;
+  /** What the fields still want, in words; null: nothing. The act stays on, and leads to the first field that wants it. */
+  wanting?: string | null;
+  /** Closing would lose what was typed: it is asked about first. */
+  isChanged?: boolean;
   /** Shown before the buttons, besides what was refused. */
   children?: ReactNode;
   onGo(): Promise<unknown>;
   /** After it was done; what was only asked for, or abandoned, does not call it. */
   onDone?(): void;
   onClose(): void;
+}
+
+/** A field that cannot stay like this, or the first box of a group that wants one. */
+const WANTING = '[aria-invalid="true"]:not(:disabled), [data-wanting="true"] input';
+
+/** A form is not sent with a field in error. What was tried leads to the first of them, once it says so. */
+function useTry(wanting: string | null) {
+  const form = useRef<HTMLFormElement>(null);
+  const [tries, setTries] = useState(0);
+  useEffect(() => {
+    if (tries > 0) form.current?.querySelector<HTMLElement>(WANTING)?.focus();
+  }, [tries]);
+  return {
+    form,
+    tried: tries > 0,
+    /** @returns whether it can be sent. */
+    attempt(sent: HTMLFormElement): boolean {
+      if (wanting === null && !sent.querySelector(WANTING)) return true;
+      setTries(tries + 1);
+      return false;
+    },
+  };
 }
 
 export function FormSheet({
@@ -31,6 +60,8 @@ export function FormSheet({
   danger = false,
   wide = false,
   isReady = true,
+  wanting = null,
+  isChanged = false,
   children,
   onGo,
   onDone,
@@ -39,6 +70,10 @@ export function FormSheet({
   const { t } = useTranslation();
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const [isLeaving, setLeaving] = useState(false);
+  const { form, tried, attempt } = useTry(wanting);
+  useAskedBeforeLeaving(isChanged);
+  const leave = (): void => (isChanged ? setLeaving(true) : onClose());
   const submit = async (): Promise<void> => {
     setBusy(true);
     setFailure(null);
@@ -57,31 +92,36 @@ export function FormSheet({
     }
   };
   return (
-    <Sheet title={title} wide={wide} onClose={onClose}>
+    <Sheet title={title} wide={wide} onClose={leave}>
       {explained !== '' && <p className="soft wraps">{explained}</p>}
       <Form
+        ref={form}
         className="form"
+        validationBehavior="aria"
         onSubmit={(event) => {
           event.preventDefault();
-          if (isReady && !busy) void submit();
+          if (isReady && !busy && attempt(event.currentTarget)) void submit();
         }}
       >
-        {children}
-        <Failure words={failure} />
-        <div className="dialog__actions">
-          <Button touch onPress={onClose}>
-            {t('app.cancel')}
-          </Button>
-          <Button
-            touch
-            kind={danger ? 'danger' : 'main'}
-            type="submit"
-            isDisabled={busy || !isReady}
-          >
-            {go}
-          </Button>
+        <Tried value={tried}>{children}</Tried>
+        <div className="dialog__foot">
+          <Failure words={failure ?? (tried ? wanting : null)} />
+          <div className="dialog__actions">
+            <Button touch onPress={leave}>
+              {t('app.cancel')}
+            </Button>
+            <Button
+              touch
+              kind={danger ? 'danger' : 'main'}
+              type="submit"
+              isDisabled={busy || !isReady}
+            >
+              {go}
+            </Button>
+          </div>
         </div>
       </Form>
+      {isLeaving && <LoseChanges onStay={() => setLeaving(false)} onLose={onClose} />}
     </Sheet>
   );
 }

@@ -15,6 +15,8 @@ interface NumberBoxProps {
   step?: number;
   /** Only whole numbers mean something; so it is for a step of 1. */
   isWhole?: boolean;
+  /** Why the value cannot stay, for a reason of the form it stands in. */
+  wanting?: string | null;
   onChange(value: number): void;
   isDisabled?: boolean;
 }
@@ -36,7 +38,8 @@ function useTyping({ value, min, max, step = 1, isWhole = step === 1, onChange }
   /** @returns whether what stands there can stay. */
   function mean(): boolean {
     if (draft === null) return true;
-    if (draft.trim() === '') return (rest(null), true);
+    // Emptied: a number is wanted, where there was one.
+    if (draft.trim() === '' && !Number.isFinite(value)) return (rest(null), true);
     const meant = meantBy(draft, decimalSign(), bounds);
     if ('because' in meant) return (setRefusal(words.refused(meant)), false);
     rest(meant.elsewhere ? words.readAs(meant.value) : null);
@@ -67,7 +70,9 @@ function useTyping({ value, min, max, step = 1, isWhole = step === 1, onChange }
 }
 
 export function NumberBox(props: NumberBoxProps) {
-  const { text, refusal, readAs, mean, onKeyDown, type } = useTyping(props);
+  const { text, refusal: own, readAs, mean, onKeyDown, type } = useTyping(props);
+  const isOff = props.isDisabled ?? false;
+  const refusal = isOff ? null : (own ?? props.wanting ?? null);
   const input = useRef<HTMLInputElement>(null);
   // A form round it is not sent either.
   useEffect(() => input.current?.setCustomValidity(refusal ?? ''), [refusal]);
@@ -77,7 +82,7 @@ export function NumberBox(props: NumberBoxProps) {
       value={text}
       onChange={type}
       onBlur={mean}
-      isDisabled={props.isDisabled ?? false}
+      isDisabled={isOff}
       isInvalid={refusal !== null}
       validationBehavior="aria"
       inputMode="decimal"

@@ -13,9 +13,11 @@ interface PasswordBoxProps {
   help?: string;
   wanting?: string | null;
   autoFocus?: boolean;
+  /** Signs that it takes; null: as many as come, to be told of. */
+  maxLength?: number | null;
 }
 
-export function PasswordBox({ isNew = false, ...field }: PasswordBoxProps) {
+export function PasswordBox({ isNew = false, maxLength = 256, ...field }: PasswordBoxProps) {
   const { t } = useTranslation();
   const [shown, setShown] = useState(false);
   return (
@@ -24,7 +26,7 @@ export function PasswordBox({ isNew = false, ...field }: PasswordBoxProps) {
         {...field}
         type={shown ? 'text' : 'password'}
         autoComplete={isNew ? 'new-password' : 'current-password'}
-        maxLength={256}
+        {...(maxLength !== null && { maxLength })}
       />
       <Toggle
         isSelected={shown}

@@ -4,12 +4,15 @@ import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 
 interface SheetProps {
   title: string;
-  wide?: boolean;
+  /** `table`: as wide as its rows need. */
+  wide?: boolean | 'table';
   /** Stays until its own buttons close it: what it shows is shown once. */
   stays?: boolean;
   onClose(): void;
   children: ReactNode;
 }
+
+const WIDTHS = { false: '', true: ' dialog--wide', table: ' dialog--table' } as const;
 
 export function Sheet({ title, wide = false, stays = false, onClose, children }: SheetProps) {
   return (
@@ -22,7 +25,7 @@ export function Sheet({ title, wide = false, stays = false, onClose, children }:
         if (!open) onClose();
       }}
     >
-      <Modal className={`dialog${wide ? ' dialog--wide' : ''}`}>
+      <Modal className={`dialog${WIDTHS[`${wide}`]}`}>
         <Dialog>
           <Heading slot="title" level={2} className="wraps">
             {title}

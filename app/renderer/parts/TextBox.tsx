@@ -7,6 +7,8 @@ import {
   TextField,
   type TextFieldProps,
 } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { useTried } from './tried.ts';
 
 interface TextBoxProps {
   label: string;
@@ -36,6 +38,10 @@ export function TextBox({
   isOptional = false,
   ...rest
 }: TextBoxProps) {
+  const { t } = useTranslation();
+  const tried = useTried();
+  const isEmpty = tried && !isOptional && value.trim() === '';
+  const said = wanting ?? (isEmpty ? t('form.empty') : null);
   return (
     <TextField
       className="field"
@@ -43,18 +49,18 @@ export function TextBox({
       onChange={onChange}
       isRequired={!isOptional}
       validationBehavior="aria"
-      isInvalid={wanting !== null}
+      isInvalid={said !== null}
       spellCheck="false"
       {...rest}
     >
       <Label>{label}</Label>
       <Input className={`input${isCode ? ' number' : ''}`} autoCapitalize="none" />
-      {help !== undefined && wanting === null && (
+      {help !== undefined && said === null && (
         <Text slot="description" className="soft">
           {help}
         </Text>
       )}
-      <FieldError>{wanting}</FieldError>
+      <FieldError>{said}</FieldError>
     </TextField>
   );
 }

@@ -11,6 +11,7 @@ test('a typed number is meant, or refused with what would be taken', () => {
   expect(meantBy('25000', '.', f0)).toEqual({ because: 'between', min: 0.001, max: 24_000 });
   expect(meantBy('2.5', '.', blocks)).toEqual({ because: 'whole', min: 1, max: 1000 });
   expect(meantBy('ten', '.', blocks)).toEqual({ because: 'number' });
+  expect(meantBy('  ', '.', blocks)).toEqual({ because: 'empty' });
 });
 
 test('a step goes to the grid, and not past the bounds', () => {

@@ -8,11 +8,13 @@ export interface Bounds {
 }
 export type Refusal =
   | { because: 'number' }
+  | { because: 'empty' }
   | { because: 'either'; values: [number, number] }
   | { because: 'whole' | 'between'; min: number; max: number };
 export type Meant = { value: number; elsewhere: boolean } | Refusal;
 
 export function meantBy(text: string, sign: DecimalSign, { min, max, isWhole }: Bounds): Meant {
+  if (text.trim() === '') return { because: 'empty' };
   const typed = readTyped(text, sign, { least: min, most: max, isWhole });
   if (!('value' in typed)) return typed;
   if (isWhole && !Number.isInteger(typed.value)) return { because: 'whole', min, max };

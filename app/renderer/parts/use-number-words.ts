@@ -12,6 +12,7 @@ export function useNumberWords() {
   const readAs = (value: number): string => t('number.readAs', { value: written(value) });
   const words = {
     refused(refusal: Refusal): string {
+      if (refusal.because === 'empty') return t('number.empty');
       if (refusal.because === 'number') return t('number.number', { sign: decimalSign() });
       if (refusal.because === 'either') {
         const [one, other] = refusal.values.map(written);

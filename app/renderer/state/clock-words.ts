@@ -7,7 +7,7 @@ import type {
   RecordingClock,
   TimeAxis,
 } from '@harmonic/protocol/model';
-import { clockDifference, momentAt } from '@harmonic/protocol/model';
+import { clockDifference, CRYSTAL_PPM, driftMeans, momentAt } from '@harmonic/protocol/model';
 import {
   decimalsFor,
   formatClockMs,
@@ -57,7 +57,7 @@ export function differenceWords(
   sync: RecordingClock['sync'],
 ): string[] {
   if (!found) return [t('clocks.none')];
-  const { deviceClock, driftPpm, driftWithinPpm, jumps } = found;
+  const { deviceClock, jumps } = found;
   const offsetMs = sync?.offsetMs ?? found.offsetMs;
   const how = sync
     ? t('clocks.exchange', { within: lengthWords(sync.withinMs) })
@@ -67,12 +67,11 @@ export function differenceWords(
     deviceClock === 'unix'
       ? t(offsetMs < 0 ? 'clocks.behind' : 'clocks.ahead', { by, how })
       : t('clocks.neverSet'),
-    driftPpm === null
-      ? t('clocks.noDrift')
-      : t('clocks.drift', {
-          ppm: formatSigned(driftPpm, 0),
-          within: formatNumber(Math.max(1, driftWithinPpm), 0),
-        }),
+    t(`clocks.drift.${driftMeans(found)}`, {
+      ppm: formatSigned(found.driftPpm ?? 0, 0),
+      within: formatNumber(Math.max(1, found.driftWithinPpm), 0),
+      most: formatNumber(CRYSTAL_PPM),
+    }),
     ...(jumps > 0 ? [t('clocks.jumped', { count: jumps })] : []),
   ];
 }

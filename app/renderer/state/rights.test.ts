@@ -47,8 +47,11 @@ test('before the console has said who is here, nothing is allowed', () => {
     expect(judge(undefined, permission, 'any').allowed).toBe(false);
 });
 
-test('the demo shows its devices and has no people', () => {
-  const demo = sessionWith('demo');
+test('the demo allows what its session says; what takes a person is told before it is tried', () => {
+  const demo = sessionWith('demo', [
+    { permission: 'device.connect', scopes: ['site'], twoPerson: false },
+  ]);
+  expect(judge(demo, 'note.write', 'site')).toEqual({ allowed: false, because: 'demo' });
   expect(judge(demo, 'device.connect', 'any').allowed).toBe(true);
   expect(judge(demo, 'people.see', 'any')).toEqual({ allowed: false, because: 'demo' });
   expect(judge(demo, 'audit.see', 'any')).toEqual({ allowed: false, because: 'demo' });

@@ -82,15 +82,16 @@ export async function startExport(recording: Recording, wish: ExportWish): Promi
   link.click();
 }
 
-/** @throws the call's failure. */
-export async function startImport(file: File, sidecar: string | null): Promise<void> {
-  const { ticket } = await calls.import.begin({ name: file.name, bytes: file.size, sidecar });
+/** The sidecar goes ahead of its WAV. @throws the call's failure. */
+export async function startImport(file: File, sidecar: File | null): Promise<void> {
+  const { name, size: bytes } = file;
+  const { ticket } = await calls.import.begin({ name, bytes, sidecarBytes: sidecar?.size ?? null });
   const { stop } = add(ticket, 'in', file.name);
   // What became of it is told by the console.
   void fetch(addressOf(ticket), {
     method: 'PUT',
     headers: { 'content-type': 'application/octet-stream' },
-    body: file,
+    body: sidecar ? new Blob([sidecar, file]) : file,
     signal: stop.signal,
   }).catch(() => undefined);
 }

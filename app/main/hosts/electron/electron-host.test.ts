@@ -371,7 +371,7 @@ describe('the ports of the page', () => {
       handler(new Request(`app://console/files/${ticket}`, init));
     const wav = Buffer.concat([writeWavHeader(8000, 1, 50_000, 'int16'), Buffer.alloc(100_000, 5)]);
     const put = { method: 'PUT', body: new Blob([wav]) };
-    const file = { name: 'Run 1.wav', bytes: wav.length, sidecar: null };
+    const file = { name: 'Run 1.wav', bytes: wav.length, sidecarBytes: null };
     const up = await rpc.import.begin(file);
     expect((await at(up.ticket)).status).toBe(404);
     const { recording } = (await (await at(up.ticket, put)).json()) as { recording: RecordingId };

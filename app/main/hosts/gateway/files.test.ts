@@ -74,7 +74,7 @@ const wish: Omit<ExportWish, 'id'> = {
 const ticketOut = async (): Promise<string> =>
   (await page.calls.export.begin({ id: recording.id, ...wish })).ticket;
 const ticketIn = async (bytes = wav.length): Promise<string> =>
-  (await page.calls.import.begin({ name: 'Run 1.wav', bytes, sidecar: null })).ticket;
+  (await page.calls.import.begin({ name: 'Run 1.wav', bytes, sidecarBytes: null })).ticket;
 
 /** Raw bytes of a download. @param take how many are taken before the connection is broken. */
 function download(

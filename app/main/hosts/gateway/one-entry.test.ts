@@ -245,7 +245,7 @@ test('devices and what is recorded of them', async () => {
     dialect: 'comma-point',
   };
   await once('export.begin', () => calls.export.begin({ id: recording, ...wish }));
-  const file = { name: 'Run 1.wav', bytes: 1000, sidecar: null };
+  const file = { name: 'Run 1.wav', bytes: 1000, sidecarBytes: null };
   await reportsOf(deviceId);
   await once('import.begin', () => calls.import.begin(file));
   const name = 'Run 1';

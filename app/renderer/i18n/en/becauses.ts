@@ -163,6 +163,7 @@ export const becauses: Record<Because, string> = {
   'wav-no-samples': 'it holds no samples',
   'wav-not-numbers': 'too much of it is no number',
   'sidecar-unreadable': 'the sidecar cannot be read',
+  'sidecar-too-long': 'the sidecar is too long',
   'sidecar-other': 'the sidecar stands beside other samples',
   grant: 'a role held gives the right',
   own: 'it is about themselves',

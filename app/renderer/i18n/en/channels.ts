@@ -135,6 +135,7 @@ export const channels = {
     pilot: 'H{{harmonic}} carries the pilot',
     beyond: 'H{{harmonic}} is above H{{highest}}, the highest at this sampling rate',
     taken: 'H{{harmonic}} is {{holder}}’s',
-    'function-twice': 'This function of this node is on another channel already',
+    twice: 'H{{harmonic}} stands twice in this row',
+    'function-twice': 'This function of this node is on {{holder}} already',
   },
 };

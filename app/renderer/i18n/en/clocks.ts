@@ -16,7 +16,11 @@ export const clocks = {
   behind: 'Device clock {{by}} behind this console ({{how}}).',
   exchange: '± {{within}}, by exchange',
   byArrival: 'by arrival, the way included',
-  drift: 'It runs {{ppm}} ± {{within}} ppm against this console.',
-  noDrift: 'Too short to say how it drifts.',
+  drift: {
+    short: 'Too short to say how it drifts.',
+    rate: 'It runs {{ppm}} ± {{within}} ppm against this console.',
+    late: 'Its times part from arrival by {{ppm}} ± {{within}} ppm, and no crystal is off by more than {{most}}: samples came late or are missing. How its clock runs is not known.',
+    uneven: 'Samples came too unevenly to say how it drifts ({{ppm}} ± {{within}} ppm).',
+  },
   jumped: 'It was set or began anew meanwhile; changes: {{count}}.',
 };

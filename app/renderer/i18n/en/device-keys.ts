@@ -30,9 +30,14 @@ export const deviceKeys = {
     remove: 'Remove the key from this console',
   },
   key: 'Key',
-  keyHelp: '64 hexadecimal digits, 0–9 and a–f. Blanks do not count.',
-  keyWanting: '{{count}} of 64 hexadecimal digits.',
-  keyNotHex: 'Only the digits 0–9 and a–f, and not all zeros.',
+  keyHelp: '64 hexadecimal digits, 0–9 and a–f. Blanks, “:”, “-” and a leading 0x do not count.',
+  wanting: {
+    empty: 'Type the key first: 64 hexadecimal digits.',
+    short: '{{count}} of 64 hexadecimal digits.',
+    long: '{{count}} hexadecimal digits: a key has 64.',
+    'not-hex': '“{{sign}}” is no hexadecimal digit: a key has only 0–9 and a–f.',
+    zeros: 'A key of zeros alone is none.',
+  },
   makeHelp:
     'Only over a serial line, and while the device is in provisioning mode. A device takes a key once.',
   notSerial: 'It is not connected over a serial line: a key would travel where others can read it.',

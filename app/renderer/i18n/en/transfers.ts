@@ -3,8 +3,11 @@ import type { ExportFormat, Transfer, TransferNotice } from '../../../contract/i
 
 export const dropped = {
   letGo: 'Let go to open',
+  table:
+    '“{{name}}” is a table, and was not imported. The console writes tables (CSV, Parquet, XLSX) for other programs and does not read them back: what comes back is the WAV with its JSON, by “Export…” of the same recording.',
+  long: '“{{name}}” was not opened: a JSON of more than {{most}} is nothing this console wrote.',
   unknown:
-    '“{{name}}” is nothing this page opens. The console opens recordings (.wav, with their .json), and on the live page of a device layouts and calibrations (.json).',
+    '“{{name}}” was not opened: it is nothing this page opens. The console opens recordings (.wav, with their .json), and on the live page of a device layouts and calibrations (.json).',
 };
 
 export const transfers = {
@@ -72,12 +75,15 @@ export const transfers = {
     'notes-left': 'Labels in the sidecar that were left out, as you may not write any: {{count}}.',
     'notes-strange': 'Labels in the sidecar that this console cannot read, left out: {{count}}.',
     rounded:
-      'This file has samples of {{bits}} bits. They are kept as 32-bit floats, 24 bits of each exact, as every measurement reads them; that many lost what was finer: {{samples}}.',
+      'Samples rounded on import: {{samples}}. The file has {{bits}} bits a sample, the console keeps 32-bit floats; none changed by more than one part in 16 million of its value.',
   } satisfies Record<TransferNotice['code'], string>,
   cancel: 'Cancel',
   cancelNamed: 'Cancel: {{name}}',
   putAway: 'Put away: {{name}}',
   saveSidecar: 'Save the sidecar',
   open: 'Open',
+  sameAs:
+    'The same samples are here already, as “{{name}}”. This import is kept beside it; remove one of them if you do not need both.',
+  openSame: 'Open “{{name}}”',
   oneWav: '“{{name}}” stands beside no WAV: drop the WAV with it.',
 };

@@ -163,6 +163,7 @@ export const becauses: Words['becauses'] = {
   'wav-no-samples': 'não há amostras nele',
   'wav-not-numbers': 'há nele demais que não é número',
   'sidecar-unreadable': 'o JSON ao lado não pode ser lido',
+  'sidecar-too-long': 'o JSON ao lado é grande demais',
   'sidecar-other': 'o JSON ao lado é de outras amostras',
   grant: 'um papel que a pessoa tem dá o direito',
   own: 'é sobre a própria pessoa',

@@ -138,6 +138,7 @@ export const channels: Words['channels'] = {
     pilot: 'H{{harmonic}} leva o piloto',
     beyond: 'H{{harmonic}} está acima de H{{highest}}, o mais alto nesta taxa de amostragem',
     taken: 'H{{harmonic}} é de {{holder}}',
-    'function-twice': 'Esta função deste nó já está em outro canal',
+    twice: 'H{{harmonic}} está duas vezes nesta linha',
+    'function-twice': 'Esta função deste nó já está em {{holder}}',
   },
 };

@@ -16,7 +16,12 @@ export const clocks: typeof english = {
   behind: 'Relógio do dispositivo {{by}} atrasado em relação a este console ({{how}}).',
   exchange: '± {{within}}, por troca de mensagens',
   byArrival: 'pela chegada, com o tempo do caminho',
-  drift: 'Corre {{ppm}} ± {{within}} ppm em relação a este console.',
-  noDrift: 'Curto demais para dizer a deriva.',
+  drift: {
+    short: 'Curto demais para dizer como ele deriva.',
+    rate: 'Ele corre {{ppm}} ± {{within}} ppm em relação a este console.',
+    late: 'Os seus tempos se afastam da chegada em {{ppm}} ± {{within}} ppm, e nenhum cristal erra mais que {{most}}: amostras chegaram tarde ou faltam. Como o seu relógio corre não se sabe.',
+    uneven:
+      'As amostras chegaram de modo irregular demais para dizer como ele deriva ({{ppm}} ± {{within}} ppm).',
+  },
   jumped: 'Foi acertado ou recomeçou nesse meio-tempo; mudanças: {{count}}.',
 };

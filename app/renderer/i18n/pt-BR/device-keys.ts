@@ -31,9 +31,14 @@ export const deviceKeys: Words['deviceKeys'] = {
     remove: 'Remover a chave deste console',
   },
   key: 'Chave',
-  keyHelp: '64 dígitos hexadecimais, 0–9 e a–f. Espaços não contam.',
-  keyWanting: '{{count}} de 64 dígitos hexadecimais.',
-  keyNotHex: 'Só os dígitos 0–9 e a–f, e não todos zero.',
+  keyHelp: '64 dígitos hexadecimais, 0–9 e a–f. Espaços, “:”, “-” e um 0x no começo não contam.',
+  wanting: {
+    empty: 'Digite primeiro a chave: 64 dígitos hexadecimais.',
+    short: '{{count}} de 64 dígitos hexadecimais.',
+    long: '{{count}} dígitos hexadecimais: uma chave tem 64.',
+    'not-hex': '“{{sign}}” não é dígito hexadecimal: uma chave tem só 0–9 e a–f.',
+    zeros: 'Uma chave só de zeros não vale.',
+  },
   makeHelp:
     'Só por uma linha serial, e com o dispositivo em modo de provisionamento. Um dispositivo aceita uma chave uma única vez.',
   notSerial: 'Ele não está conectado por linha serial: a chave passaria por onde outros podem ler.',

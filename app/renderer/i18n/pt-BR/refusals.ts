@@ -208,6 +208,8 @@ export const refusals: Refusals = {
     'Há demais neste arquivo que não é número, a partir da amostra {{sample}}. Nada foi guardado.',
   'sidecar-unreadable':
     'O JSON ao lado não é de uma gravação, ou é de uma versão mais nova. Solte o WAV sem ele para importar só as amostras.',
+  'sidecar-too-long':
+    'O JSON ao lado tem {{claimed}} bytes, e {{most}} é o máximo: traga o WAV sem ele.',
   'sidecar-other':
     'O JSON ao lado descreve outras amostras, não as deste WAV. Solte o WAV sem ele para importar só as amostras.',
   theseRoles: 'Estes papéis permitem: {{roles}}.',

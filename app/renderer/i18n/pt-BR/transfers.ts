@@ -3,8 +3,11 @@ import type { Words } from '../en.ts';
 
 export const dropped: Words['dropped'] = {
   letGo: 'Solte para abrir',
+  table:
+    '“{{name}}” é uma tabela, e não foi importado. O console escreve tabelas (CSV, Parquet, XLSX) para outros programas e não as lê de volta: o que volta é o WAV com o seu JSON, por “Exportar…” da mesma gravação.',
+  long: '“{{name}}” não foi aberto: um JSON com mais de {{most}} não é nada que este console escreveu.',
   unknown:
-    '“{{name}}” não é nada que esta página abra. O console abre gravações (.wav, com o .json delas) e, na página ao vivo de um dispositivo, layouts e calibrações (.json).',
+    '“{{name}}” não foi aberto: não é nada que esta página abra. O console abre gravações (.wav, com o .json delas) e, na página ao vivo de um dispositivo, layouts e calibrações (.json).',
 };
 
 export const transfers: Words['transfers'] = {
@@ -75,12 +78,15 @@ export const transfers: Words['transfers'] = {
     'notes-strange':
       'Anotações do JSON ao lado que este console não sabe ler, deixadas de fora: {{count}}.',
     rounded:
-      'Este arquivo tem amostras de {{bits}} bits. Foram guardadas em ponto flutuante de 32 bits, com 24 bits exatos cada, como toda medição as lê; perderam o que era mais fino: {{samples}}.',
+      'Amostras arredondadas na importação: {{samples}}. O arquivo tem {{bits}} bits por amostra, o console guarda floats de 32 bits; nenhuma mudou mais que uma parte em 16 milhões do seu valor.',
   },
   cancel: 'Cancelar',
   cancelNamed: 'Cancelar: {{name}}',
   putAway: 'Tirar da lista: {{name}}',
   saveSidecar: 'Salvar o JSON',
   open: 'Abrir',
+  sameAs:
+    'As mesmas amostras já estão aqui, como “{{name}}”. Esta importação fica ao lado; remova uma delas se não precisar das duas.',
+  openSame: 'Abrir “{{name}}”',
   oneWav: '“{{name}}” não está ao lado de nenhum WAV: solte o WAV junto.',
 };

@@ -10,12 +10,14 @@ import { Choice } from '../../parts/Choice.tsx';
 import { FormSheet } from '../../parts/FormSheet.tsx';
 import { NumberBox } from '../../parts/NumberBox.tsx';
 import { TextBox } from '../../parts/TextBox.tsx';
+import { useTried } from '../../parts/tried.ts';
 import { calls } from '../../state/client.ts';
 import type { DeviceFacts } from '../../state/device-facts.ts';
 import { decimalSign } from '../../state/format.ts';
 import {
   draftOfPlan,
   EMPTY_PLAN,
+  isChanged,
   newRow,
   nextFree,
   PLAN_PROFILES,
@@ -24,6 +26,7 @@ import {
   SENSITIVITIES,
   sensitivityOf,
   withProfile,
+  withRow,
   type FieldOfRow,
   type PlanDraft,
   type RowDraft,
@@ -40,24 +43,22 @@ interface PlanSheetProps {
 export function PlanSheet({ device, kept, onClose }: PlanSheetProps) {
   const { t } = useTranslation();
   const stream = device.connection?.stream ?? null;
-  const [draft, setDraft] = useState<PlanDraft>(() =>
+  const [first] = useState<PlanDraft>(() =>
     kept ? draftOfPlan(kept.plan, decimalSign()) : EMPTY_PLAN(0),
   );
+  const [draft, setDraft] = useState(first);
   const reading = readPlanDraft(draft, stream?.rateHz ?? null);
-  const change = (row: RowDraft): void =>
-    setDraft((before) => ({
-      ...before,
-      rows: before.rows.map((one) => (one.key === row.key ? row : one)),
-    }));
+  const change = (row: RowDraft): void => setDraft((before) => withRow(before, row));
   const drop = (key: number): void =>
     setDraft((before) => ({ ...before, rows: before.rows.filter((one) => one.key !== key) }));
   return (
     <FormSheet
-      wide
+      wide="table"
       title={t('channels.planTitle', { name: device.name })}
       explained={t('channels.planExplained')}
       go={t('app.save')}
-      isReady={reading.plan !== null}
+      wanting={reading.plan ? null : (reading.waveform ?? t('form.seeFields'))}
+      isChanged={isChanged(first, draft)}
       onGo={() => {
         if (!reading.plan) return Promise.resolve();
         const basedOn = kept?.version ?? null;
@@ -146,8 +147,9 @@ function WaveformFields({ draft, channels, onChange }: WaveformFieldsProps) {
         value={waveform.secondPilot ?? 0}
         min={0}
         max={4096}
+        wanting={waveform.secondPilot === 1 ? t('channels.faults.pilot', { harmonic: 1 }) : null}
         onChange={(n) =>
-          onChange({ ...draft, waveform: { ...waveform, secondPilot: n < 2 ? null : n } })
+          onChange({ ...draft, waveform: { ...waveform, secondPilot: n === 0 ? null : n } })
         }
       />
       {known > 1 && (
@@ -208,10 +210,11 @@ interface PlanRowProps {
 function PlanRow({ row, faults, isOnly, onChange, onDrop }: PlanRowProps) {
   const { t } = useTranslation();
   const [touched, setTouched] = useState<readonly FieldOfRow[]>([]);
-  /** What nobody has typed into yet is empty, and no mistake; a clash always is one. */
+  const tried = useTried();
+  /** What nobody has typed into yet is empty, and no mistake until it is to be saved; a clash always is one. */
   const wanting = (field: FieldOfRow): string | null => {
     const fault = faults.find((one) => one.field === field);
-    if (!fault || (fault.code === field && !touched.includes(field))) return null;
+    if (!fault || (fault.code === field && !touched.includes(field) && !tried)) return null;
     const { harmonic, highest, holder } = fault;
     return t(`channels.faults.${fault.code}`, { harmonic, highest, holder });
   };

@@ -2,12 +2,14 @@ import { describe, expect, test } from 'vitest';
 import {
   draftOfPlan,
   EMPTY_PLAN,
+  isChanged,
   newRow,
   nextFree,
   profileOf,
   readBond,
   readPlanDraft,
   withProfile,
+  withRow,
   type PlanDraft,
   type RowDraft,
 } from './plan-draft.ts';
@@ -56,12 +58,36 @@ describe('a draft', () => {
     ]);
     const clash = readPlanDraft(draftOf(row({}), row({ function: 'say', bond: '9+4' })), 48_000);
     expect(clash.faults).toEqual([
-      { row: 1, field: 'bond', code: 'taken', harmonic: 4, by: 0, holder: 'A · read_temp' },
+      { row: 1, field: 'bond', code: 'taken', harmonic: 4, holder: 'A · read_temp' },
     ]);
     expect(readPlanDraft(draftOf(row({ bond: '22' })), 48_000).faults).toMatchObject([
       { code: 'beyond', highest: 21 },
     ]);
     expect(readPlanDraft(draftOf(row({ bond: '22' })), null).plan).not.toBeNull();
+  });
+
+  test('tells a clash at the row that was typed into last, and names the other', () => {
+    const [pump, oven] = [row({ node: 'Pump' }), row({ node: 'Oven', bond: '6', function: 'say' })];
+    const draft = draftOf(pump, oven);
+    const faults = (changed: PlanDraft) => readPlanDraft(changed, 48_000).faults;
+    const ovenLast = withRow(withRow(draft, pump), { ...oven, bond: '4' });
+    expect(faults(ovenLast)).toMatchObject([{ row: 1, code: 'taken', holder: 'Pump · read_temp' }]);
+    const pumpLast = withRow(withRow(draft, oven), { ...pump, bond: '6' });
+    expect(faults(pumpLast)).toMatchObject([{ row: 0, code: 'taken', holder: 'Oven · say' }]);
+    const renamed = withRow(draft, { ...pump, node: 'Oven', function: 'say' });
+    expect(faults(renamed)).toMatchObject([{ row: 0, code: 'function-twice', holder: 'H6' }]);
+  });
+
+  test('with a harmonic twice in one row says that, and names no other row', () => {
+    const { faults } = readPlanDraft(draftOf(row({ bond: '4+4' })), 48_000);
+    expect(faults).toEqual([{ row: 0, field: 'bond', code: 'twice', harmonic: 4 }]);
+  });
+
+  test('is changed by what is typed, and not once that is taken back', () => {
+    const first = draftOf(row({}));
+    const typed = withRow(first, { ...first.rows[0]!, node: 'B' });
+    expect(isChanged(first, typed)).toBe(true);
+    expect(isChanged(first, withRow(typed, first.rows[0]!))).toBe(false);
   });
 
   test('with a waveform that no receiver can have says so in the words of the modem', () => {

@@ -5,7 +5,12 @@ import {
   type ChannelPlan,
   type PayloadKind,
 } from '@harmonic/protocol/model';
-import { planConflicts, PROFILES, RATIONAL_WAVEFORM } from '@harmonic/protocol/phy';
+import {
+  planConflicts,
+  PROFILES,
+  RATIONAL_WAVEFORM,
+  type PlanConflict,
+} from '@harmonic/protocol/phy';
 import { writeTyped } from '../../state/typed-number.ts';
 import { readNumber } from '../kept/typed-level.ts';
 
@@ -37,13 +42,15 @@ export interface PlanDraft {
   /** Chance of a false alarm; null: nobody watches. */
   falseAlarm: number | null;
   rows: RowDraft[];
+  /** Keys of rows as they were typed into, the newest last: of two that clash it is told at the one touched last. */
+  edited: readonly number[];
 }
 
 export type FieldOfRow = 'bond' | 'node' | 'function' | 'scale';
 export interface RowFault {
   row: number;
   field: FieldOfRow;
-  code: FieldOfRow | 'pilot' | 'beyond' | 'taken' | 'function-twice';
+  code: FieldOfRow | 'pilot' | 'beyond' | 'taken' | 'twice' | 'function-twice';
   harmonic?: number;
   highest?: number;
   holder?: string;
@@ -116,6 +123,7 @@ export const EMPTY_PLAN = (channel: number): PlanDraft => ({
     falseAlarm: null,
     waveform: WAVEFORMS.standard,
     rows: [newRow('4')],
+    edited: [],
   },
 });
 
@@ -123,6 +131,7 @@ export const EMPTY_PLAN = (channel: number): PlanDraft => ({
 export const draftOfPlan = (plan: ChannelPlan, decimal: ',' | '.'): PlanDraft => ({
   ...{ channel: plan.channel, running: plan.running, waveform: plan.waveform },
   falseAlarm: plan.watch?.falseAlarm ?? null,
+  edited: [],
   rows: plan.assignments.map(({ harmonics, payload: { kind, scale, unit }, ...names }) => ({
     ...newRow(harmonics.join('+')),
     ...{ ...names, kind, unit, scale: writeTyped(scale, decimal) },
@@ -159,6 +168,41 @@ function readRow(row: RowDraft, at: number) {
   return { assignment, faults };
 }
 
+/** Of two rows that clash, at the one typed into last, naming the other; untouched both, at the lower one. */
+function toldAt(
+  { rows, edited }: Pick<PlanDraft, 'rows' | 'edited'>,
+  { assignments }: ChannelPlan,
+  conflict: PlanConflict,
+): RowFault {
+  const { at, code } = conflict;
+  if (code === 'pilot') return { row: at, field: 'bond', code, harmonic: conflict.harmonic };
+  if (code === 'beyond') {
+    const { harmonic, highest } = conflict;
+    return { row: at, field: 'bond', code, harmonic, highest };
+  }
+  const { by } = conflict;
+  if (code === 'taken' && by === at)
+    return { row: at, field: 'bond', code: 'twice', harmonic: conflict.harmonic };
+  const since = (row: number): number => edited.lastIndexOf(rows[row]?.key ?? NaN);
+  const [row, other] = since(by) > since(at) ? [by, at] : [at, by];
+  const { node, function: name, harmonics } = assignments[other] ?? NOBODYS;
+  if (code === 'taken')
+    return { row, field: 'bond', code, harmonic: conflict.harmonic, holder: `${node} · ${name}` };
+  return { row, field: 'function', code, holder: `H${harmonics.join('+')}` };
+}
+const NOBODYS = { node: '', function: '', harmonics: [] };
+
+/** As typed again into a row, after all others. */
+export const withRow = (draft: PlanDraft, row: RowDraft): PlanDraft => ({
+  ...draft,
+  rows: draft.rows.map((one) => (one.key === row.key ? row : one)),
+  edited: [...draft.edited.filter((key) => key !== row.key), row.key],
+});
+
+/** Whether closing would lose something. */
+export const isChanged = (first: PlanDraft, draft: PlanDraft): boolean =>
+  JSON.stringify({ ...first, edited: [] }) !== JSON.stringify({ ...draft, edited: [] });
+
 /** @param rateHz of the samples; null while nobody streams. */
 export function readPlanDraft(draft: PlanDraft, rateHz: number | null): DraftReading {
   const rows = draft.rows.map(readRow);
@@ -172,16 +216,7 @@ export function readPlanDraft(draft: PlanDraft, rateHz: number | null): DraftRea
   try {
     const conflicts = planConflicts(parsed.data, rateHz);
     if (conflicts.length === 0) return { plan: parsed.data, faults: [] };
-    const called = (at: number): string => {
-      const { node, function: name } = parsed.data.assignments[at] ?? { node: '', function: '' };
-      return `${node} · ${name}`;
-    };
-    const found = conflicts.map((conflict): RowFault => {
-      const { at, code, ...rest } = conflict;
-      const field = code === 'function-twice' ? 'function' : 'bond';
-      const holder = 'by' in conflict ? { holder: called(conflict.by) } : {};
-      return { row: at, field, code, ...rest, ...holder };
-    });
+    const found = conflicts.map((conflict) => toldAt(draft, parsed.data, conflict));
     return { plan: null, faults: found, waveform: null };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;

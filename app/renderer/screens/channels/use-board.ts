@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import type { DeviceId } from '@harmonic/protocol/model';
 import type { Board } from '../../../contract/index.ts';
 import { calls } from '../../state/client.ts';
-import { useFollowed } from './use-followed.ts';
+import { useFollowed } from '../../state/use-followed.ts';
 
 /** Null until it has come. */
 export function useBoard(deviceId: DeviceId, focus: readonly number[] | null): Board | null {
@@ -12,5 +12,6 @@ export function useBoard(deviceId: DeviceId, focus: readonly number[] | null): B
     const wanted = looked === '' ? null : looked.split('+').map(Number);
     return (signal: AbortSignal) => calls.harmonic.watch({ deviceId, focus: wanted }, { signal });
   }, [deviceId, looked]);
-  return useFollowed(ask);
+  // Another channel is looked at: what was heard of the others stays in sight.
+  return useFollowed(ask, { keeps: true }).newest;
 }

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import type { DeviceId } from '@harmonic/protocol/model';
 import type { PlanMarks } from '../../../contract/index.ts';
 import { calls } from '../../state/client.ts';
-import { useFollowed } from './use-followed.ts';
+import { useFollowed } from '../../state/use-followed.ts';
 
 /** Null until it has come, and where it is not wanted. */
 export function usePlanMarks(deviceId: DeviceId, isWanted: boolean): PlanMarks | null {
@@ -12,5 +12,5 @@ export function usePlanMarks(deviceId: DeviceId, isWanted: boolean): PlanMarks |
       isWanted ? (signal: AbortSignal) => calls.harmonic.marks({ deviceId }, { signal }) : null,
     [deviceId, isWanted],
   );
-  return useFollowed(ask);
+  return useFollowed(ask).newest;
 }

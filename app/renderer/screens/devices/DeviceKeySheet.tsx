@@ -8,13 +8,10 @@ import { PasswordBox } from '../../parts/PasswordBox.tsx';
 import { calls } from '../../state/client.ts';
 import { useWatchedPart } from '../../state/console.ts';
 import { AuthenticationWords } from './AuthenticationWords.tsx';
+import { readKey } from './key-typing.ts';
 
 const WAYS = ['type', 'make', 'remove'] as const;
 type Way = (typeof WAYS)[number];
-
-const DIGITS = 64;
-const withoutBlanks = (typed: string): string => typed.replace(/\s/g, '');
-const isHex = (digits: string): boolean => /^[0-9a-fA-F]*$/.test(digits);
 
 export function DeviceKeySheet({ device: asked, onClose }: { device: Device; onClose(): void }) {
   const { t } = useTranslation();
@@ -25,19 +22,19 @@ export function DeviceKeySheet({ device: asked, onClose }: { device: Device; onC
   const kept = authentication.fingerprint !== null;
   const [way, setWay] = useState<Way>('type');
   const [typed, setTyped] = useState('');
-  const key = withoutBlanks(typed);
   const isSerial = connection?.kind === 'serial' && connection.stream !== null;
-  const isKey = key.length === DIGITS && isHex(key) && !/^0+$/.test(key);
+  const read = readKey(typed);
   const wanting =
-    key === '' || isKey
+    'key' in read
       ? null
-      : isHex(key) && key.length !== DIGITS
-        ? t('deviceKeys.keyWanting', { count: key.length })
-        : t('deviceKeys.keyNotHex');
+      : t(`deviceKeys.wanting.${read.because}`, {
+          count: 'count' in read ? read.count : 0,
+          sign: 'sign' in read ? read.sign : '',
+        });
   const act = (): Promise<unknown> => {
     if (way === 'make') return calls.device.makeKey({ id });
     if (way === 'remove') return calls.device.removeKey({ id });
-    return calls.device.setKey({ id, key });
+    return 'key' in read ? calls.device.setKey({ id, key: read.key }) : Promise.resolve();
   };
   return (
     <FormSheet
@@ -45,7 +42,8 @@ export function DeviceKeySheet({ device: asked, onClose }: { device: Device; onC
       explained={t('deviceKeys.explained')}
       go={t(`deviceKeys.go.${way}`)}
       danger={way === 'remove'}
-      isReady={adopted && (way === 'type' ? isKey : way === 'make' ? isSerial : kept)}
+      isReady={adopted && (way === 'type' || (way === 'make' ? isSerial : kept))}
+      wanting={way === 'type' ? wanting : null}
       onGo={act}
       onClose={onClose}
     >
@@ -67,7 +65,8 @@ export function DeviceKeySheet({ device: asked, onClose }: { device: Device; onC
           help={t('deviceKeys.keyHelp')}
           value={typed}
           onChange={setTyped}
-          wanting={wanting}
+          wanting={typed === '' ? null : wanting}
+          maxLength={null}
         />
       )}
       {way === 'make' && (

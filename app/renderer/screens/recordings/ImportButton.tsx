@@ -1,4 +1,4 @@
-// Chooses files to bring in; the same may be dropped anywhere on the page.
+// Chooses files to bring in; the same may be dropped anywhere on the page. Tables can be chosen too, and are told why not.
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Guarded } from '../../parts/Guarded.tsx';
@@ -9,7 +9,7 @@ export function ImportButton() {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <Guarded right="recording.make" where="site" onPress={() => input.current?.click()}>
+      <Guarded right="recording.import" where="site" onPress={() => input.current?.click()}>
         {t('transfers.import')}
       </Guarded>
       <input
@@ -17,7 +17,7 @@ export function ImportButton() {
         type="file"
         hidden
         multiple
-        accept=".wav,.wave,.json"
+        accept=".wav,.wave,.json,.csv,.parquet,.xlsx"
         aria-label={t('transfers.import')}
         onChange={({ target }) => {
           void openDropped([...(target.files ?? [])]);

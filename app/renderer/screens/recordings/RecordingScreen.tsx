@@ -14,18 +14,13 @@ import { calls } from '../../state/client.ts';
 import { recordingClockWords, secondWords } from '../../state/clock-words.ts';
 import { useWatched } from '../../state/console.ts';
 import { sayFailure } from '../../state/failure.ts';
-import {
-  formatBytes,
-  formatDuration,
-  formatNumber,
-  formatQuantity,
-  formatTime,
-} from '../../state/format.ts';
+import { formatBytes, formatDuration, formatQuantity, formatTime } from '../../state/format.ts';
 import { recall, remember } from '../../state/memory.ts';
 import { whereIs } from '../../state/rights.ts';
 import { goTo } from '../../state/route.ts';
 import { RecordingMeasure } from '../measure/RecordingMeasure.tsx';
 import { ExportSheet } from './ExportSheet.tsx';
+import { gapWords } from './gap-words.ts';
 import { RecordingNotes } from './RecordingNotes.tsx';
 import { RecordingPictures } from './RecordingPictures.tsx';
 import { RecordingStateChip } from './RecordingsScreen.tsx';
@@ -125,13 +120,7 @@ function OneRecording({ recording }: { recording: Recording }) {
           ? formatQuantity(recording.seconds, 's')
           : formatDuration(recording.seconds)}{' '}
         · {formatQuantity(recording.rateHz, 'Hz')} × {recording.channels.length} ·{' '}
-        {formatBytes(recording.bytes)} ·{' '}
-        {recording.gaps === 0
-          ? `${t('recordings.gaps')}: ${t('recordings.noGaps')}`
-          : t('recordings.gapCount', {
-              count: recording.gaps,
-              samples: formatNumber(recording.samplesLost),
-            })}
+        {formatBytes(recording.bytes)} · {t('recordings.gaps')}: {gapWords(t, recording)}
       </p>
       {recording.state === 'interrupted' && (
         <p>

@@ -12,16 +12,11 @@ import { Guarded } from '../../parts/Guarded.tsx';
 import { calls } from '../../state/client.ts';
 import { useWatched } from '../../state/console.ts';
 import { tellFailure } from '../../state/failure.ts';
-import {
-  formatBytes,
-  formatDuration,
-  formatNumber,
-  formatTime,
-  formatTimeExact,
-} from '../../state/format.ts';
+import { formatBytes, formatDuration, formatTime, formatTimeExact } from '../../state/format.ts';
 import { whereIs, type Where } from '../../state/rights.ts';
 import { goTo } from '../../state/route.ts';
 import { ExportSheet } from './ExportSheet.tsx';
+import { gapWords } from './gap-words.ts';
 import { ImportButton } from './ImportButton.tsx';
 
 type Asking = { what: 'rename' | 'remove' | 'export'; recording: Recording } | null;
@@ -109,12 +104,7 @@ export function RecordingsScreen() {
                     className={recording.gaps > 0 ? 'refusal' : ''}
                     data-label={t('recordings.gaps')}
                   >
-                    {recording.gaps === 0
-                      ? t('recordings.noGaps')
-                      : t('recordings.gapCount', {
-                          count: recording.gaps,
-                          samples: formatNumber(recording.samplesLost),
-                        })}
+                    {gapWords(t, recording)}
                   </td>
                   <td>
                     <RecordingStateChip state={recording.state} />

@@ -1,5 +1,5 @@
 // A report planned or changed: when, of which devices, from what, as which files.
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PROFILES } from '@harmonic/protocol/model';
 import {
@@ -10,14 +10,23 @@ import {
 } from '../../../contract/index.ts';
 import { Check } from '../../parts/Check.tsx';
 import { Choice } from '../../parts/Choice.tsx';
+import { ChoiceGroup } from '../../parts/ChoiceGroup.tsx';
 import { FormSheet } from '../../parts/FormSheet.tsx';
 import { NumberBox } from '../../parts/NumberBox.tsx';
 import { TextBox } from '../../parts/TextBox.tsx';
+import { TimeBox } from '../../parts/TimeBox.tsx';
 import { LANGUAGES } from '../../i18n/index.ts';
 import { calls } from '../../state/client.ts';
 import { useWatched } from '../../state/console.ts';
-import { formatWeekday } from '../../state/format.ts';
-import { draftOf, firstDraft, isName, toggled, wishOf, type ReportDraft } from './report-draft.ts';
+import { formatList, formatWeekday } from '../../state/format.ts';
+import {
+  draftOf,
+  firstDraft,
+  toggled,
+  wantedOf,
+  wishOf,
+  type ReportDraft,
+} from './report-draft.ts';
 import './reports.css';
 
 interface ReportFormProps {
@@ -32,12 +41,15 @@ const SOURCES = ['recordings', 'live'] as const;
 
 export function ReportForm({ schedule, onClose }: ReportFormProps) {
   const { t, i18n } = useTranslation();
-  const [draft, setDraft] = useState<ReportDraft>(() =>
+  const [first] = useState<ReportDraft>(() =>
     schedule ? draftOf(schedule.wish) : firstDraft(i18n.language === 'pt-BR' ? 'pt-BR' : 'en'),
   );
+  const [draft, setDraft] = useState(first);
   const [isTouched, setTouched] = useState(false);
   const set = (change: Partial<ReportDraft>): void => setDraft({ ...draft, ...change });
   const wish = wishOf(draft);
+  const wanted = wantedOf(draft);
+  const named = formatList(wanted.map((one) => t(`reports.wants.${one}`)));
   const go = (ready: ReportWish): Promise<unknown> =>
     calls.report.set({ reportId: schedule?.id ?? null, wish: ready });
   return (
@@ -46,7 +58,10 @@ export function ReportForm({ schedule, onClose }: ReportFormProps) {
         schedule ? t('reports.changeTitle', { name: schedule.wish.name }) : t('reports.planTitle')
       }
       go={t('reports.save')}
-      isReady={wish !== null}
+      wanting={
+        wish ? null : named === '' ? t('form.seeFields') : t('reports.wanting', { what: named })
+      }
+      isChanged={JSON.stringify(draft) !== JSON.stringify(first)}
       onGo={() => (wish ? go(wish) : Promise.resolve())}
       onClose={onClose}
     >
@@ -55,7 +70,7 @@ export function ReportForm({ schedule, onClose }: ReportFormProps) {
         value={draft.name}
         maxLength={80}
         autoFocus
-        wanting={isTouched && !isName(draft.name) ? t('exports.nameWanted') : null}
+        wanting={isTouched && wanted.includes('name') ? t('exports.nameWanted') : null}
         onChange={(name) => {
           setTouched(true);
           set({ name });
@@ -75,7 +90,6 @@ interface PartProps {
 
 function When({ draft, set }: PartProps) {
   const { t } = useTranslation();
-  const id = useId();
   return (
     <>
       <div className="reports__when">
@@ -102,17 +116,11 @@ function When({ draft, set }: PartProps) {
             onChange={(day) => set({ day })}
           />
         )}
-        <div className="field">
-          <label htmlFor={id}>{t('reports.time')}</label>
-          <input
-            id={id}
-            type="time"
-            className="input number"
-            required
-            value={draft.clock}
-            onChange={(event) => set({ clock: event.target.value })}
-          />
-        </div>
+        <TimeBox
+          label={t('reports.time')}
+          value={draft.clock}
+          onChange={(clock) => set({ clock })}
+        />
       </div>
       <p className="soft wraps">
         {draft.every === 'month' && <>{t('reports.dayExplained')} </>}
@@ -131,8 +139,10 @@ function Devices({ draft, set }: PartProps) {
     .map((id) => ({ id, name: t('reports.goneDevice') }));
   const all = [...known, ...gone];
   return (
-    <fieldset className="reports__choices">
-      <legend>{t('reports.devices')}</legend>
+    <ChoiceGroup
+      legend={t('reports.devices')}
+      wanting={draft.devices.length === 0 ? t('reports.wantsDevices') : null}
+    >
       {all.length === 0 && <p className="soft">{t('reports.noDevices')}</p>}
       {all.map(({ id, name }) => (
         <Check
@@ -152,7 +162,7 @@ function Devices({ draft, set }: PartProps) {
           {name}
         </Check>
       ))}
-    </fieldset>
+    </ChoiceGroup>
   );
 }
 
@@ -191,8 +201,10 @@ function What({ draft, set }: PartProps) {
           onChange={(language) => set({ language })}
         />
       </div>
-      <fieldset className="reports__choices">
-        <legend>{t('reports.formats')}</legend>
+      <ChoiceGroup
+        legend={t('reports.formats')}
+        wanting={draft.formats.length === 0 ? t('reports.wantsFormats') : null}
+      >
         {REPORT_FORMATS.map((format) => (
           <Check
             key={format}
@@ -204,7 +216,7 @@ function What({ draft, set }: PartProps) {
             {t(`reports.formatNames.${format}`)}
           </Check>
         ))}
-      </fieldset>
+      </ChoiceGroup>
     </>
   );
 }

@@ -22,7 +22,7 @@ export function ReportsScreen() {
   const { t } = useTranslation();
   // A report may hold any device: the right must hold on the whole site.
   const may = useMay()('recording.export', 'site');
-  const { reports, refusal } = useReports(may.allowed);
+  const { newest: reports, refusal } = useReports(may.allowed);
   const [asking, setAsking] = useState<Asking>(null);
   const close = (): void => setAsking(null);
   return (

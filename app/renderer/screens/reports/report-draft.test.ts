@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { deviceIdSchema } from '@harmonic/protocol/model';
 import { WEEKLY } from '../../../main/store/example-kept.suite.ts';
-import { draftOf, firstDraft, toggled, wishOf } from './report-draft.ts';
+import { draftOf, firstDraft, toggled, wantedOf, wishOf } from './report-draft.ts';
 
 const PUMP = deviceIdSchema.parse('01890000-0000-7000-8000-000000000001');
 
@@ -29,6 +29,18 @@ test('it is no wish without a name, a device, a file and a time', () => {
     { seconds: 0, from: 'live' as const },
   ])
     expect(wishOf({ ...whole, ...wanting }), JSON.stringify(wanting)).toBeNull();
+});
+
+test('what it still wants is named, in the order of the form, until nothing is', () => {
+  const first = firstDraft('en');
+  expect(wantedOf({ ...first, clock: '', formats: [] })).toEqual([
+    'name',
+    'time',
+    'devices',
+    'formats',
+  ]);
+  expect(wantedOf({ ...first, name: 'Weekly' })).toEqual(['devices']);
+  expect(wantedOf({ ...first, name: 'Weekly', devices: [PUMP] })).toEqual([]);
 });
 
 test('what is ticked keeps the order it is shown in', () => {

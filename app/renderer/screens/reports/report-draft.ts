@@ -54,7 +54,20 @@ export function wishOf(draft: ReportDraft): ReportWish | null {
   return reportWishSchema.safeParse(wish).data ?? null;
 }
 
-export const isName = (name: string): boolean => givenNameSchema.safeParse(name).success;
+export const WANTED = ['name', 'time', 'devices', 'formats'] as const;
+
+/** What is still to be given, in the order of the form. */
+export function wantedOf(draft: ReportDraft): (typeof WANTED)[number][] {
+  const has = {
+    name: isName(draft.name),
+    time: timeOf(draft) !== null,
+    devices: draft.devices.length > 0,
+    formats: draft.formats.length > 0,
+  };
+  return WANTED.filter((one) => !has[one]);
+}
+
+const isName = (name: string): boolean => givenNameSchema.safeParse(name).success;
 
 /** In or out, in the order of `all`. */
 export const toggled = <T>(chosen: readonly T[], one: T, isIn: boolean, all: readonly T[]): T[] =>

@@ -25,7 +25,7 @@ export function RoutesScreen() {
   const { t } = useTranslation();
   // A rule may name any device: the right must hold on the whole site.
   const may = useMay()('live.see', 'site');
-  const { board, refusal } = useRoutes(may.allowed);
+  const { newest: board, refusal } = useRoutes(may.allowed);
   const devices =
     useWatchedPart('devices', (all) => all.map(({ id, name }) => ({ id, name }))) ?? [];
   return (

@@ -119,7 +119,7 @@ function useWavOpener(): void {
           for (const { file } of wavs) {
             const own = beside.find((one) => stem(one.file.name) === stem(file.name));
             const only = wavs.length === 1 && beside.length === 1 ? beside[0] : undefined;
-            bring(file, (own ?? only)?.text ?? null);
+            bring(file, (own ?? only)?.file ?? null);
           }
         },
       }),
@@ -127,7 +127,7 @@ function useWavOpener(): void {
   );
 }
 
-function bring(file: File, sidecar: string | null): void {
+function bring(file: File, sidecar: File | null): void {
   startImport(file, sidecar).catch((error: unknown) => {
     const words = tellFailure(error);
     if (words !== null) say(words, 'told');
@@ -156,7 +156,7 @@ function OneTransfer({ one }: { one: Shown }) {
       <p className="transfer__words soft wraps">
         {transfer ? <TransferWords transfer={transfer} /> : t('transfers.states.waiting')}
       </p>
-      {transfer && <Notices notices={transfer.notices} />}
+      {transfer && <Notices {...transfer} />}
       <div className="row">
         {isOpen && (
           <Button
@@ -174,6 +174,7 @@ function OneTransfer({ one }: { one: Shown }) {
             {t('transfers.open')}
           </Button>
         )}
+        {transfer?.sameAs && <OpenSame {...transfer.sameAs} />}
         {!isOpen && (
           <Button
             kind="plain"
@@ -191,11 +192,23 @@ function OneTransfer({ one }: { one: Shown }) {
 const writtenValues = (values: Record<string, number>): Record<string, string> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, formatNumber(value)]));
 
-function Notices({ notices }: Pick<Transfer, 'notices'>) {
+function OpenSame({ id, name }: NonNullable<Transfer['sameAs']>) {
   const { t } = useTranslation();
-  if (notices.length === 0) return null;
+  return (
+    <Button onPress={() => goTo(`recording/${id}`)}>{t('transfers.openSame', { name })}</Button>
+  );
+}
+
+function Notices({ notices, sameAs }: Pick<Transfer, 'notices' | 'sameAs'>) {
+  const { t } = useTranslation();
+  if (notices.length === 0 && sameAs === null) return null;
   return (
     <ul className="transfer__notices" role="status">
+      {sameAs && (
+        <li className="wraps">
+          <span aria-hidden>≡</span> {t('transfers.sameAs', { name: sameAs.name })}
+        </li>
+      )}
       {notices.map(({ code, values }) => (
         <li key={code} className="wraps">
           <span aria-hidden>{code === 'calibrations-kept' ? '✓' : '▲'}</span>{' '}

@@ -1,4 +1,5 @@
 import i18next from 'i18next';
+import { SIDECAR_BYTES_MOST } from '@harmonic/protocol/files';
 import { beforeAll, expect, test, vi } from 'vitest';
 import * as notices from '../../state/notices.ts';
 import { openDropped, registerOpener, type DroppedFile } from './dropped-files.ts';
@@ -6,7 +7,17 @@ import { openDropped, registerOpener, type DroppedFile } from './dropped-files.t
 beforeAll(async () => {
   await i18next.init({
     lng: 'en',
-    resources: { en: { translation: { dropped: { unknown: 'no: {{name}}' } } } },
+    resources: {
+      en: {
+        translation: {
+          dropped: {
+            unknown: 'no: {{name}}',
+            table: 'table: {{name}}',
+            long: 'long: {{name}} {{most}}',
+          },
+        },
+      },
+    },
   });
 });
 
@@ -37,6 +48,14 @@ test('a WAV and its sidecar come together; another kind goes elsewhere; the rest
     'no: else.json',
     'no: broken.json',
     'no: noending',
+  ]);
+  told.mockClear();
+  const long = new File([new Uint8Array(SIDECAR_BYTES_MOST + 1)], 'long.json');
+  await openDropped([new File(['a,b'], 'Run 1.CSV'), new File(['PAR1'], 'Run 1.parquet'), long]);
+  expect(told.mock.calls.map(([text]) => text)).toEqual([
+    'table: Run 1.CSV',
+    'table: Run 1.parquet',
+    'long: long.json 8.4\u202fMB',
   ]);
   offRecordings();
   offLayouts();

@@ -1,10 +1,14 @@
 // Files that somebody dropped on the page or chose: told apart by their ending and, of JSON, by the `kind` in it, and
 // handed to whoever opens that kind. Knows no kind itself.
 import i18next from 'i18next';
+import { SIDECAR_BYTES_MOST } from '@harmonic/protocol/files';
+import { formatBytes } from '../../state/format.ts';
 import { say } from '../../state/notices.ts';
 
 /** JSON beyond this is nothing the console opens. */
-const JSON_BYTES = 1024 * 1024;
+const JSON_BYTES = SIDECAR_BYTES_MOST;
+/** What the console writes and does not read. */
+const TABLES = ['.csv', '.parquet', '.xlsx'];
 
 export interface DroppedFile {
   file: File;
@@ -49,6 +53,14 @@ async function look(file: File): Promise<DroppedFile> {
   return { file, ending, text, kind: text === null ? null : kindIn(text) };
 }
 
+function whyNot({ file: { name, size }, ending }: DroppedFile): string {
+  if (TABLES.includes(ending)) return i18next.t('dropped.table', { name });
+  const isLong = ending === '.json' && size > JSON_BYTES;
+  return isLong
+    ? i18next.t('dropped.long', { name, most: formatBytes(JSON_BYTES) })
+    : i18next.t('dropped.unknown', { name });
+}
+
 /** Opens what somebody opens; the rest is told by name. */
 export async function openDropped(files: readonly File[]): Promise<void> {
   const looked = await Promise.all(files.map(look));
@@ -56,7 +68,7 @@ export async function openDropped(files: readonly File[]): Promise<void> {
   for (const one of looked) {
     const opener = [...openers].findLast((candidate) => candidate.accepts(one));
     if (opener) mine.set(opener, [...(mine.get(opener) ?? []), one]);
-    else say(i18next.t('dropped.unknown', { name: one.file.name }), 'told');
+    else say(whyNot(one), 'told');
   }
   for (const [opener, of] of mine) opener.open(of);
 }

@@ -1,0 +1,86 @@
+// A sidecar goes ahead of its WAV in the same stream: in whatever pieces, as long as an export writes it, no longer.
+import { expect, test } from 'vitest';
+import { SIDECAR_BYTES_MOST, type Sidecar } from '@harmonic/protocol/files';
+import { NOTE_TEXT_MOST } from '../../contract/index.ts';
+import { blockAt } from '../store/example.suite.ts';
+import { actOf } from '../store/example-access.suite.ts';
+import {
+  IMPORTER,
+  inChunks,
+  openTransfers,
+  SEAT,
+  type TestTransfers,
+} from './test-transfers.suite.ts';
+
+const LABELS = 500;
+
+async function recorded(at: TestTransfers) {
+  const recording = await at.record([0, 1, 3].map((n) => blockAt(n * 480)));
+  for (let n = 0; n < LABELS; n += 1)
+    await at.store.addNote(
+      { recordingId: recording.id },
+      {
+        ...{ channel: 0, kind: 'remark', s: { from: 0, to: 0.1 } },
+        hz: { from: 100 / 3, to: 200 / 3 },
+        text: `${n} `.padEnd(NOTE_TEXT_MOST, 'ção '),
+      },
+      actOf('recordingNote.add'),
+    );
+  return recording;
+}
+
+test.each([1000, 65_536, Infinity])(
+  'with hundreds of long labels comes back, sent in pieces of %d bytes',
+  async (chunk) => {
+    const at = await openTransfers();
+    const { bytes, sidecarText } = await at.export(await recorded(at));
+    expect(sidecarText!.length).toBeGreaterThan(200_000);
+    const back = await at.import('back.wav', bytes, sidecarText, { chunk });
+    const notes = await at.store.notes({ recordingId: back.id });
+    expect(notes).toHaveLength(LABELS);
+    expect(notes[7]!.text).toMatch(/^7 ção/u);
+    expect(at.broughtIn().notices).toContainEqual({
+      code: 'notes-kept',
+      values: { count: LABELS },
+    });
+  },
+  60_000,
+);
+
+test('is told to the trail with what it brings, before any sample is kept', async () => {
+  const at = await openTransfers();
+  const { bytes, sidecarText } = await at.export(await at.record([blockAt(0)]));
+  const order: string[] = [];
+  const brings: typeof IMPORTER.brings = async (counts) => {
+    const kept = (await at.store.recordings()).length;
+    order.push(`${JSON.stringify(counts)}, ${kept} kept`);
+  };
+  const note = { channel: 0, hz: null, s: { from: 0, to: 0 }, kind: 'remark', text: 'hum' };
+  const wrote = { by: null, createdUtc: '2026-03-01T08:00:00Z', changedUtc: null };
+  const labelled = { ...(JSON.parse(sidecarText!) as Sidecar), notes: [{ ...note, ...wrote }] };
+  await at.import('back.wav', bytes, JSON.stringify(labelled), { brings });
+  expect(order).toEqual(['{"calibrations":0,"notes":1}, 1 kept']);
+  await expect(
+    at.import('back.wav', bytes, sidecarText, {
+      brings: () => Promise.reject(new Error('the trail takes nothing')),
+    }),
+  ).rejects.toThrow('the trail takes nothing');
+  expect(await at.store.recordings()).toHaveLength(2);
+});
+
+test('longer than is held is refused before a byte of it comes', async () => {
+  const at = await openTransfers();
+  expect(() =>
+    at.beginImport(IMPORTER, { name: 'x.wav', bytes: 1, sidecarBytes: SIDECAR_BYTES_MOST + 1 }),
+  ).toThrow(expect.objectContaining({ because: 'sidecar-too-long' }) as Error);
+});
+
+test('cut short in the middle leaves nothing', async () => {
+  const at = await openTransfers();
+  const wish = { name: 'x.wav', bytes: 1000, sidecarBytes: 5000 };
+  const { ticket } = at.beginImport(IMPORTER, wish);
+  await expect(
+    at.upload(ticket, [SEAT], inChunks(new Uint8Array(4000), 100)),
+  ).rejects.toMatchObject({ because: 'upload-short', facts: { held: '4000', claimed: '5000' } });
+  expect(await at.store.recordings()).toEqual([]);
+});
