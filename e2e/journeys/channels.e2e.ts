@@ -57,14 +57,34 @@ test('a technician plans the harmonics of a line; each node is read on its own, 
   await page.getByRole('button', { name: 'Make a plan…' }).click();
   const sheet = page.getByRole('dialog');
   const save = sheet.getByRole('button', { name: 'Save' });
-  await expect(save).toBeDisabled();
+  await save.click();
+  await expect(sheet.getByLabel('Node')).toBeFocused();
+  await expect(sheet.getByText('A node has a name')).toBeVisible();
   await fillRow(page, 0, {
     ...{ bond: '2', node: 'A', name: 'read_temp', kind: 'i16', scale: '0.01', unit: '°C' },
   });
   await sheet.getByRole('button', { name: 'Add a channel' }).click();
   await fillRow(page, 1, { bond: '2', node: 'B', name: 'say', kind: 'text' });
-  await expect(sheet.getByText('H2 is A · read_temp’s')).toBeVisible();
-  await expect(save).toBeDisabled();
+  const row = (at: number) => sheet.locator('.plan__row').nth(at);
+  await expect(row(1).getByText('H2 is A · read_temp’s')).toBeVisible();
+  await row(1).getByLabel('Harmonics').fill('4+4');
+  await expect(row(1).getByText('H4 stands twice in this row')).toBeVisible();
+  await row(1).getByLabel('Harmonics').fill('4');
+  await row(0).getByLabel('Harmonics').fill('4');
+  await expect(row(0).getByText('H4 is B · say’s'), 'at the row typed into last').toBeVisible();
+  await row(0).getByLabel('Harmonics').fill('2');
+  await sheet.getByLabel('Second pilot').fill('');
+  await save.click();
+  await expect(sheet.getByLabel('Second pilot'), 'what was emptied is wanted').toBeFocused();
+  await expect(sheet.getByText('Empty: type a number')).toBeVisible();
+  await sheet.getByLabel('Second pilot').fill('0');
+  // Nothing typed is thrown away unasked.
+  await sheet.getByRole('button', { name: 'Cancel' }).press('Enter');
+  await page.getByRole('button', { name: 'Keep editing' }).press('Enter');
+  await sheet.getByLabel('f0, Hz').press('Escape');
+  await expect(page.getByText('Throw away what you changed?')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(row(1).getByLabel('Node')).toHaveValue('B');
   await sheet.locator('.plan__row').nth(1).getByLabel('Harmonics').fill('22');
   await expect(sheet.getByText('H22 is above H21')).toBeVisible();
   await sheet.locator('.plan__row').nth(1).getByLabel('Harmonics').fill('1');

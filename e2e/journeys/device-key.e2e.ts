@@ -50,9 +50,14 @@ test('a key is written by a plain dialog, proven after a restart; another key is
   await expect(row.getByText('Unauthenticated')).toBeVisible({ timeout: 30_000 });
   await row.getByRole('button', { name: 'Key…' }).press('Enter');
   await expect(sheet.getByText('It has another key than the one kept here')).toBeVisible();
+  await sheet.getByRole('button', { name: 'Keep the key' }).press('Enter');
+  await expect(sheet.getByText('Type the key first')).toBeVisible();
+  await expect(sheet.getByLabel('Key', { exact: true })).toBeFocused();
+  await sheet.getByLabel('Key', { exact: true }).fill('1'.repeat(10_000));
+  await expect(sheet.getByText('10,000 hexadecimal digits: a key has 64.')).toBeVisible();
   await sheet.getByLabel('Key', { exact: true }).fill('11'.repeat(31));
   await expect(sheet.getByText('62 of 64 hexadecimal digits')).toBeVisible();
-  await sheet.getByLabel('Key', { exact: true }).fill('11'.repeat(32));
+  await sheet.getByLabel('Key', { exact: true }).fill(`0x${'11:'.repeat(31)}11`);
   await sheet.getByRole('button', { name: 'Keep the key' }).press('Enter');
   await expect(sheet).toBeHidden();
   await expect(row.getByText('◆')).toBeVisible();

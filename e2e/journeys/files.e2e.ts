@@ -161,7 +161,12 @@ test('what a device sent is what is saved; dropped again with its sidecar it is 
   await expect(strip.locator('[data-transfer="done"]')).toBeVisible();
   await expect(page.locator('tr[data-recording]')).toHaveCount(2);
   await expect(page.locator('tr[data-recording]', { hasText: 'Imported' })).toHaveCount(1);
-  await strip.getByRole('button', { name: 'Open' }).click();
+  await expect(strip).toContainText('The same samples are here already, as “Pump 3');
+  await drop(page, [{ name: 'back.csv', bytes: Buffer.from('time_s\n0\n') }]);
+  await expect(page.getByText('“back.csv” is a table, and was not imported.')).toBeVisible();
+  await strip.getByRole('button', { name: /^Show “Pump 3/ }).click();
+  await expect(page.locator('[data-note="Plucked"]')).toContainText('Ana Prado');
+  await strip.getByRole('button', { name: 'Open', exact: true }).click();
   await expect(page.locator('.page__head').getByText('Imported')).toBeVisible();
   await expect(page.locator('[data-note="Plucked"]')).toContainText('came with the file');
   const spectrum = page.getByRole('region', { name: 'Averaged spectrum' });
@@ -187,7 +192,9 @@ test('a broken file is refused in the language of the page, and what is nothing 
   ]);
   const strip = page.getByRole('region', { name: 'Transfers' });
   // The notice goes by itself; the strip stays.
-  await expect(page.getByText('“notes.txt” is nothing this page opens.')).toBeVisible();
+  await expect(
+    page.getByText('“notes.txt” was not opened: it is nothing this page opens.'),
+  ).toBeVisible();
   await expect(strip).toContainText('The WAV header contradicts itself');
   await page.evaluate(() => localStorage.setItem('harmonic.language', 'pt-BR'));
   await page.reload();

@@ -8,6 +8,7 @@ import {
   formatDb,
   formatDuration,
   formatHz,
+  formatHzColumn,
   formatHzTick,
   formatNumber,
   formatQuantity,
@@ -40,6 +41,13 @@ test('digits go as far as they mean something', () => {
   expect(decimalsFor(0)).toBe(0);
   expect(plain(formatHz(120.0523, 0.05))).toBe('120.05 Hz');
   expect(plain(formatHz(12_345.6, 1))).toBe('12.346 kHz');
+});
+
+test('frequencies of one column are all in the unit of the largest', () => {
+  const write = formatHzColumn([2000, 12_000], 1);
+  expect([2000, 12_000].map((hz) => plain(write(hz)))).toEqual(['2.000 kHz', '12.000 kHz']);
+  const small = formatHzColumn([50, 2000], 1);
+  expect([50, 2000].map((hz) => plain(small(hz)))).toEqual(['50 Hz', '2000 Hz']);
 });
 
 test('a mark of the axis has the decimals it needs', () => {

@@ -39,6 +39,16 @@ export function formatHz(hz: number, resolutionHz: number): string {
     : `${decimals(hz, decimalsFor(resolutionHz))}${THIN}Hz`;
 }
 
+/** How frequencies of one column are written: all in the unit of the largest, so that they compare by eye. */
+export function formatHzColumn(
+  all: readonly number[],
+  resolutionHz: number,
+): (hz: number) => string {
+  if (!all.some((hz) => Math.abs(hz) >= 10_000)) return (hz) => formatHz(hz, resolutionHz);
+  const digits = Math.min(6, decimalsFor(resolutionHz) + 3);
+  return (hz) => `${decimals(hz / 1000, digits)}${THIN}kHz`;
+}
+
 /** A mark of the frequency axis: as many decimals as it has, and no more. */
 export function formatHzTick(hz: number): string {
   const [value, unit] = hz >= 1000 ? [hz / 1000, 'kHz'] : [hz, 'Hz'];

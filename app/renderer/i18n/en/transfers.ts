@@ -84,6 +84,6 @@ export const transfers = {
   open: 'Open',
   sameAs:
     'The same samples are here already, as “{{name}}”. This import is kept beside it; remove one of them if you do not need both.',
-  openSame: 'Open “{{name}}”',
+  openSame: 'Show “{{name}}”',
   oneWav: '“{{name}}” stands beside no WAV: drop the WAV with it.',
 };

@@ -87,6 +87,6 @@ export const transfers: Words['transfers'] = {
   open: 'Abrir',
   sameAs:
     'As mesmas amostras já estão aqui, como “{{name}}”. Esta importação fica ao lado; remova uma delas se não precisar das duas.',
-  openSame: 'Abrir “{{name}}”',
+  openSame: 'Mostrar “{{name}}”',
   oneWav: '“{{name}}” não está ao lado de nenhum WAV: solte o WAV junto.',
 };

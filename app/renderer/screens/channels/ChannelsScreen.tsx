@@ -85,6 +85,10 @@ function DeviceChannels({ device }: { device: DeviceFacts }) {
   );
 }
 
+/** Once, when it comes: below a long table it would not be seen. */
+const bringIntoView = (part: HTMLElement | null): void =>
+  part?.scrollIntoView({ block: 'nearest' });
+
 interface HeardProps {
   device: DeviceFacts;
   board: Board;
@@ -100,6 +104,7 @@ function Heard({ device, board, plan, focus, onFocus }: HeardProps) {
     : -1;
   const assignment = plan.assignments[at];
   const state = board.channels[at];
+  const isLooked = assignment !== undefined && state !== undefined && board.focus !== null;
   return (
     <>
       {board.state !== 'listening' && (
@@ -109,17 +114,18 @@ function Heard({ device, board, plan, focus, onFocus }: HeardProps) {
       )}
       <Clock board={board} />
       <PlanStrip plan={plan} channels={board.channels} />
-      <div className="channels__body">
+      <p className="soft">{t('channels.choose')}</p>
+      <div className="channels__body" data-looked={isLooked}>
         <ChannelTable plan={plan} channels={board.channels} focus={focus} onFocus={onFocus} />
-        {assignment && state && board.focus ? (
-          <ChannelDetail
-            deviceId={device.id}
-            assignment={assignment}
-            state={state}
-            focus={board.focus}
-          />
-        ) : (
-          <p className="soft">{t('channels.choose')}</p>
+        {assignment && state && board.focus && (
+          <div key={assignment.harmonics.join('+')} ref={bringIntoView}>
+            <ChannelDetail
+              deviceId={device.id}
+              assignment={assignment}
+              state={state}
+              focus={board.focus}
+            />
+          </div>
         )}
       </div>
       <Watched deviceId={device.id} watch={board.watch} />

@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { PlanMarks } from '../../../contract/index.ts';
 import { Check } from '../../parts/Check.tsx';
-import { formatHz } from '../../state/format.ts';
+import { formatHzColumn } from '../../state/format.ts';
 import type { PlanRow } from './plan-marks.ts';
 
 interface PlanPanelProps {
@@ -19,6 +19,10 @@ interface PlanPanelProps {
 export function PlanPanel({ marks, rows, isOfChannel, isShown, onShow, onGoTo }: PlanPanelProps) {
   const { t } = useTranslation();
   if (isShown && !marks?.plan) return null;
+  const written = formatHzColumn(
+    rows.map(({ hz }) => hz),
+    1,
+  );
   return (
     <section className="live__readout" aria-labelledby="plan-panel">
       <h2 id="plan-panel">{t('spectral.plan')}</h2>
@@ -47,7 +51,7 @@ export function PlanPanel({ marks, rows, isOfChannel, isShown, onShow, onGoTo }:
                       {name}
                     </button>
                   </td>
-                  <td className="number">{formatHz(hz, 1)}</td>
+                  <td className="number">{written(hz)}</td>
                   <td>{group}</td>
                 </tr>
               ))}

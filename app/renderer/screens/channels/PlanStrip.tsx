@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { ChannelState, KeptPlan } from '../../../contract/index.ts';
 import { formatHzTick } from '../../state/format.ts';
+import { labelledHarmonics } from './plan-labels.ts';
 
 interface PlanStripProps {
   plan: KeptPlan['plan'];
@@ -10,7 +11,6 @@ interface PlanStripProps {
 
 const TOP = 8;
 const FLOOR = 48;
-const MARKS = 8;
 /** A level of so many dB below full scale has no height. */
 const DEPTH_DB = 80;
 
@@ -26,7 +26,6 @@ export function PlanStrip({ plan, channels }: PlanStripProps) {
   const { f0Hz, secondPilot } = plan.waveform;
   const taken = plan.assignments.flatMap(({ harmonics }) => harmonics);
   const highest = Math.max(...taken, secondPilot ?? 1);
-  const step = Math.ceil((highest + 1) / MARKS);
   /** In percent of the width. */
   const x = (harmonic: number): number => (100 * (harmonic + 0.5)) / (highest + 2);
   const full = FLOOR - TOP;
@@ -62,7 +61,7 @@ export function PlanStrip({ plan, channels }: PlanStripProps) {
           data-pilot={isPilot}
         />
       ))}
-      {Array.from({ length: Math.floor(highest / step) }, (_, i) => (i + 1) * step).map((n) => (
+      {labelledHarmonics(highest).map((n) => (
         <text key={n} x={`${x(n)}%`} y={66} textAnchor="middle">
           H{n}
         </text>

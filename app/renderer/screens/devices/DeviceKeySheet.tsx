@@ -7,6 +7,7 @@ import { FormSheet } from '../../parts/FormSheet.tsx';
 import { PasswordBox } from '../../parts/PasswordBox.tsx';
 import { calls } from '../../state/client.ts';
 import { useWatchedPart } from '../../state/console.ts';
+import { formatNumber } from '../../state/format.ts';
 import { AuthenticationWords } from './AuthenticationWords.tsx';
 import { readKey } from './key-typing.ts';
 
@@ -28,9 +29,10 @@ export function DeviceKeySheet({ device: asked, onClose }: { device: Device; onC
     'key' in read
       ? null
       : t(`deviceKeys.wanting.${read.because}`, {
-          count: 'count' in read ? read.count : 0,
+          count: formatNumber('count' in read ? read.count : 0),
           sign: 'sign' in read ? read.sign : '',
         });
+  const unsaved = wanting === null ? null : t('form.seeFields');
   const act = (): Promise<unknown> => {
     if (way === 'make') return calls.device.makeKey({ id });
     if (way === 'remove') return calls.device.removeKey({ id });
@@ -43,7 +45,7 @@ export function DeviceKeySheet({ device: asked, onClose }: { device: Device; onC
       go={t(`deviceKeys.go.${way}`)}
       danger={way === 'remove'}
       isReady={adopted && (way === 'type' || (way === 'make' ? isSerial : kept))}
-      wanting={way === 'type' ? wanting : null}
+      wanting={way === 'type' ? (typed === '' ? wanting : unsaved) : null}
       onGo={act}
       onClose={onClose}
     >
