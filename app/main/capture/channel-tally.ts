@@ -7,7 +7,7 @@ import {
   type ReceivedFrame,
 } from '@harmonic/protocol/phy';
 import type { Assignment, PlanWaveform } from '@harmonic/protocol/model';
-import type { ChannelState, Heard } from '../../contract/index.ts';
+import type { ChannelState, Heard, HeardProof } from '../../contract/index.ts';
 
 export interface ChannelTally {
   readonly assignment: Assignment;
@@ -15,10 +15,19 @@ export interface ChannelTally {
   readonly at: number;
   /** Something is new since `state` was read. */
   isNew: boolean;
-  /** @param seconds of air that it took. @param points what a constellation shows, moved. */
-  heard(frame: ReceivedFrame, atMs: number, seconds: number, points: Float32Array): Heard;
+  /**
+   * @param seconds of air that it took. @param points what a constellation shows, moved.
+   * @param checked of a signed channel: what it proves, and the payload beside that.
+   */
+  heard(
+    frame: ReceivedFrame,
+    atMs: number,
+    seconds: number,
+    points: Float32Array,
+    checked: { proof: HeardProof; body: Uint8Array } | null,
+  ): Heard;
   /** @param nowMs by the same clock as `heard`. */
-  state(nowMs: number): ChannelState;
+  state(nowMs: number): Omit<ChannelState, 'signature'>;
   readonly snrDb: readonly number[];
   readonly points: Float32Array;
 }
@@ -99,7 +108,7 @@ export function createChannelTally(
     get points() {
       return points;
     },
-    heard(frame, atMs, seconds, constellation) {
+    heard(frame, atMs, seconds, constellation, checked) {
       if (frame.crcOk) frames += 1;
       else lost += 1;
       outcomes.push(frame.crcOk);
@@ -111,9 +120,10 @@ export function createChannelTally(
       if (snrDb.length > HISTORY) snrDb.shift();
       last = {
         ...{ atMs, psduHex: hexOf(frame.psdu), flags: frame.flags, crcOk: frame.crcOk },
-        value: frame.crcOk ? readPayload(frame.psdu, assignment.payload) : null,
+        value: frame.crcOk ? readPayload(checked?.body ?? frame.psdu, assignment.payload) : null,
         ...{ snrDb: frame.snrDb, evm: frame.evm, levelDb: levelDbOf(frame, fullScale) },
         ...{ clockErrorPpm: frame.clockErrorPpm, excisedHz: [...frame.excisedHz] },
+        ...(checked && { proof: checked.proof }),
       };
       this.isNew = true;
       return last;

@@ -1,7 +1,15 @@
 // What a stream is listened to for: a plan, another, none; and what to say where it cannot be listened to.
 import type { DeviceId } from '@harmonic/protocol/model';
 import { createListening, type Listening } from './listening.ts';
-import type { BoardPatch, CameFrame, ListenedPlan, StoreHeard, StoreSpectral } from './messages.ts';
+import type {
+  AskOutcome,
+  BoardPatch,
+  CameFrame,
+  ListenedPlan,
+  StoreHeard,
+  StoreSpectral,
+} from './messages.ts';
+import type { ProvingWays } from './proving.ts';
 
 export interface Hearing {
   /** What the one before has not told yet is told first. */
@@ -9,6 +17,8 @@ export interface Hearing {
   /** @param values of every channel of the stream. */
   push(values: readonly Float32Array[], count: number, arrivalNs: bigint, nowMs: number): void;
   missing(samples: number): void;
+  /** What became of a question that was asked of a node. */
+  asked(question: number, outcome: AskOutcome, nowMs: number): void;
   tick(nowMs: number): void;
 }
 
@@ -19,6 +29,7 @@ export interface HearingOptions {
   toStore(message: StoreHeard | StoreSpectral): boolean;
   toBoard(patch: BoardPatch): void;
   came(frames: readonly CameFrame[]): void;
+  ways: ProvingWays;
 }
 
 const NOTHING = { bursts: 0, falseStarts: 0, frames: 0, lost: 0, inVain: 0, overrun: 0 };
@@ -48,10 +59,11 @@ export function createHearing(options: HearingOptions): Hearing {
       const info = channels[channel];
       if (!info)
         return unfit(version, `there is no channel ${channel + 1}: it streams ${channels.length}`);
-      const { deviceId, toStore, came } = options;
+      const { deviceId, toStore, came, ways } = options;
       try {
         listening = createListening({
-          ...{ deviceId, plan, version, rateHz, toStore, came },
+          ...{ deviceId, plan, version, rateHz, toStore, came, ways },
+          signers: listened.signers ?? [],
           ...{ fullScale: info.fullScale, unit: info.unit },
         });
       } catch (error) {
@@ -66,6 +78,10 @@ export function createHearing(options: HearingOptions): Hearing {
       say(nowMs);
     },
     missing: (samples) => listening?.missing(samples),
-    tick: say,
+    asked: (question, outcome, nowMs) => listening?.asked(question, outcome, nowMs),
+    tick(nowMs) {
+      listening?.tick(nowMs);
+      say(nowMs);
+    },
   };
 }

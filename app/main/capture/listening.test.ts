@@ -119,6 +119,13 @@ test('the last frame of a stream is told when it ends, and one before a long gap
     ...{ rateHz: 48_000, fullScale: 1, unit: 'V' },
     toStore: (message) => message.type === 'heard' && said.push(...message.heard) > 0,
     came: () => undefined,
+    signers: [],
+    ways: {
+      question: () => 1,
+      nonce: () => new Uint8Array(16),
+      ask: () => undefined,
+      onFact: () => undefined,
+    },
   });
   const sent = Float32Array.from(burst([frame([4], bytes(1))]));
   const endNs = 5_000_000_000n;

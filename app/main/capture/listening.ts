@@ -9,7 +9,15 @@ import {
 } from '@harmonic/protocol/phy';
 import type { ChannelPlan, DeviceId } from '@harmonic/protocol/model';
 import { createChannelTally, type ChannelTally } from './channel-tally.ts';
-import type { BoardPatch, CameFrame, StoreHeard, StoreSpectral } from './messages.ts';
+import type {
+  AskOutcome,
+  BoardPatch,
+  CameFrame,
+  PlanSigner,
+  StoreHeard,
+  StoreSpectral,
+} from './messages.ts';
+import { createProving, type Proving, type ProvingWays } from './proving.ts';
 import { createWatching, type Watching } from './watching.ts';
 
 export interface Listening {
@@ -19,6 +27,10 @@ export interface Listening {
   missing(samples: number): void;
   /** What is new; null: nothing, or it was told a moment ago. */
   patch(nowMs: number): BoardPatch | null;
+  /** Time goes on: nodes that sign are asked. */
+  tick(nowMs: number): void;
+  /** What became of a question. */
+  asked(question: number, outcome: AskOutcome, nowMs: number): void;
   /** The stream, or the plan, is over: what can still be got of it goes to the store. */
   finish(): void;
 }
@@ -34,6 +46,8 @@ export interface ListeningOptions {
   toStore(message: StoreHeard | StoreSpectral): boolean;
   /** Whole frames, as they came. */
   came(frames: readonly CameFrame[]): void;
+  signers: readonly PlanSigner[];
+  ways: ProvingWays;
 }
 
 /** Points of a constellation that are kept. */
@@ -64,6 +78,7 @@ export function createListening(options: ListeningOptions): Listening {
   });
   let got: { frame: ReceivedFrame; points: Float32Array }[] = [];
   const { watching, unfit } = watchingOf(options);
+  const proving = provingOf(options, watching);
   const silence = new Float32Array(PIECE);
   let missed = 0;
   let patchedAtMs = -Infinity;
@@ -81,13 +96,16 @@ export function createListening(options: ListeningOptions): Listening {
       const { harmonics, node, function: name } = tally.assignment;
       const atMs = newestMs + (1000 * (frame.atSample - withNewest)) / rateHz;
       const { flags, psdu } = frame;
-      if (frame.crcOk) whole.push({ harmonics, flags, psdu: psdu.slice(), atMs });
-      const told = tally.heard(frame, atMs, frame.symbols * symbolS, shown);
+      const checked = proving?.frame(frame, atMs, receiver.clock) ?? null;
+      if (checked === 'answer') return [];
+      const doubted = checked !== null && checked.proof !== 'proven';
+      if (frame.crcOk) whole.push({ harmonics, flags, psdu: psdu.slice(), atMs, doubted });
+      const told = tally.heard(frame, atMs, frame.symbols * symbolS, shown, checked);
       watching?.frame(frame, told.levelDb);
       return [{ harmonics, node, function: name, ...told }];
     });
     got = [];
-    options.toStore({ type: 'heard', deviceId: options.deviceId, heard });
+    if (heard.length > 0) options.toStore({ type: 'heard', deviceId: options.deviceId, heard });
     if (whole.length > 0) options.came(whole);
   }
 
@@ -104,14 +122,16 @@ export function createListening(options: ListeningOptions): Listening {
       channels: which.map((tally) => ({
         at: tally.at,
         newest: tally.isNew ? { snrDb: [...tally.snrDb], points: tally.points } : null,
-        state: tally.state(nowMs),
+        state: { ...tally.state(nowMs), signature: proving?.state(tally.assignment) ?? null },
       })),
     };
   }
 
   return {
     push(samples, count, arrivalNs) {
-      receiver.push(samples.subarray(0, count));
+      const some = samples.subarray(0, count);
+      proving?.push(some);
+      receiver.push(some);
       newestMs = Number(arrivalNs / 1000n) / 1000;
       withNewest = receiver.counters.samples;
       watching?.push(samples, count, newestMs, receiver.clock, withNewest - count);
@@ -121,13 +141,18 @@ export function createListening(options: ListeningOptions): Listening {
       missed += samples;
       watching?.missing(samples);
       // A pilot that runs on is found again where it has to be; after a second it is looked for.
-      for (let left = Math.min(samples, Math.ceil(rateHz)); left > 0; left -= PIECE)
-        receiver.push(left < PIECE ? silence.subarray(0, left) : silence);
+      for (let left = Math.min(samples, Math.ceil(rateHz)); left > 0; left -= PIECE) {
+        const some = left < PIECE ? silence.subarray(0, left) : silence;
+        proving?.push(some);
+        receiver.push(some);
+      }
       tell();
     },
+    tick: (nowMs) => proving?.tick(nowMs, receiver.clock),
+    asked: (question, outcome, nowMs) => proving?.asked(question, outcome, nowMs),
     patch(nowMs) {
       if (nowMs - patchedAtMs < PATCH_EVERY_MS) return null;
-      const isDue = nowMs - toldAtMs >= AGAIN_EVERY_MS;
+      const isDue = nowMs - toldAtMs >= AGAIN_EVERY_MS || proving?.isNew() === true;
       const which = isDue ? tallies : tallies.filter(({ isNew }) => isNew);
       if (which.length === 0 && watching?.isNew !== true) return null;
       patchedAtMs = nowMs;
@@ -157,6 +182,17 @@ function watchingOf(options: ListeningOptions): {
     const unfit = { reason: error.message, falseAlarmsADay: 0, counters, lasting: [] };
     return { watching: null, unfit };
   }
+}
+
+/** Null where no node signs. */
+function provingOf(options: ListeningOptions, watching: Watching | null): Proving | null {
+  const { plan, rateHz, signers, ways } = options;
+  if (plan.assignments.every(({ signedBy }) => signedBy === undefined)) return null;
+  return createProving({
+    ...{ plan, rateHz, signers, ...ways },
+    expect: () => watching?.expect(),
+    settle: (known) => watching?.settle(known),
+  });
 }
 
 function createPoints() {

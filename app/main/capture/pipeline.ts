@@ -16,7 +16,7 @@ import type { DeviceClock, DeviceId } from '@harmonic/protocol/model';
 import type { FftEngine } from '@harmonic/protocol/signal';
 import type { ViewRequest } from '../../contract/index.ts';
 import { createLiveRecords } from './live-records.ts';
-import { createHearing } from './hearing.ts';
+import { createHearing, type Hearing } from './hearing.ts';
 import { createLiveView, type LiveView } from './live-view.ts';
 import type {
   BoardPatch,
@@ -27,6 +27,7 @@ import type {
   ToStoreFromCapture,
 } from './messages.ts';
 import type { OpenedStream } from './opening.ts';
+import type { ProvingWays } from './proving.ts';
 import { createStoreFeed } from './store-feed.ts';
 import { createChannelSummary } from './summaries.ts';
 
@@ -43,6 +44,7 @@ export interface PipelineOptions {
   toBoard(patch: BoardPatch): void;
   /** Whole frames of its harmonics. */
   came(frames: readonly CameFrame[]): void;
+  ways: ProvingWays;
 }
 
 export interface Pipeline {
@@ -59,6 +61,7 @@ export interface Pipeline {
   record(channel: number, samples: number, nowMs: number): CapturedRecord | null;
   /** What is listened for from here on. */
   setPlan(plan: ListenedPlan | null): void;
+  asked: Hearing['asked'];
   /** The clocks compared anew. */
   setSync(sync: ClockEstimate): void;
   /** At least ten times a second. */
@@ -98,6 +101,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const hearing = createHearing({
     deviceId: options.deviceId,
     ...{ channels, rateHz: stream.rateHz, toBoard: options.toBoard, came: options.came },
+    ways: options.ways,
     toStore(message) {
       const took = options.toStore(message);
       // Of a spectral event is told again.
@@ -344,6 +348,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       };
     },
     setPlan: (plan) => hearing.setPlan(plan),
+    asked: (question, outcome, nowMs) => hearing.asked(question, outcome, nowMs),
     setSync(estimate) {
       sync = estimate;
     },

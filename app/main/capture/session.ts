@@ -20,12 +20,20 @@ import { readCapabilities, type Capabilities } from './capabilities.ts';
 import { createCredit } from './credit.ts';
 import { consoleHello, readHello, type Identity } from './greeting.ts';
 import { createAuthentication } from './authentication.ts';
-import type { CaptureFact, KeyAnswer, SendOrder, SendOutcome } from './messages.ts';
+import type {
+  AskOutcome,
+  CaptureFact,
+  KeyAnswer,
+  SendOrder,
+  SendOutcome,
+  SignatureAsk,
+} from './messages.ts';
 import { leastStream, overload, promptBlock, readOpened, type OpenedStream } from './opening.ts';
 import { isFlood, nothingSeen, reasonToGiveUp } from './patience.ts';
 import { createPartsOfReply } from './parts.ts';
 import { createReports } from './reports.ts';
 import { createRestarts } from './restarts.ts';
+import { createAsking } from './asking.ts';
 import { createSending } from './sending.ts';
 import { createStreaming, type ConsumedBlocks, type Streaming } from './streaming.ts';
 import { createTalk, type Line } from './talk.ts';
@@ -56,6 +64,7 @@ export interface SessionOptions {
   /** A frame that the device has heard itself. */
   onChannelData(frame: Frame): void;
   onSent(order: number, outcome: SendOutcome, detail: string): void;
+  onAsked(question: number, outcome: AskOutcome): void;
 }
 
 export interface Session {
@@ -79,6 +88,8 @@ export interface Session {
   writeKey(ask: number, key: Uint8Array, nowMs: number): void;
   /** Asks the device to send a frame on its harmonics; what becomes of it is told by `onSent`. */
   send(order: SendOrder, nowMs: number): void;
+  /** Asks the device for its signature; what becomes of the question is told by `onAsked`. */
+  sign(ask: SignatureAsk, nowMs: number): void;
   /** Closes the stream on the device. */
   finish(): void;
 }
@@ -95,6 +106,7 @@ export function createSession(options: SessionOptions): Session {
   const talk = createTalk(options.send);
   const reports = createReports(onFact);
   const sending = createSending(talk, (...outcome) => options.onSent(...outcome));
+  const asking = createAsking(talk, (...outcome) => options.onAsked(...outcome));
   const restarts = createRestarts();
   const authentication = createAuthentication({
     ...{ talk, consoleId: options.consoleId, key: options.key, onFact },
@@ -135,6 +147,7 @@ export function createSession(options: SessionOptions): Session {
     if (!streaming) return false;
     streaming = null;
     sending.end();
+    asking.end();
     options.onStreamEnd();
     return true;
   }
@@ -256,6 +269,7 @@ export function createSession(options: SessionOptions): Session {
     const error = messages.error.decode(frame.bytes.subarray(frame.from, frame.to));
     if (!error) return;
     sending.answer(frame);
+    asking.answer(frame);
     const isForgotten = error.code === ERROR_CODE.state;
     if (state === 'streaming') {
       if (isForgotten) restart(nowMs);
@@ -285,7 +299,8 @@ export function createSession(options: SessionOptions): Session {
     else if (
       frame.type !== MESSAGE.STREAM_CLOSE &&
       !streaming?.answer(frame, nowMs) &&
-      !sending.answer(frame)
+      !sending.answer(frame) &&
+      !asking.answer(frame)
     )
       options.onUnknown();
   }
@@ -351,6 +366,7 @@ export function createSession(options: SessionOptions): Session {
       reports.tick(nowMs);
       authentication.tick(nowMs);
       sending.tick(nowMs);
+      asking.tick(nowMs);
       if (streaming) {
         const over = streaming.tick(nowMs);
         if (over !== null) fail('silent', over);
@@ -369,6 +385,10 @@ export function createSession(options: SessionOptions): Session {
     send(order, nowMs) {
       if (streaming) sending.send(order, nowMs);
       else options.onSent(order.order, 'away', '');
+    },
+    sign(ask, nowMs) {
+      if (streaming) asking.ask(ask, nowMs);
+      else options.onAsked(ask.question, 'away');
     },
     finish() {
       // While it is being opened, the device may have opened it already.
