@@ -6,6 +6,9 @@
 namespace harmonic {
 
 /** What a port does for the device. Called from within Session::receive; returns at once. */
+/** What a port says to a question for the device's signature (L17). `value`: not on these harmonics, or not in this slot. */
+enum class AskedToSign : uint8_t { taken, value, busy };
+
 class Hands {
  public:
   virtual void fillRandom(uint8_t* bytes, size_t size) = 0;
@@ -22,6 +25,8 @@ class Hands {
   virtual bool isProvisioning() const { return false; }
   /** Keeps the key for good. @returns false when it could not; then the device has none. */
   virtual bool keepKey(const Key&) { return false; }
+  /** Answers on its harmonics, in time (SPEC P11). The question came signed. @param harmonics u16 each. */
+  virtual AskedToSign sign(const Key&, const ChannelSign&) { return AskedToSign::value; }
 
  protected:
   ~Hands() = default;

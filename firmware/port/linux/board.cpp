@@ -139,4 +139,10 @@ bool Board::keepKey(const harmonic::Key& key) { return writeKeyFile(keyFile_, ke
 
 void Board::makeSafe() { std::fill(std::begin(outputs_), std::end(outputs_), 0.0f); }
 
+harmonic::AskedToSign Board::sign(const harmonic::Key& key, const harmonic::ChannelSign& asked) {
+  harmonic::phy::DeviceNonce nonce;
+  fill(nonce.data(), nonce.size());
+  return node_ != nullptr ? node_->sign(key, asked, nonce) : harmonic::AskedToSign::value;
+}
+
 }  // namespace agent

@@ -2,6 +2,7 @@
 // value. Answers the core's wishes by noting them for the loop. Owns no link.
 #pragma once
 #include "device.hpp"
+#include "harmonic-node.hpp"
 #include "options.hpp"
 #include "source.hpp"
 
@@ -20,7 +21,9 @@ harmonic::ConfigurationValues firstValues(const Options& options, const Source& 
 
 class Board final : public harmonic::Hands {
  public:
-  explicit Board(const Options& options) : keyFile_(options.keyFile), provisioning_(options.provision) {}
+  /** @param node null where it is none. */
+  Board(const Options& options, HarmonicNode* node)
+      : keyFile_(options.keyFile), provisioning_(options.provision), node_(node) {}
   void fillRandom(uint8_t* bytes, size_t size) override;
   void restart() override { wantsRestart = true; }
   void identify(uint16_t seconds) override;
@@ -29,6 +32,7 @@ class Board final : public harmonic::Hands {
   void configurationChanged() override { hasNewValues = true; }
   bool isProvisioning() const override { return provisioning_; }
   bool keepKey(const harmonic::Key& key) override;
+  harmonic::AskedToSign sign(const harmonic::Key& key, const harmonic::ChannelSign& asked) override;
 
   /** Every output has its safe value, which is 0. */
   void makeSafe();
@@ -39,6 +43,7 @@ class Board final : public harmonic::Hands {
  private:
   const std::string keyFile_;
   const bool provisioning_;
+  HarmonicNode* const node_;
   static constexpr size_t kOutputs = 4;
   float outputs_[kOutputs] = {};
 };

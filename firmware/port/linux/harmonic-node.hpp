@@ -43,6 +43,11 @@ class HarmonicNode final : public Source {
 
   /** Time goes on: what is due is taken up, what was heard is told, `node` is brought to what it is now. */
   LineNews advance(uint64_t nowNs, harmonic::HarmonicNode& node);
+  /** @param nonce random. */
+  harmonic::AskedToSign sign(const harmonic::Key& key, const harmonic::ChannelSign& asked,
+                             const harmonic::phy::DeviceNonce& nonce) {
+    return sender_ ? sender_->sign(key, asked, nonce) : harmonic::AskedToSign::value;
+  }
   /** When something is to be sent next. */
   uint64_t dueNs() const { return sender_ ? sender_->dueNs() : kNever; }
 

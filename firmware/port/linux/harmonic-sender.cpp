@@ -14,9 +14,10 @@ using namespace harmonic::phy;
 
 /** A receiver needs so many symbols to find a burst, and so many of silence to let go of one. */
 constexpr size_t kLeastSymbols = 24, kRestSymbols = 40;
-constexpr uint8_t kBeaconFlags = 3;
 /** The pilot runs so long before its first frame: a receiver learns what rest is. */
 constexpr uint64_t kSettleNs = 150000000;
+/** While it signs nothing else is sent: looked at again after this. */
+constexpr uint64_t kSigningNs = 10000000;
 
 void expect(Fault fault) {
   if (fault != Fault::none) throw std::runtime_error(std::string("--harmonic: ") + wordsOf(fault));
@@ -62,15 +63,15 @@ HarmonicSender::HarmonicSender(const HarmonicOptions& options, double rateHz, co
     harmonics += own.size();
   }
   waiting_.resize(channels_.size());
-  Waveform waveform = options.waveform;
-  waveform.rateHz = rateHz;
-  waveform.f0Hz *= 1 + options.clockPpm * 1e-6;
-  restSamples_ = static_cast<size_t>(kRestSymbols * Lengths(waveform).symbol);
+  waveform_ = options.waveform;
+  waveform_.rateHz = rateHz;
+  waveform_.f0Hz *= 1 + options.clockPpm * 1e-6;
+  restSamples_ = static_cast<size_t>(kRestSymbols * Lengths(waveform_).symbol);
   memory_.resize(64 + 16 * harmonics + 256 * channels_.size());
   arena_ = std::make_unique<Arena>(memory_.data(), 8 * memory_.size());
-  if (options.bursts) expect(burst_.open(waveform, harmonics, channels_.size(), *arena_));
+  if (options.bursts) expect(burst_.open(waveform_, harmonics, channels_.size(), *arena_));
   else
-    expect(running_.open(waveform, bonds_.data(), bonds_.size(), kMaxFrameBytes, options.amplitude, options.amplitude,
+    expect(running_.open(waveform_, bonds_.data(), bonds_.size(), kMaxFrameBytes, options.amplitude, options.amplitude,
                          *arena_));
 }
 
@@ -94,19 +95,25 @@ void HarmonicSender::tick(uint64_t nowNs, float rms) {
   for (size_t i = 0; i < channels_.size(); i += 1) {
     Channel& channel = channels_[i];
     if (channel.dueNs > nowNs || (channel.what.times > 0 && channel.sent == channel.what.times)) continue;
+    if (isSigning()) {
+      channel.dueNs = nowNs + kSigningNs;
+      continue;
+    }
     const uint64_t everyNs = nsOf(channel.what.everyMs);
     channel.dueNs = channel.dueNs + everyNs > nowNs ? channel.dueNs + everyNs : nowNs + everyNs;
     if (channel.waits || (!options_.bursts && !running_.isFree(i))) {
       skipped_ += 1;
       continue;
     }
-    const std::vector<uint8_t> psdu = psduOf(channel, rms);
+    std::vector<uint8_t> psdu = psduOf(channel, rms);
+    uint8_t flags = channel.flags;
+    prove(channel, psdu, flags);
     channel.sent += 1;
     if (!options_.bursts) {
-      expect(running_.send(i, {psdu.data(), psdu.size()}, channel.flags));
+      expect(running_.send(i, {psdu.data(), psdu.size()}, flags));
       continue;
     }
-    waiting_[i] = psdu;
+    waiting_[i] = {psdu, flags};
     channel.waits = true;
   }
 }
@@ -118,13 +125,22 @@ uint64_t HarmonicSender::dueNs() const {
   return due;
 }
 
-void HarmonicSender::beginBurst() {
+/** One frame, alone. */
+void HarmonicSender::beginBurst(size_t bond, const std::vector<uint8_t>& psdu, uint8_t flags) {
+  expect(burst_.begin(options_.amplitude));
+  inBurst_ = true;
+  expect(burst_.add(bonds_[bond], {psdu.data(), psdu.size()}, flags, options_.amplitude));
+  burst_.lastAtLeast(kLeastSymbols);
+}
+
+/** All that wait. */
+void HarmonicSender::beginBursts() {
   for (size_t i = 0; i < channels_.size(); i += 1) {
     if (!channels_[i].waits) continue;
     if (!inBurst_) expect(burst_.begin(options_.amplitude));
     inBurst_ = true;
     channels_[i].waits = false;
-    expect(burst_.add(bonds_[i], {waiting_[i].data(), waiting_[i].size()}, channels_[i].flags, options_.amplitude));
+    expect(burst_.add(bonds_[i], {waiting_[i].psdu.data(), waiting_[i].psdu.size()}, waiting_[i].flags, options_.amplitude));
   }
   if (inBurst_) burst_.lastAtLeast(kLeastSymbols);
 }
@@ -134,7 +150,8 @@ double HarmonicSender::nextOfBurst() {
     silenceLeft_ -= 1;
     return 0;
   }
-  if (!inBurst_) beginBurst();
+  if (!inBurst_ && !lead_.empty()) return nextOfLead();
+  if (!inBurst_) beginBursts();
   if (!inBurst_) return 0;
   int16_t sample = 0;
   if (burst_.take(&sample, 1) == 1) return sample / 32767.0;

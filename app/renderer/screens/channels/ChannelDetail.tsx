@@ -9,6 +9,7 @@ import { calls } from '../../state/client.ts';
 import { sayFailure } from '../../state/failure.ts';
 import { formatHz, formatNumber, formatTime } from '../../state/format.ts';
 import { bondText, snrText, valueText } from './channel-words.ts';
+import { ProofMark, SignatureReason } from './SignatureWords.tsx';
 
 interface ChannelDetailProps {
   deviceId: DeviceId;
@@ -26,6 +27,7 @@ export function ChannelDetail({ deviceId, assignment, state, focus }: ChannelDet
       <h2 className="wraps">
         {bondText(harmonics)} · {node} · {name}
       </h2>
+      <SignatureReason signature={state.signature} />
       <Constellation points={focus.points} evm={last?.evm ?? null} />
       <History snrDb={focus.snrDb} needed={last && last.snrDb - (state.marginDb ?? 0)} />
       {last?.excisedHz.map((hz) => (
@@ -139,7 +141,10 @@ function HeardList({ deviceId, assignment }: Pick<ChannelDetailProps, 'deviceId'
             {rows.map((frame) => (
               <tr key={frame.id}>
                 <td className="number wraps">{formatTime(frame.atMs)}</td>
-                <td className="number channels__value">{valueText(t, frame, payload)}</td>
+                <td className="number channels__value">
+                  {valueText(t, frame, payload)}
+                  <ProofMark frame={frame} />
+                </td>
                 <td className="number">{snrText(frame.snrDb)}</td>
               </tr>
             ))}

@@ -11,6 +11,7 @@ import { FormSheet } from '../../parts/FormSheet.tsx';
 import { NumberBox } from '../../parts/NumberBox.tsx';
 import { TextBox } from '../../parts/TextBox.tsx';
 import { calls } from '../../state/client.ts';
+import { useWatchedPart } from '../../state/console.ts';
 import type { DeviceFacts } from '../../state/device-facts.ts';
 import { decimalSign } from '../../state/format.ts';
 import {
@@ -31,6 +32,8 @@ import {
   type Sensitivity,
 } from './plan-draft.ts';
 
+type Signer = Pick<DeviceFacts, 'id' | 'name'>;
+
 interface PlanSheetProps {
   device: DeviceFacts;
   kept: KeptPlan | null;
@@ -40,6 +43,7 @@ interface PlanSheetProps {
 export function PlanSheet({ device, kept, onClose }: PlanSheetProps) {
   const { t } = useTranslation();
   const stream = device.connection?.stream ?? null;
+  const signers = useSigners();
   const [draft, setDraft] = useState<PlanDraft>(() =>
     kept ? draftOfPlan(kept.plan, decimalSign()) : EMPTY_PLAN(0),
   );
@@ -80,6 +84,7 @@ export function PlanSheet({ device, kept, onClose }: PlanSheetProps) {
             key={row.key}
             row={row}
             faults={reading.faults.filter((fault) => fault.row === at)}
+            signers={signers}
             isOnly={draft.rows.length === 1}
             onChange={change}
             onDrop={() => drop(row.key)}
@@ -101,6 +106,14 @@ export function PlanSheet({ device, kept, onClose }: PlanSheetProps) {
     </FormSheet>
   );
 }
+
+/** Devices of which a key is kept here. */
+const useSigners = (): readonly Signer[] =>
+  useWatchedPart('devices', (all) =>
+    all.flatMap(({ id, name, authentication }) =>
+      authentication.fingerprint === null ? [] : [{ id, name }],
+    ),
+  ) ?? [];
 
 interface WaveformFieldsProps {
   draft: PlanDraft;
@@ -201,11 +214,12 @@ interface PlanRowProps {
   row: RowDraft;
   faults: readonly RowFault[];
   isOnly: boolean;
+  signers: readonly Signer[];
   onChange(row: RowDraft): void;
   onDrop(): void;
 }
 
-function PlanRow({ row, faults, isOnly, onChange, onDrop }: PlanRowProps) {
+function PlanRow({ row, faults, isOnly, signers, onChange, onDrop }: PlanRowProps) {
   const { t } = useTranslation();
   const [touched, setTouched] = useState<readonly FieldOfRow[]>([]);
   /** What nobody has typed into yet is empty, and no mistake; a clash always is one. */
@@ -278,6 +292,19 @@ function PlanRow({ row, faults, isOnly, onChange, onDrop }: PlanRowProps) {
             isOptional
           />
         </>
+      )}
+      {(signers.length > 0 || row.signedBy !== null) && (
+        <Choice
+          label={t('channels.signedBy')}
+          value={row.signedBy ?? ''}
+          options={[
+            { value: '', label: t('channels.notSigned') },
+            ...signers.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+          onChange={(chosen) =>
+            onChange({ ...row, signedBy: signers.find(({ id }) => id === chosen)?.id ?? null })
+          }
+        />
       )}
       <Button
         kind="plain"

@@ -3,6 +3,7 @@ import {
   assignmentSchema,
   channelPlanSchema,
   type ChannelPlan,
+  type DeviceId,
   type PayloadKind,
 } from '@harmonic/protocol/model';
 import { planConflicts, PROFILES, RATIONAL_WAVEFORM } from '@harmonic/protocol/phy';
@@ -19,6 +20,8 @@ export interface RowDraft {
   kind: PayloadKind;
   scale: string;
   unit: string;
+  /** Null: it signs nothing. */
+  signedBy: DeviceId | null;
 }
 export const PLAN_PROFILES = [
   'standard',
@@ -40,10 +43,14 @@ export interface PlanDraft {
 }
 
 export type FieldOfRow = 'bond' | 'node' | 'function' | 'scale';
+const FIELD_OF_CLASH = {
+  ...{ pilot: 'bond', beyond: 'bond', taken: 'bond', 'signed-beyond': 'bond' },
+  ...{ 'function-twice': 'function', 'signed-in-part': 'node' },
+} as const satisfies Record<string, FieldOfRow>;
 export interface RowFault {
   row: number;
   field: FieldOfRow;
-  code: FieldOfRow | 'pilot' | 'beyond' | 'taken' | 'function-twice';
+  code: FieldOfRow | keyof typeof FIELD_OF_CLASH;
   harmonic?: number;
   highest?: number;
   holder?: string;
@@ -106,7 +113,7 @@ export const sensitivityOf = (falseAlarm: number): Sensitivity | 'other' =>
 let rowsMade = 0;
 export const newRow = (bond: string): RowDraft => ({
   ...{ key: (rowsMade += 1), bond, node: '', function: '', group: '' },
-  ...{ kind: 'bytes', scale: '1', unit: '' },
+  ...{ kind: 'bytes', scale: '1', unit: '', signedBy: null },
 });
 
 export const EMPTY_PLAN = (channel: number): PlanDraft => ({
@@ -123,10 +130,12 @@ export const EMPTY_PLAN = (channel: number): PlanDraft => ({
 export const draftOfPlan = (plan: ChannelPlan, decimal: ',' | '.'): PlanDraft => ({
   ...{ channel: plan.channel, running: plan.running, waveform: plan.waveform },
   falseAlarm: plan.watch?.falseAlarm ?? null,
-  rows: plan.assignments.map(({ harmonics, payload: { kind, scale, unit }, ...names }) => ({
-    ...newRow(harmonics.join('+')),
-    ...{ ...names, kind, unit, scale: writeTyped(scale, decimal) },
-  })),
+  rows: plan.assignments.map(
+    ({ harmonics, payload: { kind, scale, unit }, signedBy, ...names }) => ({
+      ...newRow(harmonics.join('+')),
+      ...{ ...names, kind, unit, scale: writeTyped(scale, decimal), signedBy: signedBy ?? null },
+    }),
+  ),
 });
 
 /** @returns null for what is no bond. */
@@ -155,6 +164,7 @@ function readRow(row: RowDraft, at: number) {
   const assignment = {
     ...{ harmonics, node: node.data, function: name.data, group: row.group },
     payload: { kind: row.kind, scale, unit: row.unit },
+    ...(row.signedBy !== null && { signedBy: row.signedBy }),
   };
   return { assignment, faults };
 }
@@ -178,7 +188,7 @@ export function readPlanDraft(draft: PlanDraft, rateHz: number | null): DraftRea
     };
     const found = conflicts.map((conflict): RowFault => {
       const { at, code, ...rest } = conflict;
-      const field = code === 'function-twice' ? 'function' : 'bond';
+      const field = FIELD_OF_CLASH[code];
       const holder = 'by' in conflict ? { holder: called(conflict.by) } : {};
       return { row: at, field, code, ...rest, ...holder };
     });

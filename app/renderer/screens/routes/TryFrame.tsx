@@ -13,6 +13,7 @@ import { TextBox } from '../../parts/TextBox.tsx';
 import { calls } from '../../state/client.ts';
 import { tellFailure } from '../../state/failure.ts';
 import { formatClock, formatNumber } from '../../state/format.ts';
+import { ProofMark } from '../channels/SignatureWords.tsx';
 import { bondText } from '../channels/channel-words.ts';
 import { fecWords, fromWords, toWords, type NamedDevice, type NameOf } from './route-words.ts';
 
@@ -138,6 +139,7 @@ function Heard({ frames, onPick }: { frames: HeardFrame[]; onPick(frame: HeardFr
             <span className="number">
               {formatClock(frame.atMs)} {bondText(frame.harmonics)} {frame.psduHex}
             </span>
+            <ProofMark frame={frame} />
           </Button>
         </li>
       ))}
