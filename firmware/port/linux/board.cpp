@@ -142,7 +142,7 @@ void Board::makeSafe() { std::fill(std::begin(outputs_), std::end(outputs_), 0.0
 harmonic::AskedToSign Board::sign(const harmonic::Key& key, const harmonic::ChannelSign& asked) {
   harmonic::phy::DeviceNonce nonce;
   fill(nonce.data(), nonce.size());
-  return node_ != nullptr ? node_->sign(key, asked, nonce) : harmonic::AskedToSign::value;
+  return signer_ != nullptr ? signer_->sign(key, asked, nonce) : harmonic::AskedToSign::value;
 }
 
 }  // namespace agent

@@ -2,8 +2,8 @@
 // value. Answers the core's wishes by noting them for the loop. Owns no link.
 #pragma once
 #include "device.hpp"
-#include "harmonic-node.hpp"
 #include "options.hpp"
+#include "signer.hpp"
 #include "source.hpp"
 
 namespace agent {
@@ -21,9 +21,9 @@ harmonic::ConfigurationValues firstValues(const Options& options, const Source& 
 
 class Board final : public harmonic::Hands {
  public:
-  /** @param node null where it is none. */
-  Board(const Options& options, HarmonicNode* node)
-      : keyFile_(options.keyFile), provisioning_(options.provision), node_(node) {}
+  /** @param signer null where nothing is sent on harmonics. */
+  Board(const Options& options, Signer* signer)
+      : keyFile_(options.keyFile), provisioning_(options.provision), signer_(signer) {}
   void fillRandom(uint8_t* bytes, size_t size) override;
   void restart() override { wantsRestart = true; }
   void identify(uint16_t seconds) override;
@@ -43,7 +43,7 @@ class Board final : public harmonic::Hands {
  private:
   const std::string keyFile_;
   const bool provisioning_;
-  HarmonicNode* const node_;
+  Signer* const signer_;
   static constexpr size_t kOutputs = 4;
   float outputs_[kOutputs] = {};
 };

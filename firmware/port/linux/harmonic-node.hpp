@@ -6,6 +6,7 @@
 #include "device.hpp"
 #include "harmonic-ear.hpp"
 #include "harmonic-sender.hpp"
+#include "signer.hpp"
 #include "source.hpp"
 
 namespace agent {
@@ -29,7 +30,7 @@ struct LineNews {
   bool isMasterDoubled = false;
 };
 
-class HarmonicNode final : public Source {
+class HarmonicNode final : public Source, public Signer {
  public:
   HarmonicNode(const HarmonicOptions& options, Source& line, const harmonic::Id& id);
 
@@ -43,9 +44,8 @@ class HarmonicNode final : public Source {
 
   /** Time goes on: what is due is taken up, what was heard is told, `node` is brought to what it is now. */
   LineNews advance(uint64_t nowNs, harmonic::HarmonicNode& node);
-  /** @param nonce random. */
   harmonic::AskedToSign sign(const harmonic::Key& key, const harmonic::ChannelSign& asked,
-                             const harmonic::phy::DeviceNonce& nonce) {
+                             const harmonic::phy::DeviceNonce& nonce) override {
     return sender_ ? sender_->sign(key, asked, nonce) : harmonic::AskedToSign::value;
   }
   /** When something is to be sent next. */

@@ -49,9 +49,9 @@ export function TryFrame({ routes, devices, nameOf }: TryFrameProps) {
     doing.then(take).catch((error: unknown) => setRefusal(tellFailure(error)));
   };
   if (deviceId === null) return null;
-  const pick = ({ harmonics, psduHex, flags }: HeardFrame): void =>
+  const pick = ({ harmonics, psduHex, flags, proof = 'proven' }: HeardFrame): void =>
     set({
-      ...{ harmonic: harmonics[0] ?? 2, psduHex, hasMac: (flags & MAC_FLAG) !== 0 },
+      ...{ harmonic: harmonics[0] ?? 2, psduHex, hasMac: (flags & MAC_FLAG) !== 0 && proof === 'proven' },
       hops: (flags >> HOPS_SHIFT) & 3,
     });
   return (
