@@ -59,7 +59,7 @@ function begin({ running = false, ppm = 0, noise = 1e-4, watch = false, key = KE
       expect(rig.asks.length, 'it was asked').toBeGreaterThan(answered);
       answered = rig.asks.length;
       const ask = rig.asks.at(-1)!;
-      rig.capture.handle({ type: 'asked', question: ask.question, outcome: 'taken' }, 0);
+      rig.capture.handle({ type: 'asked', question: ask.question, outcome: 'taken' }, rig.nowMs());
       return node.answer(ask, otherwise);
     },
   };
@@ -194,7 +194,7 @@ test('who cannot be asked is not yet heard, and why; frames without a proof are 
   const { rig, node } = begin();
   const away = (): void => {
     for (const { question } of rig.asks.splice(0))
-      rig.capture.handle({ type: 'asked', question, outcome: 'away' }, 0);
+      rig.capture.handle({ type: 'asked', question, outcome: 'away' }, rig.nowMs());
   };
   rig.run(500);
   away();

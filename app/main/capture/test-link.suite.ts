@@ -215,6 +215,7 @@ export function createRig(options: RigOptions = {}) {
     way,
     capture,
     receive,
+    nowMs: () => nowMs,
     /** Milliseconds since the rig was made. */
     atMs: () => nowMs - startMs,
     open() {

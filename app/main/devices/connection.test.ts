@@ -85,7 +85,12 @@ function bench(expectId: HardwareId | null = null, home: LinkAddress = HOME): Be
       onLink: (change) => changes.push(change),
       onFact: () => undefined,
       onBoard: () => undefined,
-      ...{ onCame: () => undefined, onSent: () => undefined, onAsk: () => undefined, onAsked: () => undefined, },
+      ...{
+        onCame: () => undefined,
+        onSent: () => undefined,
+        onAsk: () => undefined,
+        onAsked: () => undefined,
+      },
       onFrame: () => true,
       onGivenUp: () => undefined,
     },

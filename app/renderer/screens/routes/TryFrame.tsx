@@ -51,7 +51,11 @@ export function TryFrame({ routes, devices, nameOf }: TryFrameProps) {
   if (deviceId === null) return null;
   const pick = ({ harmonics, psduHex, flags, proof = 'proven' }: HeardFrame): void =>
     set({
-      ...{ harmonic: harmonics[0] ?? 2, psduHex, hasMac: (flags & MAC_FLAG) !== 0 && proof === 'proven' },
+      ...{
+        harmonic: harmonics[0] ?? 2,
+        psduHex,
+        hasMac: (flags & MAC_FLAG) !== 0 && proof === 'proven',
+      },
       hops: (flags >> HOPS_SHIFT) & 3,
     });
   return (
