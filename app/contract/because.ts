@@ -124,6 +124,9 @@ export const refusedBecauseSchema = z.enum([
   'harmonic-pilot',
   'harmonic-beyond', // what the sampling rate carries
   'function-twice',
+  'signed-in-part', // a node signs on all of its channels, or on none
+  'signed-beyond', // what the sampling rate carries
+  'signer-without-key',
   'routes-changed', // by somebody else, meanwhile
   'route-loop', // a frame could come back
   'route-unfit', // a rule that cannot be

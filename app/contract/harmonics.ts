@@ -19,6 +19,62 @@ export type ChannelCondition = (typeof CHANNEL_STATES)[number];
 
 /** Who has heard a frame: this console in the samples, or the device alone, which told of it. */
 export const HEARD_BY = ['console', 'device'] as const;
+/** Why a node of a signed channel is not believed. */
+export const SIGNATURE_DOUBTS = [
+  /** A frame came without a proof: copied, or sent by somebody without the key. */
+  'unsigned',
+  'wrong-mac',
+  /** A frame, or an answer, that was on the line before. */
+  'replayed',
+  /** An answer under another key. */
+  'wrong-key',
+  /** Its frame is right, and not what sounded before it: only one harmonic was copied, or somebody sends beside. */
+  'wrong-pattern',
+  /** Nobody has answered for a day. */
+  'too-old',
+] as const;
+export type SignatureDoubt = (typeof SIGNATURE_DOUBTS)[number];
+
+/** Why nobody knows yet. */
+export const SIGNATURE_WAITS = [
+  'asking',
+  /** No answer was heard. */
+  'silent',
+  /** The device that has the key is not connected: it cannot be asked. */
+  'away',
+  /** Its link proves no key. */
+  'unproven',
+  /** It sends on no such harmonic, or signs nothing. */
+  'refused',
+  /** No key of it is kept here. */
+  'no-key',
+] as const;
+export type SignatureWait = (typeof SIGNATURE_WAITS)[number];
+
+/** Whether the node of a signed channel proves itself. */
+export const signatureStateSchema = z.object({
+  signer: deviceIdSchema,
+  state: z.enum(['authenticated', 'unheard', 'unauthenticated']),
+  because: z.enum([...SIGNATURE_DOUBTS, ...SIGNATURE_WAITS]).nullable(),
+  /** When it was accepted last, or doubted; null: neither. */
+  atMs: z.number().nullable(),
+  /** Of its newest frame that was proven. */
+  counter: z.int().nullable(),
+});
+export type SignatureState = z.infer<typeof signatureStateSchema>;
+
+/** What a frame of a signed channel proves; `doubted`: it is right, and its node unauthenticated. */
+export const HEARD_PROOFS = [
+  'proven',
+  'doubted',
+  'unsigned',
+  'wrong-mac',
+  'replayed',
+  'too-old',
+  /** The device alone has heard it: its proof was checked by nobody here. */
+  'unchecked',
+] as const;
+export type HeardProof = (typeof HEARD_PROOFS)[number];
 
 const heardSchema = z.object({
   /** Arrival of its first sample, Unix ms. */
@@ -38,6 +94,8 @@ const heardSchema = z.object({
   levelDb: z.number().nullable(),
   clockErrorPpm: z.number(),
   excisedHz: z.array(z.number()),
+  /** Absent: its channel is not signed. */
+  proof: z.enum(HEARD_PROOFS).optional(),
 });
 export type Heard = z.infer<typeof heardSchema>;
 
@@ -55,6 +113,8 @@ const channelStateSchema = z.object({
   /** Share of the last ten seconds in which it carried a frame. */
   utilisation: z.number(),
   last: heardSchema.nullable(),
+  /** Null: the plan does not say that it is signed. */
+  signature: signatureStateSchema.nullable(),
 });
 export type ChannelState = z.infer<typeof channelStateSchema>;
 

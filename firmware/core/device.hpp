@@ -11,6 +11,9 @@ struct SendAnswer {
   const char* words = "";
 };
 
+/** What a port says to a question for the device's signature (L17). `value`: not on these harmonics, or not in this slot. */
+enum class AskedToSign : uint8_t { taken, value, busy };
+
 /** What a port does for the device. Called from within Session::receive; returns at once. */
 class Hands {
  public:
@@ -32,6 +35,8 @@ class Hands {
   virtual SendAnswer sendOnHarmonics(const ChannelSend&) {
     return {static_cast<uint16_t>(ErrorCode::value), "this device sends nothing on harmonics"};
   }
+  /** Answers on its harmonics, in time (SPEC P11). The question came signed. @param harmonics u16 each. */
+  virtual AskedToSign sign(const Key&, const ChannelSign&) { return AskedToSign::value; }
 
  protected:
   ~Hands() = default;

@@ -24,6 +24,7 @@ enum class Type : uint8_t {
   event = 0x25,
   spectrum = 0x26,
   channelSend = 0x27,
+  channelSign = 0x28,
   command = 0x30,
   timeSync = 0x40,
   log = 0x41,
@@ -260,6 +261,18 @@ struct ChannelSend : Message {
   template <class C, class M>
   static void fields(C& c, M& m) {
     c.u8(m.fec), c.u8(m.modulation), c.u8(m.phyFlags), c.u8(m.reserved), c.list16(m.harmonics), c.bytes16(m.psdu);
+  }
+};
+
+/** Asks a device for its signature on a bond of harmonics (L17). */
+struct ChannelSign : Message {
+  uint32_t slot = 0;
+  Nonce nonce{};
+  /** u16 each. */
+  Bytes harmonics;
+  template <class C, class M>
+  static void fields(C& c, M& m) {
+    c.u32(m.slot), c.fixed(m.nonce), c.list16(m.harmonics);
   }
 };
 

@@ -102,6 +102,7 @@ void Session::handle(const Frame& frame) {
     case Type::fwChunk:
     case Type::fwEnd:
     case Type::fwActivate:
+    case Type::channelSign:
     case Type::auth: break;
     default: return refuse(frame, ErrorCode::type, "unknown message");
   }
@@ -158,6 +159,7 @@ void Session::handle(const Frame& frame) {
       times.t2Ns = times.t3Ns = nowNs_;
       return reply(frame, times);
     }
+    case Type::channelSign: return channelSign(frame);
     case Type::auth: return auth(frame);
     default: return update(frame);
   }
@@ -359,6 +361,20 @@ void Session::auth(const Frame& frame) {
     reply(frame, AuthAccepted());
   } else {
     refuse(frame, ErrorCode::length, "the payload is no step of AUTH");
+  }
+}
+
+/** Only who has proven to hold the key is answered with it (L17.2). */
+void Session::channelSign(const Frame& frame) {
+  const Description& what = device_.description;
+  if (!what.hasKey) return refuse(frame, ErrorCode::auth, kNoKey);
+  if ((frame.flags & Flag::mac) == 0) return refuse(frame, ErrorCode::auth, "unsigned");
+  ChannelSign asked;
+  if (!read(frame, asked)) return;
+  switch (device_.hands.sign(what.key, asked)) {
+    case AskedToSign::taken: return reply(frame, Empty());
+    case AskedToSign::busy: return refuse(frame, ErrorCode::busy, "a signature is under way");
+    case AskedToSign::value: return refuse(frame, ErrorCode::value, "no signature on these harmonics, or in this slot");
   }
 }
 

@@ -76,6 +76,7 @@ class Session final : private FrameSink {
   void auth(const Frame& frame);
   void takeKey(const Frame& frame, const AuthKey& told);
   void command(const Frame& frame);
+  void channelSign(const Frame& frame);
   void update(const Frame& frame);
   void answerOffset(const Frame& frame, uint32_t job, const UpdateAnswer& answer);
   void answerStatus(const Frame& frame, uint32_t job, const UpdateAnswer& answer);

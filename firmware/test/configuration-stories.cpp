@@ -321,6 +321,32 @@ STORY("L9.4 an unsigned COMMAND is ERROR 6 and is not done") {
   CHECK(locked.bench.hands.restarts == 0);
 }
 
+STORY("L17.2 L17.3 a question for a signature is taken only signed, and goes to the port with the key; what it says is answered") {
+  const uint8_t harmonics[] = {4, 0};
+  ChannelSign asked;
+  asked.slot = 5;
+  asked.harmonics = {harmonics, sizeof harmonics};
+  Bench keyless;
+  keyless.console.greet();
+  keyless.console.ask(Type::channelSign, asked);
+  CHECK(keyless.console.lastError() == 6);
+  Locked locked;
+  Console& console = locked.bench.console;
+  FakeHands& hands = locked.bench.hands;
+  console.ask(Type::channelSign, asked);
+  CHECK(console.lastError() == 6 && hands.signedSlot == 0);
+  locked.unlock();
+  Empty taken;
+  CHECK(console.ask(Type::channelSign, asked).read(taken));
+  CHECK(hands.signedSlot == 5 && hands.signedWith == Locked::description().key);
+  hands.signs = AskedToSign::busy;
+  console.ask(Type::channelSign, asked);
+  CHECK(console.lastError() == 7);
+  hands.signs = AskedToSign::value;
+  console.ask(Type::channelSign, asked);
+  CHECK(console.lastError() == 5);
+}
+
 STORY("L9.6 every COMMAND is done once, with its result") {
   Locked locked;
   locked.unlock();

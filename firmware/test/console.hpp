@@ -47,6 +47,11 @@ struct FakeHands final : harmonic::Hands {
   }
   void configurationChanged() override { changes += 1; }
 
+  harmonic::AskedToSign sign(const harmonic::Key& key, const harmonic::ChannelSign& asked) override {
+    signedWith = key;
+    signedSlot = asked.slot;
+    return signs;
+  }
   bool isProvisioning() const override { return provisioning; }
   bool keepKey(const harmonic::Key& key) override {
     if (keepsKeys) {
@@ -64,6 +69,9 @@ struct FakeHands final : harmonic::Hands {
   bool provisioning = false;
   bool keepsKeys = true;
   harmonic::Key kept{};
+  harmonic::AskedToSign signs = harmonic::AskedToSign::taken;
+  harmonic::Key signedWith{};
+  uint32_t signedSlot = 0;
   int keptTimes = 0;
   uint8_t random = 0x10;
   int restarts = 0;

@@ -39,6 +39,13 @@ def signature(of: dict) -> str:
             f'    {waveform}, {of["amplitude"]}, "{of["sha256"]}"}},\n')
 
 
+def proven(of: dict) -> str:
+    secrets = ", ".join(listed(bytes.fromhex(of[name])) for name in ("key", "device", "gatewayNonce", "frameKey"))
+    frames = ",\n     ".join("{%d, %d, %du, %s, %s}" % (each["harmonic"], each["flags"], each["counter"], listed(bytes.fromhex(each["body"])),
+                                                      listed(bytes.fromhex(each["psdu"]))) for each in of["proven"])
+    return f'  {{"{of["name"]}", {secrets}, {of["slot"]}u,\n    {{{frames}}}}},\n'
+
+
 *sources, out = map(pathlib.Path, sys.argv[1:])
 text = "// Made by generate-phy-vectors.py; changes here are lost.\n"
 text += "static const std::vector<phy_bench::Vector> kPhyVectors = {\n"
@@ -46,4 +53,6 @@ told = [each for source in sources for each in json.loads(source.read_text())]
 text += "".join(vector(each) for each in told if "frames" in each) + "};\n"
 text += "static const std::vector<phy_bench::SignatureVector> kSignatureVectors = {\n"
 text += "".join(signature(each) for each in told if "pattern" in each) + "};\n"
+text += "static const std::vector<phy_bench::ProvenVector> kProvenVectors = {\n"
+text += "".join(proven(each) for each in told if "proven" in each) + "};\n"
 out.write_text(text)

@@ -21,6 +21,7 @@ STRUCTS = {
     ("CREDIT", "request"): "Credit", ("SAMPLES", "request"): "Samples",
     ("CHANNEL_DATA", "request"): "ChannelData", ("EVENT", "request"): "Event",
     ("CHANNEL_SEND", "request"): "ChannelSend", ("CHANNEL_SEND", "reply"): "Empty",
+    ("CHANNEL_SIGN", "request"): "ChannelSign", ("CHANNEL_SIGN", "reply"): "Empty",
     ("SPECTRUM", "request"): "Spectrum",
     ("COMMAND", "request"): "Command", ("COMMAND", "reply"): "CommandReply",
     ("TIME_SYNC", "request"): "TimeSync", ("TIME_SYNC", "reply"): "TimeSyncReply",

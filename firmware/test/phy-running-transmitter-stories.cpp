@@ -111,3 +111,46 @@ STORY("P1 P3 what cannot be sent is refused, and nothing of it sounds") {
   CHECK(sender.send(1, {}, 0) == Fault::noBond && sender.send(0, {long_, 40}, 0) == Fault::psdu && sender.isFree(0));
   CHECK(sender.send(0, {long_, 3}, 0) == Fault::none && sender.send(0, {long_, 3}, 0) == Fault::busy);
 }
+
+STORY("P11.10 a signature on a running pilot: its pattern in the slot that was asked, nothing else of its sender beside it, its frame a slot of rest behind") {
+  Line<ReferenceOscillator> line({}, {{{4}, {1, 2, 3}}, {{6, 9}, {7}}}, 48);
+  SignatureKey key;
+  key.fill(7);
+  SignatureTalk talk;
+  talk.slot = 5;
+  const Pattern pattern = patternOf(key, talk);
+  const uint8_t answer[24] = {9};
+  Signal air(4800);
+  for (double& value : air) value = static_cast<double>(line.sender.next());
+  CHECK(line.sender.send(1, line.parts[1].bytes(), 0) == Fault::none);
+  CHECK(line.sender.sign(0, pattern, talk.slot, {answer, sizeof answer}, 2) == Fault::none && line.sender.isSigning());
+  CHECK(line.sender.sign(0, pattern, talk.slot, {answer, sizeof answer}, 2) == Fault::busy);
+  CHECK(line.sender.send(0, line.parts[0].bytes(), 0) == Fault::busy);
+  for (int i = 0; i < 48000; i += 1) air.push_back(static_cast<double>(line.sender.next()));
+  CHECK(!line.sender.isSigning() && line.sender.isFree(0));
+  Ear<ReferenceNumbers> ear({}, {{{4}, {}}, {{6, 9}, {}}}, 48, true);
+  ear.hear(air);
+  CHECK(ear.heard.size() == 2 && ear.lost.empty());
+  // Slots are 216 samples long, superframes 3456: the first slot 5 behind the other frame.
+  size_t found = 0;
+  for (size_t superframe = 0; superframe < 10; superframe += 1) {
+    const size_t from = superframe * 3456 + 5 * 216;
+    std::vector<int16_t> samples;
+    for (size_t i = from; i < from + 1400; i += 1) samples.push_back(static_cast<int16_t>(air[i] * 32767));
+    PatternEar heard;
+    CHECK(heard.begin({}, 0, 0) == Fault::none);
+    heard.push(samples.data(), samples.size());
+    const PatternJudgement judgement = heard.judge(pattern);
+    if (!judgement.isFitting()) continue;
+    found += 1;
+    CHECK(judgement.hits == 48 && !judgement.isAlarming());
+    // Rest, then the frame.
+    double rest = 0, frame = 0;
+    for (size_t i = 0; i < 200; i += 1) {
+      rest = std::max(rest, std::fabs(air[from + 1296 + i]));
+      frame = std::max(frame, std::fabs(air[from + 1512 + i]));
+    }
+    CHECK(rest < 1.01 * kPilot && frame > 1.2 * kPilot);
+  }
+  CHECK(found == 1);
+}

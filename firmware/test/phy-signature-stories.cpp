@@ -3,6 +3,7 @@
 
 #include "phy-channel.hpp"
 #include "phy-vectors-of.hpp"
+#include "phy/frame-proof.hpp"
 #include "phy/signature-gate.hpp"
 #include "replay-window.hpp"
 
@@ -205,4 +206,44 @@ STORY("P11.8 counters are taken once inside a window of 64, and told whole by th
   CHECK(window.take(163) && !window.take(99) && window.take(101) && !window.take(101));
   CHECK(window.take(65530) && window.expand(65531) == 65531 && window.expand(3) == 65539 && window.expand(65520) == 65520);
   CHECK(window.take(1u << 20) && window.expand(1) == (1u << 20) + 1);
+}
+
+STORY("P11.11 P11.12 frames behind a question: the vectors, byte for byte, each once, on its harmonic alone") {
+  CHECK(provenVectors().size() == 2);
+  for (const ProvenVector& vector : provenVectors()) {
+    SignatureTalk question;
+    question.device = vector.device;
+    question.gateway = vector.gateway;
+    question.slot = vector.slot;
+    const SignatureKey key = frameKey(vector.key, question);
+    CHECK(key == vector.frameKey);
+    for (const ProvenFrame& frame : vector.frames) {
+      FrameSigner signer;
+      signer.begin(key, vector.device, frame.counter);
+      std::vector<uint8_t> psdu(frame.body.size() + kProofBytes);
+      CHECK(signer.sign(frame.harmonic, frame.flags, {frame.body.data(), frame.body.size()}, psdu.data()) == frame.flags);
+      CHECK(psdu == frame.psdu && signer.isOn());
+    }
+  }
+  const ProvenVector& vector = provenVectors()[0];
+  FrameChecker checker(vector.frameKey, vector.device);
+  Bytes body;
+  for (const ProvenFrame& frame : vector.frames) {
+    const Bytes psdu{frame.psdu.data(), frame.psdu.size()};
+    CHECK(checker.check(frame.harmonic, static_cast<uint8_t>(frame.flags & ~PhyFlag::mac), psdu, body) == FrameProof::isUnsigned);
+    CHECK(checker.check(static_cast<uint16_t>(frame.harmonic + 1), frame.flags, psdu, body) == FrameProof::wrongMac);
+    std::vector<uint8_t> changed = frame.psdu;
+    changed.back() ^= 1;
+    CHECK(checker.check(frame.harmonic, frame.flags, {changed.data(), changed.size()}, body) == FrameProof::wrongMac);
+    // Hops count for nothing.
+    CHECK(checker.check(frame.harmonic, static_cast<uint8_t>(frame.flags | 0x04), psdu, body) == FrameProof::proven);
+    CHECK(body.is({frame.body.data(), frame.body.size()}));
+    CHECK(checker.check(frame.harmonic, frame.flags, psdu, body) == FrameProof::replayed);
+  }
+  FrameSigner last;
+  last.begin(vector.frameKey, vector.device, UINT32_MAX);
+  uint8_t out[kProofBytes];
+  CHECK(last.isOn());
+  last.sign(4, 0, {}, out);
+  CHECK(!last.isOn());
 }

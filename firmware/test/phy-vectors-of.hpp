@@ -49,18 +49,37 @@ struct SignatureVector {
   SignatureTalk talk() const { return {device, gateway, nonce, slot}; }
 };
 
+struct ProvenFrame {
+  uint16_t harmonic;
+  uint8_t flags;
+  uint32_t counter;
+  std::vector<uint8_t> body;
+  std::vector<uint8_t> psdu;
+};
+struct ProvenVector {
+  std::string name;
+  SignatureKey key;
+  Id device;
+  GatewayNonce gateway;
+  SignatureKey frameKey;
+  uint32_t slot;
+  std::vector<ProvenFrame> frames;
+};
+
 struct PhyVectors {
   std::vector<Vector> bursts;
   std::vector<SignatureVector> signatures;
+  std::vector<ProvenVector> proven;
 };
 
 inline const PhyVectors& phyVectors() {
   using namespace harmonic::phy;
 #include "phy-vectors.hpp"
-  static const PhyVectors all{kPhyVectors, kSignatureVectors};
+  static const PhyVectors all{kPhyVectors, kSignatureVectors, kProvenVectors};
   return all;
 }
 inline const std::vector<Vector>& vectors() { return phyVectors().bursts; }
 inline const std::vector<SignatureVector>& signatureVectors() { return phyVectors().signatures; }
+inline const std::vector<ProvenVector>& provenVectors() { return phyVectors().proven; }
 
 }  // namespace phy_bench

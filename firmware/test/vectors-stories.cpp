@@ -174,6 +174,7 @@ bool isNoMessage(uint8_t type, Bytes payload) {
     case Type::samples: return isNone<Samples>(payload);
     case Type::channelData: return isNone<ChannelData>(payload);
     case Type::channelSend: return isNone<ChannelSend>(payload);
+    case Type::channelSign: return isNone<ChannelSign>(payload);
     case Type::event: return isNone<Event>(payload);
     case Type::spectrum: return isNone<Spectrum>(payload);
     case Type::command: return isNone<Command>(payload);

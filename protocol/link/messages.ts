@@ -18,6 +18,7 @@ export const MESSAGE = {
   EVENT: 0x25,
   SPECTRUM: 0x26,
   CHANNEL_SEND: 0x27,
+  CHANNEL_SIGN: 0x28,
   COMMAND: 0x30,
   TIME_SYNC: 0x40,
   LOG: 0x41,
@@ -114,6 +115,11 @@ export const channelSend = {
     harmonics: f.u16List,
     psdu: f.bytes16,
   }),
+  reply: empty,
+};
+/** Asks a device for its signature on a bond of harmonics (SPEC L17). */
+export const channelSign = {
+  request: f.layout({ slot: f.u32, nonce: f.fixed(16), harmonics: f.u16List }),
   reply: empty,
 };
 export const event = f.holding(

@@ -1,7 +1,7 @@
 // The plan of a medium: which harmonics carry what, from whom. Owns names and shapes; what a plan may not be is said by
 // protocol/phy, which knows the waveform.
 import { z } from 'zod';
-import { givenNameSchema } from './entities.ts';
+import { deviceIdSchema, givenNameSchema } from './entities.ts';
 
 /** How a payload is read: little-endian numbers, text in UTF-8, or bytes as they are. */
 export const PAYLOAD_KINDS = ['bytes', 'text', 'u8', 'i16', 'u16', 'i32', 'u32', 'f32'] as const;
@@ -28,6 +28,8 @@ export const assignmentSchema = z.object({
   /** Nodes that are spoken of together; empty: none. */
   group: z.string().trim().max(40),
   payload: payloadSchema,
+  /** The device with whose key its node signs (SPEC P11); absent: it proves nothing. */
+  signedBy: deviceIdSchema.optional(),
 });
 export type Assignment = z.infer<typeof assignmentSchema>;
 

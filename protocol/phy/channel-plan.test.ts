@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Assignment, ChannelPlan, PayloadReading } from '../model/channel-plan.ts';
+import type { DeviceId } from '../model/entities.ts';
 import { planConflicts, readPayload } from './channel-plan.ts';
 import { checkBonds, STANDARD } from './waveform.ts';
 
@@ -33,6 +34,20 @@ describe('a plan', () => {
     expect(codes(planOf([assignment([4], 'f'), assignment([5], 'f')]))).toEqual([
       'function-twice 1',
     ]);
+  });
+
+  test('has a node sign on all of its channels with one key, or on none, where a signature fits', () => {
+    const signed = (harmonics: number[], by: string, node = 'A'): Assignment => ({
+      ...assignment(harmonics),
+      ...{ node, signedBy: by as DeviceId },
+    });
+    expect(codes(planOf([signed([4], 'x'), signed([5], 'x'), assignment([6])]))).toEqual([
+      'signed-in-part 2',
+    ]);
+    expect(codes(planOf([signed([4], 'x'), signed([5], 'y')]))).toEqual(['signed-in-part 1']);
+    expect(codes(planOf([signed([4], 'x'), signed([5], 'y', 'B')]))).toEqual([]);
+    expect(codes(planOf([signed([4], 'x')]), 38_000)).toEqual(['signed-beyond 0']);
+    expect(codes(planOf([signed([4], 'x')]), null)).toEqual([]);
   });
 
   test('says of a waveform that cannot be what is wrong with it', () => {

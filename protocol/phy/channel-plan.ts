@@ -1,6 +1,7 @@
 // What a plan of harmonics may not be, and what its payloads say. Knows the waveform; keeps nothing.
 import { decodeUtf8 } from '../link/utf8.ts';
 import type { ChannelPlan, PayloadReading, PlanWaveform } from '../model/channel-plan.ts';
+import { POOL, POOL_FIRST } from './signature.ts';
 import { checkWaveform, highestHarmonic, MOST_HARMONICS, type Waveform } from './waveform.ts';
 
 export const waveformOfPlan = (
@@ -16,6 +17,10 @@ export type PlanConflict =
   | { code: 'beyond'; at: number; harmonic: number; highest: number }
   /** Another assignment has it; the same one, where a bond names it twice. */
   | { code: 'taken'; at: number; harmonic: number; by: number }
+  /** A node signs on all of its channels, or on none. */
+  | { code: 'signed-in-part'; at: number; by: number }
+  /** A signature sounds up to H17. */
+  | { code: 'signed-beyond'; at: number; highest: number }
   /** The same function of the same node stands on another channel. */
   | { code: 'function-twice'; at: number; by: number };
 
@@ -31,8 +36,15 @@ export function planConflicts(plan: ChannelPlan, rateHz: number | null): PlanCon
   const highest = highestHarmonic(waveform);
   const taken = new Map<number, number>();
   const functions = new Map<string, number>();
+  const nodes = new Map<string, { at: number; signedBy: string | undefined }>();
   const conflicts: PlanConflict[] = [];
-  plan.assignments.forEach(({ harmonics, node, function: name }, at) => {
+  plan.assignments.forEach(({ harmonics, node, function: name, signedBy }, at) => {
+    const before = nodes.get(node);
+    if (!before) nodes.set(node, { at, signedBy });
+    else if (before.signedBy !== signedBy)
+      conflicts.push({ code: 'signed-in-part', at, by: before.at });
+    if (signedBy !== undefined && highest < POOL_FIRST + POOL - 1)
+      conflicts.push({ code: 'signed-beyond', at, highest });
     for (const harmonic of harmonics) {
       const by = taken.get(harmonic);
       if (harmonic === 1 || harmonic === waveform.secondPilot)

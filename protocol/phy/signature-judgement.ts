@@ -1,6 +1,6 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- bounded by the pattern and the pool */
 // How well the energies of sixteen harmonics fit the pattern that was expected (SPEC P11.4). Knows no key.
-import { CHOSEN, PATTERN_SYMBOLS, POOL, type Pattern } from './signature.ts';
+import { CHOSEN, PATTERN_SYMBOLS, POOL, POOL_FIRST, type Pattern } from './signature.ts';
 
 /** By chance 34 hits come once in 1.2e-14 (twelve hypergeometric draws, convolved). */
 const LEAST_HITS = 34;
@@ -15,6 +15,8 @@ export interface PatternJudgement {
   ratio: number;
   /** Cells of the others above half the median of the expected ones. */
   strangers: number;
+  /** Harmonics on which more than one of those cells is. */
+  strangeOn: readonly number[];
   /** Whether it is the pattern; an answer only with its MAC. */
   fitting: boolean;
   /** Somebody else sends on the pool. */
@@ -25,6 +27,7 @@ export const UNHEARD: PatternJudgement = {
   hits: 0,
   ratio: 0,
   strangers: 0,
+  strangeOn: [],
   fitting: false,
   alarming: false,
 };
@@ -53,11 +56,18 @@ export function judgePattern(energies: Float64Array, pattern: Pattern): PatternJ
   const level = sum(expected) / expected.length;
   const ratio = mean > 0 ? level / mean : level > 0 ? Infinity : 0;
   const half = expected.sort((a, b) => a - b)[expected.length / 2]! / 2;
-  const strangers = others.filter((energy) => energy > half).length;
+  const isStrange = (symbol: number, place: number): boolean =>
+    ((pattern[symbol]! >> place) & 1) === 0 && energies[symbol * POOL + place]! > half;
+  const strangersOn = Array.from(
+    { length: POOL },
+    (_, place) => pattern.filter((_mask, symbol) => isStrange(symbol, place)).length,
+  );
+  const strangers = sum(strangersOn);
   return {
     hits,
     ratio,
     strangers,
+    strangeOn: strangersOn.flatMap((count, place) => (count > 1 ? [POOL_FIRST + place] : [])),
     fitting: hits >= LEAST_HITS && ratio >= LEAST_RATIO,
     alarming: strangers > MOST_STRANGERS,
   };

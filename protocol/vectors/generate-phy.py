@@ -200,6 +200,36 @@ def signature(name, key, device, gateway, nonce, slot, body, **other):
     }
 
 
+def proven(name, key, device, gateway, slot, frames):
+    """Frames behind a question: each a bond's first harmonic, flags, counter and body."""
+    key, device, gateway = map(bytes.fromhex, (key, device, gateway))
+
+    def keyed(with_key, message):
+        return hmac.new(with_key, message, hashlib.sha256).digest()
+
+    first = keyed(key, b"HSES1" + device + gateway + struct.pack("<I", slot))
+
+    def one(harmonic, flags, counter, body):
+        flags, body, of = flags | 0x10, bytes.fromhex(body), first
+        for _ in range(counter >> 20):
+            of = keyed(of, b"ratchet")
+        about = struct.pack("<HBI", harmonic, flags & ~0x0C, counter)
+        mac = keyed(of, b"HFRM1" + device + about + body)[:8]
+        psdu = body + struct.pack("<H", counter & 0xFFFF) + mac
+        return {"harmonic": harmonic, "flags": flags, "counter": counter, "body": body.hex(), "psdu": psdu.hex()}
+
+    return {
+        "rule": "P11.12",
+        "name": name,
+        "key": key.hex(),
+        "device": device.hex(),
+        "gatewayNonce": gateway.hex(),
+        "slot": slot,
+        "frameKey": first.hex(),
+        "proven": [one(*each) for each in frames],
+    }
+
+
 HPM = [60, 120, 90, 80, 75, 180, 100, 105, 84, 96, 150, 140]
 VECTORS = [
     vector("B1 one harmonic", waveform(), [on([4], "313233", 0.25)], 0.25),
@@ -237,10 +267,14 @@ SIGNATURES = [
     signature("signature with values that are left out", "07" * 32, ID, NONCE_G, "9e00000000000000", 0x01020304, ""),
     signature("signature whose symbols begin between samples", "a5" * 32, ID[::-1], NONCE_G, NONCE_D, 0, "00", rateHz=44100),
 ]
+PROVEN = [
+    proven("frames behind a question", "07" * 32, ID, NONCE_G, 5, [(4, 0, 0, "313233"), (4, 0, 1, ""), (7, 1, 2, "0102")]),
+    proven("counters beyond 16 bits, a key that has changed", "a5" * 32, ID[::-1], NONCE_G, 9, [(300, 0x29, 65536, "00"), (4, 4, 3 << 20, "ff")]),
+]
 
 
 def main():
-    for name, vectors in (("phy.json", VECTORS + SIGNATURES), ("phy-2.json", VECTORS_2)):
+    for name, vectors in (("phy.json", VECTORS + SIGNATURES + PROVEN), ("phy-2.json", VECTORS_2)):
         text = "[\n" + ",\n".join("  " + json.dumps(v) for v in vectors) + "\n]\n"
         file = pathlib.Path(__file__).parent / name
         if "--check" not in sys.argv:

@@ -66,6 +66,8 @@ export const codecs = {
   'CHANNEL_DATA request': m.channelData,
   'CHANNEL_SEND request': m.channelSend.request,
   'CHANNEL_SEND reply': m.channelSend.reply,
+  'CHANNEL_SIGN request': m.channelSign.request,
+  'CHANNEL_SIGN reply': m.channelSign.reply,
   'EVENT request': m.event,
   'SPECTRUM request': m.spectrum,
   'COMMAND request': m.command.request,

@@ -49,13 +49,25 @@ export interface SignatureVector {
   sha256: string;
 }
 
-const read = (file: string): (PhyVector | SignatureVector)[] =>
-  JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')) as (
-    PhyVector | SignatureVector
-  )[];
+/** Frames that prove themselves, behind one question. Bytes in hex. */
+export interface ProvenVector {
+  rule: string;
+  name: string;
+  key: string;
+  device: string;
+  gatewayNonce: string;
+  slot: number;
+  frameKey: string;
+  proven: { harmonic: number; flags: number; counter: number; body: string; psdu: string }[];
+}
+
+type Read = PhyVector | SignatureVector | ProvenVector;
+const read = (file: string): Read[] =>
+  JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')) as Read[];
 const bursts = (file: string): PhyVector[] => read(file).filter((each) => 'frames' in each);
 
 export const phyVectors = bursts('phy.json');
 export const signatureVectors = read('phy.json').filter((each) => 'pattern' in each);
+export const provenVectors = read('phy.json').filter((each) => 'proven' in each);
 /** Of waveform version 2. */
 export const secondPilotVectors = bursts('phy-2.json');

@@ -2,7 +2,7 @@
 import type { ChannelPlan } from '@harmonic/protocol/model';
 import { planConflicts, type PlanConflict } from '@harmonic/protocol/phy';
 import { Refusal } from '../access/refusal.ts';
-import type { Board, PlanMarks } from '../../contract/index.ts';
+import type { Board, Device, PlanMarks } from '../../contract/index.ts';
 import type { Seat } from '../access/access.ts';
 import type { NewEvent } from '../store/api.ts';
 import type { Door } from './door.ts';
@@ -24,6 +24,7 @@ export function createHarmonicCalls(door: Door, { plant, store, news, access }: 
       setPlan: door.harmonic.setPlan.handler(async ({ input, context: { by } }) => {
         const { deviceId, plan } = input;
         requireFit(plan, plant.rateOf(deviceId));
+        requireKeys(plan, plant.list());
         const { f0Hz, modulation } = plan.waveform;
         const assigned = String(plan.assignments.length);
         const act = by.actor.entry('done', {
@@ -87,6 +88,17 @@ function requireFit(plan: ChannelPlan, rateHz: number | null): void {
   if (conflict) throw refusalOf(plan, conflict);
 }
 
+/** @throws Refusal where a node is to sign with a key that is not kept here. */
+function requireKeys({ assignments }: ChannelPlan, devices: readonly Device[]): void {
+  for (const { node, signedBy } of assignments) {
+    const signer = devices.find(({ id }) => id === signedBy);
+    if (signedBy === undefined || (signer?.authentication.fingerprint ?? null) !== null) continue;
+    const device = signer?.name ?? '';
+    const detail = `${node} cannot be asked to sign: no key of ${device || 'that device'} is kept here`;
+    throw new Refusal('conflict', detail, 'signer-without-key', { facts: { asked: node, device } });
+  }
+}
+
 function conflictsOf(plan: ChannelPlan, rateHz: number | null): PlanConflict[] {
   try {
     return planConflicts(plan, rateHz);
@@ -121,6 +133,16 @@ function refusalOf({ assignments }: ChannelPlan, conflict: PlanConflict): Refusa
       const facts = { harmonic: String(conflict.harmonic), holder, asked };
       const detail = `harmonic ${conflict.harmonic} is ${holder}’s: ${asked} needs another`;
       return new Refusal('conflict', detail, 'harmonic-taken', { facts });
+    }
+    case 'signed-in-part': {
+      const { node } = assignments[conflict.at] ?? { node: '' };
+      const detail = `${node} signs on all of its channels with one key, or on none`;
+      return new Refusal('conflict', detail, 'signed-in-part', { facts: { asked: node } });
+    }
+    case 'signed-beyond': {
+      const facts = { asked, highest: String(conflict.highest) };
+      const detail = `${asked} cannot sign: a signature sounds up to H17, and this sampling rate carries H${conflict.highest} at most`;
+      return new Refusal('conflict', detail, 'signed-beyond', { facts });
     }
     case 'function-twice': {
       const detail = `${asked} stands on two channels: which one would be obeyed?`;

@@ -73,6 +73,8 @@ export function createCapture(options: CaptureOptions): Capture {
   /** Of the bytes that are read now. */
   let bytesOfFrames = 0;
 
+  /** Signatures asked of nodes of the plan. */
+  let questions = 0;
   /** Makes Unix time of the device's; null while it is not known. */
   let clockNs: bigint | null = null;
   const relay = createRelay((frames, dropped) => post({ type: 'came', frames, dropped }));
@@ -122,6 +124,7 @@ export function createCapture(options: CaptureOptions): Capture {
       else if (pipeline?.told(told, nowMs) === true) relay.push([told]);
     },
     onSent: (order, outcome, detail) => post({ type: 'sent', order, outcome, detail }),
+    onAsked: (question, outcome) => post({ type: 'asked', question, outcome }),
   });
 
   function openPipeline(stream: OpenedStream): void {
@@ -137,6 +140,12 @@ export function createCapture(options: CaptureOptions): Capture {
       toView: (view, bytes) => post({ type: 'frame', view, bytes }, [bytes]),
       toBoard: (patch) => post({ type: 'board', patch }),
       came: (frames) => relay.push(frames),
+      ways: {
+        question: () => (questions += 1),
+        nonce: () => options.nonce(),
+        ask: (ask) => post({ type: 'ask', ask }),
+        onFact: (fact) => post({ type: 'fact', fact }),
+      },
     });
     pipeline.setPlan(plan);
     for (const [view, { request, revision }] of views) pipeline.setView(view, request, revision);
@@ -257,6 +266,10 @@ export function createCapture(options: CaptureOptions): Capture {
           return relay.taken(message.frames);
         case 'send':
           return session.send(message.order, now);
+        case 'sign':
+          return session.sign(message.ask, now);
+        case 'asked':
+          return pipeline?.asked(message.question, message.outcome, now);
         case 'finish':
           session.finish();
           pipeline?.close();

@@ -1,5 +1,6 @@
 // What is known of one channel of a plan: its newest frame, how often frames are lost, how full it is. Decodes nothing.
 import {
+  bodyOf,
   FAILING_MARGIN_DB,
   marginDb,
   readPayload,
@@ -7,7 +8,7 @@ import {
   type ReceivedFrame,
 } from '@harmonic/protocol/phy';
 import type { Assignment, PlanWaveform } from '@harmonic/protocol/model';
-import type { ChannelState, Heard } from '../../contract/index.ts';
+import type { ChannelState, Heard, HeardProof } from '../../contract/index.ts';
 import type { ToldFrame } from './channel-frames.ts';
 
 export interface ChannelTally {
@@ -19,6 +20,7 @@ export interface ChannelTally {
   /**
    * @param seconds of air that it took. @param points what a constellation shows, moved.
    * @param wasTold the device has told of it before: it counts once, as heard here.
+   * @param checked of a signed channel: what it proves, and the payload beside that.
    */
   heard(
     frame: ReceivedFrame,
@@ -26,13 +28,14 @@ export interface ChannelTally {
     seconds: number,
     points: Float32Array,
     wasTold: boolean,
+    checked: { proof: HeardProof; body: Uint8Array } | null,
   ): Heard & { levelDb: number };
   /** The device has heard a frame, and this console has not, or not yet. @returns it, as it is kept. */
   told(frame: ToldFrame, atMs: number, seconds: number): Heard;
   /** The device tells that it got no frame of something. */
   toldLost(): void;
   /** @param nowMs by the same clock as `heard`. */
-  state(nowMs: number): ChannelState;
+  state(nowMs: number): Omit<ChannelState, 'signature'>;
   readonly snrDb: readonly number[];
   readonly points: Float32Array;
 }
@@ -99,9 +102,10 @@ export function createChannelTally(
   const figuresOf = (
     frame: Pick<ReceivedFrame, 'psdu' | 'flags' | 'crcOk' | 'snrDb' | 'evm' | 'clockErrorPpm'>,
     atMs: number,
+    body: Uint8Array,
   ): Omit<Heard, 'by' | 'levelDb' | 'excisedHz'> => ({
     ...{ atMs, psduHex: hexOf(frame.psdu), flags: frame.flags, crcOk: frame.crcOk },
-    value: frame.crcOk ? readPayload(frame.psdu, assignment.payload) : null,
+    value: frame.crcOk ? readPayload(body, assignment.payload) : null,
     ...{ snrDb: frame.snrDb, evm: frame.evm, clockErrorPpm: frame.clockErrorPpm },
   });
   function condition(nowMs: number, margin: number | null): ChannelState['condition'] {
@@ -122,7 +126,7 @@ export function createChannelTally(
     get points() {
       return points;
     },
-    heard(frame, atMs, seconds, constellation, wasTold) {
+    heard(frame, atMs, seconds, constellation, wasTold, checked) {
       if (frame.crcOk) frames += 1;
       else lost += 1;
       outcomes.push(frame.crcOk);
@@ -136,9 +140,10 @@ export function createChannelTally(
       snrDb.push(frame.snrDb);
       if (snrDb.length > HISTORY) snrDb.shift();
       const heard = {
-        ...figuresOf(frame, atMs),
+        ...figuresOf(frame, atMs, checked?.body ?? frame.psdu),
         ...{ by: 'console' as const, levelDb: levelDbOf(frame, fullScale) },
         excisedHz: [...frame.excisedHz],
+        ...(checked && { proof: checked.proof }),
       };
       // The device may have told of a newer one meanwhile.
       if (!wasTold || !last || atMs + 1000 * seconds > last.atMs) last = heard;
@@ -149,7 +154,13 @@ export function createChannelTally(
       byDevice.frames += 1;
       learn(atMs);
       keepAir(atMs, seconds);
-      last = { ...figuresOf(frame, atMs), by: 'device', levelDb: null, excisedHz: [] };
+      const isSigned = assignment.signedBy !== undefined;
+      const body = isSigned ? (bodyOf(frame.flags, frame.psdu) ?? frame.psdu) : frame.psdu;
+      last = {
+        ...figuresOf(frame, atMs, body),
+        ...{ by: 'device', levelDb: null, excisedHz: [] },
+        ...(isSigned && { proof: 'unchecked' as const }),
+      };
       this.isNew = true;
       return last;
     },

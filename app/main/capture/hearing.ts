@@ -2,7 +2,15 @@
 import type { DeviceId } from '@harmonic/protocol/model';
 import type { ToldFrame } from './channel-frames.ts';
 import { createListening, type Listening } from './listening.ts';
-import type { BoardPatch, CameFrame, ListenedPlan, StoreHeard, StoreSpectral } from './messages.ts';
+import type {
+  AskOutcome,
+  BoardPatch,
+  CameFrame,
+  ListenedPlan,
+  StoreHeard,
+  StoreSpectral,
+} from './messages.ts';
+import type { ProvingWays } from './proving.ts';
 
 export interface Hearing {
   /** What the one before has not told yet is told first. */
@@ -12,6 +20,8 @@ export interface Hearing {
   missing(samples: number): void;
   /** The device tells of a frame. @returns whether it is news: not heard here before, nor one that was lost. */
   told(frame: ToldFrame, nowMs: number): boolean;
+  /** What became of a question that was asked of a node. */
+  asked(question: number, outcome: AskOutcome, nowMs: number): void;
   tick(nowMs: number): void;
 }
 
@@ -22,6 +32,7 @@ export interface HearingOptions {
   toStore(message: StoreHeard | StoreSpectral): boolean;
   toBoard(patch: BoardPatch): void;
   came(frames: readonly CameFrame[]): void;
+  ways: ProvingWays;
 }
 
 const NOTHING = { bursts: 0, falseStarts: 0, frames: 0, lost: 0, inVain: 0, overrun: 0 };
@@ -51,10 +62,11 @@ export function createHearing(options: HearingOptions): Hearing {
       const info = channels[channel];
       if (!info)
         return unfit(version, `there is no channel ${channel + 1}: it streams ${channels.length}`);
-      const { deviceId, toStore, came } = options;
+      const { deviceId, toStore, came, ways } = options;
       try {
         listening = createListening({
-          ...{ deviceId, plan, version, rateHz, toStore, came },
+          ...{ deviceId, plan, version, rateHz, toStore, came, ways },
+          signers: listened.signers ?? [],
           ...{ fullScale: info.fullScale, unit: info.unit },
         });
       } catch (error) {
@@ -74,6 +86,7 @@ export function createHearing(options: HearingOptions): Hearing {
       say(nowMs);
       return isNews;
     },
+    asked: (question, outcome, nowMs) => listening?.asked(question, outcome, nowMs),
     tick(nowMs) {
       listening?.tick(nowMs);
       say(nowMs);

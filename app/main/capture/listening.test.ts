@@ -102,6 +102,16 @@ test('TC-FR-002, TC-FR-003: each node is heard on its own harmonic, read as the 
     expect(Math.abs(Math.abs(points[i]!) - Math.abs(points[i + 1]!))).toBeLessThan(0.1);
 });
 
+const NOBODY_SIGNS = {
+  signers: [],
+  ways: {
+    question: () => 1,
+    nonce: () => new Uint8Array(16),
+    ask: () => undefined,
+    onFact: () => undefined,
+  },
+};
+
 /** What a device has heard itself; its clock is not known yet. */
 const told = (harmonic: number, ...psdu: number[]) => ({
   ...{ harmonics: [harmonic], psdu: bytes(...psdu), flags: 0, atMs: null },
@@ -116,6 +126,7 @@ test('a frame that the device has heard too counts once; what it alone has heard
     ...{ deviceId: 'd1' as DeviceId, plan, version: 1, rateHz: 48_000, fullScale: 1, unit: 'V' },
     toStore: (message) => message.type === 'heard' && rows.push(...message.heard) > 0,
     came: (frames) => came.push(...frames.map(({ psdu }) => psdu[0])),
+    ...NOBODY_SIGNS,
   });
   const play = (psdu: number): void => {
     const samples = Float32Array.from([
@@ -180,6 +191,7 @@ test('the last frame of a stream is told when it ends, and one before a long gap
     ...{ rateHz: 48_000, fullScale: 1, unit: 'V' },
     toStore: (message) => message.type === 'heard' && said.push(...message.heard) > 0,
     came: () => undefined,
+    ...NOBODY_SIGNS,
   });
   const sent = Float32Array.from(burst([frame([4], bytes(1))]));
   const endNs = 5_000_000_000n;

@@ -3,6 +3,7 @@
 import {
   airSeconds,
   createReceiver,
+  FRAME_CLASS,
   symbolPeriods,
   waveformOfPlan,
   type Attempt,
@@ -13,7 +14,15 @@ import type { ToldFrame } from './channel-frames.ts';
 import { createChannelTally, type ChannelTally } from './channel-tally.ts';
 import { createHeardTwice } from './heard-twice.ts';
 import type { Heard } from '../../contract/index.ts';
-import type { BoardPatch, CameFrame, StoreHeard, StoreSpectral } from './messages.ts';
+import type {
+  AskOutcome,
+  BoardPatch,
+  CameFrame,
+  PlanSigner,
+  StoreHeard,
+  StoreSpectral,
+} from './messages.ts';
+import { createProving, type Proving, type ProvingWays } from './proving.ts';
 import { createWatching, type Watching } from './watching.ts';
 
 export interface Listening {
@@ -23,10 +32,12 @@ export interface Listening {
   missing(samples: number): void;
   /** The device tells of a frame. @returns false: it has been heard here before. */
   told(frame: ToldFrame, nowMs: number): boolean;
-  /** Time goes on: what the device alone has heard goes to the store. */
-  tick(nowMs: number): void;
   /** What is new; null: nothing, or it was told a moment ago. */
   patch(nowMs: number): BoardPatch | null;
+  /** Time goes on: nodes that sign are asked; what the device alone has heard goes to the store. */
+  tick(nowMs: number): void;
+  /** What became of a question. */
+  asked(question: number, outcome: AskOutcome, nowMs: number): void;
   /** The stream, or the plan, is over: what can still be got of it goes to the store. */
   finish(): void;
 }
@@ -42,6 +53,8 @@ export interface ListeningOptions {
   toStore(message: StoreHeard | StoreSpectral): boolean;
   /** Whole frames, as they came. */
   came(frames: readonly CameFrame[]): void;
+  signers: readonly PlanSigner[];
+  ways: ProvingWays;
 }
 
 /** Points of a constellation that are kept. */
@@ -49,6 +62,8 @@ const POINTS = 96;
 /** From one patch to the next, where something is new; where nothing is, conditions are told again. */
 const PATCH_EVERY_MS = 20;
 const AGAIN_EVERY_MS = 500;
+/** Of a frame's flags (P3.4): what class it is of. */
+const CLASS_BITS = 3;
 const PIECE = 4096;
 
 /** @throws RangeError in words where this stream cannot carry the plan. */
@@ -73,6 +88,7 @@ export function createListening(options: ListeningOptions): Listening {
   let got: { frame: ReceivedFrame; points: Float32Array }[] = [];
   const { watching, unfit } = watchingOf(options);
   const twice = createHeardTwice<{ tally: ChannelTally; heard: Heard }>();
+  const proving = provingOf(options, watching);
   const silence = new Float32Array(PIECE);
   let missed = 0;
   let patchedAtMs = -Infinity;
@@ -90,14 +106,18 @@ export function createListening(options: ListeningOptions): Listening {
       const { harmonics } = tally.assignment;
       const atMs = newestMs + (1000 * (frame.atSample - withNewest)) / rateHz;
       const { flags, psdu } = frame;
+      const checked = proving?.frame(frame, atMs, receiver.clock) ?? null;
+      if (checked === 'answer') return [];
+      const proven = checked?.proof === 'proven';
       const wasTold = frame.crcOk && twice.own(keyOf(tally, frame), newestMs);
-      if (frame.crcOk && !wasTold) whole.push({ harmonics, flags, psdu: psdu.slice(), atMs });
-      const told = tally.heard(frame, atMs, frame.symbols * symbolS, shown, wasTold);
+      if (frame.crcOk && !wasTold)
+        whole.push({ harmonics, flags, psdu: psdu.slice(), atMs, proven });
+      const told = tally.heard(frame, atMs, frame.symbols * symbolS, shown, wasTold, checked);
       watching?.frame(frame, told.levelDb);
       return [rowOf(tally, told)];
     });
     got = [];
-    options.toStore({ type: 'heard', deviceId: options.deviceId, heard });
+    if (heard.length > 0) options.toStore({ type: 'heard', deviceId: options.deviceId, heard });
     if (whole.length > 0) options.came(whole);
   }
 
@@ -119,14 +139,16 @@ export function createListening(options: ListeningOptions): Listening {
       channels: which.map((tally) => ({
         at: tally.at,
         newest: tally.isNew ? { snrDb: [...tally.snrDb], points: tally.points } : null,
-        state: tally.state(nowMs),
+        state: { ...tally.state(nowMs), signature: proving?.state(tally.assignment) ?? null },
       })),
     };
   }
 
   return {
     push(samples, count, arrivalNs) {
-      receiver.push(samples.subarray(0, count));
+      const some = samples.subarray(0, count);
+      proving?.push(some);
+      receiver.push(some);
       newestMs = Number(arrivalNs / 1000n) / 1000;
       withNewest = receiver.counters.samples;
       watching?.push(samples, count, newestMs, receiver.clock, withNewest - count);
@@ -136,8 +158,11 @@ export function createListening(options: ListeningOptions): Listening {
       missed += samples;
       watching?.missing(samples);
       // A pilot that runs on is found again where it has to be; after a second it is looked for.
-      for (let left = Math.min(samples, Math.ceil(rateHz)); left > 0; left -= PIECE)
-        receiver.push(left < PIECE ? silence.subarray(0, left) : silence);
+      for (let left = Math.min(samples, Math.ceil(rateHz)); left > 0; left -= PIECE) {
+        const some = left < PIECE ? silence.subarray(0, left) : silence;
+        proving?.push(some);
+        receiver.push(some);
+      }
       tell();
     },
     told(frame, nowMs) {
@@ -147,16 +172,22 @@ export function createListening(options: ListeningOptions): Listening {
         tally.toldLost();
         return false;
       }
-      const { harmonics } = tally.assignment;
+      const { harmonics, signedBy } = tally.assignment;
+      // An answer to a question: no data, and checked where the samples are.
+      if (signedBy !== undefined && (frame.flags & CLASS_BITS) === FRAME_CLASS.auth) return false;
       const seconds = airSeconds(plan.waveform, harmonics.length, frame.psdu.length) ?? 0;
       const key = keyOf(tally, frame);
       const atMs = frame.atMs ?? nowMs - 1000 * seconds;
       return twice.told(key, () => ({ tally, heard: tally.told(frame, atMs, seconds) }), nowMs);
     },
-    tick: keepAlone,
+    tick(nowMs) {
+      keepAlone(nowMs);
+      proving?.tick(nowMs, receiver.clock);
+    },
+    asked: (question, outcome, nowMs) => proving?.asked(question, outcome, nowMs),
     patch(nowMs) {
       if (nowMs - patchedAtMs < PATCH_EVERY_MS) return null;
-      const isDue = nowMs - toldAtMs >= AGAIN_EVERY_MS;
+      const isDue = nowMs - toldAtMs >= AGAIN_EVERY_MS || proving?.isNew() === true;
       const which = isDue ? tallies : tallies.filter(({ isNew }) => isNew);
       if (which.length === 0 && watching?.isNew !== true) return null;
       patchedAtMs = nowMs;
@@ -196,6 +227,17 @@ function watchingOf(options: ListeningOptions): {
     const unfit = { reason: error.message, falseAlarmsADay: 0, counters, lasting: [] };
     return { watching: null, unfit };
   }
+}
+
+/** Null where no node signs. */
+function provingOf(options: ListeningOptions, watching: Watching | null): Proving | null {
+  const { plan, rateHz, signers, ways } = options;
+  if (plan.assignments.every(({ signedBy }) => signedBy === undefined)) return null;
+  return createProving({
+    ...{ plan, rateHz, signers, ...ways },
+    expect: () => watching?.expect(),
+    settle: (known) => watching?.settle(known),
+  });
 }
 
 function createPoints() {

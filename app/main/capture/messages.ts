@@ -17,6 +17,7 @@ import type {
   Heard,
   LinkCounters,
   LinkFailure,
+  SignatureDoubt,
   SpectralEvent,
   StreamInfo,
   ViewRequest,
@@ -46,11 +47,32 @@ export type KeyAnswer =
   /** `silent`: nobody knows whether the device has taken it. */
   | { done: false; detail: string; silent: boolean };
 
+/** A device whose key nodes of a plan sign with. */
+export interface PlanSigner {
+  deviceId: DeviceId;
+  hardwareId: HardwareId;
+  /** Kd, 32 bytes. */
+  key: Uint8Array;
+}
+
 /** What is listened for; null: nothing. Patches name the version they are by. */
 export interface ListenedPlan {
   plan: ChannelPlan;
   version: number;
+  /** Of the plan's signed channels; a channel whose signer is not among them proves nothing. */
+  signers?: readonly PlanSigner[];
 }
+
+/** A signature that is asked of a device over its own link (SPEC L17). */
+export interface SignatureAsk {
+  question: number;
+  signer: DeviceId;
+  slot: number;
+  nonce: Uint8Array;
+  harmonics: readonly number[];
+}
+/** `taken`: the device will answer. `unproven`: its link proves no key, so nothing is asked over it. */
+export type AskOutcome = 'taken' | 'unproven' | Exclude<SendOutcome, 'sent'>;
 
 /** A whole frame that came on a bond of harmonics: heard in samples, or told by the device. */
 export interface CameFrame {
@@ -60,6 +82,8 @@ export interface CameFrame {
   psdu: Uint8Array;
   /** Unix ms of its first sample; null: not known. */
   atMs: number | null;
+  /** Of a signed channel whose node is believed, with a MAC that was checked; absent: whatever MAC it says it has. */
+  proven?: boolean;
 }
 
 /** A frame that a device is to send on a bond of its harmonics. */
@@ -97,6 +121,10 @@ export type ToCapture =
   | { type: 'came.taken'; frames: number }
   /** Answered by `sent` with the same number. */
   | { type: 'send'; order: SendOrder }
+  /** Of this device; answered by `asked` with the same number. */
+  | { type: 'sign'; ask: SignatureAsk }
+  /** What became of a question of this thread. */
+  | { type: 'asked'; question: number; outcome: AskOutcome }
   /** STREAM_CLOSE to the device, then `finished` comes back: a courteous end. */
   | { type: 'finish' };
 
@@ -158,6 +186,15 @@ export type CaptureFact =
   | { kind: 'node'; node: NodeReport | null }
   | { kind: 'authentication'; state: 'no-key' | 'asking' | 'authenticated'; because: null }
   | { kind: 'authentication'; state: 'failed'; because: AuthenticationFailure }
+  /** A node of the plan that proved itself no longer does, or does again. */
+  | { kind: 'signature'; signer: DeviceId; node: string; state: 'authenticated'; because: null }
+  | {
+      kind: 'signature';
+      signer: DeviceId;
+      node: string;
+      state: 'unauthenticated';
+      because: SignatureDoubt;
+    }
   | { kind: 'fft'; engine: string; reason: string };
 
 /** The newest samples of a channel, or how many there are of those asked for. */
@@ -206,6 +243,9 @@ export type FromCapture =
   /** `dropped`: so many before them found no room. */
   | { type: 'came'; frames: CameFrame[]; dropped: number }
   | { type: 'sent'; order: number; outcome: SendOutcome; detail: string }
+  /** A signature is wished of another device, or of this one. */
+  | { type: 'ask'; ask: SignatureAsk }
+  | { type: 'asked'; question: number; outcome: AskOutcome }
   /** The buffers of one `bytes` message were consumed: `bytes` fewer are under way. */
   | { type: 'consumed'; bytes: number }
   | { type: 'finished' };

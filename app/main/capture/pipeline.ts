@@ -15,7 +15,7 @@ import type { ViewRequest } from '../../contract/index.ts';
 import { createBlockValues, MOST_SAMPLES } from './block-values.ts';
 import type { ToldFrame } from './channel-frames.ts';
 import { createLiveRecords } from './live-records.ts';
-import { createHearing } from './hearing.ts';
+import { createHearing, type Hearing } from './hearing.ts';
 import { createLiveView, type LiveView } from './live-view.ts';
 import type {
   BoardPatch,
@@ -26,6 +26,7 @@ import type {
   ToStoreFromCapture,
 } from './messages.ts';
 import type { OpenedStream } from './opening.ts';
+import type { ProvingWays } from './proving.ts';
 import { createStoreFeed } from './store-feed.ts';
 import { createChannelSummary } from './summaries.ts';
 
@@ -42,6 +43,7 @@ export interface PipelineOptions {
   toBoard(patch: BoardPatch): void;
   /** Whole frames of its harmonics. */
   came(frames: readonly CameFrame[]): void;
+  ways: ProvingWays;
 }
 
 export interface Pipeline {
@@ -60,6 +62,7 @@ export interface Pipeline {
   told(frame: ToldFrame, nowMs: number): boolean;
   /** What is listened for from here on. */
   setPlan(plan: ListenedPlan | null): void;
+  asked: Hearing['asked'];
   /** The clocks compared anew. */
   setSync(sync: ClockEstimate): void;
   /** At least ten times a second. */
@@ -94,6 +97,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const hearing = createHearing({
     deviceId: options.deviceId,
     ...{ channels, rateHz: stream.rateHz, toBoard: options.toBoard, came: options.came },
+    ways: options.ways,
     toStore(message) {
       const took = options.toStore(message);
       // Of a spectral event is told again.
@@ -281,6 +285,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     },
     told: (frame, nowMs) => hearing.told(frame, nowMs),
     setPlan: (plan) => hearing.setPlan(plan),
+    asked: (question, outcome, nowMs) => hearing.asked(question, outcome, nowMs),
     setSync(estimate) {
       sync = estimate;
     },

@@ -18,13 +18,21 @@ import type { LinkFailure } from '../../contract/index.ts';
 import { readCapabilities, type Capabilities } from './capabilities.ts';
 import { readHello, type Identity } from './greeting.ts';
 import { createAuthentication } from './authentication.ts';
-import type { CaptureFact, KeyAnswer, SendOrder, SendOutcome } from './messages.ts';
+import type {
+  AskOutcome,
+  CaptureFact,
+  KeyAnswer,
+  SendOrder,
+  SendOutcome,
+  SignatureAsk,
+} from './messages.ts';
 import { leastStream, overload, readOpened, type OpenedStream } from './opening.ts';
 import { isFlood, nothingSeen, reasonOfError, reasonToGiveUp } from './patience.ts';
 import { createPartsOfReply } from './parts.ts';
 import { createReports } from './reports.ts';
 import { createRequests, STREAM, type RequestsOptions } from './requests.ts';
 import { createRestarts } from './restarts.ts';
+import { createAsking } from './asking.ts';
 import { createSending } from './sending.ts';
 import { createStreaming, type ConsumedBlocks, type Streaming } from './streaming.ts';
 import { createTalk, type Line } from './talk.ts';
@@ -50,6 +58,7 @@ export interface SessionOptions extends RequestsOptions {
   /** A frame that the device has heard itself. */
   onChannelData(frame: Frame): void;
   onSent(order: number, outcome: SendOutcome, detail: string): void;
+  onAsked(question: number, outcome: AskOutcome): void;
 }
 
 export interface Session {
@@ -73,6 +82,8 @@ export interface Session {
   writeKey(ask: number, key: Uint8Array, nowMs: number): void;
   /** Asks the device to send a frame on its harmonics; what becomes of it is told by `onSent`. */
   send(order: SendOrder, nowMs: number): void;
+  /** Asks the device for its signature; what becomes of the question is told by `onAsked`. */
+  sign(ask: SignatureAsk, nowMs: number): void;
   /** Closes the stream on the device. */
   finish(): void;
 }
@@ -87,6 +98,7 @@ export function createSession(options: SessionOptions): Session {
   const talk = createTalk(options.send);
   const reports = createReports(onFact);
   const sending = createSending(talk, (...outcome) => options.onSent(...outcome));
+  const asking = createAsking(talk, (...outcome) => options.onAsked(...outcome));
   const restarts = createRestarts();
   const requests = createRequests(talk, options, () => capabilities);
   const authentication = createAuthentication({
@@ -128,6 +140,7 @@ export function createSession(options: SessionOptions): Session {
     if (!streaming) return false;
     streaming = null;
     sending.end();
+    asking.end();
     options.onStreamEnd();
     return true;
   }
@@ -218,6 +231,7 @@ export function createSession(options: SessionOptions): Session {
     const error = messages.error.decode(frame.bytes.subarray(frame.from, frame.to));
     if (!error) return;
     sending.answer(frame);
+    asking.answer(frame);
     if (state === 'streaming') {
       if (error.code === ERROR_CODE.state) restart(nowMs);
       return;
@@ -241,7 +255,8 @@ export function createSession(options: SessionOptions): Session {
     else if (
       frame.type !== MESSAGE.STREAM_CLOSE &&
       !streaming?.answer(frame, nowMs) &&
-      !sending.answer(frame)
+      !sending.answer(frame) &&
+      !asking.answer(frame)
     )
       options.onUnknown();
   }
@@ -307,6 +322,7 @@ export function createSession(options: SessionOptions): Session {
       reports.tick(nowMs);
       authentication.tick(nowMs);
       sending.tick(nowMs);
+      asking.tick(nowMs);
       if (streaming) {
         const over = streaming.tick(nowMs);
         if (over !== null) fail('silent', over);
@@ -325,6 +341,10 @@ export function createSession(options: SessionOptions): Session {
     send(order, nowMs) {
       if (streaming) sending.send(order, nowMs);
       else options.onSent(order.order, 'away', '');
+    },
+    sign(ask, nowMs) {
+      if (streaming) asking.ask(ask, nowMs);
+      else options.onAsked(ask.question, 'away');
     },
     finish() {
       // While it is being opened, the device may have opened it already.

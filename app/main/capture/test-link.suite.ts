@@ -21,6 +21,7 @@ import type {
   CaptureStart,
   KeyAnswer,
   FromCapture,
+  SignatureAsk,
   StoreBlock,
   StoreHeard,
   StoreSpectral,
@@ -102,6 +103,8 @@ export function createRig(options: RigOptions = {}) {
   const records: (CapturedRecord | null)[] = [];
   const came: FramesThatCame[] = [];
   const sent: Extract<FromCapture, { type: 'sent' }>[] = [];
+  const asks: SignatureAsk[] = [];
+  const asked: Extract<FromCapture, { type: 'asked' }>[] = [];
   /** Types of frames that the console said, with when. */
   const said: (Passing & { atMs: number })[] = [];
   const way = { toConsole: options.toConsole, toDevice: options.toDevice };
@@ -184,6 +187,8 @@ export function createRig(options: RigOptions = {}) {
       else if (message.type === 'board') boards.push(message.patch);
       else if (message.type === 'came') came.push(message);
       else if (message.type === 'sent') sent.push(message);
+      else if (message.type === 'ask') asks.push(message.ask);
+      else if (message.type === 'asked') asked.push(message);
     },
     toStore(message) {
       if (options.storeTakes && !options.storeTakes()) return false;
@@ -199,7 +204,7 @@ export function createRig(options: RigOptions = {}) {
     facts,
     records,
     written,
-    ...{ came, sent },
+    ...{ came, sent, asks, asked },
     blocks,
     summaries,
     boards,
@@ -210,6 +215,7 @@ export function createRig(options: RigOptions = {}) {
     way,
     capture,
     receive,
+    nowMs: () => nowMs,
     /** Milliseconds since the rig was made. */
     atMs: () => nowMs - startMs,
     open() {

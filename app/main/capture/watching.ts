@@ -14,6 +14,7 @@ import {
 import type { ChannelPlan, DeviceId } from '@harmonic/protocol/model';
 import type { WatchState } from '../../contract/index.ts';
 import { AFTER_S, createPictureTaker } from './event-picture.ts';
+import { createHeldNotices } from './held-notices.ts';
 import type { StoreSpectral } from './messages.ts';
 import { createOwedEvents } from './owed-events.ts';
 import { createStreamTime } from './stream-time.ts';
@@ -31,10 +32,21 @@ export interface Watching {
   missing(samples: number): void;
   /** Lines that the receiver took out of a frame it got. */
   frame(frame: ReceivedFrame, levelDb: number): void;
+  /** A signature was asked for: what begins now may be it, and waits. */
+  expect(): void;
+  /** It came, and was right, or null. Samples are the receiver's. */
+  settle(known: HeardSignature | null): void;
   readonly isNew: boolean;
   state(): WatchState;
   /** The stream, or the plan, is over. */
   finish(): void;
+}
+
+/** A signature that was accepted: nothing beside it sounded on these harmonics. */
+export interface HeardSignature {
+  firstSample: number;
+  lastSample: number;
+  harmonics: readonly number[];
 }
 
 export interface WatchingOptions {
@@ -56,6 +68,9 @@ const TELL_EVERY_S = 5;
 const PIECE = 4096;
 /** Where a master sends its beacons (SPEC P9.4). */
 const BEACON = 2;
+/** Symbols, and periods of f0, over which a look sums (SPEC P12.2, P12.3). */
+const LOOK_SYMBOLS = 72;
+const LOOK_PERIODS = 96;
 
 /** Besides the pilots. */
 function authorisedBy({ assignments, running, waveform }: ChannelPlan): number[] {
@@ -80,6 +95,9 @@ export function createWatching(options: WatchingOptions): Watching {
   const levels = new Map<number, number>();
   /** Waiting for their picture, by number: with the sample at which it is complete. */
   const unpictured = new Map<number, number>();
+  const slack = LOOK_SYMBOLS * symbolSamples + (LOOK_PERIODS * rateHz) / waveform.f0Hz;
+  const held = createHeldNotices(slack);
+  let known = 0;
   let began = '';
   let f0Hz = waveform.f0Hz;
   let receiverAhead = 0;
@@ -120,18 +138,40 @@ export function createWatching(options: WatchingOptions): Watching {
   function take(notices: readonly IntrusionNotice[], ended: 'quiet' | 'cut'): void {
     for (const { kind, event } of notices) {
       isNew = true;
-      if (kind === 'begun') {
-        unpictured.set(event.id, event.firstSample + AFTER_S * rateHz);
-        keep(event, 'lasting', { isFirst: true });
-      } else keep(event, ended, { wantsPicture: unpictured.delete(event.id) });
+      if (kind === 'begun' && held.isHolding) held.begun(event);
+      else if (kind === 'begun') tellBegun(event);
+      else if (!held.ended(event, ended))
+        keep(event, ended, { wantsPicture: unpictured.delete(event.id) });
     }
+  }
+  function tellBegun(event: SpectralEvent): void {
+    unpictured.set(event.id, event.firstSample + AFTER_S * rateHz);
+    keep(event, 'lasting', { isFirst: true });
+  }
+  const lasting = (): SpectralEvent[] => detector.lasting().filter(({ id }) => !held.has(id));
+  function settle(signature: HeardSignature | null): void {
+    const first = signature && signature.firstSample - receiverAhead;
+    const last = signature && signature.lastSample - receiverAhead;
+    const settled = held.settle(
+      signature && first !== null && last !== null
+        ? { firstSample: first, lastSample: last, harmonics: signature.harmonics, f0Hz }
+        : null,
+      detector.lasting(),
+    );
+    for (const id of settled.known) detector.forget(id);
+    known += settled.known.length;
+    for (const { event, ended } of settled.told) {
+      tellBegun(event);
+      if (ended) keep(event, ended, { wantsPicture: unpictured.delete(event.id) });
+    }
+    isNew ||= settled.told.length > 0;
   }
   function tellLasting(): void {
     const { samples } = detector.counters;
     const isDue = samples - toldAt >= TELL_EVERY_S * rateHz;
     if (!isDue && unpictured.size === 0) return;
     if (isDue) toldAt = samples;
-    for (const event of detector.lasting()) {
+    for (const event of lasting()) {
       const completeAt = unpictured.get(event.id) ?? Infinity;
       const isComplete = samples >= completeAt;
       if (isComplete) unpictured.delete(event.id);
@@ -179,6 +219,8 @@ export function createWatching(options: WatchingOptions): Watching {
           'quiet',
         );
     },
+    expect: () => held.hold(),
+    settle,
     get isNew() {
       return isNew;
     },
@@ -187,11 +229,12 @@ export function createWatching(options: WatchingOptions): Watching {
       const { begun, notHeld } = detector.counters;
       return {
         ...{ reason: null, falseAlarmsADay: detector.falseAlarmsADay },
-        counters: { begun, notHeld, ...owed.counters },
-        lasting: detector.lasting().map(placeOf),
+        counters: { begun: begun - known - held.size, notHeld, ...owed.counters },
+        lasting: lasting().map(placeOf),
       };
     },
     finish() {
+      settle(null);
       take(detector.finish(), 'cut');
       owed.tellSome(Infinity);
     },

@@ -1,5 +1,5 @@
 // What is heard by each device's plan, as its capture thread tells it piece by piece. Decodes nothing, keeps no file.
-import type { DeviceId } from '@harmonic/protocol/model';
+import type { Assignment, DeviceId } from '@harmonic/protocol/model';
 import { isSameBond, type Board, type ChannelState, type KeptPlan } from '../../contract/index.ts';
 import type { BoardPatch } from '../capture/messages.ts';
 
@@ -24,11 +24,18 @@ interface Held {
   channels: Told[];
 }
 
-const unheard = (harmonics: readonly number[]): Told => ({
+/** Nothing streams: nobody can say. */
+const unknownSignature = (signer: DeviceId | undefined): ChannelState['signature'] =>
+  signer === undefined
+    ? null
+    : { signer, state: 'unheard', because: null, atMs: null, counter: null };
+
+const unheard = ({ harmonics, signedBy }: Assignment): Told => ({
   state: {
     ...{ harmonics: [...harmonics], condition: 'never', frames: 0, lost: 0 },
     ...{ told: { frames: 0, lost: 0 } },
     ...{ errorRate: null, marginDb: null, utilisation: 0, last: null },
+    signature: unknownSignature(signedBy),
   },
   newest: { snrDb: [], points: new Float32Array(0) },
 });
@@ -41,8 +48,7 @@ const NOTHING: Omit<Board, 'nodes'> = {
 
 export function createBoards(changed: () => void): Boards {
   const held = new Map<DeviceId, Held>();
-  const channelsOf = ({ plan }: KeptPlan): Told[] =>
-    plan.assignments.map(({ harmonics }) => unheard(harmonics));
+  const channelsOf = ({ plan }: KeptPlan): Told[] => plan.assignments.map(unheard);
   return {
     setPlan(id, kept) {
       if (kept) held.set(id, { kept, newest: null, channels: channelsOf(kept) });

@@ -86,7 +86,12 @@ function bench(expectId: HardwareId | null = null, home: LinkAddress = HOME): Be
       onOver: () => undefined,
       onFact: () => undefined,
       onBoard: () => undefined,
-      ...{ onCame: () => undefined, onSent: () => undefined },
+      ...{
+        onCame: () => undefined,
+        onSent: () => undefined,
+        onAsk: () => undefined,
+        onAsked: () => undefined,
+      },
       onFrame: () => true,
       onGivenUp: () => undefined,
     },

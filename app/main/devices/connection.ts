@@ -6,11 +6,13 @@
 import type { DeviceId, HardwareId, LinkAddress } from '@harmonic/protocol/model';
 import type { ConnectionState, LinkCounters } from '../../contract/index.ts';
 import type {
+  AskOutcome,
   BoardPatch,
   CameFrame,
   CaptureFact,
   ListenedPlan,
   SendOutcome,
+  SignatureAsk,
 } from '../capture/messages.ts';
 import { LinkOpenError, type Link, type LinkEnd, type OpenLink } from '../links/link.ts';
 import { retryDelayMs } from './back-off.ts';
@@ -71,6 +73,10 @@ export interface ConnectionOptions {
   onBoard(patch: BoardPatch): void;
   onCame(frames: readonly CameFrame[], dropped: number): void;
   onSent(order: number, outcome: SendOutcome, detail: string): void;
+  /** Its thread wishes to hear the signature of a node. */
+  onAsk(ask: SignatureAsk): void;
+  /** What became of one that was asked of this device. */
+  onAsked(question: number, outcome: AskOutcome): void;
   /** False: skipped. */
   onFrame(view: number, bytes: ArrayBuffer): boolean;
   /** The capture thread died three times within a minute and stays down. */
@@ -98,6 +104,8 @@ export interface Connection {
   setKey: LinkCapture['setKey'];
   writeKey: LinkCapture['writeKey'];
   send: LinkCapture['send'];
+  sign: LinkCapture['sign'];
+  asked: LinkCapture['asked'];
   record: LinkCapture['record'];
   /** Resolves when the device was told and the port is free; nothing is said of it from now on. */
   close(): Promise<void>;
@@ -199,6 +207,12 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
         return;
       case 'sent':
         options.onSent(message.order, message.outcome, message.detail);
+        return;
+      case 'ask':
+        options.onAsk(message.ask);
+        return;
+      case 'asked':
+        options.onAsked(message.question, message.outcome);
         return;
       case 'fact':
         onFact(message.fact);
@@ -328,6 +342,8 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
     setKey: capture.setKey,
     writeKey: capture.writeKey,
     send: capture.send,
+    sign: capture.sign,
+    asked: capture.asked,
     record: capture.record,
     async close() {
       if (isWanted()) options.onOver();

@@ -3,7 +3,14 @@
 import type { MessagePort, Worker } from 'node:worker_threads';
 import type { DeviceId, HardwareId } from '@harmonic/protocol/model';
 import type { ViewRequest } from '../../contract/index.ts';
-import type { CapturedRecord, KeyAnswer, ListenedPlan, SendOrder } from '../capture/messages.ts';
+import type {
+  AskOutcome,
+  CapturedRecord,
+  KeyAnswer,
+  ListenedPlan,
+  SendOrder,
+  SignatureAsk,
+} from '../capture/messages.ts';
 import { startCaptureWorker, type CaptureWorker, type FromWorker } from './capture-worker.ts';
 import type { LinkTally } from './counters.ts';
 
@@ -59,6 +66,10 @@ export interface LinkCapture {
   writeKey(key: Uint8Array): Promise<KeyAnswer>;
   /** Asks the device to send; what becomes of it is a `sent` message. False: nobody is there to be asked. */
   send(order: SendOrder): boolean;
+  /** Asks the device for its signature; what becomes of it is an `asked` message. False: nobody is there to be asked. */
+  sign(ask: SignatureAsk): boolean;
+  /** What became of a question of this device's thread. */
+  asked(question: number, outcome: AskOutcome): void;
   /** The newest samples of a channel; null when nothing streams, there is no such channel, or the thread has gone. */
   record(channel: number, samples: number): Promise<CapturedRecord | null>;
 }
@@ -78,6 +89,8 @@ export function createLinkCapture(deps: LinkCaptureDeps, options: LinkCaptureOpt
   let nextAsk = 1;
   /** Frames the device was asked to send, and has not answered. */
   const sends = new Set<number>();
+  /** Signatures it was asked for, and has not answered. */
+  const signs = new Set<number>();
 
   function answered(ask: number, record: CapturedRecord | null): void {
     asks.get(ask)?.(record);
@@ -106,6 +119,8 @@ export function createLinkCapture(deps: LinkCaptureDeps, options: LinkCaptureOpt
     for (const order of sends)
       options.onMessage({ type: 'sent', order, outcome: 'away', detail: '' });
     sends.clear();
+    for (const question of signs) options.onMessage({ type: 'asked', question, outcome: 'away' });
+    signs.clear();
   }
 
   async function end(): Promise<void> {
@@ -133,6 +148,7 @@ export function createLinkCapture(deps: LinkCaptureDeps, options: LinkCaptureOpt
         if (message.type === 'key.written') return wrote(message.ask, message.answer);
         if (message.type === 'record') return answered(message.ask, message.record);
         if (message.type === 'sent') sends.delete(message.order);
+        if (message.type === 'asked') signs.delete(message.question);
         if (message.type === 'came')
           worker?.post({ type: 'came.taken', frames: message.frames.length });
         options.onMessage(message);
@@ -191,6 +207,13 @@ export function createLinkCapture(deps: LinkCaptureDeps, options: LinkCaptureOpt
       worker.post({ type: 'send', order });
       return true;
     },
+    sign(ask) {
+      if (!worker) return false;
+      signs.add(ask.question);
+      worker.post({ type: 'sign', ask });
+      return true;
+    },
+    asked: (question, outcome) => worker?.post({ type: 'asked', question, outcome }),
     record(channel, samples) {
       if (!worker) return Promise.resolve(null);
       const ask = nextAsk;

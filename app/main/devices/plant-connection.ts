@@ -11,6 +11,7 @@ import type { Nodes } from './nodes.ts';
 import type { DeviceKeys } from './device-keys.ts';
 import type { DeviceRecord } from './record.ts';
 import type { PlantInput } from './registry.ts';
+import type { Signing } from './signing.ts';
 import type { ViewTable } from './view-table.ts';
 
 /** Frames of harmonics as they come, and what became of those that were to be sent. */
@@ -29,6 +30,7 @@ export interface PlantConnectionParts {
   nodes: Nodes;
   chronicle: Chronicle;
   keys: DeviceKeys;
+  signing: Signing;
   apply(input: PlantInput): void;
   /** False: nobody took the frame. */
   onFrame(view: number, bytes: ArrayBuffer): boolean;
@@ -56,7 +58,7 @@ export function openPlantConnection(
     address,
     expect: record.hardwareId,
     simulated: kindOf(address) === 'simulated',
-    plan: boards.plan(id),
+    plan: parts.signing.listened(boards.plan(id)),
     key: parts.keys.get(id),
     isTaken: (place) => fleet.isTaken(place, id),
     onLink(change) {
@@ -70,6 +72,7 @@ export function openPlantConnection(
       }
       if (fact.kind === 'authentication') isProven = fact.state === 'authenticated';
       if (fact.kind === 'node') return nodes.told(id, fact.node, parts.connection.now());
+      if (fact.kind === 'signature') return parts.signing.news(fact);
       if (fact.kind === 'streaming' || fact.kind === 'stream-ended') boards.silent(id);
       if (fact.kind === 'stream-ended' || fact.kind === 'failed') nodes.silent(id);
       parts.apply({ type: 'fact', id, fact });
@@ -80,6 +83,8 @@ export function openPlantConnection(
       else parts.frames.doubted(frames.length + dropped);
     },
     onSent: (order, outcome, detail) => parts.frames.sent(order, outcome, detail),
+    onAsk: (ask) => parts.signing.ask(id, ask),
+    onAsked: (question, outcome) => parts.signing.asked(question, outcome),
     onFrame: (view, bytes) => parts.onFrame(view, bytes),
     onGivenUp(detail) {
       parts.onNotice('capture-failed', `${record.announcedName || address}: ${detail}`);

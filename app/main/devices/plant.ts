@@ -29,11 +29,13 @@ import { createFleet } from './fleet.ts';
 import { createNodes } from './nodes.ts';
 import { createNewestOnly } from './newest-only.ts';
 import { openPlantConnection, type FrameNews } from './plant-connection.ts';
+import { createPlantKeys, type PlantKeys } from './plant-keys.ts';
 import { createRecordBook } from './record-book.ts';
 import { isAlive, isLeftAlone, UNPROVEN, type DeviceRecord, type PlantEffect } from './record.ts';
 import { PlantRefusal } from './refusal.ts';
 import { createSerialQueue } from './serial-queue.ts';
 import { sightingsOf } from './sighting.ts';
+import { createSigning } from './signing.ts';
 import { calledOf, deviceOf, recordOf } from './snapshot.ts';
 import { openDeviceKeys } from './device-keys.ts';
 import { createViewTable } from './view-table.ts';
@@ -55,7 +57,7 @@ export interface PlantDeps extends Omit<ConnectionDeps, 'openLink' | 'random'> {
 /** What the trail keeps of an act, in the same transaction as the act; null for the console's own. */
 export type By = Act | null;
 
-export interface Plant {
+export interface Plant extends PlantKeys {
   list(): Device[];
   /** Opens a link to an address a person has chosen; answers at once, identity follows. */
   connect(address: LinkAddress, by?: By): Promise<Device>;
@@ -65,11 +67,6 @@ export interface Plant {
   rename(id: DeviceId, name: string, by?: By): Promise<Device>;
   forget(id: DeviceId, by?: By): Promise<void>;
   setSettings(id: DeviceId, settings: SpectrumSettings, by?: By): Promise<void>;
-  /** Keeps the key that the device is to prove, 32 bytes. */
-  setKey(id: DeviceId, key: Uint8Array, by: Act): Promise<Device>;
-  /** Makes one and writes it into the device, over its serial line. */
-  makeKey(id: DeviceId, by: Act): Promise<Device>;
-  removeKey(id: DeviceId, by: Act): Promise<Device>;
   openView(id: DeviceId, request: ViewRequest): { view: number; revision: number };
   setView(view: number, request: ViewRequest): { revision: number };
   resetHold(view: number): void;
@@ -122,6 +119,8 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
     changed: () => news.changed(),
   });
   const { known, apply, keep } = book;
+  const hardwareOf = (id: DeviceId) => book.registry.get(id)?.hardwareId ?? null;
+  const signing = createSigning({ fleet, boards, chronicle, keyOf: keys.get, hardwareOf });
 
   function carryOut(effect: PlantEffect): void {
     switch (effect.do) {
@@ -131,6 +130,7 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
         boards.setPlan(effect.id, null);
         nodes.forget(effect.id);
         keys.forget(effect.id);
+        signing.renew(effect.id);
         chronicle.gone(effect.id);
         break;
       case 'redirect':
@@ -205,16 +205,9 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
   };
   function openFor(record: DeviceRecord, address: LinkAddress): Connection {
     const { onFrame, onNotice, frames } = deps;
-    const own = { fleet, views, boards, nodes, chronicle, keys, apply };
+    const own = { fleet, views, boards, nodes, chronicle, keys, signing, apply };
     const parts = { connection: connectionDeps, ...own, onFrame, onNotice, frames };
     return openPlantConnection(parts, record, address);
-  }
-
-  /** Another key is to be proven, or none any more. */
-  function proveAnew(id: DeviceId): Device {
-    fleet.get(id)?.setKey(keys.get(id));
-    apply({ type: 'key', id });
-    return show(id);
   }
 
   /** A record for whoever answers at an address. */
@@ -255,9 +248,10 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
   for (const plan of await deps.store.channelPlans()) boards.setPlan(plan.deviceId, plan);
   const kept = await deps.store.devices();
   await tellLeftBehind();
+  // All are known before any is opened: a plan may name the key of another.
+  for (const stored of kept) apply({ type: 'added', record: recordOf(stored) });
   for (const stored of kept) {
-    const record = recordOf(stored);
-    apply({ type: 'added', record });
+    const record = known(stored.id);
     const isAllowed = deps.openLink.check(stored.address).ok;
     if (stored.keepConnected && isAllowed) await begin(record.id, stored.address);
   }
@@ -341,32 +335,7 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
         await keep(id, { type: 'settings', id, settings }, 'device.settingsChanged', detail, by);
       }),
 
-    setKey: (id, key, by) =>
-      acts.run(async () => {
-        requireAdopted(known(id));
-        await keys.set(id, key, by);
-        return proveAnew(id);
-      }),
-    makeKey: (id, by) =>
-      acts.run(async () => {
-        const record = known(id);
-        requireAdopted(record);
-        const connection = fleet.get(id);
-        if (!connection || !isAlive(record) || kindOf(record.address) !== 'serial')
-          throw new PlantRefusal(
-            'conflict',
-            'a key is written only over a serial line, to a device that is connected',
-            'not-serial',
-          );
-        await keys.make(id, by, (key) => connection.writeKey(key));
-        return proveAnew(id);
-      }),
-    removeKey: (id, by) =>
-      acts.run(async () => {
-        known(id);
-        await keys.remove(id, by);
-        return proveAnew(id);
-      }),
+    ...createPlantKeys({ keys, fleet, acts, known, apply, show, renew: signing.renew }),
 
     openView(id, request) {
       known(id);
@@ -395,7 +364,7 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
 
     setPlan(id, kept) {
       boards.setPlan(id, kept);
-      fleet.get(id)?.setPlan(kept);
+      fleet.get(id)?.setPlan(signing.listened(kept));
     },
     board(id, focus) {
       known(id);
@@ -406,7 +375,7 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
       return { ...boards.read(id, focus), nodes: nodes.read(id, nameOf) };
     },
     isStreaming: (id) => isStreaming(book.registry.get(id)),
-    hardwareOf: (id) => book.registry.get(id)?.hardwareId ?? null,
+    hardwareOf,
     send: (id, order) =>
       isStreaming(book.registry.get(id)) && (fleet.get(id)?.send(order) ?? false),
     planOf: (id) => boards.plan(id),
@@ -432,16 +401,6 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
       boardNews.close();
     },
   };
-}
-
-/** @throws PlantRefusal: what is kept beside it would be lost with it. */
-function requireAdopted({ adoption }: DeviceRecord): void {
-  if (adoption) return;
-  throw new PlantRefusal(
-    'conflict',
-    'this device is not adopted: its key would be lost with it, so adopt it first',
-    'not-adopted',
-  );
 }
 
 const isStreaming = (record: DeviceRecord | undefined): boolean =>

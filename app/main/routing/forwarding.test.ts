@@ -104,15 +104,17 @@ test('frames by the minute, their age and their MAC are the rule’s; what is re
   const { come, sent, count, site } = rig([
     route({ framesPerMinute: 60, burst: 2, maxAgeMs: 100, needsMac: true }),
   ]);
+  // A MAC that nobody has checked is none.
   const flags = 0x10;
-  come(A);
-  come(A, { flags, atMs: site.nowMs - 101 });
-  come(A, { flags, atMs: null });
-  for (let i = 0; i < 4; i += 1) come(A, { flags });
+  const proven = true;
+  come(A, { flags });
+  come(A, { flags, proven, atMs: site.nowMs - 101 });
+  come(A, { flags, proven, atMs: null });
+  for (let i = 0; i < 4; i += 1) come(A, { flags, proven });
   expect(sent).toHaveLength(2);
   expect(count().refused).toMatchObject({ 'no-mac': 1, 'too-old': 2, 'too-many': 2 });
   site.nowMs += 1000;
-  come(A, { flags });
+  come(A, { flags, proven });
   expect(sent).toHaveLength(3);
 });
 

@@ -73,13 +73,13 @@ export function createForwarding(deps: ForwardingDeps): Forwarding {
 
   const frameOf = (
     id: DeviceId,
-    { harmonics, flags, psdu, atMs }: CameFrame,
+    { harmonics, flags, psdu, atMs, proven }: CameFrame,
     nowMs: number,
     take: 'of' | 'peek',
   ): RoutedFrame => ({
     ...{ link: compiled.linkOf(id), harmonic: harmonics[0] ?? 1 },
     ...numbering[take]({ flags, psdu }, deps.originOf(id) ?? 1n, nowMs),
-    ...{ hops: hopsOf(flags), hasMac: (flags & FRAME_FLAG.mac) !== 0 },
+    ...{ hops: hopsOf(flags), hasMac: (flags & FRAME_FLAG.mac) !== 0 && proven === true },
     ageMs: atMs === null ? null : Math.max(0, nowMs - atMs),
   });
 

@@ -79,6 +79,38 @@ Fault RunningTransmitter<Oscillator>::send(size_t bond, Bytes psdu, uint8_t flag
   return Fault::none;
 }
 
+template <class Oscillator>
+Fault RunningTransmitter<Oscillator>::sign(size_t bond, const Pattern& pattern, uint32_t slot, Bytes psdu, uint8_t flags) {
+  if (isSigning()) return Fault::busy;
+  const Fault fault = patternOut_.begin(waveform_, pattern, static_cast<double>(amplitude_));
+  if (fault != Fault::none) return fault;
+  const Fault ofFrame = send(bond, psdu, flags);
+  if (ofFrame != Fault::none) return ofFrame;
+  sendings_[bond].state = State::held;
+  pattern_ = pattern;
+  signSlot_ = slot % kSignatureSlots;
+  signBond_ = bond;
+  signing_ = Signing::waiting;
+  return Fault::none;
+}
+
+/** Pattern, a slot of rest, frame: each where its slot begins. */
+template <class Oscillator>
+void RunningTransmitter<Oscillator>::startSignature() {
+  if (signing_ == Signing::none || chip_ % kSlotSymbols != 0) return;
+  const uint32_t slot = chip_ / static_cast<uint32_t>(kSlotSymbols);
+  if (signing_ == Signing::waiting) {
+    for (size_t i = 0; i < count_; i += 1)
+      if (i != signBond_ && sendings_[i].state != State::idle) return;
+    if (slot != signSlot_ || patternOut_.begin(waveform_, pattern_, static_cast<double>(amplitude_)) != Fault::none) return;
+    signing_ = Signing::sounding;
+  } else if (sendings_[signBond_].state == State::idle) {
+    signing_ = Signing::none;
+  } else if (sendings_[signBond_].state == State::held && slot == (signSlot_ + slotsToFrame(waveform_)) % kSignatureSlots) {
+    sendings_[signBond_].state = State::waiting;
+  }
+}
+
 /** The next symbol of the frame that sounds, or of one that waited for this slot. */
 template <class Oscillator>
 void RunningTransmitter<Oscillator>::startFrame(Sending& sending) {
@@ -104,6 +136,7 @@ void RunningTransmitter<Oscillator>::startSymbol() {
   const double phase = pilotChip(chip_) > 0 ? 0 : kPi;
   pilot_.start(elapsed_ - guardSamples_, phase);
   secondPilot_.start(elapsed_ - guardSamples_, phase);
+  startSignature();
   for (size_t i = 0; i < count_; i += 1) startFrame(sendings_[i]);
 }
 
@@ -120,6 +153,7 @@ typename RunningTransmitter<Oscillator>::Real RunningTransmitter<Oscillator>::ne
   elapsed_ += 1;
   Real sum = pilotAmplitude_ * pilot_.next();
   if (waveform_.secondPilot > 0) sum += pilotAmplitude_ * secondPilot_.next();
+  if (signing_ == Signing::sounding) sum += patternOut_.next();
   for (size_t i = 0; i < count_; i += 1) {
     const Sending& sending = sendings_[i];
     if (sending.state != State::sounding) continue;

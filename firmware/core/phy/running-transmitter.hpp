@@ -5,6 +5,7 @@
 #include "coding.hpp"
 #include "oscillator.hpp"
 #include "phy-frame.hpp"
+#include "signature-pattern.hpp"
 
 namespace harmonic::phy {
 
@@ -24,11 +25,18 @@ class RunningTransmitter {
   /** The same, coded as `as` says, whose harmonics are those of the bond. */
   Fault send(size_t bond, Bytes psdu, uint8_t flags, const Bond& as);
   bool isFree(size_t bond) const { return sendings_[bond].state == State::idle; }
+  /** A signature (SPEC P11.10): its pattern in the next such slot of the pilot in which nothing else of this sender
+   *  sounds, its frame behind it. `busy` while the bond is, or another signature. */
+  Fault sign(size_t bond, const Pattern& pattern, uint32_t slot, Bytes psdu, uint8_t flags);
+  /** Nothing else is to be sent until it is over. */
+  bool isSigning() const { return signing_ != Signing::none; }
   /** The next sample of the line: the pilot and what sounds. */
   Real next();
 
  private:
-  enum class State : uint8_t { idle, waiting, sounding };
+  /** `held`: behind a pattern that is not over. */
+  enum class State : uint8_t { idle, held, waiting, sounding };
+  enum class Signing : uint8_t { none, waiting, sounding };
   struct Carrier {
     Oscillator oscillator;
     uint16_t harmonic;
@@ -48,6 +56,7 @@ class RunningTransmitter {
 
   void startSymbol();
   void startFrame(Sending& sending);
+  void startSignature();
 
   Waveform waveform_;
   double symbolSamples_ = 0, guardSamples_ = 0;
@@ -62,6 +71,11 @@ class RunningTransmitter {
   bool begun_ = false;
   Oscillator pilot_, secondPilot_;
   Real pilotAmplitude_ = 0, amplitude_ = 0;
+  PatternTransmitter<Oscillator> patternOut_;
+  Pattern pattern_{};
+  Signing signing_ = Signing::none;
+  uint32_t signSlot_ = 0;
+  size_t signBond_ = 0;
 };
 
 /** For a machine with doubles. */

@@ -8,6 +8,8 @@ namespace {
 
 constexpr uint16_t kLastHarmonic = kPatternFirstHarmonic + kPatternPool - 1;
 constexpr double kWhole = 1e-6;
+/** Of f0, with their guards. */
+constexpr double kPatternPeriods = 27;
 
 Fault faultOfPattern(const Waveform& waveform) {
   const Waveform own = patternWaveform(waveform);
@@ -17,6 +19,11 @@ Fault faultOfPattern(const Waveform& waveform) {
 }
 
 }  // namespace
+
+uint32_t slotsToFrame(const Waveform& waveform) {
+  const double slot = kSlotSymbols * (waveform.periods + waveform.guardEighths / 8.0);
+  return 1 + static_cast<uint32_t>(std::ceil(kPatternPeriods / slot));
+}
 
 template <class Oscillator>
 Fault PatternTransmitter<Oscillator>::begin(const Waveform& waveform, const Pattern& pattern, double amplitude) {
@@ -60,13 +67,19 @@ size_t PatternTransmitter<Oscillator>::take(int16_t* out, size_t most) {
   using Real = typename Oscillator::Real;
   const size_t left = samples() - sample_;
   const size_t count = most < left ? most : left;
-  for (size_t i = 0; i < count; i += 1, sample_ += 1) {
-    if (sample_ == symbolEnd_) startSymbol();
-    Real sum = 0;
-    for (Oscillator& oscillator : oscillators_) sum += amplitude_ * oscillator.next();
-    out[i] = static_cast<int16_t>(std::floor(Real{32767} * sum + Real{0.5}));
-  }
+  for (size_t i = 0; i < count; i += 1) out[i] = static_cast<int16_t>(std::floor(Real{32767} * next() + Real{0.5}));
   return count;
+}
+
+template <class Oscillator>
+typename Oscillator::Real PatternTransmitter<Oscillator>::next() {
+  using Real = typename Oscillator::Real;
+  if (sample_ >= samples()) return 0;
+  if (sample_ == symbolEnd_) startSymbol();
+  Real sum = 0;
+  for (Oscillator& oscillator : oscillators_) sum += amplitude_ * oscillator.next();
+  sample_ += 1;
+  return sum;
 }
 
 Fault PatternEar::begin(const Waveform& waveform, double first, double clockErrorPpm) {

@@ -7,6 +7,13 @@
 
 namespace harmonic::phy {
 
+/** A superframe has so many slots; a question names one (P11.10). */
+constexpr uint32_t kSignatureSlots = kPilotChips / kSlotSymbols;
+/** From the slot of a pattern to that in which its frame begins: one between them rests. */
+uint32_t slotsToFrame(const Waveform& waveform);
+/** Where frames bring their own pilot: the pattern sounds before it. */
+inline uint32_t slotOfBurst(const Waveform& waveform) { return kSignatureSlots - slotsToFrame(waveform); }
+
 template <class Oscillator>
 class PatternTransmitter {
  public:
@@ -15,6 +22,8 @@ class PatternTransmitter {
   size_t samples() const;
   /** The next samples. @returns how many; 0 at the end. */
   size_t take(int16_t* out, size_t most);
+  /** The next sample; silence behind the last. */
+  typename Oscillator::Real next();
 
  private:
   void startSymbol();

@@ -38,7 +38,7 @@ Agent::Agent(const Options& options, Source& source, Faults& faults, HarmonicNod
       faults_(faults),
       node_(node),
       beganNs_(steadyNs()),
-      board_(options_, node != nullptr ? node->asked() : nullptr),
+      board_(options_, node != nullptr ? node->asked() : nullptr, node),
       sampling_(source, options.speed, faults, node != nullptr) {
   if (!options.serial.empty()) port_ = std::make_unique<SerialPort>(options.serial, options.link, baudOf(options, source));
   openWays(listenerOf(options));

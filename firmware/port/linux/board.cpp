@@ -143,4 +143,10 @@ harmonic::SendAnswer Board::sendOnHarmonics(const harmonic::ChannelSend& asked) 
 
 void Board::makeSafe() { std::fill(std::begin(outputs_), std::end(outputs_), 0.0f); }
 
+harmonic::AskedToSign Board::sign(const harmonic::Key& key, const harmonic::ChannelSign& asked) {
+  harmonic::phy::DeviceNonce nonce;
+  fill(nonce.data(), nonce.size());
+  return signer_ != nullptr ? signer_->sign(key, asked, nonce) : harmonic::AskedToSign::value;
+}
+
 }  // namespace agent

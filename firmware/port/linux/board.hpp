@@ -4,6 +4,7 @@
 #include "device.hpp"
 #include "options.hpp"
 #include "send-queue.hpp"
+#include "signer.hpp"
 #include "source.hpp"
 
 namespace agent {
@@ -21,9 +22,9 @@ harmonic::ConfigurationValues firstValues(const Options& options, const Source& 
 
 class Board final : public harmonic::Hands {
  public:
-  /** @param asked what it is to send on harmonics goes there; null: it sends nothing. */
-  explicit Board(const Options& options, harmonic::SendQueue* asked = nullptr)
-      : keyFile_(options.keyFile), provisioning_(options.provision), asked_(asked) {}
+  /** @param asked what it is to send on harmonics goes there. @param signer null, as `asked`: it sends nothing. */
+  explicit Board(const Options& options, harmonic::SendQueue* asked = nullptr, Signer* signer = nullptr)
+      : keyFile_(options.keyFile), provisioning_(options.provision), asked_(asked), signer_(signer) {}
   void fillRandom(uint8_t* bytes, size_t size) override;
   void restart() override { wantsRestart = true; }
   void identify(uint16_t seconds) override;
@@ -33,6 +34,7 @@ class Board final : public harmonic::Hands {
   bool isProvisioning() const override { return provisioning_; }
   bool keepKey(const harmonic::Key& key) override;
   harmonic::SendAnswer sendOnHarmonics(const harmonic::ChannelSend& asked) override;
+  harmonic::AskedToSign sign(const harmonic::Key& key, const harmonic::ChannelSign& asked) override;
 
   /** Every output has its safe value, which is 0. */
   void makeSafe();
@@ -44,6 +46,7 @@ class Board final : public harmonic::Hands {
   const std::string keyFile_;
   const bool provisioning_;
   harmonic::SendQueue* const asked_;
+  Signer* const signer_;
   static constexpr size_t kOutputs = 4;
   float outputs_[kOutputs] = {};
 };

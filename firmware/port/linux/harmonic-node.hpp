@@ -7,6 +7,7 @@
 #include "harmonic-ear.hpp"
 #include "harmonic-sender.hpp"
 #include "line-watch.hpp"
+#include "signer.hpp"
 #include "source.hpp"
 
 namespace agent {
@@ -26,7 +27,7 @@ struct LineNews {
   harmonic::LineChange change;
 };
 
-class HarmonicNode final : public Source {
+class HarmonicNode final : public Source, public Signer {
  public:
   HarmonicNode(const HarmonicOptions& options, Source& line, const harmonic::Id& id);
 
@@ -42,6 +43,10 @@ class HarmonicNode final : public Source {
   LineNews advance(uint64_t nowNs, harmonic::HarmonicNode& node);
   /** What consoles ask it to send; null where it sends nothing. */
   harmonic::SendQueue* asked() { return sender_ ? &sender_->asked() : nullptr; }
+  harmonic::AskedToSign sign(const harmonic::Key& key, const harmonic::ChannelSign& asked,
+                             const harmonic::phy::DeviceNonce& nonce) override {
+    return sender_ ? sender_->sign(key, asked, nonce) : harmonic::AskedToSign::value;
+  }
   /** When something is to be sent next. */
   uint64_t dueNs() const { return sender_ ? sender_->dueNs() : kNever; }
 

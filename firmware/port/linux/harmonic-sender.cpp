@@ -16,6 +16,8 @@ using namespace harmonic::phy;
 constexpr size_t kLeastSymbols = 24, kRestSymbols = 40;
 /** The pilot runs so long before its first frame: a receiver learns what rest is. */
 constexpr uint64_t kSettleNs = 150000000;
+/** While it signs nothing else is sent: looked at again after this. */
+constexpr uint64_t kSigningNs = 10000000;
 
 void expect(Fault fault) {
   if (fault != Fault::none) throw std::runtime_error(std::string("--harmonic: ") + wordsOf(fault));
@@ -60,15 +62,15 @@ HarmonicSender::HarmonicSender(const HarmonicOptions& options, double rateHz, co
   asked_ = std::make_unique<harmonic::SendQueue>(bonds_.data() + firstAsked_, bonds_.size() - firstAsked_,
                                                  askedMemory_.data(), askedMemory_.size());
   settleLeft_ = static_cast<size_t>(static_cast<double>(kSettleNs) / 1e9 * rateHz);
-  Waveform waveform = options.waveform;
-  waveform.rateHz = rateHz;
-  waveform.f0Hz *= 1 + options.clockPpm * 1e-6;
-  restSamples_ = static_cast<size_t>(kRestSymbols * Lengths(waveform).symbol);
+  waveform_ = options.waveform;
+  waveform_.rateHz = rateHz;
+  waveform_.f0Hz *= 1 + options.clockPpm * 1e-6;
+  restSamples_ = static_cast<size_t>(kRestSymbols * Lengths(waveform_).symbol);
   memory_.resize(64 + 16 * harmonics + 256 * channels_.size());
   arena_ = std::make_unique<Arena>(memory_.data(), 8 * memory_.size());
-  if (options.bursts) expect(burst_.open(waveform, harmonics, channels_.size(), *arena_));
+  if (options.bursts) expect(burst_.open(waveform_, harmonics, channels_.size(), *arena_));
   else
-    expect(running_.open(waveform, bonds_.data(), bonds_.size(), kMaxFrameBytes, options.amplitude, options.amplitude,
+    expect(running_.open(waveform_, bonds_.data(), bonds_.size(), kMaxFrameBytes, options.amplitude, options.amplitude,
                          *arena_));
 }
 
@@ -93,19 +95,25 @@ void HarmonicSender::tick(uint64_t nowNs, float rms) {
     Channel& channel = channels_[i];
     if (channel.what.saying == Saying::asked || channel.dueNs > nowNs) continue;
     if (channel.what.times > 0 && channel.sent == channel.what.times) continue;
+    if (isSigning()) {
+      channel.dueNs = nowNs + kSigningNs;
+      continue;
+    }
     const uint64_t everyNs = nsOf(channel.what.everyMs);
     channel.dueNs = channel.dueNs + everyNs > nowNs ? channel.dueNs + everyNs : nowNs + everyNs;
     if (channel.waits || (!options_.bursts && !running_.isFree(i))) {
       skipped_ += 1;
       continue;
     }
-    const std::vector<uint8_t> psdu = psduOf(channel, rms);
+    std::vector<uint8_t> psdu = psduOf(channel, rms);
+    uint8_t flags = channel.flags;
+    prove(channel, psdu, flags);
     channel.sent += 1;
     if (!options_.bursts) {
-      expect(running_.send(i, {psdu.data(), psdu.size()}, channel.flags));
+      expect(running_.send(i, {psdu.data(), psdu.size()}, flags));
       continue;
     }
-    waiting_[i] = psdu;
+    waiting_[i] = {psdu, flags};
     channel.waits = true;
   }
 }
@@ -134,14 +142,20 @@ void HarmonicSender::addAsked() {
   }
 }
 
-/** What a console asked for has its turn before what the agent says by itself. */
-void HarmonicSender::beginBurst() {
+/** One frame, alone. */
+void HarmonicSender::beginBurst(size_t bond, const std::vector<uint8_t>& psdu, uint8_t flags) {
+  addToBurst(bond, bonds_[bond], {psdu.data(), psdu.size()}, flags);
+  burst_.lastAtLeast(kLeastSymbols);
+}
+
+/** All that wait. What a console asked for has its turn before what the agent says by itself. */
+void HarmonicSender::beginBursts() {
   inUse_.assign(inUse_.size(), false);
   addAsked();
   for (size_t i = 0; i < channels_.size(); i += 1) {
     if (!channels_[i].waits || inUse_[i]) continue;
     channels_[i].waits = false;
-    addToBurst(i, bonds_[i], {waiting_[i].data(), waiting_[i].size()}, channels_[i].flags);
+    addToBurst(i, bonds_[i], {waiting_[i].psdu.data(), waiting_[i].psdu.size()}, waiting_[i].flags);
   }
   if (inBurst_) burst_.lastAtLeast(kLeastSymbols);
 }
@@ -151,7 +165,8 @@ double HarmonicSender::nextOfBurst() {
     silenceLeft_ -= 1;
     return 0;
   }
-  if (!inBurst_) beginBurst();
+  if (!inBurst_ && !lead_.empty()) return nextOfLead();
+  if (!inBurst_) beginBursts();
   if (!inBurst_) return 0;
   int16_t sample = 0;
   if (burst_.take(&sample, 1) == 1) return sample / 32767.0;
@@ -162,7 +177,7 @@ double HarmonicSender::nextOfBurst() {
 
 double HarmonicSender::nextOnPilot() {
   if (settleLeft_ > 0) settleLeft_ -= 1;
-  while (settleLeft_ == 0 && !asked_->isEmpty()) {
+  while (settleLeft_ == 0 && !asked_->isEmpty() && !isSigning()) {
     const harmonic::FrameToSend& frame = asked_->front();
     const size_t channel = firstAsked_ + frame.channel;
     if (!running_.isFree(channel)) break;

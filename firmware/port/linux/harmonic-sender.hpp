@@ -4,8 +4,9 @@
 #include <memory>
 
 #include "harmonic-options.hpp"
+#include "device.hpp"
 #include "line-pace.hpp"
-#include "messages.hpp"
+#include "phy/frame-proof.hpp"
 #include "phy/running-transmitter.hpp"
 #include "phy/transmitter.hpp"
 #include "send-queue.hpp"
@@ -24,6 +25,9 @@ class HarmonicSender {
   uint64_t dueNs() const;
   /** The next sample of all it sends. */
   double next();
+  /** Signs on one of its channels, and every frame of its own from then on. @param nonce random. */
+  harmonic::AskedToSign sign(const harmonic::Key& key, const harmonic::ChannelSign& asked,
+                             const harmonic::phy::DeviceNonce& nonce);
   /** Frames that were due while the one before on their channel still sounded. */
   uint64_t skipped() const { return skipped_; }
   /** What consoles ask for (SPEC L16). */
@@ -39,18 +43,39 @@ class HarmonicSender {
     bool waits;
   };
 
+  struct Waiting {
+    std::vector<uint8_t> psdu;
+    uint8_t flags;
+  };
+
   std::vector<uint8_t> psduOf(const Channel& channel, float rms) const;
   double nextOfBurst();
   double nextOnPilot();
-  void beginBurst();
+  void beginBursts();
+  void beginBurst(size_t bond, const std::vector<uint8_t>& psdu, uint8_t flags);
   void addAsked();
   void addToBurst(size_t channel, const harmonic::phy::Bond& bond, harmonic::Bytes psdu, uint8_t flags);
+  bool isSigning() const { return !lead_.empty() || (!options_.bursts && running_.isSigning()); }
+  size_t bondOf(harmonic::Bytes harmonics) const;
+  harmonic::phy::Fault beginLead(size_t bond, const harmonic::phy::Pattern& pattern, const std::vector<uint8_t>& psdu);
+  double nextOfLead();
+  void prove(const Channel& channel, std::vector<uint8_t>& psdu, uint8_t& flags);
 
   const HarmonicOptions options_;
   const harmonic::Id id_;
+  /** By its own clock. */
+  harmonic::phy::Waveform waveform_;
+  harmonic::phy::FrameSigner proof_;
+  /** The newest that was taken. */
+  harmonic::phy::SignatureTalk talk_;
+  /** Before a burst: pattern and rest. */
+  std::vector<double> lead_;
+  size_t leadAt_ = 0;
+  size_t leadBond_ = 0;
+  std::vector<uint8_t> leadPsdu_;
   std::vector<Channel> channels_;
   std::vector<harmonic::phy::Bond> bonds_;
-  std::vector<std::vector<uint8_t>> waiting_;
+  std::vector<Waiting> waiting_;
   std::vector<uint64_t> memory_;
   std::unique_ptr<harmonic::phy::Arena> arena_;
   harmonic::phy::ReferenceRunningTransmitter running_;

@@ -68,6 +68,8 @@ export interface IntrusionDetector {
   readonly counters: Readonly<IntrusionCounters>;
   /** What lasts, as it is now: at most 16. */
   lasting(): SpectralEvent[];
+  /** One of them is known for what it is: it goes on no longer, and its end is not told. */
+  forget(id: number): void;
   /** Whether unassigned harmonics are watched symbol by symbol: there have to be four. */
   readonly watchesHarmonics: boolean;
   /** Chances that noise gets a second, on harmonics (two looks each) and between. */
@@ -172,6 +174,7 @@ export function createIntrusionDetector(options: IntrusionOptions): IntrusionDet
     watchesHarmonics,
     cellsASecond,
     lasting: tracker.lasting,
+    forget: tracker.forget,
     falseAlarmsADay: falseAlarm * SECONDS_A_DAY * (cellsASecond.harmonic + cellsASecond.between),
     follow: windows.follow,
     push(samples) {

@@ -22,6 +22,8 @@ const MISPLACED = 1.1;
 const SEEN = { harmonic: 3, between: 2 };
 /** How much more a picture has to show before it is taken again. */
 const BETTER = 2;
+/** Share of the greatest power with which an emitter is as strong as ever. */
+const STRONG = 0.1;
 
 export interface TrackerCounters {
   begun: number;
@@ -50,6 +52,8 @@ export interface EventTracker {
   see(sighting: Readonly<Sighting>): void;
   /** So many samples have come: ends what was not seen for long. */
   advance(sample: number): void;
+  /** What it was is known: it goes on no longer, and is not told. */
+  forget(id: number): void;
   /** Ends everything. */
   finish(): void;
 }
@@ -132,6 +136,8 @@ export function createEventTracker(options: TrackerOptions): EventTracker {
     open.mostPower = more(open.mostPower, power);
     open.mostOver = more(open.mostOver, overFloor);
     open.last = Math.max(open.last, sighting.lastSample);
+    if (!(power < STRONG * open.mostPower))
+      open.lastStrong = Math.max(open.lastStrong, sighting.lastSample);
     if (Number.isNaN(open.lowHz) || hz < open.lowHz) open.lowHz = hz;
     if (Number.isNaN(open.highHz) || hz > open.highHz) open.highHz = hz;
   };
@@ -206,6 +212,12 @@ export function createEventTracker(options: TrackerOptions): EventTracker {
         if (rise && !open.begun && sample - open.last > settleSamples) begin(open);
         if (sample - open.last > holdOffSamples) end(open);
       }
+    },
+    forget(id) {
+      const open = all.find((each) => each.used && each.begun && each.id === id);
+      if (!open) return;
+      open.used = false;
+      open.picture = null;
     },
     finish() {
       for (const open of all) if (open.used) end(open);

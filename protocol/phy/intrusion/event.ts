@@ -41,6 +41,8 @@ export interface SpectralEvent {
   /** By their number in the stream: of the first window it was seen in, and of the last. */
   firstSample: number;
   lastSample: number;
+  /** Of the last window in which it had a tenth of its greatest power. */
+  lastStrongSample: number;
   durationMs: number;
   /** Samples at full scale while it lasted: an overdriven input makes lines of its own. */
   clippedSamples: number;

@@ -27,6 +27,8 @@ export interface Open {
   grade: number;
   first: number;
   last: number;
+  /** The last look in which it was about as strong as it ever was. */
+  lastStrong: number;
   /** The middle of the look that was last at `lastHz`. */
   middle: number;
   clippedBefore: number;
@@ -51,6 +53,7 @@ export const createOpen = (): Open => ({
   grade: 0,
   first: 0,
   last: 0,
+  lastStrong: 0,
   middle: -1,
   clippedBefore: 0,
   picture: null,
@@ -77,6 +80,7 @@ export function eventOf(open: Open, rateHz: number, f0Hz: number, clipped: numbe
     overFloorDb: decibels(open.mostOver),
     firstSample: open.first,
     lastSample: open.last,
+    lastStrongSample: open.lastStrong,
     durationMs: (1000 * (open.last - open.first)) / rateHz,
     clippedSamples: clipped - open.clippedBefore,
     picture: open.picture,

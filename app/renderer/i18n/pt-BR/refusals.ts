@@ -132,6 +132,11 @@ export const refusals: Refusals = {
   'harmonic-beyond':
     'O harmônico {{harmonic}} de {{asked}} está acima de H{{highest}}, o mais alto que esta taxa de amostragem alcança.',
   'function-twice': '{{asked}} está em dois canais, e um só pode valer: tire um deles.',
+  'signed-in-part': '{{asked}} assina em todos os seus canais com uma chave, ou em nenhum.',
+  'signed-beyond':
+    '{{asked}} não pode assinar: uma assinatura soa até H17, e esta taxa de amostragem alcança H{{highest}} no máximo.',
+  'signer-without-key':
+    '{{asked}} não pode ser chamado a assinar: nenhuma chave do dispositivo {{device}} está guardada aqui.',
   'routes-changed': 'Alguém mudou as rotas nesse meio-tempo: veja como estão agora e mude de novo.',
   'route-loop': 'Um quadro voltaria aonde esteve, pela regra {{way}}.',
   'route-unfit': 'A regra não é possível: {{reason}}.',

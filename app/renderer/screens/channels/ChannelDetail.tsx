@@ -9,6 +9,7 @@ import { calls } from '../../state/client.ts';
 import { sayFailure } from '../../state/failure.ts';
 import { formatHz, formatNumber, formatTime } from '../../state/format.ts';
 import { bondText, snrText, valueText } from './channel-words.ts';
+import { ProofMark, SignatureReason } from './SignatureWords.tsx';
 
 interface ChannelDetailProps {
   deviceId: DeviceId;
@@ -26,6 +27,7 @@ export function ChannelDetail({ deviceId, assignment, state, focus }: ChannelDet
       <h2 className="wraps">
         {bondText(harmonics)} · {node} · {name}
       </h2>
+      <SignatureReason signature={state.signature} />
       <Constellation points={focus.points} evm={last?.evm ?? null} />
       <History snrDb={focus.snrDb} needed={last && last.snrDb - (state.marginDb ?? 0)} />
       {last?.excisedHz.map((hz) => (
@@ -142,6 +144,7 @@ function HeardList({ deviceId, assignment }: Pick<ChannelDetailProps, 'deviceId'
                 <td className="number channels__value">
                   {valueText(t, frame, payload)}
                   {frame.by === 'device' && <div className="soft">{t('channels.byDevice')}</div>}
+                  <ProofMark frame={frame} />
                 </td>
                 <td className="number">{snrText(frame.snrDb)}</td>
               </tr>

@@ -12,6 +12,7 @@ import {
   snrText,
   valueText,
 } from './channel-words.ts';
+import { ProofMark, SignatureChip } from './SignatureWords.tsx';
 
 interface ChannelTableProps {
   plan: KeptPlan['plan'];
@@ -22,6 +23,7 @@ interface ChannelTableProps {
 
 export function ChannelTable({ plan, channels, focus, onFocus }: ChannelTableProps) {
   const { t } = useTranslation();
+  const isSigned = plan.assignments.some(({ signedBy }) => signedBy !== undefined);
   return (
     <div className="panel table-scroll">
       <table className="table--cards channels__table">
@@ -32,6 +34,7 @@ export function ChannelTable({ plan, channels, focus, onFocus }: ChannelTablePro
             <th>{t('channels.who')}</th>
             <th>{t('channels.value')}</th>
             <th>{t('channels.condition')}</th>
+            {isSigned && <th>{t('channels.signature')}</th>}
             <th>{t('channels.margin')}</th>
             <th>{t('channels.errors')}</th>
             <th>{t('channels.usage')}</th>
@@ -51,6 +54,7 @@ export function ChannelTable({ plan, channels, focus, onFocus }: ChannelTablePro
                   state={state}
                   f0Hz={plan.waveform.f0Hz}
                   isChosen={chosen}
+                  isSigned={isSigned}
                   onChoose={() => onFocus(chosen ? null : assignment.harmonics)}
                 />
               )
@@ -82,10 +86,12 @@ interface ChannelRowProps {
   state: ChannelState;
   f0Hz: number;
   isChosen: boolean;
+  /** There is a column for it. */
+  isSigned: boolean;
   onChoose(): void;
 }
 
-function ChannelRow({ assignment, state, f0Hz, isChosen, onChoose }: ChannelRowProps) {
+function ChannelRow({ assignment, state, f0Hz, isChosen, isSigned, onChoose }: ChannelRowProps) {
   const { t } = useTranslation();
   const { harmonics, node, function: name, group, payload } = assignment;
   const { last, marginDb, errorRate, condition, utilisation } = state;
@@ -110,6 +116,7 @@ function ChannelRow({ assignment, state, f0Hz, isChosen, onChoose }: ChannelRowP
       <td className="number channels__value" data-label={t('channels.value')} data-role="value">
         {last ? valueText(t, last, payload) : '–'}
         {last?.by === 'device' && <div className="soft">{t('channels.byDevice')}</div>}
+        {last && <ProofMark frame={last} />}
       </td>
       <td data-label={t('channels.condition')}>
         <span
@@ -119,6 +126,11 @@ function ChannelRow({ assignment, state, f0Hz, isChosen, onChoose }: ChannelRowP
           {CONDITION_SIGNS[condition]} {t(`channels.conditions.${condition}`)}
         </span>
       </td>
+      {isSigned && (
+        <td data-label={t('channels.signature')}>
+          <SignatureChip signature={state.signature} />
+        </td>
+      )}
       <td className="number" data-label={t('channels.margin')}>
         {last && marginDb !== null ? marginText(marginDb, last.snrDb) : '–'}
         {last && <div className="soft">{t('channels.snrOf', { snr: snrText(last.snrDb) })}</div>}

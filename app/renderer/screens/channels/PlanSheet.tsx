@@ -12,6 +12,7 @@ import { NumberBox } from '../../parts/NumberBox.tsx';
 import { TextBox } from '../../parts/TextBox.tsx';
 import { useTried } from '../../parts/tried.ts';
 import { calls } from '../../state/client.ts';
+import { useWatchedPart } from '../../state/console.ts';
 import type { DeviceFacts } from '../../state/device-facts.ts';
 import { decimalSign } from '../../state/format.ts';
 import {
@@ -34,6 +35,8 @@ import {
   type Sensitivity,
 } from './plan-draft.ts';
 
+type Signer = Pick<DeviceFacts, 'id' | 'name'>;
+
 interface PlanSheetProps {
   device: DeviceFacts;
   kept: KeptPlan | null;
@@ -43,6 +46,7 @@ interface PlanSheetProps {
 export function PlanSheet({ device, kept, onClose }: PlanSheetProps) {
   const { t } = useTranslation();
   const stream = device.connection?.stream ?? null;
+  const signers = useSigners();
   const [first] = useState<PlanDraft>(() =>
     kept ? draftOfPlan(kept.plan, decimalSign()) : EMPTY_PLAN(0),
   );
@@ -81,6 +85,7 @@ export function PlanSheet({ device, kept, onClose }: PlanSheetProps) {
             key={row.key}
             row={row}
             faults={reading.faults.filter((fault) => fault.row === at)}
+            signers={signers}
             isOnly={draft.rows.length === 1}
             onChange={change}
             onDrop={() => drop(row.key)}
@@ -102,6 +107,14 @@ export function PlanSheet({ device, kept, onClose }: PlanSheetProps) {
     </FormSheet>
   );
 }
+
+/** Devices of which a key is kept here. */
+const useSigners = (): readonly Signer[] =>
+  useWatchedPart('devices', (all) =>
+    all.flatMap(({ id, name, authentication }) =>
+      authentication.fingerprint === null ? [] : [{ id, name }],
+    ),
+  ) ?? [];
 
 interface WaveformFieldsProps {
   draft: PlanDraft;
@@ -203,11 +216,12 @@ interface PlanRowProps {
   row: RowDraft;
   faults: readonly RowFault[];
   isOnly: boolean;
+  signers: readonly Signer[];
   onChange(row: RowDraft): void;
   onDrop(): void;
 }
 
-function PlanRow({ row, faults, isOnly, onChange, onDrop }: PlanRowProps) {
+function PlanRow({ row, faults, isOnly, signers, onChange, onDrop }: PlanRowProps) {
   const { t } = useTranslation();
   const [touched, setTouched] = useState<readonly FieldOfRow[]>([]);
   const tried = useTried();
@@ -281,6 +295,19 @@ function PlanRow({ row, faults, isOnly, onChange, onDrop }: PlanRowProps) {
             isOptional
           />
         </>
+      )}
+      {(signers.length > 0 || row.signedBy !== null) && (
+        <Choice
+          label={t('channels.signedBy')}
+          value={row.signedBy ?? ''}
+          options={[
+            { value: '', label: t('channels.notSigned') },
+            ...signers.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+          onChange={(chosen) =>
+            onChange({ ...row, signedBy: signers.find(({ id }) => id === chosen)?.id ?? null })
+          }
+        />
       )}
       <Button
         kind="plain"

@@ -3,6 +3,7 @@ import {
   assignmentSchema,
   channelPlanSchema,
   type ChannelPlan,
+  type DeviceId,
   type PayloadKind,
 } from '@harmonic/protocol/model';
 import {
@@ -24,6 +25,8 @@ export interface RowDraft {
   kind: PayloadKind;
   scale: string;
   unit: string;
+  /** Null: it signs nothing. */
+  signedBy: DeviceId | null;
 }
 export const PLAN_PROFILES = [
   'standard',
@@ -50,7 +53,7 @@ export type FieldOfRow = 'bond' | 'node' | 'function' | 'scale';
 export interface RowFault {
   row: number;
   field: FieldOfRow;
-  code: FieldOfRow | 'pilot' | 'beyond' | 'taken' | 'twice' | 'function-twice';
+  code: FieldOfRow | 'twice' | PlanConflict['code'];
   harmonic?: number;
   highest?: number;
   holder?: string;
@@ -113,7 +116,7 @@ export const sensitivityOf = (falseAlarm: number): Sensitivity | 'other' =>
 let rowsMade = 0;
 export const newRow = (bond: string): RowDraft => ({
   ...{ key: (rowsMade += 1), bond, node: '', function: '', group: '' },
-  ...{ kind: 'bytes', scale: '1', unit: '' },
+  ...{ kind: 'bytes', scale: '1', unit: '', signedBy: null },
 });
 
 export const EMPTY_PLAN = (channel: number): PlanDraft => ({
@@ -132,10 +135,12 @@ export const draftOfPlan = (plan: ChannelPlan, decimal: ',' | '.'): PlanDraft =>
   ...{ channel: plan.channel, running: plan.running, waveform: plan.waveform },
   falseAlarm: plan.watch?.falseAlarm ?? null,
   edited: [],
-  rows: plan.assignments.map(({ harmonics, payload: { kind, scale, unit }, ...names }) => ({
-    ...newRow(harmonics.join('+')),
-    ...{ ...names, kind, unit, scale: writeTyped(scale, decimal) },
-  })),
+  rows: plan.assignments.map(
+    ({ harmonics, payload: { kind, scale, unit }, signedBy, ...names }) => ({
+      ...newRow(harmonics.join('+')),
+      ...{ ...names, kind, unit, scale: writeTyped(scale, decimal), signedBy: signedBy ?? null },
+    }),
+  ),
 });
 
 /** @returns null for what is no bond. */
@@ -164,6 +169,7 @@ function readRow(row: RowDraft, at: number) {
   const assignment = {
     ...{ harmonics, node: node.data, function: name.data, group: row.group },
     payload: { kind: row.kind, scale, unit: row.unit },
+    ...(row.signedBy !== null && { signedBy: row.signedBy }),
   };
   return { assignment, faults };
 }
@@ -180,6 +186,8 @@ function toldAt(
     const { harmonic, highest } = conflict;
     return { row: at, field: 'bond', code, harmonic, highest };
   }
+  if (code === 'signed-in-part') return { row: at, field: 'node', code };
+  if (code === 'signed-beyond') return { row: at, field: 'bond', code, highest: conflict.highest };
   const { by } = conflict;
   if (code === 'taken' && by === at)
     return { row: at, field: 'bond', code: 'twice', harmonic: conflict.harmonic };

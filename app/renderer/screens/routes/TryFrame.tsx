@@ -15,6 +15,7 @@ import { TextBox } from '../../parts/TextBox.tsx';
 import { calls } from '../../state/client.ts';
 import { tellFailure } from '../../state/failure.ts';
 import { formatClock, formatNumber } from '../../state/format.ts';
+import { ProofMark } from '../channels/SignatureWords.tsx';
 import { bondText } from '../channels/channel-words.ts';
 import { fecWords, fromWords, toWords, type NamedDevice, type NameOf } from './route-words.ts';
 
@@ -48,10 +49,10 @@ export function TryFrame({ routes, devices, nameOf }: TryFrameProps) {
     doing.then(take).catch((error: unknown) => setRefusal(tellFailure(error)));
   };
   if (deviceId === null) return null;
-  const pick = ({ harmonics, psduHex, flags }: HeardFrame): void =>
+  const pick = ({ harmonics, psduHex, flags, proof = 'proven' }: HeardFrame): void =>
     set({
       ...{ harmonic: harmonics[0] ?? 2, psduHex, hops: hopsOf(flags) },
-      hasMac: (flags & FRAME_FLAG.mac) !== 0,
+      hasMac: (flags & FRAME_FLAG.mac) !== 0 && proof === 'proven',
     });
   return (
     <section className="panel routes__try" aria-labelledby="routes-try">
@@ -138,6 +139,7 @@ function Heard({ frames, onPick }: { frames: HeardFrame[]; onPick(frame: HeardFr
             <span className="number">
               {formatClock(frame.atMs)} {bondText(frame.harmonics)} {frame.psduHex}
             </span>
+            <ProofMark frame={frame} />
           </Button>
         </li>
       ))}

@@ -1,0 +1,74 @@
+// L17 A signature is asked of a device over its own link, signed; what it says to that is told.
+import { expect, test } from 'vitest';
+import { ERROR_CODE, FLAG, MESSAGE, messages } from '@harmonic/protocol/link';
+import type { DeviceId } from '@harmonic/protocol/model';
+import type { SignatureAsk } from './messages.ts';
+import { createRig, HARDWARE, payloadOf, valueOf } from './test-link.suite.ts';
+
+const KEY = new Uint8Array(32).fill(7);
+const ask = (question: number): SignatureAsk => ({
+  ...{ question, signer: 'd1' as DeviceId, slot: 9, harmonics: [4, 7] },
+  nonce: Uint8Array.from({ length: 16 }, (_, i) => i),
+});
+/** A link on which the question is lost on its way. */
+function open(key: Uint8Array | null) {
+  const rig = createRig({ expect: HARDWARE, key, deviceKey: key });
+  rig.open();
+  rig.run(1500);
+  rig.way.toDevice = (frame) => (frame.type === MESSAGE.CHANNEL_SIGN ? null : frame);
+  rig.capture.handle({ type: 'sign', ask: ask(1) }, rig.nowMs());
+  return rig;
+}
+
+test('L17.1, L17.2 the question goes out as it was asked, signed; a link that has proven no key asks nothing', () => {
+  const rig = open(KEY);
+  const said = rig.said.find(({ type }) => type === MESSAGE.CHANNEL_SIGN)!;
+  expect(valueOf(messages.channelSign.request, said)).toEqual({
+    ...{ slot: 9, nonce: ask(1).nonce, harmonics: [4, 7] },
+  });
+  expect(said.flags & FLAG.mac).toBe(FLAG.mac);
+  const keyless = open(null);
+  expect(keyless.times(MESSAGE.CHANNEL_SIGN)).toBe(0);
+  expect(keyless.asked).toEqual([{ type: 'asked', question: 1, outcome: 'unproven' }]);
+});
+
+test('who does not stream is away; who does not answer is told so after two seconds', () => {
+  const rig = createRig({ expect: HARDWARE, key: KEY, deviceKey: KEY });
+  rig.capture.handle({ type: 'sign', ask: ask(5) }, rig.nowMs());
+  expect(rig.asked).toEqual([{ type: 'asked', question: 5, outcome: 'away' }]);
+  const silent = open(KEY);
+  silent.run(1500);
+  expect(silent.asked).toEqual([]);
+  silent.run(1000);
+  expect(silent.asked).toEqual([{ type: 'asked', question: 1, outcome: 'unanswered' }]);
+});
+
+test('L17.3 a device from before this rule refuses, and nothing else is disturbed', () => {
+  const rig = createRig({ expect: HARDWARE, key: KEY, deviceKey: KEY });
+  rig.open();
+  rig.run(1500);
+  rig.capture.handle({ type: 'sign', ask: ask(2) }, rig.nowMs());
+  rig.run(300);
+  expect(rig.asked).toEqual([{ type: 'asked', question: 2, outcome: 'refused' }]);
+  expect(rig.fact('failed')).toBeUndefined();
+});
+
+test.each([
+  ['busy', 'queue'],
+  ['auth', 'unproven'],
+  ['value', 'refused'],
+] as const)('ERROR of kind %s is told as %s', (code, outcome) => {
+  const rig = createRig({ expect: HARDWARE, key: KEY, deviceKey: KEY });
+  rig.way.toConsole = (frame) => {
+    const isAnswer = frame.type === MESSAGE.ERROR;
+    const payload = payloadOf(messages.error, { code: ERROR_CODE[code], text: '' });
+    return isAnswer
+      ? { type: MESSAGE.ERROR, flags: FLAG.response, seq: frame.seq, ref: frame.ref, payload }
+      : frame;
+  };
+  rig.open();
+  rig.run(1500);
+  rig.capture.handle({ type: 'sign', ask: ask(3) }, rig.nowMs());
+  rig.run(300);
+  expect(rig.asked).toEqual([{ type: 'asked', question: 3, outcome }]);
+});

@@ -1,0 +1,86 @@
+// The node's signature: the question taken, the pattern and its frame on their way, frames signed from then on (SPEC P11).
+#include "bytes.hpp"
+#include "harmonic-sender.hpp"
+#include "line-watch.hpp"
+
+namespace agent {
+
+using namespace harmonic::phy;
+
+namespace {
+
+constexpr uint8_t kAuthFlags = 2;
+
+}  // namespace
+
+/** The bond that is named, or past the last. */
+size_t HarmonicSender::bondOf(harmonic::Bytes harmonics) const {
+  for (size_t i = 0; i < bonds_.size(); i += 1) {
+    if (channels_[i].flags == harmonic::kBeaconFlags || harmonics.size != 2 * size_t{bonds_[i].count}) continue;
+    size_t same = 0;
+    while (same < bonds_[i].count && harmonic::loadLittle<uint16_t>(harmonics.data + 2 * same) == bonds_[i].harmonics[same])
+      same += 1;
+    if (same == bonds_[i].count) return i;
+  }
+  return bonds_.size();
+}
+
+harmonic::AskedToSign HarmonicSender::sign(const harmonic::Key& key, const harmonic::ChannelSign& asked,
+                                           const DeviceNonce& nonce) {
+  using harmonic::AskedToSign;
+  const size_t bond = bondOf(asked.harmonics);
+  const bool isInTime = options_.bursts ? asked.slot == slotOfBurst(waveform_) : asked.slot < kSignatureSlots;
+  // A nonce that was used makes no other key (P11.1): whoever says it again is not who asked.
+  if (bond == bonds_.size() || !isInTime || asked.nonce == talk_.gateway) return AskedToSign::value;
+  if (isSigning()) return AskedToSign::busy;
+  SignatureTalk talk;
+  talk.device = id_;
+  talk.gateway = asked.nonce;
+  talk.nonce = nonce;
+  talk.slot = asked.slot;
+  std::vector<uint8_t> psdu(nonce.begin(), nonce.end());
+  const SignatureMac mac = signatureMac(key, talk, {});
+  psdu.insert(psdu.end(), mac.begin(), mac.end());
+  const Pattern pattern = patternOf(key, talk);
+  const Fault fault = options_.bursts ? beginLead(bond, pattern, psdu)
+                                      : running_.sign(bond, pattern, asked.slot, {psdu.data(), psdu.size()}, kAuthFlags);
+  if (fault == Fault::busy) return AskedToSign::busy;
+  if (fault != Fault::none) return AskedToSign::value;
+  talk_ = talk;
+  proof_.begin(frameKey(key, talk), id_);
+  return AskedToSign::taken;
+}
+
+/** Pattern and rest, which stand before a burst. */
+Fault HarmonicSender::beginLead(size_t bond, const Pattern& pattern, const std::vector<uint8_t>& psdu) {
+  PatternTransmitter<ReferenceOscillator> out;
+  const Fault fault = out.begin(waveform_, pattern, options_.amplitude);
+  if (fault != Fault::none) return fault;
+  const double samples = slotsToFrame(waveform_) * static_cast<double>(kSlotSymbols) * Lengths(waveform_).symbol;
+  lead_.resize(static_cast<size_t>(samples + 0.5));
+  for (double& sample : lead_) sample = out.next();
+  leadAt_ = 0;
+  leadBond_ = bond;
+  leadPsdu_ = psdu;
+  return Fault::none;
+}
+
+/** The next sample of what stands before a burst. At its end the burst begins. */
+double HarmonicSender::nextOfLead() {
+  const double sample = lead_[leadAt_];
+  leadAt_ += 1;
+  if (leadAt_ < lead_.size()) return sample;
+  lead_.clear();
+  beginBurst(leadBond_, leadPsdu_, kAuthFlags);
+  return sample;
+}
+
+/** With its proof, once it was asked for one; beacons are everybody's. */
+void HarmonicSender::prove(const Channel& channel, std::vector<uint8_t>& psdu, uint8_t& flags) {
+  if (!proof_.isOn() || channel.flags == harmonic::kBeaconFlags || psdu.size() + kProofBytes > kMaxPsdu) return;
+  const size_t size = psdu.size();
+  psdu.resize(size + kProofBytes);
+  flags = proof_.sign(channel.what.harmonics[0], flags, {psdu.data(), size}, psdu.data());
+}
+
+}  // namespace agent
