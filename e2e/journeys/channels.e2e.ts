@@ -1,5 +1,7 @@
 // What nodes send on harmonics of one line: a plan is made, clashes are refused, values are read, and all of it is there
 // the next time.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test, type Page } from '../fixtures/plant.ts';
 import { check, checkInAll } from '../fixtures/axe.ts';
 import { lineOf } from '../fixtures/harmonics.ts';
@@ -185,6 +187,36 @@ test('somebody who may not sends on the line: told as an event with its picture,
   await expect(plan.locator('[data-plan]')).toHaveCount(0);
 });
 
+test('what a device hears itself is shown and kept as told by it, where none of its samples come', async ({
+  page,
+  plant,
+}) => {
+  test.setTimeout(180_000);
+  const said = lineOf(plant.folder, [{ harmonics: [4], psdu: Uint8Array.of(0x31, 0x32, 0x33) }]);
+  // Every sample is lost behind its ear.
+  const faults = join(plant.folder, 'faults');
+  writeFileSync(faults, JSON.stringify({ fault: 'gap', for: 3600 }));
+  const hears = ['--harmonic-hear', '4', '--harmonic-bursts', '--faults', faults];
+  const agent = await plant.agent('--wav', said, '--tcp', '0', '--name', 'line-node', ...hears);
+  const running = await plant.console();
+  await enterFirst(page, running.said.url);
+  await addByAddress(page, `tcp://${agent.said.tcp ?? ''}`);
+  await adopt(page, 'line-node', 'Line 1');
+  await plan(page, 'Line 1', { bond: '4', node: 'A', name: 'say', kind: 'text' });
+  await expect(value(page, '4')).toHaveText('123told by the device');
+  await expect(channel(page, '4')).toContainText(/Heard by the device alone: [1-9]/);
+  await expect(channel(page, '4').getByText('good')).toBeVisible();
+  await channel(page, '4').getByRole('button').click();
+  await expect(page.locator('[data-detail="4"] tbody tr').first()).toContainText(
+    'told by the device',
+    { timeout: 15_000 },
+  );
+  await checkInAll(page, 'told');
+  await page.getByLabel('Language').selectOption('pt-BR');
+  await expect(channel(page, '4')).toContainText(/Ouvidos só pelo dispositivo: [1-9]/);
+  await expect(value(page, '4')).toContainText('relatado pelo dispositivo');
+});
+
 async function plan(page: Page, device: string, row: Row): Promise<void> {
   await page.getByRole('link', { name: 'Devices' }).click();
   await deviceRow(page, device).getByRole('link', { name: 'Channels' }).click();
@@ -205,8 +237,10 @@ test('TC-FR-004 what one line says on H4 leaves on H10 of another; a way round i
   await enterFirst(page, running.said.url);
   await addByAddress(page, `tcp://${agent.said.tcp ?? ''}`);
   await adopt(page, 'line-node', 'Line 1');
-  await addByAddress(page, 'simulated:sender');
-  await adopt(page, 'Sender on harmonics', 'Line 2');
+  const sends = ['--harmonic', '10:asked', '--harmonic-bursts', '--name', 'sender'];
+  const sender = await plant.agent('--tcp', '0', ...sends);
+  await addByAddress(page, `tcp://${sender.said.tcp ?? ''}`);
+  await adopt(page, 'sender', 'Line 2');
   await plan(page, 'Line 1', { bond: '4', node: 'A', name: 'say', kind: 'text' });
   await plan(page, 'Line 2', { bond: '10', node: 'B', name: 'repeat', kind: 'text' });
 

@@ -4,6 +4,8 @@
 
 namespace harmonic {
 
+inline constexpr const char* kNoKey = "this device has no key";
+
 /** @returns false when the queue has no room. */
 template <class M>
 bool Session::send(FrameQueue& queue, Type type, uint8_t flags, uint16_t ref, const M& message) {

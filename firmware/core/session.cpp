@@ -1,4 +1,4 @@
-// Requests and their answers. What goes out, and in which order, is in session-output.cpp.
+// Requests and their answers, but those of streams, AUTH and updates. What goes out, in which order: session-output.cpp.
 #include "session.hpp"
 
 #include "session-send.hpp"
@@ -8,8 +8,6 @@ namespace {
 
 constexpr uint64_t kSecondNs = 1000000000;
 constexpr uint64_t kSilenceNs = 5 * kSecondNs;
-constexpr uint8_t kChannelSource = 2;
-const char* const kNoKey = "this device has no key";
 
 }  // namespace
 
@@ -96,13 +94,13 @@ void Session::handle(const Frame& frame) {
     case Type::streamClose:
     case Type::credit:
     case Type::channelSend:
+    case Type::channelSign:
     case Type::command:
     case Type::timeSync:
     case Type::fwBegin:
     case Type::fwChunk:
     case Type::fwEnd:
     case Type::fwActivate:
-    case Type::channelSign:
     case Type::auth: break;
     default: return refuse(frame, ErrorCode::type, "unknown message");
   }
@@ -150,6 +148,7 @@ void Session::handle(const Frame& frame) {
       return;
     }
     case Type::channelSend: return sendOnHarmonics(frame);
+    case Type::channelSign: return channelSign(frame);
     case Type::command: return command(frame);
     case Type::timeSync: {
       TimeSync asked;
@@ -159,7 +158,6 @@ void Session::handle(const Frame& frame) {
       times.t2Ns = times.t3Ns = nowNs_;
       return reply(frame, times);
     }
-    case Type::channelSign: return channelSign(frame);
     case Type::auth: return auth(frame);
     default: return update(frame);
   }
@@ -256,148 +254,6 @@ void Session::answerCfg(const Frame& frame, uint32_t txn, const CfgAnswer& answe
   refuse(frame, answer.refused, words);
 }
 
-/** Fills in what the console left open. @returns false when it cannot be given. */
-bool Session::fitStream(StreamOpen& asked) const {
-  const Description& what = device_.description;
-  const ConfigurationValues& values = device_.configuration.values();
-  if (asked.source != 0 || asked.format > 3 || asked.channels > what.channels || asked.decimation > 1) return false;
-  if (!(asked.rateHz == 0 || bitsOfDouble(asked.rateHz) == bitsOfDouble(what.rateHz))) return false;
-  asked.rateHz = what.rateHz;
-  asked.decimation = 1;
-  if (asked.format == 0) asked.format = what.format;
-  if (asked.channels == 0) asked.channels = what.channels;
-  const size_t most = (maxPayload_ - kSamplesHeaderBytes) / (asked.channels * sampleBytes(asked.format));
-  const size_t limit = most < what.maxBlock ? most : what.maxBlock;
-  if (asked.blockSamples == 0)
-    asked.blockSamples = static_cast<uint16_t>(values.blockSamples < limit ? values.blockSamples : limit);
-  return asked.blockSamples >= 1 && asked.blockSamples <= limit;
-}
-
-void Session::openStream(const Frame& frame) {
-  StreamOpen asked;
-  if (!read(frame, asked)) return;
-  if (asked.source == kChannelSource) return openChannels(frame, asked);
-  if (hasChannels_ && channelStream_ == asked.stream) closeChannels();
-  const bool isOther = stream_.isOpen() && stream_.id() != asked.stream;
-  if (isOther) return refuse(frame, ErrorCode::busy, "one stream at a time");
-  stream_.close();
-  samples_.clear();
-  if (!fitStream(asked)) return refuse(frame, ErrorCode::value, "this stream cannot be given");
-  reply(frame, asked);
-  const ChannelDescription& first = device_.description.channel[0];
-  stream_.open(asked, first.fullScale, first.unit);
-  statsAtNs_ = nowNs_ + kSecondNs;
-}
-
-/** Frames of the harmonic layer as they come, beside a stream of samples (L7.9). */
-void Session::openChannels(const Frame& frame, StreamOpen& asked) {
-  const bool isOther = hasChannels_ && channelStream_ != asked.stream;
-  if (isOther) return refuse(frame, ErrorCode::busy, "one stream of channel data at a time");
-  closeChannels();
-  if (stream_.isOpen() && stream_.id() == asked.stream) {
-    stream_.close();
-    samples_.clear();
-  }
-  if (device_.description.highestHarmonic == 0 || asked.format != 0 || asked.decimation > 1)
-    return refuse(frame, ErrorCode::value, "this stream cannot be given");
-  asked.decimation = 1;
-  hasChannels_ = true;
-  channelStream_ = asked.stream;
-  channelsSent_ = 0;
-  reply(frame, asked);
-  statsAtNs_ = nowNs_ + kSecondNs;
-}
-
-void Session::closeChannels() {
-  hasChannels_ = false;
-  channels_.clear();
-}
-
-void Session::closeStream(const Frame& frame) {
-  StreamClose asked;
-  if (!read(frame, asked)) return;
-  if (hasChannels_ && channelStream_ == asked.stream) {
-    closeChannels();
-    StreamCloseReply over;
-    over.stream = asked.stream;
-    over.blocks = channelsSent_;
-    return reply(frame, over);
-  }
-  if (!stream_.isOpen() || stream_.id() != asked.stream) return refuse(frame, ErrorCode::state, "no such stream");
-  stream_.close();
-  samples_.clear();
-  StreamCloseReply told;
-  told.stream = asked.stream;
-  told.blocks = stream_.blocksSent();
-  reply(frame, told);
-}
-
-/** A frame for the line (L16); with a session key in force only signed (L16.3). */
-void Session::sendOnHarmonics(const Frame& frame) {
-  if (authentication_.isInForce() && (frame.flags & Flag::mac) == 0) return refuse(frame, ErrorCode::auth, "unsigned");
-  ChannelSend asked;
-  if (!read(frame, asked)) return;
-  const SendAnswer answer = device_.hands.sendOnHarmonics(asked);
-  if (answer.status != 0) return refuse(frame, static_cast<ErrorCode>(answer.status), answer.words);
-  reply(frame, Empty());
-}
-
-void Session::auth(const Frame& frame) {
-  const Description& what = device_.description;
-  AuthKey key;
-  if (decode(frame.payload, key)) return takeKey(frame, key);
-  if (!what.hasKey) return refuse(frame, ErrorCode::auth, kNoKey);
-  AuthChallenge challenge;
-  AuthConfirm confirm;
-  if (decode(frame.payload, challenge)) {
-    Nonce nonce;
-    device_.hands.fillRandom(nonce.data(), nonce.size());
-    reply(frame, authentication_.challenge(what.key, what.id, challenge, nonce));
-  } else if (decode(frame.payload, confirm)) {
-    if (!authentication_.confirm(what.key, what.id, confirm)) {
-      event(EventCode::signatureFailed, 2);
-      return refuse(frame, ErrorCode::auth, "wrong tag, or no challenge before it");
-    }
-    reply(frame, AuthAccepted());
-  } else {
-    refuse(frame, ErrorCode::length, "the payload is no step of AUTH");
-  }
-}
-
-/** Only who has proven to hold the key is answered with it (L17.2). */
-void Session::channelSign(const Frame& frame) {
-  const Description& what = device_.description;
-  if (!what.hasKey) return refuse(frame, ErrorCode::auth, kNoKey);
-  if ((frame.flags & Flag::mac) == 0) return refuse(frame, ErrorCode::auth, "unsigned");
-  ChannelSign asked;
-  if (!read(frame, asked)) return;
-  switch (device_.hands.sign(what.key, asked)) {
-    case AskedToSign::taken: return reply(frame, Empty());
-    case AskedToSign::busy: return refuse(frame, ErrorCode::busy, "a signature is under way");
-    case AskedToSign::value: return refuse(frame, ErrorCode::value, "no signature on these harmonics, or in this slot");
-  }
-}
-
-/** Written once, over a serial line, in provisioning mode (L9.8). */
-void Session::takeKey(const Frame& frame, const AuthKey& told) {
-  Description& what = device_.description;
-  Hands& hands = device_.hands;
-  if (transport_ != Transport::serial) return refuse(frame, ErrorCode::state, "a key comes over a serial line only");
-  if (!hands.isProvisioning()) return refuse(frame, ErrorCode::state, "not in provisioning mode");
-  const Bytes key{told.key.data(), told.key.size()};
-  if (!what.hasKey) {
-    if (told.key == Key{}) return refuse(frame, ErrorCode::value, "a key of zeros");
-    if (!hands.keepKey(told.key)) return refuse(frame, ErrorCode::flash, "the key could not be kept");
-    what.key = told.key;
-    what.hasKey = true;
-  } else if (!isSameSecret(key, {what.key.data(), what.key.size()})) {
-    return refuse(frame, ErrorCode::state, "this device has a key");
-  }
-  AuthKept kept;
-  kept.fingerprint = fingerprintOf(what.key);
-  reply(frame, kept);
-}
-
 void Session::advance(uint64_t nowNs) {
   nowNs_ = nowNs;
   if (!stream_.isOpen() && !hasChannels_) return;
@@ -415,12 +271,6 @@ uint64_t Session::dueNs() const {
   if (!stream_.isOpen() && !hasChannels_) return UINT64_MAX;
   const uint64_t silentAtNs = heardAtNs_ + kSilenceNs;
   return statsAtNs_ < silentAtNs ? statsAtNs_ : silentAtNs;
-}
-
-void Session::skip(uint64_t samples) {
-  if (!stream_.isOpen()) return;
-  stream_.skip(samples);
-  gaps_ += 1;
 }
 
 }  // namespace harmonic

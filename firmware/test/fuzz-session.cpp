@@ -1,6 +1,8 @@
 // Hostile frames at a decoder and a session: fuzz_session [FRAMES] [SEED]. The same seed is the same run.
 // The promises: what the session says is whole frames and messages of this protocol, inside the announced payload; no
-// request is answered twice; a clean PING is always answered; samples that were fed come out or are counted.
+// request is answered twice; a clean PING is always answered; samples that were fed come out or are counted. Of a firmware
+// update: nothing is written beyond the slot, and what is put on trial is the image that was announced, whole. Of frames
+// for harmonics: each that was taken waits, was begun, or was given up.
 #include <cstdio>
 #include <cstdlib>
 #include <random>
@@ -15,7 +17,7 @@ using check::Buffer;
 using Random = std::mt19937_64;
 
 constexpr uint8_t kTypes[] = {0x01, 0x02, 0x03, 0x10, 0x11, 0x12, 0x13, 0x14, 0x20, 0x21, 0x22, 0x23, 0x24, 0x25,
-                              0x26, 0x30, 0x40, 0x41, 0x42, 0x50, 0x51, 0x52, 0x53, 0x60, 0x7f};
+                              0x26, 0x27, 0x30, 0x40, 0x41, 0x42, 0x50, 0x51, 0x52, 0x53, 0x60, 0x7f};
 
 size_t below(Random& random, size_t limit) { return static_cast<size_t>(random() % limit); }
 
@@ -34,12 +36,14 @@ bool isMessageOfDevice(const Frame& frame) {
     case Type::streamOpen: return is(StreamOpen());
     case Type::streamClose: return is(StreamCloseReply());
     case Type::samples: return is(Samples());
+    case Type::channelData: return is(ChannelData());
+    case Type::channelSend: return is(Empty());
     case Type::event: return is(Event());
     case Type::command: return is(CommandReply());
     case Type::timeSync: return is(TimeSyncReply());
     case Type::log: return is(Log());
     case Type::stats: return is(TlvList());
-    case Type::auth: return is(AuthAnswer()) || is(AuthAccepted());
+    case Type::auth: return is(AuthAnswer()) || is(AuthAccepted()) || is(AuthKept());
     case Type::fwBegin:
     case Type::fwChunk: return is(FwOffset());
     case Type::fwEnd:
@@ -49,15 +53,64 @@ bool isMessageOfDevice(const Frame& frame) {
   }
 }
 
+/** Two images that a console may announce; the first byte is what a chip looks for. */
+const Buffer kImages[] = {Buffer(600, 0xe9), Buffer(1024, 0xe9)};
+
+std::array<uint8_t, 32> hashOf(const Buffer& image) {
+  Sha256 hash;
+  hash.add({image.data(), image.size()});
+  return hash.finish();
+}
+
+/** Slots that keep the promises of an update. */
+struct JudgedFlash final : FlashSlots {
+  uint32_t slotBytes() const override { return 1024; }
+  bool begin(uint32_t size) override {
+    CHECK(size > 0 && size <= slotBytes());
+    slot.clear();
+    isWhole = false;
+    return true;
+  }
+  bool write(Bytes data) override {
+    slot.insert(slot.end(), data.data, data.data + data.size);
+    CHECK(slot.size() <= slotBytes());
+    return true;
+  }
+  bool finish() override {
+    CHECK(slot == kImages[0] || slot == kImages[1]);
+    isWhole = true;
+    return true;
+  }
+  void abandon() override { isWhole = false; }
+  bool activate(uint32_t revertS) override {
+    CHECK(isWhole && revertS >= FirmwareUpdate::kLeastRevertS && revertS <= FirmwareUpdate::kMostRevertS);
+    activations += 1;
+    return true;
+  }
+  bool keep() override { return true; }
+  bool revert() override { return true; }
+
+  Buffer slot;
+  bool isWhole = false;
+  size_t activations = 0;
+};
+
+const uint16_t kTen[] = {10}, kThree[] = {3, 7, 12};
+const phy::Bond kChannels[] = {{kTen, 1}, {kThree, 3}};
+
 class Fuzz final : private FrameSink {
  public:
-  Fuzz(Transport transport, uint64_t seed)
+  /** @param hasKey takes only signed commands and no unsigned update; without, an update may come through. */
+  Fuzz(Transport transport, uint64_t seed, bool hasKey)
       : random_(seed),
         transport_(transport),
-        device_(description(), check::plainValues(description()), hands_),
+        device_(description(hasKey), check::plainValues(description(hasKey)), hands_),
         memory_(8192),
         session_(device_, transport, memory_.data(), memory_.size()),
         decoder_(*this) {
+    device_.update = &update_;
+    hands_.queue = &queue_;
+    hands_.provisioning = transport == Transport::serial;
     session_.open(nowNs_, false);
   }
 
@@ -71,15 +124,56 @@ class Fuzz final : private FrameSink {
     probe();
     CHECK(answered_ == frames / 64 + 1);
     CHECK(heard_ > frames / 20);
+    const SendCounters& sent = queue_.counters();
+    CHECK(sent.taken == sent.begun + sent.forgotten + queue_.waiting() && sent.taken > 0);
+    // Who has a key puts nothing unsigned on trial; who has none would, and the chunks came in order often enough.
+    if (device_.description.hasKey && hands_.keptTimes == 0) CHECK(flash_.activations == 0);
+    if (!device_.description.hasKey && frames >= 10000) CHECK(flash_.activations > 0);
+    CHECK(hands_.keptTimes <= 1 && (transport_ == Transport::serial || hands_.keptTimes == 0));
   }
   size_t heard() const { return heard_; }
   size_t samples() const { return samples_; }
+  size_t activations() const { return flash_.activations; }
 
  private:
-  static Description description() {
+  static Description description(bool hasKey) {
     Description what = check::plainDescription();
-    what.hasKey = true;
+    what.hasKey = hasKey;
+    what.flashSlots = 1;
+    what.highestHarmonic = 21;
     return what;
+  }
+
+  /** Mostly of the job under way, and next in it. */
+  template <class M>
+  void updateFor(Type type, const M& wrote) {
+    const uint32_t job = below(random_, 8) == 0 ? static_cast<uint32_t>(below(random_, 4)) : job_;
+    if (type == Type::fwBegin) {
+      if (below(random_, 10) == 0) image_ = 1 - image_;
+      FwBegin begin;
+      begin.job = job_ = static_cast<uint32_t>(below(random_, 4));
+      begin.size = static_cast<uint32_t>(kImages[image_].size());
+      if (below(random_, 20) > 0) begin.sha256 = hashOf(kImages[image_]);
+      begin.chunk = below(random_, 10) == 0 ? static_cast<uint16_t>(random_()) : uint16_t{400};
+      wrote(begin);
+    } else if (type == Type::fwChunk) {
+      FwChunk chunk;
+      chunk.job = job;
+      chunk.offset = static_cast<uint32_t>(below(random_, 5) == 0 ? below(random_, 1100) : flash_.slot.size());
+      const Buffer& image = kImages[image_];
+      const size_t left = chunk.offset < image.size() ? image.size() - chunk.offset : 0;
+      chunk.data = {image.data() + image.size() - left, std::min<size_t>(left, 400)};
+      wrote(chunk);
+    } else if (type == Type::fwEnd) {
+      FwEnd end;
+      end.job = job;
+      wrote(end);
+    } else {
+      FwActivate activate;
+      activate.job = job;
+      activate.revertS = below(random_, 4) == 0 ? static_cast<uint32_t>(random_()) : 30;
+      wrote(activate);
+    }
   }
 
   Buffer payloadFor(uint8_t type) {
@@ -116,7 +210,8 @@ class Fuzz final : private FrameSink {
       case Type::streamOpen: {
         StreamOpen open;
         open.stream = small;
-        open.format = static_cast<uint8_t>(below(random_, 5));
+        open.source = below(random_, 4) == 0 ? uint8_t{2} : uint8_t{0};
+        open.format = open.source == 2 ? uint8_t{0} : static_cast<uint8_t>(below(random_, 5));
         open.blockSamples = static_cast<uint16_t>(below(random_, 200));
         open.credit = static_cast<uint32_t>(below(random_, 100));
         wrote(open);
@@ -131,14 +226,35 @@ class Fuzz final : private FrameSink {
       }
       case Type::auth: {
         AuthChallenge challenge;
-        wrote(challenge);
+        AuthKey key;
+        key.key.fill(static_cast<uint8_t>(1 + small));
+        if (below(random_, 4) == 0) wrote(key);
+        else wrote(challenge);
         break;
       }
+      case Type::channelSend: {
+        ChannelSend wanted;
+        const uint8_t harmonics[] = {3, 0, 7, 0, 12, 0}, ten[] = {10, 0};
+        const Buffer psdu(below(random_, 12) == 0 ? below(random_, 300) : below(random_, 30));
+        wanted.fec = static_cast<uint8_t>(below(random_, 4));
+        wanted.modulation = static_cast<uint8_t>(below(random_, 3));
+        wanted.phyFlags = static_cast<uint8_t>(random_());
+        wanted.harmonics = below(random_, 2) == 0 ? Bytes{ten, 2} : Bytes{harmonics, 2 * below(random_, 4)};
+        wanted.psdu = {psdu.data(), psdu.size()};
+        wrote(wanted);
+        break;
+      }
+      case Type::fwBegin:
+      case Type::fwChunk:
+      case Type::fwEnd:
+      case Type::fwActivate: updateFor(static_cast<Type>(type), wrote); break;
       default:
         payload.resize(below(random_, 60));
         for (uint8_t& byte : payload) byte = below(random_, 3) == 0 ? uint8_t{0} : static_cast<uint8_t>(random_());
     }
-    if (below(random_, 3) == 0 && !payload.empty())
+    // One byte of a hash, and the job is another that can never end.
+    const bool isUpdate = type >= 0x50 && type <= 0x53;
+    if (below(random_, isUpdate ? 30 : 3) == 0 && !payload.empty())
       payload[below(random_, payload.size())] = static_cast<uint8_t>(random_());
     if (below(random_, 12) == 0) payload.resize(below(random_, payload.size() + 8));
     if (below(random_, 2000) == 0) payload.resize(below(random_, kMaxPayload + 200), 3);
@@ -157,7 +273,9 @@ class Fuzz final : private FrameSink {
   }
 
   Buffer hostileFrame() {
-    const auto type = below(random_, 10) == 0 ? static_cast<uint8_t>(random_()) : kTypes[below(random_, sizeof kTypes)];
+    auto type = below(random_, 10) == 0 ? static_cast<uint8_t>(random_()) : kTypes[below(random_, sizeof kTypes)];
+    // An update is long: without more of its frames none would ever come through.
+    if (below(random_, 4) == 0) type = static_cast<uint8_t>(0x50 + below(random_, 4));
     const auto flags = static_cast<uint8_t>(below(random_, 3) > 0 ? 0 : random_() & 15);
     Buffer frame = frameOf(type, flags, payloadFor(type));
     if (below(random_, 6) == 0) {
@@ -202,6 +320,13 @@ class Fuzz final : private FrameSink {
     for (float& value : values) value = static_cast<float>(below(random_, 2000)) / 1000 - 1;
     session_.feed({values, below(random_, 129), 1, nowNs_});
     if (below(random_, 50) == 0) session_.skip(below(random_, 500));
+    update_.expire(nowNs_);
+    while (!queue_.isEmpty() && below(random_, 2) == 0) queue_.pop();
+    if (below(random_, 500) == 0) queue_.forget();
+    ChannelData told;
+    told.harmonic = 10;
+    told.psdu = {memory_.data(), below(random_, 250)};
+    if (below(random_, 3) == 0) session_.channelData(told);
   }
 
   void listen(size_t most) {
@@ -260,6 +385,12 @@ class Fuzz final : private FrameSink {
   Random random_;
   const Transport transport_;
   check::FakeHands hands_;
+  JudgedFlash flash_;
+  FirmwareUpdate update_{flash_};
+  FrameToSend waiting_[4];
+  SendQueue queue_{kChannels, 2, waiting_, 4};
+  size_t image_ = 0;
+  uint32_t job_ = 0;
   Device device_;
   Buffer memory_;
   Session session_;
@@ -278,15 +409,20 @@ class Fuzz final : private FrameSink {
 int main(int count, char** words) {
   const size_t frames = count > 1 ? std::strtoul(words[1], nullptr, 10) : 1000000;
   const uint64_t seed = count > 2 ? std::strtoull(words[2], nullptr, 10) : 1;
-  if (frames < 200) {
-    std::fprintf(stderr, "fuzz_session [FRAMES] [SEED]: at least 200 frames\n");
+  if (frames < 20000) {
+    std::fprintf(stderr, "fuzz_session [FRAMES] [SEED]: at least 20,000 frames\n");
     return 2;
   }
-  Fuzz stream(Transport::stream, seed), datagram(Transport::datagram, seed + 1);
-  stream.run(frames / 2);
-  datagram.run(frames - frames / 2);
-  std::printf("{\"frames\":%zu,\"seed\":%llu,\"heard\":%zu,\"samples\":%zu,\"checks\":%d,\"failures\":%d}\n", frames,
-              static_cast<unsigned long long>(seed), stream.heard() + datagram.heard(),
-              stream.samples() + datagram.samples(), check::checks, check::failures);
-  return check::failures == 0 && stream.samples() > 0 ? 0 : 1;
+  size_t heard = 0, samples = 0, activations = 0;
+  for (const auto& [transport, hasKey] : {std::pair{Transport::stream, true}, std::pair{Transport::datagram, true},
+                                          std::pair{Transport::stream, false}, std::pair{Transport::datagram, false},
+                                          std::pair{Transport::serial, false}}) {
+    Fuzz fuzz(transport, seed, hasKey);
+    fuzz.run(frames / 5);
+    heard += fuzz.heard(), samples += fuzz.samples(), activations += fuzz.activations();
+  }
+  std::printf("{\"frames\":%zu,\"seed\":%llu,\"heard\":%zu,\"samples\":%zu,\"activations\":%zu,\"checks\":%d,\"failures\":%d}\n",
+              frames / 5 * 5, static_cast<unsigned long long>(seed), heard, samples, activations, check::checks,
+              check::failures);
+  return check::failures == 0 && samples > 0 && activations > 0 ? 0 : 1;
 }

@@ -137,6 +137,23 @@ STORY("P8.3 a frame of 256 bytes, 2.3 s on one harmonic, is followed by its pilo
   }
 }
 
+STORY("P8.8 soft decisions are weighed by likelihood: at Eb/N0 2 dB fewer frames are lost than products of symbols lose") {
+  // The same bursts, weighed by products of neighbours, lose 51 of 800.
+  std::mt19937_64 random(99);
+  std::vector<Part> parts = {{{4}, {}, kAmplitude}};
+  Ear<SmallNumbers> ear(Waveform{}, parts, 32);
+  int lost = 0;
+  for (int i = 0; i < 800; i += 1) {
+    parts[0].psdu = randomBytes(random, 10);
+    Signal air = airOf(Waveform{}, parts, random);
+    addNoise(air, kAmplitude, 2, Waveform{}, 2, random);
+    ear.heard.clear();
+    ear.hear(air);
+    lost += ear.hasHeard(0, parts[0].psdu) ? 0 : 1;
+  }
+  CHECK(lost <= 42);
+}
+
 STORY("TC-NFR-001 P8.8 no packet on H3 is lost to a tone at 3100 Hz, 20 dB weaker to 20 dB stronger: double precision") {
   for (const double sirDb : {20.0, 10.0, 6.0, 3.0, 0.0, -10.0, -20.0}) {
     size_t excised = 0;

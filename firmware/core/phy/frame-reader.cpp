@@ -8,8 +8,6 @@ namespace {
 constexpr double kLeastError = 1e-4;
 /** The pilot leads harmonics up to here. */
 constexpr uint16_t kSureHarmonics = 60;
-/** Impulses are heard no louder than this. */
-constexpr double kLoudest = 2;
 
 /** Undoes the scrambler, collects bytes. */
 class FrameBits final : public BitSink {
@@ -60,10 +58,21 @@ Complex<Real> nearest(Complex<Real> value, Modulation modulation) {
   return {value.re < 0 ? -diagonal : diagonal, value.im < 0 ? -diagonal : diagonal};
 }
 
+/** By how much one step is likelier than another: |a + b exp(-jD)| of two symbols is the logarithm of its likelihood,
+ *  ln I0, but for a term that all steps share (Divsalar, Simon 1990). An impulse beside a symbol makes it no surer.
+ *  @param both |a|^2 + |b|^2. @param one projection of the difference on the one step, and on the other. */
 template <class Real>
-Real within(Real value) {
-  constexpr auto most = static_cast<Real>(kLoudest);
-  return value > most ? most : value < -most ? -most : value;
+Real lead(Real both, Real one, Real other) {
+  return std::sqrt(std::fmax(both + 2 * one, Real(0))) - std::sqrt(std::fmax(both + 2 * other, Real(0)));
+}
+
+/** Positive for 0: of the first bit of a step, and of the second where there is one. */
+template <class Real>
+Complex<Real> softOf(Complex<Real> product, Real both, Modulation modulation) {
+  if (modulation == Modulation::dbpsk) return {lead(both, product.re, -product.re), 0};
+  constexpr auto diagonal = static_cast<Real>(0.70710678118654752);
+  const Real x = product.re * diagonal, y = product.im * diagonal;
+  return {lead(both, std::fabs(y) + x, std::fabs(y) - x), lead(both, std::fabs(x) + y, std::fabs(x) - y)};
 }
 
 }  // namespace
@@ -101,11 +110,13 @@ bool FrameReader<Numbers>::load(const Bond& bond, const Kept* rows, size_t strid
   return hasMore;
 }
 
-/** Symbols into weighted products of neighbours, which are the soft values; the first one is of no use then. */
+/** Symbols into weighted soft values, by the products of neighbours; the first one is of no use then. What a step's two
+ *  symbols hold together waits in the points of the transform, which looks for no line meanwhile. */
 template <class Numbers>
 bool FrameReader<Numbers>::weigh(const Bond& bond, Complex<Real>* row) {
   Real sum = 0;
   for (size_t i = symbols_ - 1; i > 0; i -= 1) {
+    points_[i].re = row[i].power() + row[i - 1].power();
     row[i] = row[i] * row[i - 1].conjugate();
     sum += std::sqrt(row[i].power());
   }
@@ -127,7 +138,7 @@ bool FrameReader<Numbers>::weigh(const Bond& bond, Complex<Real>* row) {
   }
   isTone_ = isTone_ || 4 * all.power() > static_cast<Real>(count * count);
   const Real weight = 1 / std::fmax(error / static_cast<Real>(count), static_cast<Real>(kLeastError));
-  for (size_t i = 1; i < symbols_; i += 1) row[i] = {within(row[i].re) * weight, within(row[i].im) * weight};
+  for (size_t i = 1; i < symbols_; i += 1) row[i] = softOf(row[i], points_[i].re / mean, bond.modulation) * weight;
   errors_ += error;
   powers_ += mean;
   return isCoherent;
