@@ -127,6 +127,7 @@ export const refusedBecauseSchema = z.enum([
   'signed-in-part', // a node signs on all of its channels, or on none
   'signed-beyond', // what the sampling rate carries
   'signer-without-key',
+  'signer-taken', // it signs on the plan of another device
   'routes-changed', // by somebody else, meanwhile
   'route-loop', // a frame could come back
   'route-unfit', // a rule that cannot be

@@ -68,7 +68,7 @@ for (const mode of ['burst', 'running'] as const)
     const detail = page.locator('[data-detail="4"]');
     await expect(detail.getByText('A frame came without a proof').first()).toBeVisible();
     await expect(detail.locator('[data-proof="unsigned"]').first()).toBeVisible();
-    await checkInAll(page, 'unauthenticated');
+    await check(page, 'unauthenticated');
     await page.getByRole('link', { name: 'Events', exact: true }).click();
     await expect(
       page.getByText('Node unauthenticated: a frame without a proof').first(),

@@ -1,5 +1,5 @@
 // What is heard on a device's harmonics, and the plan by which it is heard. What a plan may not be is protocol/phy's.
-import type { ChannelPlan } from '@harmonic/protocol/model';
+import type { ChannelPlan, DeviceId } from '@harmonic/protocol/model';
 import { planConflicts, type PlanConflict } from '@harmonic/protocol/phy';
 import { Refusal } from '../access/refusal.ts';
 import type { Board, Device, PlanMarks } from '../../contract/index.ts';
@@ -18,17 +18,48 @@ export function createHarmonicCalls(door: Door, { plant, store, news, access }: 
       access.decide(seat, 'live.see', access.scopeOf(deviceId)).allowed;
     return { ...board, nodes: board.nodes.filter(isSeen) };
   };
+  /** Devices that a person may have sign: those they manage, and whoever does already. */
+  const signersFor = (seat: Seat, deviceId: DeviceId): Device[] => {
+    const before = plant.planOf(deviceId)?.plan.assignments.map(({ signedBy }) => signedBy) ?? [];
+    return plant
+      .list()
+      .filter(
+        ({ id }) =>
+          before.includes(id) || access.decide(seat, 'device.manage', access.scopeOf(id)).allowed,
+      );
+  };
+  /** @throws Refusal where a signer signs on the plan of another device: it has one key for its frames at a time. */
+  const requireOneListener = (deviceId: DeviceId, { assignments }: ChannelPlan): void => {
+    for (const { id, name } of plant.list()) {
+      const others = id === deviceId ? [] : (plant.planOf(id)?.plan.assignments ?? []);
+      for (const { node, signedBy } of assignments) {
+        if (!signedBy || !others.some((one) => one.signedBy === signedBy)) continue;
+        const detail = `${node} signs on the plan of ${name} already: a device answers one listener at a time`;
+        throw new Refusal('conflict', detail, 'signer-taken', {
+          facts: { asked: node, device: name },
+        });
+      }
+    }
+  };
   return {
     harmonic: {
       plan: door.harmonic.plan.handler(({ input }) => store.channelPlan(input.deviceId)),
-      setPlan: door.harmonic.setPlan.handler(async ({ input, context: { by } }) => {
+      setPlan: door.harmonic.setPlan.handler(async ({ input, context: { by, seat } }) => {
         const { deviceId, plan } = input;
         requireFit(plan, plant.rateOf(deviceId));
-        requireKeys(plan, plant.list());
+        requireKeys(plan, signersFor(seat, deviceId));
+        requireOneListener(deviceId, plan);
         const { f0Hz, modulation } = plan.waveform;
         const assigned = String(plan.assignments.length);
+        const signed = String(plan.assignments.filter(({ signedBy }) => signedBy).length);
         const act = by.actor.entry('done', {
-          facts: { channel: String(plan.channel), f0Hz: String(f0Hz), modulation, assigned },
+          facts: {
+            channel: String(plan.channel),
+            f0Hz: String(f0Hz),
+            modulation,
+            assigned,
+            signed,
+          },
           ...said(by, { names: plan.assignments.map(({ node }) => node).join(', ') }),
         });
         const detail = `${assigned} × ${f0Hz} Hz`;
@@ -93,9 +124,8 @@ function requireKeys({ assignments }: ChannelPlan, devices: readonly Device[]): 
   for (const { node, signedBy } of assignments) {
     const signer = devices.find(({ id }) => id === signedBy);
     if (signedBy === undefined || (signer?.authentication.fingerprint ?? null) !== null) continue;
-    const device = signer?.name ?? '';
-    const detail = `${node} cannot be asked to sign: no key of ${device || 'that device'} is kept here`;
-    throw new Refusal('conflict', detail, 'signer-without-key', { facts: { asked: node, device } });
+    const detail = `${node} cannot be asked to sign: among the devices that you manage, that one has no key that is kept here`;
+    throw new Refusal('conflict', detail, 'signer-without-key', { facts: { asked: node } });
   }
 }
 

@@ -29,6 +29,11 @@ const planOf = (running: boolean, watch = false): ChannelPlan => ({
       ...{ harmonics: [4], node: 'A', function: 'say', group: '', signedBy: SIGNER },
       payload: { kind: 'text', scale: 1, unit: '' },
     },
+    // Of another node, in the midst of the pool: a pattern is no frame of it that was lost.
+    {
+      ...{ harmonics: [9], node: 'B', function: 'say', group: '' },
+      payload: { kind: 'text', scale: 1, unit: '' },
+    },
   ],
 });
 
@@ -64,7 +69,8 @@ function begin({ running = false, ppm = 0, noise = 1e-4, watch = false, key = KE
     },
   };
 }
-const stateOf = (rig: Rig) => rig.boards.at(-1)!.channels.at(-1)!.state.signature!;
+const stateOf = (rig: Rig) =>
+  rig.boards.flatMap(({ channels }) => channels).findLast(({ at }) => at === 0)!.state.signature!;
 const newsOf = (rig: Rig) =>
   rig.facts.filter(
     (fact): fact is Extract<CaptureFact, { kind: 'signature' }> => fact.kind === 'signature',
@@ -94,6 +100,7 @@ test.each([
     expect(newsOf(rig)).toEqual([]);
     expect(rig.came.flatMap(({ frames }) => frames)).toMatchObject([{ proven: true }]);
     expect(rig.heard[0]!.psduHex).toHaveLength(26);
+    expect(rig.boards.at(-1)!.counters).toMatchObject({ lost: 0 });
   },
 );
 

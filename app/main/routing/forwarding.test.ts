@@ -55,6 +55,15 @@ test('TC-FR-004 H5 of one device leaves on H10 of another, one hop further, code
   expect(forwarding.read()).toMatchObject({ frames: 3, denied: 2, dropped: 0 });
 });
 
+test('P11.12 a MAC that was checked and is not right counts for none where one is needed', () => {
+  const { come, sent, count } = rig([route({ needsMac: true })]);
+  come(A, { flags: 0x10, doubted: true });
+  expect(sent).toEqual([]);
+  expect(count().refused).toMatchObject({ 'no-mac': 1 });
+  come(A, { flags: 0x10, doubted: false });
+  expect(sent).toHaveLength(1);
+});
+
 test('what was sent is heard again where it was sent, and no rule for another harmonic takes it', () => {
   const { come, forwarding, count } = rig([route({})]);
   come(A);

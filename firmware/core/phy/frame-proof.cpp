@@ -47,7 +47,7 @@ void FrameSigner::begin(const SignatureKey& key, const Id& device, uint32_t firs
 uint8_t FrameSigner::sign(uint16_t harmonic, uint8_t flags, Bytes body, uint8_t* out) {
   const ProvenPart part{harmonic, static_cast<uint8_t>(flags | PhyFlag::mac), counter_, body};
   const FrameMac mac = frameMac(key_, device_, part);
-  std::memmove(out, body.data, body.size);
+  if (body.size > 0) std::memmove(out, body.data, body.size);
   storeLittle<uint16_t>(out + body.size, static_cast<uint16_t>(counter_));
   std::memcpy(out + body.size + 2, mac.data(), mac.size());
   isOn_ = counter_ != UINT32_MAX;

@@ -171,6 +171,15 @@ async function keptBeside(id: DeviceId): Promise<void> {
   expect(await calls.baseline.get({ deviceId: id, baselineId })).toMatchObject({ levels });
   await once('calibration.retire', () => calls.calibration.retire({ deviceId: id, calibrationId }));
   await once('baseline.remove', () => calls.baseline.remove({ deviceId: id, baselineId }));
+  // Of a device without a key nobody can hear who it is.
+  const unsigned = examplePlan.assignments.map((one) => ({ ...one, signedBy: id }));
+  const waveform = { ...examplePlan.waveform, f0Hz: 100 };
+  await expect(
+    calls.harmonic.setPlan({
+      ...{ deviceId: id, basedOn: null },
+      plan: { ...examplePlan, waveform, assignments: unsigned },
+    }),
+  ).rejects.toMatchObject({ data: { because: 'signer-without-key' } });
   const { version } = await once('harmonic.setPlan', () =>
     calls.harmonic.setPlan({ deviceId: id, plan: examplePlan, basedOn: null }),
   );

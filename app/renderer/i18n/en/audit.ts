@@ -159,6 +159,7 @@ export const factNames = {
   f0Hz: 'f0, Hz',
   modulation: 'Modulation',
   assigned: 'Channels assigned',
+  signed: 'Channels signed',
   rules: 'Rules',
   enabled: 'Rules that are on',
   names: 'Nodes',

@@ -110,6 +110,7 @@ export const becauses: Record<Because, string> = {
   'signed-in-part': 'the node would sign on some of its channels only',
   'signed-beyond': 'the sampling rate does not carry a signature',
   'signer-without-key': 'no key of that device is kept here',
+  'signer-taken': 'the device signs on another plan',
   'routes-changed': 'somebody had changed the routes meanwhile',
   'route-loop': 'a frame could come back to where it was',
   'route-unfit': 'the rule cannot be',

@@ -155,6 +155,7 @@ export const factNames: Words['factNames'] = {
   f0Hz: 'f0, Hz',
   modulation: 'Modulação',
   assigned: 'Canais atribuídos',
+  signed: 'Canais assinados',
   rules: 'Regras',
   enabled: 'Regras ligadas',
   names: 'Nós',

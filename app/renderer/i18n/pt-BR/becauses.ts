@@ -110,6 +110,7 @@ export const becauses: Words['becauses'] = {
   'signed-in-part': 'o nó assinaria só em parte dos seus canais',
   'signed-beyond': 'a taxa de amostragem não alcança uma assinatura',
   'signer-without-key': 'nenhuma chave desse dispositivo está guardada aqui',
+  'signer-taken': 'o dispositivo assina em outro plano',
   'routes-changed': 'alguém mudou as rotas nesse meio-tempo',
   'route-loop': 'um quadro poderia voltar aonde esteve',
   'route-unfit': 'a regra não é possível',

@@ -136,7 +136,9 @@ export const refusals: Refusals = {
   'signed-beyond':
     '{{asked}} não pode assinar: uma assinatura soa até H17, e esta taxa de amostragem alcança H{{highest}} no máximo.',
   'signer-without-key':
-    '{{asked}} não pode ser chamado a assinar: nenhuma chave do dispositivo {{device}} está guardada aqui.',
+    '{{asked}} não pode ser chamado a assinar: entre os dispositivos que você gerencia, esse não tem chave guardada aqui.',
+  'signer-taken':
+    '{{asked}} já assina no plano de {{device}}: um dispositivo responde a um ouvinte por vez.',
   'routes-changed': 'Alguém mudou as rotas nesse meio-tempo: veja como estão agora e mude de novo.',
   'route-loop': 'Um quadro voltaria aonde esteve, pela regra {{way}}.',
   'route-unfit': 'A regra não é possível: {{reason}}.',
