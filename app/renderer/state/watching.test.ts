@@ -36,7 +36,7 @@ test('a person watches what they may see, so that nothing is refused over and ov
 });
 
 test('the demo watches devices and recordings, and asks for nobody', () => {
-  expect(wantedWatches(sessionAt('demo', 'viewer'))).toEqual([
+  expect(wantedWatches(sessionAt('demo', 'technician'))).toEqual([
     'site',
     'devices',
     'recordings',
