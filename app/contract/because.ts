@@ -127,6 +127,8 @@ export const refusedBecauseSchema = z.enum([
   'routes-changed', // by somebody else, meanwhile
   'route-loop', // a frame could come back
   'route-unfit', // a rule that cannot be
+  'route-span', // its last harmonic is before its first
+  'route-moved', // to where no harmonic is
   'route-device', // leads to a device that is not known
   'route-plan', // the way out has no plan
   'route-channel', // the way out has no such channel

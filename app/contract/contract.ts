@@ -164,6 +164,8 @@ export const contract = {
           fromS: z.number().min(0),
           toS: z.number().positive().nullable(),
           columns: z.int().min(64).max(4096),
+          /** Of the spectrogram; null: half the sampling rate. */
+          topHz: z.number().positive().nullable(),
         }),
       )
       .output(recordingOverviewSchema),

@@ -10,6 +10,7 @@ import {
   recordingIdSchema,
   spectrumSettingsSchema,
   unitSchema,
+  windowNameSchema,
 } from '@harmonic/protocol/model';
 import { spectralEventSchema } from './spectral.ts';
 
@@ -276,6 +277,28 @@ export const recordingOverviewSchema = z.object({
       window: z.string(),
       rbwHz: z.number(),
       averages: z.int(),
+    })
+    .nullable(),
+  /** Null: shorter than the shortest transform, or samples are missing all over. */
+  spectrogram: z
+    .object({
+      columns: z.int(),
+      /** Seconds of each column. */
+      columnS: z.number(),
+      /** Of each column, from the lowest frequency. */
+      rows: z.int(),
+      /** Hz in the middle of the lowest row, and from row to row. */
+      x0: z.number(),
+      dx: z.number(),
+      /** As text (`encodeLevels`): column by column, dB re 1 unit, peak amplitude, the largest; NaN: nothing measured. */
+      levelsDb: z.string(),
+      n: z.int(),
+      window: windowNameSchema,
+      rbwHz: z.number(),
+      /** Seconds of one transform. */
+      transformS: z.number(),
+      /** Every sample was transformed; else of each column the first `n` that are there. */
+      isWhole: z.boolean(),
     })
     .nullable(),
   /** Of the whole recording, whatever is shown of it; null: a file that told of none. */

@@ -17,6 +17,9 @@ export type KeptPlan = z.infer<typeof keptPlanSchema>;
 export const CHANNEL_STATES = ['good', 'weak', 'failing', 'silent', 'never'] as const;
 export type ChannelCondition = (typeof CHANNEL_STATES)[number];
 
+/** Who has heard a frame: this console in the samples, or the device alone, which told of it. */
+export const HEARD_BY = ['console', 'device'] as const;
+
 const heardSchema = z.object({
   /** Arrival of its first sample, Unix ms. */
   atMs: z.number(),
@@ -26,11 +29,13 @@ const heardSchema = z.object({
   flags: z.int(),
   /** False: something came, and no frame was got of it. */
   crcOk: z.boolean(),
+  /** What was kept before devices told is of this console. */
+  by: z.enum(HEARD_BY).default('console'),
   /** 2 / EVM², dB; saturates near 40. */
   snrDb: z.number(),
   evm: z.number(),
-  /** Peak amplitude of a harmonic, mean over the bond, dB re full scale of the channel. */
-  levelDb: z.number(),
+  /** Peak amplitude of a harmonic, mean over the bond, dB re full scale of the channel; null: a device tells of none. */
+  levelDb: z.number().nullable(),
   clockErrorPpm: z.number(),
   excisedHz: z.array(z.number()),
 });
@@ -41,6 +46,8 @@ const channelStateSchema = z.object({
   condition: z.enum(CHANNEL_STATES),
   frames: z.int(),
   lost: z.int(),
+  /** Frames that the device alone has heard, and channels it told lost: in neither of those above. */
+  told: z.object({ frames: z.int(), lost: z.int() }),
   /** Share of the newest frames (100 at most) that were lost; null: none came. */
   errorRate: z.number().nullable(),
   /** SNR above what the code needs, dB; null: no frame yet. */

@@ -73,6 +73,8 @@ export const routeBoardSchema = z.object({
   denied: z.int(),
   /** Frames that came faster than they could be taken. */
   dropped: z.int(),
+  /** Frames of devices that have not proven the key that is kept of them: none is forwarded. */
+  doubted: z.int(),
   /** Frames that were forgotten before their five seconds. */
   forgotten: z.int(),
 });

@@ -44,9 +44,31 @@ async function record(page: Page, agent: Agent, url: string): Promise<void> {
 const contentOf = async (download: Download): Promise<Buffer> =>
   readFileSync(await download.path());
 
+/** By keys alone, from the strongest cell: the guitar's A, and what lies far from it is much quieter. */
+async function walkSpectrogram(page: Page): Promise<void> {
+  const region = page.getByRole('region', { name: 'Spectrogram' });
+  const at = region.locator('[aria-live]');
+  await region.getByLabel('Frequencies up to').selectOption({ index: 4 });
+  await region.getByRole('group', { name: /Spectrogram/ }).focus();
+  const read = async (): Promise<{ hz: number; db: number }> => {
+    await expect(at).toContainText('dB');
+    const [, hz = '', db = ''] = /, ([\d,]+)\sHz: ([−\d.]+)\sdB/.exec(await at.innerText()) ?? [];
+    return { hz: Number(hz.replace(',', '')), db: Number(db.replace('−', '-')) };
+  };
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowLeft');
+  const tone = await read();
+  expect(Math.abs(tone.hz - 440)).toBeLessThan(15);
+  for (let i = 0; i < 4; i += 1) await page.keyboard.press('Control+ArrowUp');
+  const above = await read();
+  expect(above.hz).toBeGreaterThan(tone.hz + 300);
+  expect(above.db).toBeLessThan(tone.db - 20);
+}
+
 /** Writes on the recording that is listed, and reads its time by the device's clock; back at the list. */
 async function writeOn(page: Page): Promise<void> {
   await page.locator('tr[data-recording] .devices__name').click();
+  await walkSpectrogram(page);
   const labels = page.getByRole('region', { name: 'Labels' });
   await labels.getByRole('button', { name: 'Add a label…' }).click();
   const sheet = page.getByRole('dialog');

@@ -62,6 +62,11 @@ test('TC-FR-001 a master and nodes whose clocks are off by 200 ppm either way ag
   await deviceRow(page, 'master').getByRole('link', { name: 'Channels' }).click();
   await expect(page.getByText('Two masters at once: second')).toBeVisible();
 
+  await page.getByRole('link', { name: 'Events' }).click();
+  await expect(page.getByText('Another master on the harmonic line').first()).toBeVisible();
+  await page.getByRole('link', { name: 'Devices' }).click();
+  await deviceRow(page, 'master').getByRole('link', { name: 'Channels' }).click();
+
   await master.kill('SIGKILL');
   await expect(row('master')).toContainText('not streaming since');
   await expect(row('slow-clock').getByText('not known')).toBeVisible();

@@ -5,6 +5,12 @@
 
 namespace harmonic {
 
+/** What becomes of a frame that a console wants sent on harmonics (L16): 0, or an ERROR code with its words. */
+struct SendAnswer {
+  uint16_t status = 0;
+  const char* words = "";
+};
+
 /** What a port does for the device. Called from within Session::receive; returns at once. */
 class Hands {
  public:
@@ -22,6 +28,10 @@ class Hands {
   virtual bool isProvisioning() const { return false; }
   /** Keeps the key for good. @returns false when it could not; then the device has none. */
   virtual bool keepKey(const Key&) { return false; }
+  /** Takes a frame that is to go out on harmonics; what it points into is gone after the call (L16). */
+  virtual SendAnswer sendOnHarmonics(const ChannelSend&) {
+    return {static_cast<uint16_t>(ErrorCode::value), "this device sends nothing on harmonics"};
+  }
 
  protected:
   ~Hands() = default;

@@ -95,6 +95,7 @@ void Session::handle(const Frame& frame) {
     case Type::streamOpen:
     case Type::streamClose:
     case Type::credit:
+    case Type::channelSend:
     case Type::command:
     case Type::timeSync:
     case Type::fwBegin:
@@ -147,6 +148,7 @@ void Session::handle(const Frame& frame) {
       if (read(frame, credit) && stream_.isOpen() && credit.stream == stream_.id()) stream_.grant(credit.total);
       return;
     }
+    case Type::channelSend: return sendOnHarmonics(frame);
     case Type::command: return command(frame);
     case Type::timeSync: {
       TimeSync asked;
@@ -326,6 +328,16 @@ void Session::closeStream(const Frame& frame) {
   told.stream = asked.stream;
   told.blocks = stream_.blocksSent();
   reply(frame, told);
+}
+
+/** A frame for the line (L16); with a session key in force only signed (L16.3). */
+void Session::sendOnHarmonics(const Frame& frame) {
+  if (authentication_.isInForce() && (frame.flags & Flag::mac) == 0) return refuse(frame, ErrorCode::auth, "unsigned");
+  ChannelSend asked;
+  if (!read(frame, asked)) return;
+  const SendAnswer answer = device_.hands.sendOnHarmonics(asked);
+  if (answer.status != 0) return refuse(frame, static_cast<ErrorCode>(answer.status), answer.words);
+  reply(frame, Empty());
 }
 
 void Session::auth(const Frame& frame) {

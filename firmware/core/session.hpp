@@ -72,6 +72,7 @@ class Session final : private FrameSink {
   void closeStream(const Frame& frame);
   void openChannels(const Frame& frame, StreamOpen& asked);
   void closeChannels();
+  void sendOnHarmonics(const Frame& frame);
   void auth(const Frame& frame);
   void takeKey(const Frame& frame, const AuthKey& told);
   void command(const Frame& frame);

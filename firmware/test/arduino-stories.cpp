@@ -119,6 +119,29 @@ STORY("micros() that begins anew does not stop the clock") {
   CHECK(after.t2Ns > before.t2Ns && after.t2Ns - before.t2Ns < 20000000);
 }
 
+STORY("L16 what a console asks a sketch for is played in its turn; a node without a sender says that it sends nothing") {
+  Sketch sketch;
+  sketch.console.greet();
+  const uint8_t onFour[] = {4, 0}, bytes[] = {9, 8};
+  ChannelSend wanted;
+  wanted.fec = 1;
+  wanted.modulation = 1;
+  wanted.harmonics = {onFour, 2};
+  wanted.psdu = {bytes, 2};
+  Error error;
+  CHECK(sketch.console.ask(Type::channelSend, wanted).read(error) && error.code == 5);
+  HarmonicSender sender;
+  CHECK(sender.begin(4) == nullptr);
+  sketch.node.sendWith(sender);
+  for (int i = 0; i < 5; i += 1)
+    CHECK(sketch.console.ask(Type::channelSend, wanted).is(i < 4 ? Type::channelSend : Type::error));
+  CHECK(sender.highest() == 21 && sender.asked().counters().full == 1);
+  int16_t piece[64];
+  size_t played = 0;
+  for (size_t got = sender.read(piece, 64); got > 0; got = sender.read(piece, 64)) played += got;
+  CHECK(sender.asked().isEmpty() && sender.asked().counters().begun == 4 && played > 4 * 48 * 40);
+}
+
 STORY("the sender's burst, read piece by piece, is read back by a receiver; what cannot be sent is said") {
   HarmonicSender sender;
   CHECK(sender.begin(1) != nullptr && sender.begin(22) != nullptr);

@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include "lan.hpp"
+#include "modem-ear.hpp"
 #include "modem-sender.hpp"
 #include "node.hpp"
 #include "phy/receiver.hpp"
@@ -42,7 +43,9 @@ int main() {
   phy::TableTransmitter transmitter;
   transmitter.open(phy::Waveform{}, 1, 1, none);
   tell("the sender’s arena, one harmonic (and 1 byte for 8 bits of a frame)", none.used());
-  tell("the receiver of the modem (object)", sizeof(phy::SmallReceiver));
+  tell("what consoles ask it to send: a frame that waits", sizeof(FrameToSend));
+  tell("the ear: receiver of the modem, and what it tells (object)", sizeof(small::ModemEar));
+  tell("the receiver of the modem in it (object)", sizeof(phy::SmallReceiver));
   tell("the receiver’s arena, 1 channel, frames of up to 32 bytes", receiverArena(1, 32));
   tell("the receiver’s arena, 12 channels, frames of up to 32 bytes", receiverArena(12, 32));
   tell("the receiver’s arena, 12 channels, frames of up to 256 bytes", receiverArena(12, 256));

@@ -291,6 +291,29 @@ STORY("L9.3 a wrong signature is ERROR 6 and an EVENT") {
   CHECK(locked.bench.console.count(Type::event) == 1);
 }
 
+STORY("L16.3 with a session key in force a frame for harmonics is taken signed only, and answered signed") {
+  const uint16_t ten[] = {10};
+  const phy::Bond channel{ten, 1};
+  FrameToSend memory[2];
+  SendQueue queue(&channel, 1, memory, 2);
+  Locked locked;
+  check::Console& console = locked.bench.console;
+  locked.bench.hands.queue = &queue;
+  console.greet();
+  const uint8_t onTen[] = {10, 0};
+  ChannelSend wanted;
+  wanted.harmonics = {onTen, 2};
+  console.ask(Type::channelSend, wanted);
+  CHECK(console.last().is(Type::channelSend) && queue.waiting() == 1);
+  console.ask(Type::auth, Locked::challenge());
+  console.ask(Type::auth, Locked::confirmation());
+  console.ask(Type::channelSend, wanted);
+  CHECK(console.lastError() == 6 && queue.waiting() == 1);
+  console.sign(Locked::sessionKey());
+  console.ask(Type::channelSend, wanted);
+  CHECK(console.last().is(Type::channelSend) && (console.last().flags & Flag::mac) != 0 && queue.waiting() == 2);
+}
+
 STORY("L9.4 an unsigned COMMAND is ERROR 6 and is not done") {
   Locked locked;
   locked.bench.console.ask(Type::command, command(1, 1, nullptr, 0));

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "check.hpp"
+#include "send-queue.hpp"
 #include "session.hpp"
 
 namespace check {
@@ -55,6 +56,11 @@ struct FakeHands final : harmonic::Hands {
     return keepsKeys;
   }
 
+  harmonic::SendAnswer sendOnHarmonics(const harmonic::ChannelSend& asked) override {
+    return queue != nullptr ? queue->take(asked) : Hands::sendOnHarmonics(asked);
+  }
+
+  harmonic::SendQueue* queue = nullptr;
   bool provisioning = false;
   bool keepsKeys = true;
   harmonic::Key kept{};

@@ -109,6 +109,45 @@ uint16_t update(LineConsole& console, const Buffer& image, bool isDamaged = fals
   return status.status;
 }
 
+struct HeardFrame {
+  uint8_t flags;
+  Buffer psdu;
+};
+
+/** A burst of one frame, as another node sends it. */
+std::vector<int16_t> burstOn(const std::vector<uint16_t>& harmonics, const Buffer& psdu) {
+  phy::TableTransmitter sender;
+  std::vector<uint64_t> memory(512);
+  phy::Arena arena(memory.data(), 8 * memory.size());
+  CHECK(sender.open(phy::Waveform{}, harmonics.size(), 1, arena) == phy::Fault::none);
+  CHECK(sender.begin(0.15) == phy::Fault::none);
+  const phy::Bond bond{harmonics.data(), static_cast<uint16_t>(harmonics.size())};
+  CHECK(sender.add(bond, {psdu.data(), psdu.size()}, 0, 0.15) == phy::Fault::none);
+  sender.lastAtLeast(24);
+  std::vector<int16_t> samples(sender.samples());
+  CHECK(sender.take(samples.data(), samples.size()) == samples.size());
+  return samples;
+}
+
+/** Frames of a harmonic in what was played. */
+std::vector<HeardFrame> heardIn(const std::vector<int16_t>& played, uint16_t harmonic) {
+  struct Sink final : phy::ReceiverSink {
+    void onFrame(const phy::Received& received) override {
+      const phy::PhyFrame& frame = received.read.frame;
+      frames.push_back({frame.flags, Buffer(frame.psdu.data, frame.psdu.data + frame.psdu.size)});
+    }
+    std::vector<HeardFrame> frames;
+  } sink;
+  const phy::Bond bond{&harmonic, 1};
+  phy::SmallReceiver receiver(sink);
+  std::vector<uint8_t> memory(64 * 1024);
+  phy::Arena arena(memory.data(), memory.size());
+  CHECK(receiver.open({phy::Waveform{}, &bond, 1, 32}, arena) == phy::Fault::none);
+  receiver.push(played.data(), played.size());
+  receiver.flush();
+  return sink.frames;
+}
+
 Buffer imageOf(size_t size) {
   Buffer image(size, 0x5a);
   image[0] = 0xe9;
@@ -371,23 +410,119 @@ STORY("a burst of the modem goes out at the pace of I2S, and a receiver reads th
     chip.playRoom = 48;
     board.turn();
   }
-  struct Sink final : phy::ReceiverSink {
-    void onFrame(const phy::Received& frame) override {
-      frames += 1;
-      size = frame.read.frame.psdu.size;
-    }
-    int frames = 0;
-    size_t size = 0;
-  } sink;
-  const uint16_t harmonic = 4;
-  const phy::Bond bond{&harmonic, 1};
-  phy::SmallReceiver receiver(sink);
-  std::vector<uint8_t> memory(64 * 1024);
-  phy::Arena arena(memory.data(), memory.size());
-  CHECK(receiver.open({phy::Waveform{}, &bond, 1, 32}, arena) == phy::Fault::none);
-  receiver.push(chip.played.data(), chip.played.size());
-  receiver.flush();
-  CHECK(sink.frames == 1 && sink.size == 4);
+  const std::vector<HeardFrame> heard = heardIn(chip.played, 4);
+  CHECK(heard.size() == 1 && heard[0].psdu.size() == 4);
+}
+
+STORY("what the converter brings is heard on the channels of the menu, and told as CHANNEL_DATA; CAPS say so") {
+  Board32 board;
+  board.console.greet();
+  TlvList caps;
+  CHECK(board.console.ask(Type::caps, Empty()).read(caps));
+  size_t found = 0;
+  TlvWalk walk(caps.tlvs);
+  for (Tlv tlv; walk.next(tlv);)
+    found += (tlv.key == 11 && loadLittle<uint16_t>(tlv.value.data) == 21) || (tlv.key == 16 && tlv.value.data[0] == 2) ? 1 : 0;
+  CHECK(found == 2);
+  StreamOpen open;
+  open.stream = 2;
+  open.source = 2;
+  CHECK(board.console.ask(Type::streamOpen, open).is(Type::streamOpen));
+  const std::vector<int16_t> played = burstOn({6}, {1, 2, 3}), bonded = burstOn({3, 7, 12}, {9});
+  std::vector<int16_t> line(4800);
+  for (const auto* burst : {&played, &bonded}) {
+    line.insert(line.end(), burst->begin(), burst->end());
+    line.resize(line.size() + 4800);
+  }
+  const uint32_t from = chip.adcMade;
+  chip.adcSignal = [&line, from](uint32_t sample) {
+    return 2048u + static_cast<unsigned>(sample - from < line.size() ? line[sample - from] / 16 : 0);
+  };
+  while (chip.adcMade - from < line.size() + 4800) {
+    chip.convert(1);
+    board.console.hear();
+  }
+  std::map<uint16_t, Buffer> told;
+  for (const Heard& each : board.console.heard) {
+    ChannelData data;
+    if (each.is(Type::channelData) && each.read(data) && data.bits == 1)
+      told[data.harmonic] = Buffer(data.psdu.data, data.psdu.data + data.psdu.size);
+  }
+  CHECK(told.size() == 2 && told[6] == Buffer({1, 2, 3}) && told[3] == Buffer{9});
+}
+
+STORY("L9.8 a button that is held lets a key be written over the wire, once; it is there after a start, and nobody else writes it") {
+  Board32 board;
+  board.console.greet();
+  AuthKey key;
+  key.key.fill(0x42);
+  Error error;
+  CHECK(board.console.ask(Type::auth, key).read(error) && error.code == 3);
+  chip.isButtonDown = true;
+  board.turns(10);
+  chip.isButtonDown = false;
+  board.turn();
+  CHECK(board.console.ask(Type::auth, key).read(error) && error.code == 3);
+  chip.isButtonDown = true;
+  board.turns(12, 100);
+  chip.isButtonDown = false;
+  board.console.hear();
+  CHECK(board.console.hasLog("a key may be written"));
+  AuthKept kept;
+  CHECK(board.console.ask(Type::auth, key).read(kept) && kept.fingerprint == fingerprintOf(key.key));
+  Key stored;
+  CHECK(board.app->node().settings().key(stored) && stored == key.key);
+  key.key.fill(0x43);
+  CHECK(board.console.ask(Type::auth, key).read(error) && error.code == 3);
+  board.reset();
+  board.console.greet();
+  AuthChallenge challenge;
+  CHECK(board.console.ask(Type::auth, challenge).is(Type::auth) && board.app->node().device().description.key == stored);
+}
+
+STORY("L9.8 a key that NVS does not take is ERROR 9, and the device has none; provisioning ends by itself") {
+  Board32 board;
+  board.console.greet();
+  AuthKey key;
+  key.key.fill(0x42);
+  Error error;
+  chip.isButtonDown = true;
+  board.turns(12, 100);
+  chip.isButtonDown = false;
+  chip.tornAt = 11;
+  CHECK(board.console.ask(Type::auth, key).read(error) && error.code == 9 && !board.app->node().device().description.hasKey);
+  chip.tornAt = SIZE_MAX;
+  board.turns(130, 1000);
+  CHECK(board.console.ask(Type::auth, key).read(error) && error.code == 3);
+}
+
+STORY("L16 what a console asks for goes out on its harmonic in order, as it was asked for; more than it holds is ERROR 7") {
+  Board32 board;
+  board.console.greet();
+  const uint8_t onFour[] = {4, 0}, onFive[] = {5, 0};
+  ChannelSend wanted;
+  wanted.fec = 1;
+  wanted.modulation = 1;
+  wanted.phyFlags = 4;
+  wanted.harmonics = {onFive, 2};
+  CHECK(board.console.ask(Type::channelSend, wanted).is(Type::error));
+  wanted.harmonics = {onFour, 2};
+  // The output stands still: one is under way, and as many wait as there is room for.
+  chip.playRoom = 0;
+  uint16_t taken = 0, busy = 0;
+  for (uint8_t i = 0; i < 9; i += 1) {
+    wanted.psdu = {&i, 1};
+    Error error;
+    const Heard answer = board.console.ask(Type::channelSend, wanted);
+    taken = static_cast<uint16_t>(taken + (answer.is(Type::channelSend) ? 1 : 0));
+    if (answer.is(Type::error)) CHECK(answer.read(error) && error.code == 7), busy += 1;
+  }
+  CHECK(taken == 5 && busy == 4);
+  chip.playRoom = SIZE_MAX;
+  board.turns(10);
+  const std::vector<HeardFrame> heard = heardIn(chip.played, 4);
+  CHECK(heard.size() == 5);
+  for (size_t i = 0; i < heard.size(); i += 1) CHECK((heard[i].psdu == Buffer{static_cast<uint8_t>(i)}) && heard[i].flags == 4);
 }
 
 STORY("another baud rate is set after the answer went out, and is set back when nobody confirms") {

@@ -9,7 +9,7 @@ import unittest
 
 from device_link import Agent, STATS, STREAM_OPEN, refused, stream_open, tlvs
 
-CHANNEL_DATA, EVENT = 0x24, 0x25
+CHANNEL_DATA, EVENT, CHANNEL_SEND = 0x24, 0x25, 0x27
 MASTER = ("--harmonic-master", "--id", "a000000000000001")
 
 
@@ -25,6 +25,11 @@ def stats_of(console, wanted, seconds=10):
     """The first STATS, as a dictionary by key, for which `wanted` holds."""
     found = console.until(lambda each: each.type == STATS and wanted(dict(tlvs(each.payload))), seconds)
     return dict(tlvs(found.payload))
+
+
+def channel_send(harmonics, psdu, fec=1, modulation=1, flags=0):
+    head = struct.pack("<BBBBH", fec, modulation, flags, 0, len(harmonics))
+    return head + struct.pack("<%dH" % len(harmonics), *harmonics) + struct.pack("<H", len(psdu)) + psdu
 
 
 class Node(unittest.TestCase):
@@ -116,6 +121,76 @@ class Node(unittest.TestCase):
             values = [v for block in console.blocks() for v in block.values()]
             self.assertGreater(max(values), 2500, "the pilot has a tenth of full scale")
 
+    def stream(self, agent):
+        console = agent.tcp()
+        console.greet()
+        self.assertIsNone(console.ask(STREAM_OPEN, stream_open(block=480)).error)
+        return console
+
+    def record(self, console, path, seconds):
+        """What the agent has streamed and streams for so long, as a WAV."""
+        console.listen(seconds)
+        values = [v for block in console.blocks() for v in block.values()]
+        data = struct.pack("<%dh" % len(values), *values)
+        head = b"RIFF" + struct.pack("<I", 36 + len(data)) + b"WAVEfmt " + struct.pack("<IHHIIHH", 16, 1, 1, 48000, 96000, 2, 16)
+        pathlib.Path(path).write_bytes(head + b"data" + struct.pack("<I", len(data)) + data)
+        return path
+
+    def asked_for(self, *flags, running):
+        with Agent("--tcp", "0", "--harmonic", "10:asked", "--harmonic", "3+7+12:asked", *flags) as agent:
+            console = self.stream(agent)
+            for number in range(3):
+                self.assertIsNone(console.ask(CHANNEL_SEND, channel_send([10], b"ten%d" % number, flags=4)).error)
+                self.assertIsNone(console.ask(CHANNEL_SEND, channel_send([3, 7, 12], bytes([number]), flags=9)).error)
+            path = self.record(console, str(pathlib.Path(self.folder.name) / "asked.wav"), 1.5)
+        frames = heard_in(path, "10", "3,7,12", running=running)
+        told = lambda harmonics: [(bytes.fromhex(each["payloadHex"]), each["flags"]) for each in frames if each["harmonics"] == harmonics]
+        self.assertEqual(told([10]), [(b"ten0", 4), (b"ten1", 4), (b"ten2", 4)])
+        self.assertEqual(told([3, 7, 12]), [(b"\0", 9), (b"\1", 9), (b"\2", 9)])
+
+    def test_what_a_console_asks_for_goes_out_on_its_pilot_in_order(self):
+        self.asked_for(running=True)
+
+    def test_what_a_console_asks_for_goes_out_in_bursts_in_order(self):
+        self.asked_for("--harmonic-bursts", running=False)
+
+    def test_what_a_console_asks_for_is_coded_as_it_says_and_shares_a_channel_with_what_the_node_says(self):
+        path = str(pathlib.Path(self.folder.name) / "coded.wav")
+        # Apart: a receiver of one code takes no frame of another for a rest (P9.2).
+        with Agent("--tcp", "0", "--harmonic", "4:text=mine@1000") as agent:
+            console = self.stream(agent)
+            console.listen(0.4)
+            self.assertIsNone(console.ask(CHANNEL_SEND, channel_send([4], b"theirs", fec=2)).error)
+            console.listen(0.2)
+            self.assertIsNone(console.ask(CHANNEL_SEND, channel_send([4], b"theirs too", fec=0, modulation=0)).error)
+            self.record(console, path, 1)
+        decode = lambda *words: [json.loads(line) for line in subprocess.run(
+            [os.environ["HARMONIC_MODEM"], "decode", path, "--running", "--harmonics", "4", *words],
+            capture_output=True, timeout=50, check=True).stdout.splitlines()][:-1]
+        texts = lambda *words: {bytes.fromhex(each["payloadHex"]) for each in decode(*words) if each["crcOk"]}
+        self.assertEqual(texts(), {b"mine"})
+        self.assertEqual(texts("--fec", "2"), {b"theirs"})
+        self.assertEqual(texts("--fec", "0", "--mod", "dbpsk"), {b"theirs too"})
+
+    def test_what_it_cannot_send_is_refused_in_words_and_a_full_queue_is_busy(self):
+        words = lambda answer: answer.payload[3:].decode()
+        with Agent("--tcp", "0", *MASTER, "--harmonic", "10:asked") as agent:
+            console = agent.tcp()
+            console.greet()
+            # The beacon's harmonic is the master's own.
+            for harmonics in ([2], [11], [10, 11], []):
+                answer = console.ask(CHANNEL_SEND, channel_send(harmonics, b"x"))
+                self.assertEqual(answer.error, 5)
+                self.assertIn("no channel", words(answer))
+            errors = [console.ask(CHANNEL_SEND, channel_send([10], bytes(250))).error for _ in range(30)]
+            self.assertEqual(set(errors), {None, 7})
+            self.assertGreaterEqual(errors.count(None), 16)
+        with Agent("--tcp", "0", "--harmonic-hear", "4") as agent:
+            console = agent.tcp()
+            console.greet()
+            answer = console.ask(CHANNEL_SEND, channel_send([10], b"x"))
+            self.assertEqual((answer.error, words(answer)), (5, "this device sends nothing on harmonics"))
+
     def test_it_refuses_in_words(self):
         for flags, words in (
             (("--harmonic", "4"), "CHANNEL:WHAT"),
@@ -126,6 +201,8 @@ class Node(unittest.TestCase):
             (("--harmonic", "4:text=%s" % ("a" * 251)), "at most 250 bytes"),
             (("--harmonic-hear", "99"), "above 7/16"),
             (("--harmonic-master", "--harmonic-slave"), "cannot go together"),
+            (("--harmonic-slave", "--harmonic", "4:count"), "a slave sends nothing"),
+            (("--harmonic", "4:asked@500"), "hex=BYTES"),
             (("--harmonic-master", "--harmonic-bursts"), "not for a master"),
             (("--harmonic-master", "--harmonic-wav", "x.wav"), "serves nobody"),
             (("--harmonic-play", "x"), "say what to send"),

@@ -47,6 +47,20 @@ struct Net {
 
 }  // namespace
 
+STORY("L9.8 no key is taken over the network, also while the device may be given one") {
+  Net net;
+  net.hands.provisioning = true;
+  AuthKey key;
+  key.key.fill(0x42);
+  const int fd = connectTo(net.lan.port(), SOCK_STREAM);
+  LineConsole console = net.consoleOn(fd);
+  Error error;
+  console.greet();
+  CHECK(console.ask(Type::auth, key).read(error) && error.code == 3);
+  close(fd);
+  CHECK(net.hands.keptTimes == 0 && !net.device.description.hasKey);
+}
+
 STORY("L5.7 two consoles on TCP at once; the third is told that there is no session, and the place is free again") {
   Net net;
   const int first = connectTo(net.lan.port(), SOCK_STREAM), second = connectTo(net.lan.port(), SOCK_STREAM);

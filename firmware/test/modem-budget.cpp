@@ -25,6 +25,8 @@ alignas(8) uint8_t senderMemory[kSenderBytes];
 Counting counting;
 SmallReceiver receiver(counting);
 TableTransmitter sender;
+// What a microcontroller has to have left for sender and receiver.
+static_assert(kReceiverBytes + kSenderBytes + sizeof receiver + sizeof sender <= 48 * 1024);
 uint16_t harmonics[kChannels];
 Bond bonds[kChannels];
 

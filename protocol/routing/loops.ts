@@ -100,11 +100,13 @@ function loopOf(ordered: readonly RoutingRule[], device: bigint): LoopHop[] | nu
 }
 
 interface Places {
+  /** A link that no rule tells apart from others is all of them: what a frame meets on one, it meets on each. */
+  kindOf(link: number): number;
   /** Harmonics from one to another, of those that no rule tells apart the first. */
   distinct(from: number, to: number): Iterable<number>;
   /** The rules that a frame meets there. */
-  rules(link: number, harmonic: number): readonly RoutingRule[];
-  colours(link: number): Uint8Array;
+  rules(kind: number, harmonic: number): readonly RoutingRule[];
+  colours(kind: number): Uint8Array;
 }
 
 function createPlaces(rules: readonly RoutingRule[], device: bigint): Places {
@@ -118,9 +120,12 @@ function createPlaces(rules: readonly RoutingRule[], device: bigint): Places {
   const stretch = new Uint16Array(MOST_HARMONIC + 1);
   begins.forEach((begin, i) => stretch.fill(i, begin));
   const moved = rules.some(({ outHarmonic }) => outHarmonic.kind === 'offset');
-  const met = new Map<number, (readonly RoutingRule[])[]>();
-  const colours = new Map<number, Uint8Array>();
+  const kinds = Uint8Array.from({ length: ANY_LINK + 1 }, () => ANY_LINK);
+  for (const { inLink } of rules) kinds[inLink] = inLink;
+  const met = new Array<(readonly RoutingRule[])[] | null>(ANY_LINK + 1).fill(null);
+  const colours = new Array<Uint8Array | null>(ANY_LINK + 1).fill(null);
   return {
+    kindOf: (link) => kinds[link]!,
     *distinct(from, to) {
       for (let at = from; at <= to; at += 1) {
         yield at;
@@ -128,22 +133,19 @@ function createPlaces(rules: readonly RoutingRule[], device: bigint): Places {
         if (!moved) at = (begins[stretch[at]! + 1] ?? to + 1) - 1;
       }
     },
-    rules(link, harmonic) {
-      let all = met.get(link);
-      if (!all) met.set(link, (all = begins.map((at) => [...rulesAt(rules, link, at, device)])));
+    rules(kind, harmonic) {
+      const all = (met[kind] ??= begins.map((at) => [...rulesAt(rules, kind, at, device)]));
       return all[stretch[harmonic]!]!;
     },
-    colours(link) {
-      let all = colours.get(link);
-      if (!all) colours.set(link, (all = new Uint8Array(MOST_HARMONIC + 1)));
-      return all;
-    },
+    colours: (kind) => (colours[kind] ??= new Uint8Array(MOST_HARMONIC + 1)),
   };
 }
 
 interface Place {
   link: number;
+  kind: number;
   harmonic: number;
+  rules: readonly RoutingRule[];
   /** The rule that led here; none to where the walk began. */
   by: RoutingRule | null;
   /** Rules of this place that were followed. */
@@ -154,28 +156,33 @@ interface Place {
 function createWalk(places: Places) {
   const way: Place[] = [];
   const enter = (link: number, harmonic: number, by: RoutingRule | null): void => {
-    places.colours(link)[harmonic] = ON_THE_WAY;
-    way.push({ link, harmonic, by, followed: 0 });
+    const kind = places.kindOf(link);
+    places.colours(kind)[harmonic] = ON_THE_WAY;
+    way.push({ link, kind, harmonic, rules: places.rules(kind, harmonic), by, followed: 0 });
   };
+  // What led from one link of a kind to another of it leads from there to itself: the hops are the same.
   const round = (rule: RoutingRule, link: number, harmonic: number): LoopHop[] => {
-    const begin = way.findIndex((at) => at.link === link && at.harmonic === harmonic);
-    const hops = way.slice(begin + 1).map((at) => ({ rule: at.by!, ...at }));
+    const kind = places.kindOf(link);
+    const begin = way.findIndex((at) => at.kind === kind && at.harmonic === harmonic);
+    const hops = way
+      .slice(begin + 1)
+      .map((at) => ({ rule: at.by!, link: at.link, harmonic: at.harmonic }));
     return [...hops, { rule, link, harmonic }];
   };
   return (fromLink: number, fromHarmonic: number): LoopHop[] | null => {
-    if (places.colours(fromLink)[fromHarmonic] !== UNSEEN) return null;
+    if (places.colours(places.kindOf(fromLink))[fromHarmonic] !== UNSEEN) return null;
     enter(fromLink, fromHarmonic, null);
     while (way.length > 0) {
       const here = way.at(-1)!;
-      const rule = places.rules(here.link, here.harmonic)[here.followed];
+      const rule = here.rules[here.followed];
       here.followed += 1;
       if (!rule) {
-        places.colours(here.link)[here.harmonic] = DONE;
+        places.colours(here.kind)[here.harmonic] = DONE;
         way.pop();
         continue;
       }
       const harmonic = leavesOn(rule.outHarmonic, here.harmonic);
-      const colour = places.colours(rule.outLink)[harmonic];
+      const colour = places.colours(places.kindOf(rule.outLink))[harmonic];
       if (colour === ON_THE_WAY) return round(rule, rule.outLink, harmonic);
       if (colour === UNSEEN) enter(rule.outLink, harmonic, rule);
     }

@@ -5,7 +5,6 @@ import { routingVectors } from '../vectors/routing.ts';
 import { bytesOf, hexOf } from '../vectors/link.ts';
 import {
   ANY_LINK,
-  createRouter,
   createRoutingTable,
   decodeRule,
   decodeTable,
@@ -17,7 +16,8 @@ import {
   type RoutedFrame,
   type RoutingRule,
 } from './index.ts';
-import { FRAME, LORA_TO_WIFI, routerOf } from './rules.suite.ts';
+import { LoopError, rulesAt } from './loops.ts';
+import { LORA_TO_WIFI, routerOf } from './rules.suite.ts';
 
 describe('O1 the bytes of a rule', () => {
   test.each(routingVectors)('$name', ({ rule, hex, words }) => {
@@ -125,6 +125,31 @@ describe('O1 the bytes of a rule', () => {
   });
 });
 
+type Place = Pick<RoutedFrame, 'link' | 'harmonic' | 'origin'>;
+
+function loopIn(rules: readonly RoutingRule[]): LoopError | null {
+  try {
+    createRoutingTable(rules);
+    return null;
+  } catch (error) {
+    if (error instanceof LoopError) return error;
+    throw error;
+  }
+}
+
+/** Whether a frame that begins where the way ends, and meets the rules in order, takes that way by some device. */
+function goesRound({ way }: LoopError, ordered: readonly RoutingRule[]): boolean {
+  return [1n, 2n, 3n].some((origin) => {
+    let at = way.at(-1)!;
+    return way.every((hop) => {
+      const met = [...rulesAt(ordered, at.link, at.harmonic, origin)];
+      const leads = leavesOn(hop.rule.outHarmonic, at.harmonic) === hop.harmonic;
+      at = hop;
+      return met.includes(hop.rule) && leads && hop.rule.outLink === hop.link;
+    });
+  });
+}
+
 describe('O3 loops are refused when a table is made', () => {
   const back = { inLink: LINK.wifi, outLink: LINK.lora, inHarmonics: { from: 10, to: 10 } };
 
@@ -164,7 +189,7 @@ describe('O3 loops are refused when a table is made', () => {
     ).toThrow('comes back');
   });
 
-  test('no table that is taken forwards a frame to where it has been', () => {
+  test('a table is taken where no frame can come back to where it has been, and refused where one can', () => {
     const small = fc.record({
       copy: fc.boolean(),
       priority: fc.nat(3),
@@ -190,26 +215,34 @@ describe('O3 loops are refused when a table is made', () => {
                 : { kind: 'offset', by: out }
               : { kind: 'fixed', harmonic: out },
         }));
-        let router;
-        try {
-          router = createRouter(createRoutingTable(rules));
-        } catch {
-          refused += 1;
-          return;
-        }
-        taken += 1;
-        // Every hop asked as a fresh frame: nothing but the table stops it.
-        const walk = (frame: RoutedFrame, been: readonly string[]): void => {
-          const place = `${frame.link} ${frame.harmonic}`;
-          if (been.includes(place)) throw new Error(`${place} comes back: ${been.join(', ')}`);
-          for (const { link, harmonic } of router.dryRun(frame, 0).forwards)
-            walk({ ...frame, link, harmonic }, [...been, place]);
+        // Every hop asked as a fresh frame, of the rules alone: nothing but the table stops it.
+        const ordered = [...rules].sort((a, b) => a.priority - b.priority || a.id - b.id);
+        const comesBack = (at: Place, been: readonly string[]): boolean => {
+          const place = `${at.link} ${at.harmonic}`;
+          if (been.includes(place)) return true;
+          return [...rulesAt(ordered, at.link, at.harmonic, at.origin)].some((rule) =>
+            comesBack(
+              {
+                ...{ link: rule.outLink, origin: at.origin },
+                harmonic: leavesOn(rule.outHarmonic, at.harmonic),
+              },
+              [...been, place],
+            ),
+          );
         };
-        for (let link = 0; link < 3; link += 1)
-          for (let harmonic = 1; harmonic <= 8; harmonic += 1)
-            for (const origin of [1n, 2n, 3n]) walk({ ...FRAME, link, harmonic, origin }, []);
+        const places = [0, 1, 2].flatMap((link) =>
+          [1, 2, 3, 4, 5, 6, 7, 8].flatMap((harmonic) =>
+            [1n, 2n, 3n].map((origin): Place => ({ link, harmonic, origin })),
+          ),
+        );
+        const isRound = places.some((place) => comesBack(place, []));
+        const found = loopIn(rules);
+        expect(found !== null).toBe(isRound);
+        if (found === null) taken += 1;
+        else refused += 1;
+        if (found) expect(goesRound(found, ordered)).toBe(true);
       }),
-      { numRuns: 400 },
+      { numRuns: 1000 },
     );
     expect(taken).toBeGreaterThan(50);
     expect(refused).toBeGreaterThan(50);
@@ -233,5 +266,20 @@ describe('O3 loops are refused when a table is made', () => {
       outHarmonic: { kind: 'offset', by: 1 } as const,
     }));
     expect(createRoutingTable(climbing).enabled).toHaveLength(8);
+  });
+
+  test('one that copies from any link to all others, a harmonic up each, keeps nobody waiting', () => {
+    const fan = Array.from({ length: 256 }, (_, id) => ({
+      ...LORA_TO_WIFI,
+      ...{ id, copy: true, inLink: ANY_LINK, outLink: id % 250 },
+      inHarmonics: { from: 1, to: 32_766 },
+      outHarmonic: { kind: 'offset', by: 1 } as const,
+    }));
+    expect(createRoutingTable(fan).enabled).toHaveLength(256);
+    const back: RoutingRule = {
+      ...{ ...LORA_TO_WIFI, id: 999, priority: 99, inLink: 7, inHarmonics: { from: 9, to: 9 } },
+      outHarmonic: { kind: 'offset', by: -1 },
+    };
+    expect(() => createRoutingTable([...fan, back].slice(1))).toThrow('comes back');
   });
 });

@@ -1,6 +1,7 @@
 export { DB_A_NEPER } from './decibels.ts';
 export * from './decimate.ts';
 export type { SampleBlock } from './engine.ts';
+export { MOST_SAMPLE } from './hops.ts';
 export * from './fft.ts';
 export type { PffftModule } from './fft-pffft.ts';
 export { createLobe, type Lobe } from './lobe.ts';

@@ -176,6 +176,8 @@ export function createSimulatedDevice(options: SimulatedDeviceOptions): Simulate
   }
 
   function sendOnHarmonics(frame: Frame): void {
+    // With a session key in force nobody else may speak on its line (L16.3).
+    if (authentication.mac && !isAnswerSigned) return refuse(frame, ERROR_CODE.auth, 'unsigned');
     const asked = request(frame, messages.channelSend.request);
     if (!asked) return;
     if (!source.sender)

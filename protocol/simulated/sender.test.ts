@@ -1,15 +1,22 @@
 // A simulated line that sends what it is asked for: over the link, and as a receiver hears it.
+import { hmac } from '@noble/hashes/hmac.js';
+import { sha256 } from '@noble/hashes/sha2.js';
 import { expect, test } from 'vitest';
 import {
+  authTag,
   buildFrame,
   createFrameDecoder,
+  createFrameMac,
   ERROR_CODE,
   MAX_PAYLOAD,
   MESSAGE,
   messages,
   ROLE,
+  sessionKey,
   toWire,
+  type Hmac,
   type Layout,
+  type MakeMac,
 } from '../link/index.ts';
 import { createReceiver, STANDARD, type ReceivedFrame } from '../phy/index.ts';
 import { createSimulatedDevice } from './device.ts';
@@ -18,12 +25,15 @@ import type { SampleSource } from './source.ts';
 
 const FRAME = { fec: 1, modulation: 1, phyFlags: 4, harmonics: [10], psdu: Uint8Array.of(1, 2, 3) };
 
-function deviceOf(source: SampleSource) {
-  const answers: { type: number; ref: number; error: number | null }[] = [];
+const KEY = new Uint8Array(32).fill(7);
+const keyed: Hmac = (key, message) => hmac(sha256, key, message);
+
+function deviceOf(source: SampleSource, key: Uint8Array | null = null) {
+  const answers: { type: number; ref: number; error: number | null; payload: Uint8Array }[] = [];
   const decoder = createFrameDecoder({
     onFrame: ({ type, ref, bytes, from, to }) =>
       answers.push({
-        ...{ type, ref },
+        ...{ type, ref, payload: bytes.slice(from, to) },
         error:
           type === MESSAGE.ERROR
             ? (messages.error.decode(bytes.subarray(from, to))?.code ?? null)
@@ -32,13 +42,15 @@ function deviceOf(source: SampleSource) {
   });
   const device = createSimulatedDevice({
     ...{ hardwareId: '51a0000000000005', name: 'sender', bootId: 1, simulated: true, source },
+    ...{ key, nonce: () => new Uint8Array(16).fill(2) },
     send: (bytes) => decoder.push(bytes),
   });
   const scratch = new Uint8Array(MAX_PAYLOAD);
   let seq = 0;
-  function say<T>(type: number, layout: Layout<T>, value: T) {
+  let mac: MakeMac | null = null;
+  function say<T>(type: number, layout: Layout<T>, value: T, by = mac) {
     const payload = scratch.slice(0, layout.encode(value, scratch));
-    device.receive(toWire(buildFrame({ type, flags: 0, seq, ref: 0 }, payload)));
+    device.receive(toWire(buildFrame({ type, flags: 0, seq, ref: 0 }, payload, by ?? undefined)));
     seq += 1;
     return answers.at(-1);
   }
@@ -46,11 +58,29 @@ function deviceOf(source: SampleSource) {
     ...{ minVersion: 1, maxVersion: 1, role: ROLE.console, reserved: 0, maxPayload: 4096 },
     ...{ id: new Uint8Array(8), bootId: 1, firmware: 1, name: 'console' },
   });
+  const wish = { ...FRAME, reserved: 0 };
   return {
     ask: (change: Partial<typeof FRAME> = {}) =>
-      say(MESSAGE.CHANNEL_SEND, messages.channelSend.request, {
-        ...{ ...FRAME, reserved: 0, ...change },
-      }),
+      say(MESSAGE.CHANNEL_SEND, messages.channelSend.request, { ...wish, ...change }),
+    askUnsigned: () => say(MESSAGE.CHANNEL_SEND, messages.channelSend.request, wish, null),
+    /** AUTH, as a console that knows the key does it. */
+    prove() {
+      const consoleNonce = new Uint8Array(16).fill(1);
+      const id = new Uint8Array(8);
+      const answer = say(MESSAGE.AUTH, messages.authChallenge, {
+        step: 1,
+        id,
+        nonce: consoleNonce,
+      });
+      const told = messages.authAnswer.decode(answer!.payload)!;
+      const about = {
+        ...{ consoleId: id, deviceId: told.id.slice() },
+        ...{ consoleNonce, deviceNonce: told.nonce.slice() },
+      };
+      const tag = authTag(keyed, KEY, 3, about);
+      say(MESSAGE.AUTH, messages.authConfirm, { step: 3, tag });
+      mac = createFrameMac(keyed, sessionKey(keyed, KEY, about));
+    },
   };
 }
 
@@ -105,4 +135,12 @@ test('L16.3 a full queue and a device that sends nothing say so', () => {
   const silent = createSendingLine(1);
   const { ask: askSilent } = deviceOf({ ...silent, sender: undefined });
   expect(askSilent()).toMatchObject({ error: ERROR_CODE.value });
+});
+
+test('L16.3 with a session key in force an unsigned frame is refused, and a signed one is taken', () => {
+  const { ask, askUnsigned, prove } = deviceOf(createSendingLine(1), KEY);
+  expect(askUnsigned()).toMatchObject({ error: null });
+  prove();
+  expect(askUnsigned()).toMatchObject({ error: ERROR_CODE.auth });
+  expect(ask()).toMatchObject({ type: MESSAGE.CHANNEL_SEND, error: null });
 });

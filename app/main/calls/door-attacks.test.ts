@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { contract, type CallMeta } from '../../contract/index.ts';
+import { contract, type CallMeta, type LineNode } from '../../contract/index.ts';
 import * as access from '../access/access.suite.ts';
+import { createBoards } from '../devices/boards.ts';
 import { HALL_PUMP, YARD_PUMP, inTwoAreas, openDoorRig } from './door.suite.ts';
 import { STREAMS_A_PAGE } from './stream.ts';
 
@@ -152,4 +153,23 @@ test('whoever loses the right loses stream and live view at once', async () => {
   }));
   expect(await next).toBe('not-allowed');
   expect(rig.done).toEqual([['closeView', 1]]);
+});
+
+test('the board of a line tells of no node in an area that is not the caller’s', async () => {
+  const { at } = await inTwoAreas('viewer');
+  const rig = openDoorRig(at);
+  const nodeOf = (deviceId: LineNode['deviceId'], name: string): LineNode => ({
+    ...{ deviceId, name, role: 'slave', live: true, atMs: 0, locked: true, f0Hz: 1000 },
+    ...{ clockPpm: 1, master: null, contested: false, offPpm: null, agrees: null, drift: null },
+  });
+  const nodes = [nodeOf(HALL_PUMP, 'Pump of the hall'), nodeOf(YARD_PUMP, 'Pump of the yard')];
+  const silent = createBoards(() => undefined).read(HALL_PUMP, null);
+  Object.assign(rig.parts.plant, { board: () => ({ ...silent, nodes }) });
+  const namesFor = async (page: string): Promise<unknown> => {
+    const wish = { deviceId: HALL_PUMP, focus: null };
+    const { value } = await streamOf(await rig.call('harmonic.watch', wish, page)).next();
+    return (value as { nodes: LineNode[] }).nodes.map(({ name }) => name);
+  };
+  expect(await namesFor(access.OTHER_PAGE)).toEqual(['Pump of the hall']);
+  expect(await namesFor(access.PAGE)).toEqual(['Pump of the hall', 'Pump of the yard']);
 });

@@ -3,13 +3,21 @@ import type { ChannelPlan } from '@harmonic/protocol/model';
 import { planConflicts, type PlanConflict } from '@harmonic/protocol/phy';
 import { Refusal } from '../access/refusal.ts';
 import type { Board, PlanMarks } from '../../contract/index.ts';
+import type { Seat } from '../access/access.ts';
 import type { NewEvent } from '../store/api.ts';
 import type { Door } from './door.ts';
 import { follow } from './follow.ts';
 import type { CallParts } from './parts.ts';
 import { said } from './said.ts';
 
-export function createHarmonicCalls(door: Door, { plant, store, news }: CallParts) {
+export function createHarmonicCalls(door: Door, { plant, store, news, access }: CallParts) {
+  /** A line may run through areas that the caller does not see: nodes there are left out. */
+  const boardFrom = (seat: Seat, ...of: Parameters<typeof plant.board>): Board => {
+    const board = plant.board(...of);
+    const isSeen = ({ deviceId }: Board['nodes'][number]): boolean =>
+      access.decide(seat, 'live.see', access.scopeOf(deviceId)).allowed;
+    return { ...board, nodes: board.nodes.filter(isSeen) };
+  };
   return {
     harmonic: {
       plan: door.harmonic.plan.handler(({ input }) => store.channelPlan(input.deviceId)),
@@ -41,7 +49,7 @@ export function createHarmonicCalls(door: Door, { plant, store, news }: CallPart
         return {};
       }),
       watch: door.harmonic.watch.handler(({ input: { deviceId, focus }, context }) =>
-        follow(news, ['boards'], () => plant.board(deviceId, focus), context.until),
+        follow(news, ['boards'], () => boardFrom(context.seat, deviceId, focus), context.until),
       ),
       marks: door.harmonic.marks.handler(async function* ({ input: { deviceId }, context }) {
         let said = '';

@@ -117,9 +117,9 @@ export function createCapture(options: CaptureOptions): Capture {
     ...{ key: start.key, nonce: () => options.nonce() },
     onKeyWritten: (ask, answer) => post({ type: 'key.written', ask, answer }),
     onChannelData(frame) {
-      const came = readChannelData(frame, clockNs);
-      if (came) relay.push([came]);
-      else if (came === undefined) counters.framesUnknown += 1;
+      const told = readChannelData(frame, clockNs);
+      if (!told) counters.framesUnknown += 1;
+      else if (pipeline?.told(told, nowMs) === true) relay.push([told]);
     },
     onSent: (order, outcome, detail) => post({ type: 'sent', order, outcome, detail }),
   });

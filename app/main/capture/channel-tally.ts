@@ -8,6 +8,7 @@ import {
 } from '@harmonic/protocol/phy';
 import type { Assignment, PlanWaveform } from '@harmonic/protocol/model';
 import type { ChannelState, Heard } from '../../contract/index.ts';
+import type { ToldFrame } from './channel-frames.ts';
 
 export interface ChannelTally {
   readonly assignment: Assignment;
@@ -15,8 +16,21 @@ export interface ChannelTally {
   readonly at: number;
   /** Something is new since `state` was read. */
   isNew: boolean;
-  /** @param seconds of air that it took. @param points what a constellation shows, moved. */
-  heard(frame: ReceivedFrame, atMs: number, seconds: number, points: Float32Array): Heard;
+  /**
+   * @param seconds of air that it took. @param points what a constellation shows, moved.
+   * @param wasTold the device has told of it before: it counts once, as heard here.
+   */
+  heard(
+    frame: ReceivedFrame,
+    atMs: number,
+    seconds: number,
+    points: Float32Array,
+    wasTold: boolean,
+  ): Heard & { levelDb: number };
+  /** The device has heard a frame, and this console has not, or not yet. @returns it, as it is kept. */
+  told(frame: ToldFrame, atMs: number, seconds: number): Heard;
+  /** The device tells that it got no frame of something. */
+  toldLost(): void;
   /** @param nowMs by the same clock as `heard`. */
   state(nowMs: number): ChannelState;
   readonly snrDb: readonly number[];
@@ -55,6 +69,7 @@ export function createChannelTally(
   const air: { second: number; filled: number }[] = [];
   let frames = 0;
   let lost = 0;
+  const byDevice = { frames: 0, lost: 0 };
   let last: Heard | null = null;
   let points: Float32Array = new Float32Array(0);
   let usualMs: number | null = null;
@@ -81,6 +96,14 @@ export function createChannelTally(
     }
     framedAtMs = atMs;
   }
+  const figuresOf = (
+    frame: Pick<ReceivedFrame, 'psdu' | 'flags' | 'crcOk' | 'snrDb' | 'evm' | 'clockErrorPpm'>,
+    atMs: number,
+  ): Omit<Heard, 'by' | 'levelDb' | 'excisedHz'> => ({
+    ...{ atMs, psduHex: hexOf(frame.psdu), flags: frame.flags, crcOk: frame.crcOk },
+    value: frame.crcOk ? readPayload(frame.psdu, assignment.payload) : null,
+    ...{ snrDb: frame.snrDb, evm: frame.evm, clockErrorPpm: frame.clockErrorPpm },
+  });
   function condition(nowMs: number, margin: number | null): ChannelState['condition'] {
     if (margin === null || framedAtMs === null) return lost > 0 ? 'failing' : 'never';
     const patience = Math.max(SILENT_MS, SILENT_TIMES * (usualMs ?? Infinity));
@@ -99,30 +122,47 @@ export function createChannelTally(
     get points() {
       return points;
     },
-    heard(frame, atMs, seconds, constellation) {
+    heard(frame, atMs, seconds, constellation, wasTold) {
       if (frame.crcOk) frames += 1;
       else lost += 1;
       outcomes.push(frame.crcOk);
       if (outcomes.length > NEWEST) outcomes.shift();
-      if (frame.crcOk) learn(atMs);
-      keepAir(atMs, seconds);
+      if (wasTold) byDevice.frames -= 1;
+      else {
+        if (frame.crcOk) learn(atMs);
+        keepAir(atMs, seconds);
+      }
       points = constellation;
       snrDb.push(frame.snrDb);
       if (snrDb.length > HISTORY) snrDb.shift();
-      last = {
-        ...{ atMs, psduHex: hexOf(frame.psdu), flags: frame.flags, crcOk: frame.crcOk },
-        value: frame.crcOk ? readPayload(frame.psdu, assignment.payload) : null,
-        ...{ snrDb: frame.snrDb, evm: frame.evm, levelDb: levelDbOf(frame, fullScale) },
-        ...{ clockErrorPpm: frame.clockErrorPpm, excisedHz: [...frame.excisedHz] },
+      const heard = {
+        ...figuresOf(frame, atMs),
+        ...{ by: 'console' as const, levelDb: levelDbOf(frame, fullScale) },
+        excisedHz: [...frame.excisedHz],
       };
+      // The device may have told of a newer one meanwhile.
+      if (!wasTold || !last || atMs + 1000 * seconds > last.atMs) last = heard;
+      this.isNew = true;
+      return heard;
+    },
+    told(frame, atMs, seconds) {
+      byDevice.frames += 1;
+      learn(atMs);
+      keepAir(atMs, seconds);
+      last = { ...figuresOf(frame, atMs), by: 'device', levelDb: null, excisedHz: [] };
       this.isNew = true;
       return last;
+    },
+    toldLost() {
+      byDevice.lost += 1;
+      this.isNew = true;
     },
     state(nowMs) {
       this.isNew = false;
       const margin = last && marginDb(last.snrDb, waveform);
       return {
         ...{ harmonics: assignment.harmonics, condition: condition(nowMs, margin), frames, lost },
+        told: { ...byDevice },
         ...{ errorRate: errorRate(), marginDb: margin, utilisation: utilisation(nowMs), last },
       };
     },

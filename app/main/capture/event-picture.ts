@@ -101,15 +101,20 @@ interface LineShape {
 function createLine({ held, n, first, each, columns, fullScale }: LineShape) {
   const fft = referenceEngine('a picture is rare').create(n);
   const powers = new Float64Array(columns);
+  const window = Float64Array.from(
+    { length: n },
+    (_, i) => ((0.5 - 0.5 * Math.cos((2 * Math.PI * i) / n)) * 4) / (n * fullScale),
+  );
+  // A power of two.
+  const mask = held.length - 1;
   return (from: number, every: number): Float64Array => {
     const hops = Math.max(1, Math.min(HOPS_A_LINE, Math.ceil(every / (n / 2))));
     powers.fill(0);
     for (let hop = 0; hop < hops; hop += 1) {
       const start = Math.floor(from + (hop * every) / hops);
-      for (let i = 0; i < n; i += 1) {
-        const hann = 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / n);
-        fft.input[i] = ((held[(start + i) % held.length] ?? 0) * hann * 4) / (n * fullScale);
-      }
+      const begin = start % held.length;
+      for (let i = 0; i < n; i += 1)
+        fft.input[i] = (held[(begin + i) & mask] ?? 0) * (window[i] ?? 0);
       fft.transform();
       for (let column = 0; column < columns; column += 1) {
         let most = 0;

@@ -1,5 +1,6 @@
 // What a stream is listened to for: a plan, another, none; and what to say where it cannot be listened to.
 import type { DeviceId } from '@harmonic/protocol/model';
+import type { ToldFrame } from './channel-frames.ts';
 import { createListening, type Listening } from './listening.ts';
 import type { BoardPatch, CameFrame, ListenedPlan, StoreHeard, StoreSpectral } from './messages.ts';
 
@@ -9,6 +10,8 @@ export interface Hearing {
   /** @param values of every channel of the stream. */
   push(values: readonly Float32Array[], count: number, arrivalNs: bigint, nowMs: number): void;
   missing(samples: number): void;
+  /** The device tells of a frame. @returns whether it is news: not heard here before, nor one that was lost. */
+  told(frame: ToldFrame, nowMs: number): boolean;
   tick(nowMs: number): void;
 }
 
@@ -66,6 +69,14 @@ export function createHearing(options: HearingOptions): Hearing {
       say(nowMs);
     },
     missing: (samples) => listening?.missing(samples),
-    tick: say,
+    told(frame, nowMs) {
+      const isNews = listening?.told(frame, nowMs) ?? frame.crcOk;
+      say(nowMs);
+      return isNews;
+    },
+    tick(nowMs) {
+      listening?.tick(nowMs);
+      say(nowMs);
+    },
   };
 }

@@ -102,6 +102,67 @@ test('TC-FR-002, TC-FR-003: each node is heard on its own harmonic, read as the 
     expect(Math.abs(Math.abs(points[i]!) - Math.abs(points[i + 1]!))).toBeLessThan(0.1);
 });
 
+/** What a device has heard itself; its clock is not known yet. */
+const told = (harmonic: number, ...psdu: number[]) => ({
+  ...{ harmonics: [harmonic], psdu: bytes(...psdu), flags: 0, atMs: null },
+  ...{ crcOk: true, snrDb: 21.25, evm: 0.09, clockErrorPpm: -3 },
+});
+
+test('a frame that the device has heard too counts once; what it alone has heard, or lost, stands beside it', () => {
+  const rows: StoreHeard['heard'] = [];
+  const came: unknown[] = [];
+  const plan = planOf([channel([4], 'A', 'f'), channel([3, 7, 12], 'B', 'g', { kind: 'u8' })]);
+  const listening = createListening({
+    ...{ deviceId: 'd1' as DeviceId, plan, version: 1, rateHz: 48_000, fullScale: 1, unit: 'V' },
+    toStore: (message) => message.type === 'heard' && rows.push(...message.heard) > 0,
+    came: (frames) => came.push(...frames.map(({ psdu }) => psdu[0])),
+  });
+  const play = (psdu: number): void => {
+    const samples = Float32Array.from([
+      ...burst([frame([4], bytes(psdu))]),
+      ...new Float64Array(4800),
+    ]);
+    listening.push(samples, samples.length, 5_000_000_000_000n);
+  };
+  const channels = (nowMs: number) =>
+    listening
+      .patch(nowMs)
+      ?.channels.map(({ state: { frames, told: by, last } }) => [
+        ...[frames, by, last?.by, last?.psduHex, last?.value],
+      ]);
+  // Arrival of the burst's end is 5,000,000 ms. The device is first: shown at once, and then as heard here.
+  expect(listening.told(told(4, 7), 4_999_900)).toBe(true);
+  expect(channels(5_000_000)).toEqual([
+    [0, { frames: 1, lost: 0 }, 'device', '07', '07'],
+    [0, { frames: 0, lost: 0 }, undefined, undefined, undefined],
+  ]);
+  play(7);
+  expect(channels(5_000_100)?.[0]).toEqual([1, { frames: 0, lost: 0 }, 'console', '07', '07']);
+  // The console is first: no news. The same again is another.
+  play(8);
+  expect(listening.told(told(4, 8), 5_000_200)).toBe(false);
+  expect(listening.told(told(4, 8), 5_000_300)).toBe(true);
+  // A bond is named by its first harmonic; what is of no channel is for the routes alone.
+  expect(listening.told(told(3, 1), 5_000_400)).toBe(true);
+  expect(listening.told(told(9, 1), 5_000_400)).toBe(true);
+  expect(listening.told({ ...told(3), crcOk: false }, 5_000_400)).toBe(false);
+  expect(listening.told({ ...told(9), crcOk: false }, 5_000_400)).toBe(false);
+  expect(channels(5_000_700)).toEqual([
+    [2, { frames: 1, lost: 0 }, 'device', '08', '08'],
+    [0, { frames: 1, lost: 1 }, 'device', '01', 1],
+  ]);
+  // Of what was told first, the routes had it then.
+  expect(came).toEqual([8]);
+  expect(rows.map(({ by }) => by)).toEqual(['console', 'console']);
+  listening.tick(5_006_399);
+  expect(rows).toHaveLength(3);
+  listening.finish();
+  expect(rows.slice(2)).toMatchObject([
+    { harmonics: [4], node: 'A', psduHex: '08', by: 'device', levelDb: null, snrDb: 21.25 },
+    { harmonics: [3, 7, 12], node: 'B', value: 1, by: 'device', clockErrorPpm: -3 },
+  ]);
+});
+
 test('a frame is stamped with the arrival of its first sample', () => {
   const plan = planOf([channel([4], 'A', 'f')]);
   const rig = listen(playing([burst([frame([4], bytes(7))])]), plan, 400);

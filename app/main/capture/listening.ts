@@ -1,6 +1,7 @@
 // A device's samples through the harmonic modem, by the plan of its medium: frames, and what each channel is like.
 // Runs beside the views and never waits for them; what never came is heard as silence, and counted.
 import {
+  airSeconds,
   createReceiver,
   symbolPeriods,
   waveformOfPlan,
@@ -8,7 +9,10 @@ import {
   type ReceivedFrame,
 } from '@harmonic/protocol/phy';
 import type { ChannelPlan, DeviceId } from '@harmonic/protocol/model';
+import type { ToldFrame } from './channel-frames.ts';
 import { createChannelTally, type ChannelTally } from './channel-tally.ts';
+import { createHeardTwice } from './heard-twice.ts';
+import type { Heard } from '../../contract/index.ts';
 import type { BoardPatch, CameFrame, StoreHeard, StoreSpectral } from './messages.ts';
 import { createWatching, type Watching } from './watching.ts';
 
@@ -17,6 +21,10 @@ export interface Listening {
   push(samples: Float32Array, count: number, arrivalNs: bigint): void;
   /** So many never came, or were no numbers. */
   missing(samples: number): void;
+  /** The device tells of a frame. @returns false: it has been heard here before. */
+  told(frame: ToldFrame, nowMs: number): boolean;
+  /** Time goes on: what the device alone has heard goes to the store. */
+  tick(nowMs: number): void;
   /** What is new; null: nothing, or it was told a moment ago. */
   patch(nowMs: number): BoardPatch | null;
   /** The stream, or the plan, is over: what can still be got of it goes to the store. */
@@ -64,6 +72,7 @@ export function createListening(options: ListeningOptions): Listening {
   });
   let got: { frame: ReceivedFrame; points: Float32Array }[] = [];
   const { watching, unfit } = watchingOf(options);
+  const twice = createHeardTwice<{ tally: ChannelTally; heard: Heard }>();
   const silence = new Float32Array(PIECE);
   let missed = 0;
   let patchedAtMs = -Infinity;
@@ -78,17 +87,23 @@ export function createListening(options: ListeningOptions): Listening {
     const heard = got.flatMap(({ frame, points: shown }) => {
       const tally = byFirst.get(frame.harmonics[0]);
       if (!tally) return [];
-      const { harmonics, node, function: name } = tally.assignment;
+      const { harmonics } = tally.assignment;
       const atMs = newestMs + (1000 * (frame.atSample - withNewest)) / rateHz;
       const { flags, psdu } = frame;
-      if (frame.crcOk) whole.push({ harmonics, flags, psdu: psdu.slice(), atMs });
-      const told = tally.heard(frame, atMs, frame.symbols * symbolS, shown);
+      const wasTold = frame.crcOk && twice.own(keyOf(tally, frame), newestMs);
+      if (frame.crcOk && !wasTold) whole.push({ harmonics, flags, psdu: psdu.slice(), atMs });
+      const told = tally.heard(frame, atMs, frame.symbols * symbolS, shown, wasTold);
       watching?.frame(frame, told.levelDb);
-      return [{ harmonics, node, function: name, ...told }];
+      return [rowOf(tally, told)];
     });
     got = [];
     options.toStore({ type: 'heard', deviceId: options.deviceId, heard });
     if (whole.length > 0) options.came(whole);
+  }
+
+  function keepAlone(nowMs: number): void {
+    const heard = twice.expire(nowMs).map(({ tally, heard: told }) => rowOf(tally, told));
+    if (heard.length > 0) options.toStore({ type: 'heard', deviceId: options.deviceId, heard });
   }
 
   function patchOf(which: readonly ChannelTally[], nowMs: number): BoardPatch {
@@ -125,6 +140,20 @@ export function createListening(options: ListeningOptions): Listening {
         receiver.push(left < PIECE ? silence.subarray(0, left) : silence);
       tell();
     },
+    told(frame, nowMs) {
+      const tally = byFirst.get(frame.harmonics[0]);
+      if (!tally) return frame.crcOk;
+      if (!frame.crcOk) {
+        tally.toldLost();
+        return false;
+      }
+      const { harmonics } = tally.assignment;
+      const seconds = airSeconds(plan.waveform, harmonics.length, frame.psdu.length) ?? 0;
+      const key = keyOf(tally, frame);
+      const atMs = frame.atMs ?? nowMs - 1000 * seconds;
+      return twice.told(key, () => ({ tally, heard: tally.told(frame, atMs, seconds) }), nowMs);
+    },
+    tick: keepAlone,
     patch(nowMs) {
       if (nowMs - patchedAtMs < PATCH_EVERY_MS) return null;
       const isDue = nowMs - toldAtMs >= AGAIN_EVERY_MS;
@@ -137,10 +166,20 @@ export function createListening(options: ListeningOptions): Listening {
     finish() {
       receiver.finish();
       tell();
+      keepAlone(Infinity);
       watching?.finish();
     },
   };
 }
+
+const keyOf = ({ at }: ChannelTally, { flags, psdu }: Pick<CameFrame, 'flags' | 'psdu'>): string =>
+  `${at} ${flags} ${psdu.join()}`;
+
+/** As the store keeps it. */
+const rowOf = (
+  { assignment: { harmonics, node, function: name } }: ChannelTally,
+  heard: Heard,
+): StoreHeard['heard'][number] => ({ harmonics, node, function: name, ...heard });
 
 /** What cannot be watched is heard all the same. */
 function watchingOf(options: ListeningOptions): {

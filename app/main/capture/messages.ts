@@ -200,13 +200,13 @@ export type FromCapture =
   | { type: 'fact'; fact: CaptureFact }
   /** A live frame (app/contract/live-frame.ts), moved. */
   | { type: 'frame'; view: number; bytes: ArrayBuffer }
-  /** The buffers of one `bytes` message were consumed: `bytes` fewer are under way. */
   | { type: 'record'; ask: number; record: CapturedRecord | null }
   | { type: 'board'; patch: BoardPatch }
   | { type: 'key.written'; ask: number; answer: KeyAnswer }
   /** `dropped`: so many before them found no room. */
   | { type: 'came'; frames: CameFrame[]; dropped: number }
   | { type: 'sent'; order: number; outcome: SendOutcome; detail: string }
+  /** The buffers of one `bytes` message were consumed: `bytes` fewer are under way. */
   | { type: 'consumed'; bytes: number }
   | { type: 'finished' };
 

@@ -1,5 +1,5 @@
 // Why a device that does not get as far as its stream is given up, by what was seen of it meanwhile. Pure.
-import { MAX_FRAME } from '@harmonic/protocol/link';
+import { ERROR_CODE, MAX_FRAME } from '@harmonic/protocol/link';
 import type { LinkFailure } from '../../contract/index.ts';
 
 export interface Seen {
@@ -25,10 +25,29 @@ const FLOOD_BYTES = 256 * 1024;
 
 export const isFlood = ({ noise }: Seen): boolean => noise > FLOOD_BYTES;
 
-export function reasonToGiveUp(
-  state: 'greeting' | 'asking' | 'opening',
-  seen: Seen,
-): { code: LinkFailure; detail: string } {
+type OnTheWay = 'greeting' | 'asking' | 'opening';
+interface Reason {
+  code: LinkFailure;
+  detail: string;
+}
+
+/** What an ERROR to what was asked on the way means; `forgotten`: greet anew, null: it is asked again. */
+export function reasonOfError(
+  state: OnTheWay,
+  { code, text }: { code: number; text: string },
+): Reason | 'forgotten' | null {
+  if (code === ERROR_CODE.version)
+    return { code: 'version', detail: `the device speaks another version: ${text}` };
+  if (state === 'greeting')
+    return code === ERROR_CODE.busy
+      ? { code: 'busy', detail: `the device takes no more consoles: ${text}` }
+      : null;
+  if (code === ERROR_CODE.state) return 'forgotten';
+  const what = state === 'asking' ? 'CAPS' : 'the stream';
+  return { code: 'refused', detail: `the device refuses ${what}: ${text}` };
+}
+
+export function reasonToGiveUp(state: OnTheWay, seen: Seen): Reason {
   if (state === 'opening')
     return { code: 'silent', detail: 'STREAM_OPEN was not answered for 3 s' };
   if (state === 'asking') {

@@ -1,12 +1,9 @@
 // From SAMPLES to views, summaries and the store: one open stream. Every buffer is made when the stream opens.
 import {
-  convertChannel,
   createBlockTracker,
   createSamplesHeader,
   readSamplesHeader,
   SAMPLE_BYTES,
-  railAt,
-  SAMPLE_RAIL,
   SAMPLES_FLAG,
   SAMPLES_HEADER_BYTES,
   type ClockEstimate,
@@ -15,6 +12,8 @@ import {
 import type { DeviceClock, DeviceId } from '@harmonic/protocol/model';
 import type { FftEngine } from '@harmonic/protocol/signal';
 import type { ViewRequest } from '../../contract/index.ts';
+import { createBlockValues, MOST_SAMPLES } from './block-values.ts';
+import type { ToldFrame } from './channel-frames.ts';
 import { createLiveRecords } from './live-records.ts';
 import { createHearing } from './hearing.ts';
 import { createLiveView, type LiveView } from './live-view.ts';
@@ -57,6 +56,8 @@ export interface Pipeline {
   closeView(view: number): void;
   /** @returns null for a channel that this stream does not have. */
   record(channel: number, samples: number, nowMs: number): CapturedRecord | null;
+  /** The device tells of a frame on its harmonics. @returns whether it is news. */
+  told(frame: ToldFrame, nowMs: number): boolean;
   /** What is listened for from here on. */
   setPlan(plan: ListenedPlan | null): void;
   /** The clocks compared anew. */
@@ -66,13 +67,10 @@ export interface Pipeline {
   close(): void;
 }
 
-const MOST_SAMPLES = 4096;
 /** Blocks refused in a row before the stream counts as lost; a duplicate or two are common on UDP. */
 const MOST_REFUSED = 24;
 /** A crystal is a tenth of this off. */
 const RATE_TOLERANCE = 1e-3;
-/** Larger is no measurement; its power would leave single precision. */
-const MOST_VALUE = 1e15;
 
 const isSame = (a: ViewRequest['settings'], b: ViewRequest['settings']): boolean =>
   ([...Object.keys(a), ...Object.keys(b)] as (keyof typeof a)[]).every((key) => a[key] === b[key]);
@@ -86,10 +84,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const { channels } = stream.capabilities;
   const header = createSamplesHeader();
   const tracker = createBlockTracker();
-  const held = channels.map(() => engine.createBlock(MOST_SAMPLES));
-  const values = held.map((block) => block.values);
-  /** Whether a channel of the newest block is clipped. */
-  const clippings = channels.map(() => false);
+  const block = createBlockValues(engine, channels, header);
+  const { values } = block;
   const summaries = channels.map((_, channel) =>
     createChannelSummary(engine, options.deviceId, channel, stream.rateHz),
   );
@@ -120,8 +116,6 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     options.toStore,
     () => (counters.storeBlocksDropped += 1),
   );
-  const firstFullScale = channels[0]?.fullScale ?? 1;
-  const largestRatio = Math.max(...channels.map(({ fullScale }) => fullScale / firstFullScale));
   let blocks = 0;
   let doubtful = 0;
   let refusedInARow = 0;
@@ -139,10 +133,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       header.samples <= MOST_SAMPLES &&
       Number.isSafeInteger(header.firstSample) &&
       Math.abs(header.rateHz - stream.rateHz) <= RATE_TOLERANCE * stream.rateHz &&
-      header.scale !== 0 &&
-      (SAMPLE_RAIL[header.format] * Math.abs(header.scale) + Math.abs(header.offset)) *
-        largestRatio <=
-        MOST_VALUE
+      block.fits()
     );
   }
 
@@ -158,66 +149,12 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     for (const view of views.values()) view.gap();
   }
 
-  /**
-   * All channels as numbers; true when one is clipped. Rails tell which; where none is seen, the header's flag
-   * may mean any of them.
-   */
-  function convert(frame: Frame): boolean {
-    let isRailed = false;
-    for (const [channel, info] of channels.entries()) {
-      const out = values[channel];
-      if (!out) continue;
-      const ratio = info.fullScale / firstFullScale;
-      const railed = convertChannel(
-        frame.view,
-        frame.from + SAMPLES_HEADER_BYTES,
-        header.format,
-        header.channels,
-        channel,
-        header.samples,
-        header.scale * ratio,
-        header.offset * ratio,
-        out,
-        engine.int16,
-      );
-      clippings[channel] = railed && header.format !== 'float32';
-      isRailed ||= clippings[channel];
-    }
-    if (isRailed) return true;
-    const isSaid = (header.flags & SAMPLES_FLAG.clipped) !== 0;
-    clippings.fill(isSaid);
-    return isSaid;
-  }
-
-  /** Integers within the header's bounds always are; a float may be anything. */
-  function areNumbers(): boolean {
-    if (header.format !== 'float32') return true;
-    for (const out of values)
-      for (let i = 0; i < header.samples; i += 1)
-        if (!(Math.abs(out[i] ?? NaN) < MOST_VALUE)) return false;
-    return true;
-  }
-
-  /** Samples of the newest block at the converter's limits; at least one where the block is said to be clipped. */
-  function clippedIn(channel: number, samples: Float32Array): number {
-    if (!clippings[channel]) return 0;
-    // Floats have no code at which they end: only the device knows.
-    if (header.format === 'float32') return 1;
-    const ratio = (channels[channel]?.fullScale ?? 1) / firstFullScale;
-    const rail = railAt(header.format, header.scale * ratio);
-    const centre = header.offset * ratio;
-    let clipped = 0;
-    for (let i = 0; i < header.samples; i += 1)
-      if (Math.abs((samples[i] ?? 0) - centre) >= rail) clipped += 1;
-    return Math.max(1, clipped);
-  }
-
   function keepRecords(nowMs: number): void {
     newestMs = nowMs;
     records.forget(nowMs);
     for (const [channel, samples] of values.entries())
       if (records.wants(channel))
-        records.push(channel, samples, header.samples, clippedIn(channel, samples));
+        records.push(channel, samples, header.samples, block.clippedIn(channel));
   }
 
   function analyse(arrivalNs: bigint): void {
@@ -251,7 +188,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       simulated: options.simulated,
     };
     for (const [number, view] of views) {
-      moment.clipped = clippings[view.channel] ?? false;
+      moment.clipped = block.isClipped(view.channel);
       for (const frame of view.frames(moment, nowMs)) options.toView(number, frame);
     }
   }
@@ -273,7 +210,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       if (header.flags & SAMPLES_FLAG.gapBefore) doubtful += tracker.missingBlocks;
       else blocks += tracker.missingBlocks;
       counters.samplesIn += header.samples;
-      const clipped = convert(frame);
+      const clipped = block.take(frame);
       if (clipped) counters.clippedBlocks += 1;
       feed.push({
         bytes: frame.bytes.subarray(frame.from + SAMPLES_HEADER_BYTES, frame.to),
@@ -289,7 +226,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
         clipped,
       });
       // What is no number is kept as it came, and stays out of every average.
-      if (areNumbers()) {
+      if (block.areNumbers()) {
         analyse(arrivalNs);
         keepRecords(nowMs);
         hearing.push(values, header.samples, arrivalNs, nowMs);
@@ -333,16 +270,16 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       const info = channels[channel];
       if (!info) return null;
       const { held: count, record } = records.ask(channel, samples, nowMs);
-      const ratio = info.fullScale / firstFullScale;
       return {
         ...{ channel, info, rateHz: stream.rateHz, held: count },
         samples: record?.samples ?? null,
         clipped: record?.clipped ?? 0,
-        step: stream.format === 'float32' ? null : Math.abs(header.scale * ratio),
+        step: stream.format === 'float32' ? null : Math.abs(header.scale * block.ratio(channel)),
         endedAtMs: newestMs,
         simulated: options.simulated,
       };
     },
+    told: (frame, nowMs) => hearing.told(frame, nowMs),
     setPlan: (plan) => hearing.setPlan(plan),
     setSync(estimate) {
       sync = estimate;
@@ -354,7 +291,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       for (const summary of summaries) summary.close();
       for (const view of views.values()) view.close();
       views.clear();
-      for (const block of held) block.close();
+      block.close();
     },
   };
 }

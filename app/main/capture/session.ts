@@ -11,33 +11,27 @@ import {
   LINK_VERSION,
   MESSAGE,
   messages,
-  STREAM_SOURCE,
   type Frame,
 } from '@harmonic/protocol/link';
 import type { HardwareId } from '@harmonic/protocol/model';
 import type { LinkFailure } from '../../contract/index.ts';
 import { readCapabilities, type Capabilities } from './capabilities.ts';
-import { createCredit } from './credit.ts';
-import { consoleHello, readHello, type Identity } from './greeting.ts';
+import { readHello, type Identity } from './greeting.ts';
 import { createAuthentication } from './authentication.ts';
 import type { CaptureFact, KeyAnswer, SendOrder, SendOutcome } from './messages.ts';
-import { leastStream, overload, promptBlock, readOpened, type OpenedStream } from './opening.ts';
-import { isFlood, nothingSeen, reasonToGiveUp } from './patience.ts';
+import { leastStream, overload, readOpened, type OpenedStream } from './opening.ts';
+import { isFlood, nothingSeen, reasonOfError, reasonToGiveUp } from './patience.ts';
 import { createPartsOfReply } from './parts.ts';
 import { createReports } from './reports.ts';
+import { createRequests, STREAM, type RequestsOptions } from './requests.ts';
 import { createRestarts } from './restarts.ts';
 import { createSending } from './sending.ts';
 import { createStreaming, type ConsumedBlocks, type Streaming } from './streaming.ts';
 import { createTalk, type Line } from './talk.ts';
 
-export interface SessionOptions {
-  consoleId: HardwareId;
-  consoleName: string;
-  bootId: number;
+export interface SessionOptions extends RequestsOptions {
   /** The identity that must answer; null takes whoever does. */
   expect: HardwareId | null;
-  /** Somebody waits for what the samples say: they are to come in short blocks. */
-  isPrompt(): boolean;
   send(bytes: Uint8Array<ArrayBuffer>): void;
   onFact(fact: CaptureFact): void;
   onStream(stream: OpenedStream): void;
@@ -87,8 +81,6 @@ type State = 'closed' | 'greeting' | 'asking' | 'opening' | 'streaming' | 'faile
 
 const REPEAT_MS = 300;
 const PATIENCE_MS = 3000;
-const STREAM = 1;
-const CHANNEL_STREAM = 2;
 
 export function createSession(options: SessionOptions): Session {
   const { onFact } = options;
@@ -96,6 +88,7 @@ export function createSession(options: SessionOptions): Session {
   const reports = createReports(onFact);
   const sending = createSending(talk, (...outcome) => options.onSent(...outcome));
   const restarts = createRestarts();
+  const requests = createRequests(talk, options, () => capabilities);
   const authentication = createAuthentication({
     ...{ talk, consoleId: options.consoleId, key: options.key, onFact },
     nonce: () => options.nonce(),
@@ -143,31 +136,11 @@ export function createSession(options: SessionOptions): Session {
   function repeat(nowMs: number): void {
     if (nowMs - sentAtMs < REPEAT_MS) return;
     sentAtMs = nowMs;
-    if (state === 'greeting') {
-      const { consoleId, bootId, consoleName } = options;
-      asked.push(
-        talk.say(MESSAGE.HELLO, messages.hello, consoleHello(consoleId, bootId, consoleName)),
-      );
-    } else if (state === 'asking') {
+    if (state === 'greeting') asked.push(requests.hello());
+    else if (state === 'asking') {
       parts.forget();
-      asked.push(talk.say(MESSAGE.CAPS, messages.caps.request, {}));
-    } else if (state === 'opening') {
-      asked.push(
-        talk.say(MESSAGE.STREAM_OPEN, messages.streamOpen.request, {
-          stream: STREAM,
-          source: 0,
-          format: 0,
-          channels: 0,
-          rateHz: 0,
-          blockSamples:
-            capabilities && options.isPrompt()
-              ? promptBlock(capabilities, talk.line.bytesPerSecond)
-              : 0,
-          decimation: 0,
-          credit: createCredit(capabilities?.creditLimit ?? 1).granted,
-        }),
-      );
-    }
+      asked.push(requests.capabilities());
+    } else if (state === 'opening') asked.push(requests.openStream());
   }
 
   /** The device has forgotten us, or we lost it: what was open is over, greet again. */
@@ -232,23 +205,12 @@ export function createSession(options: SessionOptions): Session {
     const { onRoundTrip } = options;
     streaming = createStreaming({ talk, stream, nowMs, onFact, onRoundTrip });
     options.onStream(stream);
-    if (capabilities.hasChannelData) openChannels();
+    if (capabilities.hasChannelData) requests.openChannels();
   }
-
-  /** Beside the samples. A device that cannot give it refuses, and nothing is missing. */
-  function openChannels(): void {
-    talk.say(MESSAGE.STREAM_OPEN, messages.streamOpen.request, {
-      ...{ stream: CHANNEL_STREAM, source: STREAM_SOURCE.channels, format: 0, channels: 0 },
-      ...{ rateHz: 0, blockSamples: 0, decimation: 0, credit: 0 },
-    });
-  }
-
-  const closeOnDevice = (): number =>
-    talk.say(MESSAGE.STREAM_CLOSE, messages.streamClose.request, { stream: STREAM });
 
   /** The stream is open and cannot be used: closed again, then given up. */
   function give(code: LinkFailure, detail: string): void {
-    closeOnDevice();
+    requests.closeStream();
     fail(code, detail);
   }
 
@@ -256,20 +218,14 @@ export function createSession(options: SessionOptions): Session {
     const error = messages.error.decode(frame.bytes.subarray(frame.from, frame.to));
     if (!error) return;
     sending.answer(frame);
-    const isForgotten = error.code === ERROR_CODE.state;
     if (state === 'streaming') {
-      if (isForgotten) restart(nowMs);
+      if (error.code === ERROR_CODE.state) restart(nowMs);
       return;
     }
-    if (!asked.includes(frame.ref)) return;
-    if (error.code === ERROR_CODE.version)
-      fail('version', `the device speaks another version: ${error.text}`);
-    else if (state === 'greeting') {
-      if (error.code === ERROR_CODE.busy)
-        fail('busy', `the device takes no more consoles: ${error.text}`);
-    } else if (isForgotten) restart(nowMs);
-    else if (state === 'asking') fail('refused', `the device refuses CAPS: ${error.text}`);
-    else fail('refused', `the device refuses the stream: ${error.text}`);
+    if (!asked.includes(frame.ref) || state === 'closed' || state === 'failed') return;
+    const reason = reasonOfError(state, error);
+    if (reason === 'forgotten') restart(nowMs);
+    else if (reason) fail(reason.code, reason.detail);
   }
 
   /** What answers has not signed, or with another key: it counts for nothing, and who is there is asked anew (L9.7). */
@@ -372,7 +328,7 @@ export function createSession(options: SessionOptions): Session {
     },
     finish() {
       // While it is being opened, the device may have opened it already.
-      if (streaming || state === 'opening') closeOnDevice();
+      if (streaming || state === 'opening') requests.closeStream();
       streaming = null;
       state = 'closed';
     },

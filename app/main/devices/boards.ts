@@ -27,6 +27,7 @@ interface Held {
 const unheard = (harmonics: readonly number[]): Told => ({
   state: {
     ...{ harmonics: [...harmonics], condition: 'never', frames: 0, lost: 0 },
+    ...{ told: { frames: 0, lost: 0 } },
     ...{ errorRate: null, marginDb: null, utilisation: 0, last: null },
   },
   newest: { snrDb: [], points: new Float32Array(0) },

@@ -61,12 +61,15 @@ export function createChronicle(store: PlantStore, now: () => number): Chronicle
     gone: (id) => inBackground(store.stopRecording(id, now())),
     spectral(deviceId, place) {
       const atMs = now();
-      if (allowance.allow(deviceId, atMs))
-        inBackground(store.tellSpectral({ deviceId, atMs, ...place }));
+      const passed = allowance.allow(deviceId, atMs);
+      if (!passed) return;
+      const heldBackBefore = passed.refusedBefore;
+      inBackground(store.tellSpectral({ deviceId, atMs, heldBackBefore, ...place }));
     },
     note(deviceId, code, severity, detail, act) {
       const atMs = now();
-      const passed = allowance.allow(deviceId, atMs);
+      // What the trail is to have, no flood of the device's own keeps out of it.
+      const passed = allowance.allow(act ? `${deviceId} ${act.act}` : deviceId, atMs);
       if (!passed) return;
       const held = passed.refusedBefore;
       const text = held > 0 ? `${detail} (${held} events before this one were not kept)` : detail;

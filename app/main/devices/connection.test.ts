@@ -83,6 +83,7 @@ function bench(expectId: HardwareId | null = null, home: LinkAddress = HOME): Be
       key: null,
       isTaken: () => false,
       onLink: (change) => changes.push(change),
+      onOver: () => undefined,
       onFact: () => undefined,
       onBoard: () => undefined,
       ...{ onCame: () => undefined, onSent: () => undefined },

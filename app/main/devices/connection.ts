@@ -65,6 +65,8 @@ export interface ConnectionOptions {
   /** Another link of this console is at that place now. */
   isTaken(address: LinkAddress): boolean;
   onLink(change: LinkChange): void;
+  /** It is to be closed: nothing is said of it from now on. */
+  onOver(): void;
   onFact(fact: CaptureFact): void;
   onBoard(patch: BoardPatch): void;
   onCame(frames: readonly CameFrame[], dropped: number): void;
@@ -328,6 +330,7 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
     send: capture.send,
     record: capture.record,
     async close() {
+      if (isWanted()) options.onOver();
       abort.abort();
       leave?.({ code: 'closed', detail: 'closed here' });
       pause?.wake();

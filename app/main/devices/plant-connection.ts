@@ -16,6 +16,8 @@ import type { ViewTable } from './view-table.ts';
 /** Frames of harmonics as they come, and what became of those that were to be sent. */
 export interface FrameNews {
   came(id: DeviceId, frames: readonly CameFrame[], dropped: number): void;
+  /** So many came, or were dropped, over a link whose device has not proven the key that is kept of it. */
+  doubted(frames: number): void;
   sent(order: number, outcome: SendOutcome, detail: string): void;
 }
 
@@ -41,6 +43,14 @@ export function openPlantConnection(
 ): Connection {
   const { id } = record;
   const { fleet, views, boards, nodes } = parts;
+  /** What was heard is of before. */
+  const silence = (): void => {
+    boards.silent(id);
+    nodes.silent(id);
+  };
+  let isProven = false;
+  /** Where a key of it is kept, somebody else may speak in its name until it has proven that. */
+  const isItself = (): boolean => isProven || parts.keys.get(id) === null;
   const connection = openConnection(parts.connection, {
     deviceId: id,
     address,
@@ -49,18 +59,26 @@ export function openPlantConnection(
     plan: boards.plan(id),
     key: parts.keys.get(id),
     isTaken: (place) => fleet.isTaken(place, id),
-    onLink: (change) => parts.apply({ type: 'link', id, change }),
+    onLink(change) {
+      if (change.state !== 'streaming') silence();
+      parts.apply({ type: 'link', id, change });
+    },
+    onOver: silence,
     onFact(fact) {
       if (fact.kind === 'fft' && fact.engine !== 'kernel') {
         parts.onNotice('fft-fallback', `${fact.engine}: ${fact.reason}`);
       }
+      if (fact.kind === 'authentication') isProven = fact.state === 'authenticated';
       if (fact.kind === 'node') return nodes.told(id, fact.node, parts.connection.now());
       if (fact.kind === 'streaming' || fact.kind === 'stream-ended') boards.silent(id);
       if (fact.kind === 'stream-ended' || fact.kind === 'failed') nodes.silent(id);
       parts.apply({ type: 'fact', id, fact });
     },
     onBoard: (patch) => boards.patch(id, patch),
-    onCame: (frames, dropped) => parts.frames.came(id, frames, dropped),
+    onCame(frames, dropped) {
+      if (isItself()) parts.frames.came(id, frames, dropped);
+      else parts.frames.doubted(frames.length + dropped);
+    },
     onSent: (order, outcome, detail) => parts.frames.sent(order, outcome, detail),
     onFrame: (view, bytes) => parts.onFrame(view, bytes),
     onGivenUp(detail) {

@@ -1,6 +1,7 @@
 // The plant with real capture threads: connecting, adopting, following an identity, contesting it.
 import { afterEach, describe, expect, test } from 'vitest';
 import { DEFAULT_SPECTRUM, type HardwareId } from '@harmonic/protocol/model';
+import { LINE_PLAN } from '@harmonic/protocol/simulated';
 import { createOpenLink } from '../links/open-link.ts';
 import {
   at,
@@ -114,6 +115,17 @@ describe('an adopted device', () => {
     await after.reconnect(id);
     await after.until(([d]) => isStreaming(d), 'it streams when asked');
     expect(store.kept.get(id)?.keepConnected).toBe(true);
+  });
+
+  test('is heard no longer once a person has disconnected it: its board waits, with no channel that is good', async () => {
+    const plant = await plantOf();
+    const { id } = await plant.connect(at('simulated:line'));
+    plant.setPlan(id, { deviceId: id, plan: LINE_PLAN, version: 1, setBy: null, setAtMs: 0 });
+    await plant.until(() => plant.board(id, null).state === 'listening', 'it is heard');
+    await plant.disconnect(id);
+    const { state, clock, channels } = plant.board(id, null);
+    expect({ state, clock }).toEqual({ state: 'waiting', clock: null });
+    expect(channels.map(({ condition }) => condition)).toEqual(['never', 'never', 'never']);
   });
 
   test('that nobody adopted is gone after a restart, and that is said once, with where it was', async () => {

@@ -19,11 +19,11 @@ export interface DeviceRecord {
   /** Where it was found last, or is looked for. */
   readonly address: LinkAddress;
   readonly link: (LinkChange & { sinceMs: number; stream: StreamInfo | null }) | null;
-  /** Records that claimed the same identity at the same time; none of them is trusted. */
   /** Of this link; the key itself is not here. */
   readonly authentication: Omit<Authentication, 'fingerprint'>;
   /** Why it has failed last, until it succeeds: each reason is told once. */
   readonly doubted: AuthenticationFailure | null;
+  /** Records that claimed the same identity at the same time; none of them is trusted. */
   readonly rivals: ReadonlySet<DeviceId>;
   /** Made by the console to see who answers where another device was expected. */
   readonly probe: boolean;

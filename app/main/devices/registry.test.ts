@@ -210,6 +210,36 @@ describe('identity', () => {
   });
 });
 
+describe('a key that was proven', () => {
+  const told = (state: 'asking' | 'authenticated' | 'failed'): PlantInput => ({
+    ...{ type: 'fact', id: idOf(1) },
+    fact:
+      state === 'failed'
+        ? { kind: 'authentication', state, because: 'wrong-key' }
+        : { kind: 'authentication', state, because: null },
+  });
+  const stateAfter = (...inputs: PlantInput[]): string | undefined =>
+    play([{ type: 'added', record: record(1) }, ...hello(1, X, 1), ...inputs]).get(idOf(1))
+      ?.authentication.state;
+
+  test('was proven on that link: not after it is lost, and not after a person disconnects it', () => {
+    expect(stateAfter(told('authenticated'))).toBe('authenticated');
+    expect(stateAfter(told('authenticated'), link(1, 'waiting'))).toBe('not-asked');
+    for (const state of ['asking', 'authenticated'] as const)
+      expect(stateAfter(told(state), { type: 'disconnected', id: idOf(1) })).toBe('not-asked');
+  });
+
+  test('and was not, is doubted until it is', () => {
+    const failed = [told('failed'), link(1, 'waiting'), ...hello(1, X, 1)];
+    expect(stateAfter(...failed)).toBe('unauthenticated');
+    expect(stateAfter(...failed, told('asking'))).toBe('unauthenticated');
+    expect(stateAfter(...failed, told('asking'), told('authenticated'))).toBe('authenticated');
+    expect(stateAfter(told('failed'), { type: 'disconnected', id: idOf(1) })).toBe(
+      'unauthenticated',
+    );
+  });
+});
+
 describe('trying again', () => {
   const failed = (code: Parameters<typeof retryDelayMs>[0]['end']['code'], attempt = 1) => ({
     end: { code, detail: '' },
@@ -258,3 +288,23 @@ test('counters go on over a new capture thread', () => {
   tally.own.reconnects += 1;
   expect(tally.read()).toMatchObject({ samplesIn: 105, roundTripMs: 3, reconnects: 1 });
 });
+
+test.each([
+  [0x0104, '1000.20 Hz', 'line.lockLost', '1000.20 Hz'],
+  [0x0105, '', 'line.anotherMaster', ''],
+  [0x0301, '', 'device.event', '0x0301'],
+])(
+  'L12.3 event %i of a device is told in words of its own, or by its code',
+  (code, said, kind, detail) => {
+    const place = { hz: null, levelDb: null, harmonic: null };
+    const { effects } = fold(
+      new Map([[idOf(1), record(1)]]),
+      {
+        ...{ type: 'fact', id: idOf(1) },
+        fact: { kind: 'event', code, severity: 2, detail: said, atNs: 0n, place },
+      },
+      0,
+    );
+    expect(effects).toMatchObject([{ do: 'event', code: kind, severity: 'warning', detail }]);
+  },
+);

@@ -63,6 +63,7 @@ export function fold(registry: Registry, input: PlantInput, nowMs: number): Step
       return set(withoutRivalry(registry, record), {
         ...record,
         rivals: NOBODY,
+        authentication: unproven(record, nowMs),
         link: record.link && {
           ...record.link,
           state: 'stopped',
@@ -88,6 +89,15 @@ function withAdoption(
   return set(registry, { ...record, adoption: { ...record.adoption, ...part } });
 }
 
+/** What was proven, or asked, was so on the link as it was; a doubt outlasts it. */
+const unproven = (
+  { authentication }: DeviceRecord,
+  nowMs: number,
+): DeviceRecord['authentication'] =>
+  authentication.state === 'authenticated' || authentication.state === 'asking'
+    ? { ...UNPROVEN, sinceMs: nowMs }
+    : authentication;
+
 const isLive = (state: LinkChange['state']): boolean =>
   state === 'identified' || state === 'streaming';
 
@@ -104,11 +114,7 @@ function foldLink(
     ...record,
     address: change.address,
     link: { ...change, sinceMs: isLasting ? before.sinceMs : nowMs, stream },
-    // What was proven was proven on the link as it was; a doubt outlasts it.
-    authentication:
-      isLive(change.state) || record.authentication.state !== 'authenticated'
-        ? record.authentication
-        : { ...UNPROVEN, sinceMs: nowMs },
+    authentication: isLive(change.state) ? record.authentication : unproven(record, nowMs),
   };
   const isDown = change.state === 'waiting' || change.state === 'stopped';
   if (!isDown || !change.failure) return set(registry, next);
@@ -160,8 +166,12 @@ function foldAuthentication(
 const SEVERITIES = ['info', 'info', 'warning', 'error', 'error'] as const;
 const severityOf = (level: number): 'info' | 'warning' | 'error' => SEVERITIES[level] ?? 'error';
 
-/** SPEC L12.3. */
+/** SPEC L12.3: those that have an event of their own here; the others are told by their code. */
 const UNAUTHORISED_ENERGY = 0x0101;
+const OWN_EVENTS = new Map([
+  [0x0104, 'line.lockLost'],
+  [0x0105, 'line.anotherMaster'],
+]);
 
 function foldFact(
   registry: Registry,
@@ -205,12 +215,12 @@ function foldFact(
     case 'event': {
       if (fact.code === UNAUTHORISED_ENERGY)
         return { registry, effects: [{ do: 'spectral', id: record.id, place: fact.place }] };
+      const severity = severityOf(fact.severity);
+      const own = OWN_EVENTS.get(fact.code);
+      if (own) return { registry, effects: [event(record, own, severity, fact.detail)] };
       const code = `0x${fact.code.toString(16).padStart(4, '0')}`;
       const text = `${code} ${fact.detail}`.trim();
-      return {
-        registry,
-        effects: [event(record, 'device.event', severityOf(fact.severity), text)],
-      };
+      return { registry, effects: [event(record, 'device.event', severity, text)] };
     }
     default:
       return { registry, effects: [] };

@@ -10,6 +10,7 @@ import {
   type HardwareId,
   type LinkAddress,
 } from '@harmonic/protocol/model';
+import { LINE_PLAN } from '@harmonic/protocol/simulated';
 import { wavOf } from '../links/greeting.suite.ts';
 import {
   HAS_SOCAT,
@@ -327,6 +328,20 @@ describe('capture threads that die', () => {
     const before = plant.frames.length;
     await plant.until(() => plant.frames.length > before + 1, 'frames come again');
     expect(plant.frames.at(-1)!.view).toBe(view);
+  });
+
+  test('leave no board behind that goes on as if the device were heard', async () => {
+    const workers: Worker[] = [];
+    const plant = await plantOf({ startCapture: mortal(workers) });
+    const { id } = await plant.connect('simulated:line' as LinkAddress);
+    plant.setPlan(id, { deviceId: id, plan: LINE_PLAN, version: 1, setBy: null, setAtMs: 0 });
+    await plant.until(() => plant.board(id, null).state === 'listening', 'it is heard');
+    await workers[0]!.terminate();
+    const state = await plant.until(
+      ([d]) => d!.connection!.state === 'waiting' && plant.board(id, null).state,
+      'it waits',
+    );
+    expect(state).toBe('waiting');
   });
 
   test('three times within a minute stay down and say why, until a person asks', async () => {

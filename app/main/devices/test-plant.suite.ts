@@ -164,7 +164,9 @@ export async function startPlant(
       return true;
     },
     onBoards: () => undefined,
-    frames: options.frames ?? { came: () => undefined, sent: () => undefined },
+    frames: options.frames ?? {
+      ...{ came: () => undefined, doubted: () => undefined, sent: () => undefined },
+    },
     onNotice: (code, detail) => notices.push(`${code}: ${detail ?? ''}`),
   });
   return {

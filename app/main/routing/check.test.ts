@@ -50,9 +50,14 @@ test.each([
   ['route-loop', { way: '1: Pump H10' }, [{ from: { deviceId: null, first: 2, last: 20 } }]],
   ['route-unfit', { reason: 'two rules have the number 1' }, [{}, { id: 1 }]],
   [
-    'route-unfit',
-    { reason: 'rule 1: no harmonic lies from 6 to 5' },
+    'route-span',
+    { rule: '1', first: '6', last: '5' },
     [{ from: { deviceId: A, first: 6, last: 5 } }],
+  ],
+  [
+    'route-moved',
+    { rule: '1', first: '5', by: '-5' },
+    [{ to: { deviceId: B, harmonic: { kind: 'offset', by: -5 } } }],
   ],
   ['route-unfit', {}, [{ framesPerMinute: 5 }]],
   ['route-device', { rule: '1' }, [{ from: { deviceId: NOBODY, first: 5, last: 5 } }]],

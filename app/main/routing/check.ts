@@ -16,6 +16,7 @@ export interface RouteSite {
 
 /** @throws Refusal that names the first rule that cannot be. */
 export function requireRoutes(routes: readonly Route[], site: RouteSite): CompiledRoutes {
+  for (const route of routes) requireHarmonics(route);
   const compiled = compiledOf(routes, site);
   for (const route of routes) {
     requireDevices(route, site);
@@ -30,6 +31,23 @@ function refuse(
   facts: Readonly<Record<string, string>>,
 ): never {
   throw new Refusal('conflict', detail, because, { facts });
+}
+
+/** What is easily typed, with words of its own in every language. */
+function requireHarmonics({ id, from: { first, last }, to: { harmonic } }: Route): void {
+  const facts = { rule: String(id), first: String(first) };
+  if (first > last)
+    refuse('route-span', `rule ${id}: no harmonic lies from ${first} to ${last}`, {
+      ...facts,
+      last: String(last),
+    });
+  if (harmonic.kind === 'offset' && first + harmonic.by < 1) {
+    const { by } = harmonic;
+    refuse('route-moved', `rule ${id}: H${first}, moved by ${by}, is no harmonic any more`, {
+      ...facts,
+      by: String(by),
+    });
+  }
 }
 
 function compiledOf(routes: readonly Route[], site: RouteSite): CompiledRoutes {

@@ -41,6 +41,8 @@ export interface Forwarding {
   /** @param kept of a table that was checked; one that cannot be forwards nothing. */
   set(kept: KeptRoutes): void;
   came(id: DeviceId, frames: readonly CameFrame[], dropped: number): void;
+  /** So many came of a device that has not proven its key: none is forwarded. */
+  doubted(frames: number): void;
   sent(order: number, outcome: SendOutcome, detail: string): void;
   /** Changes nothing. */
   dryRun(probe: RouteProbe): RouteWay;
@@ -65,7 +67,7 @@ export function createForwarding(deps: ForwardingDeps): Forwarding {
   let kept: KeptRoutes = { routes: [], version: 0, setBy: null, setAtMs: null };
   let compiled = compileRoutes([]);
   let router: Router = createRouter(compiled.table);
-  const before = { frames: 0, denied: 0, dropped: 0, forgotten: 0 };
+  const before = { frames: 0, denied: 0, dropped: 0, doubted: 0, forgotten: 0 };
   let nextOrder = 1;
   const ways = createWays(deps, () => compiled);
 
@@ -136,6 +138,10 @@ export function createForwarding(deps: ForwardingDeps): Forwarding {
       for (const frame of frames) take(id, frame, nowMs);
       deps.changed();
     },
+    doubted(frames) {
+      before.doubted += frames;
+      deps.changed();
+    },
     sent(order, outcome, detail) {
       const one = waiting.get(order);
       if (!one) return;
@@ -161,7 +167,7 @@ export function createForwarding(deps: ForwardingDeps): Forwarding {
       };
     },
     read: () => ({
-      ...{ kept, counters: tally.read(), dropped: before.dropped },
+      ...{ kept, counters: tally.read(), dropped: before.dropped, doubted: before.doubted },
       frames: before.frames + router.counters.frames,
       denied: before.denied + router.counters.denied,
       forgotten: before.forgotten + router.counters.forgotten,

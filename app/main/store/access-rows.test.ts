@@ -355,6 +355,14 @@ describe('everything about a person', () => {
     expect(columns.filter(({ table, column }) => !looked[table]?.includes(column))).toEqual([]);
   });
 
+  test('the page that explains an export names every table of it, and no other', () => {
+    const page = new URL('../../../docs/reference/person-export.md', import.meta.url);
+    const [, list = ''] = readFileSync(page, 'utf8').split('## `records`');
+    const named = [...list.split('## Erasure')[0]!.matchAll(/`([a-z_]+)`(?=[^|]*\|[^|]*\|$)/gm)];
+    const tables = named.map(([, table]) => table);
+    expect(tables.sort()).toEqual([...Object.keys(PERSON_COLUMNS), 'audit', 'bundle'].sort());
+  });
+
   test('opens their fragments and nobody else’s, and hands out no secret', () => {
     const store = siteWithEverything();
     store.api.changeAccess(

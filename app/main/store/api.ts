@@ -20,6 +20,7 @@ import type { KeptStoreApi } from './kept-api.ts';
 import type { ReportStoreApi } from './report-api.ts';
 import type { NewEvent } from './new-event.ts';
 import type { ImportBlock, ImportEnding, NewImport, RawPage, RawWish } from './file-blocks.ts';
+import type { OverviewInput } from './overview.ts';
 
 export interface StoredDevice {
   id: DeviceId;
@@ -99,14 +100,8 @@ export interface StoreApi extends AccessStoreApi, KeptStoreApi, ReportStoreApi {
   recordings(): Recording[];
   renameRecording(id: RecordingId, name: string, event: NewEvent): Recording;
   removeRecording(id: RecordingId, event: NewEvent): void;
-  /** Reads stored samples; null spectrum when shorter than 256 samples without a gap. */
-  recordingOverview(input: {
-    id: RecordingId;
-    channel: number;
-    fromS: number;
-    toS: number | null;
-    columns: number;
-  }): RecordingOverview;
+  /** Reads stored samples; null spectra when shorter than 256 samples without a gap. */
+  recordingOverview(input: OverviewInput): RecordingOverview;
   /** Null: no clock is known. */
   recordingClock(id: RecordingId): RecordingClock | null;
   /** Samples to be measured; `not-found` when there are none in the span. */

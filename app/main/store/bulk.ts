@@ -13,6 +13,8 @@ export interface Bulk {
   takeSummary(summary: StoreSummary): void;
   takeHeard(heard: StoreHeard): void;
   takeSpectral(message: StoreSpectral): void;
+  /** Nobody says any more how they go on. @param keys of spectral events. */
+  cutSpectral(keys: Iterable<string>): void;
   /** Commits a portion of what waits. @returns whether more waits that the disk would take. */
   confirm(): boolean;
   /** The same, while the thread goes on; one at a time. */
@@ -34,6 +36,7 @@ export interface BulkParts {
   heard: HeardRows;
   /** Keeps what was seen, and tells of it. */
   keepSpectral(seen: StoreSpectral['seen'][number], deviceId: DeviceId): void;
+  cutSpectral(key: string): void;
   floorBytes(): number;
   /** The disk has ended a recording. */
   halted(device: DeviceId, reason: string): void;
@@ -55,7 +58,8 @@ const megabytes = (bytes: number): number => Math.round(bytes / 1e6);
 type Row =
   | StoreSummary
   | { type: 'frame'; deviceId: DeviceId; frame: StoreHeard['heard'][number] }
-  | { type: 'spectral'; deviceId: DeviceId; seen: StoreSpectral['seen'][number] };
+  | { type: 'spectral'; deviceId: DeviceId; seen: StoreSpectral['seen'][number] }
+  | { type: 'cut'; key: string };
 
 export function createBulk(parts: BulkParts): Bulk {
   const { dataDir, writes, recorder } = parts;
@@ -155,7 +159,8 @@ export function createBulk(parts: BulkParts): Bulk {
   function add(row: Row): boolean {
     if (row.type === 'summary') return parts.summaries.add(row);
     if (row.type === 'frame') parts.heard.add(row.frame, row.deviceId);
-    else parts.keepSpectral(row.seen, row.deviceId);
+    else if (row.type === 'spectral') parts.keepSpectral(row.seen, row.deviceId);
+    else parts.cutSpectral(row.key);
     return true;
   }
   function take(row: Row): void {
@@ -164,7 +169,7 @@ export function createBulk(parts: BulkParts): Bulk {
     const gone = waiting.splice(underWay?.length ?? 0, PORTION_ROWS);
     const countOf = (kind: Row['type']): number => gone.filter(({ type }) => type === kind).length;
     lostFrames += countOf('frame');
-    lostSpectral += countOf('spectral');
+    lostSpectral += countOf('spectral') + countOf('cut');
     lostSummaries += countOf('summary');
     say();
   }
@@ -214,6 +219,9 @@ export function createBulk(parts: BulkParts): Bulk {
     },
     takeSpectral({ deviceId, seen }) {
       for (const one of seen) take({ type: 'spectral', deviceId, seen: one });
+    },
+    cutSpectral(keys) {
+      for (const key of keys) take({ type: 'cut', key });
     },
     confirm,
     confirmSoon,

@@ -25,7 +25,15 @@ const heard = (value: number, harmonics = [4], atMs = MORNING_MS): StoreHeard =>
   heard: [
     {
       ...{ harmonics, node: 'A', function: 'read_temp', atMs, psduHex: '0b', value, flags: 0 },
-      ...{ crcOk: true, snrDb: 21.5, evm: 0.12, levelDb: -20, clockErrorPpm: 3, excisedHz: [3100] },
+      ...{
+        crcOk: true,
+        by: 'console',
+        snrDb: 21.5,
+        evm: 0.12,
+        levelDb: -20,
+        clockErrorPpm: 3,
+        excisedHz: [3100],
+      },
     },
   ],
 });
@@ -79,6 +87,19 @@ test('frames are kept as they were heard, newest first, by channel and page by p
   const [newest] = list(after, { limit: 1 });
   expect(newest).toMatchObject({ ...heard(4).heard[0], id: expect.any(Number) as number });
   expect(list(after, { beforeId: newest!.id }).map(({ value }) => value)).toEqual([3, 2, 1, 0]);
+});
+
+test('who has heard a frame is kept with it; one from before devices told is this console’s', () => {
+  const store = openWithPump();
+  const [frame] = heard(7).heard;
+  store.takeHeard({ ...heard(7), heard: [{ ...frame!, by: 'device', levelDb: null }] });
+  const { by: _, ...older } = frame!;
+  store.takeHeard({ ...heard(8), heard: [older as typeof frame & object] });
+  store.confirm();
+  expect(list(store)).toMatchObject([
+    { by: 'console', levelDb: -20 },
+    { by: 'device', levelDb: null },
+  ]);
 });
 
 test('frames go when trends do, and are counted', () => {

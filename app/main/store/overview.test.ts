@@ -195,6 +195,7 @@ test('a recording that is removed while it is read is gone, not damaged', () => 
     fromS: 0,
     toS: null,
     columns: 4096,
+    topHz: null,
   });
   reading.next();
   finish(store.slow.removeRecording(id, eventOf('recording.removed')));
@@ -211,6 +212,7 @@ test('a long reading comes in many short steps', () => {
     fromS: 0,
     toS: null,
     columns: 4096,
+    topHz: null,
   });
   const times: number[] = [];
   for (let done = false; !done;) {

@@ -1,6 +1,6 @@
-// What a recording looks like: minimum and maximum per column, its gaps, and an averaged spectrum.
+// What a recording looks like: minimum and maximum per column, its gaps, an averaged spectrum and a spectrogram.
 // Reads in pages and steps. A block that is small beside a column is drawn from its digest; the samples are read
-// where columns are finer than blocks, and in stretches for the spectrum. What cannot be read is a gap, and counted.
+// where columns are finer than blocks, and in stretches for the spectra. What cannot be read is a gap, and counted.
 import type { RecordingId } from '@harmonic/protocol/model';
 import type { FftEngine } from '@harmonic/protocol/signal';
 import type { Recording, RecordingOverview } from '../../contract/index.ts';
@@ -9,6 +9,7 @@ import type { Db } from './database.ts';
 import { StoreFailure } from './failure.ts';
 import { momentsOf } from './moments.ts';
 import { createColumns, type Columns } from './overview-columns.ts';
+import { createOverviewSpectrogram, type OverviewSpectrogram } from './overview-spectrogram.ts';
 import { createOverviewSpectrum, type OverviewSpectrum } from './overview-spectrum.ts';
 import { readRecordingClock } from './recording-clock.ts';
 import { openSamples, type SampleReader } from './samples.ts';
@@ -19,6 +20,8 @@ export interface OverviewInput {
   fromS: number;
   toS: number | null;
   columns: number;
+  /** Of the spectrogram; null: half the sampling rate. */
+  topHz: number | null;
 }
 
 export interface OverviewParts {
@@ -36,6 +39,7 @@ interface Span {
 interface Sinks {
   columns: Columns;
   spectrum: OverviewSpectrum;
+  spectrogram: OverviewSpectrogram;
   unreadable: GapRow[];
 }
 
@@ -60,6 +64,7 @@ export function* readOverview(
   const sinks: Sinks = {
     columns: createColumns(length, input.columns),
     spectrum: createOverviewSpectrum(parts.engine, rateHz, length),
+    spectrogram: createOverviewSpectrogram(parts.engine, rateHz, length, input.topHz),
     unreadable: [],
   };
   const reader = openSamples(parts.dataDir, recording, channel, rows);
@@ -73,7 +78,7 @@ export function* readOverview(
       );
     const lost = sinks.unreadable.reduce((sum, { samples }) => sum + samples, 0);
     if (lost > 0) parts.onDamaged(lost);
-    const { columns, spectrum } = sinks;
+    const { columns, spectrum, spectrogram } = sinks;
     return {
       channel,
       unit: recording.channels[channel]?.unit ?? 'counts',
@@ -83,11 +88,13 @@ export function* readOverview(
       ...columns.read(),
       gaps: gapsOf(rows, recording, span, sinks.unreadable),
       spectrum: spectrum.read(),
+      spectrogram: spectrogram.read(),
       clock: readRecordingClock(parts.db, recording),
     };
   } finally {
     reader?.close();
     sinks.spectrum.close();
+    sinks.spectrogram.close();
   }
 }
 
@@ -120,14 +127,14 @@ function takeBlock(
   chain: Uint8Array,
   reader: SampleReader,
   span: Span,
-  { columns, spectrum, unreadable }: Sinks,
+  { columns, spectrum, spectrogram, unreadable }: Sinks,
 ): number {
   const at = row.first_sample - span.first;
   const from = Math.max(0, -at);
   const to = Math.min(row.samples, span.last - row.first_sample);
   const isSmall = from === 0 && to === row.samples && row.samples * 2 <= columns.samples;
   const digest = isSmall && reader.isThere(row) ? reader.moments(row) : null;
-  if (digest && !spectrum.wants(at)) {
+  if (digest && !spectrum.wants(at) && !spectrogram.wants(at, row.samples)) {
     columns.add(at, row.samples, digest);
     return 0;
   }
@@ -138,6 +145,7 @@ function takeBlock(
   }
   columns.addSamples(at, values, from, to, momentsOf(values, from, to));
   spectrum.push(at, values, from, to);
+  spectrogram.push(at, values, from, to);
   return row.samples;
 }
 

@@ -12,6 +12,8 @@ import type { Writes } from './writes.ts';
 
 export interface SpectralBook {
   keep(seen: SeenSpectral, deviceId: DeviceId): void;
+  /** Nobody says any more how it goes on. */
+  cut(key: string): void;
   tell(told: ToldSpectral): void;
   /** With what it tells of. */
   withSpectral(event: ConsoleEvent): ConsoleEvent;
@@ -47,14 +49,20 @@ export function createSpectralBook(
     spectral.tells(id, added.id);
     writes.announce({ type: 'event', event: withSpectral(added) });
   }
+  function tellAgain(id: number): void {
+    const eventId = spectral.eventOf(id);
+    const event = eventId === null ? null : records.event(eventId);
+    if (event) writes.announce({ type: 'event', event: withSpectral(event) });
+  }
   return {
     keep(seen, deviceId) {
       const kept = spectral.put(seen, deviceId);
       record(kept, seen.place, deviceId, seen.place.firstMs);
-      if (kept.isNew || (seen.state === 'lasting' && !seen.picture)) return;
-      const eventId = spectral.eventOf(kept.id);
-      const event = eventId === null ? null : records.event(eventId);
-      if (event) writes.announce({ type: 'event', event: withSpectral(event) });
+      if (!kept.isNew && (seen.state !== 'lasting' || seen.picture)) tellAgain(kept.id);
+    },
+    cut(key) {
+      const id = spectral.cut(key);
+      if (id !== null) tellAgain(id);
     },
     tell: (told) => record(spectral.told(told), told, told.deviceId, told.atMs),
     withSpectral,

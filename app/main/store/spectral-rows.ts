@@ -28,6 +28,8 @@ export interface SpectralRows {
   picture(deviceId: DeviceId, id: number): SpectralPicture | null;
   /** Newest first. */
   list(deviceId: DeviceId, beforeId: number | null, limit: number): SpectralEvent[];
+  /** Nobody says any more how it goes on. @returns its number; null: it does not last, or there is none. */
+  cut(key: string): number | null;
   /** The console stopped while they lasted. */
   cutAll(): void;
   /** Removes some that are older, or more than are kept; pictures of more than have theirs. @returns how many. */
@@ -106,6 +108,13 @@ export function createSpectralRows(db: Db): SpectralRows {
       before?.id ?? Number(insert.run(deviceId, key, lastMs, isLasting, text).lastInsertRowid);
     return { id, isNew: !before };
   }
+  function cutRow(row: Row): boolean {
+    const content = contentSchema.safeParse(parsed(row.content)).data;
+    if (content?.state !== 'lasting') return false;
+    const text = JSON.stringify({ ...content, state: 'cut' } satisfies Content);
+    change.run(Math.round(content.lastMs), 0, text, row.id);
+    return true;
+  }
   function lastTold({ deviceId, hz, harmonic, atMs }: ToldSpectral): SpectralEvent | undefined {
     return page
       .all(deviceId, Number.MAX_SAFE_INTEGER, 20)
@@ -141,8 +150,11 @@ export function createSpectralRows(db: Db): SpectralRows {
         ...{ rules: ['device'], hz, lowHz: hz, highHz: hz, f0Hz: null, harmonic, offsetHz: null },
         ...{ levelDb, legitimateDb: null, overFloorDb: null, firstMs: atMs, lastMs: atMs },
         ...{ channel: null, state: 'told', fullScale: null, unit: '' },
-        ...{ clippedSamples: 0, heldBackBefore: 0 },
-        ...(before && { firstMs: before.firstMs }),
+        ...{ clippedSamples: 0, heldBackBefore: told.heldBackBefore },
+        ...(before && {
+          firstMs: before.firstMs,
+          heldBackBefore: before.heldBackBefore + told.heldBackBefore,
+        }),
       };
       const key = `${deviceId} told ${content.firstMs} ${hz ?? ''} ${harmonic ?? ''}`;
       return write(key, deviceId, content, before && byId.get(before.id, deviceId));
@@ -159,13 +171,12 @@ export function createSpectralRows(db: Db): SpectralRows {
     picture: (deviceId, id) => toPicture(onePicture.get(id, deviceId)),
     list: (deviceId, beforeId, limit) =>
       page.all(deviceId, beforeId ?? Number.MAX_SAFE_INTEGER, limit).flatMap(toEvent),
+    cut(key) {
+      const row = byKey.get(key);
+      return row && cutRow(row) ? row.id : null;
+    },
     cutAll() {
-      for (const row of lasting.all()) {
-        const content = contentSchema.safeParse(parsed(row.content)).data;
-        if (!content) continue;
-        const text = JSON.stringify({ ...content, state: 'cut' } satisfies Content);
-        change.run(Math.round(content.lastMs), 0, text, row.id);
-      }
+      for (const row of lasting.all()) cutRow(row);
     },
     dropSome: (beforeMs) => dropOld.run(beforeMs).changes || thin.run().changes,
   };

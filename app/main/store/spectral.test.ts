@@ -68,11 +68,24 @@ test('what lasted when the console stopped is cut at what was last known of it',
   expect(list(after)).toMatchObject([{ state: 'cut', lastMs: MORNING_MS }]);
 });
 
+test('what nobody says any more how it goes on is cut, told again, and lasts no longer; a later word counts', () => {
+  const store = openWithPump();
+  take(store, seen('a'), seen('b', { state: 'quiet' }));
+  store.cutSpectral(['a', 'b', 'never heard of']);
+  store.confirm();
+  expect(list(store).map(({ state }) => state)).toEqual(['quiet', 'cut']);
+  expect(told(store).map(({ spectral }) => spectral?.state)).toEqual(['quiet', 'cut']);
+  take(store, seen('a', { state: 'quiet' }));
+  expect(list(store).map(({ state }) => state)).toEqual(['quiet', 'quiet']);
+});
+
 test('a device that says it itself makes the same kind of event, one for as long as it goes on saying it', () => {
   const store = openWithPump();
-  const say = (atMs: number, harmonic: number): void =>
-    store.api.tellSpectral({ deviceId: PUMP, atMs, hz: 1000 * harmonic, levelDb: -14.5, harmonic });
-  for (let second = 0; second < 5; second += 1) say(MORNING_MS + 1000 * second, 5);
+  const say = (atMs: number, harmonic: number, heldBackBefore = 0): void =>
+    store.api.tellSpectral({
+      ...{ deviceId: PUMP, atMs, hz: 1000 * harmonic, levelDb: -14.5, harmonic, heldBackBefore },
+    });
+  for (let second = 0; second < 5; second += 1) say(MORNING_MS + 1000 * second, 5, second);
   say(MORNING_MS + 5000, 7);
   say(MORNING_MS + 60_000, 5);
   expect(list(store).map(({ harmonic, firstMs, lastMs }) => [harmonic, lastMs - firstMs])).toEqual([
@@ -80,6 +93,7 @@ test('a device that says it itself makes the same kind of event, one for as long
     [7, 0],
     [5, 4000],
   ]);
+  expect(list(store).map(({ heldBackBefore }) => heldBackBefore)).toEqual([0, 0, 10]);
   expect(list(store)[0]).toMatchObject({ rules: ['device'], state: 'told', picture: 'none' });
   expect(told(store)).toHaveLength(3);
 });

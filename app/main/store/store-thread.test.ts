@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { DeviceId } from '@harmonic/protocol/model';
-import type { StoreAck } from '../capture/messages.ts';
+import type { SeenSpectral, StoreAck, StoreSpectral } from '../capture/messages.ts';
 import type { StoreNotice } from './api.ts';
 import {
   blockAt,
@@ -96,6 +96,30 @@ test('what is acknowledged is on the disk: a power cut after it takes nothing', 
   await store.close();
 });
 
+test('a spectral event that lasted when its capture died does not last on', async () => {
+  const { store } = await startThread();
+  const port = store.addCapture();
+  const acknowledged = once(port, 'message');
+  const seen: SeenSpectral = {
+    ...{ key: 'a', state: 'lasting', channel: 0, fullScale: 10, unit: 'V' },
+    ...{ clippedSamples: 0, heldBackBefore: 0, picture: null },
+    place: {
+      ...{ rules: ['harmonic'], hz: 5000, lowHz: 5000, highHz: 5000, f0Hz: 1000, harmonic: 5 },
+      ...{ offsetHz: 0, levelDb: -17, legitimateDb: null, overFloorDb: 40 },
+      ...{ firstMs: MORNING_MS, lastMs: MORNING_MS },
+    },
+  };
+  const message: StoreSpectral = { type: 'spectral', deviceId: PUMP, seen: [seen] };
+  port.postMessage(message);
+  await acknowledged;
+  const stateOf = async (): Promise<string | undefined> =>
+    (await store.spectralEvents(PUMP, null, 1))[0]?.state;
+  expect(await stateOf()).toBe('lasting');
+  port.close();
+  await vi.waitFor(async () => expect(await stateOf()).toBe('cut'), 5000);
+  await store.close();
+});
+
 test('an answered event is on the disk as well', async () => {
   const { store, dataDir } = await startThread();
   await store.addEvent(eventOf('link.lost'));
@@ -145,7 +169,7 @@ test('whoever asks is answered soon while devices are recorded, a long recording
   const port = store.addCapture();
   for (let s = 0; s < 5000; s += 1) port.postMessage(summaryAt(s));
 
-  const overview = { id, channel: 0, fromS: 0, toS: null, columns: 4096 };
+  const overview = { id, channel: 0, fromS: 0, toS: null, columns: 4096, topHz: null };
   const busy = Promise.all([
     ...[0, 1, 2].map(() => store.recordingOverview(overview)),
     store.retain(MORNING_MS + 500 * 86_400_000),
@@ -234,7 +258,9 @@ test('a thread that dies rejects what waits, says so once, and the folder is fre
   const { worker, store, dataDir, deaths } = await startThread();
   const { id } = await store.startRecording(startOf(PUMP));
   await capture(store).send(3);
-  const waiting = store.recordingOverview({ id, channel: 0, fromS: 0, toS: null, columns: 64 });
+  const waiting = store.recordingOverview({
+    ...{ id, channel: 0, fromS: 0, toS: null, columns: 64, topHz: null },
+  });
   await worker.terminate();
   await waiting.catch((error: unknown) => expect(error).toMatchObject({ code: 'unavailable' }));
   await expect(store.events(null, 1)).rejects.toMatchObject({ code: 'unavailable' });

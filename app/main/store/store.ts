@@ -50,6 +50,8 @@ export interface Store {
   takeSummary(summary: StoreSummary): void;
   takeHeard(heard: StoreHeard): void;
   takeSpectral(message: StoreSpectral): void;
+  /** Of a capture that is gone: nobody says any more how these spectral events go on. */
+  cutSpectral(keys: Iterable<string>): void;
   /** Makes a portion of what was taken durable; called at least every 100 ms. @returns whether more waits. */
   confirm(): boolean;
   /** The same, while the thread goes on; one at a time. */
@@ -137,7 +139,7 @@ function compose(options: StoreOptions, db: Db, lock: FolderLock): Store {
     writes,
     recorder,
     summaries,
-    ...{ heard, keepSpectral: spectralBook.keep },
+    ...{ heard, keepSpectral: spectralBook.keep, cutSpectral: spectralBook.cut },
     floorBytes: () => records.retention().floorBytes,
     halted(device, reason) {
       // Whoever brings in a file is told by the call.
@@ -194,6 +196,7 @@ function compose(options: StoreOptions, db: Db, lock: FolderLock): Store {
     takeSummary: (summary) => bulk.takeSummary(summary),
     takeHeard: (message) => bulk.takeHeard(message),
     takeSpectral: (message) => bulk.takeSpectral(message),
+    cutSpectral: (keys) => bulk.cutSpectral(keys),
     confirm: () => bulk.confirm(),
     confirmSoon: () => bulk.confirmSoon(),
     watchDisk(nowMs) {

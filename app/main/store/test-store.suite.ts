@@ -10,6 +10,7 @@ import type { RecordingOverview } from '../../contract/index.ts';
 import type { NewEvent, StoreNotice } from './api.ts';
 import { openDatabase, type Db } from './database.ts';
 import { EXAMPLE_KEY, MORNING_MS } from './example.suite.ts';
+import type { OverviewInput } from './overview.ts';
 import { openStore, type Store } from './store.ts';
 
 export const engine = referenceEngine('a test');
@@ -72,6 +73,7 @@ export function readBack(store: Store, id: RecordingId): (number | null)[] {
     store.slow.recordingOverview({
       ...{ id, channel: 0, fromS: 0, toS: null },
       columns: Math.max(1, recording.samples),
+      topHz: null,
     }),
   ).value.min.map((value) => (value === null ? null : value / 0.5));
 }
@@ -79,10 +81,13 @@ export function readBack(store: Store, id: RecordingId): (number | null)[] {
 export function overviewOf(
   store: Store,
   id: RecordingId,
-  changes: { channel?: number; fromS?: number; toS?: number; columns?: number } = {},
+  changes: Partial<Omit<OverviewInput, 'id'>> = {},
 ): RecordingOverview {
   return finish(
-    store.slow.recordingOverview({ id, channel: 0, fromS: 0, toS: null, columns: 64, ...changes }),
+    store.slow.recordingOverview({
+      ...{ id, channel: 0, fromS: 0, toS: null, columns: 64, topHz: null },
+      ...changes,
+    }),
   ).value;
 }
 

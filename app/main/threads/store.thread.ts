@@ -2,7 +2,7 @@
 // Small writes wait a moment for company, long calls go in steps, so that no one who asks waits for another.
 import { parentPort, receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
 import { chooseEngine } from '@harmonic/protocol/signal';
-import type { StoreAck, ToStoreFromCapture } from '../capture/messages.ts';
+import type { StoreAck, StoreSpectral, ToStoreFromCapture } from '../capture/messages.ts';
 import { failureOf, StoreFailure } from '../store/failure.ts';
 import type { FromStore, StoreCall, StoreThreadData, ToStore } from '../store/protocol.ts';
 import { openStore, type Store } from '../store/store.ts';
@@ -32,7 +32,8 @@ const taken = new Map<MessagePort, number>();
 /** Calls that come in steps, in turns. */
 const long: { id: number; steps: Generator<void, unknown> }[] = [];
 let isConfirming = false;
-const captures = new Set<MessagePort>();
+/** With the spectral events that each has told of and not ended. */
+const captures = new Map<MessagePort, Set<string>>();
 let small: Asked[] = [];
 let smallTimer: NodeJS.Timeout | null = null;
 const timers: NodeJS.Timeout[] = [];
@@ -73,14 +74,23 @@ function take(capture: MessagePort, message: ToStoreFromCapture): void {
   if (message.type === 'block') store?.takeBlock(message);
   else if (message.type === 'summary') store?.takeSummary(message);
   else if (message.type === 'heard') store?.takeHeard(message);
-  else store?.takeSpectral(message);
+  else takeSpectral(capture, message);
   taken.set(capture, (taken.get(capture) ?? 0) + 1);
 }
 
+function takeSpectral(capture: MessagePort, message: StoreSpectral): void {
+  const lasting = captures.get(capture);
+  for (const { key, state } of message.seen)
+    if (state === 'lasting') lasting?.add(key);
+    else lasting?.delete(key);
+  store?.takeSpectral(message);
+}
+
 function addCapture(capture: MessagePort): void {
-  captures.add(capture);
+  captures.set(capture, new Set());
   capture.on('message', (message: ToStoreFromCapture) => take(capture, message));
   capture.on('close', () => {
+    store?.cutSpectral(captures.get(capture) ?? []);
     captures.delete(capture);
     taken.delete(capture);
   });
@@ -88,7 +98,7 @@ function addCapture(capture: MessagePort): void {
 
 /** What captures have sent, and nobody has taken yet. */
 function takeAll(): void {
-  for (const capture of captures) {
+  for (const capture of captures.keys()) {
     for (let next = receiveMessageOnPort(capture); next; next = receiveMessageOnPort(capture))
       take(capture, next.message as ToStoreFromCapture);
   }

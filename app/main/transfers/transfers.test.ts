@@ -113,7 +113,14 @@ test.each(['int16', 'int24', 'float32'] as const)(
     expect(conversions).toHaveLength(2);
     const [before, after] = await Promise.all(
       [recording, back].map(({ id }) =>
-        at.store.recordingOverview({ id, channel: 2, fromS: 0, toS: null, columns: 4096 }),
+        at.store.recordingOverview({
+          id,
+          channel: 2,
+          fromS: 0,
+          toS: null,
+          columns: 4096,
+          topHz: null,
+        }),
       ),
     );
     const { min, max, gaps: drawn, unit, columnS } = before!;

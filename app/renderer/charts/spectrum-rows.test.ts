@@ -25,6 +25,20 @@ test('the newest row is of age 0, the one before of age 1', () => {
   expect([rows.arrivalMsOf(0), rows.arrivalMsOf(1)]).toEqual([2000, 1000]);
 });
 
+test('how long ago a row was is told by one clock: the device’s, or arrival where that says nothing of it', () => {
+  const rows = createSpectrumRows(2, 8);
+  const push = (arrivalMs: number, ms: number, clock: 'unix' | 'since-start'): void =>
+    void rows.push(spectrum(-10, -20), 0, 100, arrivalMs, { ms, clock });
+  const noon = 1_780_000_000_000;
+  push(noon, 500, 'since-start');
+  push(noon + 1000, noon - 7_200_000, 'unix');
+  rows.pushGap(noon + 2000);
+  push(noon + 3000, noon - 7_197_900, 'unix');
+  expect([0, 1, 2, 3].map((age) => rows.secondsSince(age, 'device'))).toEqual([0, 1, 2.1, 3]);
+  expect([0, 1, 2, 3].map((age) => rows.secondsSince(age, 'arrival'))).toEqual([0, 1, 2, 3]);
+  expect(rows.secondsSince(4, 'device')).toBeNull();
+});
+
 test('the oldest row gives way when the ring is full', () => {
   const rows = createSpectrumRows(1, 3);
   for (let i = 0; i < 5; i += 1) rows.push(spectrum(-i), 0, 1, i);

@@ -33,6 +33,11 @@ export interface SpectrumRows {
   deviceOf(age: number): RowTime | null;
   /** Unix milliseconds. */
   arrivalMsOf(age: number): number | null;
+  /**
+   * Seconds from a row to the newest, by one clock at both: of a row without a moment on the device's clock, or of before
+   * that was set, by arrival. Null: there is no such row.
+   */
+  secondsSince(age: number, axis: 'arrival' | 'device'): number | null;
   /** Whether all of a span was measured in a row; a gap is a gap everywhere, and so is what is no row. */
   covers(age: number, fromHz: number, toHz: number): boolean;
   /** dB; NaN: samples are missing there; null: nothing was measured there. */
@@ -57,6 +62,8 @@ export function createSpectrumRows(width: number, height: number): SpectrumRows 
   function rowOf(age: number): number | null {
     return age < 0 || age >= filled ? null : (newest - age + height) % height;
   }
+  const deviceOf = (age: number): RowTime | null => devices[rowOf(age) ?? -1] ?? null;
+  const arrivalMsOf = (age: number): number | null => arrivalsMs[rowOf(age) ?? -1] ?? null;
   return {
     width,
     height,
@@ -92,13 +99,14 @@ export function createSpectrumRows(width: number, height: number): SpectrumRows 
       return row;
     },
     rowOf,
-    deviceOf(age) {
-      const row = rowOf(age);
-      return row === null ? null : (devices[row] ?? null);
-    },
-    arrivalMsOf(age) {
-      const row = rowOf(age);
-      return row === null ? null : (arrivalsMs[row] ?? null);
+    deviceOf,
+    arrivalMsOf,
+    secondsSince(age, axis) {
+      const [newestDevice, device] = [deviceOf(0), deviceOf(age)];
+      if (axis === 'device' && newestDevice && device?.clock === newestDevice.clock)
+        return (newestDevice.ms - device.ms) / 1000;
+      const [newestMs, ms] = [arrivalMsOf(0), arrivalMsOf(age)];
+      return newestMs === null || ms === null ? null : (newestMs - ms) / 1000;
     },
     covers(age, fromHz, toHz) {
       const row = rowOf(age);

@@ -90,22 +90,13 @@ export function openWaterfall(
     const low = current.log ? Math.max(current.fromHz, LOG_FLOOR_HZ) : current.fromHz;
     return current.log ? low * (current.toHz / low) ** xShare : low + xShare * (current.toHz - low);
   }
-  /** Of a device that says no time, or whose clock was set since, by arrival. */
-  function timeOf(age: number): number | null {
-    const [first, one] = [rows.deviceOf(0), rows.deviceOf(age)];
-    const isByDevice = timeAxis === 'device' && first !== null && first.clock === one?.clock;
-    return isByDevice ? one.ms : rows.arrivalMsOf(age);
-  }
   function pushed(row: number): void {
     painter?.row(row);
     if (still || scroll > 0) scroll = boundScroll(scroll + 1);
   }
   function draw(): void {
     painter?.draw(current, { visible, scroll });
-    axis.draw(visible, (age) => {
-      const [now, then] = [timeOf(0), timeOf(age + scroll)];
-      return now === null || then === null ? null : (now - then) / 1000;
-    });
+    axis.draw(visible, (age) => rows.secondsSince(age + scroll, timeAxis));
   }
   fitToCanvas();
   const observer = new ResizeObserver(() => {

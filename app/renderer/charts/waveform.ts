@@ -18,14 +18,19 @@ export interface Waveform {
   close(): void;
 }
 
-const MARGIN = 70;
+/** Where time begins, from the left edge: the same on every picture of a recording. */
+export const PLOT_LEFT_PX = 96;
+/** Of what is live: as far as the trace above it, or as its levels need. */
+const LIVE_LEFT_PX = 70;
+const LABEL_GAP_PX = 6;
+const GRID_SHARES = [0.1, 0.5, 0.9];
 const FOOT = 4;
 const HATCH_EVERY_PX = 8;
 const LINE_PX = 1.2;
 
 /** Share of the picture's time that lies under a point of the canvas, 0 to 1. */
 export const shareAt = (x: number, widthPx: number): number =>
-  Math.max(0, Math.min(1, (x - MARGIN) / Math.max(1, widthPx - MARGIN)));
+  Math.max(0, Math.min(1, (x - PLOT_LEFT_PX) / Math.max(1, widthPx - PLOT_LEFT_PX)));
 
 /** @param steady keeps the level axis from following every picture: for what is live. */
 export function openWaveform(canvas: HTMLCanvasElement, steady: boolean): Waveform {
@@ -33,6 +38,7 @@ export function openWaveform(canvas: HTMLCanvasElement, steady: boolean): Wavefo
   let labels: WaveformLabels = { level: String, ends: ['', ''] };
   let shown: { from: number; to: number } | null = null;
   let [width, height] = [0, 0];
+  let left = steady ? LIVE_LEFT_PX : PLOT_LEFT_PX;
 
   function extent(): { from: number; to: number } {
     let [low, high] = [Infinity, -Infinity];
@@ -55,18 +61,34 @@ export function openWaveform(canvas: HTMLCanvasElement, steady: boolean): Wavefo
     context.fillStyle = token('--plot');
     context.fillRect(0, 0, width, height);
     const { from, to } = extent();
+    if (steady) left = leftOf(context, from, to);
     const y = (value: number): number => FOOT + ((to - value) / (to - from)) * (height - 2 * FOOT);
     drawGrid(context, from, to, y);
     drawColumns(context, y);
     context.fillStyle = token('--text-soft');
     context.textBaseline = 'bottom';
     context.textAlign = 'left';
-    context.fillText(labels.ends[0], MARGIN + 4, height - 2);
+    context.fillText(labels.ends[0], left + 4, height - 2);
     context.textAlign = 'right';
     context.fillText(labels.ends[1], width - 4, height - 2);
-    const box = { left: MARGIN, top: FOOT, width: width - MARGIN, height: height - 2 * FOOT };
-    paintNotes(context, box, 1, labels.notes ?? [], (share) => MARGIN + share * box.width);
+    const box = {
+      left: left,
+      top: FOOT,
+      width: width - left,
+      height: height - 2 * FOOT,
+    };
+    paintNotes(context, box, 1, labels.notes ?? [], (share) => left + share * box.width);
   }
+
+  /** No level loses its sign at the edge. */
+  function leftOf(context: CanvasRenderingContext2D, from: number, to: number): number {
+    context.font = fontOf();
+    const widths = GRID_SHARES.map(
+      (share) => context.measureText(labels.level(from + share * (to - from))).width,
+    );
+    return Math.max(LIVE_LEFT_PX, Math.ceil(Math.max(...widths)) + LABEL_GAP_PX + 2);
+  }
+  const fontOf = (): string => `11px ${token('--font-numbers')}`;
 
   function drawGrid(
     context: CanvasRenderingContext2D,
@@ -77,22 +99,22 @@ export function openWaveform(canvas: HTMLCanvasElement, steady: boolean): Wavefo
     context.strokeStyle = token('--grid');
     context.lineWidth = 1;
     context.fillStyle = token('--text-soft');
-    context.font = `11px ${token('--font-numbers')}`;
+    context.font = fontOf();
     context.textAlign = 'right';
     context.textBaseline = 'middle';
-    for (const share of [0.1, 0.5, 0.9]) {
+    for (const share of GRID_SHARES) {
       const value = from + share * (to - from);
       context.beginPath();
-      context.moveTo(MARGIN, y(value));
+      context.moveTo(left, y(value));
       context.lineTo(width, y(value));
       context.stroke();
-      context.fillText(labels.level(value), MARGIN - 6, y(value));
+      context.fillText(labels.level(value), left - LABEL_GAP_PX, y(value));
     }
   }
 
   function drawColumns(context: CanvasRenderingContext2D, y: (value: number) => number): void {
     const columns = pairs.length / 2;
-    const step = (width - MARGIN) / Math.max(1, columns);
+    const step = (width - left) / Math.max(1, columns);
     let gapFrom: number | null = null;
     let runFrom: number | null = null;
     context.fillStyle = token('--ink-1');
@@ -102,7 +124,7 @@ export function openWaveform(canvas: HTMLCanvasElement, steady: boolean): Wavefo
     for (let column = 0; column < columns; column += 1) {
       const low = pairs[2 * column];
       const high = pairs[2 * column + 1];
-      const x = MARGIN + column * step;
+      const x = left + column * step;
       if (low === null || low === undefined || high === null || high === undefined) {
         if (runFrom !== null) drawRun(context, runFrom, column, step, y);
         runFrom = null;
@@ -125,7 +147,7 @@ export function openWaveform(canvas: HTMLCanvasElement, steady: boolean): Wavefo
     step: number,
     y: (value: number) => number,
   ): void {
-    const xAt = (column: number): number => MARGIN + column * step;
+    const xAt = (column: number): number => left + column * step;
     const yAt = (column: number, side: 0 | 1): number => y(pairs[2 * column + side] ?? 0);
     context.beginPath();
     context.moveTo(xAt(first), yAt(first, 1));

@@ -6,6 +6,7 @@ import { channels } from './en/channels.ts';
 import { clocks } from './en/clocks.ts';
 import { deviceKeys } from './en/device-keys.ts';
 import { spectral } from './en/spectral.ts';
+import { spectrogram } from './en/spectrogram.ts';
 import { entrance, session } from './en/entrance.ts';
 import { exports, layouts } from './en/exports.ts';
 import { kept } from './en/kept.ts';
@@ -315,6 +316,8 @@ export const en = {
       device_unauthenticated: 'Device unauthenticated',
       harmonic_planRemoved: 'Plan of harmonics removed',
       harmonic_planSet: 'Plan of harmonics changed',
+      line_anotherMaster: 'Another master on the harmonic line',
+      line_lockLost: 'Pilot of the harmonic line lost',
       link_lost: 'Connection lost',
       link_refused: 'Connection failed',
       link_secondPath: 'Second path to one device',
@@ -354,6 +357,7 @@ export const en = {
   channels,
   clocks,
   spectral,
+  spectrogram,
   entrance,
   session,
   people,

@@ -7,6 +7,7 @@ import { channels } from './pt-BR/channels.ts';
 import { clocks } from './pt-BR/clocks.ts';
 import { deviceKeys } from './pt-BR/device-keys.ts';
 import { spectral } from './pt-BR/spectral.ts';
+import { spectrogram } from './pt-BR/spectrogram.ts';
 import { entrance, session } from './pt-BR/entrance.ts';
 import { exports, layouts } from './pt-BR/exports.ts';
 import { kept } from './pt-BR/kept.ts';
@@ -316,6 +317,8 @@ export const ptBR: Words = {
       device_unauthenticated: 'Dispositivo não autenticado',
       harmonic_planRemoved: 'Plano de harmônicos removido',
       harmonic_planSet: 'Plano de harmônicos mudado',
+      line_anotherMaster: 'Outro mestre na linha harmônica',
+      line_lockLost: 'Piloto da linha harmônica perdido',
       link_lost: 'Conexão perdida',
       link_refused: 'Conexão não estabelecida',
       link_secondPath: 'Segundo caminho para um dispositivo',
@@ -355,6 +358,7 @@ export const ptBR: Words = {
   channels,
   clocks,
   spectral,
+  spectrogram,
   entrance,
   session,
   people,

@@ -8,7 +8,13 @@ import type {
   TimeAxis,
 } from '@harmonic/protocol/model';
 import { clockDifference, CRYSTAL_PPM, driftMeans, momentAt } from '@harmonic/protocol/model';
-import { formatClockMs, formatDuration, formatNumber, formatSigned } from './format.ts';
+import {
+  decimalsFor,
+  formatClockMs,
+  formatDuration,
+  formatNumber,
+  formatSigned,
+} from './format.ts';
 
 export interface ClockTime {
   ms: number;
@@ -21,15 +27,22 @@ export const timeWords = (t: TFunction, { ms, clock }: ClockTime): string =>
     ? formatClockMs(ms)
     : t('clocks.sinceStart', { time: `${formatNumber(ms / 1000, 3)} s` });
 
+/** Where steps of time are below it, a second has as many decimals as they need. */
+const FINE_S = 0.1;
+
 /** Where a second of a recording lies on the axis chosen; by count where that clock says nothing. */
 export function secondWords(
   t: TFunction,
   points: readonly ClockPoint[],
   s: number,
   axis: TimeAxis,
+  resolutionS = 1,
 ): string {
   const moment = axis === 'start' ? null : momentAt(points, s, axis);
-  return moment ? timeWords(t, moment) : formatDuration(s);
+  if (moment) return timeWords(t, moment);
+  return resolutionS < FINE_S
+    ? `${formatNumber(s, decimalsFor(resolutionS))} s`
+    : formatDuration(s);
 }
 
 /** Below it milliseconds say more. */

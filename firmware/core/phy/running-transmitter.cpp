@@ -41,14 +41,17 @@ Fault RunningTransmitter<Oscillator>::open(const Waveform& waveform, const Bond*
   chip_ = 0;
   begun_ = false;
   count_ = count;
+  bonds_ = bonds;
   carriers_ = arena.take<Carrier>(harmonics);
   sendings_ = arena.take<Sending>(count);
   size_t carrier = 0;
   for (size_t i = 0; i < count; i += 1) {
-    const size_t room = (slotBits(maxFrameBytes, bonds[i]) + 7) / 8;
+    // In whatever code a frame is asked for: half the rate is the longest.
+    const Bond longest{bonds[i].harmonics, bonds[i].count, Modulation::dqpsk, Fec::half};
+    const size_t room = (slotBits(maxFrameBytes, longest) + 7) / 8;
     uint8_t* bits = arena.take<uint8_t>(room);
     if (!arena.isEnough()) continue;
-    sendings_[i] = {&bonds[i], bits, room, carrier, 0, 0, State::idle};
+    sendings_[i] = {bonds[i], bits, room, carrier, 0, 0, State::idle};
     for (size_t k = 0; k < bonds[i].count; k += 1, carrier += 1) {
       carriers_[carrier] = {Oscillator(), bonds[i].harmonics[k], 0};
       carriers_[carrier].oscillator.tune(bonds[i].harmonics[k] / lengths.period);
@@ -60,16 +63,17 @@ Fault RunningTransmitter<Oscillator>::open(const Waveform& waveform, const Bond*
 }
 
 template <class Oscillator>
-Fault RunningTransmitter<Oscillator>::send(size_t bond, Bytes psdu, uint8_t flags) {
+Fault RunningTransmitter<Oscillator>::send(size_t bond, Bytes psdu, uint8_t flags, const Bond& as) {
   if (sendings_ == nullptr || bond >= count_) return Fault::noBond;
   Sending& sending = sendings_[bond];
   if (sending.state != State::idle) return Fault::busy;
+  sending.bond = {bonds_[bond].harmonics, bonds_[bond].count, as.modulation, as.fec};
   const size_t size = frameSizeFor(psdu.size);
   if (size == 0 || size > maxFrameBytes_) return Fault::psdu;
   uint8_t frame[kMaxFrameBytes];
   writeFrame(psdu, flags, frame);
-  encodeSlotBits(frame, size, *sending.bond, sending.bits);
-  sending.symbols = frameSymbols(size, *sending.bond);
+  encodeSlotBits(frame, size, sending.bond, sending.bits);
+  sending.symbols = frameSymbols(size, sending.bond);
   sending.symbol = 0;
   sending.state = State::waiting;
   return Fault::none;
@@ -81,7 +85,7 @@ void RunningTransmitter<Oscillator>::startFrame(Sending& sending) {
   if (sending.state == State::sounding && sending.symbol == sending.symbols) sending.state = State::idle;
   if (sending.state == State::waiting && chip_ % kSlotSymbols == 0) sending.state = State::sounding;
   if (sending.state != State::sounding) return;
-  const Bond& bond = *sending.bond;
+  const Bond& bond = sending.bond;
   const auto each = static_cast<size_t>(bond.modulation);
   size_t bit = sending.symbol == 0 ? 0 : (sending.symbol - 1) * bond.bitsPerSymbol();
   for (size_t k = 0; k < bond.count; k += 1, bit += each) {
@@ -119,7 +123,7 @@ typename RunningTransmitter<Oscillator>::Real RunningTransmitter<Oscillator>::ne
   for (size_t i = 0; i < count_; i += 1) {
     const Sending& sending = sendings_[i];
     if (sending.state != State::sounding) continue;
-    for (size_t k = 0; k < sending.bond->count; k += 1)
+    for (size_t k = 0; k < sending.bond.count; k += 1)
       sum += amplitude_ * carriers_[sending.firstCarrier + k].oscillator.next();
   }
   return sum;

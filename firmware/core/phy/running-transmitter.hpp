@@ -18,7 +18,11 @@ class RunningTransmitter {
   Fault open(const Waveform& waveform, const Bond* bonds, size_t count, size_t maxFrameBytes, double pilot,
              double amplitude, Arena& arena);
   /** A frame for the next slot that has not begun; `busy` while the one before it is not over. `flags` as in PhyFlag. */
-  Fault send(size_t bond, Bytes psdu, uint8_t flags);
+  Fault send(size_t bond, Bytes psdu, uint8_t flags) {
+    return bond < count_ ? send(bond, psdu, flags, bonds_[bond]) : Fault::noBond;
+  }
+  /** The same, coded as `as` says, whose harmonics are those of the bond. */
+  Fault send(size_t bond, Bytes psdu, uint8_t flags, const Bond& as);
   bool isFree(size_t bond) const { return sendings_[bond].state == State::idle; }
   /** The next sample of the line: the pilot and what sounds. */
   Real next();
@@ -32,7 +36,8 @@ class RunningTransmitter {
     uint8_t turned;
   };
   struct Sending {
-    const Bond* bond;
+    /** As the frame under way is coded. */
+    Bond bond;
     uint8_t* bits;
     size_t room;
     size_t firstCarrier;
@@ -48,6 +53,7 @@ class RunningTransmitter {
   double symbolSamples_ = 0, guardSamples_ = 0;
   Carrier* carriers_ = nullptr;
   Sending* sendings_ = nullptr;
+  const Bond* bonds_ = nullptr;
   size_t count_ = 0;
   size_t maxFrameBytes_ = 0;
   /** Samples since the symbol under way began, at the next sample. */

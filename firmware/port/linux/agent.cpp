@@ -38,6 +38,7 @@ Agent::Agent(const Options& options, Source& source, Faults& faults, HarmonicNod
       faults_(faults),
       node_(node),
       beganNs_(steadyNs()),
+      board_(options_, node != nullptr ? node->asked() : nullptr),
       sampling_(source, options.speed, faults, node != nullptr) {
   if (!options.serial.empty()) port_ = std::make_unique<SerialPort>(options.serial, options.link, baudOf(options, source));
   openWays(listenerOf(options));
@@ -134,11 +135,11 @@ bool Agent::step(uint64_t nowNs) {
 void Agent::tellLine(uint64_t nowNs) {
   const LineNews news = node_->advance(nowNs, device_->node);
   uint8_t hz[6] = {1, 4};
-  harmonic::storeLittle<uint32_t>(hz + 2, harmonic::bitsOfFloat(static_cast<float>(news.lostF0Hz)));
+  harmonic::storeLittle<uint32_t>(hz + 2, harmonic::bitsOfFloat(static_cast<float>(news.change.lostF0Hz)));
   for (ConsoleLink* link : links()) {
     for (const HeardFrame& heard : news.heard) link->session.channelData(heard.data);
-    if (news.isLockLost) link->session.event(harmonic::EventCode::lockLost, kEventWarning, {hz, sizeof hz}, 1);
-    if (news.isMasterDoubled) link->session.event(harmonic::EventCode::anotherMaster, kEventWarning);
+    if (news.change.isLockLost) link->session.event(harmonic::EventCode::lockLost, kEventWarning, {hz, sizeof hz}, 1);
+    if (news.change.isMasterDoubled) link->session.event(harmonic::EventCode::anotherMaster, kEventWarning);
   }
 }
 
@@ -177,6 +178,7 @@ void Agent::restart(uint64_t nowNs) {
   board_.wantsRestart = false;
   endAll(nowNs);
   board_.makeSafe();
+  if (node_ != nullptr && node_->asked() != nullptr) node_->asked()->forget();
   device_->configuration.restart();
   const uint32_t before = device_->description.bootId;
   while (device_->description.bootId == before)

@@ -48,7 +48,7 @@ class Agent {
   Faults& faults_;
   HarmonicNode* const node_;
   const uint64_t beganNs_;
-  Board board_{options_};
+  Board board_;
   /** Where others find it. */
   in_addr address_{};
   std::unique_ptr<SerialPort> port_;

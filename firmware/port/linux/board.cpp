@@ -137,6 +137,10 @@ bool Board::readValue(uint16_t index, double& value) {
 
 bool Board::keepKey(const harmonic::Key& key) { return writeKeyFile(keyFile_, key); }
 
+harmonic::SendAnswer Board::sendOnHarmonics(const harmonic::ChannelSend& asked) {
+  return asked_ != nullptr ? asked_->take(asked) : Hands::sendOnHarmonics(asked);
+}
+
 void Board::makeSafe() { std::fill(std::begin(outputs_), std::end(outputs_), 0.0f); }
 
 }  // namespace agent

@@ -3,6 +3,7 @@
 #pragma once
 #include "device.hpp"
 #include "options.hpp"
+#include "send-queue.hpp"
 #include "source.hpp"
 
 namespace agent {
@@ -20,7 +21,9 @@ harmonic::ConfigurationValues firstValues(const Options& options, const Source& 
 
 class Board final : public harmonic::Hands {
  public:
-  explicit Board(const Options& options) : keyFile_(options.keyFile), provisioning_(options.provision) {}
+  /** @param asked what it is to send on harmonics goes there; null: it sends nothing. */
+  explicit Board(const Options& options, harmonic::SendQueue* asked = nullptr)
+      : keyFile_(options.keyFile), provisioning_(options.provision), asked_(asked) {}
   void fillRandom(uint8_t* bytes, size_t size) override;
   void restart() override { wantsRestart = true; }
   void identify(uint16_t seconds) override;
@@ -29,6 +32,7 @@ class Board final : public harmonic::Hands {
   void configurationChanged() override { hasNewValues = true; }
   bool isProvisioning() const override { return provisioning_; }
   bool keepKey(const harmonic::Key& key) override;
+  harmonic::SendAnswer sendOnHarmonics(const harmonic::ChannelSend& asked) override;
 
   /** Every output has its safe value, which is 0. */
   void makeSafe();
@@ -39,6 +43,7 @@ class Board final : public harmonic::Hands {
  private:
   const std::string keyFile_;
   const bool provisioning_;
+  harmonic::SendQueue* const asked_;
   static constexpr size_t kOutputs = 4;
   float outputs_[kOutputs] = {};
 };

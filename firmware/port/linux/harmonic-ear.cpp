@@ -2,24 +2,18 @@
 #include "harmonic-ear.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <stdexcept>
 
+#include "line-watch.hpp"
+
 namespace agent {
-namespace {
 
 using namespace harmonic::phy;
 
-constexpr uint8_t kCrcOk = 1, kExcised = 2;
-
-int16_t sixteen(double value) { return static_cast<int16_t>(std::lround(std::clamp(value, -32767.0, 32767.0))); }
-
-}  // namespace
-
 HarmonicEar::HarmonicEar(const HarmonicOptions& options, double rateHz) : channels_(options.heard), receiver_(*this) {
-  const auto isBeacon = [](const std::vector<uint16_t>& channel) { return channel[0] == kBeaconHarmonic; };
+  const auto isBeacon = [](const std::vector<uint16_t>& channel) { return channel[0] == harmonic::kBeaconHarmonic; };
   if ((options.master || options.slave) && std::none_of(channels_.begin(), channels_.end(), isBeacon))
-    channels_.push_back({kBeaconHarmonic});
+    channels_.push_back({harmonic::kBeaconHarmonic});
   for (const auto& each : channels_)
     bonds_.push_back({each.data(), static_cast<uint16_t>(each.size()), options.modulation, options.fec});
   Waveform waveform = options.waveform;
@@ -42,12 +36,7 @@ void HarmonicEar::keep(const Received& received, bool isFrame) {
   HeardFrame heard;
   const harmonic::Bytes psdu = isFrame ? received.read.frame.psdu : harmonic::Bytes{};
   heard.psdu.assign(psdu.data, psdu.data + psdu.size);
-  heard.data.harmonic = channels_[received.bond][0];
-  heard.data.bits = static_cast<uint8_t>((isFrame ? kCrcOk : 0) | (received.read.excised > 0 ? kExcised : 0));
-  heard.data.snrCentiDb = sixteen(100 * received.snrDb);
-  heard.data.clockDeciPpm = sixteen(10 * received.clockErrorPpm);
-  heard.data.evmPercent = static_cast<uint8_t>(std::lround(std::clamp(100 * static_cast<double>(received.read.evm), 0.0, 255.0)));
-  heard.data.phyFlags = isFrame ? received.read.frame.flags : uint8_t{0};
+  heard.data = harmonic::channelDataOf(received, isFrame, channels_[received.bond][0]);
   heard.firstSample = received.firstSample;
   heard_.push_back(std::move(heard));
 }

@@ -9,13 +9,14 @@
 namespace agent {
 namespace {
 
-/** Beacons come twice a second: after so long without another master's, the next one is news. */
-constexpr uint64_t kForgetMasterNs = 5000000000;
+harmonic::NodeRole roleOf(const HarmonicOptions& options) {
+  return options.master ? harmonic::NodeRole::master : options.slave ? harmonic::NodeRole::slave : harmonic::NodeRole::none;
+}
 
 }  // namespace
 
 HarmonicNode::HarmonicNode(const HarmonicOptions& options, Source& line, const harmonic::Id& id)
-    : options_(options), line_(line), id_(id) {
+    : options_(options), line_(line), watch_(roleOf(options), options.waveform.f0Hz, id) {
   checkHarmonic(options, line.rateHz());
   if (options.isSender()) sender_ = std::make_unique<HarmonicSender>(options, line.rateHz(), id);
   if (options.isHearer()) ear_ = std::make_unique<HarmonicEar>(options, line.rateHz());
@@ -50,55 +51,18 @@ float HarmonicNode::takeRms() {
   return rms_;
 }
 
-void HarmonicNode::hearBeacons(LineNews& news, uint64_t nowNs, harmonic::HarmonicNode& node) {
-  for (const HeardFrame& heard : news.heard) {
-    Beacon beacon;
-    const bool isBeacon = (heard.data.phyFlags & harmonic::phy::PhyFlag::classMask) == 3;
-    if (!isBeacon || !readBeacon({heard.psdu.data(), heard.psdu.size()}, beacon)) continue;
-    if (options_.slave) node.master = beacon.master;
-    if (!options_.master || beacon.master == id_) continue;
-    news.isMasterDoubled = otherMasterNs_ == kNever || nowNs - otherMasterNs_ > kForgetMasterNs;
-    otherMasterNs_ = nowNs;
-  }
-  node.isContested = otherMasterNs_ != kNever && nowNs - otherMasterNs_ <= kForgetMasterNs;
-}
-
-void HarmonicNode::followClock(LineNews& news, harmonic::HarmonicNode& node) {
-  const harmonic::phy::RunningClock clock = ear_->clock();
-  const bool wasLocked = node.lock == harmonic::Lock::locked;
-  if (wasLocked && clock.symbols == 0) {
-    news.isLockLost = true;
-    news.lostF0Hz = node.f0Hz;
-  }
-  node.lock = clock.isLocked() ? harmonic::Lock::locked : harmonic::Lock::searching;
-  if (options_.master) return;
-  node.f0Hz = clock.isLocked() ? options_.waveform.f0Hz * (1 + clock.errorPpm * 1e-6) : 0;
-  node.clockPpm = static_cast<float>(clock.errorPpm);
-  if (!clock.isLocked() && clock.symbols == 0) node.master = {};
-}
-
 LineNews HarmonicNode::advance(uint64_t nowNs, harmonic::HarmonicNode& node) {
   LineNews news;
   if (sender_ && sender_->dueNs() <= nowNs) sender_->tick(nowNs, takeRms());
-  node.role = options_.master  ? harmonic::NodeRole::master
-              : options_.slave ? harmonic::NodeRole::slave
-                               : harmonic::NodeRole::none;
   if (!ear_) return news;
   news.heard = ear_->take();
   for (HeardFrame& heard : news.heard) {
     const double since = (static_cast<double>(ear_->samples()) - heard.firstSample) / line_.rateHz() * 1e9;
     heard.data.atNs = nowNs - std::min(nowNs, static_cast<uint64_t>(std::max(0.0, since)));
     heard.data.psdu = {heard.psdu.data(), heard.psdu.size()};
+    watch_.heard(heard.data.phyFlags, heard.data.psdu, nowNs);
   }
-  hearBeacons(news, nowNs, node);
-  if (options_.master) {
-    node.lock = harmonic::Lock::locked;
-    node.f0Hz = options_.waveform.f0Hz;
-    node.clockPpm = 0;
-    node.master = id_;
-  } else {
-    followClock(news, node);
-  }
+  news.change = watch_.advance(ear_->clock(), nowNs, node);
   return news;
 }
 

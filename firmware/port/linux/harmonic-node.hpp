@@ -6,6 +6,7 @@
 #include "device.hpp"
 #include "harmonic-ear.hpp"
 #include "harmonic-sender.hpp"
+#include "line-watch.hpp"
 #include "source.hpp"
 
 namespace agent {
@@ -19,14 +20,10 @@ class Player {
 /** @throws std::runtime_error with a sentence for the person. */
 std::unique_ptr<Player> openAlsaPlayer(const std::string& device, double rateHz);
 
-/** What changed on the line since it was looked at last. */
+/** What came and changed on the line since it was looked at last. */
 struct LineNews {
   std::vector<HeardFrame> heard;
-  /** The pilot that was held is gone; f0 as it was. */
-  bool isLockLost = false;
-  double lostF0Hz = 0;
-  /** A beacon of another master came, and none had for a while. */
-  bool isMasterDoubled = false;
+  harmonic::LineChange change;
 };
 
 class HarmonicNode final : public Source {
@@ -43,17 +40,16 @@ class HarmonicNode final : public Source {
 
   /** Time goes on: what is due is taken up, what was heard is told, `node` is brought to what it is now. */
   LineNews advance(uint64_t nowNs, harmonic::HarmonicNode& node);
+  /** What consoles ask it to send; null where it sends nothing. */
+  harmonic::SendQueue* asked() { return sender_ ? &sender_->asked() : nullptr; }
   /** When something is to be sent next. */
   uint64_t dueNs() const { return sender_ ? sender_->dueNs() : kNever; }
 
  private:
   float takeRms();
-  void hearBeacons(LineNews& news, uint64_t nowNs, harmonic::HarmonicNode& node);
-  void followClock(LineNews& news, harmonic::HarmonicNode& node);
 
   const HarmonicOptions options_;
   Source& line_;
-  const harmonic::Id id_;
   std::unique_ptr<HarmonicSender> sender_;
   std::unique_ptr<HarmonicEar> ear_;
   std::unique_ptr<Player> player_;
@@ -62,7 +58,7 @@ class HarmonicNode final : public Source {
   double squares_ = 0;
   uint64_t squared_ = 0;
   float rms_ = 0;
-  uint64_t otherMasterNs_ = kNever;
+  harmonic::LineWatch watch_;
 };
 
 /** Writes `seconds` of the node as a WAV of 16 bits. @throws std::runtime_error. */

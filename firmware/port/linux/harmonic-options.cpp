@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <stdexcept>
 
+#include "line-watch.hpp"
+
 namespace agent {
 
 const char* const kHarmonicUsage = R"(
@@ -12,7 +14,8 @@ what it sends and hears on harmonics of f0
   --harmonic CHANNEL:WHAT  sends; CHANNEL is a harmonic (4) or a bond (3+7+12), WHAT is hex=BYTES, text=WORDS,
                            count (u32, of its frames), rms (f32, of what it samples) or time (3 bytes, steps of
                            10 us of this machine's steady clock),
-                           then @MS how often (1000) and xN how many times (without end): 4:text=hello@500x3
+                           then @MS how often (1000) and xN how many times (without end): 4:text=hello@500x3;
+                           or asked: only what a console asks for (CHANNEL_SEND), which every channel sends too
   --harmonic-hear CHANNEL  hears it in what it samples, and tells a console as CHANNEL_DATA
   --harmonic-master        sends pilot and beacon without end: f0 is its own
   --harmonic-slave         hears a master's pilot and beacon, tells f0 by its own clock
@@ -85,13 +88,17 @@ SentChannel sentOf(const std::string& flag, const std::string& value) {
   SentChannel channel;
   channel.harmonics = channelOf(flag, value.substr(0, colon));
   std::string what = value.substr(colon + 1);
+  if (what == "asked") {
+    channel.saying = Saying::asked;
+    return channel;
+  }
   takeRepetition(flag, what, channel);
   if (what.rfind("hex=", 0) == 0) channel.psdu = hexOf(flag, what.substr(4));
   else if (what.rfind("text=", 0) == 0) channel.psdu.assign(what.begin() + 5, what.end());
   else if (what == "count") channel.saying = Saying::count;
   else if (what == "rms") channel.saying = Saying::rms;
   else if (what == "time") channel.saying = Saying::time;
-  else refuse(flag, value, "hex=BYTES, text=WORDS, count, rms or time behind the channel");
+  else refuse(flag, value, "hex=BYTES, text=WORDS, count, rms, time or asked behind the channel");
   if (channel.psdu.size() > harmonic::phy::kMaxPsdu) refuse(flag, value, "at most 250 bytes");
   return channel;
 }
@@ -147,6 +154,8 @@ void checkHarmonic(const HarmonicOptions& options, double rateHz) {
   if (!options.isOn()) return;
   if (options.master && options.slave)
     throw std::runtime_error("--harmonic-master and --harmonic-slave cannot go together: a line has one master, and it is no slave");
+  if (options.slave && options.isSender())
+    throw std::runtime_error("--harmonic-slave: a slave sends nothing, its pilot would stand on the master's: leave out --harmonic");
   if (options.master && options.bursts)
     throw std::runtime_error("--harmonic-bursts is not for a master: its pilot runs without end");
   harmonic::phy::Waveform waveform = options.waveform;
@@ -154,8 +163,8 @@ void checkHarmonic(const HarmonicOptions& options, double rateHz) {
   const harmonic::phy::Fault fault = faultOf(waveform);
   if (fault != harmonic::phy::Fault::none) throw std::runtime_error(std::string("--harmonic: ") + wordsOf(fault));
   std::vector<uint16_t> sent, heard;
-  if (options.master) sent.push_back(kBeaconHarmonic);
-  if (options.slave || options.master) heard.push_back(kBeaconHarmonic);
+  if (options.master) sent.push_back(harmonic::kBeaconHarmonic);
+  if (options.slave || options.master) heard.push_back(harmonic::kBeaconHarmonic);
   for (const SentChannel& each : options.sent) checkChannel(options, waveform, each.harmonics, sent);
   for (const auto& each : options.heard) checkChannel(options, waveform, each, heard);
 }

@@ -11,8 +11,8 @@
 
 namespace agent {
 
-/** What a channel says: the same bytes each time, or something read anew. */
-enum class Saying : uint8_t { bytes, count, rms, time };
+/** What a channel says: the same bytes each time, something read anew, or only what a console asks for. */
+enum class Saying : uint8_t { bytes, count, rms, time, asked };
 
 struct SentChannel {
   std::vector<uint16_t> harmonics;
@@ -54,8 +54,6 @@ bool readHarmonicFlag(const std::string& flag, const std::function<std::string()
 /** What does not go together, and what the waveform cannot carry at this rate. @throws std::runtime_error. */
 void checkHarmonic(const HarmonicOptions& options, double rateHz);
 
-/** f0, master's identity and a number, on the beacon's harmonic. */
-constexpr uint16_t kBeaconHarmonic = 2;
 constexpr double kBeaconEveryMs = 500;
 
 extern const char* const kHarmonicUsage;

@@ -5,7 +5,7 @@
 #include <ctime>
 #include <stdexcept>
 
-#include "bytes.hpp"
+#include "line-watch.hpp"
 
 namespace agent {
 namespace {
@@ -14,7 +14,6 @@ using namespace harmonic::phy;
 
 /** A receiver needs so many symbols to find a burst, and so many of silence to let go of one. */
 constexpr size_t kLeastSymbols = 24, kRestSymbols = 40;
-constexpr uint8_t kBeaconFlags = 3;
 /** The pilot runs so long before its first frame: a receiver learns what rest is. */
 constexpr uint64_t kSettleNs = 150000000;
 
@@ -37,24 +36,18 @@ uint32_t timeSteps() {
 
 }  // namespace
 
-bool readBeacon(harmonic::Bytes psdu, Beacon& beacon) {
-  if (psdu.size != kBeaconBytes) return false;
-  std::copy_n(psdu.data, beacon.master.size(), beacon.master.begin());
-  beacon.f0MilliHz = harmonic::loadLittle<uint32_t>(psdu.data + 8);
-  beacon.number = harmonic::loadLittle<uint32_t>(psdu.data + 12);
-  return true;
-}
-
 HarmonicSender::HarmonicSender(const HarmonicOptions& options, double rateHz, const harmonic::Id& id)
     : options_(options), id_(id) {
   if (options.master) {
     SentChannel beacon;
-    beacon.harmonics = {kBeaconHarmonic};
+    beacon.harmonics = {harmonic::kBeaconHarmonic};
     beacon.everyMs = kBeaconEveryMs;
-    channels_.push_back({beacon, kBeaconFlags, kSettleNs, 0, false});
+    channels_.push_back({beacon, harmonic::kBeaconFlags, kSettleNs, 0, false});
   }
+  firstAsked_ = channels_.size();
   for (const SentChannel& each : options.sent)
-    channels_.push_back({each, each.harmonics.size() >= 3 ? uint8_t{1} : uint8_t{0}, kSettleNs, 0, false});
+    channels_.push_back({each, each.harmonics.size() >= 3 ? uint8_t{1} : uint8_t{0},
+                         each.saying == Saying::asked ? kNever : kSettleNs, 0, false});
   size_t harmonics = 0;
   for (const Channel& each : channels_) {
     const auto& own = each.what.harmonics;
@@ -62,6 +55,11 @@ HarmonicSender::HarmonicSender(const HarmonicOptions& options, double rateHz, co
     harmonics += own.size();
   }
   waiting_.resize(channels_.size());
+  inUse_.resize(channels_.size());
+  askedMemory_.resize(kMostAsked);
+  asked_ = std::make_unique<harmonic::SendQueue>(bonds_.data() + firstAsked_, bonds_.size() - firstAsked_,
+                                                 askedMemory_.data(), askedMemory_.size());
+  settleLeft_ = static_cast<size_t>(static_cast<double>(kSettleNs) / 1e9 * rateHz);
   Waveform waveform = options.waveform;
   waveform.rateHz = rateHz;
   waveform.f0Hz *= 1 + options.clockPpm * 1e-6;
@@ -76,7 +74,7 @@ HarmonicSender::HarmonicSender(const HarmonicOptions& options, double rateHz, co
 
 std::vector<uint8_t> HarmonicSender::psduOf(const Channel& channel, float rms) const {
   std::vector<uint8_t> psdu = channel.what.psdu;
-  if (channel.flags == kBeaconFlags) {
+  if (channel.flags == harmonic::kBeaconFlags) {
     psdu.assign(id_.begin(), id_.end());
     put(psdu, static_cast<uint32_t>(std::lround(options_.waveform.f0Hz * 1000)), 4);
     put(psdu, channel.sent, 4);
@@ -93,7 +91,8 @@ std::vector<uint8_t> HarmonicSender::psduOf(const Channel& channel, float rms) c
 void HarmonicSender::tick(uint64_t nowNs, float rms) {
   for (size_t i = 0; i < channels_.size(); i += 1) {
     Channel& channel = channels_[i];
-    if (channel.dueNs > nowNs || (channel.what.times > 0 && channel.sent == channel.what.times)) continue;
+    if (channel.what.saying == Saying::asked || channel.dueNs > nowNs) continue;
+    if (channel.what.times > 0 && channel.sent == channel.what.times) continue;
     const uint64_t everyNs = nsOf(channel.what.everyMs);
     channel.dueNs = channel.dueNs + everyNs > nowNs ? channel.dueNs + everyNs : nowNs + everyNs;
     if (channel.waits || (!options_.bursts && !running_.isFree(i))) {
@@ -118,13 +117,31 @@ uint64_t HarmonicSender::dueNs() const {
   return due;
 }
 
+void HarmonicSender::addToBurst(size_t channel, const Bond& bond, harmonic::Bytes psdu, uint8_t flags) {
+  if (!inBurst_) expect(burst_.begin(options_.amplitude));
+  inBurst_ = true;
+  inUse_[channel] = true;
+  expect(burst_.add(bond, psdu, flags, options_.amplitude));
+}
+
+/** As many as the burst has channels for; none overtakes another. */
+void HarmonicSender::addAsked() {
+  for (; !asked_->isEmpty(); asked_->pop()) {
+    const harmonic::FrameToSend& frame = asked_->front();
+    const size_t channel = firstAsked_ + frame.channel;
+    if (inUse_[channel]) return;
+    addToBurst(channel, frame.bond(bonds_[channel]), frame.psdu(), frame.flags);
+  }
+}
+
+/** What a console asked for has its turn before what the agent says by itself. */
 void HarmonicSender::beginBurst() {
+  inUse_.assign(inUse_.size(), false);
+  addAsked();
   for (size_t i = 0; i < channels_.size(); i += 1) {
-    if (!channels_[i].waits) continue;
-    if (!inBurst_) expect(burst_.begin(options_.amplitude));
-    inBurst_ = true;
+    if (!channels_[i].waits || inUse_[i]) continue;
     channels_[i].waits = false;
-    expect(burst_.add(bonds_[i], {waiting_[i].data(), waiting_[i].size()}, channels_[i].flags, options_.amplitude));
+    addToBurst(i, bonds_[i], {waiting_[i].data(), waiting_[i].size()}, channels_[i].flags);
   }
   if (inBurst_) burst_.lastAtLeast(kLeastSymbols);
 }
@@ -143,6 +160,18 @@ double HarmonicSender::nextOfBurst() {
   return 0;
 }
 
-double HarmonicSender::next() { return options_.bursts ? nextOfBurst() : running_.next(); }
+double HarmonicSender::nextOnPilot() {
+  if (settleLeft_ > 0) settleLeft_ -= 1;
+  while (settleLeft_ == 0 && !asked_->isEmpty()) {
+    const harmonic::FrameToSend& frame = asked_->front();
+    const size_t channel = firstAsked_ + frame.channel;
+    if (!running_.isFree(channel)) break;
+    expect(running_.send(channel, frame.psdu(), frame.flags, frame.bond(bonds_[channel])));
+    asked_->pop();
+  }
+  return running_.next();
+}
+
+double HarmonicSender::next() { return options_.bursts ? nextOfBurst() : nextOnPilot(); }
 
 }  // namespace agent

@@ -1,5 +1,5 @@
-// What the agent says on its harmonics, and when: frames on a pilot that runs, or bursts of their own. Makes samples;
-// opens nothing and asks no clock but for what `time` says.
+// What the agent says on its harmonics, and when: its own frames by time, those of consoles as soon as their channel is free;
+// on a pilot that runs, or in bursts of their own. Makes samples; opens nothing and asks no clock but for what `time` says.
 #pragma once
 #include <memory>
 
@@ -8,18 +8,9 @@
 #include "messages.hpp"
 #include "phy/running-transmitter.hpp"
 #include "phy/transmitter.hpp"
+#include "send-queue.hpp"
 
 namespace agent {
-
-/** Beacon of a master (SPEC P9.4): u8[8] id, u32 f0 in mHz, u32 how many it has sent. */
-struct Beacon {
-  harmonic::Id master{};
-  uint32_t f0MilliHz = 0;
-  uint32_t number = 0;
-};
-constexpr size_t kBeaconBytes = 16;
-/** @returns false when these bytes are no beacon. */
-bool readBeacon(harmonic::Bytes psdu, Beacon& beacon);
 
 class HarmonicSender {
  public:
@@ -35,8 +26,11 @@ class HarmonicSender {
   double next();
   /** Frames that were due while the one before on their channel still sounded. */
   uint64_t skipped() const { return skipped_; }
+  /** What consoles ask for (SPEC L16). */
+  harmonic::SendQueue& asked() { return *asked_; }
 
  private:
+  static constexpr size_t kMostAsked = 16;
   struct Channel {
     SentChannel what;
     uint8_t flags;
@@ -47,7 +41,10 @@ class HarmonicSender {
 
   std::vector<uint8_t> psduOf(const Channel& channel, float rms) const;
   double nextOfBurst();
+  double nextOnPilot();
   void beginBurst();
+  void addAsked();
+  void addToBurst(size_t channel, const harmonic::phy::Bond& bond, harmonic::Bytes psdu, uint8_t flags);
 
   const HarmonicOptions options_;
   const harmonic::Id id_;
@@ -58,6 +55,14 @@ class HarmonicSender {
   std::unique_ptr<harmonic::phy::Arena> arena_;
   harmonic::phy::ReferenceRunningTransmitter running_;
   harmonic::phy::ReferenceTransmitter burst_;
+  /** Of consoles; its channels are those from `firstAsked_` on, which leaves out the beacon. */
+  std::vector<harmonic::FrameToSend> askedMemory_;
+  std::unique_ptr<harmonic::SendQueue> asked_;
+  size_t firstAsked_ = 0;
+  /** Samples until a pilot that runs has settled. */
+  size_t settleLeft_ = 0;
+  /** Channels of the burst that is put together. */
+  std::vector<bool> inUse_;
   bool inBurst_ = false;
   size_t silenceLeft_ = 0;
   size_t restSamples_ = 0;

@@ -10,7 +10,7 @@ constexpr int kTurn = 8;
 }  // namespace
 
 void Intake::pump(Session* const* sessions, size_t count, uint64_t nowNs) {
-  bool isWanted = always_;
+  bool isWanted = always_ || listener_ != nullptr;
   for (size_t i = 0; i < count; i += 1) isWanted = isWanted || sessions[i]->isStreaming();
   if (isWanted != running_) {
     running_ = isWanted;
@@ -24,6 +24,7 @@ void Intake::pump(Session* const* sessions, size_t count, uint64_t nowNs) {
     const uint64_t gap = samples_.lost();
     if (gap > 0) {
       for (size_t i = 0; i < count; i += 1) sessions[i]->skip(gap);
+      if (listener_ != nullptr) listener_->missed(gap);
       taken_ += gap;
       lost_ += gap;
     }
@@ -32,6 +33,7 @@ void Intake::pump(Session* const* sessions, size_t count, uint64_t nowNs) {
     const auto atNs = static_cast<uint64_t>(static_cast<double>(taken_) / rateHz_ * 1e9);
     const SampleChunk chunk{memory_, got, channels_, beganNs_ + atNs};
     for (size_t i = 0; i < count; i += 1) sessions[i]->feed(chunk);
+    if (listener_ != nullptr) listener_->hear(memory_, got, channels_, chunk.atNs);
     taken_ += got;
     float sum = 0;
     for (size_t i = 0; i < got; i += 1) sum += memory_[i * channels_];

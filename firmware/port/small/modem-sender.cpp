@@ -2,22 +2,60 @@
 #include "modem-sender.hpp"
 
 namespace harmonic::small {
+namespace {
+
+/** A receiver needs so many symbols to find a burst, and so many of silence to let go of one. */
+constexpr size_t kLeastSymbols = 24, kRestSymbols = 40;
+
+}  // namespace
+
+phy::Fault ModemSender::open(const phy::Waveform& waveform, size_t harmonics, phy::Arena& arena) {
+  const phy::Fault fault = transmitter_.open(waveform, harmonics, harmonics, arena);
+  if (fault != phy::Fault::none) return fault;
+  restSamples_ = static_cast<size_t>(kRestSymbols * phy::Lengths(waveform).symbol);
+  // What was taken up has to go out: no later frame finds too little memory.
+  const size_t mark = arena.used();
+  const phy::Bond longest{nullptr, static_cast<uint16_t>(harmonics)};
+  arena.take<uint8_t>((slotBits(phy::kMaxFrameBytes, longest) + 7) / 8);
+  const bool isEnough = arena.isEnough();
+  arena.backTo(mark);
+  return isEnough ? phy::Fault::none : phy::Fault::memory;
+}
 
 bool ModemSender::send(const phy::Bond& bond, Bytes psdu, uint8_t flags, double peak) {
   if (busy_ || bond.count == 0) return false;
   const double amplitude = peak / static_cast<double>(bond.count + 1);
   if (transmitter_.begin(amplitude) != phy::Fault::none) return false;
   if (transmitter_.add(bond, psdu, flags, amplitude) != phy::Fault::none) return false;
+  transmitter_.lastAtLeast(kLeastSymbols);
   busy_ = true;
   at_ = end_ = 0;
+  restLeft_ = restSamples_;
   return true;
+}
+
+void ModemSender::sendAsked(SendQueue& asked, const phy::Bond* channels, double peak) {
+  if (busy_ || asked.isEmpty()) return;
+  const FrameToSend& frame = asked.front();
+  send(frame.bond(channels[frame.channel]), frame.psdu(), frame.flags, peak);
+  asked.pop();
+}
+
+/** @returns samples in `block_`; 0: burst and rest are over. */
+size_t ModemSender::fill() {
+  const size_t made = transmitter_.take(block_, kBlock);
+  if (made > 0) return made;
+  const size_t silent = restLeft_ < kBlock ? restLeft_ : kBlock;
+  for (size_t i = 0; i < silent; i += 1) block_[i] = 0;
+  restLeft_ -= silent;
+  return silent;
 }
 
 void ModemSender::pump(SampleOut& out) {
   while (busy_) {
     if (at_ == end_) {
       at_ = 0;
-      end_ = transmitter_.take(block_, kBlock);
+      end_ = fill();
       if (end_ == 0) {
         busy_ = false;
         sent_ += 1;

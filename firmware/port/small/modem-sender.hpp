@@ -1,29 +1,36 @@
-// One burst after another to an output that takes as much as it takes. Owns the burst under way; not the time of the next.
+// One burst after another to an output that takes as much as it takes. Owns the burst under way and the rest behind it; not
+// the time of the next.
 #pragma once
 #include "phy/transmitter.hpp"
+#include "send-queue.hpp"
 #include "wire.hpp"
 
 namespace harmonic::small {
 
 class ModemSender {
  public:
-  /** @param harmonics most of one burst. */
-  phy::Fault open(const phy::Waveform& waveform, size_t harmonics, phy::Arena& arena) {
-    return transmitter_.open(waveform, harmonics, harmonics, arena);
-  }
+  /** @param harmonics most of one burst. `memory` is the fault where the arena does not hold the longest frame too. */
+  phy::Fault open(const phy::Waveform& waveform, size_t harmonics, phy::Arena& arena);
   /** A frame as a burst of its own, pilot and harmonics alike share `peak` of full scale.
    *  @returns false while one is under way, or when it cannot be sent. */
   bool send(const phy::Bond& bond, Bytes psdu, uint8_t flags = 0, double peak = 0.8);
+  /** The oldest of what consoles have asked for, where none is under way. @param channels those of the queue. */
+  void sendAsked(SendQueue& asked, const phy::Bond* channels, double peak = 0.8);
   /** As much as the output takes. */
   void pump(SampleOut& out);
   bool isBusy() const { return busy_; }
   uint32_t sent() const { return sent_; }
 
  private:
+  size_t fill();
+
   static constexpr size_t kBlock = 128;
   phy::TableTransmitter transmitter_;
   int16_t block_[kBlock];
   size_t at_ = 0, end_ = 0;
+  /** Samples of silence that are left behind a burst: a receiver lets go of it before the next begins. */
+  size_t restLeft_ = 0;
+  size_t restSamples_ = 0;
   bool busy_ = false;
   uint32_t sent_ = 0;
 };

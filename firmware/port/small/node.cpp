@@ -70,6 +70,14 @@ void Node::tell(uint8_t topic, uint8_t level, const char* text) {
   eachSession([&](Session& session, size_t) { session.log(level, bytesOf(note.text)); });
 }
 
+void Node::event(uint16_t code, uint8_t severity, Bytes tlvs, uint8_t count) {
+  eachSession([&](Session& session, size_t) { session.event(code, severity, tlvs, count); });
+}
+
+void Node::channelData(const ChannelData& told) {
+  eachSession([&](Session& session, size_t) { session.channelData(told); });
+}
+
 /** A console that has just greeted is told how things stand. */
 void Node::greet() {
   eachSession([&](Session& session, size_t place) {
@@ -83,7 +91,7 @@ void Node::greet() {
 void Node::expire(uint64_t nowNs) {
   if (device_.configuration.expire(nowNs)) {
     hasNewValues_ = true;
-    eachSession([](Session& session, size_t) { session.event(EventCode::configurationReverted, kWarning); });
+    event(EventCode::configurationReverted, kWarning, {}, 0);
   }
   if (update_ && update_->expire(nowNs)) parts_.board.makeSafe();
 }

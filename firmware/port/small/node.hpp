@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "intake.hpp"
+#include "send-queue.hpp"
 #include "settings.hpp"
 #include "way.hpp"
 
@@ -15,8 +16,7 @@ struct NodeParts {
   /** Null without flash slots. */
   FlashSlots* slots = nullptr;
   /** The image that runs was started by ACTIVATE and is not kept yet. */
-  bool isOnTrial = false;
-};
+  bool isOnTrial = false;};
 
 class Node final : private Hands {
  public:
@@ -27,23 +27,30 @@ class Node final : private Hands {
 
   /** Before the first step; at most four. */
   void add(Way& way);
+  /** What consoles ask it to send on harmonics goes there; without, it sends nothing and says so. */
+  void sendWith(SendQueue& asked) { asked_ = &asked; }
   /** One turn of the loop. */
   void step(Intake& intake, uint64_t nowNs);
   /** Tells every console, and each that greets later, until it is told something else. `text` is copied.
    *  @param topic kAbout …: what it is about. */
   void tell(uint8_t topic, uint8_t level, const char* text);
+  /** To every console; `tlvs` are `count` short ones. */
+  void event(uint16_t code, uint8_t severity, Bytes tlvs, uint8_t count);
+  /** A frame of its harmonics, to every console that has a stream of them open. */
+  void channelData(const ChannelData& told);
 
   Device& device() { return device_; }
   Settings& settings() { return settings_; }
 
-  static constexpr uint8_t kAboutStart = 0, kAboutSettings = 1, kAboutWifi = 2, kAboutSamples = 3, kAboutOutput = 4;
+  static constexpr uint8_t kAboutStart = 0, kAboutSettings = 1, kAboutWifi = 2, kAboutSamples = 3, kAboutOutput = 4,
+                           kAboutHearing = 5, kAboutKey = 6;
 
  private:
   struct Note {
     uint8_t level = 0;
     char text[128] = {};
   };
-  static constexpr size_t kWays = 4, kTopics = 5, kSessions = 12;
+  static constexpr size_t kWays = 4, kTopics = 7, kSessions = 12;
 
   void fillRandom(uint8_t* bytes, size_t size) override { parts_.board.fillRandom(bytes, size); }
   void restart() override { wantsRestart_ = true; }
@@ -53,6 +60,11 @@ class Node final : private Hands {
   }
   bool readValue(uint16_t index, double& value) override { return parts_.board.readValue(index, value); }
   void configurationChanged() override { hasNewValues_ = true; }
+  bool isProvisioning() const override { return parts_.board.isProvisioning(); }
+  bool keepKey(const Key& key) override { return settings_.keepKey(key); }
+  SendAnswer sendOnHarmonics(const ChannelSend& asked) override {
+    return asked_ != nullptr ? asked_->take(asked) : Hands::sendOnHarmonics(asked);
+  }
 
   Description furnish(Description what);
   void begin(uint64_t nowNs);
@@ -69,6 +81,7 @@ class Node final : private Hands {
   Device device_;
   Way* ways_[kWays] = {};
   size_t wayCount_ = 0;
+  SendQueue* asked_ = nullptr;
   Note notes_[kTopics];
   uint32_t greetings_[kSessions] = {};
   bool wantsRestart_ = false;

@@ -7,8 +7,9 @@ namespace harmonic::small {
 
 class StreamLink {
  public:
-  StreamLink(Device& device, uint8_t* sampleMemory, size_t sampleBytes)
-      : session(device, Transport::stream, sampleMemory, sampleBytes) {}
+  /** @param transport a serial line, or another stream: over the first alone a key is written. */
+  StreamLink(Device& device, Transport transport, uint8_t* sampleMemory, size_t sampleBytes)
+      : session(device, transport, sampleMemory, sampleBytes) {}
 
   void open(uint64_t nowNs, bool isBusy) {
     inAt_ = inEnd_ = 0;

@@ -8,7 +8,7 @@ namespace harmonic::small {
 class WireWay final : public Way {
  public:
   WireWay(Device& device, Wire& wire, uint8_t* sampleMemory, size_t sampleBytes, uint64_t nowNs)
-      : wire_(wire), link_(device, sampleMemory, sampleBytes), baud_(device.configuration.values().baud) {
+      : wire_(wire), link_(device, Transport::serial, sampleMemory, sampleBytes), baud_(device.configuration.values().baud) {
     link_.open(nowNs, false);
   }
 

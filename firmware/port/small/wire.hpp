@@ -51,6 +51,8 @@ class Board {
   virtual void identify(uint16_t seconds) = 0;
   virtual bool setOutput(uint8_t output, float value, float& inForce) = 0;
   virtual bool readValue(uint16_t index, double& value) = 0;
+  /** Somebody at the device itself has said that it may be given its key (SPEC L9.8). */
+  virtual bool isProvisioning() const { return false; }
   /** Every output has its safe value. */
   virtual void makeSafe() = 0;
 

@@ -110,6 +110,8 @@ export const becauses: Record<Because, string> = {
   'routes-changed': 'somebody had changed the routes meanwhile',
   'route-loop': 'a frame could come back to where it was',
   'route-unfit': 'the rule cannot be',
+  'route-span': 'the last harmonic of a rule was before its first',
+  'route-moved': 'the rule led to where no harmonic is',
   'route-device': 'the rule names a device that is not there',
   'route-plan': 'the way out has no plan of harmonics',
   'route-channel': 'the way out has no such channel',

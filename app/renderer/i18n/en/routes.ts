@@ -38,6 +38,7 @@ export const routes = {
   removeExplained: 'What it would have forwarded is asked of the rules behind it, and else denied.',
   totals: 'Frames {{frames}} · denied by default {{denied}}',
   dropped: 'came faster than they could be taken: {{number}}',
+  doubted: 'of devices that have not proven their key: {{number}}',
   forgotten: 'forgotten before their five seconds: {{number}}',
   sheetTitle: 'Rule {{id}}',
   sheetExplained:

@@ -39,7 +39,7 @@ export const spectral = {
   clipped: 'Samples at full scale',
   clippedHelp: '{{count}}: an overdriven input makes lines of its own',
   heldBack: 'Before it',
-  heldBackHelp: '{{count}} events were too many to be kept',
+  heldBackHelp: 'events that were too many to be kept: {{count}}',
   picture: 'The spectrum while it was there, and how it came',
   pictureHead: 'Picture',
   noPicture: 'There is no picture of it.',

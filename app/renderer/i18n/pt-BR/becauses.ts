@@ -110,6 +110,8 @@ export const becauses: Words['becauses'] = {
   'routes-changed': 'alguém mudou as rotas nesse meio-tempo',
   'route-loop': 'um quadro poderia voltar aonde esteve',
   'route-unfit': 'a regra não é possível',
+  'route-span': 'o último harmônico de uma regra vinha antes do primeiro',
+  'route-moved': 'a regra levava aonde não há harmônico',
   'route-device': 'a regra nomeia um dispositivo que não existe',
   'route-plan': 'a saída não tem plano de harmônicos',
   'route-channel': 'a saída não tem tal canal',

@@ -135,6 +135,8 @@ export const refusals: Refusals = {
   'routes-changed': 'Alguém mudou as rotas nesse meio-tempo: veja como estão agora e mude de novo.',
   'route-loop': 'Um quadro voltaria aonde esteve, pela regra {{way}}.',
   'route-unfit': 'A regra não é possível: {{reason}}.',
+  'route-span': 'Regra {{rule}}: não há harmônico de {{first}} a {{last}}.',
+  'route-moved': 'Regra {{rule}}: H{{first}}, deslocado em {{by}}, já não é harmônico.',
   'route-device': 'A regra {{rule}} nomeia um dispositivo que não existe mais.',
   'route-plan': 'Regra {{rule}}: {{device}} não tem plano de harmônicos.',
   'route-channel': 'Regra {{rule}}: H{{harmonic}} não inicia canal do plano de {{device}}.',

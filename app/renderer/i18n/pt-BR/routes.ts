@@ -40,6 +40,7 @@ export const routes = {
     'O que ela encaminharia é perguntado às regras seguintes e, se nenhuma coincidir, negado.',
   totals: 'Quadros {{frames}} · negados por padrão {{denied}}',
   dropped: 'vieram mais rápido do que puderam ser tomados: {{number}}',
+  doubted: 'de dispositivos que não provaram sua chave: {{number}}',
   forgotten: 'esquecidos antes dos seus cinco segundos: {{number}}',
   sheetTitle: 'Regra {{id}}',
   sheetExplained:

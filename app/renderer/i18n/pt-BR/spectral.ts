@@ -39,7 +39,7 @@ export const spectral = {
   clipped: 'Amostras em fundo de escala',
   clippedHelp: '{{count}}: uma entrada sobrecarregada cria linhas próprias',
   heldBack: 'Antes dele',
-  heldBackHelp: '{{count}} eventos eram demais para serem guardados',
+  heldBackHelp: 'eventos demais para serem guardados: {{count}}',
   picture: 'O espectro enquanto estava lá, e como chegou',
   pictureHead: 'Imagem',
   noPicture: 'Não há imagem dele.',
@@ -62,7 +62,7 @@ export const spectral = {
   },
   watched:
     'Energia não autorizada vigiada. Eventos até agora: {{begun}}; por ruído, no máximo {{alarms}} por dia.',
-  lastingNow: '{{count}} não autorizados agora: {{places}}',
+  lastingNow: 'Não autorizado agora ({{count}}): {{places}}',
   quietNow: 'nada não autorizado agora',
   unfit: 'Este fluxo não pode ser vigiado: {{reason}}',
   lost: '{{held}} eram demais em um minuto, {{full}} demais ao mesmo tempo, {{kept}} sem lugar a caminho do armazenamento',

@@ -43,7 +43,7 @@ export const transfers: Words['transfers'] = {
   earlier: 'Terminadas antes: {{count}}',
   showEarlier: 'Mostrar',
   foldEarlier: 'Recolher',
-  putEarlierAway: 'Guardar',
+  putEarlierAway: 'Tirar da lista',
   outName: 'Exportação de {{name}}',
   inName: 'Importação de {{name}}',
   states: {
@@ -82,7 +82,7 @@ export const transfers: Words['transfers'] = {
   },
   cancel: 'Cancelar',
   cancelNamed: 'Cancelar: {{name}}',
-  putAway: 'Guardar o aviso: {{name}}',
+  putAway: 'Tirar da lista: {{name}}',
   saveSidecar: 'Salvar o JSON',
   open: 'Abrir',
   sameAs:

@@ -139,7 +139,10 @@ function HeardList({ deviceId, assignment }: Pick<ChannelDetailProps, 'deviceId'
             {rows.map((frame) => (
               <tr key={frame.id}>
                 <td className="number wraps">{formatTime(frame.atMs)}</td>
-                <td className="number channels__value">{valueText(t, frame, payload)}</td>
+                <td className="number channels__value">
+                  {valueText(t, frame, payload)}
+                  {frame.by === 'device' && <div className="soft">{t('channels.byDevice')}</div>}
+                </td>
                 <td className="number">{snrText(frame.snrDb)}</td>
               </tr>
             ))}

@@ -62,6 +62,21 @@ export function ChannelTable({ plan, channels, focus, onFocus }: ChannelTablePro
   );
 }
 
+/** What the device alone has heard, or lost: in none of the counts beside it. */
+function Told({ told: { frames, lost } }: Pick<ChannelState, 'told'>) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {frames > 0 && (
+        <div className="soft">{t('channels.told', { frames: formatNumber(frames) })}</div>
+      )}
+      {lost > 0 && (
+        <div className="soft">{t('channels.toldLost', { frames: formatNumber(lost) })}</div>
+      )}
+    </>
+  );
+}
+
 interface ChannelRowProps {
   assignment: Assignment;
   state: ChannelState;
@@ -94,6 +109,7 @@ function ChannelRow({ assignment, state, f0Hz, isChosen, onChoose }: ChannelRowP
       </td>
       <td className="number channels__value" data-label={t('channels.value')} data-role="value">
         {last ? valueText(t, last, payload) : '–'}
+        {last?.by === 'device' && <div className="soft">{t('channels.byDevice')}</div>}
       </td>
       <td data-label={t('channels.condition')}>
         <span
@@ -119,12 +135,13 @@ function ChannelRow({ assignment, state, f0Hz, isChosen, onChoose }: ChannelRowP
             })}
           </div>
         )}
+        <Told told={state.told} />
       </td>
       <td className="number" data-label={t('channels.usage')}>
         {formatNumber(100 * utilisation, 0)} %
       </td>
       <td className="number" data-label={t('channels.level')}>
-        {last ? formatDb(last.levelDb, 'dBFS') : '–'}
+        {typeof last?.levelDb === 'number' ? formatDb(last.levelDb, 'dBFS') : '–'}
       </td>
       <td className="number" data-label={t('channels.at')}>
         {last ? formatClock(last.atMs) : '–'}

@@ -26,6 +26,7 @@ import { PlanPanel } from '../channels/PlanPanel.tsx';
 import { usePlanOverlay } from '../channels/use-plan-overlay.ts';
 import { Display, type Look } from './Display.tsx';
 import { Harmonics, Sidebands } from './Families.tsx';
+import { HoldToggles } from './HoldToggles.tsx';
 import { createLiveActions } from './live-actions.ts';
 import { LiveHead } from './LiveHead.tsx';
 import { LivePlots } from './LivePlots.tsx';
@@ -246,7 +247,14 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
         dragPans={dragPans}
         onPreTrigger={setPreTriggerS}
         actions={actions}
-      />
+      >
+        <HoldToggles
+          {...{ settings, look }}
+          onSettings={change}
+          onLook={changeLook}
+          onResetHold={actions.resetHold}
+        />
+      </LiveHead>
       <LiveNotice device={device} refusal={refusal} onAttempt={attempt} />
       <Settings
         key={`settings ${i18n.language}`}
@@ -255,7 +263,6 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
         onSettings={change}
         look={look}
         onLook={changeLook}
-        onResetHold={actions.resetHold}
         onCalibrate={actions.calibrate}
       />
       {!mayKeep && <p className="soft live__unkept">{t('live.notKept')}</p>}

@@ -1,4 +1,5 @@
 // Whose signal this is, whether it can be trusted just now, and the acts of the page: pause, record, keys.
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Circle, Pause, Play, Square } from 'lucide-react';
 import type { DeviceFacts } from '../../state/device-facts.ts';
@@ -23,6 +24,8 @@ interface LiveHeadProps {
   onPreTrigger(seconds: number): void;
   dragPans: boolean;
   actions: Record<LiveAction, () => void>;
+  /** More acts, behind its own. */
+  children: ReactNode;
 }
 
 /** What is wrong with the signal just now. */
@@ -53,6 +56,7 @@ export function LiveHead({
   onPreTrigger,
   dragPans,
   actions,
+  children,
 }: LiveHeadProps) {
   const { t } = useTranslation();
   const connected = Boolean(device.connection?.stream);
@@ -99,6 +103,7 @@ export function LiveHead({
             </>
           )}
         </Guarded>
+        {children}
       </div>
     </header>
   );

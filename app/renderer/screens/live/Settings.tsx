@@ -7,7 +7,7 @@ import {
   type SpectrumSettings,
 } from '@harmonic/protocol/model';
 import type { ChannelInfo } from '../../../contract/index.ts';
-import { Button, Toggle } from '../../parts/Button.tsx';
+import { Button } from '../../parts/Button.tsx';
 import { Choice } from '../../parts/Choice.tsx';
 import { NumberBox } from '../../parts/NumberBox.tsx';
 import { formatNumber } from '../../state/format.ts';
@@ -17,7 +17,6 @@ interface SettingsProps {
   channels: readonly ChannelInfo[];
   settings: SpectrumSettings;
   onSettings(settings: SpectrumSettings): void;
-  onResetHold(): void;
   onCalibrate(): void;
   look: Look;
   onLook(look: Look): void;
@@ -27,7 +26,6 @@ export function Settings({
   channels,
   settings,
   onSettings,
-  onResetHold,
   onCalibrate,
   look,
   onLook,
@@ -106,20 +104,6 @@ export function Settings({
           onChange={(decayDbPerS) => onLook({ ...look, decayDbPerS })}
         />
       )}
-      <div className="live__toggles">
-        <Toggle isSelected={settings.hold} onChange={(hold) => set({ hold })}>
-          {t('live.hold')}
-        </Toggle>
-        <Toggle isSelected={look.low} onChange={(low) => onLook({ ...look, low })}>
-          {t('live.low')}
-        </Toggle>
-        <Button onPress={onResetHold} isDisabled={!settings.hold && !look.low}>
-          {t('live.resetHold')}
-        </Button>
-        <Toggle isSelected={settings.removeMean} onChange={(removeMean) => set({ removeMean })}>
-          {t('live.removeMean')}
-        </Toggle>
-      </div>
     </section>
   );
 }

@@ -1,4 +1,4 @@
-// The pictures of a recording: its waveform with every gap, and the averaged spectrum of what is shown.
+// The pictures of a recording: its waveform with every gap, the spectrogram and the averaged spectrum of what is shown.
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Note, RecordingOverview } from '../../../contract/index.ts';
@@ -8,9 +8,11 @@ import { openTrace } from '../../charts/trace.ts';
 import { NO_OVERLAY } from '../../charts/trace-overlay.ts';
 import { openWaveform } from '../../charts/waveform.ts';
 import { createZoom } from '../../charts/zoom.ts';
-import { zoomAbout } from '../../charts/span.ts';
+import { zoomAbout, type Span } from '../../charts/span.ts';
+import type { NoteMark } from '../../charts/trace-notes.ts';
 import { formatDb, formatHz, formatNumber, formatQuantity } from '../../state/format.ts';
 import { marksOf, timeMarksOf } from '../kept/note-words.ts';
+import { RecordingSpectrogram } from './RecordingSpectrogram.tsx';
 
 type Spectrum = NonNullable<RecordingOverview['spectrum']>;
 
@@ -19,13 +21,22 @@ interface RecordingPicturesProps {
   /** Those that are drawn. */
   notes: readonly Note[];
   /** A second of the recording on the axis chosen. */
-  secondWords(s: number): string;
+  secondWords(s: number, resolutionS?: number): string;
+  /** Half the sampling rate. */
+  nyquistHz: number;
+  /** Of the spectrogram; null: half the sampling rate. */
+  topHz: number | null;
+  onTopHz(topHz: number | null): void;
   /** Seconds; null: all of it. */
   onSpan(span: [number, number] | null): void;
 }
 
+/** As finely as the ends of what is shown are told, s: to a thousandth of it. */
+const stepOf = ({ fromS, toS }: RecordingOverview): number => (toS - fromS) / 1000;
+
 export function RecordingPictures(props: RecordingPicturesProps) {
   const { data, notes, secondWords } = props;
+  const stepS = stepOf(data);
   const { t } = useTranslation();
   return (
     <>
@@ -33,13 +44,14 @@ export function RecordingPictures(props: RecordingPicturesProps) {
         <WaveformPicture {...props} />
         <p className="soft">
           <span className="number">
-            {secondWords(data.fromS)} – {secondWords(data.toS)} · {t('live.status.rms')}{' '}
-            {formatQuantity(data.rms, data.unit)} · {t('live.status.peak')}{' '}
+            {secondWords(data.fromS, stepS)} – {secondWords(data.toS, stepS)} ·{' '}
+            {t('live.status.rms')} {formatQuantity(data.rms, data.unit)} · {t('live.status.peak')}{' '}
             {formatQuantity(data.peak, data.unit)}
           </span>{' '}
           · {t('recordings.dragHelp')}
         </p>
       </section>
+      <RecordingSpectrogram {...props} />
       <section className="panel recording__plot" aria-label={t('recordings.averagedSpectrum')}>
         <h2>{t('recordings.averagedSpectrum')}</h2>
         {data.spectrum ? (
@@ -100,7 +112,7 @@ function WaveformPicture({ data, notes, secondWords, onSpan }: RecordingPictures
   const canvas = useRef<HTMLCanvasElement>(null);
   const mark = useRef<HTMLDivElement>(null);
   const say = useRef(onSpan);
-  const [leftEnd, rightEnd] = [secondWords(data.fromS), secondWords(data.toS)];
+  const [leftEnd, rightEnd] = [data.fromS, data.toS].map((s) => secondWords(s, stepOf(data)));
   useEffect(() => {
     say.current = onSpan;
   });
@@ -112,7 +124,7 @@ function WaveformPicture({ data, notes, secondWords, onSpan }: RecordingPictures
       data.min.flatMap((low, column) => [low, data.max[column] ?? null]),
       {
         level: (value) => formatQuantity(value, unit),
-        ends: [leftEnd, rightEnd],
+        ends: [leftEnd ?? '', rightEnd ?? ''],
         notes: timeMarksOf(notes, [fromS, toS]),
       },
     );
@@ -141,13 +153,17 @@ function WaveformPicture({ data, notes, secondWords, onSpan }: RecordingPictures
 function SpectrumPicture({ spectrum, unit, notes }: SpectrumProps) {
   const { t } = useTranslation();
   const host = useRef<HTMLDivElement>(null);
+  const picture = useRef<{ setNotes(notes: readonly Note[]): void }>(null);
+  /** Kept from picture to picture: another part of the time is looked at in the same place. */
+  const shown = useRef<Span | null>(null);
   const reference = t('live.references.unit', { unit });
   useEffect(() => {
     if (!host.current) return undefined;
+    let marks: NoteMark[] = [];
     const { x0, dx, peaks, rbwHz } = spectrum;
     const values = Float32Array.from(spectrum.levelDb);
     const binHz = rbwHz / 1.5;
-    const zoom = createZoom(x0 + dx * values.length, () => binHz, draw);
+    const zoom = createZoom(x0 + dx * values.length, () => binHz, draw, shown.current);
     const fitted: LevelRange = fitLevels(values, 0) ?? [-120, 0];
     let levels = fitted;
     const trace = openTrace(host.current, {
@@ -175,14 +191,22 @@ function SpectrumPicture({ spectrum, unit, notes }: SpectrumProps) {
       draw();
     }
     function draw(): void {
+      shown.current = zoom.whole ? null : zoom.span;
       trace.setSpan(zoom.span);
       trace.setLevels(levels);
-      trace.setOverlay({ ...NO_OVERLAY, notes: marksOf(notes) });
+      trace.setOverlay({ ...NO_OVERLAY, notes: marks });
       trace.set({ x0, dx, values, hold: null, low: null, peaks, binHz });
     }
     draw();
+    picture.current = {
+      setNotes(next) {
+        marks = marksOf(next);
+        draw();
+      },
+    };
     return () => trace.close();
-  }, [spectrum, reference, notes]);
+  }, [spectrum, reference]);
+  useEffect(() => picture.current?.setNotes(notes), [spectrum, reference, notes]);
   return (
     <div
       className="recording__spectrum"

@@ -54,6 +54,7 @@ function OneRecording({ recording }: { recording: Recording }) {
   const { t } = useTranslation();
   const [channel, setChannel] = useState(0);
   const [span, setSpan] = useState<[number, number] | null>(null);
+  const [topHz, setTopHz] = useState<number | null>(null);
   const [isExporting, setIsExporting] = useState(false);
   const device = useWatched('devices')?.find((one) => one.id === recording.deviceId);
   const [typed, setTyped] = useState<[number, number]>([0, recording.seconds]);
@@ -63,6 +64,7 @@ function OneRecording({ recording }: { recording: Recording }) {
       recording.id,
       channel,
       span,
+      topHz,
       recording.state === 'recording' ? Math.floor(recording.seconds / 5) : 0,
     ],
     queryFn: () =>
@@ -72,6 +74,7 @@ function OneRecording({ recording }: { recording: Recording }) {
         fromS: span?.[0] ?? 0,
         toS: span?.[1] ?? null,
         columns: COLUMNS,
+        topHz,
       }),
     placeholderData: keepPreviousData,
     retry: false,
@@ -80,7 +83,8 @@ function OneRecording({ recording }: { recording: Recording }) {
   const kept = useRecordingNotes(recording, channel);
   const [axis, setAxis] = useState<TimeAxis>(rememberedAxis);
   const points = data?.clock?.points ?? [];
-  const wordsOf = (s: number): string => secondWords(t, points, s, axis);
+  const wordsOf = (s: number, resolutionS?: number): string =>
+    secondWords(t, points, s, axis, resolutionS);
   const chooseAxis = (next: TimeAxis): void => {
     remember('timeAxis', next);
     setAxis(next);
@@ -112,9 +116,11 @@ function OneRecording({ recording }: { recording: Recording }) {
       </header>
       <p className="soft">
         {recording.deviceName} · {formatTime(recording.startedAtMs)} ·{' '}
-        {formatDuration(recording.seconds)} · {formatQuantity(recording.rateHz, 'Hz')} ×{' '}
-        {recording.channels.length} · {formatBytes(recording.bytes)} · {t('recordings.gaps')}:{' '}
-        {gapWords(t, recording)}
+        {recording.seconds < 1
+          ? formatQuantity(recording.seconds, 's')
+          : formatDuration(recording.seconds)}{' '}
+        · {formatQuantity(recording.rateHz, 'Hz')} × {recording.channels.length} ·{' '}
+        {formatBytes(recording.bytes)} · {t('recordings.gaps')}: {gapWords(t, recording)}
       </p>
       {recording.state === 'interrupted' && (
         <p>
@@ -170,7 +176,12 @@ function OneRecording({ recording }: { recording: Recording }) {
               onAxis={chooseAxis}
             />
           </div>
-          <RecordingPictures data={data} notes={kept.drawn} secondWords={wordsOf} onSpan={show} />
+          <RecordingPictures
+            {...{ data, topHz, secondWords: wordsOf, notes: kept.drawn }}
+            nyquistHz={recording.rateHz / 2}
+            onTopHz={setTopHz}
+            onSpan={show}
+          />
           <RecordingNotes
             {...{ recording, channel, where, kept, secondWords: wordsOf, onGoTo: show }}
             place={{

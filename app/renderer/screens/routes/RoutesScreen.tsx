@@ -92,6 +92,8 @@ function Routes({ board, devices }: { board: RouteBoard; devices: readonly Named
         })}
         {board.dropped > 0 &&
           ` · ▲ ${t('routes.dropped', { number: formatNumber(board.dropped) })}`}
+        {board.doubted > 0 &&
+          ` · ▲ ${t('routes.doubted', { number: formatNumber(board.doubted) })}`}
         {board.forgotten > 0 &&
           ` · ▲ ${t('routes.forgotten', { number: formatNumber(board.forgotten) })}`}
       </p>

@@ -3,6 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Form } from 'react-aria-components';
 import { HARMONIC_MOST, type DeviceId, type Route } from '@harmonic/protocol/model';
+import { FRAME_FLAG } from '@harmonic/protocol/phy';
+import { hopsOf } from '@harmonic/protocol/routing';
 import type { HeardFrame, RouteProbe, RouteWay } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Check } from '../../parts/Check.tsx';
@@ -27,22 +29,20 @@ const HEX = /^([0-9a-f]{2}){0,250}$/i;
 const FIRST: Omit<RouteProbe, 'deviceId'> = {
   ...{ harmonic: 2, psduHex: '00', hops: 0, hasMac: false, ageMs: 0 },
 };
-const HOPS_SHIFT = 2;
-const MAC_FLAG = 0x10;
 
 export function TryFrame({ routes, devices, nameOf }: TryFrameProps) {
   const { t } = useTranslation();
   const [chosen, setChosen] = useState<DeviceId | null>(null);
   const [probe, setProbe] = useState(FIRST);
-  const [heard, setHeard] = useState<HeardFrame[] | null>(null);
-  const [way, setWay] = useState<RouteWay | null>(null);
+  /** What was told, and of what: an answer that comes late is of what was asked before. */
+  const [heard, setHeard] = useState<{ of: DeviceId; frames: HeardFrame[] } | null>(null);
+  const [tried, setTried] = useState<{ of: typeof probe; on: DeviceId; way: RouteWay } | null>(
+    null,
+  );
   const [refusal, setRefusal] = useState<string | null>(null);
   const deviceId = chosen ?? devices[0]?.id ?? null;
   const isHex = HEX.test(probe.psduHex);
-  const set = (change: Partial<typeof FIRST>): void => {
-    setProbe({ ...probe, ...change });
-    setWay(null);
-  };
+  const set = (change: Partial<typeof FIRST>): void => setProbe({ ...probe, ...change });
   const act = <T,>(doing: Promise<T>, take: (value: T) => void): void => {
     setRefusal(null);
     doing.then(take).catch((error: unknown) => setRefusal(tellFailure(error)));
@@ -50,8 +50,8 @@ export function TryFrame({ routes, devices, nameOf }: TryFrameProps) {
   if (deviceId === null) return null;
   const pick = ({ harmonics, psduHex, flags }: HeardFrame): void =>
     set({
-      ...{ harmonic: harmonics[0] ?? 2, psduHex, hasMac: (flags & MAC_FLAG) !== 0 },
-      hops: (flags >> HOPS_SHIFT) & 3,
+      ...{ harmonic: harmonics[0] ?? 2, psduHex, hops: hopsOf(flags) },
+      hasMac: (flags & FRAME_FLAG.mac) !== 0,
     });
   return (
     <section className="panel routes__try" aria-labelledby="routes-try">
@@ -61,18 +61,16 @@ export function TryFrame({ routes, devices, nameOf }: TryFrameProps) {
         className="routes__form"
         onSubmit={(event) => {
           event.preventDefault();
-          if (isHex) act(calls.route.dryRun({ deviceId, ...probe }), setWay);
+          if (!isHex) return;
+          const of = { of: probe, on: deviceId };
+          act(calls.route.dryRun({ deviceId, ...probe }), (way) => setTried({ ...of, way }));
         }}
       >
         <Choice
           label={t('routes.comesFrom')}
           value={deviceId}
           options={devices.map(({ id, name }) => ({ value: id, label: name }))}
-          onChange={(id) => {
-            setChosen(id);
-            setHeard(null);
-            setWay(null);
-          }}
+          onChange={(id) => setChosen(id)}
         />
         <NumberBox
           label={t('routes.onHarmonic')}
@@ -114,15 +112,17 @@ export function TryFrame({ routes, devices, nameOf }: TryFrameProps) {
           kind="plain"
           onPress={() => {
             const wish = { deviceId, harmonics: null, beforeId: null, limit: HEARD_SHOWN };
-            act(calls.harmonic.heard(wish), setHeard);
+            act(calls.harmonic.heard(wish), (frames) => setHeard({ of: deviceId, frames }));
           }}
         >
           {t('routes.pick')}
         </Button>
       </Form>
       <Failure words={refusal} />
-      {heard && <Heard frames={heard} onPick={pick} />}
-      {way && <Way way={way} routes={routes} nameOf={nameOf} />}
+      {heard?.of === deviceId && <Heard frames={heard.frames} onPick={pick} />}
+      {tried?.of === probe && tried.on === deviceId && (
+        <Way way={tried.way} routes={routes} nameOf={nameOf} />
+      )}
     </section>
   );
 }

@@ -56,6 +56,12 @@ void HarmonicNode::loop() {
   }
 }
 
+void HarmonicNode::sendWith(HarmonicSender& sender) {
+  if (!node_) return;
+  node_->device().description.highestHarmonic = sender.highest();
+  node_->sendWith(sender.asked());
+}
+
 void HarmonicNode::log(const char* text) {
   if (node_) node_->tell(harmonic::small::Node::kAboutSamples, 1, text);
 }
@@ -106,13 +112,14 @@ const char* HarmonicSender::begin(uint16_t harmonic, double f0Hz, double rateHz)
   waveform.f0Hz = f0Hz;
   waveform.rateHz = rateHz;
   harmonic_ = harmonic;
+  highest_ = static_cast<uint16_t>(rateHz * 7 / 16 / f0Hz);
   harmonic::phy::Fault fault = sender_.open(waveform, 1, arena_);
-  if (fault == harmonic::phy::Fault::none) fault = faultOf(waveform, harmonic::phy::Bond{&harmonic_, 1});
+  if (fault == harmonic::phy::Fault::none) fault = faultOf(waveform, bond_);
   return fault == harmonic::phy::Fault::none ? nullptr : wordsOf(fault);
 }
 
 bool HarmonicSender::send(const uint8_t* bytes, size_t size) {
-  return sender_.send({&harmonic_, 1}, {bytes, size});
+  return sender_.send(bond_, {bytes, size});
 }
 
 size_t HarmonicSender::write(const int16_t* samples, size_t count) {
@@ -126,6 +133,7 @@ size_t HarmonicSender::read(int16_t* out, size_t room) {
   out_ = out;
   room_ = room;
   given_ = 0;
+  sender_.sendAsked(asked_, &bond_);
   sender_.pump(*this);
   return given_;
 }

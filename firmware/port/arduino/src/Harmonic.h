@@ -11,6 +11,8 @@
 /** One frame of the source, full scale −1 … 1: `channels` values. */
 using HarmonicSource = void (*)(float* values);
 
+class HarmonicSender;
+
 class HarmonicNode final : private harmonic::small::Board,
                            private harmonic::small::Wire,
                            private harmonic::Blobs,
@@ -23,6 +25,8 @@ class HarmonicNode final : private harmonic::small::Board,
   void begin(Stream& line, const harmonic::Id& id = harmonic::Id{});
   /** As often as can be: each pass of loop(). */
   void loop();
+  /** What a console asks for goes out by this sender (SPEC L16); after `begin` of both. */
+  void sendWith(HarmonicSender& sender);
   /** For a LOG that a console reads. */
   void log(const char* text);
   /** Frames that came too late to be sampled. */
@@ -63,7 +67,7 @@ class HarmonicNode final : private harmonic::small::Board,
   std::optional<harmonic::small::WireWay> way_;
 };
 
-/** Bursts on one harmonic, as samples for whatever plays them: `available` of them at a time. */
+/** Bursts on one harmonic, as samples for whatever plays them; those that a console asks for in their turn. */
 class HarmonicSender final : private harmonic::small::SampleOut {
  public:
   /** @param f0Hz, rateHz of the waveform; 2 ≤ harmonic ≤ 7/16 rateHz/f0Hz. @returns nullptr, or what is wrong. */
@@ -73,11 +77,18 @@ class HarmonicSender final : private harmonic::small::SampleOut {
   /** @returns samples of the burst under way; 0 when there is none. */
   size_t read(int16_t* out, size_t room);
   bool isBusy() const { return sender_.isBusy(); }
+  /** Harmonics that the rate carries. */
+  uint16_t highest() const { return highest_; }
+  harmonic::SendQueue& asked() { return asked_; }
 
  private:
+  static constexpr size_t kMostAsked = 4;
   size_t write(const int16_t* samples, size_t count) override;
 
-  uint16_t harmonic_ = 2;
+  uint16_t harmonic_ = 2, highest_ = 0;
+  const harmonic::phy::Bond bond_{&harmonic_, 1};
+  harmonic::FrameToSend waiting_[kMostAsked];
+  harmonic::SendQueue asked_{&bond_, 1, waiting_, kMostAsked};
   alignas(8) uint8_t memory_[1024];
   harmonic::phy::Arena arena_{memory_, sizeof memory_};
   harmonic::small::ModemSender sender_;

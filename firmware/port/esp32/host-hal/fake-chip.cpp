@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "driver/dac_continuous.h"
+#include "driver/gpio.h"
 #include "driver/i2s_std.h"
 #include "driver/uart.h"
 #include "driver/usb_serial_jtag.h"
@@ -57,7 +58,8 @@ void Chip::convert(size_t conversions) {
     const bool isFull = adcPool.size() + adcConversionBytes > adcPoolBytes;
     for (size_t at = 0; at < adcConversionBytes; at += 2u * adcChannels, adcMade += 1)
       for (unsigned channel = 0; !isFull && channel < adcChannels; channel += 1) {
-        const unsigned result = (adcMade % 4096) | channel << 12;
+        const unsigned value = channel == 0 && adcSignal ? adcSignal(adcMade) & 0xfff : adcMade % 4096;
+        const unsigned result = value | channel << 12;
         adcPool.push_back(static_cast<uint8_t>(result));
         adcPool.push_back(static_cast<uint8_t>(result >> 8));
       }
@@ -211,6 +213,13 @@ esp_err_t uart_get_tx_buffer_free_size(uart_port_t, size_t* size) {
   return ESP_OK;
 }
 esp_err_t usb_serial_jtag_driver_install(usb_serial_jtag_driver_config_t*) { return ESP_OK; }
+esp_err_t gpio_config(const gpio_config_t* pGPIOConfig) {
+  for (int pin = 0; pin < GPIO_NUM_MAX; pin += 1)
+    if (pGPIOConfig->pin_bit_mask == uint64_t{1} << pin && pGPIOConfig->pull_up_en == GPIO_PULLUP_ENABLE) chip.buttonPin = pin;
+  return ESP_OK;
+}
+int gpio_get_level(gpio_num_t gpio_num) { return gpio_num == chip.buttonPin && chip.isButtonDown ? 0 : 1; }
+
 int usb_serial_jtag_read_bytes(void* buf, uint32_t length, uint32_t) { return fake::takeFrom(chip.usbIn, buf, length); }
 int usb_serial_jtag_write_bytes(const void* src, size_t size, uint32_t) { return fake::putTo(chip.usbOut, src, size); }
 

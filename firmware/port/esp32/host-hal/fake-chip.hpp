@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -45,8 +46,14 @@ struct Chip {
   uint32_t adcMade = 0, adcLostConversions = 0;
   adc_continuous_callback_t onOverflow = nullptr;
   void* overflowSelf = nullptr;
+  /** What channel 1 samples, a result of 12 bits by its number; the ramp without. */
+  std::function<unsigned(uint32_t sample)> adcSignal;
   /** So many conversions come. */
   void convert(size_t conversions);
+
+  // A button to ground.
+  bool isButtonDown = false;
+  int buttonPin = -1;
 
   // Radio.
   esp_event_handler_t onWifi = nullptr, onIp = nullptr;

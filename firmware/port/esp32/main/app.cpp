@@ -2,10 +2,9 @@
 #include "app.hpp"
 
 #include <cstdio>
+#include <new>
 
 #include "esp_mac.h"
-#include "esp_random.h"
-#include "esp_system.h"
 
 namespace esp32 {
 namespace {
@@ -13,17 +12,34 @@ namespace {
 constexpr uint8_t kWarning = 2;
 constexpr uint32_t kFirmware = 0x00010000;
 constexpr uint32_t kRateHz = CONFIG_HARMONIC_RATE_HZ;
+#if CONFIG_HARMONIC_SENDER
+constexpr bool kIsSender = true;
 constexpr uint16_t kHarmonic = CONFIG_HARMONIC_SEND_HARMONIC;
 constexpr uint64_t kSendNs = uint64_t{CONFIG_HARMONIC_SEND_MS} * 1000000;
+#else
+constexpr bool kIsSender = false;
+constexpr uint16_t kHarmonic = 2;
+constexpr uint64_t kSendNs = 0;
+#endif
+constexpr harmonic::phy::Bond kSent{&kHarmonic, 1};
+#if CONFIG_HARMONIC_HEAR_RUNNING
+constexpr bool kIsRunning = true;
+#else
+constexpr bool kIsRunning = false;
+#endif
+#if CONFIG_HARMONIC_OUT_I2S
+constexpr bool isHearer() { return CONFIG_HARMONIC_HEAR[0] != '\0' || kIsRunning; }
+#else
+constexpr bool isHearer() { return false; }
+#endif
+static_assert(!(kIsRunning && kIsSender), "a slave sends nothing on its master's line");
+constexpr harmonic::phy::Waveform waveformOfModem() {
+  harmonic::phy::Waveform waveform;
+  waveform.rateHz = kRateHz;
+  return waveform;
+}
 
 }  // namespace
-
-void EspBoard::fillRandom(uint8_t* bytes, size_t size) { esp_fill_random(bytes, size); }
-void EspBoard::restart() { esp_restart(); }
-bool EspBoard::readValue(uint16_t index, double& value) {
-  value = level;
-  return index == 0;
-}
 
 /** The identity is that of the chip: eFuse MAC with FF FE in its middle (EUI-64), so that an erased flash keeps it. */
 harmonic::Description App::describe() {
@@ -45,6 +61,7 @@ harmonic::Description App::describe() {
   what.maxBlock = 512;
   what.f0MinHz = 20;
   what.f0MaxHz = kRateHz * 7.0 / 16;
+  if (kIsSender || isHearer()) what.highestHarmonic = static_cast<uint16_t>(what.f0MaxHz / harmonic::phy::Waveform{}.f0Hz);
   return what;
 }
 
@@ -63,6 +80,7 @@ harmonic::small::NodeParts App::parts() {
 App::App(uint64_t nowNs)
     : hasBlobs_(false),
       slots_(blobs_),
+      asked_(&kSent, 1, askedMemory_, kMostAsked),
       node_(parts(), describe(), firstValues(), nowNs),
       uartWay_(node_.device(), uart_, uartMemory_, sizeof uartMemory_, nowNs),
 #if SOC_USB_SERIAL_JTAG_SUPPORTED
@@ -71,6 +89,7 @@ App::App(uint64_t nowNs)
       lan_(node_.device(), kSampleBytes),
       adc_(kChannels),
       intake_(adc_, kChannels, kRateHz, frames_, EspAdc::kConversion),
+      ear_(node_, waveformOfModem().f0Hz, kIsRunning),
       senderArena_(senderMemory_, sizeof senderMemory_) {
   using harmonic::small::Node;
   if (!hasBlobs_) node_.tell(Node::kAboutSettings, kWarning, "the NVS partition cannot be used: nothing is kept");
@@ -86,16 +105,51 @@ App::App(uint64_t nowNs)
   // They share one DMA (I2S0 of the ESP32, SPI3 of the S2): there is either.
   node_.tell(Node::kAboutSamples, kWarning, "the DAC has the converter's DMA: nothing is sampled");
 #endif
-  harmonic::phy::Waveform waveform;
-  waveform.rateHz = kRateHz;
+  if (kIsSender) openSender(nowNs);
+  if (isHearer()) openEar();
+  board_.openButton(CONFIG_HARMONIC_KEY_BUTTON);
+}
+
+/** Its memory is taken once, at the start, as much as these channels need. */
+void App::openEar() {
+  using harmonic::phy::Fault;
+  const char* wrong = heard_.read(CONFIG_HARMONIC_HEAR);
+  // A slave knows its master by the beacons.
+  if (wrong == nullptr && kIsRunning && !heard_.has(harmonic::kBeaconHarmonic) && !heard_.add(harmonic::kBeaconHarmonic))
+    wrong = "no room is left for the beacons of the master: list a channel less";
+  if (wrong == nullptr) {
+    harmonic::phy::Arena counting;
+    const auto open = [this](harmonic::phy::Arena& arena) {
+      return ear_.open(waveformOfModem(), heard_.bonds(), heard_.count(), CONFIG_HARMONIC_HEAR_BYTES, arena);
+    };
+    Fault fault = open(counting);
+    uint8_t* const memory = fault == Fault::memory ? new (std::nothrow) uint8_t[counting.used()] : nullptr;
+    if (memory != nullptr) {
+      harmonic::phy::Arena arena(memory, counting.used());
+      fault = open(arena);
+    }
+    if (fault != Fault::none) wrong = wordsOf(fault);
+  }
+  hears_ = wrong == nullptr;
+  if (hears_) intake_.listenWith(ear_);
+  else node_.tell(harmonic::small::Node::kAboutHearing, kWarning, wrong);
+}
+
+void App::openSender(uint64_t nowNs) {
+  const harmonic::phy::Waveform waveform = waveformOfModem();
 #if CONFIG_HARMONIC_OUT_I2S
   const bool isOut = out_.open(kRateHz, CONFIG_HARMONIC_I2S_BCLK, CONFIG_HARMONIC_I2S_WS, CONFIG_HARMONIC_I2S_DOUT);
 #else
   const bool isOut = out_.open(kRateHz);
 #endif
-  sends_ = isOut && kSendNs > 0 && sender_.open(waveform, 1, senderArena_) == harmonic::phy::Fault::none;
-  if (!isOut && kSendNs > 0) node_.tell(Node::kAboutOutput, kWarning, "the modem's output cannot be started: nothing is sent");
-  intake_.keepRunning(sends_);
+  using harmonic::phy::Fault;
+  Fault fault = sender_.open(waveform, 1, senderArena_);
+  if (fault == Fault::none) fault = faultOf(waveform, kSent);
+  sends_ = isOut && fault == Fault::none;
+  const char* const wrong = !isOut ? "the modem's output cannot be started: nothing is sent" : wordsOf(fault);
+  if (sends_) node_.sendWith(asked_);
+  else node_.tell(harmonic::small::Node::kAboutOutput, kWarning, wrong);
+  intake_.keepRunning(sends_ && kSendNs > 0);
   sendAtNs_ = nowNs + kSendNs;
 }
 
@@ -113,7 +167,10 @@ void App::openWifi() {
 }
 
 void App::step(uint64_t nowNs) {
+  board_.step(nowNs);
   node_.step(intake_, nowNs);
+  if (hears_) ear_.step(nowNs);
+  tellProvisioning();
   board_.level = static_cast<double>(intake_.level());
   if (wifi_.station().isOn()) {
     wifi_.step(nowNs);
@@ -122,6 +179,11 @@ void App::step(uint64_t nowNs) {
   }
   tellLost(nowNs);
   send(nowNs);
+}
+
+void App::tellProvisioning() {
+  const char* const words = "for two minutes a key may be written over this wire";
+  node_.tell(harmonic::small::Node::kAboutKey, 1, board_.isProvisioning() ? words : "");
 }
 
 /** Once a second at most: a LOG takes room on the line too. */
@@ -135,14 +197,15 @@ void App::tellLost(uint64_t nowNs) {
   node_.tell(harmonic::small::Node::kAboutSamples, kWarning, text);
 }
 
-/** The level of channel 1 as f32, every so often, on one harmonic. */
+/** What a console asked for, in its turn; and the level of channel 1 as f32, every so often. */
 void App::send(uint64_t nowNs) {
   if (!sends_) return;
-  if (nowNs >= sendAtNs_) {
+  sender_.sendAsked(asked_, &kSent);
+  if (kSendNs > 0 && nowNs >= sendAtNs_ && !sender_.isBusy()) {
     sendAtNs_ = nowNs + kSendNs;
     uint8_t psdu[4];
     harmonic::storeLittle<uint32_t>(psdu, harmonic::bitsOfFloat(intake_.level()));
-    sender_.send({&kHarmonic, 1}, {psdu, sizeof psdu});
+    sender_.send(kSent, {psdu, sizeof psdu});
   }
   sender_.pump(out_);
 }

@@ -1,28 +1,19 @@
 // The program on an ESP32: which parts there are, and one turn of them. Its choices are those of menuconfig.
 #pragma once
+#include "channel-list.hpp"
+#include "esp-board.hpp"
 #include "esp-flash.hpp"
 #include "esp-samples.hpp"
 #include "esp-wifi.hpp"
 #include "esp-wires.hpp"
 #include "lan.hpp"
+#include "modem-ear.hpp"
 #include "modem-sender.hpp"
 #include "node.hpp"
 #include "sdkconfig.h"
 #include "wire-way.hpp"
 
 namespace esp32 {
-
-class EspBoard final : public harmonic::small::Board {
- public:
-  void fillRandom(uint8_t* bytes, size_t size) override;
-  void restart() override;
-  void identify(uint16_t) override {}
-  bool setOutput(uint8_t, float, float&) override { return false; }
-  bool readValue(uint16_t index, double& value) override;
-  void makeSafe() override {}
-  /** What readValue 0 tells. */
-  double level = 0;
-};
 
 class App {
  public:
@@ -37,10 +28,14 @@ class App {
  private:
   static constexpr size_t kSampleBytes = size_t{CONFIG_HARMONIC_SAMPLE_KB} * 1024;
   static constexpr uint8_t kChannels = CONFIG_HARMONIC_ADC_CHANNELS;
+  static constexpr size_t kMostAsked = 4;
   static harmonic::Description describe();
   static harmonic::ConfigurationValues firstValues();
   harmonic::small::NodeParts parts();
   void openWifi();
+  void openSender(uint64_t nowNs);
+  void openEar();
+  void tellProvisioning();
   void send(uint64_t nowNs);
   void tellLost(uint64_t nowNs);
 
@@ -48,6 +43,9 @@ class App {
   EspBoard board_;
   EspBlobs blobs_;
   EspSlots slots_;
+  /** What consoles ask it to send. */
+  harmonic::FrameToSend askedMemory_[kMostAsked];
+  harmonic::SendQueue asked_;
   harmonic::small::Node node_;
   uint8_t uartMemory_[kSampleBytes];
   UartWire uart_;
@@ -62,6 +60,9 @@ class App {
   EspAdc adc_;
   float frames_[EspAdc::kConversion * EspAdc::kMostChannels];
   harmonic::small::Intake intake_;
+  harmonic::small::ChannelList heard_;
+  harmonic::small::ModemEar ear_;
+  bool hears_ = false;
   uint64_t lostTold_ = 0;
   uint64_t tellAtNs_ = 0;
 #if CONFIG_HARMONIC_OUT_I2S

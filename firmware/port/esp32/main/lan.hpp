@@ -44,7 +44,7 @@ class Lan final : public harmonic::small::Way {
   /** Two consoles each way; the third place only says that there is none (L5.7). */
   static constexpr size_t kTcp = 3, kUdp = 2;
   struct Tcp {
-    Tcp(harmonic::Device& device, uint8_t* memory, size_t bytes) : link(device, memory, bytes) {}
+    Tcp(harmonic::Device& device, uint8_t* memory, size_t bytes) : link(device, harmonic::Transport::stream, memory, bytes) {}
     SocketWire wire;
     harmonic::small::StreamLink link;
     bool isBusy = false;

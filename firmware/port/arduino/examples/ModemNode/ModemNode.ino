@@ -1,4 +1,5 @@
-// A node whose reading is also sent on the fourth harmonic of 1 kHz, once a second, over I2S at 48 kHz (ESP32 core 3.x).
+// A node whose reading is also sent on the fourth harmonic of 1 kHz, once a second, over I2S at 48 kHz (ESP32 core 3.x);
+// and what a console asks for, on the same harmonic.
 #include <ESP_I2S.h>
 #include <Harmonic.h>
 
@@ -18,6 +19,7 @@ void setup() {
   node.begin(Serial, {0x02, 0, 0, 0, 0, 0, 0, 2});
   const char* const wrong = sender.begin(4);
   if (wrong != nullptr) node.log(wrong);
+  else node.sendWith(sender);
 }
 
 void loop() {

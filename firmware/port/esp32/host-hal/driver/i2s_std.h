@@ -1,8 +1,8 @@
 // Declared as in ESP-IDF v5.3, as far as this port calls it; for the host compiler only.
 #pragma once
 #include <cstddef>
+#include "driver/gpio.h"
 #include "esp_err.h"
-typedef enum { GPIO_NUM_NC = -1 } gpio_num_t;
 typedef enum { I2S_NUM_0 = 0, I2S_NUM_AUTO } i2s_port_t;
 typedef enum { I2S_ROLE_MASTER, I2S_ROLE_SLAVE } i2s_role_t;
 typedef enum { I2S_DATA_BIT_WIDTH_16BIT = 16 } i2s_data_bit_width_t;

@@ -1,0 +1,160 @@
+// Levels over time and frequency, time to the right as on the waveform above it. A plain canvas, outside React.
+import { onTheme, token } from '../state/theme.ts';
+import { bakeColourMap, readColour, type ColourMapName } from './colour-map.ts';
+import type { LevelRange } from './level-range.ts';
+import { PLOT_LEFT_PX } from './waveform.ts';
+
+export interface SpectrogramData {
+  columns: number;
+  rows: number;
+  /** Column by column, dB, the lowest frequency first; NaN: nothing was measured there. */
+  levels: Float32Array;
+}
+export interface SpectrogramLook {
+  colours: ColourMapName;
+  range: LevelRange;
+  /** What stands at a height of the picture, 0 at its foot to 1. */
+  tick(share: number): string;
+}
+/** Of a cell: from the left, and from the foot. */
+export interface SpectrogramCell {
+  column: number;
+  row: number;
+}
+
+export interface Spectrogram {
+  set(data: SpectrogramData, look: SpectrogramLook): void;
+  /** Crosses a cell; null: none. */
+  mark(cell: SpectrogramCell | null): void;
+  /** Under a point of the canvas, CSS pixels; null beside the picture. */
+  cellAt(x: number, y: number): SpectrogramCell | null;
+  close(): void;
+}
+
+const TICKS = [0.05, 0.25, 0.5, 0.75, 0.95];
+/** Of each so many pixels of hatching, these are drawn. */
+const [HATCH_PX, HATCH_INK_PX] = [8, 3];
+
+const pixel = ([r, g, b]: readonly [number, number, number]): number =>
+  ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
+
+/** One pixel a cell, the highest frequency on top; what was not measured is clear. Pure. */
+export function paintCells(
+  { columns, rows, levels }: SpectrogramData,
+  [fromDb, toDb]: LevelRange,
+  table: Uint32Array,
+  out: Uint32Array,
+): void {
+  const scale = 255 / (toDb - fromDb);
+  for (let column = 0; column < columns; column += 1)
+    for (let row = 0; row < rows; row += 1) {
+      const level = levels[column * rows + row] ?? NaN;
+      const entry = Math.max(0, Math.min(255, Math.round((level - fromDb) * scale)));
+      out[(rows - 1 - row) * columns + column] = Number.isNaN(level) ? 0 : (table[entry] ?? 0);
+    }
+}
+
+export function openSpectrogram(canvas: HTMLCanvasElement): Spectrogram {
+  let data: SpectrogramData | null = null;
+  let look: SpectrogramLook | null = null;
+  let marked: SpectrogramCell | null = null;
+  let cells: OffscreenCanvas | null = null;
+  let [width, height] = [0, 0];
+
+  function bake(): void {
+    if (!data || !look) return;
+    const image = new ImageData(data.columns, data.rows);
+    const table = new Uint32Array(bakeColourMap(look.colours).buffer);
+    paintCells(data, look.range, table, new Uint32Array(image.data.buffer));
+    cells = new OffscreenCanvas(data.columns, data.rows);
+    cells.getContext('2d')?.putImageData(image, 0, 0);
+  }
+  function hatching(context: CanvasRenderingContext2D): CanvasPattern | null {
+    const tile = new ImageData(HATCH_PX, HATCH_PX);
+    const [ground, ink] = [token('--plot'), token('--line-strong')].map((colour) =>
+      pixel(readColour(colour)),
+    );
+    new Uint32Array(tile.data.buffer).forEach((_, i, pixels) => {
+      const along = ((i % HATCH_PX) + Math.floor(i / HATCH_PX)) % HATCH_PX;
+      pixels[i] = (along < HATCH_INK_PX ? ink : ground) ?? 0;
+    });
+    const host = new OffscreenCanvas(HATCH_PX, HATCH_PX);
+    host.getContext('2d')?.putImageData(tile, 0, 0);
+    return context.createPattern(host, 'repeat');
+  }
+  function draw(): void {
+    const context = canvas.getContext('2d');
+    if (!context || width === 0 || height === 0) return;
+    const ratio = window.devicePixelRatio;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.fillStyle = token('--plot');
+    context.fillRect(0, 0, width, height);
+    if (!data || !look || !cells) return;
+    context.fillStyle = hatching(context) ?? token('--plot');
+    context.fillRect(PLOT_LEFT_PX, 0, width - PLOT_LEFT_PX, height);
+    context.imageSmoothingEnabled = false;
+    context.drawImage(cells, PLOT_LEFT_PX, 0, width - PLOT_LEFT_PX, height);
+    context.fillStyle = token('--text-soft');
+    context.font = `11px ${token('--font-numbers')}`;
+    context.textAlign = 'right';
+    context.textBaseline = 'middle';
+    for (const share of TICKS)
+      context.fillText(look.tick(share), PLOT_LEFT_PX - 6, (1 - share) * height);
+    if (marked) drawMark(context, data, marked);
+  }
+  function drawMark(
+    context: CanvasRenderingContext2D,
+    { columns, rows }: SpectrogramData,
+    { column, row }: SpectrogramCell,
+  ): void {
+    const x = PLOT_LEFT_PX + ((column + 0.5) / columns) * (width - PLOT_LEFT_PX);
+    const y = (1 - (row + 0.5) / rows) * height;
+    // Seen on every colour of the map: a dark line in a light one.
+    for (const [ink, px] of [
+      ['#ffffff', 3],
+      ['#000000', 1],
+    ] as const) {
+      context.strokeStyle = ink;
+      context.lineWidth = px;
+      context.beginPath();
+      context.moveTo(x, 0);
+      context.lineTo(x, height);
+      context.moveTo(PLOT_LEFT_PX, y);
+      context.lineTo(width, y);
+      context.stroke();
+    }
+  }
+  function fit(): void {
+    [width, height] = [canvas.clientWidth, canvas.clientHeight];
+    const ratio = window.devicePixelRatio;
+    canvas.width = Math.max(1, Math.round(width * ratio));
+    canvas.height = Math.max(1, Math.round(height * ratio));
+    draw();
+  }
+  fit();
+  const observer = new ResizeObserver(fit);
+  observer.observe(canvas);
+  const offTheme = onTheme(draw);
+  return {
+    set(nextData, nextLook) {
+      [data, look] = [nextData, nextLook];
+      bake();
+      draw();
+    },
+    mark(cell) {
+      marked = cell;
+      draw();
+    },
+    cellAt(x, y) {
+      if (!data || x < PLOT_LEFT_PX || x >= width || y < 0 || y >= height) return null;
+      return {
+        column: Math.floor(((x - PLOT_LEFT_PX) / (width - PLOT_LEFT_PX)) * data.columns),
+        row: Math.floor((1 - (y + 0.5) / height) * data.rows),
+      };
+    },
+    close() {
+      observer.disconnect();
+      offTheme();
+    },
+  };
+}

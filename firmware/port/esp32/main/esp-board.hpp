@@ -1,0 +1,32 @@
+// The chip as a board: randomness, restart, the button that lets a key be written. Outputs it has none.
+#pragma once
+#include "wire.hpp"
+
+namespace esp32 {
+
+class EspBoard final : public harmonic::small::Board {
+ public:
+  void fillRandom(uint8_t* bytes, size_t size) override;
+  void restart() override;
+  void identify(uint16_t) override {}
+  bool setOutput(uint8_t, float, float&) override { return false; }
+  bool readValue(uint16_t index, double& value) override;
+  bool isProvisioning() const override { return nowNs_ < provisioningUntilNs_; }
+  void makeSafe() override {}
+
+  /** @param pin of a button to ground; below 0: none. */
+  void openButton(int pin);
+  /** Time goes on: a button that was held for a second opens provisioning mode for two minutes. */
+  void step(uint64_t nowNs);
+  /** What readValue 0 tells. */
+  double level = 0;
+
+ private:
+  int pin_ = -1;
+  uint64_t nowNs_ = 0;
+  /** Since when it is held; 0: it is not. */
+  uint64_t heldSinceNs_ = 0;
+  uint64_t provisioningUntilNs_ = 0;
+};
+
+}  // namespace esp32
