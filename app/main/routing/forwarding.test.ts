@@ -57,10 +57,10 @@ test('TC-FR-004 H5 of one device leaves on H10 of another, one hop further, code
 
 test('P11.12 a MAC that was checked and is not right counts for none where one is needed', () => {
   const { come, sent, count } = rig([route({ needsMac: true })]);
-  come(A, { flags: 0x10, doubted: true });
+  come(A, { flags: 0x10, proven: false });
   expect(sent).toEqual([]);
   expect(count().refused).toMatchObject({ 'no-mac': 1 });
-  come(A, { flags: 0x10, doubted: false });
+  come(A, { flags: 0x10, proven: true });
   expect(sent).toHaveLength(1);
 });
 

@@ -47,7 +47,7 @@ test('frequencies of one column are all in the unit of the largest', () => {
   const write = formatHzColumn([2000, 12_000], 1);
   expect([2000, 12_000].map((hz) => plain(write(hz)))).toEqual(['2.000 kHz', '12.000 kHz']);
   const small = formatHzColumn([50, 2000], 1);
-  expect([50, 2000].map((hz) => plain(small(hz)))).toEqual(['50 Hz', '2000 Hz']);
+  expect([50, 2000].map((hz) => plain(small(hz)))).toEqual(['50 Hz', '2,000 Hz']);
 });
 
 test('a mark of the axis has the decimals it needs', () => {

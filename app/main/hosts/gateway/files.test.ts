@@ -200,6 +200,31 @@ test('a download that breaks, and one that is cancelled, end the reading', async
   expect((await toldCancelled).state).toMatch(/cancelled|done/);
 }, 30_000);
 
+test('labels that come with a sidecar stand in the trail, and with the recording', async () => {
+  const { calls } = page;
+  const label = { channel: 0, hz: null, s: { from: 0, to: 0.1 }, kind: 'remark' } as const;
+  await calls.recordingNote.add({ id: recording.id, ...label, text: 'knock' });
+  const out = (await calls.export.begin({ id: recording.id, ...wish, toS: 0.1 })).ticket;
+  const told = lastOf('export', out);
+  const part = (await download(out)).bytes;
+  const sidecar = Buffer.from((await told).sidecar?.text ?? '');
+  const announced = { name: 'Run 2.wav', bytes: part.length, sidecarBytes: sidecar.length };
+  const { ticket } = await calls.import.begin(announced);
+  const kept = lastOf('import', ticket);
+  expect((await upload(ticket, Buffer.concat([sidecar, part]))).status).toBe(200);
+  const id = (await kept).recording!;
+  expect(await calls.recordingNote.list({ id })).toMatchObject([{ text: 'knock', author: null }]);
+  const query = { fromMs: null, toMs: null, actor: null, outcome: null, text: '' };
+  const { rows } = await calls.audit.list({
+    ...{ query: { ...query, act: 'import.begin' }, beforeSeq: null, limit: 2 },
+  });
+  expect(rows.map(({ facts }) => facts)).toEqual([
+    { of: 'Run 2.wav', notes: '1' },
+    { of: 'Run 2.wav', bytes: String(part.length) },
+  ]);
+  await calls.recording.remove({ id });
+});
+
 test('a file that lies is refused in words, with its connection whole', async () => {
   const lying = Buffer.concat([writeWavHeader(8000, 1, 1e9, 'int16'), Buffer.alloc(3_000_000)]);
   lying.writeUInt16LE(7, 32);

@@ -31,6 +31,7 @@ export function RouteSheet({ route, devices, onGo, onClose }: RouteSheetProps) {
       title={t('routes.sheetTitle', { id: route.id })}
       explained={t('routes.sheetExplained')}
       go={t('app.save')}
+      isChanged={JSON.stringify(draft) !== JSON.stringify(route)}
       onGo={() => onGo(draft)}
       onClose={onClose}
     >
