@@ -20,7 +20,17 @@ import type { KeptStoreApi } from './kept-api.ts';
 import type { ReportStoreApi } from './report-api.ts';
 import type { NewEvent } from './new-event.ts';
 import type { ImportBlock, ImportEnding, NewImport, RawPage, RawWish } from './file-blocks.ts';
-import type { OverviewInput } from './overview.ts';
+
+/** Which part of a recording is looked at, and how finely. */
+export interface OverviewInput {
+  id: RecordingId;
+  channel: number;
+  fromS: number;
+  toS: number | null;
+  columns: number;
+  /** Of the spectrogram; null: half the sampling rate. */
+  topHz: number | null;
+}
 
 export interface StoredDevice {
   id: DeviceId;

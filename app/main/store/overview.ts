@@ -1,9 +1,9 @@
 // What a recording looks like: minimum and maximum per column, its gaps, an averaged spectrum and a spectrogram.
 // Reads in pages and steps. A block that is small beside a column is drawn from its digest; the samples are read
 // where columns are finer than blocks, and in stretches for the spectra. What cannot be read is a gap, and counted.
-import type { RecordingId } from '@harmonic/protocol/model';
 import type { FftEngine } from '@harmonic/protocol/signal';
 import type { Recording, RecordingOverview } from '../../contract/index.ts';
+import type { OverviewInput } from './api.ts';
 import { createBlockRows, type BlockRow, type BlockRows, type GapRow } from './block-rows.ts';
 import type { Db } from './database.ts';
 import { StoreFailure } from './failure.ts';
@@ -13,16 +13,6 @@ import { createOverviewSpectrogram, type OverviewSpectrogram } from './overview-
 import { createOverviewSpectrum, type OverviewSpectrum } from './overview-spectrum.ts';
 import { readRecordingClock } from './recording-clock.ts';
 import { openSamples, type SampleReader } from './samples.ts';
-
-export interface OverviewInput {
-  id: RecordingId;
-  channel: number;
-  fromS: number;
-  toS: number | null;
-  columns: number;
-  /** Of the spectrogram; null: half the sampling rate. */
-  topHz: number | null;
-}
 
 export interface OverviewParts {
   db: Db;

@@ -7,10 +7,9 @@ import { verifyChain } from '@harmonic/protocol/access';
 import type { RecordingId } from '@harmonic/protocol/model';
 import { referenceEngine } from '@harmonic/protocol/signal';
 import type { RecordingOverview } from '../../contract/index.ts';
-import type { NewEvent, StoreNotice } from './api.ts';
+import type { NewEvent, OverviewInput, StoreNotice } from './api.ts';
 import { openDatabase, type Db } from './database.ts';
 import { EXAMPLE_KEY, MORNING_MS } from './example.suite.ts';
-import type { OverviewInput } from './overview.ts';
 import { openStore, type Store } from './store.ts';
 
 export const engine = referenceEngine('a test');
