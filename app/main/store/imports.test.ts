@@ -50,6 +50,13 @@ test('one that is cut is interrupted; calibrations that came with it are kept un
   const inForce = (channel: number): unknown =>
     store.api.calibrationInForce(ownKey(id), channel, '2026-03-01');
   expect([inForce(0), inForce(1)]).toEqual([null, ACCELEROMETER]);
+  // It has come in, as far as there was any: a start after that leaves it.
+  const after = openTestStore(powerCut(store.dataDir));
+  expect(after.api.recordings()).toMatchObject([{ id, state: 'interrupted', samples: 1440 }]);
+  expect(after.api.events(null, 5).map(({ code }) => code)).not.toContain(
+    'recording.importDropped',
+  );
+  after.api.close();
   store.api.close();
 });
 

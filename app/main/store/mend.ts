@@ -15,7 +15,7 @@ export interface LeftRecording {
 export interface Mended {
   /** Recordings that were running. */
   interrupted: LeftRecording[];
-  /** Names of files that were coming in: taken out again. */
+  /** Names of files that were still coming in: taken out again. One that ended before its header said is kept. */
   half: string[];
   /** Of those, whose confirmed samples are not all there. */
   short: LeftRecording[];
@@ -39,7 +39,7 @@ export function mend({ db, dataDir, rows, recordings, commit }: MendParts): Mend
     .all();
   const half = db
     .prepare<[], { id: RecordingId; name: string }>(
-      `SELECT id, name FROM recording WHERE state <> 'complete' AND device_id = '${NO_DEVICE}' AND removed = 0`,
+      `SELECT id, name FROM recording WHERE state = 'recording' AND device_id = '${NO_DEVICE}' AND removed = 0`,
     )
     .all();
   const known = db.prepare<[], { id: string }>('SELECT id FROM recording WHERE removed = 0').all();

@@ -75,7 +75,8 @@ function* takeBlocks(
         const step = Math.abs(row.scale * ratio);
         const isInteger = format !== 'float32';
         taking.step = isInteger ? step : null;
-        const rail = Math.min(railAt(format, step), codeRail(recording.channels[channel], step));
+        const codes = isInteger ? step : 0;
+        const rail = Math.min(railAt(format, step), codeRail(recording.channels[channel], codes));
         take(row, values, { from, to, rail, centre: row.offset * ratio }, taking);
       } else {
         onDamaged(row.samples);
@@ -91,9 +92,12 @@ function* takeBlocks(
   }
 }
 
-/** What counts codes may have fewer of them than its samples could hold: 8 bits kept as 16. */
+/**
+ * What counts codes may have fewer of them than its samples could hold: 8 bits kept as 16, 32 bits kept as floats. A file
+ * of floats counts none, and goes beyond its full scale of 1.
+ */
 const codeRail = (info: Recording['channels'][number] | undefined, step: number): number =>
-  info?.unit === 'counts' ? info.fullScale - step : Infinity;
+  info?.unit === 'counts' && info.fullScale > 1 ? info.fullScale - step : Infinity;
 
 function take(
   row: BlockRow,

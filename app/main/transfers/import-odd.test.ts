@@ -86,7 +86,11 @@ test('32-bit integers come in as the numbers they are, and what was finer than 2
   const exact = Int32Array.from({ length: 3000 }, (_, i) => (i - 1500) * 0x100000);
   const kept = await at.import('x.wav', wide(1, 32, exact, 2), null, { chunk: 333 });
   expect(kept).toMatchObject({ samples: 1500, channels: [{ fullScale: 2 ** 31 }, {}] });
-  expect([...(await spanOf(at, kept)).samples]).toEqual([...exact].filter((_, i) => i % 2 === 0));
+  const span = await spanOf(at, kept);
+  expect([...span.samples]).toEqual([...exact].filter((_, i) => i % 2 === 0));
+  // The lowest code is one of its two limits.
+  const least = exact.filter((value, i) => i % 2 === 0 && value === -0x80000000).length;
+  expect(span.clipped).toBe(least);
   expect(at.broughtIn().notices).toEqual([]);
   await at.import('x.wav', wide(1, 32, Int32Array.of(0x7fffffff, 3, -0x80000000, 0x1000001)));
   expect(at.broughtIn().notices).toEqual([{ code: 'rounded', values: { samples: 2, bits: 32 } }]);
@@ -104,6 +108,8 @@ test('64-bit floats come in as 32-bit ones; those that these do not hold are gap
   ]);
   const span = await spanOf(at, kept, 102 / RATE);
   expect([...span.samples]).toEqual([...samples.subarray(102)].map(Math.fround));
+  // Floats have no limit at which they are cut, whatever their size.
+  expect(span.clipped).toBe(0);
 });
 
 test('both are read as `harmonic measure` reads them', async () => {

@@ -326,6 +326,7 @@ export const en = {
       recording_ended: 'Recording ended',
       recording_imported: 'Recording imported',
       recording_importFailed: 'File not imported',
+      recording_importDropped: 'Half an imported file removed',
       recording_interrupted: 'Recording interrupted',
       recording_removed: 'Recording removed',
       recording_renamed: 'Recording renamed',

@@ -327,6 +327,7 @@ export const ptBR: Words = {
       recording_ended: 'Gravação terminada',
       recording_imported: 'Gravação importada',
       recording_importFailed: 'Arquivo não importado',
+      recording_importDropped: 'Metade de um arquivo importado removida',
       recording_interrupted: 'Gravação interrompida',
       recording_removed: 'Gravação removida',
       recording_renamed: 'Gravação renomeada',
