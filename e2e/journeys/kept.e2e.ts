@@ -2,11 +2,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Page } from '../fixtures/plant.ts';
+import { ROOT } from '../fixtures/process.ts';
 import { textOf, saved } from '../fixtures/files.ts';
 import { placeOf, trace } from '../fixtures/instrument.ts';
 import { addByAddress, adopt, deviceRow, openLive } from '../fixtures/page.ts';
 import { BEA, enrol, enterFirst, invite } from '../fixtures/people.ts';
 
+const GUITAR = join(ROOT, 'e2e/fixtures/recordings/guitar-a4.wav');
 /** 0.5 of full scale, 1 V: a steady line of −6.02 dB re 1 V. */
 const SIGNAL = 'tone=1000:0.5,noise=0.0001';
 const GAIN = 25;
@@ -197,4 +199,27 @@ test('a baseline is overlaid after a reload and differs by nothing for a steady 
     'aria-disabled',
     'true',
   );
+});
+
+test('a recording that came in as a file is calibrated on its own page, and measured by that', async ({
+  page,
+  plant,
+}) => {
+  const running = await plant.console();
+  await enterFirst(page, running.said.url);
+  await page.getByRole('link', { name: 'Recordings' }).click();
+  await page.locator('input[type=file]').setInputFiles(GUITAR);
+  await page.locator('tr[data-recording] .devices__name').click();
+  await calibrate(page).click();
+  const sheet = page.getByRole('dialog');
+  await sheet.getByRole('button', { name: 'Set a calibration…' }).click();
+  await sheet.getByLabel('Gain').fill('2');
+  await sheet.getByLabel('Unit').fill('m/s²');
+  await sheet.getByLabel('Made by').fill('Lab 3');
+  await sheet.getByRole('button', { name: 'Set this calibration' }).click();
+  await expect(sheet.getByText(/2 m\/s²/).first()).toBeVisible();
+  await sheet.getByRole('button', { name: 'Close', exact: true }).click();
+  const measures = page.getByRole('region', { name: 'Measurements' });
+  await measures.getByRole('button', { name: 'Measure', exact: true }).click();
+  await expect(measures.getByText(/\d\s*[kM]?m\/s²/).first()).toBeVisible();
 });

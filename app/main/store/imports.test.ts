@@ -1,11 +1,12 @@
 // Files on their way into the store: whole or not at all, whatever ends the process.
 import { expect, test } from 'vitest';
-import { ownKey, type RecordingId } from '@harmonic/protocol/model';
+import { ownKey, type DeviceId, type RecordingId } from '@harmonic/protocol/model';
 import { ACCELEROMETER } from './example-kept.suite.ts';
 import { blockAt, MORNING_MS, PUMP, startOf } from './example.suite.ts';
 import type { ImportBlock } from './file-blocks.ts';
 import {
   count,
+  eventOf,
   finish,
   openTestStore,
   powerCut,
@@ -57,6 +58,23 @@ test('one that is cut is interrupted; calibrations that came with it are kept un
     'recording.importDropped',
   );
   after.api.close();
+  store.api.close();
+});
+
+test('one that is here is calibrated under its own id; one that is still coming in is not, nor what is nothing', () => {
+  const store = openTestStore();
+  const id = half(store);
+  const set = (key: DeviceId): unknown =>
+    store.api.setCalibration(
+      { deviceId: key, channel: 0, calibration: ACCELEROMETER },
+      eventOf('calibration.set'),
+    );
+  const refused = expect.objectContaining({ code: 'conflict' });
+  expect(() => set(ownKey(id))).toThrow(refused);
+  store.api.endImport(id, 1440, WHOLE);
+  set(ownKey(id));
+  expect(store.api.calibrationInForce(ownKey(id), 0, '2026-03-01')).toEqual(ACCELEROMETER);
+  expect(() => set('00000000-0000-4000-8000-000000000000' as DeviceId)).toThrow(refused);
   store.api.close();
 });
 

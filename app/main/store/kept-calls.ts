@@ -1,6 +1,6 @@
 // The store's calls for what is kept beside a channel: each change is one transaction with its act and what a server
 // will be told. What goes with a device or a recording goes by the database's own cascade, here and at a server.
-import type { DeviceId } from '@harmonic/protocol/model';
+import { ownKey, type DeviceId } from '@harmonic/protocol/model';
 import type { CallParts } from './call-parts.ts';
 import { StoreFailure } from './failure.ts';
 import type { KeptStoreApi, NoteOf } from './kept-api.ts';
@@ -14,6 +14,16 @@ function requireAdopted({ records }: CallParts, deviceId: DeviceId): void {
     'this device is not adopted: what is kept beside it would be lost with it, so adopt it first',
     'not-adopted',
   );
+}
+
+/** A recording that no device has is calibrated under its own id (`ownKey`), once all of it is there. */
+function requireCalibratable(parts: CallParts, key: DeviceId): void {
+  const isOwn = parts.recordings
+    .list()
+    .some(
+      ({ id, deviceId, state }) => deviceId === null && ownKey(id) === key && state !== 'recording',
+    );
+  if (!isOwn) requireAdopted(parts, key);
 }
 
 function requireOwner(parts: CallParts, of: NoteOf): void {
@@ -45,7 +55,7 @@ function calibrationCalls(parts: CallParts): Pick<KeptStoreApi, CalibrationCall>
       calibrations.inForce(deviceId, channel, day)?.calibration ?? null,
     setCalibration: (input, event) =>
       writes.commit(() => {
-        requireAdopted(parts, input.deviceId);
+        requireCalibratable(parts, input.deviceId);
         const by = trail.enter(event.act);
         const set = calibrations.add(input, event.atMs, by);
         chronicle.record(event, by);

@@ -1,9 +1,8 @@
-// Calibrations of a device's channels: which counts, every version that was, setting one by form or from a file.
+// Calibrations of the channels of a device, or of a recording that came as a file: which counts, every version that was, setting one by form or from a file.
 import { useState } from 'react';
 import i18next from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { KeptCalibration } from '../../../contract/index.ts';
-import type { DeviceFacts } from '../../state/device-facts.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Choice } from '../../parts/Choice.tsx';
 import { Failure } from '../../parts/Failure.tsx';
@@ -22,13 +21,13 @@ import type { ReferenceReading } from './FromReference.tsx';
 import { CalibrationTable } from './CalibrationTable.tsx';
 import { EMPTY_DRAFT, draftOf, type Draft } from './draft.ts';
 import { readCalibration, writeCalibration } from './read-calibration.ts';
-import { calibrationWords, useCalibrated } from './use-calibrated.ts';
+import { calibrationWords, useCalibrated, type Calibratable } from './use-calibrated.ts';
 import type { DroppedFile } from '../shell/dropped-files.ts';
 import { useDroppedCalibration, type CalibrationText } from './use-dropped-calibration.ts';
 import './kept.css';
 
 interface CalibrationSheetProps {
-  device: DeviceFacts;
+  device: Calibratable;
   channel: number;
   reading: ReferenceReading | null;
   /** A file that it is opened with. */

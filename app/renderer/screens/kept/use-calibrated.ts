@@ -9,7 +9,7 @@ import {
   type CalibrationState,
   type DeviceId,
 } from '@harmonic/protocol/model';
-import type { CalibrationId, KeptCalibration } from '../../../contract/index.ts';
+import type { CalibrationId, KeptCalibration, StreamInfo } from '../../../contract/index.ts';
 import type { DeviceFacts } from '../../state/device-facts.ts';
 import { calls } from '../../state/client.ts';
 import { useCalibrations } from '../../state/device-watch.ts';
@@ -17,6 +17,11 @@ import { formatDay } from '../../state/format.ts';
 import { whereIs } from '../../state/rights.ts';
 import { useMay } from '../../state/session.ts';
 import { today } from '../../state/today.ts';
+
+/** A device, or a recording that no device has, under its own key. */
+export interface Calibratable extends Pick<DeviceFacts, 'id' | 'name' | 'adopted' | 'area'> {
+  connection: { stream: Pick<StreamInfo, 'channels'> | null } | null;
+}
 
 export interface Calibrated {
   /** Every channel's, in the order in which they were set; null until they have come. */
@@ -47,7 +52,10 @@ export function useCalibration(deviceId: DeviceId, id: CalibrationId | null): Ca
   return data ?? null;
 }
 
-export function useCalibrated(device: DeviceFacts, channel: number): Calibrated {
+export function useCalibrated(
+  device: Pick<Calibratable, 'id' | 'area'>,
+  channel: number,
+): Calibrated {
   const maySee = useMay()('device.see', whereIs(device)).allowed;
   const all = useCalibrations(device.id, maySee);
   const inForce = inForceToday(all, channel);

@@ -1,8 +1,8 @@
 // One recording: which part of it is shown, and the facts about it.
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { TIME_AXES, type TimeAxis } from '@harmonic/protocol/model';
+import { ownKey, TIME_AXES, type TimeAxis } from '@harmonic/protocol/model';
 import type { Recording } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Choice } from '../../parts/Choice.tsx';
@@ -26,6 +26,10 @@ import { RecordingPictures } from './RecordingPictures.tsx';
 import { RecordingStateChip } from './RecordingsScreen.tsx';
 import { useRecordingNotes } from './use-recording-notes.ts';
 import './recording.css';
+
+const CalibrationSheet = lazy(async () => ({
+  default: (await import('../kept/CalibrationSheet.tsx')).CalibrationSheet,
+}));
 
 const COLUMNS = 1200;
 
@@ -56,6 +60,7 @@ function OneRecording({ recording }: { recording: Recording }) {
   const [span, setSpan] = useState<[number, number] | null>(null);
   const [topHz, setTopHz] = useState<number | null>(null);
   const [isExporting, setIsExporting] = useState(false);
+  const [isCalibrating, setIsCalibrating] = useState(false);
   const device = useWatched('devices')?.find((one) => one.id === recording.deviceId);
   const [typed, setTyped] = useState<[number, number]>([0, recording.seconds]);
   const overview = useQuery({
@@ -103,6 +108,11 @@ function OneRecording({ recording }: { recording: Recording }) {
         {recording.simulated && <span className="chip chip--warn">∿ {t('trusts.simulated')}</span>}
         {recording.origin === 'imported' && (
           <span className="chip">⇣ {t('transfers.imported')}</span>
+        )}
+        {recording.origin === 'imported' && recording.state !== 'recording' && (
+          <Guarded right="device.see" where="site" onPress={() => setIsCalibrating(true)}>
+            {t('kept.calibrate')}
+          </Guarded>
         )}
         <Guarded
           right="recording.export"
@@ -194,6 +204,20 @@ function OneRecording({ recording }: { recording: Recording }) {
         </>
       )}
       <RecordingMeasure key={channel} recording={recording} channel={channel} span={span} />
+      {isCalibrating && (
+        <Suspense fallback={null}>
+          <CalibrationSheet
+            device={{
+              ...{ id: ownKey(recording.id), name: recording.name, adopted: true, area: null },
+              connection: { stream: { channels: recording.channels } },
+            }}
+            channel={channel}
+            reading={null}
+            dropped={null}
+            onClose={() => setIsCalibrating(false)}
+          />
+        </Suspense>
+      )}
       {isExporting && (
         <ExportSheet recording={recording} span={span} onClose={() => setIsExporting(false)} />
       )}
