@@ -87,6 +87,10 @@ test('quantities have three figures and a prefix', () => {
   expect(plain(formatQuantity(48_000, 'Hz'))).toBe('48.0 kHz');
   expect(plain(formatQuantity(0, 'V'))).toBe('0.00 V');
   expect(plain(formatQuantity(0.000_004_2, 'V'))).toBe('4.20 µV');
+  expect(plain(formatQuantity(2_560_000, 'Hz'))).toBe('2.56 MHz');
+  expect(plain(formatQuantity(3e-8, 'V'))).toBe('30.0 nV');
+  expect(plain(formatQuantity(-32_400, 'counts'))).toBe('−32,400 counts');
+  expect(plain(formatQuantity(0.091, 'counts'))).toBe('0.09 counts');
 });
 
 test('bytes', () => {

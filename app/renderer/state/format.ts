@@ -71,18 +71,25 @@ export const formatNumber = (value: number, digits = 0): string => decimals(valu
 export const formatUpTo = (value: number, most: number): string =>
   signed(numberFormat(0, most).format(value));
 
-/** Three significant figures with an SI prefix. */
+const PREFIXES = [
+  [1e9, 'G'],
+  [1e6, 'M'],
+  [1e3, 'k'],
+  [1, ''],
+  [1e-3, 'm'],
+  [1e-6, 'µ'],
+  [1e-9, 'n'],
+] as const;
+const NO_PREFIX = [1, ''] as const;
+
+/** Three significant figures with an SI prefix; counts are a number and take none. */
 export function formatQuantity(value: number, unit: string): string {
   const size = Math.abs(value);
-  const [factor, prefix] =
-    size >= 1000
-      ? [1e-3, 'k']
-      : size >= 1 || size === 0
-        ? [1, '']
-        : size >= 1e-3
-          ? [1e3, 'm']
-          : [1e6, 'µ'];
-  const scaled = value * factor;
+  const isBare = size === 0 || unit === 'counts';
+  const [factor, prefix] = isBare
+    ? NO_PREFIX
+    : (PREFIXES.find(([least]) => size >= least) ?? PREFIXES[PREFIXES.length - 1] ?? NO_PREFIX);
+  const scaled = value / factor;
   const digits = Math.abs(scaled) >= 100 ? 0 : Math.abs(scaled) >= 10 ? 1 : 2;
   return `${decimals(scaled, digits)}${THIN}${prefix}${unit}`;
 }
