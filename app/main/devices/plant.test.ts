@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { DEFAULT_SPECTRUM, type HardwareId } from '@harmonic/protocol/model';
 import { LINE_PLAN } from '@harmonic/protocol/simulated';
 import { createOpenLink } from '../links/open-link.ts';
+import type { Act } from '../store/api.ts';
 import {
   at,
   createMemoryStore,
@@ -206,10 +207,10 @@ test('what the trail says of a device that has not proven its key is what it did
   const { id } = await plant.connect(TONE);
   await plant.until(([d]) => isStreaming(d), 'the tone streams');
   await plant.adopt(id, 'Pump');
-  const by = {
+  const by: Act = {
     ...{ atMs: 5, actor: null, act: 'device.setKey', scope: 'site', subject: id },
     ...{ outcome: 'done', because: 'grant', facts: {}, personal: null },
-  } as const;
+  };
   await plant.setKey(id, new Uint8Array(32).fill(7), by);
   await plant.until(([d]) => d?.authentication.because === 'no-key-there', 'it says it has none');
   await expect
