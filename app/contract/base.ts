@@ -10,7 +10,7 @@ export interface FailureData {
   detail: string;
   /** The same as a word. */
   because: RefusedBecause;
-  /** Names and numbers of the sentence, for other languages: each a short text, rights and roles by their ids. */
+  /** Names and numbers of the sentence, for other languages: each a short text; rights, roles and what became of a key by their ids. */
   facts?: Readonly<Record<string, string>> | undefined;
   /** Wrong attempts: wait, until then. */
   untilMs?: number | undefined;

@@ -192,6 +192,34 @@ export const refusedBecauseSchema = z.enum([
 /** What a refusal may say of its reason. */
 export type RefusedBecause = z.infer<typeof refusedBecauseSchema>;
 
+/** What became of a key that was to be written into a device and was not taken. */
+export const KEY_REFUSALS = [
+  'not-ready', // it is not in provisioning mode, or has another key
+  'unusable', // none that may be one
+  'not-stored', // it could not keep it
+  'refused', // with another code
+  'other-key', // it keeps another
+  'link-ended',
+  'no-answer',
+  'away', // nobody is there to be asked
+] as const;
+export type KeyRefusal = (typeof KEY_REFUSALS)[number];
+
+/** Why a device, or a node on harmonics, is not believed: what the trail says of a proof that was not given. */
+const doubtedBecauseSchema = z.enum([
+  'proof-other-key', // it answers with another, or does not believe ours
+  'proof-no-key', // it has none
+  'proof-other-device', // it answers in another's name
+  'proof-unsigned', // what came after was not signed with the session's key
+  'proof-refused',
+  'proof-silent',
+  'frame-unsigned',
+  'frame-wrong-mac',
+  'frame-replayed',
+  'frame-wrong-pattern', // its frame is right, and not what sounded before it
+  'frame-too-old', // nobody has answered for a day
+]);
+
 /** Why something was allowed, or came about by itself: what the trail names besides refusals. */
 const cameAboutSchema = z.enum([
   'grant',
@@ -217,6 +245,10 @@ const cameAboutSchema = z.enum([
   'closed',
 ]);
 
-export const becauseSchema = z.enum([...refusedBecauseSchema.options, ...cameAboutSchema.options]);
+export const becauseSchema = z.enum([
+  ...refusedBecauseSchema.options,
+  ...cameAboutSchema.options,
+  ...doubtedBecauseSchema.options,
+]);
 /** What the console writes into the trail as the reason. */
 export type Because = z.infer<typeof becauseSchema>;

@@ -39,20 +39,19 @@ void Session::channelSign(const Frame& frame) {
   }
 }
 
-/** Written once, over a serial line, in provisioning mode (L9.8). */
+/** Written once, over a serial line, in provisioning mode; whose answer was lost may ask again at any time (L9.8). */
 void Session::takeKey(const Frame& frame, const AuthKey& told) {
   Description& what = device_.description;
   Hands& hands = device_.hands;
   if (transport_ != Transport::serial) return refuse(frame, ErrorCode::state, "a key comes over a serial line only");
-  if (!hands.isProvisioning()) return refuse(frame, ErrorCode::state, "not in provisioning mode");
   const Bytes key{told.key.data(), told.key.size()};
-  if (!what.hasKey) {
+  if (!what.hasKey || !isSameSecret(key, {what.key.data(), what.key.size()})) {
+    if (!hands.isProvisioning()) return refuse(frame, ErrorCode::state, "not in provisioning mode");
+    if (what.hasKey) return refuse(frame, ErrorCode::state, "this device has a key");
     if (told.key == Key{}) return refuse(frame, ErrorCode::value, "a key of zeros");
     if (!hands.keepKey(told.key)) return refuse(frame, ErrorCode::flash, "the key could not be kept");
     what.key = told.key;
     what.hasKey = true;
-  } else if (!isSameSecret(key, {what.key.data(), what.key.size()})) {
-    return refuse(frame, ErrorCode::state, "this device has a key");
   }
   AuthKept kept;
   kept.fingerprint = fingerprintOf(what.key);

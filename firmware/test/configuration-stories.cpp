@@ -419,9 +419,16 @@ STORY("L9.8 a key is written once, over a serial line, in provisioning mode") {
     CHECK(console.ask(Type::auth, key).read(kept) && kept.fingerprint == fingerprintOf(kd));
   }
   CHECK(bench.hands.kept == kd && bench.hands.keptTimes == 1 && bench.device.description.key == kd);
+  // The answer was lost, and provisioning has ended: the same key is still told from another.
+  bench.hands.provisioning = false;
+  AuthKept again;
+  CHECK(console.ask(Type::auth, key).read(again) && again.fingerprint == fingerprintOf(kd) && bench.hands.keptTimes == 1);
   key.key[31] ^= 1;
-  console.ask(Type::auth, key);
-  CHECK(console.lastError() == 3 && bench.device.description.key == kd);
+  for (const bool provisioning : {false, true}) {
+    bench.hands.provisioning = provisioning;
+    console.ask(Type::auth, key);
+    CHECK(console.lastError() == 3 && bench.device.description.key == kd);
+  }
   AuthAnswer answer;
   CHECK(console.ask(Type::auth, Locked::challenge()).read(answer));
   for (const Transport elsewhere : {Transport::stream, Transport::datagram}) {

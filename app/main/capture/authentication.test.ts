@@ -198,22 +198,24 @@ describe('L9.8 a key is written once', () => {
     expect(write(rig, OTHER)).toMatchObject({
       done: false,
       silent: false,
-      detail: 'this device has a key',
+      ...{ because: 'not-ready', said: 'this device has a key' },
     });
     rig.capture.handle({ type: 'key.set', key: KEY }, rig.atMs() + 1_700_000_000_000);
     rig.run(200);
     expect(states(rig).at(-1)).toBe('authenticated');
   });
   test('not in provisioning mode, no room to keep it, zeros, silence: each in words', () => {
-    expect(write(open({}), KEY)).toMatchObject({ detail: 'not in provisioning mode' });
+    expect(write(open({}), KEY)).toMatchObject({
+      ...{ because: 'not-ready', said: 'not in provisioning mode' },
+    });
     expect(write(open({ provision: () => false }), KEY)).toMatchObject({
-      detail: 'the key could not be kept',
+      ...{ because: 'not-stored', said: 'the key could not be kept' },
     });
     expect(write(open({ provision: () => true }), new Uint8Array(32))).toMatchObject({
-      detail: 'a key of zeros',
+      ...{ because: 'unusable', said: 'a key of zeros' },
     });
     const mute = open({ toDevice: (frame) => (frame.type === MESSAGE.AUTH ? null : frame) });
-    expect(write(mute, KEY)).toMatchObject({ done: false, silent: true });
+    expect(write(mute, KEY)).toMatchObject({ because: 'no-answer', said: '', silent: true });
     expect(ERROR_CODE.flash).toBe(9);
   });
 });

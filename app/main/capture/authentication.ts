@@ -16,7 +16,7 @@ import {
   type Frame,
 } from '@harmonic/protocol/link';
 import type { HardwareId } from '@harmonic/protocol/model';
-import type { AuthenticationFailure } from '../../contract/index.ts';
+import type { AuthenticationFailure, KeyRefusal } from '../../contract/index.ts';
 import { bytesOfId } from './greeting.ts';
 import { hmacSha256 } from './hmac.ts';
 import type { CaptureFact, KeyAnswer } from './messages.ts';
@@ -26,6 +26,12 @@ import type { Talk } from './talk.ts';
 const TRY_MS = 1000;
 const TRIES = 3;
 const WRITE_PATIENCE_MS = 3000;
+/** What an ERROR to a key means (L9.8); any other is no more than a refusal. */
+const KEY_ERRORS = new Map<number, KeyRefusal>([
+  [ERROR_CODE.state, 'not-ready'],
+  [ERROR_CODE.value, 'unusable'],
+  [ERROR_CODE.flash, 'not-stored'],
+]);
 /** Sequence numbers of frames come round. */
 const NUMBERS = 65_536;
 
@@ -133,12 +139,15 @@ export function createAuthentication(options: AuthenticationOptions): Authentica
   function onWritten(frame: Frame): void {
     const payload = frame.bytes.subarray(frame.from, frame.to);
     const error = frame.type === MESSAGE.ERROR ? messages.error.decode(payload) : null;
-    if (error) return written({ done: false, detail: error.text, silent: false });
+    if (error) {
+      const because = KEY_ERRORS.get(error.code) ?? 'refused';
+      return written({ done: false, because, said: error.text, silent: false });
+    }
     const kept = messages.authKept.decode(payload);
     if (!kept || !writing) return;
     if (isSameTag(kept.fingerprint, keyFingerprint(hmacSha256, writing.key)))
       written({ done: true });
-    else written({ done: false, detail: 'the device keeps another key', silent: false });
+    else written({ done: false, because: 'other-key', said: '', silent: false });
   }
 
   /** Signed frames are numbered one after another from the first. */
@@ -160,7 +169,7 @@ export function createAuthentication(options: AuthenticationOptions): Authentica
       state = 'off';
       asked = -1;
       talk.sign(null);
-      written({ done: false, detail: 'the link has ended', silent: true });
+      written({ done: false, because: 'link-ended', said: '', silent: true });
     },
     isGood(frame) {
       if (state !== 'proven' || frame.type === MESSAGE.ERROR || frame.type === MESSAGE.HELLO)
@@ -186,16 +195,14 @@ export function createAuthentication(options: AuthenticationOptions): Authentica
     write(ask, fresh, nowMs) {
       if (device === null || writing)
         return options.onWritten(ask, {
-          done: false,
-          detail: 'no device answers here',
-          silent: true,
+          ...{ done: false, because: 'away', said: '', silent: true },
         });
       const said = talk.say(MESSAGE.AUTH, messages.authKey, { step: 5, key: fresh });
       writing = { ask, key: fresh, asked: said, sinceMs: nowMs };
     },
     tick(nowMs) {
       if (writing && nowMs - writing.sinceMs >= WRITE_PATIENCE_MS)
-        written({ done: false, detail: 'the device did not answer', silent: true });
+        written({ done: false, because: 'no-answer', said: '', silent: true });
       if (state !== 'challenging' && state !== 'confirming') return;
       if (nowMs - beganMs < TRY_MS) return;
       if (tries < TRIES) challenge(nowMs);

@@ -29,7 +29,8 @@ export interface HearingOptions {
   deviceId: DeviceId;
   channels: readonly { fullScale: number; unit: string }[];
   rateHz: number;
-  toStore(message: StoreHeard | StoreSpectral): boolean;
+  /** @param isLast of spectral events, which are told again where there was no room: not these. */
+  toStore(message: StoreHeard | StoreSpectral, isLast?: boolean): boolean;
   toBoard(patch: BoardPatch): void;
   came(frames: readonly CameFrame[]): void;
   ways: ProvingWays;

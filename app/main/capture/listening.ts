@@ -50,7 +50,8 @@ export interface ListeningOptions {
   fullScale: number;
   unit: string;
   /** False: there is no room. */
-  toStore(message: StoreHeard | StoreSpectral): boolean;
+  /** @param isLast of spectral events, which are told again where there was no room: not these. */
+  toStore(message: StoreHeard | StoreSpectral, isLast?: boolean): boolean;
   /** Whole frames, as they came. */
   came(frames: readonly CameFrame[]): void;
   signers: readonly PlanSigner[];

@@ -15,6 +15,7 @@ import type {
   Board,
   ChannelState,
   Heard,
+  KeyRefusal,
   LinkCounters,
   LinkFailure,
   SignatureDoubt,
@@ -44,8 +45,8 @@ export interface CaptureStart {
 /** What became of a key that was to be written into a device. */
 export type KeyAnswer =
   | { done: true }
-  /** `silent`: nobody knows whether the device has taken it. */
-  | { done: false; detail: string; silent: boolean };
+  /** `silent`: nobody knows whether the device has taken it. `said`: the device's own words, '' where it said none. */
+  | { done: false; because: KeyRefusal; said: string; silent: boolean };
 
 /** A device whose key nodes of a plan sign with. */
 export interface PlanSigner {

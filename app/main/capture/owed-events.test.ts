@@ -27,6 +27,28 @@ test('of a flood twenty a minute pass; the rest is counted, and told with the ne
   expect(kept.at(-1)).toMatchObject({ key: '1000', heldBackBefore: 480 });
 });
 
+test('what the store does not take the last time is counted, once; what it does take is not', () => {
+  const told: [number, boolean][] = [];
+  let takes = false;
+  const owed = createOwedEvents((some, isLast) => {
+    told.push([some.length, isLast]);
+    return takes;
+  });
+  for (let i = 0; i < 3; i += 1) owed.put(seen(i, 0), true);
+  owed.tellSome(0);
+  owed.tellLast();
+  owed.tellLast();
+  owed.put(seen(9, 1), true);
+  takes = true;
+  owed.tellLast();
+  expect(told).toEqual([
+    [3, false],
+    [3, true],
+    [1, true],
+  ]);
+  expect(owed.counters).toEqual({ heldBack: 0, notKept: 3 });
+});
+
 test('what the store does not take waits, the newest state of each; beyond its bound it is counted as lost', () => {
   const owed = createOwedEvents(() => false);
   for (let i = 0; i < 90; i += 1) {

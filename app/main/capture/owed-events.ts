@@ -7,6 +7,8 @@ export interface OwedEvents {
   put(event: Omit<SeenSpectral, 'heldBackBefore'>, isFirst: boolean): void;
   /** @param nowMs Unix ms; hands over what waits, if there is room. */
   tellSome(nowMs: number): void;
+  /** For the last time: what there is no room for now is lost, and counted. */
+  tellLast(): void;
   readonly counters: { heldBack: number; notKept: number };
 }
 
@@ -15,8 +17,10 @@ const MOST_OWED = 64;
 /** Where the store had no room, it is asked again after this. */
 const AGAIN_MS = 250;
 
-/** @param hand answers false where there is no room. */
-export function createOwedEvents(hand: (seen: SeenSpectral[]) => boolean): OwedEvents {
+/** @param hand answers false where there is no room; `isLast`: then they are lost. */
+export function createOwedEvents(
+  hand: (seen: SeenSpectral[], isLast: boolean) => boolean,
+): OwedEvents {
   const owed = new Map<string, SeenSpectral>();
   /** Events that have been let through, and may be told of again. */
   const passed = new Map<string, number>();
@@ -55,8 +59,12 @@ export function createOwedEvents(hand: (seen: SeenSpectral[]) => boolean): OwedE
     },
     tellSome(nowMs) {
       if (owed.size === 0 || nowMs - triedMs < AGAIN_MS) return;
-      if (hand([...owed.values()])) owed.clear();
+      if (hand([...owed.values()], false)) owed.clear();
       else triedMs = nowMs;
+    },
+    tellLast() {
+      if (owed.size > 0 && !hand([...owed.values()], true)) counters.notKept += owed.size;
+      owed.clear();
     },
   };
 }

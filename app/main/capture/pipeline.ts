@@ -98,10 +98,12 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     deviceId: options.deviceId,
     ...{ channels, rateHz: stream.rateHz, toBoard: options.toBoard, came: options.came },
     ways: options.ways,
-    toStore(message) {
+    toStore(message, isLast = false) {
       const took = options.toStore(message);
-      // Of a spectral event is told again.
       if (!took && message.type === 'heard') counters.storeBlocksDropped += message.heard.length;
+      // Of a spectral event is told again, until there is nobody left to tell.
+      if (!took && message.type === 'spectral' && isLast)
+        counters.storeBlocksDropped += message.seen.length;
       return took;
     },
   });

@@ -174,3 +174,17 @@ test('a store without room is asked again: nothing is lost, and the picture come
   expect(eventsOf(rig)).toMatchObject([{ state: 'quiet', place: { harmonic: 5 } }]);
   expect(pictured(rig).length).toBeGreaterThan(0);
 });
+
+test('what a store has no room for when the plan is over is a loss of the link, in plain sight', () => {
+  const { watch: _, ...unwatched } = PLAN;
+  const lostBy = (plan: ChannelPlan): number => {
+    const source = line([{ hz: 5000, db: 3, fromS: 0.5, toS: 1 }]);
+    const rig = watch(source, 2500, plan, () => false);
+    rig.capture.handle({ type: 'plan.set', plan: null }, 0);
+    rig.run(1500);
+    expect(rig.spectral).toEqual([]);
+    return rig.counters().storeBlocksDropped;
+  };
+  // Beside the blocks and the frames, which are lost in both.
+  expect(lostBy(PLAN) - lostBy(unwatched)).toBe(1);
+});

@@ -57,8 +57,8 @@ export interface WatchingOptions {
   rateHz: number;
   fullScale: number;
   unit: string;
-  /** False: there is no room. */
-  toStore(message: StoreSpectral): boolean;
+  /** False: there is no room, and it is told again, unless this is the last time. */
+  toStore(message: StoreSpectral, isLast: boolean): boolean;
 }
 
 /** An emitter that is quiet for less than this goes on. */
@@ -89,7 +89,9 @@ export function createWatching(options: WatchingOptions): Watching {
   const symbolSamples = (symbolPeriods(waveform) * rateHz) / waveform.f0Hz;
   const pictures = createPictureTaker(rateHz, waveform.f0Hz, fullScale);
   const time = createStreamTime(rateHz);
-  const owed = createOwedEvents((seen) => options.toStore({ type: 'spectral', deviceId, seen }));
+  const owed = createOwedEvents((seen, isLast) =>
+    options.toStore({ type: 'spectral', deviceId, seen }, isLast),
+  );
   const scaled = new Float64Array(PIECE);
   const silence = new Float32Array(PIECE);
   const levels = new Map<number, number>();
@@ -236,7 +238,7 @@ export function createWatching(options: WatchingOptions): Watching {
     finish() {
       settle(null);
       take(detector.finish(), 'cut');
-      owed.tellSome(Infinity);
+      owed.tellLast();
     },
   };
 }

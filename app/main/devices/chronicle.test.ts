@@ -20,7 +20,7 @@ function flooded() {
 
 test('a flood keeps no entry of the trail away: that a device has not proven its key', () => {
   const { store, chronicle } = flooded();
-  const act = { act: 'device.prove', because: 'wrong-key', outcome: 'refused' } as const;
+  const act = { act: 'device.prove', because: 'proof-other-key', outcome: 'refused' } as const;
   chronicle.note(PUMP, 'device.unauthenticated', 'error', 'it has another key', act);
   expect(store.log.length).toBeLessThan(FLOOD);
   expect(store.log.at(-1)).toMatchObject({

@@ -1,5 +1,6 @@
 // What the plant leaves in the store without being asked: last seen, events, ends of recordings. A talkative device is held back.
 import type { DeviceId } from '@harmonic/protocol/model';
+import type { AuthenticationFailure, Because, SignatureDoubt } from '../../contract/index.ts';
 import type { EventPlace } from '../capture/messages.ts';
 import type { Act, NewEvent, StoreApi } from '../store/api.ts';
 import { createEventAllowance } from './event-allowance.ts';
@@ -44,6 +45,24 @@ export interface Chronicle {
 }
 
 const EVENTS_PER_MINUTE = 60;
+/** What the trail says of a device that has not proven its key on its link. */
+export const UNPROVEN_BECAUSE: Readonly<Record<AuthenticationFailure, Because>> = {
+  'wrong-key': 'proof-other-key',
+  'no-key-there': 'proof-no-key',
+  'other-device': 'proof-other-device',
+  forged: 'proof-unsigned',
+  refused: 'proof-refused',
+  silent: 'proof-silent',
+};
+/** And of a node that is believed no longer on its harmonics. */
+export const UNSIGNED_BECAUSE: Readonly<Record<SignatureDoubt, Because>> = {
+  unsigned: 'frame-unsigned',
+  'wrong-mac': 'frame-wrong-mac',
+  replayed: 'frame-replayed',
+  'wrong-key': 'proof-other-key',
+  'wrong-pattern': 'frame-wrong-pattern',
+  'too-old': 'frame-too-old',
+};
 /** What the console does by itself is done by nobody. */
 const NOBODYS = { actor: null, scope: 'site', facts: {}, personal: null } as const;
 

@@ -19,8 +19,10 @@ const answers = (...of: KeyAnswer[]) => {
   };
   return { given, write };
 };
-const silent: KeyAnswer = { done: false, silent: true, detail: 'the device did not answer' };
-const refused: KeyAnswer = { done: false, silent: false, detail: 'not in provisioning mode' };
+const silent: KeyAnswer = { done: false, silent: true, because: 'no-answer', said: '' };
+const refused: KeyAnswer = {
+  ...{ done: false, silent: false, because: 'not-ready', said: 'not in provisioning mode' },
+};
 
 test('a key is kept before the device has it; one it may have taken is offered again, also after a restart', async () => {
   const store = createMemoryStore();
@@ -40,11 +42,27 @@ test('one the device has refused is gone', async () => {
   const store = createMemoryStore();
   const keys = await openDeviceKeys(store);
   const { given, write } = answers(refused, { done: true });
-  await expect(keys.make(PUMP, by, write)).rejects.toThrow('not in provisioning mode');
+  await expect(keys.make(PUMP, by, write)).rejects.toMatchObject({
+    message: expect.stringContaining('or has another key; it says “not in provisioning mode”'),
+    facts: { keyRefusal: 'not-ready' },
+  });
   expect(keys.get(PUMP)).toBeNull();
   expect(await store.deviceKeys()).toEqual([]);
   await keys.make(PUMP, by, write);
   expect(given[1]).not.toEqual(given[0]);
+});
+
+test('one that was offered before is not let go of when the device refuses it: its answer may have been lost', async () => {
+  const store = createMemoryStore();
+  const { given, write } = answers(silent, refused, { done: true });
+  const keys = await openDeviceKeys(store);
+  await expect(keys.make(PUMP, by, write)).rejects.toMatchObject({ because: 'key-not-taken' });
+  await expect(keys.make(PUMP, by, write)).rejects.toMatchObject({ because: 'key-not-taken' });
+  expect(keys.get(PUMP)).toEqual(given[0]);
+  const later = await openDeviceKeys(store);
+  await later.make(PUMP, by, write);
+  expect(given).toEqual([given[0], given[0], given[0]]);
+  expect(await store.deviceKeys()).toMatchObject([{ key: given[0], offered: false }]);
 });
 
 test('events and acts tell the fingerprint, and never the key', async () => {

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { keyFingerprint } from '@harmonic/protocol/link';
 import type { DeviceId } from '@harmonic/protocol/model';
+import type { KeyRefusal } from '../../contract/index.ts';
 import { hmacSha256 } from '../capture/hmac.ts';
 import type { KeyAnswer } from '../capture/messages.ts';
 import type { Act, NewEvent } from '../store/api.ts';
@@ -11,6 +12,18 @@ import { PlantRefusal } from './refusal.ts';
 
 const KEY_BYTES = 32;
 
+const KEPT_HERE = 'it is kept here, and offered again the next time';
+const WORDS: Readonly<Record<KeyRefusal, string>> = {
+  'not-ready': 'the device is not in provisioning mode, or has another key',
+  unusable: 'the device says that it is none',
+  'not-stored': 'the device could not store it',
+  refused: 'the device refused it',
+  'other-key': 'the device keeps another key',
+  'link-ended': `the link ended before the answer; ${KEPT_HERE}`,
+  'no-answer': `the device did not answer; ${KEPT_HERE}`,
+  away: `no device answers there; ${KEPT_HERE}`,
+};
+
 export interface DeviceKeys {
   get(id: DeviceId): Uint8Array | null;
   /** 16 hex digits. */
@@ -18,9 +31,14 @@ export interface DeviceKeys {
   set(id: DeviceId, key: Uint8Array, by: Act): Promise<void>;
   /**
    * Makes one, or takes the one that was made and of which the device has not told yet.
-   * @param write into the device. @throws PlantRefusal where it did not take it.
+   * One that was offered before is never let go of, whatever the device says now: it may be the one that it has.
+   * @param write into the device; 'not-serial': it was not given away. @throws PlantRefusal where it did not take it.
    */
-  make(id: DeviceId, by: Act, write: (key: Uint8Array) => Promise<KeyAnswer>): Promise<void>;
+  make(
+    id: DeviceId,
+    by: Act,
+    write: (key: Uint8Array) => Promise<KeyAnswer | 'not-serial'>,
+  ): Promise<void>;
   remove(id: DeviceId, by: Act): Promise<void>;
   /** The device is forgotten, and with it, in the store, its key. */
   forget(id: DeviceId): void;
@@ -30,6 +48,21 @@ interface Held {
   key: Uint8Array;
   fingerprint: string;
   offered: boolean;
+}
+
+/** A key travels over no other line. */
+export const notSerial = (): PlantRefusal =>
+  new PlantRefusal(
+    'conflict',
+    'a key is written only over a serial line, to a device that is connected',
+    'not-serial',
+  );
+
+function notTaken({ because, said }: Extract<KeyAnswer, { done: false }>): PlantRefusal {
+  const words = said === '' ? WORDS[because] : `${WORDS[because]}; it says “${said}”`;
+  return new PlantRefusal('conflict', `the key was not taken: ${words}`, 'key-not-taken', {
+    keyRefusal: because,
+  });
 }
 
 export async function openDeviceKeys(
@@ -64,15 +97,13 @@ export async function openDeviceKeys(
       if (!before) await store.setDeviceKey({ deviceId: id, ...next }, by.atMs, null);
       held.set(id, next);
       const answer = await write(next.key);
-      if (!answer.done) {
-        if (!answer.silent) {
+      if (answer === 'not-serial' || !answer.done) {
+        const isSurelyNotThere = answer === 'not-serial' || !answer.silent;
+        if (!before && isSurelyNotThere) {
           await store.removeDeviceKey(id, null);
           held.delete(id);
         }
-        const { detail } = answer;
-        throw new PlantRefusal('conflict', `the key was not taken: ${detail}`, 'key-not-taken', {
-          reason: detail,
-        });
+        throw answer === 'not-serial' ? notSerial() : notTaken(answer);
       }
       const kept = { ...next, offered: false };
       const event = told(id, 'device.keyWritten', kept, by);

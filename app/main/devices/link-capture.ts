@@ -74,7 +74,7 @@ export interface LinkCapture {
   record(channel: number, samples: number): Promise<CapturedRecord | null>;
 }
 
-const UNHEARD: KeyAnswer = { done: false, detail: 'no device answers here', silent: true };
+const UNHEARD: KeyAnswer = { done: false, because: 'away', said: '', silent: true };
 export const DEATHS = 3;
 const DEATHS_WITHIN_MS = 60_000;
 

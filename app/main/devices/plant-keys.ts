@@ -4,7 +4,8 @@ import type { DeviceId } from '@harmonic/protocol/model';
 import type { Device } from '../../contract/index.ts';
 import type { Act } from '../store/api.ts';
 import { kindOf } from '../links/address.ts';
-import type { DeviceKeys } from './device-keys.ts';
+import type { Connection } from './connection.ts';
+import { notSerial, type DeviceKeys } from './device-keys.ts';
 import type { Fleet } from './fleet.ts';
 import { isAlive, type DeviceRecord } from './record.ts';
 import { PlantRefusal } from './refusal.ts';
@@ -39,6 +40,14 @@ export function createPlantKeys(parts: PlantKeysParts): PlantKeys {
     parts.renew(id);
     return parts.show(id);
   }
+  /** Of a device that answers on a serial line right now. */
+  function onSerial(id: DeviceId): Connection | null {
+    const connection = fleet.get(id);
+    const { holds, address } = connection ?? {};
+    // Where it is, and where it goes next: who is sent elsewhere leaves this line at any moment.
+    const isSerial = [holds, address].every((at) => at && kindOf(at) === 'serial');
+    return connection && isSerial && isAlive(known(id)) ? connection : null;
+  }
   return {
     setKey: (id, key, by) =>
       acts.run(async () => {
@@ -48,16 +57,10 @@ export function createPlantKeys(parts: PlantKeysParts): PlantKeys {
       }),
     makeKey: (id, by) =>
       acts.run(async () => {
-        const record = known(id);
-        requireAdopted(record);
-        const connection = fleet.get(id);
-        if (!connection || !isAlive(record) || kindOf(record.address) !== 'serial')
-          throw new PlantRefusal(
-            'conflict',
-            'a key is written only over a serial line, to a device that is connected',
-            'not-serial',
-          );
-        await keys.make(id, by, (key) => connection.writeKey(key));
+        requireAdopted(known(id));
+        if (!onSerial(id)) throw notSerial();
+        // Asked again: the store was waited for, and the device may be on another line by now.
+        await keys.make(id, by, async (key) => (await onSerial(id)?.writeKey(key)) ?? 'not-serial');
         return proveAnew(id);
       }),
     removeKey: (id, by) =>

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { DEFAULT_SPECTRUM, type HardwareId } from '@harmonic/protocol/model';
 import { LINE_PLAN } from '@harmonic/protocol/simulated';
 import { createOpenLink } from '../links/open-link.ts';
+import type { Act } from '../store/api.ts';
 import {
   at,
   createMemoryStore,
@@ -199,4 +200,20 @@ describe('two that claim one identity', () => {
     await plant.until(([d]) => d?.trust === 'simulated', 'the one that remains is as before');
     await plant.adopt(real.id, 'Mine');
   });
+});
+
+test('what the trail says of a device that has not proven its key is what it did', async () => {
+  const plant = await plantOf();
+  const { id } = await plant.connect(TONE);
+  await plant.until(([d]) => isStreaming(d), 'the tone streams');
+  await plant.adopt(id, 'Pump');
+  const by: Act = {
+    ...{ atMs: 5, actor: null, act: 'device.setKey', scope: 'site', subject: id },
+    ...{ outcome: 'done', because: 'grant', facts: {}, personal: null },
+  };
+  await plant.setKey(id, new Uint8Array(32).fill(7), by);
+  await plant.until(([d]) => d?.authentication.because === 'no-key-there', 'it says it has none');
+  await expect
+    .poll(() => plant.store.log.find(({ code }) => code === 'device.unauthenticated')?.act)
+    .toMatchObject({ act: 'device.prove', outcome: 'refused', because: 'proof-no-key' });
 });

@@ -21,7 +21,7 @@ import type { LinkOpener } from '../links/open-link.ts';
 import type { Act } from '../store/api.ts';
 import { refuseAdoption } from './adoption.ts';
 import { createBoards } from './boards.ts';
-import { createChronicle, type PlantStore } from './chronicle.ts';
+import { createChronicle, UNPROVEN_BECAUSE, type PlantStore } from './chronicle.ts';
 import type { Connection, ConnectionDeps } from './connection.ts';
 import { LEFT_BEHIND, LEFT_BEHIND_EVENTS, leftBehind } from './left-behind.ts';
 import { createLinkTally } from './counters.ts';
@@ -150,7 +150,7 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
       case 'doubt':
         chronicle.note(effect.id, 'device.unauthenticated', 'error', effect.detail, {
           ...{ act: 'device.prove', outcome: 'refused' },
-          because: effect.because === 'wrong-key' ? 'wrong-key' : 'forged',
+          because: UNPROVEN_BECAUSE[effect.because],
         });
         break;
       case 'spectral':

@@ -95,8 +95,8 @@ test('a node that is believed no longer is an error and an entry of the trail; t
   expect(
     store.log.map(({ code, severity, deviceId, act }) => [code, severity, deviceId, act?.because]),
   ).toEqual([
-    ['signature.replayed', 'error', PUMP, 'forged'],
-    ['signature.wrongKey', 'error', PUMP, 'wrong-key'],
+    ['signature.replayed', 'error', PUMP, 'frame-replayed'],
+    ['signature.wrongKey', 'error', PUMP, 'proof-other-key'],
     ['signature.back', 'info', PUMP, undefined],
   ]);
   expect(store.log[0]!.act).toMatchObject({

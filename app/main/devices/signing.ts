@@ -4,7 +4,7 @@ import type { DeviceId, HardwareId } from '@harmonic/protocol/model';
 import type { KeptPlan, SignatureDoubt } from '../../contract/index.ts';
 import type { AskOutcome, CaptureFact, ListenedPlan, SignatureAsk } from '../capture/messages.ts';
 import type { Boards } from './boards.ts';
-import type { Chronicle } from './chronicle.ts';
+import { UNSIGNED_BECAUSE, type Chronicle } from './chronicle.ts';
 import type { Fleet } from './fleet.ts';
 
 export interface Signing {
@@ -81,7 +81,7 @@ export function createSigning(parts: SigningParts): Signing {
       if (state === 'authenticated') return chronicle.note(signer, 'signature.back', 'info', node);
       chronicle.note(signer, CODES[because], 'error', node, {
         ...{ act: 'device.prove', outcome: 'refused' },
-        because: because === 'wrong-key' ? 'wrong-key' : 'forged',
+        because: UNSIGNED_BECAUSE[because],
       });
     },
   };

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { PERMISSIONS, READY_ROLES } from '@harmonic/protocol/model';
 import {
   becauseSchema,
+  KEY_REFUSALS,
   consentSchema,
   contract,
   refusedBecauseSchema,
@@ -54,8 +55,12 @@ test('every permission, role, warning and consent has words', () => {
 test('every reason has words in both languages, and every refusal a sentence in Portuguese', () => {
   expect(Object.keys(en.becauses)).toEqual(becauseSchema.options);
   expect(Object.keys(ptBR.becauses)).toEqual(becauseSchema.options);
-  const { theseRoles, ...told } = refusals;
+  const { theseRoles, ...rest } = refusals;
   expect(holes(theseRoles)).toEqual(['roles']);
+  const isEnd = ([key]: [string, string]): boolean => key.startsWith('device-');
+  const ends = Object.entries(rest).filter(isEnd);
+  expect(ends.map(([key]) => key)).toEqual(KEY_REFUSALS.map((because) => `device-${because}`));
+  const told = Object.fromEntries(Object.entries(rest).filter((entry) => !isEnd(entry)));
   expect(Object.keys(told)).toEqual(refusedBecauseSchema.options);
   for (const [because, sentence] of Object.entries(told)) {
     expect(sentence, because).toMatch(/^[“\p{Lu}{].*[.]$/u);

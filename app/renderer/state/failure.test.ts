@@ -1,7 +1,7 @@
 import { ORPCError } from '@orpc/client';
 import i18next from 'i18next';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { refusedBecauseSchema, type FailureData } from '../../contract/index.ts';
+import { KEY_REFUSALS, refusedBecauseSchema, type FailureData } from '../../contract/index.ts';
 import { OPTIONS } from '../i18n/index.ts';
 import { sayFailure, waitsUntilMs } from './failure.ts';
 
@@ -45,6 +45,10 @@ describe('on a Portuguese page', () => {
     expect(sayFailure(name)).toContain('“bea” já é o nome de entrada');
     const right = { because: 'no-other-holder', facts: { right: 'privacy.erase' } } as const;
     expect(sayFailure(failed('conflict', right))).toContain('apagar uma pessoa');
+    for (const keyRefusal of [...KEY_REFUSALS, 'of a newer console']) {
+      const key = failed('conflict', { because: 'key-not-taken', facts: { keyRefusal } });
+      expect(sayFailure(key)).toMatch(/A chave não foi aceita: (?:o dispositivo|a conexão|nenhum)/);
+    }
     const roles = { because: 'no-grant', facts: { roles: 'engineer, admin, Line lead' } } as const;
     expect(sayFailure(failed('not-allowed', roles))).toBe(
       'Não permitido: Seu papel não permite isto. Estes papéis permitem: Engenheiro, Administrador e Line lead.',

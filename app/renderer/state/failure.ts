@@ -1,7 +1,7 @@
 // What a failed call means to a person, in the language of the page.
 import { ORPCError } from '@orpc/client';
 import i18next from 'i18next';
-import type { FailureData } from '../../contract/index.ts';
+import { KEY_REFUSALS, type FailureData } from '../../contract/index.ts';
 import { en } from '../i18n/en.ts';
 import type { Refusals } from '../i18n/refusals.ts';
 import { formatDuration, formatList } from './format.ts';
@@ -38,8 +38,21 @@ function causeOf(error: unknown): string {
   return `${words} ${i18next.t('theseRoles', { ns: 'refusals', roles: rolesIn(facts.roles) })}`;
 }
 
-const inWords = ({ right, ...facts }: NonNullable<FailureData['facts']>): Record<string, string> =>
-  right === undefined ? facts : { ...facts, right: rightWords(i18next.t, right) };
+const inWords = ({
+  right,
+  keyRefusal,
+  ...facts
+}: NonNullable<FailureData['facts']>): Record<string, string> => ({
+  ...facts,
+  ...(right === undefined ? {} : { right: rightWords(i18next.t, right) }),
+  ...(keyRefusal === undefined ? {} : { reason: keyWords(keyRefusal) }),
+});
+
+/** Of a newer console, perhaps: then no more than that it was refused. */
+function keyWords(refusal: string): string {
+  const known = KEY_REFUSALS.find((one) => one === refusal) ?? 'refused';
+  return i18next.t(`device-${known}`, { ns: 'refusals' });
+}
 
 const rolesIn = (names: string): string =>
   formatList(names.split(', ').map((name) => roleWords(i18next.t, name)));

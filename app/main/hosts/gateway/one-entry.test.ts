@@ -122,7 +122,7 @@ async function keyOf(id: DeviceId): Promise<void> {
     expect(shown?.authentication).toMatchObject({ state: 'unauthenticated', because: 'wrong-key' });
     const found = await entriesAfter(before);
     expect(found.map(({ act, outcome, because }) => `${act} ${outcome} ${because}`)).toEqual([
-      'device.prove refused wrong-key',
+      'device.prove refused proof-other-key',
       expect.stringMatching(/^device.setKey done /),
     ]);
     // The trail holds no key, in any form.

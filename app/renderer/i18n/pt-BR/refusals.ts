@@ -220,4 +220,15 @@ export const refusals: Refusals = {
   'sidecar-other':
     'O JSON ao lado descreve outras amostras, não as deste WAV. Solte o WAV sem ele para importar só as amostras.',
   theseRoles: 'Estes papéis permitem: {{roles}}.',
+  'device-not-ready': 'o dispositivo não está em modo de provisionamento, ou já tem outra chave',
+  'device-unusable': 'o dispositivo diz que ela não serve de chave',
+  'device-not-stored': 'o dispositivo não conseguiu guardá-la',
+  'device-refused': 'o dispositivo a recusou',
+  'device-other-key': 'o dispositivo guarda outra chave',
+  'device-link-ended':
+    'a conexão caiu antes da resposta. Ela continua guardada aqui, e será oferecida de novo',
+  'device-no-answer':
+    'o dispositivo não respondeu. Ela continua guardada aqui, e será oferecida de novo',
+  'device-away':
+    'nenhum dispositivo responde ali. Ela continua guardada aqui, e será oferecida de novo',
 };
