@@ -156,7 +156,7 @@ module.exports = {
         '^app/renderer/i18n/',
         '^app/renderer/state/format\\.ts$',
         '^app/renderer/charts/level-range\\.ts$',
-        '^app/renderer/exports/(cards|measured-rows|pdf-paper|plot-svg|report|ticks|xlsx-cells)\\.ts$',
+        '^app/renderer/exports/(cards|measured-rows|pdf-paper|plot-svg|report|shortened-words|ticks|xlsx-cells)\\.ts$',
         '^app/renderer/screens/measure/(explanation-words|measure-rows|measured-number)\\.ts$',
         '^app/renderer/screens/reports/when-words\\.ts$',
         '^app/contract/',

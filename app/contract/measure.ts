@@ -82,8 +82,12 @@ export interface MeasuredRecord {
   toS: number;
   /** When the record's first sample was taken, by the console's clock. */
   startedAtMs: number;
-  /** The wish was for more: a gap ended the record, or it is the whole of what there is. */
-  shortened: boolean;
+  /** Samples from its first to the end of the span asked for. */
+  wanted: number;
+  /**
+   * What ended the record before that: it holds no more, or what came next is no sample that can be read. Null: nothing.
+   */
+  shortened: 'limit' | 'gap' | null;
   simulated: boolean;
   /** In force on the day of the record; null: none is kept, or none was wanted. */
   calibration: Calibration | null;

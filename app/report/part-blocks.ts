@@ -5,6 +5,7 @@ import { calendarDay, calibrationStateOn } from '@harmonic/protocol/model';
 import type { MeasuredRecord } from '../contract/index.ts';
 import { explained } from '../renderer/exports/cards.ts';
 import { measuredRows } from '../renderer/exports/measured-rows.ts';
+import { shortenedWords } from '../renderer/exports/shortened-words.ts';
 import {
   formatDay,
   formatDb,
@@ -57,7 +58,8 @@ function lines(record: MeasuredRecord, t: TFunction): SheetTable {
 }
 
 function whole({ of, sha256, record }: PartContent, t: TFunction): Block {
-  const { fromS, toS, samples, rateHz, startedAtMs, simulated, shortened } = record;
+  const { fromS, toS, samples, rateHz, startedAtMs, simulated } = record;
+  const shortened = shortenedWords(t, record);
   const count = formatNumber(samples);
   const span =
     of === null
@@ -66,7 +68,7 @@ function whole({ of, sha256, record }: PartContent, t: TFunction): Block {
           ...{ of, samples: count, from: formatDuration(fromS), to: formatDuration(toS) },
         });
   const facts = [
-    fact(t('reports.paper.record'), shortened ? `${span} ▲ ${t('measure.shortened')}` : span),
+    fact(t('reports.paper.record'), shortened === null ? span : `${span} ▲ ${shortened}`),
     moment(t('reports.paper.at'), startedAtMs),
     number(t('reports.paper.rate'), rateHz, 'Hz', formatQuantity(rateHz, 'Hz')),
     fact(t('reports.paper.calibration'), calibrationText(record, t)),

@@ -38,7 +38,7 @@ export function measured(calibration: Calibration | null = GAUGE): MeasuredRecor
   );
   return {
     ...{ channel: 0, channelName: 'axial', rawUnit: 'V', rateHz: RATE, samples: length },
-    ...{ fromS: 0, toS: length / RATE, startedAtMs: MORNING_MS, shortened: false },
+    ...{ fromS: 0, toS: length / RATE, startedAtMs: MORNING_MS, wanted: length, shortened: null },
     ...{ simulated: false, calibration, measures },
   };
 }

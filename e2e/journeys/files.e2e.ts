@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Download, Page } from '@playwright/test';
 import { decodeWavFrames, readWavHeader, writeWavHeader } from '@harmonic/protocol/signal';
+import { openSignal } from '../fixtures/instrument.ts';
 import { addByAddress, adopt, deviceRow, openLive } from '../fixtures/page.ts';
 import { enterFirst } from '../fixtures/people.ts';
 import { expect, test, type Agent } from '../fixtures/plant.ts';
@@ -241,4 +242,83 @@ test('an import that is cancelled in the middle leaves nothing', async ({ page, 
   await expect(strip.locator('[data-transfer="cancelled"]')).toBeVisible();
   await page.getByRole('link', { name: 'Recordings' }).click();
   await expect(page.locator('tr[data-recording]')).toHaveCount(0);
+});
+
+test('a part that cannot be shown says why, and the page shows what it showed', async ({
+  page,
+  plant,
+}) => {
+  const running = await plant.console();
+  await enterFirst(page, running.said.url);
+  await page.getByRole('link', { name: 'Recordings' }).click();
+  const rateHz = 8000;
+  const tone = Buffer.alloc(2 * 8 * rateHz);
+  for (let i = 0; i < 8 * rateHz; i += 1)
+    tone.writeInt16LE(Math.round(8000 * Math.sin((2 * Math.PI * 440 * i) / rateHz)), 2 * i);
+  const header = writeWavHeader(rateHz, 1, 8 * rateHz, 'int16');
+  await drop(page, [{ name: 'tone.wav', bytes: Buffer.concat([header, tone]) }]);
+  await page.locator('tr[data-recording] .devices__name').click();
+  const from = page.getByLabel('From, s');
+  const to = page.getByLabel('To, s');
+  const whole = page.getByRole('button', { name: 'Whole recording' });
+  await expect(to).toHaveValue('8');
+
+  await from.fill('abc');
+  await to.fill('2');
+  await page.getByRole('button', { name: 'Show', exact: true }).click();
+  await expect(from).toHaveAttribute('aria-invalid', 'true');
+  await expect(whole, 'nothing else is shown').toBeDisabled();
+
+  await from.fill('5');
+  await to.fill('1');
+  await to.press('Enter');
+  await expect(page.getByText('It has to end after it begins, at 5\u202fs.')).toBeVisible();
+  await expect(whole).toBeDisabled();
+
+  await to.fill('6');
+  await to.press('Enter');
+  await expect(whole).toBeEnabled();
+  await expect(page.getByText('It has to end after it begins')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Measure', exact: true }).click();
+  await expect(page.locator('.measure__facts')).toContainText('5\u202fs – 6\u202fs');
+  await whole.click();
+  await expect(from).toHaveValue('0');
+  await expect(to).toHaveValue('8');
+});
+
+test('however much came in, the live page keeps its room: the tray is one line until it is opened', async ({
+  page,
+  plant,
+}) => {
+  await openSignal(page, plant, 'harmonics=500:8:0.5,noise=0.0005');
+  const cut = Buffer.concat([writeWavHeader(8000, 1, 1e9, 'int16'), Buffer.alloc(16_000, 1)]);
+  const names = ['a.wav', 'b.wav', 'c.wav', 'd.wav', 'e.wav'];
+  await drop(
+    page,
+    names.map((name, i) => ({ name, bytes: Buffer.concat([cut, Buffer.alloc(2 * i, 2)]) })),
+  );
+  const strip = page.getByRole('region', { name: 'Transfers' });
+  await expect(page.locator('[data-spoken="transfers"] p', { hasText: 'Done' })).toHaveCount(5);
+  const heightOf = async (selector: string): Promise<number> =>
+    (await page.locator(selector).boundingBox())?.height ?? NaN;
+  expect(await heightOf('.transfers')).toBeLessThan(50);
+  await expect(strip.getByText('More: 4')).toBeVisible();
+  await expect(strip.locator('[data-transfer]')).toHaveCount(1);
+  await expect(strip).toContainText('claims 2,000,000,000 bytes of samples');
+
+  await strip.getByRole('button', { name: 'Open the list' }).click();
+  await expect(strip.locator('[data-transfer="done"]')).toHaveCount(5);
+  for (const height of [900, 560]) {
+    await page.setViewportSize({ width: 1280, height });
+    await expect
+      .poll(async () => {
+        const status = await page.locator('.status').boundingBox();
+        const wave = await page.locator('.live__waveform').boundingBox();
+        return (status?.y ?? NaN) - (wave ? wave.y + wave.height : NaN);
+      }, `${height}: the waveform ends above the status line`)
+      .toBeGreaterThanOrEqual(-1);
+    expect(await heightOf('.transfers')).toBeLessThan(height * 0.32);
+  }
+  await strip.getByRole('button', { name: 'Put away what has ended' }).click();
+  await expect(strip).toHaveCount(0);
 });

@@ -172,11 +172,22 @@ test('pictures, workbook, report and data table hold the view they were taken fr
   expect(level).toBeGreaterThan(order2.db - 1.5);
   expect(level).toBeLessThan(order2.db + 0.1);
 
-  // Measured numbers leave with their cards, once they are on the screen.
+  // Measured numbers leave with their cards, once they are on the screen; a paused view has none but its own.
+  const state = page.locator('.measure__state');
+  const thd = page.locator('.measured[data-key="thdFPercent"]');
   await trace(page).focus();
   await page.keyboard.press('e');
-  const thd = page.locator('.measured[data-key="thdFPercent"]');
+  await expect(state).toHaveText('Paused with the view: nothing had been measured before.');
+  await open();
+  const bare = await textOf(
+    await exported(page, 'csv', { Content: 'everything', Numbers: 'comma-point' }),
+  );
+  expect(bare).toContain('Left out: nothing had been measured when the view was paused.');
+  expect(bare).not.toContain('thdFPercent');
+  await page.getByRole('button', { name: 'Back to live' }).click();
   await expect(thd).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(state).toContainText('Paused with the view: these are the numbers of');
   const percent = Number(await thd.getAttribute('data-value'));
   await open();
   const all = await textOf(

@@ -5,7 +5,7 @@ import {
   type Calibration,
   type DeviceId,
 } from '@harmonic/protocol/model';
-import type { ChannelMeasures, SuiteOptions } from '@harmonic/protocol/signal';
+import { RECORD_LIMIT, type ChannelMeasures, type SuiteOptions } from '@harmonic/protocol/signal';
 import type { MeasuredRecord, MeasureWish, Recording } from '../../contract/index.ts';
 import type { CapturedRecord } from '../capture/messages.ts';
 import type { RecordingSpan } from '../store/api.ts';
@@ -39,7 +39,6 @@ interface Facts extends Omit<MeasuredRecord, 'measures' | 'calibration' | 'sampl
   fullScale: number;
   step: number | null;
   clipped: number;
-  wanted: number;
 }
 
 async function measured(
@@ -56,8 +55,15 @@ async function measured(
     ...{ samples, rateHz: facts.rateHz, unit: facts.rawUnit, fullScale, step, clipped },
     ...{ wanted, options },
   });
-  const shortened = wanted > count;
-  return { ...facts, samples: count, shortened, calibration: options.calibration, measures };
+  const shortened = wanted <= count ? null : count >= RECORD_LIMIT ? 'limit' : 'gap';
+  return {
+    ...facts,
+    samples: count,
+    wanted,
+    shortened,
+    calibration: options.calibration,
+    measures,
+  };
 }
 
 /** @param record with its samples. */

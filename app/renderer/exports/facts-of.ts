@@ -63,9 +63,11 @@ function how(
 }
 
 /** The numbers have a record of their own, and a moment. */
-const measured = ({ measuredOn }: VisibleExport, t: TFunction): Fact[] =>
+const measured = ({ measuredOn, unmeasured }: VisibleExport, t: TFunction): Fact[] =>
   measuredOn === null
-    ? []
+    ? unmeasured === null
+      ? []
+      : [words(t('measure.title'), unmeasured)]
     : [
         moment(t('exports.facts.measuredFrom'), measuredOn.startedAtMs),
         number(

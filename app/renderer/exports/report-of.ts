@@ -64,7 +64,7 @@ export function reportOf(
       summary: t('exports.sheets.summary'),
       explanations: t('exports.sheets.explanations'),
       page: t('exports.page', { page: '{{page}}', pages: '{{pages}}' }),
-      nothing: t('exports.nothingExplained'),
+      nothing: visible.unmeasured ?? t('exports.nothingExplained'),
     },
   };
 }

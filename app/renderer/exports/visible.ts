@@ -94,6 +94,8 @@ export interface VisibleExport {
   measured: readonly MeasuredRow[];
   /** The record those numbers were measured on: it is not the spectrum above. Null: nothing was measured. */
   measuredOn: { startedAtMs: number; seconds: number; channel: string } | null;
+  /** Why there are none though they were wanted, in words. */
+  unmeasured: string | null;
 }
 
 /** Of a curve with points of its own: the maximum of those that a point of the trace stands for, or the nearest. */

@@ -261,6 +261,7 @@ export const en = {
     tooShort: 'Too short for a spectrum.',
     from: 'From, s',
     to: 'To, s',
+    endsBefore: 'It has to end after it begins, at {{from}}.',
     show: 'Show',
     all: 'Whole recording',
   },

@@ -262,6 +262,7 @@ export const ptBR: Words = {
     tooShort: 'Curta demais para um espectro.',
     from: 'De, s',
     to: 'Até, s',
+    endsBefore: 'Tem de terminar depois de começar, em {{from}}.',
     show: 'Mostrar',
     all: 'Gravação inteira',
   },

@@ -46,6 +46,10 @@ export const exports = {
   no: 'no',
   page: 'Page {{page}} of {{pages}}',
   nothingExplained: 'No measured number was on the screen.',
+  unmeasured: {
+    nothingBefore: 'Left out: nothing had been measured when the view was paused.',
+    otherMoment: 'Left out: they end at {{at}}, {{apart}} s apart from the paused trace.',
+  },
   axes: { log: 'logarithmic', linear: 'linear' },
   facts: {
     device: 'Device',

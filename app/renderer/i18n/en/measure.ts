@@ -74,12 +74,17 @@ export const measure = {
     old: 'These are the numbers of the wish before.',
     mend: 'Mend what is marked above; until then nothing new is measured.',
     idle: 'Press “Measure” to measure this span.',
+    still: 'Paused with the view: these are the numbers of {{from}} to {{to}}.',
+    stillNothing: 'Paused with the view: nothing had been measured before.',
   },
   facts:
     '{{channel}} · {{samples}} samples · {{from}} – {{to}} · {{rate}} · begun {{at}} · {{calibration}}',
   factsCalibrated: 'calibrated in {{unit}} by {{owner}}',
   factsRaw: 'not calibrated',
-  shortened: 'Shorter than wished: a gap, or the end of what there is, came before.',
+  shortened: {
+    limit: 'Only the first {{samples}} of {{of}} samples were measured: a record holds no more.',
+    gap: 'Only the first {{samples}} of {{of}} samples were measured: what comes next is a gap, or cannot be read.',
+  },
   simulated: 'Simulated: no machine made these numbers.',
   explain: '{{label}}: {{value}}. How it was got',
   marks: {

@@ -45,6 +45,10 @@ export const exports: Words['exports'] = {
   no: 'não',
   page: 'Página {{page}} de {{pages}}',
   nothingExplained: 'Nenhum número medido estava na tela.',
+  unmeasured: {
+    nothingBefore: 'Deixadas de fora: nada tinha sido medido quando a vista foi pausada.',
+    otherMoment: 'Deixadas de fora: terminam às {{at}}, a {{apart}} s do traço pausado.',
+  },
   axes: { log: 'logarítmico', linear: 'linear' },
   facts: {
     device: 'Dispositivo',

@@ -68,12 +68,18 @@ export const measure: Words['measure'] = {
     old: 'Estes são os números do pedido anterior.',
     mend: 'Corrija o que está marcado acima; até lá nada novo é medido.',
     idle: 'Pressione “Medir” para medir este trecho.',
+    still: 'Pausado com a vista: estes são os números de {{from}} a {{to}}.',
+    stillNothing: 'Pausado com a vista: nada tinha sido medido antes.',
   },
   facts:
     '{{channel}} · {{samples}} amostras · {{from}} – {{to}} · {{rate}} · início {{at}} · {{calibration}}',
   factsCalibrated: 'calibrado em {{unit}} por {{owner}}',
   factsRaw: 'sem calibração',
-  shortened: 'Mais curto que o pedido: antes veio uma lacuna, ou o fim do que há.',
+  shortened: {
+    limit:
+      'Só as primeiras {{samples}} de {{of}} amostras foram medidas: um registro não comporta mais.',
+    gap: 'Só as primeiras {{samples}} de {{of}} amostras foram medidas: o que vem depois é uma lacuna, ou não pode ser lido.',
+  },
   simulated: 'Simulado: nenhuma máquina fez estes números.',
   explain: '{{label}}: {{value}}. Como foi obtido',
   marks: {

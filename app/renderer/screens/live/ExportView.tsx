@@ -71,6 +71,9 @@ export function ExportView({ taken, onClose }: ExportViewProps) {
       <p className="soft wraps">
         {t('exports.explained', { time: formatClock(visible.dataAtMs) })}
       </p>
+      {visible.unmeasured !== null && (
+        <p className="wraps">{`▲ ${t('measure.title')}: ${visible.unmeasured}`}</p>
+      )}
       <Form
         className="form"
         onSubmit={(event) => {

@@ -188,7 +188,7 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
   };
   const files = useLiveFiles({
     ...{ instrument, device, stream, channel, settings, look, referenceLabel, kept, beside },
-    ...{ change, changeLook },
+    ...{ change, changeLook, isPaused: paused, isPanelOpen: measures },
   });
   const acts = createLiveActions({
     instrument,
@@ -284,6 +284,7 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
               deviceId={device.id}
               channel={channel ? settings.channel : 0}
               rateHz={stream.rateHz}
+              isStill={paused}
               onRecord={files.onRecord}
             />
           )}

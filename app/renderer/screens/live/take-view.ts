@@ -9,7 +9,6 @@ import {
   cutRows,
   cutTrace,
   levelOfOrder,
-  type MeasuredRow,
   type Pictures,
   type VisibleExport,
 } from '../../exports/visible.ts';
@@ -26,8 +25,8 @@ export interface TakeParts {
   referenceLabel: string;
   site: string | null;
   person: string | null;
-  measured: readonly MeasuredRow[];
-  measuredOn: VisibleExport['measuredOn'];
+  /** Those that go with a trace whose last sample arrived then, ms since 1970. */
+  measuredAt(dataAtMs: number): Pick<VisibleExport, 'measured' | 'measuredOn' | 'unmeasured'>;
   /** The one that makes the levels what they are; null: none. */
   calibration: Calibration | null;
   calibrationWords: string | null;
@@ -88,8 +87,7 @@ export function takeView(parts: TakeParts, nowMs: number): TakenView | null {
     ),
     labels: cutLabels(parts.labels, span),
     fall: cutFall({ ...cells, db: cells.db.map((db, i) => db + shiftAt(cells.hz[i] ?? 0)) }, span),
-    measured: parts.measured,
-    measuredOn: parts.measuredOn,
+    ...parts.measuredAt(frame.arrivalMs),
   };
   return { visible, pictures: taken.copies };
 }

@@ -9,7 +9,7 @@ import { say } from '../../state/notices.ts';
 import { useSession } from '../../state/session.ts';
 import { calibrationWords } from '../kept/use-calibrated.ts';
 import type { LiveKept } from '../kept/use-live-kept.ts';
-import { measuredRows } from '../../exports/measured-rows.ts';
+import { measuredWith } from '../../exports/measured-on.ts';
 import type { Look } from './Display.tsx';
 import type { Instrument } from './instrument.ts';
 import type { KeptView } from './instrument-state.ts';
@@ -26,6 +26,9 @@ interface LiveFilesUse {
   referenceLabel: string;
   kept: KeptView;
   beside: LiveKept;
+  isPaused: boolean;
+  /** The panel of measurements is. */
+  isPanelOpen: boolean;
   change(settings: SpectrumSettings): void;
   changeLook(look: Look): void;
 }
@@ -41,7 +44,18 @@ export interface LiveFiles {
 }
 
 export function useLiveFiles(use: LiveFilesUse): LiveFiles {
-  const { instrument, device, stream, channel, settings, look, kept, beside } = use;
+  const {
+    instrument,
+    device,
+    stream,
+    channel,
+    settings,
+    look,
+    kept,
+    beside,
+    isPaused,
+    isPanelOpen,
+  } = use;
   const { t } = useTranslation();
   const site = useWatched('site')?.name ?? null;
   const person = useSession()?.person?.name ?? null;
@@ -73,12 +87,8 @@ export function useLiveFiles(use: LiveFilesUse): LiveFiles {
         baseline: baseline.head &&
           baseline.shown && { name: baseline.head.name, curve: baseline.shown },
         labels: beside.marks,
-        measured: record.current ? measuredRows(t, record.current) : [],
-        measuredOn: record.current && {
-          startedAtMs: record.current.startedAtMs,
-          seconds: record.current.samples / record.current.rateHz,
-          channel: record.current.channelName,
-        },
+        measuredAt: (dataAtMs) =>
+          measuredWith(t, { record: record.current, isPanelOpen, isPaused }, dataAtMs),
       },
       Date.now(),
     );

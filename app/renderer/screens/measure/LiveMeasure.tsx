@@ -9,6 +9,7 @@ import { useNow } from '../../parts/use-now.ts';
 import { formatClock, formatDuration, formatNumber } from '../../state/format.ts';
 import { keep } from '../../state/kept.ts';
 import { MeasureResult } from './MeasureResult.tsx';
+import { stillWords } from './still-words.ts';
 import { useLiveMeasure, type LiveMeasuring } from './use-live-measure.ts';
 import { useWish } from './use-wish.ts';
 import { WishForm } from './WishForm.tsx';
@@ -26,6 +27,8 @@ interface LiveMeasureProps {
   deviceId: DeviceId;
   channel: number;
   rateHz: number;
+  /** The view is paused: its numbers stand still with it. */
+  isStill: boolean;
   /** What is on the screen now; null once nothing is. */
   onRecord(record: MeasuredRecord | null): void;
 }
@@ -35,6 +38,7 @@ export const LiveMeasure = memo(function LiveMeasure({
   deviceId,
   channel,
   rateHz,
+  isStill,
   onRecord,
 }: LiveMeasureProps) {
   const { t } = useTranslation();
@@ -43,7 +47,7 @@ export const LiveMeasure = memo(function LiveMeasure({
     keep(`${keptAs} length ${rateHz}`, () => ({ samples: usualLength(rateHz) }));
   const [samples, setSamples] = useState(() => length().samples);
   const { draft, wanting, readAs, wish, setDraft } = useWish(keptAs);
-  const measuring = useLiveMeasure(deviceId, channel, samples, wish);
+  const measuring = useLiveMeasure(deviceId, channel, samples, wish, isStill);
   const { last, failure } = measuring;
   useEffect(() => {
     onRecord(last?.record ?? null);
@@ -70,6 +74,7 @@ export const LiveMeasure = memo(function LiveMeasure({
       <Failure words={failure} />
       <LiveState
         measuring={measuring}
+        isStill={isStill}
         isWanting={Object.keys(wanting).length > 0}
         isOld={last !== null && last.wish !== wish}
       />
@@ -80,16 +85,18 @@ export const LiveMeasure = memo(function LiveMeasure({
 
 interface LiveStateProps {
   measuring: LiveMeasuring;
+  isStill: boolean;
   isWanting: boolean;
   isOld: boolean;
 }
 
 /** Always one line, so that the numbers under it stay where they are. */
-function LiveState({ measuring, isWanting, isOld }: LiveStateProps) {
+function LiveState({ measuring, isStill, isWanting, isOld }: LiveStateProps) {
   const { t } = useTranslation();
   const { news, last, failure } = measuring;
-  const nowMs = useNow(last !== null);
+  const nowMs = useNow(last !== null && !isStill);
   const words = (): string => {
+    if (isStill) return stillWords(t, last?.record ?? null, isOld);
     if (isWanting) return t('measure.state.mend');
     if (failure !== null) return '\u00a0';
     if (news?.state === 'silent') return t('measure.state.silent');
@@ -107,7 +114,10 @@ function LiveState({ measuring, isWanting, isOld }: LiveStateProps) {
     return last ? '\u00a0' : t('measure.state.measuring');
   };
   return (
-    <p className="measure__state number soft" data-state={news?.state ?? 'waiting'}>
+    <p
+      className="measure__state number soft"
+      data-state={isStill ? 'still' : (news?.state ?? 'waiting')}
+    >
       {words()}
     </p>
   );

@@ -3,13 +3,8 @@
 import { memo, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MeasuredRecord } from '../../../contract/index.ts';
-import {
-  formatDuration,
-  formatNumber,
-  formatQuantity,
-  formatTime,
-  formatUpTo,
-} from '../../state/format.ts';
+import { shortenedWords } from '../../exports/shortened-words.ts';
+import { formatNumber, formatQuantity, formatTime, formatUpTo } from '../../state/format.ts';
 import { CurvePicture } from './CurvePicture.tsx';
 import { curvesOf } from './curves-of.ts';
 import { ExplanationCard } from './ExplanationCard.tsx';
@@ -58,6 +53,7 @@ export const MeasureResult = memo(function MeasureResult({ record }: { record: M
 function RecordFacts({ record }: { record: MeasuredRecord }) {
   const { t } = useTranslation();
   const { calibration } = record;
+  const shortened = shortenedWords(t, record);
   return (
     <>
       <p className="soft measure__facts">
@@ -73,9 +69,7 @@ function RecordFacts({ record }: { record: MeasuredRecord }) {
             : t('measure.factsRaw'),
         })}
       </p>
-      {record.shortened && (
-        <p>{`▲ ${t('measure.shortened')} (${formatDuration(record.toS - record.fromS)})`}</p>
-      )}
+      {shortened !== null && <p className="wraps">{`▲ ${shortened}`}</p>}
       {record.simulated && <p>{`∿ ${t('measure.simulated')}`}</p>}
     </>
   );

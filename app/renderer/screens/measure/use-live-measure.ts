@@ -1,10 +1,12 @@
-// Measurements of a live stream, asked for while the panel is open; begun anew when the connection comes back.
+// Measurements of a live stream, asked for while the panel is open and the view runs; begun anew when the connection
+// comes back. While the view is paused the last ones stay.
 import { useEffect, useState } from 'react';
 import type { DeviceId } from '@harmonic/protocol/model';
 import type { LiveMeasurement, MeasuredRecord, MeasureWish } from '../../../contract/index.ts';
 import { calls } from '../../state/client.ts';
 import { viewConsole } from '../../state/console.ts';
 import { sayFailure } from '../../state/failure.ts';
+import { keep } from '../../state/kept.ts';
 import { codeOf } from '../../state/proving.ts';
 
 export interface LiveMeasuring {
@@ -14,19 +16,26 @@ export interface LiveMeasuring {
   failure: string | null;
 }
 
+type Last = LiveMeasuring['last'];
+const keptLast = (deviceId: DeviceId, channel: number): { last: Last } =>
+  keep(`measured ${deviceId} ${channel}`, (): { last: Last } => ({ last: null }));
+
+/** @param isStill the view is paused: nothing is asked, and what was measured before is there though the panel was shut. */
 export function useLiveMeasure(
   deviceId: DeviceId,
   channel: number,
   samples: number,
   wish: MeasureWish | null,
+  isStill: boolean,
 ): LiveMeasuring {
-  const [measuring, setMeasuring] = useState<LiveMeasuring>({
-    ...{ news: null, last: null, failure: null },
-  });
+  const [measuring, setMeasuring] = useState<LiveMeasuring>(() => ({
+    ...{ news: null, failure: null },
+    last: isStill ? keptLast(deviceId, channel).last : null,
+  }));
   const [round, setRound] = useState(0);
   useEffect(() => viewConsole.onReconnect(() => setRound((now) => now + 1)), []);
   useEffect(() => {
-    if (!wish) return undefined;
+    if (!wish || isStill) return undefined;
     const stop = new AbortController();
     const follow = async (): Promise<void> => {
       setMeasuring(({ last }) => ({ news: null, last, failure: null }));
@@ -36,11 +45,9 @@ export function useLiveMeasure(
       );
       for await (const news of stream) {
         if (stop.signal.aborted) return;
-        setMeasuring(({ last }) => ({
-          news,
-          failure: null,
-          last: news.state === 'measured' ? { record: news.record, wish, atMs: Date.now() } : last,
-        }));
+        const newest = news.state === 'measured' && { record: news.record, wish, atMs: Date.now() };
+        if (newest) keptLast(deviceId, channel).last = newest;
+        setMeasuring(({ last }) => ({ news, failure: null, last: newest || last }));
       }
     };
     follow().catch((error: unknown) => {
@@ -49,6 +56,6 @@ export function useLiveMeasure(
       setMeasuring(({ last }) => ({ news: null, last, failure: sayFailure(error) }));
     });
     return () => stop.abort();
-  }, [deviceId, channel, samples, wish, round]);
+  }, [deviceId, channel, samples, wish, isStill, round]);
   return measuring;
 }

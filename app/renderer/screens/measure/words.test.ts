@@ -24,7 +24,7 @@ function recordOf(
   const samples = signalOf(32_768, RATE_HZ, tones, { rms: 1e-3, seed: 7 });
   return {
     ...{ channel: 0, channelName: 'x', rawUnit: unit, rateHz: RATE_HZ, samples: samples.length },
-    ...{ fromS: 0, toS: 4, startedAtMs: 0, shortened: false, simulated: true },
+    ...{ fromS: 0, toS: 4, startedAtMs: 0, wanted: 0, shortened: null, simulated: true },
     calibration: null,
     measures: measureSamples(samples, RATE_HZ, more),
   };

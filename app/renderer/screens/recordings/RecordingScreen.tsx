@@ -1,5 +1,6 @@
 // One recording: which part of it is shown, and the facts about it.
 import { lazy, Suspense, useState } from 'react';
+import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ownKey, TIME_AXES, type TimeAxis } from '@harmonic/protocol/model';
@@ -21,6 +22,7 @@ import { goTo } from '../../state/route.ts';
 import { RecordingMeasure } from '../measure/RecordingMeasure.tsx';
 import { ExportSheet } from './ExportSheet.tsx';
 import { gapWords } from './gap-words.ts';
+import { spanWanting } from './span-wanting.ts';
 import { RecordingNotes } from './RecordingNotes.tsx';
 import { RecordingPictures } from './RecordingPictures.tsx';
 import { RecordingStateChip } from './RecordingsScreen.tsx';
@@ -62,7 +64,9 @@ function OneRecording({ recording }: { recording: Recording }) {
   const [isExporting, setIsExporting] = useState(false);
   const [isCalibrating, setIsCalibrating] = useState(false);
   const device = useWatched('devices')?.find((one) => one.id === recording.deviceId);
-  const [typed, setTyped] = useState<[number, number]>([0, recording.seconds]);
+  const [typed, setTyped] = useState<[number, number] | null>(null);
+  const [fromS, toS] = typed ?? span ?? [0, recording.seconds];
+  const wanting = typed && spanWanting(t, typed);
   const overview = useQuery({
     queryKey: [
       'overview',
@@ -98,7 +102,7 @@ function OneRecording({ recording }: { recording: Recording }) {
   /** Null: all of it. */
   const show = (next: [number, number] | null): void => {
     setSpan(next);
-    setTyped(next ?? [0, recording.seconds]);
+    setTyped(null);
   };
   return (
     <div className="page">
@@ -139,7 +143,14 @@ function OneRecording({ recording }: { recording: Recording }) {
             : t('recordings.interruptedExplained')}
         </p>
       )}
-      <div className="row recording__controls">
+      {/* Not sent while a box says why its number cannot stay. */}
+      <Form
+        className="row recording__controls"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (wanting === null) show([fromS, toS]);
+        }}
+      >
         {recording.channels.length > 1 && (
           <Choice
             label={t('live.channel')}
@@ -153,27 +164,28 @@ function OneRecording({ recording }: { recording: Recording }) {
         )}
         <NumberBox
           label={t('recordings.from')}
-          value={typed[0]}
+          value={fromS}
           min={0}
           max={recording.seconds}
           step={0.001}
-          onChange={(from) => setTyped([from, typed[1]])}
+          onChange={(from) => setTyped([from, toS])}
         />
         <NumberBox
           label={t('recordings.to')}
-          value={typed[1]}
+          value={toS}
           min={0}
           max={Math.ceil(recording.seconds)}
           step={0.001}
-          onChange={(to) => setTyped([typed[0], to])}
+          wanting={wanting}
+          onChange={(to) => setTyped([fromS, to])}
         />
-        <Button onPress={() => show(typed)} isDisabled={typed[1] <= typed[0]}>
+        <Button type="submit" isDisabled={recording.samples === 0}>
           {t('recordings.show')}
         </Button>
         <Button onPress={() => show(null)} isDisabled={span === null}>
           {t('recordings.all')}
         </Button>
-      </div>
+      </Form>
       <Failure words={overview.error && sayFailure(overview.error)} />
       {!data && !overview.error && <p>{t('app.loading')}</p>}
       {data && (

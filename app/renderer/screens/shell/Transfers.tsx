@@ -19,6 +19,7 @@ import {
   type Shown,
 } from '../../state/transfers.ts';
 import { registerOpener, type DroppedFile } from './dropped-files.ts';
+import { foldedTray } from './folded-tray.ts';
 import { shareOf, spokenPercent } from './spoken-transfer.ts';
 import './transfers.css';
 
@@ -35,7 +36,6 @@ const SHAPES: Record<Transfer['state'], string> = {
 };
 
 export function Transfers() {
-  const { t } = useTranslation();
   const all = useTransfers();
   useWavOpener();
   return (
@@ -48,46 +48,46 @@ export function Transfers() {
           </p>
         ))}
       </div>
-      {all.length > 0 && (
-        <section className="transfers" aria-label={t('transfers.title')}>
-          <Rows all={all} />
-        </section>
-      )}
+      {all.length > 0 && <Tray all={all} />}
     </>
   );
 }
 
-const isOver = ({ transfer }: Shown): boolean =>
-  transfer !== null && transfer.state !== 'waiting' && transfer.state !== 'running';
-
-/** What runs and what ended last; what ended before that is one line, or a page would have no room left. */
-function Rows({ all }: { all: readonly Shown[] }) {
+/** One line, whatever runs, until it is opened: a page keeps its room. */
+function Tray({ all }: { all: readonly Shown[] }) {
   const { t } = useTranslation();
   const [isFolded, fold] = useState(true);
-  const earlier = all.filter(isOver).slice(0, -1);
+  const { shown, others, failed, ended } = foldedTray(all);
+  const words = (): string => {
+    if (others === 0) return '';
+    const count = formatNumber(others);
+    if (failed === 0) return t('transfers.more', { count });
+    return t('transfers.moreFailed', { count, failed: formatNumber(failed) });
+  };
   return (
-    <>
-      {earlier.length > 0 && (
-        <div className="transfer">
-          <p className="transfer__name soft">
-            {t('transfers.earlier', { count: formatNumber(earlier.length) })}
-          </p>
-          <div className="row">
-            <Button aria-expanded={!isFolded} onPress={() => fold(!isFolded)}>
-              {t(isFolded ? 'transfers.showEarlier' : 'transfers.foldEarlier')}
-            </Button>
-            <Button onPress={() => earlier.forEach(({ ticket }) => forget(ticket))}>
-              {t('transfers.putEarlierAway')}
-            </Button>
-          </div>
-        </div>
-      )}
-      {all
-        .filter((one) => !isFolded || !earlier.includes(one))
-        .map((one) => (
-          <OneTransfer key={one.ticket} one={one} />
-        ))}
-    </>
+    <section
+      className={`transfers${isFolded ? ' transfers--folded' : ''}`}
+      aria-label={t('transfers.title')}
+    >
+      <div className="transfers__list">
+        {all
+          .filter((one) => !isFolded || one === shown)
+          .map((one) => (
+            <OneTransfer key={one.ticket} one={one} />
+          ))}
+      </div>
+      <div className="transfers__acts">
+        {isFolded && others > 0 && <span className="soft">{words()}</span>}
+        {!isFolded && ended.length > 1 && (
+          <Button onPress={() => ended.forEach(({ ticket }) => forget(ticket))}>
+            {t('transfers.putEndedAway')}
+          </Button>
+        )}
+        <Button aria-expanded={!isFolded} onPress={() => fold(!isFolded)}>
+          {t(isFolded ? 'transfers.unfold' : 'transfers.fold')}
+        </Button>
+      </div>
+    </section>
   );
 }
 
