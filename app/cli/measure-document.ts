@@ -1,6 +1,11 @@
 // What `harmonic measure` answers: the keys of the reference results, and all else measured, a channel at a time.
 import type { Calibration } from '@harmonic/protocol/model';
-import type { ChannelMeasures, Measurement, WavFormat } from '@harmonic/protocol/signal';
+import {
+  WAV_FULL_SCALE,
+  type ChannelMeasures,
+  type Measurement,
+  type WavFormat,
+} from '@harmonic/protocol/signal';
 import type { MeasuredSpan } from './measure-span.ts';
 import type { Warning } from './measure-warnings.ts';
 
@@ -18,18 +23,9 @@ export type FullMeasurement = Omit<Measurement, 'perChannel'> & {
   perChannel: (Measurement['perChannel'][number] & ChannelMeasures)[];
 };
 
-const FULL_SCALE: Readonly<Record<WavFormat['encoding'], number>> = {
-  uint8: 2 ** 7,
-  int16: 2 ** 15,
-  int24: 2 ** 23,
-  int32: 2 ** 31,
-  float32: 1,
-  float64: 1,
-};
-
 /** Stored value · this (+ the calibration's offset) = channel unit; of 8 bits, stored value − 128. */
 export const scaleOf = (encoding: WavFormat['encoding'], calibration: Calibration | null): number =>
-  (calibration?.gain ?? 1) / FULL_SCALE[encoding];
+  (calibration?.gain ?? 1) / WAV_FULL_SCALE[encoding];
 
 /** How the numbers are meant: the keys of the reference results. */
 export const CONVENTIONS = {
