@@ -20,7 +20,7 @@ export type FullMeasurement = Omit<Measurement, 'perChannel'> & {
   /** Of the file and of what was asked; those of a number stand in its explanation. */
   warnings: Warning[];
   calibration: Calibration | null;
-  perChannel: (Measurement['perChannel'][number] & ChannelMeasures)[];
+  perChannel: (Omit<Measurement['perChannel'][number], 'statistics'> & ChannelMeasures)[];
 };
 
 /** Stored value · this (+ the calibration's offset) = channel unit; of 8 bits, stored value − 128. */
@@ -37,8 +37,8 @@ export const CONVENTIONS = {
   peaks:
     'ten largest local maxima, at least 3 bins apart, bins 0-2 left out (rectangular blocks of the whole record: the ten largest bins from bin 1 up, no local-maximum rule); interpolated frequency by a parabola through the logarithms of three bins',
   rms: 'sqrt(mean((x-mean)^2)); rmsWithDc keeps the mean',
-  crestFactor: 'max|x-mean| / rms',
-  kurtosis: 'mean((x-mean)^4)/rms^4 (Pearson: 3 for Gaussian)',
+  crestFactor: 'max|x-mean| / rms; null for a constant',
+  kurtosis: 'mean((x-mean)^4)/rms^4 (Pearson: 3 for Gaussian); null for a constant',
   snrDb:
     '10 log10(power of the fundamental / power of the bins between lines, DC left out), of the series; see its explanation',
 } as const;
