@@ -1,6 +1,11 @@
 // What `harmonic measure` answers: the keys of the reference results, and all else measured, a channel at a time.
 import type { Calibration } from '@harmonic/protocol/model';
-import type { ChannelMeasures, Measurement, WavFormat } from '@harmonic/protocol/signal';
+import {
+  WAV_FULL_SCALE,
+  type ChannelMeasures,
+  type Measurement,
+  type WavFormat,
+} from '@harmonic/protocol/signal';
 import type { MeasuredSpan } from './measure-span.ts';
 import type { Warning } from './measure-warnings.ts';
 
@@ -15,21 +20,12 @@ export type FullMeasurement = Omit<Measurement, 'perChannel'> & {
   /** Of the file and of what was asked; those of a number stand in its explanation. */
   warnings: Warning[];
   calibration: Calibration | null;
-  perChannel: (Measurement['perChannel'][number] & ChannelMeasures)[];
-};
-
-const FULL_SCALE: Readonly<Record<WavFormat['encoding'], number>> = {
-  uint8: 2 ** 7,
-  int16: 2 ** 15,
-  int24: 2 ** 23,
-  int32: 2 ** 31,
-  float32: 1,
-  float64: 1,
+  perChannel: (Omit<Measurement['perChannel'][number], 'statistics'> & ChannelMeasures)[];
 };
 
 /** Stored value · this (+ the calibration's offset) = channel unit; of 8 bits, stored value − 128. */
 export const scaleOf = (encoding: WavFormat['encoding'], calibration: Calibration | null): number =>
-  (calibration?.gain ?? 1) / FULL_SCALE[encoding];
+  (calibration?.gain ?? 1) / WAV_FULL_SCALE[encoding];
 
 /** How the numbers are meant: the keys of the reference results. */
 export const CONVENTIONS = {
@@ -41,8 +37,8 @@ export const CONVENTIONS = {
   peaks:
     'ten largest local maxima, at least 3 bins apart, bins 0-2 left out (rectangular blocks of the whole record: the ten largest bins from bin 1 up, no local-maximum rule); interpolated frequency by a parabola through the logarithms of three bins',
   rms: 'sqrt(mean((x-mean)^2)); rmsWithDc keeps the mean',
-  crestFactor: 'max|x-mean| / rms',
-  kurtosis: 'mean((x-mean)^4)/rms^4 (Pearson: 3 for Gaussian)',
+  crestFactor: 'max|x-mean| / rms; null for a constant',
+  kurtosis: 'mean((x-mean)^4)/rms^4 (Pearson: 3 for Gaussian); null for a constant',
   snrDb:
     '10 log10(power of the fundamental / power of the bins between lines, DC left out), of the series; see its explanation',
 } as const;

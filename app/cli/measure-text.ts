@@ -1,5 +1,5 @@
 // What `harmonic measure` prints for people: few lines, digits no finer than each number's resolution.
-import { decimalsFor, type Reason } from '@harmonic/protocol/signal';
+import { decimalsFor, phaseDecimals, type Reason } from '@harmonic/protocol/signal';
 import type { FullMeasurement } from './measure-document.ts';
 import { figure, fixed, plural, rounded, shown } from './measure-number.ts';
 import { profileLines } from './measure-text-profile.ts';
@@ -41,6 +41,7 @@ function seriesLines(channel: Channel): string[] {
   const lines = [
     `  f0 ${shown(f0Hz, explanations['f0Hz'])} Hz · N ${how?.n ?? 0}, ${how?.window ?? ''}, ${plural(how?.averages ?? 1, 'average', 'averages')}, ENBW ${figure(how?.enbwHz ?? 0)} Hz`,
     `  ${FIGURES.map(([name, key, unit]) => `${name} ${shown(channel[key], explanations[key])} ${unit}`).join(' · ')}`,
+    `  phase: ${explanations['relativePhaseDeg']?.text ?? ''}`,
     '     n            Hz  deviation       peak    dB re 1          %  phase°',
   ];
   for (const h of harmonics.filter(({ detected }) => detected).slice(0, SHOWN_HARMONICS)) {
@@ -52,7 +53,7 @@ function seriesLines(channel: Channel): string[] {
       rounded(h.levelDb, Math.min(2, decimalsFor(h.levelResolutionDb) ?? 2)).padStart(11),
       known(h.percentOfFundamental, amplitude).padStart(11),
       known(h.relativePhaseDeg, (deg) =>
-        rounded(deg, Math.min(1, decimalsFor(h.relativePhaseResolutionDeg) ?? 1)),
+        rounded(deg, phaseDecimals(h.relativePhaseResolutionDeg)),
       ).padStart(8),
     ];
     lines.push(cells.join(''));

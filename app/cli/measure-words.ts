@@ -18,6 +18,8 @@ const SENTENCES: Record<ReasonCode, (values: Values) => string> = {
     `${hz(v['fromHz'])} to ${hz(v['toHz'])} is no band below half the sampling rate (${hz(v['nyquistHz'])})`,
   'bands-omitted': (v) =>
     `${many(v['count'], 'low band holds too few bins and is', 'low bands hold too few bins and are')} left out`,
+  'bearing-missing': () =>
+    'no bearing lines without the bearing: --bearing, its geometry or one of the catalogue',
   'bins-too-coarse': (v) =>
     `bins of ${hz(v['binHz'])} are too coarse at ${hz(v['fromHz'])}: the record is too short for this number`,
   'calibration-expired': (v) =>
@@ -31,6 +33,10 @@ const SENTENCES: Record<ReasonCode, (values: Values) => string> = {
   'carrier-not-found': (v) => `no line stands out at the carrier, ${hz(v['carrierHz'])}`,
   clipped: (v) =>
     `${many(v['samples'], 'sample stands', 'samples stand')} at the converter's limits`,
+  constant: () =>
+    'the record does not vary: crest factor and kurtosis are divided by an RMS of zero',
+  'f0-beyond-nyquist': (v) =>
+    `f0 was given as ${hz(v['f0Hz'])}: half the sampling rate is ${hz(v['nyquistHz'])}, and nothing is measured from there on`,
   'f0-estimated': (v) => `f0 was found in the spectrum: ${hz(v['f0Hz'])}`,
   'f0-given': (v) => `f0 was given: ${hz(v['f0Hz'])}`,
   'f0-not-found': () => 'no series of harmonics stands out',
@@ -84,7 +90,7 @@ const SENTENCES: Record<ReasonCode, (values: Values) => string> = {
     `noise where harmonics belong, ${Number(v['limitPercent']).toPrecision(2)} %, is more than what stands out: THD is at most both together`,
   'too-short': (v) => `${many(v['samples'], 'sample is', 'samples are')} too few`,
   'unit-unknown': (v) =>
-    `"${v['unit'] ?? ''}" is no acceleration: velocity takes a calibration in m/s² or g`,
+    `${v['unit'] === '' ? 'the samples have no unit' : `"${v['unit'] ?? ''}" is no acceleration`}: velocity takes a calibration in m/s² or g`,
 };
 
 export const sentenceOf = ({ code, values }: Reason): string => SENTENCES[code](values);

@@ -189,3 +189,67 @@ test('one of a thing is one, and no zero is below zero', async () => {
   expect(text).toContain('1 average,');
   expect(text).not.toMatch(/\b1 averages|-0(?:\.0+)?(?![\d.])/);
 });
+
+test('a constant: no crest factor, no kurtosis, and why', async () => {
+  const file = fileOf(writeWavHeader(RATE, 1, RATE, 'int16'), int16(Array(RATE).fill(0.25)));
+  const document = await measured(file);
+  expect(document.perChannel[0]!.statistics).toMatchObject({ crestFactor: null, kurtosis: null });
+  const text = describeMeasurement(document);
+  expect(text).toContain('crest factor —, kurtosis —');
+  expect(text).toContain('!! the record does not vary: crest factor and kurtosis are divided by');
+});
+
+test('an f0 from half the sampling rate on is said to be there', async () => {
+  const text = describeMeasurement(await measured(twoSeconds(), { f0: 4500 }));
+  expect(text).toContain('!! f0 was given as 4500 Hz: half the sampling rate is 4000 Hz');
+  expect(text).not.toContain('no series of harmonics');
+});
+
+test('vibration of samples without a unit names what is missing, no empty quotes', async () => {
+  const text = describeMeasurement(await measured(twoSeconds(), { profile: 'vibration' }));
+  expect(text).toContain('the samples have no unit: velocity takes a calibration in m/s² or g');
+  expect(text).not.toContain('""');
+});
+
+test('a bearing profile alone says which lines are missing, and what brings them', async () => {
+  const text = describeMeasurement(await measured(twoSeconds(), { profile: 'bearing' }));
+  expect(text).toContain('no bearing lines without the bearing: --bearing');
+  expect(text).toContain('no fault lines without the speed of the shaft: --shaft-rpm');
+});
+
+test('phases say how they are meant', async () => {
+  const harmonics = sine(100, RATE).map(
+    (x, i) => x + 0.1 * Math.cos((2 * Math.PI * 200 * i) / RATE),
+  );
+  const file = fileOf(writeWavHeader(RATE, 1, RATE, 'float32'), float32(harmonics));
+  expect(describeMeasurement(await measured(file))).toContain(
+    'phase: φₙ - n φ₁ of Aₙ cos(2π fₙ t + φₙ), degrees, wrapped to ±180°',
+  );
+});
+
+test.each([
+  ['[]', 'is no calibration: it has to be one object with gain, unit, date and owner'],
+  ['{}', 'gain is missing: it has to be a number, and not 0'],
+  ['{"gain":"20"}', 'gain has to be a number, and not 0; it is "20"'],
+  ['{"gain":0}', 'gain has to be a number, and not 0; it is 0'],
+  ['{"gain":1,"unit":""}', 'unit has to be a text of 1 to 16 characters; it is ""'],
+  ['{"gain":1,"unit":"g","date":"1.3.26"}', 'date has to be a day such as "2026-03-01"; it is "1'],
+  [
+    '{"gain":1,"unit":"g","date":"2026-03-01","owner":"QA","response":[{"frequencyHz":10}]}',
+    'response.0.levelDb is missing: it has to be a number',
+  ],
+  [
+    '{"gain":1,"unit":"g","date":"2026-03-01","owner":"QA","response":[4]}',
+    'response.0 has to be part of a list of {"frequencyHz", "levelDb"}, its frequencies rising, or null; it is 4',
+  ],
+  [
+    '{"gain":1,"unit":"g","date":"2026-03-01","owner":"QA","validUntil":"2025-01-01"}',
+    'validUntil has to be a day such as "2026-03-01", not before its date, or null; it is "2025',
+  ],
+])('a calibration of %s is refused by its field, in words', async (text, words) => {
+  const calibration = join(folder, 'odd.json');
+  writeFileSync(calibration, text);
+  await expect(measured(twoSeconds(), { calibration })).rejects.toMatchObject({
+    ...{ exitCode: 2, message: expect.stringContaining(words) },
+  });
+});

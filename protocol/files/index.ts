@@ -19,4 +19,5 @@ export {
   type SidecarNote,
   type SidecarTime,
 } from './sidecar.ts';
+export { isBeside, plainChannels, toChannelValues } from './wav-channels.ts';
 export { wavDataBytes, wavPadBytes, writeWavHead, type WavShape } from './wav-head.ts';

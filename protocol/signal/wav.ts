@@ -133,6 +133,16 @@ function sampleAt(view: DataView, at: number, encoding: WavFormat['encoding']): 
   }
 }
 
+/** A number as it stands in the file over the one that is decoded; of 8 bits, the number less 128. */
+export const WAV_FULL_SCALE: Readonly<Record<WavFormat['encoding'], number>> = {
+  uint8: 2 ** 7,
+  int16: 2 ** 15,
+  int24: 2 ** 23,
+  int32: 2 ** 31,
+  float32: 1,
+  float64: 1,
+};
+
 /** A 44-byte header for PCM int16 or float32 samples to follow. */
 export function writeWavHeader(
   rateHz: number,

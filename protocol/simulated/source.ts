@@ -56,7 +56,7 @@ export function gaussianNoise(seed: number, index: number): number {
   );
 }
 
-/** Samples that somebody has: a recording, replayed once or for ever. Arrays are full scale 1.0 times `fullScale`. */
+/** Samples that somebody has: a recording, replayed once or for ever. Arrays are in the units of their channels. */
 export function createRecordedSource(options: {
   rateHz: number;
   channels: readonly SourceChannel[];

@@ -26,8 +26,8 @@ export type CapabilitiesReading =
 const MOST_CHANNELS = 16;
 /** Slower than a sample in a quarter of an hour, or faster than any converter on a link, is a mistake. */
 const RATES_HZ = [0.001, 10_000_000] as const;
-/** In the units of L8.4 no converter is finer or coarser. */
-const FULL_SCALES = [1e-9, 1e9] as const;
+/** In the units of L8.4 no converter is finer, or coarser than one of 32 bits that counts. */
+const FULL_SCALES = [1e-9, 2 ** 31] as const;
 
 const isWithin = (value: number, [least, most]: readonly [number, number]): boolean =>
   value >= least && value <= most;

@@ -1,8 +1,16 @@
 // A file that plays the device: a WAV recording behind the simulated device's link, or link bytes as they
-// were once received. Reads only the file it is given.
+// were once received. Reads only the file it is given, and the sidecar beside it.
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import { basename, extname } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
+import {
+  isBeside,
+  plainChannels,
+  readSidecar,
+  SIDECAR_BYTES_MOST,
+  toChannelValues,
+  type Sidecar,
+} from '@harmonic/protocol/files';
 import { createFrameDecoder } from '@harmonic/protocol/link';
 import { decodeWavFrames, readWavHeader } from '@harmonic/protocol/signal';
 import {
@@ -30,18 +38,18 @@ export async function openReplay(
   const file = await bytesOf(parsed.path);
   refuseWhenAborted(signal);
   if (file.length === 0) {
-    throw new LinkOpenError({ code: 'failed', detail: `${parsed.path} is empty` });
+    throw failed(`${parsed.path} is empty`);
   }
   if (!/^\.wave?$/i.test(extname(parsed.path))) {
     if (!holdsFrames(file)) {
-      throw new LinkOpenError({
-        code: 'failed',
-        detail: `${parsed.path} is no recording: it is not named .wav, and no frame of the link is in it`,
-      });
+      throw failed(
+        `${parsed.path} is no recording: it is not named .wav, and no frame of the link is in it`,
+      );
     }
     return playBytes(parsed, file, events);
   }
-  const source = sourceOf(parsed, file);
+  const source = sourceOf(parsed, file, await sidecarBeside(parsed.path));
+  refuseWhenAborted(signal);
   const digest = createHash('sha256').update(file).digest();
   return runDevice({
     kind: 'replay',
@@ -62,6 +70,8 @@ export async function openReplay(
   });
 }
 
+const failed = (detail: string): LinkOpenError => new LinkOpenError({ code: 'failed', detail });
+
 async function bytesOf(path: string): Promise<Uint8Array> {
   try {
     const { size } = await stat(path);
@@ -74,23 +84,46 @@ async function bytesOf(path: string): Promise<Uint8Array> {
   }
 }
 
-function sourceOf(parsed: ReplayAddress, file: Uint8Array): SampleSource {
+function sourceOf(parsed: ReplayAddress, file: Uint8Array, sidecar: Sidecar | null): SampleSource {
   const reading = readWavHeader(file, file.length);
-  if (!reading.ok) {
-    throw new LinkOpenError({ code: 'failed', detail: `${parsed.path}: ${reading.reason}` });
-  }
+  if (!reading.ok) throw failed(`${parsed.path}: ${reading.reason}`);
   const { format } = reading;
-  if (format.frames === 0) {
-    throw new LinkOpenError({ code: 'failed', detail: `${parsed.path} holds no samples` });
-  }
+  const data = file.subarray(format.dataAt, format.dataAt + format.frames * format.bytesPerFrame);
+  if (sidecar && !(isBeside(sidecar, format) && isSumOf(sidecar, data)))
+    throw failed(
+      `${sidecarPathOf(parsed.path)} stands beside other samples than those of ${parsed.path}`,
+    );
   const samples = Array.from({ length: format.channels }, () => new Float32Array(format.frames));
-  decodeWavFrames(file.subarray(format.dataAt), format, samples);
+  decodeWavFrames(data, format, samples);
+  toChannelValues(samples, format, sidecar?.conversions ?? []);
   return createRecordedSource({
-    rateHz: format.rateHz,
-    channels: samples.map((_, index) => ({ name: `ch${index + 1}`, unit: 'V', fullScale: 1 })),
+    rateHz: sidecar?.rateHz ?? format.rateHz,
+    channels: sidecar?.channels ?? plainChannels(format),
     samples,
     loop: parsed.loop,
   });
+}
+
+const isSumOf = ({ data }: Sidecar, bytes: Uint8Array): boolean =>
+  data === null || data.sha256 === createHash('sha256').update(bytes).digest('hex');
+
+const sidecarPathOf = (path: string): string =>
+  join(dirname(path), `${basename(path, extname(path))}.json`);
+
+/** What this console wrote beside the samples, by the same name; null: nothing, or a file of something else. */
+async function sidecarBeside(path: string): Promise<Sidecar | null> {
+  const beside = sidecarPathOf(path);
+  const found = await stat(beside).catch((error: unknown) => {
+    const end = endOfError(error);
+    if (end.code === 'not-found') return null;
+    throw new LinkOpenError(end);
+  });
+  if (!found || !found.isFile() || found.size > SIDECAR_BYTES_MOST) return null;
+  return readSidecar(
+    await readFile(beside, 'utf8').catch((error: unknown) => {
+      throw new LinkOpenError(endOfError(error));
+    }),
+  );
 }
 
 /** Whether a device can have said any of it. */

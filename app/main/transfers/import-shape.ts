@@ -1,7 +1,19 @@
 // What a file that comes in is made of, by its head and its sidecar; refuses what does not hold together. Pure.
-import type { Sidecar, SidecarConversion, SidecarGap, SidecarTime } from '@harmonic/protocol/files';
-import { SAMPLE_BYTES, type SampleFormat } from '@harmonic/protocol/link';
-import { decodeWavFrames, readWavHeader, type WavFormat } from '@harmonic/protocol/signal';
+import {
+  isBeside,
+  plainChannels,
+  type Sidecar,
+  type SidecarConversion,
+  type SidecarGap,
+  type SidecarTime,
+} from '@harmonic/protocol/files';
+import type { SampleFormat } from '@harmonic/protocol/link';
+import {
+  decodeWavFrames,
+  readWavHeader,
+  WAV_FULL_SCALE,
+  type WavFormat,
+} from '@harmonic/protocol/signal';
 import { Refusal } from '../access/refusal.ts';
 import type { ImportBlock } from '../store/file-blocks.ts';
 
@@ -37,7 +49,7 @@ const KEPT: Record<WavFormat['encoding'], SampleFormat> = {
   float32: 'float32',
   float64: 'float32',
 };
-const WITHOUT_SIGN = 2 ** 7;
+const WITHOUT_SIGN = WAV_FULL_SCALE.uint8;
 
 /** @param start the first bytes of the file. @param bytes of all of it. @throws Refusal. */
 export function shapeOf(start: Uint8Array, bytes: number, sidecar: Sidecar | null): Shape {
@@ -45,7 +57,7 @@ export function shapeOf(start: Uint8Array, bytes: number, sidecar: Sidecar | nul
   const reading = readWavHeader(start, bytes);
   if (!reading.ok) throw refuse(sentence(reading.reason), becauseOf(reading.reason));
   const { format: wav } = reading;
-  const { encoding, channels, rateHz, frames, truncated, bytesPerFrame: frameBytes } = wav;
+  const { encoding, rateHz, frames, truncated, bytesPerFrame: frameBytes } = wav;
   const format = KEPT[encoding];
   if (sidecar && truncated && sidecar.samples > frames)
     throw refuse(
@@ -56,7 +68,7 @@ export function shapeOf(start: Uint8Array, bytes: number, sidecar: Sidecar | nul
   return {
     ...{ wav, format, frameBytes, frames },
     rateHz: sidecar?.rateHz ?? rateHz,
-    channels: sidecar?.channels ?? plainChannels(channels, encoding, format),
+    channels: sidecar?.channels ?? plainChannels(wav),
     gaps: sidecar?.gaps ?? [],
     conversions: sidecar?.conversions ?? [],
     times: sidecar?.times ?? [],
@@ -72,39 +84,6 @@ function becauseOf(reason: string): Refusal['because'] {
   if (/contradicts|before their format/.test(reason)) return 'wav-contradicts';
   return /holds no samples|no samples near/.test(reason) ? 'wav-no-samples' : 'wav-unreadable';
 }
-
-/** Whether gaps are in order and inside, and all else is what the header says. */
-function isBeside(sidecar: Sidecar, { encoding, channels, frames, rateHz }: WavFormat): boolean {
-  let end = 0;
-  for (const { atSample, samples } of sidecar.gaps) {
-    if (atSample < end || atSample + samples > frames) return false;
-    end = atSample + samples;
-  }
-  return (
-    sidecar.format === encoding &&
-    sidecar.channels.length === channels &&
-    sidecar.samples === frames &&
-    Math.round(sidecar.rateHz) === rateHz
-  );
-}
-
-const FULL_INT32 = 2 ** 31;
-const fullScaleOf = (encoding: WavFormat['encoding'], format: SampleFormat): number => {
-  if (encoding === 'uint8') return WITHOUT_SIGN;
-  if (encoding === 'int32') return FULL_INT32;
-  return format === 'float32' ? 1 : 2 ** (8 * SAMPLE_BYTES[format] - 1);
-};
-
-/** Of a file that says nothing of its units: its own numbers. */
-const plainChannels = (
-  channels: number,
-  encoding: WavFormat['encoding'],
-  format: SampleFormat,
-): ImportBlock['channels'] =>
-  Array.from({ length: channels }, (_, i) => ({
-    ...{ name: `ch${i + 1}`, unit: 'counts' as const },
-    fullScale: fullScaleOf(encoding, format),
-  }));
 
 /** Samples as they are kept, and how many of them were finer than that. */
 export function keptBytes(
@@ -131,7 +110,7 @@ function asFloats(bytes: Uint8Array, one: WavFormat): { data: ArrayBuffer; round
     to.setFloat32(4 * i, value, true);
     const isExact =
       one.encoding === 'int32'
-        ? value * FULL_INT32 === from.getInt32(4 * i, true)
+        ? value * WAV_FULL_SCALE.int32 === from.getInt32(4 * i, true)
         : value === from.getFloat64(8 * i, true);
     if (!isExact) rounded += 1;
   }
@@ -185,6 +164,6 @@ export function conversionAt(
   sample: number,
 ): { scale: number; offset: number } {
   const at = conversions.findLast(({ fromSample }) => fromSample <= sample);
-  const own = wav.encoding === 'int32' ? FULL_INT32 : 1;
+  const own = wav.encoding === 'int32' ? WAV_FULL_SCALE.int32 : 1;
   return { scale: at?.scale[0] ?? own, offset: at?.offset[0] ?? 0 };
 }

@@ -26,6 +26,10 @@ export const FORMULAS = {
     text: 'Aₙ² = Σ A[k]² / ENBW over the bins of the line at n f0',
     source: 'IEC 61000-4-7:2002 (spectral energy of a group), Heinzel et al., AEI Hannover (2002)',
   },
+  'harmonic-phase': {
+    text: 'φₙ - n φ₁ of Aₙ cos(2π fₙ t + φₙ), degrees, wrapped to ±180°',
+    source: 'definition; the same wherever the record begins',
+  },
   'thd-f': {
     text: 'sqrt(Σ Aₙ², n = 2..H) / A₁',
     source: 'IEC 61000-4-7:2002 (THD); IEEE Std 1241-2010',

@@ -1,5 +1,6 @@
 // A harmonic series in a spectrum: level, phase and deviation of each multiple of f0. Given f0; never looks for it.
 import { sumPower, type BlockSpectrum } from './block-spectrum.ts';
+import { decimalsFor } from './explanation.ts';
 import type { Line, LineReader } from './lines.ts';
 
 export interface Harmonic {
@@ -18,7 +19,7 @@ export interface Harmonic {
   percentOfFundamental: number | null;
   /** Of a cosine, at the record's first sample; null where no line stands out. */
   phaseDeg: number | null;
-  /** phase - n · phase of the fundamental: the same wherever the record begins. Null, too, where nothing is known of it. */
+  /** phase - n · phase of the fundamental, ±180: the same wherever the record begins. Null, too, where nothing is known of it. */
   relativePhaseDeg: number | null;
   /** Its standard uncertainty: that of both lines, the fundamental's n times. */
   relativePhaseResolutionDeg: number | null;
@@ -47,6 +48,12 @@ export interface SeriesWish {
   reach: number;
   /** How far from n f0 a line is looked for, share of n f0; never further than a quarter of f0. */
   searchShare: number;
+}
+
+/** Decimals that a phase is shown with: tenths at most, tens at least, as hundreds would round it beyond ±180°. */
+export function phaseDecimals(resolutionDeg: number | null): number | null {
+  const decimals = decimalsFor(resolutionDeg);
+  return decimals === null ? null : Math.max(-1, Math.min(1, decimals));
 }
 
 const degrees = (radians: number): number => {

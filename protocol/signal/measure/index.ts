@@ -7,6 +7,7 @@ export { decimalsFor, REASONS } from './explanation.ts';
 export type { Explanation, Reason, ReasonCode, ReasonWeight } from './explanation.ts';
 export { FORMULAS } from './formulas.ts';
 export type { FormulaId } from './formulas.ts';
+export { phaseDecimals } from './harmonics.ts';
 export type { Harmonic } from './harmonics.ts';
 export { measureChannel } from './measure-channel.ts';
 export type { ChannelMeasures, SuiteOptions } from './measure-channel.ts';

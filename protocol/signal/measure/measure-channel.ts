@@ -53,9 +53,14 @@ export interface BandLevel {
 }
 
 type SeriesFigures = Omit<Series, 'explanations'>;
+/** Of a constant, what is divided by its RMS is not known: null. */
+export interface MeasuredStatistics extends Omit<Statistics, 'crestFactor' | 'kurtosis'> {
+  crestFactor: number | null;
+  kurtosis: number | null;
+}
 export interface ChannelMeasures extends Partial<SeriesFigures>, ProfileMeasures {
   unit: string;
-  statistics: Statistics;
+  statistics: MeasuredStatistics;
   band?: BandLevel;
   sidebands?: Sidebands;
   explanations: Record<string, Explanation>;
@@ -111,27 +116,42 @@ const MOMENT_SHARE = 1e-4;
 
 /** Moments are of the whole recording, and exact for it: another of the same thing differs by more than their digits. */
 function explainStatistics(
-  { samples, mean, rms, peak, crestFactor, kurtosis }: Statistics,
+  statistics: Statistics,
   { base, calibration, step }: RecordFacts,
 ): Record<string, Explanation> {
+  const { samples, mean, rms, peak, crestFactor, kurtosis } = statistics;
   const reasons = [
     ...(base.reasons ?? []).filter(({ code }) => code !== 'record-shortened' || samples === base.n),
     ...(calibration?.calibration.response ? [reason('calibration-response-not-applied')] : []),
   ];
   const of = (formula: FormulaId, resolution: number | null, unit = base.unit ?? ''): Explanation =>
     explain(formula, { ...base, n: samples, reasons }, { resolution, unit });
+  const ratio = (formula: FormulaId, resolution: number): Explanation => {
+    const why = isConstant(statistics) ? [reason('constant')] : [];
+    const own = { resolution: rms > 0 ? resolution : null, unit: '', reasons: why };
+    return explain(formula, { ...base, n: samples, reasons }, own);
+  };
   return {
     spectra: explain('spectrum', { ...base, n: samples, reasons }, { resolution: null }),
     mean: of('mean', Math.max(step, MOMENT_SHARE * Math.max(rms, Math.abs(mean)))),
     rms: of('rms', Math.max(step, MOMENT_SHARE * rms)),
     peak: of('peak', Math.max(step, MOMENT_SHARE * peak)),
-    crestFactor: of(
-      'crest-factor',
-      rms > 0 ? Math.max(MOMENT_SHARE, step / rms) * crestFactor : null,
-      '',
-    ),
-    kurtosis: of('kurtosis', MOMENT_SHARE * kurtosis, ''),
+    crestFactor: ratio('crest-factor', Math.max(MOMENT_SHARE, step / rms) * crestFactor),
+    kurtosis: ratio('kurtosis', MOMENT_SHARE * kurtosis),
   };
+}
+
+const isConstant = ({ rms, samples }: Statistics): boolean => samples > 0 && rms === 0;
+const measuredStatistics = (statistics: Statistics): MeasuredStatistics =>
+  statistics.rms > 0 ? statistics : { ...statistics, crestFactor: null, kurtosis: null };
+
+/** Why there is no series: too little of it, an f0 typed that is none here, or nothing that stands out. */
+function withoutSeries({ samples, rateHz }: ChannelRecord, { f0Hz }: SuiteOptions): Reason {
+  if (samples.length < LEAST_SAMPLES) return reason('too-short', { samples: samples.length });
+  const nyquistHz = rateHz / 2;
+  return f0Hz !== null && f0Hz >= nyquistHz
+    ? reason('f0-beyond-nyquist', { f0Hz, nyquistHz })
+    : reason('f0-not-found');
 }
 
 function bandOf(
@@ -193,8 +213,7 @@ export function measureChannel(
   );
   if (series) Object.assign(explanations, series.explanations);
   else {
-    const isShort = samples.length < LEAST_SAMPLES;
-    const why = isShort ? reason('too-short', { samples: samples.length }) : reason('f0-not-found');
+    const why = withoutSeries(record, options);
     explanations['f0Hz'] = explain('f0', facts.base, { unit: 'Hz', reasons: [why] });
   }
   const profile = measureProfile({
@@ -218,7 +237,7 @@ export function measureChannel(
     options.curvePoints > 0 ? { curves: curvesOf(engine, record, options, facts, profile) } : null;
   return {
     unit: facts.base.unit ?? '',
-    statistics: record.statistics,
+    statistics: measuredStatistics(record.statistics),
     ...series,
     ...profile,
     ...lines,

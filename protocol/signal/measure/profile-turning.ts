@@ -62,11 +62,13 @@ function bearingLines(
 ): void {
   const { engine, samples, rateHz, spanS, facts, result, explanations } = task;
   const { bearing, shaft } = task.options;
-  if (!bearing || !result.envelope) return;
-  if (!shaft) {
-    explanations['bearing'] = explain('bearing-lines', facts.base, {
-      ...{ unit: 'Hz', reasons: [reason('shaft-missing')] },
-    });
+  if (!result.envelope) return;
+  if (!bearing || !shaft) {
+    const reasons = [
+      ...(bearing ? [] : [reason('bearing-missing')]),
+      ...(shaft ? [] : [reason('shaft-missing')]),
+    ];
+    explanations['bearing'] = explain('bearing-lines', facts.base, { unit: 'Hz', reasons });
     return;
   }
   // The envelope before the record: hum does not come through its band.

@@ -26,7 +26,7 @@ type Figure = Exclude<keyof DistortionFigures, 'sfdrSpurHz'>;
 export interface Series extends DistortionFigures {
   f0Hz: number;
   harmonics: Harmonic[];
-  explanations: Record<'f0Hz' | 'harmonics' | Figure, Explanation>;
+  explanations: Record<'f0Hz' | 'harmonics' | 'relativePhaseDeg' | Figure, Explanation>;
 }
 /** What the record itself is: its explanation's base, its full scale, and its calibration's response. */
 export interface RecordFacts {
@@ -241,6 +241,11 @@ function explainSeries(
     harmonics: explain('harmonics', base, {
       binsUsed: lineBins,
       resolution: share * first.amplitudePeak,
+      interpolated: !isExact,
+    }),
+    relativePhaseDeg: explain('harmonic-phase', base, {
+      unit: '°',
+      binsUsed: lineBins,
       interpolated: !isExact,
     }),
     thdFPercent: explain('thd-f', percent, thd),

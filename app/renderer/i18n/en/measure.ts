@@ -246,6 +246,8 @@ export const explained = {
     spectrum: 'The amplitude of each line of the record.',
     f0: 'The frequency whose whole multiples the record’s lines stand at.',
     harmonics: 'The line at a whole multiple of f0.',
+    'harmonic-phase':
+      'Where the harmonic’s cosine stands as the fundamental’s is at its crest: φₙ − n·φ₁, in degrees, −180° to 180°.',
     'thd-f': 'What the harmonics have together, as a share of the fundamental.',
     'thd-r': 'What the harmonics have together, as a share of the whole series.',
     'thd-n': 'Harmonics and noise together, as a share of the fundamental.',
@@ -277,6 +279,8 @@ export const explained = {
     f0: 'Another series of lines in the record; a speed that drifts while the block lasts; a fundamental in the noise.',
     harmonics:
       'Clipping; an f0 that moves while the block lasts; lines nearer than the window parts; a wrong f0.',
+    'harmonic-phase':
+      'An f0 that moves while the block lasts; lines nearer than the window parts; noise: the fundamental’s counts n times.',
     'thd-f':
       'Clipping; a wrong or drifting f0; a fundamental in the noise; harmonics above half the sampling rate.',
     'thd-r':
@@ -313,6 +317,8 @@ export const explained = {
     'band-out-of-reach':
       'The band of {{fromHz}} to {{toHz}} is none below half the sampling rate, {{nyquistHz}}.',
     'bands-omitted': 'Low bands that hold too few bins are left out: {{count}}.',
+    'bearing-missing':
+      'No fault lines without the bearing: they follow from its geometry, which was not given.',
     'bins-too-coarse':
       'Bins of {{binHz}} are too coarse at the band’s lower edge, {{fromHz}}: the record is too short for this number.',
     'calibration-expired': 'The calibration by {{owner}} ended on {{validUntil}}.',
@@ -323,6 +329,10 @@ export const explained = {
       'The sensor’s response corrects spectra; this number goes without it.',
     'carrier-not-found': 'No line stands out at the carrier, {{carrierHz}}.',
     clipped: 'Samples at the limits of the converter: {{samples}}.',
+    constant:
+      'The record does not vary. This number is divided by an RMS of zero: it is not defined.',
+    'f0-beyond-nyquist':
+      'f0 was given as {{f0Hz}}. Half the sampling rate is {{nyquistHz}}, and nothing is measured from there on.',
     'f0-estimated': 'f0 was found in the spectrum: {{f0Hz}}.',
     'f0-given': 'f0 was given: {{f0Hz}}.',
     'f0-not-found': 'No series of harmonics stands out.',
@@ -367,6 +377,7 @@ export const explained = {
     'unit-unknown': '“{{unit}}” is no acceleration: the velocity takes a calibration in m/s² or g.',
   },
   variants: {
+    unitMissing: 'The samples have no unit: the velocity takes a calibration in m/s² or g.',
     bandGiven: 'Envelope of {{fromHz}} to {{toHz}}, as given.',
     turnsFollowed:
       'Sampled anew: {{perTurn}} samples a turn, by multiple {{followed}} of the shaft; each speed is a mean over {{turns}} turns.',

@@ -239,6 +239,7 @@ export const explained: Words['explained'] = {
     kurtosis: 'Σ (x - média)⁴ / (N RMS⁴)',
     spectrum: 'A[k] = 2 |X[k]| / Σ w, média de A² sobre os blocos',
     harmonics: 'Aₙ² = Σ A[k]² / ENBW sobre os bins da raia em n f0',
+    'harmonic-phase': 'φₙ - n φ₁ de Aₙ cos(2π fₙ t + φₙ), graus, reduzida a ±180°',
     'thd-n': 'sqrt(ruído + Σ Aₙ², n = 2..H) / A₁',
     sinad: '10 log10(P₁ / (ruído + Σ Pₙ, n = 2..H))',
     snr: '10 log10(P₁ / ruído), ruído sem CC nem harmônicas 2..H, descontada a ENBW',
@@ -265,6 +266,7 @@ export const explained: Words['explained'] = {
     f0: 'mínimos quadrados sobre as raias que ficam em múltiplos inteiros',
     harmonics:
       'IEC 61000-4-7:2002 (energia espectral de um grupo), Heinzel et al., AEI Hannover (2002)',
+    'harmonic-phase': 'definição; a mesma onde quer que o registro comece',
     'thd-r': 'fator de distorção: THD do RMS total da série',
     'thd-n': 'inverso da SINAD, IEEE Std 1241-2010',
     sinad: 'IEEE Std 1241-2010 e 1057-2017, pelo espectro',
@@ -291,6 +293,8 @@ export const explained: Words['explained'] = {
     spectrum: 'A amplitude de cada raia do registro.',
     f0: 'A frequência em cujos múltiplos inteiros ficam as raias do registro.',
     harmonics: 'A raia em um múltiplo inteiro de f0.',
+    'harmonic-phase':
+      'Onde está o cosseno da harmônica quando o da fundamental está na crista: φₙ − n·φ₁, em graus, de −180° a 180°.',
     'thd-f': 'O que as harmônicas têm juntas, como parte da fundamental.',
     'thd-r': 'O que as harmônicas têm juntas, como parte de toda a série.',
     'thd-n': 'Harmônicas e ruído juntos, como parte da fundamental.',
@@ -323,6 +327,8 @@ export const explained: Words['explained'] = {
     f0: 'Outra série de raias no registro; uma rotação que varia durante o bloco; uma fundamental no ruído.',
     harmonics:
       'Saturação; uma f0 que se move durante o bloco; raias mais próximas do que a janela separa; uma f0 errada.',
+    'harmonic-phase':
+      'Uma f0 que se move durante o bloco; raias mais próximas do que a janela separa; ruído: o da fundamental conta n vezes.',
     'thd-f':
       'Saturação; uma f0 errada ou que varia; uma fundamental no ruído; harmônicas acima de metade da taxa de amostragem.',
     'thd-r':
@@ -359,6 +365,8 @@ export const explained: Words['explained'] = {
     'band-out-of-reach':
       'A banda de {{fromHz}} a {{toHz}} não é uma abaixo de metade da taxa de amostragem, {{nyquistHz}}.',
     'bands-omitted': 'Bandas baixas com bins de menos foram deixadas de fora: {{count}}.',
+    'bearing-missing':
+      'Sem o rolamento não há raias de defeito: elas decorrem de sua geometria, que não foi dada.',
     'bins-too-coarse':
       'Bins de {{binHz}} são largos demais na borda inferior da banda, {{fromHz}}: o registro é curto demais para este número.',
     'calibration-expired': 'A calibração por {{owner}} venceu em {{validUntil}}.',
@@ -369,6 +377,10 @@ export const explained: Words['explained'] = {
       'A resposta do sensor corrige espectros; este número fica sem ela.',
     'carrier-not-found': 'Nenhuma raia se destaca na portadora, {{carrierHz}}.',
     clipped: 'Amostras nos limites do conversor: {{samples}}.',
+    constant:
+      'O registro não varia. Este número é dividido por um RMS igual a zero: não é definido.',
+    'f0-beyond-nyquist':
+      'f0 foi dada como {{f0Hz}}. Metade da taxa de amostragem é {{nyquistHz}}, e dali em diante nada se mede.',
     'f0-estimated': 'f0 foi encontrada no espectro: {{f0Hz}}.',
     'f0-given': 'f0 foi dada: {{f0Hz}}.',
     'f0-not-found': 'Nenhuma série de harmônicas se destaca.',
@@ -404,7 +416,7 @@ export const explained: Words['explained'] = {
       'A rotação dada é {{givenHz}}, mas as raias de eixo mais fortes estão em {{foundHz}}. Esta não foi tomada.',
     'shaft-drawn-on':
       'As rotações são lidas em blocos; os primeiros e os últimos {{spanS}} s do registro são prolongados como a rotação vinha variando.',
-    'shaft-missing': 'Sem a velocidade do eixo não há linhas de falha: elas são múltiplos dela.',
+    'shaft-missing': 'Sem a rotação do eixo não há raias de defeito: elas são múltiplas dela.',
     'shaft-not-followed':
       'Nenhuma raia do eixo mostra como ele girou: entre as rotações dadas, supõe-se que varia por igual.',
     'shaft-speed-found':
@@ -415,6 +427,7 @@ export const explained: Words['explained'] = {
     'unit-unknown': '“{{unit}}” não é aceleração: a velocidade pede uma calibração em m/s² ou g.',
   },
   variants: {
+    unitMissing: 'As amostras não têm unidade: a velocidade pede uma calibração em m/s² ou g.',
     bandGiven: 'Envelope de {{fromHz}} a {{toHz}}, como dada.',
     turnsFollowed:
       'Reamostrado: {{perTurn}} amostras por volta, pelo múltiplo {{followed}} do eixo; cada rotação é a média de {{turns}} voltas.',

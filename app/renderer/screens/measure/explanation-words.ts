@@ -49,9 +49,10 @@ function valueWords(name: string, value: number | string): string {
   return Number.isInteger(value) ? formatNumber(value) : formatNumber(value, 1);
 }
 
-type Variant = 'bandGiven' | 'turnsFollowed' | 'turnsGiven';
+type Variant = 'unitMissing' | 'bandGiven' | 'turnsFollowed' | 'turnsGiven';
 
 function variantOf({ code, values }: Reason): Variant | null {
+  if (code === 'unit-unknown' && values['unit'] === '') return 'unitMissing';
   if (code === 'band-chosen' && values['by'] === 'given') return 'bandGiven';
   if (code === 'resampled' && values['perTurn'] !== undefined)
     return values['followed'] === 0 ? 'turnsGiven' : 'turnsFollowed';

@@ -1,5 +1,5 @@
 // Levels, the harmonic series with the figures of distortion, a band and its sidebands: as rows.
-import { DB_A_NEPER } from '@harmonic/protocol/signal';
+import { DB_A_NEPER, phaseDecimals } from '@harmonic/protocol/signal';
 import type { Explanation, Harmonic } from '@harmonic/protocol/signal';
 import {
   ownOf,
@@ -38,9 +38,18 @@ export const levelsSection: Build = (t, { measures }) => {
   return sectionOf(t, 'levels', { rows });
 };
 
+/** Of no phase there is no resolution either. */
+function phaseOf(shared: Explanation, h: Harmonic): Explanation {
+  const { bins, relativePhaseDeg, relativePhaseResolutionDeg } = h;
+  const resolution =
+    relativePhaseDeg === null ? null : Math.max(PHASE_DEG, relativePhaseResolutionDeg ?? 0);
+  return { ...shared, resolution, decimals: phaseDecimals(resolution), binsUsed: [bins] };
+}
+
 function harmonicColumns(
   t: Parameters<Build>[0],
   shared: Explanation,
+  phase: Explanation,
   unit: string,
   fundamentalResolutionDb: number,
 ): Column<Harmonic>[] {
@@ -57,7 +66,7 @@ function harmonicColumns(
       const { value, unit: ofUnit, resolution } = of(h);
       return {
         value,
-        explanation: own(h, ofUnit, resolution),
+        explanation: own(h, ofUnit, value === null ? null : resolution),
         remark: h.detected ? null : t('measure.marks.inNoise'),
       };
     },
@@ -86,11 +95,15 @@ function harmonicColumns(
       unit: '%',
       resolution: Math.max(1e-6, percentOf(h)),
     })),
-    column('relativePhaseDeg', t('measure.columns.phase'), (h) => ({
-      value: h.relativePhaseDeg,
-      unit: '°',
-      resolution: Math.max(PHASE_DEG, h.relativePhaseResolutionDeg ?? 0),
-    })),
+    {
+      id: 'relativePhaseDeg',
+      label: t('measure.columns.phase'),
+      of: (h) => ({
+        value: h.relativePhaseDeg,
+        explanation: phaseOf(phase, h),
+        remark: h.detected ? null : t('measure.marks.inNoise'),
+      }),
+    },
     column('aboveFloorDb', t('measure.columns.above'), (h) => ({
       value: h.aboveFloorDb,
       unit: 'dB',
@@ -108,9 +121,11 @@ export const seriesSection: Build = (t, { measures }) => {
     return [rowOf(explanation, { key, label: t(`measure.rows.${key}`), value })];
   });
   const shared = explanations['harmonics'];
-  const columns = shared
-    ? harmonicColumns(t, shared, unitName(unit), harmonics?.[0]?.levelResolutionDb ?? 0)
-    : [];
+  const phase = explanations['relativePhaseDeg'];
+  const columns =
+    shared && phase
+      ? harmonicColumns(t, shared, phase, unitName(unit), harmonics?.[0]?.levelResolutionDb ?? 0)
+      : [];
   const caption = t('measure.tables.harmonics');
   const tables = [
     tableOf('harmonics', caption, harmonics ?? [], columns, ({ n }) => ({

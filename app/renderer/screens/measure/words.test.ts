@@ -6,7 +6,7 @@ import { measureSamples, signalOf } from '../../../../protocol/signal/measure/me
 import type { MeasuredRecord } from '../../../contract/index.ts';
 import { OPTIONS } from '../../i18n/index.ts';
 import { byWeight, explanationLines, explanationParts, reasonWords } from './explanation-words.ts';
-import { measureRows, measureSections, valueWords } from './measure-rows.ts';
+import { measureRows, measureSections, valueWords, type MeasureRow } from './measure-rows.ts';
 import { writeMeasured } from './measured-number.ts';
 
 const RATE_HZ = 8192;
@@ -88,6 +88,27 @@ describe.each(['en', 'pt-BR'] as const)('in %s', (lng) => {
     expect(lines).toMatch(/ENBW: \d[.,]\d+ bins/);
     expect(lines).toContain(lng === 'en' ? 'own unit, V' : 'própria gravação, V');
     expect(lines).not.toMatch(/explained\.|undefined|NaN|\{\{/);
+  });
+
+  test('the card of a phase names its convention; of no phase there is no resolution', () => {
+    const rows = measureRows(i18next.t, recordOf());
+    const phases = rows.filter(({ key }) => /^harmonics\.\d+\.relativePhaseDeg$/.test(key));
+    const cardOf = (row: MeasureRow): string =>
+      explanationLines(i18next.t, row.explanation, 'V').join('\n');
+    const third = phases.find(({ key }) => key === 'harmonics.3.relativePhaseDeg')!;
+    expect(third.value).not.toBeNull();
+    expect(cardOf(third)).toMatch(/φₙ - n φ₁ .*cos.*±180°/);
+    expect(cardOf(third)).toMatch(/(Resolution|Resolução): 0[.,]\d+.°/);
+    const missing = phases.filter(({ value }) => value === null);
+    expect(missing.length).toBeGreaterThan(0);
+    for (const row of missing) expect(row.explanation.resolution, row.key).toBeNull();
+  });
+
+  test('samples without a unit are said to have none', () => {
+    const reason = { code: 'unit-unknown', weight: 'invalid', values: { unit: '' } } as const;
+    const said = reasonWords(i18next.t, reason);
+    expect(said).toMatch(/^\p{L}[^“”{}]*m\/s².*\.$/u);
+    expect(said).not.toContain('explained.');
   });
 
   test.each(['general', 'audio', 'mains', 'vibration', 'bearing'] as const)(
