@@ -303,6 +303,9 @@ test('however much came in, the live page keeps its room: the tray is one line u
     (await page.locator(selector).boundingBox())?.height ?? NaN;
   expect(await heightOf('.transfers')).toBeLessThan(50);
   await expect(strip.getByText('More: 4')).toBeVisible();
+  const opener = await strip.getByRole('button', { name: 'Open the list' }).boundingBox();
+  const width = await page.evaluate(() => innerWidth);
+  expect((opener?.x ?? NaN) + (opener?.width ?? NaN), 'inside the window').toBeLessThan(width);
   await expect(strip.locator('[data-transfer]')).toHaveCount(1);
   await expect(strip).toContainText('claims 2,000,000,000 bytes of samples');
 
