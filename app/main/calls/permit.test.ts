@@ -112,11 +112,11 @@ const ANY = {
     channel: 0,
     fromS: 0,
     toS: null,
+    topHz: null,
   },
   ...{ samples: 4096, wish: DEFAULT_WISH },
   ...{ calibrationId: PUMP, baselineId: PUMP, noteId: PUMP, ticket: 'x'.repeat(43) },
   ...{ reportId: PUMP, runId: PUMP, key: '01'.repeat(32) },
-  ...{ reportId: PUMP, runId: PUMP },
   ...{ harmonic: 5, psduHex: '', hops: 0, hasMac: false, ageMs: null },
   calibration: {
     ...{ gain: 2, offset: 0, unit: 'g', response: null, date: '2026-01-01', owner: 'lab' },
