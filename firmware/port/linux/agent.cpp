@@ -139,7 +139,11 @@ void Agent::tellLine(uint64_t nowNs) {
   for (ConsoleLink* link : links()) {
     for (const HeardFrame& heard : news.heard) link->session.channelData(heard.data);
     if (news.change.isLockLost) link->session.event(harmonic::EventCode::lockLost, kEventWarning, {hz, sizeof hz}, 1);
-    if (news.change.isMasterDoubled) link->session.event(harmonic::EventCode::anotherMaster, kEventWarning);
+    // Who comes while it lasts hears of it, too.
+    const bool isNew = link->session.isGreeted() && !link->knowsLine;
+    link->knowsLine = link->session.isGreeted();
+    if (news.change.isMasterDoubled || (isNew && device_->node.isContested))
+      link->session.event(harmonic::EventCode::anotherMaster, kEventWarning);
   }
 }
 

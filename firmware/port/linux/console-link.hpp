@@ -48,6 +48,8 @@ class ConsoleLink {
 
  public:
   harmonic::Session session;
+  /** It was told how the harmonic line stands when it came. */
+  bool knowsLine = false;
 
  private:
   bool isOutEmpty() const { return outAt_ == out_.size() && copies_ == 0; }
