@@ -72,6 +72,22 @@ test('a question goes to the link of the node, and what became of it to who aske
   ]);
 });
 
+test('what became of a question whose asker has asked again, or has died, goes to nobody', () => {
+  const { said, fleet, signing, link } = plantOf();
+  fleet.put(LINE, link('line', {}));
+  const orders: number[] = [];
+  fleet.put(
+    PUMP,
+    link('pump', { sign: ({ question }: SignatureAsk) => orders.push(question) > 0 }),
+  );
+  signing.ask(LINE, ask(1));
+  signing.ask(LINE, ask(2));
+  signing.asked(orders[0]!, 'unanswered');
+  expect(said).toEqual([]);
+  signing.asked(orders[1]!, 'taken');
+  expect(said).toEqual([['line', 'asked', 2, 'taken']]);
+});
+
 test('a plan is heard with the keys of those who sign on it, and begins anew when one is another', () => {
   const { said, fleet, signing, link, setKey } = plantOf();
   fleet.put(LINE, link('line', {}));

@@ -40,7 +40,8 @@ const CODES: Record<SignatureDoubt, string> = {
 
 export function createSigning(parts: SigningParts): Signing {
   const { fleet, boards, chronicle } = parts;
-  const waiting = new Map<number, { from: DeviceId; question: number }>();
+  /** By who asks: a thread has one question open at a time, and none of one that has died. */
+  const waiting = new Map<DeviceId, { order: number; question: number }>();
   let nextOrder = 1;
 
   const signersOf = ({ plan }: KeptPlan): DeviceId[] => [
@@ -57,9 +58,11 @@ export function createSigning(parts: SigningParts): Signing {
     };
 
   function asked(order: number, outcome: AskOutcome): void {
-    const one = waiting.get(order);
-    waiting.delete(order);
-    if (one) fleet.get(one.from)?.asked(one.question, outcome);
+    const found = [...waiting].find(([, one]) => one.order === order);
+    if (!found) return;
+    const [from, { question }] = found;
+    waiting.delete(from);
+    fleet.get(from)?.asked(question, outcome);
   }
 
   return {
@@ -74,7 +77,7 @@ export function createSigning(parts: SigningParts): Signing {
     ask(from, ask) {
       const order = nextOrder;
       nextOrder += 1;
-      waiting.set(order, { from, question: ask.question });
+      waiting.set(from, { order, question: ask.question });
       if (!fleet.get(ask.signer)?.sign({ ...ask, question: order })) asked(order, 'away');
     },
     news({ signer, node, state, because }) {

@@ -1,6 +1,6 @@
 // The store's calls for what is kept beside a channel: each change is one transaction with its act and what a server
 // will be told. What goes with a device or a recording goes by the database's own cascade, here and at a server.
-import { ownKey, type DeviceId } from '@harmonic/protocol/model';
+import type { DeviceId } from '@harmonic/protocol/model';
 import type { CallParts } from './call-parts.ts';
 import { StoreFailure } from './failure.ts';
 import type { KeptStoreApi, NoteOf } from './kept-api.ts';
@@ -16,14 +16,9 @@ function requireAdopted({ records }: CallParts, deviceId: DeviceId): void {
   );
 }
 
-/** A recording that no device has is calibrated under its own id (`ownKey`), once all of it is there. */
+/** A recording that no device has is calibrated under its own id, once all of it is there. */
 function requireCalibratable(parts: CallParts, key: DeviceId): void {
-  const isOwn = parts.recordings
-    .list()
-    .some(
-      ({ id, deviceId, state }) => deviceId === null && ownKey(id) === key && state !== 'recording',
-    );
-  if (!isOwn) requireAdopted(parts, key);
+  if (!parts.recordings.isOwnKey(key)) requireAdopted(parts, key);
 }
 
 function requireOwner(parts: CallParts, of: NoteOf): void {

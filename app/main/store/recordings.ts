@@ -58,6 +58,8 @@ export interface Recordings {
   list(): Recording[];
   /** @throws StoreFailure 'not-found'. */
   get(id: RecordingId): Recording;
+  /** Whether a key is that of a recording which no device has (`ownKey`), all of which is here. */
+  isOwnKey(key: DeviceId): boolean;
   rename(id: RecordingId, name: string, by: Cause): void;
   /** What came in half: gone with this, its files and rows when there is time. Inside the caller's transaction. */
   giveUp(id: RecordingId): void;
@@ -79,6 +81,9 @@ const nothing = (): StoreFailure =>
 export function createRecordings(db: Db, dataDir: string, outbox: Outbox): Recordings {
   const all = db.prepare<[], RecordingRow>(`${SELECT} ORDER BY started_at_ms DESC, rowid DESC`);
   const one = db.prepare<[RecordingId], RecordingRow>(`${SELECT} AND id = ?`);
+  const own = db.prepare<[string], { id: RecordingId }>(
+    `SELECT id FROM recording WHERE id = ? AND removed = 0 AND state <> 'recording' AND device_id = '${NO_DEVICE}'`,
+  );
   const older = db.prepare<[number], { id: RecordingId }>(
     `SELECT id FROM recording WHERE removed = 0 AND state <> 'recording' AND device_id <> '${NO_DEVICE}' AND started_at_ms < ? ORDER BY started_at_ms`,
   );
@@ -104,6 +109,7 @@ export function createRecordings(db: Db, dataDir: string, outbox: Outbox): Recor
   return {
     list: () => all.all().map(toRecording),
     get,
+    isOwnKey: (key) => own.get(key) !== undefined,
     rename(id, name, by) {
       if (setName.run(name, id).changes === 0) throw nothing();
       tellRecord(outbox, 'recording', id, 'patch', { name }, by);

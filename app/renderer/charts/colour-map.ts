@@ -26,6 +26,10 @@ export function readColour(text: string): [number, number, number] {
   return [parts[0] ?? 0, parts[1] ?? 0, parts[2] ?? 0];
 }
 
+/** As a canvas keeps it: bytes R, G, B, A. */
+export const pixelOf = ([r, g, b]: readonly [number, number, number]): number =>
+  ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
+
 /** @returns 256 × RGBA. */
 export function bakeColourMap(name: ColourMapName): Uint8Array<ArrayBuffer> {
   const table = new Uint8Array(256 * 4);

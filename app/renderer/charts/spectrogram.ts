@@ -1,7 +1,8 @@
 // Levels over time and frequency, time to the right as on the waveform above it. A plain canvas, outside React.
-import { onTheme, token } from '../state/theme.ts';
-import { bakeColourMap, readColour, type ColourMapName } from './colour-map.ts';
+import { token } from '../state/theme.ts';
+import { bakeColourMap, pixelOf, readColour, type ColourMapName } from './colour-map.ts';
 import type { LevelRange } from './level-range.ts';
+import { openPlainCanvas } from './plain-canvas.ts';
 import { PLOT_LEFT_PX } from './waveform.ts';
 
 export interface SpectrogramData {
@@ -35,9 +36,6 @@ const TICKS = [0.05, 0.25, 0.5, 0.75, 0.95];
 /** Of each so many pixels of hatching, these are drawn. */
 const [HATCH_PX, HATCH_INK_PX] = [8, 3];
 
-const pixel = ([r, g, b]: readonly [number, number, number]): number =>
-  ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
-
 /** One pixel a cell, the highest frequency on top; what was not measured is clear. Pure. */
 export function paintCells(
   { columns, rows, levels }: SpectrogramData,
@@ -59,7 +57,7 @@ export function openSpectrogram(canvas: HTMLCanvasElement): Spectrogram {
   let look: SpectrogramLook | null = null;
   let marked: SpectrogramCell | null = null;
   let cells: OffscreenCanvas | null = null;
-  let [width, height] = [0, 0];
+  const plain = openPlainCanvas(canvas, draw);
 
   function bake(): void {
     if (!data || !look) return;
@@ -72,7 +70,7 @@ export function openSpectrogram(canvas: HTMLCanvasElement): Spectrogram {
   function hatching(context: CanvasRenderingContext2D): CanvasPattern | null {
     const tile = new ImageData(HATCH_PX, HATCH_PX);
     const [ground, ink] = [token('--plot'), token('--line-strong')].map((colour) =>
-      pixel(readColour(colour)),
+      pixelOf(readColour(colour)),
     );
     new Uint32Array(tile.data.buffer).forEach((_, i, pixels) => {
       const along = ((i % HATCH_PX) + Math.floor(i / HATCH_PX)) % HATCH_PX;
@@ -83,13 +81,9 @@ export function openSpectrogram(canvas: HTMLCanvasElement): Spectrogram {
     return context.createPattern(host, 'repeat');
   }
   function draw(): void {
-    const context = canvas.getContext('2d');
-    if (!context || width === 0 || height === 0) return;
-    const ratio = window.devicePixelRatio;
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.fillStyle = token('--plot');
-    context.fillRect(0, 0, width, height);
-    if (!data || !look || !cells) return;
+    const context = plain.begin();
+    if (!context || !data || !look || !cells) return;
+    const { width, height } = plain;
     context.fillStyle = hatching(context) ?? token('--plot');
     context.fillRect(PLOT_LEFT_PX, 0, width - PLOT_LEFT_PX, height);
     context.imageSmoothingEnabled = false;
@@ -107,6 +101,7 @@ export function openSpectrogram(canvas: HTMLCanvasElement): Spectrogram {
     { columns, rows }: SpectrogramData,
     { column, row }: SpectrogramCell,
   ): void {
+    const { width, height } = plain;
     const x = PLOT_LEFT_PX + ((column + 0.5) / columns) * (width - PLOT_LEFT_PX);
     const y = (1 - (row + 0.5) / rows) * height;
     // Seen on every colour of the map: a dark line in a light one.
@@ -124,17 +119,6 @@ export function openSpectrogram(canvas: HTMLCanvasElement): Spectrogram {
       context.stroke();
     }
   }
-  function fit(): void {
-    [width, height] = [canvas.clientWidth, canvas.clientHeight];
-    const ratio = window.devicePixelRatio;
-    canvas.width = Math.max(1, Math.round(width * ratio));
-    canvas.height = Math.max(1, Math.round(height * ratio));
-    draw();
-  }
-  fit();
-  const observer = new ResizeObserver(fit);
-  observer.observe(canvas);
-  const offTheme = onTheme(draw);
   return {
     set(nextData, nextLook) {
       [data, look] = [nextData, nextLook];
@@ -146,15 +130,13 @@ export function openSpectrogram(canvas: HTMLCanvasElement): Spectrogram {
       draw();
     },
     cellAt(x, y) {
+      const { width, height } = plain;
       if (!data || x < PLOT_LEFT_PX || x >= width || y < 0 || y >= height) return null;
       return {
         column: Math.floor(((x - PLOT_LEFT_PX) / (width - PLOT_LEFT_PX)) * data.columns),
         row: Math.floor((1 - (y + 0.5) / height) * data.rows),
       };
     },
-    close() {
-      observer.disconnect();
-      offTheme();
-    },
+    close: plain.close,
   };
 }

@@ -1,6 +1,6 @@
 // Paints the waterfall without a graphics processor: each row is coloured once and kept, the canvas stretches them.
 import { token } from '../state/theme.ts';
-import { bakeColourMap, readColour } from './colour-map.ts';
+import { bakeColourMap, pixelOf, readColour } from './colour-map.ts';
 import { LOG_FLOOR_HZ } from './span.ts';
 import type { SpectrumRows } from './spectrum-rows.ts';
 import type { WaterfallLook, WaterfallPainter } from './waterfall-painter.ts';
@@ -8,10 +8,6 @@ import type { WaterfallLook, WaterfallPainter } from './waterfall-painter.ts';
 const WIDTH = 512;
 /** Where a row measured nothing there is a dot each so many cells and rows. */
 const DOTS = 8;
-
-/** One pixel as the canvas keeps it: bytes R, G, B, A. */
-const pixel = ([r, g, b]: readonly [number, number, number]): number =>
-  ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
 
 export interface Paints {
   table: Uint32Array;
@@ -79,8 +75,8 @@ export function openFlatPainter(
     lookNumber += 1;
     paints = {
       table: new Uint32Array(bakeColourMap(look.colours).buffer),
-      ground: pixel(readColour(ground)),
-      hatch: pixel(readColour(token('--line-strong'))),
+      ground: pixelOf(readColour(ground)),
+      hatch: pixelOf(readColour(token('--line-strong'))),
     };
   }
   /** The ring's canvas is upside down: one row older is one pixel lower. */

@@ -1,7 +1,8 @@
 // Samples over time as minimum and maximum per column, one band from gap to gap. A plain canvas, outside React.
-import { onTheme, token } from '../state/theme.ts';
+import { token } from '../state/theme.ts';
 import { paintNotes, type NoteMark } from './trace-notes.ts';
 import { followExtent } from './level-range.ts';
+import { openPlainCanvas } from './plain-canvas.ts';
 
 export interface WaveformLabels {
   /** A level, with its unit. */
@@ -28,6 +29,13 @@ const FOOT = 4;
 const HATCH_EVERY_PX = 8;
 const LINE_PX = 1.2;
 
+/** A line of the level axis. */
+interface Mark {
+  /** CSS pixels. */
+  y: number;
+  words: string;
+}
+
 /** Share of the picture's time that lies under a point of the canvas, 0 to 1. */
 export const shareAt = (x: number, widthPx: number): number =>
   Math.max(0, Math.min(1, (x - PLOT_LEFT_PX) / Math.max(1, widthPx - PLOT_LEFT_PX)));
@@ -37,7 +45,7 @@ export function openWaveform(canvas: HTMLCanvasElement, steady: boolean): Wavefo
   let pairs: ArrayLike<number | null> = [];
   let labels: WaveformLabels = { level: String, ends: ['', ''] };
   let shown: { from: number; to: number } | null = null;
-  let [width, height] = [0, 0];
+  const plain = openPlainCanvas(canvas, draw);
   let left = steady ? LIVE_LEFT_PX : PLOT_LEFT_PX;
 
   function extent(): { from: number; to: number } {
@@ -54,16 +62,18 @@ export function openWaveform(canvas: HTMLCanvasElement, steady: boolean): Wavefo
   }
 
   function draw(): void {
-    const context = canvas.getContext('2d');
-    if (!context || width === 0 || height === 0) return;
-    const ratio = window.devicePixelRatio;
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.fillStyle = token('--plot');
-    context.fillRect(0, 0, width, height);
+    const context = plain.begin();
+    if (!context) return;
+    const { width, height } = plain;
     const { from, to } = extent();
-    if (steady) left = leftOf(context, from, to);
     const y = (value: number): number => FOOT + ((to - value) / (to - from)) * (height - 2 * FOOT);
-    drawGrid(context, from, to, y);
+    context.font = `11px ${token('--font-numbers')}`;
+    const marks = GRID_SHARES.map((share): Mark => {
+      const value = from + share * (to - from);
+      return { y: y(value), words: labels.level(value) };
+    });
+    if (steady) left = leftOf(context, marks);
+    drawGrid(context, marks);
     drawColumns(context, y);
     context.fillStyle = token('--text-soft');
     context.textBaseline = 'bottom';
@@ -72,7 +82,7 @@ export function openWaveform(canvas: HTMLCanvasElement, steady: boolean): Wavefo
     context.textAlign = 'right';
     context.fillText(labels.ends[1], width - 4, height - 2);
     const box = {
-      left: left,
+      left,
       top: FOOT,
       width: width - left,
       height: height - 2 * FOOT,
@@ -81,40 +91,29 @@ export function openWaveform(canvas: HTMLCanvasElement, steady: boolean): Wavefo
   }
 
   /** No level loses its sign at the edge. */
-  function leftOf(context: CanvasRenderingContext2D, from: number, to: number): number {
-    context.font = fontOf();
-    const widths = GRID_SHARES.map(
-      (share) => context.measureText(labels.level(from + share * (to - from))).width,
-    );
-    return Math.max(LIVE_LEFT_PX, Math.ceil(Math.max(...widths)) + LABEL_GAP_PX + 2);
+  function leftOf(context: CanvasRenderingContext2D, marks: readonly Mark[]): number {
+    const widest = Math.max(...marks.map(({ words }) => context.measureText(words).width));
+    return Math.max(LIVE_LEFT_PX, Math.ceil(widest) + LABEL_GAP_PX + 2);
   }
-  const fontOf = (): string => `11px ${token('--font-numbers')}`;
 
-  function drawGrid(
-    context: CanvasRenderingContext2D,
-    from: number,
-    to: number,
-    y: (value: number) => number,
-  ): void {
+  function drawGrid(context: CanvasRenderingContext2D, marks: readonly Mark[]): void {
     context.strokeStyle = token('--grid');
     context.lineWidth = 1;
     context.fillStyle = token('--text-soft');
-    context.font = fontOf();
     context.textAlign = 'right';
     context.textBaseline = 'middle';
-    for (const share of GRID_SHARES) {
-      const value = from + share * (to - from);
+    for (const mark of marks) {
       context.beginPath();
-      context.moveTo(left, y(value));
-      context.lineTo(width, y(value));
+      context.moveTo(left, mark.y);
+      context.lineTo(plain.width, mark.y);
       context.stroke();
-      context.fillText(labels.level(value), left - LABEL_GAP_PX, y(value));
+      context.fillText(mark.words, left - LABEL_GAP_PX, mark.y);
     }
   }
 
   function drawColumns(context: CanvasRenderingContext2D, y: (value: number) => number): void {
     const columns = pairs.length / 2;
-    const step = (width - left) / Math.max(1, columns);
+    const step = (plain.width - left) / Math.max(1, columns);
     let gapFrom: number | null = null;
     let runFrom: number | null = null;
     context.fillStyle = token('--ink-1');
@@ -136,7 +135,7 @@ export function openWaveform(canvas: HTMLCanvasElement, steady: boolean): Wavefo
       runFrom ??= column;
     }
     if (runFrom !== null) drawRun(context, runFrom, columns, step, y);
-    if (gapFrom !== null) hatch(context, gapFrom, width);
+    if (gapFrom !== null) hatch(context, gapFrom, plain.width);
   }
 
   /** Columns without a gap between them: along the maxima, back along the minima, and a line's width around. */
@@ -164,40 +163,25 @@ export function openWaveform(canvas: HTMLCanvasElement, steady: boolean): Wavefo
   function hatch(context: CanvasRenderingContext2D, fromX: number, toX: number): void {
     context.save();
     context.beginPath();
-    context.rect(fromX, FOOT, Math.max(2, toX - fromX), height - 2 * FOOT);
+    context.rect(fromX, FOOT, Math.max(2, toX - fromX), plain.height - 2 * FOOT);
     context.clip();
     context.strokeStyle = token('--line-strong');
     context.lineWidth = 1;
     context.beginPath();
-    for (let x = fromX - height; x < toX; x += HATCH_EVERY_PX) {
-      context.moveTo(x, height);
-      context.lineTo(x + height, 0);
+    for (let x = fromX - plain.height; x < toX; x += HATCH_EVERY_PX) {
+      context.moveTo(x, plain.height);
+      context.lineTo(x + plain.height, 0);
     }
     context.stroke();
     context.restore();
   }
 
-  function fit(): void {
-    width = canvas.clientWidth;
-    height = canvas.clientHeight;
-    const ratio = window.devicePixelRatio;
-    canvas.width = Math.max(1, Math.round(width * ratio));
-    canvas.height = Math.max(1, Math.round(height * ratio));
-    draw();
-  }
-  fit();
-  const observer = new ResizeObserver(fit);
-  observer.observe(canvas);
-  const offTheme = onTheme(draw);
   return {
     set(next, words) {
       pairs = next;
       labels = words;
       draw();
     },
-    close() {
-      observer.disconnect();
-      offTheme();
-    },
+    close: plain.close,
   };
 }
