@@ -274,7 +274,7 @@ export const recordingOverviewSchema = z.object({
       levelDb: z.array(z.number()),
       peaks: z.array(z.object({ frequencyHz: z.number(), levelDb: z.number() })),
       n: z.int(),
-      window: z.string(),
+      window: windowNameSchema,
       rbwHz: z.number(),
       averages: z.int(),
     })

@@ -52,6 +52,18 @@ export function paintCells(
     }
 }
 
+function hatchTile(ground: string, ink: string): OffscreenCanvas {
+  const tile = new ImageData(HATCH_PX, HATCH_PX);
+  const [clear, drawn] = [pixelOf(readColour(ground)), pixelOf(readColour(ink))];
+  new Uint32Array(tile.data.buffer).forEach((_, i, pixels) => {
+    const along = ((i % HATCH_PX) + Math.floor(i / HATCH_PX)) % HATCH_PX;
+    pixels[i] = along < HATCH_INK_PX ? drawn : clear;
+  });
+  const host = new OffscreenCanvas(HATCH_PX, HATCH_PX);
+  host.getContext('2d')?.putImageData(tile, 0, 0);
+  return host;
+}
+
 export function openSpectrogram(canvas: HTMLCanvasElement): Spectrogram {
   let data: SpectrogramData | null = null;
   let look: SpectrogramLook | null = null;
@@ -67,18 +79,13 @@ export function openSpectrogram(canvas: HTMLCanvasElement): Spectrogram {
     cells = new OffscreenCanvas(data.columns, data.rows);
     cells.getContext('2d')?.putImageData(image, 0, 0);
   }
+  let hatch: { colours: string; tile: OffscreenCanvas } | null = null;
+  /** Made anew for another theme only: it is asked for with every mark that moves. */
   function hatching(context: CanvasRenderingContext2D): CanvasPattern | null {
-    const tile = new ImageData(HATCH_PX, HATCH_PX);
-    const [ground, ink] = [token('--plot'), token('--line-strong')].map((colour) =>
-      pixelOf(readColour(colour)),
-    );
-    new Uint32Array(tile.data.buffer).forEach((_, i, pixels) => {
-      const along = ((i % HATCH_PX) + Math.floor(i / HATCH_PX)) % HATCH_PX;
-      pixels[i] = (along < HATCH_INK_PX ? ink : ground) ?? 0;
-    });
-    const host = new OffscreenCanvas(HATCH_PX, HATCH_PX);
-    host.getContext('2d')?.putImageData(tile, 0, 0);
-    return context.createPattern(host, 'repeat');
+    const [ground, ink] = [token('--plot'), token('--line-strong')];
+    const colours = `${ground} ${ink}`;
+    if (hatch?.colours !== colours) hatch = { colours, tile: hatchTile(ground, ink) };
+    return context.createPattern(hatch.tile, 'repeat');
   }
   function draw(): void {
     const context = plain.begin();

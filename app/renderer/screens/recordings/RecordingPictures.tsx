@@ -97,7 +97,7 @@ function AveragedSpectrum({ spectrum, unit, notes }: SpectrumProps) {
       </div>
       <p className="soft">
         {t('recordings.spectrumFacts', {
-          window: spectrum.window,
+          window: t(`live.windows.${spectrum.window}`),
           n: spectrum.n,
           rbw: formatHz(spectrum.rbwHz, spectrum.rbwHz / 100),
           averages: formatNumber(spectrum.averages),

@@ -103,8 +103,14 @@ function Picture({ data, spectrogram, colours, secondWords, onSpan }: PicturePro
   const mark = useRef<HTMLDivElement>(null);
   const picture = useRef<Spectrogram>(null);
   const say = useRef(onSpan);
-  const [cell, setCell] = useState<SpectrogramCell | null>(null);
+  /** Where it is read: stays where it is when the picture becomes finer, or another part of the time. */
+  const [place, setPlace] = useState<{ s: number; hz: number } | null>(null);
   const { columns, rows, x0, dx, columnS, n, window, rbwHz, transformS, isWhole } = spectrogram;
+  const column = place ? Math.floor((place.s - data.fromS) / columnS) : -1;
+  const row = place ? Math.round((place.hz - x0) / dx) : -1;
+  const isShown = column >= 0 && column < columns && row >= 0 && row < rows;
+  const setCell = (cell: SpectrogramCell | null): void =>
+    setPlace(cell && { s: data.fromS + (cell.column + 0.5) * columnS, hz: x0 + cell.row * dx });
   const reference = t('live.references.unit', { unit: data.unit });
   const levels = useMemo(
     () => decodeLevels(spectrogram.levelsDb) ?? new Float32Array(0),
@@ -140,20 +146,24 @@ function Picture({ data, spectrogram, colours, secondWords, onSpan }: PicturePro
       },
     );
   }, [data, levels, columns, rows, x0, dx, colours, fromDb, toDb]);
-  useEffect(() => picture.current?.mark(cell), [data, cell]);
+  useEffect(
+    () => picture.current?.mark(isShown ? { column, row } : null),
+    [data, isShown, column, row],
+  );
 
   const walk = (event: KeyboardEvent): void => {
     const by = event.ctrlKey ? STRIDE : 1;
     const step = STEPS[event.key];
     if (!step) return;
     event.preventDefault();
-    const { column, row } = cell ?? strongestCell(levels, rows);
+    const from = isShown ? { column, row } : strongestCell(levels, rows);
     setCell({
-      column: Math.max(0, Math.min(columns - 1, column + by * step[0])),
-      row: Math.max(0, Math.min(rows - 1, row + by * step[1])),
+      column: Math.max(0, Math.min(columns - 1, from.column + by * step[0])),
+      row: Math.max(0, Math.min(rows - 1, from.row + by * step[1])),
     });
   };
-  const wordsOf = ({ column, row }: SpectrogramCell): string => {
+  const words = (): string => {
+    if (!isShown) return t('spectrogram.help');
     const time = secondWords(data.fromS + (column + 0.5) * columnS, columnS);
     const level = levels[column * rows + row] ?? NaN;
     if (Number.isNaN(level)) return t('spectrogram.missing', { time });
@@ -172,7 +182,7 @@ function Picture({ data, spectrogram, colours, secondWords, onSpan }: PicturePro
         <canvas
           className="recording__fall"
           ref={canvas}
-          data-columns={columns}
+          data-top-hz={Math.round(x0 + (rows - 0.5) * dx)}
           onPointerMove={({ nativeEvent }) =>
             setCell(picture.current?.cellAt(nativeEvent.offsetX, nativeEvent.offsetY) ?? null)
           }
@@ -180,7 +190,7 @@ function Picture({ data, spectrogram, colours, secondWords, onSpan }: PicturePro
         <div className="recording__mark" ref={mark} hidden />
       </div>
       <p className="number recording__fall-at" aria-live="polite">
-        {cell && cell.column < columns && cell.row < rows ? wordsOf(cell) : t('spectrogram.help')}
+        {words()}
       </p>
       <p className="soft">
         {t('spectrogram.facts', {
