@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { SIDECAR_KIND, type Sidecar } from '@harmonic/protocol/files';
+import { SIDECAR_BYTES_MOST, SIDECAR_KIND, type Sidecar } from '@harmonic/protocol/files';
 import {
   buildFrame,
   CAP,
@@ -163,6 +163,14 @@ describe('a replayed WAV', () => {
     },
   );
 
+  test('beside a sidecar that is longer than is read is refused, and no counts are told instead', async () => {
+    const file = join(folder, 'long.wav');
+    writeFileSync(file, wavOf(RATE_HZ, FRAMES));
+    writeFileSync(join(folder, 'long.json'), Buffer.alloc(SIDECAR_BYTES_MOST + 1, 0x20));
+    await expect(openHeard(`replay:${file}` as LinkAddress)).rejects.toMatchObject({
+      end: { code: 'failed', detail: expect.stringContaining('long.json') },
+    });
+  });
   test('beside a file of something else is a plain one', async () => {
     writeFileSync(join(folder, 'desk.wav'), wavOf(RATE_HZ, FRAMES));
     writeFileSync(join(folder, 'desk.json'), '{"kind":"harmonic-layout"}');

@@ -118,7 +118,12 @@ async function sidecarBeside(path: string): Promise<Sidecar | null> {
     if (end.code === 'not-found') return null;
     throw new LinkOpenError(end);
   });
-  if (!found || !found.isFile() || found.size > SIDECAR_BYTES_MOST) return null;
+  if (!found?.isFile()) return null;
+  if (found.size > SIDECAR_BYTES_MOST)
+    throw new LinkOpenError({
+      code: 'failed',
+      detail: `${beside} has ${found.size} bytes; a sidecar of at most ${SIDECAR_BYTES_MOST} is read: move it away to play the samples alone`,
+    });
   return readSidecar(
     await readFile(beside, 'utf8').catch((error: unknown) => {
       throw new LinkOpenError(endOfError(error));

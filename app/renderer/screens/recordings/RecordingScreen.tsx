@@ -2,7 +2,7 @@
 import { lazy, Suspense, useState } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ownKey, TIME_AXES, type TimeAxis } from '@harmonic/protocol/model';
 import type { Recording } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
@@ -63,6 +63,7 @@ function OneRecording({ recording }: { recording: Recording }) {
   const [topHz, setTopHz] = useState<number | null>(null);
   const [isExporting, setIsExporting] = useState(false);
   const [isCalibrating, setIsCalibrating] = useState(false);
+  const client = useQueryClient();
   const device = useWatched('devices')?.find((one) => one.id === recording.deviceId);
   const [typed, setTyped] = useState<[number, number] | null>(null);
   const [fromS, toS] = typed ?? span ?? [0, recording.seconds];
@@ -226,7 +227,11 @@ function OneRecording({ recording }: { recording: Recording }) {
             channel={channel}
             reading={null}
             dropped={null}
-            onClose={() => setIsCalibrating(false)}
+            onClose={() => {
+              setIsCalibrating(false);
+              // Numbers of before it are of another unit.
+              void client.invalidateQueries({ queryKey: ['measure', recording.id] });
+            }}
           />
         </Suspense>
       )}

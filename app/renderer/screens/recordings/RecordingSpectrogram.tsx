@@ -105,6 +105,8 @@ function Picture({ data, spectrogram, colours, secondWords, onSpan }: PicturePro
   const say = useRef(onSpan);
   /** Where it is read: stays where it is when the picture becomes finer, or another part of the time. */
   const [place, setPlace] = useState<{ s: number; hz: number } | null>(null);
+  /** A pointer passes over more than can be spoken. */
+  const [isWalked, setWalked] = useState(false);
   const { columns, rows, x0, dx, columnS, n, window, rbwHz, transformS, isWhole } = spectrogram;
   const column = place ? Math.floor((place.s - data.fromS) / columnS) : -1;
   const row = place ? Math.round((place.hz - x0) / dx) : -1;
@@ -156,6 +158,7 @@ function Picture({ data, spectrogram, colours, secondWords, onSpan }: PicturePro
     const step = STEPS[event.key];
     if (!step) return;
     event.preventDefault();
+    setWalked(true);
     const from = isShown ? { column, row } : strongestCell(levels, rows);
     setCell({
       column: Math.max(0, Math.min(columns - 1, from.column + by * step[0])),
@@ -183,13 +186,14 @@ function Picture({ data, spectrogram, colours, secondWords, onSpan }: PicturePro
           className="recording__fall"
           ref={canvas}
           data-top-hz={Math.round(x0 + (rows - 0.5) * dx)}
-          onPointerMove={({ nativeEvent }) =>
-            setCell(picture.current?.cellAt(nativeEvent.offsetX, nativeEvent.offsetY) ?? null)
-          }
+          onPointerMove={({ nativeEvent }) => {
+            setWalked(false);
+            setCell(picture.current?.cellAt(nativeEvent.offsetX, nativeEvent.offsetY) ?? null);
+          }}
         />
         <div className="recording__mark" ref={mark} hidden />
       </div>
-      <p className="number recording__fall-at" aria-live="polite">
+      <p className="number recording__fall-at" aria-live={isWalked ? 'polite' : 'off'}>
         {words()}
       </p>
       <p className="soft">
