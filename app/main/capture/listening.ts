@@ -181,7 +181,8 @@ export function createListening(options: ListeningOptions): Listening {
       if (signedBy !== undefined && (frame.flags & CLASS_BITS) === FRAME_CLASS.auth) return false;
       const seconds = airSeconds(plan.waveform, harmonics.length, frame.psdu.length) ?? 0;
       const key = keyOf(tally, frame);
-      const atMs = frame.atMs ?? nowMs - 1000 * seconds;
+      // A clock that runs ahead, or a number that is none: nobody has heard what is still to come.
+      const atMs = Math.min(frame.atMs ?? Infinity, nowMs - 1000 * seconds);
       const held = mayBeProven(tally, frame.flags) ? frame : null;
       const frameOf = () => ({ tally, held, heard: tally.told(frame, atMs, seconds) });
       return twice.told(key, frameOf, nowMs) && !held;
