@@ -113,7 +113,7 @@ export function createSigningNode({
   const device = bytesOfId(id);
   let signer: FrameSigner | null = null;
   let nonces = 0;
-  let newest = { flags: 0, psdu: new Uint8Array(0) };
+  let newest: { flags: number; psdu: Uint8Array } = { flags: 0, psdu: new Uint8Array(0) };
 
   const burst = (flags: number, psdu: Uint8Array): Float64Array =>
     transmit({
