@@ -71,7 +71,7 @@ export const HEARD_PROOFS = [
   'wrong-mac',
   'replayed',
   'too-old',
-  /** The device alone has heard it: its proof was checked by nobody here. */
+  /** By nobody here: the device alone has heard it, or no key of its node is kept. */
   'unchecked',
 ] as const;
 export type HeardProof = (typeof HEARD_PROOFS)[number];

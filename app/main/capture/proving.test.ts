@@ -263,6 +263,15 @@ test('a device whose key is not kept here proves nothing', () => {
   rig.run(1000);
   expect(stateOf(rig)).toMatchObject({ state: 'unheard', because: 'no-key' });
   expect(heardOf(rig)).toEqual([['123', 'unsigned']]);
+  // Somebody else has asked it: its answer is no value, and its proof may well be right.
+  node.answer({
+    ...{ question: 1, signer: SIGNER, slot: 9, nonce: new Uint8Array(16), harmonics: [4] },
+  });
+  rig.run(1000);
+  node.say(BODY);
+  rig.run(800);
+  expect(heardOf(rig).slice(1)).toEqual([['123', 'unchecked']]);
+  expect(rig.came.flatMap(({ frames }) => frames).at(-1)).toMatchObject({ proven: false });
   expect(rig.asks).toEqual([]);
 });
 
