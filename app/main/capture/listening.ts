@@ -180,6 +180,10 @@ export function createListening(options: ListeningOptions): Listening {
       // An answer to a question: no data, and checked where the samples are.
       if (signedBy !== undefined && (frame.flags & CLASS_BITS) === FRAME_CLASS.auth) return false;
       const seconds = airSeconds(plan.waveform, harmonics.length, frame.psdu.length) ?? 0;
+      if (!tally.canHaveSounded(seconds, nowMs)) {
+        tally.toldLost();
+        return false;
+      }
       const key = keyOf(tally, frame);
       // A clock that runs ahead, or a number that is none: nobody has heard what is still to come.
       const atMs = Math.min(frame.atMs ?? Infinity, nowMs - 1000 * seconds);
