@@ -71,7 +71,7 @@ export const HEARD_PROOFS = [
   'wrong-mac',
   'replayed',
   'too-old',
-  /** The device alone has heard it: its proof was checked by nobody here. */
+  /** By nobody here: the device alone has heard it, or no key of its node is kept. */
   'unchecked',
 ] as const;
 export type HeardProof = (typeof HEARD_PROOFS)[number];
@@ -104,7 +104,7 @@ const channelStateSchema = z.object({
   condition: z.enum(CHANNEL_STATES),
   frames: z.int(),
   lost: z.int(),
-  /** Frames that the device alone has heard, and channels it told lost: in neither of those above. */
+  /** Frames that the device alone has heard; what it told lost, or cannot have heard: in neither of those above. */
   told: z.object({ frames: z.int(), lost: z.int() }),
   /** Share of the newest frames (100 at most) that were lost; null: none came. */
   errorRate: z.number().nullable(),

@@ -3,6 +3,7 @@
 import { ERROR_CODE, MESSAGE, messages, type Frame } from '@harmonic/protocol/link';
 import type { AskOutcome, SignatureAsk } from './messages.ts';
 import type { Talk } from './talk.ts';
+import { createUnanswered } from './unanswered.ts';
 
 export interface Asking {
   ask(ask: SignatureAsk, nowMs: number): void;
@@ -14,41 +15,33 @@ export interface Asking {
 }
 
 const MOST_WAITING = 8;
-const PATIENCE_MS = 2000;
 
 export function createAsking(
   talk: Talk,
   told: (question: number, outcome: AskOutcome) => void,
 ): Asking {
-  /** By the number of the frame that asked, oldest first. */
-  const waiting = new Map<number, { question: number; atMs: number }>();
+  const unanswered = createUnanswered(MOST_WAITING);
   return {
     ask({ question, slot, nonce, harmonics }, nowMs) {
       if (talk.mac === null) return told(question, 'unproven');
-      if (waiting.size >= MOST_WAITING) return told(question, 'queue');
+      if (unanswered.isFull) return told(question, 'queue');
       const seq = talk.say(MESSAGE.CHANNEL_SIGN, messages.channelSign.request, {
         ...{ slot, nonce, harmonics: [...harmonics] },
       });
-      waiting.set(seq, { question, atMs: nowMs });
+      unanswered.add(seq, question, nowMs);
     },
     answer(frame) {
-      const asked = waiting.get(frame.ref);
-      if (!asked || (frame.type !== MESSAGE.CHANNEL_SIGN && frame.type !== MESSAGE.ERROR))
-        return false;
-      waiting.delete(frame.ref);
-      told(asked.question, frame.type === MESSAGE.CHANNEL_SIGN ? 'taken' : outcomeOf(frame));
+      if (frame.type !== MESSAGE.CHANNEL_SIGN && frame.type !== MESSAGE.ERROR) return false;
+      const question = unanswered.take(frame.ref);
+      if (question === null) return false;
+      told(question, frame.type === MESSAGE.CHANNEL_SIGN ? 'taken' : outcomeOf(frame));
       return true;
     },
     tick(nowMs) {
-      for (const [seq, { question, atMs }] of waiting) {
-        if (nowMs - atMs < PATIENCE_MS) return;
-        waiting.delete(seq);
-        told(question, 'unanswered');
-      }
+      for (const question of unanswered.expire(nowMs)) told(question, 'unanswered');
     },
     end() {
-      for (const { question } of waiting.values()) told(question, 'away');
-      waiting.clear();
+      for (const question of unanswered.end()) told(question, 'away');
     },
   };
 }

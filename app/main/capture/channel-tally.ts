@@ -9,6 +9,7 @@ import {
 } from '@harmonic/protocol/phy';
 import type { Assignment, PlanWaveform } from '@harmonic/protocol/model';
 import type { ChannelState, Heard, HeardProof } from '../../contract/index.ts';
+import { createAirAllowance } from './air-allowance.ts';
 import type { ToldFrame } from './channel-frames.ts';
 
 export interface ChannelTally {
@@ -32,8 +33,10 @@ export interface ChannelTally {
   ): Heard & { levelDb: number };
   /** The device has heard a frame, and this console has not, or not yet. @returns it, as it is kept. */
   told(frame: ToldFrame, atMs: number, seconds: number): Heard;
-  /** The device tells that it got no frame of something. */
+  /** The device tells that it got no frame of something, or of one that cannot be. */
   toldLost(): void;
+  /** Whether a frame of so many seconds that the device tells of can have sounded beside the others. */
+  canHaveSounded(seconds: number, nowMs: number): boolean;
   /** @param nowMs by the same clock as `heard`. */
   state(nowMs: number): Omit<ChannelState, 'signature'>;
   readonly snrDb: readonly number[];
@@ -119,6 +122,7 @@ export function createChannelTally(
   return {
     assignment,
     at,
+    canHaveSounded: createAirAllowance(),
     isNew: true,
     get snrDb() {
       return snrDb;

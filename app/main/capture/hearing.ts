@@ -18,7 +18,7 @@ export interface Hearing {
   /** @param values of every channel of the stream. */
   push(values: readonly Float32Array[], count: number, arrivalNs: bigint, nowMs: number): void;
   missing(samples: number): void;
-  /** The device tells of a frame. @returns whether it is news: not heard here before, nor one that was lost. */
+  /** The device tells of a frame. @returns whether routes have it now: not of one that was heard here, was lost, or may be proven. */
   told(frame: ToldFrame, nowMs: number): boolean;
   /** What became of a question that was asked of a node. */
   asked(question: number, outcome: AskOutcome, nowMs: number): void;
@@ -83,9 +83,9 @@ export function createHearing(options: HearingOptions): Hearing {
     },
     missing: (samples) => listening?.missing(samples),
     told(frame, nowMs) {
-      const isNews = listening?.told(frame, nowMs) ?? frame.crcOk;
+      const goesOn = listening?.told(frame, nowMs) ?? frame.crcOk;
       say(nowMs);
-      return isNews;
+      return goesOn;
     },
     asked: (question, outcome, nowMs) => listening?.asked(question, outcome, nowMs),
     tick(nowMs) {

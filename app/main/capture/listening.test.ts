@@ -174,6 +174,52 @@ test('a frame that the device has heard too counts once; what it alone has heard
   ]);
 });
 
+test('a device that makes frames up fills neither the store nor the routes: more than sounds is counted as lost', () => {
+  let rows = 0;
+  const listening = createListening({
+    ...{ deviceId: 'd1' as DeviceId, plan: planOf([channel([4], 'A', 'f')]), version: 1 },
+    ...{ rateHz: 48_000, fullScale: 1, unit: 'V' },
+    toStore: (message) => message.type === 'heard' && (rows += message.heard.length) > 0,
+    came: () => undefined,
+    ...NOBODY_SIGNS,
+  });
+  const FLOOD = 5000;
+  let forwarded = 0;
+  for (let i = 0; i < FLOOD; i += 1)
+    if (listening.told(told(4, i >> 8, i & 255), 5_000_000)) forwarded += 1;
+  // A frame of two bytes sounds for some 90 ms.
+  expect(forwarded).toBeLessThan(150);
+  expect(listening.patch(5_000_100)!.channels[0]!.state.told).toEqual({
+    frames: forwarded,
+    lost: FLOOD - forwarded,
+  });
+  listening.finish();
+  expect(rows).toBe(forwarded);
+});
+
+test('what a device says it has heard in the future was heard now: the channel goes quiet, and is full of nothing', () => {
+  const rows: StoreHeard['heard'] = [];
+  const listening = createListening({
+    ...{ deviceId: 'd1' as DeviceId, plan: planOf([channel([4], 'A', 'f')]), version: 1 },
+    ...{ rateHz: 48_000, fullScale: 1, unit: 'V' },
+    toStore: (message) => message.type === 'heard' && rows.push(...message.heard) > 0,
+    came: () => undefined,
+    ...NOBODY_SIGNS,
+  });
+  const stateAt = (nowMs: number) => listening.patch(nowMs)!.channels[0]!.state;
+  listening.told({ ...told(4, 1), atMs: 5_000_000 + 86_400_000 }, 5_000_000);
+  expect(stateAt(5_000_100).utilisation).toBeGreaterThan(0);
+  for (let second = 1; second < 60; second += 1)
+    listening.told(
+      { ...told(4, 1), atMs: 5_000_000 + 1000 * second - 50 },
+      5_000_000 + 1000 * second,
+    );
+  expect(stateAt(5_059_100).utilisation).toBeLessThan(0.1);
+  expect(stateAt(5_090_000)).toMatchObject({ condition: 'silent', utilisation: 0 });
+  listening.finish();
+  for (const { atMs } of rows) expect(atMs).toBeLessThan(5_060_000);
+});
+
 test('a frame is stamped with the arrival of its first sample', () => {
   const plan = planOf([channel([4], 'A', 'f')]);
   const rig = listen(playing([burst([frame([4], bytes(7))])]), plan, 400);

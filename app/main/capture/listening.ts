@@ -4,6 +4,7 @@ import {
   airSeconds,
   createReceiver,
   FRAME_CLASS,
+  FRAME_FLAG,
   symbolPeriods,
   waveformOfPlan,
   type Attempt,
@@ -30,7 +31,7 @@ export interface Listening {
   push(samples: Float32Array, count: number, arrivalNs: bigint): void;
   /** So many never came, or were no numbers. */
   missing(samples: number): void;
-  /** The device tells of a frame. @returns false: it has been heard here before. */
+  /** The device tells of a frame. @returns whether routes have it now: not of one that was heard here, or may be proven. */
   told(frame: ToldFrame, nowMs: number): boolean;
   /** What is new; null: nothing, or it was told a moment ago. */
   patch(nowMs: number): BoardPatch | null;
@@ -49,8 +50,7 @@ export interface ListeningOptions {
   rateHz: number;
   fullScale: number;
   unit: string;
-  /** False: there is no room. */
-  /** @param isLast of spectral events, which are told again where there was no room: not these. */
+  /** @returns false: there is no room. @param isLast of spectral events, which are told again where there was no room: not these. */
   toStore(message: StoreHeard | StoreSpectral, isLast?: boolean): boolean;
   /** Whole frames, as they came. */
   came(frames: readonly CameFrame[]): void;
@@ -88,7 +88,7 @@ export function createListening(options: ListeningOptions): Listening {
   });
   let got: { frame: ReceivedFrame; points: Float32Array }[] = [];
   const { watching, unfit } = watchingOf(options);
-  const twice = createHeardTwice<{ tally: ChannelTally; heard: Heard }>();
+  const twice = createHeardTwice<{ tally: ChannelTally; heard: Heard; held: CameFrame | null }>();
   const proving = provingOf(options, watching);
   const silence = new Float32Array(PIECE);
   let missed = 0;
@@ -111,7 +111,7 @@ export function createListening(options: ListeningOptions): Listening {
       if (checked === 'answer') return [];
       const proven = checked?.proof === 'proven';
       const wasTold = frame.crcOk && twice.own(keyOf(tally, frame), newestMs);
-      if (frame.crcOk && !wasTold)
+      if (frame.crcOk && (!wasTold || mayBeProven(tally, flags)))
         whole.push({ harmonics, flags, psdu: psdu.slice(), atMs, proven });
       const told = tally.heard(frame, atMs, frame.symbols * symbolS, shown, wasTold, checked);
       watching?.frame(frame, told.levelDb);
@@ -123,8 +123,11 @@ export function createListening(options: ListeningOptions): Listening {
   }
 
   function keepAlone(nowMs: number): void {
-    const heard = twice.expire(nowMs).map(({ tally, heard: told }) => rowOf(tally, told));
+    const alone = twice.expire(nowMs);
+    const heard = alone.map(({ tally, heard: told }) => rowOf(tally, told));
     if (heard.length > 0) options.toStore({ type: 'heard', deviceId: options.deviceId, heard });
+    const unproven = alone.flatMap(({ held }) => held ?? []);
+    if (unproven.length > 0) options.came(unproven);
   }
 
   function patchOf(which: readonly ChannelTally[], nowMs: number): BoardPatch {
@@ -177,9 +180,16 @@ export function createListening(options: ListeningOptions): Listening {
       // An answer to a question: no data, and checked where the samples are.
       if (signedBy !== undefined && (frame.flags & CLASS_BITS) === FRAME_CLASS.auth) return false;
       const seconds = airSeconds(plan.waveform, harmonics.length, frame.psdu.length) ?? 0;
+      if (!tally.canHaveSounded(seconds, nowMs)) {
+        tally.toldLost();
+        return false;
+      }
       const key = keyOf(tally, frame);
-      const atMs = frame.atMs ?? nowMs - 1000 * seconds;
-      return twice.told(key, () => ({ tally, heard: tally.told(frame, atMs, seconds) }), nowMs);
+      // A clock that runs ahead, or a number that is none: nobody has heard what is still to come.
+      const atMs = Math.min(frame.atMs ?? Infinity, nowMs - 1000 * seconds);
+      const held = mayBeProven(tally, frame.flags) ? frame : null;
+      const frameOf = () => ({ tally, held, heard: tally.told(frame, atMs, seconds) });
+      return twice.told(key, frameOf, nowMs) && !held;
     },
     tick(nowMs) {
       keepAlone(nowMs);
@@ -203,6 +213,10 @@ export function createListening(options: ListeningOptions): Listening {
     },
   };
 }
+
+/** Its proof is checked in the samples: what a device tells of it proves nothing, and routes wait for them. */
+const mayBeProven = ({ assignment }: ChannelTally, flags: number): boolean =>
+  assignment.signedBy !== undefined && (flags & FRAME_FLAG.mac) !== 0;
 
 const keyOf = ({ at }: ChannelTally, { flags, psdu }: Pick<CameFrame, 'flags' | 'psdu'>): string =>
   `${at} ${flags} ${psdu.join()}`;

@@ -58,7 +58,7 @@ export interface Pipeline {
   closeView(view: number): void;
   /** @returns null for a channel that this stream does not have. */
   record(channel: number, samples: number, nowMs: number): CapturedRecord | null;
-  /** The device tells of a frame on its harmonics. @returns whether it is news. */
+  /** The device tells of a frame on its harmonics. @returns whether routes have it now. */
   told(frame: ToldFrame, nowMs: number): boolean;
   /** What is listened for from here on. */
   setPlan(plan: ListenedPlan | null): void;

@@ -1,5 +1,6 @@
 // TC-FR-005 through the whole of a capture: nodes that sign, and rogues of every kind, as sampled waveforms.
 import { expect, test } from 'vitest';
+import { MESSAGE, messages } from '@harmonic/protocol/link';
 import type { ChannelPlan, DeviceId, HardwareId } from '@harmonic/protocol/model';
 import { STANDARD } from '@harmonic/protocol/phy';
 import type { CaptureFact } from './messages.ts';
@@ -10,7 +11,7 @@ import {
   type Air,
   type AnswerOtherwise,
 } from './signing-node.suite.ts';
-import { createRig, type Rig } from './test-link.suite.ts';
+import { createRig, payloadOf, type Passing, type Rig } from './test-link.suite.ts';
 
 const SIGNER = 'd7' as DeviceId;
 const ID = '0011223344556677' as HardwareId;
@@ -103,6 +104,38 @@ test.each([
     expect(rig.boards.at(-1)!.counters).toMatchObject({ lost: 0 });
   },
 );
+
+test('a signed frame that the device tells of first goes to the routes once, with what the samples prove of it', () => {
+  const { rig, node, answerNext } = begin();
+  let extra: Passing[] = [];
+  rig.way.toConsole = (frame) =>
+    frame.type === MESSAGE.SAMPLES ? [frame, ...extra.splice(0)] : frame;
+  const told = (phyFlags: number, psdu: Uint8Array): Passing => ({
+    ...{ type: MESSAGE.CHANNEL_DATA, flags: 0, seq: 0, ref: 0 },
+    payload: payloadOf(messages.channelData, {
+      ...{ harmonic: 4, link: 0, bits: 1, timeNs: 1n, snrCentidB: 2000, clockDecippm: 0 },
+      ...{ evmPercent: 5, phyFlags, psdu },
+    }),
+  });
+  const came = () => rig.came.flatMap(({ frames }) => frames);
+  answerNext();
+  rig.run(1000);
+  node.say(BODY);
+  extra = [told(node.newest().flags, node.newest().psdu)];
+  rig.run(30);
+  expect(rig.boards.at(-1)!.channels[0]!.state.last).toMatchObject({ by: 'device', value: '123' });
+  expect(came(), 'nothing is proven yet').toEqual([]);
+  rig.run(800);
+  expect(heardOf(rig)).toEqual([['123', 'proven']]);
+  expect(came()).toMatchObject([{ psdu: node.newest().psdu, proven: true }]);
+  // Without a proof it waits for none; with one that nobody here hears, until nobody can any more.
+  extra = [told(0, BODY), told(0x10, new Uint8Array(20))];
+  rig.run(30);
+  expect(came().slice(1)).toMatchObject([{ flags: 0, psdu: BODY }]);
+  rig.run(6200);
+  expect(came().slice(2)).toMatchObject([{ flags: 0x10 }]);
+  expect(came()[2]!.proven).toBeUndefined();
+});
 
 test('TC-FR-005 a rogue that copies one harmonic is unauthenticated and told; the genuine node is back once it is quiet', () => {
   const { rig, node, air, answerNext } = begin();
@@ -230,6 +263,15 @@ test('a device whose key is not kept here proves nothing', () => {
   rig.run(1000);
   expect(stateOf(rig)).toMatchObject({ state: 'unheard', because: 'no-key' });
   expect(heardOf(rig)).toEqual([['123', 'unsigned']]);
+  // Somebody else has asked it: its answer is no value, and its proof may well be right.
+  node.answer({
+    ...{ question: 1, signer: SIGNER, slot: 9, nonce: new Uint8Array(16), harmonics: [4] },
+  });
+  rig.run(1000);
+  node.say(BODY);
+  rig.run(800);
+  expect(heardOf(rig).slice(1)).toEqual([['123', 'unchecked']]);
+  expect(rig.came.flatMap(({ frames }) => frames).at(-1)).toMatchObject({ proven: false });
   expect(rig.asks).toEqual([]);
 });
 

@@ -100,10 +100,10 @@ interface Open {
   untilMs: number;
 }
 
-/** Nobody here has its key: whatever it says it proves. */
+/** Nobody here has its key to check it with. */
 function keylessProof({ flags, psdu }: ReceivedFrame): { proof: HeardProof; body: Uint8Array } {
   const body = bodyOf(flags, psdu);
-  return body ? { proof: 'wrong-mac', body } : { proof: 'unsigned', body: psdu };
+  return body ? { proof: 'unchecked', body } : { proof: 'unsigned', body: psdu };
 }
 
 /** @throws RangeError in words where the plan's waveform has no room for a signature. */
@@ -242,11 +242,11 @@ export function createProving(options: ProvingOptions): Proving {
       const on = byFirst.get(frame.harmonics[0] ?? 0);
       if (!on || !frame.crcOk) return null;
       const { node } = on;
-      if (!node) return keylessProof(frame);
       if ((frame.flags & 3) === FRAME_CLASS.auth) {
-        answered(node, frame, atMs, clock);
+        if (node) answered(node, frame, atMs, clock);
         return 'answer';
       }
+      if (!node) return keylessProof(frame);
       const { flags, psdu } = frame;
       const checked = node.sessions.check(frame.harmonics[0] ?? 0, flags, psdu, atMs);
       const { proof, body, counter } = checked;

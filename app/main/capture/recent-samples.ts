@@ -1,8 +1,6 @@
 // The newest samples of a stream, by their number since it began. Looks at none.
 
 export interface RecentSamples {
-  /** Samples that came. */
-  readonly count: number;
   push(samples: Float32Array): void;
   /** @returns null where some of them are held no longer, or have not come. */
   read(from: number, count: number): Float32Array | null;
@@ -12,9 +10,6 @@ export function createRecentSamples(room: number): RecentSamples {
   const held = new Float32Array(room);
   let count = 0;
   return {
-    get count() {
-      return count;
-    },
     push(samples) {
       const kept = samples.subarray(Math.max(0, samples.length - room));
       const at = (count + samples.length - kept.length) % room;

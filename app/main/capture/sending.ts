@@ -4,6 +4,7 @@ import { ERROR_CODE, MESSAGE, messages, type Frame } from '@harmonic/protocol/li
 import { MODULATIONS } from '@harmonic/protocol/phy';
 import type { SendOrder, SendOutcome } from './messages.ts';
 import type { Talk } from './talk.ts';
+import { createUnanswered } from './unanswered.ts';
 
 export interface Sending {
   send(order: SendOrder, nowMs: number): void;
@@ -15,42 +16,34 @@ export interface Sending {
 }
 
 const MOST_WAITING = 32;
-const PATIENCE_MS = 2000;
 
 export function createSending(
   talk: Talk,
   told: (order: number, outcome: SendOutcome, detail: string) => void,
 ): Sending {
-  /** By the number of the frame that asked, oldest first. */
-  const waiting = new Map<number, { order: number; atMs: number }>();
+  const unanswered = createUnanswered(MOST_WAITING);
   return {
     send({ order, fec, modulation, flags, harmonics, psdu }, nowMs) {
-      if (waiting.size >= MOST_WAITING) return told(order, 'queue', '');
+      if (unanswered.isFull) return told(order, 'queue', '');
       const seq = talk.say(MESSAGE.CHANNEL_SEND, messages.channelSend.request, {
         ...{ fec, modulation: MODULATIONS.indexOf(modulation), phyFlags: flags, reserved: 0 },
         ...{ harmonics: [...harmonics], psdu },
       });
-      waiting.set(seq, { order, atMs: nowMs });
+      unanswered.add(seq, order, nowMs);
     },
     answer(frame) {
-      const asked = waiting.get(frame.ref);
-      if (!asked || (frame.type !== MESSAGE.CHANNEL_SEND && frame.type !== MESSAGE.ERROR))
-        return false;
-      waiting.delete(frame.ref);
-      if (frame.type === MESSAGE.CHANNEL_SEND) told(asked.order, 'sent', '');
-      else told(asked.order, ...refusalOf(frame));
+      if (frame.type !== MESSAGE.CHANNEL_SEND && frame.type !== MESSAGE.ERROR) return false;
+      const order = unanswered.take(frame.ref);
+      if (order === null) return false;
+      if (frame.type === MESSAGE.CHANNEL_SEND) told(order, 'sent', '');
+      else told(order, ...refusalOf(frame));
       return true;
     },
     tick(nowMs) {
-      for (const [seq, { order, atMs }] of waiting) {
-        if (nowMs - atMs < PATIENCE_MS) return;
-        waiting.delete(seq);
-        told(order, 'unanswered', '');
-      }
+      for (const order of unanswered.expire(nowMs)) told(order, 'unanswered', '');
     },
     end() {
-      for (const { order } of waiting.values()) told(order, 'away', '');
-      waiting.clear();
+      for (const order of unanswered.end()) told(order, 'away', '');
     },
   };
 }

@@ -113,6 +113,7 @@ export function createSigningNode({
   const device = bytesOfId(id);
   let signer: FrameSigner | null = null;
   let nonces = 0;
+  let newest: { flags: number; psdu: Uint8Array } = { flags: 0, psdu: new Uint8Array(0) };
 
   const burst = (flags: number, psdu: Uint8Array): Float64Array =>
     transmit({
@@ -132,8 +133,11 @@ export function createSigningNode({
     /** Signed, where it was asked already. */
     say(body: Uint8Array): Float64Array {
       const signed = signer?.sign(harmonics[0] ?? 0, FRAME_CLASS.data, body);
-      return send(signed?.flags ?? 0, signed?.psdu ?? body);
+      newest = { flags: signed?.flags ?? 0, psdu: signed?.psdu ?? body };
+      return send(newest.flags, newest.psdu);
     },
+    /** What it said last. */
+    newest: () => newest,
     /** @returns what it sounds like. */
     answer({ nonce, slot }: SignatureAsk, otherwise: AnswerOtherwise = {}): Float64Array {
       signer = createFrameSigner(frameKey(key, { device, gatewayNonce: nonce, slot }), device);
