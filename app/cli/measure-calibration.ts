@@ -12,7 +12,7 @@ const WANTED: Readonly<Record<keyof Calibration | 'frequencyHz' | 'levelDb', str
   gain: 'a number, and not 0',
   offset: 'a number',
   unit: 'a text of 1 to 16 characters',
-  response: 'a list of {"frequencyHz", "levelDb"}, its frequencies rising, or null',
+  response: 'a list of 1 to 10,000 {"frequencyHz", "levelDb"}, its frequencies rising, or null',
   frequencyHz: 'a number above zero',
   levelDb: 'a number',
   date: A_DAY,

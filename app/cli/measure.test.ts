@@ -240,7 +240,11 @@ test.each([
   ],
   [
     '{"gain":1,"unit":"g","date":"2026-03-01","owner":"QA","response":[4]}',
-    'response.0 has to be part of a list of {"frequencyHz", "levelDb"}, its frequencies rising, or null; it is 4',
+    'response.0 has to be part of a list of 1 to 10,000 {"frequencyHz", "levelDb"}, its frequencies rising, or null; it is 4',
+  ],
+  [
+    '{"gain":1,"unit":"g","date":"2026-03-01","owner":"QA","response":[]}',
+    'response has to be a list of 1 to 10,000 {"frequencyHz", "levelDb"}, its frequencies rising, or null; it is []',
   ],
   [
     '{"gain":1,"unit":"g","date":"2026-03-01","owner":"QA","validUntil":"2025-01-01"}',

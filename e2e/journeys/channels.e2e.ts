@@ -264,7 +264,12 @@ test('TC-FR-004 what one line says on H4 leaves on H10 of another; a way round i
   await to.getByLabel('Device').selectOption('Line 2');
   await to.getByLabel('Harmonic', { exact: true }).fill('9');
   await save.click();
-  await expect(sheet.getByText('H9 begins no channel of Line 2’s plan')).toBeVisible();
+  const refusal = sheet.getByText('H9 begins no channel of Line 2’s plan');
+  await expect(refusal).toBeVisible();
+  await to.getByLabel('Harmonic', { exact: true }).fill('');
+  await save.click();
+  await expect(to.getByLabel('Harmonic', { exact: true })).toBeFocused();
+  await expect(refusal, 'it was of what was sent before').toBeHidden();
   await to.getByLabel('Harmonic', { exact: true }).fill('10');
   await check(page, 'a route');
   await save.click();

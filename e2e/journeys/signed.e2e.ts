@@ -78,4 +78,19 @@ for (const mode of ['burst', 'running'] as const)
     await row.getByRole('link', { name: 'Channels' }).click();
     await expect(state).toHaveText('✓ authenticated', { timeout: 60_000 });
     await expect(channel.locator('[data-proof]')).toHaveCount(0);
+
+    // Without the key its plan still says who signed, and can be kept without.
+    await page.getByRole('link', { name: 'Devices', exact: true }).click();
+    await row.getByRole('button', { name: 'Key…' }).press('Enter');
+    await sheet.getByLabel('What to do').selectOption('remove');
+    await sheet.getByRole('button', { name: 'Remove the key' }).press('Enter');
+    await expect(sheet).toBeHidden();
+    await row.getByRole('link', { name: 'Channels' }).click();
+    await page.getByRole('button', { name: 'Change the plan…' }).click();
+    const signedBy = sheet.getByLabel('Signed by');
+    await expect(signedBy.locator('option:checked')).toHaveText('a device without a key here');
+    await signedBy.selectOption('nobody');
+    await sheet.getByRole('button', { name: 'Save' }).click();
+    await expect(sheet).toBeHidden();
+    await expect(state).toHaveCount(0);
   });

@@ -188,6 +188,12 @@ test('pictures, workbook, report and data table hold the view they were taken fr
   await expect(thd).toBeVisible({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(state).toContainText('Paused with the view: these are the numbers of');
+  // Shut and opened again they are still those of the wish that stands there.
+  await trace(page).focus();
+  await page.keyboard.press('e');
+  await expect(state).toBeHidden();
+  await page.keyboard.press('e');
+  await expect(state).toHaveText(/^Paused with the view: these are the numbers of [^.]+\.$/);
   const percent = Number(await thd.getAttribute('data-value'));
   await open();
   const all = await textOf(

@@ -76,7 +76,6 @@ export function FormSheet({
   const leave = (): void => (isChanged ? setLeaving(true) : onClose());
   const submit = async (): Promise<void> => {
     setBusy(true);
-    setFailure(null);
     try {
       await onGo();
       onDone?.();
@@ -100,7 +99,10 @@ export function FormSheet({
         validationBehavior="aria"
         onSubmit={(event) => {
           event.preventDefault();
-          if (isReady && !busy && attempt(event.currentTarget)) void submit();
+          if (!isReady || busy) return;
+          // What was refused was of what was sent before.
+          setFailure(null);
+          if (attempt(event.currentTarget)) void submit();
         }}
       >
         <Tried value={tried}>{children}</Tried>

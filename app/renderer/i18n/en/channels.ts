@@ -50,6 +50,7 @@ export const channels = {
   signature: 'Signature',
   signedBy: 'Signed by',
   notSigned: 'nobody',
+  signerGone: 'a device without a key here',
   signatureStates: {
     authenticated: 'authenticated',
     unheard: 'not yet heard',

@@ -52,6 +52,7 @@ export const channels: Words['channels'] = {
   signature: 'Assinatura',
   signedBy: 'Assinado por',
   notSigned: 'ninguém',
+  signerGone: 'um dispositivo sem chave aqui',
   signatureStates: {
     authenticated: 'autenticado',
     unheard: 'ainda não ouvido',

@@ -1,16 +1,12 @@
-// The plan of a device's harmonics, changed as a whole: the waveform, and a row for each channel with what clashes.
+// The plan of a device's harmonics, changed as a whole: the waveform, the watch, and a row for each channel.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Trash2 } from 'lucide-react';
-import { PAYLOAD_KINDS } from '@harmonic/protocol/model';
 import type { KeptPlan } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Check } from '../../parts/Check.tsx';
 import { Choice } from '../../parts/Choice.tsx';
 import { FormSheet } from '../../parts/FormSheet.tsx';
 import { NumberBox } from '../../parts/NumberBox.tsx';
-import { TextBox } from '../../parts/TextBox.tsx';
-import { useTried } from '../../parts/tried.ts';
 import { calls } from '../../state/client.ts';
 import { useWatchedPart } from '../../state/console.ts';
 import type { DeviceFacts } from '../../state/device-facts.ts';
@@ -28,14 +24,11 @@ import {
   sensitivityOf,
   withProfile,
   withRow,
-  type FieldOfRow,
   type PlanDraft,
   type RowDraft,
-  type RowFault,
   type Sensitivity,
 } from './plan-draft.ts';
-
-type Signer = Pick<DeviceFacts, 'id' | 'name'>;
+import { PlanRow, type Signer } from './PlanRow.tsx';
 
 interface PlanSheetProps {
   device: DeviceFacts;
@@ -209,114 +202,5 @@ function WatchFields({ draft, onChange }: Pick<WaveformFieldsProps, 'draft' | 'o
         />
       )}
     </div>
-  );
-}
-
-interface PlanRowProps {
-  row: RowDraft;
-  faults: readonly RowFault[];
-  isOnly: boolean;
-  signers: readonly Signer[];
-  onChange(row: RowDraft): void;
-  onDrop(): void;
-}
-
-function PlanRow({ row, faults, isOnly, signers, onChange, onDrop }: PlanRowProps) {
-  const { t } = useTranslation();
-  const [touched, setTouched] = useState<readonly FieldOfRow[]>([]);
-  const tried = useTried();
-  /** What nobody has typed into yet is empty, and no mistake until it is to be saved; a clash always is one. */
-  const wanting = (field: FieldOfRow): string | null => {
-    const fault = faults.find((one) => one.field === field);
-    if (!fault || (fault.code === field && !touched.includes(field) && !tried)) return null;
-    const { harmonic, highest, holder } = fault;
-    return t(`channels.faults.${fault.code}`, { harmonic, highest, holder });
-  };
-  const set = (field: keyof RowDraft, value: string): void => {
-    setTouched((before) => [...before, field as FieldOfRow]);
-    onChange({ ...row, [field]: value });
-  };
-  return (
-    <fieldset className="plan__row">
-      <legend className="visually-hidden">
-        {t('channels.one', { harmonics: row.bond, node: row.node, name: row.function })}
-      </legend>
-      <TextBox
-        label={t('channels.bond')}
-        value={row.bond}
-        onChange={(value) => set('bond', value)}
-        wanting={wanting('bond')}
-        isCode
-        maxLength={200}
-      />
-      <TextBox
-        label={t('channels.node')}
-        value={row.node}
-        onChange={(value) => set('node', value)}
-        wanting={wanting('node')}
-        maxLength={80}
-      />
-      <TextBox
-        label={t('channels.function')}
-        value={row.function}
-        onChange={(value) => set('function', value)}
-        wanting={wanting('function')}
-        isCode
-        maxLength={40}
-      />
-      <TextBox
-        label={t('channels.groupBox')}
-        value={row.group}
-        onChange={(value) => set('group', value)}
-        maxLength={40}
-        isOptional
-      />
-      <Choice
-        label={t('channels.kind')}
-        value={row.kind}
-        options={PAYLOAD_KINDS.map((kind) => ({ value: kind, label: t(`channels.kinds.${kind}`) }))}
-        onChange={(kind) => onChange({ ...row, kind })}
-      />
-      {row.kind !== 'bytes' && row.kind !== 'text' && (
-        <>
-          <TextBox
-            label={t('channels.scale')}
-            value={row.scale}
-            onChange={(value) => set('scale', value)}
-            wanting={wanting('scale')}
-            isCode
-            maxLength={24}
-          />
-          <TextBox
-            label={t('channels.unit')}
-            value={row.unit}
-            onChange={(value) => set('unit', value)}
-            maxLength={16}
-            isOptional
-          />
-        </>
-      )}
-      {(signers.length > 0 || row.signedBy !== null) && (
-        <Choice
-          label={t('channels.signedBy')}
-          value={row.signedBy ?? ''}
-          options={[
-            { value: '', label: t('channels.notSigned') },
-            ...signers.map(({ id, name }) => ({ value: id, label: name })),
-          ]}
-          onChange={(chosen) =>
-            onChange({ ...row, signedBy: signers.find(({ id }) => id === chosen)?.id ?? null })
-          }
-        />
-      )}
-      <Button
-        kind="plain"
-        onPress={onDrop}
-        isDisabled={isOnly}
-        aria-label={t('channels.removeOne', { node: row.node, name: row.function })}
-      >
-        <Trash2 size={16} aria-hidden />
-      </Button>
-    </fieldset>
   );
 }

@@ -76,7 +76,7 @@ export const LiveMeasure = memo(function LiveMeasure({
         measuring={measuring}
         isStill={isStill}
         isWanting={Object.keys(wanting).length > 0}
-        isOld={last !== null && last.wish !== wish}
+        isOld={last !== null && JSON.stringify(last.wish) !== JSON.stringify(wish)}
       />
       {last && <MeasureResult record={last.record} />}
     </section>

@@ -5,7 +5,7 @@ import { SIDECAR_BYTES_MOST } from '@harmonic/protocol/files';
 import { formatBytes } from '../../state/format.ts';
 import { say } from '../../state/notices.ts';
 
-/** JSON beyond this is nothing the console opens. */
+/** JSON beyond this the console does not read, though a sidecar of very many gaps may be longer. */
 const JSON_BYTES = SIDECAR_BYTES_MOST;
 /** What the console writes and does not read. */
 const TABLES = ['.csv', '.parquet', '.xlsx'];
