@@ -56,7 +56,6 @@ class HarmonicSender {
   void addAsked();
   void addToBurst(size_t channel, const harmonic::phy::Bond& bond, harmonic::Bytes psdu, uint8_t flags);
   bool isSigning() const { return !lead_.empty() || (!options_.bursts && running_.isSigning()); }
-  size_t bondOf(harmonic::Bytes harmonics) const;
   harmonic::phy::Fault beginLead(size_t bond, const harmonic::phy::Pattern& pattern, const std::vector<uint8_t>& psdu);
   double nextOfLead();
   void prove(const Channel& channel, std::vector<uint8_t>& psdu, uint8_t& flags);

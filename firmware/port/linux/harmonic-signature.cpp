@@ -13,22 +13,10 @@ constexpr uint8_t kAuthFlags = 2;
 
 }  // namespace
 
-/** The bond that is named, or past the last. */
-size_t HarmonicSender::bondOf(harmonic::Bytes harmonics) const {
-  for (size_t i = 0; i < bonds_.size(); i += 1) {
-    if (channels_[i].flags == harmonic::kBeaconFlags || harmonics.size != 2 * size_t{bonds_[i].count}) continue;
-    size_t same = 0;
-    while (same < bonds_[i].count && harmonic::loadLittle<uint16_t>(harmonics.data + 2 * same) == bonds_[i].harmonics[same])
-      same += 1;
-    if (same == bonds_[i].count) return i;
-  }
-  return bonds_.size();
-}
-
 harmonic::AskedToSign HarmonicSender::sign(const harmonic::Key& key, const harmonic::ChannelSign& asked,
                                            const DeviceNonce& nonce) {
   using harmonic::AskedToSign;
-  const size_t bond = bondOf(asked.harmonics);
+  const size_t bond = firstAsked_ + asked_->channelOf(asked.harmonics);
   const bool isInTime = options_.bursts ? asked.slot == slotOfBurst(waveform_) : asked.slot < kSignatureSlots;
   // A nonce that was used makes no other key (P11.1): whoever says it again is not who asked.
   if (bond == bonds_.size() || !isInTime || asked.nonce == talk_.gateway) return AskedToSign::value;
