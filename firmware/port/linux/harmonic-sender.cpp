@@ -106,15 +106,14 @@ void HarmonicSender::tick(uint64_t nowNs, float rms) {
       continue;
     }
     std::vector<uint8_t> psdu = psduOf(channel, rms);
-    uint8_t flags = channel.flags;
-    prove(channel, psdu, flags);
     channel.sent += 1;
-    if (!options_.bursts) {
-      expect(running_.send(i, {psdu.data(), psdu.size()}, flags));
+    if (options_.bursts) {
+      waiting_[i] = std::move(psdu);
+      channel.waits = true;
       continue;
     }
-    waiting_[i] = {psdu, flags};
-    channel.waits = true;
+    const uint8_t flags = prove(channel, psdu);
+    expect(running_.send(i, {psdu.data(), psdu.size()}, flags));
   }
 }
 
@@ -148,14 +147,16 @@ void HarmonicSender::beginBurst(size_t bond, const std::vector<uint8_t>& psdu, u
   burst_.lastAtLeast(kLeastSymbols);
 }
 
-/** All that wait. What a console asked for has its turn before what the agent says by itself. */
+/** All that wait; what the agent says by itself is proven only now, as a question may have come since it fell due. What a
+ *  console asked for has its turn before it. */
 void HarmonicSender::beginBursts() {
   inUse_.assign(inUse_.size(), false);
   addAsked();
   for (size_t i = 0; i < channels_.size(); i += 1) {
     if (!channels_[i].waits || inUse_[i]) continue;
     channels_[i].waits = false;
-    addToBurst(i, bonds_[i], {waiting_[i].psdu.data(), waiting_[i].psdu.size()}, waiting_[i].flags);
+    const uint8_t flags = prove(channels_[i], waiting_[i]);
+    addToBurst(i, bonds_[i], {waiting_[i].data(), waiting_[i].size()}, flags);
   }
   if (inBurst_) burst_.lastAtLeast(kLeastSymbols);
 }
