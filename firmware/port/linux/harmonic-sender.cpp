@@ -12,8 +12,6 @@ namespace {
 
 using namespace harmonic::phy;
 
-/** A receiver needs so many symbols to find a burst, and so many of silence to let go of one. */
-constexpr size_t kLeastSymbols = 24, kRestSymbols = 40;
 /** The pilot runs so long before its first frame: a receiver learns what rest is. */
 constexpr uint64_t kSettleNs = 150000000;
 /** While it signs nothing else is sent: looked at again after this. */
@@ -144,7 +142,7 @@ void HarmonicSender::addAsked() {
 /** One frame, alone. */
 void HarmonicSender::beginBurst(size_t bond, const std::vector<uint8_t>& psdu, uint8_t flags) {
   addToBurst(bond, bonds_[bond], {psdu.data(), psdu.size()}, flags);
-  burst_.lastAtLeast(kLeastSymbols);
+  burst_.lastAtLeast(kLeastBurstSymbols);
 }
 
 /** All that wait; what the agent says by itself is proven only now, as a question may have come since it fell due. What a
@@ -158,7 +156,7 @@ void HarmonicSender::beginBursts() {
     const uint8_t flags = prove(channels_[i], waiting_[i]);
     addToBurst(i, bonds_[i], {waiting_[i].data(), waiting_[i].size()}, flags);
   }
-  if (inBurst_) burst_.lastAtLeast(kLeastSymbols);
+  if (inBurst_) burst_.lastAtLeast(kLeastBurstSymbols);
 }
 
 double HarmonicSender::nextOfBurst() {
