@@ -11,7 +11,8 @@ struct SendAnswer {
   const char* words = "";
 };
 
-/** What a port says to a question for the device's signature (L17). `value`: not on these harmonics, or not in this slot. */
+/** What a port says to a question for the device's signature (L17). `value`: not on these harmonics, not in this slot, a nonce
+ *  again, or frames of its own without room for a proof. */
 enum class AskedToSign : uint8_t { taken, value, busy };
 
 /** What a port does for the device. Called from within Session::receive; returns at once. */

@@ -47,11 +47,10 @@ class SendQueue {
   /** The device begins anew: what waits is given up (L16.2). */
   void forget();
   const SendCounters& counters() const { return counters_; }
-
- private:
-  /** @returns `count_` where no channel has these harmonics in this order. */
+  /** Place in the list of the channel with these harmonics, u16 each, in this order; past the last where there is none. */
   size_t channelOf(Bytes harmonics) const;
 
+ private:
   const phy::Bond* const channels_;
   const size_t count_;
   FrameToSend* const memory_;

@@ -145,6 +145,7 @@ STORY("L16 what a console asks a sketch for is played in its turn; a node withou
 STORY("the sender's burst, read piece by piece, is read back by a receiver; what cannot be sent is said") {
   HarmonicSender sender;
   CHECK(sender.begin(1) != nullptr && sender.begin(22) != nullptr);
+  CHECK(HarmonicSender().begin(4, 0) != nullptr && HarmonicSender().begin(4, 1000, -1) != nullptr);
   CHECK(sender.begin(4) == nullptr);
   const uint8_t bytes[] = {1, 2, 3};
   CHECK(sender.send(bytes, 3) && !sender.send(bytes, 3) && sender.isBusy());

@@ -50,9 +50,9 @@ struct FakeSamples final : small::Samples {
       out[size] = static_cast<float>(at < signal.size() ? signal[at] : 0.0);
     return size;
   }
-  uint64_t lost() override { return std::exchange(missing, 0); }
+  uint64_t lost() override { return at < missingFrom ? 0 : std::exchange(missing, 0); }
   Signal signal;
-  size_t at = 0, due = 0;
+  size_t at = 0, due = 0, missingFrom = 0;
   uint64_t missing = 0;
 };
 
@@ -191,6 +191,22 @@ STORY("P9.3 samples that never came are silence to it: the burst behind them is 
   const std::vector<ChannelData> told = node.told();
   CHECK(told.size() == 1 && psduOf(told[0]) == Buffer{2} && node.intake.lost() == one.size());
   CHECK(node.ear.counters().samplesSkipped == one.size());
+}
+
+STORY("L7.9 a frame of which samples never came is told with the time at which it began, as a whole one is") {
+  std::mt19937_64 random(6);
+  const Signal whole = airOf(Waveform{}, {{{6}, Buffer(20, 1)}}, random);
+  std::vector<ChannelData> told;
+  for (const size_t missing : {size_t{0}, size_t{4800}}) {
+    SmallNode node(false);
+    node.listen();
+    node.samples.missing = missing;
+    node.samples.missingFrom = 3000;
+    node.play(whole);
+    told.push_back(node.told().at(0));
+  }
+  CHECK(told[0].bits == 1 && told[1].bits == 0);
+  CHECK(std::fabs(static_cast<double>(told[1].atNs) - static_cast<double>(told[0].atNs)) < 20000);
 }
 
 STORY("P9 on a master's line it is a slave: lock, f0 and master are in its reports, and the pilot's end is an event") {

@@ -17,7 +17,7 @@ using check::Buffer;
 using Random = std::mt19937_64;
 
 constexpr uint8_t kTypes[] = {0x01, 0x02, 0x03, 0x10, 0x11, 0x12, 0x13, 0x14, 0x20, 0x21, 0x22, 0x23, 0x24, 0x25,
-                              0x26, 0x27, 0x30, 0x40, 0x41, 0x42, 0x50, 0x51, 0x52, 0x53, 0x60, 0x7f};
+                              0x26, 0x27, 0x28, 0x30, 0x40, 0x41, 0x42, 0x50, 0x51, 0x52, 0x53, 0x60, 0x7f};
 
 size_t below(Random& random, size_t limit) { return static_cast<size_t>(random() % limit); }
 
@@ -38,6 +38,8 @@ bool isMessageOfDevice(const Frame& frame) {
     case Type::samples: return is(Samples());
     case Type::channelData: return is(ChannelData());
     case Type::channelSend: return is(Empty());
+    // Nobody here can sign, and unsigned it is never taken (L17.2).
+    case Type::channelSign: return false;
     case Type::event: return is(Event());
     case Type::command: return is(CommandReply());
     case Type::timeSync: return is(TimeSyncReply());
@@ -242,6 +244,14 @@ class Fuzz final : private FrameSink {
         wanted.harmonics = below(random_, 2) == 0 ? Bytes{ten, 2} : Bytes{harmonics, 2 * below(random_, 4)};
         wanted.psdu = {psdu.data(), psdu.size()};
         wrote(wanted);
+        break;
+      }
+      case Type::channelSign: {
+        ChannelSign asked;
+        const uint8_t ten[] = {10, 0};
+        asked.slot = static_cast<uint32_t>(below(random_, 18));
+        asked.harmonics = {ten, 2};
+        wrote(asked);
         break;
       }
       case Type::fwBegin:

@@ -111,6 +111,13 @@ class Node(unittest.TestCase):
             stats = stats_of(console, lambda keys: 15 in keys)
             self.assertEqual((stats[11], stats[9], stats[14].hex()), (b"\1", b"\2", "b000000000000002"))
             self.assertEqual(struct.unpack("<d", stats[12])[0], 1000.0)
+            # Who greets meanwhile hears of it, too: one that comes later, and one whose line was greeted before.
+            late = agent.tcp()
+            for each in (late, console):
+                told = [frame for frame in each.frames if frame.type == EVENT]
+                each.greet()
+                event = each.until(lambda frame: frame.type == EVENT and frame not in told, 2).payload
+                self.assertEqual(struct.unpack_from("<H", event)[0], 0x0105)
 
     def test_a_master_is_heard_in_its_own_stream_of_samples(self):
         with Agent("--tcp", "0", *MASTER) as agent:

@@ -52,20 +52,18 @@ const char* wordsOf(Fault fault) {
   return "this fault has no name";
 }
 
-namespace {
-
-bool isAboveBand(const Waveform& waveform, uint16_t harmonic) {
-  return 16.0 * harmonic * waveform.f0Hz > 7.0 * waveform.rateHz * (1 + 1e-12);
+uint16_t highestHarmonic(const Waveform& waveform) {
+  const double highest = waveform.rateHz / waveform.f0Hz * 7 / 16 * (1 + 1e-12);
+  if (!(highest >= 1)) return 0;
+  return highest < UINT16_MAX ? static_cast<uint16_t>(highest) : UINT16_MAX;
 }
-
-}  // namespace
 
 Fault faultOf(const Waveform& waveform) {
   if (!(waveform.f0Hz > 0) || !std::isfinite(waveform.f0Hz)) return Fault::f0;
   if (!std::isfinite(waveform.rateHz) || !(waveform.rateHz >= kFewestSamplesPerPeriod * waveform.f0Hz)) return Fault::rate;
   if (waveform.periods < 1 || waveform.periods > 64) return Fault::periods;
   if (waveform.guardEighths > 8 * waveform.periods) return Fault::guard;
-  if (waveform.secondPilot == 1 || isAboveBand(waveform, waveform.secondPilot)) return Fault::secondPilot;
+  if (waveform.secondPilot == 1 || waveform.secondPilot > highestHarmonic(waveform)) return Fault::secondPilot;
   return Lengths(waveform).useful > kLongestUsefulSamples ? Fault::length : Fault::none;
 }
 
@@ -74,11 +72,12 @@ Fault faultOf(const Waveform& waveform, const Bond& bond) {
   if (bond.count > kMaxBond) return Fault::tooManyHarmonics;
   if (bond.modulation != Modulation::dbpsk && bond.modulation != Modulation::dqpsk) return Fault::modulation;
   if (static_cast<uint8_t>(bond.fec) > static_cast<uint8_t>(Fec::threeQuarters)) return Fault::fec;
+  const uint16_t highest = highestHarmonic(waveform);
   for (size_t i = 0; i < bond.count; i += 1) {
     const uint16_t harmonic = bond.harmonics[i];
     if (harmonic < 2) return Fault::pilotHarmonic;
     if (harmonic == waveform.secondPilot) return Fault::secondPilot;
-    if (isAboveBand(waveform, harmonic)) return Fault::aboveBand;
+    if (harmonic > highest) return Fault::aboveBand;
     for (size_t k = 0; k < i; k += 1)
       if (bond.harmonics[k] == harmonic) return Fault::twice;
   }

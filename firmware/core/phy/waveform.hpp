@@ -61,6 +61,9 @@ Fault faultOf(const Waveform& waveform);
 /** A bond for `waveform`, itself without fault: harmonics 2 and above, each once, at most 7/16 of the sample rate. */
 Fault faultOf(const Waveform& waveform, const Bond& bond);
 
+/** What the sampling rate carries: 7/16 of it; 0 where it is none. */
+uint16_t highestHarmonic(const Waveform& waveform);
+
 /** +1 or -1: Barker 13, then 51 chips of x^6 + x^5 + 1, again and again every 64 symbols. */
 int pilotChip(size_t symbol);
 

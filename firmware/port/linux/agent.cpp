@@ -139,9 +139,9 @@ void Agent::tellLine(uint64_t nowNs) {
   for (ConsoleLink* link : links()) {
     for (const HeardFrame& heard : news.heard) link->session.channelData(heard.data);
     if (news.change.isLockLost) link->session.event(harmonic::EventCode::lockLost, kEventWarning, {hz, sizeof hz}, 1);
-    // Who comes while it lasts hears of it, too.
-    const bool isNew = link->session.isGreeted() && !link->knowsLine;
-    link->knowsLine = link->session.isGreeted();
+    // Who greets while it lasts hears of it, too.
+    const bool isNew = link->session.greetings() != link->lineToldAt;
+    link->lineToldAt = link->session.greetings();
     if (news.change.isMasterDoubled || (isNew && device_->node.isContested))
       link->session.event(harmonic::EventCode::anotherMaster, kEventWarning);
   }

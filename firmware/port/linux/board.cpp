@@ -84,9 +84,11 @@ harmonic::Description describe(const Options& options, const Source& source) {
     what.f0MinHz = kLeastF0Hz;
     what.f0MaxHz = source.rateHz() * kF0OfRate;
   }
-  if (options.harmonic.isOn())
-    what.highestHarmonic = static_cast<uint16_t>(
-        std::min(4096.0, source.rateHz() * kF0OfRate / options.harmonic.waveform.f0Hz * (1 + 1e-12)));
+  if (options.harmonic.isOn()) {
+    harmonic::phy::Waveform waveform = options.harmonic.waveform;
+    waveform.rateHz = source.rateHz();
+    what.highestHarmonic = std::min<uint16_t>(4096, highestHarmonic(waveform));
+  }
   const std::optional<harmonic::Key> key = options.key ? options.key : readKeyFile(options.keyFile);
   if (key) {
     what.hasKey = true;

@@ -48,8 +48,8 @@ class ConsoleLink {
 
  public:
   harmonic::Session session;
-  /** It was told how the harmonic line stands when it came. */
-  bool knowsLine = false;
+  /** Greeting after which it was told how the harmonic line stands. */
+  uint32_t lineToldAt = 0;
 
  private:
   bool isOutEmpty() const { return outAt_ == out_.size() && copies_ == 0; }

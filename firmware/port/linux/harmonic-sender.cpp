@@ -12,8 +12,6 @@ namespace {
 
 using namespace harmonic::phy;
 
-/** A receiver needs so many symbols to find a burst, and so many of silence to let go of one. */
-constexpr size_t kLeastSymbols = 24, kRestSymbols = 40;
 /** The pilot runs so long before its first frame: a receiver learns what rest is. */
 constexpr uint64_t kSettleNs = 150000000;
 /** While it signs nothing else is sent: looked at again after this. */
@@ -106,15 +104,14 @@ void HarmonicSender::tick(uint64_t nowNs, float rms) {
       continue;
     }
     std::vector<uint8_t> psdu = psduOf(channel, rms);
-    uint8_t flags = channel.flags;
-    prove(channel, psdu, flags);
     channel.sent += 1;
-    if (!options_.bursts) {
-      expect(running_.send(i, {psdu.data(), psdu.size()}, flags));
+    if (options_.bursts) {
+      waiting_[i] = std::move(psdu);
+      channel.waits = true;
       continue;
     }
-    waiting_[i] = {psdu, flags};
-    channel.waits = true;
+    const uint8_t flags = prove(channel, psdu);
+    expect(running_.send(i, {psdu.data(), psdu.size()}, flags));
   }
 }
 
@@ -145,19 +142,21 @@ void HarmonicSender::addAsked() {
 /** One frame, alone. */
 void HarmonicSender::beginBurst(size_t bond, const std::vector<uint8_t>& psdu, uint8_t flags) {
   addToBurst(bond, bonds_[bond], {psdu.data(), psdu.size()}, flags);
-  burst_.lastAtLeast(kLeastSymbols);
+  burst_.lastAtLeast(kLeastBurstSymbols);
 }
 
-/** All that wait. What a console asked for has its turn before what the agent says by itself. */
+/** All that wait; what the agent says by itself is proven only now, as a question may have come since it fell due. What a
+ *  console asked for has its turn before it. */
 void HarmonicSender::beginBursts() {
   inUse_.assign(inUse_.size(), false);
   addAsked();
   for (size_t i = 0; i < channels_.size(); i += 1) {
     if (!channels_[i].waits || inUse_[i]) continue;
     channels_[i].waits = false;
-    addToBurst(i, bonds_[i], {waiting_[i].psdu.data(), waiting_[i].psdu.size()}, waiting_[i].flags);
+    const uint8_t flags = prove(channels_[i], waiting_[i]);
+    addToBurst(i, bonds_[i], {waiting_[i].data(), waiting_[i].size()}, flags);
   }
-  if (inBurst_) burst_.lastAtLeast(kLeastSymbols);
+  if (inBurst_) burst_.lastAtLeast(kLeastBurstSymbols);
 }
 
 double HarmonicSender::nextOfBurst() {

@@ -43,11 +43,6 @@ class HarmonicSender {
     bool waits;
   };
 
-  struct Waiting {
-    std::vector<uint8_t> psdu;
-    uint8_t flags;
-  };
-
   std::vector<uint8_t> psduOf(const Channel& channel, float rms) const;
   double nextOfBurst();
   double nextOnPilot();
@@ -56,10 +51,10 @@ class HarmonicSender {
   void addAsked();
   void addToBurst(size_t channel, const harmonic::phy::Bond& bond, harmonic::Bytes psdu, uint8_t flags);
   bool isSigning() const { return !lead_.empty() || (!options_.bursts && running_.isSigning()); }
-  size_t bondOf(harmonic::Bytes harmonics) const;
   harmonic::phy::Fault beginLead(size_t bond, const harmonic::phy::Pattern& pattern, const std::vector<uint8_t>& psdu);
   double nextOfLead();
-  void prove(const Channel& channel, std::vector<uint8_t>& psdu, uint8_t& flags);
+  bool hasRoomForProofs() const;
+  uint8_t prove(const Channel& channel, std::vector<uint8_t>& psdu);
 
   const HarmonicOptions options_;
   const harmonic::Id id_;
@@ -75,7 +70,8 @@ class HarmonicSender {
   std::vector<uint8_t> leadPsdu_;
   std::vector<Channel> channels_;
   std::vector<harmonic::phy::Bond> bonds_;
-  std::vector<Waiting> waiting_;
+  /** Of each channel, in bursts: what fell due and is not begun. */
+  std::vector<std::vector<uint8_t>> waiting_;
   std::vector<uint64_t> memory_;
   std::unique_ptr<harmonic::phy::Arena> arena_;
   harmonic::phy::ReferenceRunningTransmitter running_;

@@ -1,4 +1,6 @@
 // The node's signature: the question taken, the pattern and its frame on their way, frames signed from then on (SPEC P11).
+#include <algorithm>
+
 #include "bytes.hpp"
 #include "harmonic-sender.hpp"
 #include "line-watch.hpp"
@@ -13,25 +15,13 @@ constexpr uint8_t kAuthFlags = 2;
 
 }  // namespace
 
-/** The bond that is named, or past the last. */
-size_t HarmonicSender::bondOf(harmonic::Bytes harmonics) const {
-  for (size_t i = 0; i < bonds_.size(); i += 1) {
-    if (channels_[i].flags == harmonic::kBeaconFlags || harmonics.size != 2 * size_t{bonds_[i].count}) continue;
-    size_t same = 0;
-    while (same < bonds_[i].count && harmonic::loadLittle<uint16_t>(harmonics.data + 2 * same) == bonds_[i].harmonics[same])
-      same += 1;
-    if (same == bonds_[i].count) return i;
-  }
-  return bonds_.size();
-}
-
 harmonic::AskedToSign HarmonicSender::sign(const harmonic::Key& key, const harmonic::ChannelSign& asked,
                                            const DeviceNonce& nonce) {
   using harmonic::AskedToSign;
-  const size_t bond = bondOf(asked.harmonics);
+  const size_t bond = firstAsked_ + asked_->channelOf(asked.harmonics);
   const bool isInTime = options_.bursts ? asked.slot == slotOfBurst(waveform_) : asked.slot < kSignatureSlots;
   // A nonce that was used makes no other key (P11.1): whoever says it again is not who asked.
-  if (bond == bonds_.size() || !isInTime || asked.nonce == talk_.gateway) return AskedToSign::value;
+  if (bond == bonds_.size() || !isInTime || asked.nonce == talk_.gateway || !hasRoomForProofs()) return AskedToSign::value;
   if (isSigning()) return AskedToSign::busy;
   SignatureTalk talk;
   talk.device = id_;
@@ -75,12 +65,19 @@ double HarmonicSender::nextOfLead() {
   return sample;
 }
 
-/** With its proof, once it was asked for one; beacons are everybody's. */
-void HarmonicSender::prove(const Channel& channel, std::vector<uint8_t>& psdu, uint8_t& flags) {
-  if (!proof_.isOn() || channel.flags == harmonic::kBeaconFlags || psdu.size() + kProofBytes > kMaxPsdu) return;
+/** Whether each frame of its own is short enough: one that went out without a proof would make the node doubted. */
+bool HarmonicSender::hasRoomForProofs() const {
+  return std::all_of(channels_.begin(), channels_.end(), [this](const Channel& each) {
+    return each.flags == harmonic::kBeaconFlags || psduOf(each, 0).size() + kProofBytes <= kMaxPsdu;
+  });
+}
+
+/** With its proof, once it was asked for one; beacons are everybody's. @returns its flags. */
+uint8_t HarmonicSender::prove(const Channel& channel, std::vector<uint8_t>& psdu) {
+  if (!proof_.isOn() || channel.flags == harmonic::kBeaconFlags) return channel.flags;
   const size_t size = psdu.size();
   psdu.resize(size + kProofBytes);
-  flags = proof_.sign(channel.what.harmonics[0], flags, {psdu.data(), size}, psdu.data());
+  return proof_.sign(channel.what.harmonics[0], channel.flags, {psdu.data(), size}, psdu.data());
 }
 
 }  // namespace agent

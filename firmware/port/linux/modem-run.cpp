@@ -120,9 +120,9 @@ void decode(const Options& asked, std::FILE* out) {
   if (recording.rateHz > 0 && options.hasRate && std::fabs(recording.rateHz - options.waveform.rateHz) > 0.5)
     throw std::runtime_error("--fs is not for a WAV file: its header says another rate");
   if (recording.rateHz > 0) options.waveform.rateHz = recording.rateHz;
-  const double top = options.waveform.rateHz / options.waveform.f0Hz * 7 / 16 * (1 + 1e-12);
+  const uint16_t highest = highestHarmonic(options.waveform);
   if (options.all)
-    for (uint16_t harmonic = 2; harmonic <= top && harmonic < 65535; harmonic += 1)
+    for (uint16_t harmonic = 2; harmonic <= highest && harmonic < UINT16_MAX; harmonic += 1)
       if (harmonic != options.waveform.secondPilot) options.bonds.push_back({{harmonic}, {}});
   if (options.small) hear<SmallNumbers>(options, recording, out);
   else hear<ReferenceNumbers>(options, recording, out);

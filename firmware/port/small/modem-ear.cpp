@@ -25,13 +25,14 @@ phy::Fault ModemEar::open(const phy::Waveform& waveform, const phy::Bond* channe
 
 void ModemEar::hear(const float* frames, size_t count, uint8_t channels, uint64_t atNs) {
   int16_t block[kBlock];
+  headAtNs_ = atNs;
   for (size_t at = 0; at < count;) {
     const size_t size = count - at < kBlock ? count - at : kBlock;
     for (size_t i = 0; i < size; i += 1) block[i] = stepOf(frames[(at + i) * channels]);
-    blockAtNs_ = atNs + static_cast<uint64_t>(static_cast<double>(at) * sampleNs_);
     receiver_.push(block, size);
     heard_ += size;
     at += size;
+    headAtNs_ = atNs + static_cast<uint64_t>(static_cast<double>(at) * sampleNs_);
   }
 }
 
@@ -39,15 +40,16 @@ void ModemEar::hear(const float* frames, size_t count, uint8_t channels, uint64_
 void ModemEar::missed(uint64_t frames) {
   receiver_.skip(frames);
   heard_ += frames;
+  headAtNs_ += static_cast<uint64_t>(static_cast<double>(frames) * sampleNs_);
 }
 
 void ModemEar::tell(const phy::Received& received, bool isFrame) {
   ChannelData told = channelDataOf(received, isFrame, channels_[received.bond].harmonics[0]);
   const double sinceNs = (static_cast<double>(heard_) - received.firstSample) * sampleNs_;
-  const double atNs = static_cast<double>(blockAtNs_) - sinceNs;
+  const double atNs = static_cast<double>(headAtNs_) - sinceNs;
   told.atNs = atNs > 0 ? static_cast<uint64_t>(atNs) : 0;
   node_.channelData(told);
-  if (isFrame) watch_.heard(told.phyFlags, told.psdu, blockAtNs_);
+  if (isFrame) watch_.heard(told.phyFlags, told.psdu, headAtNs_);
 }
 
 void ModemEar::step(uint64_t nowNs) {

@@ -40,8 +40,8 @@ class ModemEar final : public SampleListener, private phy::ReceiverSink {
   phy::SmallReceiver receiver_;
   const phy::Bond* channels_ = nullptr;
   double sampleNs_ = 0;
-  /** Samples so far, and when the newest block of them began. */
-  uint64_t heard_ = 0, blockAtNs_ = 0;
+  /** Samples before what it is being given, and the time of the next one. */
+  uint64_t heard_ = 0, headAtNs_ = 0;
 };
 
 }  // namespace harmonic::small

@@ -2,17 +2,11 @@
 #include "modem-sender.hpp"
 
 namespace harmonic::small {
-namespace {
-
-/** A receiver needs so many symbols to find a burst, and so many of silence to let go of one. */
-constexpr size_t kLeastSymbols = 24, kRestSymbols = 40;
-
-}  // namespace
 
 phy::Fault ModemSender::open(const phy::Waveform& waveform, size_t harmonics, phy::Arena& arena) {
   const phy::Fault fault = transmitter_.open(waveform, harmonics, harmonics, arena);
   if (fault != phy::Fault::none) return fault;
-  restSamples_ = static_cast<size_t>(kRestSymbols * phy::Lengths(waveform).symbol);
+  restSamples_ = static_cast<size_t>(phy::kRestSymbols * phy::Lengths(waveform).symbol);
   // What was taken up has to go out: no later frame finds too little memory.
   const size_t mark = arena.used();
   const phy::Bond longest{nullptr, static_cast<uint16_t>(harmonics)};
@@ -27,7 +21,7 @@ bool ModemSender::send(const phy::Bond& bond, Bytes psdu, uint8_t flags, double 
   const double amplitude = peak / static_cast<double>(bond.count + 1);
   if (transmitter_.begin(amplitude) != phy::Fault::none) return false;
   if (transmitter_.add(bond, psdu, flags, amplitude) != phy::Fault::none) return false;
-  transmitter_.lastAtLeast(kLeastSymbols);
+  transmitter_.lastAtLeast(phy::kLeastBurstSymbols);
   busy_ = true;
   at_ = end_ = 0;
   restLeft_ = restSamples_;

@@ -16,7 +16,8 @@ struct NodeParts {
   /** Null without flash slots. */
   FlashSlots* slots = nullptr;
   /** The image that runs was started by ACTIVATE and is not kept yet. */
-  bool isOnTrial = false;};
+  bool isOnTrial = false;
+};
 
 class Node final : private Hands {
  public:

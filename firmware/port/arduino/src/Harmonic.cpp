@@ -112,7 +112,7 @@ const char* HarmonicSender::begin(uint16_t harmonic, double f0Hz, double rateHz)
   waveform.f0Hz = f0Hz;
   waveform.rateHz = rateHz;
   harmonic_ = harmonic;
-  highest_ = static_cast<uint16_t>(rateHz * 7 / 16 / f0Hz);
+  highest_ = harmonic::phy::highestHarmonic(waveform);
   harmonic::phy::Fault fault = sender_.open(waveform, 1, arena_);
   if (fault == harmonic::phy::Fault::none) fault = faultOf(waveform, bond_);
   return fault == harmonic::phy::Fault::none ? nullptr : wordsOf(fault);

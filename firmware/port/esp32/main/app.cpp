@@ -61,7 +61,7 @@ harmonic::Description App::describe() {
   what.maxBlock = 512;
   what.f0MinHz = 20;
   what.f0MaxHz = kRateHz * 7.0 / 16;
-  if (kIsSender || isHearer()) what.highestHarmonic = static_cast<uint16_t>(what.f0MaxHz / harmonic::phy::Waveform{}.f0Hz);
+  if (kIsSender || isHearer()) what.highestHarmonic = highestHarmonic(waveformOfModem());
   return what;
 }
 
@@ -182,7 +182,7 @@ void App::step(uint64_t nowNs) {
 }
 
 void App::tellProvisioning() {
-  const char* const words = "for two minutes a key may be written over this wire";
+  const char* const words = "for two minutes a key may be written over a serial line";
   node_.tell(harmonic::small::Node::kAboutKey, 1, board_.isProvisioning() ? words : "");
 }
 

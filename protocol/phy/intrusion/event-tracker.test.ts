@@ -1,0 +1,63 @@
+// One emitter after another: what is forgotten is told no more, and until when an emitter was strong.
+import { expect, test } from 'vitest';
+import { createEventTracker } from './event-tracker.ts';
+import { createSighting, type IntrusionNotice, type Sighting } from './event.ts';
+
+const WINDOW = 100;
+
+function watching() {
+  const told: IntrusionNotice[] = [];
+  const tracker = createEventTracker({
+    ...{ rateHz: 48_000, f0Hz: 1000, holdOffSamples: 1000, settleSamples: 500 },
+    ...{ picture: () => null, clipped: () => 0, tell: (notice) => told.push(notice) },
+  });
+  return {
+    ...{ tracker, told },
+    see: (at: number, change: Partial<Sighting> = {}) =>
+      tracker.see({
+        ...createSighting('harmonic'),
+        ...{ hz: 5000, power: 1, overFloor: 100, grade: 1, begins: true, strongest: true },
+        ...{ firstSample: at, lastSample: at + WINDOW, ...change },
+      }),
+  };
+}
+
+test('what is known for what it is goes on no longer, and its end is not told; the next of its kind is another', () => {
+  const { tracker, told, see } = watching();
+  see(0);
+  const [first] = tracker.lasting();
+  tracker.forget(first!.id);
+  expect(tracker.lasting()).toEqual([]);
+  tracker.advance(5000);
+  see(6000);
+  tracker.finish();
+  expect(told.map(({ kind, event }) => [kind, event.id])).toEqual([
+    ['begun', first!.id],
+    ['begun', first!.id + 1],
+    ['ended', first!.id + 1],
+  ]);
+});
+
+test('one that is forgotten gives its place back, and only once', () => {
+  const { tracker, see } = watching();
+  for (let i = 0; i < 40; i += 1) {
+    see(10_000 * i);
+    const { id } = tracker.lasting()[0]!;
+    tracker.forget(id);
+    tracker.forget(id);
+  }
+  expect(tracker.lasting()).toEqual([]);
+  expect(tracker.counters).toMatchObject({ begun: 40, notHeld: 0 });
+});
+
+test('an event knows when it last had a tenth of its greatest power, and when it was last seen', () => {
+  const { tracker, see } = watching();
+  see(0, { power: 0.2 });
+  see(100, { power: 1 });
+  see(200, { power: 0.11 });
+  see(300, { power: 0.09 });
+  expect(tracker.lasting()).toMatchObject([{ lastStrongSample: 300, lastSample: 400 }]);
+  // Not known to be weaker.
+  see(400, { power: NaN });
+  expect(tracker.lasting()).toMatchObject([{ lastStrongSample: 500, lastSample: 500 }]);
+});
