@@ -16,7 +16,7 @@ test('the console is killed while it records: everything confirmed is there, mar
   await openLive(page, 'Fan');
   await page.getByRole('button', { name: 'Record', exact: true }).click();
   // The page shows only what is confirmed: three seconds shown are three seconds kept.
-  await expect(page.getByRole('button', { name: /Stop recording 3/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /Stop recording ([3-9]|\d\d)/ })).toBeVisible();
   await running.kill('SIGKILL');
   await expect(page.getByText('The connection to the console is lost')).toBeVisible();
 

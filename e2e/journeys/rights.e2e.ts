@@ -29,7 +29,7 @@ async function record(page: Page, device: string): Promise<void> {
   await page.getByRole('link', { name: 'Devices' }).click();
   await openLive(page, device);
   await page.getByRole('button', { name: 'Record', exact: true }).click();
-  await page.getByRole('button', { name: /Stop recording 1/ }).click();
+  await page.getByRole('button', { name: /Stop recording [1-9]/ }).click();
   await expect(page.getByRole('button', { name: 'Record', exact: true })).toBeVisible();
 }
 
