@@ -9,7 +9,6 @@ import { COLOUR_MAPS } from '../../charts/colour-map.ts';
 import { calls } from '../../state/client.ts';
 import { useCommands } from '../../state/commands.ts';
 import { tellFailure } from '../../state/failure.ts';
-import { formatDb, formatHz, formatSignedHz } from '../../state/format.ts';
 import { keep } from '../../state/kept.ts';
 import type { LiveAction } from '../../state/keys.ts';
 import { recall, remember } from '../../state/memory.ts';
@@ -18,7 +17,7 @@ import { useLinkedHz } from '../../state/route.ts';
 import { whereIs } from '../../state/rights.ts';
 import { useMay } from '../../state/session.ts';
 import { LiveMeasure } from '../measure/LiveMeasure.tsx';
-import type { BinPlace, CursorPlace, KeptView } from './instrument-state.ts';
+import type { KeptView } from './instrument-state.ts';
 import { CalibrationStatus, LiveKeptPanels, LiveKeptSheets } from '../kept/LiveKeptParts.tsx';
 import { calibrationMark } from '../kept/use-calibrated.ts';
 import { useLiveKept, type LiveSheet } from '../kept/use-live-kept.ts';
@@ -36,12 +35,12 @@ import { PeakList } from './PeakList.tsx';
 import { SideTabs } from './SideTabs.tsx';
 import { Settings } from './Settings.tsx';
 import { StatusLine } from './StatusLine.tsx';
-import type { LineRow } from './tool-rows.ts';
 import { NO_TOOLS } from './tools.ts';
 import { useInstrument } from './use-instrument.ts';
 import { useReading } from './use-reading.ts';
 import { useLiveFiles } from './use-live-files.ts';
 import { usePageKeys } from './use-page-keys.ts';
+import { useSpoken } from './use-spoken.ts';
 import { useSteady } from './use-steady.ts';
 
 const ExportView = lazy(async () => ({ default: (await import('./ExportView.tsx')).ExportView }));
@@ -96,7 +95,6 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
   const [dragPans, setDragPans] = useState(false);
   const [preTriggerS, setPreTriggerS] = useState(0);
   const [refusal, setRefusal] = useState<string | null>(null);
-  const [spoken, setSpoken] = useState('');
   const heldS = useHeldS();
   const mayDo = useMay();
   const mayKeep = mayDo('live.configure', whereIs(device)).allowed;
@@ -135,6 +133,7 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
   });
 
   const rateHz = useReading(instrument, (state) => state.rateHz);
+  const spoken = useSpoken({ label: referenceLabel, id: `${look.reference} ${unit}` });
 
   const attempt = (call: Promise<unknown>): void => {
     setRefusal(null);
@@ -158,24 +157,6 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
         ? calls.recording.stop({ id: device.id })
         : calls.recording.start({ id: device.id, preTriggerS: Math.min(preTriggerS, heldS) }),
     );
-  };
-  const placeWords = (
-    { hz, db, isCeiling = false }: CursorPlace & Partial<BinPlace>,
-    resolutionHz: number,
-  ): string =>
-    t(isCeiling ? 'live.atMost' : 'live.at', {
-      frequency: formatHz(hz, resolutionHz),
-      level: formatDb(db, referenceLabel),
-    });
-  const speak = (at: CursorPlace | null | undefined): void =>
-    setSpoken(at ? placeWords(at, rateHz / settings.n) : t('tools.noCursor'));
-  const speakHarmonic = ({ order, reading, deviationHz }: LineRow): void => {
-    if (!reading) return;
-    const { frequencyHz, levelDb, resolutionHz } = reading;
-    const deviation =
-      deviationHz === null ? t('tools.noLine') : formatSignedHz(deviationHz, resolutionHz);
-    const place = placeWords({ hz: frequencyHz, db: levelDb }, resolutionHz);
-    setSpoken(t('tools.atHarmonic', { order, place, deviation }));
   };
   /** What would be refused is told at once, with the reason. */
   const askKept = (sheet: LiveSheet): void => {
@@ -203,8 +184,8 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
     typeFrequency: () => goTo?.querySelector('input')?.focus(),
     exportView: files.take,
     layout: files.layout,
-    speak,
-    speakHarmonic,
+    speak: (at) => spoken.speak(at, rateHz / settings.n),
+    speakHarmonic: spoken.speakHarmonic,
     kept: (sheet) => askKept(sheet),
   });
   const actions = useSteady(acts);
@@ -317,7 +298,7 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
         </div>
       </div>
       <p className="visually-hidden" aria-live="polite">
-        {spoken}
+        {spoken.words}
       </p>
       <StatusLine
         key={`status ${i18n.language}`}

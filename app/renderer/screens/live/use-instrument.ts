@@ -31,7 +31,10 @@ interface InstrumentUse {
 export function useInstrument(use: InstrumentUse): Instrument | null {
   const { device, channel, settings, look, paused, dragPans } = use;
   const rateHz = use.stream?.rateHz ?? null;
-  const channelKey = channel ? `${channel.name} ${channel.unit} ${channel.fullScale}` : '';
+  /** Two channels may be called the same. */
+  const channelKey = channel
+    ? `${settings.channel} ${channel.name} ${channel.unit} ${channel.fullScale}`
+    : '';
   const [instrument, setInstrument] = useState<Instrument | null>(null);
   const latest = useRef(use);
   useEffect(() => {

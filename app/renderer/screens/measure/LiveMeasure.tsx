@@ -76,7 +76,10 @@ export const LiveMeasure = memo(function LiveMeasure({
         measuring={measuring}
         isStill={isStill}
         isWanting={Object.keys(wanting).length > 0}
-        isOld={last !== null && JSON.stringify(last.wish) !== JSON.stringify(wish)}
+        isOld={
+          last !== null &&
+          (last.wished !== samples || JSON.stringify(last.wish) !== JSON.stringify(wish))
+        }
       />
       {last && <MeasureResult record={last.record} />}
     </section>

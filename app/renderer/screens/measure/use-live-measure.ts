@@ -11,8 +11,8 @@ import { codeOf } from '../../state/proving.ts';
 
 export interface LiveMeasuring {
   news: LiveMeasurement | null;
-  /** The last that was measured, with the wish it was measured by, and when it came. */
-  last: { record: MeasuredRecord; wish: MeasureWish; atMs: number } | null;
+  /** The last that was measured, with what it was measured by, and when it came. */
+  last: { record: MeasuredRecord; wish: MeasureWish; wished: number; atMs: number } | null;
   failure: string | null;
 }
 
@@ -45,7 +45,9 @@ export function useLiveMeasure(
       );
       for await (const news of stream) {
         if (stop.signal.aborted) return;
-        const newest = news.state === 'measured' && { record: news.record, wish, atMs: Date.now() };
+        const newest = news.state === 'measured' && {
+          ...{ record: news.record, wish, wished: samples, atMs: Date.now() },
+        };
         if (newest) keptLast(deviceId, channel).last = newest;
         setMeasuring(({ last }) => ({ news, failure: null, last: newest || last }));
       }
