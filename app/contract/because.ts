@@ -139,6 +139,7 @@ export const refusedBecauseSchema = z.enum([
   'too-many-streams',
   'bad-address',
   'no-such-link', // a kind of link that this site does not open
+  'replayed-on-its-page', // the address of a stored recording, typed
   'closing',
   'adopted',
   'not-adopted',

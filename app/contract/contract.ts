@@ -156,6 +156,14 @@ export const contract = {
       .input(recording.extend({ name: givenNameSchema }))
       .output(recordingSchema),
     remove: ofRecording('recording.manage').input(recording).output(none),
+    /**
+     * Plays its samples again and again, as a device that sends them now, and answers with that device: zeros where
+     * samples are missing. Takes a second right, to see the recording. `toS` null: to the end.
+     */
+    replay: base
+      .meta({ permission: 'device.connect', audit: true })
+      .input(recording.extend({ fromS: z.number().min(0), toS: z.number().positive().nullable() }))
+      .output(deviceSchema),
     overview: base
       .meta({ permission: 'recording.see', of: 'recording' })
       .input(

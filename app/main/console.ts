@@ -26,6 +26,7 @@ import { openReports } from './reports/open-reports.ts';
 import { createForwarding } from './routing/forwarding.ts';
 import { createTransfers, type FileGate } from './transfers/transfers.ts';
 import { importEvent } from './transfers/import-event.ts';
+import { readRecordedSamples } from './transfers/recorded-samples.ts';
 
 export interface ConsoleOptions {
   /**
@@ -75,9 +76,9 @@ export interface Console {
 }
 
 const LINKS = {
-  demo: ['simulated'],
-  look: ['replay', 'simulated'],
-  real: ['serial', 'tcp', 'udp', 'replay', 'simulated'],
+  demo: ['simulated', 'recording'],
+  look: ['replay', 'simulated', 'recording'],
+  real: ['serial', 'tcp', 'udp', 'replay', 'simulated', 'recording'],
 } as const;
 
 const RETENTION_EVERY_MS = 10 * 60_000;
@@ -172,7 +173,13 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
   forwarding.set(await store.routes());
   const openedPlant = await openPlant({
     store,
-    openLink: createOpenLink(LINKS[options.kind]),
+    openLink: createOpenLink(LINKS[options.kind], async ({ id, ...span }, signal) => {
+      const recording = openRecorder.all().find((one) => one.id === id);
+      if (!recording) return null;
+      const samples = await readRecordedSamples(store, recording, span, signal);
+      const { name, simulated, rateHz, channels } = recording;
+      return samples && { name, simulated, rateHz, channels, samples };
+    }),
     startCapture: options.threads.capture,
     storePort: () => store.addCapture(),
     now,

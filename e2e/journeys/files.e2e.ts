@@ -178,6 +178,10 @@ test('what a device sent is what is saved; dropped again with its sidecar it is 
   await strip.getByRole('button', { name: 'Open', exact: true }).click();
   await expect(page.locator('.page__head').getByText('Imported')).toBeVisible();
   await expect(page.locator('[data-note="Plucked"]')).toContainText('came with the file');
+  await page.getByRole('button', { name: 'Replay live' }).click();
+  await expect(page.locator('.live__head').getByText('Replayed')).toBeVisible();
+  await expect(page.locator('.live__trace')).toHaveAttribute('data-peak-hz', /^44[01]\./);
+  await page.goBack();
   const spectrum = page.getByRole('region', { name: 'Averaged spectrum' });
   await expect(spectrum.locator('[data-peak-hz]')).toHaveAttribute('data-peak-hz', /^44[01]\./);
   // What only the language changes is written anew, too.

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { roleIdSchema } from '@harmonic/protocol/model';
 import { contract, type CallMeta, type LineNode } from '../../contract/index.ts';
 import * as access from '../access/access.suite.ts';
 import { createBoards } from '../devices/boards.ts';
@@ -153,6 +154,32 @@ test('whoever loses the right loses stream and live view at once', async () => {
   }));
   expect(await next).toBe('not-allowed');
   expect(rig.done).toEqual([['closeView', 1]]);
+});
+
+test('who may open links plays no recording of an area that is not theirs', async () => {
+  const { at, bea } = await inTwoAreas('viewer');
+  const linker = roleIdSchema.parse('linker');
+  await access.amend(at, access.PAGE, (bundle) => ({
+    ...bundle,
+    roles: [...bundle.roles, { id: linker, name: 'Linker', permissions: ['device.connect'] }],
+    people: bundle.people.map((member) =>
+      member.id === bea
+        ? {
+            ...member,
+            grants: [...member.grants, { ...member.grants[0]!, role: linker, scope: 'site' }],
+          }
+        : member,
+    ),
+  }));
+  const rig = openDoorRig(at);
+  const [ours, theirs] = [HALL_PUMP, YARD_PUMP].map((deviceId) => ({ id: deviceId, deviceId }));
+  Object.assign(rig.parts.recorder, { all: () => [ours, theirs] });
+  const play = (id: unknown) =>
+    codeOf(rig.call('recording.replay', { id, fromS: 0, toS: null }, access.OTHER_PAGE));
+  expect(await play(theirs?.id)).toBe('not-found');
+  expect(rig.done).toEqual([]);
+  await play(ours?.id);
+  expect(rig.done).toMatchObject([['replay', { id: HALL_PUMP }]]);
 });
 
 test('the board of a line tells of no node in an area that is not the caller’s', async () => {

@@ -43,6 +43,7 @@ export function openDoorRig(at: access.Running): DoorRig {
     rename: note('rename'),
     forget: note('forget'),
     connect: note('connect'),
+    replay: note('replay'),
     openView: () => ({ view: 1, revision: 1 }),
     deviceOfView: (): DeviceId => HALL_PUMP,
     closeView: (view: number) => void done.push(['closeView', view]),

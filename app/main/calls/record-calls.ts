@@ -65,6 +65,14 @@ function recordingCalls(door: Door, parts: CallParts) {
         await store.removeRecording(input.id, event(parts, 'recording.removed', name, act));
         return {};
       }),
+      replay: door.recording.replay.handler(({ input, context }) => {
+        const played = recorder.all().find(({ id }) => id === input.id);
+        // Of one that may not be seen nobody hears that it is there.
+        if (!played || !mayReach(parts, context.seat, 'recording.see')(played))
+          throw new Refusal('not-found', 'there is no such recording', 'unknown-recording');
+        const facts = { fromS: String(input.fromS), toS: String(input.toS ?? played.seconds) };
+        return parts.plant.replay(input, context.by.actor.entry('done', { facts }));
+      }),
       overview: door.recording.overview.handler(({ input }) => store.recordingOverview(input)),
     },
   };

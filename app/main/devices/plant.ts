@@ -16,14 +16,14 @@ import type {
   ViewRequest,
 } from '../../contract/index.ts';
 import type { CapturedRecord, SendOrder } from '../capture/messages.ts';
-import { kindOf } from '../links/address.ts';
+import { isOfRecording, kindOf, writeAddress } from '../links/address.ts';
 import type { LinkOpener } from '../links/open-link.ts';
 import type { Act } from '../store/api.ts';
 import { refuseAdoption } from './adoption.ts';
 import { createBoards } from './boards.ts';
 import { createChronicle, UNPROVEN_BECAUSE, type PlantStore } from './chronicle.ts';
 import type { Connection, ConnectionDeps } from './connection.ts';
-import { LEFT_BEHIND, LEFT_BEHIND_EVENTS, leftBehind } from './left-behind.ts';
+import { createLeftBehind } from './left-behind.ts';
 import { createLinkTally } from './counters.ts';
 import { createFleet } from './fleet.ts';
 import { createNodes } from './nodes.ts';
@@ -54,6 +54,13 @@ export interface PlantDeps extends Omit<ConnectionDeps, 'openLink' | 'random'> {
   onNotice(code: Site['notices'][number]['code'], detail: string | null): void;
 }
 
+/** Seconds of a stored recording; `toS` null: to its end. */
+export interface PlayedSpan {
+  id: string;
+  fromS: number;
+  toS: number | null;
+}
+
 /** What the trail keeps of an act, in the same transaction as the act; null for the console's own. */
 export type By = Act | null;
 
@@ -61,6 +68,8 @@ export interface Plant extends PlantKeys {
   list(): Device[];
   /** Opens a link to an address a person has chosen; answers at once, identity follows. */
   connect(address: LinkAddress, by?: By): Promise<Device>;
+  /** Plays a stored recording, over and over; whether it may be seen has been asked. */
+  replay(span: PlayedSpan, by?: By): Promise<Device>;
   reconnect(id: DeviceId, by?: By): Promise<void>;
   disconnect(id: DeviceId, by?: By): Promise<void>;
   adopt(id: DeviceId, name: string, by?: By): Promise<Device>;
@@ -95,6 +104,7 @@ export interface Plant extends PlantKeys {
   close(): Promise<void>;
 }
 
+const ROUND = { speed: 1, loop: true } as const;
 const CHANGES_EVERY_MS = 200;
 const BOARDS_EVERY_MS = 100;
 
@@ -110,8 +120,8 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
   const nodes = createNodes(() => boardNews.changed());
   /** What people ask and what follows from it, one after another: each finds what the one before has left. */
   const acts = createSerialQueue();
+  const left = createLeftBehind(deps);
   let isClosing = false;
-  let isLeftBehindTold = false;
   const book = createRecordBook({
     store: deps.store,
     now: () => deps.now(),
@@ -187,18 +197,6 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
     if (!isClosing && !fleet.isTaken(address)) add(address, true);
   }
 
-  /** Once: as an event, and as a notice until a person connects something. */
-  async function tellLeftBehind(): Promise<void> {
-    const events = await deps.store.events(null, LEFT_BEHIND_EVENTS);
-    const addresses = leftBehind(events, new Set(kept.map(({ id }) => id)));
-    if (addresses.length === 0) return;
-    const detail = addresses.join(', ');
-    const told = { atMs: deps.now(), deviceId: null, code: LEFT_BEHIND, detail } as const;
-    await deps.store.addEvent({ ...told, severity: 'warning' });
-    deps.onNotice('devices-left-behind', detail);
-    isLeftBehindTold = true;
-  }
-
   const connectionDeps: ConnectionDeps = {
     ...deps,
     random: () => deps.random?.() ?? Math.random(),
@@ -245,9 +243,25 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
     return checked.address;
   }
 
+  async function connectTo(text: LinkAddress, by: By): Promise<Device> {
+    const address = allowed(text);
+    await fleet.released();
+    if (isClosing) throw new PlantRefusal('conflict', 'the console is closing', 'closing');
+    if (by) await deps.store.addEvent(book.happened(null, 'link.asked', address, by));
+    left.putAway();
+    for (const id of fleet.at(address)) {
+      if (known(id).link?.failure?.code === 'other-device') continue;
+      const connection = fleet.get(id);
+      if (!connection?.holds) connection?.redirect(address);
+      apply({ type: 'asked', id });
+      return show(id);
+    }
+    return show(add(address, false).id);
+  }
+
   for (const plan of await deps.store.channelPlans()) boards.setPlan(plan.deviceId, plan);
   const kept = await deps.store.devices();
-  await tellLeftBehind();
+  await left.tell(new Set(kept.map(({ id }) => id)));
   // All are known before any is opened: a plan may name the key of another.
   for (const stored of kept) apply({ type: 'added', record: recordOf(stored) });
   for (const stored of kept) {
@@ -260,22 +274,17 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
     list: () => [...book.registry.keys()].map(show),
 
     connect: (text, by = null) =>
-      acts.run(async () => {
-        const address = allowed(text);
-        await fleet.released();
-        if (isClosing) throw new PlantRefusal('conflict', 'the console is closing', 'closing');
-        if (by) await deps.store.addEvent(book.happened(null, 'link.asked', address, by));
-        if (isLeftBehindTold) deps.onNotice('devices-left-behind', null);
-        isLeftBehindTold = false;
-        for (const id of fleet.at(address)) {
-          if (known(id).link?.failure?.code === 'other-device') continue;
-          const connection = fleet.get(id);
-          if (!connection?.holds) connection?.redirect(address);
-          apply({ type: 'asked', id });
-          return show(id);
-        }
-        return show(add(address, false).id);
+      acts.run(() => {
+        if (isOfRecording(text))
+          throw new PlantRefusal(
+            'not-allowed',
+            'a recording is replayed from its own page',
+            'replayed-on-its-page',
+          );
+        return connectTo(text, by);
       }),
+    replay: (span, by = null) =>
+      acts.run(() => connectTo(writeAddress({ kind: 'recording', ...span, ...ROUND }), by)),
 
     reconnect: (id, by = null) =>
       acts.run(async () => {

@@ -20,6 +20,10 @@ test.each([
   ['serial:COM3', 'serial:COM3'],
   ['replay:/data/vento é.wav?speed=2&loop=1', 'replay:/data/vento é.wav?speed=2&loop=1'],
   ['simulated:motor?seed=7', 'simulated:motor?seed=7'],
+  [
+    'recording:01890000-0000-7000-8000-00000000000A?from=1.5&to=4&loop=1',
+    'recording:01890000-0000-7000-8000-00000000000a?from=1.5&to=4&loop=1',
+  ],
 ])('%s is read as %s', (typed, meant) => {
   expect(canonical(typed)).toBe(meant);
 });
@@ -28,6 +32,9 @@ test.each([
   ['/dev/ttyUSB0', /says no kind of link/],
   ['http://10.0.0.7', /no kind of link/],
   ['tcp://', /lacks the host/],
+  ['recording:yesterday', /id of no recording/],
+  ['recording:01890000-0000-7000-8000-00000000000a?from=4&to=4', /from before to/],
+  ['recording:01890000-0000-7000-8000-00000000000a?speed=0', /speed is a factor/],
   ['tcp:10.0.0.7', /tcp:\/\/host:port/],
   ['tcp://fe80::1:4710', /brackets/],
   ['tcp://10.0.0.7:70000', /no port/],

@@ -11,8 +11,18 @@ export type ParsedAddress =
   | { kind: 'tcp' | 'udp'; host: string; port: number }
   /** `bytesPerSecond` paces a file of raw link bytes; a WAV file paces itself. */
   | { kind: 'replay'; path: string; speed: number; loop: boolean; bytesPerSecond: number }
+  /** A stored recording, by its id: seconds from its start, `toS` null to its end. */
+  | {
+      kind: 'recording';
+      id: string;
+      fromS: number;
+      toS: number | null;
+      speed: number;
+      loop: boolean;
+    }
   | { kind: 'simulated'; name: string; seed: number; hardwareId: string | null };
 
+export type AddressKind = ParsedAddress['kind'];
 export type AddressReading = { ok: true; address: ParsedAddress } | { ok: false; reason: string };
 
 const FORMS =
@@ -38,6 +48,8 @@ export function readAddress(text: string): AddressReading {
       return readSerial(rest);
     case 'replay':
       return readReplay(rest);
+    case 'recording':
+      return readRecording(rest);
     case 'simulated':
       return readSimulated(rest);
     default:
@@ -45,11 +57,18 @@ export function readAddress(text: string): AddressReading {
   }
 }
 
-/** The kind an address would have, by its scheme alone. */
+/** The kind an address would have, by its scheme alone: a recording is replayed, wherever it lies. */
 export function kindOf(address: LinkAddress): LinkKind {
   const reading = readAddress(address);
   if (!reading.ok) throw new RangeError(reading.reason);
-  return reading.address.kind;
+  const { kind } = reading.address;
+  return kind === 'recording' ? 'replay' : kind;
+}
+
+/** Whether what somebody typed names a stored recording. */
+export function isOfRecording(text: string): boolean {
+  const reading = readAddress(text);
+  return reading.ok && reading.address.kind === 'recording';
 }
 
 function readNetwork(kind: 'tcp' | 'udp', rest: string): AddressReading {
@@ -104,14 +123,37 @@ function readReplay(rest: string): AddressReading {
   const split = withOptions(rest, ['speed', 'loop', 'bytesPerSecond']);
   if (typeof split === 'string') return refuse(split);
   if (split.path === '') return refuse('replay: lacks the file: write replay:/path/to/file.wav');
-  const speed = Number(split.options.get('speed') ?? 1);
-  if (!(speed >= 0.01 && speed <= 100)) return refuse('speed is a factor from 0.01 to 100');
+  const speed = readSpeed(split.options);
+  if (speed === null) return refuse(NO_SPEED);
   const bytesPerSecond = Number(split.options.get('bytesPerSecond') ?? DEFAULT_BAUD / 10);
   if (!(bytesPerSecond >= 10 && bytesPerSecond <= 1e8)) {
     return refuse('bytesPerSecond is a number from 10 to 100000000');
   }
   const loop = split.options.get('loop') === '1';
   return { ok: true, address: { kind: 'replay', path: split.path, speed, loop, bytesPerSecond } };
+}
+
+const NO_SPEED = 'speed is a factor from 0.01 to 100';
+function readSpeed(options: URLSearchParams): number | null {
+  const speed = Number(options.get('speed') ?? 1);
+  return speed >= 0.01 && speed <= 100 ? speed : null;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+function readRecording(rest: string): AddressReading {
+  const split = withOptions(rest, ['from', 'to', 'speed', 'loop']);
+  if (typeof split === 'string') return refuse(split);
+  const id = split.path.toLowerCase();
+  if (!UUID.test(id)) return refuse(`"${split.path}" is the id of no recording`);
+  const fromS = Number(split.options.get('from') ?? 0);
+  const said = split.options.get('to');
+  const toS = said === null ? null : Number(said);
+  if (!(fromS >= 0 && fromS < Infinity && (toS === null || (toS > fromS && toS < Infinity))))
+    return refuse('from and to are seconds of the recording, from before to');
+  const speed = readSpeed(split.options);
+  if (speed === null) return refuse(NO_SPEED);
+  const loop = split.options.get('loop') === '1';
+  return { ok: true, address: { kind: 'recording', id, fromS, toS, speed, loop } };
 }
 
 function readSimulated(rest: string): AddressReading {
@@ -150,6 +192,14 @@ function textOf(address: ParsedAddress): string {
         options.set('bytesPerSecond', String(address.bytesPerSecond));
       }
       return `replay:${address.path}${options.size > 0 ? `?${options.toString()}` : ''}`;
+    }
+    case 'recording': {
+      const options = new URLSearchParams();
+      if (address.fromS !== 0) options.set('from', String(address.fromS));
+      if (address.toS !== null) options.set('to', String(address.toS));
+      if (address.speed !== 1) options.set('speed', String(address.speed));
+      if (address.loop) options.set('loop', '1');
+      return `recording:${address.id}${options.size > 0 ? `?${options.toString()}` : ''}`;
     }
     case 'simulated': {
       const options = new URLSearchParams();

@@ -1,8 +1,8 @@
 // Which transport an address asks for, and whether this site may use it. The only way to a port or a socket.
-import type { LinkKind } from '../../contract/index.ts';
 import type { LinkAddress } from '@harmonic/protocol/model';
-import { readAddress, writeAddress, type ParsedAddress } from './address.ts';
+import { readAddress, writeAddress, type AddressKind, type ParsedAddress } from './address.ts';
 import { LinkOpenError, type Link, type LinkEvents, type OpenLink } from './link.ts';
+import { openRecording, type ReadRecorded } from './recording.ts';
 import { openReplay } from './replay.ts';
 import { openSerial } from './serial.ts';
 import { openSimulated } from './simulated.ts';
@@ -21,8 +21,14 @@ export type AddressCheck =
 /** Opens links, and says beforehand what it would refuse. */
 export type LinkOpener = OpenLink & { check(address: string): AddressCheck };
 
-/** @param allowed kinds this site may open: the demo only `simulated`. */
-export function createOpenLink(allowed: readonly LinkKind[]): LinkOpener {
+/**
+ * @param allowed kinds this site may open: the demo nothing real. @param recorded what is stored here; absent: a
+ * recording is not found.
+ */
+export function createOpenLink(
+  allowed: readonly AddressKind[],
+  recorded: ReadRecorded = () => Promise.resolve(null),
+): LinkOpener {
   const check = (text: string): AddressCheck => {
     const reading = readAddress(text);
     if (!reading.ok) {
@@ -42,13 +48,16 @@ export function createOpenLink(allowed: readonly LinkKind[]): LinkOpener {
   const open: OpenLink = async (address, events, signal) => {
     const checked = check(address);
     if (!checked.ok) throw new LinkOpenError({ code: 'refused', detail: checked.reason });
-    return openParsed(checked.parsed, events, signal);
+    const { parsed } = checked;
+    return parsed.kind === 'recording'
+      ? openRecording(parsed, recorded, events, signal)
+      : openParsed(parsed, events, signal);
   };
   return Object.assign(open, { check });
 }
 
 function openParsed(
-  parsed: ParsedAddress,
+  parsed: Exclude<ParsedAddress, { kind: 'recording' }>,
   events: LinkEvents,
   signal?: AbortSignal,
 ): Promise<Link> {

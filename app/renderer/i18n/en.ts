@@ -143,6 +143,7 @@ export const en = {
     contested: 'Contested',
     simulated: 'Simulated',
   },
+  replayed: 'Replayed',
   states: {
     idle: 'Not connected',
     opening: 'Opening…',
@@ -248,6 +249,8 @@ export const en = {
     removeExplained: 'The samples are deleted from this computer. This cannot be undone.',
     removeGo: 'Remove {{name}}',
     back: 'All recordings',
+    replay: 'Replay live',
+    replayGaps: 'What is missing of it is played as zeros.',
     unknown: 'This recording is not there any more.',
     dragHelp: 'Drag across the waveform to show that part; double click shows everything.',
     noGaps: 'none',

@@ -144,6 +144,7 @@ export const ptBR: Words = {
     contested: 'Contestado',
     simulated: 'Simulado',
   },
+  replayed: 'Reproduzido',
   states: {
     idle: 'Não conectado',
     opening: 'Abrindo…',
@@ -249,6 +250,8 @@ export const ptBR: Words = {
     removeExplained: 'As amostras são apagadas deste computador. Não há como desfazer.',
     removeGo: 'Remover {{name}}',
     back: 'Todas as gravações',
+    replay: 'Reproduzir ao vivo',
+    replayGaps: 'O que falta dela é reproduzido como zeros.',
     unknown: 'Esta gravação não existe mais.',
     dragHelp: 'Arraste sobre a forma de onda para mostrar aquela parte; clique duplo mostra tudo.',
     noGaps: 'nenhuma',

@@ -45,6 +45,20 @@ test('harmonics that stand are THD, and what may hide beside them is no caution'
   expect(codes(measured, 'thdFPercent')).not.toContain('thd-in-noise');
 });
 
+test('a mean below one step is told where the samples span several, and not where they do not', () => {
+  const step = 2 ** -15;
+  const meanOf = (rmsSteps: number): { mean: number; decimals: number } => {
+    const noise = signalOf(65_536, RATE, [], { rms: rmsSteps * step, seed: 9 });
+    const samples = noise.map((x) => Math.round((x + 0.3 * step) / step) * step);
+    const { statistics, explanations } = measureSamples(samples, RATE, {}, { step });
+    return { mean: statistics.mean, decimals: explanations['mean']!.decimals! };
+  };
+  const spanning = meanOf(3);
+  expect(Number(spanning.mean.toFixed(spanning.decimals)) / step).toBeCloseTo(0.3, 1);
+  const within = meanOf(0.2);
+  expect(Number(within.mean.toFixed(within.decimals))).toBe(0);
+});
+
 test('samples at a rail are clipped in runs; one alone only stands there', () => {
   const rail = 1 - 2 ** -15;
   const meter = createClippingMeter(Math.fround(rail));

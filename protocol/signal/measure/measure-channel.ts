@@ -114,6 +114,13 @@ function factsOf(record: ChannelRecord, used: CalibrationInUse | null): RecordFa
 /** Moments kept in double precision agree with independent ones to four digits. */
 const MOMENT_SHARE = 1e-4;
 
+/**
+ * How finely a mean is known of samples in steps: to a step where they stay within one, and as finely as the mean of so
+ * many where they span several, whose rounding is then noise of their own. Source: Bennett, Bell Syst. Tech. J. 27 (1948).
+ */
+const meanStep = (step: number, { rms, samples }: Statistics): number =>
+  rms > step ? step / Math.sqrt(Math.max(1, samples)) : step;
+
 /** Moments are of the whole recording, and exact for it: another of the same thing differs by more than their digits. */
 function explainStatistics(
   statistics: Statistics,
@@ -133,7 +140,10 @@ function explainStatistics(
   };
   return {
     spectra: explain('spectrum', { ...base, n: samples, reasons }, { resolution: null }),
-    mean: of('mean', Math.max(step, MOMENT_SHARE * Math.max(rms, Math.abs(mean)))),
+    mean: of(
+      'mean',
+      Math.max(meanStep(step, statistics), MOMENT_SHARE * Math.max(rms, Math.abs(mean))),
+    ),
     rms: of('rms', Math.max(step, MOMENT_SHARE * rms)),
     peak: of('peak', Math.max(step, MOMENT_SHARE * peak)),
     crestFactor: ratio('crest-factor', Math.max(MOMENT_SHARE, step / rms) * crestFactor),

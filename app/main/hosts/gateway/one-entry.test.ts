@@ -7,6 +7,7 @@ import {
   areaIdSchema,
   calibrationSchema,
   DEFAULT_SPECTRUM,
+  linkAddressSchema,
   roleIdSchema,
   type DeviceId,
   type PersonId,
@@ -260,6 +261,22 @@ test('devices and what is recorded of them', async () => {
   const name = 'Run 1';
   await once('recording.rename', () => calls.recording.rename({ id: recording, name }));
   await notesOf(recording);
+  const span = { id: recording, fromS: 0, toS: null };
+  const replayed = await once('recording.replay', () => calls.recording.replay(span));
+  // Typed, nobody is asked whether they may see it.
+  const typed = { address: linkAddressSchema.parse(`recording:${recording}`) };
+  await expect(calls.device.connect(typed)).rejects.toMatchObject({
+    data: { because: 'replayed-on-its-page' },
+  });
+  const streaming = async (): Promise<void> => {
+    const found = (await calls.device.list({})).find((each) => each.id === replayed.id);
+    expect(found).toMatchObject({
+      ...{ name: 'Run 1', adopted: false },
+      connection: { kind: 'replay', stream: { channels: [{ unit: 'V' }, { unit: 'A' }] } },
+    });
+  };
+  await vi.waitFor(streaming, { timeout: 15_000 });
+  await calls.device.forget({ id: replayed.id });
   await once('recording.remove', () => calls.recording.remove({ id: recording }));
   const { retention } = await calls.storage.get({});
   await once('storage.setRetention', () =>

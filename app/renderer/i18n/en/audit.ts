@@ -200,6 +200,7 @@ export const acts = {
   privacy_setConsent: 'Consent given or withdrawn',
   recording_remove: 'Recording removed',
   recording_rename: 'Recording renamed',
+  recording_replay: 'Recording replayed',
   recording_start: 'Recording started',
   recording_stop: 'Recording stopped',
   report_download: 'Report downloaded',

@@ -122,6 +122,7 @@ export const becauses: Record<Because, string> = {
   'too-many-streams': 'the page watched too many things',
   'bad-address': 'the address cannot be read',
   'no-such-link': 'the site opens no such links',
+  'replayed-on-its-page': 'a recording is replayed from its own page',
   closing: 'the console was closing',
   adopted: 'the device was adopted already',
   'not-adopted': 'the device is not adopted',

@@ -196,6 +196,7 @@ export const acts: Words['acts'] = {
   privacy_setConsent: 'Consentimento dado ou retirado',
   recording_remove: 'Gravação removida',
   recording_rename: 'Gravação renomeada',
+  recording_replay: 'Gravação reproduzida',
   recording_start: 'Gravação iniciada',
   recording_stop: 'Gravação parada',
   report_download: 'Relatório baixado',

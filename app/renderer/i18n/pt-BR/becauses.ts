@@ -122,6 +122,7 @@ export const becauses: Words['becauses'] = {
   'too-many-streams': 'a página acompanhava coisas demais',
   'bad-address': 'o endereço não pode ser lido',
   'no-such-link': 'o local não abre conexões desse tipo',
+  'replayed-on-its-page': 'uma gravação se reproduz na própria página',
   closing: 'o console estava fechando',
   adopted: 'o dispositivo já era adotado',
   'not-adopted': 'o dispositivo não é adotado',

@@ -152,6 +152,7 @@ export const refusals: Refusals = {
     'Este endereço não pode ser lido. Escreva tcp://host:4710, udp://host:4710, serial:/dev/ttyUSB0, replay:/pasta/arquivo.wav ou simulated:motor.',
   'no-such-link':
     'Este local não abre conexões desse tipo. O local de demonstração só tem dispositivos simulados.',
+  'replayed-on-its-page': 'Uma gravação se reproduz na própria página.',
   closing: 'O console está fechando.',
   adopted: '{{name}} já está adotado.',
   'not-adopted': 'Só um dispositivo adotado tem nome próprio: adote-o antes.',

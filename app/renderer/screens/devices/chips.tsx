@@ -31,8 +31,16 @@ export function StateChip({ device }: { device: DeviceFacts }) {
         ? ['▲', 'warn']
         : ['○', 'soft'];
   return (
-    <span className={`chip chip--${kind}`}>
-      <span aria-hidden>{shape}</span> {t(`states.${state}`)}
-    </span>
+    <>
+      <span className={`chip chip--${kind}`}>
+        <span aria-hidden>{shape}</span> {t(`states.${state}`)}
+      </span>
+      {/* Of then, not of now. */}
+      {device.connection?.kind === 'replay' && (
+        <span className="chip chip--warn">
+          <span aria-hidden>⟲</span> {t('replayed')}
+        </span>
+      )}
+    </>
   );
 }

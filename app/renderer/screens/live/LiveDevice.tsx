@@ -1,5 +1,5 @@
 // A device, live: spectrum, waterfall, waveform, and everything that says how they were made.
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from '@tanstack/react-query';
 import type { SpectrumSettings } from '@harmonic/protocol/model';
@@ -36,7 +36,7 @@ import { SideTabs } from './SideTabs.tsx';
 import { Settings } from './Settings.tsx';
 import { StatusLine } from './StatusLine.tsx';
 import { NO_TOOLS } from './tools.ts';
-import { useInstrument } from './use-instrument.ts';
+import { useInstrument, useInstrumentPlaces } from './use-instrument.ts';
 import { useReading } from './use-reading.ts';
 import { useLiveFiles } from './use-live-files.ts';
 import { usePageKeys } from './use-page-keys.ts';
@@ -107,13 +107,7 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
     ? `${t('live.references.unit', { unit })} ${calibrationMark(t, calibrationState)}`.trim()
     : t('live.references.unit', { unit });
   const referenceLabel = look.reference === 'fs' ? t('live.references.fs') : unitLabel;
-  const places = {
-    trace: useRef<HTMLDivElement>(null),
-    waterfall: useRef<HTMLCanvasElement>(null),
-    ages: useRef<HTMLDivElement>(null),
-    waveform: useRef<HTMLCanvasElement>(null),
-    readout: useRef<HTMLParagraphElement>(null),
-  };
+  const places = useInstrumentPlaces();
   const [goTo, setGoTo] = useState<HTMLDivElement | null>(null);
   const { reference, log, colours, levels, low, decayDbPerS, timeAxis } = look;
   const instrument = useInstrument({

@@ -15,6 +15,16 @@ export interface InstrumentPlaces {
   readout: RefObject<HTMLParagraphElement | null>;
 }
 
+export function useInstrumentPlaces(): InstrumentPlaces {
+  // Each on a line of its own: a hook inside a literal is called once only when the literal is kept.
+  const trace = useRef<HTMLDivElement>(null);
+  const waterfall = useRef<HTMLCanvasElement>(null);
+  const ages = useRef<HTMLDivElement>(null);
+  const waveform = useRef<HTMLCanvasElement>(null);
+  const readout = useRef<HTMLParagraphElement>(null);
+  return { trace, waterfall, ages, waveform, readout };
+}
+
 interface InstrumentUse {
   device: DeviceId;
   stream: StreamInfo | null;

@@ -25,6 +25,7 @@ import { gapWords } from './gap-words.ts';
 import { spanWanting } from './span-wanting.ts';
 import { RecordingNotes } from './RecordingNotes.tsx';
 import { RecordingPictures } from './RecordingPictures.tsx';
+import { ReplayButton } from './ReplayButton.tsx';
 import { RecordingStateChip } from './RecordingsScreen.tsx';
 import { useRecordingNotes } from './use-recording-notes.ts';
 import './recording.css';
@@ -119,6 +120,7 @@ function OneRecording({ recording }: { recording: Recording }) {
             {t('kept.calibrate')}
           </Guarded>
         )}
+        <ReplayButton recording={recording} span={span} />
         <Guarded
           right="recording.export"
           where={where}

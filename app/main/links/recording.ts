@@ -1,0 +1,67 @@
+// A stored recording that plays the device: its samples behind the simulated device's link, as they came once. Reads
+// nothing itself: who has the store hands them over.
+import { createHash } from 'node:crypto';
+import {
+  createRecordedSource,
+  createSimulatedDevice,
+  type SourceChannel,
+} from '@harmonic/protocol/simulated';
+import { writeAddress, type ParsedAddress } from './address.ts';
+import { endOnce, refuseWhenAborted } from './ending.ts';
+import { LinkOpenError, type Link, type LinkEvents } from './link.ts';
+import { runDevice } from './paced-device.ts';
+
+type RecordingAddress = Extract<ParsedAddress, { kind: 'recording' }>;
+
+export interface RecordedSamples {
+  name: string;
+  /** What was recorded was simulated, and so is what is played. */
+  simulated: boolean;
+  rateHz: number;
+  channels: readonly SourceChannel[];
+  /** A channel each, in its unit; what was lost is zero. At least one sample. */
+  samples: readonly Float32Array[];
+}
+/** @returns null where there is no such recording, or none of it there. Rejects with why it cannot be played, in words. */
+export type ReadRecorded = (
+  span: Pick<RecordingAddress, 'id' | 'fromS' | 'toS'>,
+  signal?: AbortSignal,
+) => Promise<RecordedSamples | null>;
+
+/** @throws LinkOpenError: not-found, or failed with the reason it cannot be played. */
+export async function openRecording(
+  parsed: RecordingAddress,
+  read: ReadRecorded,
+  events: LinkEvents,
+  signal?: AbortSignal,
+): Promise<Link> {
+  const recorded = await read(parsed, signal).catch((error: unknown) => {
+    refuseWhenAborted(signal);
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new LinkOpenError({ code: 'failed', detail });
+  });
+  refuseWhenAborted(signal);
+  if (!recorded)
+    throw new LinkOpenError({
+      code: 'not-found',
+      detail: 'there is no such recording any more, or no sample of it in that span',
+    });
+  const digest = createHash('sha256').update(parsed.id).digest();
+  return runDevice({
+    kind: 'replay',
+    address: writeAddress(parsed),
+    speed: parsed.speed,
+    onBytes: (chunk, arrivalNs) => events.onBytes(chunk, arrivalNs),
+    end: endOnce((reason) => events.onEnd(reason)),
+    device: (send) =>
+      createSimulatedDevice({
+        // The recording is who it is, whichever part of it is played.
+        hardwareId: digest.toString('hex', 0, 8),
+        bootId: digest.readUInt32LE(8),
+        name: recorded.name.slice(0, 60),
+        source: createRecordedSource({ ...recorded, loop: parsed.loop }),
+        simulated: recorded.simulated,
+        send,
+      }),
+  });
+}
