@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import {
   isBeside,
   plainChannels,
@@ -28,6 +29,9 @@ type ReplayAddress = Extract<ParsedAddress, { kind: 'replay' }>;
 const LARGEST_FILE = 256 * 1024 * 1024;
 const STEP_MS = 10;
 const LOOK_BYTES = 64 * 1024;
+const HASHED_AT_ONCE = 4 * 1024 * 1024;
+/** Frames. */
+const DECODED_AT_ONCE = 64 * 1024;
 
 /** @throws LinkOpenError: not-found, no-permission, or failed with the reason the file cannot be played. */
 export async function openReplay(
@@ -48,9 +52,8 @@ export async function openReplay(
     }
     return playBytes(parsed, file, events);
   }
-  const source = sourceOf(parsed, file, await sidecarBeside(parsed.path));
-  refuseWhenAborted(signal);
-  const digest = createHash('sha256').update(file).digest();
+  const source = await sourceOf(parsed, file, await sidecarBeside(parsed.path), signal);
+  const digest = await sha256Of(file, signal);
   return runDevice({
     kind: 'replay',
     address: writeAddress(parsed),
@@ -84,17 +87,30 @@ async function bytesOf(path: string): Promise<Uint8Array> {
   }
 }
 
-function sourceOf(parsed: ReplayAddress, file: Uint8Array, sidecar: Sidecar | null): SampleSource {
+async function sourceOf(
+  parsed: ReplayAddress,
+  file: Uint8Array,
+  sidecar: Sidecar | null,
+  signal?: AbortSignal,
+): Promise<SampleSource> {
   const reading = readWavHeader(file, file.length);
   if (!reading.ok) throw failed(`${parsed.path}: ${reading.reason}`);
   const { format } = reading;
   const data = file.subarray(format.dataAt, format.dataAt + format.frames * format.bytesPerFrame);
-  if (sidecar && !(isBeside(sidecar, format) && isSumOf(sidecar, data)))
+  if (sidecar && !(isBeside(sidecar, format) && (await isSumOf(sidecar, data, signal))))
     throw failed(
       `${sidecarPathOf(parsed.path)} stands beside other samples than those of ${parsed.path}`,
     );
   const samples = Array.from({ length: format.channels }, () => new Float32Array(format.frames));
-  decodeWavFrames(data, format, samples);
+  for (let from = 0; from < format.frames; from += DECODED_AT_ONCE) {
+    const to = Math.min(format.frames, from + DECODED_AT_ONCE);
+    decodeWavFrames(
+      data.subarray(from * format.bytesPerFrame, to * format.bytesPerFrame),
+      format,
+      samples.map((channel) => channel.subarray(from, to)),
+    );
+    await breathe(signal);
+  }
   toChannelValues(samples, format, sidecar?.conversions ?? []);
   return createRecordedSource({
     rateHz: sidecar?.rateHz ?? format.rateHz,
@@ -104,8 +120,26 @@ function sourceOf(parsed: ReplayAddress, file: Uint8Array, sidecar: Sidecar | nu
   });
 }
 
-const isSumOf = ({ data }: Sidecar, bytes: Uint8Array): boolean =>
-  data === null || data.sha256 === createHash('sha256').update(bytes).digest('hex');
+const isSumOf = async (
+  { data }: Sidecar,
+  bytes: Uint8Array,
+  signal?: AbortSignal,
+): Promise<boolean> =>
+  data === null || data.sha256 === (await sha256Of(bytes, signal)).toString('hex');
+
+/** A long file is worked through in pieces: other links have their turn between them. */
+async function sha256Of(bytes: Uint8Array, signal?: AbortSignal): Promise<Buffer> {
+  const hash = createHash('sha256');
+  for (let at = 0; at < bytes.length; at += HASHED_AT_ONCE) {
+    hash.update(bytes.subarray(at, at + HASHED_AT_ONCE));
+    await breathe(signal);
+  }
+  return hash.digest();
+}
+async function breathe(signal: AbortSignal | undefined): Promise<void> {
+  await setImmediate();
+  refuseWhenAborted(signal);
+}
 
 const sidecarPathOf = (path: string): string =>
   join(dirname(path), `${basename(path, extname(path))}.json`);

@@ -52,6 +52,39 @@ export function AddDevice({ onClose }: { onClose(): void }) {
         <p>{t('add.demo')}</p>
       ) : (
         <>
+          {/* First: what is found below comes and goes, and would move its button away under the pointer. */}
+          <section className="add__part">
+            <h3>{t('add.typed')}</h3>
+            <Form
+              className="add__typed"
+              onSubmit={(event) => {
+                event.preventDefault();
+                void connect(address);
+              }}
+            >
+              <TextField
+                className="field"
+                value={address}
+                onChange={(typed) => {
+                  setAddress(typed);
+                  setWanting(false);
+                }}
+                validationBehavior="aria"
+                isInvalid={isWanting}
+                autoFocus
+              >
+                <Label>{t('add.address')}</Label>
+                <Input className="input number" />
+                <Text slot="description" className="soft">
+                  {t('add.addressHelp')}
+                </Text>
+                <FieldError>{t('add.wanted')}</FieldError>
+              </TextField>
+              <Button touch kind="main" type="submit" isDisabled={busy}>
+                {t('add.connect')}
+              </Button>
+            </Form>
+          </section>
           <section className="add__part">
             <div className="row">
               <h3>{t('add.ports')}</h3>
@@ -125,38 +158,6 @@ export function AddDevice({ onClose }: { onClose(): void }) {
                 </li>
               ))}
             </ul>
-          </section>
-          <section className="add__part">
-            <h3>{t('add.typed')}</h3>
-            <Form
-              className="add__typed"
-              onSubmit={(event) => {
-                event.preventDefault();
-                void connect(address);
-              }}
-            >
-              <TextField
-                className="field"
-                value={address}
-                onChange={(typed) => {
-                  setAddress(typed);
-                  setWanting(false);
-                }}
-                validationBehavior="aria"
-                isInvalid={isWanting}
-                autoFocus
-              >
-                <Label>{t('add.address')}</Label>
-                <Input className="input number" />
-                <Text slot="description" className="soft">
-                  {t('add.addressHelp')}
-                </Text>
-                <FieldError>{t('add.wanted')}</FieldError>
-              </TextField>
-              <Button touch kind="main" type="submit" isDisabled={busy}>
-                {t('add.connect')}
-              </Button>
-            </Form>
           </section>
           <Failure words={refusal} />
         </>
