@@ -55,18 +55,30 @@ export function layNotes(
 
 const ROW_PX = 17;
 
-export const drawNotes = (u: uPlot, notes: readonly NoteMark[]): void =>
+/** Where words stand, pixels of the canvas. */
+export interface WordBox {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+export const drawNotes = (u: uPlot, notes: readonly NoteMark[]): WordBox[] =>
   paintNotes(u.ctx, u.bbox, window.devicePixelRatio, notes, (hz) => u.valToPos(hz, 'x', true));
 
-/** @param ratio pixels of the canvas for one of CSS. @param xOf pixel of a place that a note names. */
+/**
+ * @param ratio pixels of the canvas for one of CSS. @param xOf pixel of a place that a note names.
+ * @returns where their words stand.
+ */
 export function paintNotes(
   ctx: CanvasRenderingContext2D,
   bbox: Readonly<Record<'left' | 'top' | 'width' | 'height', number>>,
   ratio: number,
   notes: readonly NoteMark[],
   xOf: (place: number) => number,
-): void {
-  if (notes.length === 0) return;
+): WordBox[] {
+  if (notes.length === 0) return [];
+  const boxes: WordBox[] = [];
   ctx.save();
   ctx.font = `500 ${12 * ratio}px ${token('--font-words')}`;
   ctx.textAlign = 'left';
@@ -99,11 +111,14 @@ export function paintNotes(
       ctx.stroke();
     }
     ctx.fillStyle = token('--surface-2');
-    ctx.fillRect(left, y - 7.5 * ratio, width, 15 * ratio);
+    const half = 7.5 * ratio;
+    boxes.push({ left, right: left + width, top: y - half, bottom: y + half });
+    ctx.fillRect(left, y - half, width, 2 * half);
     ctx.strokeStyle = token('--line-strong');
-    ctx.strokeRect(left, y - 7.5 * ratio, width, 15 * ratio);
+    ctx.strokeRect(left, y - half, width, 2 * half);
     ctx.fillStyle = ink;
     ctx.fillText(note.words, left + 4 * ratio, y);
   }
   ctx.restore();
+  return boxes;
 }

@@ -3,7 +3,7 @@
 import type uPlot from 'uplot';
 import { token } from '../state/theme.ts';
 import { drawCurve, type Curve } from './trace-curve.ts';
-import { drawNotes, type NoteMark } from './trace-notes.ts';
+import type { NoteMark } from './trace-notes.ts';
 
 /** What a drag takes hold of. */
 export type Grip =
@@ -146,7 +146,6 @@ function drawMark(u: uPlot, { hz, db, name, isLine }: OverlayMark): void {
 
 export function drawOverlay(u: uPlot, overlay: TraceOverlay): void {
   if (overlay.curve) drawCurve(u, overlay.curve);
-  drawNotes(u, overlay.notes);
   u.ctx.save();
   drawLines(u, overlay);
   for (const mark of overlay.marks) drawMark(u, mark);

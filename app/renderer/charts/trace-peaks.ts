@@ -5,17 +5,40 @@ import { formatHz } from '../state/format.ts';
 import { token } from '../state/theme.ts';
 import type { LevelRange } from './level-range.ts';
 import type { Span } from './span.ts';
+import type { WordBox } from './trace-notes.ts';
 
 const LABELLED = 5;
 const LABEL_ROOM_PX = 78;
 
-/** @param peaks strongest first. @param resolutionHz finest step worth a digit. */
+/**
+ * Moves words down until they lie on none of the others. Pure.
+ * @returns how far; null: there is no room above `lowest`.
+ */
+export function dropBelow(
+  words: WordBox,
+  others: readonly WordBox[],
+  lowest: number,
+): number | null {
+  const beside = others.filter(({ left, right }) => left < words.right && words.left < right);
+  let drop = 0;
+  for (const { top, bottom } of beside.toSorted((a, b) => a.top - b.top))
+    if (top < words.bottom + drop && words.top + drop < bottom) drop = bottom - words.top;
+  return words.bottom + drop <= lowest ? drop : null;
+}
+
+interface PeakLook {
+  span: Span;
+  levels: LevelRange;
+  /** Finest step worth a digit, Hz. */
+  resolutionHz: number;
+}
+
+/** @param peaks strongest first. @param noted where other words stand: none of a peak's lie on them. */
 export function drawPeaks(
   u: uPlot,
   peaks: readonly LivePeak[],
-  span: Span,
-  levels: LevelRange,
-  resolutionHz: number,
+  noted: readonly WordBox[],
+  { span, levels, resolutionHz }: PeakLook,
 ): void {
   const { ctx, bbox } = u;
   const ratio = window.devicePixelRatio;
@@ -44,7 +67,14 @@ export function drawPeaks(
     );
     if (taken.some((other) => Math.abs(other - left) < room)) continue;
     taken.push(left);
-    const top = isBeside ? Math.max(y, bbox.top + 8 * ratio) + 4 * ratio : y - 9 * ratio;
+    const foot = isBeside ? Math.max(y, bbox.top + 8 * ratio) + 4 * ratio : y - 9 * ratio;
+    const words = {
+      ...{ left: left - room / 2, right: left + room / 2 },
+      ...{ top: foot - 11 * ratio, bottom: foot + 3 * ratio },
+    };
+    const drop = dropBelow(words, noted, bbox.top + bbox.height);
+    if (drop === null) continue;
+    const top = foot + drop;
     const text = formatHz(peak.frequencyHz, resolutionHz);
     // A ground of its own keeps the words readable over the line.
     ctx.strokeStyle = token('--plot');

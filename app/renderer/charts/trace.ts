@@ -9,6 +9,7 @@ import { logTicks, type LogTicks } from './log-ticks.ts';
 import { LOG_FLOOR_HZ, type Span } from './span.ts';
 import { standingPeaks } from './standing-peaks.ts';
 import { drawOverlay, NO_OVERLAY, stripsPx, type TraceOverlay } from './trace-overlay.ts';
+import { drawNotes } from './trace-notes.ts';
 import { drawPeaks } from './trace-peaks.ts';
 import { listenToTrace, type TraceGestures, type TracePointer } from './trace-pointer.ts';
 
@@ -97,7 +98,8 @@ export function openTrace(host: HTMLElement, options: TraceOptions): Trace {
       overlay.marks.some((mark) => Math.abs(mark.hz - hz) < data.binHz);
     const peaks = standingPeaks(data.peaks, data.values);
     const unmarked = peaks.filter(({ frequencyHz }) => !isMarked(frequencyHz));
-    drawPeaks(u, unmarked, span, levels, data.binHz / 10);
+    const noted = drawNotes(u, overlay.notes);
+    drawPeaks(u, unmarked, noted, { span, levels, resolutionHz: data.binHz / 10 });
     drawOverlay(u, overlay);
   }
 
