@@ -1,6 +1,7 @@
 // What a device says of itself, LOG and EVENT, as facts (SPEC L12). A device that floods is cut to a bounded rate;
 // what was left out is counted and said.
 import { messages, type Frame, type ShortTlv } from '@harmonic/protocol/link';
+import { HARMONIC_MOST } from '@harmonic/protocol/model';
 import type { CaptureFact, EventPlace } from './messages.ts';
 
 export interface Reports {
@@ -43,16 +44,16 @@ function createGate(perSecond: number): { passes(nowMs: number): boolean; leftOu
   };
 }
 
-/** A short TLV in words: keys 1 Hz, 2 dB, 3 harmonic (L12.3); null for one not known. */
-function wordsOf({ key, bytes }: ShortTlv): string | null {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  if (key === 1 && bytes.length === 4) return `${view.getFloat32(0, true).toPrecision(6)} Hz`;
-  if (key === 2 && bytes.length === 4) return `${view.getFloat32(0, true).toFixed(1)} dB`;
-  if (key === 3 && bytes.length === 2) return `H${view.getUint16(0, true)}`;
-  return null;
+/** What of a place was said, in words. */
+function wordsOf({ hz, levelDb, harmonic }: EventPlace): string {
+  const words: string[] = [];
+  if (hz !== null) words.push(`${hz.toPrecision(6)} Hz`);
+  if (levelDb !== null) words.push(`${levelDb.toFixed(1)} dB`);
+  if (harmonic !== null) words.push(`H${harmonic}`);
+  return words.join(', ');
 }
 
-/** What is no number is not said. */
+/** Short TLVs 1 Hz, 2 dB, 3 harmonic (L12.3). What is no number, or no harmonic that there can be, is not said (L4.5). */
 function placeOf(tlvs: readonly ShortTlv[]): EventPlace {
   const numberOf = (key: number, size: number): number | null => {
     const bytes = tlvs.find((tlv) => tlv.key === key && tlv.bytes.length === size)?.bytes;
@@ -61,7 +62,9 @@ function placeOf(tlvs: readonly ShortTlv[]): EventPlace {
     const value = size === 4 ? view.getFloat32(0, true) : view.getUint16(0, true);
     return Number.isFinite(value) ? value : null;
   };
-  return { hz: numberOf(1, 4), levelDb: numberOf(2, 4), harmonic: numberOf(3, 2) };
+  const harmonic = numberOf(3, 2);
+  const isOne = harmonic !== null && harmonic >= 1 && harmonic <= HARMONIC_MOST;
+  return { hz: numberOf(1, 4), levelDb: numberOf(2, 4), harmonic: isOne ? harmonic : null };
 }
 
 export function createReports(onFact: (fact: CaptureFact) => void): Reports {
@@ -77,14 +80,14 @@ export function createReports(onFact: (fact: CaptureFact) => void): Reports {
     event(frame, nowMs) {
       const event = messages.event.decode(frame.bytes.subarray(frame.from, frame.to));
       if (!event || !events.passes(nowMs)) return;
-      const detail = event.tlvs.map(wordsOf).filter((words) => words !== null);
+      const place = placeOf(event.tlvs);
       onFact({
         kind: 'event',
         code: event.code,
         severity: event.severity,
-        detail: detail.join(', '),
+        detail: wordsOf(place),
         atNs: event.timeNs,
-        place: placeOf(event.tlvs),
+        place,
       });
     },
     tick(nowMs) {

@@ -746,6 +746,20 @@ describe('what a device says of itself (L12)', () => {
     });
   });
 
+  test('L4.5 of an event what is no number, or no harmonic, is not said', () => {
+    const rig = streaming();
+    const no = (key: number, value: number) => ({
+      key,
+      bytes: new Uint8Array(Float32Array.of(value).buffer),
+    });
+    const tlvs = [no(1, NaN), no(2, Infinity), { key: 3, bytes: Uint8Array.of(0xff, 0xff) }];
+    const event = { code: 0x0104, severity: 2, count: 3, timeNs: 9n, tlvs };
+    say(rig, MESSAGE.EVENT, payloadOf(messages.event, event));
+    expect(rig.fact('event')).toMatchObject({
+      ...{ detail: '', place: { hz: null, levelDb: null, harmonic: null } },
+    });
+  });
+
   test('ten thousand log lines at once are cut to thirty, the rest counted and said; events still pass', () => {
     const rig = streaming();
     const line = payloadOf(messages.log, { timeNs: 1n, level: 1, text: 'help' });

@@ -292,7 +292,11 @@ test('counters go on over a new capture thread', () => {
 test.each([
   [0x0104, '1000.20 Hz', 'line.lockLost', '1000.20 Hz'],
   [0x0105, '', 'line.anotherMaster', ''],
-  [0x0301, '', 'device.event', '0x0301'],
+  [0x0102, 'H4', 'line.signatureFailed', 'H4'],
+  [0x0103, '', 'line.replay', ''],
+  [0x0201, '', 'device.configReverted', ''],
+  [0x0301, '', 'device.overrun', ''],
+  [0x7f01, '', 'device.event', '0x7f01'],
 ])(
   'L12.3 event %i of a device is told in words of its own, or by its code',
   (code, said, kind, detail) => {

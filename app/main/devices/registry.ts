@@ -169,8 +169,12 @@ const severityOf = (level: number): 'info' | 'warning' | 'error' => SEVERITIES[l
 /** SPEC L12.3: those that have an event of their own here; the others are told by their code. */
 const UNAUTHORISED_ENERGY = 0x0101;
 const OWN_EVENTS = new Map([
+  [0x0102, 'line.signatureFailed'],
+  [0x0103, 'line.replay'],
   [0x0104, 'line.lockLost'],
   [0x0105, 'line.anotherMaster'],
+  [0x0201, 'device.configReverted'],
+  [0x0301, 'device.overrun'],
 ]);
 
 function foldFact(

@@ -83,7 +83,7 @@ test('a way out that is away loses the frame: counted, told once, and nothing is
   const { come, sent, count, notes, site, forwarding } = rig([route({})]);
   site.away.add(B);
   for (let i = 0; i < 3; i += 1) come(A);
-  expect(count()).toMatchObject({ forwarded: 3, sent: 0, lost: { away: 3 } });
+  expect(count()).toMatchObject({ matched: 3, forwarded: 0, sent: 0, lost: { away: 3 } });
   expect(notes).toEqual([`${B} route.away 1`]);
   site.away.clear();
   expect(sent).toEqual([]);
@@ -125,6 +125,14 @@ test('frames by the minute, their age and their MAC are the rule’s; what is re
   site.nowMs += 1000;
   come(A, { flags, proven });
   expect(sent).toHaveLength(3);
+});
+
+test('tried with a MAC, a frame goes the way that one with a checked MAC goes', () => {
+  const { forwarding } = rig([route({ needsMac: true })]);
+  const probe = { deviceId: A, harmonic: 5, psduHex: '313233', hops: 0, ageMs: null };
+  expect(forwarding.dryRun({ ...probe, hasMac: true }).leaves).toHaveLength(1);
+  const bare = forwarding.dryRun({ ...probe, hasMac: false });
+  expect(bare).toMatchObject({ verdicts: [{ verdict: 'no-mac' }], leaves: [] });
 });
 
 test('a channel that the plan of the way out has no more is told; so is the log that a rule asks for', () => {

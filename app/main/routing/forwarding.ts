@@ -107,6 +107,7 @@ export function createForwarding(deps: ForwardingDeps): Forwarding {
       waiting.delete(order);
       return lost(rule, deviceId, 'away', '');
     }
+    tally.forwarded(rule);
     if (!log) return;
     const where = `H${frame.harmonics.join('+')} → H${harmonics.join('+')}`;
     deps.note(deviceId, 'route.forwarded', 'info', `${rule}: ${where}, ${frame.psdu.length} B`);
@@ -211,6 +212,8 @@ const probeFrame = (probe: RouteProbe, nowMs: number): CameFrame => ({
     parseInt(probe.psduHex.slice(2 * i, 2 * i + 2), 16),
   ),
   atMs: probe.ageMs === null ? null : nowMs - probe.ageMs,
+  // Whoever tries a frame with a MAC means one that was checked.
+  proven: probe.hasMac,
 });
 
 function leafOf(

@@ -6,6 +6,8 @@ export interface RouteTally {
   /** Rules that stay keep what they have counted. */
   keep(ids: readonly number[]): void;
   decided(steps: readonly Step[], nowMs: number): void;
+  /** It went to the device of the way out. */
+  forwarded(id: number): void;
   sent(id: number): void;
   lost(id: number, loss: RouteLoss, detail: string): void;
   read(): RouteCounters[];
@@ -30,9 +32,12 @@ export function createRouteTally(): RouteTally {
         if (!count) continue;
         count.matched += 1;
         count.lastMs = nowMs;
-        if (refusal === null) count.forwarded += 1;
-        else count.refused[refusal] += 1;
+        if (refusal !== null) count.refused[refusal] += 1;
       }
+    },
+    forwarded(id) {
+      const count = counters.get(id);
+      if (count) count.forwarded += 1;
     },
     sent(id) {
       const count = counters.get(id);

@@ -20,7 +20,10 @@ test('a key acts by the character it makes, wherever it sits: = is + without Shi
   expect(act('?', { shiftKey: true })).toBe('help');
   expect(act('X', { shiftKey: true })).toBe('resetHold');
   expect(act('l')).toBe('log');
-  expect(act('l', { ctrlKey: true })).toBe('lock');
+  expect(act('L', { ctrlKey: true, shiftKey: true })).toBe('lock');
+  expect(act('l', { ctrlKey: true })).toBeNull();
+  expect(act('z', { ctrlKey: true })).toBe('undoLayout');
+  expect(act('Z', { ctrlKey: true, shiftKey: true })).toBe('redoLayout');
 });
 
 test('what belongs to the browser or the system is left alone', () => {

@@ -93,6 +93,15 @@ test('quantities have three figures and a prefix', () => {
   expect(plain(formatQuantity(0.091, 'counts'))).toBe('0.09 counts');
 });
 
+test('a unit that has a prefix, or that somebody typed, takes none', () => {
+  expect(plain(formatQuantity(0.000_437, 'mm/s'))).toBe('0.000437 mm/s');
+  expect(plain(formatQuantity(0.5, 'mm/s'))).toBe('0.500 mm/s');
+  expect(plain(formatQuantity(2180, 'kPa'))).toBe('2,180 kPa');
+  expect(plain(formatQuantity(0.000_437, '°C'))).toBe('0.000437 °C');
+  expect(plain(formatQuantity(-12.34, 'µm'))).toBe('−12.3 µm');
+  expect(plain(formatQuantity(0, '%'))).toBe('0.00 %');
+});
+
 test('bytes', () => {
   expect(plain(formatBytes(999))).toBe('999 B');
   expect(plain(formatBytes(1_540_000))).toBe('1.5 MB');

@@ -82,15 +82,24 @@ const PREFIXES = [
 ] as const;
 const NO_PREFIX = [1, ''] as const;
 
-/** Three significant figures with an SI prefix; counts are a number and take none. */
+/** Units that take a prefix; any other, one that has a prefix already or that somebody typed, is written as it is. */
+const PREFIXED = new Set(['V', 'A', 'Pa', 'm/s²', 'Hz', 'g', 's', 'm', 'm/s', 'N', 'W', 'Ω', 'T']);
+const FIGURES = 3;
+const DECIMALS_MOST = 12;
+
+/** Three significant figures, with an SI prefix where the unit takes one; counts are a number and have two decimals. */
 export function formatQuantity(value: number, unit: string): string {
   const size = Math.abs(value);
-  const isBare = size === 0 || unit === 'counts';
-  const [factor, prefix] = isBare
-    ? NO_PREFIX
-    : (PREFIXES.find(([least]) => size >= least) ?? PREFIXES[PREFIXES.length - 1] ?? NO_PREFIX);
+  const isPrefixed = size > 0 && PREFIXED.has(unit);
+  const [factor, prefix] = isPrefixed
+    ? (PREFIXES.find(([least]) => size >= least) ?? PREFIXES[PREFIXES.length - 1] ?? NO_PREFIX)
+    : NO_PREFIX;
   const scaled = value / factor;
-  const digits = Math.abs(scaled) >= 100 ? 0 : Math.abs(scaled) >= 10 ? 1 : 2;
+  const whole = Math.abs(scaled) >= 100 ? 0 : Math.abs(scaled) >= 10 ? 1 : 2;
+  const isSmall = !isPrefixed && unit !== 'counts' && size > 0 && size < 1;
+  const digits = isSmall
+    ? Math.min(DECIMALS_MOST, FIGURES - 1 - Math.floor(Math.log10(size)))
+    : whole;
   return `${decimals(scaled, digits)}${THIN}${prefix}${unit}`;
 }
 

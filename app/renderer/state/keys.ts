@@ -4,7 +4,7 @@ import type { Words } from '../i18n/en.ts';
 
 export type Act = keyof Words['keys'];
 /** Those that act wherever one is; the others only while the spectrum has the focus. */
-export const SHELL_ACTS = ['palette', 'help', 'lock', 'fullScreen'] as const;
+export const SHELL_ACTS = ['palette', 'help', 'find', 'lock', 'fullScreen'] as const;
 export type ShellAct = (typeof SHELL_ACTS)[number];
 export type LiveAction = Exclude<Act, ShellAct>;
 
@@ -17,7 +17,8 @@ export interface KeyRow {
 export const KEYS: readonly KeyRow[] = [
   { act: 'palette', chords: ['Ctrl+k', 'Ctrl+Shift+p'] },
   { act: 'help', chords: ['?'] },
-  { act: 'lock', chords: ['Ctrl+l'] },
+  { act: 'find', chords: ['Ctrl+f'] },
+  { act: 'lock', chords: ['Ctrl+Shift+l'] },
   { act: 'fullScreen', chords: ['F11'] },
   { act: 'pause', chords: [' '] },
   { act: 'record', chords: ['r'] },
@@ -61,6 +62,7 @@ export const KEYS: readonly KeyRow[] = [
   { act: 'saveLayout', chords: ['Ctrl+s'] },
   { act: 'openLayout', chords: ['Ctrl+o'] },
   { act: 'undoLayout', chords: ['Ctrl+z'] },
+  { act: 'redoLayout', chords: ['Ctrl+Shift+z'] },
 ];
 
 export const isShellAct = (act: Act): act is ShellAct =>

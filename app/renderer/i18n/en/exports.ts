@@ -109,6 +109,8 @@ export const layouts = {
   opened: 'The layout “{{name}}” is open. Ctrl+Z goes back to the one before.',
   adapted: 'Of “{{name}}” this does not fit the device and was adapted: {{what}}.',
   undone: 'The layout is as it was before.',
+  redone: 'The layout that was opened is back.',
+  nothingToRedo: 'No layout was taken back: there is nothing to bring back.',
   nothingToUndo: 'No layout was opened here: there is nothing to go back to.',
   noDevice: 'A layout opens on a device that streams.',
   refused: {

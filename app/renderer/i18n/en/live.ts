@@ -164,10 +164,12 @@ export const keys = {
   saveLayout: 'Save this layout as a file',
   openLayout: 'Open a layout file…',
   undoLayout: 'Back to the layout before the one opened',
+  redoLayout: 'The layout that was taken back, again',
   palette: 'Search or do…',
   help: 'Sheet of keys',
   lock: 'Lock now',
   fullScreen: 'Full screen',
+  find: 'Filter the list',
 };
 export const gestures = {
   wheel: 'Wheel: zoom about the pointer; over an axis, that axis',

@@ -108,6 +108,8 @@ export const layouts: Words['layouts'] = {
   opened: 'O layout “{{name}}” está aberto. Ctrl+Z volta ao anterior.',
   adapted: 'De “{{name}}” isto não cabe no dispositivo e foi adaptado: {{what}}.',
   undone: 'O layout está como antes.',
+  redone: 'O layout que foi aberto está de volta.',
+  nothingToRedo: 'Nenhum layout foi desfeito: não há o que refazer.',
   nothingToUndo: 'Nenhum layout foi aberto aqui: não há a que voltar.',
   noDevice: 'Um layout se abre sobre um dispositivo que transmite.',
   refused: {

@@ -166,10 +166,12 @@ export const keys: Words['keys'] = {
   saveLayout: 'Salvar este layout em arquivo',
   openLayout: 'Abrir um arquivo de layout…',
   undoLayout: 'Voltar ao layout anterior ao que foi aberto',
+  redoLayout: 'Refazer o layout que foi desfeito',
   palette: 'Buscar ou fazer…',
   help: 'Folha de teclas',
   lock: 'Bloquear agora',
   fullScreen: 'Tela cheia',
+  find: 'Filtrar a lista',
 };
 export const gestures: Words['gestures'] = {
   wheel: 'Roda: amplia em torno do ponteiro; sobre um eixo, esse eixo',

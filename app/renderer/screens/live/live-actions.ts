@@ -103,5 +103,6 @@ export function createLiveActions(parts: LiveActionParts): Record<LiveAction, ()
     saveLayout: parts.layout.save,
     openLayout: parts.layout.choose,
     undoLayout: parts.layout.undo,
+    redoLayout: parts.layout.redo,
   };
 }

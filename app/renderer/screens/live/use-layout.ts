@@ -25,11 +25,13 @@ export interface LayoutActs {
   save(): void;
   choose(): void;
   undo(): void;
+  redo(): void;
 }
 
 export function useLayout(use: LayoutUse): LayoutActs {
   const { t } = useTranslation();
   const before = useRef<Arrangement | null>(null);
+  const undone = useRef<Arrangement | null>(null);
   const latest = useRef<((file: File) => Promise<void>) | null>(null);
 
   async function open(file: File): Promise<void> {
@@ -44,6 +46,7 @@ export function useLayout(use: LayoutUse): LayoutActs {
     const { layout, adapted } = fitLayout(read.layout, { ...range, colours: COLOUR_MAPS });
     const now = use.now();
     before.current = now;
+    undone.current = null;
     use.arrange(arrangementOf(layout, now));
     say(t('layouts.opened', { name }), 'done');
     if (adapted.length > 0) {
@@ -87,8 +90,17 @@ export function useLayout(use: LayoutUse): LayoutActs {
       const to = before.current;
       if (!to) return say(t('layouts.nothingToUndo'), 'told');
       before.current = null;
+      undone.current = use.now();
       use.arrange(to);
       say(t('layouts.undone'), 'done');
+    },
+    redo() {
+      const to = undone.current;
+      if (!to) return say(t('layouts.nothingToRedo'), 'told');
+      undone.current = null;
+      before.current = use.now();
+      use.arrange(to);
+      say(t('layouts.redone'), 'done');
     },
   };
 }

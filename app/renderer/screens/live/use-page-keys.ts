@@ -3,7 +3,8 @@ import { useEffect } from 'react';
 import { liveActionOf } from '../../state/bindings.ts';
 import type { LiveAction } from '../../state/keys.ts';
 
-const PAGE_ACTS: readonly LiveAction[] = ['exportView', 'saveLayout', 'openLayout', 'undoLayout'];
+const UNDOING: readonly LiveAction[] = ['undoLayout', 'redoLayout'];
+const PAGE_ACTS: readonly LiveAction[] = ['exportView', 'saveLayout', 'openLayout', ...UNDOING];
 
 /** @param actions the same each time. */
 export function usePageKeys(actions: Record<LiveAction, () => void>): void {
@@ -13,7 +14,7 @@ export function usePageKeys(actions: Record<LiveAction, () => void>): void {
       if (act === null || !PAGE_ACTS.includes(act) || event.defaultPrevented) return;
       // What is typed is undone where it is typed; and a dialog keeps the keys to itself.
       const isTyping = event.target instanceof Element && event.target.closest('input, textarea');
-      if ((act === 'undoLayout' && isTyping) || document.querySelector('[role="dialog"]')) return;
+      if ((UNDOING.includes(act) && isTyping) || document.querySelector('[role="dialog"]')) return;
       event.preventDefault();
       actions[act]();
     };

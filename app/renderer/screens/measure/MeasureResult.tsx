@@ -30,7 +30,8 @@ export const MeasureResult = memo(function MeasureResult({ record }: { record: M
   );
   return (
     <div className="measure__result">
-      <RecordFacts record={record} />
+      {/* Numbers that stay the same are written anew in another language. */}
+      <RecordFacts key={language} record={record} />
       {sections.of.map((section) => (
         <SectionView
           key={section.id}

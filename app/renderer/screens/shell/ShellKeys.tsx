@@ -28,6 +28,10 @@ const isTyping = (target: EventTarget | null): boolean =>
   target instanceof Element &&
   target.closest('input, textarea, select, [contenteditable]') !== null;
 
+/** What the list of this page is filtered by; null: it has no filter, and the browser's own search is asked. */
+const filterBox = (): HTMLInputElement | null =>
+  document.querySelector('.shell__main input[type="search"]');
+
 export type Open = 'palette' | 'keys' | null;
 
 interface ShellKeysProps {
@@ -42,6 +46,7 @@ export function ShellKeys({ open, onOpen }: ShellKeysProps) {
   const [acts] = useState<Record<ShellAct, () => void>>(() => ({
     palette: () => onOpen('palette'),
     help: () => onOpen('keys'),
+    find: () => filterBox()?.select(),
     lock: lockNow,
     fullScreen: toggleFullScreen,
   }));
@@ -52,6 +57,7 @@ export function ShellKeys({ open, onOpen }: ShellKeysProps) {
       // A character typed is a character; and a dialog keeps the keys to itself, but for the lock.
       if (isTyping(event.target) && event.key.length === 1 && !event.ctrlKey) return;
       if (act !== 'lock' && document.querySelector('[role="dialog"]')) return;
+      if (act === 'find' && !filterBox()) return;
       event.preventDefault();
       acts[act]();
     };
