@@ -57,6 +57,7 @@ export const linkCountersSchema = z.object({
   framesBad: z.number(), // CRC or COBS damage
   framesTooLong: z.number(),
   framesUnknown: z.number(),
+  framesUnproven: z.number(), // reports that the device has not signed, after it had proven its key
   bytesStray: z.number(), // outside any frame: boot text, noise
   blocksLost: z.number(), // by sequence number
   samplesLost: z.number(), // by sample index

@@ -29,6 +29,18 @@ struct StatKey {
   static constexpr uint16_t contested = 15;
 };
 
+/** What a device says unasked and signs (L9.9). */
+bool isReport(uint8_t type) {
+  switch (static_cast<Type>(type)) {
+    case Type::channelData:
+    case Type::event:
+    case Type::spectrum:
+    case Type::log:
+    case Type::stats: return true;
+    default: return false;
+  }
+}
+
 }  // namespace
 
 /** The response to a signed request is signed too (L9.5). */
@@ -155,8 +167,11 @@ bool Session::load(FrameQueue& queue) {
   setSequence(frame, seq_);
   seq_ = static_cast<uint16_t>(seq_ + 1);
   framesOut_ += 1;
+  const bool isToSign = authentication_.isInForce() && isReport(frame[1]);
+  if (isToSign) frame[0] |= Flag::mac;
   if ((frame[0] & Flag::mac) != 0) {
-    const Tag tag = frameTag(authentication_.sessionKey(), {frame, size});
+    const Tag tag = isToSign ? authentication_.nextReportTag({frame, size})
+                             : frameTag(authentication_.sessionKey(), {frame, size});
     std::memcpy(frame + size, tag.data(), tag.size());
     size += tag.size();
   }

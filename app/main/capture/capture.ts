@@ -116,6 +116,7 @@ export function createCapture(options: CaptureOptions): Capture {
     },
     onRoundTrip: (ms) => (counters.roundTripMs = Math.round(ms * 10) / 10),
     onUnknown: () => (counters.framesUnknown += 1),
+    onUnproven: () => (counters.framesUnproven += 1),
     ...{ key: start.key, nonce: () => options.nonce() },
     onKeyWritten: (ask, answer) => post({ type: 'key.written', ask, answer }),
     onChannelData(frame) {

@@ -187,6 +187,8 @@ export type CaptureFact =
   | { kind: 'node'; node: NodeReport | null }
   | { kind: 'authentication'; state: 'no-key' | 'asking' | 'authenticated'; because: null }
   | { kind: 'authentication'; state: 'failed'; because: AuthenticationFailure }
+  /** What the device reports came unsigned, or signed wrongly, after it had proven its key: it is not taken. Said once. */
+  | { kind: 'unproven'; because: 'unsigned' | 'wrong' }
   /** A node of the plan that proved itself no longer does, or does again. */
   | { kind: 'signature'; signer: DeviceId; node: string; state: 'authenticated'; because: null }
   | {

@@ -6,6 +6,7 @@ import { formatNumber } from '../../state/format.ts';
 const LOSSES: readonly (keyof LinkCounters)[] = [
   'framesBad',
   'framesTooLong',
+  'framesUnproven',
   'blocksLost',
   'samplesLost',
   'datagramsLost',
