@@ -58,6 +58,8 @@ struct HarmonicNode {
   Id master{};
   /** Another master's beacon came a moment ago. */
   bool isContested = false;
+  /** Frames that did not go out on its harmonics since it started: its own, and asked ones without room or given up. */
+  uint32_t framesUnsent = 0;
 };
 
 struct Device {

@@ -27,6 +27,7 @@ struct StatKey {
   static constexpr uint16_t clockPpm = 13;
   static constexpr uint16_t master = 14;
   static constexpr uint16_t contested = 15;
+  static constexpr uint16_t framesUnsent = 16;
 };
 
 /** What a device says unasked and signs (L9.9). */
@@ -134,7 +135,10 @@ void Session::stats() {
   writer.u32(StatKey::blocksDropped, stream_.blocksDropped());
   writer.u32(StatKey::queueHighWater, static_cast<uint32_t>(samples_.highWater()));
   const HarmonicNode& node = device_.node;
-  if (device_.description.highestHarmonic > 0) writer.u8(StatKey::lock, static_cast<uint8_t>(node.lock));
+  if (device_.description.highestHarmonic > 0) {
+    writer.u8(StatKey::lock, static_cast<uint8_t>(node.lock));
+    writer.u32(StatKey::framesUnsent, node.framesUnsent - unsentBefore_);
+  }
   writer.u64(StatKey::uptimeNs, nowNs_);
   if (node.role != NodeRole::none) {
     writer.u8(StatKey::role, static_cast<uint8_t>(node.role));

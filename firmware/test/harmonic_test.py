@@ -198,6 +198,19 @@ class Node(unittest.TestCase):
             answer = console.ask(CHANNEL_SEND, channel_send([10], b"x"))
             self.assertEqual((answer.error, words(answer)), (5, "this device sends nothing on harmonics"))
 
+    def test_what_did_not_go_out_is_counted_for_each_session(self):
+        # A frame of its own lasts longer than the 5 ms after which the next is due.
+        with Agent("--tcp", "0", "--harmonic", "4:text=hello@5x40", "--harmonic", "10:asked") as agent:
+            console = self.stream(agent)
+            stats_of(console, lambda told: int.from_bytes(told.get(16, b""), "little") > 10)
+            before = int.from_bytes(stats_of(console, lambda told: 16 in told)[16], "little")
+            errors = [console.ask(CHANNEL_SEND, channel_send([10], bytes(250))).error for _ in range(30)]
+            self.assertEqual(set(errors), {None, 7})
+            stats_of(console, lambda told: int.from_bytes(told.get(16, b""), "little") >= before + errors.count(7))
+            # Who comes later is told of what is lost from then on.
+            later = self.stream(agent)
+            self.assertLess(int.from_bytes(stats_of(later, lambda told: 16 in told)[16], "little"), before)
+
     def test_it_refuses_in_words(self):
         for flags, words in (
             (("--harmonic", "4"), "CHANNEL:WHAT"),

@@ -19,4 +19,5 @@ export const createCounters = (): CaptureCounters => ({
   datagramsLost: 0,
   deviceCrcErrors: null,
   deviceBlocksDropped: null,
+  deviceFramesUnsent: null,
 });

@@ -135,7 +135,10 @@ export type CaptureCounters = Omit<
   'reconnects' | 'workerRestarts' | 'inputBytesDropped' | 'liveFramesSkipped' | 'bytesOut'
 >;
 /** What a device counts of itself; null when it does not say. */
-export type DeviceCounters = Pick<CaptureCounters, 'deviceCrcErrors' | 'deviceBlocksDropped'>;
+export type DeviceCounters = Pick<
+  CaptureCounters,
+  'deviceCrcErrors' | 'deviceBlocksDropped' | 'deviceFramesUnsent'
+>;
 
 /** What a device says of its place on a harmonic line. */
 export interface NodeReport {

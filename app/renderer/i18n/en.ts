@@ -194,6 +194,7 @@ export const en = {
     datagramsLost: 'Datagrams lost',
     deviceCrcErrors: 'Damaged at the device',
     deviceBlocksDropped: 'Dropped by the device',
+    deviceFramesUnsent: 'Not sent on harmonics',
   },
   add: {
     title: 'Add a device',

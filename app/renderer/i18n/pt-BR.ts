@@ -194,6 +194,7 @@ export const ptBR: Words = {
     datagramsLost: 'Datagramas perdidos',
     deviceCrcErrors: 'Danificados no dispositivo',
     deviceBlocksDropped: 'Descartados pelo dispositivo',
+    deviceFramesUnsent: 'Não enviados em harmônicos',
   },
   add: {
     title: 'Adicionar um dispositivo',

@@ -12,6 +12,7 @@ const LOSSES: readonly (keyof LinkCounters)[] = [
   'datagramsLost',
   'deviceCrcErrors',
   'deviceBlocksDropped',
+  'deviceFramesUnsent',
   'storeBlocksDropped',
   'inputBytesDropped',
   'clippedBlocks',
