@@ -104,7 +104,7 @@ export type ToCapture =
   | CaptureStart
   | { type: 'bytes'; bytes: Uint8Array<ArrayBuffer>; arrivalNs: bigint }
   /** The link has (re)opened: greet anew. A stream that needs more than 80 % of the line is not opened. */
-  | { type: 'opened'; bytesPerSecond: number | null; datagrams: boolean }
+  | { type: 'opened'; visit: number; bytesPerSecond: number | null; datagrams: boolean }
   | { type: 'ended' }
   | { type: 'view.open'; view: number; request: ViewRequest; revision: number }
   | { type: 'view.set'; view: number; request: ViewRequest; revision: number }
@@ -239,7 +239,8 @@ export interface BoardPatch extends Pick<Board, 'reason' | 'clock' | 'counters'>
 
 /** Capture thread to console thread. */
 export type FromCapture =
-  | { type: 'write'; bytes: Uint8Array<ArrayBuffer> }
+  /** `visit`: the opening it is said to; a key that is meant for a serial line goes to no other. */
+  | { type: 'write'; visit: number; bytes: Uint8Array<ArrayBuffer> }
   | { type: 'fact'; fact: CaptureFact }
   /** A live frame (app/contract/live-frame.ts), moved. */
   | { type: 'frame'; view: number; bytes: ArrayBuffer }
