@@ -1,6 +1,7 @@
 // Stories of the Arduino library: a node on a Stream, and a sender, with a clock and pins in memory.
 #include "Harmonic.h"
 
+#include "fake-blobs.hpp"
 #include "line-console.hpp"
 #include "phy/receiver.hpp"
 
@@ -167,4 +168,57 @@ STORY("the sender's burst, read piece by piece, is read back by a receiver; what
   receiver.push(played.data(), played.size());
   receiver.flush();
   CHECK((sink.psdu == Buffer{1, 2, 3}));
+}
+
+namespace {
+
+bool hasEntropy = true;
+bool entropyOf(uint8_t* bytes, size_t size) {
+  for (size_t i = 0; i < size; i += 1) bytes[i] = 0x5a;
+  return hasEntropy;
+}
+
+}  // namespace
+
+STORY("L9.2 a sketch that names no source of randomness proves no key, and says why; one that names one does, while it gives") {
+  FakeBlobs memory;
+  Key key;
+  key.fill(7);
+  CHECK(Settings(memory).keepKey(key));
+  AuthChallenge asked;
+  asked.id[7] = 1;
+  for (const bool isNamed : {false, true}) {
+    ::HarmonicNode node("Bench", 1, 200, sample);
+    FakeStream line;
+    node.keepIn(memory);
+    if (isNamed) node.entropyFrom(entropyOf);
+    node.begin(line, {0x02, 0, 0, 0, 0, 0, 0, 1});
+    LineConsole console{[&](const Buffer& bytes) { line.in.insert(line.in.end(), bytes.begin(), bytes.end()); },
+                        [&] {
+                          nowMicros += 1000;
+                          node.loop();
+                          Buffer out(line.out.begin(), line.out.end());
+                          line.out.clear();
+                          return out;
+                        }};
+    console.greet();
+    const auto isRefused = [&] {
+      Error error;
+      return console.ask(Type::auth, asked).read(error) && error.code == 3 &&
+             std::string(reinterpret_cast<const char*>(error.text.data), error.text.size).find("randomness") != std::string::npos;
+    };
+    if (!isNamed) {
+      CHECK(isRefused());
+      // So nothing it would answer signed is to be had either.
+      ChannelSign sign;
+      Error error;
+      CHECK(console.ask(Type::channelSign, sign).read(error) && error.code == 6);
+      continue;
+    }
+    AuthAnswer answer;
+    CHECK(console.ask(Type::auth, asked).read(answer) && answer.nonce[0] == 0x5a && answer.nonce[15] == 0x5a);
+    hasEntropy = false;
+    CHECK(isRefused());
+    hasEntropy = true;
+  }
 }

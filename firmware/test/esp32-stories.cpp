@@ -292,15 +292,37 @@ STORY("a write to NVS that is torn leaves the configuration before it, and says 
   CHECK(board.console.hasLog("torn"));
 }
 
-STORY("an NVS of another layout is erased, and the device is a new one") {
+STORY("an NVS that is full, or of a newer firmware, is left as it is: it is said, nothing is kept, and the key is there again when it can be read") {
   Board32 board;
+  AuthKey key;
+  key.key.fill(0x42);
+  CHECK(board.app->node().settings().keepKey(key.key));
   board.console.greet();
   rename(board.console, "pump 7", true);
+  const auto kept = chip.nvs;
+  for (const esp_err_t fault : {0x110d, 0x1110}) {
+    board.app.reset();
+    chip.boot();
+    chip.nvsInit = fault;
+    board.start();
+    CHECK(nameOf(board.console.greet()) == "ESP32" && !board.app->node().device().description.hasKey);
+    board.console.hear();
+    CHECK(board.console.hasLog("may hold the key: it is left as it is"));
+    rename(board.console, "pump 8", true);
+    CHECK(board.console.hasLog("cannot be written") && chip.nvs == kept);
+    // Nor is another key taken where it could not be kept.
+    chip.isButtonDown = true;
+    board.turns(12, 100);
+    chip.isButtonDown = false;
+    key.key.fill(0x43);
+    Error error;
+    CHECK(board.console.ask(Type::auth, key).read(error) && error.code == 9 && chip.nvs == kept);
+  }
   board.app.reset();
   chip.boot();
-  chip.nvsInit = 0x1110;
+  chip.nvsInit = ESP_OK;
   board.start();
-  CHECK(nameOf(board.console.greet()) == "ESP32");
+  CHECK(nameOf(board.console.greet()) == "pump 7" && board.app->node().device().description.key[0] == 0x42);
 }
 
 STORY("L13 a new firmware is written, started on trial, and kept by a console's HELLO") {
@@ -478,6 +500,29 @@ STORY("L9.8 a button that is held lets a key be written over the wire, once; it 
   board.console.greet();
   AuthChallenge challenge;
   CHECK(board.console.ask(Type::auth, challenge).is(Type::auth) && board.app->node().device().description.key == stored);
+}
+
+STORY("L9.8 a button that is stuck opens provisioning for two minutes, and not again before it is let go of") {
+  Board32 board;
+  board.console.greet();
+  AuthKey key;
+  Error error;
+  // A key of zeros is ERROR 5 while the mode is open, and ERROR 3 while it is not.
+  const auto isOpen = [&] { return board.console.ask(Type::auth, key).read(error) && error.code == 5; };
+  chip.isButtonDown = true;
+  board.turns(12, 100);
+  CHECK(isOpen());
+  board.turns(110, 1000);
+  CHECK(isOpen());
+  board.turns(10, 1000);
+  CHECK(!isOpen() && error.code == 3);
+  board.turns(600, 1000);
+  CHECK(!isOpen());
+  chip.isButtonDown = false;
+  board.turn();
+  chip.isButtonDown = true;
+  board.turns(12, 100);
+  CHECK(isOpen());
 }
 
 STORY("L9.8 a key that NVS does not take is ERROR 9, and the device has none; provisioning ends by itself") {

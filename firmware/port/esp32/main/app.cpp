@@ -73,12 +73,12 @@ harmonic::ConfigurationValues App::firstValues() {
 }
 
 harmonic::small::NodeParts App::parts() {
-  hasBlobs_ = blobs_.open();
+  blobsFault_ = blobs_.open();
   return {board_, blobs_, &slots_, slots_.isOnTrial()};
 }
 
 App::App(uint64_t nowNs)
-    : hasBlobs_(false),
+    : blobsFault_(nullptr),
       slots_(blobs_),
       asked_(&kSent, 1, askedMemory_, kMostAsked),
       node_(parts(), describe(), firstValues(), nowNs),
@@ -92,7 +92,7 @@ App::App(uint64_t nowNs)
       ear_(node_, waveformOfModem().f0Hz, kIsRunning),
       senderArena_(senderMemory_, sizeof senderMemory_) {
   using harmonic::small::Node;
-  if (!hasBlobs_) node_.tell(Node::kAboutSettings, kWarning, "the NVS partition cannot be used: nothing is kept");
+  if (blobsFault_ != nullptr) node_.tell(Node::kAboutSettings, kWarning, blobsFault_);
   const uint32_t baud = node_.device().configuration.values().baud;
   if (uart_.open(UART_NUM_1, CONFIG_HARMONIC_UART_TX, CONFIG_HARMONIC_UART_RX, baud)) node_.add(uartWay_);
 #if SOC_USB_SERIAL_JTAG_SUPPORTED

@@ -39,7 +39,8 @@ class App {
   void send(uint64_t nowNs);
   void tellLost(uint64_t nowNs);
 
-  bool hasBlobs_;
+  /** Why nothing is kept; null where it is. */
+  const char* blobsFault_;
   EspBoard board_;
   EspBlobs blobs_;
   EspSlots slots_;
