@@ -45,6 +45,12 @@ void Node::begin(uint64_t nowNs) {
   }
 }
 
+AskedToSign Node::sign(const Key& key, const ChannelSign& asked) {
+  phy::DeviceNonce nonce;
+  if (signer_ == nullptr || !parts_.board.fillSecret(nonce.data(), nonce.size())) return AskedToSign::value;
+  return signer_->sign(key, device_.description.id, asked, nonce);
+}
+
 void Node::add(Way& way) {
   if (wayCount_ < kWays) ways_[wayCount_++] = &way;
 }

@@ -64,6 +64,7 @@ void HarmonicNode::sendWith(HarmonicSender& sender) {
   if (!node_) return;
   node_->device().description.highestHarmonic = sender.highest();
   node_->sendWith(sender.asked());
+  node_->signWith(sender.signer());
 }
 
 void HarmonicNode::log(const char* text) {
@@ -133,7 +134,7 @@ const char* HarmonicSender::begin(uint16_t harmonic, double f0Hz, double rateHz)
 }
 
 bool HarmonicSender::send(const uint8_t* bytes, size_t size) {
-  return sender_.send(bond_, {bytes, size});
+  return signer_.send(bond_, {bytes, size});
 }
 
 size_t HarmonicSender::write(const int16_t* samples, size_t count) {

@@ -3,7 +3,7 @@
 #pragma once
 #include <Arduino.h>
 
-#include "modem-sender.hpp"
+#include "modem-signer.hpp"
 #include "node.hpp"
 #include "paced-samples.hpp"
 #include "wire-way.hpp"
@@ -83,14 +83,16 @@ class HarmonicSender final : private harmonic::small::SampleOut {
  public:
   /** @param f0Hz, rateHz of the waveform; 2 ≤ harmonic ≤ 7/16 rateHz/f0Hz. @returns nullptr, or what is wrong. */
   const char* begin(uint16_t harmonic, double f0Hz = 1000, double rateHz = 48000);
-  /** @returns false while a burst is under way, or when it is too long. */
+  /** @returns false while a burst is under way, or when it is too long. Once a console asked for the node's signature, each
+   *  carries a proof of ten bytes. */
   bool send(const uint8_t* bytes, size_t size);
   /** @returns samples of the burst under way; 0 when there is none. */
   size_t read(int16_t* out, size_t room);
-  bool isBusy() const { return sender_.isBusy(); }
+  bool isBusy() const { return !sender_.isFree(); }
   /** Harmonics that the rate carries. */
   uint16_t highest() const { return highest_; }
   harmonic::SendQueue& asked() { return asked_; }
+  harmonic::small::Signer& signer() { return signer_; }
 
  private:
   static constexpr size_t kMostAsked = 4;
@@ -103,6 +105,7 @@ class HarmonicSender final : private harmonic::small::SampleOut {
   alignas(8) uint8_t memory_[1024];
   harmonic::phy::Arena arena_{memory_, sizeof memory_};
   harmonic::small::ModemSender sender_;
+  harmonic::small::ModemSigner signer_{sender_, asked_, &bond_, 1};
   int16_t* out_ = nullptr;
   size_t room_ = 0, given_ = 0;
 };

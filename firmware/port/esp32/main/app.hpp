@@ -8,7 +8,7 @@
 #include "esp-wires.hpp"
 #include "lan.hpp"
 #include "modem-ear.hpp"
-#include "modem-sender.hpp"
+#include "modem-signer.hpp"
 #include "node.hpp"
 #include "sdkconfig.h"
 #include "wire-way.hpp"
@@ -74,6 +74,7 @@ class App {
   uint8_t senderMemory_[1024];
   harmonic::phy::Arena senderArena_;
   harmonic::small::ModemSender sender_;
+  harmonic::small::ModemSigner signer_;
   bool sends_ = false;
   uint64_t sendAtNs_ = 0;
 };
