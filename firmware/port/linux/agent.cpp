@@ -144,7 +144,8 @@ void Agent::tellLine(uint64_t nowNs) {
     if (news.change.isMasterDoubled || (isNew && device_->node.isContested))
       link->session.event(harmonic::EventCode::anotherMaster, kEventWarning);
     if (isNew && givenUp_ > 0) {
-      const std::string text = std::to_string(givenUp_) + " frames that it was asked to send were given up when the device began anew";
+      const std::string text =
+          std::to_string(givenUp_) + " frames that it was asked to send were given up when the device began anew";
       link->session.log(kWarning, {reinterpret_cast<const uint8_t*>(text.data()), text.size()});
     }
   }
