@@ -57,6 +57,7 @@ export const linkCountersSchema = z.object({
   framesBad: z.number(), // CRC or COBS damage
   framesTooLong: z.number(),
   framesUnknown: z.number(),
+  framesUnproven: z.number(), // reports that the device has not signed, after it had proven its key
   bytesStray: z.number(), // outside any frame: boot text, noise
   blocksLost: z.number(), // by sequence number
   samplesLost: z.number(), // by sample index
@@ -72,6 +73,7 @@ export const linkCountersSchema = z.object({
   datagramsLost: z.number(), // by the frames' seq, on datagram links
   deviceCrcErrors: z.number().nullable(), // counted by the device; null when it does not say
   deviceBlocksDropped: z.number().nullable(), // the device had no credit, or a full queue
+  deviceFramesUnsent: z.number().nullable(), // for its harmonics: no room, or the one before still sounded
 });
 export type LinkCounters = z.infer<typeof linkCountersSchema>;
 

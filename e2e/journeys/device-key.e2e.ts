@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { check } from '../fixtures/axe.ts';
-import { addByAddress, adopt, deviceRow } from '../fixtures/page.ts';
+import { addByAddress, adopt, counter, deviceRow } from '../fixtures/page.ts';
 import { enterFirst, signIn } from '../fixtures/people.ts';
 import { expect, test } from '../fixtures/plant.ts';
 
@@ -64,4 +64,31 @@ test('a key is written by a plain dialog, proven after a restart; another key is
   await page.getByRole('link', { name: 'Events' }).click();
   await expect(page.getByText('Device unauthenticated').first()).toBeVisible();
   expect(running.log()).not.toContain(key);
+});
+
+test('over UDP a device that has proven its key reports, and nothing of it is refused', async ({
+  page,
+  plant,
+}) => {
+  const key = '5a'.repeat(32);
+  const agent = await plant.agent('--udp', '0', '--name', 'node', '--key', key);
+  const running = await plant.console();
+  await enterFirst(page, running.said.url);
+  await addByAddress(page, `udp://${agent.said.udp ?? ''}`);
+  await adopt(page, 'node', 'Pump');
+  const row = deviceRow(page, 'Pump');
+  await row.getByRole('button', { name: 'Key…' }).press('Enter');
+  const sheet = page.getByRole('dialog');
+  await sheet.getByLabel('Key', { exact: true }).fill(key);
+  await sheet.getByRole('button', { name: 'Keep the key' }).press('Enter');
+  await expect(sheet).toBeHidden();
+  await expect(row.getByText('◆')).toBeVisible();
+  // Four seconds more, in each of which it has told of itself.
+  const before = await counter(page, 'Pump', 'samplesIn');
+  await expect
+    .poll(() => counter(page, 'Pump', 'samplesIn'), { timeout: 30_000 })
+    .toBeGreaterThan(before + 4 * 48_000);
+  expect(await counter(page, 'Pump', 'framesUnproven')).toBe(0);
+  await page.getByRole('link', { name: 'Events' }).click();
+  await expect(page.getByText('Report of the device not taken')).toHaveCount(0);
 });

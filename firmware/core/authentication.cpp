@@ -21,6 +21,15 @@ Tag frameTag(const Key& sessionKey, Bytes signedPart) {
   return tagOf(Hmac(viewOf(sessionKey)).add(bytesOf("HIPL1")).add(signedPart).finish());
 }
 
+Tag reportTag(const Key& sessionKey, uint64_t counter, Bytes signedPart) {
+  Tag tag;
+  storeLittle<uint64_t>(tag.data(), counter);
+  const Bytes number{tag.data(), sizeof counter};
+  const Digest digest = Hmac(viewOf(sessionKey)).add(bytesOf("HIPU1")).add(number).add(signedPart).finish();
+  std::memcpy(tag.data() + number.size, digest.data(), tag.size() - number.size);
+  return tag;
+}
+
 Fingerprint fingerprintOf(const Key& deviceKey) {
   const Digest digest = Hmac(viewOf(deviceKey)).add(bytesOf("FP")).finish();
   Fingerprint print;
@@ -57,6 +66,7 @@ bool Authentication::confirm(const Key& deviceKey, const Id& device, const AuthC
     sessionKey_ = talk(deviceKey, "KS", device);
     inForce_ = true;
     counters_.forget();
+    reports_ = 0;
   }
   challenged_ = false;
   consoleNonce_ = {};

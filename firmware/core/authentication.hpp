@@ -11,6 +11,9 @@ namespace harmonic {
 /** MAC of a frame: HMAC(Ks, "HIPL1" | frame from byte 0 to the end of the payload)[0..15] (L9.3). */
 Tag frameTag(const Key& sessionKey, Bytes signedPart);
 
+/** What stands for the MAC of a report: its counter, u64, and HMAC(Ks, "HIPU1" | counter | frame …)[0..7] (L9.9). */
+Tag reportTag(const Key& sessionKey, uint64_t counter, Bytes signedPart);
+
 /** What people compare: HMAC(Kd, "FP")[0..7] (L9.8). */
 Fingerprint fingerprintOf(const Key& deviceKey);
 
@@ -28,6 +31,8 @@ class Authentication {
   /** Key of the frames of this session; only when one is in force. */
   const Key& sessionKey() const { return sessionKey_; }
   bool isSignedWell(const Frame& frame) const;
+  /** Of the next report; only when a session key is in force. */
+  Tag nextReportTag(Bytes signedPart) { return reportTag(sessionKey_, reports_++, signedPart); }
   /** True once per counter: rising on a stream, inside a window of 64 on datagrams (L9.4). */
   bool takeCounter(uint64_t counter, bool datagrams);
 
@@ -41,6 +46,8 @@ class Authentication {
   Nonce deviceNonce_{};
   Key sessionKey_{};
   ReplayWindow counters_;
+  /** Reports that were signed with this session's key. */
+  uint64_t reports_ = 0;
 };
 
 }  // namespace harmonic

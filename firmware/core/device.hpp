@@ -19,6 +19,11 @@ enum class AskedToSign : uint8_t { taken, value, busy };
 class Hands {
  public:
   virtual void fillRandom(uint8_t* bytes, size_t size) = 0;
+  /** Bytes that nobody can guess. @returns false where there is no source of such: then no key is proven (L9.2). */
+  virtual bool fillSecret(uint8_t* bytes, size_t size) {
+    fillRandom(bytes, size);
+    return true;
+  }
   /** Once the answers that wait have gone out. */
   virtual void restart() = 0;
   virtual void identify(uint16_t seconds) = 0;
@@ -58,6 +63,8 @@ struct HarmonicNode {
   Id master{};
   /** Another master's beacon came a moment ago. */
   bool isContested = false;
+  /** Frames that did not go out on its harmonics since it started: its own, and asked ones without room or given up. */
+  uint32_t framesUnsent = 0;
 };
 
 struct Device {

@@ -24,6 +24,12 @@ bool readBeacon(Bytes psdu, Beacon& beacon) {
   return true;
 }
 
+LockLostTlv lockLostTlv(const LineChange& change) {
+  LockLostTlv tlv{1, 4};
+  storeLittle<uint32_t>(tlv.data() + 2, bitsOfFloat(static_cast<float>(change.lostF0Hz)));
+  return tlv;
+}
+
 ChannelData channelDataOf(const phy::Received& received, bool isFrame, uint16_t firstHarmonic) {
   ChannelData told;
   told.harmonic = firstHarmonic;

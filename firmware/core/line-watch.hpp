@@ -31,6 +31,10 @@ struct LineChange {
   bool isMasterDoubled = false;
 };
 
+/** The short TLV of EVENT 0x0104 (L12.3): f0 as it was. */
+using LockLostTlv = std::array<uint8_t, 6>;
+LockLostTlv lockLostTlv(const LineChange& change);
+
 class LineWatch {
  public:
   /** @param f0Hz what its own clock calls so. @param own its identity, which as a master it is known by. */

@@ -47,6 +47,8 @@ class SendQueue {
   /** The device begins anew: what waits is given up (L16.2). */
   void forget();
   const SendCounters& counters() const { return counters_; }
+  /** Asked for, and not to go out. */
+  uint32_t unsent() const { return counters_.full + counters_.forgotten; }
   /** Place in the list of the channel with these harmonics, u16 each, in this order; past the last where there is none. */
   size_t channelOf(Bytes harmonics) const;
 

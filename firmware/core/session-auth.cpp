@@ -12,7 +12,8 @@ void Session::auth(const Frame& frame) {
   AuthConfirm confirm;
   if (decode(frame.payload, challenge)) {
     Nonce nonce;
-    device_.hands.fillRandom(nonce.data(), nonce.size());
+    if (!device_.hands.fillSecret(nonce.data(), nonce.size()))
+      return refuse(frame, ErrorCode::state, "this device has no source of randomness that nobody can guess");
     reply(frame, authentication_.challenge(what.key, what.id, challenge, nonce));
   } else if (decode(frame.payload, confirm)) {
     if (!authentication_.confirm(what.key, what.id, confirm)) {

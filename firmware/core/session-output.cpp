@@ -27,7 +27,20 @@ struct StatKey {
   static constexpr uint16_t clockPpm = 13;
   static constexpr uint16_t master = 14;
   static constexpr uint16_t contested = 15;
+  static constexpr uint16_t framesUnsent = 16;
 };
+
+/** What a device says unasked and signs (L9.9). */
+bool isReport(uint8_t type) {
+  switch (static_cast<Type>(type)) {
+    case Type::channelData:
+    case Type::event:
+    case Type::spectrum:
+    case Type::log:
+    case Type::stats: return true;
+    default: return false;
+  }
+}
 
 }  // namespace
 
@@ -122,7 +135,10 @@ void Session::stats() {
   writer.u32(StatKey::blocksDropped, stream_.blocksDropped());
   writer.u32(StatKey::queueHighWater, static_cast<uint32_t>(samples_.highWater()));
   const HarmonicNode& node = device_.node;
-  if (device_.description.highestHarmonic > 0) writer.u8(StatKey::lock, static_cast<uint8_t>(node.lock));
+  if (device_.description.highestHarmonic > 0) {
+    writer.u8(StatKey::lock, static_cast<uint8_t>(node.lock));
+    writer.u32(StatKey::framesUnsent, node.framesUnsent - unsentBefore_);
+  }
   writer.u64(StatKey::uptimeNs, nowNs_);
   if (node.role != NodeRole::none) {
     writer.u8(StatKey::role, static_cast<uint8_t>(node.role));
@@ -155,8 +171,11 @@ bool Session::load(FrameQueue& queue) {
   setSequence(frame, seq_);
   seq_ = static_cast<uint16_t>(seq_ + 1);
   framesOut_ += 1;
+  const bool isToSign = authentication_.isInForce() && isReport(frame[1]);
+  if (isToSign) frame[0] |= Flag::mac;
   if ((frame[0] & Flag::mac) != 0) {
-    const Tag tag = frameTag(authentication_.sessionKey(), {frame, size});
+    const Tag tag = isToSign ? authentication_.nextReportTag({frame, size})
+                             : frameTag(authentication_.sessionKey(), {frame, size});
     std::memcpy(frame + size, tag.data(), tag.size());
     size += tag.size();
   }

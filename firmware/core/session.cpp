@@ -176,6 +176,7 @@ void Session::hello(const Frame& frame) {
   reports_.clear();
   greeted_ = true;
   greetings_ += 1;
+  unsentBefore_ = device_.node.framesUnsent;
   console_ = asked.id;
   const Description& what = device_.description;
   Hello told;

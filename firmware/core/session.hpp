@@ -134,6 +134,8 @@ class Session final : private FrameSink {
   uint32_t framesOut_ = 0;
   uint32_t gaps_ = 0;
   uint32_t reportsDropped_ = 0;
+  /** Of the device, when this session began. */
+  uint32_t unsentBefore_ = 0;
   uint8_t tx_[kMaxWire];
   size_t txAt_ = 0;
   size_t txEnd_ = 0;

@@ -1,7 +1,9 @@
 // Stories of the Arduino library: a node on a Stream, and a sender, with a clock and pins in memory.
 #include "Harmonic.h"
 
+#include "fake-blobs.hpp"
 #include "line-console.hpp"
+#include "phy/frame-proof.hpp"
 #include "phy/receiver.hpp"
 
 using namespace harmonic;
@@ -167,4 +169,122 @@ STORY("the sender's burst, read piece by piece, is read back by a receiver; what
   receiver.push(played.data(), played.size());
   receiver.flush();
   CHECK((sink.psdu == Buffer{1, 2, 3}));
+}
+
+namespace {
+
+bool hasEntropy = true;
+bool entropyOf(uint8_t* bytes, size_t size) {
+  for (size_t i = 0; i < size; i += 1) bytes[i] = 0x5a;
+  return hasEntropy;
+}
+
+}  // namespace
+
+STORY("L9.2 a sketch that names no source of randomness proves no key, and says why; one that names one does, while it gives") {
+  FakeBlobs memory;
+  Key key;
+  key.fill(7);
+  CHECK(Settings(memory).keepKey(key));
+  AuthChallenge asked;
+  asked.id[7] = 1;
+  for (const bool isNamed : {false, true}) {
+    ::HarmonicNode node("Bench", 1, 200, sample);
+    FakeStream line;
+    node.keepIn(memory);
+    if (isNamed) node.entropyFrom(entropyOf);
+    node.begin(line, {0x02, 0, 0, 0, 0, 0, 0, 1});
+    LineConsole console{[&](const Buffer& bytes) { line.in.insert(line.in.end(), bytes.begin(), bytes.end()); },
+                        [&] {
+                          nowMicros += 1000;
+                          node.loop();
+                          Buffer out(line.out.begin(), line.out.end());
+                          line.out.clear();
+                          return out;
+                        }};
+    console.greet();
+    const auto isRefused = [&] {
+      Error error;
+      return console.ask(Type::auth, asked).read(error) && error.code == 3 &&
+             std::string(reinterpret_cast<const char*>(error.text.data), error.text.size).find("randomness") != std::string::npos;
+    };
+    if (!isNamed) {
+      CHECK(isRefused());
+      // So nothing it would answer signed is to be had either.
+      ChannelSign sign;
+      Error error;
+      CHECK(console.ask(Type::channelSign, sign).read(error) && error.code == 6);
+      continue;
+    }
+    AuthAnswer answer;
+    CHECK(console.ask(Type::auth, asked).read(answer) && answer.nonce[0] == 0x5a && answer.nonce[15] == 0x5a);
+    hasEntropy = false;
+    CHECK(isRefused());
+    hasEntropy = true;
+  }
+}
+
+STORY("L17 a sketch with a key signs: the answer goes out, and what it sends from then on is proven; what leaves no room for that is not sent") {
+  FakeBlobs memory;
+  Key key;
+  key.fill(7);
+  CHECK(Settings(memory).keepKey(key));
+  ::HarmonicNode node("Bench", 1, 200, sample);
+  FakeStream line;
+  node.keepIn(memory);
+  node.entropyFrom(entropyOf);
+  node.begin(line, {0x02, 0, 0, 0, 0, 0, 0, 1});
+  HarmonicSender sender;
+  CHECK(sender.begin(4) == nullptr);
+  node.sendWith(sender);
+  LineConsole console{[&](const Buffer& bytes) { line.in.insert(line.in.end(), bytes.begin(), bytes.end()); },
+                      [&] {
+                        nowMicros += 1000;
+                        node.loop();
+                        Buffer out(line.out.begin(), line.out.end());
+                        line.out.clear();
+                        return out;
+                      }};
+  console.greet();
+  const Key session = console.prove(key);
+  console.key = &session;
+  const uint8_t onFour[] = {4, 0};
+  ChannelSign wanted;
+  wanted.slot = phy::slotOfBurst(phy::Waveform{});
+  wanted.nonce.fill(9);
+  wanted.harmonics = {onFour, 2};
+  CHECK(console.ask(Type::channelSign, wanted).is(Type::channelSign));
+  const Buffer body{1, 2, 3}, tooLong(241);
+  CHECK(sender.isBusy() && !sender.send(body.data(), body.size()));
+  struct Sink final : phy::ReceiverSink {
+    void onFrame(const phy::Received& frame) override {
+      const phy::PhyFrame& got = frame.read.frame;
+      flags.push_back(got.flags);
+      psdus.emplace_back(got.psdu.data, got.psdu.data + got.psdu.size);
+    }
+    Buffer flags;
+    std::vector<Buffer> psdus;
+  } sink;
+  const uint16_t harmonic = 4;
+  const phy::Bond bond{&harmonic, 1};
+  phy::SmallReceiver receiver(sink);
+  std::vector<uint8_t> room(64 * 1024);
+  phy::Arena arena(room.data(), room.size());
+  CHECK(receiver.open({phy::Waveform{}, &bond, 1, 32}, arena) == phy::Fault::none);
+  int16_t piece[64];
+  for (size_t got = sender.read(piece, 64); got > 0; got = sender.read(piece, 64)) receiver.push(piece, got);
+  CHECK(!sender.isBusy() && !sender.send(tooLong.data(), tooLong.size()) && sender.send(body.data(), body.size()));
+  for (size_t got = sender.read(piece, 64); got > 0; got = sender.read(piece, 64)) receiver.push(piece, got);
+  receiver.flush();
+  CHECK((sink.flags.size() == 2 && sink.flags[0] == 2 && sink.psdus[0].size() == 24));
+  if (sink.flags.size() != 2) return;
+  phy::SignatureTalk talk;
+  talk.device = {0x02, 0, 0, 0, 0, 0, 0, 1};
+  talk.gateway = wanted.nonce;
+  talk.slot = wanted.slot;
+  phy::FrameChecker checker(phy::frameKey(key, talk), talk.device);
+  Bytes told;
+  const Buffer& own = sink.psdus[1];
+  CHECK(checker.check(4, sink.flags[1], {own.data(), own.size()}, told) == phy::FrameProof::proven);
+  CHECK(told.is({body.data(), body.size()}));
 }

@@ -3,7 +3,7 @@
 
 #include "lan.hpp"
 #include "modem-ear.hpp"
-#include "modem-sender.hpp"
+#include "modem-signer.hpp"
 #include "node.hpp"
 #include "phy/receiver.hpp"
 #include "wire-way.hpp"
@@ -39,6 +39,7 @@ int main() {
   tell("a session on a wire, with what came and waits", sizeof(small::StreamLink));
   tell("the node: device, configuration, settings, update, notes", sizeof(small::Node));
   tell("the sender of the modem (object)", sizeof(small::ModemSender));
+  tell("what signs what it sends (object)", sizeof(small::ModemSigner));
   phy::Arena none;
   phy::TableTransmitter transmitter;
   transmitter.open(phy::Waveform{}, 1, 1, none);

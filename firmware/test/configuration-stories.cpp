@@ -1,5 +1,5 @@
 // Stories of configuration and authentication (SPEC L9, L10).
-#include "console.hpp"
+#include "locked-bench.hpp"
 
 namespace {
 
@@ -8,9 +8,9 @@ using check::Buffer;
 using check::Console;
 using check::FakeHands;
 
-struct Bench {
+struct Bench : check::Bench {
   explicit Bench(Description what = check::plainDescription(), Transport transport = Transport::stream)
-      : device(what, check::plainValues(what), hands), console(device, transport) {
+      : check::Bench(transport, what) {
     console.greet();
   }
   /** Stages and applies. @returns whether both were taken. */
@@ -35,10 +35,9 @@ struct Bench {
     asked.txn = txn;
     return console.ask(type, asked).is(type);
   }
-  FakeHands hands;
-  Device device;
-  Console console;
 };
+
+using Locked = check::LockedAs<Bench>;
 
 template <class Write>
 Buffer tlvs(const Write& write) {
@@ -59,40 +58,6 @@ std::string errorText(const check::Heard& heard) {
 }
 
 bool isHz(double value, double wanted) { return bitsOfDouble(value) == bitsOfDouble(wanted); }
-
-/** AUTH of the vectors: Kd = SHA-256("test device key"). */
-struct Locked {
-  Locked() : bench(description()) {}
-  static Description description() {
-    Description what = check::plainDescription();
-    Sha256 hash;
-    hash.add(bytesOf("test device key"));
-    what.hasKey = true;
-    what.key = hash.finish();
-    return what;
-  }
-  static AuthChallenge challenge() {
-    AuthChallenge asked;
-    asked.id = {0xc0, 0xff, 0xee, 0, 0, 0, 0, 1};
-    for (uint8_t i = 0; i < 16; i += 1) asked.nonce[i] = i;
-    return asked;
-  }
-  static AuthConfirm confirmation() {
-    AuthConfirm told;
-    told.tag = {0xf2, 0xdd, 0x5f, 0xf9, 0x25, 0x4b, 0xb4, 0x17, 0x35, 0x90, 0x75, 0x52, 0xd6, 0xc1, 0x68, 0x2c};
-    return told;
-  }
-  static Key sessionKey() {
-    return {0xf1, 0x80, 0x06, 0x7a, 0xde, 0x6d, 0x17, 0x4b, 0x0f, 0x9f, 0xb8, 0x2b, 0xab, 0x06, 0x98, 0xfb,
-            0xcb, 0x37, 0x9e, 0x35, 0x02, 0x6d, 0x41, 0xc8, 0xe9, 0x1b, 0x07, 0xed, 0xab, 0x88, 0x17, 0xab};
-  }
-  void unlock() {
-    bench.console.ask(Type::auth, challenge());
-    bench.console.ask(Type::auth, confirmation());
-    bench.console.sign(sessionKey());
-  }
-  Bench bench;
-};
 
 Command command(uint16_t opcode, uint64_t counter, const uint8_t* args, size_t size) {
   Command asked;
@@ -338,7 +303,7 @@ STORY("L17.2 L17.3 a question for a signature is taken only signed, and goes to 
   locked.unlock();
   Empty taken;
   CHECK(console.ask(Type::channelSign, asked).read(taken));
-  CHECK(hands.signedSlot == 5 && hands.signedWith == Locked::description().key);
+  CHECK(hands.signedSlot == 5 && hands.signedWith == Locked::withKey({}).key);
   hands.signs = AskedToSign::busy;
   console.ask(Type::channelSign, asked);
   CHECK(console.lastError() == 7);

@@ -4,7 +4,9 @@
 #include "app.hpp"
 #include "fake-chip.hpp"
 #include "line-console.hpp"
+#include "phy/frame-proof.hpp"
 #include "phy/receiver.hpp"
+#include "phy/signature-pattern.hpp"
 
 using namespace harmonic;
 using namespace check;
@@ -112,6 +114,7 @@ uint16_t update(LineConsole& console, const Buffer& image, bool isDamaged = fals
 struct HeardFrame {
   uint8_t flags;
   Buffer psdu;
+  double firstSample;
 };
 
 /** A burst of one frame, as another node sends it. */
@@ -134,7 +137,7 @@ std::vector<HeardFrame> heardIn(const std::vector<int16_t>& played, uint16_t har
   struct Sink final : phy::ReceiverSink {
     void onFrame(const phy::Received& received) override {
       const phy::PhyFrame& frame = received.read.frame;
-      frames.push_back({frame.flags, Buffer(frame.psdu.data, frame.psdu.data + frame.psdu.size)});
+      frames.push_back({frame.flags, Buffer(frame.psdu.data, frame.psdu.data + frame.psdu.size), received.firstSample});
     }
     std::vector<HeardFrame> frames;
   } sink;
@@ -292,15 +295,37 @@ STORY("a write to NVS that is torn leaves the configuration before it, and says 
   CHECK(board.console.hasLog("torn"));
 }
 
-STORY("an NVS of another layout is erased, and the device is a new one") {
+STORY("an NVS that is full, or of a newer firmware, is left as it is: it is said, nothing is kept, and the key is there again when it can be read") {
   Board32 board;
+  AuthKey key;
+  key.key.fill(0x42);
+  CHECK(board.app->node().settings().keepKey(key.key));
   board.console.greet();
   rename(board.console, "pump 7", true);
+  const auto kept = chip.nvs;
+  for (const esp_err_t fault : {0x110d, 0x1110}) {
+    board.app.reset();
+    chip.boot();
+    chip.nvsInit = fault;
+    board.start();
+    CHECK(nameOf(board.console.greet()) == "ESP32" && !board.app->node().device().description.hasKey);
+    board.console.hear();
+    CHECK(board.console.hasLog("may hold the key: it is left as it is"));
+    rename(board.console, "pump 8", true);
+    CHECK(board.console.hasLog("cannot be written") && chip.nvs == kept);
+    // Nor is another key taken where it could not be kept.
+    chip.isButtonDown = true;
+    board.turns(12, 100);
+    chip.isButtonDown = false;
+    key.key.fill(0x43);
+    Error error;
+    CHECK(board.console.ask(Type::auth, key).read(error) && error.code == 9 && chip.nvs == kept);
+  }
   board.app.reset();
   chip.boot();
-  chip.nvsInit = 0x1110;
+  chip.nvsInit = ESP_OK;
   board.start();
-  CHECK(nameOf(board.console.greet()) == "ESP32");
+  CHECK(nameOf(board.console.greet()) == "pump 7" && board.app->node().device().description.key[0] == 0x42);
 }
 
 STORY("L13 a new firmware is written, started on trial, and kept by a console's HELLO") {
@@ -480,6 +505,29 @@ STORY("L9.8 a button that is held lets a key be written over the wire, once; it 
   CHECK(board.console.ask(Type::auth, challenge).is(Type::auth) && board.app->node().device().description.key == stored);
 }
 
+STORY("L9.8 a button that is stuck opens provisioning for two minutes, and not again before it is let go of") {
+  Board32 board;
+  board.console.greet();
+  AuthKey key;
+  Error error;
+  // A key of zeros is ERROR 5 while the mode is open, and ERROR 3 while it is not.
+  const auto isOpen = [&] { return board.console.ask(Type::auth, key).read(error) && error.code == 5; };
+  chip.isButtonDown = true;
+  board.turns(12, 100);
+  CHECK(isOpen());
+  board.turns(110, 1000);
+  CHECK(isOpen());
+  board.turns(10, 1000);
+  CHECK(!isOpen() && error.code == 3);
+  board.turns(600, 1000);
+  CHECK(!isOpen());
+  chip.isButtonDown = false;
+  board.turn();
+  chip.isButtonDown = true;
+  board.turns(12, 100);
+  CHECK(isOpen());
+}
+
 STORY("L9.8 a key that NVS does not take is ERROR 9, and the device has none; provisioning ends by itself") {
   Board32 board;
   board.console.greet();
@@ -494,6 +542,71 @@ STORY("L9.8 a key that NVS does not take is ERROR 9, and the device has none; pr
   chip.tornAt = SIZE_MAX;
   board.turns(130, 1000);
   CHECK(board.console.ask(Type::auth, key).read(error) && error.code == 3);
+}
+
+STORY("L17 asked for its signature it sends pattern and answer once what sounds is over, and proves every frame of its own from then on") {
+  Board32 board;
+  Key key;
+  key.fill(0x42);
+  CHECK(board.app->node().settings().keepKey(key));
+  board.reset();
+  board.console.greet();
+  const Id device = board.app->node().device().description.id;
+  const Key session = board.console.prove(key);
+  const uint8_t onFour[] = {4, 0}, onFive[] = {5, 0};
+  ChannelSign wanted;
+  wanted.slot = phy::slotOfBurst(phy::Waveform{});
+  wanted.nonce.fill(9);
+  wanted.harmonics = {onFour, 2};
+  Error error;
+  CHECK(board.console.ask(Type::channelSign, wanted).read(error) && error.code == 6);
+  board.console.key = &session;
+  wanted.harmonics = {onFive, 2};
+  CHECK(board.console.ask(Type::channelSign, wanted).read(error) && error.code == 5);
+  wanted.harmonics = {onFour, 2};
+  wanted.slot += 1;
+  CHECK(board.console.ask(Type::channelSign, wanted).read(error) && error.code == 5);
+  wanted.slot -= 1;
+  // What a console asked for before sounds first.
+  chip.played.clear();
+  chip.playRoom = 0;
+  ChannelSend before;
+  before.fec = 1;
+  before.modulation = 1;
+  before.harmonics = {onFour, 2};
+  before.psdu = {onFive, 1};
+  CHECK(board.console.ask(Type::channelSend, before).is(Type::channelSend));
+  board.turn();
+  CHECK(board.console.ask(Type::channelSign, wanted).is(Type::channelSign));
+  CHECK(board.console.ask(Type::channelSign, wanted).read(error) && error.code == 5);
+  wanted.nonce.fill(8);
+  CHECK(board.console.ask(Type::channelSign, wanted).read(error) && error.code == 7);
+  wanted.nonce.fill(9);
+  for (int i = 0; i < 1500; i += 1) {
+    chip.playRoom = 48;
+    board.turn();
+  }
+  const std::vector<HeardFrame> heard = heardIn(chip.played, 4);
+  CHECK(heard.size() == 3 && heard[0].psdu == Buffer{5});
+  if (heard.size() != 3) return;
+  phy::SignatureTalk talk;
+  talk.device = device;
+  talk.gateway = wanted.nonce;
+  talk.slot = wanted.slot;
+  CHECK(heard[1].flags == 2 && heard[1].psdu.size() == small::ModemSender::kAnswerBytes);
+  std::copy_n(heard[1].psdu.begin(), talk.nonce.size(), talk.nonce.begin());
+  const phy::SignatureMac mac = phy::signatureMac(key, talk, {});
+  CHECK(Buffer(heard[1].psdu.begin() + 8, heard[1].psdu.end()) == Buffer(mac.begin(), mac.end()));
+  phy::PatternEar ear;
+  const double each = phy::Lengths(phy::Waveform{}).symbol * phy::kSlotSymbols;
+  const auto first = static_cast<size_t>(heard[1].firstSample - phy::slotsToFrame({}) * each + 0.5);
+  CHECK(ear.begin({}, 0, 0) == phy::Fault::none);
+  ear.push(chip.played.data() + first, chip.played.size() - first);
+  CHECK(ear.judge(phy::patternOf(key, talk)).isFitting());
+  phy::FrameChecker checker(phy::frameKey(key, talk), device);
+  Bytes body;
+  const Buffer& own = heard[2].psdu;
+  CHECK(checker.check(4, heard[2].flags, {own.data(), own.size()}, body) == phy::FrameProof::proven && body.size == 4);
 }
 
 STORY("L16 what a console asks for goes out on its harmonic in order, as it was asked for; more than it holds is ERROR 7") {

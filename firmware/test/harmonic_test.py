@@ -9,7 +9,7 @@ import unittest
 
 from device_link import Agent, STATS, STREAM_OPEN, refused, stream_open, tlvs
 
-CHANNEL_DATA, EVENT, CHANNEL_SEND = 0x24, 0x25, 0x27
+CHANNEL_DATA, EVENT, CHANNEL_SEND, LOG = 0x24, 0x25, 0x27, 0x41
 MASTER = ("--harmonic-master", "--id", "a000000000000001")
 
 
@@ -197,6 +197,36 @@ class Node(unittest.TestCase):
             console.greet()
             answer = console.ask(CHANNEL_SEND, channel_send([10], b"x"))
             self.assertEqual((answer.error, words(answer)), (5, "this device sends nothing on harmonics"))
+
+    def test_what_did_not_go_out_is_counted_for_each_session(self):
+        # A frame of its own lasts longer than the 5 ms after which the next is due.
+        with Agent("--tcp", "0", "--harmonic", "4:text=hello@5x40", "--harmonic", "10:asked") as agent:
+            console = self.stream(agent)
+            stats_of(console, lambda told: int.from_bytes(told.get(16, b""), "little") > 10)
+            before = int.from_bytes(stats_of(console, lambda told: 16 in told)[16], "little")
+            errors = [console.ask(CHANNEL_SEND, channel_send([10], bytes(250))).error for _ in range(30)]
+            self.assertEqual(set(errors), {None, 7})
+            stats_of(console, lambda told: int.from_bytes(told.get(16, b""), "little") >= before + errors.count(7))
+            # Who comes later is told of what is lost from then on: the first has all of that, and what was before.
+            later = self.stream(agent)
+            since = int.from_bytes(stats_of(later, lambda told: 16 in told)[16], "little")
+            self.assertGreater(since, 0)
+            stats_of(console, lambda told: int.from_bytes(told.get(16, b""), "little") >= since + before + errors.count(7))
+
+    def test_what_waits_when_it_begins_anew_is_given_up_and_said(self):
+        faults = pathlib.Path(self.folder.name) / "faults"
+        faults.write_text('{"at": 2, "fault": "reset", "for": 0.2}\n')
+        with Agent("--tcp", "0", "--serial", "pty", "--harmonic", "10:asked", "--faults", str(faults)) as agent:
+            serial = agent.serial()
+            console = self.stream(agent)
+            # The longest on one harmonic: each sounds for more than a second.
+            for _ in range(16):
+                self.assertIsNone(console.ask(CHANNEL_SEND, channel_send([10], bytes(250))).error)
+            self.assertTrue(console.wait_for_end(5))
+            serial.listen(3, until=lambda: b"rst:" in serial.held)
+            serial.greet(2)
+            text = serial.until(lambda each: each.type == LOG, 5).payload[10:].decode()
+            self.assertRegex(text, r"^1\d frames that it was asked to send were given up when the device began anew$")
 
     def test_it_refuses_in_words(self):
         for flags, words in (

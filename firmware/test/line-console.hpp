@@ -18,9 +18,16 @@ class LineConsole final : private harmonic::FrameSink {
   uint16_t say(harmonic::Type type, const M& message) {
     Buffer frame(harmonic::kMaxFrame + 1);
     const size_t size = harmonic::encode(message, frame.data() + harmonic::kHeaderBytes, harmonic::kMaxPayload);
-    harmonic::writeHeader(frame.data(), {static_cast<uint8_t>(type), 0, 0}, size);
+    const uint8_t flags = key != nullptr ? harmonic::Flag::mac : 0;
+    harmonic::writeHeader(frame.data(), {static_cast<uint8_t>(type), flags, 0}, size);
     harmonic::setSequence(frame.data(), seq_);
-    const size_t whole = harmonic::closeWithCrc(frame.data(), harmonic::kHeaderBytes + size);
+    size_t end = harmonic::kHeaderBytes + size;
+    if (key != nullptr) {
+      const harmonic::Tag tag = harmonic::frameTag(*key, {frame.data(), end});
+      std::memcpy(frame.data() + end, tag.data(), tag.size());
+      end += tag.size();
+    }
+    const size_t whole = harmonic::closeWithCrc(frame.data(), end);
     Buffer wire(harmonic::kMaxWire);
     wire.resize(harmonic::toWire(frame.data(), whole, wire.data()));
     put_(wire);
@@ -46,6 +53,24 @@ class LineConsole final : private harmonic::FrameSink {
     hello.name = harmonic::bytesOf("story");
     return ask(harmonic::Type::hello, hello);
   }
+  /** Proves the key on the link (L9.1). @returns that of the session. */
+  harmonic::Key prove(const harmonic::Key& deviceKey) {
+    harmonic::AuthChallenge asked;
+    asked.id = {0xc0, 0, 0, 0, 0, 0, 0, 1};
+    harmonic::AuthAnswer answer;
+    CHECK(ask(harmonic::Type::auth, asked).read(answer));
+    const auto about = [&](const char* label) {
+      harmonic::Hmac hmac({deviceKey.data(), deviceKey.size()});
+      hmac.add(harmonic::bytesOf(label)).add({asked.id.data(), asked.id.size()}).add({answer.id.data(), answer.id.size()});
+      hmac.add({asked.nonce.data(), asked.nonce.size()}).add({answer.nonce.data(), answer.nonce.size()});
+      return hmac.finish();
+    };
+    harmonic::AuthConfirm told;
+    const harmonic::Digest tag = about("A3");
+    std::memcpy(told.tag.data(), tag.data(), told.tag.size());
+    CHECK(ask(harmonic::Type::auth, told).is(harmonic::Type::auth));
+    return about("KS");
+  }
   void hear() {
     const Buffer bytes = turn_();
     decoder_.push({bytes.data(), bytes.size()});
@@ -66,6 +91,8 @@ class LineConsole final : private harmonic::FrameSink {
   }
 
   std::deque<Heard> heard;
+  /** Of the session: what it says is signed. */
+  const harmonic::Key* key = nullptr;
 
  private:
   bool onFrame(const harmonic::Frame& frame) override {

@@ -81,3 +81,23 @@ STORY("L17.3 a bond it does not send on, a nonce again and frames without room f
     CHECK(full.ask(1) == AskedToSign::value);
   }
 }
+
+STORY("L17 a device that began anew has forgotten the question and the signature under way: it says its frames unproven, and the same nonce is a new one") {
+  for (const bool isBurst : {false, true}) {
+    Node node(saying({1, 2, 3}, isBurst));
+    if (!isBurst) node.play(9600);
+    CHECK(node.ask(1) == AskedToSign::taken && node.ask(2) == AskedToSign::busy);
+    node.sender.restart();
+    node.air.clear();
+    if (!isBurst) node.play(9600);
+    node.sender.tick(1000000000, 0);
+    node.play(24000);
+    Ear<ReferenceNumbers> ear({}, {{{4}, {}}}, 48, !isBurst);
+    ear.hear(node.air);
+    // One frame: the answer that waited behind its pattern never came.
+    CHECK(ear.heard.size() == 1);
+    if (ear.heard.size() != 1) continue;
+    CHECK(ear.heard[0].told.read.frame.flags == 0 && (ear.heard[0].psdu == std::vector<uint8_t>{1, 2, 3}));
+    CHECK(node.ask(1) == AskedToSign::taken);
+  }
+}

@@ -2,6 +2,7 @@
 // and wire form, every refusal. The data is made by generate-vectors.py at build time.
 #include <map>
 
+#include "authentication.hpp"
 #include "check.hpp"
 #include "crc32c.hpp"
 #include "decoder.hpp"
@@ -137,6 +138,14 @@ void holdFrame(const Vector& vector) {
   Buffer sent(kMaxWire);
   sent.resize(toWire(made.data(), made.size(), sent.data()));
   CHECK(sent == wire);
+  if (std::string(vector.rule) == "L9.9") {
+    // Ks of the talk in the vectors of L9.1, as the generator holds it too.
+    const Buffer key = fromHex("f180067ade6d174b0f9fb82bab0698fbcb379e35026d41c8e91b07edab8817ab");
+    Key ks;
+    std::copy(key.begin(), key.end(), ks.begin());
+    const Tag tag = reportTag(ks, loadLittle<uint64_t>(got.mac.data()), view(got.signedPart));
+    CHECK(Buffer(tag.begin(), tag.end()) == got.mac);
+  }
 
   Collect datagram;
   Decoder raw(datagram);

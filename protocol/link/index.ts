@@ -19,6 +19,7 @@ export {
   STAT,
   STREAM_SOURCE,
 } from './messages.ts';
+export * from './replay-window.ts';
 export type { Layout, ShortTlv, Tlv, TlvValue, ValueOf } from './layout.ts';
 export * from './samples.ts';
 export * from './sequence.ts';

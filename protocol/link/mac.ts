@@ -1,12 +1,25 @@
 // Signatures of frames and of AUTH (SPEC L9). Owns what is signed and how tags compare; brings no hash of its own.
 import type { Frame } from './decoder.ts';
 import { FLAG, MAC_BYTES, type MakeMac } from './frame.ts';
+import { MESSAGE } from './messages.ts';
 
 export const DEVICE_KEY_BYTES = 32;
 export const FINGERPRINT_BYTES = 8;
 
 /** HMAC-SHA-256 (RFC 2104, FIPS 180-4) of whoever has one: 32 bytes. */
 export type Hmac = (key: Uint8Array, message: Uint8Array) => Uint8Array;
+
+/** Of a report's counter; the other half of the room of a MAC is its tag (L9.9). */
+const COUNTER_BYTES = 8;
+const REPORTS: ReadonlySet<number> = new Set([
+  MESSAGE.CHANNEL_DATA,
+  MESSAGE.EVENT,
+  MESSAGE.SPECTRUM,
+  MESSAGE.LOG,
+  MESSAGE.STATS,
+]);
+/** What a device says unasked and signs: all of L12 but ERROR. */
+export const isReport = (type: number): boolean => REPORTS.has(type);
 
 /** What both sides of an AUTH know: ids of 8 bytes, nonces of 16. */
 export interface AuthTalk {
@@ -65,4 +78,30 @@ export function isSigned(frame: Frame, mac: MakeMac): boolean {
   if (!(frame.flags & FLAG.mac)) return false;
   const carried = frame.bytes.subarray(frame.to, frame.to + MAC_BYTES);
   return isSameTag(mac(frame.bytes.subarray(frame.start, frame.to)), carried);
+}
+
+/**
+ * Signs what a device reports unasked (L9.9): where another frame has its MAC it has a u64 counter, and the first 8 bytes of
+ * HMAC-SHA-256(Ks, "HIPU1" | counter | frame from byte 0 to the end of the payload).
+ */
+export function createReportMac(hmac: Hmac, key: Uint8Array): (counter: number) => MakeMac {
+  const label = ascii('HIPU1');
+  return (counter) => (signed) => {
+    const field = new Uint8Array(MAC_BYTES);
+    new DataView(field.buffer).setBigUint64(0, BigInt(counter), true);
+    const tag = hmac(key, joined(label, field.subarray(0, COUNTER_BYTES), signed));
+    field.set(tag.subarray(0, MAC_BYTES - COUNTER_BYTES), COUNTER_BYTES);
+    return field;
+  };
+}
+
+/** @returns the counter of a report that is signed well; null for any other frame. It may have been said before. */
+export function reportCounter(
+  frame: Frame,
+  mac: ReturnType<typeof createReportMac>,
+): number | null {
+  if (!(frame.flags & FLAG.mac)) return null;
+  const { buffer, byteOffset } = frame.bytes;
+  const counter = Number(new DataView(buffer, byteOffset + frame.to).getBigUint64(0, true));
+  return Number.isSafeInteger(counter) && isSigned(frame, mac(counter)) ? counter : null;
 }

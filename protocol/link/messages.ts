@@ -236,6 +236,7 @@ export const STAT = {
   clockPpm: 13,
   master: 14,
   contested: 15,
+  framesUnsent: 16,
 } as const;
 
 export const SAMPLE_FORMAT = { int16: 1, int24: 2, float32: 3 } as const;

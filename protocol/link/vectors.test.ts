@@ -15,12 +15,14 @@ import {
   buildSamples,
   createFrameDecoder,
   createFrameMac,
+  createReportMac,
   createSamplesHeader,
   FLAG,
   isSigned,
   MAX_PAYLOAD,
   MESSAGE,
   readSamplesHeader,
+  reportCounter,
   SAMPLE_FORMAT,
   SAMPLES_HEADER_BYTES,
   sessionKey,
@@ -41,7 +43,12 @@ const talk = {
 const deviceKey = keyOf('test device key');
 const testMac = createFrameMac(hmac, keyOf('test key 1'));
 const sessionMac = createFrameMac(hmac, sessionKey(hmac, deviceKey, talk));
-const macOf = (name: string): MakeMac => (name.includes('Ks') ? sessionMac : testMac);
+const reportMac = createReportMac(hmac, sessionKey(hmac, deviceKey, talk));
+function macOf(name: string): MakeMac {
+  const counter = /session with a key, counter (\d+)/.exec(name)?.[1];
+  if (counter !== undefined) return reportMac(Number(counter));
+  return name.includes('Ks') ? sessionMac : testMac;
+}
 
 /** Decodes one frame off the stream, as it comes, and hands it over while it is valid. */
 function withFrame(wire: Uint8Array, use: (frame: Frame) => void): void {
@@ -156,5 +163,31 @@ describe('authentication (L9)', () => {
         expect(isSigned(plain, () => whateverFollows)).toBe(false);
       });
     });
+  });
+
+  test('L9.9 a report tells its counter; one that is turned, of an answer or of another counter tells none', () => {
+    const wires = linkVectors.filter(({ rule }) => rule === 'L9.9').map(({ wire }) => wire);
+    const told: (number | null)[] = [];
+    for (const wire of wires)
+      withFrame(bytesOf(`00${wire}`), (frame) => {
+        told.push(reportCounter(frame, reportMac));
+        const payload = payloadOf(frame);
+        const others = [
+          buildFrame(frame, payload, sessionMac),
+          buildFrame(frame, payload),
+          buildFrame({ ...frame, seq: frame.seq ^ 1 }, payload, () =>
+            frame.bytes.slice(frame.to, frame.to + 16),
+          ),
+          // A counter that no number of ours can be.
+          buildFrame(frame, payload, () => new Uint8Array(16).fill(255)),
+        ];
+        for (const other of others)
+          withFrame(toWire(other), (each) => expect(reportCounter(each, reportMac)).toBeNull());
+        withFrame(toWire(buildFrame(frame, payload, reportMac(8))), (each) => {
+          expect(reportCounter(each, reportMac)).toBe(8);
+          expect(reportCounter(each, createReportMac(hmac, deviceKey))).toBeNull();
+        });
+      });
+    expect(told).toEqual([0, 1, 2 ** 32 + 5]);
   });
 });

@@ -4,8 +4,8 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { isSameTag } from '../link/mac.ts';
+import { createReplayWindow } from '../link/replay-window.ts';
 import { FRAME_FLAG } from './frame.ts';
-import { createReplayWindow } from './replay-window.ts';
 import { checkKey, nextKey, SIGNATURE_BYTES, type SignatureTalk } from './signature.ts';
 
 export const FRAME_MAC_BYTES = 8;

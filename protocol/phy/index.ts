@@ -9,7 +9,6 @@ export * from './margin.ts';
 export type { ReceivedFrame } from './received-frame.ts';
 export * from './rational-grid.ts';
 export * from './receiver.ts';
-export * from './replay-window.ts';
 export * from './signature.ts';
 export * from './signature-gate.ts';
 export type { PatternJudgement } from './signature-judgement.ts';

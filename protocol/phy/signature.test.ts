@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bytesOf, hexOf } from '../vectors/link.ts';
 import { signatureVectors } from '../vectors/phy.ts';
-import { createReplayWindow, WINDOW } from './replay-window.ts';
+import { createReplayWindow, WINDOW } from '../link/replay-window.ts';
 import { createSignatureGate } from './signature-gate.ts';
 import { createPatternEar, transmitPattern } from './signature-pattern.ts';
 import { trySignatures } from './signature-trials.suite.ts';

@@ -5,6 +5,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import {
   authTag,
   createFrameMac,
+  createReportMac,
   ERROR_CODE,
   isSameTag,
   isSigned,
@@ -38,6 +39,8 @@ export interface DeviceAuthentication {
   readonly hasKey: boolean;
   /** Of this session; null before step 4. */
   readonly mac: MakeMac | null;
+  /** Signs the next report of this session; null before step 4. */
+  nextReportMac(): MakeMac | null;
   answer(frame: Frame): Answer;
   isSigned(frame: Frame): boolean;
   /** True for one that is above all before it. */
@@ -57,6 +60,8 @@ export function createDeviceAuthentication(
   let { key } = options;
   let talk: AuthTalk | null = null;
   let mac: MakeMac | null = null;
+  let reportMac: ReturnType<typeof createReportMac> | null = null;
+  let reports = 0;
   let newest = -1n;
 
   function takeKey(told: Uint8Array): Answer {
@@ -76,7 +81,10 @@ export function createDeviceAuthentication(
     talk = null;
     if (!about || !isSameTag(tag, authTag(keyed, kd, 3, about)))
       return refusal(ERROR_CODE.auth, 'wrong tag, or no challenge before it');
-    mac = createFrameMac(keyed, sessionKey(keyed, kd, about));
+    const ks = sessionKey(keyed, kd, about);
+    mac = createFrameMac(keyed, ks);
+    reportMac = createReportMac(keyed, ks);
+    reports = 0;
     newest = -1n;
     return answered(messages.authAccepted, { step: 4 });
   }
@@ -87,6 +95,12 @@ export function createDeviceAuthentication(
     },
     get mac() {
       return mac;
+    },
+    nextReportMac() {
+      if (!reportMac) return null;
+      const next = reportMac(reports);
+      reports += 1;
+      return next;
     },
     answer(frame) {
       const payload = frame.bytes.subarray(frame.from, frame.to);
@@ -116,6 +130,7 @@ export function createDeviceAuthentication(
     forget() {
       talk = null;
       mac = null;
+      reportMac = null;
     },
   };
 }

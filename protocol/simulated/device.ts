@@ -8,6 +8,7 @@ import {
   FIRST_MAX_PAYLOAD,
   FLAG,
   HEADER_BYTES,
+  isReport,
   LINK_VERSION,
   MAX_DATAGRAM,
   MAX_PAYLOAD,
@@ -95,8 +96,9 @@ export function createSimulatedDevice(options: SimulatedDeviceOptions): Simulate
   );
 
   function sendPayload(type: number, flags: number, ref: number, payload: Uint8Array): void {
-    // The response to a signed request is signed too (L9.5).
-    const mac = isAnswerSigned ? authentication.mac : null;
+    // The response to a signed request is signed too (L9.5); so is what it reports unasked (L9.9).
+    const isOwn = !(flags & FLAG.response) && isReport(type);
+    const mac = isOwn ? authentication.nextReportMac() : isAnswerSigned ? authentication.mac : null;
     const frame = buildFrame({ type, flags, seq, ref }, payload, mac ?? undefined);
     seq = (seq + 1) & 0xffff;
     framesOut += 1;

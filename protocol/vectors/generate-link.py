@@ -46,12 +46,15 @@ def cobs(data):
     return bytes(out)
 
 
-def frame_of(kind, payload, seq=0, ref=0, flags=0, key=None, version=1, length=None):
+def frame_of(kind, payload, seq=0, ref=0, flags=0, key=None, version=1, length=None, counter=None):
     if key is not None:
         flags |= MAC
     head = struct.pack('<BBHHH', version << 4 | flags, kind, seq, ref, len(payload) if length is None else length)
     body = head + payload
-    if key is not None:
+    if counter is not None:  # a report (L9.9)
+        number = struct.pack('<Q', counter)
+        body += number + hmac.new(key, b'HIPU1' + number + body, hashlib.sha256).digest()[:8]
+    elif key is not None:
         body += hmac.new(key, b'HIPL1' + body, hashlib.sha256).digest()[:16]
     return body + struct.pack('<I', crc32c(body))
 
@@ -323,6 +326,12 @@ vector('L16.1', 'CHANNEL_SEND on a bond, no data', 'CHANNEL_SEND', 'request', di
 vector('L16.2', 'CHANNEL_SEND reply', 'CHANNEL_SEND', 'reply', dict(), seq=91, ref=89, flags=RESPONSE)
 vector('L17.1', 'CHANNEL_SIGN on a bond, slot 5', 'CHANNEL_SIGN', 'request', dict(slot=5, nonce='000102030405060708090a0b0c0d0e0f', harmonics=[3, 7, 12]), seq=92)
 vector('L17.2', 'CHANNEL_SIGN reply', 'CHANNEL_SIGN', 'reply', dict(), seq=93, ref=92, flags=RESPONSE)
+for counter, part in [
+    (0, ('CHANNEL_DATA', dict(harmonic=4, link=0, bits=1, timeNs='1234567890', snrCentidB=2602, clockDecippm=0, evmPercent=5, phyFlags=0, psdu='313233'))),
+    (1, ('EVENT', dict(code=0x0104, severity=2, count=0, timeNs='70000000000', tlvs=[]))),
+    (2**32 + 5, ('LOG', dict(timeNs='5000000000', level=2, text='two frames were not sent'))),
+]:
+    vector('L9.9', f'{part[0]} of a session with a key, counter {counter} (key = Ks)', part[0], 'request', part[1], seq=94 + counter % 7, key=KS, counter=counter)
 
 
 # ---- what must be refused (L3.3, L4.3) ---------------------------------------------------------------------------

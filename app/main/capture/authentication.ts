@@ -20,6 +20,7 @@ import type { AuthenticationFailure, KeyRefusal } from '../../contract/index.ts'
 import { bytesOfId } from './greeting.ts';
 import { hmacSha256 } from './hmac.ts';
 import type { CaptureFact, KeyAnswer } from './messages.ts';
+import { createReportProof, type ReportVerdict } from './report-proof.ts';
 import type { Talk } from './talk.ts';
 
 /** A try that was not answered begins anew, with another nonce: an answer to the one before is out of turn (L9.2). */
@@ -44,6 +45,8 @@ export interface Authentication {
   end(): void;
   /** A response that may be believed; ERROR always may. */
   isGood(frame: Frame): boolean;
+  /** Of what the device says unasked. */
+  judge(frame: Frame): ReportVerdict;
   /** An answer of AUTH, or an ERROR to it. @returns false for any other. */
   answer(frame: Frame): boolean;
   /** Writes a key into the device (L9.8). */
@@ -74,6 +77,7 @@ export function createAuthentication(options: AuthenticationOptions): Authentica
   let tries = 0;
   /** Seq of the first frame that was signed, and how many were. */
   let firstSigned = 0;
+  const reports = createReportProof();
   let writing: { ask: number; key: Uint8Array; asked: number; sinceMs: number } | null = null;
 
   function fail(because: AuthenticationFailure): void {
@@ -94,8 +98,12 @@ export function createAuthentication(options: AuthenticationOptions): Authentica
     };
     asked = talk.say(MESSAGE.AUTH, messages.authChallenge, { step: 1, id, nonce: consoleNonce });
   }
+  function useKey(session: Uint8Array | null): void {
+    firstSigned = talk.sign(session && createFrameMac(hmacSha256, session));
+    reports.use(session);
+  }
   function start(nowMs: number): void {
-    talk.sign(null);
+    useKey(null);
     if (device === null || key === null) {
       if (state !== 'off') onFact({ kind: 'authentication', state: 'no-key', because: null });
       state = 'off';
@@ -122,7 +130,7 @@ export function createAuthentication(options: AuthenticationOptions): Authentica
     if (!messages.authAccepted.decode(payload) || !about || !key) return;
     state = 'proven';
     asked = -1;
-    firstSigned = talk.sign(createFrameMac(hmacSha256, sessionKey(hmacSha256, key, about)));
+    useKey(sessionKey(hmacSha256, key, about));
     about = null;
     onFact({ kind: 'authentication', state: 'authenticated', because: null });
   }
@@ -168,17 +176,19 @@ export function createAuthentication(options: AuthenticationOptions): Authentica
       about = null;
       state = 'off';
       asked = -1;
-      talk.sign(null);
+      useKey(null);
       written({ done: false, because: 'link-ended', said: '', silent: true });
     },
     isGood(frame) {
       if (state !== 'proven' || frame.type === MESSAGE.ERROR || frame.type === MESSAGE.HELLO)
         return true;
+      if (!(frame.flags & FLAG.response)) return true;
       const { mac } = talk;
-      const isToBe = Boolean(frame.flags & FLAG.response) && wasSigned(frame);
-      if (mac === null || !(isToBe || frame.flags & FLAG.mac)) return true;
+      if (mac === null || !(wasSigned(frame) || frame.flags & FLAG.mac)) return true;
       return isSigned(frame, mac);
     },
+    judge: (frame) =>
+      frame.flags & FLAG.response ? 'good' : reports.judge(frame, talk.line.datagrams),
     answer(frame) {
       if (writing?.asked === frame.ref) {
         onWritten(frame);

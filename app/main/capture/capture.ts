@@ -61,6 +61,8 @@ export function createCapture(options: CaptureOptions): Capture {
   let streamSeq = options.firstStreamSeq - 1;
   let arrivalNs = 0n;
   let nowMs = 0;
+  /** The opening of the link that is talked on. */
+  let visit = 0;
   let wasNode = false;
   let countersAtMs = 0;
   let countersSaid = '';
@@ -85,7 +87,7 @@ export function createCapture(options: CaptureOptions): Capture {
     bootId: options.bootId,
     expect: start.expect,
     isPrompt: () => plan !== null,
-    send: (bytes) => post({ type: 'write', bytes }, [bytes.buffer]),
+    send: (bytes) => post({ type: 'write', visit, bytes }, [bytes.buffer]),
     onFact(fact) {
       if (fact.kind === 'identified') {
         deviceStats.restart();
@@ -116,6 +118,7 @@ export function createCapture(options: CaptureOptions): Capture {
     },
     onRoundTrip: (ms) => (counters.roundTripMs = Math.round(ms * 10) / 10),
     onUnknown: () => (counters.framesUnknown += 1),
+    onUnproven: () => (counters.framesUnproven += 1),
     ...{ key: start.key, nonce: () => options.nonce() },
     onKeyWritten: (ask, answer) => post({ type: 'key.written', ask, answer }),
     onChannelData(frame) {
@@ -235,7 +238,7 @@ export function createCapture(options: CaptureOptions): Capture {
           post({ type: 'consumed', bytes: message.bytes.length });
           return;
         case 'opened':
-          ({ datagrams } = message);
+          ({ datagrams, visit } = message);
           decoder.reset();
           isFlooded = false;
           strayWhenOpened = decoder.counters.stray;

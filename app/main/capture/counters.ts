@@ -7,6 +7,7 @@ export const createCounters = (): CaptureCounters => ({
   framesBad: 0,
   framesTooLong: 0,
   framesUnknown: 0,
+  framesUnproven: 0,
   bytesStray: 0,
   blocksLost: 0,
   samplesLost: 0,
@@ -18,4 +19,5 @@ export const createCounters = (): CaptureCounters => ({
   datagramsLost: 0,
   deviceCrcErrors: null,
   deviceBlocksDropped: null,
+  deviceFramesUnsent: null,
 });

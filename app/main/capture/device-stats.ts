@@ -9,8 +9,10 @@ export interface DeviceStats {
   restart(): void;
 }
 
+const NOTHING = { deviceCrcErrors: 0, deviceBlocksDropped: 0, deviceFramesUnsent: 0 };
+
 export function createDeviceStats(): DeviceStats {
-  const before = { deviceCrcErrors: 0, deviceBlocksDropped: 0 };
+  const before = { ...NOTHING };
 
   /** @returns the rise since the STATS before; null when the device does not count it. */
   function rise(
@@ -34,9 +36,10 @@ export function createDeviceStats(): DeviceStats {
       const stats = messages.stats.decode(frame.bytes.subarray(frame.from, frame.to));
       if (!stats) return null;
       rise(stats.tlvs, STAT.crcErrors, counters, 'deviceCrcErrors');
+      rise(stats.tlvs, STAT.framesUnsent, counters, 'deviceFramesUnsent');
       const dropped = rise(stats.tlvs, STAT.droppedBlocks, counters, 'deviceBlocksDropped');
       return dropped === null ? null : dropped > 0;
     },
-    restart: () => void Object.assign(before, { deviceCrcErrors: 0, deviceBlocksDropped: 0 }),
+    restart: () => void Object.assign(before, NOTHING),
   };
 }

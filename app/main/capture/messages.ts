@@ -104,7 +104,7 @@ export type ToCapture =
   | CaptureStart
   | { type: 'bytes'; bytes: Uint8Array<ArrayBuffer>; arrivalNs: bigint }
   /** The link has (re)opened: greet anew. A stream that needs more than 80 % of the line is not opened. */
-  | { type: 'opened'; bytesPerSecond: number | null; datagrams: boolean }
+  | { type: 'opened'; visit: number; bytesPerSecond: number | null; datagrams: boolean }
   | { type: 'ended' }
   | { type: 'view.open'; view: number; request: ViewRequest; revision: number }
   | { type: 'view.set'; view: number; request: ViewRequest; revision: number }
@@ -135,7 +135,10 @@ export type CaptureCounters = Omit<
   'reconnects' | 'workerRestarts' | 'inputBytesDropped' | 'liveFramesSkipped' | 'bytesOut'
 >;
 /** What a device counts of itself; null when it does not say. */
-export type DeviceCounters = Pick<CaptureCounters, 'deviceCrcErrors' | 'deviceBlocksDropped'>;
+export type DeviceCounters = Pick<
+  CaptureCounters,
+  'deviceCrcErrors' | 'deviceBlocksDropped' | 'deviceFramesUnsent'
+>;
 
 /** What a device says of its place on a harmonic line. */
 export interface NodeReport {
@@ -187,6 +190,8 @@ export type CaptureFact =
   | { kind: 'node'; node: NodeReport | null }
   | { kind: 'authentication'; state: 'no-key' | 'asking' | 'authenticated'; because: null }
   | { kind: 'authentication'; state: 'failed'; because: AuthenticationFailure }
+  /** What the device reports came unsigned, or signed wrongly, after it had proven its key: it is not taken. Said once. */
+  | { kind: 'unproven'; because: 'unsigned' | 'wrong' }
   /** A node of the plan that proved itself no longer does, or does again. */
   | { kind: 'signature'; signer: DeviceId; node: string; state: 'authenticated'; because: null }
   | {
@@ -234,7 +239,8 @@ export interface BoardPatch extends Pick<Board, 'reason' | 'clock' | 'counters'>
 
 /** Capture thread to console thread. */
 export type FromCapture =
-  | { type: 'write'; bytes: Uint8Array<ArrayBuffer> }
+  /** `visit`: the opening it is said to; a key that is meant for a serial line goes to no other. */
+  | { type: 'write'; visit: number; bytes: Uint8Array<ArrayBuffer> }
   | { type: 'fact'; fact: CaptureFact }
   /** A live frame (app/contract/live-frame.ts), moved. */
   | { type: 'frame'; view: number; bytes: ArrayBuffer }

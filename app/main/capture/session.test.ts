@@ -547,16 +547,22 @@ describe('what else is counted', () => {
           ? {
               ...frame,
               payload: payloadOf(messages.stats, {
-                tlvs: [{ key: STAT.crcErrors, value: { type: 'u32', number: said.crc } }],
+                tlvs: [
+                  { key: STAT.crcErrors, value: { type: 'u32', number: said.crc } },
+                  { key: STAT.framesUnsent, value: { type: 'u32', number: said.crc + 1 } },
+                ],
               }),
             }
           : frame,
     });
     expect(rig.counters().deviceCrcErrors).toBe(null);
     rig.run(3000);
-    expect(rig.counters()).toMatchObject({ deviceCrcErrors: 3, deviceBlocksDropped: null });
+    expect(rig.counters()).toMatchObject({
+      ...{ deviceCrcErrors: 3, deviceBlocksDropped: null, deviceFramesUnsent: 4 },
+    });
     said.crc = 10;
     rig.run(2000);
+    expect(rig.counters().deviceFramesUnsent).toBe(11);
     expect(rig.counters().deviceCrcErrors).toBe(10);
     // A new session counts from zero: what it says is added.
     said.crc = 2;

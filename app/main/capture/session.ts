@@ -29,6 +29,7 @@ import type {
 import { leastStream, overload, readOpened, type OpenedStream } from './opening.ts';
 import { isFlood, nothingSeen, reasonOfError, reasonToGiveUp } from './patience.ts';
 import { createPartsOfReply } from './parts.ts';
+import type { ReportVerdict } from './report-proof.ts';
 import { createReports } from './reports.ts';
 import { createRequests, STREAM, type RequestsOptions } from './requests.ts';
 import { createRestarts } from './restarts.ts';
@@ -50,6 +51,8 @@ export interface SessionOptions extends RequestsOptions {
   /** @returns whether the device dropped blocks since the STATS before; null when it does not say. */
   onStats(frame: Frame): boolean | null;
   onUnknown(): void;
+  /** A report that the device has not signed, or not now: it is not taken. */
+  onUnproven(): void;
   /** Kd of the device; null: none is known. */
   key: Uint8Array | null;
   /** 16 random bytes, each time others. */
@@ -117,6 +120,8 @@ export function createSession(options: SessionOptions): Session {
   let parts = createPartsOfReply();
   let openedBy = -1;
   let streaming: Streaming | null = null;
+  /** Of this key. */
+  let isUnprovenTold = false;
 
   function enter(next: State, nowMs: number): void {
     state = next;
@@ -248,6 +253,14 @@ export function createSession(options: SessionOptions): Session {
     restart(nowMs);
   }
 
+  /** A network may say a datagram twice; who signs nothing is told of once (L9.9). */
+  function unproven(verdict: Exclude<ReportVerdict, 'good'>): void {
+    options.onUnproven();
+    if (verdict === 'repeated' || isUnprovenTold) return;
+    isUnprovenTold = true;
+    onFact({ kind: 'unproven', because: verdict });
+  }
+
   function onAnswer(frame: Frame, nowMs: number): void {
     if (frame.type === MESSAGE.HELLO) onHello(frame, nowMs);
     else if (frame.type === MESSAGE.CAPS) onCaps(frame, nowMs);
@@ -312,6 +325,8 @@ export function createSession(options: SessionOptions): Session {
     frame(frame, nowMs) {
       if (state === 'closed' || state === 'failed') return;
       if (!authentication.isGood(frame)) return forged(nowMs);
+      const verdict = authentication.judge(frame);
+      if (verdict !== 'good') return unproven(verdict);
       streaming?.heard(nowMs);
       if (authentication.answer(frame)) return;
       if (frame.type === MESSAGE.ERROR) onError(frame, nowMs);
@@ -336,7 +351,10 @@ export function createSession(options: SessionOptions): Session {
     outOfStep(nowMs) {
       if (streaming) restart(nowMs);
     },
-    setKey: (key, nowMs) => authentication.setKey(key, nowMs),
+    setKey(key, nowMs) {
+      isUnprovenTold = false;
+      authentication.setKey(key, nowMs);
+    },
     writeKey: (ask, key, nowMs) => authentication.write(ask, key, nowMs),
     send(order, nowMs) {
       if (streaming) sending.send(order, nowMs);

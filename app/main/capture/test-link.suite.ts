@@ -220,7 +220,7 @@ export function createRig(options: RigOptions = {}) {
     atMs: () => nowMs - startMs,
     open() {
       const { bytesPerSecond = null } = options;
-      capture.handle({ type: 'opened', bytesPerSecond, datagrams }, nowMs);
+      capture.handle({ type: 'opened', visit: 1, bytesPerSecond, datagrams }, nowMs);
     },
     /** Time passes, 10 ms a step. */
     run(ms: number) {

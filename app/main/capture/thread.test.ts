@@ -83,7 +83,7 @@ function startThread(storeAnswers: boolean) {
     [store.port2],
   );
   worker.postMessage({ type: 'view.open', view: 1, request: view(), revision: 1 });
-  worker.postMessage({ type: 'opened', bytesPerSecond: null, datagrams: false });
+  worker.postMessage({ type: 'opened', visit: 1, bytesPerSecond: null, datagrams: false });
   return {
     worker,
     facts,

@@ -21,9 +21,24 @@ const GREEDY = `const { parentPort } = require('node:worker_threads');
     if (m.bytesPerSecond === 92160) post({ kind: 'failed', code: 'rate-exceeds-link', detail: 'too slow' });
   });`;
 
+/** One that is asked to write a key, and has said it only when the line it was for is over and the next is open. */
+const LATE = `const { parentPort } = require('node:worker_threads');
+  const identified = { kind: 'identified', hardwareId: 'aaaaaaaaaaaaaaa1', bootId: 1, name: 'pump', firmware: '', protocolVersion: 1 };
+  const said = [];
+  parentPort.on('message', (m) => {
+    if (m.type === 'finish') parentPort.postMessage({ type: 'finished' });
+    if (m.type === 'key.write') said.push({ type: 'write', visit: said.visit, bytes: m.key });
+    if (m.type !== 'opened') return;
+    for (const each of said.splice(0)) parentPort.postMessage(each);
+    said.visit = m.visit;
+    parentPort.postMessage({ type: 'write', visit: m.visit, bytes: Uint8Array.of(m.visit) });
+    parentPort.postMessage({ type: 'fact', fact: identified });
+  });`;
+
 interface Visit {
   address: LinkAddress;
   events: LinkEvents;
+  written: number[][];
   /** Resolves when the connection closes its end. */
   closing: Promise<void>;
   /** The operating system has let go. */
@@ -44,7 +59,11 @@ afterEach(async () => {
   for (const close of cleanUp.splice(0)) await close();
 });
 
-function bench(expectId: HardwareId | null = null, home: LinkAddress = HOME): Bench {
+function bench(
+  expectId: HardwareId | null = null,
+  home: LinkAddress = HOME,
+  thread: string = GREEDY,
+): Bench {
   const changes: LinkChange[] = [];
   const visits: Visit[] = [];
   const dead = new Set<LinkAddress>();
@@ -57,7 +76,8 @@ function bench(expectId: HardwareId | null = null, home: LinkAddress = HOME): Be
         const closing = Promise.withResolvers<undefined>();
         const gone = Promise.withResolvers<undefined>();
         const letGo = (): void => gone.resolve(undefined);
-        visits.push({ address, events, closing: closing.promise, letGo });
+        const written: number[][] = [];
+        visits.push({ address, events, written, closing: closing.promise, letGo });
         const close = async (): Promise<void> => {
           closing.resolve(undefined);
           await gone.promise;
@@ -65,9 +85,10 @@ function bench(expectId: HardwareId | null = null, home: LinkAddress = HOME): Be
         const baud = Number(/baud=(\d+)/.exec(address)?.[1] ?? NaN);
         const bytesPerSecond = Number.isNaN(baud) ? null : baud / 10;
         const line = { kind: 'tcp', address, datagrams: false, bytesPerSecond } as const;
-        return Promise.resolve({ ...line, write: () => true, close });
+        const write = (bytes: Uint8Array): boolean => written.push([...bytes]) > 0;
+        return Promise.resolve({ ...line, write, close });
       },
-      startCapture: () => new Worker(GREEDY, { eval: true }),
+      startCapture: () => new Worker(thread, { eval: true }),
       storePort: () => new MessageChannel().port2,
       consoleId: 'c0ffee0000000001' as HardwareId,
       consoleName: 'test',
@@ -217,4 +238,23 @@ test('what no link can be opened to, and nobody ever answered at, is not tried a
   const b = bench(null, ODD);
   await b.until(() => b.changes.at(-1)?.state === 'stopped');
   expect(b.changes.at(-1)).toMatchObject({ failure: { code: 'failed' }, retryAtMs: null });
+});
+
+test('a key that was to be written on one line is not said on the next that opens', async () => {
+  const b = bench(
+    'aaaaaaaaaaaaaaa1' as HardwareId,
+    'serial:/dev/ttyUSB0?baud=921600' as LinkAddress,
+    LATE,
+  );
+  await b.until(() => identified(b));
+  void b.connection.writeKey(Uint8Array.of(7, 7, 7));
+  b.connection.redirect(ELSEWHERE);
+  const [first] = b.visits;
+  await first!.closing;
+  first!.letGo();
+  await b.until(() => (b.visits[1]?.written.length ?? 0) > 0);
+  expect(b.visits.map(({ address, written }) => [address, written])).toEqual([
+    ['serial:/dev/ttyUSB0?baud=921600', [[1]]],
+    [ELSEWHERE, [[2]]],
+  ]);
 });

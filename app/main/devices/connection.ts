@@ -132,6 +132,8 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
   /** The port or socket of this visit, or the last, could be had. */
   let wasOpened = false;
   let link: Link | null = null;
+  /** Openings of a link so far: what is said in one is never said in the next. */
+  let visits = 0;
   let open = false;
   /** The visit is over, its link not yet closed. */
   let isLeaving = false;
@@ -194,7 +196,8 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
   function onMessage(message: CaptureNews): void {
     switch (message.type) {
       case 'write':
-        if (link?.write(message.bytes)) tally.own.bytesOut += message.bytes.length;
+        if (message.visit === visits && link?.write(message.bytes))
+          tally.own.bytesOut += message.bytes.length;
         return;
       case 'frame':
         if (!options.onFrame(message.view, message.bytes)) tally.own.liveFramesSkipped += 1;
@@ -225,6 +228,7 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
       return failure ?? { code: 'busy', detail: `${at} is in use by another device here` };
     }
     open = true;
+    visits += 1;
     wasOpened = false;
     change('opening');
     const ended = Promise.withResolvers<LinkEnd>();
@@ -242,7 +246,7 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
     }
     wasOpened = true;
     // Posted before any byte: those that came already are boot text at most, HELLO is said again.
-    await capture.opened(link, expect);
+    await capture.opened(link, expect, visits);
     change('greeting');
     const end = await ended.promise;
     isLeaving = true;

@@ -50,6 +50,7 @@ export interface LinkCapture {
   opened(
     line: { bytesPerSecond: number | null; datagrams: boolean },
     expect: HardwareId | null,
+    visit: number,
   ): Promise<void>;
   feed(bytes: Uint8Array<ArrayBuffer>, arrivalNs: bigint): void;
   /** The link is over, another may come. */
@@ -164,10 +165,10 @@ export function createLinkCapture(deps: LinkCaptureDeps, options: LinkCaptureOpt
       return deaths.length >= DEATHS;
     },
     forgive: () => void (deaths = []),
-    async opened({ bytesPerSecond, datagrams }, expect) {
+    async opened({ bytesPerSecond, datagrams }, expect, visit) {
       if (worker && worker.expect !== expect) await end();
       worker ??= start(datagrams, expect);
-      worker.post({ type: 'opened', bytesPerSecond, datagrams });
+      worker.post({ type: 'opened', visit, bytesPerSecond, datagrams });
     },
     feed(bytes, arrivalNs) {
       const size = bytes.length;

@@ -312,3 +312,17 @@ test.each([
     expect(effects).toMatchObject([{ do: 'event', code: kind, severity: 'warning', detail }]);
   },
 );
+
+test('L9.9 a report that is not taken is an event that says what it may be', () => {
+  const told = (because: 'unsigned' | 'wrong') => {
+    const registry: Registry = new Map([[idOf(1), record(1)]]);
+    const fact = { kind: 'unproven', because } as const;
+    return fold(registry, { type: 'fact', id: idOf(1), fact }, 0).effects;
+  };
+  const event = { do: 'event', code: 'device.reportRefused', severity: 'warning' };
+  const saying = (words: string) => [
+    { ...event, detail: expect.stringContaining(words) as string },
+  ];
+  expect(told('unsigned')).toMatchObject(saying('came unsigned after it had proven its key'));
+  expect(told('wrong')).toMatchObject(saying('not signed with the key of this session'));
+});

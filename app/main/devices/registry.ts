@@ -163,6 +163,13 @@ function foldAuthentication(
   return set(registry, next, [{ do: 'doubt', id: record.id, because, detail: DOUBTS[because] }]);
 }
 
+const UNPROVEN_REPORTS = {
+  unsigned:
+    'what it reports came unsigned after it had proven its key, and is not taken: its firmware is from before signed reports, or somebody else speaks in its name; more of it is counted at the link',
+  wrong:
+    'a report was not signed with the key of this session, and is not taken: somebody else speaks in its name; more of it is counted at the link',
+} as const;
+
 const SEVERITIES = ['info', 'info', 'warning', 'error', 'error'] as const;
 const severityOf = (level: number): 'info' | 'warning' | 'error' => SEVERITIES[level] ?? 'error';
 
@@ -211,6 +218,11 @@ function foldFact(
         : { registry, effects: [] };
     case 'authentication':
       return foldAuthentication(registry, record, fact, nowMs);
+    case 'unproven':
+      return {
+        registry,
+        effects: [event(record, 'device.reportRefused', 'warning', UNPROVEN_REPORTS[fact.because])],
+      };
     case 'log':
       return {
         registry,

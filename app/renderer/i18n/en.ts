@@ -179,6 +179,7 @@ export const en = {
     framesBad: 'Damaged frames',
     framesTooLong: 'Over-long frames',
     framesUnknown: 'Unknown frames',
+    framesUnproven: 'Reports not proven',
     bytesStray: 'Stray bytes',
     blocksLost: 'Blocks lost',
     samplesLost: 'Samples lost',
@@ -194,6 +195,7 @@ export const en = {
     datagramsLost: 'Datagrams lost',
     deviceCrcErrors: 'Damaged at the device',
     deviceBlocksDropped: 'Dropped by the device',
+    deviceFramesUnsent: 'Not sent on harmonics',
   },
   add: {
     title: 'Add a device',
@@ -315,6 +317,7 @@ export const en = {
       device_log: 'Message of the device',
       device_moved: 'Found by another path',
       device_renamed: 'Renamed',
+      device_reportRefused: 'Report of the device not taken',
       device_restarted: 'Device restarted',
       device_settingsChanged: 'Settings changed',
       device_unauthenticated: 'Device unauthenticated',

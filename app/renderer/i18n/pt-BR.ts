@@ -179,6 +179,7 @@ export const ptBR: Words = {
     framesBad: 'Quadros danificados',
     framesTooLong: 'Quadros longos demais',
     framesUnknown: 'Quadros desconhecidos',
+    framesUnproven: 'Relatos não comprovados',
     bytesStray: 'Bytes avulsos',
     blocksLost: 'Blocos perdidos',
     samplesLost: 'Amostras perdidas',
@@ -194,6 +195,7 @@ export const ptBR: Words = {
     datagramsLost: 'Datagramas perdidos',
     deviceCrcErrors: 'Danificados no dispositivo',
     deviceBlocksDropped: 'Descartados pelo dispositivo',
+    deviceFramesUnsent: 'Não enviados em harmônicos',
   },
   add: {
     title: 'Adicionar um dispositivo',
@@ -316,6 +318,7 @@ export const ptBR: Words = {
       device_log: 'Mensagem do dispositivo',
       device_moved: 'Encontrado por outro caminho',
       device_renamed: 'Renomeado',
+      device_reportRefused: 'Relato do dispositivo recusado',
       device_restarted: 'Dispositivo reiniciado',
       device_settingsChanged: 'Configurações alteradas',
       device_unauthenticated: 'Dispositivo não autenticado',

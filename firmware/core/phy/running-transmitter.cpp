@@ -94,6 +94,14 @@ Fault RunningTransmitter<Oscillator>::sign(size_t bond, const Pattern& pattern, 
   return Fault::none;
 }
 
+template <class Oscillator>
+void RunningTransmitter<Oscillator>::giveUpSignature() {
+  if (!isSigning()) return;
+  signing_ = Signing::none;
+  State& frame = sendings_[signBond_].state;
+  if (frame != State::sounding) frame = State::idle;
+}
+
 /** Pattern, a slot of rest, frame: each where its slot begins. */
 template <class Oscillator>
 void RunningTransmitter<Oscillator>::startSignature() {

@@ -30,6 +30,8 @@ class RunningTransmitter {
   Fault sign(size_t bond, const Pattern& pattern, uint32_t slot, Bytes psdu, uint8_t flags);
   /** Nothing else is to be sent until it is over. */
   bool isSigning() const { return signing_ != Signing::none; }
+  /** One that is not over is given up: what of it does not sound yet never does. */
+  void giveUpSignature();
   /** The next sample of the line: the pilot and what sounds. */
   Real next();
 

@@ -134,16 +134,20 @@ bool Agent::step(uint64_t nowNs) {
 /** What the harmonic line has said since, to every console that asked for it. */
 void Agent::tellLine(uint64_t nowNs) {
   const LineNews news = node_->advance(nowNs, device_->node);
-  uint8_t hz[6] = {1, 4};
-  harmonic::storeLittle<uint32_t>(hz + 2, harmonic::bitsOfFloat(static_cast<float>(news.change.lostF0Hz)));
+  const harmonic::LockLostTlv hz = lockLostTlv(news.change);
   for (ConsoleLink* link : links()) {
     for (const HeardFrame& heard : news.heard) link->session.channelData(heard.data);
-    if (news.change.isLockLost) link->session.event(harmonic::EventCode::lockLost, kEventWarning, {hz, sizeof hz}, 1);
+    if (news.change.isLockLost) link->session.event(harmonic::EventCode::lockLost, kEventWarning, {hz.data(), hz.size()}, 1);
     // Who greets while it lasts hears of it, too.
     const bool isNew = link->session.greetings() != link->lineToldAt;
     link->lineToldAt = link->session.greetings();
     if (news.change.isMasterDoubled || (isNew && device_->node.isContested))
       link->session.event(harmonic::EventCode::anotherMaster, kEventWarning);
+    if (isNew && givenUp_ > 0) {
+      const std::string text =
+          std::to_string(givenUp_) + " frames that it was asked to send were given up when the device began anew";
+      link->session.log(kWarning, {reinterpret_cast<const uint8_t*>(text.data()), text.size()});
+    }
   }
 }
 
@@ -182,7 +186,10 @@ void Agent::restart(uint64_t nowNs) {
   board_.wantsRestart = false;
   endAll(nowNs);
   board_.makeSafe();
-  if (node_ != nullptr && node_->asked() != nullptr) node_->asked()->forget();
+  if (node_ != nullptr) {
+    givenUp_ = node_->asked() != nullptr ? node_->asked()->waiting() : 0;
+    node_->restart();
+  }
   device_->configuration.restart();
   const uint32_t before = device_->description.bootId;
   while (device_->description.bootId == before)

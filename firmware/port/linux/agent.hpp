@@ -60,6 +60,8 @@ class Agent {
   std::unique_ptr<Mdns> mdns_;
   Sampling sampling_;
   uint64_t patienceNs_ = kNever;
+  /** Frames that waited when the device last began anew. */
+  size_t givenUp_ = 0;
   Waiting waiting_;
 };
 

@@ -53,6 +53,7 @@ float HarmonicNode::takeRms() {
 
 LineNews HarmonicNode::advance(uint64_t nowNs, harmonic::HarmonicNode& node) {
   LineNews news;
+  if (sender_) node.framesUnsent = sender_->unsent();
   if (sender_ && sender_->dueNs() <= nowNs) sender_->tick(nowNs, takeRms());
   if (!ear_) return news;
   news.heard = ear_->take();

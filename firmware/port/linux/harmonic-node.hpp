@@ -41,6 +41,10 @@ class HarmonicNode final : public Source, public Signer {
 
   /** Time goes on: what is due is taken up, what was heard is told, `node` is brought to what it is now. */
   LineNews advance(uint64_t nowNs, harmonic::HarmonicNode& node);
+  /** The device begins anew. */
+  void restart() {
+    if (sender_) sender_->restart();
+  }
   /** What consoles ask it to send; null where it sends nothing. */
   harmonic::SendQueue* asked() { return sender_ ? &sender_->asked() : nullptr; }
   harmonic::AskedToSign sign(const harmonic::Key& key, const harmonic::ChannelSign& asked,

@@ -28,8 +28,12 @@ class HarmonicSender {
   /** Signs on one of its channels, and every frame of its own from then on. @param nonce random. */
   harmonic::AskedToSign sign(const harmonic::Key& key, const harmonic::ChannelSign& asked,
                              const harmonic::phy::DeviceNonce& nonce);
-  /** Frames that were due while the one before on their channel still sounded. */
-  uint64_t skipped() const { return skipped_; }
+  /** The device begins anew: what consoles asked for and the question it was asked are forgotten, and a signature under way
+   *  is given up (SPEC L16.2, L17). What it says by itself goes on. */
+  void restart();
+  /** What did not go out: frames of its own that were due while the one before on their channel still sounded, and asked ones
+   *  that found no room or were given up by a restart. */
+  uint32_t unsent() const { return skipped_ + asked_->unsent(); }
   /** What consoles ask for (SPEC L16). */
   harmonic::SendQueue& asked() { return *asked_; }
 
@@ -87,7 +91,7 @@ class HarmonicSender {
   bool inBurst_ = false;
   size_t silenceLeft_ = 0;
   size_t restSamples_ = 0;
-  uint64_t skipped_ = 0;
+  uint32_t skipped_ = 0;
 };
 
 }  // namespace agent

@@ -41,6 +41,15 @@ harmonic::AskedToSign HarmonicSender::sign(const harmonic::Key& key, const harmo
   return AskedToSign::taken;
 }
 
+void HarmonicSender::restart() {
+  asked_->forget();
+  proof_ = {};
+  talk_ = {};
+  lead_.clear();
+  leadAt_ = 0;
+  if (!options_.bursts) running_.giveUpSignature();
+}
+
 /** Pattern and rest, which stand before a burst. */
 Fault HarmonicSender::beginLead(size_t bond, const Pattern& pattern, const std::vector<uint8_t>& psdu) {
   PatternTransmitter<ReferenceOscillator> out;

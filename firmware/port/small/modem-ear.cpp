@@ -55,9 +55,8 @@ void ModemEar::tell(const phy::Received& received, bool isFrame) {
 void ModemEar::step(uint64_t nowNs) {
   const LineChange change = watch_.advance(receiver_.clock(), nowNs, node_.device().node);
   if (!change.isLockLost) return;
-  uint8_t hz[6] = {1, 4};
-  storeLittle<uint32_t>(hz + 2, bitsOfFloat(static_cast<float>(change.lostF0Hz)));
-  node_.event(EventCode::lockLost, kWarning, {hz, sizeof hz}, 1);
+  const LockLostTlv hz = lockLostTlv(change);
+  node_.event(EventCode::lockLost, kWarning, {hz.data(), hz.size()}, 1);
 }
 
 }  // namespace harmonic::small

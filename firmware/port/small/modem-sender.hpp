@@ -1,6 +1,7 @@
-// One burst after another to an output that takes as much as it takes. Owns the burst under way and the rest behind it; not
-// the time of the next.
+// One burst after another to an output that takes as much as it takes; before the burst of a signature its pattern. Owns what
+// is under way and the rest behind it; not the time of the next.
 #pragma once
+#include "phy/signature-pattern.hpp"
 #include "phy/transmitter.hpp"
 #include "send-queue.hpp"
 #include "wire.hpp"
@@ -16,16 +17,36 @@ class ModemSender {
   bool send(const phy::Bond& bond, Bytes psdu, uint8_t flags = 0, double peak = 0.8);
   /** The oldest of what consoles have asked for, where none is under way. @param channels those of the queue. */
   void sendAsked(SendQueue& asked, const phy::Bond* channels, double peak = 0.8);
+  /** The answer to a question (SPEC P11): its pattern once what is under way is over, a rest, and its frame as a burst. Nothing
+   *  else is sent before it. `busy` while another waits or sounds. @param answer kAnswerBytes, copied. */
+  phy::Fault sign(const phy::Bond& bond, const phy::Pattern& pattern, Bytes answer, double peak = 0.8);
   /** As much as the output takes. */
   void pump(SampleOut& out);
   bool isBusy() const { return busy_; }
+  /** Nothing is under way, and no signature waits. */
+  bool isFree() const { return !busy_ && signing_ == Signing::none; }
   uint32_t sent() const { return sent_; }
+  const phy::Waveform& waveform() const { return waveform_; }
+
+  static constexpr size_t kAnswerBytes = phy::kDeviceNonceBytes + phy::kSignatureMacBytes;
 
  private:
+  /** `leading`: the pattern and the rest behind it. */
+  enum class Signing : uint8_t { none, waiting, leading };
+  bool begin(const phy::Bond& bond, Bytes psdu, uint8_t flags, double peak);
   size_t fill();
+  size_t fillLead();
 
   static constexpr size_t kBlock = 128;
   phy::TableTransmitter transmitter_;
+  phy::Waveform waveform_;
+  Signing signing_ = Signing::none;
+  phy::PatternTransmitter<phy::TableOscillator> pattern_;
+  /** Of pattern and rest. */
+  size_t leadLeft_ = 0;
+  phy::Bond answerBond_{};
+  double answerPeak_ = 0;
+  uint8_t answer_[kAnswerBytes] = {};
   int16_t block_[kBlock];
   size_t at_ = 0, end_ = 0;
   /** Samples of silence that are left behind a burst: a receiver lets go of it before the next begins. */

@@ -45,6 +45,12 @@ void Node::begin(uint64_t nowNs) {
   }
 }
 
+AskedToSign Node::sign(const Key& key, const ChannelSign& asked) {
+  phy::DeviceNonce nonce;
+  if (signer_ == nullptr || !parts_.board.fillSecret(nonce.data(), nonce.size())) return AskedToSign::value;
+  return signer_->sign(key, device_.description.id, asked, nonce);
+}
+
 void Node::add(Way& way) {
   if (wayCount_ < kWays) ways_[wayCount_++] = &way;
 }
@@ -99,6 +105,7 @@ void Node::expire(uint64_t nowNs) {
 void Node::step(Intake& intake, uint64_t nowNs) {
   for (size_t w = 0; w < wayCount_; w += 1) ways_[w]->serve(nowNs);
   expire(nowNs);
+  if (asked_ != nullptr) device_.node.framesUnsent = asked_->unsent();
   greet();
   Session* all[kSessions];
   size_t count = 0;

@@ -6,6 +6,7 @@
 #include "intake.hpp"
 #include "send-queue.hpp"
 #include "settings.hpp"
+#include "signer.hpp"
 #include "way.hpp"
 
 namespace harmonic::small {
@@ -30,6 +31,8 @@ class Node final : private Hands {
   void add(Way& way);
   /** What consoles ask it to send on harmonics goes there; without, it sends nothing and says so. */
   void sendWith(SendQueue& asked) { asked_ = &asked; }
+  /** Questions for its signature go there; without, it signs nothing and says so. */
+  void signWith(Signer& signer) { signer_ = &signer; }
   /** One turn of the loop. */
   void step(Intake& intake, uint64_t nowNs);
   /** Tells every console, and each that greets later, until it is told something else. `text` is copied.
@@ -54,6 +57,7 @@ class Node final : private Hands {
   static constexpr size_t kWays = 4, kTopics = 7, kSessions = 12;
 
   void fillRandom(uint8_t* bytes, size_t size) override { parts_.board.fillRandom(bytes, size); }
+  bool fillSecret(uint8_t* bytes, size_t size) override { return parts_.board.fillSecret(bytes, size); }
   void restart() override { wantsRestart_ = true; }
   void identify(uint16_t seconds) override { parts_.board.identify(seconds); }
   bool setOutput(uint8_t output, float value, float& inForce) override {
@@ -66,6 +70,7 @@ class Node final : private Hands {
   SendAnswer sendOnHarmonics(const ChannelSend& asked) override {
     return asked_ != nullptr ? asked_->take(asked) : Hands::sendOnHarmonics(asked);
   }
+  AskedToSign sign(const Key& key, const ChannelSign& asked) override;
 
   Description furnish(Description what);
   void begin(uint64_t nowNs);
@@ -83,6 +88,7 @@ class Node final : private Hands {
   Way* ways_[kWays] = {};
   size_t wayCount_ = 0;
   SendQueue* asked_ = nullptr;
+  Signer* signer_ = nullptr;
   Note notes_[kTopics];
   uint32_t greetings_[kSessions] = {};
   bool wantsRestart_ = false;

@@ -46,6 +46,11 @@ class SampleOut {
 class Board {
  public:
   virtual void fillRandom(uint8_t* bytes, size_t size) = 0;
+  /** As Hands has it. */
+  virtual bool fillSecret(uint8_t* bytes, size_t size) {
+    fillRandom(bytes, size);
+    return true;
+  }
   /** Does not come back on a chip. */
   virtual void restart() = 0;
   virtual void identify(uint16_t seconds) = 0;

@@ -6,11 +6,13 @@ import { formatNumber } from '../../state/format.ts';
 const LOSSES: readonly (keyof LinkCounters)[] = [
   'framesBad',
   'framesTooLong',
+  'framesUnproven',
   'blocksLost',
   'samplesLost',
   'datagramsLost',
   'deviceCrcErrors',
   'deviceBlocksDropped',
+  'deviceFramesUnsent',
   'storeBlocksDropped',
   'inputBytesDropped',
   'clippedBlocks',

@@ -1,6 +1,10 @@
 // Arduino's calls, and nothing else.
 #include "Harmonic.h"
 
+#if defined(ESP32)
+#include <esp_random.h>
+#endif
+
 #ifndef LED_BUILTIN
 #define LED_BUILTIN 2
 #endif
@@ -40,7 +44,7 @@ harmonic::ConfigurationValues HarmonicNode::firstValues() const {
 void HarmonicNode::begin(Stream& line, const harmonic::Id& id) {
   line_ = &line;
   pinMode(LED_BUILTIN, OUTPUT);
-  node_.emplace(harmonic::small::NodeParts{*this, *this}, describe(id), firstValues(), nowNs());
+  node_.emplace(harmonic::small::NodeParts{*this, *memory_}, describe(id), firstValues(), nowNs());
   way_.emplace(node_->device(), static_cast<harmonic::small::Wire&>(*this), sampleMemory_, sizeof sampleMemory_, nowNs());
   node_->add(*way_);
 }
@@ -60,6 +64,7 @@ void HarmonicNode::sendWith(HarmonicSender& sender) {
   if (!node_) return;
   node_->device().description.highestHarmonic = sender.highest();
   node_->sendWith(sender.asked());
+  node_->signWith(sender.signer());
 }
 
 void HarmonicNode::log(const char* text) {
@@ -74,10 +79,20 @@ uint64_t HarmonicNode::nowNs() {
   return (microsHigh_ + micros32) * 1000;
 }
 
-/** Good enough for a boot id; a device with a key brings a better one. */
+/** Good enough for a boot id, and for nothing that is to stay unknown. */
 void HarmonicNode::fillRandom(uint8_t* bytes, size_t size) {
   for (size_t i = 0; i < size; i += 1)
     bytes[i] = static_cast<uint8_t>(random(256) ^ analogRead(A0) ^ static_cast<int>(micros() >> (i & 7)));
+}
+
+bool HarmonicNode::fillSecret(uint8_t* bytes, size_t size) {
+  if (entropy_ != nullptr) return entropy_(bytes, size);
+#if defined(ESP32)
+  esp_fill_random(bytes, size);
+  return true;
+#else
+  return false;
+#endif
 }
 
 void HarmonicNode::restart() {
@@ -119,7 +134,7 @@ const char* HarmonicSender::begin(uint16_t harmonic, double f0Hz, double rateHz)
 }
 
 bool HarmonicSender::send(const uint8_t* bytes, size_t size) {
-  return sender_.send(bond_, {bytes, size});
+  return signer_.send(bond_, {bytes, size});
 }
 
 size_t HarmonicSender::write(const int16_t* samples, size_t count) {

@@ -3,13 +3,16 @@
 #pragma once
 #include <Arduino.h>
 
-#include "modem-sender.hpp"
+#include "modem-signer.hpp"
 #include "node.hpp"
 #include "paced-samples.hpp"
 #include "wire-way.hpp"
 
 /** One frame of the source, full scale −1 … 1: `channels` values. */
 using HarmonicSource = void (*)(float* values);
+
+/** Fills `bytes` with what nobody can guess, of a generator in hardware. @returns false when it could not. */
+using HarmonicEntropy = bool (*)(uint8_t* bytes, size_t size);
 
 class HarmonicSender;
 
@@ -21,6 +24,11 @@ class HarmonicNode final : private harmonic::small::Board,
   /** @param name at most 32 bytes; lives as long as the node. */
   HarmonicNode(const char* name, uint8_t channels, double rateHz, HarmonicSource source);
 
+  /** Before `begin`: where nonces come from. Without, a node on a chip whose generator this library does not know proves no
+   *  key (an ESP32 brings its own). */
+  void entropyFrom(HarmonicEntropy entropy) { entropy_ = entropy; }
+  /** Before `begin`: memory that outlives a start, for configuration and key. Without, nothing is kept. */
+  void keepIn(harmonic::Blobs& memory) { memory_ = &memory; }
   /** @param id eight bytes that no other device has; zeros: made anew at each start. */
   void begin(Stream& line, const harmonic::Id& id = harmonic::Id{});
   /** As often as can be: each pass of loop(). */
@@ -36,6 +44,7 @@ class HarmonicNode final : private harmonic::small::Board,
   static constexpr size_t kSampleBytes = 8192, kFrames = 64;
 
   void fillRandom(uint8_t* bytes, size_t size) override;
+  bool fillSecret(uint8_t* bytes, size_t size) override;
   void restart() override;
   void identify(uint16_t seconds) override;
   bool setOutput(uint8_t, float, float&) override { return false; }
@@ -44,7 +53,7 @@ class HarmonicNode final : private harmonic::small::Board,
   size_t read(uint8_t* out, size_t room) override;
   size_t write(harmonic::Bytes bytes) override;
   size_t read(const char*, uint8_t*, size_t) override { return 0; }
-  /** Nothing is kept: a sketch that has an EEPROM derives from Blobs. */
+  /** Nothing is kept, where the sketch brings no memory. */
   bool write(const char*, harmonic::Bytes) override { return true; }
   void take(float* values) override { source_(values); }
   uint64_t nowNs();
@@ -56,6 +65,8 @@ class HarmonicNode final : private harmonic::small::Board,
   const double rateHz_;
   const HarmonicSource source_;
   Stream* line_ = nullptr;
+  HarmonicEntropy entropy_ = nullptr;
+  harmonic::Blobs* memory_ = this;
   uint32_t microsBefore_ = 0;
   uint64_t microsHigh_ = 0;
   uint32_t blinkUntilMs_ = 0;
@@ -72,14 +83,16 @@ class HarmonicSender final : private harmonic::small::SampleOut {
  public:
   /** @param f0Hz, rateHz of the waveform; 2 ≤ harmonic ≤ 7/16 rateHz/f0Hz. @returns nullptr, or what is wrong. */
   const char* begin(uint16_t harmonic, double f0Hz = 1000, double rateHz = 48000);
-  /** @returns false while a burst is under way, or when it is too long. */
+  /** @returns false while a burst is under way, or when it is too long. Once a console asked for the node's signature, each
+   *  carries a proof of ten bytes. */
   bool send(const uint8_t* bytes, size_t size);
   /** @returns samples of the burst under way; 0 when there is none. */
   size_t read(int16_t* out, size_t room);
-  bool isBusy() const { return sender_.isBusy(); }
+  bool isBusy() const { return !sender_.isFree(); }
   /** Harmonics that the rate carries. */
   uint16_t highest() const { return highest_; }
   harmonic::SendQueue& asked() { return asked_; }
+  harmonic::small::Signer& signer() { return signer_; }
 
  private:
   static constexpr size_t kMostAsked = 4;
@@ -92,6 +105,7 @@ class HarmonicSender final : private harmonic::small::SampleOut {
   alignas(8) uint8_t memory_[1024];
   harmonic::phy::Arena arena_{memory_, sizeof memory_};
   harmonic::small::ModemSender sender_;
+  harmonic::small::ModemSigner signer_{sender_, asked_, &bond_, 1};
   int16_t* out_ = nullptr;
   size_t room_ = 0, given_ = 0;
 };

@@ -120,11 +120,6 @@ esp_err_t esp_task_wdt_reset() { return ESP_OK; }
 void vTaskDelay(const TickType_t) {}
 
 esp_err_t nvs_flash_init() { return chip.nvsInit; }
-esp_err_t nvs_flash_erase() {
-  chip.nvs.clear();
-  chip.nvsInit = ESP_OK;
-  return ESP_OK;
-}
 esp_err_t nvs_open(const char*, nvs_open_mode_t, nvs_handle_t* handle) {
   *handle = 1;
   return ESP_OK;

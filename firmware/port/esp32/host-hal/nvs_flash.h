@@ -5,5 +5,4 @@
 #define ESP_ERR_NVS_NEW_VERSION_FOUND 0x1110
 extern "C" {
 esp_err_t nvs_flash_init(void);
-esp_err_t nvs_flash_erase(void);
 }

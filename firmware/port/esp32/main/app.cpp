@@ -73,12 +73,12 @@ harmonic::ConfigurationValues App::firstValues() {
 }
 
 harmonic::small::NodeParts App::parts() {
-  hasBlobs_ = blobs_.open();
+  blobsFault_ = blobs_.open();
   return {board_, blobs_, &slots_, slots_.isOnTrial()};
 }
 
 App::App(uint64_t nowNs)
-    : hasBlobs_(false),
+    : blobsFault_(nullptr),
       slots_(blobs_),
       asked_(&kSent, 1, askedMemory_, kMostAsked),
       node_(parts(), describe(), firstValues(), nowNs),
@@ -90,9 +90,10 @@ App::App(uint64_t nowNs)
       adc_(kChannels),
       intake_(adc_, kChannels, kRateHz, frames_, EspAdc::kConversion),
       ear_(node_, waveformOfModem().f0Hz, kIsRunning),
-      senderArena_(senderMemory_, sizeof senderMemory_) {
+      senderArena_(senderMemory_, sizeof senderMemory_),
+      signer_(sender_, asked_, &kSent, 1) {
   using harmonic::small::Node;
-  if (!hasBlobs_) node_.tell(Node::kAboutSettings, kWarning, "the NVS partition cannot be used: nothing is kept");
+  if (blobsFault_ != nullptr) node_.tell(Node::kAboutSettings, kWarning, blobsFault_);
   const uint32_t baud = node_.device().configuration.values().baud;
   if (uart_.open(UART_NUM_1, CONFIG_HARMONIC_UART_TX, CONFIG_HARMONIC_UART_RX, baud)) node_.add(uartWay_);
 #if SOC_USB_SERIAL_JTAG_SUPPORTED
@@ -147,8 +148,12 @@ void App::openSender(uint64_t nowNs) {
   if (fault == Fault::none) fault = faultOf(waveform, kSent);
   sends_ = isOut && fault == Fault::none;
   const char* const wrong = !isOut ? "the modem's output cannot be started: nothing is sent" : wordsOf(fault);
-  if (sends_) node_.sendWith(asked_);
-  else node_.tell(harmonic::small::Node::kAboutOutput, kWarning, wrong);
+  if (sends_) {
+    node_.sendWith(asked_);
+    node_.signWith(signer_);
+  } else {
+    node_.tell(harmonic::small::Node::kAboutOutput, kWarning, wrong);
+  }
   intake_.keepRunning(sends_ && kSendNs > 0);
   sendAtNs_ = nowNs + kSendNs;
 }
@@ -201,11 +206,11 @@ void App::tellLost(uint64_t nowNs) {
 void App::send(uint64_t nowNs) {
   if (!sends_) return;
   sender_.sendAsked(asked_, &kSent);
-  if (kSendNs > 0 && nowNs >= sendAtNs_ && !sender_.isBusy()) {
+  if (kSendNs > 0 && nowNs >= sendAtNs_ && sender_.isFree()) {
     sendAtNs_ = nowNs + kSendNs;
     uint8_t psdu[4];
     harmonic::storeLittle<uint32_t>(psdu, harmonic::bitsOfFloat(intake_.level()));
-    sender_.send(kSent, {psdu, sizeof psdu});
+    signer_.send(kSent, {psdu, sizeof psdu});
   }
   sender_.pump(out_);
 }

@@ -8,7 +8,7 @@
 #include "esp-wires.hpp"
 #include "lan.hpp"
 #include "modem-ear.hpp"
-#include "modem-sender.hpp"
+#include "modem-signer.hpp"
 #include "node.hpp"
 #include "sdkconfig.h"
 #include "wire-way.hpp"
@@ -39,7 +39,8 @@ class App {
   void send(uint64_t nowNs);
   void tellLost(uint64_t nowNs);
 
-  bool hasBlobs_;
+  /** Why nothing is kept; null where it is. */
+  const char* blobsFault_;
   EspBoard board_;
   EspBlobs blobs_;
   EspSlots slots_;
@@ -73,6 +74,7 @@ class App {
   uint8_t senderMemory_[1024];
   harmonic::phy::Arena senderArena_;
   harmonic::small::ModemSender sender_;
+  harmonic::small::ModemSigner signer_;
   bool sends_ = false;
   uint64_t sendAtNs_ = 0;
 };

@@ -33,9 +33,15 @@ void EspBoard::openButton(int pin) {
 void EspBoard::step(uint64_t nowNs) {
   nowNs_ = nowNs;
   if (pin_ < 0) return;
-  if (gpio_get_level(static_cast<gpio_num_t>(pin_)) != 0) heldSinceNs_ = 0;
-  else if (heldSinceNs_ == 0) heldSinceNs_ = nowNs;
-  else if (nowNs - heldSinceNs_ >= kHoldNs) provisioningUntilNs_ = nowNs + kProvisioningNs;
+  if (gpio_get_level(static_cast<gpio_num_t>(pin_)) != 0) {
+    heldSinceNs_ = 0;
+    hasOpened_ = false;
+  } else if (heldSinceNs_ == 0) {
+    heldSinceNs_ = nowNs;
+  } else if (!hasOpened_ && nowNs - heldSinceNs_ >= kHoldNs) {
+    hasOpened_ = true;
+    provisioningUntilNs_ = nowNs + kProvisioningNs;
+  }
 }
 
 }  // namespace esp32

@@ -16,7 +16,8 @@ class EspBoard final : public harmonic::small::Board {
 
   /** @param pin of a button to ground; below 0: none. */
   void openButton(int pin);
-  /** Time goes on: a button that was held for a second opens provisioning mode for two minutes. */
+  /** Time goes on: a button that was held for a second opens provisioning mode for two minutes, once until it is let go of:
+   *  one that is stuck opens no more. */
   void step(uint64_t nowNs);
   /** What readValue 0 tells. */
   double level = 0;
@@ -26,6 +27,8 @@ class EspBoard final : public harmonic::small::Board {
   uint64_t nowNs_ = 0;
   /** Since when it is held; 0: it is not. */
   uint64_t heldSinceNs_ = 0;
+  /** This holding of it has opened the mode. */
+  bool hasOpened_ = false;
   uint64_t provisioningUntilNs_ = 0;
 };
 

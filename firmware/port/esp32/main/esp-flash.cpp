@@ -5,12 +5,14 @@
 
 namespace esp32 {
 
-bool EspBlobs::open() {
-  esp_err_t got = nvs_flash_init();
-  if (got == ESP_ERR_NVS_NO_FREE_PAGES || got == ESP_ERR_NVS_NEW_VERSION_FOUND)
-    got = nvs_flash_erase() == ESP_OK ? nvs_flash_init() : ESP_FAIL;
+const char* EspBlobs::open() {
+  const esp_err_t got = nvs_flash_init();
+  if (got == ESP_ERR_NVS_NO_FREE_PAGES)
+    return "NVS has no free page and may hold the key: it is left as it is, and nothing is kept";
+  if (got == ESP_ERR_NVS_NEW_VERSION_FOUND)
+    return "NVS was written by a newer firmware and may hold the key: it is left as it is, and nothing is kept";
   isOpen_ = got == ESP_OK && nvs_open("harmonic", NVS_READWRITE, &handle_) == ESP_OK;
-  return isOpen_;
+  return isOpen_ ? nullptr : "the NVS partition cannot be used: nothing is kept";
 }
 
 size_t EspBlobs::read(const char* name, uint8_t* out, size_t room) {

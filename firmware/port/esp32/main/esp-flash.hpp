@@ -9,8 +9,9 @@ namespace esp32 {
 
 class EspBlobs final : public harmonic::Blobs {
  public:
-  /** @returns false when the partition cannot be used: nothing is kept then. An NVS of another layout is erased. */
-  bool open();
+  /** @returns nullptr, or why the partition cannot be used: nothing is kept then. It is never erased here: a full one, or one
+   *  that a newer firmware wrote, may hold the key, and a person decides over that. */
+  const char* open();
   size_t read(const char* name, uint8_t* out, size_t room) override;
   bool write(const char* name, harmonic::Bytes bytes) override;
 

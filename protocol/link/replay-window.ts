@@ -1,8 +1,8 @@
-// Which counters of one sender were seen: the newest and the 63 before it (RFC 4303, 3.4.3; SPEC P11.8). Checks no MAC:
-// a counter is taken once its frame's is right.
+// Which counters of one sender were seen: the newest and the 63 before it (RFC 4303, 3.4.3; SPEC L9.9, P11.8). Checks no
+// MAC: a counter is taken once its frame's is right.
 
 export const WINDOW = 64;
-/** Counters have 32 bits, of which the lowest 16 go over the air. */
+/** Counters of frames on harmonics have 32 bits, of which the lowest 16 go over the air. */
 const COUNTERS = 2 ** 32;
 const ON_AIR = 2 ** 16;
 
@@ -13,7 +13,8 @@ export interface ReplayWindow {
   take(counter: number): boolean;
 }
 
-export function createReplayWindow(): ReplayWindow {
+/** @param counters how many there can be, at most 2^53. */
+export function createReplayWindow(counters = COUNTERS): ReplayWindow {
   /** Counter modulo the window, by the counter that was seen there. */
   const seen = new Float64Array(WINDOW).fill(-1);
   let highest = -1;
@@ -22,14 +23,14 @@ export function createReplayWindow(): ReplayWindow {
       const expected = highest + 1;
       const base = expected - (expected % ON_AIR) + (low % ON_AIR);
       const near = [base, base - ON_AIR, base + ON_AIR].filter(
-        (counter) => counter >= 0 && counter < COUNTERS,
+        (counter) => counter >= 0 && counter < counters,
       );
       const distance = (counter: number): number => Math.abs(counter - expected);
       const [best] = near.sort((a, b) => distance(a) - distance(b));
       return best ?? null;
     },
     take(counter) {
-      if (!Number.isInteger(counter) || counter < 0 || counter >= COUNTERS) return false;
+      if (!Number.isInteger(counter) || counter < 0 || counter >= counters) return false;
       if (counter <= highest - WINDOW || seen[counter % WINDOW] === counter) return false;
       seen[counter % WINDOW] = counter;
       highest = Math.max(highest, counter);
