@@ -137,6 +137,11 @@ test('a calibration from a file moves the level by exactly its gain and names it
     .getByRole('button', { name: /^Retire the calibration of/ })
     .first()
     .click();
+  await page
+    .getByRole('dialog')
+    .last()
+    .getByRole('button', { name: 'Retire', exact: true })
+    .click();
   await expect(sheet.locator('[data-calibration="expired"]')).toBeVisible();
 });
 

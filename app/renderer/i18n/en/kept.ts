@@ -45,6 +45,9 @@ export const kept = {
   export: 'Export',
   exportOf: 'Export the calibration of {{day}}',
   retire: 'Retire',
+  retireTitle: 'Retire the calibration of {{day}}?',
+  retireExplained:
+    'It is not used from now on; the one before it that is not retired, if there is one, counts again, even past its date. It stays in the list, and this cannot be taken back.',
   retireOf: 'Retire the calibration of {{day}}',
   versions: 'Versions, newest first',
   date: 'Date',

@@ -24,6 +24,9 @@ export const kept: Words['kept'] = {
   export: 'Exportar',
   exportOf: 'Exportar a calibração de {{day}}',
   retire: 'Retirar de uso',
+  retireTitle: 'Retirar de uso a calibração de {{day}}?',
+  retireExplained:
+    'Ela não é usada daqui em diante; a anterior que não foi retirada, se houver, volta a valer, mesmo vencida. Ela fica na lista, e isto não pode ser desfeito.',
   retireOf: 'Retirar de uso a calibração de {{day}}',
   versions: 'Versões, a mais nova primeiro',
   date: 'Data',

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import i18next from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { KeptCalibration } from '../../../contract/index.ts';
+import { Ask } from '../../parts/Ask.tsx';
 import { Button } from '../../parts/Button.tsx';
 import { Choice } from '../../parts/Choice.tsx';
 import { Failure } from '../../parts/Failure.tsx';
@@ -12,7 +13,7 @@ import { Sheet } from '../../parts/Sheet.tsx';
 import { calls } from '../../state/client.ts';
 import { say } from '../../state/notices.ts';
 import { tellFailure } from '../../state/failure.ts';
-import { decimalSign } from '../../state/format.ts';
+import { decimalSign, formatDay } from '../../state/format.ts';
 import { whereIs } from '../../state/rights.ts';
 import { useMay } from '../../state/session.ts';
 import { CALIBRATION_TEXT_MOST } from '../../../contract/index.ts';
@@ -76,6 +77,7 @@ export function CalibrationSheet(props: CalibrationSheetProps) {
   const [draft, setDraft] = useState(() => dropped && opened(dropped).draft);
   const [refusal, setRefusal] = useState(() => dropped && opened(dropped).refusal);
   const [isOver, setOver] = useState(false);
+  const [retiring, setRetiring] = useState<KeptCalibration | null>(null);
   const { all, inForce, state } = useCalibrated(device, channel);
   const where = whereIs(device);
   const may = useMay()('device.calibrate', where);
@@ -165,13 +167,21 @@ export function CalibrationSheet(props: CalibrationSheetProps) {
               state={state}
               where={where}
               onExport={(one) => attempt(exportOne(one))}
-              onRetire={(one) =>
-                attempt(calls.calibration.retire({ deviceId: device.id, calibrationId: one.id }))
-              }
+              onRetire={setRetiring}
             />
           </>
         )}
       </div>
+      {retiring && (
+        <Ask
+          title={t('kept.retireTitle', { day: formatDay(retiring.date) })}
+          explained={t('kept.retireExplained')}
+          go={t('kept.retire')}
+          danger
+          onGo={() => calls.calibration.retire({ deviceId: device.id, calibrationId: retiring.id })}
+          onClose={() => setRetiring(null)}
+        />
+      )}
       {!draft && (
         <div className="dialog__actions">
           <Button touch onPress={onClose}>
