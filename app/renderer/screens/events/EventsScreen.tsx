@@ -12,6 +12,7 @@ import { useWatched } from '../../state/console.ts';
 import { sayFailure } from '../../state/failure.ts';
 import { formatDuration, formatTime, formatTimeExact } from '../../state/format.ts';
 import { levelWords, placeWords } from '../channels/spectral-words.ts';
+import { detailWords } from './detail-words.ts';
 import { SpectralSheet } from '../channels/SpectralSheet.tsx';
 import { LookButton } from '../channels/WatchState.tsx';
 
@@ -119,7 +120,7 @@ export function EventsScreen() {
                       {event.spectral ? (
                         <Spectral event={event.spectral} onLook={setLooked} />
                       ) : (
-                        event.detail
+                        detailWords(event.detail)
                       )}
                     </td>
                   </tr>
