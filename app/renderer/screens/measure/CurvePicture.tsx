@@ -11,7 +11,7 @@ const SECOND_DECIMALS = 5;
 
 /** @param step from one point to the next: what a place is good to. */
 function placeWords({ axis, mids }: DrawnCurve, x: number, step: number): string {
-  if (axis === 'bands') return formatHzTick(Number((mids[Math.round(x)] ?? 0).toPrecision(3)));
+  if (axis === 'bands') return formatHzTick(mids[Math.round(x)] ?? 0);
   if (axis === 'order') return `${formatUpTo(x, 3)}\u202f×`;
   if (axis === 's') return withUnit(formatUpTo(x, SECOND_DECIMALS), 's');
   return formatHz(x, step);
