@@ -67,6 +67,43 @@ describe('the keys of the reference results', () => {
   });
 });
 
+describe('in counts', () => {
+  const full = 0x8000;
+  const written = (): string =>
+    fileOf(writeWavHeader(RATE, 1, 2 * RATE, 'int16'), int16(sine(1000, 2 * RATE)));
+
+  test('numbers are the file’s own, full scale as many of them: levels and clipping stay what they are', async () => {
+    const [plain, counts] = [
+      await measured(written()),
+      await measured(written(), { counts: true }),
+    ];
+    expect(counts).toMatchObject({ scaleApplied: 1, perChannel: [{ unit: 'counts' }] });
+    const [a, b] = [plain.perChannel[0]!, counts.perChannel[0]!];
+    expect(b.statistics.rms / a.statistics.rms).toBeCloseTo(full, 2);
+    expect(b.harmonics![0]!.amplitudePeak).toBeCloseTo(0.5 * full, 0);
+    expect(
+      b.spectra[0]!.top10[0]!.amplitudePeak / a.spectra[0]!.top10[0]!.amplitudePeak,
+    ).toBeCloseTo(full, 0);
+    expect(b.explanations['rms']!.resolution! / a.explanations['rms']!.resolution!).toBeCloseTo(
+      full,
+      2,
+    );
+    const levelOf = ({ explanations }: typeof a): unknown =>
+      explanations['enob']!.reasons.find(({ code }) => code === 'not-full-scale')?.values;
+    expect(levelOf(b)).toEqual({ levelDbfs: expect.closeTo(-6.02, 2) });
+    expect(levelOf(a)).toEqual({ levelDbfs: expect.closeTo(-6.02, 2) });
+  });
+
+  test('a calibration then is of a count, as it is in the console', async () => {
+    const calibration = join(folder, 'counts.json');
+    const content = { gain: 0.001, unit: 'g', date: '2026-01-01', owner: 'QA' };
+    writeFileSync(calibration, JSON.stringify(content));
+    const document = await measured(written(), { counts: true, calibration });
+    expect(document).toMatchObject({ scaleApplied: 0.001, perChannel: [{ unit: 'g' }] });
+    expect(document.perChannel[0]!.statistics.rms).toBeCloseTo((0.0005 * full) / Math.SQRT2, 3);
+  });
+});
+
 const signals =
   process.env['HARMONIC_SIGNALS'] ??
   fileURLToPath(new URL('../../../shared/data/signals', import.meta.url));
