@@ -57,6 +57,7 @@ export interface MeasureFlags {
   machine?: MachineClass;
   octave?: OctaveFraction;
   calibration?: string;
+  counts?: boolean;
   json?: boolean;
   /** ISO date, by which a calibration is judged. */
   today: string;

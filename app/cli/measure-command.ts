@@ -160,6 +160,10 @@ export function addMeasureCommand(program: Command): void {
       ),
     )
     .option('--octave <fraction>', 'bands of 1/fraction octave: 1, 3, 6, 12, 24', octaveFraction)
+    .option(
+      '--counts',
+      'in the file’s own numbers, as the console has a file without a sidecar; without it, full scale is 1',
+    )
     .option('--calibration <file>', 'JSON: gain, offset, unit, response, date, owner, validUntil')
     .option('--json', 'one document, with the keys of the reference results and the explanations')
     .action(async (file: string, flags: Omit<MeasureFlags, 'today'>) => {

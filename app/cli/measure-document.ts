@@ -23,9 +23,15 @@ export type FullMeasurement = Omit<Measurement, 'perChannel'> & {
   perChannel: (Omit<Measurement['perChannel'][number], 'statistics'> & ChannelMeasures)[];
 };
 
-/** Stored value · this (+ the calibration's offset) = channel unit; of 8 bits, stored value − 128. */
-export const scaleOf = (encoding: WavFormat['encoding'], calibration: Calibration | null): number =>
-  (calibration?.gain ?? 1) / WAV_FULL_SCALE[encoding];
+/**
+ * Stored value · this (+ the calibration's offset) = channel unit; of 8 bits, stored value − 128. @param inCounts the
+ * file's own numbers are kept; else full scale is 1.
+ */
+export const scaleOf = (
+  encoding: WavFormat['encoding'],
+  calibration: Calibration | null,
+  inCounts: boolean,
+): number => (calibration?.gain ?? 1) / (inCounts ? 1 : WAV_FULL_SCALE[encoding]);
 
 /** How the numbers are meant: the keys of the reference results. */
 export const CONVENTIONS = {

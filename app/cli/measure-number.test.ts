@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fixed, plural, rounded } from './measure-number.ts';
+import { fixed, plural, rounded, within } from './measure-number.ts';
 
 test.each([
   [-0.04, 1, '0.0'],
@@ -18,4 +18,18 @@ test('one is one', () => {
     '1 frame',
     '2 frames',
   ]);
+});
+
+test.each([
+  [0.01304, 0.02, '0.01'],
+  [0.01304, 0.2, '0.0'],
+  [2.431e-5, 1.1e-6, '2.4e-5'],
+  [2.431e-5, 1e-3, '0'],
+  [-3.2, 11, '0'],
+  [37, 12, '40'],
+  [0, 1e-9, '0'],
+  [72.62, 0.16, '72.6'],
+  [1 / 3, null, '0.3333333'],
+])('%d within %d is %s', (value, resolution, text) => {
+  expect(within(value, resolution)).toBe(text);
 });

@@ -1,9 +1,16 @@
 // What `harmonic measure` prints for people of a profile's own measurements: bands, groups, envelope, orders, severity.
-import type { BearingFinding, ChannelMeasures } from '@harmonic/protocol/signal';
-import { fixed, plural, shown } from './measure-number.ts';
+import {
+  DB_A_NEPER,
+  GROUP_KINDS,
+  type BearingFinding,
+  type ChannelMeasures,
+} from '@harmonic/protocol/signal';
+import { figure, plural, shown, within } from './measure-number.ts';
 
-const cell = (value: number, decimals: number, width: number): string =>
-  fixed(value, decimals).padStart(width);
+const cell = (value: number, resolution: number | null, width: number): string =>
+  within(value, resolution).padStart(width);
+/** What a level over the median of the bins round it is good to, dB. */
+const FLOOR_DB = 0.1;
 const verdictOf = ({ measurable, shown: stands }: BearingFinding): string =>
   !measurable
     ? 'not measurable at this rate'
@@ -17,50 +24,53 @@ function octaveLines({ octaves }: ChannelMeasures): string[] {
   return [
     `  1/${octaves.fraction} octaves, RMS, dB re 1`,
     ...octaves.bands.map(
-      ({ midHz, levelDb }) => `    ${cell(midHz, 2, 10)} Hz ${cell(levelDb, 1, 8)}`,
+      ({ nominalHz, levelDb, levelResolutionDb }) =>
+        `    ${figure(nominalHz).padStart(10)} Hz ${cell(levelDb, levelResolutionDb, 8)}`,
     ),
   ];
 }
 
 function iecLines({ iecGroups }: ChannelMeasures): string[] {
   if (!iecGroups) return [];
-  const { groups, cyclesPerWindow, windows, thdgPercent, thdsPercent } = iecGroups;
+  const { groups, cyclesPerWindow, windows } = iecGroups;
+  const thdg = within(iecGroups.thdgPercent, iecGroups.thdgResolutionPercent);
+  const thds = within(iecGroups.thdsPercent, iecGroups.thdsResolutionPercent);
   return [
-    `  IEC 61000-4-7 groups: ${plural(windows, 'window', 'windows')} of ${cyclesPerWindow} cycles · THDG ${thdgPercent.toFixed(3)} % · THDS ${thdsPercent.toFixed(3)} %`,
+    `  IEC 61000-4-7 groups: ${plural(windows, 'window', 'windows')} of ${cyclesPerWindow} cycles · THDG ${thdg} % · THDS ${thds} %`,
     '     n       group    subgroup    interharm.  centred subgroup',
     ...groups
       .slice(0, SHOWN)
-      .map(({ n, group, subgroup, interharmonicGroup, interharmonicCentredSubgroup }) =>
+      .map((group) =>
         [
-          n.toString().padStart(6),
-          ...[group, subgroup, interharmonicGroup, interharmonicCentredSubgroup].map((rms) =>
-            rms.toPrecision(4).padStart(12),
-          ),
+          group.n.toString().padStart(6),
+          ...GROUP_KINDS.map((kind) => cell(group[kind], group.resolutions[kind], 12)),
         ].join(''),
       ),
   ];
 }
 
-function envelopeLines({ envelope }: ChannelMeasures): string[] {
+function envelopeLines({ envelope, explanations }: ChannelMeasures): string[] {
   if (!envelope) return [];
   const [fromHz, toHz] = envelope.bandHz;
+  const { envelope: ofLines, bearing: ofBearing } = explanations;
+  const inBearing = ofBearing?.resolution ?? null;
   const lines = [
     `  envelope of ${fromHz.toFixed(0)}–${toHz.toFixed(0)} Hz · N ${envelope.N}, hann, ${plural(envelope.averages, 'average', 'averages')}`,
     ...envelope.top10.map(
       ({ frequencyHz, frequencyInterpolatedHz, amplitudePeak }) =>
-        `    ${cell(frequencyInterpolatedHz ?? frequencyHz, 2, 10)} Hz  ${amplitudePeak.toPrecision(4)}`,
+        `    ${cell(frequencyInterpolatedHz ?? frequencyHz, envelope.binHz / 10, 10)} Hz  ${within(amplitudePeak, ofLines?.resolution ?? null)}`,
     ),
   ];
   const { bearing } = envelope;
   if (!bearing) return lines;
   lines.push(
-    `  bearing lines at ${bearing.shaftHz.toFixed(2)} Hz of the shaft, over the floor round them`,
+    `  bearing lines at ${within(bearing.shaftHz, inBearing)} Hz of the shaft, over the floor round them`,
   );
   for (const finding of bearing.findings) {
     const { fault, frequencyHz, aboveFloorDb } = finding;
-    const above = aboveFloorDb === null ? '—'.padStart(7) : cell(aboveFloorDb, 1, 7);
+    const above = aboveFloorDb === null ? '—'.padStart(7) : cell(aboveFloorDb, FLOOR_DB, 7);
     lines.push(
-      `    ${fault.padEnd(5)}${cell(frequencyHz, 2, 9)} Hz ${above} dB  ${verdictOf(finding)}`,
+      `    ${fault.padEnd(5)}${cell(frequencyHz, inBearing, 9)} Hz ${above} dB  ${verdictOf(finding)}`,
     );
   }
   for (const { fault, multiple, sideband, frequencyHz, aboveFloorDb } of bearing.lines.filter(
@@ -68,7 +78,7 @@ function envelopeLines({ envelope }: ChannelMeasures): string[] {
   )) {
     const beside = sideband === 0 ? '' : sideband > 0 ? ' +1' : ' -1';
     lines.push(
-      `      ${`${multiple} × ${fault}${beside}`.padEnd(14)}${cell(frequencyHz, 2, 9)} Hz ${cell(aboveFloorDb, 1, 7)} dB`,
+      `      ${`${multiple} × ${fault}${beside}`.padEnd(14)}${cell(frequencyHz, inBearing, 9)} Hz ${cell(aboveFloorDb, FLOOR_DB, 7)} dB`,
     );
   }
   return lines;
@@ -82,19 +92,24 @@ function machineLines(channel: ChannelMeasures): string[] {
       `  velocity ${shown(velocity.rmsMmPerS, explanations['velocity'])} mm/s RMS, ${velocity.fromHz}–${velocity.toHz} Hz${severity ? `: zone ${severity.zone} (${severity.edition}, ${severity.machine}, limits ${severity.limitsMmPerS.join(', ')} mm/s; conformity is not claimed)` : ''}`,
     );
   if (orders) {
-    const [low, mean, high] = orders.shaftHz;
+    const near = orders.orderPerBin * orders.shaftHz[1];
+    const [low, mean, high] = orders.shaftHz.map((hz) => within(hz, near));
     lines.push(
-      `  orders of the shaft at ${mean.toFixed(3)} Hz (${(60 * mean).toFixed(1)} CPM; ${low.toFixed(3)} to ${high.toFixed(3)})`,
+      `  orders of the shaft at ${mean ?? ''} Hz (${within(60 * orders.shaftHz[1], 60 * near)} CPM; ${low ?? ''} to ${high ?? ''})`,
       ...orders.top10.map(
-        ({ order, amplitudePeak }) =>
-          `    ${cell(order, 3, 10)} ×  ${amplitudePeak.toPrecision(4)}`,
+        ({ order, amplitudePeak, levelResolutionDb }) =>
+          `    ${cell(order, explanations['orders']?.resolution ?? null, 10)} ×  ${within(amplitudePeak, (amplitudePeak * levelResolutionDb) / DB_A_NEPER)}`,
       ),
     );
   }
-  if (cepstrum)
-    lines.push(
-      `  cepstrum: ${cepstrum.peaks.map(({ quefrencyS, spacingHz }) => `${(1000 * quefrencyS).toFixed(2)} ms (lines ${spacingHz.toFixed(2)} Hz apart)`).join(', ')}`,
+  if (cepstrum) {
+    const step = explanations['cepstrum']?.resolution ?? 0;
+    const told = cepstrum.peaks.map(
+      ({ quefrencyS, spacingHz }) =>
+        `${within(1000 * quefrencyS, 1000 * step)} ms (lines ${within(spacingHz, step * spacingHz ** 2)} Hz apart)`,
     );
+    lines.push(`  cepstrum: ${told.join(', ')}`);
+  }
   return lines;
 }
 

@@ -1,7 +1,8 @@
-// What `harmonic measure` prints for people: few lines, digits no finer than each number's resolution.
-import { decimalsFor, phaseDecimals, type Reason } from '@harmonic/protocol/signal';
+// What `harmonic measure` prints for people: few lines, each number to the place of its resolution's first digit.
+import { DB_A_NEPER, phaseDecimals, type Harmonic, type Reason } from '@harmonic/protocol/signal';
 import type { FullMeasurement } from './measure-document.ts';
-import { figure, fixed, plural, rounded, shown } from './measure-number.ts';
+import { figure, plural, rounded, shown, within } from './measure-number.ts';
+import { spectraLines } from './measure-text-spectra.ts';
 import { profileLines } from './measure-text-profile.ts';
 import { sentenceOf } from './measure-words.ts';
 
@@ -26,12 +27,30 @@ const FIGURES = [
 ] as const;
 
 const SHOWN_HARMONICS = 10;
-const amplitude = (value: number): string =>
-  value >= 1e-3 && value < 1e6 ? value.toPrecision(4) : value.toExponential(3);
+/** What a level is shown to at best, dB. */
+const LEVEL_DB = 0.01;
 
 /** What is not known is no zero. */
 const known = (value: number | null, write: (value: number) => string): string =>
   value === null ? '—' : write(value);
+
+function harmonicLine(h: Harmonic, ofFirstDb: number): string {
+  const levelDb = Math.max(LEVEL_DB, h.levelResolutionDb);
+  const shareDb = Math.max(LEVEL_DB, Math.hypot(h.levelResolutionDb, ofFirstDb));
+  return [
+    h.n.toString().padStart(6),
+    within(h.frequencyHz, h.frequencyResolutionHz).padStart(14),
+    known(h.deviationHz, (hz) => within(hz, h.frequencyResolutionHz)).padStart(12),
+    within(h.amplitudePeak, (h.amplitudePeak * levelDb) / DB_A_NEPER).padStart(12),
+    within(h.levelDb, levelDb).padStart(11),
+    known(h.percentOfFundamental, (percent) =>
+      within(percent, (percent * shareDb) / DB_A_NEPER),
+    ).padStart(12),
+    known(h.relativePhaseDeg, (deg) =>
+      rounded(deg, phaseDecimals(h.relativePhaseResolutionDeg)),
+    ).padStart(8),
+  ].join('');
+}
 
 function seriesLines(channel: Channel): string[] {
   const { explanations, f0Hz, harmonics } = channel;
@@ -42,22 +61,11 @@ function seriesLines(channel: Channel): string[] {
     `  f0 ${shown(f0Hz, explanations['f0Hz'])} Hz · N ${how?.n ?? 0}, ${how?.window ?? ''}, ${plural(how?.averages ?? 1, 'average', 'averages')}, ENBW ${figure(how?.enbwHz ?? 0)} Hz`,
     `  ${FIGURES.map(([name, key, unit]) => `${name} ${shown(channel[key], explanations[key])} ${unit}`).join(' · ')}`,
     `  phase: ${explanations['relativePhaseDeg']?.text ?? ''}`,
-    '     n            Hz  deviation       peak    dB re 1          %  phase°',
+    '     n            Hz   deviation        peak    dB re 1           %  phase°',
   ];
-  for (const h of harmonics.filter(({ detected }) => detected).slice(0, SHOWN_HARMONICS)) {
-    const cells = [
-      h.n.toString().padStart(6),
-      rounded(h.frequencyHz, decimalsFor(h.frequencyResolutionHz)).padStart(14),
-      known(h.deviationHz, (hz) => rounded(hz, decimalsFor(h.frequencyResolutionHz))).padStart(11),
-      amplitude(h.amplitudePeak).padStart(11),
-      rounded(h.levelDb, Math.min(2, decimalsFor(h.levelResolutionDb) ?? 2)).padStart(11),
-      known(h.percentOfFundamental, amplitude).padStart(11),
-      known(h.relativePhaseDeg, (deg) =>
-        rounded(deg, phaseDecimals(h.relativePhaseResolutionDeg)),
-      ).padStart(8),
-    ];
-    lines.push(cells.join(''));
-  }
+  const ofFirstDb = harmonics[0]?.levelResolutionDb ?? 0;
+  for (const h of harmonics.filter(({ detected }) => detected).slice(0, SHOWN_HARMONICS))
+    lines.push(harmonicLine(h, ofFirstDb));
   return lines;
 }
 
@@ -68,12 +76,14 @@ function extraLines({ band, sidebands, explanations, unit }: Channel): string[] 
       `  ${figure(band.fromHz)}–${figure(band.toHz)} Hz: RMS ${withUnit(shown(band.rms, explanations['band']), unit)}`,
     );
   if (sidebands) {
+    const how = explanations['sidebands'];
+    const hz = (value: number): string => within(value, how?.binHz ?? null);
     lines.push(
-      `  sidebands of ${figure(sidebands.carrierHz)} Hz, ${figure(sidebands.spacingHz)} Hz apart`,
+      `  sidebands of ${hz(sidebands.carrierHz)} Hz, ${figure(sidebands.spacingHz)} Hz apart`,
     );
     for (const { order, expectedHz, relativeDb, detected } of sidebands.lines)
       lines.push(
-        `    ${order > 0 ? '+' : ''}${order}  ${fixed(expectedHz, 3)} Hz  ${fixed(relativeDb, 1)} dB${detected ? '' : '  (in the noise)'}`,
+        `    ${order > 0 ? '+' : ''}${order}  ${hz(expectedHz)} Hz  ${shown(relativeDb, how)} dB${detected ? '' : '  (in the noise)'}`,
       );
   }
   return lines;
@@ -90,16 +100,6 @@ function reasonLines({ explanations }: Channel): string[] {
   return [...all.values()]
     .sort((a, b) => order.indexOf(a.weight) - order.indexOf(b.weight))
     .map((each) => `  ${MARK[each.weight]} ${sentenceOf(each)}`);
-}
-
-function spectraLines({ spectra }: Channel): string[] {
-  return spectra.flatMap(({ N, window, averages, binHz, top10 }) => [
-    `  N ${N}, ${window}, ${plural(averages, 'average', 'averages')}, ${figure(binHz)} Hz a bin`,
-    ...top10.map(({ frequencyHz, frequencyInterpolatedHz, amplitudePeak }) => {
-      const hz = (frequencyInterpolatedHz ?? frequencyHz).toFixed(3);
-      return `    ${hz.padStart(12)} Hz  ${figure(amplitudePeak)}`;
-    }),
-  ]);
 }
 
 const partOf = ({ frames, ofFrames, startS }: FullMeasurement['span']): string =>
@@ -123,7 +123,7 @@ export function describeMeasurement(measurement: FullMeasurement): string {
       ...extraLines(channel),
       ...profileLines(channel),
       ...reasonLines(channel),
-      ...spectraLines(channel),
+      ...spectraLines(channel.spectra, channel.f0Hz ?? Infinity),
     );
   return lines.join('\n');
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeWavHeader } from '@harmonic/protocol/signal';
+import { gaussian } from '../../protocol/signal/measure/measuring.suite.ts';
 import type { MeasureFlags } from './flags.ts';
 import type { FullMeasurement } from './measure-document.ts';
 import { describeMeasurement } from './measure-text.ts';
@@ -63,6 +64,43 @@ describe('the keys of the reference results', () => {
     const content = { gain: 20, unit: 'm/s²', date: '2026-01-01', owner: 'QA' };
     writeFileSync(calibration, JSON.stringify(content));
     expect(await measured(file, { calibration })).toMatchObject({ scaleApplied: 20 });
+  });
+});
+
+describe('in counts', () => {
+  const full = 0x8000;
+  const written = (): string =>
+    fileOf(writeWavHeader(RATE, 1, 2 * RATE, 'int16'), int16(sine(1000, 2 * RATE)));
+
+  test('numbers are the file’s own, full scale as many of them: levels and clipping stay what they are', async () => {
+    const [plain, counts] = [
+      await measured(written()),
+      await measured(written(), { counts: true }),
+    ];
+    expect(counts).toMatchObject({ scaleApplied: 1, perChannel: [{ unit: 'counts' }] });
+    const [a, b] = [plain.perChannel[0]!, counts.perChannel[0]!];
+    expect(b.statistics.rms / a.statistics.rms).toBeCloseTo(full, 2);
+    expect(b.harmonics![0]!.amplitudePeak).toBeCloseTo(0.5 * full, 0);
+    expect(
+      b.spectra[0]!.top10[0]!.amplitudePeak / a.spectra[0]!.top10[0]!.amplitudePeak,
+    ).toBeCloseTo(full, 0);
+    expect(b.explanations['rms']!.resolution! / a.explanations['rms']!.resolution!).toBeCloseTo(
+      full,
+      2,
+    );
+    const levelOf = ({ explanations }: typeof a): unknown =>
+      explanations['enob']!.reasons.find(({ code }) => code === 'not-full-scale')?.values;
+    expect(levelOf(b)).toEqual({ levelDbfs: expect.closeTo(-6.02, 2) });
+    expect(levelOf(a)).toEqual({ levelDbfs: expect.closeTo(-6.02, 2) });
+  });
+
+  test('a calibration then is of a count, as it is in the console', async () => {
+    const calibration = join(folder, 'counts.json');
+    const content = { gain: 0.001, unit: 'g', date: '2026-01-01', owner: 'QA' };
+    writeFileSync(calibration, JSON.stringify(content));
+    const document = await measured(written(), { counts: true, calibration });
+    expect(document).toMatchObject({ scaleApplied: 0.001, perChannel: [{ unit: 'g' }] });
+    expect(document.perChannel[0]!.statistics.rms).toBeCloseTo((0.0005 * full) / Math.SQRT2, 3);
   });
 });
 
@@ -215,6 +253,49 @@ test('a bearing profile alone says which lines are missing, and what brings them
   const text = describeMeasurement(await measured(twoSeconds(), { profile: 'bearing' }));
   expect(text).toContain('no bearing lines without the bearing: --bearing');
   expect(text).toContain('no fault lines without the speed of the shaft: --shaft-rpm');
+});
+
+describe('digits in words', () => {
+  test('one period under Hann: no line is placed finer than a bin, no amplitude than its level', async () => {
+    const orders = [1, 5, 7, 13, 19, 20];
+    const at = (i: number): number =>
+      orders.reduce((sum, n) => sum + (0.5 / n ** 2) * Math.sin((2 * Math.PI * n * i) / 500), 0);
+    const values = Array.from({ length: 500 }, (_, i) => at(i));
+    const file = fileOf(writeWavHeader(30_000, 1, 500, 'float32'), float32(values));
+    const text = describeMeasurement(await measured(file));
+    const [, hann = ''] = text.split('N 500, hann');
+    const places = [...hann.split('N 256')[0]!.matchAll(/^ +([\d.]+) Hz {2}/gm)].map(
+      ([, hz]) => hz!,
+    );
+    expect(places.length).toBeGreaterThan(3);
+    for (const hz of places) expect(hz).toMatch(/^\d+0$/);
+  });
+
+  test('a lone tone is placed to a tenth of a bin, and in noise its amplitude has few digits', async () => {
+    const next = gaussian(5);
+    const values = sine(1000, 4 * RATE).map((x) => x + 0.2 * next());
+    const file = fileOf(writeWavHeader(RATE, 1, values.length, 'float32'), float32(values));
+    const text = describeMeasurement(await measured(file, { n: 1024 }));
+    expect(text).toMatch(/^ +(1000\.\d|999\.\d) Hz {2}0\.50\d{3}$/m);
+    const first = /^ +1 .*$/m.exec(text)![0].trim().split(/ +/);
+    expect(first[3]).toMatch(/^0\.\d{2,3}$/);
+    expect(text).toContain('THD — % F');
+  });
+
+  test('octaves by their names, each to its own place; groups of a network likewise', async () => {
+    const file = fileOf(writeWavHeader(RATE, 1, 2 * RATE, 'int16'), int16(sine(500, 2 * RATE)));
+    const octaves = describeMeasurement(await measured(file, { profile: 'audio' }));
+    expect(octaves).toMatch(/^ +500 Hz +-9(\.\d)?$/m);
+    expect(octaves).toMatch(/^ +31\.5 Hz /m);
+    const mains = fileOf(writeWavHeader(RATE, 1, 2 * RATE, 'int16'), int16(sine(50, 2 * RATE)));
+    const document = await measured(mains, { profile: 'mains' });
+    const groups = document.perChannel[0]!.iecGroups!.groups;
+    const line = /^ +2 +(\S+) +(\S+) +(\S+) +(\S+)$/m.exec(describeMeasurement(document))!;
+    expect(Math.abs(Number(line[1]) - groups[1]!.group)).toBeLessThanOrEqual(
+      0.5001 * groups[1]!.resolutions.group,
+    );
+    expect(line[1]!.length).toBeLessThan('0.00002431'.length);
+  });
 });
 
 test('phases say how they are meant', async () => {

@@ -7,6 +7,7 @@ import {
   measureChannel,
   railOf,
   toUnits,
+  WAV_FULL_SCALE,
   type ChannelRecord,
   type Statistics,
   type SuiteOptions,
@@ -51,19 +52,32 @@ const statsOf = (frames: number, rail: number | null) => ({
 });
 type Kept = ReturnType<typeof statsOf>;
 
+interface FileFacts {
+  rateHz: number;
+  rail: number | null;
+  /** As the console has a file of no sidecar: its own numbers, full scale so many of them. Else full scale is 1. */
+  inCounts: boolean;
+  fullScale: number;
+}
+
 /** What is kept of a channel, as the suite takes it. */
 function recordOf(
   kept: Kept | undefined,
   statistics: Statistics,
-  { rateHz, rail }: { rateHz: number; rail: number | null },
+  { rateHz, rail, inCounts, fullScale }: FileFacts,
 ): ChannelRecord {
+  const unit = inCounts ? 'counts' : '';
   return {
-    ...{ samples: kept?.record.read() ?? new Float32Array(0), rateHz, statistics, unit: '' },
+    ...{ samples: kept?.record.read() ?? new Float32Array(0), rateHz, statistics, unit },
     clipped: kept?.clipping.clipped() ?? 0,
     atLimit: kept?.clipping.atLimit() ?? 0,
-    step: rail === null ? null : 1 - rail,
-    fullScale: rail === null ? null : 1,
+    step: rail === null ? null : (1 - rail) * fullScale,
+    fullScale: rail === null ? null : fullScale,
   };
+}
+
+function scaleBy(factor: number, samples: Float32Array, count: number): void {
+  if (factor !== 1) for (let i = 0; i < count; i += 1) samples[i] = factor * (samples[i] ?? 0);
 }
 
 /** @throws CliRefusal when a file cannot be read, or is not what it should be. */
@@ -79,12 +93,15 @@ export async function measureFile(file: string, flags: MeasureFlags): Promise<Fu
     );
     const spectra = createSpectra(engine, flags, { ...format, frames });
     const rail = railOf(format.encoding);
+    const inCounts = flags.counts === true;
+    const fullScale = inCounts ? WAV_FULL_SCALE[format.encoding] : 1;
     const kept = Array.from({ length: format.channels }, () => statsOf(frames, rail));
     const take = (samples: readonly Float32Array[], count: number): void => {
       for (const [channel, { record, clipping }] of kept.entries()) {
         const block = samples[channel];
         if (!block) continue;
         clipping.push(block, count);
+        scaleBy(fullScale, block, count);
         if (calibration) toUnits(calibration, block, count);
         record.push(block, count);
       }
@@ -93,10 +110,11 @@ export async function measureFile(file: string, flags: MeasureFlags): Promise<Fu
     const [{ sha256, doubts }] = await Promise.all([digest(), read(take, span)]);
     const { perChannel, ...head } = spectra.finish();
     const options = optionsFrom(flags, n, calibration);
-    const facts = { rateHz: format.rateHz, rail };
+    const facts = { rateHz: format.rateHz, rail, inCounts, fullScale };
     return {
       ...{ file: basename(file), sha256, ...head },
-      ...{ scaleApplied: scaleOf(format.encoding, calibration), conventions: CONVENTIONS, span },
+      scaleApplied: scaleOf(format.encoding, calibration, inCounts),
+      ...{ conventions: CONVENTIONS, span },
       warnings: warningsOf(doubts, flags, span, n),
       calibration,
       perChannel: perChannel.map((channel, index) => ({

@@ -93,6 +93,15 @@ test('the strongest lines stand where the signal has them, the strongest first',
   const [first, second] = strongestLines(contentOf().devices[0]!.parts[0]!.record);
   expect(Math.abs(first!.hz - 120)).toBeLessThanOrEqual(first!.withinHz);
   expect(Math.abs(second!.hz - 360)).toBeLessThanOrEqual(second!.withinHz);
+  const { harmonics, f0Hz } = contentOf().devices[0]!.parts[0]!.record.measures;
+  for (const [line, n] of [
+    [first!, 1],
+    [second!, 3],
+  ] as const) {
+    const { frequencyHz, frequencyResolutionHz } = harmonics![n - 1]!;
+    expect(line).toMatchObject({ hz: frequencyHz, withinHz: frequencyResolutionHz });
+  }
+  expect(first!.hz).toBeCloseTo(f0Hz!, 4);
   expect(first!.db).toBeCloseTo(20, 0);
   expect(first!.db - second!.db).toBeCloseTo(20, 0);
 });

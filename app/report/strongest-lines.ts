@@ -1,5 +1,5 @@
 // The strongest lines of a measured spectrum. Pure.
-import { createPeakFinder, type Curve } from '@harmonic/protocol/signal';
+import { createPeakFinder, type Curve, type Harmonic } from '@harmonic/protocol/signal';
 import type { MeasuredRecord } from '../contract/index.ts';
 
 export interface StrongLine {
@@ -16,10 +16,24 @@ const FLOOR_DB = 120;
 /** Between bins a lone tone is found to a tenth of one. */
 const SHARE_OF_BIN = 0.1;
 
-/** Strongest first. Of a curve whose points are the largest of several, no finer than a point. */
+/**
+ * Strongest first. Of a curve whose points are the largest of several, no finer than a point; a line that was measured as
+ * a harmonic stands where the harmonic does, so that a page says one frequency of it.
+ */
 export function strongestLines({ measures }: MeasuredRecord): StrongLine[] {
   const curve = measures.curves?.spectrum;
-  return curve ? linesOf(curve) : [];
+  return curve ? linesOf(curve).map((line) => asMeasured(line, measures.harmonics ?? [])) : [];
+}
+
+function asMeasured(line: StrongLine, harmonics: readonly Harmonic[]): StrongLine {
+  const away = ({ frequencyHz }: Harmonic): number => Math.abs(frequencyHz - line.hz);
+  const nearest = harmonics
+    .filter((h) => h.detected && away(h) <= line.withinHz)
+    .sort((a, b) => away(a) - away(b))[0];
+  const { frequencyHz, frequencyResolutionHz } = nearest ?? {};
+  return frequencyHz === undefined || typeof frequencyResolutionHz !== 'number'
+    ? line
+    : { ...line, hz: frequencyHz, withinHz: frequencyResolutionHz };
 }
 
 function linesOf({ x0, dx, values, pointsPerValue }: Curve): StrongLine[] {

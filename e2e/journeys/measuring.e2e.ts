@@ -83,6 +83,27 @@ async function measureBearing(page: Page): Promise<void> {
   await expect(verdict(page, 'BPFI')).toBeVisible({ timeout: 30_000 });
 }
 
+/** Zooms into the envelope until every bin is drawn, and walks: from one point to the next it is a bin. */
+async function walkEnvelope(page: Page): Promise<void> {
+  const figure = page.locator('[data-section="envelope"] figure');
+  const picture = figure.getByRole('group', { name: /Envelope/ });
+  const caption = figure.locator('figcaption');
+  await picture.focus();
+  await expect(async () => {
+    await page.keyboard.press('+');
+    await expect(caption).not.toContainText('largest of', { timeout: 500 });
+  }).toPass();
+  const spokenHz = async (): Promise<number> => {
+    await expect(caption).toContainText(/[\d.]+\u202fHz:/);
+    return Number(/([\d.]+)\u202fHz:/.exec(await caption.innerText())?.[1]);
+  };
+  await page.keyboard.press('ArrowRight');
+  const from = await spokenHz();
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(spokenHz).toBeGreaterThan(from);
+  expect((await spokenHz()) - from).toBeLessThan(1);
+}
+
 async function engineersJourney(
   page: Page,
   plant: Parameters<Parameters<typeof test>[2]>[0]['plant'],
@@ -100,6 +121,7 @@ async function engineersJourney(
   await expect(verdict(page, 'BPFI')).toContainText('● found');
   await expect(verdict(page, 'BPFO')).toContainText('○ not found');
   await expect(page.getByText('no diagnosis')).toBeVisible();
+  await walkEnvelope(page);
 
   await page.getByLabel('Language').selectOption('pt-BR');
   await expect(verdict(page, 'BPFI')).toContainText('● encontrada');

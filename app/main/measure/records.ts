@@ -15,17 +15,20 @@ export interface RecordParts {
   measure(task: MeasureTask): Promise<ChannelMeasures>;
   /** In force on a day (2026-11-25); null: none is kept. */
   calibrationOf(device: DeviceId, channel: number, day: string): Promise<Calibration | null>;
-  /** Of a curve, at most; two for every pixel of a wide screen when absent. */
+  /** Of a captured record's curve, at most; LIVE_POINTS when absent. Of a recording's, every bin. */
   curvePoints?: number;
 }
 
-const CURVE_POINTS = 4096;
+/** Of the longest transform: what is drawn can be looked at closely. Some 0.5 MB a curve, once. */
+export const EVERY_BIN = 65_537;
+/** Sent again every second: some 0.1 MB a curve. */
+const LIVE_POINTS = 16_384;
 
 const optionsOf = (
   { calibrated, ...wish }: MeasureWish,
   calibration: Calibration | null,
   today: string,
-  curvePoints = CURVE_POINTS,
+  curvePoints: number,
 ): SuiteOptions => ({
   ...wish,
   calibration: calibrated ? calibration : null,
@@ -46,10 +49,11 @@ async function measured(
   samples: Float32Array<ArrayBuffer>,
   { device, fullScale, step, clipped, wanted, ...facts }: Facts,
   wish: MeasureWish,
+  curvePoints: number,
 ): Promise<MeasuredRecord> {
   const day = calendarDay(facts.startedAtMs);
   const kept = await parts.calibrationOf(device, facts.channel, day);
-  const options = optionsOf(wish, kept, day, parts.curvePoints);
+  const options = optionsOf(wish, kept, day, curvePoints);
   const count = samples.length;
   const measures = await parts.measure({
     ...{ samples, rateHz: facts.rateHz, unit: facts.rawUnit, fullScale, step, clipped },
@@ -80,7 +84,7 @@ export function measureCaptured(
     ...{ fullScale: info.fullScale, step, clipped, wanted: samples.length },
     ...{ fromS: 0, toS: lengthS, startedAtMs: record.endedAtMs - 1000 * lengthS },
   };
-  return measured(parts, samples, facts, wish);
+  return measured(parts, samples, facts, wish, parts.curvePoints ?? LIVE_POINTS);
 }
 
 export function measureSpan(
@@ -102,5 +106,5 @@ export function measureSpan(
     ...{ fromS, toS: fromS + samples.length / rateHz },
     startedAtMs: recording.startedAtMs + 1000 * fromS,
   };
-  return measured(parts, samples, facts, wish);
+  return measured(parts, samples, facts, wish, EVERY_BIN);
 }

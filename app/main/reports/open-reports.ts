@@ -3,6 +3,7 @@ import type { Worker } from 'node:worker_threads';
 import type { Recording, ReportRun } from '../../contract/index.ts';
 import type { Plant } from '../devices/plant.ts';
 import type { Measuring } from '../measure/measuring.ts';
+import { EVERY_BIN } from '../measure/records.ts';
 import type { StoreClient } from '../store/store-client.ts';
 import { findFile, folderOf, putFiles, stemOf, sweepFolder } from './files.ts';
 import { gather, type GatherParts } from './gather.ts';
@@ -28,8 +29,6 @@ export interface ReportsOpen extends Reporter {
   pathOf(file: ReportRun['files'][number]): Promise<string | null>;
 }
 
-/** The spectrum as it was measured, whatever its length. */
-const EVERY_BIN = 131_073;
 const LOOK_AGAIN_MS = 30_000;
 
 const after = (ms: number, act: () => void): (() => void) => {

@@ -3,7 +3,8 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { Curve } from '@harmonic/protocol/signal';
 import { onTheme, token } from '../state/theme.ts';
-import { fitLevels, type LevelRange } from './level-range.ts';
+import { curveColumns, valuesWithin } from './curve-columns.ts';
+import { fitAmplitudes, fitLevels, type LevelRange } from './level-range.ts';
 
 export interface CurveLine {
   x: number;
@@ -20,11 +21,15 @@ export interface CurveData {
 }
 export interface CurveOptions {
   bars: boolean;
+  /** Levels stand on whole tens of dB; amplitudes fill the picture. */
+  isLevel: boolean;
   /** Name of the upright axis. */
   level: string;
   xTick(x: number): string;
   yTick(y: number): string;
   onAt(x: number, y: number): void;
+  /** Values of the curve that a column of the picture is the largest of, at this zoom. */
+  onColumns?(perColumn: number): void;
 }
 export interface CurvePlot {
   set(data: CurveData): void;
@@ -73,7 +78,7 @@ export function openCurvePlot(host: HTMLElement, options: CurveOptions): CurvePl
     ...{ span: null, lines: [] },
   };
   let span: [number, number] | null = null;
-  let xs: number[] = [];
+  let plot: uPlot | null = null;
   const whole = (): [number, number] => {
     const { x0, dx, values } = data.curve;
     const edge = options.bars ? dx / 2 : 0;
@@ -81,15 +86,17 @@ export function openCurvePlot(host: HTMLElement, options: CurveOptions): CurvePl
   };
   const range = (): [number, number] => span ?? data.span ?? whole();
 
-  function levels(): LevelRange {
-    const { x0, dx, values } = data.curve;
-    const [from, to] = range().map((x) => Math.round((x - x0) / dx));
-    const shown = Float32Array.from(values.slice(Math.max(0, from ?? 0), (to ?? 0) + 1));
-    return fitLevels(shown, 0) ?? [-1, 1];
-  }
-  function extent(): LevelRange {
-    const { values } = data.curve;
-    return [Math.min(0, ...values), Math.max(1e-9, ...values) * 1.1];
+  /** As many as there are pixels of the screen across. */
+  const columnsNow = () =>
+    curveColumns(
+      data.curve,
+      range(),
+      Math.max(1, plot?.bbox.width ?? host.clientWidth * window.devicePixelRatio),
+    );
+  let columns = columnsNow();
+  function upright(): LevelRange {
+    const shown = valuesWithin(columns, range());
+    return (options.isLevel ? fitLevels(shown, 0) : fitAmplitudes(shown)) ?? [-1, 1];
   }
 
   function create(): uPlot {
@@ -109,7 +116,7 @@ export function openCurvePlot(host: HTMLElement, options: CurveOptions): CurvePl
           x: { time: false, range: () => range() },
           y: {
             range: () => {
-              const [least, most] = isLevels() ? levels() : extent();
+              const [least, most] = upright();
               return [least, most];
             },
           },
@@ -137,7 +144,13 @@ export function openCurvePlot(host: HTMLElement, options: CurveOptions): CurvePl
             stroke: token('--ink-1'),
             width: Number.parseFloat(token('--stroke-signal')),
             points: { show: false },
-            ...(options.bars ? { fill: token('--ink-1'), ...(paths && { paths }) } : {}),
+            ...(options.bars
+              ? {
+                  fill: token('--ink-1'),
+                  fillTo: (u) => u.scales['y']?.min ?? 0,
+                  ...(paths && { paths }),
+                }
+              : {}),
           },
         ],
         hooks: {
@@ -152,23 +165,27 @@ export function openCurvePlot(host: HTMLElement, options: CurveOptions): CurvePl
           ],
           setCursor: [
             (u) => {
-              const index = u.cursor.idx;
-              const y =
-                index === null || index === undefined ? undefined : data.curve.values[index];
-              if (index !== null && index !== undefined && y !== undefined)
-                options.onAt(xs[index] ?? 0, y);
+              const [x, y] = [columns.xs[u.cursor.idx ?? -1], columns.ys[u.cursor.idx ?? -1]];
+              if (x !== undefined && y !== undefined) options.onAt(x, y);
             },
           ],
         },
       },
-      [xs, data.curve.values],
+      [columns.xs, columns.ys],
       host,
     );
   }
-  const isLevels = (): boolean => !options.bars && data.curve.values.some((value) => value < 0);
-
-  let plot = create();
-  const draw = (): void => plot.setData([xs, data.curve.values], true);
+  function draw(): void {
+    columns = columnsNow();
+    plot?.setData([columns.xs, columns.ys], true);
+    options.onColumns?.(columns.perColumn);
+  }
+  const rebuild = (): void => {
+    plot?.destroy();
+    plot = create();
+    draw();
+  };
+  rebuild();
   function zoomTo(next: [number, number] | null): void {
     const [least, most] = whole();
     if (next && next[1] - next[0] < 4 * data.curve.dx) return;
@@ -177,14 +194,15 @@ export function openCurvePlot(host: HTMLElement, options: CurveOptions): CurvePl
   }
   function zoomBy(factor: number): void {
     const [from, to] = range();
-    const at = xs[plot.cursor.idx ?? -1] ?? (from + to) / 2;
+    const at = columns.xs[plot?.cursor.idx ?? -1] ?? (from + to) / 2;
     zoomTo([at - (at - from) * factor, at + (to - at) * factor]);
   }
   function walk(points: number): void {
-    const { x0, dx, values } = data.curve;
-    const first = Math.ceil((range()[0] - x0) / dx);
-    const index = Math.max(0, Math.min(values.length - 1, (plot.cursor.idx ?? first) + points));
-    const [x, y] = [xs[index], values[index]];
+    if (!plot) return;
+    const { xs, ys } = columns;
+    const first = xs.findIndex((x) => x >= range()[0]);
+    const index = Math.max(0, Math.min(xs.length - 1, (plot.cursor.idx ?? first) + points));
+    const [x, y] = [xs[index], ys[index]];
     if (x === undefined || y === undefined) return;
     plot.setCursor({ left: plot.valToPos(x, 'x'), top: plot.valToPos(y, 'y') });
   }
@@ -208,23 +226,20 @@ export function openCurvePlot(host: HTMLElement, options: CurveOptions): CurvePl
   const onDouble = (): void => zoomTo(span === null ? whole() : null);
   host.addEventListener('keydown', onKey);
   host.addEventListener('dblclick', onDouble);
-  const rebuild = (): void => {
-    plot.destroy();
-    plot = create();
-  };
   const observer = new ResizeObserver(() => {
     const [width, height] = [host.clientWidth, host.clientHeight];
-    if (width > 0 && height > 0) plot.setSize({ width, height });
+    if (width === 0 || height === 0) return;
+    plot?.setSize({ width, height });
+    draw();
   });
   observer.observe(host);
   const offTheme = onTheme(rebuild);
   return {
     set(next) {
       const isOther = next.lines.length !== data.lines.length;
-      const { x0, dx, values } = next.curve;
+      const { dx, values } = next.curve;
       if (values.length !== data.curve.values.length || dx !== data.curve.dx) span = null;
       data = next;
-      xs = values.map((_value, index) => x0 + index * dx);
       if (isOther) rebuild();
       else draw();
     },
@@ -233,7 +248,7 @@ export function openCurvePlot(host: HTMLElement, options: CurveOptions): CurvePl
       host.removeEventListener('dblclick', onDouble);
       observer.disconnect();
       offTheme();
-      plot.destroy();
+      plot?.destroy();
     },
   };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fitLevels, followExtent, followLevels } from './level-range.ts';
+import { fitAmplitudes, fitLevels, followExtent, followLevels } from './level-range.ts';
 
 test('the range is whole tens of dB with headroom: −83 to −16 dB is shown from −90 to −10 dB', () => {
   expect(fitLevels([-83, -50, -16], 0)).toEqual([-90, -10]);
@@ -52,4 +52,13 @@ test('a constant is shown with room around it', () => {
   expect(from).toBeLessThan(5);
   expect(to).toBeGreaterThan(5);
   expect(followExtent(null, 0, 0)).toEqual({ from: -1, to: 1 });
+});
+
+test('amplitudes fill the picture, with a tenth of room', () => {
+  const [from, to] = fitAmplitudes([0, 0.03, 0.13, -0.01])!;
+  expect(from).toBeCloseTo(-0.024, 12);
+  expect(to).toBeCloseTo(0.144, 12);
+  expect(fitAmplitudes([5, 5])).toEqual([4.5, 5.5]);
+  expect(fitAmplitudes([0])).toEqual([-0.1, 0.1]);
+  expect(fitAmplitudes([])).toBeNull();
 });

@@ -29,6 +29,20 @@ export function fitLevels(levels: ArrayLike<number>, shiftDb: number): LevelRang
   return [Math.max(Math.min(bottom, top - 2 * GRID_DB), top - MOST_DB), top];
 }
 
+const AMPLITUDE_ROOM = 0.1;
+
+/** Around amplitudes, with a tenth of room. @returns null when there are none. */
+export function fitAmplitudes(values: readonly number[]): LevelRange | null {
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  if (!(low <= high)) return null;
+  const room = (high > low ? high - low : Math.abs(high) || 1) * AMPLITUDE_ROOM;
+  return [low - room, high + room];
+}
+
 /** Grows at once, shrinks only when much is empty: the picture does not breathe. */
 export function followLevels([from, to]: LevelRange, fitted: LevelRange): LevelRange {
   const [low, high] = fitted;

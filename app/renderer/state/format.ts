@@ -1,5 +1,6 @@
 // Numbers and times as people read them: the locale's decimal sign, SI prefixes, digits no finer than they mean.
 import i18next from 'i18next';
+import { decimalsFor as resolutionDecimals } from '@harmonic/protocol/signal';
 
 const THIN = '\u202f';
 
@@ -26,10 +27,10 @@ const signed = (text: string): string => text.replace('-', '−');
 const decimals = (value: number, digits: number): string =>
   signed(numberFormat(digits, digits).format(value));
 
-/** Decimals that show a step of `resolution`, at most six. */
+/** As protocol/signal has it, none to six: what stands beside a plot is not rounded to tens. */
 export function decimalsFor(resolution: number): number {
   if (!(resolution > 0)) return 0;
-  return Math.max(0, Math.min(6, Math.ceil(-Math.log10(resolution))));
+  return Math.max(0, Math.min(6, resolutionDecimals(resolution) ?? 0));
 }
 
 /** @param resolutionHz the finest step that means something: a tenth of a bin for interpolated peaks. */

@@ -94,17 +94,24 @@ export interface Explanation {
   unit: string;
   /** Smallest difference that means something, in the unit of the number (one standard uncertainty or the grid). */
   resolution: number | null;
-  /** Decimals that may be shown; negative: rounded to tens, hundreds. Null: no number. */
+  /** Decimals that are shown, see decimalsFor; negative: rounded to tens, hundreds. Null: no number. */
   decimals: number | null;
   /** The number lies between bins: finer than the grid, by the shape of the window's lobe. */
   interpolated: boolean;
   reasons: Reason[];
 }
 
-/** Decimals whose last step is not finer than `resolution`; at most 12. */
+/**
+ * Decimals that a number is shown with: down to the place of its resolution's first digit, and no further, so that
+ * step <= resolution < 10 step. What is shown lies within half of the resolution of the number; a coarser step would
+ * move it out of its own ±, a finer one show digits that mean nothing. Every number in words, on screen, paper or
+ * command line, goes by it; docs/decisions/0033. Source: JCGM 100:2008 (GUM), 7.2.6.
+ * @param resolution of the number, in its unit; null or not finite: there is none. @returns at most 12; negative: tens,
+ * hundreds.
+ */
 export function decimalsFor(resolution: number | null): number | null {
   if (resolution === null || !Number.isFinite(resolution)) return null;
-  return resolution <= 1e-12 ? 12 : Math.floor(-Math.log10(resolution) + 1e-9);
+  return resolution <= 1e-12 ? 12 : Math.ceil(-Math.log10(resolution) - 1e-9) + 0;
 }
 
 export type ExplanationPart = Partial<

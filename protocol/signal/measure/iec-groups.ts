@@ -4,15 +4,24 @@ import type { FftEngine } from '../engine.ts';
 import { sampleAtPhases } from './angle.ts';
 import { blockSpectrum } from './block-spectrum.ts';
 import { trackFrequency } from './frequency-track.ts';
+import { createGroupNoise, thdResolutionPercent } from './iec-noise.ts';
 
-export interface IecGroup {
+export const GROUP_KINDS = [
+  'group',
+  'subgroup',
+  'interharmonicGroup',
+  'interharmonicCentredSubgroup',
+] as const;
+export type GroupKind = (typeof GROUP_KINDS)[number];
+
+/** RMS of each kind, unit. */
+export interface IecGroup extends Record<GroupKind, number> {
   /** Harmonic order; the interharmonic groups are those between it and the next. */
   n: number;
-  /** RMS, unit. */
-  group: number;
-  subgroup: number;
-  interharmonicGroup: number;
-  interharmonicCentredSubgroup: number;
+  /** Lines of 1 / cycles of f0 that each is the sum of, both ends counted; of a group, its edges by half. */
+  bins: Record<GroupKind, [number, number]>;
+  /** Standard uncertainty of each, unit. */
+  resolutions: Record<GroupKind, number>;
 }
 export interface IecGroups {
   f0Hz: number;
@@ -24,6 +33,9 @@ export interface IecGroups {
   thdgPercent: number;
   /** The same of sub-groups. */
   thdsPercent: number;
+  /** Their standard uncertainties. */
+  thdgResolutionPercent: number;
+  thdsResolutionPercent: number;
   groups: IecGroup[];
 }
 
@@ -59,6 +71,16 @@ function linesOf(
   return { meanSquare, windows };
 }
 
+function binsOf(cycles: number, n: number): IecGroup['bins'] {
+  const n0 = n * cycles;
+  return {
+    group: [n0 - cycles / 2, n0 + cycles / 2],
+    subgroup: [n0 - 1, n0 + 1],
+    interharmonicGroup: [n0 + 1, n0 + cycles - 1],
+    interharmonicCentredSubgroup: [n0 + 2, n0 + cycles - 2],
+  };
+}
+
 /** @returns null where f0 is no mains frequency, or the record holds no whole window. */
 export function measureIecGroups(
   engine: FftEngine,
@@ -88,22 +110,39 @@ export function measureIecGroups(
     return total;
   };
   const below = Math.floor((rateHz / 2 / f0Hz) * 1 - 0.5);
-  const half = cycles / 2;
+  const noise = createGroupNoise(meanSquare, cycles, windows);
   const groups = Array.from({ length: Math.min(HIGHEST, below) }, (_, i): IecGroup => {
-    const n0 = (i + 1) * cycles;
-    const edges = ((meanSquare[n0 - half] ?? 0) + (meanSquare[n0 + half] ?? 0)) / 2;
+    const bins = binsOf(cycles, i + 1);
+    const [from, to] = bins.group;
+    const edges = ((meanSquare[from] ?? 0) + (meanSquare[to] ?? 0)) / 2;
+    const values: Record<GroupKind, number> = {
+      group: Math.sqrt(sum(from + 1, to - 1) + edges),
+      subgroup: Math.sqrt(sum(...bins.subgroup)),
+      interharmonicGroup: Math.sqrt(sum(...bins.interharmonicGroup)),
+      interharmonicCentredSubgroup: Math.sqrt(sum(...bins.interharmonicCentredSubgroup)),
+    };
+    const of = (kind: GroupKind): number => noise.resolution(values[kind], bins[kind]);
     return {
       n: i + 1,
-      group: Math.sqrt(sum(n0 - half + 1, n0 + half - 1) + edges),
-      subgroup: Math.sqrt(sum(n0 - 1, n0 + 1)),
-      interharmonicGroup: Math.sqrt(sum(n0 + 1, n0 + cycles - 1)),
-      interharmonicCentredSubgroup: Math.sqrt(sum(n0 + 2, n0 + cycles - 2)),
+      ...values,
+      bins,
+      resolutions: {
+        group: of('group'),
+        subgroup: of('subgroup'),
+        interharmonicGroup: of('interharmonicGroup'),
+        interharmonicCentredSubgroup: of('interharmonicCentredSubgroup'),
+      },
     };
   });
   const thd = (of: 'group' | 'subgroup'): number => {
     const [first, ...others] = groups.map((each) => each[of]);
     return (100 * Math.sqrt(others.reduce((total, g) => total + g * g, 0))) / (first ?? 1);
   };
+  const surely = (of: 'group' | 'subgroup'): number =>
+    thdResolutionPercent(
+      groups.map((each) => each[of]),
+      groups.map(({ resolutions }) => resolutions[of]),
+    );
   return {
     f0Hz,
     nominalHz,
@@ -112,6 +151,8 @@ export function measureIecGroups(
     samplesPerWindow: n,
     thdgPercent: thd('group'),
     thdsPercent: thd('subgroup'),
+    thdgResolutionPercent: surely('group'),
+    thdsResolutionPercent: surely('subgroup'),
     groups,
   };
 }

@@ -4,7 +4,7 @@ import { binsOfLines } from './bands.ts';
 import type { BlockSpectrum } from './block-spectrum.ts';
 import { faultOrders } from './bearing.ts';
 import { findBearingLines, type BearingLines } from './bearing-lines.ts';
-import { drawnLevels } from './curves.ts';
+import { lowestLevels } from './curves.ts';
 import { envelopeNoise, LEAST_ENVELOPE, measureEnvelope } from './envelope.ts';
 import { explain, reason, type Reason } from './explanation.ts';
 import { levelSpectrum, spectrumBase } from './level-spectrum.ts';
@@ -37,7 +37,7 @@ export function envelope(task: Task): void {
   }
   const { spectrum } = measured;
   result.envelope = { ...measured.envelope, bearing: null };
-  draw(task, 'envelope', (points) => drawnLevels(spectrum, points));
+  draw(task, 'envelope', (points) => lowestLevels(spectrum, points));
   const base = spectrumBase(spectrum, facts.base);
   const [from, to] = measured.envelope.bandHz;
   const reasons = [
@@ -142,7 +142,7 @@ export function orders(task: Task): void {
   const usedHz = shaft.followed === null ? measuredShaftHz : shaft.speedsHz[1];
   const level = levelSpectrum(engine, samples, rateHz, UNWISHED, facts)?.spectrum;
   result.orders = measured;
-  draw(task, 'orders', (points) => drawnLevels(spectrum, points));
+  draw(task, 'orders', (points) => lowestLevels(spectrum, points));
   explanations['orders'] = explain('orders', facts.base, {
     binsUsed: binsOfLines(
       measured.top10.map(({ order }) => Math.round(order / measured.orderPerBin)),

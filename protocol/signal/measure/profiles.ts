@@ -1,5 +1,4 @@
 // What each profile measures beyond the harmonic series, each with its explanation. Runs measurements; computes nothing.
-import { DB_A_NEPER } from '../decibels.ts';
 import type { Profile } from '../../model/index.ts';
 import type { BlockSpectrum } from './block-spectrum.ts';
 import { bandBins } from './bands.ts';
@@ -35,10 +34,10 @@ function octaves({ engine, samples, rateHz, options, facts, result, explanations
   const [first, last] = [bands[0], bands.at(-1)];
   if (!first || !last) return;
   result.octaves = { fraction: options.octaveFraction, bands };
-  const bins = bandBins(spectrum, first.fromHz, first.toHz);
+  // Of all of them; each band has its own bins, and its own resolution, of which this is the coarsest.
   explanations['octaves'] = explain('octaves', base, {
-    binsUsed: [[bins[0], bandBins(spectrum, last.fromHz, last.toHz)[1]]],
-    resolution: DB_A_NEPER * bandError(bins, spectrum.averages, spectrum.enbwBins),
+    binsUsed: [[first.bins[0], last.bins[1]]],
+    resolution: Math.max(...bands.map(({ levelResolutionDb }) => levelResolutionDb)),
     unit: 'dB',
     reasons: omitted > 0 ? [reason('bands-omitted', { count: omitted })] : [],
   });
@@ -79,7 +78,8 @@ function iecGroups(task: Task): void {
     binHz,
     enbwBins: 1,
     enbwHz: binHz,
-    resolution: (groups.groups[0]?.group ?? 1) * 1e-4,
+    // The coarsest of all: each group has its own.
+    resolution: Math.max(...groups.groups.map(({ resolutions }) => resolutions.group)),
     reasons: [
       ...own.reasons,
       reason('resampled', { perWindow: groups.samplesPerWindow, cycles: groups.cyclesPerWindow }),

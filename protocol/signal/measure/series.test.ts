@@ -144,14 +144,16 @@ describe('what invalidates a number is said with it', () => {
     expect(free.explanations['f0Hz']!.n).toBeLessThan(131_072);
     expect(codes(measureSamples(glide, RATE, { n: 131_072 }), 'f0Hz')).toContain('f0-unstable');
   });
-  test('digits are never finer than the resolution', () => {
+  test('digits end at the place of the resolution’s first one', () => {
     const noisy = signalOf(32_768, RATE, [{ frequencyHz: 500, amplitude: 1 }], {
       rms: 0.1,
       seed: 2,
     });
     for (const { resolution, decimals } of Object.values(measureSamples(noisy, RATE).explanations))
-      if (resolution !== null && decimals! < 12)
-        expect(10 ** -decimals!).toBeGreaterThanOrEqual(resolution * 0.999);
+      if (resolution !== null && decimals! < 12) {
+        expect(10 ** -decimals!).toBeLessThanOrEqual(resolution * 1.001);
+        expect(10 ** (1 - decimals!)).toBeGreaterThan(resolution * 0.999);
+      }
   });
 });
 

@@ -74,7 +74,13 @@ function Curve({ event, spectrum, firstHz, columnHz }: CurveProps) {
   useEffect(() => {
     if (!host.current) return undefined;
     const plot = openCurvePlot(host.current, {
-      ...{ bars: false, level: 'dBFS', xTick: formatHzTick, yTick: (y) => formatNumber(y) },
+      ...{
+        bars: false,
+        isLevel: true,
+        level: 'dBFS',
+        xTick: formatHzTick,
+        yTick: (y) => formatNumber(y),
+      },
       onAt: (x, y) => setAt(t('spectral.at', { x: formatHz(x, columnHz), y: formatDb(y, 'dBFS') })),
     });
     plot.set({

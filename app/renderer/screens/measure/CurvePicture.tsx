@@ -11,7 +11,7 @@ const SECOND_DECIMALS = 5;
 
 /** @param step from one point to the next: what a place is good to. */
 function placeWords({ axis, mids }: DrawnCurve, x: number, step: number): string {
-  if (axis === 'bands') return formatHzTick(Number((mids[Math.round(x)] ?? 0).toPrecision(3)));
+  if (axis === 'bands') return formatHzTick(mids[Math.round(x)] ?? 0);
   if (axis === 'order') return `${formatUpTo(x, 3)}\u202f×`;
   if (axis === 's') return withUnit(formatUpTo(x, SECOND_DECIMALS), 's');
   return formatHz(x, step);
@@ -25,6 +25,7 @@ export function CurvePicture({ drawn, unit }: { drawn: DrawnCurve; unit: string 
   const plot = useRef<CurvePlot | null>(null);
   const latest = useRef(drawn);
   const [at, setAt] = useState('');
+  const [perColumn, setPerColumn] = useState(1);
   const name = t(`measure.curves.${drawn.name}`);
   const isLevel = drawn.axis !== 's';
   const level = t('live.references.unit', { unit: unitName(unit) });
@@ -39,6 +40,7 @@ export function CurvePicture({ drawn, unit }: { drawn: DrawnCurve; unit: string 
       isLevel ? withUnit(formatNumber(y, 1), level) : writeFigure(y, 3);
     const opened = openCurvePlot(host.current, {
       bars: axis === 'bands',
+      isLevel,
       level: isLevel ? level : name,
       xTick: (x) => tickWords(latest.current, x),
       yTick: (y) => (isLevel ? formatNumber(y) : writeFigure(y, 2)),
@@ -49,6 +51,7 @@ export function CurvePicture({ drawn, unit }: { drawn: DrawnCurve; unit: string 
             y: valueWords(y),
           }),
         ),
+      onColumns: setPerColumn,
     });
     plot.current = opened;
     opened.set(latest.current);
@@ -57,6 +60,7 @@ export function CurvePicture({ drawn, unit }: { drawn: DrawnCurve; unit: string 
       opened.close();
     };
   }, [axis, isLevel, level, name, t]);
+  const pointsPerColumn = drawn.curve.pointsPerValue * perColumn;
   return (
     <figure className="measure__curve">
       <div
@@ -68,10 +72,10 @@ export function CurvePicture({ drawn, unit }: { drawn: DrawnCurve; unit: string 
       />
       <figcaption className="number soft">
         <span aria-live="polite">{at === '' ? name : at}</span>
-        {drawn.curve.pointsPerValue > 1 && (
+        {pointsPerColumn > 1 && (
           <>
             {' · '}
-            {t('measure.curves.points', { count: drawn.curve.pointsPerValue })}
+            {t('measure.curves.points', { count: pointsPerColumn })}
           </>
         )}
       </figcaption>

@@ -9,7 +9,7 @@ export interface DrawnCurve {
   name: CurveName | 'octaves';
   curve: Curve;
   axis: 'Hz' | 'order' | 's' | 'bands';
-  /** Of bands: their middles, Hz. */
+  /** Of bands: what their middles are called, Hz. */
   mids: number[];
   /** Shown first; null: all of it. */
   span: [number, number] | null;
@@ -50,7 +50,7 @@ export function curvesOf(section: SectionId, record: MeasuredRecord): DrawnCurve
   if (section === 'octaves' && octaves) {
     const values = octaves.bands.map(({ levelDb }) => levelDb);
     const curve = { x0: 0, dx: 1, values, pointsPerValue: 1 };
-    const mids = octaves.bands.map(({ midHz }) => midHz);
+    const mids = octaves.bands.map(({ nominalHz }) => nominalHz);
     return [{ ...plain, name: 'octaves', curve, axis: 'bands', mids }];
   }
   if (section === 'envelope' && curves?.envelope && explanations['envelope']) {

@@ -40,9 +40,13 @@ export const measureRows = (t: TFunction, record: MeasuredRecord): MeasureRow[] 
   ]);
 
 /** The value as it is shown, without its unit; a dash where there is none. */
-export function valueWords({ value, decimals }: Pick<MeasureRow, 'value' | 'decimals'>): string {
+export function valueWords({
+  value,
+  decimals,
+  unit,
+}: Pick<MeasureRow, 'value' | 'decimals' | 'unit'>): string {
   if (value === null) return '–';
-  return typeof value === 'string' ? value : writeMeasured(value, decimals);
+  return typeof value === 'string' ? value : writeMeasured(value, decimals, unit);
 }
 export const valueWithUnit = (row: MeasureRow): string =>
   row.value === null ? '–' : withUnit(valueWords(row), row.unit);

@@ -1,4 +1,4 @@
-// A measured number as people read it: never finer than its resolution allows, very small ones by a power of ten.
+// A measured number as people read it: to the place of its resolution's first digit, very small ones by a power of ten.
 import { formatNumber, formatUpTo } from '../../state/format.ts';
 
 const MOST_DIGITS = 9;
@@ -29,17 +29,17 @@ function byPowerOfTen(value: number, decimals: number): string {
   return `${formatUpTo(value / 10 ** exponent, Math.max(0, decimals))}·10${raised(exponent)}`;
 }
 
-/** To tens, hundreds. Of what is less than half of those nothing is known: a zero would be a number. */
-function coarse(value: number, decimals: number): string {
+/** To tens, hundreds. A share that is none of those is not known: "0 %" would say that there is nothing. */
+function coarse(value: number, decimals: number, unit: string): string {
   const rounded = Math.round(value * 10 ** decimals) / 10 ** decimals;
-  return rounded === 0 ? NO_NUMBER : formatNumber(rounded);
+  return rounded === 0 && unit === '%' ? NO_NUMBER : formatNumber(rounded);
 }
 
 /** @param decimals that may be shown; negative: tens, hundreds; null: the number is as it was given. */
-export function writeMeasured(value: number, decimals: number | null): string {
+export function writeMeasured(value: number, decimals: number | null, unit = ''): string {
   if (!Number.isFinite(value)) return NO_NUMBER;
   if (decimals === null) return writeFigure(value);
-  if (decimals < 0) return coarse(value, decimals);
+  if (decimals < 0) return coarse(value, decimals, unit);
   if (decimals > MOST_FIXED && Math.abs(value) < SMALL) {
     const figures = value === 0 ? 0 : exponentOf(value) + decimals;
     return figures < 0 || value === 0 ? formatNumber(0) : byPowerOfTen(value, Math.min(figures, 8));

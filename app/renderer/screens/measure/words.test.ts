@@ -152,10 +152,12 @@ describe('in English', () => {
     expect(reasons.map(({ weight }) => weight)).toEqual(['invalid', 'caution', 'note']);
   });
 
-  test('a number never shows more decimals than its resolution allows', () => {
+  test('a number shows as many decimals as it is given, and what rounds to zero is one', () => {
     expect(writeMeasured(123.456, 1)).toBe('123.5');
     expect(writeMeasured(1234.5, -2)).toBe('1,200');
-    expect(writeMeasured(-37.7, -2)).toBe('–');
+    expect(writeMeasured(-37.7, -2)).toBe('0');
+    expect(writeMeasured(1.24, 0, 'dB') + writeMeasured(-3, -1, 'dB')).toBe('10');
+    expect(writeMeasured(3, -1, '%')).toBe('–');
     expect(writeMeasured(-37.7, -1)).toBe('−40');
     expect(writeMeasured(0.00012, 2)).toBe('0.00');
     expect(writeMeasured(3.21e-9, 11)).toBe('3.21·10⁻⁹');
@@ -163,6 +165,40 @@ describe('in English', () => {
     expect(writeMeasured(49.987654, null)).toBe('49.9877');
     for (const decimals of [null, -1, 2, 9])
       expect(writeMeasured(NaN, decimals) + writeMeasured(-Infinity, decimals)).toBe('––');
+  });
+
+  test('an octave band is known by its own bins, in decibels as in volts', () => {
+    const rows = measureRows(i18next.t, recordOf({ profile: 'audio' }));
+    const of = (hz: string, column: string): MeasureRow =>
+      rows.find(({ key, label }) => key.endsWith(column) && label.includes(`, ${hz}\u202fHz,`))!;
+    expect(of('125', 'levelDb').value).toBeCloseTo(-3.01, 1);
+    expect(valueWords(of('125', 'levelDb'))).toMatch(/^−3(\.0)?$/);
+    expect(of('125', 'rms').value).toBeCloseTo(Math.SQRT1_2, 2);
+    const [low, high] = [of('125', 'levelDb'), of('2,000', 'levelDb')];
+    expect(high.explanation.resolution!).toBeLessThan(low.explanation.resolution! / 3);
+    expect(high.explanation.binsUsed).not.toEqual(low.explanation.binsUsed);
+    for (const { value, explanation, label, ...row } of rows)
+      if (typeof value === 'number' && explanation.resolution !== null && row.unit !== '°') {
+        if (explanation.resolution > Math.abs(value) && row.unit === '%') continue;
+        const shown = valueWords({ value, ...row })
+          .replace('−', '-')
+          .replaceAll(',', '');
+        if (!/^-?[\d.]+$/.test(shown) || explanation.resolution < 1e-7) continue;
+        expect(Math.abs(Number(shown) - value), label).toBeLessThanOrEqual(
+          0.5001 * explanation.resolution + 1e-9 * Math.abs(value),
+        );
+      }
+  });
+
+  test('each group of IEC 61000-4-7 has its own bins and resolution', () => {
+    const sections = measureSections(i18next.t, recordOf({ profile: 'mains', f0Hz: 50 }));
+    const table = sections.flatMap(({ tables }) => tables).find(({ id }) => id === 'iecGroups')!;
+    const cell = (n: number, column: number) => table.rows[n - 1]!.cells[column]!.explanation;
+    expect(cell(3, 0).binsUsed).toEqual([[25, 35]]);
+    expect(cell(3, 1).binsUsed).toEqual([[29, 31]]);
+    expect(cell(3, 2).binsUsed).toEqual([[31, 39]]);
+    expect(cell(3, 3).binsUsed).toEqual([[32, 38]]);
+    expect(cell(3, 0).resolution).not.toBe(cell(5, 0).resolution);
   });
 
   test('silence with an f0 typed is a page of numbers that are missing, and of why', () => {
