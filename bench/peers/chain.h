@@ -26,9 +26,10 @@ static int find_peaks(const float *power, int *bins) {
   return found;
 }
 
-static float mean_of(const float *x) {
+/* Of the weighted block, sum w x / sum w. */
+static float mean_of(const float *x, const float *w, float per_sum) {
   float lanes[8] = {0};
   for (int i = 0; i < N; i += 8)
-    for (int l = 0; l < 8; l++) lanes[l] += x[i + l];
-  return (lanes[0] + lanes[1] + lanes[2] + lanes[3] + lanes[4] + lanes[5] + lanes[6] + lanes[7]) / N;
+    for (int l = 0; l < 8; l++) lanes[l] += x[i + l] * w[i + l];
+  return (lanes[0] + lanes[1] + lanes[2] + lanes[3] + lanes[4] + lanes[5] + lanes[6] + lanes[7]) * per_sum;
 }

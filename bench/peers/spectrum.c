@@ -20,7 +20,7 @@ int main(int argc, char **argv) {
   float *power = calloc((size_t)BINS * channels, sizeof(float));
   double sum = 0;
   for (int i = 0; i < N; i++) sum += window[i] = 0.5f - 0.5f * cosf(2 * (float)M_PI * i / N);
-  const float scale = (float)(4 / (sum * sum));
+  const float scale = (float)(4 / (sum * sum)), per_sum = (float)(1 / sum);
   int bins[PEAKS];
   long hops = 0, checksum = 0;
   struct timespec a, b;
@@ -31,7 +31,7 @@ int main(int argc, char **argv) {
       memmove(x, x + HOP, (N - HOP) * sizeof(float));
       for (int i = 0; i < HOP; i++) x[N - HOP + i] = raw[at + i] * (1.0f / 32767);
       if (at + HOP < N) continue;
-      const float mean = mean_of(x);
+      const float mean = mean_of(x, window, per_sum);
       for (int i = 0; i < N; i++) in[i] = (x[i] - mean) * window[i];
       fftwf_execute(plan);
       float *p = power + (size_t)c * BINS;

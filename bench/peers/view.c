@@ -151,7 +151,7 @@ int main(int argc, char **argv) {
   fftwf_plan plan = fftwf_plan_dft_r2c_1d(N, in, out, FFTW_MEASURE);
   double sum = 0;
   for (int i = 0; i < N; i++) sum += weights[i] = 0.5f - 0.5f * cosf(2 * (float)M_PI * i / N);
-  const float scale = (float)(4 / (sum * sum));
+  const float scale = (float)(4 / (sum * sum)), per_sum = (float)(1 / sum);
   for (int r = 0; r < READS; r++) {
     at_hz[r] = r < HARMONICS ? 440.0 * (r + 1) : 1000 + 50.0 * (r - HARMONICS - SIDEBANDS / 2);
     within_hz[r] = r < HARMONICS ? fmax(2 * BIN, 0.005 * at_hz[r]) : 2 * BIN;
@@ -177,7 +177,7 @@ int main(int argc, char **argv) {
       v->ring_at = (v->ring_at + BLOCK) % N;
       memcpy(v->in + v->held, x, sizeof x);
       if ((v->held += BLOCK) == N) {
-        const float mean = mean_of(v->in);
+        const float mean = mean_of(v->in, weights, per_sum);
         for (int i = 0; i < N; i++) in[i] = (v->in[i] - mean) * weights[i];
         fftwf_execute(plan);
         const int full = ++v->averages >= 8;

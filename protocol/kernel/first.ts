@@ -39,9 +39,13 @@ class First {
     );
   }
 
-  /** Four samples, each less the mean (as a sum of two), weighted. */
+  /**
+   * Four samples, each less the mean (as a sum of two), weighted. The rest is taken from the product: samples stand on a
+   * grid of their own, where it would be rounded alike for each of them.
+   */
   @inline static weighted(x: usize, w: usize, mean: v128, rest: v128): v128 {
-    return f32x4.mul(f32x4.sub(f32x4.sub(v128.load(x), mean), rest), v128.load(w));
+    const weights = v128.load(w);
+    return f32x4.relaxed_nmadd(rest, weights, f32x4.mul(f32x4.sub(v128.load(x), mean), weights));
   }
 }
 

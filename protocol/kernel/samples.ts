@@ -4,6 +4,11 @@
 const STRETCH: usize = 128;
 
 class Sum {
+  /** Four samples above a base, weighted. */
+  @inline static above(x: usize, w: usize, bases: v128): v128 {
+    return f32x4.mul(f32x4.sub(v128.load(x), bases), v128.load(w));
+  }
+
   @inline static wide(v: v128): v128 {
     return f64x2.add(
       f64x2.promote_low_f32x4(v),
@@ -12,27 +17,30 @@ class Sum {
   }
 }
 
-/** Mean of n floats, n a multiple of 32. Sums are of what stands above the first: an offset takes no digits from them. */
-export function meanOf(x: usize, n: usize): f64 {
+/**
+ * Weighted mean of n floats, Σ w·x / Σ w, n a multiple of 32: less it, a weighted block's bin 0 is empty. Sums are of
+ * what stands above the first: an offset takes no digits from them. @param w weights, whose own sum is 2.
+ */
+export function meanOf(x: usize, w: usize, n: usize): f64 {
   const base = load<f32>(x);
   const bases = f32x4.splat(base);
   const end = x + (n << 2);
   let sum = f64x2.splat(0);
   while (x < end) {
     const stop = x + STRETCH;
-    let a = f32x4.sub(v128.load(x), bases);
-    let b = f32x4.sub(v128.load(x, 16), bases);
-    let c = f32x4.sub(v128.load(x, 32), bases);
-    let d = f32x4.sub(v128.load(x, 48), bases);
-    for (x += 64; x < stop; x += 64) {
-      a = f32x4.add(a, f32x4.sub(v128.load(x), bases));
-      b = f32x4.add(b, f32x4.sub(v128.load(x, 16), bases));
-      c = f32x4.add(c, f32x4.sub(v128.load(x, 32), bases));
-      d = f32x4.add(d, f32x4.sub(v128.load(x, 48), bases));
+    let a = Sum.above(x, w, bases);
+    let b = Sum.above(x + 16, w + 16, bases);
+    let c = Sum.above(x + 32, w + 32, bases);
+    let d = Sum.above(x + 48, w + 48, bases);
+    for (x += 64, w += 64; x < stop; x += 64, w += 64) {
+      a = f32x4.add(a, Sum.above(x, w, bases));
+      b = f32x4.add(b, Sum.above(x + 16, w + 16, bases));
+      c = f32x4.add(c, Sum.above(x + 32, w + 32, bases));
+      d = f32x4.add(d, Sum.above(x + 48, w + 48, bases));
     }
     sum = f64x2.add(sum, Sum.wide(f32x4.add(f32x4.add(a, b), f32x4.add(c, d))));
   }
-  return <f64>base + (f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1)) / <f64>n;
+  return <f64>base + (f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1)) / 2;
 }
 
 /** Copies n floats. @returns 1 when each is a number below `most` in size. */

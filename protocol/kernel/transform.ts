@@ -66,7 +66,7 @@ export function hop(chain: Chain, start: usize, count: i32): void {
   const plan = chain.plan;
   const m = plan.m;
   const x = chain.samples + (start << 2);
-  const mean = chain.removeMean ? meanOf(x, m << 1) : 0;
+  const mean = chain.removeMean ? meanOf(x, chain.weights, m << 1) : 0;
   firstWeighted4(x, chain.weights, mean, plan.one, m, plan.first);
   lastPower(middle(plan), m, plan.halves, count, chain.running, chain.hold);
 }

@@ -22,11 +22,11 @@ export function directTransform(block: Float64Array): { re: Float64Array; im: Fl
   return { re, im };
 }
 
-/** Mean square of the one-sided peak amplitude per bin 0 … floor(n/2), unit², mean removed, weights applied. */
+/** Mean square of the one-sided peak amplitude per bin 0 … floor(n/2), unit², weights applied, their mean Σ w·x / Σ w removed. */
 export function directPower(samples: Float32Array, weights: Float32Array): Float32Array {
   const n = samples.length;
   const sum = weights.reduce((total, w) => total + w, 0);
-  const mean = samples.reduce((total, x) => total + x, 0) / n;
+  const mean = samples.reduce((total, x, i) => total + x * (weights[i] ?? 0), 0) / sum;
   const { re, im } = directTransform(
     Float64Array.from(samples, (x, i) => (x - mean) * (weights[i] ?? 0)),
   );

@@ -33,6 +33,7 @@ export function createPlainHops(fft: RealFft, settings: SpectrumSettings, window
   const { n } = fft;
   const { weights } = window;
   const perSum = 1 / (window.sum * window.sum);
+  const meanPerSum = settings.removeMean ? 1 / window.sum : 0;
   const samples = new Float32Array(2 * n);
   const running = new Float32Array(n / 2 + 1);
   const hold = settings.hold ? new Float32Array(running.length) : null;
@@ -44,7 +45,7 @@ export function createPlainHops(fft: RealFft, settings: SpectrumSettings, window
     copy: (source, at, to, count) =>
       copyBounded(source, at, samples, to, count, MOST_SAMPLE * MOST_SAMPLE),
     hop(start, count) {
-      applyWindow(samples, start, settings.removeMean, weights, fft.input);
+      applyWindow(samples, start, meanPerSum, weights, fft.input);
       fft.transform();
       const { output } = fft;
       averagePower(output, perSum, count, running);

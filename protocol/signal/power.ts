@@ -2,21 +2,6 @@
 // No number but constants goes into a call or comes out of one, so that none is boxed.
 // Four at a time: sums do not wait for each other, and bounds are looked at less (measured with bench/spectrum.ts).
 
-/** Mean of the n samples from `from`; n is a multiple of four. */
-function meanOf(samples: Float32Array, from: number, n: number): number {
-  let a = 0;
-  let b = 0;
-  let c = 0;
-  let d = 0;
-  for (let i = from; i < from + n; i += 4) {
-    a += samples[i] ?? 0;
-    b += samples[i + 1] ?? 0;
-    c += samples[i + 2] ?? 0;
-    d += samples[i + 3] ?? 0;
-  }
-  return (a + b + (c + d)) / n;
-}
-
 /**
  * Copies `count` values from `at` in `source` to `to` in `out`.
  * @returns whether each is a number whose square fits in `most`; false also where their squares' sum does not.
@@ -56,16 +41,33 @@ export function copyBounded(
   return a + b + (c + d) < most;
 }
 
-/** out[i] = (samples[from + i] - mean of the block or 0) * weights[i], for the window's length, a multiple of four. */
+/**
+ * out[i] = (samples[from + i] - mean) * weights[i], for the window's length, a multiple of four. The mean is that of the
+ * weighted block, Σ w·x / Σ w, so that bin 0 is empty: a plain one leaves there what the window makes of a line.
+ * @param meanPerSum 1 / Σ w; 0: the mean stays.
+ */
 export function applyWindow(
   samples: Float32Array,
   from: number,
-  removeMean: boolean,
+  meanPerSum: number,
   weights: Float32Array,
   out: Float32Array,
 ): void {
   const n = weights.length;
-  const mean = removeMean ? meanOf(samples, from, n) : 0;
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  // Sums of what stands above the first sample: an offset takes no digits from them.
+  const base = meanPerSum === 0 ? 0 : (samples[from] ?? 0);
+  const summed = meanPerSum === 0 ? 0 : n;
+  for (let i = 0; i < summed; i += 4) {
+    a += ((samples[from + i] ?? 0) - base) * (weights[i] ?? 0);
+    b += ((samples[from + i + 1] ?? 0) - base) * (weights[i + 1] ?? 0);
+    c += ((samples[from + i + 2] ?? 0) - base) * (weights[i + 2] ?? 0);
+    d += ((samples[from + i + 3] ?? 0) - base) * (weights[i + 3] ?? 0);
+  }
+  const mean = base + (a + b + (c + d)) * meanPerSum;
   for (let i = 0; i < n; i += 4) {
     out[i] = ((samples[from + i] ?? 0) - mean) * (weights[i] ?? 0);
     out[i + 1] = ((samples[from + i + 1] ?? 0) - mean) * (weights[i + 1] ?? 0);

@@ -90,6 +90,19 @@ describe.each([kernel, pffft, reference])('spectra by $name', (engine) => {
     expect(10 * Math.log10(analyser.power[100]! / 0.25)).toBeGreaterThan(-0.01);
   });
 
+  test.each(['hann', 'hamming', 'blackman-harris', 'flat-top', 'kaiser', 'rectangular'] as const)(
+    '%s: a tone between bins is not made into DC where the mean is removed',
+    (window) => {
+      const analyser = createSpectrumAnalyser(engine, RATE, settings({ window }));
+      for (const bin of [42.67, 20.5, 100.25])
+        for (const offset of [0, 3]) {
+          analyser.resetAverages();
+          analyser.push(tone(4096, bin * analyser.binHz, 0.5, offset));
+          expect(10 * Math.log10(analyser.power[0]! + 1e-30)).toBeLessThan(-120);
+        }
+    },
+  );
+
   test('an offset is removed, or read on bin 0 as it stands', () => {
     const without = createSpectrumAnalyser(engine, RATE, settings({}));
     const withMean = createSpectrumAnalyser(engine, RATE, settings({ removeMean: false }));

@@ -88,8 +88,10 @@ describe('an analyser', () => {
     const other = createSpectrumAnalyser(reference, RATE, settings);
     const samples = noise(2 * n, n, -3);
     for (const each of [one, other]) each.push(samples);
-    expect(worstShare(one.power, other.power)).toBeLessThan(1e-6);
-    expect(worstShare(one.hold!, other.hold!)).toBeLessThan(1e-6);
+    // Bin 0 is what single precision leaves of samples of 4: some 1e-8, whatever the lines of so many bins are.
+    const share = Math.max(1e-6, 2e-8 / Math.sqrt(Math.max(...other.power)));
+    expect(worstShare(one.power, other.power)).toBeLessThan(share);
+    expect(worstShare(one.hold!, other.hold!)).toBeLessThan(share);
     one.close();
   });
 

@@ -3,7 +3,7 @@
 import type { WindowName } from '../../model/index.ts';
 import { directTransform } from '../direct-dft.ts';
 import type { FftEngine } from '../engine.ts';
-import { createWindow, mainLobeBins } from '../windows.ts';
+import { createWindow, mainLobeBins, type Window } from '../windows.ts';
 
 export interface SpectrumWish {
   n: number;
@@ -73,15 +73,18 @@ function fastTransform(engine: FftEngine, n: number): Transform {
 const transformOf = (engine: FftEngine, n: number): Transform =>
   isFastLength(n) ? fastTransform(engine, n) : { run: directTransform, close: () => undefined };
 
+/** Less the mean of the weighted block, Σ w·x / Σ w: bin 0 is empty, whatever lines the window's sums meet. */
 function windowed(
   samples: Float32Array,
   from: number,
-  weights: Float32Array,
+  { weights, sum }: Window,
   block: Float64Array,
 ): void {
-  let mean = 0;
-  for (let i = 0; i < block.length; i += 1) mean += samples[from + i] ?? 0;
-  mean /= block.length;
+  const base = samples[from] ?? 0;
+  let above = 0;
+  for (let i = 0; i < block.length; i += 1)
+    above += ((samples[from + i] ?? 0) - base) * (weights[i] ?? 0);
+  const mean = base + above / sum;
   for (let i = 0; i < block.length; i += 1)
     block[i] = ((samples[from + i] ?? 0) - mean) * (weights[i] ?? 0);
 }
@@ -101,7 +104,8 @@ export function blockSpectrum(
   const { n } = wish;
   if (samples.length < n)
     throw new Error(`a block of ${n} does not fit in ${samples.length} samples`);
-  const { weights, sum, enbwBins } = createWindow(wish.window, n, wish.kaiserBeta);
+  const window = createWindow(wish.window, n, wish.kaiserBeta);
+  const { sum, enbwBins } = window;
   const bins = Math.floor(n / 2) + 1;
   const power = new Float64Array(bins);
   const phase = new Float64Array(bins);
@@ -111,7 +115,7 @@ export function blockSpectrum(
   const most = blocksFor(n, mostBlocks);
   let averages = 0;
   for (let from = 0; from + n <= samples.length && averages < most; from += hop) {
-    windowed(samples, from, weights, block);
+    windowed(samples, from, window, block);
     const { re, im } = transform.run(block);
     averages += 1;
     for (let k = 0; k < bins; k += 1) {

@@ -7,6 +7,8 @@ export interface FrequencyTrack {
   frequenciesHz: Float64Array;
 }
 
+const HANN_ENBW = 1.5;
+
 /** Peak amplitude and phase, radians, of the line of `perSample` in the Hann-weighted block from `from`, at its middle. */
 function lineAt(
   samples: Float32Array,
@@ -63,4 +65,47 @@ export function frequencySpread({ frequenciesHz }: FrequencyTrack): number {
   const sorted = frequenciesHz.toSorted();
   const cut = Math.floor(sorted.length / 20);
   return (sorted[sorted.length - 1 - cut] ?? 0) - (sorted[cut] ?? 0);
+}
+
+/** Of so many as a track has, noise puts less than one in a thousand further apart than six standard deviations. */
+const NOISE_RANGE = 6;
+
+/** Means of `count` neighbours each: the phase's turn over as many steps, by their time. */
+function smoothed({ timesS, frequenciesHz }: FrequencyTrack, count: number): FrequencyTrack {
+  const steps = frequenciesHz.length - count + 1;
+  const mean = (values: Float64Array, at: number): number =>
+    values.subarray(at, at + count).reduce((sum, value) => sum + value, 0) / count;
+  return {
+    timesS: Float64Array.from({ length: steps }, (_, at) => mean(timesS, at)),
+    frequenciesHz: Float64Array.from({ length: steps }, (_, at) => mean(frequenciesHz, at)),
+  };
+}
+
+/**
+ * Standard deviation of a track's frequencies in white noise, Hz: of the phases of two Hann-weighted blocks, a hop apart.
+ * @param noiseVariance of a sample, unit². @param amplitudePeak of the line.
+ * Source: D. C. Rife, R. R. Boorstyn, IEEE Trans. Inf. Theory 20 (1974) 591-598, a phase by its window's ENBW.
+ */
+export function trackNoise(
+  noiseVariance: number,
+  amplitudePeak: number,
+  blockSamples: number,
+  rateHz: number,
+): number {
+  const phase = Math.sqrt((2 * noiseVariance * HANN_ENBW) / blockSamples) / amplitudePeak;
+  return (Math.SQRT2 * phase * rateHz) / (2 * Math.PI * Math.floor(blockSamples / 2));
+}
+
+/**
+ * How far a line moves beyond what noise makes of it, Hz: over single steps, and over ever more of them, whose noise
+ * falls as their number while a drift stays. @param noiseHz as of `trackNoise`. 0: no more than noise does.
+ */
+export function frequencyMoved(track: FrequencyTrack, noiseHz: number): number {
+  let moved = 0;
+  for (let count = 1; 3 * count <= track.frequenciesHz.length; count *= 2) {
+    const spread = frequencySpread(smoothed(track, count));
+    const byNoise = (NOISE_RANGE * noiseHz) / count;
+    if (spread > byNoise) moved = Math.max(moved, Math.sqrt(spread ** 2 - byNoise ** 2));
+  }
+  return moved;
 }

@@ -4,10 +4,10 @@ import type { FftEngine } from '../engine.ts';
 import { mainLobeBins } from '../windows.ts';
 import { blockSpectrum, type BlockSpectrum, type SpectrumWish } from './block-spectrum.ts';
 import { reason, type Reason } from './explanation.ts';
-import { frequencySpread, trackFrequency } from './frequency-track.ts';
+import { frequencyMoved, trackFrequency, trackNoise } from './frequency-track.ts';
 import { estimateF0 } from './fundamental.ts';
 import { lineReach } from './leakage.ts';
-import { createLineReader, type Line } from './lines.ts';
+import { createLineReader, type LineReader } from './lines.ts';
 
 export interface SeriesOptions {
   window: WindowName | null;
@@ -58,11 +58,25 @@ const longestFor = (samples: number): number =>
 interface Found {
   f0Hz: number;
   strongest: number;
-  /** The strongest line is so clear that its phase tells how f0 moves. */
-  clear: boolean;
+  /** Of a sample, as the floor round the strongest line has it, unit²; infinite where that line does not stand out. */
+  noiseVariance: number;
 }
-const CLEAR_DB = 20;
-const isClear = (line: Line | undefined | null): boolean => (line?.aboveFloorDb ?? 0) >= CLEAR_DB;
+/** Mean of noise in a bin over its median: it is distributed exponentially. */
+const MEAN_OVER_MEDIAN = 1 / Math.LN2;
+
+/** f0 with what is told by the line of its strongest harmonic. */
+function foundAt(
+  { power, binHz, n, enbwBins }: BlockSpectrum,
+  reader: LineReader,
+  f0Hz: number,
+  strongest: number,
+): Found {
+  const near = Math.round((strongest * f0Hz) / binHz);
+  const line = reader.strongest(near - 1, near + 1);
+  if (!line?.stands) return { f0Hz, strongest, noiseVariance: Infinity };
+  const floor = (power[line.bin] ?? 0) * 10 ** (-(line.aboveFloorDb ?? 0) / 10);
+  return { f0Hz, strongest, noiseVariance: (MEAN_OVER_MEDIAN * floor * n) / (4 * enbwBins) };
+}
 
 function find(spectrum: BlockSpectrum, options: SeriesOptions): Found | null {
   const { binHz, rateHz } = spectrum;
@@ -72,18 +86,10 @@ function find(spectrum: BlockSpectrum, options: SeriesOptions): Found | null {
     const line = reader.strongest(Math.floor(range.fromHz / binHz), Math.ceil(range.toHz / binHz));
     const inside =
       line && line.stands && line.frequencyHz >= range.fromHz && line.frequencyHz <= range.toHz;
-    return inside ? { f0Hz: line.frequencyHz, strongest: 1, clear: isClear(line) } : null;
+    return inside ? foundAt(spectrum, reader, line.frequencyHz, 1) : null;
   }
-  const lines = reader.all(MOST_LINES);
-  const found = estimateF0(lines, binHz, range);
-  return found && { ...found, clear: isClear(lines[0]) };
-}
-
-/** f0 as it was given. */
-function taken(spectrum: BlockSpectrum, f0Hz: number): Found {
-  const bin = Math.round(f0Hz / spectrum.binHz);
-  const line = createLineReader(spectrum).strongest(bin - 1, bin + 1);
-  return { f0Hz, strongest: 1, clear: isClear(line) };
+  const found = estimateF0(reader.all(MOST_LINES), binHz, range);
+  return found && foundAt(spectrum, reader, found.f0Hz, found.strongest);
 }
 
 /** A short record whose strongest exact bin is one of the first three holds so many periods: taken as whole ones. */
@@ -120,11 +126,17 @@ function windowFor(
   };
 }
 
-/** How far f0 moves while the record lasts, Hz, by its strongest harmonic. */
+/** Noise of a larger share of what a turn between two blocks can tell makes the turn slip by a whole one. */
+const MOST_TRACK_NOISE = 0.08;
+
+/** How far f0 moves while the record lasts, Hz, by its strongest harmonic; what the noise it stands in does is none. */
 function spreadOf(samples: Float32Array, rateHz: number, n: number, found: Found): number {
-  const block = Math.max(Math.ceil((8 * rateHz) / found.f0Hz), Math.floor(n / 16));
-  const track = trackFrequency(samples.subarray(0, n), rateHz, found.strongest * found.f0Hz, block);
-  return frequencySpread(track) / found.strongest;
+  const { f0Hz, strongest, noiseVariance } = found;
+  const block = Math.max(Math.ceil((8 * rateHz) / f0Hz), Math.floor(n / 16));
+  const track = trackFrequency(samples.subarray(0, n), rateHz, strongest * f0Hz, block);
+  const noiseHz = trackNoise(noiseVariance, track.meanAmplitude, block, rateHz);
+  if (!(noiseHz < (MOST_TRACK_NOISE * 2 * rateHz) / block)) return 0;
+  return frequencyMoved(track, noiseHz) / strongest;
 }
 
 /** Halves the block while f0 moves so much in it that the lower harmonics leave their lines' bins. */
@@ -161,18 +173,21 @@ export function planSeries(
     const period =
       longest < DIRECT_MAX ? onePeriod(engine, samples.subarray(0, longest), rateHz) : null;
     if (period !== null) {
-      found = { f0Hz: period, strongest: 1, clear: false };
+      found = { f0Hz: period, strongest: 1, noiseVariance: Infinity };
       reasons.push(reason('one-period-assumed', { f0Hz: period }));
     } else {
       found = find(hann(longest), options);
-      if (found?.clear && options.n === null && longest > DIRECT_MAX) {
+      if (found && options.n === null && longest > DIRECT_MAX) {
         n = steadyLength(samples, rateHz, longest, found);
         if (n < longest) found = find(hann(n), options) ?? found;
       }
     }
   }
   const isTaken = !found && options.f0Hz !== null;
-  if (isTaken) found = taken(hann(n), options.f0Hz ?? 0);
+  if (isTaken) {
+    const spectrum = hann(n);
+    found = foundAt(spectrum, createLineReader(spectrum), options.f0Hz ?? 0, 1);
+  }
   if (!found || found.f0Hz <= 0 || found.f0Hz > rateHz / 2) return null;
   const { f0Hz } = found;
   const periods = (f0Hz * n) / rateHz;
@@ -192,8 +207,7 @@ function doubts(
   periods: number,
   isGiven: boolean,
 ): Reason[] {
-  const spread =
-    found.clear && n >= DIRECT_MAX && periods >= 32 ? spreadOf(samples, rateHz, n, found) : 0;
+  const spread = n >= DIRECT_MAX && periods >= 32 ? spreadOf(samples, rateHz, n, found) : 0;
   const spareHz = (Math.max(0, reach - lobe) * rateHz) / n;
   return [
     reason(isGiven ? 'f0-given' : 'f0-estimated', { f0Hz: found.f0Hz }),
