@@ -4,17 +4,17 @@ import babel from '@rolldown/plugin-babel';
 import react, { reactCompilerPreset } from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
+const zipInPlace = [
+  {
+    find: /^fflate$/,
+    replacement: fileURLToPath(new URL('app/report/zip-in-place.ts', import.meta.url)),
+  },
+];
+
 export default defineConfig({
   main: {
     // Its build for Node brings a `require` of its own, which the one that is added to every chunk collides with.
-    resolve: {
-      alias: [
-        {
-          find: /^fflate$/,
-          replacement: fileURLToPath(new URL('app/report/zip-in-place.ts', import.meta.url)),
-        },
-      ],
-    },
+    resolve: { alias: zipInPlace },
     build: {
       outDir: 'out/main',
       // Everything native, or that finds a file beside itself, stays a package; our own code does not.
@@ -55,6 +55,8 @@ export default defineConfig({
     root: 'app/renderer',
     // What did not change is not drawn again: the compiler keeps what each part was made of.
     plugins: [react(), babel({ presets: [reactCompilerPreset()] })],
+    // A sheet of 160 kB would be packed by a worker made from text, which the policy of the page refuses without a word.
+    resolve: { alias: zipInPlace },
     // A worker brings each of its formats only when that one is asked for.
     worker: { format: 'es' },
     build: {

@@ -279,6 +279,10 @@ export const recordingOverviewSchema = z.object({
       window: windowNameSchema,
       rbwHz: z.number(),
       averages: z.int(),
+      /** Share of a transform that the next one has in common with it. */
+      overlap: z.number(),
+      /** The mean of each transform's samples was taken off first. */
+      removeMean: z.boolean(),
     })
     .nullable(),
   /** Null: shorter than the shortest transform, or samples are missing all over. */

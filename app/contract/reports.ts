@@ -7,6 +7,7 @@ import {
   reportTimeSchema,
 } from '@harmonic/protocol/model';
 import { refusedBecauseSchema } from './because.ts';
+import { measureWishSchema } from './measure.ts';
 
 export const REPORT_FORMATS = ['pdf', 'xlsx'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
@@ -17,6 +18,8 @@ export const reportIdSchema = z.uuid().brand('ReportId');
 export type ReportId = z.infer<typeof reportIdSchema>;
 export const reportRunIdSchema = z.uuid().brand('ReportRunId');
 export type ReportRunId = z.infer<typeof reportRunIdSchema>;
+
+const { shaft, bearing, machine, octaveFraction } = measureWishSchema.shape;
 
 const once = (all: readonly string[]): boolean => new Set(all).size === all.length;
 
@@ -33,6 +36,11 @@ export const reportWishSchema = z.object({
     z.object({ from: z.literal('live'), seconds: z.int().min(1).max(60) }),
   ]),
   profile: z.enum(PROFILES),
+  /** What a profile needs to be told, as a measurement is; schedules of before have none of it. */
+  shaft: shaft.default(null),
+  bearing: bearing.default(null),
+  machine: machine.default(null),
+  octaveFraction: octaveFraction.default(3),
   formats: z.array(z.enum(REPORT_FORMATS)).min(1).refine(once, 'each format once'),
   language: z.enum(REPORT_LANGUAGES),
 });

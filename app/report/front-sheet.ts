@@ -1,6 +1,6 @@
 // The front of a report: whose it is, of which time, by which schedule, and every device at a glance. Pure.
 import type { TFunction } from 'i18next';
-import { formatNumber } from '../renderer/state/format.ts';
+import { formatNumber, formatUpTo } from '../renderer/state/format.ts';
 import { whenWords } from '../renderer/screens/reports/when-words.ts';
 import type { Fact } from '../renderer/exports/report.ts';
 import type { DeviceContent, PartContent, ReportContent } from './content.ts';
@@ -11,6 +11,35 @@ import { column, fact, moment, same, tableOf, type ReportSheet, type SheetTable 
 
 export const titleOf = ({ wish, site }: ReportContent, t: TFunction): string =>
   t('reports.paper.title', { name: wish.name, site });
+
+const RPM_A_HZ = 60;
+const given = (value: number): string => formatUpTo(value, 6);
+
+/** What the profile was told of the machine. */
+function machineFacts({ shaft, bearing, machine }: ReportContent['wish'], t: TFunction): Fact[] {
+  const rpm = (label: string, hz: number): Fact => {
+    const value = Number((hz * RPM_A_HZ).toPrecision(12));
+    return fact(label, given(value));
+  };
+  return [
+    ...(shaft ? [rpm(t('measure.rpmStart'), shaft.startHz)] : []),
+    ...(shaft && shaft.endHz !== shaft.startHz ? [rpm(t('measure.rpmEnd'), shaft.endHz)] : []),
+    ...(bearing
+      ? [
+          fact(
+            t('measure.bearing'),
+            [
+              `${t('measure.elements')} ${given(bearing.elements)}`,
+              `${t('measure.elementDiameter')} ${given(bearing.elementDiameter)}`,
+              `${t('measure.pitchDiameter')} ${given(bearing.pitchDiameter)}`,
+              `${t('measure.contactAngle')} ${given(bearing.contactAngleDeg)}`,
+            ].join('; '),
+          ),
+        ]
+      : []),
+    ...(machine ? [fact(t('measure.machine'), t(`measure.machines.${machine}`))] : []),
+  ];
+}
 
 function facts(content: ReportContent, t: TFunction): Fact[] {
   const { wish, by, late, missed } = content;
@@ -40,6 +69,7 @@ function facts(content: ReportContent, t: TFunction): Fact[] {
         : t('reports.paper.sourceLive', { seconds: source.seconds }),
     ),
     fact(t('reports.paper.profile'), t(`measure.profiles.${wish.profile}`)),
+    ...machineFacts(wish, t),
     fact(t('reports.paper.version'), `Harmonic Console ${content.version}`),
   ];
 }

@@ -105,3 +105,14 @@ test('the strongest lines stand where the signal has them, the strongest first',
   expect(first!.db).toBeCloseTo(20, 0);
   expect(first!.db - second!.db).toBeCloseTo(20, 0);
 });
+
+test('what the profile was told of the machine stands on the front', async () => {
+  const { wish } = contentOf();
+  const bearing = { elements: 8, elementDiameter: 5.97, pitchDiameter: 31.62, contactAngleDeg: 0 };
+  const shaft = { startHz: 25, endHz: 30 };
+  const text = strings(
+    await written('xlsx', { wish: { ...wish, profile: 'bearing', shaft, bearing } }),
+  );
+  for (const words of ['Shaft speed, rpm', '1,500', '1,800', 'Pitch diameter 31.62'])
+    expect(text, words).toContain(words);
+});

@@ -1,5 +1,6 @@
-// What a workbook is packed with outside the page: in place. The report has a thread of its own already, and that has
-// no Worker of the page's kind, which fflate starts for whatever is larger than 160 kB.
+// What a workbook is packed with: in place. The report and an export of the page have a thread of their own already, and
+// whatever is larger than 160 kB fflate would give to another that it makes from text: outside the page there is no
+// Worker of that kind, and the policy of the page refuses it without a word.
 import { zipSync, type AsyncZippable, type FlateCallback } from 'fflate/browser';
 
 export * from 'fflate/browser';

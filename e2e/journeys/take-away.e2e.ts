@@ -3,6 +3,8 @@ import type { Download, Page } from '@playwright/test';
 import { inflateSync } from 'node:zlib';
 import { parquetReadObjects } from 'hyparquet';
 import { expect, test } from '../fixtures/plant.ts';
+import { modelledBearing } from '../fixtures/bearing.ts';
+import { enterFirst } from '../fixtures/people.ts';
 import { openSignal, placeOf, reads, span, trace } from '../fixtures/instrument.ts';
 
 /** The n-th harmonic of 500 Hz has an amplitude of 0.5 / n of full scale. */
@@ -319,4 +321,89 @@ test('a layout is saved, changed, opened again and undone; one from a newer cons
     page.getByText('“amanha.json” é um layout da versão 7; este console lê até a versão 1.'),
   ).toBeVisible();
   await expect.poll(() => span(page)).toEqual(kept);
+});
+
+test('a recording leaves as its page shows it: spectrum, spectrogram and the measured bearing with its cards', async ({
+  page,
+  plant,
+}) => {
+  test.setTimeout(240_000);
+  const running = await plant.console();
+  await enterFirst(page, running.said.url);
+  await page.getByRole('link', { name: 'Recordings' }).click();
+  await page
+    .locator('input[type="file"][accept*=".wav"]')
+    .setInputFiles(modelledBearing('inner', plant.folder));
+  await page.locator('tr[data-recording]').getByRole('button', { name: 'Open' }).click();
+  const panel = page.locator('.measure');
+  await panel.locator('select').first().selectOption('bearing');
+  await panel.locator('select').nth(1).selectOption('mfpt');
+  await panel.getByLabel('Shaft speed, rpm').fill('1500');
+  await panel.getByRole('button', { name: 'Measure', exact: true }).click();
+  const bpfi = page.locator('.measured[data-key="bearing.BPFI.verdict"]');
+  await expect(bpfi).toBeVisible({ timeout: 60_000 });
+
+  await page.keyboard.press('Control+e');
+  const all = await textOf(
+    await exported(page, 'csv', { Content: 'everything', Numbers: 'comma-point' }),
+  );
+  expect(all, 'the numbers').toContain('bearing.BPFI.verdict');
+  expect(all, 'their cards').toContain('Formula');
+  expect(all).toContain('Part of it from [s],0');
+  const open = () => page.getByRole('button', { name: 'Export view' }).click();
+
+  await open();
+  const cells = parse(
+    await textOf(await exported(page, 'csv', { Content: 'waterfall', Numbers: 'comma-point' })),
+    ',',
+    '.',
+  );
+  const [head, ...rows] = cells;
+  expect(head?.at(-1)).toBe('From the start of the recording [s]');
+  expect(rows.length).toBeGreaterThan(10_000);
+  expect(Number(rows.at(-1)?.[4])).toBeGreaterThan(5.9);
+
+  await open();
+  const svg = await textOf(await exported(page, 'svg'));
+  expect(svg.match(/<image/g)?.length).toBe(1);
+  expect(svg).toContain('Spectrogram');
+  await open();
+  const pdf = readFileSync(await (await exported(page, 'pdf')).path());
+  expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+  await open();
+  const book = readFileSync(await (await exported(page, 'xlsx')).path());
+  expect(book.subarray(0, 2).toString()).toBe('PK');
+  await open();
+  const png = readFileSync(await (await exported(page, 'png')).path());
+  expect(png.readUInt32BE(16), 'as wide as the page').toBeGreaterThan(600);
+
+  // In the unit of a calibration that is in force, the pictures and what leaves of them.
+  const peaks = page.locator('.recording__peaks');
+  const levelOf = async (): Promise<number> =>
+    Number((await peaks.locator('td').nth(1).innerText()).replace('−', '-').replace(/\s.*/u, ''));
+  await expect(peaks).toContainText('dB re 1 counts');
+  const before = await levelOf();
+  await page.getByRole('button', { name: 'Calibration' }).click();
+  const sheet = page.getByRole('dialog');
+  const content = { gain: 0.01, offset: 0, unit: 'g', response: null, validUntil: null };
+  await sheet.locator('input[type="file"]').setInputFiles({
+    name: 'lab.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(JSON.stringify({ ...content, date: '2026-01-15', owner: 'Lab 3' })),
+  });
+  await sheet.getByRole('button', { name: 'Set this calibration' }).click();
+  await expect(sheet.locator('[data-calibration="in-force"]')).toBeVisible();
+  await sheet.getByRole('button', { name: 'Close', exact: true }).click();
+  await expect(peaks).toContainText('dB re 1 g');
+  expect((await levelOf()) - before).toBeCloseTo(-40, 0);
+  await expect(page.locator('[data-calibrated="shown"]')).toContainText('calibrated by Lab 3');
+  await page.keyboard.press('Control+e');
+  const inUnit = await textOf(
+    await exported(page, 'csv', { Content: 'everything', Numbers: 'comma-point' }),
+  );
+  expect(inUnit).toContain('Calibration,✓ calibrated by Lab 3');
+  expect(inUnit).toContain('Level [dB re 1 g]');
+  await page.getByLabel('Level', { exact: true }).selectOption('raw');
+  await expect(peaks).toContainText('dB re 1 counts');
+  await expect(page.locator('[data-calibrated="raw"]')).toContainText('the device’s own unit');
 });

@@ -9,6 +9,7 @@ import {
   type MeasureWish,
   type Recording,
   type ReportRun,
+  type ReportWish,
 } from '../../contract/index.ts';
 import type { CapturedRecord } from '../capture/messages.ts';
 import { measureCaptured, measureSpan, type RecordParts } from '../measure/records.ts';
@@ -100,7 +101,7 @@ async function ofRecordings(
   recordings: readonly Recording[],
   run: ReportRun,
 ): Promise<DeviceContent> {
-  const wish = wishOf(run);
+  const wish = measureWishOf(run.wish);
   const content: DeviceContent = {
     ...{
       ...base,
@@ -127,7 +128,16 @@ function nothingOf({ parts, failed }: DeviceContent, recordings: number): Nothin
   return parts.length === 0 && failed.length === 0 ? 'noSamples' : null;
 }
 
-const wishOf = ({ wish }: ReportRun): MeasureWish => ({ ...DEFAULT_WISH, profile: wish.profile });
+const measureWishOf = ({
+  profile,
+  shaft,
+  bearing,
+  machine,
+  octaveFraction,
+}: ReportWish): MeasureWish => ({
+  ...DEFAULT_WISH,
+  ...{ profile, shaft, bearing, machine, octaveFraction },
+});
 
 /** Null: nothing streams. `tooFew`: it did not hold long enough. */
 async function captured(
@@ -171,7 +181,7 @@ async function ofSignal(
     if (record === null || record === 'tooFew') continue;
     await attempt(content, null, stream.channels[channel]?.name ?? '', async () => ({
       ...{ of: null, sha256: shaOf(record.samples) },
-      record: await measureCaptured(parts, id, record, wishOf(run)),
+      record: await measureCaptured(parts, id, record, measureWishOf(run.wish)),
     }));
   }
   const isEmpty = content.parts.length === 0 && content.failed.length === 0;

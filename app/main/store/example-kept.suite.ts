@@ -81,6 +81,7 @@ export const WEEKLY: StoredReport = {
   wish: reportWishSchema.parse({
     ...{ name: 'Weekly', time: { every: 'week', weekday: 1, minute: 360 }, enabled: true },
     ...{ devices: [PUMP], source: { from: 'recordings' }, profile: 'general' },
+    ...{ shaft: null, bearing: null, machine: null, octaveFraction: 3 },
     ...{ formats: ['pdf', 'xlsx'], language: 'en' },
   }),
   setAtMs: MORNING_MS,

@@ -87,5 +87,7 @@ function describe(analyser: SpectrumAnalyser): NonNullable<RecordingOverview['sp
     window: settings.window,
     rbwHz: resolutionBandwidthHz(analyser.window, analyser.rateHz),
     averages: analyser.averages,
+    overlap: settings.overlap,
+    removeMean: settings.removeMean,
   };
 }

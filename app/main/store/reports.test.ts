@@ -63,3 +63,14 @@ test('fifty are planned at most; one that is there can still be changed', () => 
   expect(store.api.reports()).toHaveLength(50);
   store.api.close();
 });
+
+test('a schedule of before, that tells nothing of a machine, is read as it was meant', () => {
+  const store = openTestStore();
+  const later = ['shaft', 'bearing', 'machine', 'octaveFraction'];
+  const told = Object.entries(WEEKLY.wish).filter(([name]) => !later.includes(name));
+  const before = Object.fromEntries(told) as typeof WEEKLY.wish;
+  store.api.setReport({ ...WEEKLY, wish: before }, actOf('report.set'));
+  expect(store.api.reports()[0]?.wish).toEqual(WEEKLY.wish);
+  expect(WEEKLY.wish).toMatchObject({ shaft: null, bearing: null, machine: null });
+  store.api.close();
+});

@@ -3,10 +3,9 @@ import i18next from 'i18next';
 import type { CsvDialect } from '@harmonic/protocol/files';
 import type { Span } from '../charts/span.ts';
 import { saveFile } from '../parts/save-file.ts';
-import type { TakenView } from '../screens/live/take-view.ts';
 import { encodeReport } from './encode.ts';
 import type { Content, ViewFormat } from './report.ts';
-import { narrowed } from './visible.ts';
+import { narrowed, type TakenView } from './visible.ts';
 
 const TYPES: Readonly<Record<ViewFormat, string>> = {
   csv: 'text/csv;charset=utf-8',
@@ -27,14 +26,20 @@ export interface ViewWish {
   name: string;
 }
 
-/** The part of the waterfall's picture that a narrower span keeps. */
-function cropped({ visible, pictures }: TakenView, span: Span | null): HTMLCanvasElement {
-  const whole = pictures.waterfall.canvas;
+/** The waterfall's picture without its axis, and of it the part that a narrower span keeps. */
+function cropped({ visible, pictures }: TakenView, span: Span | null): HTMLCanvasElement | null {
+  if (!pictures.waterfall) return null;
+  const { canvas: whole, axisPx } = pictures.waterfall;
+  if (axisPx > 0) return between(whole, axisPx * window.devicePixelRatio, whole.width);
   if (!span) return whole;
   const [from, to] = visible.span;
   const share = (hz: number): number =>
     visible.log ? Math.log(hz / from) / Math.log(to / from) : (hz - from) / (to - from);
-  const [left, right] = [share(span[0]) * whole.width, share(span[1]) * whole.width];
+  return between(whole, share(span[0]) * whole.width, share(span[1]) * whole.width);
+}
+
+/** @param left of the canvas, device pixels. */
+function between(whole: HTMLCanvasElement, left: number, right: number): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
   canvas.width = Math.max(1, Math.round(right - left));
   canvas.height = whole.height;
@@ -54,7 +59,7 @@ async function write(taken: TakenView, wish: ViewWish, signal: AbortSignal) {
   const report = reportOf(visible, i18next.t, {
     language: i18next.language,
     font: format === 'pdf' ? 'Roboto' : 'Inter, Roboto, Arial, sans-serif',
-    image: isPicture ? cropped(taken, span).toDataURL('image/png') : null,
+    image: isPicture ? (cropped(taken, span)?.toDataURL('image/png') ?? null) : null,
   });
   if (format === 'svg') return new TextEncoder().encode(report.svg);
   return encodeReport(report, { format, content, dialect }, signal);

@@ -8,7 +8,7 @@ import {
   formatTimeExact,
 } from '../state/format.ts';
 import type { Fact } from './report.ts';
-import type { VisibleExport } from './visible.ts';
+import type { MeasuredOn, VisibleExport } from './visible.ts';
 
 const words = (label: string, text: string): Fact => ({ label, unit: '', value: text, text });
 const number = (label: string, value: number, unit: string, text: string): Fact => ({
@@ -17,6 +17,8 @@ const number = (label: string, value: number, unit: string, text: string): Fact 
   value,
   text,
 });
+const seconds = (label: string, s: number): Fact =>
+  number(label, s, 's', `${formatNumber(s, 3)}\u202fs`);
 const moment = (label: string, ms: number): Fact => ({
   label,
   unit: '',
@@ -25,7 +27,7 @@ const moment = (label: string, ms: number): Fact => ({
 });
 
 function whose(visible: VisibleExport, t: TFunction): Fact[] {
-  const { device, site, channel, takenBy } = visible;
+  const { part, device, site, channel, takenBy, dataAtMs } = visible;
   return [
     words(t('exports.facts.device'), device.name),
     ...(device.hardwareId === null
@@ -36,7 +38,16 @@ function whose(visible: VisibleExport, t: TFunction): Fact[] {
     words(t('exports.facts.channel'), `${channel.name} [${channel.unit}]`),
     ...(takenBy === null ? [] : [words(t('exports.facts.takenBy'), takenBy)]),
     moment(t('exports.facts.takenAt'), visible.takenAtMs),
-    moment(t('exports.facts.dataAt'), visible.dataAtMs),
+    ...(part
+      ? [
+          words(t('exports.facts.recording'), part.name),
+          seconds(t('exports.facts.partFrom'), part.fromS),
+          seconds(t('exports.facts.partTo'), part.toS),
+        ]
+      : []),
+    dataAtMs === null
+      ? words(t('exports.facts.dataAt'), t('exports.noClock'))
+      : moment(t('exports.facts.dataAt'), dataAtMs),
   ];
 }
 
@@ -62,6 +73,13 @@ function how(
   ];
 }
 
+function measuredFrom({ startedAtMs, fromS }: MeasuredOn, t: TFunction): Fact[] {
+  return [
+    ...(startedAtMs === null ? [] : [moment(t('exports.facts.measuredFrom'), startedAtMs)]),
+    ...(fromS === null ? [] : [seconds(t('exports.facts.measuredFromS'), fromS)]),
+  ];
+}
+
 /** The numbers have a record of their own, and a moment. */
 const measured = ({ measuredOn, unmeasured }: VisibleExport, t: TFunction): Fact[] =>
   measuredOn === null
@@ -69,7 +87,7 @@ const measured = ({ measuredOn, unmeasured }: VisibleExport, t: TFunction): Fact
       ? []
       : [words(t('measure.title'), unmeasured)]
     : [
-        moment(t('exports.facts.measuredFrom'), measuredOn.startedAtMs),
+        ...measuredFrom(measuredOn, t),
         number(
           t('exports.facts.measuredFor'),
           measuredOn.seconds,

@@ -33,7 +33,9 @@ describe.each([
   test.each([-400, 0, 2900])('a paused trace %d ms after the record goes with it', (ms) => {
     const { measured, measuredOn, unmeasured } = taken(END_MS + ms);
     expect(measured.length).toBeGreaterThan(5);
-    expect(measuredOn).toEqual({ startedAtMs: BEGUN_MS, seconds: 2, channel: 'axial' });
+    expect(measuredOn).toEqual({
+      ...{ startedAtMs: BEGUN_MS, fromS: null, seconds: 2, channel: 'axial' },
+    });
     expect(unmeasured).toBeNull();
   });
 

@@ -41,11 +41,27 @@ export function measuredWith(
     );
   return {
     measured: measuredRows(t, record),
-    measuredOn: {
-      startedAtMs: record.startedAtMs,
-      seconds: record.samples / record.rateHz,
-      channel: record.channelName,
-    },
+    measuredOn: { ...onOf(record), startedAtMs: record.startedAtMs, fromS: null },
     unmeasured: null,
   };
 }
+
+const onOf = ({ samples, rateHz, channelName }: MeasuredRecord) => ({
+  seconds: samples / rateHz,
+  channel: channelName,
+});
+
+/** Those under the pictures of a recording. @param hasClock false: its file tells of none. */
+export const measuredOfPart = (
+  t: TFunction,
+  record: MeasuredRecord | null,
+  hasClock: boolean,
+): Measured => ({
+  measured: record ? measuredRows(t, record) : [],
+  measuredOn: record && {
+    ...onOf(record),
+    startedAtMs: hasClock ? record.startedAtMs : null,
+    fromS: record.fromS,
+  },
+  unmeasured: null,
+});

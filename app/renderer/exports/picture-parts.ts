@@ -12,7 +12,7 @@ import {
 } from '../state/format.ts';
 import type { PlotParts } from './plot-svg.ts';
 import { hzTicks, levelTicks } from './ticks.ts';
-import type { VisibleExport } from './visible.ts';
+import { subjectOf, type VisibleExport } from './visible.ts';
 
 const SWATCHES = 52;
 
@@ -41,31 +41,56 @@ export function settingsLine(
   ].join(' · ');
 }
 
+const secondsOf = (s: number): string => `${formatNumber(s, 3)}\u202fs`;
+
 /** Whose signal it is and when it was so. */
 export const momentLine = (
-  { channel, dataAtMs, calibration, takenBy }: VisibleExport,
+  { part, channel, dataAtMs, calibration, takenBy }: VisibleExport,
   t: TFunction,
 ): string =>
   [
     `${channel.name} [${channel.unit}]`,
-    formatTime(dataAtMs),
+    ...(part ? [`${secondsOf(part.fromS)} – ${secondsOf(part.toS)}`] : []),
+    ...(dataAtMs === null ? [] : [formatTime(dataAtMs)]),
     calibration ?? t('exports.raw'),
     ...(takenBy === null ? [] : [takenBy]),
   ].join(' · ');
+
+/** A waterfall has its moments at its side; a spectrogram has its frequencies there, and its seconds under it. */
+function fallPartOf(visible: VisibleExport, t: TFunction, image: string): PlotParts['fall'] {
+  const { part, fall, fallLevels, colours } = visible;
+  const made = { image, legend: legendOf(colours), levels: fallLevels };
+  if (part) {
+    const [fromHz, toHz] = part.fallSpan.map((hz) => formatHz(hz, part.fallSpan[1] / 1000));
+    return {
+      ...made,
+      name: t('spectrogram.title'),
+      sides: [toHz ?? '', fromHz ?? ''],
+      feet: [secondsOf(part.fromS), secondsOf(part.toS)],
+    };
+  }
+  const [newest, oldest] = [fall.arrivalMs[0], fall.arrivalMs.at(-1)];
+  if (newest === undefined || oldest === undefined) return null;
+  return {
+    ...made,
+    name: t('live.waterfall'),
+    sides: [formatClock(newest), formatClock(oldest)],
+    feet: null,
+  };
+}
 
 export function pictureParts(
   visible: VisibleExport,
   t: TFunction,
   image: string | null,
 ): PlotParts {
-  const { log, levels, peaks, fall, rateHz, settings } = visible;
+  const { log, levels, peaks, rateHz, settings } = visible;
   const span: Span = [
     log ? Math.max(visible.span[0], LOG_FLOOR_HZ) : visible.span[0],
     visible.span[1],
   ];
-  const [newest, oldest] = [fall.arrivalMs[0], fall.arrivalMs.at(-1)];
   return {
-    title: t('exports.titleOf', { name: visible.device.name }),
+    title: t('exports.titleOf', { name: subjectOf(visible) }),
     notes: [momentLine(visible, t), settingsLine(visible, t)],
     span,
     levels,
@@ -82,14 +107,6 @@ export function pictureParts(
       text: formatHz(frequencyHz, rateHz / settings.n / 10),
     })),
     labels: visible.labels,
-    fall:
-      image === null || newest === undefined || oldest === undefined
-        ? null
-        : {
-            image,
-            legend: legendOf(visible.colours),
-            name: t('live.waterfall'),
-            ends: [formatClock(newest), formatClock(oldest)],
-          },
+    fall: image === null ? null : fallPartOf(visible, t, image),
   };
 }

@@ -4,7 +4,7 @@ import { bakeColourMap } from '../charts/colour-map.ts';
 import { formatClock, formatDb } from '../state/format.ts';
 import { token } from '../state/theme.ts';
 import { momentLine, settingsLine } from './picture-parts.ts';
-import type { Picture, Pictures, VisibleExport } from './visible.ts';
+import { subjectOf, type Picture, type Pictures, type VisibleExport } from './visible.ts';
 
 const PAD = 16;
 const HEAD = 76;
@@ -23,20 +23,23 @@ function canvasOf(
   return { canvas, pen };
 }
 
-/** A copy of what a canvas shows: one that the graphics processor draws forgets it after the turn. @param from its place, as `left`. */
-export function copyOf(source: HTMLCanvasElement, from: number): Picture {
+/**
+ * A copy of what a canvas shows: one that the graphics processor draws forgets it after the turn.
+ * @param from its place, as `left`. @param axisPx CSS pixels at its left that are its axis.
+ */
+export function copyOf(source: HTMLCanvasElement, from: number, axisPx = 0): Picture {
   const { canvas, pen } = canvasOf(Math.max(1, source.width), Math.max(1, source.height));
   pen.drawImage(source, 0, 0);
-  return { canvas, left: source.getBoundingClientRect().left - from };
+  return { canvas, left: source.getBoundingClientRect().left - from, axisPx };
 }
 
 function drawLegend(
   pen: CanvasRenderingContext2D,
-  { colours, levels, levelUnit }: VisibleExport,
+  { colours, fallLevels, levelUnit }: VisibleExport,
   y: number,
 ): void {
   const table = bakeColourMap(colours);
-  const [low, high] = [formatDb(levels[0], levelUnit), formatDb(levels[1], levelUnit)];
+  const [low, high] = [formatDb(fallLevels[0], levelUnit), formatDb(fallLevels[1], levelUnit)];
   const x = PAD + pen.measureText(low).width + 8;
   pen.fillText(low, PAD, y + 11);
   for (let i = 0; i < BAR; i += 1) {
@@ -47,6 +50,21 @@ function drawLegend(
   pen.fillText(high, x + BAR + 8, y + 11);
 }
 
+/** Beside the waterfall, where there is room. */
+function drawMoments(
+  pen: CanvasRenderingContext2D,
+  { fall }: VisibleExport,
+  x: number,
+  [top, bottom]: readonly [number, number],
+): void {
+  const [newest, oldest] = [fall.arrivalMs[0], fall.arrivalMs.at(-1)];
+  if (newest === undefined || oldest === undefined || x <= 60) return;
+  pen.textAlign = 'right';
+  pen.fillText(formatClock(newest), x, top + 11);
+  pen.fillText(formatClock(oldest), x, bottom - 2);
+  pen.textAlign = 'left';
+}
+
 /** As exactly as the screen shows it: device pixels. */
 export async function picturePng(
   visible: VisibleExport,
@@ -55,18 +73,20 @@ export async function picturePng(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const ratio = window.devicePixelRatio;
   const { trace, waterfall, waveform } = pictures;
-  const all = [trace, waterfall, waveform];
+  const all = [trace, ...(waterfall ? [waterfall] : []), waveform];
   const width = Math.max(...all.map(({ canvas, left }) => left + canvas.width / ratio)) + 2 * PAD;
   const heightOf = ({ canvas }: Picture): number => canvas.height / ratio;
-  const [traceH, fallH, waveH] = [heightOf(trace), heightOf(waterfall), heightOf(waveform)];
-  const height = HEAD + traceH + PAD + fallH + LEGEND + waveH + PAD;
+  const fallY = HEAD + heightOf(trace) + PAD;
+  const fallH = waterfall ? heightOf(waterfall) : 0;
+  const waveY = waterfall ? fallY + fallH + LEGEND : fallY;
+  const height = waveY + heightOf(waveform) + PAD;
   const { canvas, pen } = canvasOf(Math.round(width * ratio), Math.round(height * ratio));
   pen.scale(ratio, ratio);
   pen.fillStyle = token('--plot');
   pen.fillRect(0, 0, width, height);
   pen.fillStyle = token('--text');
   pen.font = `600 17px ${token('--font-words')}`;
-  pen.fillText(t('exports.titleOf', { name: visible.device.name }), PAD, 26);
+  pen.fillText(t('exports.titleOf', { name: subjectOf(visible) }), PAD, 26);
   pen.font = `12px ${token('--font-numbers')}`;
   pen.fillStyle = token('--text-soft');
   pen.fillText(momentLine(visible, t), PAD, 46);
@@ -75,17 +95,13 @@ export async function picturePng(
     pen.drawImage(picture, PAD + left, y, picture.width / ratio, picture.height / ratio);
   };
   place(trace, HEAD);
-  const fallY = HEAD + traceH + PAD;
-  place(waterfall, fallY);
-  const [newest, oldest] = [visible.fall.arrivalMs[0], visible.fall.arrivalMs.at(-1)];
-  const beside = PAD + waterfall.left - 8;
-  pen.textAlign = 'right';
-  if (newest !== undefined && beside > 60) pen.fillText(formatClock(newest), beside, fallY + 11);
-  if (oldest !== undefined && beside > 60)
-    pen.fillText(formatClock(oldest), beside, fallY + fallH - 2);
-  pen.textAlign = 'left';
-  drawLegend(pen, visible, fallY + fallH + 12);
-  place(waveform, fallY + fallH + LEGEND);
+  if (waterfall) {
+    place(waterfall, fallY);
+    // A spectrogram has its time along the waveform, which is under it.
+    if (!visible.part) drawMoments(pen, visible, PAD + waterfall.left - 8, [fallY, fallY + fallH]);
+    drawLegend(pen, visible, fallY + fallH + 12);
+  }
+  place(waveform, waveY);
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
   if (!blob) throw new Error('the picture is too large for this browser');
   return new Uint8Array(await blob.arrayBuffer());

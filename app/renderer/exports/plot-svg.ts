@@ -35,7 +35,11 @@ export interface PlotParts {
     image: string;
     legend: readonly string[];
     name: string;
-    ends: readonly [string, string];
+    /** Of its colours. */
+    levels: LevelRange;
+    /** What stands at its top and at its bottom, and under its left and its right end. */
+    sides: readonly [string, string];
+    feet: readonly [string, string] | null;
   } | null;
 }
 
@@ -43,6 +47,8 @@ export const PLOT = { width: 1120, left: 84, right: 24, height: 400, fallHeight:
 const WIDTH = PLOT.width - PLOT.left - PLOT.right;
 const HEAD = 34;
 const NOTE = 17;
+/** Of the seconds under a spectrogram. */
+const FEET = 14;
 const STRIP = 18;
 const FAMILY_INKS = { harmonic: '#17703f', sideband: '#a33636' };
 
@@ -154,27 +160,29 @@ function marks({ overlay, peaks }: PlotParts, { x, y, top }: Scale): string[] {
   return [...labels, ...drawn];
 }
 
-function fallPart(
-  { fall, levels }: PlotParts,
-  top: number,
-  level: (db: number) => string,
-): string[] {
+function fallPart({ fall }: PlotParts, top: number, level: (db: number) => string): string[] {
   if (!fall) return [];
   const bottom = top + PLOT.fallHeight;
   const swatch = 260 / fall.legend.length;
-  const y = bottom + 14;
+  const y = bottom + 14 + (fall.feet ? FEET : 0);
   const x0 = PLOT.left + WIDTH - 260 - 70;
   return [
     `<image x="${PLOT.left}" y="${top}" width="${WIDTH}" height="${PLOT.fallHeight}" preserveAspectRatio="none" href="${fall.image}" xlink:href="${fall.image}"/>`,
-    text(fall.ends[0], { x: PLOT.left - 8, y: top + 11, size: 11, anchor: 'end' }),
-    text(fall.ends[1], { x: PLOT.left - 8, y: bottom, size: 11, anchor: 'end' }),
+    text(fall.sides[0], { x: PLOT.left - 8, y: top + 11, size: 11, anchor: 'end' }),
+    text(fall.sides[1], { x: PLOT.left - 8, y: bottom, size: 11, anchor: 'end' }),
+    ...(fall.feet
+      ? [
+          text(fall.feet[0], { x: PLOT.left, y: bottom + 13, size: 11 }),
+          text(fall.feet[1], { x: PLOT.left + WIDTH, y: bottom + 13, size: 11, anchor: 'end' }),
+        ]
+      : []),
     text(fall.name, { x: PLOT.left, y: y + 10, size: 11, ink: INKS.soft }),
     ...fall.legend.map(
       (colour, i) =>
         `<rect x="${n(x0 + i * swatch)}" y="${y}" width="${n(swatch + 0.3)}" height="12" fill="${colour}"/>`,
     ),
-    text(level(levels[0]), { x: x0 - 6, y: y + 10, size: 11, anchor: 'end' }),
-    text(level(levels[1]), { x: x0 + 266, y: y + 10, size: 11 }),
+    text(level(fall.levels[0]), { x: x0 - 6, y: y + 10, size: 11, anchor: 'end' }),
+    text(level(fall.levels[1]), { x: x0 + 266, y: y + 10, size: 11 }),
   ];
 }
 
@@ -186,7 +194,7 @@ export function plotSvg(parts: PlotParts, level: (db: number) => string, font: s
   const top = HEAD + parts.notes.length * NOTE + 14 + STRIP * strips.length;
   const scale = scaleOf(parts, top);
   const fallTop = top + PLOT.height + 44;
-  const height = fallTop + (parts.fall ? PLOT.fallHeight + 40 : 0);
+  const height = fallTop + (parts.fall ? PLOT.fallHeight + 40 + (parts.fall.feet ? FEET : 0) : 0);
   const { hz, level: levels, hold, low, baseline } = parts.trace;
   const clip = `<clipPath id="plot"><rect x="${PLOT.left}" y="${top}" width="${WIDTH}" height="${PLOT.height}"/></clipPath>`;
   const curve = (values: Float32Array | null, ink: string, more: string): string[] =>

@@ -6,7 +6,7 @@ import { pictureParts } from './picture-parts.ts';
 import { plotSvg } from './plot-svg.ts';
 import type { Column, Points, Report } from './report.ts';
 import { tablesOf } from './tables-of.ts';
-import type { VisibleExport } from './visible.ts';
+import { subjectOf, type VisibleExport } from './visible.ts';
 import { formatDb } from '../state/format.ts';
 
 function traceOf({ trace, levelUnit, reference }: VisibleExport, t: TFunction): Points {
@@ -31,16 +31,20 @@ function traceOf({ trace, levelUnit, reference }: VisibleExport, t: TFunction): 
   };
 }
 
-function fallOf({ fall, levelUnit, reference }: VisibleExport, t: TFunction): Points {
+function fallOf({ part, fall, levelUnit, reference }: VisibleExport, t: TFunction): Points {
+  const { recordedS } = fall;
   return {
-    title: t('live.waterfall'),
+    title: t(part ? 'spectrogram.title' : 'live.waterfall'),
     columns: [
       { key: 'unix_ms', name: t('exports.columns.time'), unit: 'ms' },
       { key: 'frequency_hz', name: t('live.frequency'), unit: 'Hz' },
       { key: 'level_db', name: t('live.level'), unit: levelUnit === 'dB' ? reference : levelUnit },
       { key: 'device_ms', name: t('exports.columns.deviceTime'), unit: 'ms' },
+      ...(recordedS
+        ? [{ key: 'recorded_s', name: t('exports.columns.recordedS'), unit: 's' }]
+        : []),
     ],
-    data: [fall.arrivalMs, fall.hz, fall.db, fall.deviceMs],
+    data: [fall.arrivalMs, fall.hz, fall.db, fall.deviceMs, ...(recordedS ? [recordedS] : [])],
   };
 }
 
@@ -53,7 +57,7 @@ export function reportOf(
   const { measured, levelUnit } = visible;
   return {
     language,
-    title: t('exports.titleOf', { name: visible.device.name }),
+    title: t('exports.titleOf', { name: subjectOf(visible) }),
     facts: factsOf(visible, t),
     trace: traceOf(visible, t),
     fall: fallOf(visible, t),

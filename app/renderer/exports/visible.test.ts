@@ -38,7 +38,10 @@ test('cells of the waterfall keep their place; a gap is missing at every frequen
   const rows = createSpectrumRows(10, 4);
   rows.push(frame.values, 0, 10, 1000);
   rows.pushGap(2000);
-  const cells = cellsOf(rows, { fromHz: 15, toHz: 35 }, { visible: 4, scroll: 0 });
+  const cells = {
+    ...cellsOf(rows, { fromHz: 15, toHz: 35 }, { visible: 4, scroll: 0 }),
+    recordedS: null,
+  };
   expect([...cells.arrivalMs]).toEqual([2000, 1000, 1000]);
   expect([...cells.hz]).toEqual([NaN, 20, 30]);
   expect([...cells.db]).toEqual([NaN, -2, -3]);

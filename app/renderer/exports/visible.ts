@@ -1,4 +1,4 @@
-// What a page shows of one device at one moment, as data: what an export of the view is made of. Pure; no words, no files.
+// What a page shows of one device at one moment, or of a part of a recording, as data: what an export of the view is made of. Pure; no words, no files.
 import type { SpectrumSettings } from '@harmonic/protocol/model';
 import type { LiveFrame, LivePeak } from '../../contract/index.ts';
 import type { ColourMapName } from '../charts/colour-map.ts';
@@ -19,12 +19,17 @@ export interface VisibleTrace {
   stepHz: number;
 }
 
-/** Cells of the waterfall that are on the screen, newest row first; NaN: samples are missing there. */
+/**
+ * Cells of the waterfall that are on the screen, newest row first, or of a recording's spectrogram, column by column;
+ * NaN: samples are missing there.
+ */
 export interface VisibleFall {
-  /** Unix milliseconds of the console. */
+  /** Unix milliseconds of the console; NaN: no clock told them. */
   arrivalMs: Float64Array;
   /** Milliseconds of the device's clock; NaN: it says no time. */
   deviceMs: Float64Array;
+  /** Seconds from the start of the recording, in the middle of a cell; null: a live view. */
+  recordedS: Float64Array | null;
   hz: Float64Array;
   db: Float32Array;
 }
@@ -52,19 +57,52 @@ export interface Picture {
   canvas: HTMLCanvasElement;
   /** CSS pixels from the left end of the widest one. */
   left: number;
+  /** CSS pixels at its left that an axis of its own takes. */
+  axisPx: number;
 }
-export type Pictures = Record<'trace' | 'waterfall' | 'waveform', Picture>;
+export interface Pictures {
+  trace: Picture;
+  /** Null: nothing could be measured over time. */
+  waterfall: Picture | null;
+  waveform: Picture;
+}
+
+/** A view, and copies of its pictures as they stood. */
+export interface TakenView {
+  visible: VisibleExport;
+  pictures: Pictures;
+}
+
+/** The part of a recording that is on the screen. */
+export interface VisiblePart {
+  name: string;
+  fromS: number;
+  toS: number;
+  /** Frequencies that its spectrogram shows. */
+  fallSpan: Span;
+}
+
+export interface MeasuredOn {
+  /** Null: of a file that tells of no clock. */
+  startedAtMs: number | null;
+  /** Seconds from the start of the recording; null: of a live stream. */
+  fromS: number | null;
+  seconds: number;
+  channel: string;
+}
 
 export interface VisibleExport {
+  /** Null: a live view. */
+  part: VisiblePart | null;
   device: { name: string; hardwareId: string | null; isSimulated: boolean };
   site: string | null;
   /** The unit in which `rms` and `peak` are. */
   channel: { name: string; unit: string };
   takenBy: string | null;
   takenAtMs: number;
-  /** When the last sample of the spectrum arrived. */
-  dataAtMs: number;
-  settings: SpectrumSettings;
+  /** When the last sample of the spectrum arrived; null: of a file that tells of no clock. */
+  dataAtMs: number | null;
+  settings: Omit<SpectrumSettings, 'n' | 'overlap'> & { n: number; overlap: number };
   rateHz: number;
   rbwHz: number;
   averages: number;
@@ -91,9 +129,11 @@ export interface VisibleExport {
   /** Texts that people have put on frequencies; those that are shown, and reach into the span. */
   labels: readonly NoteMark[];
   fall: VisibleFall;
+  /** Of its colours. */
+  fallLevels: LevelRange;
   measured: readonly MeasuredRow[];
   /** The record those numbers were measured on: it is not the spectrum above. Null: nothing was measured. */
-  measuredOn: { startedAtMs: number; seconds: number; channel: string } | null;
+  measuredOn: MeasuredOn | null;
   /** Why there are none though they were wanted, in words. */
   unmeasured: string | null;
 }
@@ -115,7 +155,7 @@ function alongside(hz: Float64Array, stepHz: number, { x0, dx, values }: Curve):
 
 /** @param shiftAt dB from levels re 1 unit to the reference on the screen, at a frequency. */
 export function cutTrace(
-  frame: LiveFrame,
+  frame: Pick<LiveFrame, 'x0' | 'dx' | 'values' | 'hold' | 'low'>,
   [from, to]: Span,
   shiftAt: (hz: number) => number,
   baseline: { name: string; curve: Curve } | null = null,
@@ -137,6 +177,9 @@ export function cutTrace(
     stepHz: dx,
   };
 }
+
+/** Whose spectrum it is, by name. */
+export const subjectOf = ({ part, device }: VisibleExport): string => part?.name ?? device.name;
 
 const inSpan = (hz: number, [from, to]: Span): boolean => hz >= from && hz <= to;
 
@@ -163,6 +206,7 @@ export function cutFall(fall: VisibleFall, span: Span): VisibleFall {
   return {
     arrivalMs: Float64Array.from(kept, (i) => fall.arrivalMs[i] ?? NaN),
     deviceMs: Float64Array.from(kept, (i) => fall.deviceMs[i] ?? NaN),
+    recordedS: fall.recordedS && Float64Array.from(kept, (i) => fall.recordedS?.[i] ?? NaN),
     hz: Float64Array.from(kept, (i) => fall.hz[i] ?? NaN),
     db: Float32Array.from(kept, (i) => fall.db[i] ?? NaN),
   };

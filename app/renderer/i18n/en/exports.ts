@@ -4,6 +4,8 @@ import type { ViewFormat } from '../../exports/report.ts';
 
 export const exports = {
   title: 'Export this view',
+  explainedPart:
+    '“{{name}}”, {{from}} to {{to}}, as the page shows it: at the resolution of the screen, with the measurements on it. Every sample is exported with “Export…”.',
   explained:
     'As it stood at {{time}}, at the resolution of the screen. The samples themselves are exported from a recording.',
   go: 'Export',
@@ -27,6 +29,7 @@ export const exports = {
     everything: 'Everything: settings, tables, trace',
     waterfall: 'The waterfall: one cell a line',
   },
+  spectrogram: 'The spectrogram: one cell a line',
   dialect: 'Numbers in the table',
   dialects: {
     'comma-point': '1.5 with , between columns',
@@ -37,6 +40,8 @@ export const exports = {
   working: 'Writing {{name}}…',
   done: '“{{name}}” is written.',
   failed: 'The file could not be written: {{detail}}',
+  noSpectrum: 'There is no spectrum of this part to export.',
+  noClock: 'not known: the file tells of no clock',
   nothing: 'There is nothing on the screen to export yet.',
   titleOf: 'Spectrum of {{name}}',
   claimed: '{{id}}, as announced; not proven',
@@ -56,11 +61,15 @@ export const exports = {
     hardwareId: 'Identity',
     origin: 'Origin',
     site: 'Site',
+    recording: 'Recording',
+    partFrom: 'Part of it from',
+    partTo: 'Part of it to',
     takenBy: 'Exported by',
     channel: 'Channel',
     takenAt: 'Exported at',
     dataAt: 'Last sample arrived at',
     measuredFrom: 'Measured from',
+    measuredFromS: 'Measured from, in the recording',
     measuredFor: 'Measured for',
     measuredChannel: 'Measured channel',
     rate: 'Sample rate',
@@ -94,6 +103,7 @@ export const exports = {
     key: 'Key',
     time: 'Arrival, Unix time',
     deviceTime: 'Device clock, as the device counts',
+    recordedS: 'From the start of the recording',
   },
   sheets: {
     summary: 'Summary',

@@ -3,6 +3,8 @@ import type { Words } from '../en.ts';
 
 export const exports: Words['exports'] = {
   title: 'Exportar esta vista',
+  explainedPart:
+    '“{{name}}”, de {{from}} a {{to}}, como a página mostra: na resolução da tela, com as medições que estão nela. Todas as amostras se exportam com “Exportar…”.',
   explained:
     'Como estava às {{time}}, na resolução da tela. As amostras em si se exportam de uma gravação.',
   go: 'Exportar',
@@ -26,6 +28,7 @@ export const exports: Words['exports'] = {
     everything: 'Tudo: ajustes, tabelas, traço',
     waterfall: 'A cascata: uma célula por linha',
   },
+  spectrogram: 'O espectrograma: uma célula por linha',
   dialect: 'Números na tabela',
   dialects: {
     'comma-point': '1.5 com , entre colunas',
@@ -36,6 +39,8 @@ export const exports: Words['exports'] = {
   working: 'Escrevendo {{name}}…',
   done: '“{{name}}” foi escrito.',
   failed: 'Não foi possível escrever o arquivo: {{detail}}',
+  noSpectrum: 'Não há espectro desta parte para exportar.',
+  noClock: 'desconhecido: o arquivo não fala de relógio',
   nothing: 'Ainda não há nada na tela para exportar.',
   titleOf: 'Espectro de {{name}}',
   claimed: '{{id}}, como anunciada; não comprovada',
@@ -55,11 +60,15 @@ export const exports: Words['exports'] = {
     hardwareId: 'Identidade',
     origin: 'Origem',
     site: 'Local',
+    recording: 'Gravação',
+    partFrom: 'Parte dela desde',
+    partTo: 'Parte dela até',
     takenBy: 'Exportado por',
     channel: 'Canal',
     takenAt: 'Exportado em',
     dataAt: 'Última amostra chegou em',
     measuredFrom: 'Medido desde',
+    measuredFromS: 'Medido desde, na gravação',
     measuredFor: 'Medido durante',
     measuredChannel: 'Canal medido',
     rate: 'Taxa de amostragem',
@@ -93,6 +102,7 @@ export const exports: Words['exports'] = {
     key: 'Chave',
     time: 'Chegada, tempo Unix',
     deviceTime: 'Relógio do dispositivo, como ele conta',
+    recordedS: 'Desde o início da gravação',
   },
   sheets: {
     summary: 'Resumo',

@@ -1,4 +1,4 @@
-// Which calibration counts for a channel today, and how that is said. Sets none.
+// Which calibration counts for a channel today, or on the day of what was recorded, and how that is said. Sets none.
 import { useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
@@ -32,14 +32,15 @@ export interface Calibrated {
   state: CalibrationState;
 }
 
-export function inForceToday(
+function inForceOf(
   all: readonly KeptCalibration[] | null,
   channel: number,
+  day: string,
 ): KeptCalibration | null {
   const kept = (all ?? [])
     .filter((one) => one.channel === channel)
     .map((one) => ({ one, date: one.date, isRetired: one.retiredAtMs !== null }));
-  return inForceOn(kept, today())?.one ?? null;
+  return inForceOn(kept, day)?.one ?? null;
 }
 
 /** With its response; null until it has come. @param id null: none is wanted. */
@@ -52,13 +53,17 @@ export function useCalibration(deviceId: DeviceId, id: CalibrationId | null): Ca
   return data ?? null;
 }
 
+/** @param device its area undefined: it is gone. @param day what was measured then (2026-11-25); today, when absent. */
 export function useCalibrated(
-  device: Pick<Calibratable, 'id' | 'area'>,
+  device: Pick<Calibratable, 'id'> & { area?: Calibratable['area'] | undefined },
   channel: number,
+  day = today(),
 ): Calibrated {
-  const maySee = useMay()('device.see', whereIs(device)).allowed;
+  const { area } = device;
+  const where = whereIs(area === undefined ? undefined : { area });
+  const maySee = useMay()('device.see', where).allowed;
   const all = useCalibrations(device.id, maySee);
-  const inForce = inForceToday(all, channel);
+  const inForce = inForceOf(all, channel, day);
   const id = inForce?.id ?? null;
   const whole = useCalibration(device.id, id && inForce?.responsePoints ? id : null);
   const calibration = useMemo(() => {
@@ -71,7 +76,7 @@ export function useCalibrated(
     all,
     inForce,
     calibration,
-    state: inForce ? calibrationStateOn(inForce, today()) : 'valid',
+    state: inForce ? calibrationStateOn(inForce, day) : 'valid',
   };
 }
 

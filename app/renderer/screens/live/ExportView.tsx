@@ -2,26 +2,45 @@
 import { useEffect, useRef, useState } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
 import { CSV_DIALECTS, type CsvDialect } from '@harmonic/protocol/files';
 import type { Span } from '../../charts/span.ts';
 import { exportView } from '../../exports/export-view.ts';
 import { fileStem, momentName } from '../../exports/file-name.ts';
 import { CONTENTS, VIEW_FORMATS, type Content, type ViewFormat } from '../../exports/report.ts';
-import { markedSpan } from '../../exports/visible.ts';
+import {
+  markedSpan,
+  subjectOf,
+  type TakenView,
+  type VisibleExport,
+} from '../../exports/visible.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Choice } from '../../parts/Choice.tsx';
 import { Failure } from '../../parts/Failure.tsx';
 import { Sheet } from '../../parts/Sheet.tsx';
 import { TextBox } from '../../parts/TextBox.tsx';
-import { formatClock, formatHz } from '../../state/format.ts';
+import { formatClock, formatHz, formatNumber } from '../../state/format.ts';
 import { recall, remember } from '../../state/memory.ts';
 import { say } from '../../state/notices.ts';
-import type { TakenView } from './take-view.ts';
 
 /** As it was chosen last; before, as the language of the page writes numbers. */
 function usualDialect(language: string): CsvDialect {
   const before = CSV_DIALECTS.find((dialect) => dialect === recall('csv'));
   return before ?? (language === 'pt-BR' ? 'semicolon-comma' : 'comma-point');
+}
+
+/** A recording's own name tells when it was; what is live is told by its moment. */
+const viewName = (visible: VisibleExport): string =>
+  visible.part || visible.dataAtMs === null
+    ? fileStem(subjectOf(visible)) || 'view'
+    : momentName(subjectOf(visible), visible.dataAtMs);
+
+/** Of which moment, or of which part, the file will be. */
+function explainedWords(t: TFunction, { part, dataAtMs }: VisibleExport): string {
+  const s = (seconds: number): string => `${formatNumber(seconds, 3)}\u202fs`;
+  if (part)
+    return t('exports.explainedPart', { name: part.name, from: s(part.fromS), to: s(part.toS) });
+  return dataAtMs === null ? '' : t('exports.explained', { time: formatClock(dataAtMs) });
 }
 
 interface ExportViewProps {
@@ -36,7 +55,7 @@ export function ExportView({ taken, onClose }: ExportViewProps) {
   const [content, setContent] = useState<Content>('trace');
   const [dialect, setDialect] = useState(() => usualDialect(i18n.language));
   const [what, setWhat] = useState<'visible' | 'markers'>('visible');
-  const [name, setName] = useState(() => momentName(visible.device.name, visible.dataAtMs));
+  const [name, setName] = useState(() => viewName(visible));
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const run = useRef<AbortController | null>(null);
@@ -68,9 +87,7 @@ export function ExportView({ taken, onClose }: ExportViewProps) {
   };
   return (
     <Sheet title={t('exports.title')} onClose={onClose}>
-      <p className="soft wraps">
-        {t('exports.explained', { time: formatClock(visible.dataAtMs) })}
-      </p>
+      <p className="soft wraps">{explainedWords(t, visible)}</p>
       {visible.unmeasured !== null && (
         <p className="wraps">{`▲ ${t('measure.title')}: ${visible.unmeasured}`}</p>
       )}
@@ -103,7 +120,14 @@ export function ExportView({ taken, onClose }: ExportViewProps) {
             label={t('exports.content')}
             value={format === 'parquet' && content === 'everything' ? 'trace' : content}
             options={CONTENTS.filter((value) => format === 'csv' || value !== 'everything').map(
-              (value) => ({ value, label: t(`exports.contents.${value}`) }),
+              (value) => ({
+                value,
+                label: t(
+                  visible.part && value === 'waterfall'
+                    ? 'exports.spectrogram'
+                    : `exports.contents.${value}`,
+                ),
+              }),
             )}
             onChange={setContent}
           />

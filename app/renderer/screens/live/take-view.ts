@@ -9,7 +9,7 @@ import {
   cutRows,
   cutTrace,
   levelOfOrder,
-  type Pictures,
+  type TakenView,
   type VisibleExport,
 } from '../../exports/visible.ts';
 import type { Curve } from '../../charts/trace-curve.ts';
@@ -35,11 +35,6 @@ export interface TakeParts {
   labels: readonly NoteMark[];
 }
 
-export interface TakenView {
-  visible: VisibleExport;
-  pictures: Pictures;
-}
-
 /** @returns null before the first frame. */
 export function takeView(parts: TakeParts, nowMs: number): TakenView | null {
   const { device, channel, look, calibration } = parts;
@@ -54,6 +49,7 @@ export function takeView(parts: TakeParts, nowMs: number): TakenView | null {
     settings.kaiserBeta,
   ).enbwBins;
   const visible: VisibleExport = {
+    part: null,
     device: {
       name: device.name,
       hardwareId: device.hardwareId,
@@ -86,7 +82,11 @@ export function takeView(parts: TakeParts, nowMs: number): TakenView | null {
       ({ frequencyHz }) => frequencyHz >= span[0] && frequencyHz <= span[1],
     ),
     labels: cutLabels(parts.labels, span),
-    fall: cutFall({ ...cells, db: cells.db.map((db, i) => db + shiftAt(cells.hz[i] ?? 0)) }, span),
+    fall: cutFall(
+      { ...cells, recordedS: null, db: cells.db.map((db, i) => db + shiftAt(cells.hz[i] ?? 0)) },
+      span,
+    ),
+    fallLevels: levels,
     ...parts.measuredAt(frame.arrivalMs),
   };
   return { visible, pictures: taken.copies };

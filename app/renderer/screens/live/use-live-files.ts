@@ -10,10 +10,11 @@ import { useSession } from '../../state/session.ts';
 import { calibrationWords } from '../kept/use-calibrated.ts';
 import type { LiveKept } from '../kept/use-live-kept.ts';
 import { measuredWith } from '../../exports/measured-on.ts';
+import type { TakenView } from '../../exports/visible.ts';
 import type { Look } from './Display.tsx';
 import type { Instrument } from './instrument.ts';
 import type { KeptView } from './instrument-state.ts';
-import { takeView, type TakenView } from './take-view.ts';
+import { takeView } from './take-view.ts';
 import { useLayout, type LayoutActs } from './use-layout.ts';
 
 interface LiveFilesUse {

@@ -1,8 +1,8 @@
 // The measurements of a part of a recording: of what is shown, from its start on.
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { Recording } from '../../../contract/index.ts';
+import type { MeasuredRecord, Recording } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Failure } from '../../parts/Failure.tsx';
 import { calls } from '../../state/client.ts';
@@ -18,12 +18,14 @@ interface RecordingMeasureProps {
   channel: number;
   /** Seconds; null: all of it. */
   span: [number, number] | null;
+  /** Numbers that are on the page; null: none are. */
+  onRecord(record: MeasuredRecord | null): void;
 }
 
 const keptAsk = (keptAs: string): { isAsked: boolean } =>
   keep(`${keptAs} asked`, () => ({ isAsked: false }));
 
-export function RecordingMeasure({ recording, channel, span }: RecordingMeasureProps) {
+export function RecordingMeasure({ recording, channel, span, onRecord }: RecordingMeasureProps) {
   const { t } = useTranslation();
   const keptAs = `measure ${recording.id} ${channel}`;
   const [isAsked, setAsked] = useState(() => keptAsk(keptAs).isAsked);
@@ -40,6 +42,11 @@ export function RecordingMeasure({ recording, channel, span }: RecordingMeasureP
     retry: false,
   });
   const { data, isFetching, error } = measured;
+  const shown = data && !error ? data : null;
+  useEffect(() => {
+    onRecord(shown);
+    return () => onRecord(null);
+  }, [onRecord, shown]);
   const isWanting = Object.keys(wanting).length > 0;
   const ask = (): void => {
     keptAsk(keptAs).isAsked = true;
@@ -66,7 +73,7 @@ export function RecordingMeasure({ recording, channel, span }: RecordingMeasureP
         </p>
       </div>
       <Failure words={error && sayFailure(error)} />
-      {data && !error && <MeasureResult record={data} />}
+      {shown && <MeasureResult record={shown} />}
     </section>
   );
 }

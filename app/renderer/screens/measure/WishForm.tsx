@@ -92,6 +92,20 @@ function NumberText({
   );
 }
 
+/** What one profile alone wants to be told: of the machine, the shaft, the bearing. */
+export function ProfileFields(props: WishFormProps) {
+  return (
+    <>
+      <ProfileChoices {...props} />
+      {fieldsOf(props.draft)
+        .filter((field) => !isCommon(field))
+        .map((field) => (
+          <NumberText key={field} field={field} {...props} />
+        ))}
+    </>
+  );
+}
+
 export function WishForm(props: WishFormProps) {
   const { draft, onDraft } = props;
   const { t } = useTranslation();
@@ -103,12 +117,7 @@ export function WishForm(props: WishFormProps) {
         options={PROFILES.map((value) => ({ value, label: t(`measure.profiles.${value}`) }))}
         onChange={(profile) => onDraft({ ...draft, profile })}
       />
-      <ProfileChoices {...props} />
-      {fieldsOf(draft)
-        .filter((field) => !isCommon(field))
-        .map((field) => (
-          <NumberText key={field} field={field} {...props} />
-        ))}
+      <ProfileFields {...props} />
       <MoreFields {...props} />
     </div>
   );

@@ -1,9 +1,15 @@
 // One recording: which part of it is shown, and the facts about it.
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ownKey, TIME_AXES, type TimeAxis } from '@harmonic/protocol/model';
+import {
+  calendarDay,
+  calibratedAs,
+  ownKey,
+  TIME_AXES,
+  type TimeAxis,
+} from '@harmonic/protocol/model';
 import type { Recording } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Choice } from '../../parts/Choice.tsx';
@@ -19,7 +25,9 @@ import { formatBytes, formatDuration, formatQuantity, formatTime } from '../../s
 import { recall, remember } from '../../state/memory.ts';
 import { whereIs } from '../../state/rights.ts';
 import { goTo } from '../../state/route.ts';
+import { calibrationMark, calibrationWords, useCalibrated } from '../kept/use-calibrated.ts';
 import { RecordingMeasure } from '../measure/RecordingMeasure.tsx';
+import { calibratedOverview } from './calibrated-overview.ts';
 import { ExportSheet } from './ExportSheet.tsx';
 import { gapWords } from './gap-words.ts';
 import { spanWanting } from './span-wanting.ts';
@@ -27,11 +35,16 @@ import { RecordingNotes } from './RecordingNotes.tsx';
 import { RecordingPictures } from './RecordingPictures.tsx';
 import { ReplayButton } from './ReplayButton.tsx';
 import { RecordingStateChip } from './RecordingsScreen.tsx';
+import { useRecordingExport } from './use-recording-export.ts';
 import { useRecordingNotes } from './use-recording-notes.ts';
 import './recording.css';
 
 const CalibrationSheet = lazy(async () => ({
   default: (await import('../kept/CalibrationSheet.tsx')).CalibrationSheet,
+}));
+
+const ExportView = lazy(async () => ({
+  default: (await import('../live/ExportView.tsx')).ExportView,
 }));
 
 const COLUMNS = 1200;
@@ -90,8 +103,27 @@ function OneRecording({ recording }: { recording: Recording }) {
     placeholderData: keepPreviousData,
     retry: false,
   });
-  const { data } = overview;
+  const { data: raw } = overview;
+  const calibrated = useCalibrated(
+    { id: calibratedAs(recording), area: recording.deviceId === null ? null : device?.area },
+    channel,
+    calendarDay(recording.startedAtMs + 1000 * (raw?.fromS ?? 0)),
+  );
+  const [isRaw, setRaw] = useState(false);
+  const calibration = isRaw ? null : calibrated.calibration;
+  const data = useMemo(
+    () => (raw && calibration ? calibratedOverview(raw, calibration) : raw),
+    [raw, calibration],
+  );
   const kept = useRecordingNotes(recording, channel);
+  const reference = t('live.references.unit', { unit: data?.unit ?? '' });
+  const said = calibrated.inForce && calibrationWords(t, calibrated.inForce, calibrated.state);
+  const mark = calibrationMark(t, calibrated.state);
+  const leaving = useRecordingExport({
+    ...{ recording, data, notes: kept.drawn },
+    reference: calibration ? `${reference} ${mark}`.trim() : reference,
+    calibration: calibration && said,
+  });
   const [axis, setAxis] = useState<TimeAxis>(rememberedAxis);
   const points = data?.clock?.points ?? [];
   const wordsOf = (s: number, resolutionS?: number): string =>
@@ -129,6 +161,9 @@ function OneRecording({ recording }: { recording: Recording }) {
         >
           {t('transfers.export')}
         </Guarded>
+        <Button onPress={leaving.take} isDisabled={!data}>
+          {t('recordings.exportView')}
+        </Button>
         <Button onPress={() => goTo('recordings')}>{t('recordings.back')}</Button>
       </header>
       <p className="soft">
@@ -139,6 +174,12 @@ function OneRecording({ recording }: { recording: Recording }) {
         · {formatQuantity(recording.rateHz, 'Hz')} × {recording.channels.length} ·{' '}
         {formatBytes(recording.bytes)} · {t('recordings.gaps')}: {gapWords(t, recording)}
       </p>
+      {said !== null && (
+        <p className="soft" data-calibrated={calibration ? 'shown' : 'raw'}>
+          {said}
+          {!calibration && ` · ${t('recordings.rawShown')}`}
+        </p>
+      )}
       {recording.state === 'interrupted' && (
         <p>
           {recording.origin === 'imported'
@@ -163,6 +204,24 @@ function OneRecording({ recording }: { recording: Recording }) {
               label: name,
             }))}
             onChange={(value) => setChannel(Number(value))}
+          />
+        )}
+        {calibrated.calibration && raw && (
+          <Choice
+            label={t('live.reference')}
+            value={isRaw ? 'raw' : 'calibrated'}
+            options={[
+              {
+                value: 'calibrated',
+                label:
+                  `${t('live.references.unit', { unit: calibrated.calibration.unit })} ${mark}`.trim(),
+              },
+              {
+                value: 'raw',
+                label: t('recordings.rawReference', { unit: raw.unit }),
+              },
+            ]}
+            onChange={(value) => setRaw(value === 'raw')}
           />
         )}
         <NumberBox
@@ -203,6 +262,7 @@ function OneRecording({ recording }: { recording: Recording }) {
           </div>
           <RecordingPictures
             {...{ data, topHz, secondWords: wordsOf, notes: kept.drawn }}
+            handles={leaving.handles}
             nyquistHz={recording.rateHz / 2}
             onTopHz={setTopHz}
             onSpan={show}
@@ -218,7 +278,10 @@ function OneRecording({ recording }: { recording: Recording }) {
           />
         </>
       )}
-      <RecordingMeasure key={channel} recording={recording} channel={channel} span={span} />
+      <RecordingMeasure
+        key={channel}
+        {...{ recording, channel, span, onRecord: leaving.onRecord }}
+      />
       {isCalibrating && (
         <Suspense fallback={null}>
           <CalibrationSheet
@@ -235,6 +298,11 @@ function OneRecording({ recording }: { recording: Recording }) {
               void client.invalidateQueries({ queryKey: ['measure', recording.id] });
             }}
           />
+        </Suspense>
+      )}
+      {leaving.taken && (
+        <Suspense fallback={null}>
+          <ExportView taken={leaving.taken} onClose={leaving.putAway} />
         </Suspense>
       )}
       {isExporting && (

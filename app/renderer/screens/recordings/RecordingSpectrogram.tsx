@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { decodeLevels, type RecordingOverview } from '../../../contract/index.ts';
+import type { ShownOverview } from './calibrated-overview.ts';
 import { COLOUR_MAPS } from '../../charts/colour-map.ts';
 import { listenForSpan } from '../../charts/drag-span.ts';
 import { fitLevels } from '../../charts/level-range.ts';
@@ -13,9 +14,10 @@ import {
 import { Choice } from '../../parts/Choice.tsx';
 import { formatDb, formatHz, formatNumber, formatQuantity } from '../../state/format.ts';
 import { recall, remember } from '../../state/memory.ts';
+import type { PictureHandles } from './use-recording-export.ts';
 
 interface Props {
-  data: RecordingOverview;
+  data: ShownOverview;
   /** Half the sampling rate. */
   nyquistHz: number;
   /** Of the picture; null: all of them. */
@@ -24,6 +26,7 @@ interface Props {
   /** A second of the recording on the axis chosen. */
   secondWords(s: number, resolutionS: number): string;
   onSpan(span: [number, number] | null): void;
+  onPicture: PictureHandles['onSpectrogram'];
 }
 
 /** Halves of the whole that can be looked at. */
@@ -97,7 +100,8 @@ interface PictureProps extends Props {
   colours: (typeof COLOUR_MAPS)[number];
 }
 
-function Picture({ data, spectrogram, colours, secondWords, onSpan }: PictureProps) {
+function Picture(props: PictureProps) {
+  const { data, spectrogram, colours, secondWords, onSpan, onPicture } = props;
   const { t } = useTranslation();
   const canvas = useRef<HTMLCanvasElement>(null);
   const mark = useRef<HTMLDivElement>(null);
@@ -148,6 +152,10 @@ function Picture({ data, spectrogram, colours, secondWords, onSpan }: PicturePro
       },
     );
   }, [data, levels, columns, rows, x0, dx, colours, fromDb, toDb]);
+  useEffect(() => {
+    onPicture(canvas.current && { canvas: canvas.current, range: [fromDb, toDb], colours });
+    return () => onPicture(null);
+  }, [onPicture, fromDb, toDb, colours]);
   useEffect(
     () => picture.current?.mark(isShown ? { column, row } : null),
     [data, isShown, column, row],

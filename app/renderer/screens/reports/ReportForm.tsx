@@ -18,10 +18,12 @@ import { TimeBox } from '../../parts/TimeBox.tsx';
 import { LANGUAGES } from '../../i18n/index.ts';
 import { calls } from '../../state/client.ts';
 import { useWatched } from '../../state/console.ts';
-import { formatList, formatWeekday } from '../../state/format.ts';
+import { decimalSign, formatList, formatWeekday } from '../../state/format.ts';
+import { ProfileFields } from '../measure/WishForm.tsx';
 import {
   draftOf,
   firstDraft,
+  readMeasure,
   toggled,
   wantedOf,
   wishOf,
@@ -42,12 +44,14 @@ const SOURCES = ['recordings', 'live'] as const;
 export function ReportForm({ schedule, onClose }: ReportFormProps) {
   const { t, i18n } = useTranslation();
   const [first] = useState<ReportDraft>(() =>
-    schedule ? draftOf(schedule.wish) : firstDraft(i18n.language === 'pt-BR' ? 'pt-BR' : 'en'),
+    schedule
+      ? draftOf(schedule.wish, decimalSign())
+      : firstDraft(i18n.language === 'pt-BR' ? 'pt-BR' : 'en'),
   );
   const [draft, setDraft] = useState(first);
   const [isTouched, setTouched] = useState(false);
   const set = (change: Partial<ReportDraft>): void => setDraft({ ...draft, ...change });
-  const wish = wishOf(draft);
+  const wish = wishOf(draft, decimalSign());
   const wanted = wantedOf(draft);
   const named = formatList(wanted.map((one) => t(`reports.wants.${one}`)));
   const go = (ready: ReportWish): Promise<unknown> =>
@@ -168,6 +172,7 @@ function Devices({ draft, set }: PartProps) {
 
 function What({ draft, set }: PartProps) {
   const { t } = useTranslation();
+  const { wanting, readAs } = readMeasure(draft, decimalSign());
   return (
     <>
       <div className="two-fields">
@@ -190,15 +195,23 @@ function What({ draft, set }: PartProps) {
       <div className="two-fields">
         <Choice
           label={t('reports.profile')}
-          value={draft.profile}
+          value={draft.measure.profile}
           options={PROFILES.map((value) => ({ value, label: t(`measure.profiles.${value}`) }))}
-          onChange={(profile) => set({ profile })}
+          onChange={(profile) => set({ measure: { ...draft.measure, profile } })}
         />
         <Choice
           label={t('reports.language')}
           value={draft.language}
           options={REPORT_LANGUAGES.map((value) => ({ value, label: LANGUAGES[value] }))}
           onChange={(language) => set({ language })}
+        />
+      </div>
+      <div className="two-fields">
+        <ProfileFields
+          draft={draft.measure}
+          wanting={wanting}
+          readAs={readAs}
+          onDraft={(measure) => set({ measure })}
         />
       </div>
       <ChoiceGroup
