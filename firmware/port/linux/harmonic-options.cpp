@@ -22,6 +22,9 @@ what it sends and hears on harmonics of f0
   --harmonic-bursts        each frame brings its own pilot; without, the pilot runs without end
   --harmonic-f0 HZ         (1000)
   --harmonic-profile NAME  standard, fast (FEC 3/4) or robust (ten periods, dbpsk)
+  --harmonic-second-pilot N
+                           a harmonic that carries the pilot too, and no data, in what it sends and hears
+                           (waveform version 2)
   --harmonic-amplitude A   of each harmonic, full scale is 1 (0.1)
   --harmonic-clock PPM     its clock is faster by so much, -1000 to 1000, for trials (0)
   --harmonic-wav FILE      writes what it sends there instead of serving: --harmonic-seconds S of it (10)
@@ -115,6 +118,13 @@ void setProfile(const std::string& flag, const std::string& name, HarmonicOption
   }
 }
 
+void setSecondPilot(const std::string& flag, const std::string& text, HarmonicOptions& options) {
+  constexpr const char* kWanted = "a harmonic of 2 to 65535: 1 is the first pilot";
+  const double harmonic = numberOf(flag, text, 2, 65535, kWanted);
+  if (harmonic != std::floor(harmonic)) refuse(flag, text, kWanted);
+  options.waveform.secondPilot = static_cast<uint16_t>(harmonic);
+}
+
 void checkChannel(const HarmonicOptions& options, const harmonic::phy::Waveform& waveform,
                   const std::vector<uint16_t>& harmonics, std::vector<uint16_t>& taken) {
   const harmonic::phy::Bond bond{harmonics.data(), static_cast<uint16_t>(harmonics.size()), options.modulation, options.fec};
@@ -137,6 +147,7 @@ bool readHarmonicFlag(const std::string& flag, const std::function<std::string()
   else if (flag == "--harmonic-bursts") options.bursts = true;
   else if (flag == "--harmonic-f0") options.waveform.f0Hz = numberOf(flag, value(), 1, 1e6, "1 to 1,000,000 Hz");
   else if (flag == "--harmonic-profile") setProfile(flag, value(), options);
+  else if (flag == "--harmonic-second-pilot") setSecondPilot(flag, value(), options);
   else if (flag == "--harmonic-amplitude") options.amplitude = numberOf(flag, value(), 1e-6, 1, "an amplitude over 0, at most 1");
   else if (flag == "--harmonic-clock") options.clockPpm = numberOf(flag, value(), -1000, 1000, "-1000 to 1000 ppm");
   else if (flag == "--harmonic-wav") options.wav = value();
@@ -162,6 +173,9 @@ void checkHarmonic(const HarmonicOptions& options, double rateHz) {
   waveform.rateHz = rateHz;
   const harmonic::phy::Fault fault = faultOf(waveform);
   if (fault != harmonic::phy::Fault::none) throw std::runtime_error(std::string("--harmonic: ") + wordsOf(fault));
+  if ((options.master || options.slave) && waveform.secondPilot == harmonic::kBeaconHarmonic)
+    throw std::runtime_error("--harmonic-second-pilot " + std::to_string(waveform.secondPilot) +
+                             ": a master's beacon is on that harmonic, choose another");
   std::vector<uint16_t> sent, heard;
   if (options.master) sent.push_back(harmonic::kBeaconHarmonic);
   if (options.slave || options.master) heard.push_back(harmonic::kBeaconHarmonic);
