@@ -67,6 +67,26 @@ class Node(unittest.TestCase):
         path = self.line("--harmonic-bursts", "--harmonic", "4:count@300", "--harmonic-profile", "fast")
         self.assertGreater(len(heard_in(path, "4", running=False)), 0)
 
+    def test_the_channels_of_hpm_1_0_are_sent_as_ratios_and_no_others(self):
+        flags = ["--rate", "131072", "--harmonic-profile", "rational", "--harmonic-bursts"]
+        path = self.line(*flags, "--harmonic", "3/2:text=half@200", "--harmonic", "1/1+2/1:hex=01@200", seconds="2")
+        words = [os.environ["HARMONIC_MODEM"], "decode", path, "--f0", repr(16384 / 60), "--mod", "dbpsk"]
+        done = subprocess.run([*words, "--harmonics", "90", "--harmonics", "60,120"], capture_output=True, timeout=50, check=True)
+        frames = [json.loads(each) for each in done.stdout.splitlines()][:-1]
+        told = {(tuple(each["harmonics"]), each["payloadHex"]) for each in frames if each["crcOk"]}
+        self.assertEqual(told, {((90,), b"half".hex()), ((60, 120), "01")})
+        for more, said in (
+            (("--harmonic", "4:count"), "no channel of HPM 1.0, which has 1/1"),
+            (("--harmonic", "7/6:count"), "the ratios of HPM 1.0"),
+            (("--harmonic", "3/2:count", "--harmonic-f0", "1000"), "its f0 is 16384 Hz"),
+        ):
+            code, error, out = refused("--tcp", "0", *flags, *more)
+            self.assertEqual((code, out), (2, ""), more)
+            self.assertIn(said, error)
+        code, error, out = refused("--tcp", "0", "--harmonic", "3/2:count")
+        self.assertEqual(code, 2)
+        self.assertIn("--harmonic-profile rational", error)
+
     def jam_the_first_pilot(self, path):
         """What is no steady tone, wanders over harmonic 1, 16 dB above it: it takes every frame of version 1 (P10.3)."""
         data = pathlib.Path(path).read_bytes()
