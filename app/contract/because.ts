@@ -122,6 +122,8 @@ export const refusedBecauseSchema = z.enum([
   'plan-unfit', // a waveform that cannot be
   'harmonic-taken',
   'harmonic-pilot',
+  'harmonic-beacon', // the line has a master
+  'harmonic-off-grid', // none of the channels of the rational grid
   'harmonic-beyond', // what the sampling rate carries
   'function-twice',
   'signed-in-part', // a node signs on all of its channels, or on none

@@ -1,6 +1,12 @@
-// What a page is told of a plan of harmonics and of what is heard on it. Shapes only.
+// What a page is told of a plan of harmonics and of what is heard on it; whether its line has a master.
 import { z } from 'zod';
-import { channelPlanSchema, deviceIdSchema, personIdSchema } from '@harmonic/protocol/model';
+import {
+  channelPlanSchema,
+  deviceIdSchema,
+  personIdSchema,
+  type ChannelPlan,
+  type DeviceId,
+} from '@harmonic/protocol/model';
 import { watchStateSchema } from './spectral.ts';
 
 export const keptPlanSchema = z.object({
@@ -24,7 +30,7 @@ export const SIGNATURE_DOUBTS = [
   /** A frame came without a proof: copied, or sent by somebody without the key. */
   'unsigned',
   'wrong-mac',
-  /** A frame, or an answer, that was on the line before. */
+  /** A frame, or an answer, that was on the line before, or held back from it. */
   'replayed',
   /** An answer under another key. */
   'wrong-key',
@@ -70,8 +76,10 @@ export const HEARD_PROOFS = [
   'unsigned',
   'wrong-mac',
   'replayed',
+  /** It was held back: a newer one came on its channel before it. It is not the newest value. */
+  'late',
   'too-old',
-  /** By nobody here: the device alone has heard it, or no key of its node is kept. */
+  /** By nobody here: the device alone has heard it, no key of its node is kept, or another line's node has sent it first. */
   'unchecked',
 ] as const;
 export type HeardProof = (typeof HEARD_PROOFS)[number];
@@ -94,7 +102,7 @@ const heardSchema = z.object({
   levelDb: z.number().nullable(),
   clockErrorPpm: z.number(),
   excisedHz: z.array(z.number()),
-  /** Absent: its channel is not signed. */
+  /** Absent: its channel is not signed, and it says nothing of a proof. */
   proof: z.enum(HEARD_PROOFS).optional(),
 });
 export type Heard = z.infer<typeof heardSchema>;
@@ -209,3 +217,18 @@ export const HEARD_LIST_MOST = 500;
 
 export const isSameBond = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((n, i) => n === b[i]);
+
+/** Nodes whose f0 is that of the plan so nearly are of its line (TC-FR-001). */
+const SAME_LINE = 0.001;
+
+/** Whether a master sends its beacon on the line of a plan: its device is a node, or a pilot runs that nodes tell of. */
+export const hasMaster = (
+  deviceId: DeviceId,
+  { running, waveform }: Pick<ChannelPlan, 'running' | 'waveform'>,
+  nodes: readonly Pick<LineNode, 'deviceId' | 'f0Hz'>[],
+): boolean =>
+  nodes.some(
+    (node) =>
+      node.deviceId === deviceId ||
+      (running && node.f0Hz !== null && Math.abs(node.f0Hz / waveform.f0Hz - 1) <= SAME_LINE),
+  );

@@ -2,6 +2,7 @@
 // the next time.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { RATIONAL_WAVEFORM } from '@harmonic/protocol/phy';
 import { expect, test, type Page } from '../fixtures/plant.ts';
 import { check, checkInAll } from '../fixtures/axe.ts';
 import { lineOf } from '../fixtures/harmonics.ts';
@@ -133,6 +134,65 @@ test('a technician plans the harmonics of a line; each node is read on its own, 
   await page.getByRole('button', { name: 'Remove the plan' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Remove the plan' }).click();
   await expect(page.getByText('There is no plan yet')).toBeVisible();
+});
+
+test('a line of HPM 1.0 is planned by the ratios of its table, and heard so', async ({
+  page,
+  plant,
+}) => {
+  test.setTimeout(180_000);
+  const said = [
+    { harmonics: [90], psdu: Uint8Array.of(0x66, 0x08) },
+    { harmonics: [60, 120], psdu: Uint8Array.of(1) },
+  ];
+  const line = lineOf(plant.folder, said, null, RATIONAL_WAVEFORM);
+  const agent = await plant.agent('--wav', line, '--tcp', '0', '--name', 'line-node');
+  const running = await plant.console();
+  await enterFirst(page, running.said.url);
+  await addByAddress(page, `tcp://${agent.said.tcp ?? ''}`);
+  await adopt(page, 'line-node', 'Line 1');
+  await deviceRow(page, 'Line 1').getByRole('link', { name: 'Channels' }).click();
+  await page.getByRole('button', { name: 'Make a plan…' }).click();
+  const sheet = page.getByRole('dialog');
+  await sheet.getByLabel('Profile').selectOption('rational');
+  await expect(sheet.getByLabel('f0, Hz')).toHaveValue(/^16[.,]?384$/);
+  await expect(sheet.getByText('every 3.662 ms')).toBeVisible();
+  const table = sheet.getByRole('table', { name: 'Channels of HPM 1.0' });
+  await expect(table.locator('tr[data-rational]')).toHaveCount(12);
+  await expect(table.locator('tr[data-rational="3/2"]')).toContainText(
+    /^33\/224\.57600.*0\.2000H90/,
+  );
+  const first = sheet.locator('.plan__row').first();
+  const ratios = first.getByLabel('Channels a/b');
+  await expect(ratios, 'of the highest priority').toHaveValue('1/1');
+  await ratios.fill('4');
+  await expect(first.getByText('H4 is not in the table of HPM 1.0')).toBeVisible();
+  await ratios.fill('7/6');
+  await expect(first.getByText('Ratios of the table')).toBeVisible();
+  await ratios.fill('1/1+2/1');
+  await first.getByLabel('Node').fill('C');
+  await first.getByLabel('Function').fill('alarm');
+  await first.getByLabel('Payload').selectOption('u8');
+  await table.getByRole('button', { name: 'Add channel 3/2' }).click();
+  const second = sheet.locator('.plan__row').nth(1);
+  await expect(second.getByLabel('Channels a/b')).toHaveValue('3/2');
+  await second.getByLabel('Node').fill('A');
+  await second.getByLabel('Function').fill('read_temp');
+  await second.getByLabel('Payload').selectOption('i16');
+  await second.getByLabel('Scale').fill('0.01');
+  await expect(table.locator('tr[data-rational="3/2"]')).toContainText('A · read_temp');
+  await check(page, 'plan of HPM 1.0');
+  await sheet.getByRole('button', { name: 'Save' }).click();
+  await expect(sheet).toBeHidden();
+  await expect(value(page, '90')).toHaveText('21.5');
+  await expect(value(page, '60+120')).toHaveText('1');
+  await expect(channel(page, '90')).toContainText('3/2');
+  await expect(channel(page, '90')).toContainText('channel 3, priority 0.2');
+  await expect(channel(page, '60+120')).toContainText('1/1+2/1');
+  await page.getByRole('button', { name: 'Change the plan…' }).click();
+  await expect(sheet.locator('.plan__row').nth(1).getByLabel('Channels a/b')).toHaveValue('3/2');
+  await sheet.getByRole('button', { name: 'Cancel' }).click();
+  await checkInAll(page, 'rational');
 });
 
 test('somebody who may not sends on the line: told as an event with its picture, and marked on the live spectrum', async ({

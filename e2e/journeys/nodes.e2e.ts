@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { checkInAll } from '../fixtures/axe.ts';
-import { addByAddress, deviceRow } from '../fixtures/page.ts';
+import { addByAddress, adopt, deviceRow } from '../fixtures/page.ts';
 import { enterFirst } from '../fixtures/people.ts';
 import { AGENT, expect, test } from '../fixtures/plant.ts';
 
@@ -70,4 +70,50 @@ test('TC-FR-001 a master and nodes whose clocks are off by 200 ppm either way ag
   await master.kill('SIGKILL');
   await expect(row('master')).toContainText('not streaming since');
   await expect(row('slow-clock').getByText('not known')).toBeVisible();
+});
+
+test('H2 of a line with a master is its beacon’s; what a channel said last stays when the link drops, and since when', async ({
+  page,
+  plant,
+}) => {
+  test.setTimeout(120_000);
+  const says = ['--harmonic', '4:text=hello@300'];
+  const master = await plant.agent('--tcp', '0', '--name', 'master', ...MASTER, ...says);
+  const running = await plant.console();
+  await enterFirst(page, running.said.url);
+  await addByAddress(page, `tcp://${master.said.tcp ?? ''}`);
+  await adopt(page, 'master', 'Line 1');
+  await deviceRow(page, 'Line 1').getByRole('link', { name: 'Channels' }).click();
+  await expect(page.locator('tr[data-node="Line 1"]')).toBeVisible();
+  await page.getByRole('button', { name: 'Make a plan…' }).click();
+  const sheet = page.getByRole('dialog');
+  await sheet.getByLabel('Pilot', { exact: true }).selectOption('running');
+  const row = sheet.locator('.plan__row').first();
+  await row.getByLabel('Node').fill('Master');
+  await row.getByLabel('Function').fill('1x');
+  await expect(row.getByText('A lower-case letter first')).toBeVisible();
+  await row.getByLabel('Function').fill('say');
+  await row.getByLabel('Payload').selectOption('text');
+  await row.getByLabel('Harmonics').fill('2');
+  await expect(row.getByText('H2 carries the beacon of the line’s master')).toBeVisible();
+  await row.getByLabel('Harmonics').fill('4');
+  await sheet.getByLabel('Second pilot').fill('2');
+  await sheet.getByLabel('Second pilot').press('Tab');
+  await expect(sheet.getByText('H2 carries the beacon of the line’s master').first()).toBeVisible();
+  await sheet.getByLabel('Second pilot').fill('0');
+  await sheet.getByLabel('Second pilot').press('Tab');
+  await sheet.getByRole('button', { name: 'Save' }).click();
+  await expect(sheet).toBeHidden();
+
+  const channel = page.locator('tr[data-channel="4"]');
+  await expect(channel.locator('[data-role="value"]')).toHaveText('hello');
+  await expect(channel.locator('[data-role="since"]')).toHaveCount(0);
+  await master.kill('SIGKILL');
+  await expect(page.getByText('Nothing streams')).toBeVisible();
+  await expect(channel.locator('[data-role="value"]')).toHaveText('hello');
+  await expect(channel.getByText('silent', { exact: false }).first()).toBeVisible();
+  await expect(channel.locator('[data-role="since"]')).toHaveText(/^since .*\d/);
+  await checkInAll(page, 'silent');
+  await page.getByLabel('Language').selectOption('pt-BR');
+  await expect(channel.locator('[data-role="since"]')).toHaveText(/^desde .*\d/);
 });

@@ -1,7 +1,9 @@
 """The agent as a node of a harmonic line: sends into files and streams, hears, tells; a master, its slaves, another master."""
 import json
+import math
 import os
 import pathlib
+import random
 import struct
 import subprocess
 import tempfile
@@ -13,8 +15,9 @@ CHANNEL_DATA, EVENT, CHANNEL_SEND, LOG = 0x24, 0x25, 0x27, 0x41
 MASTER = ("--harmonic-master", "--id", "a000000000000001")
 
 
-def heard_in(path, *channels, running=True):
+def heard_in(path, *channels, running=True, second=None):
     words = [os.environ["HARMONIC_MODEM"], "decode", path, *(["--running"] if running else [])]
+    words += ["--second-pilot", second] if second else []
     for channel in channels:
         words += ["--harmonics", channel]
     done = subprocess.run(words, capture_output=True, timeout=50, check=True)
@@ -63,6 +66,51 @@ class Node(unittest.TestCase):
     def test_bursts_bring_their_own_pilot(self):
         path = self.line("--harmonic-bursts", "--harmonic", "4:count@300", "--harmonic-profile", "fast")
         self.assertGreater(len(heard_in(path, "4", running=False)), 0)
+
+    def test_the_channels_of_hpm_1_0_are_sent_as_ratios_and_no_others(self):
+        flags = ["--rate", "131072", "--harmonic-profile", "rational", "--harmonic-bursts"]
+        path = self.line(*flags, "--harmonic", "3/2:text=half@200", "--harmonic", "1/1+2/1:hex=01@200", seconds="2")
+        words = [os.environ["HARMONIC_MODEM"], "decode", path, "--f0", repr(16384 / 60), "--mod", "dbpsk"]
+        done = subprocess.run([*words, "--harmonics", "90", "--harmonics", "60,120"], capture_output=True, timeout=50, check=True)
+        frames = [json.loads(each) for each in done.stdout.splitlines()][:-1]
+        told = {(tuple(each["harmonics"]), each["payloadHex"]) for each in frames if each["crcOk"]}
+        self.assertEqual(told, {((90,), b"half".hex()), ((60, 120), "01")})
+        for more, said in (
+            (("--harmonic", "4:count"), "no channel of HPM 1.0, which has 1/1"),
+            (("--harmonic", "7/6:count"), "the ratios of HPM 1.0"),
+            (("--harmonic", "3/2:count", "--harmonic-f0", "1000"), "its f0 is 16384 Hz"),
+        ):
+            code, error, out = refused("--tcp", "0", *flags, *more)
+            self.assertEqual((code, out), (2, ""), more)
+            self.assertIn(said, error)
+        code, error, out = refused("--tcp", "0", "--harmonic", "3/2:count")
+        self.assertEqual(code, 2)
+        self.assertIn("--harmonic-profile rational", error)
+
+    def jam_the_first_pilot(self, path):
+        """What is no steady tone, wanders over harmonic 1, 16 dB above it: it takes every frame of version 1 (P10.3)."""
+        data = pathlib.Path(path).read_bytes()
+        values = struct.unpack("<%dh" % ((len(data) - 44) // 2), data[44:])
+        draws, phase, jammed = random.Random(7), 0.0, []
+        for i, value in enumerate(values):
+            phase += draws.gauss(0, 0.1)
+            tone = 10000 * math.sin(2 * math.pi * 1000 * i / 48000 + phase)
+            jammed.append(max(-32768, min(32767, value + round(tone))))
+        pathlib.Path(path).write_bytes(data[:44] + struct.pack("<%dh" % len(jammed), *jammed))
+
+    def test_a_second_pilot_sent_and_heard_carries_frames_where_the_first_is_taken(self):
+        said = ["--harmonic-second-pilot", "11"]
+        whole = lambda frames: [each for each in frames if each["crcOk"]]
+        for bursts in ([], ["--harmonic-bursts"]):
+            path = self.line("--harmonic", "4:text=both@200", "--harmonic-amplitude", "0.05", *said, *bursts, seconds="4")
+            running = not bursts
+            self.assertGreater(len(whole(heard_in(path, "4", running=running))), 10, "harmonic 1 is there as ever")
+            self.jam_the_first_pilot(path)
+            self.assertEqual(whole(heard_in(path, "4", running=running)), [])
+            self.assertGreater(len(whole(heard_in(path, "4", running=running, second="11"))), 10)
+            with Agent("--tcp", "0", "--wav", path, "--harmonic-hear", "4", *said, *bursts) as agent:
+                told = self.listen(agent).until(lambda each: each.type == CHANNEL_DATA and each.payload[3] & 1).payload
+                self.assertEqual(told[-4:], b"both")
 
     def test_it_hears_its_samples_and_tells_a_console(self):
         path = self.line("--harmonic", "4:text=hi@250", "--harmonic-clock", "-120", seconds="5")
@@ -237,6 +285,11 @@ class Node(unittest.TestCase):
             (("--harmonic", "4:count@0"), "milliseconds"),
             (("--harmonic", "4:text=%s" % ("a" * 251)), "at most 250 bytes"),
             (("--harmonic-hear", "99"), "above 7/16"),
+            (("--harmonic", "4:count", "--harmonic-second-pilot", "4"), "carries no data"),
+            (("--harmonic", "4:count", "--harmonic-second-pilot", "99"), "7/16"),
+            (("--harmonic", "4:count", "--harmonic-second-pilot", "1"), "1 is the first pilot"),
+            (("--harmonic-master", "--harmonic-second-pilot", "2"), "a master's beacon"),
+            (("--harmonic-slave", "--harmonic-second-pilot", "2"), "a master's beacon"),
             (("--harmonic-master", "--harmonic-slave"), "cannot go together"),
             (("--harmonic-slave", "--harmonic", "4:count"), "a slave sends nothing"),
             (("--harmonic", "4:asked@500"), "hex=BYTES"),

@@ -208,6 +208,34 @@ STORY("P11.8 counters are taken once inside a window of 64, and told whole by th
   CHECK(window.take(1u << 20) && window.expand(1) == (1u << 20) + 1);
 }
 
+STORY("P11.8 a frame that was held back is late behind a newer one of its channel, and in time on another") {
+  const ProvenVector& vector = provenVectors()[0];
+  FrameSigner signer;
+  signer.begin(vector.frameKey, vector.device);
+  struct Sent {
+    uint16_t harmonic;
+    uint8_t flags;
+    std::array<uint8_t, 1 + kProofBytes> psdu;
+  };
+  std::vector<Sent> sent;
+  for (const uint16_t harmonic : std::array<uint16_t, 4>{4, 7, 4, 7}) {
+    Sent one{harmonic, 0, {}};
+    const uint8_t said[] = {1};
+    one.flags = signer.sign(harmonic, 0, {said, 1}, one.psdu.data());
+    sent.push_back(one);
+  }
+  FrameChecker checker(vector.frameKey, vector.device);
+  const auto proofOf = [&](const Sent& one) {
+    Bytes body;
+    return checker.check(one.harmonic, one.flags, {one.psdu.data(), one.psdu.size()}, body);
+  };
+  CHECK(proofOf(sent[2]) == FrameProof::proven);
+  CHECK(proofOf(sent[1]) == FrameProof::proven);
+  CHECK(proofOf(sent[0]) == FrameProof::late);
+  CHECK(proofOf(sent[0]) == FrameProof::replayed);
+  CHECK(proofOf(sent[3]) == FrameProof::proven);
+}
+
 STORY("P11.11 P11.12 frames behind a question: the vectors, byte for byte, each once, on its harmonic alone") {
   CHECK(provenVectors().size() == 2);
   for (const ProvenVector& vector : provenVectors()) {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Assignment, ChannelPlan, PayloadReading } from '../model/channel-plan.ts';
 import type { DeviceId } from '../model/entities.ts';
 import { planConflicts, readPayload } from './channel-plan.ts';
+import { RATIONAL_CHANNELS, RATIONAL_WAVEFORM } from './rational-grid.ts';
 import { checkBonds, STANDARD } from './waveform.ts';
 
 const assignment = (harmonics: number[], name = `f${harmonics.join('_')}`): Assignment => ({
@@ -34,6 +35,33 @@ describe('a plan', () => {
     expect(codes(planOf([assignment([4], 'f'), assignment([5], 'f')]))).toEqual([
       'function-twice 1',
     ]);
+  });
+
+  test('of a line that has a master leaves H2 to its beacon (P9.4)', () => {
+    const plan = planOf([assignment([2]), assignment([3, 2]), assignment([4])]);
+    expect(planConflicts(plan, 48_000, true)).toEqual([
+      { code: 'beacon', at: 0, harmonic: 2 },
+      { code: 'beacon', at: 1, harmonic: 2 },
+    ]);
+    expect(codes(planOf([assignment([2])]))).toEqual([]);
+    const second = planOf([assignment([4])], 2);
+    expect(() => planConflicts(second, 48_000, true)).toThrow('the beacon of the line’s master');
+    expect(planConflicts(second, 48_000)).toEqual([]);
+  });
+
+  test('of the rational grid has the twelve channels of its table, and no other (P6.2)', () => {
+    const { rateHz, ...grid } = RATIONAL_WAVEFORM;
+    const rational = (assignments: Assignment[]): ChannelPlan => ({
+      ...planOf(assignments),
+      waveform: { ...grid, secondPilot: null },
+    });
+    const all = RATIONAL_CHANNELS.map(({ harmonic }) => assignment([harmonic]));
+    expect(codes(rational(all), rateHz)).toEqual([]);
+    expect(codes(rational([assignment([4]), assignment([60, 95])]), rateHz)).toEqual([
+      'off-grid 0',
+      'off-grid 1',
+    ]);
+    expect(codes(rational([assignment([60]), assignment([90])]))).toEqual(['beyond 1']);
   });
 
   test('has a node sign on all of its channels with one key, or on none, where a signature fits', () => {

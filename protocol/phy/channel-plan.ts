@@ -1,6 +1,8 @@
 // What a plan of harmonics may not be, and what its payloads say. Knows the waveform; keeps nothing.
 import { decodeUtf8 } from '../link/utf8.ts';
 import type { ChannelPlan, PayloadReading, PlanWaveform } from '../model/channel-plan.ts';
+import { BEACON_HARMONIC } from './frame.ts';
+import { isRationalGrid, rationalChannelOn } from './rational-grid.ts';
 import { POOL, POOL_FIRST } from './signature.ts';
 import { checkWaveform, highestHarmonic, MOST_HARMONICS, type Waveform } from './waveform.ts';
 
@@ -15,6 +17,10 @@ export type PlanConflict =
   | { code: 'pilot'; at: number; harmonic: number }
   /** Above what the sampling rate carries. */
   | { code: 'beyond'; at: number; harmonic: number; highest: number }
+  /** The line has a master, which sends its beacon there (SPEC P9.4). */
+  | { code: 'beacon'; at: number; harmonic: number }
+  /** It is none of the channels of the rational grid (SPEC P6.2). */
+  | { code: 'off-grid'; at: number; harmonic: number }
   /** Another assignment has it; the same one, where a bond names it twice. */
   | { code: 'taken'; at: number; harmonic: number; by: number }
   /** A node signs on all of its channels, or on none. */
@@ -26,14 +32,24 @@ export type PlanConflict =
 
 /**
  * @param rateHz of the samples; null while nobody streams: then no harmonic is beyond it.
+ * @param hasMaster the line has nodes, whose master sends a beacon.
  * @throws RangeError in words when the waveform itself cannot be, or there are more than 1,000 harmonics.
  */
-export function planConflicts(plan: ChannelPlan, rateHz: number | null): PlanConflict[] {
+export function planConflicts(
+  plan: ChannelPlan,
+  rateHz: number | null,
+  hasMaster = false,
+): PlanConflict[] {
   const waveform = waveformOfPlan(plan.waveform, rateHz ?? Infinity);
   if (rateHz !== null) checkWaveform(waveform);
   if (plan.assignments.flatMap(({ harmonics }) => harmonics).length > MOST_HARMONICS)
     throw new RangeError(`${MOST_HARMONICS} harmonics are the most`);
+  if (hasMaster && waveform.secondPilot === BEACON_HARMONIC)
+    throw new RangeError(
+      `H${BEACON_HARMONIC} carries the beacon of the line’s master: the second pilot needs another harmonic`,
+    );
   const highest = highestHarmonic(waveform);
+  const isRational = isRationalGrid(plan.waveform);
   const taken = new Map<number, number>();
   const functions = new Map<string, number>();
   const nodes = new Map<string, { at: number; signedBy: string | undefined }>();
@@ -49,6 +65,10 @@ export function planConflicts(plan: ChannelPlan, rateHz: number | null): PlanCon
       const by = taken.get(harmonic);
       if (harmonic === 1 || harmonic === waveform.secondPilot)
         conflicts.push({ code: 'pilot', at, harmonic });
+      else if (hasMaster && harmonic === BEACON_HARMONIC)
+        conflicts.push({ code: 'beacon', at, harmonic });
+      else if (isRational && !rationalChannelOn(harmonic))
+        conflicts.push({ code: 'off-grid', at, harmonic });
       else if (harmonic > highest) conflicts.push({ code: 'beyond', at, harmonic, highest });
       else if (by !== undefined) conflicts.push({ code: 'taken', at, harmonic, by });
       else taken.set(harmonic, at);

@@ -35,6 +35,46 @@ test('P11.12 each frame is proven once; hops count for nothing', () => {
     expect(checker.check(4, flags, psdu)).toMatchObject({ proof: 'replayed', counter: i });
 });
 
+test('P11.8 a frame that was held back is late behind a newer one of its channel, and in time on another', () => {
+  const signer = sign();
+  const [held, other, newer, behind] = [4, 7, 4, 7].map((harmonic, i) => ({
+    ...signer.sign(harmonic, 0, Uint8Array.of(i))!,
+    harmonic,
+  }));
+  const checker = check();
+  const proof = (frame: typeof held) =>
+    checker.check(frame!.harmonic, frame!.flags, frame!.psdu).proof;
+  expect(proof(newer)).toBe('proven');
+  expect(proof(other), 'older than what came on another channel').toBe('proven');
+  expect(proof(held)).toBe('late');
+  expect(proof(held)).toBe('replayed');
+  expect(proof(behind)).toBe('proven');
+});
+
+test('P11.8 frames that come in the order of their channels are all proven, however channels lie', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 2, max: 5 }), { minLength: 1, maxLength: 60 }),
+      fc.infiniteStream(fc.nat(1000)),
+      (channels, draws) => {
+        const signer = sign();
+        const queues = new Map<number, { flags: number; psdu: Uint8Array }[]>();
+        for (const harmonic of channels) {
+          const signed = signer.sign(harmonic, 0, Uint8Array.of(1))!;
+          queues.set(harmonic, [...(queues.get(harmonic) ?? []), signed]);
+        }
+        const checker = check();
+        for (let left = channels.length; left > 0; left -= 1) {
+          const open = [...queues].filter(([, queue]) => queue.length > 0);
+          const [harmonic, queue] = open[draws.next().value % open.length]!;
+          const { flags, psdu } = queue.shift()!;
+          expect(checker.check(harmonic, flags, psdu).proof).toBe('proven');
+        }
+      },
+    ),
+  );
+});
+
 test('P11.12 a frame that was changed anywhere, or plays on another harmonic, proves nothing', () => {
   const { flags, psdu } = sign().sign(4, 0, Uint8Array.of(1, 2, 3))!;
   expect(check().check(7, flags, psdu).proof).toBe('wrong-mac');

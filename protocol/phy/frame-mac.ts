@@ -4,7 +4,7 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { isSameTag } from '../link/mac.ts';
-import { createReplayWindow } from '../link/replay-window.ts';
+import { createReplayWindow, WINDOW } from '../link/replay-window.ts';
 import { FRAME_FLAG } from './frame.ts';
 import { checkKey, nextKey, SIGNATURE_BYTES, type SignatureTalk } from './signature.ts';
 
@@ -98,8 +98,11 @@ export function createFrameSigner(key: Uint8Array, device: Uint8Array, first = 0
   };
 }
 
-/** What a frame proves. `replayed`: its MAC is right, and its counter was seen, or is too old to be remembered. */
-export const FRAME_PROOFS = ['proven', 'unsigned', 'wrong-mac', 'replayed'] as const;
+/**
+ * What a frame proves. `replayed`: its MAC is right, and its counter was seen, or is too old to be remembered; `late`: it
+ * was not, and a newer one came on the same channel, whose sender sends one after the other: it was held back.
+ */
+export const FRAME_PROOFS = ['proven', 'unsigned', 'wrong-mac', 'replayed', 'late'] as const;
 export type FrameProof = (typeof FRAME_PROOFS)[number];
 
 export interface CheckedFrame {
@@ -124,6 +127,14 @@ export interface FrameChecker {
 export function createFrameChecker(key: Uint8Array, device: Uint8Array): FrameChecker {
   const keyOf = createGenerations(key);
   const window = createReplayWindow();
+  /** What the window remembers, and on which channel it came. */
+  const taken: { counter: number; harmonic: number }[] = [];
+  const proofOf = (harmonic: number, counter: number): FrameProof => {
+    if (!window.take(counter)) return 'replayed';
+    const isLate = taken.some((each) => each.harmonic === harmonic && each.counter > counter);
+    taken[counter % WINDOW] = { counter, harmonic };
+    return isLate ? 'late' : 'proven';
+  };
   return {
     check(harmonic, flags, psdu) {
       const body = bodyOf(flags, psdu);
@@ -137,7 +148,7 @@ export function createFrameChecker(key: Uint8Array, device: Uint8Array): FrameCh
           psdu.subarray(at + 2),
         );
       if (!isRight) return { proof: 'wrong-mac', body, counter: null };
-      return { proof: window.take(counter) ? 'proven' : 'replayed', body, counter };
+      return { proof: proofOf(harmonic, counter), body, counter };
     },
   };
 }

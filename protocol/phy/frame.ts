@@ -6,6 +6,8 @@ export const FRAME_SIZES = [9, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256] as con
 const OVERHEAD = 6;
 export const MOST_PSDU_BYTES = 256 - OVERHEAD;
 
+/** Where a master sends its beacons (SPEC P9.4). */
+export const BEACON_HARMONIC = 2;
 export const FRAME_CLASS = { data: 0, control: 1, auth: 2, beacon: 3 } as const;
 /** Bits of the flags byte; bits 6 and 7 are the version, 0. */
 export const FRAME_FLAG = { mac: 0x10, acknowledge: 0x20 } as const;

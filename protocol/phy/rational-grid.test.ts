@@ -1,8 +1,16 @@
 // The rational grid as HPM 1.0 prints it, and its twelve channels at once on the air.
 import { expect, test } from 'vitest';
 import { countLost } from './links.suite.ts';
-import { RATIONAL_CHANNELS, RATIONAL_PERIOD_MS, RATIONAL_WAVEFORM } from './rational-grid.ts';
-import { checkBonds } from './waveform.ts';
+import {
+  bondName,
+  harmonicName,
+  harmonicOfRatio,
+  isRationalGrid,
+  RATIONAL_CHANNELS,
+  RATIONAL_PERIOD_MS,
+  RATIONAL_WAVEFORM,
+} from './rational-grid.ts';
+import { checkBonds, STANDARD } from './waveform.ts';
 
 test('P6.2 the table: frequency, priority, place on the grid of f0/60', () => {
   expect(
@@ -43,4 +51,16 @@ test('twelve frames at once, senders within ±100 ppm', () => {
     ppm: (random) => 200 * (random() - 0.5),
   });
   expect(lost).toEqual({ sent: 48, lost: 0, wrong: 0 });
+});
+
+test('P6.2 its channels are called by their ratios, and nothing else is', () => {
+  for (const { a, b, harmonic } of RATIONAL_CHANNELS) {
+    expect(harmonicOfRatio(`${a}/${b}`)).toBe(harmonic);
+    expect(harmonicName(harmonic, RATIONAL_WAVEFORM)).toBe(`${a}/${b}`);
+  }
+  for (const text of ['6/4', '4/1', '3', '']) expect(harmonicOfRatio(text), text).toBeNull();
+  expect(harmonicName(4, RATIONAL_WAVEFORM)).toBe('H4');
+  expect(bondName([90, 120], RATIONAL_WAVEFORM)).toBe('3/2+2/1');
+  expect(bondName([90, 120], STANDARD)).toBe('H90+120');
+  expect(isRationalGrid({ ...RATIONAL_WAVEFORM, f0Hz: 273.067 })).toBe(false);
 });

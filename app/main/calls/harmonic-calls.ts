@@ -2,7 +2,7 @@
 import type { ChannelPlan, DeviceId } from '@harmonic/protocol/model';
 import { planConflicts, type PlanConflict } from '@harmonic/protocol/phy';
 import { Refusal } from '../access/refusal.ts';
-import type { Board, Device, PlanMarks } from '../../contract/index.ts';
+import { hasMaster, type Board, type Device, type PlanMarks } from '../../contract/index.ts';
 import type { Seat } from '../access/access.ts';
 import type { NewEvent } from '../store/api.ts';
 import type { Door } from './door.ts';
@@ -46,7 +46,8 @@ export function createHarmonicCalls(door: Door, { plant, store, news, access }: 
       plan: door.harmonic.plan.handler(({ input }) => store.channelPlan(input.deviceId)),
       setPlan: door.harmonic.setPlan.handler(async ({ input, context: { by, seat } }) => {
         const { deviceId, plan } = input;
-        requireFit(plan, plant.rateOf(deviceId));
+        const { nodes } = plant.board(deviceId, null);
+        requireFit(plan, plant.rateOf(deviceId), hasMaster(deviceId, plan, nodes));
         requireKeys(plan, signersFor(seat, deviceId));
         requireOneListener(deviceId, plan);
         const { f0Hz, modulation } = plan.waveform;
@@ -114,8 +115,8 @@ const newsOf = ({ plan, watch }: PlanMarks): string =>
   ]);
 
 /** @throws Refusal that names the first clash. */
-function requireFit(plan: ChannelPlan, rateHz: number | null): void {
-  const [conflict] = conflictsOf(plan, rateHz);
+function requireFit(...[plan, ...line]: Parameters<typeof planConflicts>): void {
+  const [conflict] = conflictsOf(plan, ...line);
   if (conflict) throw refusalOf(plan, conflict);
 }
 
@@ -129,9 +130,9 @@ function requireKeys({ assignments }: ChannelPlan, devices: readonly Device[]): 
   }
 }
 
-function conflictsOf(plan: ChannelPlan, rateHz: number | null): PlanConflict[] {
+function conflictsOf(...of: Parameters<typeof planConflicts>): PlanConflict[] {
   try {
-    return planConflicts(plan, rateHz);
+    return planConflicts(...of);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new Refusal('invalid', error.message, 'plan-unfit', {
@@ -151,6 +152,16 @@ function refusalOf({ assignments }: ChannelPlan, conflict: PlanConflict): Refusa
       const facts = { harmonic: String(conflict.harmonic), asked };
       const detail = `harmonic ${conflict.harmonic} carries the pilot: ${asked} needs another`;
       return new Refusal('conflict', detail, 'harmonic-pilot', { facts });
+    }
+    case 'beacon': {
+      const facts = { harmonic: String(conflict.harmonic), asked };
+      const detail = `harmonic ${conflict.harmonic} carries the beacon of the line’s master: ${asked} needs another`;
+      return new Refusal('conflict', detail, 'harmonic-beacon', { facts });
+    }
+    case 'off-grid': {
+      const facts = { harmonic: String(conflict.harmonic), asked };
+      const detail = `harmonic ${conflict.harmonic} is none of the twelve channels of the rational grid (HPM 1.0): ${asked} needs another`;
+      return new Refusal('conflict', detail, 'harmonic-off-grid', { facts });
     }
     case 'beyond': {
       const { harmonic, highest } = conflict;

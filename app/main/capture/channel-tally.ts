@@ -62,6 +62,13 @@ const levelDbOf = ({ carriers }: ReceivedFrame, fullScale: number): number => {
   return 20 * Math.log10(Math.max(sum / carriers.length / fullScale, 1e-15));
 };
 
+const UNCHECKED = { proof: 'unchecked' } as const;
+/** It says that it has a proof, of whoever sent it first: no part of what it says (P11.12). */
+const isClaimed = ({ crcOk, flags, psdu }: Pick<ToldFrame, 'crcOk' | 'flags' | 'psdu'>): boolean =>
+  crcOk && bodyOf(flags, psdu) !== null;
+const saidOf = ({ flags, psdu }: Pick<ToldFrame, 'flags' | 'psdu'>): Uint8Array =>
+  bodyOf(flags, psdu) ?? psdu;
+
 /** @param fullScale of the samples. */
 export function createChannelTally(
   assignment: Assignment,
@@ -144,13 +151,14 @@ export function createChannelTally(
       snrDb.push(frame.snrDb);
       if (snrDb.length > HISTORY) snrDb.shift();
       const heard = {
-        ...figuresOf(frame, atMs, checked?.body ?? frame.psdu),
+        ...figuresOf(frame, atMs, checked?.body ?? saidOf(frame)),
         ...{ by: 'console' as const, levelDb: levelDbOf(frame, fullScale) },
         excisedHz: [...frame.excisedHz],
-        ...(checked && { proof: checked.proof }),
+        ...(checked ? { proof: checked.proof } : isClaimed(frame) && UNCHECKED),
       };
-      // The device may have told of a newer one meanwhile.
-      if (!wasTold || !last || atMs + 1000 * seconds > last.atMs) last = heard;
+      // The device may have told of a newer one meanwhile; what was held back is not the newest (P11.8).
+      const isNewest = !wasTold || !last || atMs + 1000 * seconds > last.atMs;
+      if (isNewest && checked?.proof !== 'late') last = heard;
       this.isNew = true;
       return heard;
     },
@@ -159,11 +167,10 @@ export function createChannelTally(
       learn(atMs);
       keepAir(atMs, seconds);
       const isSigned = assignment.signedBy !== undefined;
-      const body = isSigned ? (bodyOf(frame.flags, frame.psdu) ?? frame.psdu) : frame.psdu;
       last = {
-        ...figuresOf(frame, atMs, body),
+        ...figuresOf(frame, atMs, saidOf(frame)),
         ...{ by: 'device', levelDb: null, excisedHz: [] },
-        ...(isSigned && { proof: 'unchecked' as const }),
+        ...((isSigned || isClaimed(frame)) && UNCHECKED),
       };
       this.isNew = true;
       return last;

@@ -38,6 +38,8 @@ const MOST_REMEMBERED = 16;
 
 interface Session {
   question: number;
+  /** The first that was asked is 0. */
+  order: number;
   checker: FrameChecker;
   bornMs: number;
   untilMs: number;
@@ -47,6 +49,15 @@ interface Session {
 /** @param device id, 8 bytes. */
 export function createFrameSessions(key: Uint8Array, device: Uint8Array): FrameSessions {
   let sessions: Session[] = [];
+  let begun = 0;
+  /** First of a bond: which question its newest proven frame was by. */
+  const newestOn = new Map<number, number>();
+  /** A channel's sender sends one frame after the other: none by a question of before, behind one by the newest. */
+  const isLate = (harmonic: number, order: number): boolean => {
+    const newest = Math.max(order, newestOn.get(harmonic) ?? order);
+    newestOn.set(harmonic, newest);
+    return order < newest;
+  };
   const asked: { nonce: Uint8Array; slot: number }[] = [];
   return {
     begin(question, nonce, slot, nowMs) {
@@ -54,7 +65,10 @@ export function createFrameSessions(key: Uint8Array, device: Uint8Array): FrameS
         frameKey(key, { device, gatewayNonce: nonce, slot }),
         device,
       );
-      const fresh = { question, checker, bornMs: nowMs, untilMs: Infinity, isTaken: false };
+      const fresh = {
+        ...{ question, order: begun, checker, bornMs: nowMs, untilMs: Infinity, isTaken: false },
+      };
+      begun += 1;
       const newest = [fresh, ...sessions];
       sessions = newest.filter(
         ({ isTaken }, at) =>
@@ -80,11 +94,13 @@ export function createFrameSessions(key: Uint8Array, device: Uint8Array): FrameS
       const body = bodyOf(flags, psdu);
       if (!body) return { proof: 'unsigned', body: psdu, counter: null };
       for (const session of sessions) {
-        const { checker, bornMs } = session;
+        const { checker, bornMs, order } = session;
         const checked = checker.check(harmonic, flags, psdu);
         if (checked.proof === 'wrong-mac') continue;
         session.isTaken = true;
-        return nowMs - bornMs > DAY_MS ? { ...checked, proof: 'too-old' } : checked;
+        if (nowMs - bornMs > DAY_MS) return { ...checked, proof: 'too-old' };
+        const isOfBefore = checked.proof === 'proven' && isLate(harmonic, order);
+        return isOfBefore ? { ...checked, proof: 'late' } : checked;
       }
       return { proof: 'wrong-mac', body, counter: null };
     },

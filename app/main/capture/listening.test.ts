@@ -2,7 +2,13 @@
 import { expect, test } from 'vitest';
 import { MESSAGE } from '@harmonic/protocol/link';
 import type { Assignment, ChannelPlan, DeviceId } from '@harmonic/protocol/model';
-import { STANDARD, transmit, type ChannelFrame } from '@harmonic/protocol/phy';
+import {
+  createFrameSigner,
+  frameKey,
+  STANDARD,
+  transmit,
+  type ChannelFrame,
+} from '@harmonic/protocol/phy';
 import type { SampleSource } from '@harmonic/protocol/simulated';
 import { createListening } from './listening.ts';
 import type { StoreHeard } from './messages.ts';
@@ -102,6 +108,28 @@ test('TC-FR-002, TC-FR-003: each node is heard on its own harmonic, read as the 
     expect(Math.abs(Math.abs(points[i]!) - Math.abs(points[i + 1]!))).toBeLessThan(0.1);
 });
 
+test('P11.12 the proof of a frame that was forwarded is no part of what it says, and is told as not checked', () => {
+  const device = new Uint8Array(8).fill(1);
+  const question = { device, gatewayNonce: new Uint8Array(16), slot: 9 };
+  const key = frameKey(new Uint8Array(32).fill(7), question);
+  const signed = createFrameSigner(key, device).sign(4, 0, bytes(0x6f, 0x70, 0x65, 0x6e))!;
+  const onTen = (flags: number, psdu: Uint8Array) =>
+    burst([{ ...frame([10], Uint8Array.from(psdu)), flags }]);
+  const plan = planOf([channel([10], 'Sink', 'is_open', { kind: 'text' })]);
+  const hop = 0x04;
+  const rig = listen(
+    playing([onTen(signed.flags | hop, signed.psdu), onTen(0, bytes(0x68, 0x69))]),
+    plan,
+    800,
+  );
+  expect(rig.heard.map(({ value, proof }) => [value, proof])).toEqual([
+    ['open', 'unchecked'],
+    ['hi', undefined],
+  ]);
+  expect(rig.heard[0]!.psduHex).toHaveLength(2 * signed.psdu.length);
+  expect(rig.came.flatMap(({ frames }) => frames)[0]).toMatchObject({ proven: false });
+});
+
 const NOBODY_SIGNS = {
   signers: [],
   ways: {
@@ -116,6 +144,18 @@ const NOBODY_SIGNS = {
 const told = (harmonic: number, ...psdu: number[]) => ({
   ...{ harmonics: [harmonic], psdu: bytes(...psdu), flags: 0, atMs: null },
   ...{ crcOk: true, snrDb: 21.25, evm: 0.09, clockErrorPpm: -3 },
+});
+
+test('P11.12 so it is where the device alone tells of it', () => {
+  const plan = planOf([channel([10], 'Sink', 'is_open', { kind: 'text' })]);
+  const listening = createListening({
+    ...{ deviceId: 'd1' as DeviceId, plan, version: 1, rateHz: 48_000, fullScale: 1, unit: 'V' },
+    ...{ toStore: () => true, came: () => undefined, ...NOBODY_SIGNS },
+  });
+  const proof = new Uint8Array(10);
+  listening.told({ ...told(10, 0x68, 0x69, ...proof), flags: 0x10 }, 1000);
+  const { last } = listening.patch(1000)!.channels[0]!.state;
+  expect(last).toMatchObject({ value: 'hi', proof: 'unchecked', by: 'device' });
 });
 
 test('a frame that the device has heard too counts once; what it alone has heard, or lost, stands beside it', () => {

@@ -196,6 +196,27 @@ test('TC-FR-005 a frame that is played again is a replay, inside the window of 6
   expect(newsOf(rig).map(({ because }) => because)).toEqual(['replayed']);
 });
 
+test('P11.8 a frame that was held back and is played behind a newer one is late: kept and marked, not the newest value', () => {
+  const { rig, node, air, answerNext } = begin();
+  answerNext();
+  rig.run(1000);
+  const held = node.hold(Uint8Array.of(0x6f, 0x6c, 0x64));
+  node.say(BODY);
+  rig.run(800);
+  air.add(air.free(), held);
+  rig.run(800);
+  expect(heardOf(rig)).toEqual([
+    ['123', 'proven'],
+    ['old', 'late'],
+  ]);
+  const shown = rig.boards.flatMap(({ channels }) => channels).findLast(({ at }) => at === 0)!;
+  expect(shown.state).toMatchObject({ frames: 2, last: { value: '123', proof: 'proven' } });
+  expect(stateOf(rig)).toMatchObject({ state: 'unauthenticated', because: 'replayed' });
+  expect(rig.came.flatMap(({ frames }) => frames).map(({ proven }) => proven)).toEqual([
+    ...[true, false],
+  ]);
+});
+
 test('TC-FR-005 an answer that is played again is told, whether something was asked meanwhile or not', () => {
   const { rig, air, answerNext } = begin();
   const answer = answerNext();

@@ -255,7 +255,8 @@ export function createProving(options: ProvingOptions): Proving {
         const isDoubted = node.proof.state.state === 'unauthenticated';
         return { proof: isDoubted ? 'doubted' : 'proven', body };
       }
-      suspect(node, proof, atMs);
+      // Held back and played later: what was not heard then is no more of now than what was.
+      suspect(node, proof === 'late' ? 'replayed' : proof, atMs);
       return { proof, body };
     },
     asked(question, outcome, nowMs) {

@@ -136,6 +136,11 @@ export function createSigningNode({
       newest = { flags: signed?.flags ?? 0, psdu: signed?.psdu ?? body };
       return send(newest.flags, newest.psdu);
     },
+    /** Signed as what it says is, and kept off the line: what it sounds like. */
+    hold(body: Uint8Array): Float64Array {
+      const signed = signer?.sign(harmonics[0] ?? 0, FRAME_CLASS.data, body);
+      return burst(signed?.flags ?? 0, signed?.psdu ?? body);
+    },
     /** What it said last. */
     newest: () => newest,
     /** @returns what it sounds like. */

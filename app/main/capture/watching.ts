@@ -6,6 +6,7 @@ import {
   type SpectralEvent,
 } from '@harmonic/protocol/phy/intrusion';
 import {
+  BEACON_HARMONIC,
   symbolPeriods,
   waveformOfPlan,
   type ReceivedFrame,
@@ -66,8 +67,6 @@ const HOLD_OFF_MS = 2000;
 /** What lasts is told anew so often, so that a crash leaves its end right to this. */
 const TELL_EVERY_S = 5;
 const PIECE = 4096;
-/** Where a master sends its beacons (SPEC P9.4). */
-const BEACON = 2;
 /** Symbols, and periods of f0, over which a look sums (SPEC P12.2, P12.3). */
 const LOOK_SYMBOLS = 72;
 const LOOK_PERIODS = 96;
@@ -75,7 +74,9 @@ const LOOK_PERIODS = 96;
 /** Besides the pilots. */
 function authorisedBy({ assignments, running, waveform }: ChannelPlan): number[] {
   const assigned = assignments.flatMap(({ harmonics }) => harmonics);
-  return running && waveform.secondPilot !== BEACON ? [BEACON, ...assigned] : assigned;
+  return running && waveform.secondPilot !== BEACON_HARMONIC
+    ? [BEACON_HARMONIC, ...assigned]
+    : assigned;
 }
 
 /** @throws RangeError in words where this waveform cannot be watched. */

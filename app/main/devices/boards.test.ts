@@ -43,5 +43,33 @@ test('what came with a frame stays until the next one; a plan that is over says 
   });
   boards.patch(PUMP, patch(2, 1, [30]));
   boards.silent(PUMP);
-  expect(boards.read(PUMP, null)).toMatchObject({ state: 'waiting', channels: [{ frames: 0 }] });
+  expect(boards.read(PUMP, null)).toMatchObject({ state: 'waiting', channels: [{ frames: 1 }] });
+});
+
+test('a link that drops leaves what each channel said last, and since when it is silent, until something comes again', () => {
+  const boards = createBoards(() => undefined);
+  const last = {
+    ...{ atMs: 5000, psduHex: '6f6b', value: 'ok', flags: 0, crcOk: true, by: 'console' as const },
+    ...{ snrDb: 30, evm: 0.03, levelDb: -20, clockErrorPpm: 0, excisedHz: [] },
+  };
+  const of = (more: Partial<ChannelState>): BoardPatch => ({
+    ...patch(1, 1, [30]),
+    channels: [{ at: 0, newest: null, state: { ...state(1), ...more } }],
+  });
+  boards.setPlan(PUMP, kept(1));
+  boards.patch(PUMP, of({ last, utilisation: 0.4 }));
+  boards.silent(PUMP);
+  const silent = { condition: 'silent', last, marginDb: 9 };
+  expect(boards.read(PUMP, null)).toMatchObject({
+    ...{ state: 'waiting', utilisation: 0, channels: [{ ...silent, utilisation: 0 }] },
+  });
+  // It streams again, and nothing has come yet.
+  boards.patch(PUMP, of({ condition: 'never', frames: 0, marginDb: null }));
+  expect(boards.read(PUMP, null).channels).toMatchObject([{ ...silent, frames: 0 }]);
+  const newer = { ...last, atMs: 9000, value: 'yes' };
+  boards.patch(PUMP, of({ last: newer }));
+  expect(boards.read(PUMP, null).channels).toMatchObject([{ condition: 'good', last: newer }]);
+  // Another plan is another line.
+  boards.setPlan(PUMP, kept(2));
+  expect(boards.read(PUMP, null).channels).toMatchObject([{ condition: 'never', last: null }]);
 });

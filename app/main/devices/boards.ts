@@ -8,7 +8,7 @@ export interface Boards {
   setPlan(id: DeviceId, kept: KeptPlan | null): void;
   plan(id: DeviceId): KeptPlan | null;
   patch(id: DeviceId, patch: BoardPatch): void;
-  /** Nothing streams, or from its beginning. */
+  /** Nothing streams, or from its beginning: what each channel said last stands, with its time. */
   silent(id: DeviceId): void;
   read(id: DeviceId, focus: readonly number[] | null): Omit<Board, 'nodes'>;
 }
@@ -40,6 +40,25 @@ const unheard = ({ harmonics, signedBy }: Assignment): Told => ({
   newest: { snrDb: [], points: new Float32Array(0) },
 });
 
+/** As it was when the stream ended: who signs is nobody's to say now, and nothing is in use. */
+const ended = ({ state, newest }: Told, { signedBy }: Assignment): Told => ({
+  state: {
+    ...state,
+    ...{ condition: state.last ? 'silent' : 'never', utilisation: 0 },
+    signature: unknownSignature(signedBy),
+  },
+  newest,
+});
+
+/** What a new stream tells, over what stood there from the one before. */
+const continued = (state: ChannelState, { state: before }: Told): ChannelState =>
+  state.last || !before.last
+    ? state
+    : {
+        ...{ ...state, last: before.last, marginDb: before.marginDb },
+        condition: state.condition === 'never' ? 'silent' : state.condition,
+      };
+
 const NOTHING: Omit<Board, 'nodes'> = {
   ...{ plan: null, state: 'none', reason: null, clock: null, watch: null, utilisation: 0 },
   counters: { bursts: 0, falseStarts: 0, frames: 0, lost: 0, inVain: 0, overrun: 0, missing: 0 },
@@ -63,7 +82,8 @@ export function createBoards(changed: () => void): Boards {
       one.newest = patch;
       for (const { at, state, newest } of patch.channels) {
         const before = one.channels[at];
-        if (before) one.channels[at] = { state, newest: newest ?? before.newest };
+        if (!before) continue;
+        one.channels[at] = { state: continued(state, before), newest: newest ?? before.newest };
       }
       changed();
     },
@@ -71,7 +91,11 @@ export function createBoards(changed: () => void): Boards {
       const one = held.get(id);
       if (!one) return;
       one.newest = null;
-      one.channels = channelsOf(one.kept);
+      const { assignments } = one.kept.plan;
+      one.channels = one.channels.flatMap((told, at) => {
+        const assignment = assignments[at];
+        return assignment ? [ended(told, assignment)] : [];
+      });
       changed();
     },
     read(id, focus) {

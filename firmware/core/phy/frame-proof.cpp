@@ -1,6 +1,8 @@
 // Counters and short MACs.
 #include "frame-proof.hpp"
 
+#include <algorithm>
+
 #include "phy-frame.hpp"
 
 namespace harmonic::phy {
@@ -62,7 +64,15 @@ FrameProof FrameChecker::check(uint16_t harmonic, uint8_t flags, Bytes psdu, Byt
   const uint32_t counter = window_.expand(loadLittle<uint16_t>(psdu.data + body.size));
   const FrameMac mac = frameMac(key_, device_, {harmonic, flags, counter, body});
   if (!isSameSecret({mac.data(), mac.size()}, psdu.part(body.size + 2, mac.size()))) return FrameProof::wrongMac;
-  return window_.take(counter) ? FrameProof::proven : FrameProof::replayed;
+  if (!window_.take(counter)) return FrameProof::replayed;
+  const bool late = isLate(harmonic, counter);
+  taken_[counter % taken_.size()] = {counter, harmonic};
+  return late ? FrameProof::late : FrameProof::proven;
+}
+
+bool FrameChecker::isLate(uint16_t harmonic, uint32_t counter) const {
+  return std::any_of(taken_.begin(), taken_.end(),
+                     [&](const Taken& each) { return each.harmonic == harmonic && each.counter > counter; });
 }
 
 }  // namespace harmonic::phy

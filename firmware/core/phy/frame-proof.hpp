@@ -40,7 +40,8 @@ class FrameSigner {
   uint32_t counter_ = 0;
 };
 
-enum class FrameProof : uint8_t { proven, isUnsigned, wrongMac, replayed };
+/** `late`: never seen, and a newer one came on the same channel, whose sender sends one after the other: it was held back. */
+enum class FrameProof : uint8_t { proven, isUnsigned, wrongMac, replayed, late };
 
 /** Of whoever hears it. */
 class FrameChecker {
@@ -50,9 +51,18 @@ class FrameChecker {
   FrameProof check(uint16_t harmonic, uint8_t flags, Bytes psdu, Bytes& body);
 
  private:
+  struct Taken {
+    uint32_t counter = 0;
+    /** 0: none. */
+    uint16_t harmonic = 0;
+  };
+  bool isLate(uint16_t harmonic, uint32_t counter) const;
+
   SignatureKey key_;
   Id device_;
   ReplayWindow window_;
+  /** What the window remembers, by counter modulo its size, and on which channel it came. */
+  std::array<Taken, ReplayWindow::kSize> taken_{};
 };
 
 }  // namespace harmonic::phy

@@ -1,8 +1,10 @@
 // Flags of the harmonic node, each read once.
 #include "harmonic-options.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <iterator>
 #include <stdexcept>
 
 #include "line-watch.hpp"
@@ -21,7 +23,11 @@ what it sends and hears on harmonics of f0
   --harmonic-slave         hears a master's pilot and beacon, tells f0 by its own clock
   --harmonic-bursts        each frame brings its own pilot; without, the pilot runs without end
   --harmonic-f0 HZ         (1000)
-  --harmonic-profile NAME  standard, fast (FEC 3/4) or robust (ten periods, dbpsk)
+  --harmonic-profile NAME  standard, fast (FEC 3/4), robust (ten periods, dbpsk) or rational (HPM 1.0: f0 16384 Hz,
+                           channels as ratios of it: 3/2:count, 1/1+2/1:count; wants --rate 131072)
+  --harmonic-second-pilot N
+                           a harmonic that carries the pilot too, and no data, in what it sends and hears
+                           (waveform version 2)
   --harmonic-amplitude A   of each harmonic, full scale is 1 (0.1)
   --harmonic-clock PPM     its clock is faster by so much, -1000 to 1000, for trials (0)
   --harmonic-wav FILE      writes what it sends there instead of serving: --harmonic-seconds S of it (10)
@@ -41,17 +47,40 @@ double numberOf(const std::string& flag, const std::string& text, double least, 
   return number;
 }
 
-std::vector<uint16_t> channelOf(const std::string& flag, const std::string& text) {
+/** The rational grid (HPM 1.0, SPEC P6.2): channels at a/b of f0, on multiples of f0/60. */
+constexpr unsigned kCommon = 60;
+constexpr double kRationalF0Hz = 16384.0 / kCommon;
+constexpr unsigned kRatios[][2] = {{1, 1}, {2, 1}, {3, 2}, {4, 3}, {5, 4}, {3, 1}, {5, 3}, {7, 4}, {7, 5}, {8, 5}, {5, 2}, {7, 3}};
+constexpr const char* kTable = "1/1, 2/1, 3/2, 4/3, 5/4, 3/1, 5/3, 7/4, 7/5, 8/5, 5/2 and 7/3";
+
+uint16_t harmonicOf(const unsigned (&ratio)[2]) { return static_cast<uint16_t>(kCommon * ratio[0] / ratio[1]); }
+
+uint16_t rationalOf(const std::string& flag, const std::string& text, const std::string& part) {
+  for (const auto& ratio : kRatios)
+    if (part == std::to_string(ratio[0]) + "/" + std::to_string(ratio[1])) return harmonicOf(ratio);
+  refuse(flag, text, std::string("the ratios of HPM 1.0: ") + kTable);
+}
+
+bool isOnRationalGrid(uint16_t harmonic) {
+  return std::any_of(std::begin(kRatios), std::end(kRatios), [&](const auto& ratio) { return harmonicOf(ratio) == harmonic; });
+}
+
+std::vector<uint16_t> channelOf(const std::string& flag, const std::string& text, HarmonicOptions& options) {
   std::vector<uint16_t> harmonics;
   for (size_t at = 0; at <= text.size();) {
     const size_t plus = std::min(text.find('+', at), text.size());
     const std::string part = text.substr(at, plus - at);
+    at = plus + 1;
+    if (part.find('/') != std::string::npos) {
+      harmonics.push_back(rationalOf(flag, text, part));
+      options.ratios = true;
+      continue;
+    }
     if (part.empty() || part.size() > 5 || part.find_first_not_of("0123456789") != std::string::npos)
       refuse(flag, text, "a channel first: a harmonic (4) or a bond (3+7+12)");
     const unsigned long harmonic = std::stoul(part);
     if (harmonic < 2 || harmonic > 65535) refuse(flag, text, "harmonics of 2 and above: 1 is the pilot");
     harmonics.push_back(static_cast<uint16_t>(harmonic));
-    at = plus + 1;
   }
   if (harmonics.size() > harmonic::phy::kMaxBond) refuse(flag, text, "at most 64 harmonics in a bond");
   return harmonics;
@@ -82,11 +111,11 @@ void takeRepetition(const std::string& flag, std::string& text, SentChannel& cha
   text = text.substr(0, at);
 }
 
-SentChannel sentOf(const std::string& flag, const std::string& value) {
+SentChannel sentOf(const std::string& flag, const std::string& value, HarmonicOptions& options) {
   const size_t colon = value.find(':');
   if (colon == std::string::npos) refuse(flag, value, "CHANNEL:WHAT, as in 4:text=hello");
   SentChannel channel;
-  channel.harmonics = channelOf(flag, value.substr(0, colon));
+  channel.harmonics = channelOf(flag, value.substr(0, colon), options);
   std::string what = value.substr(colon + 1);
   if (what == "asked") {
     channel.saying = Saying::asked;
@@ -110,9 +139,20 @@ void setProfile(const std::string& flag, const std::string& name, HarmonicOption
     options.waveform.periods = 10;
     options.waveform.guardEighths = 10;
     options.modulation = harmonic::phy::Modulation::dbpsk;
+  } else if (name == "rational") {
+    options.rational = true;
+    options.waveform.f0Hz = kRationalF0Hz;
+    options.modulation = harmonic::phy::Modulation::dbpsk;
   } else if (name != "standard") {
-    refuse(flag, name, "standard, fast or robust");
+    refuse(flag, name, "standard, fast, robust or rational");
   }
+}
+
+void setSecondPilot(const std::string& flag, const std::string& text, HarmonicOptions& options) {
+  constexpr const char* kWanted = "a harmonic of 2 to 65535: 1 is the first pilot";
+  const double harmonic = numberOf(flag, text, 2, 65535, kWanted);
+  if (harmonic != std::floor(harmonic)) refuse(flag, text, kWanted);
+  options.waveform.secondPilot = static_cast<uint16_t>(harmonic);
 }
 
 void checkChannel(const HarmonicOptions& options, const harmonic::phy::Waveform& waveform,
@@ -121,6 +161,8 @@ void checkChannel(const HarmonicOptions& options, const harmonic::phy::Waveform&
   const harmonic::phy::Fault fault = faultOf(waveform, bond);
   if (fault != harmonic::phy::Fault::none) throw std::runtime_error(std::string("--harmonic: ") + wordsOf(fault));
   for (const uint16_t each : harmonics) {
+    if (options.rational && !isOnRationalGrid(each))
+      throw std::runtime_error("--harmonic: harmonic " + std::to_string(each) + " is no channel of HPM 1.0, which has " + kTable);
     for (const uint16_t other : taken)
       if (each == other) throw std::runtime_error("--harmonic: harmonic " + std::to_string(each) + " is in two channels");
     taken.push_back(each);
@@ -130,13 +172,14 @@ void checkChannel(const HarmonicOptions& options, const harmonic::phy::Waveform&
 }  // namespace
 
 bool readHarmonicFlag(const std::string& flag, const std::function<std::string()>& value, HarmonicOptions& options) {
-  if (flag == "--harmonic") options.sent.push_back(sentOf(flag, value()));
-  else if (flag == "--harmonic-hear") options.heard.push_back(channelOf(flag, value()));
+  if (flag == "--harmonic") options.sent.push_back(sentOf(flag, value(), options));
+  else if (flag == "--harmonic-hear") options.heard.push_back(channelOf(flag, value(), options));
   else if (flag == "--harmonic-master") options.master = true;
   else if (flag == "--harmonic-slave") options.slave = true;
   else if (flag == "--harmonic-bursts") options.bursts = true;
   else if (flag == "--harmonic-f0") options.waveform.f0Hz = numberOf(flag, value(), 1, 1e6, "1 to 1,000,000 Hz");
   else if (flag == "--harmonic-profile") setProfile(flag, value(), options);
+  else if (flag == "--harmonic-second-pilot") setSecondPilot(flag, value(), options);
   else if (flag == "--harmonic-amplitude") options.amplitude = numberOf(flag, value(), 1e-6, 1, "an amplitude over 0, at most 1");
   else if (flag == "--harmonic-clock") options.clockPpm = numberOf(flag, value(), -1000, 1000, "-1000 to 1000 ppm");
   else if (flag == "--harmonic-wav") options.wav = value();
@@ -158,10 +201,17 @@ void checkHarmonic(const HarmonicOptions& options, double rateHz) {
     throw std::runtime_error("--harmonic-slave: a slave sends nothing, its pilot would stand on the master's: leave out --harmonic");
   if (options.master && options.bursts)
     throw std::runtime_error("--harmonic-bursts is not for a master: its pilot runs without end");
+  if (options.ratios && !options.rational)
+    throw std::runtime_error("--harmonic: a ratio is a channel of --harmonic-profile rational");
+  if (options.rational && std::abs(options.waveform.f0Hz - kRationalF0Hz) > 0)
+    throw std::runtime_error("--harmonic-f0 is not for --harmonic-profile rational: its f0 is 16384 Hz");
   harmonic::phy::Waveform waveform = options.waveform;
   waveform.rateHz = rateHz;
   const harmonic::phy::Fault fault = faultOf(waveform);
   if (fault != harmonic::phy::Fault::none) throw std::runtime_error(std::string("--harmonic: ") + wordsOf(fault));
+  if ((options.master || options.slave) && waveform.secondPilot == harmonic::kBeaconHarmonic)
+    throw std::runtime_error("--harmonic-second-pilot " + std::to_string(waveform.secondPilot) +
+                             ": a master's beacon is on that harmonic, choose another");
   std::vector<uint16_t> sent, heard;
   if (options.master) sent.push_back(harmonic::kBeaconHarmonic);
   if (options.slave || options.master) heard.push_back(harmonic::kBeaconHarmonic);

@@ -33,6 +33,10 @@ struct HarmonicOptions {
   double amplitude = 0.1;
   /** By which its clock is faster than it says; for trials. */
   double clockPpm = 0;
+  /** Channels are those of HPM 1.0, and no others. */
+  bool rational = false;
+  /** A channel was given as a ratio. */
+  bool ratios = false;
   /** Each frame brings a pilot of its own. */
   bool bursts = false;
   bool master = false;

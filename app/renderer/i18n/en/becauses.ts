@@ -105,6 +105,8 @@ export const becauses: Record<Because, string> = {
   'plan-unfit': 'the waveform of the plan cannot be',
   'harmonic-taken': 'the harmonic is somebody else’s',
   'harmonic-pilot': 'the harmonic carries the pilot',
+  'harmonic-beacon': 'the harmonic carries the master’s beacon',
+  'harmonic-off-grid': 'the harmonic is no channel of the rational grid',
   'harmonic-beyond': 'the sampling rate does not carry the harmonic',
   'function-twice': 'the function stands on two channels',
   'signed-in-part': 'the node would sign on some of its channels only',

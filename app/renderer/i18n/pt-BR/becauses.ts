@@ -105,6 +105,8 @@ export const becauses: Words['becauses'] = {
   'plan-unfit': 'a forma de onda do plano não é possível',
   'harmonic-taken': 'o harmônico já é de outro',
   'harmonic-pilot': 'o harmônico leva o piloto',
+  'harmonic-beacon': 'o harmônico leva a baliza do mestre',
+  'harmonic-off-grid': 'o harmônico não é um canal da grade racional',
   'harmonic-beyond': 'a taxa de amostragem não alcança o harmônico',
   'function-twice': 'a função está em dois canais',
   'signed-in-part': 'o nó assinaria só em parte dos seus canais',

@@ -129,6 +129,10 @@ export const refusals: Refusals = {
   'plan-unfit': 'A forma de onda não é possível: {{reason}}.',
   'harmonic-taken': 'O harmônico {{harmonic}} é de {{holder}}: {{asked}} precisa de outro.',
   'harmonic-pilot': 'O harmônico {{harmonic}} leva o piloto: {{asked}} precisa de outro.',
+  'harmonic-beacon':
+    'O harmônico {{harmonic}} leva a baliza do mestre da linha: {{asked}} precisa de outro.',
+  'harmonic-off-grid':
+    'O harmônico {{harmonic}} não é um dos doze canais da grade racional (HPM 1.0): {{asked}} precisa de outro.',
   'harmonic-beyond':
     'O harmônico {{harmonic}} de {{asked}} está acima de H{{highest}}, o mais alto que esta taxa de amostragem alcança.',
   'function-twice': '{{asked}} está em dois canais, e um só pode valer: tire um deles.',

@@ -1,31 +1,34 @@
 // One channel looked at: its constellation, how its SNR went, and what it said.
 import { useTranslation } from 'react-i18next';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import type { Assignment, DeviceId } from '@harmonic/protocol/model';
+import type { Assignment, ChannelPlan, DeviceId } from '@harmonic/protocol/model';
+import { bondName } from '@harmonic/protocol/phy';
 import type { Board, ChannelState } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Failure } from '../../parts/Failure.tsx';
 import { calls } from '../../state/client.ts';
 import { sayFailure } from '../../state/failure.ts';
 import { formatHz, formatNumber, formatTime } from '../../state/format.ts';
-import { bondText, snrText, valueText } from './channel-words.ts';
+import { snrText, valueText } from './channel-words.ts';
 import { ProofMark, SignatureReason } from './SignatureWords.tsx';
 
 interface ChannelDetailProps {
   deviceId: DeviceId;
+  waveform: ChannelPlan['waveform'];
   assignment: Assignment;
   state: ChannelState;
   focus: NonNullable<Board['focus']>;
 }
 
-export function ChannelDetail({ deviceId, assignment, state, focus }: ChannelDetailProps) {
+export function ChannelDetail(props: ChannelDetailProps) {
+  const { deviceId, waveform, assignment, state, focus } = props;
   const { t } = useTranslation();
   const { harmonics, node, function: name } = assignment;
   const { last } = state;
   return (
     <aside className="panel channels__detail" data-detail={harmonics.join('+')}>
       <h2 className="wraps">
-        {bondText(harmonics)} · {node} · {name}
+        {bondName(harmonics, waveform)} · {node} · {name}
       </h2>
       <SignatureReason signature={state.signature} />
       <Constellation points={focus.points} evm={last?.evm ?? null} />

@@ -1,11 +1,18 @@
 // The channels of the plan: who is on each, what it said last, and how far it is from losing frames.
 import { useTranslation } from 'react-i18next';
-import type { Assignment } from '@harmonic/protocol/model';
+import type { Assignment, ChannelPlan } from '@harmonic/protocol/model';
+import { bondName, isRationalGrid, rationalChannelOn } from '@harmonic/protocol/phy';
 import { isSameBond, type ChannelState, type KeptPlan } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
-import { formatClock, formatDb, formatHzTick, formatNumber } from '../../state/format.ts';
 import {
-  bondText,
+  formatClock,
+  formatDb,
+  formatHzTick,
+  formatNumber,
+  formatTime,
+  formatUpTo,
+} from '../../state/format.ts';
+import {
   CONDITION_CHIPS,
   CONDITION_SIGNS,
   marginText,
@@ -52,7 +59,7 @@ export function ChannelTable({ plan, channels, focus, onFocus }: ChannelTablePro
                   key={assignment.harmonics.join('+')}
                   assignment={assignment}
                   state={state}
-                  f0Hz={plan.waveform.f0Hz}
+                  waveform={plan.waveform}
                   isChosen={chosen}
                   isSigned={isSigned}
                   onChoose={() => onFocus(chosen ? null : assignment.harmonics)}
@@ -81,21 +88,41 @@ function Told({ told: { frames, lost } }: Pick<ChannelState, 'told'>) {
   );
 }
 
+/** Which channel of the table it is, and its priority: the simpler ratio is the higher. */
+function OnGrid({ harmonics }: { harmonics: readonly number[] }) {
+  const { t } = useTranslation();
+  return harmonics.map((harmonic) => {
+    const on = rationalChannelOn(harmonic);
+    return (
+      on && (
+        <div key={harmonic} className="soft">
+          {t('channels.rational.one', {
+            channel: on.channel,
+            priority: formatUpTo(on.priority, 4),
+          })}
+        </div>
+      )
+    );
+  });
+}
+
 interface ChannelRowProps {
   assignment: Assignment;
   state: ChannelState;
-  f0Hz: number;
+  waveform: ChannelPlan['waveform'];
   isChosen: boolean;
   /** There is a column for it. */
   isSigned: boolean;
   onChoose(): void;
 }
 
-function ChannelRow({ assignment, state, f0Hz, isChosen, isSigned, onChoose }: ChannelRowProps) {
+function ChannelRow(props: ChannelRowProps) {
+  const { assignment, state, waveform, isChosen, isSigned, onChoose } = props;
   const { t } = useTranslation();
   const { harmonics, node, function: name, group, payload } = assignment;
   const { last, marginDb, errorRate, condition, utilisation } = state;
-  const hz = harmonics.map((n) => formatHzTick(n * f0Hz)).join(' + ');
+  const bond = bondName(harmonics, waveform);
+  const hz = harmonics.map((n) => formatHzTick(n * waveform.f0Hz)).join(' + ');
   return (
     <tr data-chosen={isChosen} data-channel={harmonics.join('+')}>
       <td>
@@ -103,11 +130,12 @@ function ChannelRow({ assignment, state, f0Hz, isChosen, isSigned, onChoose }: C
           kind="plain"
           onPress={onChoose}
           aria-pressed={isChosen}
-          aria-label={t('channels.one', { harmonics: harmonics.join('+'), node, name })}
+          aria-label={t('channels.one', { bond, node, name })}
         >
-          <span className="number">{bondText(harmonics)}</span>
+          <span className="number">{bond}</span>
         </Button>
         <div className="soft number">{hz}</div>
+        {isRationalGrid(waveform) && <OnGrid harmonics={harmonics} />}
       </td>
       <td className="wraps" data-label={t('channels.who')}>
         {node} · <span className="number">{name}</span>
@@ -125,6 +153,11 @@ function ChannelRow({ assignment, state, f0Hz, isChosen, isSigned, onChoose }: C
         >
           {CONDITION_SIGNS[condition]} {t(`channels.conditions.${condition}`)}
         </span>
+        {condition === 'silent' && last && (
+          <div className="soft" data-role="since">
+            {t('channels.silentSince', { at: formatTime(last.atMs) })}
+          </div>
+        )}
       </td>
       {isSigned && (
         <td data-label={t('channels.signature')}>

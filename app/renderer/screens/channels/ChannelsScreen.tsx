@@ -67,7 +67,12 @@ function DeviceChannels({ device }: { device: DeviceFacts }) {
       )}
       {board && board.nodes.length > 0 && <NodeTable nodes={board.nodes} />}
       {asking === 'plan' && (
-        <PlanSheet device={device} kept={kept} onClose={() => setAsking(null)} />
+        <PlanSheet
+          device={device}
+          kept={kept}
+          nodes={board?.nodes ?? []}
+          onClose={() => setAsking(null)}
+        />
       )}
       {asking === 'remove' && (
         <Ask
@@ -121,6 +126,7 @@ function Heard({ device, board, plan, focus, onFocus }: HeardProps) {
           <div key={assignment.harmonics.join('+')} ref={bringIntoView}>
             <ChannelDetail
               deviceId={device.id}
+              waveform={plan.waveform}
               assignment={assignment}
               state={state}
               focus={board.focus}

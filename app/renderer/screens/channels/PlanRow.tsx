@@ -14,6 +14,8 @@ export type Signer = Pick<DeviceFacts, 'id' | 'name'>;
 
 interface PlanRowProps {
   row: RowDraft;
+  /** Its channels are ratios, `3/2`. */
+  isRational: boolean;
   faults: readonly RowFault[];
   isOnly: boolean;
   signers: readonly Signer[];
@@ -21,7 +23,8 @@ interface PlanRowProps {
   onDrop(): void;
 }
 
-export function PlanRow({ row, faults, isOnly, signers, onChange, onDrop }: PlanRowProps) {
+export function PlanRow(props: PlanRowProps) {
+  const { row, isRational, faults, isOnly, signers, onChange, onDrop } = props;
   const { t } = useTranslation();
   const [touched, setTouched] = useState<readonly FieldOfRow[]>([]);
   const tried = useTried();
@@ -39,10 +42,14 @@ export function PlanRow({ row, faults, isOnly, signers, onChange, onDrop }: Plan
   return (
     <fieldset className="plan__row">
       <legend className="visually-hidden">
-        {t('channels.one', { harmonics: row.bond, node: row.node, name: row.function })}
+        {t('channels.one', {
+          bond: isRational ? row.bond : `H${row.bond}`,
+          node: row.node,
+          name: row.function,
+        })}
       </legend>
       <TextBox
-        label={t('channels.bond')}
+        label={t(isRational ? 'channels.ratios' : 'channels.bond')}
         value={row.bond}
         onChange={(value) => set('bond', value)}
         wanting={wanting('bond')}

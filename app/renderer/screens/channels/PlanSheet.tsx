@@ -1,17 +1,20 @@
 // The plan of a device's harmonics, changed as a whole: the waveform, the watch, and a row for each channel.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { KeptPlan } from '../../../contract/index.ts';
+import { BEACON_HARMONIC, isRationalGrid, RATIONAL_F0_HZ } from '@harmonic/protocol/phy';
+import { hasMaster, type KeptPlan, type LineNode } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Check } from '../../parts/Check.tsx';
 import { Choice } from '../../parts/Choice.tsx';
 import { FormSheet } from '../../parts/FormSheet.tsx';
 import { NumberBox } from '../../parts/NumberBox.tsx';
+import { shownOf } from '../../parts/number-typing.ts';
 import { calls } from '../../state/client.ts';
 import { useWatchedPart } from '../../state/console.ts';
 import type { DeviceFacts } from '../../state/device-facts.ts';
 import { decimalSign } from '../../state/format.ts';
 import {
+  byProfile,
   draftOfPlan,
   EMPTY_PLAN,
   isChanged,
@@ -22,21 +25,23 @@ import {
   readPlanDraft,
   SENSITIVITIES,
   sensitivityOf,
-  withProfile,
   withRow,
   type PlanDraft,
   type RowDraft,
   type Sensitivity,
 } from './plan-draft.ts';
 import { PlanRow, type Signer } from './PlanRow.tsx';
+import { RationalTable } from './RationalTable.tsx';
 
 interface PlanSheetProps {
   device: DeviceFacts;
   kept: KeptPlan | null;
+  /** Of the line, as they tell of themselves. */
+  nodes: readonly LineNode[];
   onClose(): void;
 }
 
-export function PlanSheet({ device, kept, onClose }: PlanSheetProps) {
+export function PlanSheet({ device, kept, nodes, onClose }: PlanSheetProps) {
   const { t } = useTranslation();
   const stream = device.connection?.stream ?? null;
   const signers = useSigners();
@@ -44,8 +49,14 @@ export function PlanSheet({ device, kept, onClose }: PlanSheetProps) {
     kept ? draftOfPlan(kept.plan, decimalSign()) : EMPTY_PLAN(0),
   );
   const [draft, setDraft] = useState(first);
-  const reading = readPlanDraft(draft, stream?.rateHz ?? null);
+  const isMastered = (plan: Parameters<typeof hasMaster>[1]): boolean =>
+    hasMaster(device.id, plan, nodes);
+  const reading = readPlanDraft(draft, stream?.rateHz ?? null, isMastered);
   const change = (row: RowDraft): void => setDraft((before) => withRow(before, row));
+  const isRational = isRationalGrid(draft.waveform);
+  const next = nextFree(draft.rows, draft.waveform);
+  const add = (bond: string): void =>
+    setDraft((before) => ({ ...before, rows: [...before.rows, newRow(bond)] }));
   const drop = (key: number): void =>
     setDraft((before) => ({ ...before, rows: before.rows.filter((one) => one.key !== key) }));
   return (
@@ -65,6 +76,7 @@ export function PlanSheet({ device, kept, onClose }: PlanSheetProps) {
     >
       <WaveformFields
         draft={draft}
+        isMastered={isMastered(draft)}
         channels={stream?.channels.map(({ name }) => name) ?? []}
         onChange={setDraft}
       />
@@ -77,6 +89,7 @@ export function PlanSheet({ device, kept, onClose }: PlanSheetProps) {
           <PlanRow
             key={row.key}
             row={row}
+            isRational={isRational}
             faults={reading.faults.filter((fault) => fault.row === at)}
             signers={signers}
             isOnly={draft.rows.length === 1}
@@ -86,17 +99,11 @@ export function PlanSheet({ device, kept, onClose }: PlanSheetProps) {
         ))}
       </div>
       <div className="row">
-        <Button
-          onPress={() =>
-            setDraft((before) => ({
-              ...before,
-              rows: [...before.rows, newRow(nextFree(before.rows))],
-            }))
-          }
-        >
+        <Button onPress={() => add(next)} isDisabled={next === ''}>
           {t('channels.add')}
         </Button>
       </div>
+      {isRational && <RationalTable draft={draft} rateHz={stream?.rateHz ?? null} onAdd={add} />}
     </FormSheet>
   );
 }
@@ -109,15 +116,21 @@ const useSigners = (): readonly Signer[] =>
     ),
   ) ?? [];
 
+/** As fine as a beacon says it. */
+const F0_STEP_HZ = 0.001;
+
 interface WaveformFieldsProps {
   draft: PlanDraft;
+  /** Its line has a master, which sends a beacon. */
+  isMastered: boolean;
   channels: readonly string[];
   onChange(draft: PlanDraft): void;
 }
 
-function WaveformFields({ draft, channels, onChange }: WaveformFieldsProps) {
+function WaveformFields({ draft, isMastered, channels, onChange }: WaveformFieldsProps) {
   const { t } = useTranslation();
   const { waveform } = draft;
+  const { secondPilot } = waveform;
   const profile = profileOf(waveform);
   const known = Math.max(channels.length, draft.channel + 1);
   return (
@@ -128,16 +141,20 @@ function WaveformFields({ draft, channels, onChange }: WaveformFieldsProps) {
         options={PLAN_PROFILES.filter((name) => name !== 'other' || profile === 'other').map(
           (name) => ({ value: name, label: t(`channels.profiles.${name}`) }),
         )}
-        onChange={(name) => onChange({ ...draft, waveform: withProfile(waveform, name) })}
+        onChange={(name) => onChange(byProfile(draft, name))}
       />
       <NumberBox
         label={t('channels.f0')}
-        value={waveform.f0Hz}
+        value={profile === 'rational' ? RATIONAL_F0_HZ : waveform.f0Hz}
         min={0.1}
         max={1e6}
-        step={0.001}
+        step={F0_STEP_HZ}
         isDisabled={profile === 'rational'}
-        onChange={(f0Hz) => onChange({ ...draft, waveform: { ...waveform, f0Hz } })}
+        onChange={(typed) => {
+          // Kept is what the field shows.
+          const f0Hz = shownOf(typed, F0_STEP_HZ);
+          onChange({ ...draft, waveform: { ...waveform, f0Hz } });
+        }}
       />
       <Choice
         label={t('channels.mode')}
@@ -153,7 +170,13 @@ function WaveformFields({ draft, channels, onChange }: WaveformFieldsProps) {
         value={waveform.secondPilot ?? 0}
         min={0}
         max={4096}
-        wanting={waveform.secondPilot === 1 ? t('channels.faults.pilot', { harmonic: 1 }) : null}
+        wanting={
+          secondPilot === 1 || (isMastered && secondPilot === BEACON_HARMONIC)
+            ? t(`channels.faults.${secondPilot === 1 ? 'pilot' : 'beacon'}`, {
+                harmonic: `H${secondPilot}`,
+              })
+            : null
+        }
         onChange={(n) =>
           onChange({ ...draft, waveform: { ...waveform, secondPilot: n === 0 ? null : n } })
         }

@@ -1,6 +1,7 @@
 // The plan over frequency: a bar for each harmonic that is somebody's, the pilots apart. The table is its twin.
 import { useTranslation } from 'react-i18next';
 import type { ChannelState, KeptPlan } from '../../../contract/index.ts';
+import { harmonicName } from '@harmonic/protocol/phy';
 import { formatHzTick } from '../../state/format.ts';
 import { labelledHarmonics } from './plan-labels.ts';
 
@@ -61,9 +62,9 @@ export function PlanStrip({ plan, channels }: PlanStripProps) {
           data-pilot={isPilot}
         />
       ))}
-      {labelledHarmonics(highest).map((n) => (
+      {labelledHarmonics(highest, plan.waveform).map((n) => (
         <text key={n} x={`${x(n)}%`} y={66} textAnchor="middle">
-          H{n}
+          {harmonicName(n, plan.waveform)}
         </text>
       ))}
     </svg>

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { RATIONAL_CHANNELS } from '@harmonic/protocol/phy';
 import {
+  byProfile,
   draftOfPlan,
   EMPTY_PLAN,
   isChanged,
@@ -31,7 +33,9 @@ test.each([
   ['3,7', null],
   ['4097', null],
   ['-3', null],
-])('a bond typed as %j', (text, harmonics) => expect(readBond(text)).toEqual(harmonics));
+])('a bond typed as %j', (text, harmonics) =>
+  expect(readBond(text, EMPTY_PLAN(0).waveform)).toEqual(harmonics),
+);
 
 describe('a draft', () => {
   test('that is whole becomes the plan it says, in either decimal sign', () => {
@@ -58,12 +62,20 @@ describe('a draft', () => {
     ]);
     const clash = readPlanDraft(draftOf(row({}), row({ function: 'say', bond: '9+4' })), 48_000);
     expect(clash.faults).toEqual([
-      { row: 1, field: 'bond', code: 'taken', harmonic: 4, holder: 'A · read_temp' },
+      { row: 1, field: 'bond', code: 'taken', harmonic: 'H4', holder: 'A · read_temp' },
     ]);
     expect(readPlanDraft(draftOf(row({ bond: '22' })), 48_000).faults).toMatchObject([
       { code: 'beyond', highest: 21 },
     ]);
     expect(readPlanDraft(draftOf(row({ bond: '22' })), null).plan).not.toBeNull();
+  });
+
+  test('tells a name that is missing from one that has what nobody sees', () => {
+    const codesOf = (node: string) =>
+      readPlanDraft(draftOf(row({ node })), 48_000).faults.map(({ code }) => code);
+    expect(codesOf(' ')).toEqual(['node']);
+    expect(codesOf('Pump\u202e')).toEqual(['hidden']);
+    expect(codesOf('Bomba nº 1')).toEqual([]);
   });
 
   test('tells a clash at the row that was typed into last, and names the other', () => {
@@ -80,7 +92,7 @@ describe('a draft', () => {
 
   test('with a harmonic twice in one row says that, and names no other row', () => {
     const { faults } = readPlanDraft(draftOf(row({ bond: '4+4' })), 48_000);
-    expect(faults).toEqual([{ row: 0, field: 'bond', code: 'twice', harmonic: 4 }]);
+    expect(faults).toEqual([{ row: 0, field: 'bond', code: 'twice', harmonic: 'H4' }]);
   });
 
   test('is changed by what is typed, and not once that is taken back', () => {
@@ -99,8 +111,62 @@ describe('a draft', () => {
   });
 
   test('offers a harmonic that nobody has for the next row', () => {
-    expect(nextFree([row({ bond: '3+7' }), row({ bond: 'x' })])).toBe('8');
-    expect(nextFree([])).toBe('4');
+    const { waveform } = EMPTY_PLAN(0);
+    expect(nextFree([row({ bond: '3+7' }), row({ bond: 'x' })], waveform)).toBe('8');
+    expect(nextFree([], waveform)).toBe('4');
+  });
+});
+
+describe('a draft of the rational grid', () => {
+  const RATE_HZ = 131_072;
+  const rationalOf = (...rows: RowDraft[]): PlanDraft => byProfile(draftOf(...rows), 'rational');
+  const faultsOf = (bond: string) =>
+    readPlanDraft(rationalOf(row({ bond })), RATE_HZ).faults.map(({ code, harmonic }) => [
+      code,
+      harmonic,
+    ]);
+
+  test('is typed and written as its table writes it', () => {
+    const draft = rationalOf(row({ bond: '3/2' }), row({ bond: '2 / 1 + h180', function: 'say' }));
+    const { plan } = readPlanDraft(draft, RATE_HZ);
+    expect(plan?.assignments.map(({ harmonics }) => harmonics)).toEqual([[90], [120, 180]]);
+    expect(plan?.waveform.f0Hz).toBe(16_384 / 60);
+    expect(draftOfPlan(plan!, '.').rows.map(({ bond }) => bond)).toEqual(['3/2', '2/1+3/1']);
+  });
+
+  test('refuses what is not in the table, each with its reason, and names clashes by their ratio', () => {
+    expect(faultsOf('4')).toEqual([['off-grid', 'H4']]);
+    expect(faultsOf('3/2+95')).toEqual([['off-grid', 'H95']]);
+    expect(faultsOf('7/6')).toEqual([['ratio', undefined]]);
+    expect(faultsOf('')).toEqual([['ratio', undefined]]);
+    expect(faultsOf('1')).toEqual([['pilot', 'H1']]);
+    expect(faultsOf('3/2+90')).toEqual([['twice', '3/2']]);
+    const bare = readPlanDraft(rationalOf(row({ bond: '4', node: '' })), RATE_HZ).faults;
+    expect(
+      bare.map(({ code }) => code),
+      'before the rest is typed',
+    ).toContain('off-grid');
+    const elsewhere = readPlanDraft(draftOf(row({ bond: '3/2' })), 48_000).faults;
+    expect(elsewhere).toMatchObject([{ code: 'not-rational' }]);
+  });
+
+  test('is offered every channel once, the simpler ratio first', () => {
+    const rows: RowDraft[] = [];
+    const { waveform } = rationalOf();
+    for (let i = 0; i < RATIONAL_CHANNELS.length; i += 1)
+      rows.push(row({ bond: nextFree(rows, waveform) }));
+    expect(rows.slice(0, 6).map(({ bond }) => bond)).toEqual([
+      ...['1/1', '2/1', '3/1', '3/2', '4/3', '5/2'],
+    ]);
+    expect(new Set(rows.map(({ bond }) => bond)).size).toBe(12);
+    expect(nextFree(rows, waveform)).toBe('');
+  });
+
+  test('keeps what was typed when the profile changes, and offers anew what was not', () => {
+    const typed = row({ bond: '3+7' });
+    const draft = byProfile(draftOf(typed, newRow('4')), 'rational');
+    expect(draft.rows.map(({ bond }) => bond)).toEqual(['3+7', '1/1']);
+    expect(byProfile(draft, 'standard').rows.map(({ bond }) => bond)).toEqual(['3+7', '8']);
   });
 });
 

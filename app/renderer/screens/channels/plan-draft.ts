@@ -7,9 +7,15 @@ import {
   type PayloadKind,
 } from '@harmonic/protocol/model';
 import {
+  bondName,
+  harmonicName,
+  harmonicOfRatio,
+  isRationalGrid,
   planConflicts,
   PROFILES,
+  RATIONAL_CHANNELS,
   RATIONAL_WAVEFORM,
+  rationalChannelOn,
   type PlanConflict,
 } from '@harmonic/protocol/phy';
 import { writeTyped } from '../../state/typed-number.ts';
@@ -53,8 +59,10 @@ export type FieldOfRow = 'bond' | 'node' | 'function' | 'scale';
 export interface RowFault {
   row: number;
   field: FieldOfRow;
-  code: FieldOfRow | 'twice' | PlanConflict['code'];
-  harmonic?: number;
+  /** `hidden`: a name of characters that nobody sees; `ratio`: what is written is no ratio of the table; `not-rational`: it is one, and the profile has none. */
+  code: FieldOfRow | 'hidden' | 'twice' | 'ratio' | 'not-rational' | PlanConflict['code'];
+  /** As the profile calls it: `H4`, `3/2`. */
+  harmonic?: string;
   highest?: number;
   holder?: string;
 }
@@ -105,6 +113,18 @@ export const withProfile = (
   return { ...of, f0Hz: waveform.f0Hz, secondPilot: waveform.secondPilot };
 };
 
+/** The draft by another profile. A row of which only the offered harmonic stands there gets one of that profile. */
+export function byProfile(draft: PlanDraft, profile: PlanProfile): PlanDraft {
+  const waveform = withProfile(draft.waveform, profile);
+  if (isRationalGrid(waveform) === isRationalGrid(draft.waveform)) return { ...draft, waveform };
+  const rows: RowDraft[] = [];
+  for (const row of draft.rows) {
+    const isOffered = row.node === '' && row.function === '' && !draft.edited.includes(row.key);
+    rows.push(isOffered ? { ...row, bond: nextFree(rows, waveform) } : row);
+  }
+  return { ...draft, waveform, rows };
+}
+
 /** Chances of a false alarm that can be chosen. */
 export const SENSITIVITIES = { keen: 1e-6, usual: 1e-9, strict: 1e-12 } as const;
 export type Sensitivity = keyof typeof SENSITIVITIES;
@@ -137,33 +157,67 @@ export const draftOfPlan = (plan: ChannelPlan, decimal: ',' | '.'): PlanDraft =>
   edited: [],
   rows: plan.assignments.map(
     ({ harmonics, payload: { kind, scale, unit }, signedBy, ...names }) => ({
-      ...newRow(harmonics.join('+')),
+      ...newRow(writeBond(harmonics, plan.waveform)),
       ...{ ...names, kind, unit, scale: writeTyped(scale, decimal), signedBy: signedBy ?? null },
     }),
   ),
 });
 
-/** @returns null for what is no bond. */
-export function readBond(text: string): number[] | null {
-  const parts = text.split('+').map((part) => part.trim().replace(/^h/i, ''));
-  if (!parts.every((part) => /^\d{1,4}$/.test(part))) return null;
-  const harmonics = parts.map(Number);
-  return assignmentSchema.shape.harmonics.safeParse(harmonics).success ? harmonics : null;
+/** As it is typed: `3+7+12`, or `3/2+2/1` on the rational grid. */
+const writeBond = (harmonics: readonly number[], waveform: ChannelPlan['waveform']): string =>
+  isRationalGrid(waveform) ? bondName(harmonics, waveform) : harmonics.join('+');
+
+/** Parts of a bond as typed, without spaces and H. */
+const partsOf = (text: string): string[] =>
+  text.split('+').map((part) => part.replace(/\s/g, '').replace(/^h/i, ''));
+
+const isRatio = (part: string): boolean => part.includes('/');
+
+/** On the rational grid ratios of its table; there and elsewhere multiples of the pilot. @returns null for what is no bond. */
+export function readBond(text: string, waveform: ChannelPlan['waveform']): number[] | null {
+  const isRational = isRationalGrid(waveform);
+  const harmonics = partsOf(text).map((part) => {
+    if (isRational && isRatio(part)) return harmonicOfRatio(part);
+    return /^\d{1,4}$/.test(part) ? Number(part) : null;
+  });
+  const parsed = assignmentSchema.shape.harmonics.safeParse(harmonics);
+  return parsed.success ? parsed.data : null;
 }
 
-/** The lowest harmonic above all that are taken, for the next row. */
-export const nextFree = (rows: readonly RowDraft[]): string =>
-  String(1 + Math.max(3, ...rows.flatMap(({ bond }) => readBond(bond) ?? [])));
+const byPriority = [...RATIONAL_CHANNELS].sort((one, other) => other.priority - one.priority);
 
-function readRow(row: RowDraft, at: number) {
-  const harmonics = readBond(row.bond);
+/** For the next row: the lowest harmonic above all that are taken; on the rational grid the first by priority, '' when none is left. */
+export function nextFree(rows: readonly RowDraft[], waveform: ChannelPlan['waveform']): string {
+  const taken = rows.flatMap(({ bond }) => readBond(bond, waveform) ?? []);
+  if (!isRationalGrid(waveform)) return String(1 + Math.max(3, ...taken));
+  const free = byPriority.find(({ harmonic }) => !taken.includes(harmonic));
+  return free ? writeBond([free.harmonic], waveform) : '';
+}
+
+/** The first that is none of the rational grid's: said at once, before the plan is whole. */
+const offGrid = (harmonics: readonly number[], waveform: ChannelPlan['waveform']) =>
+  isRationalGrid(waveform)
+    ? harmonics.find((harmonic) => harmonic !== 1 && !rationalChannelOn(harmonic))
+    : undefined;
+
+const bondFault = (bond: string, waveform: ChannelPlan['waveform']): RowFault['code'] => {
+  if (isRationalGrid(waveform)) return 'ratio';
+  return partsOf(bond).some(isRatio) ? 'not-rational' : 'bond';
+};
+
+function readRow(row: RowDraft, at: number, waveform: ChannelPlan['waveform']) {
+  const harmonics = readBond(row.bond, waveform);
   const scale = readNumber(row.scale);
   const node = assignmentSchema.shape.node.safeParse(row.node);
   const name = assignmentSchema.shape.function.safeParse(row.function.trim());
   const faults: RowFault[] = [];
   const wrong = (field: FieldOfRow): void => void faults.push({ row: at, field, code: field });
-  if (!harmonics) wrong('bond');
-  if (!node.success) wrong('node');
+  if (!harmonics) faults.push({ row: at, field: 'bond', code: bondFault(row.bond, waveform) });
+  const off = offGrid(harmonics ?? [], waveform);
+  if (off !== undefined)
+    faults.push({ row: at, field: 'bond', code: 'off-grid', harmonic: `H${off}` });
+  if (!node.success)
+    faults.push({ row: at, field: 'node', code: row.node.trim() === '' ? 'node' : 'hidden' });
   if (!name.success) wrong('function');
   if (scale === null || scale === 0) wrong('scale');
   const assignment = {
@@ -177,26 +231,24 @@ function readRow(row: RowDraft, at: number) {
 /** Of two rows that clash, at the one typed into last, naming the other; untouched both, at the lower one. */
 function toldAt(
   { rows, edited }: Pick<PlanDraft, 'rows' | 'edited'>,
-  { assignments }: ChannelPlan,
+  { assignments, waveform }: ChannelPlan,
   conflict: PlanConflict,
 ): RowFault {
   const { at, code } = conflict;
-  if (code === 'pilot') return { row: at, field: 'bond', code, harmonic: conflict.harmonic };
-  if (code === 'beyond') {
-    const { harmonic, highest } = conflict;
-    return { row: at, field: 'bond', code, harmonic, highest };
-  }
+  const harmonic = 'harmonic' in conflict ? harmonicName(conflict.harmonic, waveform) : '';
+  if (code === 'pilot' || code === 'beacon' || code === 'off-grid')
+    return { row: at, field: 'bond', code, harmonic };
+  if (code === 'beyond')
+    return { row: at, field: 'bond', code, harmonic, highest: conflict.highest };
   if (code === 'signed-in-part') return { row: at, field: 'node', code };
   if (code === 'signed-beyond') return { row: at, field: 'bond', code, highest: conflict.highest };
   const { by } = conflict;
-  if (code === 'taken' && by === at)
-    return { row: at, field: 'bond', code: 'twice', harmonic: conflict.harmonic };
+  if (code === 'taken' && by === at) return { row: at, field: 'bond', code: 'twice', harmonic };
   const since = (row: number): number => edited.lastIndexOf(rows[row]?.key ?? NaN);
   const [row, other] = since(by) > since(at) ? [by, at] : [at, by];
   const { node, function: name, harmonics } = assignments[other] ?? NOBODYS;
-  if (code === 'taken')
-    return { row, field: 'bond', code, harmonic: conflict.harmonic, holder: `${node} · ${name}` };
-  return { row, field: 'function', code, holder: `H${harmonics.join('+')}` };
+  if (code === 'taken') return { row, field: 'bond', code, harmonic, holder: `${node} · ${name}` };
+  return { row, field: 'function', code, holder: bondName(harmonics, waveform) };
 }
 const NOBODYS = { node: '', function: '', harmonics: [] };
 
@@ -211,9 +263,13 @@ export const withRow = (draft: PlanDraft, row: RowDraft): PlanDraft => ({
 export const isChanged = (first: PlanDraft, draft: PlanDraft): boolean =>
   JSON.stringify({ ...first, edited: [] }) !== JSON.stringify({ ...draft, edited: [] });
 
-/** @param rateHz of the samples; null while nobody streams. */
-export function readPlanDraft(draft: PlanDraft, rateHz: number | null): DraftReading {
-  const rows = draft.rows.map(readRow);
+/** @param rateHz of the samples; null while nobody streams. @param isMastered whether the line of such a plan has a master. */
+export function readPlanDraft(
+  draft: PlanDraft,
+  rateHz: number | null,
+  isMastered: (plan: ChannelPlan) => boolean = () => false,
+): DraftReading {
+  const rows = draft.rows.map((row, at) => readRow(row, at, draft.waveform));
   const faults = rows.flatMap((row) => row.faults);
   const { channel, running, waveform, falseAlarm } = draft;
   const parsed = channelPlanSchema.safeParse({
@@ -222,7 +278,7 @@ export function readPlanDraft(draft: PlanDraft, rateHz: number | null): DraftRea
   });
   if (!parsed.success) return { plan: null, faults, waveform: null };
   try {
-    const conflicts = planConflicts(parsed.data, rateHz);
+    const conflicts = planConflicts(parsed.data, rateHz, isMastered(parsed.data));
     if (conflicts.length === 0) return { plan: parsed.data, faults: [] };
     const found = conflicts.map((conflict) => toldAt(draft, parsed.data, conflict));
     return { plan: null, faults: found, waveform: null };

@@ -1,6 +1,7 @@
 // A plan as marks over a live spectrum, and the same in rows: what is assigned, the pilots, and what is there against it.
 import type { TFunction } from 'i18next';
 import type { ChannelPlan } from '@harmonic/protocol/model';
+import { harmonicName } from '@harmonic/protocol/phy';
 import type { PlanMarks } from '../../../contract/index.ts';
 import type { NoteMark } from '../../charts/trace-notes.ts';
 import { placeWords } from './spectral-words.ts';
@@ -30,7 +31,8 @@ export function planRows(t: TFunction, { plan, watch }: PlanMarks): PlanRow[] {
     ...assignments.flatMap(({ harmonics, node, function: name, group }) =>
       harmonics.map((n): PlanRow => {
         const band = bandOf(waveform, n);
-        return { id: `H${n}`, kind: 'assigned', ...band, name: `H${n} ${node} · ${name}`, group };
+        const id = harmonicName(n, waveform);
+        return { id, kind: 'assigned', ...band, name: `${id} ${node} · ${name}`, group };
       }),
     ),
     ...(watch?.lasting ?? []).flatMap((place, at): PlanRow[] => {
