@@ -1,6 +1,6 @@
 // `harmonic modem encode`: one frame as a burst in a WAV file. The samples are protocol/phy's.
 import { writeFile } from 'node:fs/promises';
-import { STANDARD, toInt16, transmit } from '@harmonic/protocol/phy';
+import { LEAST_BURST_SYMBOLS, STANDARD, toInt16, transmit } from '@harmonic/protocol/phy';
 import { writeWavHeader } from '@harmonic/protocol/signal';
 import { CliRefusal, EXIT, refusalCode } from './exit.ts';
 import type { ModemEncodeFlags } from './flags.ts';
@@ -20,6 +20,7 @@ export async function encode(flags: ModemEncodeFlags): Promise<void> {
       transmit({
         waveform,
         pilotAmplitude: amplitude,
+        leastSymbols: LEAST_BURST_SYMBOLS,
         frames: [{ harmonics, amplitude, psdu, flags: flags.flags ?? 0 }],
       }),
     ),

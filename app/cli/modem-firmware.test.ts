@@ -8,8 +8,11 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import {
   createReceiver,
+  LEAST_BURST_SYMBOLS,
   PROFILES,
   RATIONAL_WAVEFORM,
+  SLOT_SYMBOLS,
+  symbolSamples,
   STANDARD,
   toInt16,
   transmit,
@@ -24,7 +27,7 @@ import {
   noiseFor,
   offsetClock,
 } from '../../protocol/phy/channel-model.suite.ts';
-import { randomBytes } from '../../protocol/phy/links.suite.ts';
+import { framesOfAnyBond, randomBytes } from '../../protocol/phy/links.suite.ts';
 
 const MODEM = fileURLToPath(new URL('../../build/firmware/harmonic-modem', import.meta.url));
 const NOT_BUILT = 'needs the firmware: cmake -S firmware -B build/firmware, then --build';
@@ -53,24 +56,37 @@ interface Sent {
   psdu: Uint8Array;
 }
 const AMPLITUDE = 0.08;
+/** Harmonics of a bond that the firmware knows. */
+const MOST_OF_FIRMWARE = 64;
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
-function samplesOfFirmware(waveform: Waveform, sent: readonly Sent[], flags: number): Int16Array {
+function samplesOfFirmware(
+  waveform: Waveform,
+  sent: readonly Sent[],
+  flags: number,
+  amplitude = AMPLITUDE,
+): Int16Array {
   const file = join(scratch, 'burst.s16');
   const bonds = sent.flatMap(({ harmonics, psdu }) => [
     ...['--harmonics', harmonics.join(), '--hex', hexOf(psdu)],
   ]);
-  const how = ['--amplitude', String(AMPLITUDE), '--flags', String(flags), '--out', file];
+  const how = ['--amplitude', String(amplitude), '--flags', String(flags), '--out', file];
   modem('encode', ...wordsOf(waveform), ...bonds, ...how);
   const bytes = readFileSync(file);
   return Int16Array.from({ length: bytes.length / 2 }, (_, i) => bytes.readInt16LE(2 * i));
 }
-const samplesOfConsole = (waveform: Waveform, sent: readonly Sent[], flags: number): Int16Array =>
+const samplesOfConsole = (
+  waveform: Waveform,
+  sent: readonly Sent[],
+  flags: number,
+  amplitude = AMPLITUDE,
+): Int16Array =>
   toInt16(
     transmit({
       waveform,
-      pilotAmplitude: AMPLITUDE,
-      frames: sent.map((each) => ({ ...each, flags, amplitude: AMPLITUDE })),
+      pilotAmplitude: amplitude,
+      leastSymbols: LEAST_BURST_SYMBOLS,
+      frames: sent.map((each) => ({ ...each, flags, amplitude })),
     }),
   ).samples;
 
@@ -233,6 +249,37 @@ describe.skipIf(!isBuilt)(`console and firmware (${NOT_BUILT})`, () => {
       }
     },
   );
+
+  test('P7.4 P8.5 P9.2 every frame that one makes both read, however few symbols it has', () => {
+    const gaussian = createGaussian(createRandom(8));
+    for (const { waveform, harmonics, psdu, symbols } of framesOfAnyBond(40, MOST_OF_FIRMWARE, 7)) {
+      const sent = [{ harmonics, psdu }];
+      const amplitude = Math.min(AMPLITUDE, 0.9 / (harmonics.length + 2));
+      const burst = samplesOfFirmware(waveform, sent, 5, amplitude);
+      expect(burst).toEqual(samplesOfConsole(waveform, sent, 5, amplitude));
+      const slots = [20, 21 + Math.ceil(symbols / SLOT_SYMBOLS)];
+      const running = transmit({
+        ...{ waveform, pilotAmplitude: amplitude, leastSymbols: 200 + 2 * symbols },
+        frames: slots.map((slot) => ({ harmonics, psdu, slot, flags: 5, amplitude })),
+      });
+      const one = { harmonics, payloadHex: hexOf(psdu), flags: 5, crcOk: true };
+      for (const [times, samples] of [
+        [1, Float64Array.from(burst, (value) => value / 32_767)],
+        [2, running],
+      ] as const) {
+        const gap = Math.ceil(80 * symbolSamples(waveform));
+        const sigma = noiseFor(waveform, amplitude, 30);
+        const air = toInt16(addNoise(samples, sigma, gaussian, gap, gap)).samples;
+        const expected = Array.from({ length: times }, () => one);
+        const how = times === 1 ? [] : ['--running'];
+        const said = JSON.stringify({ waveform, harmonics, symbols, how });
+        const right = (heard: Heard[]): Heard[] => heard.filter(({ crcOk }) => crcOk);
+        const console = right(heardByConsole(waveform, sent, air, times === 2));
+        expect(console, said).toMatchObject(expected);
+        expect(right(heardByFirmware(waveform, sent, air, ...how)), said).toMatchObject(expected);
+      }
+    }
+  }, 120_000);
 
   test('P9.2 P8.7 a running pilot: frames at the same slots, and the same channel lost', () => {
     const random = createRandom(77);

@@ -85,6 +85,18 @@ describe('encode, then decode', () => {
     expect(decoded(file, '--all', '--f0', '2000').frames.filter((f) => f['crcOk'])).toEqual([]);
   });
 
+  test('P7.4 a frame of a bond so wide that it takes few symbols', () => {
+    const file = join(scratch, 'wide.wav');
+    for (const most of [9, 20]) {
+      const bond = Array.from({ length: most - 1 }, (_, i) => i + 2);
+      const args = ['--hex', '313233', '--harmonics', bond.join(), '--out', file];
+      expect(modem('encode', ...args).status).toBe(0);
+      expect(decoded(file, '--harmonics', bond.join()).frames).toMatchObject([
+        { harmonics: bond, payloadHex: '313233', crcOk: true },
+      ]);
+    }
+  });
+
   test('TC-NFR-001 a tone that had to be taken out is told of, in Hz', () => {
     const psdu = randomBytes(createRandom(1), 3);
     const burst = sendAt(STANDARD, [{ harmonics: [3], flags: 0, psdu, amplitude: AMPLITUDE }], 0);

@@ -84,26 +84,32 @@ export function createBurst(parts: BurstParts): Burst {
   const done = new Set<Channel>();
   /** Symbols it has, once it has ended. */
   let ended: number | null = null;
+  /** Sizes of so many symbols were tried. */
+  let tried = 0;
 
   const tell = (channel: Channel, count: number, frame: PhyFrame | null): void =>
     emit(receivedFrame(waveform, timing, channel.harmonics, 0, count, frame, decoder));
 
-  const tryChannel = (channel: Channel, bytes: number): void => {
+  const tryChannel = (channel: Channel, bytes: number, count: number): void => {
     if (done.has(channel)) return;
     const frame = decoder.decode(channel, store, timing, 0, bytes);
     if (!frame) return;
     done.add(channel);
     counters.frames += 1;
-    tell(channel, store.count, frame);
+    tell(channel, count, frame);
   };
+  /** Every size that is whole and was not tried: several are with a burst's first symbols, or with one of a wide bond. */
   const tryFrames = (): void => {
+    const { count } = store;
     for (const { channels: of, ends } of sizes) {
-      const end = ends.find((each) => each.symbols === store.count);
-      if (!end) continue;
-      if (store.count > symbols.fitted) symbols.refit();
-      for (const channel of of) tryChannel(channel, end.bytes);
+      for (const { symbols: needed, bytes } of ends) {
+        if (needed <= tried || needed > count) continue;
+        if (count > symbols.fitted) symbols.refit();
+        for (const channel of of) tryChannel(channel, bytes, needed);
+      }
     }
-    if (done.size === channels) ended = store.count;
+    tried = count;
+    if (done.size === channels) ended = count;
   };
 
   const carries = ({ columns }: Channel, count: number, rest: number): boolean => {
@@ -155,6 +161,7 @@ export function createBurst(parts: BurstParts): Burst {
     begin(count) {
       done.clear();
       ended = null;
+      tried = 0;
       if (symbols.begin(count)) tryFrames();
       else {
         counters.overrun += 1;

@@ -10,8 +10,9 @@ import {
 import type { ReceivedFrame } from './received-frame.ts';
 import { createReceiver, type Receiver } from './receiver.ts';
 import { transmit, type ChannelFrame } from './transmitter.ts';
-import { buildPhyFrame } from './frame.ts';
-import { symbolSamples, type Waveform } from './waveform.ts';
+import { buildPhyFrame, MOST_PSDU_BYTES } from './frame.ts';
+import { frameSymbols } from './slot-bits.ts';
+import { STANDARD, symbolSamples, type FecId, type Waveform } from './waveform.ts';
 
 export const AMPLITUDE = 0.1;
 
@@ -228,6 +229,38 @@ function burst(
     else counted.lost += 1;
   }
   counted.wrong += Math.max(0, got.length - frames.length);
+}
+
+/** A frame on a bond, and the waveform it goes by. */
+export interface BondFrame {
+  waveform: Waveform;
+  harmonics: number[];
+  psdu: Uint8Array<ArrayBuffer>;
+  /** It takes so many. */
+  symbols: number;
+}
+
+/** Frames of any length on bonds of any width, the wide and short ones as often as the others. */
+export function framesOfAnyBond(frames: number, mostHarmonics: number, seed: number): BondFrame[] {
+  const random = createRandom(seed);
+  const below = (limit: number): number => Math.floor(limit * random());
+  return Array.from({ length: frames }, () => {
+    const count = Math.min(mostHarmonics, Math.ceil(mostHarmonics ** random()));
+    const all = Array.from({ length: count + 1 + below(10) }, (_, i) => i + 2);
+    const secondPilot = random() < 0.3 ? all.splice(below(Math.min(all.length, 12)), 1)[0] : null;
+    const harmonics = Array.from({ length: count }, () => all.splice(below(all.length), 1)[0]!);
+    const periods = 1 + below(3);
+    const waveform: Waveform = {
+      ...{ ...STANDARD, periods, guardEighths: periods * (1 + below(2)) },
+      rateHz: Math.max(16_000, Math.ceil((16 / 7) * (count + 13)) * 1000),
+      modulation: random() < 0.5 ? 'dqpsk' : 'dbpsk',
+      fec: below(3) as FecId,
+      ...(secondPilot ? { secondPilot } : {}),
+    };
+    const psdu = randomBytes(random, Math.floor((MOST_PSDU_BYTES + 1) * random() ** 2));
+    const bytes = buildPhyFrame({ flags: 0, psdu }).length;
+    return { waveform, harmonics, psdu, symbols: frameSymbols(waveform, count, bytes) };
+  });
 }
 
 /** With a second sender on a harmonic, whose symbols begin at other times and whose clock is off by 30 ppm. */

@@ -15,6 +15,7 @@ import { createRunning, LOCKED_SYMBOLS, runningRoom } from './running.ts';
 import {
   checkBond,
   checkWaveform,
+  LEAST_BURST_SYMBOLS,
   MOST_HARMONICS,
   periodSamples,
   pilotsOf,
@@ -157,7 +158,7 @@ function createIntake(
   const each = symbolSamples(waveform);
   const sizes = sizesOf(waveform, options.channels, harmonics, mostBytes);
   const ends = sizes.flatMap((size) => size.ends.map(({ symbols }) => symbols));
-  const verify = Math.max(SEARCH_CHIPS, Math.min(VERIFY_CHIPS, ...ends));
+  const verify = Math.max(LEAST_BURST_SYMBOLS, Math.min(VERIFY_CHIPS, ...ends));
   const history = createHistory((2 * VERIFY_CHIPS + SEARCH_CHIPS) * each);
   const pilots = pilotsOf(waveform).map((n, i) => ({
     n,

@@ -33,8 +33,7 @@ export function createRunning(parts: BurstParts): Running {
   let ended = false;
   let framesBefore = 0;
 
-  const tryAt = (watch: SlotWatch, from: number, bytes: number): void => {
-    const count = store.count - from;
+  const tryAt = (watch: SlotWatch, from: number, bytes: number, count: number): void => {
     const frame = decoder.decode(watch.channel, store, timing, from, bytes);
     if (!frame) return;
     counters.frames += 1;
@@ -100,7 +99,9 @@ export function createRunning(parts: BurstParts): Running {
       if (count >= 2 * symbols.fitted || count - symbols.fitted >= REFIT_SYMBOLS)
         symbols.refit(TRACK_SYMBOLS);
       look();
-      ended = track.present(store, count - END_SYMBOLS, END_SYMBOLS, timing) < ENDED;
+      ended =
+        count >= END_SYMBOLS &&
+        track.present(store, count - END_SYMBOLS, END_SYMBOLS, timing) < ENDED;
       if (store.count === store.room) {
         const half = store.room / 2;
         symbols.forget(half);

@@ -14,10 +14,10 @@ export interface SlotWatch {
   slot(store: SymbolStore, from: number, tellLost: TellLost): void;
   /** The pilot has ended: calls as when what sounded has. */
   close(count: number, tellLost: TellLost): void;
-  /** Calls for each size that is complete at this count of symbols, and for a beginning that was none of any. */
+  /** Calls for each size that is complete with this count of symbols, and for a beginning that was none of any. */
   due(
     count: number,
-    tryAt: (watch: SlotWatch, from: number, bytes: number) => void,
+    tryAt: (watch: SlotWatch, from: number, bytes: number, symbols: number) => void,
     tellLost: TellLost,
   ): void;
   /** Power a slot holds at rest. */
@@ -31,6 +31,7 @@ export interface SlotWatch {
 
 /** Beginnings that are kept at a time; the oldest gives way. */
 const MOST = 4;
+const LEAKAGE = 1e-5;
 /** A slot carries something above so many times what it holds at rest. */
 const ABOVE_REST = 2.5;
 /** A frame begins where a slot has so many times the power of the one before. */
@@ -50,6 +51,8 @@ const NONE = -1;
 
 export function createSlotWatch(channel: Channel, ends: SlotWatch['ends']): SlotWatch {
   const begun = new Int32Array(MOST).fill(NONE);
+  /** Of each beginning: sizes of so many symbols were tried. */
+  const tried = new Int32Array(MOST);
   let rest = NaN;
   /** Whether that may be a frame's power: until it has been lower or higher, or no frame lasts as long. */
   let unknown = true;
@@ -65,7 +68,9 @@ export function createSlotWatch(channel: Channel, ends: SlotWatch['ends']): Slot
   const open = (from: number): void => {
     if (begun.includes(from)) return;
     begun.copyWithin(0, 1);
+    tried.copyWithin(0, 1);
     begun[MOST - 1] = from;
+    tried[MOST - 1] = 0;
   };
   const sink = (power: number): void => {
     const isLow = power < rest / ABOVE_REST;
@@ -111,8 +116,8 @@ export function createSlotWatch(channel: Channel, ends: SlotWatch['ends']): Slot
     slot(store, from, tellLost) {
       let power = 0;
       for (const column of channel.columns) power += store.power(column, from, SLOT_SYMBOLS);
-      // The pilot's leakage and rounding are no signal.
-      power += 1e-5 * store.power(0, from, SLOT_SYMBOLS);
+      // The pilot's leakage into each harmonic, and rounding, are no signal.
+      power += LEAKAGE * channel.columns.length * store.power(0, from, SLOT_SYMBOLS);
       if (Number.isNaN(rest)) {
         // Whether it carries something already the first slot does not tell: it may.
         rest = power;
@@ -140,8 +145,11 @@ export function createSlotWatch(channel: Channel, ends: SlotWatch['ends']): Slot
       for (let i = 0; i < MOST; i += 1) {
         const from = begun[i]!;
         if (from === NONE) continue;
-        const end = ends.find(({ symbols }) => symbols === count - from);
-        if (end) tryAt(watch, from, end.bytes);
+        const before = tried[i]!;
+        tried[i] = count - from;
+        for (const { symbols, bytes } of ends)
+          if (begun[i] === from && symbols > before && symbols <= count - from)
+            tryAt(watch, from, bytes, symbols);
         if (count - from < ends.at(-1)!.symbols || begun[i] !== from) continue;
         begun[i] = NONE;
         unknown = false;

@@ -124,3 +124,6 @@ export const bitsPerSymbol = (modulation: Modulation): 1 | 2 => (modulation === 
 
 /** Symbols of a slot: frames on a running pilot begin at one. */
 export const SLOT_SYMBOLS = 4;
+
+/** A burst lasts so many at least: what a receiver needs to find it (SPEC P7.4). */
+export const LEAST_BURST_SYMBOLS = 24;

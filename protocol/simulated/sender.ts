@@ -2,7 +2,13 @@
 // A burst begins behind the samples that were read last; nothing that was read changes.
 import { MOST_PSDU_BYTES } from '../phy/frame.ts';
 import { transmit } from '../phy/transmitter.ts';
-import { MODULATIONS, STANDARD, type FecId, type Waveform } from '../phy/waveform.ts';
+import {
+  LEAST_BURST_SYMBOLS,
+  MODULATIONS,
+  STANDARD,
+  type FecId,
+  type Waveform,
+} from '../phy/waveform.ts';
 import {
   gaussianNoise,
   type FrameToSend,
@@ -34,6 +40,7 @@ function burstOf(waveform: Waveform, frame: FrameToSend): Float64Array {
     waveform: { ...waveform, modulation, fec: fec as FecId },
     frames: [{ harmonics, amplitude: AMPLITUDE, flags, psdu }],
     pilotAmplitude: AMPLITUDE,
+    leastSymbols: LEAST_BURST_SYMBOLS,
   });
 }
 

@@ -13,7 +13,7 @@ constexpr float kCarriesAlone = 0.1f;
 constexpr size_t kSilentSymbols = 8;
 /** The last symbols, in which a burst has ended. */
 constexpr float kRecent = 8;
-/** The pilot's leakage and rounding are no signal. */
+/** The pilot's leakage into each harmonic, and rounding, are no signal. */
 constexpr float kLeakage = 1e-5f;
 constexpr size_t kSizes = sizeof kFrameSizes / sizeof kFrameSizes[0];
 
@@ -97,27 +97,26 @@ void Receiver<Numbers>::tryFrames() {
   else if (symbol_ >= kForgetAt && listening_.isRunning) forget();
 }
 
-/** Tries the sizes that are whole now. @returns true when a frame was got, and others may have begun within it. */
+/** Tries the sizes that are whole now: of a wide bond several at once. @returns true when a frame was got, and others may have begun within it. */
 template <class Numbers>
 bool Receiver<Numbers>::tryChannel(size_t index, bool& isCorrected) {
   Channel& channel = channels_[index];
   for (size_t i = 0; i < channel.watch.count();) {
     Beginning& beginning = channel.watch.at(i);
-    if (beginning.due != static_cast<int32_t>(symbol_)) {
+    if (beginning.due > static_cast<int32_t>(symbol_)) {
       i += 1;
       continue;
     }
     if (!isCorrected) correctLine(), isCorrected = true;
     if (tryFrame(index, beginning)) {
       channel.hasFrame = !listening_.isRunning;
-      channel.watch.got(static_cast<int32_t>(symbol_));
+      channel.watch.got(beginning.due);
       return true;
     }
     const size_t next = beginning.size + size_t{1};
     if (next < kSizes && kFrameSizes[next] <= listening_.maxFrameBytes) {
       beginning.size = static_cast<uint8_t>(next);
       beginning.due = beginning.from + static_cast<int32_t>(frameEnd(channel, next));
-      i += 1;
     } else {
       const int32_t from = beginning.from;
       channel.watch.remove(i);
@@ -162,7 +161,7 @@ void Receiver<Numbers>::endSlot(size_t index) {
   const int32_t from = static_cast<int32_t>(symbol_) - static_cast<int32_t>(kSlotSymbols);
   float pilot = 0;
   for (size_t p = 0; p < pilotCount_; p += 1) pilot += static_cast<float>(reader_.harmonic(pilots_[p]).power());
-  const float power = channel.slotPower / kSlotSymbols + kLeakage * pilot;
+  const float power = channel.slotPower / kSlotSymbols + kLeakage * pilot * static_cast<float>(channel.bond->count);
   channel.slotPower = 0;
   const bool mayBegin = channel.watch.slot(power, from);
   if (mayBegin) channel.watch.open(from, from + static_cast<int32_t>(frameEnd(channel, 0)));

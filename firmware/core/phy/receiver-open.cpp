@@ -31,7 +31,9 @@ void Receiver<Numbers>::takeMemory(Arena& arena) {
   size_t harmonics = 0;
   for (size_t i = 0; i < listening_.bondCount; i += 1) {
     const Bond& bond = listening_.bonds[i];
-    const size_t symbols = frameSymbols(listening_.maxFrameBytes, bond);
+    // Of a slot all symbols are kept, however short a frame is.
+    const size_t whole = frameSymbols(listening_.maxFrameBytes, bond);
+    const size_t symbols = whole > kSlotSymbols ? whole : kSlotSymbols;
     longest = symbols > longest ? symbols : longest;
     together = symbols * bond.count > together ? symbols * bond.count : together;
     harmonics += bond.count;

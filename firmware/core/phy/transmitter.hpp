@@ -8,8 +8,8 @@
 
 namespace harmonic::phy {
 
-/** A receiver needs so many symbols to find a burst, and so many of silence behind it to let go of it. */
-constexpr size_t kLeastBurstSymbols = 24, kRestSymbols = 40;
+/** A receiver needs so many symbols of silence behind a burst to let go of it. */
+constexpr size_t kRestSymbols = 40;
 
 template <class Oscillator>
 class Transmitter {

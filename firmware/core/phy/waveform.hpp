@@ -42,6 +42,8 @@ const char* wordsOf(Fault fault);
 constexpr size_t kMaxBond = 64;
 constexpr size_t kPilotChips = 64;
 constexpr size_t kSlotSymbols = 4;
+/** A burst lasts so many at least: what a receiver needs to find it (SPEC P7.4). */
+constexpr size_t kLeastBurstSymbols = 24;
 constexpr double kPi = 3.14159265358979323846;
 
 /** Lengths in samples; none has to be whole. */

@@ -31,7 +31,7 @@ one with what it counted.
   --amplitude A        encode: of each harmonic, full scale is 1 (0.25)
   --pilot A            encode: of the pilot (as the harmonics)
   --flags N            encode: flags of the frames (0)
-  --symbols N          encode: the burst has so many at least; shorter than 16 it may not be found
+  --symbols N          encode: the burst has so many at least; shorter it may not be found (24)
   --small              the float32 build of a microcontroller
 )";
 

@@ -33,7 +33,7 @@ struct Options {
   /** As the data, without it. */
   std::optional<double> pilot;
   uint8_t flags = 0;
-  size_t leastSymbols = 0;
+  size_t leastSymbols = harmonic::phy::kLeastBurstSymbols;
   uint16_t maxFrameBytes = harmonic::phy::kMaxFrameBytes;
   /** "-" is standard input or output. */
   std::string file;
