@@ -13,7 +13,7 @@ export * from './readout-lines.ts';
 export * from './readout.ts';
 export * from './spectrum.ts';
 export * from './statistics.ts';
-export type { MeasuredPeak } from './top-ten.ts';
+export { topTen, type MeasuredPeak } from './top-ten.ts';
 export * from './trace-holds.ts';
 export * from './wav.ts';
 export * from './wav-doubts.ts';

@@ -1,16 +1,21 @@
 // The averaged spectrum of a span: all of it when it is short, stretches spread evenly over it when it is long.
-// No block of the transform reaches over a gap, or over a sample that is no number.
+// No block of the transform reaches over a gap, or over a sample that is no number. A short span whose strongest line is
+// too near 0 Hz for a windowed block is taken for few whole periods, and transformed as one.
 import { DEFAULT_SPECTRUM, TRANSFORM_SIZES } from '@harmonic/protocol/model';
 import {
   createLobe,
   createPeakFinder,
   createSpectrumAnalyser,
   decimateByMaximum,
+  DIRECT_MAX,
   firstPeakBin,
+  readWholePeriods,
   resolutionBandwidthHz,
   toLevelsDb,
+  topTen,
   type FftEngine,
   type SpectrumAnalyser,
+  type WholePeriods,
 } from '@harmonic/protocol/signal';
 import type { RecordingOverview } from '../../contract/index.ts';
 
@@ -29,6 +34,8 @@ const COLUMNS = LARGEST / 4 + 1;
 /** Samples transformed at most, and samples of a stretch. */
 const MOST_SAMPLES = 4_000_000;
 const STRETCH = 8 * LARGEST;
+/** -240 dB, as `toLevelsDb` has it. */
+const SILENCE = 1e-12;
 
 /** @param length samples of the span. */
 export function createOverviewSpectrum(
@@ -48,6 +55,9 @@ export function createOverviewSpectrum(
           averaging: 'exponential',
           averages: 2 ** 31,
         });
+  /** All of a short span, as far as it came without a hole. */
+  const whole = analyser && length < DIRECT_MAX ? new Float32Array(length) : null;
+  let held = 0;
   let next = -1;
   return {
     wants: (at) => analyser !== null && (period === 1 || at % period < STRETCH),
@@ -61,25 +71,62 @@ export function createOverviewSpectrum(
         return;
       }
       analyser.push(values, from, to);
+      if (whole && at + from === held) {
+        whole.set(values.subarray(from, to), held);
+        held += to - from;
+      }
     },
-    read: () => (analyser && analyser.blocks > 0 ? describe(analyser) : null),
+    read() {
+      if (!analyser || analyser.blocks === 0) return null;
+      const periods = whole && held === length ? readWholePeriods(engine, whole, rateHz) : null;
+      const lowestHz = firstPeakBin(analyser.settings) * analyser.binHz;
+      return periods && periods.f0Hz < lowestHz
+        ? describePeriods(periods.spectrum)
+        : describe(analyser);
+    },
     close: () => analyser?.close(),
   };
 }
 
-function describe(analyser: SpectrumAnalyser): NonNullable<RecordingOverview['spectrum']> {
-  const levels = new Float32Array(analyser.bins);
-  toLevelsDb(analyser.power, levels);
+/** Levels as they are drawn: a few bins to a column. */
+function drawn(
+  power: Float32Array,
+  binHz: number,
+): Pick<NonNullable<RecordingOverview['spectrum']>, 'x0' | 'dx' | 'levelDb'> {
+  const levels = new Float32Array(power.length);
+  toLevelsDb(power, levels);
   const columns = new Float32Array(COLUMNS);
-  const { columns: used, binsPerColumn } = decimateByMaximum(levels, 0, analyser.bins, columns);
+  const { columns: used, binsPerColumn } = decimateByMaximum(levels, 0, power.length, columns);
+  return {
+    x0: ((binsPerColumn - 1) / 2) * binHz,
+    dx: binsPerColumn * binHz,
+    levelDb: [...columns.subarray(0, used)],
+  };
+}
+
+/** Of whole periods: each bin is exact, and its own line. */
+function describePeriods(
+  spectrum: WholePeriods['spectrum'],
+): NonNullable<RecordingOverview['spectrum']> {
+  const { binHz, enbwBins, averages, window, n } = spectrum;
+  const power = Float32Array.from(spectrum.power);
+  return {
+    ...drawn(power, binHz),
+    peaks: topTen(power, binHz, true).map(({ frequencyHz, amplitudePeak }) => ({
+      frequencyHz,
+      levelDb: 20 * Math.log10(Math.max(amplitudePeak, SILENCE)),
+    })),
+    ...{ n, window, averages, rbwHz: enbwBins * binHz },
+  };
+}
+
+function describe(analyser: SpectrumAnalyser): NonNullable<RecordingOverview['spectrum']> {
   const { settings } = analyser;
   const lobe = createLobe(settings.window, settings.kaiserBeta);
   const finder = createPeakFinder(analyser.bins, 10, lobe);
   const count = finder.find(analyser.power, firstPeakBin(settings));
   return {
-    x0: ((binsPerColumn - 1) / 2) * analyser.binHz,
-    dx: binsPerColumn * analyser.binHz,
-    levelDb: [...columns.subarray(0, used)],
+    ...drawn(analyser.power, analyser.binHz),
     peaks: finder.peaks
       .slice(0, count)
       .map(({ position, levelDb }) => ({ frequencyHz: position * analyser.binHz, levelDb })),

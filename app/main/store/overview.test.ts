@@ -83,6 +83,51 @@ test('a tone between two bins: its peak is where and as high as it is, and its c
   store.api.close();
 });
 
+test.each([
+  ['one period', 10],
+  ['two periods', 20],
+])(
+  '%s, shorter than a windowed block shows: every harmonic is listed, the first as well',
+  (_, hz) => {
+    const store = openTestStore();
+    const count = 480;
+    const id = record(
+      store,
+      count / RATE,
+      (sample) =>
+        10_000 * Math.sin((2 * Math.PI * hz * sample) / RATE + 1) +
+        1000 * Math.sin((2 * Math.PI * 3 * hz * sample) / RATE) +
+        500 * Math.sin((2 * Math.PI * 5 * hz * sample) / RATE),
+      [],
+      count,
+    );
+    const { spectrum } = overviewOf(store, id);
+    expect(spectrum).toMatchObject({ window: 'rectangular', n: count, averages: 1 });
+    for (const [i, [frequencyHz, amplitude]] of [
+      [hz, 5000],
+      [3 * hz, 500],
+      [5 * hz, 250],
+    ].entries()) {
+      expect(spectrum!.peaks[i]!.frequencyHz).toBeCloseTo(frequencyHz!, 6);
+      expect(spectrum!.peaks[i]!.levelDb).toBeCloseTo(20 * Math.log10(amplitude!), 1);
+    }
+    store.api.close();
+  },
+);
+
+test('a short recording whose lines a windowed block shows is not taken for whole periods', () => {
+  const store = openTestStore();
+  const id = record(
+    store,
+    480 / RATE,
+    (sample) => 1000 * Math.sin((2 * Math.PI * 47 * sample) / RATE),
+    [],
+    480,
+  );
+  expect(overviewOf(store, id).spectrum).toMatchObject({ n: 256 });
+  store.api.close();
+});
+
 test('a long recording seen whole: one sample that stands out is seen, and no column is a gap that is none', () => {
   const store = openTestStore();
   const spike = 471 * RATE + 123;

@@ -15,3 +15,4 @@ export type { ChannelMeasures, SuiteOptions } from './measure-channel.ts';
 export type { Curve, CurveName, Curves } from './curves.ts';
 export { RECORD_LIMIT } from './record.ts';
 export type { ChannelRecord } from './measure-channel.ts';
+export { DIRECT_MAX, readWholePeriods, type WholePeriods } from './whole-periods.ts';

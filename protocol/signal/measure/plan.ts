@@ -8,6 +8,7 @@ import { frequencyMoved, trackFrequency, trackNoise } from './frequency-track.ts
 import { estimateF0 } from './fundamental.ts';
 import { lineReach } from './leakage.ts';
 import { createLineReader, type LineReader } from './lines.ts';
+import { DIRECT_MAX, readWholePeriods } from './whole-periods.ts';
 
 export interface SeriesOptions {
   window: WindowName | null;
@@ -33,8 +34,6 @@ export interface SeriesPlan extends SpectrumWish {
 }
 
 const LONGEST = 131_072;
-/** Shorter records are transformed whole, by definition. */
-const DIRECT_MAX = 4096;
 const LEAST_SAMPLES = 16;
 export const DEEP_KAISER_BETA = 18;
 const USUAL_KAISER_BETA = 9;
@@ -47,8 +46,6 @@ const BY_RANGE: readonly SpectrumWish[] = [
 /** A block whose periods are whole within this share of one is a coherent one. */
 const COHERENT = 0.01;
 const MOST_LINES = 40;
-/** A first bin at least so strong, re the strongest, is the fundamental of a series. */
-const STANDS_IN_SERIES = 0.01;
 /** Harmonics whose lines have to stay together when f0 moves. */
 const HARMONICS_KEPT_TOGETHER = 10;
 
@@ -90,16 +87,6 @@ function find(spectrum: BlockSpectrum, options: SeriesOptions): Found | null {
   }
   const found = estimateF0(reader.all(MOST_LINES), binHz, range);
   return found && foundAt(spectrum, reader, found.f0Hz, found.strongest);
-}
-
-/** A short record whose strongest exact bin is one of the first three holds so many periods: taken as whole ones. */
-function onePeriod(engine: FftEngine, samples: Float32Array, rateHz: number): number | null {
-  const wish: SpectrumWish = { n: samples.length, window: 'rectangular', kaiserBeta: 0 };
-  const { power, binHz } = blockSpectrum(engine, samples, rateHz, wish, 1);
-  let best = 1;
-  for (let k = 2; k < power.length; k += 1) if ((power[k] ?? 0) > (power[best] ?? 0)) best = k;
-  if (best > 3 || (power[best] ?? 0) === 0) return null;
-  return (power[1] ?? 0) >= STANDS_IN_SERIES * (power[best] ?? 0) ? binHz : best * binHz;
 }
 
 /** The widest range whose lines fit between harmonics; the one asked for, if one is. */
@@ -170,9 +157,9 @@ export function planSeries(
   let found: Found | null = null;
   let n = longest;
   if (!isTyped) {
-    const period =
-      longest < DIRECT_MAX ? onePeriod(engine, samples.subarray(0, longest), rateHz) : null;
-    if (period !== null) {
+    const periods = readWholePeriods(engine, samples.subarray(0, longest), rateHz);
+    if (periods !== null) {
+      const { f0Hz: period } = periods;
       found = { f0Hz: period, strongest: 1, noiseVariance: Infinity };
       reasons.push(reason('one-period-assumed', { f0Hz: period }));
     } else {
