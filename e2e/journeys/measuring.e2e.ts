@@ -48,6 +48,11 @@ test('live: f0 and THD of a known signal, and the card of a number names how it 
   await expect(card).toBeHidden();
   await expect(measured(page, 'thdFPercent')).toBeFocused();
 
+  await page.locator('.measure select').first().selectOption('audio');
+  const band = measured(page, 'octaves.501.187.levelDb');
+  await expect(band).toHaveText(/^−(9|9\.0\d?)$/, { timeout: 30_000 });
+  await expect(page.getByRole('rowheader', { name: '500\u202fHz', exact: true })).toBeVisible();
+
   await page.getByText('Window, f0, harmonics').click();
   await page.getByLabel('f0, Hz').fill('0');
   await expect(page.getByText('Above zero.')).toBeVisible();

@@ -1,6 +1,8 @@
 // What of a measurement is drawn: its tops are those that were measured, at their own bins, and there are no more than asked.
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { measureSamples, signalOf } from './measuring.suite.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const RATE = 48_000;
 const SHAFT_HZ = 25;
@@ -10,11 +12,12 @@ const curvesOf = (curvePoints: number) =>
   measureSamples(record, RATE, {
     ...{ profile: 'bearing', curvePoints, shaft: { startHz: SHAFT_HZ, endHz: SHAFT_HZ } },
   }).curves!;
+const [whole, few] = [curvesOf(65_537), curvesOf(4096)];
 const placeOfTop = ({ x0, dx, values }: { x0: number; dx: number; values: number[] }): number =>
   x0 + dx * values.reduce((top, value, i) => (value > (values[top] ?? -Infinity) ? i : top), 0);
 
 test('every bin, where there is room for all', () => {
-  const { spectrum, envelope, orders, cepstrum } = curvesOf(65_537);
+  const { spectrum, envelope, orders, cepstrum } = whole;
   for (const curve of [spectrum, envelope, orders, cepstrum]) expect(curve!.pointsPerValue).toBe(1);
   expect(spectrum!.values).toHaveLength(65_537);
   expect(Math.abs(placeOfTop(spectrum!) - TONE.frequencyHz)).toBeLessThanOrEqual(
@@ -26,21 +29,21 @@ test('every bin, where there is room for all', () => {
 });
 
 test('where there is less, the spectrum keeps its tops; envelope and orders their lowest bins, each as it is', () => {
-  const { spectrum, envelope, orders } = curvesOf(4096);
+  const { spectrum, envelope, orders } = few;
   for (const curve of [spectrum, envelope, orders])
     expect(curve!.values.length).toBeLessThanOrEqual(4096);
   expect(spectrum!.pointsPerValue).toBe(17);
-  expect(Math.max(...spectrum!.values)).toBe(Math.max(...curvesOf(65_537).spectrum!.values));
-  for (const [curve, whole] of [
-    [envelope, curvesOf(65_537).envelope],
-    [orders, curvesOf(65_537).orders],
+  expect(Math.max(...spectrum!.values)).toBe(Math.max(...whole.spectrum!.values));
+  for (const [curve, all] of [
+    [envelope, whole.envelope],
+    [orders, whole.orders],
   ]) {
     expect(curve!.pointsPerValue).toBe(1);
-    expect(curve!.values).toEqual(whole!.values.slice(0, 4096));
+    expect(curve!.values).toEqual(all!.values.slice(0, 4096));
   }
 });
 
 test('levels are sent to a hundredth of a decibel', () => {
-  for (const value of curvesOf(4096).spectrum!.values)
+  for (const value of few.spectrum!.values)
     expect(Math.abs(value * 100 - Math.round(value * 100))).toBeLessThan(1e-6);
 });
