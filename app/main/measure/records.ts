@@ -22,7 +22,7 @@ export interface RecordParts {
 /** Of the longest transform: what is drawn can be looked at closely. Some 0.5 MB a curve, once. */
 export const EVERY_BIN = 65_537;
 /** Sent again every second: some 0.1 MB a curve. */
-const LIVE_POINTS = 16_384;
+const LIVE_POINTS = 8192;
 
 const optionsOf = (
   { calibrated, ...wish }: MeasureWish,
