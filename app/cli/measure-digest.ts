@@ -24,5 +24,5 @@ export async function digestOf(handle: FileHandle, format: WavFormat): Promise<D
     if (at + bytesRead > end) tail.push(bytes.subarray(Math.max(0, end - at)));
     at += bytesRead;
   }
-  return { sha256: hash.digest('hex'), doubts: wavDoubts(format, tail.strangeBytes()) };
+  return { sha256: hash.digest('hex'), doubts: wavDoubts(format, tail) };
 }

@@ -21,6 +21,8 @@ const WORDS: Record<Warning['code'], (v: Warning['values']) => string> = {
     `the last ${plural(of(v, 'bytes'), 'byte is', 'bytes are')} not one sample of every channel (${of(v, 'bytesPerFrame')} bytes), and not measured`,
   'rest-unused': (v) =>
     `its header claims ${of(v, 'dataBytes')} bytes of samples; ${plural(of(v, 'bytes'), 'byte', 'bytes')} from byte ${of(v, 'atByte')} on belong to no chunk, and are not measured`,
+  'second-data': (v) =>
+    `a second data chunk with ${plural(of(v, 'samples'), 'sample', 'samples')} is not read (${of(v, 'bytes')} bytes)`,
   'length-shortened': (v) =>
     `${of(v, 'asked')} samples of a block were asked for, of ${of(v, 'frames')} there: N is ${of(v, 'n')}`,
   'span-shortened': (v) =>

@@ -18,7 +18,7 @@ function doubtsOf(claimed: number, body: Uint8Array, piece = body.length): WavDo
   const tail = createWavTail(reading.format);
   for (let at = frames * bytesPerFrame; at < body.length; at += piece)
     tail.push(body.subarray(at, at + piece));
-  return wavDoubts(reading.format, tail.strangeBytes());
+  return wavDoubts(reading.format, tail);
 }
 
 const chunk = (name: string, size: number, held = size + (size % 2)): Uint8Array => {
@@ -60,6 +60,24 @@ test('a claim beyond the file, a frame cut in the middle, and no claim', () => {
   expect(doubtsOf(0xffffffff / 2, new Uint8Array(150))).toEqual([
     { code: 'length-unsaid', values: { heldBytes: 150 } },
   ]);
+});
+
+test('a second chunk of samples is counted: it is not read', () => {
+  const body = joined(samples(100), chunk('LIST', 4), chunk('data', 300), chunk('data', 20));
+  expect(doubtsOf(100, body)).toEqual([
+    { code: 'second-data', values: { samples: 160, bytes: 320 } },
+  ]);
+  expect(doubtsOf(100, body, 3)).toEqual(doubtsOf(100, body));
+});
+
+test('a size of 0 with samples behind it is a size that was never written; with a chunk behind it, none', () => {
+  expect(doubtsOf(0, samples(75))).toEqual([{ code: 'length-unsaid', values: { heldBytes: 150 } }]);
+  const head = writeWavHeader(8000, 1, 0, 'int16');
+  const behind = chunk('LIST', 10);
+  expect(readWavHeader(joined(head, behind), head.length + behind.length)).toMatchObject({
+    ok: false,
+  });
+  expect(readWavHeader(head, head.length)).toMatchObject({ ok: false });
 });
 
 test('in whatever pieces the rest comes, it is the same', () => {

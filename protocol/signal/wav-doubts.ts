@@ -1,12 +1,19 @@
 // What is to be said of a WAV file whose header and bytes do not agree: in counts, no sentences. Reads no file.
-import type { WavFormat } from './wav.ts';
+import { CHUNK_HEAD, isChunk, type WavFormat } from './wav.ts';
 
 /**
  * `cut-short`: the header claims more than there is. `length-unsaid`: it claims nothing; all there is was taken.
  * `half-frame`: bytes at the end that are not one sample of every channel. `rest-unused`: bytes behind the samples that
- * are no chunk of the file, so that they may be samples the header does not know of.
+ * are no chunk of the file, so that they may be samples the header does not know of. `second-data`: samples in chunks of
+ * their own behind the first, which alone is read.
  */
-export const WAV_DOUBTS = ['cut-short', 'length-unsaid', 'half-frame', 'rest-unused'] as const;
+export const WAV_DOUBTS = [
+  'cut-short',
+  'length-unsaid',
+  'half-frame',
+  'rest-unused',
+  'second-data',
+] as const;
 export type WavDoubtCode = (typeof WAV_DOUBTS)[number];
 
 export interface WavDoubt {
@@ -14,16 +21,16 @@ export interface WavDoubt {
   values: Record<string, number>;
 }
 
-const CHUNK_HEAD = 8;
-/** A chunk's name is of printable ASCII (Multimedia Programming Interface 1.0, FOURCC). */
-const isName = (head: Uint8Array): boolean =>
-  head.subarray(0, 4).every((letter) => letter >= 0x20 && letter < 0x7f);
+/** "data" in ASCII. */
+const DATA = [0x64, 0x61, 0x74, 0x61];
 
 export interface WavTail {
   /** The next bytes of the file, from the end of the last whole frame on, in any pieces. */
   push(bytes: Uint8Array): void;
   /** So far: bytes that belong to no chunk. */
   strangeBytes(): number;
+  /** So far: bytes of further chunks of samples. */
+  secondBytes(): number;
 }
 
 /** Walks the chunks behind the samples, keeping eight bytes; the first that is none makes all from there on strange. */
@@ -40,14 +47,19 @@ export function createWavTail({
   /** Of these, the ones of a chunk that is known; a chunk of odd length is padded by one. */
   let skip = dataBytes - taken + (dataBytes % 2);
   let strange = 0;
+  let second = 0;
   const head = new Uint8Array(CHUNK_HEAD);
   let held = 0;
 
   function begin(): void {
     const size = new DataView(head.buffer).getUint32(4, true);
     held = 0;
-    if (isName(head) && size <= left) skip = size + (size % 2);
-    else strange = CHUNK_HEAD;
+    if (!isChunk(head, left)) {
+      strange = CHUNK_HEAD;
+      return;
+    }
+    skip = size + (size % 2);
+    if (DATA.every((letter, i) => head[i] === letter)) second += size;
   }
   return {
     push(bytes) {
@@ -68,11 +80,16 @@ export function createWavTail({
       }
     },
     strangeBytes: () => strange + held,
+    secondBytes: () => second,
   };
 }
 
-/** @param strangeBytes of its tail. */
-export function wavDoubts(format: WavFormat, strangeBytes: number): WavDoubt[] {
+/** @param tail after the last byte. */
+export function wavDoubts(
+  format: WavFormat,
+  tail: Pick<WavTail, 'strangeBytes' | 'secondBytes'>,
+): WavDoubt[] {
+  const [strangeBytes, bytes] = [tail.strangeBytes(), tail.secondBytes()];
   const { claimedBytes, heldBytes, bytesPerFrame, frames, dataAt, truncated } = format;
   const dataBytes = Math.min(claimedBytes ?? heldBytes, heldBytes);
   const half = dataBytes - frames * bytesPerFrame;
@@ -83,6 +100,10 @@ export function wavDoubts(format: WavFormat, strangeBytes: number): WavDoubt[] {
   if (strangeBytes > 0) {
     const atByte = dataAt + heldBytes - strangeBytes;
     doubts.push({ code: 'rest-unused', values: { bytes: strangeBytes, atByte, dataBytes } });
+  }
+  if (bytes > 0) {
+    const samples = Math.floor(bytes / bytesPerFrame);
+    doubts.push({ code: 'second-data', values: { samples, bytes } });
   }
   return doubts;
 }

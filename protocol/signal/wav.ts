@@ -39,6 +39,19 @@ const ENCODINGS: Partial<Record<string, WavFormat['encoding']>> = {
   '3/64': 'float64',
 };
 
+export const CHUNK_HEAD = 8;
+/**
+ * Whether these eight bytes begin a chunk of so many bytes or fewer behind them: its name is of printable ASCII
+ * (Multimedia Programming Interface 1.0, FOURCC).
+ */
+export function isChunk(head: Uint8Array, bytesBehind: number): boolean {
+  if (head.length < CHUNK_HEAD) return false;
+  const size = new DataView(head.buffer, head.byteOffset).getUint32(4, true);
+  return (
+    size <= bytesBehind && head.subarray(0, 4).every((letter) => letter >= 0x20 && letter < 0x7f)
+  );
+}
+
 /** A size that 32 bits do not hold: said in a ds64 chunk (RF64, BW64), or not at all: then up to the file's end. */
 const UNSAID = 0xffffffff;
 const FORMS: ReadonlySet<string> = new Set(['RIFF', 'RF64', 'BW64']);
@@ -81,7 +94,10 @@ export function readWavHeader(head: Uint8Array, fileBytes: number): WavReading {
     } else if (id === 'data') {
       if (!fmt) return refuse('the WAV file has samples before their format');
       const held = Math.max(0, fileBytes - body);
-      const claimed = size === UNSAID ? longBytes : size;
+      const behind = head.subarray(body, body + CHUNK_HEAD);
+      // What a recorder leaves that was cut off before it wrote the size: 0, and samples behind it.
+      const isOpen = size === 0 && held > 0 && !isChunk(behind, held - CHUNK_HEAD);
+      const claimed = isOpen ? null : size === UNSAID ? longBytes : size;
       const frames = Math.floor(Math.min(claimed ?? held, held) / fmt.bytesPerFrame);
       if (frames === 0) return refuse('the WAV file holds no samples');
       const truncated = (claimed ?? UNSAID) > held;

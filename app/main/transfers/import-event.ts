@@ -12,6 +12,8 @@ const WORDS: Record<TransferNotice['code'], (of: (name: string) => number) => st
   'half-frame': (of) => `${counted(of('bytes'), 'byte', 'bytes')} at the end are no sample`,
   'rest-unused': (of) =>
     `${counted(of('bytes'), 'byte', 'bytes')} from byte ${of('atByte')} on belong to no chunk and are left out`,
+  'second-data': (of) =>
+    `a second data chunk with ${counted(of('samples'), 'sample', 'samples')} is not read`,
   'not-numbers': (of) =>
     `${counted(of('frames'), 'sample is', 'samples are')} no number, left out as gaps`,
   'calibrations-kept': (of) => `with ${counted(of('count'), 'calibration', 'calibrations')}`,

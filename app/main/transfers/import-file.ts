@@ -165,12 +165,7 @@ export function createWavIntake(
       return samplesDone;
     },
     notices: () =>
-      shape
-        ? [
-            ...noticesOf(shape, tail?.strangeBytes() ?? 0, holes),
-            ...rounding(shape, roundedSamples),
-          ]
-        : [],
+      shape && tail ? [...noticesOf(shape, tail, holes), ...rounding(shape, roundedSamples)] : [],
     get isCut() {
       return shape !== null && (shape.wav.claimedBytes ?? 0) > shape.wav.heldBytes;
     },
@@ -191,9 +186,9 @@ const rounding = ({ wav }: Shape, samples: number): TransferNotice[] =>
 
 function noticesOf(
   { wav }: Shape,
-  strangeBytes: number,
+  tail: WavTail,
   { frames, count, firstFrame }: { frames: number; count: number; firstFrame: number },
 ): TransferNotice[] {
   const lost = { code: 'not-numbers' as const, values: { frames, gaps: count, firstFrame } };
-  return [...wavDoubts(wav, strangeBytes), ...(frames > 0 ? [lost] : [])];
+  return [...wavDoubts(wav, tail), ...(frames > 0 ? [lost] : [])];
 }

@@ -51,6 +51,35 @@ test.each([64, 777, 65_536])(
   },
 );
 
+test('a second data chunk is left out, and said', async () => {
+  const at = await openTransfers();
+  const second = Buffer.from('data\x40\x1f\x00\x00', 'latin1');
+  const kept = await at.import('x.wav', wav(4000, int16(4000), second, int16(4000)), null);
+  expect(kept).toMatchObject({ state: 'complete', samples: 4000 });
+  expect(at.broughtIn().notices).toEqual([
+    { code: 'second-data', values: { samples: 4000, bytes: 8000 } },
+  ]);
+});
+
+test('a recorder that was cut off left a size of 0: what is there comes in, and is said', async () => {
+  const at = await openTransfers();
+  const kept = await at.import('x.wav', wav(0, int16(4000)), null);
+  expect(kept).toMatchObject({ samples: 4000 });
+  expect(at.broughtIn().notices).toEqual([{ code: 'length-unsaid', values: { heldBytes: 8000 } }]);
+});
+
+test('samples beyond what can be measured are gaps, as those that are no numbers', async () => {
+  const at = await openTransfers();
+  const floats = Float32Array.from({ length: 2000 }, () => 9e29);
+  floats.set([3e38, -3e38, 2e30, NaN], 100);
+  const head = writeWavHeader(RATE, 1, 2000, 'float32');
+  const kept = await at.import('x.wav', Buffer.concat([head, new Uint8Array(floats.buffer)]), null);
+  expect(kept).toMatchObject({ samples: 2000, gaps: 1, samplesLost: 4 });
+  expect(at.broughtIn().notices).toEqual([
+    { code: 'not-numbers', values: { frames: 4, gaps: 1, firstFrame: 100 } },
+  ]);
+});
+
 test('eight bits are kept to the last step, with the scale of eight bits', async () => {
   const at = await openTransfers();
   const head = writeWavHeader(RATE, 1, 500, 'int16');

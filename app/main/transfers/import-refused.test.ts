@@ -24,7 +24,11 @@ test.each([
     wav(writeWavHeader(8000, 1, 500, 'float32'), new Uint8Array(2000).fill(0xff)),
     'wav-not-numbers',
   ],
-  ['a header that claims nothing', wav(writeWavHeader(8000, 1, 0, 'int16')), 'wav-no-samples'],
+  [
+    'a header with nothing behind it',
+    Buffer.from(writeWavHeader(8000, 1, 0, 'int16')),
+    'wav-no-samples',
+  ],
   [
     'a header that contradicts itself',
     changed((view) => view.setUint16(32, 7, true)),

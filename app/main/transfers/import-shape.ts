@@ -10,6 +10,7 @@ import {
 import type { SampleFormat } from '@harmonic/protocol/link';
 import {
   decodeWavFrames,
+  MOST_MEASURED,
   readWavHeader,
   WAV_FULL_SCALE,
   type WavFormat,
@@ -117,13 +118,14 @@ function asFloats(bytes: Uint8Array, one: WavFormat): { data: ArrayBuffer; round
   return { data: to.buffer, rounded };
 }
 
-/** Neither NaN nor infinite, as it is kept: an exponent of ones (IEEE 754, little-endian). */
+/** Exponents of floats below it are of numbers far smaller than MOST_MEASURED: most are told by one byte. */
+const NEAR_MOST = 0x70;
+/** One that can be measured: neither NaN nor infinite nor beyond MOST_MEASURED (IEEE 754, little-endian). */
 const isNumber = (bytes: Uint8Array, at: number): boolean =>
-  ((bytes[at + 3] ?? 0) & 0x7f) !== 0x7f || ((bytes[at + 2] ?? 0) & 0x80) === 0;
+  ((bytes[at + 3] ?? 0) & 0x7f) < NEAR_MOST ||
+  Math.abs(new DataView(bytes.buffer, bytes.byteOffset + at).getFloat32(0, true)) <= MOST_MEASURED;
 const isNumber64 = (bytes: Uint8Array, at: number): boolean =>
-  Number.isFinite(
-    Math.fround(new DataView(bytes.buffer, bytes.byteOffset + at).getFloat64(0, true)),
-  );
+  Math.abs(new DataView(bytes.buffer, bytes.byteOffset + at).getFloat64(0, true)) <= MOST_MEASURED;
 
 /**
  * Frames from the beginning, of `most`, whose samples are all numbers, or of which one is none.

@@ -241,6 +241,7 @@ export const en = {
     size: 'Size',
     gaps: 'Gaps',
     state: 'State',
+    importing: 'Importing',
     states: { recording: 'Recording', complete: 'Complete', interrupted: 'Interrupted' },
     open: 'Open',
     rename: 'Rename…',

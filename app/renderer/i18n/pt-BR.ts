@@ -242,6 +242,7 @@ export const ptBR: Words = {
     size: 'Tamanho',
     gaps: 'Lacunas',
     state: 'Estado',
+    importing: 'Importando',
     states: { recording: 'Gravando', complete: 'Completa', interrupted: 'Interrompida' },
     open: 'Abrir',
     rename: 'Renomear…',

@@ -65,8 +65,10 @@ export const transfers = {
     'half-frame': 'Bytes at the end that are not one sample of every channel: {{bytes}}, left out.',
     'rest-unused':
       'The header claims {{dataBytes}} bytes of samples. Bytes behind them that belong to nothing: {{bytes}}, from byte {{atByte}} on, left out.',
+    'second-data':
+      'A second data chunk with samples is not read, they are left out: {{samples}} ({{bytes}} bytes).',
     'not-numbers':
-      'Samples that are no numbers: {{frames}}, the first at {{firstFrame}}. They were left out: gaps: {{gaps}}.',
+      'Samples that are no numbers, or beyond ±10³⁰: {{frames}}, the first at {{firstFrame}}. They were left out: gaps: {{gaps}}.',
     'calibrations-kept': 'Calibrations that came with it: {{count}}.',
     'calibrations-left':
       'Calibrations in the sidecar that were left out, as you may not calibrate: {{count}}.',

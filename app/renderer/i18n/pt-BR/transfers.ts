@@ -66,8 +66,10 @@ export const transfers: Words['transfers'] = {
       'Bytes no fim que não chegam a uma amostra de cada canal: {{bytes}}, deixados de fora.',
     'rest-unused':
       'O cabeçalho diz {{dataBytes}} bytes de amostras. Bytes depois delas que não pertencem a nada: {{bytes}}, a partir do byte {{atByte}}, deixados de fora.',
+    'second-data':
+      'Um segundo bloco de dados com amostras não é lido, elas ficam de fora: {{samples}} ({{bytes}} bytes).',
     'not-numbers':
-      'Amostras que não são números: {{frames}}, a primeira na posição {{firstFrame}}. Foram deixadas de fora: lacunas: {{gaps}}.',
+      'Amostras que não são números, ou além de ±10³⁰: {{frames}}, a primeira na posição {{firstFrame}}. Foram deixadas de fora: lacunas: {{gaps}}.',
     'calibrations-kept': 'Calibrações que vieram com ela: {{count}}.',
     'calibrations-left':
       'Calibrações do JSON ao lado deixadas de fora, pois você não pode calibrar: {{count}}.',

@@ -142,7 +142,7 @@ function OneRecording({ recording }: { recording: Recording }) {
     <div className="page">
       <header className="page__head">
         <h1>{recording.name}</h1>
-        <RecordingStateChip state={recording.state} />
+        <RecordingStateChip recording={recording} />
         {recording.simulated && <span className="chip chip--warn">∿ {t('trusts.simulated')}</span>}
         {recording.origin === 'imported' && (
           <span className="chip">⇣ {t('transfers.imported')}</span>

@@ -26,12 +26,16 @@ const SHAPES = {
   interrupted: ['▲', 'warn'],
 } as const;
 
-export function RecordingStateChip({ state }: { state: Recording['state'] }) {
+export function RecordingStateChip({ recording }: { recording: Recording }) {
+  const { state, origin } = recording;
   const { t } = useTranslation();
   const [shape, kind] = SHAPES[state];
   return (
     <span className={`chip chip--${kind}`}>
-      <span aria-hidden>{shape}</span> {t(`recordings.states.${state}`)}
+      <span aria-hidden>{shape}</span>{' '}
+      {state === 'recording' && origin === 'imported'
+        ? t('recordings.importing')
+        : t(`recordings.states.${state}`)}
     </span>
   );
 }
@@ -107,7 +111,7 @@ export function RecordingsScreen() {
                     {gapWords(t, recording)}
                   </td>
                   <td>
-                    <RecordingStateChip state={recording.state} />
+                    <RecordingStateChip recording={recording} />
                   </td>
                   <td className="actions">
                     <div className="row">
