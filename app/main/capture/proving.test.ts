@@ -326,3 +326,43 @@ test('TC-FR-006 a signature that was asked for is no unauthorised energy; an emi
   rig.run(3500);
   expect(harmonics().length).toBeGreaterThan(1);
 });
+
+test.each([
+  [4150, -6],
+  [4150, 16],
+  [5150, 16],
+  [7250, 16],
+])(
+  'a tone of %d Hz, %d dB over its harmonics, makes no genuine node unauthenticated, and its answer is no unauthorised energy',
+  (hz, db) => {
+    const { rig, air, answerNext } = begin({ watch: true });
+    const tone = Float64Array.from(
+      { length: 20 * STANDARD.rateHz },
+      (_, i) => AMPLITUDE * 10 ** (db / 20) * Math.sin((2 * Math.PI * hz * i) / STANDARD.rateHz),
+    );
+    air.add(0, tone);
+    rig.run(1500);
+    answerNext();
+    rig.run(1500);
+    expect(stateOf(rig)).toMatchObject({ state: 'authenticated', because: null });
+    rig.run(3000);
+    expect(newsOf(rig)).toEqual([]);
+    expect(rig.spectral.length).toBeGreaterThan(0);
+    for (const { place } of rig.spectral) expect(Math.abs(place.hz! - hz)).toBeLessThan(5);
+  },
+);
+
+test('a tone beside it saves no answer whose harmonics are not those of the key', () => {
+  const { rig, air, answerNext } = begin();
+  const tone = Float64Array.from(
+    { length: 20 * STANDARD.rateHz },
+    (_, i) => (AMPLITUDE / 2) * Math.sin((2 * Math.PI * 4150 * i) / STANDARD.rateHz),
+  );
+  air.add(0, tone);
+  rig.run(500);
+  for (let i = 0; i < 3; i += 1) {
+    answerNext({ pattern: (right) => right.map((mask) => ((mask << 1) | (mask >> 15)) & 0xffff) });
+    rig.run(1000);
+  }
+  expect(stateOf(rig)).toMatchObject({ state: 'unauthenticated', because: 'wrong-pattern' });
+});

@@ -33,6 +33,7 @@ import { bytesOfId } from './greeting.ts';
 import type { AskOutcome, CaptureFact, PlanSigner, SignatureAsk } from './messages.ts';
 import { createNodeProof, type NodeProof } from './node-proof.ts';
 import { createRecentSamples } from './recent-samples.ts';
+import { takeOutSteadyLines } from './steady-lines.ts';
 import type { HeardSignature } from './watching.ts';
 
 export interface Proving {
@@ -118,6 +119,8 @@ export function createProving(options: ProvingOptions): Proving {
   const recent = createRecentSamples(
     Math.ceil((answerS + 1) * rateHz + 2 * samplesToFrame(waveform)),
   );
+  /** Samples before a pattern that tell what stands there anyway: twice as long as it. */
+  const lead = 2 ** Math.round(Math.log2(2 * patternSamples(waveform)));
   const byFirst = new Map<number, { assignment: Assignment; node: Node | null }>();
   const nodes = new Map<DeviceId, Node>();
   const keyless = new Set<DeviceId>();
@@ -189,10 +192,13 @@ export function createProving(options: ProvingOptions): Proving {
       node.nextAskMs = Math.min(node.nextAskMs, atMs + AGAIN_MS);
   }
 
-  /** The pattern before this frame, as far as it is still held. */
+  /** The pattern before this frame, as far as it is still held, without tones that stood there before. */
   function hear(first: number, clockErrorPpm: number): void {
     const from = Math.floor(first) - 1;
-    const samples = recent.read(from, Math.ceil(patternSamples(waveform) * 1.005) + 3);
+    const count = Math.ceil(patternSamples(waveform) * 1.005) + 3;
+    const withLead = recent.read(from - lead, lead + count);
+    if (withLead) takeOutSteadyLines(withLead, lead);
+    const samples = withLead?.subarray(lead) ?? recent.read(from, count);
     ear.begin(samples ? first - from : 0, clockErrorPpm);
     if (samples) ear.push(samples);
   }

@@ -188,3 +188,40 @@ test('what a store has no room for when the plan is over is a loss of the link, 
   // Beside the blocks and the frames, which are lost in both.
   expect(lostBy(PLAN) - lostBy(unwatched)).toBe(1);
 });
+
+test('beside channels on a running pilot one tone is one event, at its frequency and with the level its picture shows', () => {
+  const harmonics = [4, 9, 11];
+  const frames = Array.from({ length: 3 }, (_, i) =>
+    harmonics.map((n) => ({
+      ...{ harmonics: [n], slot: 40 + 70 * i, flags: 0, amplitude: AMPLITUDE },
+      psdu: Uint8Array.from({ length: 26 }, (_one, at) => (31 * at + 7 * n + i) & 255),
+    })),
+  ).flat();
+  const samples = transmit({
+    ...{ waveform: STANDARD, frames, pilotAmplitude: AMPLITUDE, leastSymbols: 2400 },
+  });
+  const plan: ChannelPlan = {
+    ...{ ...PLAN, running: true },
+    assignments: harmonics.map((n) => ({ ...PLAN.assignments[0]!, harmonics: [n] })),
+  };
+  // Images of the first would stand at 8261 and 10 039 Hz, of the last at 9190 and 7412.
+  for (const [hz, db] of [
+    [9150, 10],
+    [8530, -14],
+    [8301, -14],
+  ] as const) {
+    const tone = samples.map(
+      (value, i) =>
+        value + AMPLITUDE * 10 ** (db / 20) * Math.sin((2 * Math.PI * hz * (i + 0.3)) / RATE),
+    );
+    const rig = watch({ ...line([]), fill: playing(tone) }, 2600, plan);
+    rig.capture.handle({ type: 'plan.set', plan: null }, 0);
+    const events = eventsOf(rig);
+    expect(events.map(({ place }) => Math.round(place.hz! / 10))).toEqual([Math.round(hz / 10)]);
+    const { levelDb } = events[0]!.place;
+    expect(Math.abs(levelDb! - (db - 20)), `${hz} Hz`).toBeLessThan(0.6);
+    const [picture] = pictured(rig);
+    const shown = Math.max(...picture!.spectrumDb);
+    if (db > 0) expect(Math.abs(shown - levelDb!)).toBeLessThan(1.5);
+  }
+});

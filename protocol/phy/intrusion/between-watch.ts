@@ -1,11 +1,15 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- bounded by bins and windows */
-// Lines anywhere outside assigned harmonics: an averaged Hann spectrum against its neighbours. Owns its windows and
-// thresholds. Source: Welch 1967; Rohling 1983 (ordered-statistic CFAR); Harris 1978 (Hann).
+// Lines anywhere outside assigned harmonics: an averaged Hann spectrum against its neighbours, and what of it the samples
+// as they came bear out. Owns its windows and thresholds. Source: Welch 1967; Rohling 1983 (ordered-statistic CFAR); Harris 1978 (Hann).
 import type { CreateFft } from '../demodulator.ts';
 import { createSighting, type See, type SpectralPicture } from './event.ts';
 import { overlappedPowers, thresholdOver } from './false-alarm.ts';
+import { createBesideWatch } from './beside-watch.ts';
+import { lineAt, linePower, lineShare } from './hann-line.ts';
+import { judgeLine, type Seen } from './line-judge.ts';
 import { createRecentSpectra } from './recent-spectra.ts';
 import { selectInPlace } from './select.ts';
+import type { ToneResponse } from './tone-response.ts';
 
 /** Periods of f0 in a window: 1024 samples of the default waveform. */
 const WINDOW_PERIODS = 64 / 3;
@@ -26,13 +30,17 @@ const MASKED = 0.5;
 /** A short burst spreads unevenly: it may leak so much more than in the mean. */
 const CONFUSED = 4;
 const PICTURE_BINS = 32;
-/** Of the power around, what five bins hold of a line at least. */
+/** Of the power around, what five bins hold of a line at least; where less is seen around, more of it. */
 const LINE_SHARE = 0.6;
+const NARROW_SHARE = 0.75;
+const LEAST_REACH = 4;
+/** Symbol rates to each side at which images are looked for. */
+const MOST_IMAGES = 32;
 
 export interface BetweenWatch {
   readonly windowSamples: number;
-  /** @param power of the assigned harmonics where they are still in the samples; else none is told. */
-  push(value: number, aligned: boolean): void;
+  /** @param value what is left of a sample. @param raw the sample as it came. @param aligned whether they differ. */
+  push(value: number, raw: number, aligned: boolean): void;
   picture(hz: number): SpectralPicture | null;
   /** Chance tests of noise a second. */
   readonly cells: number;
@@ -40,6 +48,7 @@ export interface BetweenWatch {
 
 /**
  * @param f0Hz by the nominal clock. @param symbolSeconds of the senders: how fast their side lobes fall.
+ * @param response of a tone where windows follow a pilot.
  * @param lowestHz nothing is looked for below. @param chance of a false alarm, a look and bin.
  */
 export function createBetweenWatch(
@@ -47,6 +56,7 @@ export function createBetweenWatch(
   f0Hz: number,
   symbolSeconds: number,
   assigned: readonly number[],
+  response: ToneResponse,
   lowestHz: number,
   chance: number,
   createFft: CreateFft,
@@ -74,10 +84,22 @@ export function createBetweenWatch(
   const goesOn = thresholdOver(noise, floorOf, Math.max(GOES_ON, chance));
   /** Bins of f0. */
   const period = Math.round(f0Hz / binHz);
+  /** Of all bins, those that are looked at. */
+  const tested = new Uint8Array(n / 2 + 1);
+  for (const bin of bins) tested[bin] = 1;
   const scratch = new Float64Array(REFERENCES);
   const state = new Uint8Array(bins.length);
   const over = new Float64Array(bins.length);
   const found = createSighting('between');
+  const beside = createBesideWatch(
+    spectra,
+    WINDOWS,
+    assigned.map((harmonic) => (harmonic * f0Hz) / binHz),
+    (MASKED * f0Hz) / binHz,
+    binHz,
+    1 / symbolSeconds,
+    see,
+  );
 
   const mark = (): void => {
     const { ratios, leaks } = spectra;
@@ -126,43 +148,72 @@ export function createBetweenWatch(
   };
   const isLine = (bin: number): boolean => {
     const reach = Math.min(period, seenAround(bin));
-    if (2 * reach < period) return false;
-    let near = 0;
-    let all = 0;
-    for (let k = bin - reach; k <= bin + reach; k += 1) {
-      all += spectra.power(k);
-      if (Math.abs(k - bin) <= 2) near += spectra.power(k);
-    }
-    return near > LINE_SHARE * all;
+    if (reach < LEAST_REACH) return false;
+    const least = 2 * reach < period ? NARROW_SHARE : LINE_SHARE;
+    return lineShare(spectra.power, bin, reach) > least;
   };
-  const place = (bin: number): void => {
-    found.grade = isLine(bin) ? 2 : 0;
-    if (found.grade === 0) {
-      found.hz = middle(bin) * binHz;
-      found.power = spectra.power(bin);
-      return;
+  const isBeside = (hz: number): boolean =>
+    assigned.some((harmonic) => Math.abs(hz - harmonic * f0Hz) < MASKED * f0Hz);
+  const reach = Math.min(MOST_IMAGES, Math.ceil((rateHz / 2) * symbolSeconds));
+  const gain = (hz: number, rates: number): number => {
+    const share = spectra.alignedShare;
+    response.tune(hz);
+    return share * response.image(rates) + (rates === 0 ? 1 - share : 0);
+  };
+  let floorPower = 0;
+  /** What is known around a find: its images, a symbol rate apart. */
+  const seen: Seen = {
+    ...{ hz: 0, power: 0, symbolRateHz: 1 / symbolSeconds, isFresh: false },
+    ...{ places: 2 * reach + 1, place: reach },
+    measured(place) {
+      const bin = Math.round((seen.hz + (place - reach) * seen.symbolRateHz) / binHz);
+      return Math.max(spectra.power(bin - 1), spectra.power(bin), spectra.power(bin + 1));
+    },
+    floor: () => floorPower,
+    gain: (hz) => gain(hz, Math.round((seen.hz - hz) * symbolSeconds)),
+    gainAt(hz, place) {
+      const at = seen.hz + (place - reach) * seen.symbolRateHz;
+      if (!tested[Math.round(at / binHz)]) return 0;
+      return gain(hz, Math.round((at - hz) * symbolSeconds));
+    },
+    direct: (hz) => linePower(spectra.direct, hz / binHz),
+  };
+  /** @returns false where it is an image of another. */
+  const judge = (bin: number, over: number): boolean => {
+    const at = lineAt(spectra.power, bin);
+    seen.hz = at * binHz;
+    seen.power = linePower(spectra.power, at);
+    floorPower = spectra.power(bin) / over;
+    found.hidden = false;
+    const judged = spectra.alignedShare > 0 ? judgeLine(seen, reach, rateHz / 2, isBeside) : null;
+    if (!judged || judged.hz === seen.hz) {
+      place(bin, at);
+      return true;
     }
-    const peak = Math.sqrt(spectra.power(bin));
-    const above = Math.sqrt(spectra.power(bin + 1)) / peak;
-    const below = Math.sqrt(spectra.power(bin - 1)) / peak;
-    const near = Math.min(1, Math.max(above, below));
-    const offset = Math.max(0, (2 * near - 1) / (1 + near)) * (above > below ? 1 : -1);
-    const sinc = offset === 0 ? 1 : Math.sin(Math.PI * offset) / (Math.PI * offset);
-    found.hz = (bin + offset) * binHz;
-    found.power = spectra.power(bin) / (sinc / (1 - offset * offset)) ** 2;
+    found.hidden = true;
+    found.grade = 1;
+    found.hz = judged.hz;
+    found.power = judged.power;
+    // Elsewhere it is found by itself.
+    return judged.isBeside;
+  };
+  const place = (bin: number, at: number): void => {
+    found.grade = isLine(bin) ? 2 : 0;
+    found.hz = (found.grade > 0 ? at : middle(bin)) * binHz;
+    found.power = found.grade > 0 ? seen.power / seen.gain(seen.hz) : spectra.power(bin);
   };
   const look = (end: number): void => {
     mark();
     for (let i = 0; i < MOST_A_LOOK; i += 1) {
       const best = strongest();
       if (best < 0) return;
-      place(bins[best]!);
+      const isFound = judge(bins[best]!, over[best]!);
       found.overFloor = over[best]!;
       found.begins = state[best] === 2;
       found.strongest = i === 0;
       found.firstSample = end - (n / 2) * (WINDOWS + 1);
       found.lastSample = end;
-      see(found);
+      if (isFound) see(found);
       for (let k = 0; k < bins.length; k += 1)
         if (Math.abs(bins[k]! - bins[best]!) * binHz < APART * f0Hz) state[k] = 0;
     }
@@ -171,9 +222,11 @@ export function createBetweenWatch(
   return {
     windowSamples: n,
     cells: (bins.length * rateHz) / (LOOK_WINDOWS * (n / 2)),
-    push(value, aligned) {
-      if (!spectra.push(value, aligned)) return;
-      if (spectra.count >= WINDOWS && spectra.count % LOOK_WINDOWS === 0) look(spectra.end);
+    push(value, raw, aligned) {
+      if (!spectra.push(value, raw, aligned)) return;
+      if (spectra.count < WINDOWS || spectra.count % LOOK_WINDOWS !== 0) return;
+      look(spectra.end);
+      beside.look(spectra.end - (n / 2) * (WINDOWS + 1), spectra.end);
     },
     picture(hz) {
       if (spectra.count === 0 || !Number.isFinite(hz)) return null;

@@ -11,6 +11,7 @@ import {
   type Waveform,
 } from '../waveform.ts';
 import { createBetweenWatch } from './between-watch.ts';
+import { createDirectLook } from './direct-look.ts';
 import {
   createSighting,
   type IntrusionNotice,
@@ -21,6 +22,7 @@ import {
 import { createEventTracker, type TrackerCounters } from './event-tracker.ts';
 import { BLOCK_SYMBOLS, createHarmonicWatch, LEAST_CELLS } from './harmonic-watch.ts';
 import { createSymbolWindows, type PilotTiming } from './symbol-windows.ts';
+import { createToneResponse } from './tone-response.ts';
 
 export interface IntrusionOptions {
   waveform: Waveform;
@@ -118,20 +120,31 @@ export function createIntrusionDetector(options: IntrusionOptions): IntrusionDet
     options.observe?.(sighting);
     tracker.see(sighting);
   };
+  const createFft = options.createFft ?? referenceFft;
+  const symbolRateHz = rateHz / symbolSamples(waveform);
+  const response = createToneResponse(waveform, assigned);
+  const direct = createDirectLook(
+    rateHz,
+    4 * BLOCK_SYMBOLS * symbolSamples(waveform),
+    4 * symbolSamples(waveform),
+    createFft,
+  );
   const between = createBetweenWatch(
     rateHz,
     f0Hz,
-    symbolSamples(waveform) / rateHz,
+    1 / symbolRateHz,
     assigned,
+    response,
     options.lowestHz ?? f0Hz / 2,
     falseAlarm,
-    options.createFft ?? referenceFft,
+    createFft,
     see,
   );
   const settleSamples = 2 * BLOCK_SYMBOLS * symbolSamples(waveform);
   const tracker = createEventTracker({
     rateHz,
     f0Hz,
+    symbolRateHz,
     settleSamples,
     holdOffSamples: Math.max((holdOffMs * rateHz) / 1000, 2 * between.windowSamples, settleSamples),
     picture: between.picture,
@@ -140,7 +153,14 @@ export function createIntrusionDetector(options: IntrusionOptions): IntrusionDet
   });
   const watchesHarmonics = cells.length >= LEAST_CELLS;
   const harmonics = watchesHarmonics
-    ? createHarmonicWatch(rateHz, assigned, cells, falseAlarm, see)
+    ? createHarmonicWatch(
+        rateHz,
+        assigned,
+        cells,
+        falseAlarm,
+        { symbolRateHz, response, direct },
+        see,
+      )
     : null;
   const told = createSighting('excised');
   told.begins = true;
@@ -183,6 +203,7 @@ export function createIntrusionDetector(options: IntrusionOptions): IntrusionDet
         const finite = Number.isFinite(value);
         if (!finite) counters.notNumbers += 1;
         if (Math.abs(value) >= FULL_SCALE) counters.clipped += 1;
+        direct.push(finite ? value : 0);
         windows.push(finite ? value : 0);
       }
       counters.samples += samples.length;

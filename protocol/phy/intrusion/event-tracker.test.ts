@@ -8,7 +8,7 @@ const WINDOW = 100;
 function watching() {
   const told: IntrusionNotice[] = [];
   const tracker = createEventTracker({
-    ...{ rateHz: 48_000, f0Hz: 1000, holdOffSamples: 1000, settleSamples: 500 },
+    ...{ rateHz: 48_000, f0Hz: 1000, symbolRateHz: 889, holdOffSamples: 1000, settleSamples: 500 },
     ...{ picture: () => null, clipped: () => 0, tell: (notice) => told.push(notice) },
   });
   return {

@@ -15,6 +15,10 @@ export const MOST_EVENTS = 16;
 const JOINED = 0.6;
 /** Symbols tell a frequency but for whole symbol rates: a spectrum may put it so far from there. */
 const MISPLACED = 1.1;
+/** What is known by its images is placed well, and its images are not of it. */
+const SAME = 0.3;
+/** How far an image is from where it should be, in f0. */
+const IMAGE = 0.1;
 /**
  * Looks in which a find has to be seen before it is an event: the strongest harmonic at once; a weaker beside it, and
  * what a slow spectrum shows, again, so that the beginning of a stronger one is not taken for it.
@@ -36,6 +40,8 @@ export interface TrackerCounters {
 export interface TrackerOptions {
   rateHz: number;
   f0Hz: number;
+  /** Images are so far apart. */
+  symbolRateHz: number;
   /** An event has ended when it was not seen for so many samples. */
   holdOffSamples: number;
   /** A rise of everything is an event if nothing narrow explains it after so many samples. */
@@ -69,17 +75,21 @@ const more = (a: number, b: number): number => (b > a || Number.isNaN(a) ? b : a
 const FRESH = createOpen();
 
 export function createEventTracker(options: TrackerOptions): EventTracker {
-  const { rateHz, f0Hz, holdOffSamples, settleSamples } = options;
+  const { rateHz, f0Hz, symbolRateHz, holdOffSamples, settleSamples } = options;
   const all = Array.from({ length: MOST_EVENTS }, createOpen);
   const counters: TrackerCounters = { begun: 0, notHeld: 0, explained: 0 };
 
   /** To where it was last, or to where a spectrum has put it, in f0. */
   const distance = (open: Open, hz: number): number =>
     Math.min(Math.abs(open.lastHz - hz), open.grade > 1 ? Math.abs(open.hz - hz) : Infinity) / f0Hz;
-  const isNear = (open: Open, { hz, grade }: Sighting): boolean =>
-    Number.isNaN(hz)
+  const reachOf = (open: Open, { hidden, grade }: Sighting): number => {
+    if (hidden || open.hidden) return SAME;
+    return grade > 1 !== open.grade > 1 ? MISPLACED : JOINED;
+  };
+  const isNear = (open: Open, sighting: Sighting): boolean =>
+    Number.isNaN(sighting.hz)
       ? Number.isNaN(open.lastHz)
-      : distance(open, hz) <= (grade > 1 !== open.grade > 1 ? MISPLACED : JOINED);
+      : distance(open, sighting.hz) <= reachOf(open, sighting);
   const find = (family: number, sighting: Sighting): Open | null => {
     const { hz } = sighting;
     let best: Open | null = null;
@@ -89,14 +99,24 @@ export function createEventTracker(options: TrackerOptions): EventTracker {
     }
     return best;
   };
-  const isExplained = (family: number, { hz, power }: Sighting, by: Open | null): boolean => {
-    if (family !== NARROW) return false;
+  /** What is known by its images is known to have them; what else it leaves is less. */
+  const shareOf = (open: Open, hz: number): number => {
+    const rates = (hz - open.hz) / symbolRateHz;
+    const isImage = Math.abs(rates - Math.round(rates)) * symbolRateHz < IMAGE * f0Hz;
+    return open.hidden && !isImage ? 1 : 2;
+  };
+  const isExplained = (
+    family: number,
+    { hz, power, grade }: Sighting,
+    by: Open | null,
+  ): boolean => {
+    if (family !== NARROW || grade > 2) return false;
     for (const open of all)
       if (
         open.used &&
         open !== by &&
         familyOf(open.sources) === NARROW &&
-        power < 2 * open.mostPower * leakAt(distance(open, hz))
+        power < shareOf(open, hz) * open.mostPower * leakAt(distance(open, hz))
       )
         return true;
     return false;
@@ -114,18 +134,20 @@ export function createEventTracker(options: TrackerOptions): EventTracker {
     takePicture(open, open.sources & BETWEEN ? open.bestPower : 0);
     options.tell({ kind: 'begun', event: eventOf(open, rateHz, f0Hz, options.clipped()) });
   };
-  /** Of looks at symbols the last knows most; of others the one that shows it best. */
-  const isBetterPlaced = ({ grade, bestPower }: Open, seen: Sighting): boolean =>
+  /** Of looks at symbols the last knows most; of others the one in which it stands out most: nothing else is on it. */
+  const isBetterPlaced = ({ grade, bestOver }: Open, seen: Sighting): boolean =>
     seen.grade > grade ||
-    (seen.grade === grade && (seen.source === 'harmonic' || !(bestPower > seen.power)));
+    (seen.grade === grade && (seen.source === 'harmonic' || !(bestOver > seen.overFloor)));
   const extend = (open: Open, sighting: Sighting, source: number): void => {
     const { hz, power, overFloor, grade } = sighting;
     if (isBetterPlaced(open, sighting)) {
       open.hz = hz;
       open.bestPower = power;
+      open.bestOver = overFloor;
       open.grade = grade;
     }
     open.sources |= source;
+    open.hidden &&= sighting.hidden;
     // A long look is of some time ago: it does not move back what a short one shows now.
     const middle = (sighting.firstSample + sighting.lastSample) / 2;
     const moves = grade > 1 || open.grade <= 1 || distance(open, hz) <= JOINED;
@@ -149,6 +171,7 @@ export function createEventTracker(options: TrackerOptions): EventTracker {
     }
     Object.assign(open, FRESH);
     open.used = true;
+    open.hidden = true;
     open.first = sighting.firstSample;
     open.clippedBefore = options.clipped();
     extend(open, sighting, source);
@@ -179,7 +202,9 @@ export function createEventTracker(options: TrackerOptions): EventTracker {
     const family = familyOf(source);
     const before = find(family, sighting);
     if (!before && !sighting.begins) return;
-    if (!before?.begun && isExplained(family, sighting, before)) {
+    // What is told is not moved by what is only guessed.
+    if (sighting.hidden && before?.begun) return;
+    if (!sighting.hidden && !before?.begun && isExplained(family, sighting, before)) {
       counters.explained += 1;
       if (before) before.used = false;
       return;
@@ -188,7 +213,8 @@ export function createEventTracker(options: TrackerOptions): EventTracker {
     if (!open) return;
     if (before) extend(before, sighting, source);
     if (family === NARROW) forgetRises(sighting.firstSample);
-    if (!open.begun && isBeginning(open, sighting)) begin(open);
+    if (sighting.hidden) counters.explained += 1;
+    else if (!open.begun && isBeginning(open, sighting)) begin(open);
     else if (open.begun && source & BETWEEN) takePicture(open, sighting.power);
   };
   const end = (open: Open): void => {

@@ -63,10 +63,12 @@ export interface Sighting {
   power: number;
   /** Ratio of powers over the floor; NaN where it is not known. */
   overFloor: number;
-  /** How well `hz` and `power` are known: 0 roughly, 1 by symbols, 2 as those of a line in a spectrum. */
+  /** How well `hz` and `power` are known: 0 roughly, 1 by symbols, 2 as those of a line in a spectrum, 3 in that of the samples as they came. */
   grade: number;
   /** Over the threshold of a beginning; else only over that of going on. */
   begins: boolean;
+  /** A tone beside an assigned harmonic, known by its images alone: it explains them, and is no event. */
+  hidden: boolean;
   /** The strongest of its look: others begin an event only when they are seen again. */
   strongest: boolean;
   firstSample: number;
@@ -83,6 +85,7 @@ export const createSighting = (source: IntrusionSource): Sighting => ({
   overFloor: NaN,
   grade: 0,
   begins: false,
+  hidden: false,
   strongest: false,
   firstSample: 0,
   lastSample: 0,

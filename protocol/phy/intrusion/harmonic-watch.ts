@@ -2,10 +2,13 @@
 // Energy on unassigned harmonics, symbol by symbol: eight symbols tell a strong emitter, sixty-four a weak one. Owns
 // its sums and thresholds; finds no timing. Source: Urkowitz 1967 (energy detection); Rohling 1983 (the floor).
 import { createBlockFloor, type BlockFloor } from './block-floor.ts';
+import type { DirectLook } from './direct-look.ts';
 import { createSighting, leakAt, type See } from './event.ts';
 import { independentPowers, thresholdOver } from './false-alarm.ts';
 import { createLineFrequency } from './line-frequency.ts';
+import { judgeLine, type Seen } from './line-judge.ts';
 import type { Projection } from './projection.ts';
+import type { ToneResponse } from './tone-response.ts';
 
 /** Symbols in a block: the sums move on by so many, a slot. */
 export const BLOCK_SYMBOLS = 4;
@@ -15,6 +18,8 @@ export const LONG_BLOCKS = 16;
 /** Chance by which an event that has begun is held to go on, a look and cell. */
 const GOES_ON = 1e-3;
 const MOST_A_LOOK = 4;
+/** Symbol rates to each side at which a line may be that a cell shows. */
+const MOST_RATES = 32;
 /** Of an assigned harmonic, what shows on every other when windows lie right: clocks are not known to the last bit. */
 const ALIGNED_LEAK = 1e-5;
 /** Least floor: 160 dB below full scale, and what double precision leaves of everything. */
@@ -26,6 +31,10 @@ const SENDS = 4;
 const CONFUSED = 4;
 /** A window in which so much less is sent than beside it has a beginning or an end in it: all senders leak in one phase. */
 const EDGE = 0.7;
+/** The newest block holds all but so much of a look's power: it has just begun. */
+const FRESH = 1.25;
+/** Nearer to an assigned harmonic, in f0, a tone is beside it. */
+const BESIDE = 0.5;
 /** Fewer cells tell no floor. */
 export const LEAST_CELLS = 4;
 
@@ -47,12 +56,20 @@ interface Scale {
   goesOn: number;
 }
 
+/** What else is known of a tone. */
+interface ToneKnowledge {
+  symbolRateHz: number;
+  response: ToneResponse;
+  direct: DirectLook;
+}
+
 /** @param cells unassigned harmonics, ascending, at least four. @param chance of a false alarm, a look and cell. */
 export function createHarmonicWatch(
   rateHz: number,
   assigned: readonly number[],
   cells: readonly number[],
   chance: number,
+  { symbolRateHz, response, direct }: ToneKnowledge,
   see: See,
 ): HarmonicWatch {
   const floor = createBlockFloor(cells.length, LONG_BLOCKS, chance);
@@ -82,6 +99,8 @@ export function createHarmonicWatch(
   let blocks = 0;
   let end = 0;
   let period = 1;
+  const isBeside = (hz: number): boolean =>
+    assigned.some((n) => Math.abs((hz * period) / rateHz - n) < BESIDE);
 
   const seeRise = (start: number, samples: number, rise: number, level: number): void => {
     wide.firstSample = start;
@@ -118,17 +137,61 @@ export function createHarmonicWatch(
       if (distance <= 1 || power[cell]! < reach * leakAt(distance)) state[cell] = 0;
     }
   };
+  const gain = (hz: number, cell: number): number => {
+    response.tune(hz);
+    return response.on(cells[cell]!);
+  };
+  /** What is known around a find: all the other cells. */
+  let least = 0;
+  let looked = 0;
+  let isAimed = false;
+  let isSure = false;
+  const seen: Seen = {
+    ...{ hz: 0, power: 0, symbolRateHz, places: cells.length, place: 0, isFresh: true },
+    measured: (place) => power[place]!,
+    floor: (place) => least + floor.leak(place, looked),
+    gain: (hz) => gain(hz, seen.place),
+    gainAt: gain,
+    direct: direct.power,
+  };
+  /** Puts a find where it is, if that is known. */
+  const judge = (): void => {
+    seen.hz = frequency.lineHz;
+    const judged = judgeLine(seen, MOST_RATES, rateHz / 2, isBeside);
+    isSure = judged.isSure;
+    if (Number.isNaN(judged.hz)) return;
+    found.hidden = judged.isBeside;
+    found.hz = judged.hz;
+    found.power = judged.power;
+  };
+  const place = (cell: number, { blocks, floorBlocks }: Scale): void => {
+    const symbols = blocks * BLOCK_SYMBOLS;
+    if (!isAimed) direct.aim(end, symbols * (rateHz / symbolRateHz));
+    isAimed = true;
+    seen.place = cell;
+    seen.power = power[cell]!;
+    least = floor.least(floorBlocks);
+    looked = blocks;
+    seen.isFresh = FRESH * floor.mean(cell, 1) > blocks * seen.power;
+    frequency.estimate(cell, period, power, least);
+    found.hz = frequency.hz;
+    found.power = power[cell]! / frequency.scallop;
+    found.hidden = false;
+    isSure = !seen.isFresh;
+    // What has just begun is no line yet among all that was before.
+    if (!frequency.isLine) frequency.estimate(cell, period, power, least, symbols);
+    if (frequency.isLine) judge();
+  };
   const look = (scale: Scale): void => {
     mark(scale);
+    isAimed = false;
     for (let i = 0; i < MOST_A_LOOK; i += 1) {
       const cell = strongest();
       if (cell < 0) return;
-      frequency.estimate(cell, period, power, floor.least(scale.floorBlocks));
-      found.hz = frequency.hz;
-      found.power = power[cell]! / frequency.scallop;
+      place(cell, scale);
       found.overFloor = ratio[cell]!;
       found.begins = state[cell] === 2;
-      found.strongest = i === 0;
+      found.strongest = i === 0 && isSure;
       found.firstSample = starts[(blocks - scale.blocks) % LONG_BLOCKS]!;
       found.lastSample = end;
       see(found);

@@ -5,12 +5,22 @@
 export interface LineFrequency {
   /** Of the last estimate, Hz by the receiver's clock. */
   readonly hz: number;
+  /** The same by the turn of its phase alone, wherever that is: known but for whole symbol rates. */
+  readonly lineHz: number;
   /** Of the last estimate: what the cell holds of the line's power. */
   readonly scallop: number;
+  /** Of the last estimate: whether the phase agrees from symbol to symbol. */
+  readonly isLine: boolean;
   restart(): void;
   take(re: Float64Array, im: Float64Array, start: number, period: number): void;
-  /** @param power of the cells; @param floor of one. */
-  estimate(cell: number, period: number, power: Float64Array, floor: number): void;
+  /** @param power of the cells; @param floor of one. @param symbols that count, the newest; all that are held unless said. */
+  estimate(
+    cell: number,
+    period: number,
+    power: Float64Array,
+    floor: number,
+    symbols?: number,
+  ): void;
 }
 
 /** Differences that agree so far are of a line; less, of something modulated. */
@@ -26,6 +36,7 @@ export function createLineFrequency(
   const starts = new Float64Array(room);
   let count = 0;
   let hz = NaN;
+  let lineHz = NaN;
   let scallop = 1;
 
   const neighbour = (cell: number, by: -1 | 1, power: Float64Array, floor: number): number =>
@@ -34,8 +45,7 @@ export function createLineFrequency(
       : 0;
   /** Turns of the cell's values between symbols: [0] of them all, in step with the harmonic, [1] how far they agree. */
   const turned = new Float64Array(2);
-  const turn = (cell: number): void => {
-    const known = Math.min(count, room);
+  const turn = (cell: number, known: number): void => {
     let sumRe = 0;
     let sumIm = 0;
     let size = 0;
@@ -58,6 +68,12 @@ export function createLineFrequency(
     get hz() {
       return hz;
     },
+    get lineHz() {
+      return lineHz;
+    },
+    get isLine() {
+      return turned[1]! > COHERENT;
+    },
     get scallop() {
       return scallop;
     },
@@ -76,14 +92,14 @@ export function createLineFrequency(
       starts[count % room] = start;
       count += 1;
     },
-    estimate(cell, period, power, floor) {
+    estimate(cell, period, power, floor, symbols = room) {
       const f0 = rateHz / period;
       const above = neighbour(cell, 1, power, floor);
       const below = neighbour(cell, -1, power, floor);
       const known = Math.min(count, room);
       const step =
         (starts[(count - 1) % room]! - starts[(count - known) % room]!) / Math.max(1, known - 1);
-      turn(cell);
+      turn(cell, Math.min(count, room, symbols));
       // What is modulated spreads to both sides; where one is not looked at, nothing is known of it.
       let offset = above > 0 && below > 0 ? (above - below) / (1 + above + below) : 0;
       if (turned[1]! > COHERENT && step > 0) {
@@ -92,6 +108,7 @@ export function createLineFrequency(
         const fine = turned[0]! * each;
         offset = fine + each * Math.round((rough - fine) / each);
       }
+      lineHz = (cells[cell]! + offset) * f0;
       const held = Math.max(-0.5, Math.min(0.5, offset));
       hz = (cells[cell]! + held) * f0;
       scallop = part(held);

@@ -11,6 +11,8 @@ const ON_GRID = 0.1;
 export interface Open {
   used: boolean;
   begun: boolean;
+  /** Known by its images alone. */
+  hidden: boolean;
   id: number;
   sources: number;
   seen: number;
@@ -19,10 +21,11 @@ export interface Open {
   hz: number;
   lowHz: number;
   highHz: number;
-  /** The highest: power, ratio over the floor, and power where its place is best known. */
+  /** The highest: power, ratio over the floor; and both where its place is best known. */
   mostPower: number;
   mostOver: number;
   bestPower: number;
+  bestOver: number;
   /** How well its place is known. */
   grade: number;
   first: number;
@@ -40,6 +43,7 @@ export const bitOf = (source: IntrusionSource): number => 1 << INTRUSION_SOURCES
 export const createOpen = (): Open => ({
   used: false,
   begun: false,
+  hidden: false,
   id: 0,
   sources: 0,
   seen: 0,
@@ -50,6 +54,7 @@ export const createOpen = (): Open => ({
   mostPower: NaN,
   mostOver: NaN,
   bestPower: NaN,
+  bestOver: NaN,
   grade: 0,
   first: 0,
   last: 0,

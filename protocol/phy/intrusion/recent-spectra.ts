@@ -1,6 +1,6 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- bounded by bins and windows */
-// The last Hann windows of a stream, half overlapped: mean powers, and each window measured by its own median so that
-// one loud window does not rule the mean. Decides nothing.
+// The last Hann windows of a stream, half overlapped: mean powers, of what is left in them and of the samples as they
+// came; and each window measured by its own median so that one loud window does not rule the mean. Decides nothing.
 import type { RealFft } from '../../signal/index.ts';
 import { selectInPlace } from './select.ts';
 
@@ -21,13 +21,20 @@ export interface RecentSpectra {
   /** Windows since the last silence; the sample after the last. */
   readonly count: number;
   readonly end: number;
+  /** Of the last windows, the part from which senders were taken out. */
+  readonly alignedShare: number;
   /** For each watched bin, in units of the windows' medians: mean power, and what senders are known to spill there. */
   readonly ratios: Float64Array;
   readonly leaks: Float64Array;
   /** Mean of squared peak amplitudes in a bin. */
   power(bin: number): number;
-  /** @param aligned whether senders were taken out of this sample. @returns whether it ended a window. */
-  push(value: number, aligned: boolean): boolean;
+  /** The same of the samples as they came; of one window, from 0 for the newest, where that is said. */
+  direct(bin: number, back?: number): number;
+  /**
+   * @param value what is left of a sample. @param raw the sample as it came. @param aligned whether senders were taken
+   * out of it. @returns whether it ended a window.
+   */
+  push(value: number, raw: number, aligned: boolean): boolean;
 }
 
 const LEAST_MEDIAN = 1e-18;
@@ -42,9 +49,12 @@ export function createRecentSpectra(options: SpectraOptions): RecentSpectra {
     (_, i) => (0.5 - 0.5 * Math.cos((2 * Math.PI * i) / n)) * (4 / n),
   );
   const held = new Float64Array(n);
+  const heldRaw = new Float64Array(n);
   const powers = new Float64Array(windows * (half + 1));
+  const directPowers = new Float64Array(windows * (half + 1));
   const shares = new Float64Array(windows * bins.length);
   const spills = new Float64Array(windows * bins.length);
+  const alignedShares = new Float64Array(windows);
   const scratch = new Float64Array(bins.length);
   const ratios = new Float64Array(bins.length);
   const leaks = new Float64Array(bins.length);
@@ -54,9 +64,9 @@ export function createRecentSpectra(options: SpectraOptions): RecentSpectra {
   let count = 0;
   let end = 0;
 
-  const transform = (to: number): number => {
+  const transform = (of: Float64Array, powers: Float64Array, to: number): number => {
     const { input } = fft;
-    for (let i = 0; i < n; i += 1) input[i] = held[i]! * hann[i]!;
+    for (let i = 0; i < n; i += 1) input[i] = of[i]! * hann[i]!;
     fft.transform();
     const { output } = fft;
     let most = 0;
@@ -94,7 +104,12 @@ export function createRecentSpectra(options: SpectraOptions): RecentSpectra {
     const slot = count % windows;
     const to = slot * (half + 1);
     const row = slot * bins.length;
-    const most = transform(to);
+    const most = transform(held, powers, to);
+    // Where nothing was taken out, what is left is what came.
+    const aligned = 1 - Math.min(n, loose + Math.min(looseBefore, half)) / n;
+    alignedShares[slot] = aligned;
+    if (aligned > 0) transform(heldRaw, directPowers, to);
+    else directPowers.set(powers.subarray(to, to + half + 1), to);
     for (let i = 0; i < bins.length; i += 1) scratch[i] = powers[to + bins[i]!]!;
     const middle = selectInPlace(scratch, bins.length, bins.length >> 1);
     // Of silence there is no mean: what comes after it is judged by itself.
@@ -120,20 +135,38 @@ export function createRecentSpectra(options: SpectraOptions): RecentSpectra {
     get end() {
       return end;
     },
+    get alignedShare() {
+      const known = Math.min(count, windows);
+      let sum = 0;
+      for (let w = 0; w < known; w += 1) sum += alignedShares[w]!;
+      return known > 0 ? sum / known : 0;
+    },
     power(bin) {
       const known = Math.min(count, windows);
       let sum = 0;
       for (let w = 0; w < known; w += 1) sum += powers[w * (half + 1) + bin] ?? 0;
       return known > 0 ? sum / known : 0;
     },
-    push(value, aligned) {
+    direct(bin, back) {
+      const known = Math.min(count, windows);
+      if (back !== undefined)
+        return back < known
+          ? (directPowers[((count - 1 - back) % windows) * (half + 1) + bin] ?? 0)
+          : 0;
+      let sum = 0;
+      for (let w = 0; w < known; w += 1) sum += directPowers[w * (half + 1) + bin] ?? 0;
+      return known > 0 ? sum / known : 0;
+    },
+    push(value, raw, aligned) {
       held[filled] = value;
+      heldRaw[filled] = raw;
       filled += 1;
       end += 1;
       if (!aligned) loose += 1;
       if (filled < n) return false;
       endWindow();
       held.copyWithin(0, half);
+      heldRaw.copyWithin(0, half);
       filled = half;
       looseBefore = loose;
       loose = 0;

@@ -18,8 +18,8 @@ const RETUNE = 20e-6;
 
 interface WindowSink {
   window(projection: Projection, start: number, period: number, aligned: boolean): void;
-  /** Every sample once, in order; without what is assigned where it is aligned. */
-  sample(value: number, aligned: boolean): void;
+  /** Every sample once, in order, and as it came; `value` is without what is assigned where it is aligned. */
+  sample(value: number, raw: number, aligned: boolean): void;
   realign(): void;
 }
 
@@ -59,13 +59,17 @@ export function createSymbolWindows(
     const size = history.mask + 1;
     const at = start % size;
     projection.take(history.values, at);
-    for (; handed < start; handed += 1)
-      sink.sample(aligned ? 0 : history.values[handed % size]!, aligned);
+    for (; handed < start; handed += 1) {
+      const raw = history.values[handed % size]!;
+      sink.sample(aligned ? 0 : raw, raw, aligned);
+    }
     if (aligned) projection.rest(history.values, at, rest);
     // Guards are left out: what is left stands for them.
     const gain = turns / waveform.periods;
-    for (let s = 0; s < length; s += 1)
-      sink.sample(aligned ? gain * rest[s]! : history.values[at + s]!, aligned);
+    for (let s = 0; s < length; s += 1) {
+      const raw = history.values[at + s]!;
+      sink.sample(aligned ? gain * rest[s]! : raw, raw, aligned);
+    }
     handed = start + length;
     sink.window(projection, start, period, aligned);
     next();

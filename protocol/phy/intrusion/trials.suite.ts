@@ -165,7 +165,7 @@ export function detection(
   watch(samples, aligned, {
     falseAlarm: chance,
     observe: (sighting) => {
-      if (!sighting.begins || Math.abs(sighting.hz - hz) > 1000) return;
+      if (!sighting.begins || sighting.hidden || Math.abs(sighting.hz - hz) > 1000) return;
       if (sighting.source === 'between') between.add(sighting.lastSample);
       if (sighting.source !== 'harmonic') return;
       if (sighting.lastSample - sighting.firstSample < 3 * block) short.add(sighting.lastSample);

@@ -1,0 +1,53 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- bounded by the samples that are held */
+// The samples as they came, nothing taken out: how strong a line at one frequency is in the newest of them. Decides
+// nothing. Source: Harris 1978 (Hann).
+import type { CreateFft } from '../demodulator.ts';
+import { createHistory } from '../history.ts';
+import { hannShare } from './hann-line.ts';
+
+export interface DirectLook {
+  push(value: number): void;
+  /** Looks through a Hann window that ends before this sample and is so long, or as long as there is room. */
+  aim(endSample: number, samples: number): void;
+  /** Squared peak amplitude of a line here. */
+  power(hz: number): number;
+}
+
+/** Samples, at most. */
+const MOST_ROOM = 16_384;
+
+/** @param least samples of the longest window, at least. @param lag how far behind the newest sample it may end. */
+export function createDirectLook(
+  rateHz: number,
+  least: number,
+  lag: number,
+  createFft: CreateFft,
+): DirectLook {
+  const room = Math.min(MOST_ROOM, 2 ** Math.ceil(Math.log2(least)));
+  const history = createHistory(room + lag);
+  const fft = createFft(room);
+  let length = room;
+
+  return {
+    push: history.push,
+    aim(endSample, samples) {
+      const end = Math.min(history.end, Math.round(endSample));
+      length = Math.max(2, Math.min(room, Math.round(samples), end - Math.max(0, history.begin)));
+      const at = (end - length) & history.mask;
+      fft.input.fill(0);
+      for (let i = 0; i < length; i += 1)
+        fft.input[i] =
+          history.values[at + i]! *
+          (0.5 - 0.5 * Math.cos((2 * Math.PI * i) / length)) *
+          (4 / length);
+      fft.transform();
+    },
+    power(hz) {
+      const at = (hz * room) / rateHz;
+      const bin = Math.max(1, Math.min(room / 2 - 1, Math.round(at)));
+      const { output } = fft;
+      const power = output[2 * bin]! ** 2 + output[2 * bin + 1]! ** 2;
+      return power / hannShare(((at - bin) * length) / room);
+    },
+  };
+}
