@@ -62,10 +62,12 @@ export async function decode(file: string, flags: ModemDecodeFlags): Promise<voi
       { length: Math.min(MOST_HARMONICS, Math.max(0, highestHarmonic(waveform) - 1)) },
       (_, i) => [i + 2],
     ).filter(([n]) => n !== waveform.secondPilot);
-    const channels =
+    const asked =
       flags.all === true || flags.harmonics.length === 0
         ? [...flags.harmonics, ...singles]
         : flags.harmonics;
+    // One that is asked for twice is listened for once.
+    const channels = [...new Map(asked.map((bond) => [bond.join(), bond])).values()];
     const receivers = Array.from({ length: format.channels }, () =>
       asRefusal(() =>
         createReceiver({

@@ -74,6 +74,27 @@ describe('encode, then decode', () => {
     expect(modem('decode', file, '--harmonics', '5').out).toBe('no frame was found\n');
   });
 
+  test('each channel is told once, however often it is asked for', () => {
+    const file = join(scratch, 'once.wav');
+    modem('encode', '--hex', '31', '--harmonics', '4', '--out', file);
+    for (const more of [['--all'], ['--harmonics', '4']])
+      expect(decoded(file, '--harmonics', '4', ...more).frames).toHaveLength(1);
+  });
+
+  test('standard output takes the file, and standard error what is said', () => {
+    const args = ['modem', 'encode', '--hex', '31', '--harmonics', '4', '--out', '-'];
+    const { stdout, stderr } = spawnSync(process.execPath, [HARMONIC, ...args]);
+    expect(stdout.subarray(0, 4).toString()).toBe('RIFF');
+    expect(stdout).toHaveLength(44 + 2 * 4266);
+    expect(stderr.toString()).toMatch(/^-: 4266 samples/);
+  });
+
+  test('a burst of a few steps is said to be one', () => {
+    const file = join(scratch, 'faint.wav');
+    const args = ['--hex', '31', '--harmonics', '4', '--amplitude', '1e-4', '--out', file];
+    expect(modem('encode', ...args).err).toMatch(/a peak of \d+ steps/);
+  });
+
   test('a bond, another waveform', () => {
     const file = join(scratch, 'bond.wav');
     const waveform = ['--f0', '2000', '--fec', '2', '--mod', 'dbpsk', '--g8', '2', '--k', '2'];
@@ -142,6 +163,15 @@ describe('encode, then decode', () => {
 describe('refusals', () => {
   const out = ['--out', join(scratch, 'x.wav')];
   test.each([
+    [
+      ['encode', '--hex', '31', '--harmonics', '4', '--amplitude', '1e-9', ...out],
+      'the file would be silent',
+    ],
+    [
+      ['encode', '--hex', '31', '--harmonics', '4', '--fs', '44100.5', ...out],
+      'a whole number of samples a second',
+    ],
+    [['encode', '--hex', '31', '--harmonics', '4', '--out', ''], 'A file has a name'],
     [['encode', '--hex', '313', '--harmonics', '4', ...out], 'two a byte'],
     [['encode', '--hex', '31', '--harmonics', '4,x', ...out], 'Harmonics are whole numbers'],
     [
