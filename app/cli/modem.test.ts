@@ -27,10 +27,15 @@ const modem = (...args: string[]) => {
   });
   return { status, out: stdout, err: stderr };
 };
-const decoded = (...args: string[]): { frames: Record<string, unknown>[] } => {
+interface Decoded {
+  frames: Record<string, unknown>[];
+  /** Frequencies that far apart are one to a receiver of symbols. */
+  excisedModuloHz: number;
+}
+const decoded = (...args: string[]): Decoded => {
   const { status, out, err } = modem('decode', '--json', ...args);
   expect([status, err]).toEqual([0, '']);
-  return JSON.parse(out) as { frames: Record<string, unknown>[] };
+  return JSON.parse(out) as Decoded;
 };
 const write = (name: string, samples: Float64Array, rateHz = 48_000): string => {
   const file = join(scratch, name);
@@ -122,7 +127,8 @@ describe('encode, then decode', () => {
     const psdu = randomBytes(createRandom(1), 3);
     const burst = sendAt(STANDARD, [{ harmonics: [3], flags: 0, psdu, amplitude: AMPLITUDE }], 0);
     const file = write('tone.wav', addTone(burst, 48_000, 3100, AMPLITUDE * 3, 1));
-    const { frames } = decoded(file, '--harmonics', '3');
+    const { frames, excisedModuloHz } = decoded(file, '--harmonics', '3');
+    expect(excisedModuloHz).toBe(888.89);
     expect(frames).toMatchObject([{ payloadHex: Buffer.from(psdu).toString('hex'), crcOk: true }]);
     const [hz] = frames[0]!['excisedHz'] as number[];
     expect(Math.abs(hz! - 3100)).toBeLessThan(5);
