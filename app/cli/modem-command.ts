@@ -9,6 +9,16 @@ function positive(text: string): number {
     throw new InvalidArgumentError('It has to be a number above zero.');
   return number;
 }
+function fileName(text: string): string {
+  if (text === '') throw new InvalidArgumentError('A file has a name; - is standard output.');
+  return text;
+}
+function wholeRate(text: string): number {
+  const rate = positive(text);
+  if (!Number.isInteger(rate) || rate >= 2 ** 32)
+    throw new InvalidArgumentError('A WAV file holds a whole number of samples a second.');
+  return rate;
+}
 const whole =
   (least: number, most: number) =>
   (text: string): number => {
@@ -54,8 +64,8 @@ export function addModemCommands(program: Command): void {
     .description('write one frame as a burst, in a WAV file of 16 bits')
     .requiredOption('--hex <bytes>', 'payload, in hexadecimal digits', bytes)
     .requiredOption('--harmonics <list>', 'a harmonic, or those of a bond: 4,7,12', bond)
-    .requiredOption('--out <file>', 'file that is written')
-    .option('--fs <hz>', 'samples a second (48000)', positive)
+    .requiredOption('--out <file>', 'file that is written; - is standard output', fileName)
+    .option('--fs <hz>', 'samples a second, a whole number (48000)', wholeRate)
     .option('--amplitude <peak>', 'of the pilot and of each harmonic, full scale 1', positive)
     .option('--flags <number>', 'flags of the frame (0)', whole(0, 63))
     .option('--json', 'one document')

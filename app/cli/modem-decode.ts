@@ -3,6 +3,7 @@ import {
   createReceiver,
   highestHarmonic,
   MOST_HARMONICS,
+  symbolSamples,
   type ReceivedFrame,
   type Receiver,
 } from '@harmonic/protocol/phy';
@@ -23,6 +24,7 @@ interface DecodedFrame {
   evm: number;
   clockErrorPpm: number;
   crcOk: boolean;
+  /** Each the nearest to its harmonic of those that symbols cannot tell apart (SPEC P8.5). */
   excisedHz: readonly number[];
 }
 
@@ -41,31 +43,33 @@ const decoded = (frame: ReceivedFrame, channel: number, rateHz: number): Decoded
   excisedHz: frame.excisedHz.map((hz) => rounded(hz, 2)),
 });
 
-const described = (frame: DecodedFrame): string =>
+const described = (frame: DecodedFrame, moduloHz: number): string =>
   [
     `${frame.atSeconds.toFixed(4)} s`,
     frame.harmonics.map((n) => `H${n}`).join('+'),
     frame.crcOk ? frame.payloadHex || '(no payload)' : 'something that is no frame',
     `SNR ${fixed(frame.snrDb, 1)} dB`,
     `clock ${fixed(frame.clockErrorPpm, 1)} ppm`,
-    ...frame.excisedHz.map((hz) => `a tone at ${hz} Hz taken out`),
+    ...frame.excisedHz.map((hz) => `a tone at ${hz} Hz, or ± ${moduloHz} Hz, taken out`),
   ].join('  ');
 
 export async function decode(file: string, flags: ModemDecodeFlags): Promise<void> {
   const engine = await chooseEngine(async () =>
     (await import('@echogarden/pffft-wasm/simd')).default(),
   );
-  const frames = await withWav(file, async ({ format, read }) => {
+  const { frames, excisedModuloHz } = await withWav(file, async ({ format, read }) => {
     if (format.truncated) console.error(`${file} is cut short: ${format.frames} frames are there`);
     const waveform = waveformFrom(flags, format.rateHz);
     const singles = Array.from(
       { length: Math.min(MOST_HARMONICS, Math.max(0, highestHarmonic(waveform) - 1)) },
       (_, i) => [i + 2],
     ).filter(([n]) => n !== waveform.secondPilot);
-    const channels =
+    const asked =
       flags.all === true || flags.harmonics.length === 0
         ? [...flags.harmonics, ...singles]
         : flags.harmonics;
+    // One that is asked for twice is listened for once.
+    const channels = [...new Map(asked.map((bond) => [bond.join(), bond])).values()];
     const receivers = Array.from({ length: format.channels }, () =>
       asRefusal(() =>
         createReceiver({
@@ -88,9 +92,9 @@ export async function decode(file: string, flags: ModemDecodeFlags): Promise<voi
       each((receiver, channel) => receiver.push(samples[channel]?.subarray(0, count) ?? [])),
     );
     each((receiver) => receiver.finish());
-    return found;
+    return { frames: found, excisedModuloHz: rounded(format.rateHz / symbolSamples(waveform), 2) };
   });
-  if (flags.json === true) console.log(JSON.stringify({ frames }));
+  if (flags.json === true) console.log(JSON.stringify({ excisedModuloHz, frames }));
   else if (frames.length === 0) console.log('no frame was found');
-  else for (const frame of frames) console.log(described(frame));
+  else for (const frame of frames) console.log(described(frame, excisedModuloHz));
 }

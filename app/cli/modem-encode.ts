@@ -10,6 +10,8 @@ import { asRefusal, waveformFrom } from './modem-waveform.ts';
 /** Pilot and harmonics together stay below full scale; fewer are no louder than that. */
 const MOST_SUM = 0.9;
 const MOST_EACH = 0.25;
+/** A burst with less is more rounding than signal. */
+const LEAST_PEAK = 16;
 
 export async function encode(flags: ModemEncodeFlags): Promise<void> {
   const waveform = waveformFrom(flags, flags.fs ?? STANDARD.rateHz);
@@ -25,9 +27,20 @@ export async function encode(flags: ModemEncodeFlags): Promise<void> {
       }),
     ),
   );
-  const head = writeWavHeader(Math.round(waveform.rateHz), 1, samples.length, 'int16');
+  if (samples.every((sample) => sample === 0))
+    throw new CliRefusal(
+      EXIT.usage,
+      `an amplitude of ${amplitude} is below a step of 16 bits: the file would be silent`,
+    );
+  const peak = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+  if (peak < LEAST_PEAK)
+    console.error(`the burst has a peak of ${peak} steps of 16 bits: it may not be read`);
+  const head = writeWavHeader(waveform.rateHz, 1, samples.length, 'int16');
+  const bytes = Buffer.concat([head, new Uint8Array(samples.buffer)]);
+  const isOutput = flags.out === '-';
   try {
-    await writeFile(flags.out, Buffer.concat([head, new Uint8Array(samples.buffer)]));
+    if (isOutput) process.stdout.write(bytes);
+    else await writeFile(flags.out, bytes);
   } catch (error) {
     if (refusalCode(error) === 'ENOENT')
       throw new CliRefusal(EXIT.usage, `${flags.out}: its folder is not there`);
@@ -35,7 +48,8 @@ export async function encode(flags: ModemEncodeFlags): Promise<void> {
   }
   const seconds = samples.length / waveform.rateHz;
   if (clipped > 0) console.error(`${clipped} samples are beyond full scale and were cut`);
-  console.log(
+  const say = isOutput ? console.error : console.log;
+  say(
     flags.json === true
       ? JSON.stringify({ file: flags.out, samples: samples.length, seconds, amplitude, clipped })
       : `${flags.out}: ${samples.length} samples, ${(1000 * seconds).toFixed(1)} ms, on ${harmonics.map((n) => `H${n}`).join('+')}`,

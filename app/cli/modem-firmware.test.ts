@@ -27,7 +27,7 @@ import {
   noiseFor,
   offsetClock,
 } from '../../protocol/phy/channel-model.suite.ts';
-import { framesOfAnyBond, randomBytes } from '../../protocol/phy/links.suite.ts';
+import { besideTone, framesOfAnyBond, randomBytes } from '../../protocol/phy/links.suite.ts';
 
 const MODEM = fileURLToPath(new URL('../../build/firmware/harmonic-modem', import.meta.url));
 const NOT_BUILT = 'needs the firmware: cmake -S firmware -B build/firmware, then --build';
@@ -280,6 +280,25 @@ describe.skipIf(!isBuilt)(`console and firmware (${NOT_BUILT})`, () => {
       }
     }
   }, 120_000);
+
+  test.each([4150, 4100, 4020].flatMap((hz) => [-6, 0, 10].map((db) => ({ hz, db }))))(
+    'P9.2 a steady tone at $hz Hz, $db dB above H4 on a running pilot, takes no frame of either, or few',
+    ({ hz, db }) => {
+      const { sent, air } = besideTone(hz, db, 24, 11);
+      const listened = [{ harmonics: [4], psdu: new Uint8Array() }];
+      const samples = toInt16(air).samples;
+      const right = sent.map(({ psdu }) => hexOf(psdu));
+      const told = (heard: Heard[]): string[] =>
+        heard.filter(({ crcOk }) => crcOk).map(({ payloadHex }) => payloadHex);
+      for (const got of [
+        told(heardByConsole(STANDARD, listened, samples, true)),
+        told(heardByFirmware(STANDARD, listened, samples, '--running')),
+      ]) {
+        expect(got).toEqual(right.filter((psdu) => got.includes(psdu)));
+        expect(right.length - got.length).toBeLessThanOrEqual(db > 0 ? 3 : 0);
+      }
+    },
+  );
 
   test('P9.2 P8.7 a running pilot: frames at the same slots, and the same channel lost', () => {
     const random = createRandom(77);

@@ -27,10 +27,15 @@ const modem = (...args: string[]) => {
   });
   return { status, out: stdout, err: stderr };
 };
-const decoded = (...args: string[]): { frames: Record<string, unknown>[] } => {
+interface Decoded {
+  frames: Record<string, unknown>[];
+  /** Frequencies that far apart are one to a receiver of symbols. */
+  excisedModuloHz: number;
+}
+const decoded = (...args: string[]): Decoded => {
   const { status, out, err } = modem('decode', '--json', ...args);
   expect([status, err]).toEqual([0, '']);
-  return JSON.parse(out) as { frames: Record<string, unknown>[] };
+  return JSON.parse(out) as Decoded;
 };
 const write = (name: string, samples: Float64Array, rateHz = 48_000): string => {
   const file = join(scratch, name);
@@ -74,6 +79,27 @@ describe('encode, then decode', () => {
     expect(modem('decode', file, '--harmonics', '5').out).toBe('no frame was found\n');
   });
 
+  test('each channel is told once, however often it is asked for', () => {
+    const file = join(scratch, 'once.wav');
+    modem('encode', '--hex', '31', '--harmonics', '4', '--out', file);
+    for (const more of [['--all'], ['--harmonics', '4']])
+      expect(decoded(file, '--harmonics', '4', ...more).frames).toHaveLength(1);
+  });
+
+  test('standard output takes the file, and standard error what is said', () => {
+    const args = ['modem', 'encode', '--hex', '31', '--harmonics', '4', '--out', '-'];
+    const { stdout, stderr } = spawnSync(process.execPath, [HARMONIC, ...args]);
+    expect(stdout.subarray(0, 4).toString()).toBe('RIFF');
+    expect(stdout).toHaveLength(44 + 2 * 4266);
+    expect(stderr.toString()).toMatch(/^-: 4266 samples/);
+  });
+
+  test('a burst of a few steps is said to be one', () => {
+    const file = join(scratch, 'faint.wav');
+    const args = ['--hex', '31', '--harmonics', '4', '--amplitude', '1e-4', '--out', file];
+    expect(modem('encode', ...args).err).toMatch(/a peak of \d+ steps/);
+  });
+
   test('a bond, another waveform', () => {
     const file = join(scratch, 'bond.wav');
     const waveform = ['--f0', '2000', '--fec', '2', '--mod', 'dbpsk', '--g8', '2', '--k', '2'];
@@ -101,7 +127,8 @@ describe('encode, then decode', () => {
     const psdu = randomBytes(createRandom(1), 3);
     const burst = sendAt(STANDARD, [{ harmonics: [3], flags: 0, psdu, amplitude: AMPLITUDE }], 0);
     const file = write('tone.wav', addTone(burst, 48_000, 3100, AMPLITUDE * 3, 1));
-    const { frames } = decoded(file, '--harmonics', '3');
+    const { frames, excisedModuloHz } = decoded(file, '--harmonics', '3');
+    expect(excisedModuloHz).toBe(888.89);
     expect(frames).toMatchObject([{ payloadHex: Buffer.from(psdu).toString('hex'), crcOk: true }]);
     const [hz] = frames[0]!['excisedHz'] as number[];
     expect(Math.abs(hz! - 3100)).toBeLessThan(5);
@@ -142,6 +169,15 @@ describe('encode, then decode', () => {
 describe('refusals', () => {
   const out = ['--out', join(scratch, 'x.wav')];
   test.each([
+    [
+      ['encode', '--hex', '31', '--harmonics', '4', '--amplitude', '1e-9', ...out],
+      'the file would be silent',
+    ],
+    [
+      ['encode', '--hex', '31', '--harmonics', '4', '--fs', '44100.5', ...out],
+      'a whole number of samples a second',
+    ],
+    [['encode', '--hex', '31', '--harmonics', '4', '--out', ''], 'A file has a name'],
     [['encode', '--hex', '313', '--harmonics', '4', ...out], 'two a byte'],
     [['encode', '--hex', '31', '--harmonics', '4,x', ...out], 'Harmonics are whole numbers'],
     [

@@ -6,6 +6,7 @@ export * from './channel-plan.ts';
 export * from './frame.ts';
 export * from './frame-mac.ts';
 export * from './margin.ts';
+export { SUPERFRAME_SYMBOLS } from './phases.ts';
 export type { ReceivedFrame } from './received-frame.ts';
 export * from './rational-grid.ts';
 export * from './receiver.ts';

@@ -1,6 +1,7 @@
 // Trials of the modem through the channel model, for tests and benches: bit errors, lost packets.
 import {
   addNoise,
+  addTone,
   createGaussian,
   createRandom,
   esN0Db,
@@ -229,6 +230,19 @@ function burst(
     else counted.lost += 1;
   }
   counted.wrong += Math.max(0, got.length - frames.length);
+}
+
+/** Frames of H4 with pauses on a running pilot, in noise 31 dB below, and a steady tone so many dB above a harmonic. */
+export function besideTone(hz: number, db: number, frames: number, seed: number) {
+  const random = createRandom(seed);
+  const sent = Array.from({ length: frames }, (_, i) => ({
+    ...{ harmonics: [4], flags: 0, amplitude: AMPLITUDE, slot: 40 + 44 * i },
+    psdu: randomBytes(random, 3),
+  }));
+  const pilot = sendAt(STANDARD, sent, 30, 4 * (sent.at(-1)?.slot ?? 0) + 300);
+  const noisy = addNoise(pilot, 0.002, createGaussian(random), 500, 2000);
+  const tone = AMPLITUDE * 10 ** (db / 20);
+  return { sent, air: addTone(noisy, STANDARD.rateHz, hz, tone, 6 * random()) };
 }
 
 /** A frame on a bond, and the waveform it goes by. */

@@ -9,7 +9,7 @@ import {
   esN0Db,
   noiseFor,
 } from './channel-model.suite.ts';
-import { AMPLITUDE, randomBytes, sendAt } from './links.suite.ts';
+import { AMPLITUDE, besideTone, randomBytes, sendAt } from './links.suite.ts';
 import { createReceiver, type RunningClock } from './receiver.ts';
 import { transmit, type ChannelFrame } from './transmitter.ts';
 import { hearPilot } from './running-trials.suite.ts';
@@ -142,6 +142,22 @@ describe('P9 frames on a running pilot', () => {
       expect(got.map(({ psdu }) => hexOf(psdu))).toEqual(frames.map(({ psdu }) => hexOf(psdu)));
       expect(receiver.counters.bursts).toBe(bursts);
       expect(Math.abs(got.at(-1)!.clockErrorPpm - 60)).toBeLessThan(30);
+    },
+  );
+
+  test.each([4150, 4100, 4020, 4000].flatMap((hz) => [-20, -6, 0, 10].map((db) => ({ hz, db }))))(
+    'P9.2 a steady tone at $hz Hz, $db dB above H4, takes no frame of it, or few',
+    ({ hz, db }) => {
+      const { sent, air } = besideTone(hz, db, 24, 11);
+      const receiver = network(STANDARD, [[4], [12]]);
+      const got = receiver.push(air).filter(({ crcOk }) => crcOk);
+      const right = sent.map(({ psdu }) => hexOf(psdu));
+      const told = got.map(({ psdu }) => hexOf(psdu));
+      expect(told).toEqual(right.filter((psdu) => told.includes(psdu)));
+      expect(right.length - told.length).toBeLessThanOrEqual(db > 0 ? 3 : 0);
+      for (const { excisedHz } of got)
+        for (const [i, line] of excisedHz.entries())
+          if (i === 0) expect(Math.abs(line - hz)).toBeLessThan(5);
     },
   );
 

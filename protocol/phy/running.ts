@@ -27,7 +27,7 @@ export function createRunning(parts: BurstParts): Running {
   const { waveform, symbols, sizes, decoder, counters, emit } = parts;
   const { store, timing, track } = symbols;
   const watches = sizes.flatMap(({ channels, ends }) =>
-    channels.map((channel) => createSlotWatch(channel, ends)),
+    channels.map((channel) => createSlotWatch(channel, ends, store.room)),
   );
   let forgotten = 0;
   let ended = false;
@@ -41,11 +41,8 @@ export function createRunning(parts: BurstParts): Running {
     emit(receivedFrame(waveform, timing, watch.channel.harmonics, from, count, frame, decoder));
   };
   /** Whether it stands out of the channel's rest. */
-  const carries = (watch: SlotWatch, from: number, symbols: number): boolean => {
-    let power = 0;
-    for (const column of watch.channel.columns) power += store.power(column, from, symbols);
-    return power > CARRIES_OVER_REST * watch.rest;
-  };
+  const carries = (watch: SlotWatch, from: number, symbols: number): boolean =>
+    watch.power(from, symbols) > CARRIES_OVER_REST * watch.rest;
   const tellLost = (watch: SlotWatch, from: number): void => {
     const { symbols: smallest, bytes } = watch.ends[0]!;
     if (!carries(watch, from, SLOT_SYMBOLS) || !carries(watch, from, smallest)) return;
@@ -57,6 +54,7 @@ export function createRunning(parts: BurstParts): Running {
   const look = (): void => {
     const { count } = store;
     for (const watch of watches) {
+      watch.symbol(store, count - 1);
       if (count % SLOT_SYMBOLS === 0) watch.slot(store, count - SLOT_SYMBOLS, tellLost);
       watch.due(count, tryAt, tellLost);
     }

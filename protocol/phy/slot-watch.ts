@@ -1,6 +1,7 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- bounded by the beginnings that are kept */
 // One channel on a running pilot: at which slots a frame may have begun, by the power that rises there. Decodes nothing.
 import type { Channel } from './channel-decoder.ts';
+import { createSteadyLine } from './steady-line.ts';
 import type { SymbolStore } from './symbol-store.ts';
 import { SLOT_SYMBOLS } from './waveform.ts';
 
@@ -10,6 +11,10 @@ export interface SlotWatch {
   readonly channel: Channel;
   readonly ends: readonly { symbols: number; bytes: number }[];
   begin(): void;
+  /** A symbol has come. */
+  symbol(store: SymbolStore, at: number): void;
+  /** Mean power of the channel in symbols from `from` on, without what a steady tone in it has. */
+  power(from: number, symbols: number): number;
   /** A slot has come whole. When what sounded has ended, calls for each beginning that had time to be a frame's. */
   slot(store: SymbolStore, from: number, tellLost: TellLost): void;
   /** The pilot has ended: calls as when what sounded has. */
@@ -49,7 +54,15 @@ const SETTLE_MOST = 8;
 const SETTLE = 1 / 4;
 const NONE = -1;
 
-export function createSlotWatch(channel: Channel, ends: SlotWatch['ends']): SlotWatch {
+/** @param room symbols of the store. */
+export function createSlotWatch(
+  channel: Channel,
+  ends: SlotWatch['ends'],
+  room: number,
+): SlotWatch {
+  const lines = channel.columns.map(createSteadyLine);
+  /** Of each symbol: what the tones leave of it. */
+  const left = new Float32Array(room);
   const begun = new Int32Array(MOST).fill(NONE);
   /** Of each beginning: sizes of so many symbols were tried. */
   const tried = new Int32Array(MOST);
@@ -112,10 +125,23 @@ export function createSlotWatch(channel: Channel, ends: SlotWatch['ends']): Slot
       low = 0;
       lowSum = 0;
       next = NONE;
+      for (const line of lines) line.begin();
+    },
+    symbol({ re, im, width }, at) {
+      let power = 0;
+      for (let i = 0; i < lines.length; i += 1) {
+        const place = at * width + channel.columns[i]!;
+        power += lines[i]!.take(re[place]!, im[place]!);
+      }
+      left[at] = power;
+    },
+    power(from, symbols) {
+      let sum = 0;
+      for (let i = from; i < from + symbols; i += 1) sum += left[i]!;
+      return sum / symbols;
     },
     slot(store, from, tellLost) {
-      let power = 0;
-      for (const column of channel.columns) power += store.power(column, from, SLOT_SYMBOLS);
+      let power = watch.power(from, SLOT_SYMBOLS);
       // The pilot's leakage into each harmonic, and rounding, are no signal.
       power += LEAKAGE * channel.columns.length * store.power(0, from, SLOT_SYMBOLS);
       if (Number.isNaN(rest)) {
@@ -164,6 +190,7 @@ export function createSlotWatch(channel: Channel, ends: SlotWatch['ends']): Slot
       told = false;
     },
     forget(symbols) {
+      left.copyWithin(0, symbols);
       for (let i = 0; i < MOST; i += 1) begun[i] = begun[i]! < symbols ? NONE : begun[i]! - symbols;
       next = Math.max(NONE, next - symbols);
     },

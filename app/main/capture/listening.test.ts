@@ -77,6 +77,19 @@ const newestOf = (rig: Rig, harmonics: number[]) =>
     .flatMap(({ channels }) => channels)
     .findLast(({ state, newest }) => newest && state.harmonics.join() === harmonics.join())?.newest;
 
+test('a frame that sounded when listening began is no loss; the next one counts', () => {
+  const all = burst(
+    [0, 80, 160].map((slot) => frame([4], new Uint8Array(26).fill(7), slot)),
+    { leastSymbols: 1100 },
+  );
+  const plan = planOf([channel([4], 'A', 'say')], true);
+  // Joined so late that the pilot's next superframe begins within the second frame.
+  const heard = playing([all.subarray(54 * 350)], 0);
+  const rig = listen(heard, plan, 1200);
+  expect(stateOf(rig, [4])?.state).toMatchObject({ frames: 1, lost: 0, condition: 'good' });
+  expect(rig.boards.at(-1)?.counters).toMatchObject({ frames: 1, lost: 0 });
+});
+
 test('TC-FR-002, TC-FR-003: each node is heard on its own harmonic, read as the plan says; nobody else hears it', () => {
   const plan = planOf([
     channel([2], 'A', 'read_temperature', { kind: 'i16', scale: 0.01, unit: '°C' }),

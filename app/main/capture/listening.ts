@@ -5,6 +5,8 @@ import {
   createReceiver,
   FRAME_CLASS,
   FRAME_FLAG,
+  SLOT_SYMBOLS,
+  SUPERFRAME_SYMBOLS,
   symbolPeriods,
   waveformOfPlan,
   type Attempt,
@@ -92,6 +94,11 @@ export function createListening(options: ListeningOptions): Listening {
   const proving = provingOf(options, watching);
   const silence = new Float32Array(PIECE);
   let missed = 0;
+  /** A running pilot is found by its next superframe: what sounds there began before anybody listened, and is no loss. */
+  const joinedBefore = plan.running
+    ? (SUPERFRAME_SYMBOLS + SLOT_SYMBOLS) * symbolS * rateHz
+    : -Infinity;
+  let joined = 0;
   let patchedAtMs = -Infinity;
   let toldAtMs = -Infinity;
   /** Arrival of the newest sample that came, and how many the receiver had with it. */
@@ -104,6 +111,10 @@ export function createListening(options: ListeningOptions): Listening {
     const heard = got.flatMap(({ frame, points: shown }) => {
       const tally = byFirst.get(frame.harmonics[0]);
       if (!tally) return [];
+      if (!frame.crcOk && frame.atSample < joinedBefore) {
+        joined += 1;
+        return [];
+      }
       const { harmonics } = tally.assignment;
       const atMs = newestMs + (1000 * (frame.atSample - withNewest)) / rateHz;
       const { flags, psdu } = frame;
@@ -137,7 +148,7 @@ export function createListening(options: ListeningOptions): Listening {
       watch: watching?.state() ?? unfit,
       clock: receiver.clock,
       counters: {
-        ...{ bursts, falseStarts, frames, lost, inVain, overrun },
+        ...{ bursts, falseStarts, frames, lost: lost - joined, inVain, overrun },
         missing: missed + notNumbers,
       },
       channels: which.map((tally) => ({

@@ -36,8 +36,13 @@ void Receiver<Numbers>::keepSymbol(Channel& channel, int32_t symbol) {
 template <class Numbers>
 void Receiver<Numbers>::weighSymbol(Channel& channel, int32_t symbol) {
   float power = 0;
-  for (size_t k = 0; k < channel.bond->count; k += 1)
-    power += static_cast<float>(reader_.harmonic(channel.bond->harmonics[k]).power());
+  for (size_t k = 0; k < channel.bond->count; k += 1) {
+    const Complex<Real> value = reader_.harmonic(channel.bond->harmonics[k]);
+    if (channel.tones == nullptr) power += static_cast<float>(value.power());
+    else power += channel.tones[k].take({static_cast<float>(value.re), static_cast<float>(value.im)});
+  }
+  const int32_t place = symbol - channel.base;
+  if (channel.left != nullptr && place >= 0 && place < static_cast<int32_t>(channel.stride)) channel.left[place] = power;
   channel.slotPower += power;
   // Digital silence is no rest.
   if (silent_ == 0) channel.recent += (power - channel.recent) / kRecent;
@@ -180,12 +185,10 @@ void Receiver<Numbers>::closeSlots(size_t index, int32_t end) {
 
 template <class Numbers>
 float Receiver<Numbers>::meanPower(const Channel& channel, int32_t from, size_t symbols) const {
-  Real power = 0;
-  for (size_t k = 0; k < channel.bond->count; k += 1) {
-    const Kept* row = channel.rows + k * channel.stride + (from - channel.base);
-    for (size_t i = 0; i < symbols; i += 1) power += Numbers::load(row[i]).power();
-  }
-  return static_cast<float>(power) / static_cast<float>(symbols);
+  float power = 0;
+  const float* left = channel.left + (from - channel.base);
+  for (size_t i = 0; i < symbols; i += 1) power += left[i];
+  return power / static_cast<float>(symbols);
 }
 
 /** What stood out of the rest from its first slot on, as long as the smallest frame: once for what has no pause. */
@@ -193,7 +196,8 @@ template <class Numbers>
 void Receiver<Numbers>::tellIfCarried(size_t index, int32_t from) {
   Channel& channel = channels_[index];
   const float least = kCarriesOverRest * channel.watch.rest();
-  if (!(meanPower(channel, from, kSlotSymbols) > least)) return;
+  const bool isWhole = from + static_cast<int32_t>(kSlotSymbols) <= static_cast<int32_t>(symbol_);
+  if (!isWhole || !(meanPower(channel, from, kSlotSymbols) > least)) return;
   if (meanPower(channel, from, frameEnd(channel, 0)) > least && channel.watch.tell()) tellLost(index, from);
 }
 
@@ -210,6 +214,7 @@ void Receiver<Numbers>::makeRoom(Channel& channel) {
     Kept* row = channel.rows + k * channel.stride;
     std::memmove(static_cast<void*>(row), row + by, held * sizeof(Kept));
   }
+  if (held > 0) std::memmove(channel.left, channel.left + by, held * sizeof(float));
   channel.base = first;
 }
 

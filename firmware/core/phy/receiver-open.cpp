@@ -38,7 +38,9 @@ void Receiver<Numbers>::takeMemory(Arena& arena) {
     together = symbols * bond.count > together ? symbols * bond.count : together;
     harmonics += bond.count;
     Kept* rows = arena.take<Kept>(symbols * bond.count);
-    if (arena.isEnough()) channels_[i] = {&bond, rows, symbols, 0, SlotWatch(), 0, 0, 0, false};
+    SteadyLine* tones = listening_.isRunning ? arena.take<SteadyLine>(bond.count) : nullptr;
+    float* left = listening_.isRunning ? arena.take<float>(symbols) : nullptr;
+    if (arena.isEnough()) channels_[i] = {&bond, rows, symbols, 0, SlotWatch(), 0, 0, 0, false, tones, left};
   }
   longest_ = longest;
   const size_t forFrames = FrameReader<Numbers>::pointsFor(longest);

@@ -62,6 +62,7 @@ void Receiver<Numbers>::beginBurst() {
     channel.slotPower = channel.carried = channel.recent = 0;
     channel.hasFrame = false;
     channel.watch.begin();
+    for (size_t k = 0; channel.tones != nullptr && k < channel.bond->count; k += 1) channel.tones[k].begin();
     channel.watch.open(0, static_cast<int32_t>(frameEnd(channel, 0)));
   }
   isLadderSure_ = false;

@@ -6,6 +6,7 @@
 #include "pilot-clock.hpp"
 #include "pilot-line.hpp"
 #include "slot-watch.hpp"
+#include "steady-line.hpp"
 #include "symbol-reader.hpp"
 
 namespace harmonic::phy {
@@ -108,6 +109,9 @@ class Receiver {
     /** Power of the slot under way, of the smallest frame a burst may have, of the last symbols. */
     float slotPower, carried, recent;
     bool hasFrame;
+    /** On a running pilot: the tone of each harmonic, and what of the symbols from `base` on they leave, as powers. */
+    SteadyLine* tones;
+    float* left;
   };
   static constexpr double kFlushSymbols = 32;
   /** No clock is followed beyond. */
