@@ -116,7 +116,7 @@ function describePeriods(
       frequencyHz,
       levelDb: 20 * Math.log10(Math.max(amplitudePeak, SILENCE)),
     })),
-    ...{ n, window, averages, rbwHz: enbwBins * binHz },
+    ...{ n, window, averages, rbwHz: enbwBins * binHz, overlap: 0, removeMean: true },
   };
 }
 
