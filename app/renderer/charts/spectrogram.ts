@@ -14,8 +14,8 @@ export interface SpectrogramData {
 export interface SpectrogramLook {
   colours: ColourMapName;
   range: LevelRange;
-  /** What stands at a height of the picture, 0 at its foot to 1. */
-  tick(share: number): string;
+  /** What stands at heights of the picture of so many pixels; `share` from 0 at its foot to 1. */
+  ticks(heightPx: number): { share: number; words: string }[];
 }
 /** Of a cell: from the left, and from the foot. */
 export interface SpectrogramCell {
@@ -32,7 +32,8 @@ export interface Spectrogram {
   close(): void;
 }
 
-const TICKS = [0.05, 0.25, 0.5, 0.75, 0.95];
+/** Nearer to an end the words would be cut. */
+const END_PX = 7;
 /** Of each so many pixels of hatching, these are drawn. */
 const [HATCH_PX, HATCH_INK_PX] = [8, 3];
 
@@ -99,8 +100,10 @@ export function openSpectrogram(canvas: HTMLCanvasElement): Spectrogram {
     context.font = `11px ${token('--font-numbers')}`;
     context.textAlign = 'right';
     context.textBaseline = 'middle';
-    for (const share of TICKS)
-      context.fillText(look.tick(share), PLOT_LEFT_PX - 6, (1 - share) * height);
+    for (const { share, words } of look.ticks(height)) {
+      const y = Math.max(END_PX, Math.min(height - END_PX, (1 - share) * height));
+      context.fillText(words, PLOT_LEFT_PX - 6, y);
+    }
     if (marked) drawMark(context, data, marked);
   }
   function drawMark(

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { LiveFrame } from '../../contract/index.ts';
 import { NO_ROWS } from '../screens/live/tool-rows.ts';
 import { cutFall, cutTrace, markedSpan } from './visible.ts';
-import { evenTicks } from './ticks.ts';
+import { evenTicks } from '../charts/even-ticks.ts';
 import { createSpectrumRows } from '../charts/spectrum-rows.ts';
 import { cellsOf } from '../charts/waterfall-cells.ts';
 

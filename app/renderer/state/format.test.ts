@@ -11,6 +11,7 @@ import {
   formatHzColumn,
   formatHzTick,
   formatNumber,
+  formatLength,
   formatQuantity,
   formatSigned,
   formatSignedHz,
@@ -100,6 +101,11 @@ test('a unit that has a prefix, or that somebody typed, takes none', () => {
   expect(plain(formatQuantity(0.000_437, '°C'))).toBe('0.000437 °C');
   expect(plain(formatQuantity(-12.34, 'µm'))).toBe('−12.3 µm');
   expect(plain(formatQuantity(0, '%'))).toBe('0.00 %');
+});
+
+test('a length of a few periods is told', () => {
+  expect(plain(formatLength(0.0167))).toBe('16.7 ms');
+  expect(plain(formatLength(75.2))).toBe('1 min 15 s');
 });
 
 test('bytes', () => {

@@ -125,6 +125,10 @@ export function formatDuration(seconds: number): string {
   return m > 0 ? `${m}${THIN}min ${pad(s)}${THIN}s` : `${s}${THIN}s`;
 }
 
+/** How long a recording is: one of a few periods is told in milliseconds. */
+export const formatLength = (seconds: number): string =>
+  seconds < 1 ? formatQuantity(seconds, 's') : formatDuration(seconds);
+
 /** How long ago, for the end of a time axis: "−80 ms", "−4.5 s", "−75 s", "−12.5 min"; "0 s" is now. */
 export function formatAge(seconds: number): string {
   if (!(seconds >= 0.0005)) return `0${THIN}s`;

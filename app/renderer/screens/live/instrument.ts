@@ -30,6 +30,7 @@ import { NO_ROWS, type ToolRows } from './tool-rows.ts';
 import { removeLastMarker, removeMarkers } from './tools.ts';
 import { openViewLink } from './view-link.ts';
 import { createWholeSpectrum } from './whole-spectrum.ts';
+import { createLobes } from './lobes.ts';
 import { createZoom } from '../../charts/zoom.ts';
 
 interface InstrumentParts {
@@ -111,6 +112,7 @@ export function openInstrument(parts: InstrumentParts): Instrument {
   const madeWith = (frame: LiveFrame | null | undefined): SpectrumSettings =>
     (frame && made.get(frame)) ?? settings;
   const binHz = (frame?: LiveFrame | null): number => rateHz / madeWith(frame).n;
+  const lobeOf = createLobes();
   const whole = createWholeSpectrum(() => link.send());
   const { kept } = parts;
   const changed = (): void => {
@@ -132,6 +134,7 @@ export function openInstrument(parts: InstrumentParts): Instrument {
     topHz: rateHz / 2,
     binHz,
     frame: () => shown,
+    lobe: (frame) => lobeOf(madeWith(frame)),
     onChange: changed,
   });
   const walk = createBinWalk({

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { createLobe } from '@harmonic/protocol/signal';
 import { LIVE_KIND, type LiveFrame, type LiveReading } from '../../../contract/index.ts';
 import { createToolDesk } from './tool-desk.ts';
 import { NO_TOOLS, type Tools } from './tools.ts';
 
 const BIN = 1;
+const HANN = createLobe('hann', 0);
 /** Columns of one bin: lines of 0 dB over a floor of -80 dB. */
 function frameOf(lines: readonly number[], readings: LiveReading[] = []): LiveFrame {
   const values = new Float32Array(1001).fill(-80);
@@ -25,6 +27,7 @@ function open(lines: readonly number[], tools: Tools = NO_TOOLS) {
     topHz: 1000,
     binHz: () => BIN,
     frame: () => frame,
+    lobe: () => HANN,
     onChange: () => (told += 1),
   });
   return {
@@ -115,6 +118,7 @@ test('before the first frame nothing can be set by pointing, and nothing breaks'
     topHz: 1000,
     binHz: () => 1,
     frame: () => null,
+    lobe: () => HANN,
     onChange: () => undefined,
   });
   desk.toggleHarmonics(null);
@@ -135,4 +139,33 @@ test('rows are read once for a frame, its tools and its reference, and anew when
   expect(desk.rows(frameOf([100]), flat)).not.toBe(rows);
   desk.toggleHarmonics(null);
   expect(desk.rows(frame, flat).harmonics).toEqual([]);
+});
+
+describe('before the console has read what is newly asked for, and in a paused view', () => {
+  const harmonicsOf = (frame: LiveFrame) => {
+    const { desk } = open([]);
+    desk.change((tools) => ({ ...tools, harmonics: { isOn: true, f0Hz: 100 } }));
+    return desk.rows(frame, () => 0).harmonics;
+  };
+  test('a line between the bins is read between them where each bin is drawn', () => {
+    const frame = frameOf([]);
+    // A tone of 0 dB at 100.25 bins under Hann.
+    const at = (bins: number): number => {
+      const off = Math.abs(bins - 100.25);
+      return 20 * Math.log10(Math.abs(Math.sin(Math.PI * off) / (Math.PI * off * (1 - off * off))));
+    };
+    for (const bin of [99, 100, 101]) frame.values[bin] = at(bin);
+    const [first] = harmonicsOf(frame);
+    expect(first!.reading!.frequencyHz).toBeCloseTo(100.25, 2);
+    expect(first!.reading!.levelDb).toBeCloseTo(0, 1);
+    expect(first).toMatchObject({ reading: { resolutionHz: 0.1 } });
+    expect(first!.deviationHz).toBeCloseTo(0.25, 2);
+  });
+
+  test('of columns of several bins no deviation within one is told', () => {
+    const frame = { ...frameOf([]), x0: 1.5, dx: 4 };
+    frame.values.set([-6, 0, -6], 24);
+    const [first] = harmonicsOf(frame);
+    expect(first).toMatchObject({ deviationHz: 0, reading: { isLine: true, resolutionHz: 4 } });
+  });
 });

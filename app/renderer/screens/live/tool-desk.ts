@@ -1,6 +1,6 @@
 // The tools of one open instrument at work: placed by pointer and key, read from each frame, kept on their lines.
 // Asks nothing of the console and draws nothing.
-import { fitFundamental, readLine } from '@harmonic/protocol/signal';
+import { fitFundamental, readLine, type Lobe } from '@harmonic/protocol/signal';
 import type { LiveFrame } from '../../../contract/index.ts';
 import type { Grip } from '../../charts/trace-overlay.ts';
 import { columnsOf, readerOf } from './readings.ts';
@@ -20,6 +20,8 @@ import {
 const REACH_BINS = 3;
 /** Between sidebands, until it is typed or dragged; once the harmonic cursor was set, its fundamental. */
 const FIRST_STEP_BINS = 20;
+/** Share of a bin. */
+const WHOLE_BIN = 1e-6;
 
 type ShiftDb = (hz: number) => number;
 
@@ -31,6 +33,8 @@ interface DeskParts {
   binHz(frame?: LiveFrame): number;
   /** What is on the screen. */
   frame(): LiveFrame | null;
+  /** Of the window that a frame was made with. */
+  lobe(frame: LiveFrame): Lobe;
   onChange(): void;
 }
 
@@ -61,8 +65,15 @@ export interface ToolDesk {
   fitFundamental(): void;
 }
 
-export function createToolDesk({ kept, topHz, binHz, frame, onChange }: DeskParts): ToolDesk {
+export function createToolDesk(parts: DeskParts): ToolDesk {
+  const { kept, topHz, binHz, frame, onChange } = parts;
   const spectrum = () => ({ topHz, binHz: binHz() });
+  /** Until the console has read what is newly asked for, and in a paused view: as finely as the columns are drawn. */
+  const readerFor = (shown: LiveFrame, shiftDb: ShiftDb) => {
+    const binsAColumn = shown.dx / binHz(shown);
+    const isEachBin = Math.abs(binsAColumn - 1) < WHOLE_BIN;
+    return readerOf(shown, binHz(shown), shiftDb, isEachBin ? parts.lobe(shown) : null);
+  };
   function change(by: (tools: Tools) => Tools): void {
     const next = by(kept.tools);
     if (next === kept.tools) return;
@@ -93,7 +104,7 @@ export function createToolDesk({ kept, topHz, binHz, frame, onChange }: DeskPart
     const of = [shown, kept.tools, shiftDb] as const;
     if (!read || of.some((part, index) => part !== read?.of[index])) {
       const bins = { topHz, binHz: binHz(shown) };
-      read = { of, rows: toolRows(kept.tools, bins, readerOf(shown, bins.binHz, shiftDb)) };
+      read = { of, rows: toolRows(kept.tools, bins, readerFor(shown, shiftDb)) };
     }
     return read.rows;
   }
@@ -151,7 +162,7 @@ export function createToolDesk({ kept, topHz, binHz, frame, onChange }: DeskPart
       const { harmonics } = toolRows(
         kept.tools,
         spectrum(),
-        readerOf(shown, binHz(shown), () => 0),
+        readerFor(shown, () => 0),
       );
       const lines = harmonics.flatMap(({ order, reading }) =>
         reading?.isLine ? [{ order, hz: reading.frequencyHz }] : [],

@@ -82,8 +82,12 @@ export function toolReads(tools: Tools, { topHz, binHz }: Spectrum): Read[] {
   ];
 }
 
-function lineRow(line: WantedLine, reading: ShownReading | null): LineRow {
-  const deviationHz = reading?.isLine ? reading.frequencyHz - line.hz : null;
+function lineRow(line: WantedLine, reading: ShownReading | null, binHz: number): LineRow {
+  if (!reading?.isLine) return { ...line, reading, deviationHz: null, relativePhaseDeg: null };
+  const { frequencyHz, resolutionHz } = reading;
+  const off = frequencyHz - line.hz;
+  // Of a column of several bins no place is told within it.
+  const deviationHz = resolutionHz >= binHz ? Math.round(off / resolutionHz) * resolutionHz : off;
   return { ...line, reading, deviationHz, relativePhaseDeg: null };
 }
 
@@ -131,10 +135,12 @@ export function toolRows(
   return {
     markers: markerRows(tools.markers, read),
     harmonics: withPhases(
-      multiples.map((line) => lineRow(line, read(lineRead(line, tools.harmonics.f0Hz, binHz)))),
+      multiples.map((line) =>
+        lineRow(line, read(lineRead(line, tools.harmonics.f0Hz, binHz)), binHz),
+      ),
     ),
     sidebands: bands.map((line) =>
-      lineRow(line, read(lineRead(line, tools.sidebands.stepHz, binHz))),
+      lineRow(line, read(lineRead(line, tools.sidebands.stepHz, binHz)), binHz),
     ),
   };
 }

@@ -21,7 +21,7 @@ import { calls } from '../../state/client.ts';
 import { recordingClockWords, secondWords } from '../../state/clock-words.ts';
 import { useWatched } from '../../state/console.ts';
 import { sayFailure } from '../../state/failure.ts';
-import { formatBytes, formatDuration, formatQuantity, formatTime } from '../../state/format.ts';
+import { formatBytes, formatLength, formatQuantity, formatTime } from '../../state/format.ts';
 import { recall, remember } from '../../state/memory.ts';
 import { whereIs } from '../../state/rights.ts';
 import { goTo } from '../../state/route.ts';
@@ -168,11 +168,9 @@ function OneRecording({ recording }: { recording: Recording }) {
       </header>
       <p className="soft">
         {recording.deviceName} · {formatTime(recording.startedAtMs)} ·{' '}
-        {recording.seconds < 1
-          ? formatQuantity(recording.seconds, 's')
-          : formatDuration(recording.seconds)}{' '}
-        · {formatQuantity(recording.rateHz, 'Hz')} × {recording.channels.length} ·{' '}
-        {formatBytes(recording.bytes)} · {t('recordings.gaps')}: {gapWords(t, recording)}
+        {formatLength(recording.seconds)} · {formatQuantity(recording.rateHz, 'Hz')} ×{' '}
+        {recording.channels.length} · {formatBytes(recording.bytes)} · {t('recordings.gaps')}:{' '}
+        {gapWords(t, recording)}
       </p>
       {said !== null && (
         <p className="soft" data-calibrated={calibration ? 'shown' : 'raw'}>
@@ -236,7 +234,7 @@ function OneRecording({ recording }: { recording: Recording }) {
           label={t('recordings.to')}
           value={toS}
           min={0}
-          max={Math.ceil(recording.seconds)}
+          max={Math.ceil(1000 * recording.seconds) / 1000}
           step={0.001}
           wanting={wanting}
           onChange={(to) => setTyped([fromS, to])}

@@ -5,6 +5,7 @@ import { decodeLevels, type RecordingOverview } from '../../../contract/index.ts
 import type { ShownOverview } from './calibrated-overview.ts';
 import { COLOUR_MAPS } from '../../charts/colour-map.ts';
 import { listenForSpan } from '../../charts/drag-span.ts';
+import { evenTicks } from '../../charts/even-ticks.ts';
 import { fitLevels } from '../../charts/level-range.ts';
 import {
   openSpectrogram,
@@ -12,7 +13,13 @@ import {
   type SpectrogramCell,
 } from '../../charts/spectrogram.ts';
 import { Choice } from '../../parts/Choice.tsx';
-import { formatDb, formatHz, formatNumber, formatQuantity } from '../../state/format.ts';
+import {
+  formatDb,
+  formatHz,
+  formatHzTick,
+  formatNumber,
+  formatQuantity,
+} from '../../state/format.ts';
 import { recall, remember } from '../../state/memory.ts';
 import type { PictureHandles } from './use-recording-export.ts';
 
@@ -29,6 +36,8 @@ interface Props {
   onPicture: PictureHandles['onSpectrogram'];
 }
 
+/** Between two marks of its axis at least, pixels. */
+const TICK_ROOM_PX = 36;
 /** Halves of the whole that can be looked at. */
 const OCTAVES = 8;
 /** Cells that a key with Ctrl walks. */
@@ -148,7 +157,11 @@ function Picture(props: PictureProps) {
       { columns, rows, levels },
       {
         ...{ colours, range: [fromDb, toDb] },
-        tick: (share) => formatHz(bottomHz + share * rows * dx, dx),
+        ticks: (heightPx) =>
+          evenTicks(bottomHz, bottomHz + rows * dx, heightPx, TICK_ROOM_PX).map((hz) => ({
+            share: (hz - bottomHz) / (rows * dx),
+            words: formatHzTick(hz),
+          })),
       },
     );
   }, [data, levels, columns, rows, x0, dx, colours, fromDb, toDb]);

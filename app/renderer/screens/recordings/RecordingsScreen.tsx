@@ -12,7 +12,7 @@ import { Guarded } from '../../parts/Guarded.tsx';
 import { calls } from '../../state/client.ts';
 import { useWatched } from '../../state/console.ts';
 import { tellFailure } from '../../state/failure.ts';
-import { formatBytes, formatDuration, formatTime, formatTimeExact } from '../../state/format.ts';
+import { formatBytes, formatLength, formatTime, formatTimeExact } from '../../state/format.ts';
 import { whereIs, type Where } from '../../state/rights.ts';
 import { goTo } from '../../state/route.ts';
 import { ExportSheet } from './ExportSheet.tsx';
@@ -102,7 +102,7 @@ export function RecordingsScreen() {
                   <td className="number" title={formatTimeExact(recording.startedAtMs)}>
                     {formatTime(recording.startedAtMs)}
                   </td>
-                  <td className="number">{formatDuration(recording.seconds)}</td>
+                  <td className="number">{formatLength(recording.seconds)}</td>
                   <td className="number">{formatBytes(recording.bytes)}</td>
                   <td
                     className={recording.gaps > 0 ? 'refusal' : ''}
