@@ -3,6 +3,7 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import {
   calibrationSchema,
+  givenCalibrationSchema,
   deviceIdSchema,
   recordingIdSchema,
   type Permission,
@@ -46,7 +47,7 @@ export const keptCalls = {
       .output(calibrationSchema),
     /** Of an adopted device. */
     set: done('device.calibrate')
-      .input(device.extend({ channel: channelSchema, calibration: calibrationSchema }))
+      .input(device.extend({ channel: channelSchema, calibration: givenCalibrationSchema }))
       .output(keptCalibrationSchema),
     /** It counts no more, and stays to be read. */
     retire: done('device.calibrate')

@@ -1,5 +1,6 @@
 // A calibration as its file states it: how a recording's numbers become engineering units, who says so, and until when.
 import { z } from 'zod';
+import { isVisibleText } from './entities.ts';
 
 const day = z.iso.date();
 
@@ -32,3 +33,11 @@ export const calibrationSchema = z
     path: ['validUntil'],
   });
 export type Calibration = z.infer<typeof calibrationSchema>;
+
+/** One that somebody gives now: a mark that turns the writing round stands on every number of the channel. */
+export const givenCalibrationSchema = calibrationSchema
+  .refine(({ unit }) => isVisibleText(unit), { message: 'a unit is visible text', path: ['unit'] })
+  .refine(({ owner }) => isVisibleText(owner), {
+    message: 'a name is visible text',
+    path: ['owner'],
+  });

@@ -29,11 +29,11 @@ export const signedNameSchema = z
 /** Marks that turn the writing round, break the line or do not show: behind them one name reads as another. */
 const HIDDEN = /[\u0080-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
 
+/** Whether all of a text shows, in the order in which it is written. */
+export const isVisibleText = (text: string): boolean => !HIDDEN.test(text);
+
 /** Given name of a device, site, recording, person, role or area, as a person types it. */
-export const givenNameSchema = signedNameSchema.refine(
-  (text) => !HIDDEN.test(text),
-  'a name is visible text',
-);
+export const givenNameSchema = signedNameSchema.refine(isVisibleText, 'a name is visible text');
 
 /**
  * Where a link goes, as one line of text:

@@ -7,12 +7,12 @@ const faults = {
   'no-gain': 'The gain is missing, or is no number.',
   'gain-zero': 'The gain is 0: every signal would read as nothing.',
   offset: 'The offset is no number.',
-  unit: 'The unit is missing, or longer than 16 characters.',
+  unit: 'The unit is missing, longer than 16 characters, or holds marks that do not show.',
   response:
     'The frequency response has to be points of a frequency above 0 and a level in dB, 10,000 at most. Three digits behind a sign could be thousands: type one more.',
   'response-rises': 'The frequencies of the response do not rise.',
   date: 'The date is missing, or is no date such as 2026-01-15.',
-  owner: 'Whoever made it is missing, or longer than 200 characters.',
+  owner: 'Whoever made it is missing, longer than 200 characters, or holds marks that do not show.',
   'valid-until': 'The end of its validity is no date such as 2027-01-15.',
   'ends-before': 'It ends before it begins.',
   'date-to-come': 'The date is still to come: a calibration has the date on which it was made.',
@@ -36,7 +36,7 @@ export const kept = {
   calibrations: 'Calibration of {{name}}',
   explained:
     'Recordings always keep the raw samples; a calibration is how they are read. Every version is kept.',
-  none: 'No calibration: levels are in the unit that the device itself states.',
+  none: 'No calibration: levels are in the unit that the device itself, or the file, states.',
   channel: 'Channel',
   channelNumber: 'Channel {{number}}',
   set: 'Set a calibration…',

@@ -15,7 +15,7 @@ export const kept: Words['kept'] = {
   calibrations: 'Calibração de {{name}}',
   explained:
     'As gravações guardam sempre as amostras cruas; uma calibração é o modo de lê-las. Toda versão é guardada.',
-  none: 'Sem calibração: os níveis estão na unidade que o próprio dispositivo declara.',
+  none: 'Sem calibração: os níveis estão na unidade que o próprio dispositivo, ou o arquivo, declara.',
   channel: 'Canal',
   channelNumber: 'Canal {{number}}',
   set: 'Definir calibração…',
@@ -144,12 +144,12 @@ export const kept: Words['kept'] = {
     'no-gain': 'Falta o ganho, ou ele não é um número.',
     'gain-zero': 'O ganho é 0: todo sinal seria lido como nada.',
     offset: 'O deslocamento não é um número.',
-    unit: 'Falta a unidade, ou ela tem mais de 16 caracteres.',
+    unit: 'Falta a unidade, ou ela tem mais de 16 caracteres ou sinais que não aparecem.',
     response:
       'A resposta em frequência precisa ser de pontos com frequência acima de 0 e nível em dB, no máximo 10.000. Três dígitos após um sinal podem ser milhares: digite mais um.',
     'response-rises': 'As frequências da resposta não são crescentes.',
     date: 'Falta a data, ou ela não é como 2026-01-15.',
-    owner: 'Falta quem a fez, ou o nome tem mais de 200 caracteres.',
+    owner: 'Falta quem a fez, ou o nome tem mais de 200 caracteres ou sinais que não aparecem.',
     'valid-until': 'O fim da validade não é uma data como 2027-01-15.',
     'ends-before': 'Ela termina antes de começar.',
     'date-to-come': 'A data ainda não chegou: a calibração leva a data em que foi feita.',

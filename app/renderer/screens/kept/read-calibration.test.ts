@@ -26,6 +26,8 @@ test.each([
   ['not-an-object', 'null'],
   ['newer', file({ version: 2 })],
   ['gain-zero', file({ gain: 0 })],
+  ['unit', file({ unit: 'a\u202eb' })],
+  ['owner', file({ owner: 'Lab\u202e3' })],
   ['no-gain', file({ gain: '9,81' })],
   ['no-gain', file({ gain: undefined })],
   ['offset', file({ offset: null })],

@@ -1,7 +1,7 @@
 // A calibration file as text: read, or the one fault that keeps it from being one. And written, to be taken along. Pure.
 import {
   CALIBRATION_DATE_FAULTS,
-  calibrationSchema,
+  givenCalibrationSchema,
   type Calibration,
 } from '@harmonic/protocol/model';
 import { CALIBRATION_TEXT_MOST } from '../../../contract/index.ts';
@@ -49,7 +49,7 @@ export function checkCalibration(value: unknown): ReadCalibration {
     return wrong('not-an-object');
   if ('version' in value && value.version !== VERSION) return wrong('newer');
   if ('gain' in value && value.gain === 0) return wrong('gain-zero');
-  const read = calibrationSchema.safeParse(value);
+  const read = givenCalibrationSchema.safeParse(value);
   if (read.success) return { calibration: read.data, fault: null };
   const [first] = read.error.issues;
   const field = String(first?.path[0] ?? '');
