@@ -8,18 +8,24 @@ import type { RecentSpectra } from './recent-spectra.ts';
 const LINE_SHARE = 0.6;
 /** Bins of a symbol rate: with fewer, what is sent looks like a line itself. */
 const LEAST_SYMBOL_BINS = 8;
+/** Of the strongest bin: below it are a converter's own harmonics of it, and its rounding. */
+const LEAST_SHARE = 1e-7;
 const NEAR = 2;
 
 interface BesideWatch {
   look(firstSample: number, lastSample: number): void;
 }
 
-/** @param lines the assigned harmonics, bins. @param reach of their bands to each side, bins. */
+/**
+ * @param lines the assigned harmonics, bins. @param reach of their bands to each side, bins. @param top the last bin of a
+ * window.
+ */
 export function createBesideWatch(
   spectra: RecentSpectra,
   windows: number,
   lines: readonly number[],
   reach: number,
+  top: number,
   binHz: number,
   symbolRateHz: number,
   see: See,
@@ -52,13 +58,20 @@ export function createBesideWatch(
   const isPeak = (bin: number): boolean =>
     direct(bin) >= direct(bin - 1) && direct(bin) >= direct(bin + 1);
 
+  const strongest = (): number => {
+    let most = 0;
+    for (let bin = 1; bin <= top; bin += 1) most = Math.max(most, direct(bin));
+    return most;
+  };
+
   return {
     look(firstSample, lastSample) {
       if (symbolRateHz / binHz < LEAST_SYMBOL_BINS) return;
+      const least = LEAST_SHARE * strongest();
       for (const band of bands) {
         const peak = peakOf(band);
         // The slope of a line that stands outside is none of the band's.
-        if (!isPeak(peak)) continue;
+        if (!isPeak(peak) || direct(peak) < least) continue;
         const ratio = leastRatio(band, peak);
         if (ratio < LINE_SHARE / (1 - LINE_SHARE)) continue;
         const at = lineAt(direct, peak);

@@ -96,6 +96,7 @@ export function createBetweenWatch(
     WINDOWS,
     assigned.map((harmonic) => (harmonic * f0Hz) / binHz),
     (MASKED * f0Hz) / binHz,
+    n / 2,
     binHz,
     1 / symbolSeconds,
     see,

@@ -98,4 +98,12 @@ describe('P14.3 beside bursts', () => {
     expect(Math.abs(events[0]!.hz! - hz)).toBeLessThan(4);
     expect(Math.abs(events[0]!.levelDb! - levelDb)).toBeLessThan(hz === 4150 ? 1 : 0.5);
   });
+
+  test('what a converter adds to a tone far below it is no tone of its own in a channel that rests', () => {
+    const rogue = tone(5000, -20 - OVER_AMPLITUDE)(bursts.length, createRandom(3));
+    // Forty-eight samples are five periods: what rounding adds stands on multiples of 1 kHz.
+    const samples = bursts.map((x, i) => Math.round((x + rogue[i]!) * 32_767) / 32_767);
+    const { events } = watch(samples, false, { assigned: [2, 4], holdOffMs: 2000 });
+    expect(events.map(({ hz }) => Math.round(hz!))).toEqual([5000]);
+  });
 });
