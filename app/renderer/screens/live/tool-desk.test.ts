@@ -168,4 +168,28 @@ describe('before the console has read what is newly asked for, and in a paused v
     const [first] = harmonicsOf(frame);
     expect(first).toMatchObject({ deviationHz: 0, reading: { isLine: true, resolutionHz: 4 } });
   });
+
+  test('a fit by the columns is made again, once, by what the console has read', () => {
+    const { desk, show } = open([]);
+    const columns = { ...frameOf([]), x0: 1.5, dx: 4 };
+    columns.values.set([-6, 0, -6], 24);
+    desk.change((tools) => ({ ...tools, harmonics: { isOn: true, f0Hz: 101 } }));
+    show(columns);
+    desk.fitFundamental();
+    const f0 = (): number => desk.tools.harmonics.f0Hz;
+    expect(f0()).toBe(101.5);
+    const told = (): LiveFrame => ({
+      ...columns,
+      readings: desk.reads().map((read, i) => ({
+        ...{ ...read, frequencyHz: 100.3, levelDb: 0, isLine: i === 0, phaseDeg: NaN },
+      })),
+    });
+    desk.follow(columns);
+    expect(f0()).toBe(101.5);
+    desk.follow(told());
+    expect(f0()).toBe(100.3);
+    desk.change((tools) => ({ ...tools, harmonics: { isOn: true, f0Hz: 101 } }));
+    desk.follow(told());
+    expect(f0()).toBe(101);
+  });
 });

@@ -11,6 +11,7 @@ import {
   followLines,
   moveMarker,
   moveMarkers,
+  NO_TOOLS,
   placeMarker,
   setFundamental,
   type Tools,
@@ -109,6 +110,28 @@ export function createToolDesk(parts: DeskParts): ToolDesk {
     return read.rows;
   }
 
+  const isAllTold = ({ readings }: LiveFrame): boolean =>
+    toolReads({ ...NO_TOOLS, harmonics: kept.tools.harmonics }, spectrum()).every(
+      ({ atHz, withinHz }) =>
+        readings.some((told) => told.atHz === atHz && told.withinHz === withinHz),
+    );
+  /** A fit by what the columns show is made again once the console has read the lines. */
+  let isRough = false;
+  function fit(shown: LiveFrame): void {
+    const bin = binHz(shown);
+    const { harmonics } = toolRows(
+      kept.tools,
+      spectrum(),
+      readerFor(shown, () => 0),
+    );
+    const lines = harmonics.flatMap(({ order, reading }) =>
+      reading?.isLine ? [{ order, hz: reading.frequencyHz }] : [],
+    );
+    isRough = harmonics.some(({ reading }) => reading !== null && reading.resolutionHz >= bin);
+    const fitted = fitFundamental(lines);
+    if (fitted !== null) change((tools) => setFundamental(tools, fitted));
+  }
+
   return {
     get tools() {
       return kept.tools;
@@ -122,6 +145,8 @@ export function createToolDesk(parts: DeskParts): ToolDesk {
         return told?.isLine ? told.frequencyHz : null;
       };
       change((tools) => followLines(tools, lineOf, REACH_BINS * binHz()));
+      const { isOn } = kept.tools.harmonics;
+      if (isRough && isOn && isAllTold(shown)) fit(shown);
     },
     mark,
     markDelta(hz, reachHz) {
@@ -158,17 +183,7 @@ export function createToolDesk(parts: DeskParts): ToolDesk {
     },
     fitFundamental() {
       const shown = frame();
-      if (!shown) return;
-      const { harmonics } = toolRows(
-        kept.tools,
-        spectrum(),
-        readerFor(shown, () => 0),
-      );
-      const lines = harmonics.flatMap(({ order, reading }) =>
-        reading?.isLine ? [{ order, hz: reading.frequencyHz }] : [],
-      );
-      const fitted = fitFundamental(lines);
-      if (fitted !== null) change((tools) => setFundamental(tools, fitted));
+      if (shown) fit(shown);
     },
   };
 }
