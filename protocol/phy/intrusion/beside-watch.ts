@@ -11,6 +11,8 @@ const LEAST_SYMBOL_BINS = 8;
 /** Of the strongest bin: below it are a converter's own harmonics of it, and its rounding. */
 const LEAST_SHARE = 1e-7;
 const NEAR = 2;
+/** A steady line has at least so much of its mean power in each window. */
+const STEADY = 0.1;
 
 interface BesideWatch {
   look(firstSample: number, lastSample: number): void;
@@ -41,9 +43,14 @@ export function createBesideWatch(
     for (let bin = first; bin <= last; bin += 1) if (direct(bin) > direct(best)) best = bin;
     return best;
   };
-  /** What five bins around a peak hold over what the others of the band do, in the window where that is least. */
+  /**
+   * What five bins around a peak hold over what the others of the band do, in the window where that is least; 0 where it
+   * comes and goes: bursts over whatever stands there between them.
+   */
   const leastRatio = ({ first, last }: (typeof bands)[number], peak: number): number => {
     let least = Infinity;
+    let weakest = Infinity;
+    let sum = 0;
     for (let back = 0; back < windows; back += 1) {
       let near = 0;
       let others = 0;
@@ -52,8 +59,10 @@ export function createBesideWatch(
         else others += direct(bin, back);
       }
       least = Math.min(least, near / Math.max(others, 1e-30));
+      weakest = Math.min(weakest, near);
+      sum += near;
     }
-    return least;
+    return weakest * windows < STEADY * sum ? 0 : least;
   };
   const isPeak = (bin: number): boolean =>
     direct(bin) >= direct(bin - 1) && direct(bin) >= direct(bin + 1);

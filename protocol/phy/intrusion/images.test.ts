@@ -103,7 +103,7 @@ describe('P14.3 beside bursts', () => {
     const rogue = tone(5000, -20 - OVER_AMPLITUDE)(bursts.length, createRandom(3));
     // Forty-eight samples are five periods: what rounding adds stands on multiples of 1 kHz.
     const samples = bursts.map((x, i) => Math.round((x + rogue[i]!) * 32_767) / 32_767);
-    const { events } = watch(samples, false, { assigned: [2, 4], holdOffMs: 2000 });
+    const { events } = watch(samples, false, { assigned: [2, 4], holdOffMs: 300 });
     expect(events.map(({ hz }) => Math.round(hz!))).toEqual([5000]);
   });
 });
