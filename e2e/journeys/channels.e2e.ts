@@ -2,10 +2,12 @@
 // the next time.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Locator } from '@playwright/test';
 import { RATIONAL_WAVEFORM } from '@harmonic/protocol/phy';
 import { expect, test, type Page } from '../fixtures/plant.ts';
 import { check, checkInAll } from '../fixtures/axe.ts';
 import { lineOf } from '../fixtures/harmonics.ts';
+import type { Plant } from '../fixtures/instrument.ts';
 import { addByAddress, adopt, deviceRow } from '../fixtures/page.ts';
 import { enterFirst, signIn } from '../fixtures/people.ts';
 
@@ -19,6 +21,18 @@ interface Row {
   kind: string;
   scale?: string;
   unit?: string;
+}
+
+/** @param line what its node plays. @returns the dialog in which its first plan is made. */
+async function firstPlan(page: Page, plant: Plant, line: string): Promise<Locator> {
+  const agent = await plant.agent('--wav', line, '--tcp', '0', '--name', 'line-node');
+  const running = await plant.console();
+  await enterFirst(page, running.said.url);
+  await addByAddress(page, `tcp://${agent.said.tcp ?? ''}`);
+  await adopt(page, 'line-node', 'Line 1');
+  await deviceRow(page, 'Line 1').getByRole('link', { name: 'Channels' }).click();
+  await page.getByRole('button', { name: 'Make a plan…' }).click();
+  return page.getByRole('dialog');
 }
 
 async function fillRow(page: Page, at: number, row: Row): Promise<void> {
@@ -146,14 +160,7 @@ test('a line of HPM 1.0 is planned by the ratios of its table, and heard so', as
     { harmonics: [60, 120], psdu: Uint8Array.of(1) },
   ];
   const line = lineOf(plant.folder, said, null, RATIONAL_WAVEFORM);
-  const agent = await plant.agent('--wav', line, '--tcp', '0', '--name', 'line-node');
-  const running = await plant.console();
-  await enterFirst(page, running.said.url);
-  await addByAddress(page, `tcp://${agent.said.tcp ?? ''}`);
-  await adopt(page, 'line-node', 'Line 1');
-  await deviceRow(page, 'Line 1').getByRole('link', { name: 'Channels' }).click();
-  await page.getByRole('button', { name: 'Make a plan…' }).click();
-  const sheet = page.getByRole('dialog');
+  const sheet = await firstPlan(page, plant, line);
   await sheet.getByLabel('Profile').selectOption('rational');
   await expect(sheet.getByLabel('f0, Hz')).toHaveValue(/^16[.,]?384$/);
   await expect(sheet.getByText('every 3.662 ms')).toBeVisible();
@@ -201,14 +208,7 @@ test('somebody who may not sends on the line: told as an event with its picture,
 }) => {
   test.setTimeout(120_000);
   const line = lineOf(plant.folder, [{ harmonics: [2], psdu: Uint8Array.of(7) }], 5000);
-  const agent = await plant.agent('--wav', line, '--tcp', '0', '--name', 'line-node');
-  const running = await plant.console();
-  await enterFirst(page, running.said.url);
-  await addByAddress(page, `tcp://${agent.said.tcp ?? ''}`);
-  await adopt(page, 'line-node', 'Line 1');
-  await deviceRow(page, 'Line 1').getByRole('link', { name: 'Channels' }).click();
-  await page.getByRole('button', { name: 'Make a plan…' }).click();
-  const sheet = page.getByRole('dialog');
+  const sheet = await firstPlan(page, plant, line);
   await fillRow(page, 0, { bond: '2', node: 'A', name: 'read', kind: 'u8' });
   await sheet.getByLabel('Watch for unauthorised energy').check();
   await expect(sheet.getByLabel('False alarms by noise')).toHaveValue('usual');

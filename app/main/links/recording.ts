@@ -1,15 +1,11 @@
 // A stored recording that plays the device: its samples behind the simulated device's link, as they came once. Reads
 // nothing itself: who has the store hands them over.
 import { createHash } from 'node:crypto';
-import {
-  createRecordedSource,
-  createSimulatedDevice,
-  type SourceChannel,
-} from '@harmonic/protocol/simulated';
-import { writeAddress, type ParsedAddress } from './address.ts';
-import { endOnce, refuseWhenAborted } from './ending.ts';
+import { createRecordedSource, type SourceChannel } from '@harmonic/protocol/simulated';
+import type { ParsedAddress } from './address.ts';
+import { refuseWhenAborted } from './ending.ts';
 import { LinkOpenError, type Link, type LinkEvents } from './link.ts';
-import { runDevice } from './paced-device.ts';
+import { runReplayed } from './replayed-device.ts';
 
 type RecordingAddress = Extract<ParsedAddress, { kind: 'recording' }>;
 
@@ -46,22 +42,11 @@ export async function openRecording(
       code: 'not-found',
       detail: 'there is no such recording any more, or no sample of it in that span',
     });
-  const digest = createHash('sha256').update(parsed.id).digest();
-  return runDevice({
-    kind: 'replay',
-    address: writeAddress(parsed),
-    speed: parsed.speed,
-    onBytes: (chunk, arrivalNs) => events.onBytes(chunk, arrivalNs),
-    end: endOnce((reason) => events.onEnd(reason)),
-    device: (send) =>
-      createSimulatedDevice({
-        // The recording is who it is, whichever part of it is played.
-        hardwareId: digest.toString('hex', 0, 8),
-        bootId: digest.readUInt32LE(8),
-        name: recorded.name.slice(0, 60),
-        source: createRecordedSource({ ...recorded, loop: parsed.loop }),
-        simulated: recorded.simulated,
-        send,
-      }),
+  return runReplayed(parsed, events, {
+    // Whichever part of it is played.
+    digest: createHash('sha256').update(parsed.id).digest(),
+    name: recorded.name,
+    source: createRecordedSource({ ...recorded, loop: parsed.loop }),
+    simulated: recorded.simulated,
   });
 }

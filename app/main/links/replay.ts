@@ -14,15 +14,11 @@ import {
 } from '@harmonic/protocol/files';
 import { createFrameDecoder } from '@harmonic/protocol/link';
 import { decodeWavFrames, readWavHeader } from '@harmonic/protocol/signal';
-import {
-  createRecordedSource,
-  createSimulatedDevice,
-  type SampleSource,
-} from '@harmonic/protocol/simulated';
+import { createRecordedSource, type SampleSource } from '@harmonic/protocol/simulated';
 import { writeAddress, type ParsedAddress } from './address.ts';
 import { arrivalNow, endOfError, endOnce, ownCopy, refuseWhenAborted } from './ending.ts';
 import { LinkOpenError, type Link, type LinkEvents } from './link.ts';
-import { runDevice } from './paced-device.ts';
+import { runReplayed } from './replayed-device.ts';
 
 type ReplayAddress = Extract<ParsedAddress, { kind: 'replay' }>;
 
@@ -53,23 +49,11 @@ export async function openReplay(
     return playBytes(parsed, file, events);
   }
   const source = await sourceOf(parsed, file, await sidecarBeside(parsed.path), signal);
-  const digest = await sha256Of(file, signal);
-  return runDevice({
-    kind: 'replay',
-    address: writeAddress(parsed),
-    speed: parsed.speed,
-    onBytes: (chunk, arrivalNs) => events.onBytes(chunk, arrivalNs),
-    end: endOnce((reason) => events.onEnd(reason)),
-    device: (send) =>
-      createSimulatedDevice({
-        // The recording is who it is: the same file anywhere is the same device.
-        hardwareId: digest.toString('hex', 0, 8),
-        bootId: digest.readUInt32LE(8),
-        name: basename(parsed.path).slice(0, 60),
-        source,
-        simulated: false,
-        send,
-      }),
+  return runReplayed(parsed, events, {
+    // The same file anywhere is the same device.
+    digest: await sha256Of(file, signal),
+    name: basename(parsed.path),
+    ...{ source, simulated: false },
   });
 }
 

@@ -70,7 +70,8 @@ function SpectrumPicture({ spectrum, unit, notes, onPicture }: SpectrumProps) {
     let marks: NoteMark[] = [];
     const { x0, dx, peaks, rbwHz } = spectrum;
     const values = Float32Array.from(spectrum.levelDb);
-    const binHz = rbwHz / 1.5;
+    // A narrower window has a narrower band: half as wide again under Hann.
+    const binHz = spectrum.window === 'rectangular' ? rbwHz : rbwHz / 1.5;
     const zoom = createZoom(x0 + dx * values.length, () => binHz, draw, shown.current);
     const fitted: LevelRange = fitLevels(values, 0) ?? [-120, 0];
     let levels = fitted;
