@@ -142,6 +142,7 @@ export const refusedBecauseSchema = z.enum([
   'bad-address',
   'no-such-link', // a kind of link that this site does not open
   'replayed-on-its-page', // the address of a stored recording, typed
+  'too-many-replays', // as many stored recordings play as may at once
   'closing',
   'adopted',
   'not-adopted',

@@ -164,3 +164,55 @@ test('what was kept before is what the next start finds', async () => {
   await before.close();
   expect(store.kept.get(id)).toMatchObject({ name: 'B', settings: SETTINGS });
 });
+
+describe('stored recordings that play hold memory', () => {
+  const span = (n: number) => ({
+    id: `01890000-0000-7000-8000-00000000000${n}`,
+    fromS: 0,
+    toS: null,
+  });
+  const oneSecond = {
+    ...{ name: 'pump', simulated: false, rateHz: 1000 },
+    channels: [{ name: 'x', unit: 'V' as const, fullScale: 1 }],
+    samples: [new Float32Array(1000)],
+  };
+  const opener = (): LinkOpener => createOpenLink(['recording'], () => Promise.resolve(oneSecond));
+
+  test('no more than four at once; one that plays is shown again; one that was let go makes room', async () => {
+    const plant = await plantOf({ openLink: opener() });
+    const playing = [];
+    for (const n of [1, 2, 3, 4]) playing.push((await plant.replay(span(n))).id);
+    await expect(plant.replay(span(5))).rejects.toMatchObject({
+      ...{ code: 'conflict', because: 'too-many-replays', facts: { most: '4' } },
+    });
+    expect((await plant.replay(span(2))).id).toBe(playing[1]);
+    await plant.disconnect(playing[0]!);
+    const fifth = await plant.replay(span(5));
+    expect(plant.list()).toHaveLength(5);
+    await expect(plant.reconnect(playing[0]!)).rejects.toMatchObject({
+      because: 'too-many-replays',
+    });
+    await plant.forget(fifth.id);
+    await plant.reconnect(playing[0]!);
+  });
+
+  test('more of them than that, kept connected, do not all begin with the console', async () => {
+    const store = createMemoryStore();
+    const before = await plantOf({ openLink: opener(), store });
+    const { id } = await before.replay(span(1));
+    await streams(before, id);
+    await before.adopt(id, 'Hall pump');
+    const kept = store.kept.get(id)!;
+    await before.close();
+    for (const n of [2, 3, 4, 5])
+      store.kept.set(`device ${n}` as DeviceId, {
+        ...kept,
+        id: `device ${n}` as DeviceId,
+        hardwareId: `000000000000000${n}` as typeof kept.hardwareId,
+        address: kept.address.replace('0001', `000${n}`) as LinkAddress,
+      });
+    const after = await plantOf({ openLink: opener(), store });
+    const begun = after.list().filter(({ connection }) => connection !== null);
+    expect([after.list().length, begun.length]).toEqual([5, 4]);
+  });
+});

@@ -1,25 +1,11 @@
 // The live plant: connections, what is known of the devices behind them, and what a person may ask of them.
 // Carries out what registry.ts decides; parses no byte and computes nothing.
 import { randomUUID } from 'node:crypto';
-import {
-  DEFAULT_SPECTRUM,
-  type DeviceId,
-  type LinkAddress,
-  type SpectrumSettings,
-} from '@harmonic/protocol/model';
-import type {
-  Board,
-  Device,
-  Discovered,
-  KeptPlan,
-  Site,
-  ViewRequest,
-} from '../../contract/index.ts';
+import { DEFAULT_SPECTRUM, type DeviceId, type LinkAddress } from '@harmonic/protocol/model';
+import type { Board, Device, Discovered, KeptPlan, Site } from '../../contract/index.ts';
 import type { CapturedRecord, SendOrder } from '../capture/messages.ts';
 import { isOfRecording, kindOf, writeAddress } from '../links/address.ts';
 import type { LinkOpener } from '../links/open-link.ts';
-import type { Act } from '../store/api.ts';
-import { refuseAdoption } from './adoption.ts';
 import { createBoards } from './boards.ts';
 import { createChronicle, UNPROVEN_BECAUSE, type PlantStore } from './chronicle.ts';
 import type { Connection, ConnectionDeps } from './connection.ts';
@@ -29,10 +15,13 @@ import { createFleet } from './fleet.ts';
 import { createNodes } from './nodes.ts';
 import { createNewestOnly } from './newest-only.ts';
 import { openPlantConnection, type FrameNews } from './plant-connection.ts';
+import { createPlantActs, type By, type PlantActs } from './plant-acts.ts';
 import { createPlantKeys, type PlantKeys } from './plant-keys.ts';
+import { createPlantViews, type PlantViews } from './plant-views.ts';
 import { createRecordBook } from './record-book.ts';
 import { isAlive, isLeftAlone, UNPROVEN, type DeviceRecord, type PlantEffect } from './record.ts';
 import { PlantRefusal } from './refusal.ts';
+import { hasRoomFor, requireRoomFor } from './replay-room.ts';
 import { createSerialQueue } from './serial-queue.ts';
 import { sightingsOf } from './sighting.ts';
 import { createSigning } from './signing.ts';
@@ -61,25 +50,12 @@ export interface PlayedSpan {
   toS: number | null;
 }
 
-/** What the trail keeps of an act, in the same transaction as the act; null for the console's own. */
-export type By = Act | null;
-
-export interface Plant extends PlantKeys {
+export interface Plant extends PlantKeys, PlantActs, PlantViews {
   list(): Device[];
   /** Opens a link to an address a person has chosen; answers at once, identity follows. */
   connect(address: LinkAddress, by?: By): Promise<Device>;
   /** Plays a stored recording, over and over; whether it may be seen has been asked. */
   replay(span: PlayedSpan, by?: By): Promise<Device>;
-  reconnect(id: DeviceId, by?: By): Promise<void>;
-  disconnect(id: DeviceId, by?: By): Promise<void>;
-  adopt(id: DeviceId, name: string, by?: By): Promise<Device>;
-  rename(id: DeviceId, name: string, by?: By): Promise<Device>;
-  forget(id: DeviceId, by?: By): Promise<void>;
-  setSettings(id: DeviceId, settings: SpectrumSettings, by?: By): Promise<void>;
-  openView(id: DeviceId, request: ViewRequest): { view: number; revision: number };
-  setView(view: number, request: ViewRequest): { revision: number };
-  resetHold(view: number): void;
-  closeView(view: number): void;
   /** The newest samples of a channel without a gap, to be measured; null when none stream. */
   newest(id: DeviceId, channel: number, samples: number): Promise<CapturedRecord | null>;
   /** What is kept has changed: null, the plan is gone. */
@@ -97,8 +73,6 @@ export interface Plant extends PlantKeys {
   note(id: DeviceId, code: string, severity: 'info' | 'warning', detail: string): void;
   /** Samples a second of its stream; null: nothing streams. */
   rateOf(id: DeviceId): number | null;
-  /** Null for a view that is not open. */
-  deviceOfView(view: number): DeviceId | null;
   /** Who announces itself on the LAN: a lost device that has moved is followed. */
   sighted(found: readonly Discovered[]): void;
   close(): Promise<void>;
@@ -236,10 +210,11 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
     return deviceOf(known(id), counters, keys.fingerprint(id));
   }
 
-  /** @throws PlantRefusal not-allowed, invalid. */
+  /** @throws PlantRefusal not-allowed, invalid; conflict where no more may be played. */
   function allowed(text: LinkAddress): LinkAddress {
     const checked = deps.openLink.check(text);
     if (!checked.ok) throw new PlantRefusal(checked.code, checked.reason, checked.because);
+    requireRoomFor(fleet, checked.address);
     return checked.address;
   }
 
@@ -266,7 +241,7 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
   for (const stored of kept) apply({ type: 'added', record: recordOf(stored) });
   for (const stored of kept) {
     const record = known(stored.id);
-    const isAllowed = deps.openLink.check(stored.address).ok;
+    const isAllowed = deps.openLink.check(stored.address).ok && hasRoomFor(fleet, stored.address);
     if (stored.keepConnected && isAllowed) await begin(record.id, stored.address);
   }
 
@@ -286,85 +261,10 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
     replay: (span, by = null) =>
       acts.run(() => connectTo(writeAddress({ kind: 'recording', ...span, ...ROUND }), by)),
 
-    reconnect: (id, by = null) =>
-      acts.run(async () => {
-        const { address } = known(id);
-        allowed(address);
-        await keep(id, { type: 'kept', id, keepConnected: true }, 'device.connected', address, by);
-        const connection = fleet.get(id);
-        if (connection) connection.retryNow();
-        else await begin(id, address);
-      }),
-
-    disconnect: (id, by = null) =>
-      acts.run(async () => {
-        const { address } = known(id);
-        const released = fleet.release(id);
-        apply({ type: 'disconnected', id });
-        await released;
-        const input = { type: 'kept', id, keepConnected: false } as const;
-        await keep(id, input, 'device.disconnected', address, by);
-      }),
-
-    adopt: (id, name, by = null) =>
-      acts.run(async () => {
-        refuseAdoption(book.registry, known(id));
-        await keep(id, { type: 'adopted', id, name }, 'device.adopted', name, by);
-        return show(id);
-      }),
-
-    rename: (id, name, by = null) =>
-      acts.run(async () => {
-        const { adoption } = known(id);
-        if (!adoption) {
-          throw new PlantRefusal(
-            'conflict',
-            'only an adopted device has a name of its own: adopt it',
-            'not-adopted',
-          );
-        }
-        const detail = `${adoption.name} → ${name}`;
-        await keep(id, { type: 'renamed', id, name }, 'device.renamed', detail, by);
-        return show(id);
-      }),
-
-    forget: (id, by = null) =>
-      acts.run(async () => {
-        const { adoption, address } = known(id);
-        const happened = book.happened(id, 'device.forgotten', adoption?.name ?? address, by);
-        if (adoption) await deps.store.forgetDevice(id, happened);
-        else if (by) await deps.store.addEvent(happened);
-        apply({ type: 'forgotten', id });
-        await fleet.released();
-      }),
-
-    setSettings: (id, settings, by = null) =>
-      acts.run(async () => {
-        const detail = `N ${settings.n}, ${settings.window}, overlap ${settings.overlap * 100} %, ${settings.averaging}`;
-        await keep(id, { type: 'settings', id, settings }, 'device.settingsChanged', detail, by);
-      }),
-
+    ...createPlantActs({ book, fleet, acts, store: deps.store, allowed, begin, show }),
     ...createPlantKeys({ keys, fleet, acts, known, apply, show, renew: signing.renew }),
 
-    openView(id, request) {
-      known(id);
-      const view = views.open(id, request);
-      const { value } = views.get(view);
-      fleet.get(id)?.setView(view, value);
-      return { view, revision: value.revision };
-    },
-    setView(view, request) {
-      const { device, value } = views.set(view, request);
-      fleet.get(device)?.setView(view, value);
-      return { revision: value.revision };
-    },
-    resetHold(view) {
-      fleet.get(views.get(view).device)?.resetHold(view);
-    },
-    closeView(view) {
-      const device = views.close(view);
-      if (device) fleet.get(device)?.closeView(view);
-    },
+    ...createPlantViews({ views, fleet, known }),
 
     async newest(id, channel, samples) {
       known(id);
@@ -390,8 +290,6 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
     planOf: (id) => boards.plan(id),
     note: (id, code, severity, detail) => chronicle.note(id, code, severity, detail),
     rateOf: (id) => known(id).link?.stream?.rateHz ?? null,
-
-    deviceOfView: (view) => views.deviceOf(view),
 
     sighted(found) {
       for (const { id, address } of sightingsOf(book.registry, found)) {

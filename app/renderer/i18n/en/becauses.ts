@@ -125,6 +125,7 @@ export const becauses: Record<Because, string> = {
   'bad-address': 'the address cannot be read',
   'no-such-link': 'the site opens no such links',
   'replayed-on-its-page': 'a recording is replayed from its own page',
+  'too-many-replays': 'as many recordings are replayed as may be at once',
   closing: 'the console was closing',
   adopted: 'the device was adopted already',
   'not-adopted': 'the device is not adopted',

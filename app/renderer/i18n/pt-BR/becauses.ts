@@ -125,6 +125,7 @@ export const becauses: Words['becauses'] = {
   'bad-address': 'o endereço não pode ser lido',
   'no-such-link': 'o local não abre conexões desse tipo',
   'replayed-on-its-page': 'uma gravação se reproduz na própria página',
+  'too-many-replays': 'já se reproduzem tantas gravações quantas podem ao mesmo tempo',
   closing: 'o console estava fechando',
   adopted: 'o dispositivo já era adotado',
   'not-adopted': 'o dispositivo não é adotado',

@@ -157,6 +157,8 @@ export const refusals: Refusals = {
   'no-such-link':
     'Este local não abre conexões desse tipo. O local de demonstração só tem dispositivos simulados.',
   'replayed-on-its-page': 'Uma gravação se reproduz na própria página.',
+  'too-many-replays':
+    'No máximo {{most}} gravações se reproduzem ao mesmo tempo: desconecte ou esqueça uma delas antes.',
   closing: 'O console está fechando.',
   adopted: '{{name}} já está adotado.',
   'not-adopted': 'Só um dispositivo adotado tem nome próprio: adote-o antes.',
