@@ -1,18 +1,13 @@
 // The bin that the arrow keys stand on: walked one by one, however many of them share a column of the trace. Its level
 // is the column's where that is one bin; else it is asked of the console like any reading. Draws and sends nothing.
-//
-//   by ──▶ level is there ──────────────────────────────▶ told
-//      └─▶ asked for ──▶ comes with a frame ────────────▶ told
-//                    ├─▶ comes late: told meanwhile that it is no more than the column's highest
-//                    └─▶ the view stands still: told that at once
+// While it is not there, what is known is that it is no more than the column's highest.
 import type { LiveFrame } from '../../../contract/index.ts';
 import type { BinPlace } from './instrument-state.ts';
+import { createTellLater } from './tell-later.ts';
 import type { Read } from './tool-rows.ts';
 
 /** Columns of one bin each, but for rounding. */
 const ONE_BIN = 1.01;
-/** A reading asked for mostly comes sooner. */
-const WITHIN_MS = 1000;
 
 export const isReduced = ({ dx }: Pick<LiveFrame, 'dx'>, binHz: number): boolean =>
   dx > ONE_BIN * binHz;
@@ -63,8 +58,7 @@ export interface BinWalk {
 export function createBinWalk(parts: BinWalkParts): BinWalk {
   const { binHz, frame } = parts;
   let wantedHz: number | null = null;
-  let waiting: ((place: BinPlace | null) => void) | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  const later = createTellLater<BinPlace | null>(() => parts.isStill());
 
   const standing = (): number | null =>
     wantedHz === null ? null : Math.round(wantedHz / binHz()) * binHz();
@@ -74,20 +68,8 @@ export function createBinWalk(parts: BinWalkParts): BinWalk {
     if (hz === null || !level) return null;
     return { hz, db: level.levelDb + parts.shiftAt(hz), isCeiling: level.isCeiling };
   }
-  function tellNow(): void {
-    const tell = waiting;
-    hush();
-    tell?.(place());
-  }
-  function hush(): void {
-    clearTimeout(timer);
-    waiting = null;
-  }
-  function follow(): void {
-    if (waiting && place()?.isCeiling === false) tellNow();
-  }
   function to(hz: number): void {
-    hush();
+    later.hush();
     wantedHz = Math.max(0, Math.min(parts.topHz, hz));
     parts.onMove();
   }
@@ -103,15 +85,15 @@ export function createBinWalk(parts: BinWalkParts): BinWalk {
     to,
     by(bins, fromHz, tell) {
       to((standing() ?? fromHz ?? 0) + bins * binHz());
-      waiting = tell;
-      timer = setTimeout(() => tell(place()), WITHIN_MS);
-      if (parts.isStill()) tellNow();
-      else follow();
+      later.wait(() => {
+        const at = place();
+        return { answer: at, isFinal: at?.isCeiling === false };
+      }, tell);
     },
-    follow,
+    follow: later.follow,
     free() {
       if (wantedHz === null) return;
-      hush();
+      later.hush();
       wantedHz = null;
       parts.onMove();
     },

@@ -16,6 +16,7 @@ import { onTheme } from '../../state/theme.ts';
 import { createFrameClock } from './frame-clock.ts';
 import { createDeviceClockWatch } from './device-clock.ts';
 import { createBinWalk } from './bin-walk.ts';
+import { createHarmonicWalk } from './harmonic-walk.ts';
 import type {
   BinPlace,
   CursorPlace,
@@ -26,7 +27,7 @@ import type {
 } from './instrument-state.ts';
 import { openPictures, type TakenPictures } from './pictures.ts';
 import { createToolDesk, type ToolDesk } from './tool-desk.ts';
-import { NO_ROWS, type ToolRows } from './tool-rows.ts';
+import { NO_ROWS, type LineRow, type ToolRows } from './tool-rows.ts';
 import { removeLastMarker, removeMarkers } from './tools.ts';
 import { openViewLink } from './view-link.ts';
 import { createWholeSpectrum } from './whole-spectrum.ts';
@@ -77,6 +78,8 @@ export interface Instrument {
   moveCursor(steps: number, by: 'bins' | 'columns', tell: (place: BinPlace | null) => void): void;
   /** To a frequency; where the span does not show it, the span comes along. */
   cursorTo(hz: number): void;
+  /** To a multiple of the harmonic cursor. @param tell how it is read, once that is known. */
+  harmonicTo(order: number, tell: (row: LineRow) => void): void;
   /** @param step 1: the next peak up in frequency, -1: the one below. @returns the peak, interpolated. */
   cursorToPeak(step: 1 | -1): CursorPlace | null;
   resetHold(): void;
@@ -162,6 +165,14 @@ export function openInstrument(parts: InstrumentParts): Instrument {
       onUnmark: (isAll) => desk.change(isAll ? removeMarkers : removeLastMarker),
     },
   });
+  const rows = (): ToolRows => (shown ? pictures.rowsOf(shown) : NO_ROWS);
+  const harmonics = createHarmonicWalk({
+    rows: () => rows().harmonics,
+    binHz: () => binHz(shown),
+    cursorTo,
+    cursorHz: () => walk.hz,
+    isStill: () => pausedAtMs !== null,
+  });
   let state = read();
   const link = openViewLink(viewConsole, parts.device, request, take);
   const again = setInterval(say, LOOK_AGAIN_MS);
@@ -208,6 +219,7 @@ export function openInstrument(parts: InstrumentParts): Instrument {
     if (pausedAtMs === null || shown === null) shown = newest;
     pictures.draw(shown, pausedAtMs === null ? wave : null);
     walk.follow();
+    harmonics.follow();
   }
   function read(): InstrumentState {
     const frame = shown ?? newest;
@@ -238,6 +250,10 @@ export function openInstrument(parts: InstrumentParts): Instrument {
       clocks: clocks.read(),
       isPartial: pictures.isPartial,
     };
+  }
+  function cursorTo(hz: number): void {
+    zoom.reveal(hz, look.log);
+    walk.to(hz);
   }
   const cursorHz = (): number | null => walk.hz ?? pictures.cursorHz();
   function saySoon(): void {
@@ -281,13 +297,11 @@ export function openInstrument(parts: InstrumentParts): Instrument {
     },
     setDragPans: pictures.setDragPans,
     desk,
-    rows: () => (shown ? pictures.rowsOf(shown) : NO_ROWS),
+    rows,
     cursorHz,
     pointingHz: () => ((zoom.span[1] - zoom.span[0]) * POINTING_PX) / hosts.trace.clientWidth,
-    cursorTo(hz) {
-      zoom.reveal(hz, look.log);
-      walk.to(hz);
-    },
+    cursorTo,
+    harmonicTo: harmonics.to,
     take: () => shown && { ...pictures.take(shown), frame: shown, settings: madeWith(shown) },
     setSpan: (span) => (span ? zoom.set(span) : zoom.all()),
     fittedLevels: () => pictures.fitted(shown),
@@ -323,6 +337,7 @@ export function openInstrument(parts: InstrumentParts): Instrument {
     close() {
       closed = true;
       walk.free();
+      harmonics.hush();
       whole.close();
       link.close();
       clearInterval(again);

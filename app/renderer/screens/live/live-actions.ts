@@ -36,12 +36,8 @@ export function createLiveActions(parts: LiveActionParts): Record<LiveAction, ()
   const desk = instrument?.desk;
 
   function goToHarmonic(pick: (orders: number) => number | null): void {
-    const rows = instrument?.rows().harmonics ?? [];
-    const order = pick(rows.length);
-    const row = rows.find((candidate) => candidate.order === order);
-    if (!row) return;
-    instrument?.cursorTo(row.reading?.frequencyHz ?? row.hz);
-    parts.speakHarmonic(row);
+    const order = pick(instrument?.rows().harmonics.length ?? 0);
+    if (order !== null) instrument?.harmonicTo(order, parts.speakHarmonic);
   }
   const walk = (step: 1 | -1) => (): void =>
     goToHarmonic((count) =>
