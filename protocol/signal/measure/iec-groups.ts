@@ -109,7 +109,7 @@ export function measureIecGroups(
     for (let k = from; k <= to; k += 1) total += meanSquare[k] ?? 0;
     return total;
   };
-  const below = Math.floor((rateHz / 2 / f0Hz) * 1 - 0.5);
+  const below = Math.floor(rateHz / 2 / f0Hz - 0.5);
   const noise = createGroupNoise(meanSquare, cycles, windows);
   const groups = Array.from({ length: Math.min(HIGHEST, below) }, (_, i): IecGroup => {
     const bins = binsOf(cycles, i + 1);
