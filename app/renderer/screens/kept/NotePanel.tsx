@@ -1,17 +1,15 @@
-// The labels of the channel as a list, the twin of what is drawn: go there, change, remove, show or hide.
+// The labels of the channel: written, listed, changed, removed.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Pencil, X } from 'lucide-react';
 import type { Note } from '../../../contract/index.ts';
 import type { DeviceFacts } from '../../state/device-facts.ts';
-import { Button, Toggle } from '../../parts/Button.tsx';
 import { Failure } from '../../parts/Failure.tsx';
 import { Guarded } from '../../parts/Guarded.tsx';
 import { calls } from '../../state/client.ts';
 import { tellFailure } from '../../state/failure.ts';
 import { formatHz } from '../../state/format.ts';
 import { whereIs } from '../../state/rights.ts';
-import { NOTE_SIGNS } from './note-words.ts';
+import { NoteList } from './NoteList.tsx';
 import { NoteSheet } from './NoteSheet.tsx';
 
 interface NotePanelProps {
@@ -59,51 +57,16 @@ export function NotePanel(props: NotePanelProps) {
       {notes.length === 0 ? (
         <p className="soft wraps">{t('kept.noNotes')}</p>
       ) : (
-        <>
-          <ul className="kept__notes">
-            {notes.map((note) => (
-              <li key={note.id} data-note={note.text}>
-                <Button
-                  kind="plain"
-                  aria-label={t('kept.goToNote', { text: note.text })}
-                  onPress={() => onGoTo(((note.hz?.from ?? 0) + (note.hz?.to ?? 0)) / 2)}
-                >
-                  <span className="kept__note">
-                    <span className="wraps">
-                      <span aria-hidden>{NOTE_SIGNS[note.kind]}</span>{' '}
-                      <span className="visually-hidden">{t(`kept.noteKinds.${note.kind}`)}: </span>
-                      {note.text}
-                    </span>
-                    <span className="soft number">{placeOf(note)}</span>
-                  </span>
-                </Button>
-                <Guarded
-                  right="note.write"
-                  where={where}
-                  kind="plain"
-                  aria-label={t('kept.changeNote', { text: note.text })}
-                  onPress={() => setChanging(note)}
-                >
-                  <Pencil size={14} aria-hidden />
-                </Guarded>
-                <Guarded
-                  right="note.write"
-                  where={where}
-                  kind="plain"
-                  aria-label={t('kept.removeNote', { text: note.text })}
-                  onPress={() => remove(note)}
-                >
-                  <X size={14} aria-hidden />
-                </Guarded>
-              </li>
-            ))}
-          </ul>
-          <p>
-            <Toggle isSelected={isShown} onChange={onShow}>
-              {t('kept.showNotes')}
-            </Toggle>
-          </p>
-        </>
+        <NoteList
+          notes={notes}
+          where={where}
+          isShown={isShown}
+          placeWords={placeOf}
+          onShow={onShow}
+          onGoTo={({ hz }) => onGoTo(((hz?.from ?? 0) + (hz?.to ?? 0)) / 2)}
+          onChange={setChanging}
+          onRemove={remove}
+        />
       )}
       {changing && (
         <NoteSheet

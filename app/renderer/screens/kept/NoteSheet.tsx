@@ -1,17 +1,11 @@
 // One label: what it says, of which kind, and, when it is new, where it stands.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NOTE_KINDS, NOTE_TEXT_MOST, type Note } from '../../../contract/index.ts';
+import type { Note } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
-import { Choice } from '../../parts/Choice.tsx';
 import { FormSheet } from '../../parts/FormSheet.tsx';
-import { NumberBox } from '../../parts/NumberBox.tsx';
-import { TextBox } from '../../parts/TextBox.tsx';
+import { Ends, NoteFields, type Stretch } from './NoteFields.tsx';
 
-interface Stretch {
-  from: number;
-  to: number;
-}
 export interface NotePlace {
   /** Null: it is on nothing. */
   cursorHz: number | null;
@@ -47,39 +41,10 @@ export function NoteSheet({ title, first, onGo, onClose, ...props }: NoteSheetPr
       onGo={() => onGo({ kind, text: text.trim(), hz })}
       onClose={onClose}
     >
-      <TextBox
-        label={t('kept.noteText')}
-        value={text}
-        onChange={setText}
-        maxLength={NOTE_TEXT_MOST}
-        autoFocus
-      />
-      <Choice
-        label={t('kept.noteKind')}
-        value={kind}
-        options={NOTE_KINDS.map((value) => ({ value, label: t(`kept.noteKinds.${value}`) }))}
-        onChange={(chosen) => setKind(chosen)}
-      />
+      <NoteFields text={text} kind={kind} onText={setText} onKind={setKind} />
       {place && (
         <>
-          <div className="two-fields">
-            <NumberBox
-              label={t('kept.fromHz')}
-              value={hz.from}
-              min={0}
-              max={place.topHz}
-              step={0.001}
-              onChange={(from) => setHz(({ to }) => ({ from, to: Math.max(from, to) }))}
-            />
-            <NumberBox
-              label={t('kept.toHz')}
-              value={hz.to}
-              min={0}
-              max={place.topHz}
-              step={0.001}
-              onChange={(to) => setHz(({ from }) => ({ from: Math.min(from, to), to }))}
-            />
-          </div>
+          <Ends of={hz} most={place.topHz} words={['kept.fromHz', 'kept.toHz']} onChange={setHz} />
           <div className="row">
             <Button
               isDisabled={place.cursorHz === null}

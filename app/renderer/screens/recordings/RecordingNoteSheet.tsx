@@ -1,22 +1,11 @@
 // One label of a recording: what it says, of which kind, and, when it is new, on which seconds and frequencies.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  NOTE_KINDS,
-  NOTE_TEXT_MOST,
-  type Note,
-  type NoteContent,
-} from '../../../contract/index.ts';
+import type { Note, NoteContent } from '../../../contract/index.ts';
 import { Check } from '../../parts/Check.tsx';
-import { Choice } from '../../parts/Choice.tsx';
 import { FormSheet } from '../../parts/FormSheet.tsx';
-import { NumberBox } from '../../parts/NumberBox.tsx';
-import { TextBox } from '../../parts/TextBox.tsx';
+import { Ends, NoteFields, type Stretch } from '../kept/NoteFields.tsx';
 
-interface Stretch {
-  from: number;
-  to: number;
-}
 export interface RecordingNotePlace {
   /** What is shown, seconds and Hz. */
   s: Stretch;
@@ -59,19 +48,7 @@ export function RecordingNoteSheet({
       onGo={() => onGo({ kind, text: text.trim(), s: isTimed ? s : null, hz: isTuned ? hz : null })}
       onClose={onClose}
     >
-      <TextBox
-        label={t('kept.noteText')}
-        value={text}
-        onChange={setText}
-        maxLength={NOTE_TEXT_MOST}
-        autoFocus
-      />
-      <Choice
-        label={t('kept.noteKind')}
-        value={kind}
-        options={NOTE_KINDS.map((value) => ({ value, label: t(`kept.noteKinds.${value}`) }))}
-        onChange={(chosen) => setKind(chosen)}
-      />
+      <NoteFields text={text} kind={kind} onText={setText} onKind={setKind} />
       {place && (
         <>
           <Check isSelected={isTimed} onChange={setTimed}>
@@ -95,36 +72,5 @@ export function RecordingNoteSheet({
         </>
       )}
     </FormSheet>
-  );
-}
-
-interface EndsProps {
-  of: Stretch;
-  most: number;
-  words: readonly ['kept.fromS', 'kept.toS'] | readonly ['kept.fromHz', 'kept.toHz'];
-  onChange(next: Stretch): void;
-}
-
-function Ends({ of, most, words, onChange }: EndsProps) {
-  const { t } = useTranslation();
-  return (
-    <div className="two-fields">
-      <NumberBox
-        label={t(words[0])}
-        value={of.from}
-        min={0}
-        max={most}
-        step={0.001}
-        onChange={(from) => onChange({ from, to: Math.max(from, of.to) })}
-      />
-      <NumberBox
-        label={t(words[1])}
-        value={of.to}
-        min={0}
-        max={most}
-        step={0.001}
-        onChange={(to) => onChange({ from: Math.min(of.from, to), to })}
-      />
-    </div>
   );
 }

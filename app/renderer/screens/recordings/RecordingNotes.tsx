@@ -1,10 +1,8 @@
-// The labels of a recording as a list, the twin of what is drawn: who wrote what, where and when; go there, change, remove.
+// The labels of a recording: who wrote what, where and when; written, changed, removed.
 import { useState } from 'react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { Pencil, X } from 'lucide-react';
 import type { Directory, Note, Recording } from '../../../contract/index.ts';
-import { Button, Toggle } from '../../parts/Button.tsx';
 import { Failure } from '../../parts/Failure.tsx';
 import { Guarded } from '../../parts/Guarded.tsx';
 import { useWatched } from '../../state/console.ts';
@@ -12,7 +10,7 @@ import { tellFailure } from '../../state/failure.ts';
 import { formatHz, formatTime, formatTimeExact } from '../../state/format.ts';
 import { personWords } from '../../state/names.ts';
 import type { Where } from '../../state/rights.ts';
-import { NOTE_SIGNS } from '../kept/note-words.ts';
+import { NoteList } from '../kept/NoteList.tsx';
 import '../kept/kept.css';
 import { RecordingNoteSheet, type RecordingNotePlace } from './RecordingNoteSheet.tsx';
 import type { RecordingNotes as Kept } from './use-recording-notes.ts';
@@ -58,55 +56,22 @@ export function RecordingNotes(props: RecordingNotesProps) {
       <Failure words={refusal} />
       {kept.notes.length === 0 && <p className="soft wraps">{t('kept.noRecordingNotes')}</p>}
       {kept.notes.length > 0 && (
-        <>
-          <ul className="kept__notes">
-            {kept.notes.map((note) => (
-              <li key={note.id} data-note={note.text}>
-                <Button
-                  kind="plain"
-                  aria-label={t('kept.goToNote', { text: note.text })}
-                  isDisabled={note.s === null}
-                  onPress={() => goTo(note)}
-                >
-                  <span className="kept__note">
-                    <span className="wraps">
-                      <span aria-hidden>{NOTE_SIGNS[note.kind]}</span>{' '}
-                      <span className="visually-hidden">{t(`kept.noteKinds.${note.kind}`)}: </span>
-                      {note.text}
-                    </span>
-                    <span className="soft number">{placeWords(t, note, secondWords)}</span>
-                    <span className="soft wraps" title={formatTimeExact(note.createdAtMs)}>
-                      {writtenWords(t, note, recording, directory)}
-                    </span>
-                  </span>
-                </Button>
-                <Guarded
-                  right="note.write"
-                  where={where}
-                  kind="plain"
-                  aria-label={t('kept.changeNote', { text: note.text })}
-                  onPress={() => setAsking(note)}
-                >
-                  <Pencil size={14} aria-hidden />
-                </Guarded>
-                <Guarded
-                  right="note.write"
-                  where={where}
-                  kind="plain"
-                  aria-label={t('kept.removeNote', { text: note.text })}
-                  onPress={() => remove(note)}
-                >
-                  <X size={14} aria-hidden />
-                </Guarded>
-              </li>
-            ))}
-          </ul>
-          <p>
-            <Toggle isSelected={kept.isShown} onChange={kept.show}>
-              {t('kept.showNotes')}
-            </Toggle>
-          </p>
-        </>
+        <NoteList
+          notes={kept.notes}
+          where={where}
+          isShown={kept.isShown}
+          placeWords={(note) => placeWords(t, note, secondWords)}
+          more={(note) => (
+            <span className="soft wraps" title={formatTimeExact(note.createdAtMs)}>
+              {writtenWords(t, note, recording, directory)}
+            </span>
+          )}
+          hasPlace={({ s }) => s !== null}
+          onShow={kept.show}
+          onGoTo={goTo}
+          onChange={setAsking}
+          onRemove={remove}
+        />
       )}
       {asking && (
         <RecordingNoteSheet
