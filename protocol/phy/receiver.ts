@@ -11,7 +11,7 @@ import { SEARCH_CHIPS } from './pilot-chips.ts';
 import { createPilotSearch } from './pilot-search.ts';
 import { CLOCK_RANGE, clockErrorOf, slopeOf } from './pilot-track.ts';
 import type { ReceivedFrame } from './received-frame.ts';
-import { createRunning, LOCKED_SYMBOLS, runningRoom } from './running.ts';
+import { createRunning, LOCKED_SYMBOLS, RUNNING_END_SYMBOLS, runningRoom } from './running.ts';
 import {
   checkBond,
   checkWaveform,
@@ -131,7 +131,8 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     },
     finish() {
       // Silence behind the last sample ends what still runs.
-      const silence = (VERIFY_CHIPS + END_SYMBOLS + SEARCH_CHIPS) * symbolSamples(waveform);
+      const ends = options.running ? RUNNING_END_SYMBOLS : END_SYMBOLS;
+      const silence = (VERIFY_CHIPS + ends + SEARCH_CHIPS) * symbolSamples(waveform);
       for (let i = 0; i < silence; i += 1) intake.take(0);
       intake.advance();
       return flush();

@@ -3,7 +3,7 @@
 import type { Channel } from './channel-decoder.ts';
 import { createSteadyLine } from './steady-line.ts';
 import type { SymbolStore } from './symbol-store.ts';
-import { SLOT_SYMBOLS } from './waveform.ts';
+import { periodSamples, SLOT_SYMBOLS, symbolPeriods, type Waveform } from './waveform.ts';
 
 type TellLost = (watch: SlotWatch, from: number) => void;
 
@@ -56,11 +56,13 @@ const NONE = -1;
 
 /** @param room symbols of the store. */
 export function createSlotWatch(
+  waveform: Waveform,
   channel: Channel,
   ends: SlotWatch['ends'],
   room: number,
 ): SlotWatch {
-  const lines = channel.columns.map(createSteadyLine);
+  const lines = channel.harmonics.map((n) => createSteadyLine(n, symbolPeriods(waveform)));
+  const period = periodSamples(waveform);
   /** Of each symbol: what the tones leave of it. */
   const left = new Float32Array(room);
   const begun = new Int32Array(MOST).fill(NONE);
@@ -127,11 +129,12 @@ export function createSlotWatch(
       next = NONE;
       for (const line of lines) line.begin();
     },
-    symbol({ re, im, width }, at) {
+    symbol({ re, im, taken, width }, at) {
+      const step = at === 0 ? 0 : (taken[at]! - taken[at - 1]!) / period - symbolPeriods(waveform);
       let power = 0;
       for (let i = 0; i < lines.length; i += 1) {
         const place = at * width + channel.columns[i]!;
-        power += lines[i]!.take(re[place]!, im[place]!);
+        power += lines[i]!.take(re[place]!, im[place]!, step);
       }
       left[at] = power;
     },
