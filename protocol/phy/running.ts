@@ -3,6 +3,7 @@
 import { CARRIES_OVER_REST, ENDED, type Burst, type BurstParts } from './burst.ts';
 import { SUPERFRAME_SYMBOLS } from './phases.ts';
 import { receivedFrame } from './received-frame.ts';
+import type { StandingTone } from './standing-tone.ts';
 import { createSlotWatch, type SlotWatch } from './slot-watch.ts';
 import { SLOT_SYMBOLS, symbolPeriods } from './waveform.ts';
 
@@ -17,6 +18,8 @@ export const LOCKED_SYMBOLS = 256;
 export interface Running extends Burst {
   /** Symbols of this pilot that were followed. */
   readonly symbols: number;
+  /** Steady tones that stand in the channels. @param scale of a value, to be a peak amplitude. */
+  tones(scale: number): StandingTone[];
 }
 
 /** Symbols to be held for frames of so many at most: whole superframes, twice what is looked back on. */
@@ -71,6 +74,7 @@ export function createRunning(parts: BurstParts): Running {
     get symbols() {
       return ended ? 0 : forgotten + store.count;
     },
+    tones: (scale) => (ended ? [] : watches.flatMap((watch) => watch.tones(scale))),
     get endSample() {
       const gone = Math.max(1, store.count - RUNNING_END_SYMBOLS);
       return timing.start + gone * symbolPeriods(waveform) * timing.period;

@@ -1,6 +1,7 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- bounded by the beginnings that are kept */
 // One channel on a running pilot: at which slots a frame may have begun, by the power that rises there. Decodes nothing.
 import type { Channel } from './channel-decoder.ts';
+import { toneAmplitude, type StandingTone } from './standing-tone.ts';
 import { createSteadyLine } from './steady-line.ts';
 import type { SymbolStore } from './symbol-store.ts';
 import { periodSamples, SLOT_SYMBOLS, symbolPeriods, type Waveform } from './waveform.ts';
@@ -11,6 +12,8 @@ export interface SlotWatch {
   readonly channel: Channel;
   readonly ends: readonly { symbols: number; bytes: number }[];
   begin(): void;
+  /** Steady tones that stand on its harmonics or beside them. @param scale of a value, to be a peak amplitude. */
+  tones(scale: number): StandingTone[];
   /** A symbol has come. */
   symbol(store: SymbolStore, at: number): void;
   /** Mean power of the channel in symbols from `from` on, without what a steady tone in it has. */
@@ -112,6 +115,18 @@ export function createSlotWatch(
     get rest() {
       return rest;
     },
+    tones: (scale) =>
+      lines.flatMap((line, i) => {
+        const tone = line.tone();
+        const harmonic = channel.harmonics[i]!;
+        return tone
+          ? {
+              harmonic,
+              hz: (harmonic + tone.offset) * waveform.f0Hz,
+              amplitude: toneAmplitude(scale * tone.size, tone.offset, waveform.periods),
+            }
+          : [];
+      }),
     tell() {
       const first = !told;
       told = true;

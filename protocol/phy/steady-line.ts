@@ -30,6 +30,8 @@ export interface SteadyLine {
    * are corrected. @returns its power, without the tone's where one stands.
    */
   take(re: number, im: number, late: number): number;
+  /** The tone that stands there: how far from the harmonic, in f0, and its size in the bin; null: none does. */
+  tone(): { offset: number; size: number } | null;
   begin(): void;
 }
 
@@ -99,6 +101,13 @@ export function createSteadyLine(harmonic: number, symbolPeriods: number): Stead
   };
 
   return {
+    tone: () =>
+      on
+        ? {
+            offset: offsetOf(turn, harmonic, symbolPeriods),
+            size: Math.sqrt(toneRe * toneRe + toneIm * toneIm),
+          }
+        : null,
     begin() {
       on = false;
       count = 0;
