@@ -105,7 +105,7 @@ export function createChannelTally(
   let levelDb: number | null = null;
   /** What was taken out of the newest whole frame; null: nothing. */
   let takenOut: HeardTone | null = null;
-  const keeper = createToneKeeper(waveform.f0Hz / symbolPeriods({ ...waveform, rateHz: Infinity }));
+  const keeper = createToneKeeper(waveform.f0Hz / symbolPeriods(waveform));
 
   const errorRate = (): number | null =>
     outcomes.length === 0 ? null : outcomes.filter((ok) => !ok).length / outcomes.length;

@@ -12,6 +12,7 @@ interface ChannelTonesOptions {
   watching: Watching | null;
   tallies: readonly ChannelTally[];
   f0Hz: number;
+  isRunning: boolean;
   symbolRateHz: number;
   fullScale: number;
   onFact(fact: CaptureFact): void;
@@ -36,6 +37,9 @@ export function createChannelTones(options: ChannelTonesOptions): ChannelTones {
       const f0Hz = receiver.clock?.f0Hz ?? options.f0Hz;
       const followed = receiver.tones();
       const watched = watching?.lines() ?? [];
+      // Without a pilot to follow, and unwatched: nobody can hear whether what took it has gone.
+      const isDeaf = options.isRunning && receiver.clock === null && watching === null;
+      if (isDeaf) return;
       for (const tally of tallies) {
         const { harmonics } = tally.assignment;
         const here: HeardTone[] = [

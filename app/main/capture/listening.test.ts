@@ -396,22 +396,27 @@ test('full scale of a channel is the level that 0 dB is told against', () => {
 describe('a tone that takes the frames of a channel', () => {
   const SECONDS = 9;
   const HZ = 4150;
-  /** Frames of H4 with pauses on a running pilot; a tone beside it from one second on until the fourth. */
-  const toned = (overDb: number, hz: number): Float64Array => {
+  /** Frames of H4 with pauses on a running pilot; a tone beside it from one second on until the fifth, of the later level from two on. */
+  const toned = (overDb: number, hz: number, laterDb: number): Float64Array => {
     const frames = Array.from({ length: Math.floor(SECONDS * 5) - 2 }, (_, i) =>
       frame([4], bytes(i), 44 * (i + 1)),
     );
     const line = burst(frames, { leastSymbols: SECONDS * 888 });
-    const amplitude = AMPLITUDE * 10 ** (overDb / 20);
     const noise = createGaussian(createRandom(3));
     return line.map((value, i) => {
-      const isToned = i >= 48_000 && i < 4 * 48_000;
+      const isToned = i >= 48_000 && i < 5 * 48_000;
+      const amplitude = AMPLITUDE * 10 ** ((i < 2 * 48_000 ? overDb : laterDb) / 20);
       const tone = isToned ? amplitude * Math.sin((2 * Math.PI * hz * i) / 48_000) : 0;
       return 0.1 * (value + tone + 0.002 * noise());
     });
   };
-  const hearing = (overDb: number, hz: number, plan = planOf([channel([4], 'A', 'say')], true)) => {
-    const rig = listen(playing([toned(overDb, hz)], 0, 2), plan, SECONDS * 1000 - 500);
+  const hearing = (
+    overDb: number,
+    hz: number,
+    plan = planOf([channel([4], 'A', 'say')], true),
+    laterDb = overDb,
+  ) => {
+    const rig = listen(playing([toned(overDb, hz, laterDb)], 0, 2), plan, SECONDS * 1000 - 500);
     const states = rig.boards.flatMap(({ channels }) => channels.map(({ state }) => state));
     return {
       states,
@@ -446,11 +451,14 @@ describe('a tone that takes the frames of a channel', () => {
     expect(hearing(-10, HZ).conditions).not.toContain('blocked');
   });
 
-  test('so strong that it covers the pilot is known by the watch', () => {
+  test('so strong that it covers the pilot is named by the watch, or where it was known before', () => {
     const plan = planOf([channel([4], 'A', 'say')], true);
-    const { states, facts } = hearing(30, 4450, { ...plan, watch: { falseAlarm: 1e-9 } });
-    const { tone } = states.findLast(({ condition }) => condition === 'blocked')!;
-    expect(Math.abs(tone!.hz - 4450)).toBeLessThan(3);
-    expect(facts).toHaveLength(2);
+    const watched = hearing(34, HZ, { ...plan, watch: { falseAlarm: 1e-9 } });
+    const rising = hearing(24, HZ, plan, 36);
+    for (const { states, facts } of [watched, rising]) {
+      const { tone } = states.findLast(({ condition }) => condition === 'blocked')!;
+      expect(Math.abs(tone!.hz - HZ)).toBeLessThan(3);
+      expect(facts).toHaveLength(2);
+    }
   });
 });

@@ -95,7 +95,7 @@ export function createListening(options: ListeningOptions): Listening {
   const proving = provingOf(options, watching);
   const tones = createChannelTones({
     ...{ receiver, watching, tallies, fullScale, f0Hz: waveform.f0Hz },
-    symbolRateHz: 1 / symbolS,
+    ...{ symbolRateHz: 1 / symbolS, isRunning: plan.running },
     onFact: (fact) => options.ways.onFact(fact),
   });
   const silence = new Float32Array(PIECE);

@@ -93,6 +93,8 @@ export const channels = {
   total: 'In use, mean of all channels: {{percent}} %',
   clock: 'f0 of the master',
   clockNone: 'No pilot is running.',
+  clockNoneUnwatched:
+    'No pilot is heard. What is strong enough to cover it is only named where the plan watches for unauthorised energy.',
   clockBursts: 'Each burst brings its own clock.',
   locked: 'locked',
   notLocked: 'not locked yet: {{symbols}} of 256 symbols',

@@ -94,6 +94,8 @@ export const channels: Words['channels'] = {
   total: 'Em uso, média de todos os canais: {{percent}} %',
   clock: 'f0 do mestre',
   clockNone: 'Nenhum piloto corre.',
+  clockNoneUnwatched:
+    'Nenhum piloto é ouvido. O que é forte o bastante para cobri-lo só é nomeado onde o plano vigia energia não autorizada.',
   clockBursts: 'Cada rajada traz o próprio relógio.',
   locked: 'travado',
   notLocked: 'ainda não travado: {{symbols}} de 256 símbolos',

@@ -164,7 +164,9 @@ function Clock({ board }: { board: Board }) {
           </>
         ) : (
           <span className="soft">
-            {t(plan?.plan.running ? 'channels.clockNone' : 'channels.clockBursts')}
+            {plan?.plan.running !== true
+              ? t('channels.clockBursts')
+              : t(plan.plan.watch ? 'channels.clockNone' : 'channels.clockNoneUnwatched')}
           </span>
         )}
       </span>
