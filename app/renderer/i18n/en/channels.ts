@@ -29,7 +29,7 @@ export const channels = {
     weak: 'Less than 6 dB above what the code needs.',
     failing: 'Less than 3 dB above what the code needs, or more than one frame in twenty is lost.',
     blocked:
-      'A steady tone stands in its place, at least 6 dB above it, and its frames are lost or do not come.',
+      'A steady tone stands in its place, at least 6 dB above it, and its frames are lost, or all but lost, or none comes.',
     silent:
       'Frames came, and none has come for far longer than usual, or nothing streams any more.',
     never: 'No frame has come since it is listened to.',

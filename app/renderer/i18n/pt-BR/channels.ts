@@ -31,7 +31,7 @@ export const channels: Words['channels'] = {
     weak: 'Menos de 6 dB acima do que o código precisa.',
     failing: 'Menos de 3 dB acima do que o código precisa, ou mais de um quadro em vinte se perde.',
     blocked:
-      'Um tom constante está no lugar dele, pelo menos 6 dB acima, e os seus quadros se perdem ou não vêm.',
+      'Um tom constante está no lugar dele, pelo menos 6 dB acima, e os seus quadros se perdem, ou quase, ou nenhum vem.',
     silent:
       'Vinham quadros, e há muito mais tempo que de costume não vem nenhum, ou nada mais transmite.',
     never: 'Nenhum quadro veio desde que se escuta.',
