@@ -19,8 +19,8 @@ export const keptPlanSchema = z.object({
 });
 export type KeptPlan = z.infer<typeof keptPlanSchema>;
 
-/** `never`: no frame yet; `silent`: frames came, and now none does. */
-export const CHANNEL_STATES = ['good', 'weak', 'failing', 'silent', 'never'] as const;
+/** `never`: no frame yet; `silent`: frames came, and now none does; `blocked`: a tone that is known takes its frames. */
+export const CHANNEL_STATES = ['good', 'weak', 'failing', 'blocked', 'silent', 'never'] as const;
 export type ChannelCondition = (typeof CHANNEL_STATES)[number];
 
 /** Who has heard a frame: this console in the samples, or the device alone, which told of it. */
@@ -107,6 +107,19 @@ const heardSchema = z.object({
 });
 export type Heard = z.infer<typeof heardSchema>;
 
+/** A steady tone that stands in a channel, on its harmonic or within half of f0 of it. */
+const channelToneSchema = z.object({
+  /** By the receiver's clock. */
+  hz: z.number(),
+  /** Peak amplitude, dB re full scale of the channel of the samples. */
+  levelDb: z.number(),
+  /** Over the channel's own level, or the others' where no frame of it came; null: nobody knows. */
+  overDb: z.number().nullable(),
+  /** Unix ms. */
+  sinceMs: z.number(),
+});
+export type ChannelTone = z.infer<typeof channelToneSchema>;
+
 const channelStateSchema = z.object({
   harmonics: z.array(z.int()),
   condition: z.enum(CHANNEL_STATES),
@@ -121,6 +134,8 @@ const channelStateSchema = z.object({
   /** Share of the last ten seconds in which it carried a frame. */
   utilisation: z.number(),
   last: heardSchema.nullable(),
+  /** Null: none is heard in it. */
+  tone: channelToneSchema.nullable(),
   /** Null: the plan does not say that it is signed. */
   signature: signatureStateSchema.nullable(),
 });

@@ -2,12 +2,14 @@
 // The promises: what the session says is whole frames and messages of this protocol, inside the announced payload; no
 // request is answered twice; a clean PING is always answered; samples that were fed come out or are counted. Of a firmware
 // update: nothing is written beyond the slot, and what is put on trial is the image that was announced, whole. Of frames
-// for harmonics: each that was taken waits, was begun, or was given up.
+// for harmonics: each that was taken waits, was begun, or was given up. Where there is a key it is proven now and then, and
+// half of what follows is signed with it: signed frames come through, and nothing unsigned is put on trial.
 #include <cstdio>
 #include <cstdlib>
 #include <random>
 
 #include "console.hpp"
+#include "sha256.hpp"
 
 namespace {
 
@@ -38,8 +40,7 @@ bool isMessageOfDevice(const Frame& frame) {
     case Type::samples: return is(Samples());
     case Type::channelData: return is(ChannelData());
     case Type::channelSend: return is(Empty());
-    // Nobody here can sign, and unsigned it is never taken (L17.2).
-    case Type::channelSign: return false;
+    case Type::channelSign: return is(Empty());
     case Type::event: return is(Event());
     case Type::command: return is(CommandReply());
     case Type::timeSync: return is(TimeSyncReply());
@@ -85,6 +86,7 @@ struct JudgedFlash final : FlashSlots {
   }
   void abandon() override { isWhole = false; }
   bool activate(uint32_t revertS) override {
+    CHECK(isAllowed);
     CHECK(isWhole && revertS >= FirmwareUpdate::kLeastRevertS && revertS <= FirmwareUpdate::kMostRevertS);
     activations += 1;
     return true;
@@ -94,6 +96,8 @@ struct JudgedFlash final : FlashSlots {
 
   Buffer slot;
   bool isWhole = false;
+  /** What is being said is signed, or there is no key. */
+  bool isAllowed = false;
   size_t activations = 0;
 };
 
@@ -128,14 +132,15 @@ class Fuzz final : private FrameSink {
     CHECK(heard_ > frames / 20);
     const SendCounters& sent = queue_.counters();
     CHECK(sent.taken == sent.begun + sent.forgotten + queue_.waiting() && sent.taken > 0);
-    // Who has a key puts nothing unsigned on trial; who has none would, and the chunks came in order often enough.
-    if (device_.description.hasKey && hands_.keptTimes == 0) CHECK(flash_.activations == 0);
-    if (!device_.description.hasKey && frames >= 10000) CHECK(flash_.activations > 0);
+    if (device_.description.hasKey && hands_.keptTimes == 0) CHECK(signed_ > frames / 20 && commanded_ > 0);
+    // The chunks came in order often enough.
+    else if (hands_.keptTimes == 0 && frames >= 10000) CHECK(flash_.activations > 0);
     CHECK(hands_.keptTimes <= 1 && (transport_ == Transport::serial || hands_.keptTimes == 0));
   }
   size_t heard() const { return heard_; }
   size_t samples() const { return samples_; }
   size_t activations() const { return flash_.activations; }
+  size_t commanded() const { return commanded_; }
 
  private:
   static Description description(bool hasKey) {
@@ -246,6 +251,17 @@ class Fuzz final : private FrameSink {
         wrote(wanted);
         break;
       }
+      case Type::command: {
+        Command command;
+        command.id = small;
+        command.opcode = static_cast<uint16_t>(below(random_, 8));
+        command.counter = counter_ += below(random_, 3);
+        if (below(random_, 50) == 0) command.counter = random_() >> below(random_, 64);
+        const Buffer arguments(below(random_, 12), small);
+        command.args = {arguments.data(), arguments.size()};
+        wrote(command);
+        break;
+      }
       case Type::channelSign: {
         ChannelSign asked;
         const uint8_t ten[] = {10, 0};
@@ -277,7 +293,13 @@ class Fuzz final : private FrameSink {
     setSequence(frame.data(), seq_);
     seq_ = static_cast<uint16_t>(seq_ + 1);
     std::copy(payload.begin(), payload.end(), frame.begin() + kHeaderBytes);
-    const size_t size = kHeaderBytes + payload.size() + ((flags & Flag::mac) != 0 ? kMacBytes : 0);
+    const bool isSigned = (flags & Flag::mac) != 0;
+    if (isSigned && isProven_ && below(random_, 20) > 0) {
+      const Tag tag = frameTag(sessionKey_, {frame.data(), kHeaderBytes + payload.size()});
+      std::copy(tag.begin(), tag.end(), frame.begin() + static_cast<std::ptrdiff_t>(kHeaderBytes + payload.size()));
+      signed_ += 1;
+    }
+    const size_t size = kHeaderBytes + payload.size() + (isSigned ? kMacBytes : 0);
     frame.resize(closeWithCrc(frame.data(), size));
     return frame;
   }
@@ -286,7 +308,10 @@ class Fuzz final : private FrameSink {
     auto type = below(random_, 10) == 0 ? static_cast<uint8_t>(random_()) : kTypes[below(random_, sizeof kTypes)];
     // An update is long: without more of its frames none would ever come through.
     if (below(random_, 4) == 0) type = static_cast<uint8_t>(0x50 + below(random_, 4));
-    const auto flags = static_cast<uint8_t>(below(random_, 3) > 0 ? 0 : random_() & 15);
+    auto flags = static_cast<uint8_t>(below(random_, 3) > 0 ? 0 : random_() & 15);
+    if (isProven_ && below(random_, 2) == 0) flags |= Flag::mac;
+    // A HELLO ends what was proven: no more of them than leave something to be signed.
+    if (isProven_ && type == 0x01 && below(random_, 8) > 0) type = 0x03;
     Buffer frame = frameOf(type, flags, payloadFor(type));
     if (below(random_, 6) == 0) {
       // A header that lies under a CRC that is right.
@@ -297,6 +322,7 @@ class Fuzz final : private FrameSink {
   }
 
   void say(const Buffer& frame, bool isWhole) {
+    flash_.isAllowed = !device_.description.hasKey || (frame[0] & Flag::mac) != 0;
     if (transport_ == Transport::datagram) {
       const size_t size = isWhole ? frame.size() : below(random_, frame.size() + 1);
       session_.receiveDatagram({frame.data(), size}, nowNs_);
@@ -366,7 +392,38 @@ class Fuzz final : private FrameSink {
     sayClean(0x03, {1, 2, 3, 4});
     CHECK(last_.type == 0x03 && last_.payload == (Buffer{1, 2, 3, 4}));
     answered_ += last_.type == 0x03 ? 1 : 0;
+    isProven_ = false;
+    if (device_.description.hasKey && hands_.keptTimes == 0) prove();
     limit_ = kMaxPayload;
+  }
+
+  /** As a console that has the key (L9.1). */
+  void prove() {
+    AuthChallenge asked;
+    asked.id[0] = 1;
+    asked.nonce.fill(static_cast<uint8_t>(random_()));
+    Buffer bytes(64);
+    bytes.resize(encode(asked, bytes.data(), bytes.size()));
+    sayClean(0x60, bytes);
+    AuthAnswer answer;
+    CHECK(last_.type == 0x60 && decode({last_.payload.data(), last_.payload.size()}, answer));
+    const Key& key = device_.description.key;
+    const auto about = [&](const char* label) {
+      Hmac hmac({key.data(), key.size()});
+      hmac.add(bytesOf(label)).add({asked.id.data(), asked.id.size()}).add({answer.id.data(), answer.id.size()});
+      hmac.add({asked.nonce.data(), asked.nonce.size()}).add({answer.nonce.data(), answer.nonce.size()});
+      return hmac.finish();
+    };
+    AuthConfirm told;
+    const Digest tag = about("A3");
+    std::copy_n(tag.begin(), told.tag.size(), told.tag.begin());
+    bytes.resize(64);
+    bytes.resize(encode(told, bytes.data(), bytes.size()));
+    sayClean(0x60, bytes);
+    CHECK(last_.type == 0x60);
+    sessionKey_ = about("KS");
+    isProven_ = true;
+    counter_ = 0;
   }
 
   void sayClean(uint8_t type, const Buffer& payload) {
@@ -381,6 +438,7 @@ class Fuzz final : private FrameSink {
     samples_ += frame.type == 0x23 ? 1 : 0;
     CHECK(isMessageOfDevice(frame));
     CHECK(frame.payload.size <= limit_);
+    commanded_ += frame.type == static_cast<uint8_t>(Type::command) ? 1 : 0;
     last_ = {frame.flags, frame.type, frame.ref,
              frame.payload.size == 0 ? Buffer() : Buffer(frame.payload.data, frame.payload.data + frame.payload.size)};
     return true;
@@ -411,6 +469,11 @@ class Fuzz final : private FrameSink {
   size_t samples_ = 0;
   size_t answered_ = 0;
   size_t limit_ = kMaxPayload;
+  /** The key was proven at the last probe; a HELLO of the fuzz may have ended that. */
+  bool isProven_ = false;
+  Key sessionKey_{};
+  uint64_t counter_ = 0;
+  size_t signed_ = 0, commanded_ = 0;
   Last last_;
 };
 
@@ -423,16 +486,17 @@ int main(int count, char** words) {
     std::fprintf(stderr, "fuzz_session [FRAMES] [SEED]: at least 20,000 frames\n");
     return 2;
   }
-  size_t heard = 0, samples = 0, activations = 0;
+  size_t heard = 0, samples = 0, activations = 0, commanded = 0;
   for (const auto& [transport, hasKey] : {std::pair{Transport::stream, true}, std::pair{Transport::datagram, true},
                                           std::pair{Transport::stream, false}, std::pair{Transport::datagram, false},
                                           std::pair{Transport::serial, false}}) {
     Fuzz fuzz(transport, seed, hasKey);
     fuzz.run(frames / 5);
     heard += fuzz.heard(), samples += fuzz.samples(), activations += fuzz.activations();
+    commanded += fuzz.commanded();
   }
-  std::printf("{\"frames\":%zu,\"seed\":%llu,\"heard\":%zu,\"samples\":%zu,\"activations\":%zu,\"checks\":%d,\"failures\":%d}\n",
-              frames / 5 * 5, static_cast<unsigned long long>(seed), heard, samples, activations, check::checks,
+  std::printf("{\"frames\":%zu,\"seed\":%llu,\"heard\":%zu,\"samples\":%zu,\"activations\":%zu,\"commanded\":%zu,\"checks\":%d,\"failures\":%d}\n",
+              frames / 5 * 5, static_cast<unsigned long long>(seed), heard, samples, activations, commanded, check::checks,
               check::failures);
   return check::failures == 0 && samples > 0 && activations > 0 ? 0 : 1;
 }

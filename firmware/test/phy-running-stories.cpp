@@ -72,6 +72,32 @@ void hearBesideTone(double sirDb, double ppm) {
   CHECK(std::fabs(ear.heard.back().told.clockErrorPpm - ppm) < 30);
 }
 
+/** Frames of H4 with pauses in noise 31 dB below, and a steady tone so many dB above a harmonic. @returns how many were not heard. */
+template <class Numbers>
+size_t lostBesideTone(double hz, double db, size_t frames) {
+  std::mt19937_64 random(47);
+  const size_t symbols = 4 * (44 * frames + 80);
+  const Waveform sender = faster({}, 30);
+  Signal air = signalOf(burstOf<TableTransmitter>(sender, {}, kAmplitude, symbols), 500, 3000);
+  const Signal bare = air;
+  std::vector<std::vector<uint8_t>> sent;
+  for (size_t i = 0; i < frames; i += 1) {
+    sent.push_back(randomBytes(random, 3));
+    const Part part{{4}, sent.back(), kAmplitude, Modulation::dqpsk, Fec::half, 0, static_cast<uint16_t>(40 + 44 * i)};
+    const Pcm with = burstOf<TableTransmitter>(sender, {part}, kAmplitude, symbols);
+    for (size_t at = 0; at < with.size(); at += 1) air[500 + at] += with[at] / 32767.0 - bare[500 + at];
+  }
+  std::normal_distribution<double> noise(0.0, kAmplitude / 50);
+  for (double& value : air) value += noise(random);
+  addTone(air, kAmplitude * std::pow(10, db / 20), hz, 48000, 2);
+  Ear<Numbers> ear({}, {{{4}, {}}, {{12}, {}}}, 24, true);
+  ear.hear(air);
+  size_t lost = 0;
+  for (const std::vector<uint8_t>& psdu : sent) lost += ear.hasHeard(0, psdu) ? 0 : 1;
+  CHECK(ear.heard.size() == frames - lost);
+  return lost;
+}
+
 template <class Numbers>
 void hearRunning(double ppm) {
   std::mt19937_64 random(41);
@@ -122,6 +148,14 @@ STORY("P9.2 frames of the vectors are heard at whichever slot they begin") {
 STORY("P9.2 every frame on a running pilot is heard, one after another or with pauses, and none that was not sent") {
   hearRunning<SmallNumbers>(-120);
   hearRunning<ReferenceNumbers>(200);
+}
+
+STORY("P9.2 a steady tone beside a channel or on it, up to 20 dB above it, takes no frame of it, or few") {
+  for (const double hz : {4000.0, 4020.0, 4100.0, 4150.0})
+    for (const double db : {-20.0, 0.0, 10.0, 20.0}) {
+      CHECK(lostBesideTone<ReferenceNumbers>(hz, db, 24) <= (db > 10 ? 1 : 0));
+      CHECK(lostBesideTone<SmallNumbers>(hz, db, 24) <= (db > 10 ? 1 : 0));
+    }
 }
 
 STORY("TC-FR-001 P9.1 f0 is told within 0.1 % after one superframe of the pilot, and held from 256 symbols on") {

@@ -14,6 +14,6 @@ export function airSeconds(
 ): number | null {
   const size = FRAME_SIZES.find((bytes) => bytes >= psduBytes + OVERHEAD);
   if (size === undefined) return null;
-  const periods = symbolPeriods({ ...waveform, rateHz: Infinity });
+  const periods = symbolPeriods(waveform);
   return (frameSymbols(waveform, harmonics, size) * periods) / waveform.f0Hz;
 }

@@ -6,6 +6,7 @@ import { createExcision, offsetOf, takeOut, type Line } from './excision.ts';
 import type { PhyFrame } from './frame.ts';
 import { createFrameDecoder } from './frame-decoder.ts';
 import { frameSymbols } from './slot-bits.ts';
+import { toneAmplitude } from './standing-tone.ts';
 import type { SymbolStore, Timing } from './symbol-store.ts';
 import { bitsPerSymbol, symbolPeriods, type Waveform } from './waveform.ts';
 
@@ -37,6 +38,8 @@ export interface ChannelDecoder {
   /** Of the last try: each harmonic, and the lines that were taken out, Hz by the receiver's clock. */
   carriers(): Carrier[];
   readonly excisedHz: readonly number[];
+  /** Of each of them, its peak amplitude. */
+  readonly excisedAmplitudes: readonly number[];
   /** Root of the mean of EVM² over the harmonics of the last try. */
   readonly evm: number;
 }
@@ -106,6 +109,7 @@ export function createChannelDecoder(options: DecoderOptions): ChannelDecoder {
   const turnsASymbol = symbolPeriods(waveform);
   let last: readonly number[] = [];
   let excisedHz: number[] = [];
+  let excisedAmplitudes: number[] = [];
   let evm = 0;
 
   const demap = (place: number, harmonics: number, count: number): void => {
@@ -178,6 +182,8 @@ export function createChannelDecoder(options: DecoderOptions): ChannelDecoder {
       )
         return null;
       excisedHz.push(hzOf(harmonics[place]!, line, timing));
+      const size = options.scale * Math.sqrt(line.re * line.re + line.im * line.im);
+      excisedAmplitudes.push(toneAmplitude(size, line.offset, waveform.periods));
       takeOut(line, re, im, place * count, count, late);
       demap(place, m, count);
       evm = meanEvm(m);
@@ -192,6 +198,9 @@ export function createChannelDecoder(options: DecoderOptions): ChannelDecoder {
     get excisedHz() {
       return excisedHz;
     },
+    get excisedAmplitudes() {
+      return excisedAmplitudes;
+    },
     get evm() {
       return evm;
     },
@@ -201,6 +210,7 @@ export function createChannelDecoder(options: DecoderOptions): ChannelDecoder {
       const count = frameSymbols(waveform, m, bytes);
       last = harmonics;
       excisedHz = [];
+      excisedAmplitudes = [];
       for (let i = 0; i < m; i += 1) {
         store.column(columns[i]!, harmonics[i]!, from, count, timing, re, im, i * count);
         demap(i, m, count);

@@ -8,6 +8,7 @@ export * from './frame-mac.ts';
 export * from './margin.ts';
 export { SUPERFRAME_SYMBOLS } from './phases.ts';
 export type { ReceivedFrame } from './received-frame.ts';
+export type { StandingTone } from './standing-tone.ts';
 export * from './rational-grid.ts';
 export * from './receiver.ts';
 export * from './signature.ts';

@@ -20,6 +20,8 @@ export interface ReceivedFrame extends PhyFrame {
   carriers: readonly Carrier[];
   /** Lines that had to be taken out, Hz by the receiver's clock. */
   excisedHz: readonly number[];
+  /** Of each of them, its peak amplitude, in the unit of the samples. */
+  excisedAmplitudes: readonly number[];
 }
 
 /** @param from symbol it begins at. @param frame null where none was got: the figures are those of the last try. */
@@ -44,4 +46,5 @@ export const receivedFrame = (
   evm: decoder.evm,
   carriers: decoder.carriers(),
   excisedHz: frame ? decoder.excisedHz : [],
+  excisedAmplitudes: frame ? decoder.excisedAmplitudes : [],
 });

@@ -11,7 +11,8 @@ import { SEARCH_CHIPS } from './pilot-chips.ts';
 import { createPilotSearch } from './pilot-search.ts';
 import { CLOCK_RANGE, clockErrorOf, slopeOf } from './pilot-track.ts';
 import type { ReceivedFrame } from './received-frame.ts';
-import { createRunning, LOCKED_SYMBOLS, runningRoom } from './running.ts';
+import { createRunning, LOCKED_SYMBOLS, RUNNING_END_SYMBOLS, runningRoom } from './running.ts';
+import type { StandingTone } from './standing-tone.ts';
 import {
   checkBond,
   checkWaveform,
@@ -72,6 +73,8 @@ export interface Receiver {
   readonly counters: Readonly<ReceiverCounters>;
   /** Null for bursts, and where no pilot runs. */
   readonly clock: RunningClock | null;
+  /** Steady tones that stand in channels now; of bursts, and where no pilot runs, none are known. */
+  tones(): StandingTone[];
 }
 
 /** Chips that tell a burst from noise, and what they have to explain of the energy. */
@@ -118,6 +121,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     get clock() {
       return intake.clock();
     },
+    tones: () => intake.tones(),
     push(samples) {
       counters.samples += samples.length;
       for (let i = 0; i < samples.length; i += 1) {
@@ -131,7 +135,8 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     },
     finish() {
       // Silence behind the last sample ends what still runs.
-      const silence = (VERIFY_CHIPS + END_SYMBOLS + SEARCH_CHIPS) * symbolSamples(waveform);
+      const ends = options.running ? RUNNING_END_SYMBOLS : END_SYMBOLS;
+      const silence = (VERIFY_CHIPS + ends + SEARCH_CHIPS) * symbolSamples(waveform);
       for (let i = 0; i < silence; i += 1) intake.take(0);
       intake.advance();
       return flush();
@@ -145,6 +150,7 @@ interface Intake {
   /** Goes on as far as the samples reach. */
   advance(): void;
   clock(): RunningClock | null;
+  tones(): StandingTone[];
 }
 
 function createIntake(
@@ -243,6 +249,7 @@ function createIntake(
   let taken = 0;
   return {
     advance,
+    tones: () => (running && state === 'burst' ? running.tones(demodulator.scale) : []),
     clock() {
       if (!running || state !== 'burst' || running.symbols === 0) return null;
       const part = clockErrorOf(waveform, timing);

@@ -1,20 +1,25 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- bounded by channels and symbols */
 // A pilot that runs without end, followed: its clock, and frames that begin at its slots. Finds no pilot.
-import { CARRIES_OVER_REST, END_SYMBOLS, ENDED, type Burst, type BurstParts } from './burst.ts';
+import { CARRIES_OVER_REST, ENDED, type Burst, type BurstParts } from './burst.ts';
 import { SUPERFRAME_SYMBOLS } from './phases.ts';
 import { receivedFrame } from './received-frame.ts';
+import type { StandingTone } from './standing-tone.ts';
 import { createSlotWatch, type SlotWatch } from './slot-watch.ts';
 import { SLOT_SYMBOLS, symbolPeriods } from './waveform.ts';
 
 /** Symbols the clock is taken from, and how often. */
 export const TRACK_SYMBOLS = 1024;
 const REFIT_SYMBOLS = 32;
+/** Without a pilot it has ended. Twice those of a burst: a tone beside the pilot may cover a few. */
+export const RUNNING_END_SYMBOLS = 32;
 /** The clock is said to be held only then: it is within 0.1 % long before. */
 export const LOCKED_SYMBOLS = 256;
 
 export interface Running extends Burst {
   /** Symbols of this pilot that were followed. */
   readonly symbols: number;
+  /** Steady tones that stand in the channels. @param scale of a value, to be a peak amplitude. */
+  tones(scale: number): StandingTone[];
 }
 
 /** Symbols to be held for frames of so many at most: whole superframes, twice what is looked back on. */
@@ -27,7 +32,7 @@ export function createRunning(parts: BurstParts): Running {
   const { waveform, symbols, sizes, decoder, counters, emit } = parts;
   const { store, timing, track } = symbols;
   const watches = sizes.flatMap(({ channels, ends }) =>
-    channels.map((channel) => createSlotWatch(channel, ends, store.room)),
+    channels.map((channel) => createSlotWatch(waveform, channel, ends, store.room)),
   );
   let forgotten = 0;
   let ended = false;
@@ -69,8 +74,9 @@ export function createRunning(parts: BurstParts): Running {
     get symbols() {
       return ended ? 0 : forgotten + store.count;
     },
+    tones: (scale) => (ended ? [] : watches.flatMap((watch) => watch.tones(scale))),
     get endSample() {
-      const gone = Math.max(1, store.count - END_SYMBOLS);
+      const gone = Math.max(1, store.count - RUNNING_END_SYMBOLS);
       return timing.start + gone * symbolPeriods(waveform) * timing.period;
     },
     begin(count) {
@@ -98,8 +104,8 @@ export function createRunning(parts: BurstParts): Running {
         symbols.refit(TRACK_SYMBOLS);
       look();
       ended =
-        count >= END_SYMBOLS &&
-        track.present(store, count - END_SYMBOLS, END_SYMBOLS, timing) < ENDED;
+        count >= RUNNING_END_SYMBOLS &&
+        track.present(store, count - RUNNING_END_SYMBOLS, RUNNING_END_SYMBOLS, timing) < ENDED;
       if (store.count === store.room) {
         const half = store.room / 2;
         symbols.forget(half);

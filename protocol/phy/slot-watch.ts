@@ -1,9 +1,10 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- bounded by the beginnings that are kept */
 // One channel on a running pilot: at which slots a frame may have begun, by the power that rises there. Decodes nothing.
 import type { Channel } from './channel-decoder.ts';
+import { toneAmplitude, type StandingTone } from './standing-tone.ts';
 import { createSteadyLine } from './steady-line.ts';
 import type { SymbolStore } from './symbol-store.ts';
-import { SLOT_SYMBOLS } from './waveform.ts';
+import { periodSamples, SLOT_SYMBOLS, symbolPeriods, type Waveform } from './waveform.ts';
 
 type TellLost = (watch: SlotWatch, from: number) => void;
 
@@ -11,6 +12,8 @@ export interface SlotWatch {
   readonly channel: Channel;
   readonly ends: readonly { symbols: number; bytes: number }[];
   begin(): void;
+  /** Steady tones that stand on its harmonics or beside them. @param scale of a value, to be a peak amplitude. */
+  tones(scale: number): StandingTone[];
   /** A symbol has come. */
   symbol(store: SymbolStore, at: number): void;
   /** Mean power of the channel in symbols from `from` on, without what a steady tone in it has. */
@@ -56,11 +59,13 @@ const NONE = -1;
 
 /** @param room symbols of the store. */
 export function createSlotWatch(
+  waveform: Waveform,
   channel: Channel,
   ends: SlotWatch['ends'],
   room: number,
 ): SlotWatch {
-  const lines = channel.columns.map(createSteadyLine);
+  const lines = channel.harmonics.map((n) => createSteadyLine(n, symbolPeriods(waveform)));
+  const period = periodSamples(waveform);
   /** Of each symbol: what the tones leave of it. */
   const left = new Float32Array(room);
   const begun = new Int32Array(MOST).fill(NONE);
@@ -110,6 +115,18 @@ export function createSlotWatch(
     get rest() {
       return rest;
     },
+    tones: (scale) =>
+      lines.flatMap((line, i) => {
+        const tone = line.tone();
+        const harmonic = channel.harmonics[i]!;
+        return tone
+          ? {
+              harmonic,
+              hz: (harmonic + tone.offset) * waveform.f0Hz,
+              amplitude: toneAmplitude(scale * tone.size, tone.offset, waveform.periods),
+            }
+          : [];
+      }),
     tell() {
       const first = !told;
       told = true;
@@ -127,11 +144,12 @@ export function createSlotWatch(
       next = NONE;
       for (const line of lines) line.begin();
     },
-    symbol({ re, im, width }, at) {
+    symbol({ re, im, taken, width }, at) {
+      const step = at === 0 ? 0 : (taken[at]! - taken[at - 1]!) / period - symbolPeriods(waveform);
       let power = 0;
       for (let i = 0; i < lines.length; i += 1) {
         const place = at * width + channel.columns[i]!;
-        power += lines[i]!.take(re[place]!, im[place]!);
+        power += lines[i]!.take(re[place]!, im[place]!, step);
       }
       left[at] = power;
     },

@@ -115,8 +115,10 @@ export const periodSamples = ({ f0Hz, rateHz }: Waveform): number => rateHz / f0
 export const windowSamples = (waveform: Waveform): number =>
   waveform.periods * periodSamples(waveform);
 /** Periods of f0 in a whole symbol, guard and window: exact in binary. */
-export const symbolPeriods = ({ periods, guardEighths }: Waveform): number =>
-  periods + guardEighths / 8;
+export const symbolPeriods = ({
+  periods,
+  guardEighths,
+}: Pick<Waveform, 'periods' | 'guardEighths'>): number => periods + guardEighths / 8;
 export const symbolSamples = (waveform: Waveform): number =>
   symbolPeriods(waveform) * periodSamples(waveform);
 

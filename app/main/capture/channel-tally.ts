@@ -4,12 +4,14 @@ import {
   FAILING_MARGIN_DB,
   marginDb,
   readPayload,
+  symbolPeriods,
   WEAK_MARGIN_DB,
   type ReceivedFrame,
 } from '@harmonic/protocol/phy';
 import type { Assignment, PlanWaveform } from '@harmonic/protocol/model';
 import type { ChannelState, Heard, HeardProof } from '../../contract/index.ts';
 import { createAirAllowance } from './air-allowance.ts';
+import { createToneKeeper, levelDbOf, type HeardTone } from './channel-tone.ts';
 import type { ToldFrame } from './channel-frames.ts';
 
 export interface ChannelTally {
@@ -37,8 +39,12 @@ export interface ChannelTally {
   toldLost(): void;
   /** Whether a frame of so many seconds that the device tells of can have sounded beside the others. */
   canHaveSounded(seconds: number, nowMs: number): boolean;
-  /** @param nowMs by the same clock as `heard`. */
-  state(nowMs: number): Omit<ChannelState, 'signature'>;
+  /** The strongest tone that stands in it now, as others hear it; null: none. */
+  hearTone(tone: HeardTone | null, nowMs: number): void;
+  /** Of the newest whole frame that was heard here, dB re full scale; null: none was. */
+  readonly levelDb: number | null;
+  /** @param nowMs by the same clock as `heard`. @param othersDb mean level of the plan's channels. */
+  state(nowMs: number, othersDb: number | null): Omit<ChannelState, 'signature'>;
   readonly snrDb: readonly number[];
   readonly points: Float32Array;
 }
@@ -56,11 +62,20 @@ const LEARN = 0.2;
 const hexOf = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
-const levelDbOf = ({ carriers }: ReceivedFrame, fullScale: number): number => {
+const channelDbOf = ({ carriers }: ReceivedFrame, fullScale: number): number => {
   let sum = 0;
   for (const { amplitude } of carriers) sum += amplitude;
-  return 20 * Math.log10(Math.max(sum / carriers.length / fullScale, 1e-15));
+  return levelDbOf(sum / carriers.length / fullScale);
 };
+
+const strongestOf = (
+  { excisedHz, excisedAmplitudes }: ReceivedFrame,
+  fullScale: number,
+): HeardTone | null =>
+  excisedHz.reduce<HeardTone | null>((most, hz, i) => {
+    const levelDb = levelDbOf((excisedAmplitudes[i] ?? 0) / fullScale);
+    return most && most.levelDb >= levelDb ? most : { hz, levelDb, isSure: false };
+  }, null);
 
 const UNCHECKED = { proof: 'unchecked' } as const;
 /** It says that it has a proof, of whoever sent it first: no part of what it says (P11.12). */
@@ -87,6 +102,10 @@ export function createChannelTally(
   let points: Float32Array = new Float32Array(0);
   let usualMs: number | null = null;
   let framedAtMs: number | null = null;
+  let levelDb: number | null = null;
+  /** What was taken out of the newest whole frame; null: nothing. */
+  let takenOut: HeardTone | null = null;
+  const keeper = createToneKeeper(waveform.f0Hz / symbolPeriods(waveform));
 
   const errorRate = (): number | null =>
     outcomes.length === 0 ? null : outcomes.filter((ok) => !ok).length / outcomes.length;
@@ -118,10 +137,12 @@ export function createChannelTally(
     value: frame.crcOk ? readPayload(body, assignment.payload) : null,
     ...{ snrDb: frame.snrDb, evm: frame.evm, clockErrorPpm: frame.clockErrorPpm },
   });
+  const isQuiet = (nowMs: number): boolean =>
+    framedAtMs !== null &&
+    nowMs - framedAtMs > Math.max(SILENT_MS, SILENT_TIMES * (usualMs ?? Infinity));
   function condition(nowMs: number, margin: number | null): ChannelState['condition'] {
     if (margin === null || framedAtMs === null) return lost > 0 ? 'failing' : 'never';
-    const patience = Math.max(SILENT_MS, SILENT_TIMES * (usualMs ?? Infinity));
-    if (nowMs - framedAtMs > patience) return last?.crcOk === false ? 'failing' : 'silent';
+    if (isQuiet(nowMs)) return last?.crcOk === false ? 'failing' : 'silent';
     if (margin < FAILING_MARGIN_DB || (errorRate() ?? 0) > FAILING_RATE) return 'failing';
     return margin < WEAK_MARGIN_DB ? 'weak' : 'good';
   }
@@ -137,9 +158,21 @@ export function createChannelTally(
     get points() {
       return points;
     },
+    hearTone(tone, nowMs) {
+      const isStronger = tone && (!takenOut || tone.levelDb >= takenOut.levelDb);
+      keeper.hear(isStronger ? tone : takenOut, nowMs);
+    },
+    get levelDb() {
+      return levelDb;
+    },
     heard(frame, atMs, seconds, constellation, wasTold, checked) {
+      if (frame.crcOk) {
+        levelDb = channelDbOf(frame, fullScale);
+        takenOut = strongestOf(frame, fullScale);
+      }
       if (frame.crcOk) frames += 1;
       else lost += 1;
+      keeper.outcome(frame.crcOk && marginDb(frame.snrDb, waveform) >= FAILING_MARGIN_DB);
       outcomes.push(frame.crcOk);
       if (outcomes.length > NEWEST) outcomes.shift();
       if (wasTold) byDevice.frames -= 1;
@@ -152,7 +185,7 @@ export function createChannelTally(
       if (snrDb.length > HISTORY) snrDb.shift();
       const heard = {
         ...figuresOf(frame, atMs, checked?.body ?? saidOf(frame)),
-        ...{ by: 'console' as const, levelDb: levelDbOf(frame, fullScale) },
+        ...{ by: 'console' as const, levelDb: channelDbOf(frame, fullScale) },
         excisedHz: [...frame.excisedHz],
         ...(checked ? { proof: checked.proof } : isClaimed(frame) && UNCHECKED),
       };
@@ -179,11 +212,15 @@ export function createChannelTally(
       byDevice.lost += 1;
       this.isNew = true;
     },
-    state(nowMs) {
+    state(nowMs, othersDb) {
       this.isNew = false;
       const margin = last && marginDb(last.snrDb, waveform);
+      const byFrames = { condition: condition(nowMs, margin), isQuiet: isQuiet(nowMs) };
+      // What was taken out of a frame of long ago stands there no longer, as far as anybody knows.
+      if (byFrames.isQuiet) takenOut = null;
       return {
-        ...{ harmonics: assignment.harmonics, condition: condition(nowMs, margin), frames, lost },
+        ...{ harmonics: assignment.harmonics, frames, lost },
+        ...keeper.judge(levelDb ?? othersDb, byFrames, nowMs),
         told: { ...byDevice },
         ...{ errorRate: errorRate(), marginDb: margin, utilisation: utilisation(nowMs), last },
       };

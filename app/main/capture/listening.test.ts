@@ -1,5 +1,5 @@
 // Harmonics in a device's samples, heard through the whole of a capture: values, isolation, the master's clock, gaps.
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { MESSAGE } from '@harmonic/protocol/link';
 import type { Assignment, ChannelPlan, DeviceId } from '@harmonic/protocol/model';
 import {
@@ -9,6 +9,7 @@ import {
   transmit,
   type ChannelFrame,
 } from '@harmonic/protocol/phy';
+import { createGaussian, createRandom } from '../../../protocol/phy/channel-model.suite.ts';
 import type { SampleSource } from '@harmonic/protocol/simulated';
 import { createListening } from './listening.ts';
 import type { StoreHeard } from './messages.ts';
@@ -390,4 +391,74 @@ test('full scale of a channel is the level that 0 dB is told against', () => {
   const plan = planOf([channel([4, 7, 12], 'A', 'f')]);
   const rig = listen(playing([burst([frame([4, 7, 12], bytes(5))])], 0.1, 10), plan, 500);
   expect(rig.heard[0]!.levelDb).toBeCloseTo(-20, 1);
+});
+
+describe('a tone that takes the frames of a channel', () => {
+  const SECONDS = 9;
+  const HZ = 4150;
+  /** Frames of H4 with pauses on a running pilot; a tone beside it from one second on until the fifth, of the later level from two on. */
+  const toned = (overDb: number, hz: number, laterDb: number): Float64Array => {
+    const frames = Array.from({ length: Math.floor(SECONDS * 5) - 2 }, (_, i) =>
+      frame([4], bytes(i), 44 * (i + 1)),
+    );
+    const line = burst(frames, { leastSymbols: SECONDS * 888 });
+    const noise = createGaussian(createRandom(3));
+    return line.map((value, i) => {
+      const isToned = i >= 48_000 && i < 5 * 48_000;
+      const amplitude = AMPLITUDE * 10 ** ((i < 2 * 48_000 ? overDb : laterDb) / 20);
+      const tone = isToned ? amplitude * Math.sin((2 * Math.PI * hz * i) / 48_000) : 0;
+      return 0.1 * (value + tone + 0.002 * noise());
+    });
+  };
+  const hearing = (
+    overDb: number,
+    hz: number,
+    plan = planOf([channel([4], 'A', 'say')], true),
+    laterDb = overDb,
+  ) => {
+    const rig = listen(playing([toned(overDb, hz, laterDb)], 0, 2), plan, SECONDS * 1000 - 500);
+    const states = rig.boards.flatMap(({ channels }) => channels.map(({ state }) => state));
+    return {
+      states,
+      conditions: states
+        .map(({ condition }) => condition)
+        .filter((one, i, all) => one !== all[i - 1]),
+      facts: rig.facts.filter(({ kind }) => kind === 'blocked'),
+    };
+  };
+
+  test('blocks it: told with its frequency and how far it is over the channel, and when it is over', () => {
+    const { states, conditions, facts } = hearing(32, HZ);
+    const { tone } = states.findLast(({ condition }) => condition === 'blocked')!;
+    expect(Math.abs(tone!.hz - HZ)).toBeLessThan(3);
+    expect(Math.abs(tone!.overDb! - 32)).toBeLessThan(1);
+    expect(conditions.filter((one) => one === 'blocked')).toHaveLength(1);
+    expect(facts).toMatchObject([
+      { node: 'A', harmonics: [4], by: { hz: expect.closeTo(HZ, 0) } },
+      { node: 'A', harmonics: [4], by: null },
+    ]);
+    expect(states.at(-1)!.tone).toBeNull();
+  });
+
+  test('that is taken out of them makes it weak, and is named; one far below it is nothing', () => {
+    const { states, conditions, facts } = hearing(16, HZ);
+    // A frame that the tone begins or ends in may be lost: nothing blocks the channel.
+    expect(conditions).toContain('weak');
+    expect(conditions).not.toContain('blocked');
+    const { tone } = states.findLast(({ condition }) => condition === 'weak')!;
+    expect(Math.abs(tone!.hz - HZ)).toBeLessThan(3);
+    expect(facts).toEqual([]);
+    expect(hearing(-10, HZ).conditions).not.toContain('blocked');
+  });
+
+  test('so strong that it covers the pilot is named by the watch, or where it was known before', () => {
+    const plan = planOf([channel([4], 'A', 'say')], true);
+    const watched = hearing(34, HZ, { ...plan, watch: { falseAlarm: 1e-9 } });
+    const rising = hearing(24, HZ, plan, 36);
+    for (const { states, facts } of [watched, rising]) {
+      const { tone } = states.findLast(({ condition }) => condition === 'blocked')!;
+      expect(Math.abs(tone!.hz - HZ)).toBeLessThan(3);
+      expect(facts).toHaveLength(2);
+    }
+  });
 });

@@ -15,8 +15,9 @@ import {
 import type { ChannelPlan, DeviceId } from '@harmonic/protocol/model';
 import type { ToldFrame } from './channel-frames.ts';
 import { createChannelTally, type ChannelTally } from './channel-tally.ts';
+import { createChannelTones } from './channel-tones.ts';
 import { createHeardTwice } from './heard-twice.ts';
-import type { Heard } from '../../contract/index.ts';
+import type { ChannelState, Heard } from '../../contract/index.ts';
 import type {
   AskOutcome,
   BoardPatch,
@@ -92,6 +93,11 @@ export function createListening(options: ListeningOptions): Listening {
   const { watching, unfit } = watchingOf(options);
   const twice = createHeardTwice<{ tally: ChannelTally; heard: Heard; held: CameFrame | null }>();
   const proving = provingOf(options, watching);
+  const tones = createChannelTones({
+    ...{ receiver, watching, tallies, fullScale, f0Hz: waveform.f0Hz },
+    ...{ symbolRateHz: 1 / symbolS, isRunning: plan.running },
+    onFact: (fact) => options.ways.onFact(fact),
+  });
   const silence = new Float32Array(PIECE);
   let missed = 0;
   /** A running pilot is found by its next superframe: what sounds there began before anybody listened, and is no loss. */
@@ -141,7 +147,13 @@ export function createListening(options: ListeningOptions): Listening {
     if (unproven.length > 0) options.came(unproven);
   }
 
+  const othersDb = (): number | null => {
+    const levels = tallies.flatMap(({ levelDb }) => levelDb ?? []);
+    return levels.length > 0 ? levels.reduce((sum, db) => sum + db, 0) / levels.length : null;
+  };
   function patchOf(which: readonly ChannelTally[], nowMs: number): BoardPatch {
+    tones.hear(nowMs);
+    const others = othersDb();
     const { bursts, falseStarts, frames, lost, inVain, overrun, notNumbers } = receiver.counters;
     return {
       ...{ state: 'listening', version, reason: null },
@@ -154,9 +166,15 @@ export function createListening(options: ListeningOptions): Listening {
       channels: which.map((tally) => ({
         at: tally.at,
         newest: tally.isNew ? { snrDb: [...tally.snrDb], points: tally.points } : null,
-        state: { ...tally.state(nowMs), signature: proving?.state(tally.assignment) ?? null },
+        state: stateOf(tally, nowMs, others),
       })),
     };
+  }
+
+  function stateOf(tally: ChannelTally, nowMs: number, others: number | null): ChannelState {
+    const state = tally.state(nowMs, others);
+    tones.tell(tally, state);
+    return { ...state, signature: proving?.state(tally.assignment) ?? null };
   }
 
   return {

@@ -201,6 +201,14 @@ export type CaptureFact =
       state: 'unauthenticated';
       because: SignatureDoubt;
     }
+  /** A tone takes the frames of a channel of the plan; `by` null: no longer. */
+  | {
+      kind: 'blocked';
+      harmonics: readonly number[];
+      node: string;
+      function: string;
+      by: { hz: number; overDb: number | null } | null;
+    }
   | { kind: 'fft'; engine: string; reason: string };
 
 /** The newest samples of a channel, or how many there are of those asked for. */

@@ -38,6 +38,8 @@ export interface Watching {
   /** It came, and was right, or null. Samples are the receiver's. */
   settle(known: HeardSignature | null): void;
   readonly isNew: boolean;
+  /** Lines that stand now, by frequency; level dB re full scale. */
+  lines(): { hz: number; levelDb: number }[];
   state(): WatchState;
   /** The stream, or the plan, is over. */
   finish(): void;
@@ -66,6 +68,8 @@ export interface WatchingOptions {
 const HOLD_OFF_MS = 2000;
 /** What lasts is told anew so often, so that a crash leaves its end right to this. */
 const TELL_EVERY_S = 5;
+/** Seen no longer ago than that, a line stands now. */
+const NOW_S = 0.5;
 const PIECE = 4096;
 /** Symbols, and periods of f0, over which a look sums (SPEC P12.2, P12.3). */
 const LOOK_SYMBOLS = 72;
@@ -227,6 +231,12 @@ export function createWatching(options: WatchingOptions): Watching {
     get isNew() {
       return isNew;
     },
+    lines: () =>
+      lasting().flatMap(({ hz, levelDb, sources, lastStrongSample }) => {
+        const isNow = detector.counters.samples - lastStrongSample < NOW_S * rateHz;
+        const isLine = isNow && hz !== null && levelDb !== null && sources.includes('between');
+        return isLine ? [{ hz, levelDb }] : [];
+      }),
     state() {
       isNew = false;
       const { begun, notHeld } = detector.counters;

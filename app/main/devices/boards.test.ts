@@ -12,7 +12,7 @@ const kept = (version: number, plan: ChannelPlan = examplePlan): KeptPlan => ({
 });
 const state = (frames: number): ChannelState => ({
   ...{ harmonics: [4], condition: 'good', frames, lost: 0, errorRate: 0, marginDb: 9 },
-  ...{ utilisation: 0.1, last: null, told: { frames: 0, lost: 0 }, signature: null },
+  ...{ utilisation: 0.1, tone: null, last: null, told: { frames: 0, lost: 0 }, signature: null },
 });
 const patch = (version: number, frames: number, snrDb: number[] | null): BoardPatch => ({
   ...{ state: 'listening', version, reason: null, clock: null, watch: null },

@@ -34,7 +34,7 @@ const unheard = ({ harmonics, signedBy }: Assignment): Told => ({
   state: {
     ...{ harmonics: [...harmonics], condition: 'never', frames: 0, lost: 0 },
     ...{ told: { frames: 0, lost: 0 } },
-    ...{ errorRate: null, marginDb: null, utilisation: 0, last: null },
+    ...{ errorRate: null, marginDb: null, utilisation: 0, last: null, tone: null },
     signature: unknownSignature(signedBy),
   },
   newest: { snrDb: [], points: new Float32Array(0) },
@@ -44,7 +44,7 @@ const unheard = ({ harmonics, signedBy }: Assignment): Told => ({
 const ended = ({ state, newest }: Told, { signedBy }: Assignment): Told => ({
   state: {
     ...state,
-    ...{ condition: state.last ? 'silent' : 'never', utilisation: 0 },
+    ...{ condition: state.last ? 'silent' : 'never', utilisation: 0, tone: null },
     signature: unknownSignature(signedBy),
   },
   newest,

@@ -1,7 +1,7 @@
 // Opens the link of one record and says to the plant what it learns there. Holds nothing itself.
 import type { DeviceId, LinkAddress } from '@harmonic/protocol/model';
 import type { Site } from '../../contract/index.ts';
-import type { CameFrame, SendOutcome } from '../capture/messages.ts';
+import type { CameFrame, CaptureFact, SendOutcome } from '../capture/messages.ts';
 import { kindOf } from '../links/address.ts';
 import type { Chronicle } from './chronicle.ts';
 import { openConnection, type Connection, type ConnectionDeps } from './connection.ts';
@@ -73,6 +73,11 @@ export function openPlantConnection(
       if (fact.kind === 'authentication') isProven = fact.state === 'authenticated';
       if (fact.kind === 'node') return nodes.told(id, fact.node, parts.connection.now());
       if (fact.kind === 'signature') return parts.signing.news(fact);
+      if (fact.kind === 'blocked') {
+        const code = fact.by ? 'channel.blocked' : 'channel.free';
+        const severity = fact.by ? 'error' : 'info';
+        return parts.chronicle.note(id, code, severity, blockedDetail(fact));
+      }
       if (fact.kind === 'streaming' || fact.kind === 'stream-ended') boards.silent(id);
       if (fact.kind === 'stream-ended' || fact.kind === 'failed') nodes.silent(id);
       parts.apply({ type: 'fact', id, fact });
@@ -93,4 +98,14 @@ export function openPlantConnection(
   });
   for (const view of views.of(id)) connection.setView(view, views.get(view).value);
   return connection;
+}
+
+/** Which channel, and by which tone: numbers and names alone, words are the page's. */
+function blockedDetail(fact: Extract<CaptureFact, { kind: 'blocked' }>): string {
+  const { harmonics, node, function: name, by } = fact;
+  const over = by?.overDb ?? null;
+  const channel = [`H${harmonics.join('+')}`, node, name];
+  const tone = by ? [`${Math.round(by.hz)} Hz`] : [];
+  const level = over === null ? [] : [`${over < 0 ? '−' : '+'}${Math.abs(over).toFixed(0)} dB`];
+  return [...channel, ...tone, ...level].join(' · ');
 }

@@ -307,6 +307,8 @@ export const en = {
       calibration_retired: 'Calibration retired',
       calibration_set: 'Calibration set',
       capture_stopped: 'Capture stopped',
+      channel_blocked: 'Channel blocked by a tone',
+      channel_free: 'Channel no longer blocked',
       device_adopted: 'Adopted',
       device_connected: 'Connected',
       device_contested: 'Identity contested',

@@ -308,6 +308,8 @@ export const ptBR: Words = {
       calibration_retired: 'Calibração retirada de uso',
       calibration_set: 'Calibração definida',
       capture_stopped: 'Captura parada',
+      channel_blocked: 'Canal bloqueado por um tom',
+      channel_free: 'Canal já não bloqueado',
       device_adopted: 'Adotado',
       device_connected: 'Conectado',
       device_contested: 'Identidade contestada',

@@ -53,6 +53,12 @@ void Receiver<Numbers>::correct(const PilotRotation& rotation) {
     const double offset = pilots_[p] * (rotation.offset + rotation.slope * static_cast<double>(symbol_));
     notches_[p].turn(static_cast<Real>(std::remainder(offset, 2 * kPi)), static_cast<Real>(pilots_[p] * rotation.slope));
   }
+  for (size_t i = 0; i < listening_.bondCount; i += 1) {
+    const Channel& channel = channels_[i];
+    for (size_t k = 0; channel.tones != nullptr && k < channel.bond->count; k += 1)
+      channel.tones[k].turn(rotation.offset + rotation.slope * static_cast<double>(symbol_), rotation.slope,
+                            channel.bond->harmonics[k], lengths_.symbol / lengths_.period);
+  }
   const double samples = lengths_.period / (2 * kPi);
   const double each = line_.each - samples * rotation.slope;
   const double most = lengths_.symbol * kMostClockError;

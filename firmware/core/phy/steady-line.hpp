@@ -19,11 +19,21 @@ class SteadyLine {
       isOn_ = true;
       turn_ = std::atan2(alike_.im, alike_.re);
       tone_ = value;
-      usual_ = power;
+      usual_ = recent_ = power;
       weak_ = 0;
     }
     if (isOn_) tone_ = tone_ * turnOf(turn_);
     return left;
+  }
+  /** Later windows begin earlier, by what turns f0 so far: at the next symbol, and a symbol. @param symbolPeriods periods
+   *  of f0 in one. */
+  void turn(double offset, double slope, double harmonic, double symbolPeriods) {
+    before_ = before_ * turnOf(static_cast<float>(std::remainder(-harmonic * offset, 2 * kPi)));
+    // Where the tone stands, in f0: the nearest place to the harmonic that turns so.
+    const double turns = static_cast<double>(turn_) / (2 * kPi);
+    const double place = (turns + std::floor(harmonic * symbolPeriods - turns + 0.5)) / symbolPeriods;
+    tone_ = tone_ * turnOf(static_cast<float>(std::remainder(-place * offset, 2 * kPi)));
+    turn_ -= static_cast<float>(place * slope);
   }
 
  private:
@@ -34,7 +44,9 @@ class SteadyLine {
   /** The part of what is left of a symbol that corrects the tone: less where a frame's power stands beside it. */
   static constexpr float kPace = 1.0f / 8, kLeastPace = 1.0f / 256;
   /** A tone that is so many times what is left is followed beside it. */
-  static constexpr float kStrong = 200;
+  static constexpr float kStrong = 1000;
+  /** What is left of the newest symbols: where few of a frame's are like the tone, these do not draw it. */
+  static constexpr float kRecent = 1.0f / 16;
   /** What is usually left: above so many times that it is a frame's, and follows slowly. */
   static constexpr float kUsual = 4, kSinks = 1.0f / 8, kLearns = 1.0f / 32, kFollows = 1.005f;
   /** Rounding, against the energy of all. */
@@ -56,7 +68,8 @@ class SteadyLine {
     const float left = error.power() + kLeast * energy_;
     const float power = tone_.power();
     if (!(left > 0)) return left;
-    const float share = std::fmax(kUsual * usual_ / left, power / (kStrong * left));
+    recent_ += kRecent * (left - recent_);
+    const float share = std::fmax(kUsual * usual_ / left, power / (kStrong * std::fmax(left, recent_)));
     const float beside = std::fmin(1.0f, power / left);
     const float pace = std::fmax(kLeastPace * beside, kPace * std::fmin(beside, share));
     if (left < usual_) usual_ += kSinks * (left - usual_);
@@ -72,7 +85,7 @@ class SteadyLine {
   Value before_, tone_;
   /** Mean turn from neighbour to neighbour, as a phasor; and mean power. */
   Value alike_;
-  float energy_ = 0, turn_ = 0, usual_ = 0;
+  float energy_ = 0, turn_ = 0, usual_ = 0, recent_ = 0;
   uint8_t count_ = 0, weak_ = 0;
   bool isOn_ = false;
 };

@@ -20,6 +20,7 @@ export const channels = {
     good: 'good',
     weak: 'weak',
     failing: 'failing',
+    blocked: 'blocked',
     silent: 'silent',
     never: 'nothing yet',
   },
@@ -27,6 +28,8 @@ export const channels = {
     good: 'At least 6 dB above what the code needs.',
     weak: 'Less than 6 dB above what the code needs.',
     failing: 'Less than 3 dB above what the code needs, or more than one frame in twenty is lost.',
+    blocked:
+      'A steady tone stands in its place, at least 6 dB above it, and its frames are lost, or all but lost, or none comes.',
     silent:
       'Frames came, and none has come for far longer than usual, or nothing streams any more.',
     never: 'No frame has come since it is listened to.',
@@ -90,6 +93,8 @@ export const channels = {
   total: 'In use, mean of all channels: {{percent}} %',
   clock: 'f0 of the master',
   clockNone: 'No pilot is running.',
+  clockNoneUnwatched:
+    'No pilot is heard. What is strong enough to cover it is only named where the plan watches for unauthorised energy.',
   clockBursts: 'Each burst brings its own clock.',
   locked: 'locked',
   notLocked: 'not locked yet: {{symbols}} of 256 symbols',
@@ -121,6 +126,15 @@ export const channels = {
     '{{points}} points; error vector {{evm}} % of their distance from zero. Where they spread into each other, bits are lost.',
   history: 'SNR of the newest {{count}} frames: {{least}} to {{most}}, newest {{last}}',
   historyNone: 'No frame yet.',
+  tone: {
+    over: '{{hz}}, {{over}} over the channel',
+    at: '{{hz}}, {{level}}',
+    by: 'by a tone at {{tone}}',
+    beside: 'a tone at {{tone}}, is taken out of its frames',
+    blocked: '{{channel}}: blocked by a tone at {{tone}}, since {{since}}.',
+    whatToDo:
+      'What to do: find what makes the tone (switch off drives, converters and lamps near the line one after another until it goes), or move the channel to a harmonic that no tone is near. A bond of several harmonics goes on beside a tone on one of them.',
+  },
   excised: 'A steady line was taken out at {{hz}}.',
   heard: 'Heard on this channel',
   older: 'Older',

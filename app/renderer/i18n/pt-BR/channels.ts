@@ -22,6 +22,7 @@ export const channels: Words['channels'] = {
     good: 'bom',
     weak: 'fraco',
     failing: 'falhando',
+    blocked: 'bloqueado',
     silent: 'calado',
     never: 'nada ainda',
   },
@@ -29,6 +30,8 @@ export const channels: Words['channels'] = {
     good: 'Pelo menos 6 dB acima do que o código precisa.',
     weak: 'Menos de 6 dB acima do que o código precisa.',
     failing: 'Menos de 3 dB acima do que o código precisa, ou mais de um quadro em vinte se perde.',
+    blocked:
+      'Um tom constante está no lugar dele, pelo menos 6 dB acima, e os seus quadros se perdem, ou quase, ou nenhum vem.',
     silent:
       'Vinham quadros, e há muito mais tempo que de costume não vem nenhum, ou nada mais transmite.',
     never: 'Nenhum quadro veio desde que se escuta.',
@@ -91,6 +94,8 @@ export const channels: Words['channels'] = {
   total: 'Em uso, média de todos os canais: {{percent}} %',
   clock: 'f0 do mestre',
   clockNone: 'Nenhum piloto corre.',
+  clockNoneUnwatched:
+    'Nenhum piloto é ouvido. O que é forte o bastante para cobri-lo só é nomeado onde o plano vigia energia não autorizada.',
   clockBursts: 'Cada rajada traz o próprio relógio.',
   locked: 'travado',
   notLocked: 'ainda não travado: {{symbols}} de 256 símbolos',
@@ -123,6 +128,15 @@ export const channels: Words['channels'] = {
     '{{points}} pontos; vetor de erro de {{evm}} % da distância ao zero. Onde se misturam, perdem-se bits.',
   history: 'SNR dos {{count}} quadros mais novos: {{least}} a {{most}}, o último {{last}}',
   historyNone: 'Nenhum quadro ainda.',
+  tone: {
+    over: '{{hz}}, {{over}} acima do canal',
+    at: '{{hz}}, {{level}}',
+    by: 'por um tom em {{tone}}',
+    beside: 'um tom em {{tone}}, é retirado dos quadros',
+    blocked: '{{channel}}: bloqueado por um tom em {{tone}}, desde {{since}}.',
+    whatToDo:
+      'O que fazer: encontre o que produz o tom (desligue um a um os inversores, conversores e lâmpadas perto da linha até ele sumir), ou mude o canal para um harmônico longe de tons. Um grupo de vários harmônicos continua ao lado de um tom em um deles.',
+  },
   excised: 'Uma linha constante foi retirada em {{hz}}.',
   heard: 'Ouvido neste canal',
   older: 'Mais antigos',

@@ -11,6 +11,7 @@ import { sayFailure } from '../../state/failure.ts';
 import { formatHz, formatNumber, formatTime } from '../../state/format.ts';
 import { snrText, valueText } from './channel-words.ts';
 import { ProofMark, SignatureReason } from './SignatureWords.tsx';
+import { ToneLine } from './ToneWords.tsx';
 
 interface ChannelDetailProps {
   deviceId: DeviceId;
@@ -31,6 +32,7 @@ export function ChannelDetail(props: ChannelDetailProps) {
         {bondName(harmonics, waveform)} · {node} · {name}
       </h2>
       <SignatureReason signature={state.signature} />
+      <ToneLine condition={state.condition} tone={state.tone} />
       <Constellation points={focus.points} evm={last?.evm ?? null} />
       <History snrDb={focus.snrDb} needed={last && last.snrDb - (state.marginDb ?? 0)} />
       {last?.excisedHz.map((hz) => (

@@ -20,6 +20,7 @@ import {
   valueText,
 } from './channel-words.ts';
 import { ProofMark, SignatureChip } from './SignatureWords.tsx';
+import { ToneLine } from './ToneWords.tsx';
 
 interface ChannelTableProps {
   plan: KeptPlan['plan'];
@@ -153,6 +154,7 @@ function ChannelRow(props: ChannelRowProps) {
         >
           {CONDITION_SIGNS[condition]} {t(`channels.conditions.${condition}`)}
         </span>
+        <ToneLine condition={condition} tone={state.tone} />
         {condition === 'silent' && last && (
           <div className="soft" data-role="since">
             {t('channels.silentSince', { at: formatTime(last.atMs) })}

@@ -16,6 +16,7 @@ import { NodeTable } from './NodeTable.tsx';
 import { PlanSheet } from './PlanSheet.tsx';
 import { PlanStrip } from './PlanStrip.tsx';
 import { useBoard } from './use-board.ts';
+import { Blocked } from './ToneWords.tsx';
 import { Watched } from './WatchState.tsx';
 import './channels.css';
 
@@ -117,6 +118,7 @@ function Heard({ device, board, plan, focus, onFocus }: HeardProps) {
           {t(`channels.states.${board.state}`, { reason: board.reason ?? '' })}
         </p>
       )}
+      <Blocked waveform={plan.waveform} assignments={plan.assignments} channels={board.channels} />
       <Clock board={board} />
       <PlanStrip plan={plan} channels={board.channels} />
       <p className="soft">{t('channels.choose')}</p>
@@ -162,7 +164,9 @@ function Clock({ board }: { board: Board }) {
           </>
         ) : (
           <span className="soft">
-            {t(plan?.plan.running ? 'channels.clockNone' : 'channels.clockBursts')}
+            {plan?.plan.running !== true
+              ? t('channels.clockBursts')
+              : t(plan.plan.watch ? 'channels.clockNone' : 'channels.clockNoneUnwatched')}
           </span>
         )}
       </span>

@@ -33,9 +33,9 @@ export const marginText = (marginDb: number, snrDb: number): string =>
 
 /** A sign for each, so that colour is never alone. */
 export const CONDITION_SIGNS: Record<ChannelCondition, string> = {
-  ...{ good: '●', weak: '◐', failing: '▲', silent: '○', never: '·' },
+  ...{ good: '●', weak: '◐', failing: '▲', blocked: '■', silent: '○', never: '·' },
 };
 export const CONDITION_CHIPS: Record<ChannelCondition, string> = {
-  ...{ good: 'chip--ok', weak: 'chip--warn', failing: 'chip--bad' },
+  ...{ good: 'chip--ok', weak: 'chip--warn', failing: 'chip--bad', blocked: 'chip--bad' },
   ...{ silent: 'chip--warn', never: 'chip--soft' },
 };

@@ -1,0 +1,68 @@
+// The tone that stands in a channel, in words: which, how far over the channel, and what to do where it takes its frames.
+import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
+import type { Assignment, ChannelPlan } from '@harmonic/protocol/model';
+import { bondName } from '@harmonic/protocol/phy';
+import type { ChannelState, ChannelTone } from '../../../contract/index.ts';
+import { formatDb, formatHz, formatSigned, formatTime } from '../../state/format.ts';
+
+const THIN = '\u202f';
+
+/** `3,100 Hz, +18 dB over the channel`; where no level of the channel is known, the tone's own. */
+export const toneWords = (t: TFunction, { hz, levelDb, overDb }: ChannelTone): string => {
+  const at = formatHz(hz, 1);
+  return overDb === null
+    ? t('channels.tone.at', { hz: at, level: formatDb(levelDb, 'dBFS') })
+    : t('channels.tone.over', { hz: at, over: `${formatSigned(overDb, 0)}${THIN}dB` });
+};
+
+/** Under a channel's condition. */
+export function ToneLine({ condition, tone }: Pick<ChannelState, 'condition' | 'tone'>) {
+  const { t } = useTranslation();
+  if (!tone) return null;
+  const words = toneWords(t, tone);
+  return (
+    <div
+      className={condition === 'blocked' ? 'refusal channels__tone' : 'soft channels__tone'}
+      data-role="tone"
+    >
+      {condition === 'blocked'
+        ? t('channels.tone.by', { tone: words })
+        : t('channels.tone.beside', { tone: words })}
+    </div>
+  );
+}
+
+interface BlockedProps {
+  waveform: ChannelPlan['waveform'];
+  assignments: readonly Assignment[];
+  channels: readonly ChannelState[];
+}
+
+/** Channels that a tone blocks, above all others: which tone, since when, and what to do. */
+export function Blocked({ waveform, assignments, channels }: BlockedProps) {
+  const { t } = useTranslation();
+  const blocked = assignments.flatMap((assignment, at) => {
+    const state = channels[at];
+    return state?.condition === 'blocked' && state.tone ? [{ assignment, tone: state.tone }] : [];
+  });
+  return (
+    <div role="status">
+      {blocked.length > 0 && (
+        <div className="panel channels__blocked" data-role="blocked">
+          {blocked.map(({ assignment: { harmonics, node, function: name }, tone }) => (
+            <p key={harmonics.join('+')} className="refusal wraps">
+              ■{' '}
+              {t('channels.tone.blocked', {
+                channel: `${bondName(harmonics, waveform)} · ${node} · ${name}`,
+                tone: toneWords(t, tone),
+                since: formatTime(tone.sinceMs),
+              })}
+            </p>
+          ))}
+          <p className="wraps">{t('channels.tone.whatToDo')}</p>
+        </div>
+      )}
+    </div>
+  );
+}
