@@ -36,7 +36,8 @@ type Answer =
   | { refused?: never; layout: Layout<unknown>; value: unknown };
 
 export interface DeviceAuthentication {
-  readonly hasKey: boolean;
+  /** 32 bytes; null: none was ever kept. */
+  readonly key: Uint8Array | null;
   /** Of this session; null before step 4. */
   readonly mac: MakeMac | null;
   /** Signs the next report of this session; null before step 4. */
@@ -90,8 +91,8 @@ export function createDeviceAuthentication(
   }
 
   return {
-    get hasKey() {
-      return key !== null;
+    get key() {
+      return key;
     },
     get mac() {
       return mac;

@@ -24,6 +24,7 @@ import {
   type ConfigurationAnswer,
   type DeviceConfiguration,
 } from './configuration.ts';
+import { SIGNATURE_BYTES } from '../phy/signature.ts';
 import { createDeviceAuthentication, NO_KEY } from './authentication.ts';
 import { capabilitiesOf, defaultBlock, inParts, streamInForce } from './offer.ts';
 import { createSampleStream, type SampleStream } from './sample-stream.ts';
@@ -62,6 +63,7 @@ const STATS_EVERY_NS = 1_000_000_000n;
 /** Nothing heard for so long: the stream is closed (L5.6). */
 const SILENCE_NS = 5_000_000_000n;
 const LEAST_MAX_PAYLOAD = 256;
+const SENDS_NOTHING = 'this device sends nothing on harmonics';
 /** Messages that only a device with flash slots takes. */
 const OF_FLASH = [MESSAGE.FW_BEGIN, MESSAGE.FW_CHUNK, MESSAGE.FW_END, MESSAGE.FW_ACTIVATE];
 
@@ -84,9 +86,10 @@ export function createSimulatedDevice(options: SimulatedDeviceOptions): Simulate
   let versionTold = false;
   let stream: SampleStream | null = null;
   let isAnswerSigned = false;
+  const nonce = (): Uint8Array => options.nonce?.() ?? new Uint8Array(16);
   const authentication = createDeviceAuthentication({
     ...{ key: options.key ?? null, id: bytesOfHex(options.hardwareId) },
-    nonce: () => options.nonce?.() ?? new Uint8Array(16),
+    nonce,
     provision: options.provision ?? null,
   });
   const configuration: DeviceConfiguration = createConfiguration(
@@ -182,11 +185,26 @@ export function createSimulatedDevice(options: SimulatedDeviceOptions): Simulate
     if (authentication.mac && !isAnswerSigned) return refuse(frame, ERROR_CODE.auth, 'unsigned');
     const asked = request(frame, messages.channelSend.request);
     if (!asked) return;
-    if (!source.sender)
-      return refuse(frame, ERROR_CODE.value, 'this device sends nothing on harmonics');
+    if (!source.sender) return refuse(frame, ERROR_CODE.value, SENDS_NOTHING);
     const refused = source.sender.take(asked);
     if (refused) refuse(frame, ERROR_CODE[refused.code], refused.text);
     else reply(frame, messages.channelSend.reply, {});
+  }
+
+  /** Whoever can make it answer chooses the key of its frames: only a console that has proven the device's (L17.2). */
+  function signOnHarmonics(frame: Frame): void {
+    const { key } = authentication;
+    if (!key || !isAnswerSigned) return refuse(frame, ERROR_CODE.auth, key ? 'unsigned' : NO_KEY);
+    const asked = request(frame, messages.channelSign.request);
+    if (!asked) return;
+    if (!source.sender) return refuse(frame, ERROR_CODE.value, SENDS_NOTHING);
+    const refused = source.sender.sign({
+      ...{ key, device: bytesOfHex(options.hardwareId), slot: asked.slot },
+      ...{ gatewayNonce: asked.nonce, harmonics: asked.harmonics },
+      deviceNonce: nonce().slice(0, SIGNATURE_BYTES.deviceNonce),
+    });
+    if (refused) refuse(frame, ERROR_CODE[refused.code], refused.text);
+    else reply(frame, messages.channelSign.reply, {});
   }
 
   /** One step of a transaction: its own layout in, txn and CRC out. */
@@ -213,6 +231,7 @@ export function createSimulatedDevice(options: SimulatedDeviceOptions): Simulate
     [MESSAGE.STREAM_OPEN]: openStream,
     [MESSAGE.STREAM_CLOSE]: closeStream,
     [MESSAGE.CHANNEL_SEND]: sendOnHarmonics,
+    [MESSAGE.CHANNEL_SIGN]: signOnHarmonics,
     [MESSAGE.CREDIT](frame) {
       const granted = request(frame, messages.credit);
       if (granted && stream?.id === granted.stream) stream.grant(granted.total);
@@ -233,7 +252,7 @@ export function createSimulatedDevice(options: SimulatedDeviceOptions): Simulate
     },
     [MESSAGE.COMMAND](frame) {
       if (!authentication.isSigned(frame))
-        return refuse(frame, ERROR_CODE.auth, authentication.hasKey ? 'unsigned' : NO_KEY);
+        return refuse(frame, ERROR_CODE.auth, authentication.key ? 'unsigned' : NO_KEY);
       const asked = request(frame, messages.command.request);
       if (!asked) return;
       if (!authentication.takeCounter(asked.counter))
@@ -268,7 +287,7 @@ export function createSimulatedDevice(options: SimulatedDeviceOptions): Simulate
     if (frame.type !== MESSAGE.HELLO) {
       if (!greeted) return refuse(frame, ERROR_CODE.state, 'HELLO first');
       if (frame.flags & FLAG.mac && !authentication.isSigned(frame))
-        return refuse(frame, ERROR_CODE.auth, authentication.hasKey ? 'wrong signature' : NO_KEY);
+        return refuse(frame, ERROR_CODE.auth, authentication.key ? 'wrong signature' : NO_KEY);
     }
     isAnswerSigned = Boolean(frame.flags & FLAG.mac) && authentication.isSigned(frame);
     answer(frame);

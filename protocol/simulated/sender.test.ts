@@ -18,13 +18,27 @@ import {
   type Layout,
   type MakeMac,
 } from '../link/index.ts';
-import { createReceiver, STANDARD, type ReceivedFrame } from '../phy/index.ts';
+import {
+  createPatternEar,
+  createReceiver,
+  createSignatureGate,
+  FRAME_CLASS,
+  samplesToFrame,
+  slotOfBurst,
+  STANDARD,
+  type ReceivedFrame,
+} from '../phy/index.ts';
 import { createSimulatedDevice } from './device.ts';
 import { createSendingLine } from './sender.ts';
 import type { SampleSource } from './source.ts';
 
 const FRAME = { fec: 1, modulation: 1, phyFlags: 4, harmonics: [10], psdu: Uint8Array.of(1, 2, 3) };
 
+const QUESTION = {
+  slot: slotOfBurst(STANDARD),
+  nonce: new Uint8Array(16).fill(5),
+  harmonics: [10],
+};
 const KEY = new Uint8Array(32).fill(7);
 const keyed: Hmac = (key, message) => hmac(sha256, key, message);
 
@@ -63,6 +77,9 @@ function deviceOf(source: SampleSource, key: Uint8Array | null = null) {
     ask: (change: Partial<typeof FRAME> = {}) =>
       say(MESSAGE.CHANNEL_SEND, messages.channelSend.request, { ...wish, ...change }),
     askUnsigned: () => say(MESSAGE.CHANNEL_SEND, messages.channelSend.request, wish, null),
+    sign: (change: Partial<typeof QUESTION> = {}) =>
+      say(MESSAGE.CHANNEL_SIGN, messages.channelSign.request, { ...QUESTION, ...change }),
+    signUnsigned: () => say(MESSAGE.CHANNEL_SIGN, messages.channelSign.request, QUESTION, null),
     /** AUTH, as a console that knows the key does it. */
     prove() {
       const consoleNonce = new Uint8Array(16).fill(1);
@@ -143,4 +160,59 @@ test('L16.3 with a session key in force an unsigned frame is refused, and a sign
   prove();
   expect(askUnsigned()).toMatchObject({ error: ERROR_CODE.auth });
   expect(ask()).toMatchObject({ type: MESSAGE.CHANNEL_SEND, error: null });
+});
+
+test('L17 a question that proves the key is answered by its pattern and its frame, as a gate accepts them', () => {
+  const line = createSendingLine(1);
+  const { sign, prove } = deviceOf(line, KEY);
+  prove();
+  hear(line, 0.1);
+  expect(sign()).toMatchObject({ type: MESSAGE.CHANNEL_SIGN, error: null });
+  expect(sign({ nonce: new Uint8Array(16).fill(6) }), 'one at a time').toMatchObject({
+    error: ERROR_CODE.busy,
+  });
+  const [from, rest, seconds] = [4800, 0.04 * STANDARD.rateHz, 1];
+  const air = new Float32Array(seconds * STANDARD.rateHz);
+  line.fill(0, from, air.length, air);
+  const ear = createPatternEar(STANDARD);
+  ear.begin(rest, 0);
+  ear.push(air.subarray(0, rest + Math.round(samplesToFrame(STANDARD))));
+  expect(ear.whole).toBe(true);
+  const got: ReceivedFrame[] = [];
+  const receiver = createReceiver({
+    ...{ waveform: STANDARD, channels: [[10]], running: false },
+    received: (frame) => got.push({ ...frame, psdu: frame.psdu.slice() }),
+  });
+  receiver.push(air);
+  receiver.finish();
+  expect(got).toMatchObject([{ crcOk: true, flags: FRAME_CLASS.auth, harmonics: [10] }]);
+  const id = Uint8Array.of(0x51, 0xa0, 0, 0, 0, 0, 0, 5);
+  const gate = createSignatureGate(KEY, id);
+  gate.challenge(QUESTION.nonce, QUESTION.slot, 0);
+  expect(gate.answer(ear, got[0]!.psdu, QUESTION.slot, 100).verdict).toBe('accepted');
+  const other = createSignatureGate(new Uint8Array(32).fill(8), id);
+  other.challenge(QUESTION.nonce, QUESTION.slot, 0);
+  expect(other.answer(ear, got[0]!.psdu, QUESTION.slot, 100).verdict).toBe('wrong-mac');
+  expect(sign(), 'the nonce of the question before').toMatchObject({ error: ERROR_CODE.value });
+});
+
+test.each([
+  ['a slot in which no burst is answered', { slot: 3 }],
+  ['the pilot', { harmonics: [1] }],
+  ['no harmonic', { harmonics: [] }],
+])('L17.3 %s is refused as a value that does not fit', (_, change) => {
+  const { sign, prove } = deviceOf(createSendingLine(1), KEY);
+  prove();
+  expect(sign(change)).toMatchObject({ error: ERROR_CODE.value });
+});
+
+test('L17.2 who has not proven the key is refused, as is every question where there is none', () => {
+  const { signUnsigned, prove } = deviceOf(createSendingLine(1), KEY);
+  expect(signUnsigned()).toMatchObject({ error: ERROR_CODE.auth });
+  prove();
+  expect(signUnsigned()).toMatchObject({ error: ERROR_CODE.auth });
+  expect(deviceOf(createSendingLine(1)).signUnsigned()).toMatchObject({ error: ERROR_CODE.auth });
+  const silent = deviceOf({ ...createSendingLine(1), sender: undefined }, KEY);
+  silent.prove();
+  expect(silent.sign()).toMatchObject({ error: ERROR_CODE.value });
 });

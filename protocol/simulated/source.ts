@@ -1,6 +1,7 @@
 // What a simulated device samples. A source answers any stretch of samples by index, so a gap costs nothing
 // and two runs with one seed are the same. No clock, no randomness of its own.
 import type { Unit } from '../model/index.ts';
+import type { SignatureTalk } from '../phy/signature.ts';
 
 export interface SourceChannel {
   name: string;
@@ -19,9 +20,20 @@ export interface FrameToSend {
   psdu: Uint8Array;
 }
 
+/** A question for the device's signature (SPEC L17), and with what it is answered. */
+export interface SignatureToSend extends SignatureTalk {
+  /** Kd of the device, 32 bytes. */
+  key: Uint8Array;
+  harmonics: readonly number[];
+}
+
+type NotSent = { code: 'value' | 'busy'; text: string } | null;
+
 export interface HarmonicSender {
   /** @returns why it is not sent; null: it waits its turn. */
-  take(frame: FrameToSend): { code: 'value' | 'busy'; text: string } | null;
+  take(frame: FrameToSend): NotSent;
+  /** @returns why it is not answered; null: pattern and frame wait their turn. */
+  sign(wanted: SignatureToSend): NotSent;
 }
 
 export interface SampleSource {
