@@ -9,6 +9,7 @@ import type {
 import type { FecId, Modulation } from '@harmonic/protocol/phy';
 import type { BearingGeometry } from '@harmonic/protocol/signal';
 import type { Place } from '../main/hosts/site.ts';
+import type { ModemProfile } from './modem-waveform.ts';
 
 export interface StartFlags {
   host: 'auto' | 'electron' | 'gateway';
@@ -64,17 +65,20 @@ export interface MeasureFlags {
 }
 /** The waveform, as far as it is told. */
 export interface WaveformFlags {
+  profile?: ModemProfile;
   f0?: number;
   fs?: number;
   k?: number;
   g8?: number;
   mod?: Modulation;
   fec?: FecId;
-  secondPilot?: number;
+  /** As written: `11`, `5/3`. */
+  secondPilot?: string;
 }
 export interface ModemEncodeFlags extends WaveformFlags {
   hex: Uint8Array;
-  harmonics: readonly number[];
+  /** As written: `4`, `3/2`. */
+  harmonics: readonly string[];
   amplitude?: number;
   flags?: number;
   out: string;
@@ -82,7 +86,7 @@ export interface ModemEncodeFlags extends WaveformFlags {
 }
 export interface ModemDecodeFlags extends WaveformFlags {
   /** Bonds; empty for every harmonic on its own. */
-  harmonics: readonly (readonly number[])[];
+  harmonics: readonly (readonly string[])[];
   all?: boolean;
   running?: boolean;
   json?: boolean;
