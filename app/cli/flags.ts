@@ -9,7 +9,6 @@ import type {
 import type { FecId, Modulation } from '@harmonic/protocol/phy';
 import type { BearingGeometry } from '@harmonic/protocol/signal';
 import type { Place } from '../main/hosts/site.ts';
-import type { ModemProfile } from './modem-waveform.ts';
 
 export interface StartFlags {
   host: 'auto' | 'electron' | 'gateway';
@@ -63,6 +62,8 @@ export interface MeasureFlags {
   /** ISO date, by which a calibration is judged. */
   today: string;
 }
+/** As the agent calls them. */
+export type ModemProfile = 'standard' | 'fast' | 'robust' | 'rational';
 /** The waveform, as far as it is told. */
 export interface WaveformFlags {
   profile?: ModemProfile;

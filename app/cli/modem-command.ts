@@ -51,7 +51,7 @@ const waveformOptions = (command: Command): Command =>
       new Option(
         '--profile <name>',
         'standard, fast (3/4), robust (ten periods, dbpsk), or rational: HPM 1.0, f0 16384 Hz, 131072 samples a second, channels as ratios, 3/2',
-      ).choices([...MODEM_PROFILES]),
+      ).choices(MODEM_PROFILES),
     )
     .option('--f0 <hz>', 'frequency of harmonic 1, the pilot (1000)', positive)
     .option('--k <periods>', 'periods of f0 in a window (1)', whole(1, 64))

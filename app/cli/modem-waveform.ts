@@ -9,16 +9,13 @@ import {
   type Waveform,
 } from '@harmonic/protocol/phy';
 import { CliRefusal, EXIT } from './exit.ts';
-import type { WaveformFlags } from './flags.ts';
-
-/** As the agent calls them. */
-export const MODEM_PROFILES = ['standard', 'fast', 'robust', 'rational'] as const;
-export type ModemProfile = (typeof MODEM_PROFILES)[number];
+import type { ModemProfile, WaveformFlags } from './flags.ts';
 
 const OF_PROFILE: Record<ModemProfile, Waveform> = {
   ...{ standard: PROFILES.standard, fast: PROFILES.fast, robust: PROFILES.robust },
   rational: RATIONAL_WAVEFORM,
 };
+export const MODEM_PROFILES = Object.keys(OF_PROFILE);
 const OWN_OF_RATIONAL = ['f0', 'k', 'g8', 'mod', 'fec'] as const;
 const TABLE = RATIONAL_CHANNELS.map(({ a, b }) => `${a}/${b}`).join(', ');
 

@@ -28,7 +28,7 @@ what it sends and hears on harmonics of f0
                            channels as ratios of it: 3/2:count, 1/1+2/1:count; wants --rate 131072)
   --harmonic-second-pilot N
                            a harmonic that carries the pilot too, and no data, in what it sends and hears
-                           (waveform version 2)
+                           (waveform version 2); one of 2 to 17 that runs would meet a signature: none is answered
   --harmonic-amplitude A   of each harmonic, full scale is 1 (0.1)
   --harmonic-clock PPM     its clock is faster by so much, -1000 to 1000, for trials (0)
   --harmonic-wav FILE      writes what it sends there instead of serving: --harmonic-seconds S of it (10)
