@@ -62,19 +62,24 @@ export interface MeasureFlags {
   /** ISO date, by which a calibration is judged. */
   today: string;
 }
+/** As the agent calls them. */
+export type ModemProfile = 'standard' | 'fast' | 'robust' | 'rational';
 /** The waveform, as far as it is told. */
 export interface WaveformFlags {
+  profile?: ModemProfile;
   f0?: number;
   fs?: number;
   k?: number;
   g8?: number;
   mod?: Modulation;
   fec?: FecId;
-  secondPilot?: number;
+  /** As written: `11`, `5/3`. */
+  secondPilot?: string;
 }
 export interface ModemEncodeFlags extends WaveformFlags {
   hex: Uint8Array;
-  harmonics: readonly number[];
+  /** As written: `4`, `3/2`. */
+  harmonics: readonly string[];
   amplitude?: number;
   flags?: number;
   out: string;
@@ -82,7 +87,7 @@ export interface ModemEncodeFlags extends WaveformFlags {
 }
 export interface ModemDecodeFlags extends WaveformFlags {
   /** Bonds; empty for every harmonic on its own. */
-  harmonics: readonly (readonly number[])[];
+  harmonics: readonly (readonly string[])[];
   all?: boolean;
   running?: boolean;
   json?: boolean;

@@ -1,4 +1,4 @@
-// A WAV file read in pieces for `harmonic measure`: opened, its header doubted, its samples handed on. Computes nothing.
+// A WAV file read in pieces for `harmonic measure` and `harmonic modem`: opened, its header doubted, its samples handed on. Computes nothing.
 import { open, type FileHandle } from 'node:fs/promises';
 import {
   countUnmeasurable,
@@ -42,11 +42,13 @@ export interface OpenWav {
   digest(): Promise<Digest>;
   /** Hands on every frame, or those of a part, in order; the arrays are used again for the next piece. */
   read(take: TakeFrames, span?: FrameSpan): Promise<void>;
+  /** The same of all frames as they stand there: what is no number is the caller's to deal with. */
+  readAsIs(take: TakeFrames): Promise<void>;
 }
 type FrameSpan = Pick<MeasuredSpan, 'firstFrame' | 'frames'>;
 type TakeFrames = (samples: readonly Float32Array[], count: number) => void;
 
-/** @throws CliRefusal when the file cannot be read, is no WAV file, or holds what is no number. */
+/** @throws CliRefusal when the file cannot be read or is no WAV file; `read` also where it holds what is no number. */
 export async function withWav<T>(file: string, use: (wav: OpenWav) => Promise<T>): Promise<T> {
   const handle = await openFile(file);
   try {
@@ -63,6 +65,8 @@ export async function withWav<T>(file: string, use: (wav: OpenWav) => Promise<T>
       digest: () => digestOf(handle, format),
       read: (take, span = { firstFrame: 0, frames: format.frames }) =>
         readAll(file, handle, format, span, take),
+      readAsIs: (take) =>
+        readFrames(handle, format, { firstFrame: 0, frames: format.frames }, take),
     });
   } catch (error) {
     throw unreadable(file, error);

@@ -2,6 +2,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { MODULATIONS, type FecId } from '@harmonic/protocol/phy';
 import type { ModemDecodeFlags, ModemEncodeFlags } from './flags.ts';
+import { MODEM_PROFILES } from './modem-waveform.ts';
 
 function positive(text: string): number {
   const number = Number(text);
@@ -32,15 +33,26 @@ function bytes(text: string): Uint8Array {
     throw new InvalidArgumentError('A payload is hexadecimal digits, two a byte: 313233.');
   return Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 }
-function bond(text: string): number[] {
-  const harmonics = text.split(',').map((part) => (/^\d+$/.test(part) ? Number(part) : NaN));
-  if (harmonics.some((n) => !Number.isInteger(n) || n < 2))
-    throw new InvalidArgumentError('Harmonics are whole numbers from 2 on, with commas: 4,7,12.');
-  return harmonics;
+const HARMONICS =
+  'Harmonics are whole numbers from 2 on, with commas: 4,7,12; of --profile rational also ratios: 3/2,2/1.';
+/** A harmonic, or a ratio of two numbers: which of them there are the profile says. */
+function place(text: string): string {
+  const isRatio = /^\d{1,4}\/\d{1,4}$/.test(text);
+  if (!isRatio && !(/^\d{1,5}$/.test(text) && Number(text) >= 2))
+    throw new InvalidArgumentError(HARMONICS);
+  return text;
 }
+/** With commas, or with + as the plan of channels writes them. */
+const bond = (text: string): string[] => text.split(/[,+]/).map(place);
 
 const waveformOptions = (command: Command): Command =>
   command
+    .addOption(
+      new Option(
+        '--profile <name>',
+        'standard, fast (3/4), robust (ten periods, dbpsk), or rational: HPM 1.0, f0 16384 Hz, 131072 samples a second, channels as ratios, 3/2',
+      ).choices(MODEM_PROFILES),
+    )
     .option('--f0 <hz>', 'frequency of harmonic 1, the pilot (1000)', positive)
     .option('--k <periods>', 'periods of f0 in a window (1)', whole(1, 64))
     .option('--g8 <eighths>', 'guard, in eighths of a period (1)', whole(0, 512))
@@ -53,7 +65,7 @@ const waveformOptions = (command: Command): Command =>
     .option(
       '--second-pilot <harmonic>',
       'a harmonic that carries the pilot too, for when a tone stands on f0 (waveform version 2)',
-      whole(2, 65_535),
+      place,
     );
 
 export function addModemCommands(program: Command): void {
@@ -63,9 +75,13 @@ export function addModemCommands(program: Command): void {
   waveformOptions(modem.command('encode'))
     .description('write one frame as a burst, in a WAV file of 16 bits')
     .requiredOption('--hex <bytes>', 'payload, in hexadecimal digits', bytes)
-    .requiredOption('--harmonics <list>', 'a harmonic, or those of a bond: 4,7,12', bond)
+    .requiredOption(
+      '--harmonics <list>',
+      'a harmonic, or those of a bond: 4,7,12; of --profile rational 3/2,2/1',
+      bond,
+    )
     .requiredOption('--out <file>', 'file that is written; - is standard output', fileName)
-    .option('--fs <hz>', 'samples a second, a whole number (48000)', wholeRate)
+    .option('--fs <hz>', 'samples a second, a whole number (48000, or the profile’s)', wholeRate)
     .option('--amplitude <peak>', 'of the pilot and of each harmonic, full scale 1', positive)
     .option('--flags <number>', 'flags of the frame (0)', whole(0, 63))
     .option('--json', 'one document')
@@ -78,10 +94,13 @@ export function addModemCommands(program: Command): void {
     .option(
       '--harmonics <list>',
       'listen for one bond; may be given again',
-      (text: string, before: number[][]) => [...before, bond(text)],
+      (text: string, before: string[][]) => [...before, bond(text)],
       [],
     )
-    .option('--all', 'listen for each harmonic on its own; so too where no bond is given')
+    .option(
+      '--all',
+      'listen for each harmonic on its own (the twelve of --profile rational); so too where no bond is given',
+    )
     .option('--running', 'the pilot runs without end, and frames begin at its slots')
     .option('--json', 'one document')
     .action(async (file: string, flags: ModemDecodeFlags) => {

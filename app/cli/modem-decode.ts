@@ -1,23 +1,30 @@
 // `harmonic modem decode`: the frames of a WAV file, read in pieces. What is a frame protocol/phy says.
 import {
+  bondName,
   createReceiver,
   highestHarmonic,
   MOST_HARMONICS,
+  RATIONAL_CHANNELS,
   symbolSamples,
   type ReceivedFrame,
   type Receiver,
+  type ReceiverCounters,
+  type Waveform,
 } from '@harmonic/protocol/phy';
-import { chooseEngine } from '@harmonic/protocol/signal';
+import { chooseEngine, type WavFormat } from '@harmonic/protocol/signal';
 import type { ModemDecodeFlags } from './flags.ts';
 import { fixed } from './measure-number.ts';
-import { withWav } from './measure-wav.ts';
-import { asRefusal, waveformFrom } from './modem-waveform.ts';
+import { withWav, type OpenWav } from './measure-wav.ts';
+import { modemWarning, type ModemWarning } from './modem-warnings.ts';
+import { asRefusal, bondFrom, waveformFrom } from './modem-waveform.ts';
 
 interface DecodedFrame {
   /** Of the file, from 0. */
   channel: number;
   atSeconds: number;
   harmonics: readonly number[];
+  /** `H4`, `H3+7+12`; on the rational grid `3/2`. */
+  name: string;
   flags: number;
   payloadHex: string;
   snrDb: number;
@@ -27,13 +34,23 @@ interface DecodedFrame {
   /** Each the nearest to its harmonic of those that symbols cannot tell apart (SPEC P8.5). */
   excisedHz: readonly number[];
 }
+/** The file, as far as it was listened to. */
+interface Decoded {
+  /** Frequencies that far apart are one to a receiver of symbols. */
+  excisedModuloHz: number;
+  warnings: ModemWarning[];
+  /** Of each channel of the file. */
+  counts: Readonly<ReceiverCounters>[];
+  frames: DecodedFrame[];
+}
 
 const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
 
-const decoded = (frame: ReceivedFrame, channel: number, rateHz: number): DecodedFrame => ({
+const decoded = (frame: ReceivedFrame, channel: number, waveform: Waveform): DecodedFrame => ({
   channel,
-  atSeconds: rounded(frame.atSample / rateHz, 6),
+  atSeconds: rounded(frame.atSample / waveform.rateHz, 6),
   harmonics: frame.harmonics,
+  name: bondName(frame.harmonics, waveform),
   flags: frame.flags,
   payloadHex: Buffer.from(frame.psdu).toString('hex'),
   snrDb: rounded(frame.snrDb, 2),
@@ -46,55 +63,92 @@ const decoded = (frame: ReceivedFrame, channel: number, rateHz: number): Decoded
 const described = (frame: DecodedFrame, moduloHz: number): string =>
   [
     `${frame.atSeconds.toFixed(4)} s`,
-    frame.harmonics.map((n) => `H${n}`).join('+'),
+    frame.name,
     frame.crcOk ? frame.payloadHex || '(no payload)' : 'something that is no frame',
     `SNR ${fixed(frame.snrDb, 1)} dB`,
     `clock ${fixed(frame.clockErrorPpm, 1)} ppm`,
     ...frame.excisedHz.map((hz) => `a tone at ${hz} Hz, or ± ${moduloHz} Hz, taken out`),
   ].join('  ');
 
-export async function decode(file: string, flags: ModemDecodeFlags): Promise<void> {
+/** Each channel by itself: on the rational grid those of its table. */
+const singlesOf = (flags: ModemDecodeFlags, waveform: Waveform): number[][] => {
+  const highest = highestHarmonic(waveform);
+  const all =
+    flags.profile === 'rational'
+      ? RATIONAL_CHANNELS.map(({ harmonic }) => harmonic).filter((n) => n <= highest)
+      : Array.from({ length: Math.min(MOST_HARMONICS, Math.max(0, highest - 1)) }, (_, i) => i + 2);
+  return all.filter((n) => n !== waveform.secondPilot).map((n) => [n]);
+};
+
+/** One that is asked for twice is listened for once. */
+function channelsOf(flags: ModemDecodeFlags, waveform: Waveform): number[][] {
+  const named = flags.harmonics.map((parts) => bondFrom(parts, flags));
+  const isAll = flags.all === true || named.length === 0;
+  const asked = isAll ? [...named, ...singlesOf(flags, waveform)] : named;
+  return [...new Map(asked.map((bond) => [bond.join(), bond])).values()];
+}
+
+/** Where a channel of the file first holds what is no number. */
+function createFirstStrange(format: WavFormat) {
+  const first: (number | null)[] = Array.from({ length: format.channels }, () => null);
+  let frame = 0;
+  return {
+    first,
+    look(samples: readonly Float32Array[], count: number): void {
+      for (const [channel, values] of samples.entries()) {
+        if (first[channel] !== null) continue;
+        const at = values.subarray(0, count).findIndex((value) => !Number.isFinite(value));
+        if (at >= 0) first[channel] = frame + at;
+      }
+      frame += count;
+    },
+  };
+}
+
+async function listen(wav: OpenWav, flags: ModemDecodeFlags): Promise<Decoded> {
   const engine = await chooseEngine(async () =>
     (await import('@echogarden/pffft-wasm/simd')).default(),
   );
-  const { frames, excisedModuloHz } = await withWav(file, async ({ format, read }) => {
-    if (format.truncated) console.error(`${file} is cut short: ${format.frames} frames are there`);
-    const waveform = waveformFrom(flags, format.rateHz);
-    const singles = Array.from(
-      { length: Math.min(MOST_HARMONICS, Math.max(0, highestHarmonic(waveform) - 1)) },
-      (_, i) => [i + 2],
-    ).filter(([n]) => n !== waveform.secondPilot);
-    const asked =
-      flags.all === true || flags.harmonics.length === 0
-        ? [...flags.harmonics, ...singles]
-        : flags.harmonics;
-    // One that is asked for twice is listened for once.
-    const channels = [...new Map(asked.map((bond) => [bond.join(), bond])).values()];
-    const receivers = Array.from({ length: format.channels }, () =>
-      asRefusal(() =>
-        createReceiver({
-          waveform,
-          channels,
-          running: flags.running ?? false,
-          createFft: engine.create,
-        }),
-      ),
-    );
-    const found: DecodedFrame[] = [];
-    const each = (
-      take: (receiver: Receiver, channel: number) => readonly ReceivedFrame[],
-    ): void => {
-      for (const [channel, receiver] of receivers.entries())
-        for (const frame of take(receiver, channel))
-          found.push(decoded(frame, channel, format.rateHz));
-    };
-    await read((samples, count) =>
-      each((receiver, channel) => receiver.push(samples[channel]?.subarray(0, count) ?? [])),
-    );
-    each((receiver) => receiver.finish());
-    return { frames: found, excisedModuloHz: rounded(format.rateHz / symbolSamples(waveform), 2) };
+  const { format } = wav;
+  const { rateHz } = format;
+  const waveform = waveformFrom(flags, rateHz);
+  const channels = channelsOf(flags, waveform);
+  const running = flags.running ?? false;
+  const receivers = Array.from({ length: format.channels }, () =>
+    asRefusal(() => createReceiver({ waveform, channels, running, createFft: engine.create })),
+  );
+  const frames: DecodedFrame[] = [];
+  const each = (take: (receiver: Receiver, channel: number) => readonly ReceivedFrame[]): void => {
+    for (const [channel, receiver] of receivers.entries())
+      for (const frame of take(receiver, channel)) frames.push(decoded(frame, channel, waveform));
+  };
+  const strange = createFirstStrange(format);
+  await wav.readAsIs((samples, count) => {
+    strange.look(samples, count);
+    each((receiver, channel) => receiver.push(samples[channel]?.subarray(0, count) ?? []));
   });
-  if (flags.json === true) console.log(JSON.stringify({ excisedModuloHz, frames }));
-  else if (frames.length === 0) console.log('no frame was found');
-  else for (const frame of frames) console.log(described(frame, excisedModuloHz));
+  each((receiver) => receiver.finish());
+  const counts = receivers.map(({ counters }) => ({ ...counters }));
+  const { doubts } = await wav.digest();
+  return {
+    excisedModuloHz: rounded(rateHz / symbolSamples(waveform), 2),
+    warnings: [
+      ...doubts.map(({ code, values }) => modemWarning(code, values)),
+      ...strange.first.flatMap((firstSample, channel) => {
+        if (firstSample === null) return [];
+        const [samples, firstSeconds] = [counts[channel]?.notNumbers ?? 0, firstSample / rateHz];
+        return [modemWarning('not-numbers', { channel, samples, firstSample, firstSeconds })];
+      }),
+    ],
+    counts,
+    frames,
+  };
+}
+
+export async function decode(file: string, flags: ModemDecodeFlags): Promise<void> {
+  const heard = await withWav(file, (wav) => listen(wav, flags));
+  if (flags.json === true) return console.log(JSON.stringify(heard));
+  for (const { text } of heard.warnings) console.error(`${file}: ${text}`);
+  if (heard.frames.length === 0) console.log('no frame was found');
+  else for (const frame of heard.frames) console.log(described(frame, heard.excisedModuloHz));
 }

@@ -1,11 +1,11 @@
 // `harmonic modem encode`: one frame as a burst in a WAV file. The samples are protocol/phy's.
 import { writeFile } from 'node:fs/promises';
-import { LEAST_BURST_SYMBOLS, STANDARD, toInt16, transmit } from '@harmonic/protocol/phy';
+import { bondName, LEAST_BURST_SYMBOLS, toInt16, transmit } from '@harmonic/protocol/phy';
 import { writeWavHeader } from '@harmonic/protocol/signal';
 import { CliRefusal, EXIT, refusalCode } from './exit.ts';
 import type { ModemEncodeFlags } from './flags.ts';
 import { unreadable } from './measure-wav.ts';
-import { asRefusal, waveformFrom } from './modem-waveform.ts';
+import { asRefusal, bondFrom, waveformFrom } from './modem-waveform.ts';
 
 /** Pilot and harmonics together stay below full scale; fewer are no louder than that. */
 const MOST_SUM = 0.9;
@@ -14,8 +14,9 @@ const MOST_EACH = 0.25;
 const LEAST_PEAK = 16;
 
 export async function encode(flags: ModemEncodeFlags): Promise<void> {
-  const waveform = waveformFrom(flags, flags.fs ?? STANDARD.rateHz);
-  const { harmonics, hex: psdu } = flags;
+  const waveform = waveformFrom(flags);
+  const { hex: psdu } = flags;
+  const harmonics = bondFrom(flags.harmonics, flags);
   const amplitude = flags.amplitude ?? Math.min(MOST_EACH, MOST_SUM / (harmonics.length + 1));
   const { samples, clipped } = asRefusal(() =>
     toInt16(
@@ -52,6 +53,6 @@ export async function encode(flags: ModemEncodeFlags): Promise<void> {
   say(
     flags.json === true
       ? JSON.stringify({ file: flags.out, samples: samples.length, seconds, amplitude, clipped })
-      : `${flags.out}: ${samples.length} samples, ${(1000 * seconds).toFixed(1)} ms, on ${harmonics.map((n) => `H${n}`).join('+')}`,
+      : `${flags.out}: ${samples.length} samples, ${(1000 * seconds).toFixed(1)} ms, on ${bondName(harmonics, waveform)}`,
   );
 }

@@ -341,3 +341,62 @@ describe.skipIf(!isBuilt)(`console and firmware (${NOT_BUILT})`, () => {
     expect(told(heardByFirmware(STANDARD, sent, air, '--running'))).toEqual(console);
   });
 });
+
+describe.skipIf(!isBuilt)(`the command line and the firmware’s (${NOT_BUILT})`, () => {
+  const HARMONIC = fileURLToPath(new URL('harmonic.mjs', import.meta.url));
+  const harmonic = (...words: string[]): string => {
+    const all = [HARMONIC, 'modem', ...words];
+    const { status, stdout, stderr } = spawnSync(process.execPath, all, { encoding: 'utf8' });
+    expect([status, stderr]).toEqual([0, '']);
+    return stdout;
+  };
+  test.each([
+    { bond: '3/2,2/1', same: '90,120', more: [] },
+    { bond: '3/1', same: '180', more: ['--second-pilot', '5/3'] },
+    { bond: '5/4', same: '75', more: ['--fs', '48000'] },
+  ])(
+    'P6.2 P10.1 $bond of the rational grid, $more: the same samples, read by both',
+    ({ bond, same, more }) => {
+      const [ours, theirs] = [join(scratch, 'ours.wav'), join(scratch, 'theirs.wav')];
+      const frame = [...['--profile', 'rational', ...more], '--hex', '00c0ffee31'];
+      const how = ['--amplitude', '0.1', '--flags', '5'];
+      harmonic('encode', ...frame, '--harmonics', bond, ...how, '--out', ours);
+      const [before, bytes] = [frame.slice(0, -2), frame.slice(-2)];
+      modem('encode', ...before, '--harmonics', bond, ...bytes, ...how, '--out', theirs);
+      expect(readFileSync(ours).equals(readFileSync(theirs))).toBe(true);
+
+      const listened = ['--profile', 'rational', ...(more[0] === '--fs' ? [] : more)];
+      const right = { harmonics: same.split(',').map(Number), payloadHex: '00c0ffee31', flags: 5 };
+      for (const channel of [bond, same]) {
+        const ask = [...listened, '--harmonics', channel];
+        const { frames } = JSON.parse(harmonic('decode', theirs, ...ask, '--json')) as {
+          frames: object[];
+        };
+        expect(frames).toMatchObject([{ ...right, crcOk: true }]);
+        const [first] = modem('decode', ours, ...ask).split('\n');
+        expect(JSON.parse(first!)).toMatchObject({ ...right, crcOk: true });
+      }
+      // Where none is named: no other of the twelve carries anything.
+      const all = (lines: object[]) => lines.filter((one) => 'crcOk' in one && one.crcOk === true);
+      const said = modem('decode', ours, ...listened, '--all')
+        .trimEnd()
+        .split('\n');
+      const found = all(said.map((line) => JSON.parse(line) as object));
+      if (right.harmonics.length === 1) expect(found).toMatchObject([right]);
+      else expect(found).toEqual([]);
+    },
+  );
+  test.each([
+    [['--harmonics', '3/2'], 'a ratio is a channel of --profile rational'],
+    [['--profile', 'rational', '--harmonics', '4'], 'harmonic 4 is no channel of HPM 1.0'],
+    [['--profile', 'rational', '--harmonics', '6/4'], 'HPM 1.0 has 1/1'],
+    [['--profile', 'rational', '--mod', 'dqpsk', '--harmonics', '3/2'], '--mod is not for'],
+    [['--harmonics', '4', '--profile', 'rational'], 'comes before --harmonics'],
+    [['--profile', 'fast', '--harmonics', '4'], 'it takes rational'],
+  ])('the firmware’s refuses %j in words', (words, said) => {
+    const all = ['decode', 'none.wav', ...words];
+    const { status, stderr } = spawnSync(MODEM, all, { encoding: 'utf8' });
+    expect(status).not.toBe(0);
+    expect(stderr).toContain(said);
+  });
+});

@@ -31,6 +31,8 @@ interface Decoded {
   frames: Record<string, unknown>[];
   /** Frequencies that far apart are one to a receiver of symbols. */
   excisedModuloHz: number;
+  warnings: { code: string; values: Record<string, number>; text: string }[];
+  counts: Record<string, number>[];
 }
 const decoded = (...args: string[]): Decoded => {
   const { status, out, err } = modem('decode', '--json', ...args);
@@ -64,6 +66,7 @@ describe('encode, then decode', () => {
           channel: 0,
           atSeconds: 0,
           harmonics: [4],
+          name: 'H4',
           flags: 0,
           payloadHex: '313233',
           snrDb: expect.any(Number),
@@ -163,6 +166,128 @@ describe('encode, then decode', () => {
       ['5a', true],
       ['5a', true],
     ]);
+  });
+});
+
+describe('the rational grid (HPM 1.0)', () => {
+  const rational = ['--profile', 'rational'];
+  test('P6.2 channels by their ratio or their number, there and back', () => {
+    const file = join(scratch, 'rational.wav');
+    for (const bond of ['3/2,2/1', '3/2+2/1', '90,120', '90+2/1']) {
+      const made = modem(
+        'encode',
+        '--hex',
+        'c0ffee',
+        ...rational,
+        '--harmonics',
+        bond,
+        '--out',
+        file,
+      );
+      expect([made.status, made.out]).toMatchObject([0, expect.stringContaining(', on 3/2+2/1\n')]);
+      expect(readFileSync(file).readUInt32LE(24)).toBe(131_072);
+      for (const asked of ['3/2,2/1', '90,120']) {
+        const { frames } = decoded(file, ...rational, '--harmonics', asked);
+        expect(frames).toMatchObject([
+          { harmonics: [90, 120], name: '3/2+2/1', payloadHex: 'c0ffee', crcOk: true },
+        ]);
+      }
+    }
+    expect(modem('decode', file, ...rational, '--harmonics', '3/2+2/1').out).toMatch(
+      /^0\.0000 s {2}3\/2\+2\/1 {2}c0ffee/,
+    );
+  });
+
+  test('P6.2 where no channel is named the twelve are listened for, as far as the rate carries them', () => {
+    const file = join(scratch, 'low.wav');
+    for (const [channel, ...more] of [
+      ['3/1'],
+      ['5/4', '--fs', '48000'],
+      ['1/1', '--fs', '44100'],
+    ]) {
+      const args = [...rational, '--harmonics', channel!, ...more, '--out', file];
+      expect(modem('encode', '--hex', '31', ...args).status).toBe(0);
+      const right = decoded(file, ...rational).frames.filter((frame) => frame['crcOk']);
+      expect(right).toMatchObject([{ name: channel, payloadHex: '31' }]);
+    }
+  });
+
+  test('P10.1 a second pilot by its ratio', () => {
+    const file = join(scratch, 'second-rational.wav');
+    const pilots = [...rational, '--second-pilot', '5/3'];
+    const made = ['--hex', '31', '--harmonics', '7/4', '--out', file];
+    expect(modem('encode', ...pilots, ...made).status).toBe(0);
+    expect(decoded(file, ...pilots).frames).toMatchObject([{ name: '7/4', crcOk: true }]);
+    expect(modem('decode', file, ...pilots, '--harmonics', '5/3').err).toContain(
+      'harmonic 100 carries no data: it is the second pilot',
+    );
+  });
+
+  const out = ['--out', join(scratch, 'x.wav')];
+  test.each([
+    [['--harmonics', '3/2'], 'a ratio is a channel of --profile rational'],
+    [[...rational, '--harmonics', '6/4'], '6/4 is no channel of HPM 1.0, which has 1/1, 2/1'],
+    [[...rational, '--harmonics', '4'], 'harmonic 4 is no channel of HPM 1.0'],
+    [[...rational, '--harmonics', '3/2,90'], 'stands twice'],
+    [[...rational, '--harmonics', '3/2', '--mod', 'dqpsk'], '--mod is not for --profile rational'],
+    [[...rational, '--harmonics', '3/1', '--fs', '48000'], 'harmonic 180 carries no data'],
+    [['--profile', 'wide', '--harmonics', '4'], 'Allowed choices are standard, fast, robust'],
+  ])('harmonic modem encode %j', (args, words) => {
+    const { status, err } = modem('encode', '--hex', '31', ...args, ...out);
+    expect(err).toContain(words);
+    expect(status).toBe(2);
+  });
+});
+
+describe('what a recording holds beside frames', () => {
+  /** Two channels of floats: a burst on the first, as it is on the second until `from`. */
+  const spoilt = (name: string, spoil: (second: Float32Array) => void): string => {
+    const frame = { harmonics: [4], flags: 0, psdu: Uint8Array.of(0x31), amplitude: AMPLITUDE };
+    const burst = sendAt(STANDARD, [frame], 100);
+    const [first, second] = [Float32Array.from(burst), Float32Array.from(burst)];
+    spoil(second);
+    const both = Float32Array.from({ length: 2 * first.length }, (_, i) =>
+      i % 2 === 0 ? first[i / 2]! : second[(i - 1) / 2]!,
+    );
+    const file = join(scratch, name);
+    const head = writeWavHeader(48_000, 2, first.length, 'float32');
+    writeFileSync(file, Buffer.concat([head, new Uint8Array(both.buffer)]));
+    return file;
+  };
+
+  test('P8.1 what is no number is taken as 0, counted, and said', () => {
+    const file = spoilt('holes.wav', (second) => {
+      second.fill(NaN, 3000, 3004);
+      second[3004] = Infinity;
+    });
+    const { frames, warnings, counts } = decoded(file, '--harmonics', '4');
+    expect(frames).toMatchObject([
+      { channel: 0, payloadHex: '31', crcOk: true },
+      { channel: 1, payloadHex: '31', crcOk: true },
+    ]);
+    expect(counts).toMatchObject([{ notNumbers: 0 }, { notNumbers: 5 }]);
+    const values = { channel: 1, samples: 5, firstSample: 3000, firstSeconds: 0.0625 };
+    expect(warnings).toMatchObject([{ code: 'not-numbers', values }]);
+    const { status, err, out } = modem('decode', file, '--harmonics', '4');
+    expect([status, out.split('\n')]).toEqual([0, expect.objectContaining({ length: 3 })]);
+    expect(err).toBe(
+      `${file}: 5 samples of ch2 are not a number or infinite, from 3000 (0.0625 s) on: taken as 0, so a frame there may be lost\n`,
+    );
+    expect(err).not.toContain('--start');
+  });
+
+  test('a file of nothing else decodes to nothing, said so', () => {
+    const file = spoilt('nan.wav', (second) => void second.fill(NaN));
+    const { frames, counts } = decoded(file, '--harmonics', '4');
+    expect(frames.map(({ channel }) => channel)).toEqual([0]);
+    expect(counts[1]!['notNumbers']).toBe(counts[1]!['samples']);
+  });
+
+  test('one that is cut short says so, in the document too', () => {
+    const file = spoilt('cut.wav', () => undefined);
+    writeFileSync(file, readFileSync(file).subarray(0, -400));
+    expect(decoded(file, '--harmonics', '4').warnings).toMatchObject([{ code: 'cut-short' }]);
+    expect(modem('decode', file, '--harmonics', '4').err).toContain('are there; these are read');
   });
 });
 

@@ -128,8 +128,10 @@ export const refusedBecauseSchema = z.enum([
   'function-twice',
   'signed-in-part', // a node signs on all of its channels, or on none
   'signed-beyond', // what the sampling rate carries
+  'signed-pilot', // the second pilot would meet the signature
   'signer-without-key',
-  'signer-taken', // it signs on the plan of another device
+  'signer-taken', // it signs on the plan of another device, which is not named
+  'signer-taken-by', // of one that whoever asks sees
   'routes-changed', // by somebody else, meanwhile
   'route-loop', // a frame could come back
   'route-unfit', // a rule that cannot be

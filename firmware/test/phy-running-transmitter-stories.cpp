@@ -112,6 +112,25 @@ STORY("P1 P3 what cannot be sent is refused, and nothing of it sounds") {
   CHECK(sender.send(0, {long_, 3}, 0) == Fault::none && sender.send(0, {long_, 3}, 0) == Fault::busy);
 }
 
+STORY("P11.15 a second pilot that would meet the pattern of a signature: none is sent") {
+  for (const uint16_t pilot : {uint16_t{2}, uint16_t{11}, uint16_t{17}, uint16_t{18}, uint16_t{20}}) {
+    std::vector<uint64_t> memory(4096);
+    Arena arena(memory.data(), memory.size() * 8);
+    ReferenceRunningTransmitter sender;
+    Waveform waveform;
+    waveform.secondPilot = pilot;
+    const uint16_t four[] = {4};
+    const Bond bond = {four, 1};
+    CHECK(sender.open(waveform, &bond, 1, 32, 0.1, 0.1, arena) == Fault::none);
+    SignatureKey key;
+    key.fill(7);
+    const uint8_t answer[24] = {9};
+    const Fault fault = sender.sign(0, patternOf(key, {}), 5, {answer, sizeof answer}, 2);
+    CHECK(fault == (pilot <= 17 ? Fault::secondPilot : Fault::none) && sender.isSigning() == (pilot > 17));
+    CHECK(sender.isFree(0) == (pilot <= 17));
+  }
+}
+
 STORY("P11.10 a signature on a running pilot: its pattern in the slot that was asked, nothing else of its sender beside it, its frame a slot of rest behind") {
   Line<ReferenceOscillator> line({}, {{{4}, {1, 2, 3}}, {{6, 9}, {7}}}, 48);
   SignatureKey key;

@@ -78,6 +78,22 @@ describe('a plan', () => {
     expect(codes(planOf([signed([4], 'x')]), null)).toEqual([]);
   });
 
+  test('P11.15 of a running line with a signing node has its second pilot above the pattern', () => {
+    const signed: Assignment = { ...assignment([4]), signedBy: 'x' as DeviceId };
+    const on = (secondPilot: number, running: boolean, one = signed): ChannelPlan => ({
+      ...planOf([one], secondPilot),
+      running,
+    });
+    for (const pilot of [2, 11, 17])
+      expect(planConflicts(on(pilot, true), 48_000)).toEqual([
+        { code: 'signed-pilot', at: 0, harmonic: pilot, last: 17 },
+      ]);
+    for (const pilot of [18, 21]) expect(codes(on(pilot, true))).toEqual([]);
+    // A burst has its pilots behind the pattern; and who does not sign has none.
+    expect(codes(on(11, false))).toEqual([]);
+    expect(codes(on(11, true, assignment([4])))).toEqual([]);
+  });
+
   test('says of a waveform that cannot be what is wrong with it', () => {
     const plan = planOf([assignment([4])]);
     expect(() => planConflicts(plan, 3000)).toThrow('the sampling rate is too low');

@@ -3,7 +3,7 @@ import { decodeUtf8 } from '../link/utf8.ts';
 import type { ChannelPlan, PayloadReading, PlanWaveform } from '../model/channel-plan.ts';
 import { BEACON_HARMONIC } from './frame.ts';
 import { isRationalGrid, rationalChannelOn } from './rational-grid.ts';
-import { POOL, POOL_FIRST } from './signature.ts';
+import { meetsPattern, POOL_LAST } from './signature-place.ts';
 import { checkWaveform, highestHarmonic, MOST_HARMONICS, type Waveform } from './waveform.ts';
 
 export const waveformOfPlan = (
@@ -27,6 +27,8 @@ export type PlanConflict =
   | { code: 'signed-in-part'; at: number; by: number }
   /** A signature sounds up to H17. */
   | { code: 'signed-beyond'; at: number; highest: number }
+  /** The second pilot runs through the pattern of its signature (SPEC P11.15). */
+  | { code: 'signed-pilot'; at: number; harmonic: number; last: number }
   /** The same function of the same node stands on another channel. */
   | { code: 'function-twice'; at: number; by: number };
 
@@ -59,8 +61,10 @@ export function planConflicts(
     if (!before) nodes.set(node, { at, signedBy });
     else if (before.signedBy !== signedBy)
       conflicts.push({ code: 'signed-in-part', at, by: before.at });
-    if (signedBy !== undefined && highest < POOL_FIRST + POOL - 1)
+    if (signedBy !== undefined && highest < POOL_LAST)
       conflicts.push({ code: 'signed-beyond', at, highest });
+    else if (signedBy !== undefined && plan.running && meetsPattern(waveform))
+      conflicts.push({ code: 'signed-pilot', at, harmonic: waveform.secondPilot, last: POOL_LAST });
     for (const harmonic of harmonics) {
       const by = taken.get(harmonic);
       if (harmonic === 1 || harmonic === waveform.secondPilot)

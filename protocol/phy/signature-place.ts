@@ -1,9 +1,19 @@
 // Where a signature stands on its line (SPEC P11.10): its pattern in a slot, a slot of rest behind it, then its frame.
+import { POOL, POOL_FIRST } from './signature.ts';
 import { SLOT_SYMBOLS, symbolPeriods, symbolSamples, type Waveform } from './waveform.ts';
 
 /** Of f0, with their guards. */
 const PATTERN_PERIODS = 27;
 const SLOTS = 16;
+
+/** A pattern sounds up to this harmonic. */
+export const POOL_LAST = POOL_FIRST + POOL - 1;
+
+/** Whether a second pilot that runs would sound among the harmonics of a pattern (SPEC P11.15). */
+export const meetsPattern = (waveform: Waveform): waveform is Waveform & { secondPilot: number } =>
+  waveform.secondPilot !== undefined &&
+  waveform.secondPilot >= POOL_FIRST &&
+  waveform.secondPilot <= POOL_LAST;
 
 /** From the slot of a pattern to that in which its frame begins. */
 export const slotsToFrame = (waveform: Waveform): number =>

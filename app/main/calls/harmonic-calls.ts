@@ -1,10 +1,11 @@
 // What is heard on a device's harmonics, and the plan by which it is heard. What a plan may not be is protocol/phy's.
 import type { ChannelPlan, DeviceId } from '@harmonic/protocol/model';
-import { planConflicts, type PlanConflict } from '@harmonic/protocol/phy';
+import { harmonicName, planConflicts, type PlanConflict } from '@harmonic/protocol/phy';
 import { Refusal } from '../access/refusal.ts';
 import { hasMaster, type Board, type Device, type PlanMarks } from '../../contract/index.ts';
 import type { Seat } from '../access/access.ts';
 import type { NewEvent } from '../store/api.ts';
+import { StoreFailure } from '../store/failure.ts';
 import type { Door } from './door.ts';
 import { follow } from './follow.ts';
 import type { CallParts } from './parts.ts';
@@ -28,19 +29,24 @@ export function createHarmonicCalls(door: Door, { plant, store, news, access }: 
           before.includes(id) || access.decide(seat, 'device.manage', access.scopeOf(id)).allowed,
       );
   };
-  /** @throws Refusal where a signer signs on the plan of another device: it has one key for its frames at a time. */
-  const requireOneListener = (deviceId: DeviceId, { assignments }: ChannelPlan): void => {
-    for (const { id, name } of plant.list()) {
-      const others = id === deviceId ? [] : (plant.planOf(id)?.plan.assignments ?? []);
-      for (const { node, signedBy } of assignments) {
-        if (!signedBy || !others.some((one) => one.signedBy === signedBy)) continue;
-        const detail = `${node} signs on the plan of ${name} already: a device answers one listener at a time`;
-        throw new Refusal('conflict', detail, 'signer-taken', {
-          facts: { asked: node, device: name },
-        });
+  /** The store's refusal; where the caller sees the device on whose plan it signs, with its name. */
+  const namedFor = (seat: Seat, { deviceId, plan }: { deviceId: DeviceId; plan: ChannelPlan }) =>
+    function (error: unknown): never {
+      if (!(error instanceof StoreFailure) || error.because !== 'signer-taken') throw error;
+      for (const { id, name } of plant.list()) {
+        if (id === deviceId || !access.decide(seat, 'live.see', access.scopeOf(id)).allowed)
+          continue;
+        const others = plant.planOf(id)?.plan.assignments ?? [];
+        const one = plan.assignments.find(
+          ({ signedBy }) => signedBy && others.some((other) => other.signedBy === signedBy),
+        );
+        if (!one) continue;
+        const detail = `${one.node} signs on the plan of ${name} already: a device answers one listener at a time`;
+        const facts = { asked: one.node, device: name };
+        throw new Refusal('conflict', detail, 'signer-taken-by', { facts });
       }
-    }
-  };
+      throw error;
+    };
   return {
     harmonic: {
       plan: door.harmonic.plan.handler(({ input }) => store.channelPlan(input.deviceId)),
@@ -49,7 +55,6 @@ export function createHarmonicCalls(door: Door, { plant, store, news, access }: 
         const { nodes } = plant.board(deviceId, null);
         requireFit(plan, plant.rateOf(deviceId), hasMaster(deviceId, plan, nodes));
         requireKeys(plan, signersFor(seat, deviceId));
-        requireOneListener(deviceId, plan);
         const { f0Hz, modulation } = plan.waveform;
         const assigned = String(plan.assignments.length);
         const signed = String(plan.assignments.filter(({ signedBy }) => signedBy).length);
@@ -67,7 +72,7 @@ export function createHarmonicCalls(door: Door, { plant, store, news, access }: 
         const event: NewEvent = {
           ...{ atMs: act.atMs, deviceId, code: 'harmonic.planSet', severity: 'info', detail, act },
         };
-        const kept = await store.setChannelPlan(input, event);
+        const kept = await store.setChannelPlan(input, event).catch(namedFor(seat, input));
         plant.setPlan(deviceId, kept);
         return kept;
       }),
@@ -141,7 +146,8 @@ function conflictsOf(...of: Parameters<typeof planConflicts>): PlanConflict[] {
   }
 }
 
-function refusalOf({ assignments }: ChannelPlan, conflict: PlanConflict): Refusal {
+function refusalOf({ assignments, waveform }: ChannelPlan, conflict: PlanConflict): Refusal {
+  const named = (harmonic: number): string => harmonicName(harmonic, waveform);
   const called = (at: number): string => {
     const { node, function: name } = assignments[at] ?? { node: '', function: '' };
     return `${node} · ${name}`;
@@ -149,30 +155,30 @@ function refusalOf({ assignments }: ChannelPlan, conflict: PlanConflict): Refusa
   const asked = called(conflict.at);
   switch (conflict.code) {
     case 'pilot': {
-      const facts = { harmonic: String(conflict.harmonic), asked };
-      const detail = `harmonic ${conflict.harmonic} carries the pilot: ${asked} needs another`;
+      const facts = { harmonic: named(conflict.harmonic), asked };
+      const detail = `${named(conflict.harmonic)} carries the pilot: ${asked} needs another`;
       return new Refusal('conflict', detail, 'harmonic-pilot', { facts });
     }
     case 'beacon': {
-      const facts = { harmonic: String(conflict.harmonic), asked };
-      const detail = `harmonic ${conflict.harmonic} carries the beacon of the line’s master: ${asked} needs another`;
+      const facts = { harmonic: named(conflict.harmonic), asked };
+      const detail = `${named(conflict.harmonic)} carries the beacon of the line’s master: ${asked} needs another`;
       return new Refusal('conflict', detail, 'harmonic-beacon', { facts });
     }
     case 'off-grid': {
-      const facts = { harmonic: String(conflict.harmonic), asked };
-      const detail = `harmonic ${conflict.harmonic} is none of the twelve channels of the rational grid (HPM 1.0): ${asked} needs another`;
+      const facts = { harmonic: named(conflict.harmonic), asked };
+      const detail = `${named(conflict.harmonic)} is none of the twelve channels of the rational grid (HPM 1.0): ${asked} needs another`;
       return new Refusal('conflict', detail, 'harmonic-off-grid', { facts });
     }
     case 'beyond': {
       const { harmonic, highest } = conflict;
-      const facts = { harmonic: String(harmonic), highest: String(highest), asked };
-      const detail = `harmonic ${harmonic} of ${asked} is above H${highest}, the highest that this sampling rate carries`;
+      const facts = { harmonic: named(harmonic), highest: String(highest), asked };
+      const detail = `${named(harmonic)} of ${asked} is above H${highest}, the highest that this sampling rate carries`;
       return new Refusal('conflict', detail, 'harmonic-beyond', { facts });
     }
     case 'taken': {
       const holder = called(conflict.by);
-      const facts = { harmonic: String(conflict.harmonic), holder, asked };
-      const detail = `harmonic ${conflict.harmonic} is ${holder}’s: ${asked} needs another`;
+      const facts = { harmonic: named(conflict.harmonic), holder, asked };
+      const detail = `${named(conflict.harmonic)} is ${holder}’s: ${asked} needs another`;
       return new Refusal('conflict', detail, 'harmonic-taken', { facts });
     }
     case 'signed-in-part': {
@@ -184,6 +190,11 @@ function refusalOf({ assignments }: ChannelPlan, conflict: PlanConflict): Refusa
       const facts = { asked, highest: String(conflict.highest) };
       const detail = `${asked} cannot sign: a signature sounds up to H17, and this sampling rate carries H${conflict.highest} at most`;
       return new Refusal('conflict', detail, 'signed-beyond', { facts });
+    }
+    case 'signed-pilot': {
+      const [harmonic, last] = [named(conflict.harmonic), String(conflict.last)];
+      const detail = `${asked} cannot sign: the second pilot on ${harmonic} sounds through its pattern on H2 to H${last}; one above H${last}, or none, does not`;
+      return new Refusal('conflict', detail, 'signed-pilot', { facts: { asked, harmonic, last } });
     }
     case 'function-twice': {
       const detail = `${asked} stands on two channels: which one would be obeyed?`;

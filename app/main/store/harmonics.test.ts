@@ -1,6 +1,6 @@
 // The plan of a device's harmonics and what was heard by it, on real files.
 import { expect, test } from 'vitest';
-import type { ChannelPlan } from '@harmonic/protocol/model';
+import { hardwareIdSchema, type ChannelPlan } from '@harmonic/protocol/model';
 import type { StoreHeard } from '../capture/messages.ts';
 import { actOf, ANA } from './example-access.suite.ts';
 import { FAN, MORNING_MS, PUMP, pump } from './example.suite.ts';
@@ -19,6 +19,10 @@ const set = (store: TestStore, basedOn: number | null, plan: ChannelPlan = examp
     { deviceId: PUMP, plan, basedOn },
     eventOf('harmonic.planSet', { deviceId: PUMP, act: actOf('harmonic.setPlan') }),
   );
+const signedBy = (id: typeof PUMP): ChannelPlan => ({
+  ...examplePlan,
+  assignments: examplePlan.assignments.map((one) => ({ ...one, signedBy: id })),
+});
 const heard = (value: number, harmonics = [4], atMs = MORNING_MS): StoreHeard => ({
   type: 'heard',
   deviceId: PUMP,
@@ -51,6 +55,27 @@ test('a plan is changed as a whole by who saw the newest version; an older one i
   const reopened = openTestStore(powerCut(store.dataDir));
   expect(reopened.api.channelPlans()).toEqual([store.api.channelPlan(PUMP)]);
   expect(reopened.api.channelPlan(PUMP)).toMatchObject({ version: 2, plan: other });
+});
+
+test('a device signs on one plan at a time, by whatever order they are saved; the other is not named', () => {
+  const store = openWithPump();
+  store.api.putDevice(
+    { ...pump, id: FAN, hardwareId: hardwareIdSchema.parse('ffeeddccbbaa9988') },
+    eventOf('device.adopted'),
+  );
+  const signed = signedBy(PUMP);
+  expect(set(store, null, signed)).toMatchObject({ version: 1 });
+  const onFan = (basedOn: number | null, plan: ChannelPlan) =>
+    store.api.setChannelPlan({ deviceId: FAN, plan, basedOn }, eventOf('harmonic.planSet'));
+  expect(() => onFan(null, signed)).toThrow(
+    expect.objectContaining({ because: 'signer-taken', facts: { asked: 'A' } }),
+  );
+  expect(store.api.channelPlan(FAN)).toBeNull();
+  // Its own plan goes on; another signer, or the first plan without, makes room.
+  expect(set(store, 1, { ...signed, running: true })).toMatchObject({ version: 2 });
+  expect(onFan(null, signedBy(FAN))).toMatchObject({ version: 1 });
+  expect(set(store, 2, examplePlan)).toMatchObject({ version: 3 });
+  expect(onFan(1, signed)).toMatchObject({ version: 2 });
 });
 
 test('a plan is of an adopted device, goes with it, and can be taken away', () => {

@@ -22,7 +22,10 @@ interface PlanRow {
 export interface PlanRows {
   all(): KeptPlan[];
   get(deviceId: DeviceId): KeptPlan | null;
-  /** @throws StoreFailure conflict where `basedOn` is not the newest version. */
+  /**
+   * @throws StoreFailure conflict where `basedOn` is not the newest version, or who is to sign does so on another
+   * device's plan: it has one key for its frames at a time. That device is not named: not everybody may know of it.
+   */
   set(
     input: { deviceId: DeviceId; plan: ChannelPlan; basedOn: number | null },
     atMs: number,
@@ -54,11 +57,28 @@ export function createPlanRows(db: Db, outbox: Outbox): PlanRows {
       );
     return version;
   }
+  function requireOneListener({ deviceId, plan }: { deviceId: DeviceId; plan: ChannelPlan }): void {
+    const others = every
+      .all()
+      .flatMap((row) => (row.device_id === deviceId ? [] : (toPlan(row) ?? [])));
+    const taken = new Set(
+      others.flatMap((kept) => kept.plan.assignments.flatMap(({ signedBy }) => signedBy ?? [])),
+    );
+    for (const { node, signedBy } of plan.assignments)
+      if (signedBy !== undefined && taken.has(signedBy))
+        throw new StoreFailure(
+          'conflict',
+          `${node} signs on the plan of another device already: a device answers one listener at a time`,
+          'signer-taken',
+          { asked: node },
+        );
+  }
   return {
     all: () => every.all().flatMap((row) => toPlan(row) ?? []),
     get: (deviceId) => toPlan(one.get(deviceId)),
     set({ deviceId, plan, basedOn }, atMs, by) {
       const version = newest(deviceId, basedOn) + 1;
+      requireOneListener({ deviceId, plan });
       const content = JSON.stringify(plan);
       const row: PlanRow = {
         ...{ device_id: deviceId, version, content, set_by: by.actor, set_at_ms: atMs },

@@ -82,6 +82,8 @@ Fault RunningTransmitter<Oscillator>::send(size_t bond, Bytes psdu, uint8_t flag
 template <class Oscillator>
 Fault RunningTransmitter<Oscillator>::sign(size_t bond, const Pattern& pattern, uint32_t slot, Bytes psdu, uint8_t flags) {
   if (isSigning()) return Fault::busy;
+  // It would sound in every symbol of the pattern (P11.15).
+  if (waveform_.secondPilot >= 2 && waveform_.secondPilot < 2 + kPatternPool) return Fault::secondPilot;
   const Fault fault = patternOut_.begin(waveform_, pattern, static_cast<double>(amplitude_));
   if (fault != Fault::none) return fault;
   const Fault ofFrame = send(bond, psdu, flags);

@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "line-watch.hpp"
+#include "rational-grid.hpp"
 
 namespace agent {
 
@@ -27,7 +28,7 @@ what it sends and hears on harmonics of f0
                            channels as ratios of it: 3/2:count, 1/1+2/1:count; wants --rate 131072)
   --harmonic-second-pilot N
                            a harmonic that carries the pilot too, and no data, in what it sends and hears
-                           (waveform version 2)
+                           (waveform version 2); one of 2 to 17 that runs would meet a signature: none is answered
   --harmonic-amplitude A   of each harmonic, full scale is 1 (0.1)
   --harmonic-clock PPM     its clock is faster by so much, -1000 to 1000, for trials (0)
   --harmonic-wav FILE      writes what it sends there instead of serving: --harmonic-seconds S of it (10)
@@ -47,22 +48,12 @@ double numberOf(const std::string& flag, const std::string& text, double least, 
   return number;
 }
 
-/** The rational grid (HPM 1.0, SPEC P6.2): channels at a/b of f0, on multiples of f0/60. */
-constexpr unsigned kCommon = 60;
-constexpr double kRationalF0Hz = 16384.0 / kCommon;
-constexpr unsigned kRatios[][2] = {{1, 1}, {2, 1}, {3, 2}, {4, 3}, {5, 4}, {3, 1}, {5, 3}, {7, 4}, {7, 5}, {8, 5}, {5, 2}, {7, 3}};
-constexpr const char* kTable = "1/1, 2/1, 3/2, 4/3, 5/4, 3/1, 5/3, 7/4, 7/5, 8/5, 5/2 and 7/3";
-
-uint16_t harmonicOf(const unsigned (&ratio)[2]) { return static_cast<uint16_t>(kCommon * ratio[0] / ratio[1]); }
+namespace rational = harmonic::rational;
 
 uint16_t rationalOf(const std::string& flag, const std::string& text, const std::string& part) {
-  for (const auto& ratio : kRatios)
-    if (part == std::to_string(ratio[0]) + "/" + std::to_string(ratio[1])) return harmonicOf(ratio);
-  refuse(flag, text, std::string("the ratios of HPM 1.0: ") + kTable);
-}
-
-bool isOnRationalGrid(uint16_t harmonic) {
-  return std::any_of(std::begin(kRatios), std::end(kRatios), [&](const auto& ratio) { return harmonicOf(ratio) == harmonic; });
+  const uint16_t harmonic = rational::harmonicOfRatio(part);
+  if (harmonic == 0) refuse(flag, text, std::string("the ratios of HPM 1.0: ") + rational::kTable);
+  return harmonic;
 }
 
 std::vector<uint16_t> channelOf(const std::string& flag, const std::string& text, HarmonicOptions& options) {
@@ -141,7 +132,7 @@ void setProfile(const std::string& flag, const std::string& name, HarmonicOption
     options.modulation = harmonic::phy::Modulation::dbpsk;
   } else if (name == "rational") {
     options.rational = true;
-    options.waveform.f0Hz = kRationalF0Hz;
+    options.waveform.f0Hz = rational::kF0Hz;
     options.modulation = harmonic::phy::Modulation::dbpsk;
   } else if (name != "standard") {
     refuse(flag, name, "standard, fast, robust or rational");
@@ -161,8 +152,8 @@ void checkChannel(const HarmonicOptions& options, const harmonic::phy::Waveform&
   const harmonic::phy::Fault fault = faultOf(waveform, bond);
   if (fault != harmonic::phy::Fault::none) throw std::runtime_error(std::string("--harmonic: ") + wordsOf(fault));
   for (const uint16_t each : harmonics) {
-    if (options.rational && !isOnRationalGrid(each))
-      throw std::runtime_error("--harmonic: harmonic " + std::to_string(each) + " is no channel of HPM 1.0, which has " + kTable);
+    if (options.rational && !rational::isOnGrid(each))
+      throw std::runtime_error("--harmonic: harmonic " + std::to_string(each) + " is no channel of HPM 1.0, which has " + rational::kTable);
     for (const uint16_t other : taken)
       if (each == other) throw std::runtime_error("--harmonic: harmonic " + std::to_string(each) + " is in two channels");
     taken.push_back(each);
@@ -203,7 +194,7 @@ void checkHarmonic(const HarmonicOptions& options, double rateHz) {
     throw std::runtime_error("--harmonic-bursts is not for a master: its pilot runs without end");
   if (options.ratios && !options.rational)
     throw std::runtime_error("--harmonic: a ratio is a channel of --harmonic-profile rational");
-  if (options.rational && std::abs(options.waveform.f0Hz - kRationalF0Hz) > 0)
+  if (options.rational && std::abs(options.waveform.f0Hz - rational::kF0Hz) > 0)
     throw std::runtime_error("--harmonic-f0 is not for --harmonic-profile rational: its f0 is 16384 Hz");
   harmonic::phy::Waveform waveform = options.waveform;
   waveform.rateHz = rateHz;

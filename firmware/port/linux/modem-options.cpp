@@ -1,9 +1,12 @@
 // Flags of harmonic-modem, each read once.
 #include "modem-options.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <stdexcept>
+
+#include "rational-grid.hpp"
 
 namespace modem {
 
@@ -20,6 +23,8 @@ one with what it counted.
   --hex BYTES          what the bond before it carries
   --all                decode: every harmonic by itself, from 2 to 7/16 of the rate
   --running            decode: the pilot runs without end, and frames begin at its slots
+  --profile rational   HPM 1.0: f0 16384 Hz, 131072 samples a second, dbpsk; channels of its table, also as ratios: 3/2,2/1.
+                       Before --harmonics; --f0, --periods, --guard, --mod and --fec are then its own
   --f0 HZ              the pilot (1000)
   --fs HZ              samples a second (48000); a WAV file has its own
   --periods K          periods of f0 in a symbol (1)
@@ -56,14 +61,41 @@ uint32_t readWhole(const std::string& flag, const std::string& value, uint32_t l
   return static_cast<uint32_t>(number);
 }
 
-std::vector<uint16_t> readHarmonics(const std::string& value) {
+namespace rational = harmonic::rational;
+
+uint16_t readHarmonic(const std::string& flag, const std::string& part, bool isRational) {
+  if (part.find('/') == std::string::npos) return static_cast<uint16_t>(readWhole(flag, part, 2, 65535));
+  if (!isRational) throw std::runtime_error(flag + " " + part + ": a ratio is a channel of --profile rational, named before it");
+  const uint16_t harmonic = rational::harmonicOfRatio(part);
+  if (harmonic == 0) throw std::runtime_error(flag + " " + part + ": HPM 1.0 has " + rational::kTable);
+  return harmonic;
+}
+
+std::vector<uint16_t> readHarmonics(const std::string& value, bool isRational) {
   std::vector<uint16_t> harmonics;
   for (size_t at = 0; at <= value.size();) {
     const size_t comma = std::min(value.find(',', at), value.size());
-    harmonics.push_back(static_cast<uint16_t>(readWhole("--harmonics", value.substr(at, comma - at), 2, 65535)));
+    harmonics.push_back(readHarmonic("--harmonics", value.substr(at, comma - at), isRational));
     at = comma + 1;
   }
   return harmonics;
+}
+
+void setProfile(const std::string& name, Options& options) {
+  if (name != "rational") throw std::runtime_error("--profile " + name + ": it takes rational");
+  if (!options.bonds.empty()) throw std::runtime_error("--profile comes before --harmonics");
+  options.rational = true;
+  options.waveform.f0Hz = rational::kF0Hz;
+  if (!options.hasRate) options.waveform.rateHz = rational::kRateHz;
+  options.modulation = harmonic::phy::Modulation::dbpsk;
+}
+
+void checkRational(const Options& options) {
+  for (const BondOption& bond : options.bonds)
+    for (const uint16_t harmonic : bond.harmonics)
+      if (!rational::isOnGrid(harmonic))
+        throw std::runtime_error("--harmonics: harmonic " + std::to_string(harmonic) + " is no channel of HPM 1.0, which has " +
+                                 rational::kTable);
 }
 
 std::vector<uint8_t> readHex(const std::string& value) {
@@ -98,6 +130,7 @@ Options readOptions(int count, char** words) {
   if (!options.encode && word != "decode" && !options.help)
     throw std::runtime_error("say encode or decode; --help tells the flags");
   size_t hexes = 0;
+  std::string own;
   for (int at = 2; at < count; at += 1) {
     const std::string flag = words[at];
     const auto value = [&]() -> std::string {
@@ -106,7 +139,9 @@ Options readOptions(int count, char** words) {
       return words[at];
     };
     const auto whole = [&](uint32_t least, uint32_t most) { return readWhole(flag, value(), least, most); };
-    if (flag == "--harmonics") options.bonds.push_back({readHarmonics(value()), {}});
+    if (flag == "--f0" || flag == "--periods" || flag == "--guard" || flag == "--mod" || flag == "--fec") own = flag;
+    if (flag == "--profile") setProfile(value(), options);
+    else if (flag == "--harmonics") options.bonds.push_back({readHarmonics(value(), options.rational), {}});
     else if (flag == "--hex") {
       hexes += 1;
       if (hexes != options.bonds.size()) throw std::runtime_error("--hex comes behind the --harmonics that carry it");
@@ -115,7 +150,7 @@ Options readOptions(int count, char** words) {
     else if (flag == "--fs") options.waveform.rateHz = readNumber(flag, value(), 1, 1e8), options.hasRate = true;
     else if (flag == "--periods") options.waveform.periods = static_cast<uint8_t>(whole(1, 64));
     else if (flag == "--guard") options.waveform.guardEighths = static_cast<uint16_t>(whole(0, 512));
-    else if (flag == "--second-pilot") options.waveform.secondPilot = static_cast<uint16_t>(whole(2, 65535));
+    else if (flag == "--second-pilot") options.waveform.secondPilot = readHarmonic(flag, value(), options.rational);
     else if (flag == "--fec") options.fec = static_cast<harmonic::phy::Fec>(whole(0, 2));
     else if (flag == "--max-frame") options.maxFrameBytes = static_cast<uint16_t>(whole(9, 256));
     else if (flag == "--amplitude") options.amplitude = readNumber(flag, value(), 0, 1);
@@ -134,6 +169,9 @@ Options readOptions(int count, char** words) {
     else if (!options.encode && options.file.empty() && (flag == "-" || flag[0] != '-')) options.file = flag;
     else throw std::runtime_error("there is no flag " + flag + "; --help tells them all");
   }
+  if (options.rational && !own.empty())
+    throw std::runtime_error(own + " is not for --profile rational: HPM 1.0 says what it is");
+  if (options.rational) checkRational(options);
   if (!options.help) checkTogether(options, hexes);
   return options;
 }

@@ -19,6 +19,8 @@ struct Options {
   bool encode = false;
   bool help = false;
   harmonic::phy::Waveform waveform;
+  /** HPM 1.0: channels are those of its table, and may be named by their ratio. */
+  bool rational = false;
   /** Of a recording without a header; a WAV file has its own. */
   bool hasRate = false;
   harmonic::phy::Modulation modulation = harmonic::phy::Modulation::dqpsk;

@@ -7,6 +7,7 @@
 #include "modem-files.hpp"
 #include "phy/receiver.hpp"
 #include "phy/transmitter.hpp"
+#include "rational-grid.hpp"
 
 namespace modem {
 namespace {
@@ -122,8 +123,9 @@ void decode(const Options& asked, std::FILE* out) {
   if (recording.rateHz > 0) options.waveform.rateHz = recording.rateHz;
   const uint16_t highest = highestHarmonic(options.waveform);
   if (options.all)
-    for (uint16_t harmonic = 2; harmonic <= highest && harmonic < UINT16_MAX; harmonic += 1)
-      if (harmonic != options.waveform.secondPilot) options.bonds.push_back({{harmonic}, {}});
+    for (uint16_t n = 2; n <= highest && n < UINT16_MAX; n += 1)
+      if (n != options.waveform.secondPilot && (!options.rational || harmonic::rational::isOnGrid(n)))
+        options.bonds.push_back({{n}, {}});
   if (options.small) hear<SmallNumbers>(options, recording, out);
   else hear<ReferenceNumbers>(options, recording, out);
 }

@@ -213,5 +213,7 @@ export const channels = {
     'function-twice': 'This function of this node is on {{holder}} already',
     'signed-in-part': 'A node signs on all of its channels with one key, or on none',
     'signed-beyond': 'A signature sounds up to H17; this sampling rate carries H{{highest}}',
+    'signed-pilot':
+      'The second pilot on {{harmonic}} sounds through a signature’s pattern; above H{{highest}} it does not',
   },
 };

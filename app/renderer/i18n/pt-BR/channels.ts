@@ -215,5 +215,7 @@ export const channels: Words['channels'] = {
     'function-twice': 'Esta função deste nó já está em {{holder}}',
     'signed-in-part': 'Um nó assina em todos os seus canais com uma chave, ou em nenhum',
     'signed-beyond': 'Uma assinatura soa até H17; esta taxa de amostragem alcança H{{highest}}',
+    'signed-pilot':
+      'O segundo piloto em {{harmonic}} soa durante o padrão de uma assinatura; acima de H{{highest}} não',
   },
 };

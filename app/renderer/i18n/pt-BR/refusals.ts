@@ -139,9 +139,13 @@ export const refusals: Refusals = {
   'signed-in-part': '{{asked}} assina em todos os seus canais com uma chave, ou em nenhum.',
   'signed-beyond':
     '{{asked}} não pode assinar: uma assinatura soa até H17, e esta taxa de amostragem alcança H{{highest}} no máximo.',
+  'signed-pilot':
+    '{{asked}} não pode assinar: o segundo piloto em {{harmonic}} soa durante o padrão dela, de H2 a H{{last}}; acima de H{{last}}, ou nenhum, não.',
   'signer-without-key':
     '{{asked}} não pode ser chamado a assinar: entre os dispositivos que você gerencia, esse não tem chave guardada aqui.',
   'signer-taken':
+    '{{asked}} já assina no plano de outro dispositivo: um dispositivo responde a um ouvinte por vez.',
+  'signer-taken-by':
     '{{asked}} já assina no plano de {{device}}: um dispositivo responde a um ouvinte por vez.',
   'routes-changed': 'Alguém mudou as rotas nesse meio-tempo: veja como estão agora e mude de novo.',
   'route-loop': 'Um quadro voltaria aonde esteve, pela regra {{way}}.',

@@ -240,6 +240,8 @@ function toldAt(
     return { row: at, field: 'bond', code, harmonic };
   if (code === 'beyond')
     return { row: at, field: 'bond', code, harmonic, highest: conflict.highest };
+  if (code === 'signed-pilot')
+    return { row: at, field: 'node', code, harmonic, highest: conflict.last };
   if (code === 'signed-in-part') return { row: at, field: 'node', code };
   if (code === 'signed-beyond') return { row: at, field: 'bond', code, highest: conflict.highest };
   const { by } = conflict;
