@@ -22,6 +22,7 @@ function importBlock(n: number): ImportBlock {
 const start = {
   ...{ name: 'Run 1', deviceName: 'Pump 3', hardwareId: null, simulated: false },
   atMs: MORNING_MS,
+  isTimed: true,
 };
 const WHOLE = { isCut: false, calibrations: [], notes: [], atMs: MORNING_MS };
 function half(store: TestStore): RecordingId {

@@ -15,6 +15,7 @@ import { tellFailure } from '../../state/failure.ts';
 import { formatBytes, formatLength, formatTime, formatTimeExact } from '../../state/format.ts';
 import { whereIs, type Where } from '../../state/rights.ts';
 import { goTo } from '../../state/route.ts';
+import { beginningWords } from './beginning-words.ts';
 import { ExportSheet } from './ExportSheet.tsx';
 import { gapWords } from './gap-words.ts';
 import { ImportButton } from './ImportButton.tsx';
@@ -99,8 +100,17 @@ export function RecordingsScreen() {
                     </a>
                     <div className="soft">{factsOf(t, recording).join(' · ')}</div>
                   </td>
-                  <td className="number" title={formatTimeExact(recording.startedAtMs)}>
-                    {formatTime(recording.startedAtMs)}
+                  <td
+                    className="number"
+                    title={
+                      recording.isTimed
+                        ? formatTimeExact(recording.startedAtMs)
+                        : t('recordings.untimed')
+                    }
+                  >
+                    {recording.isTimed
+                      ? formatTime(recording.startedAtMs)
+                      : beginningWords(t, recording)}
                   </td>
                   <td className="number">{formatLength(recording.seconds)}</td>
                   <td className="number">{formatBytes(recording.bytes)}</td>
