@@ -23,6 +23,10 @@ const WORDS: Record<Warning['code'], (v: Warning['values']) => string> = {
     `its header claims ${of(v, 'dataBytes')} bytes of samples; ${plural(of(v, 'bytes'), 'byte', 'bytes')} from byte ${of(v, 'atByte')} on belong to no chunk, and are not measured`,
   'second-data': (v) =>
     `a second data chunk with ${plural(of(v, 'samples'), 'sample', 'samples')} is not read (${of(v, 'bytes')} bytes)`,
+  'byte-rate': (v) =>
+    `its header contradicts itself: ${of(v, 'claimedByteRate')} bytes a second are claimed, its rate and frames make ${of(v, 'byteRate')}; the rate of ${of(v, 'rateHz')} Hz is taken`,
+  'file-size': (v) =>
+    `its header claims a file of ${of(v, 'claimedFileBytes')} bytes, which has ${of(v, 'fileBytes')}; the samples are those of its data chunk`,
   'length-shortened': (v) =>
     `${of(v, 'asked')} samples of a block were asked for, of ${of(v, 'frames')} there: N is ${of(v, 'n')}`,
   'span-shortened': (v) =>
