@@ -240,7 +240,7 @@ export const en = {
     startedAt: 'Started {{at}}',
     importedAt: 'Imported {{at}}',
     untimed: 'When it was recorded is not known: the file tells no time.',
-    byImport: 'The calibration is the one of the day of import: when it was recorded is not known.',
+    byImport: 'calibration chosen by the day of import, as no other is known',
     length: 'Length',
     size: 'Size',
     gaps: 'Gaps',

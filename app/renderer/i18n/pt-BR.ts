@@ -241,7 +241,7 @@ export const ptBR: Words = {
     startedAt: 'Início {{at}}',
     importedAt: 'Importada {{at}}',
     untimed: 'Não se sabe quando foi gravada: o arquivo não diz hora alguma.',
-    byImport: 'A calibração é a do dia da importação: não se sabe quando foi gravada.',
+    byImport: 'calibração escolhida pelo dia da importação, pois não se conhece outro',
     length: 'Duração',
     size: 'Tamanho',
     gaps: 'Lacunas',

@@ -3,13 +3,12 @@ import { useTranslation } from 'react-i18next';
 import type { Recording } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Guarded } from '../../parts/Guarded.tsx';
-import { formatBytes, formatLength, formatQuantity } from '../../state/format.ts';
+import { formatBytes, formatLength, formatQuantity, formatTime } from '../../state/format.ts';
 import type { Where } from '../../state/rights.ts';
 import { goTo } from '../../state/route.ts';
 import { gapWords } from './gap-words.ts';
 import { ReplayButton } from './ReplayButton.tsx';
 import { RecordingStateChip } from './RecordingsScreen.tsx';
-import { beginningWords } from './beginning-words.ts';
 
 interface RecordingHeadProps {
   recording: Recording;
@@ -25,6 +24,9 @@ interface RecordingHeadProps {
 export function RecordingHead(props: RecordingHeadProps) {
   const { recording, span, where, canExportView } = props;
   const { t } = useTranslation();
+  const begun = t(recording.isTimed ? 'recordings.startedAt' : 'recordings.importedAt', {
+    at: formatTime(recording.startedAtMs),
+  });
   const isImported = recording.origin === 'imported';
   return (
     <>
@@ -53,8 +55,8 @@ export function RecordingHead(props: RecordingHeadProps) {
         <Button onPress={() => goTo('recordings')}>{t('recordings.back')}</Button>
       </header>
       <p className="soft">
-        {recording.deviceName} · {beginningWords(t, recording)} · {formatLength(recording.seconds)}{' '}
-        · {formatQuantity(recording.rateHz, 'Hz')} × {recording.channels.length} ·{' '}
+        {recording.deviceName} · {begun} · {formatLength(recording.seconds)} ·{' '}
+        {formatQuantity(recording.rateHz, 'Hz')} × {recording.channels.length} ·{' '}
         {formatBytes(recording.bytes)} · {t('recordings.gaps')}: {gapWords(t, recording)}
       </p>
       {!recording.isTimed && <p className="soft">{t('recordings.untimed')}</p>}

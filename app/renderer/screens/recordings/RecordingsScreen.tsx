@@ -15,7 +15,6 @@ import { tellFailure } from '../../state/failure.ts';
 import { formatBytes, formatLength, formatTime, formatTimeExact } from '../../state/format.ts';
 import { whereIs, type Where } from '../../state/rights.ts';
 import { goTo } from '../../state/route.ts';
-import { beginningWords } from './beginning-words.ts';
 import { ExportSheet } from './ExportSheet.tsx';
 import { gapWords } from './gap-words.ts';
 import { ImportButton } from './ImportButton.tsx';
@@ -108,9 +107,9 @@ export function RecordingsScreen() {
                         : t('recordings.untimed')
                     }
                   >
-                    {recording.isTimed
-                      ? formatTime(recording.startedAtMs)
-                      : beginningWords(t, recording)}
+                    {/* What the column is called does not hold for it. */}
+                    {!recording.isTimed && <div className="soft">{t('transfers.imported')}</div>}
+                    {formatTime(recording.startedAtMs)}
                   </td>
                   <td className="number">{formatLength(recording.seconds)}</td>
                   <td className="number">{formatBytes(recording.bytes)}</td>
