@@ -58,6 +58,8 @@ export interface MeasureFlags {
   octave?: OctaveFraction;
   calibration?: string;
   counts?: boolean;
+  /** False: the sidecar beside the file is not read. */
+  sidecar?: boolean;
   json?: boolean;
   /** ISO date, by which a calibration is judged. */
   today: string;

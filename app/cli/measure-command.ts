@@ -164,6 +164,7 @@ export function addMeasureCommand(program: Command): void {
       '--counts',
       'in the file’s own numbers, as the console has a file without a sidecar; without it, full scale is 1',
     )
+    .option('--no-sidecar', 'do not read FILE.json beside FILE.wav (rate, units, calibrations)')
     .option('--calibration <file>', 'JSON: gain, offset, unit, response, date, owner, validUntil')
     .option('--json', 'one document, with the keys of the reference results and the explanations')
     .action(async (file: string, flags: Omit<MeasureFlags, 'today'>) => {

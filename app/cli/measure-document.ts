@@ -1,12 +1,8 @@
 // What `harmonic measure` answers: the keys of the reference results, and all else measured, a channel at a time.
 import type { Calibration } from '@harmonic/protocol/model';
-import {
-  WAV_FULL_SCALE,
-  type ChannelMeasures,
-  type Measurement,
-  type WavFormat,
-} from '@harmonic/protocol/signal';
+import type { ChannelMeasures, Measurement } from '@harmonic/protocol/signal';
 import type { MeasuredSpan } from './measure-span.ts';
+import type { SidecarTaken } from './measure-sidecar.ts';
 import type { Warning } from './measure-warnings.ts';
 
 export type FullMeasurement = Omit<Measurement, 'perChannel'> & {
@@ -14,24 +10,18 @@ export type FullMeasurement = Omit<Measurement, 'perChannel'> & {
   file: string;
   /** Of all its bytes. */
   sha256: string;
-  scaleApplied: number;
-  conventions: typeof CONVENTIONS;
+  /** Null: by its sidecar it is not one number, of all channels and from beginning to end. */
+  scaleApplied: number | null;
+  conventions: typeof CONVENTIONS & { sidecar?: string };
+  /** What was taken of the sidecar beside it; null: there is none, or it was not taken. */
+  sidecar: SidecarTaken | null;
   span: MeasuredSpan;
   /** Of the file and of what was asked; those of a number stand in its explanation. */
   warnings: Warning[];
+  /** Of all channels; null where there is none, or each has its own: then it stands in `sidecar`. */
   calibration: Calibration | null;
   perChannel: (Omit<Measurement['perChannel'][number], 'statistics'> & ChannelMeasures)[];
 };
-
-/**
- * Stored value · this (+ the calibration's offset) = channel unit; of 8 bits, stored value − 128. @param inCounts the
- * file's own numbers are kept; else full scale is 1.
- */
-export const scaleOf = (
-  encoding: WavFormat['encoding'],
-  calibration: Calibration | null,
-  inCounts: boolean,
-): number => (calibration?.gain ?? 1) / (inCounts ? 1 : WAV_FULL_SCALE[encoding]);
 
 /** How the numbers are meant: the keys of the reference results. */
 export const CONVENTIONS = {

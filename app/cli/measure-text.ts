@@ -106,11 +106,12 @@ const partOf = ({ frames, ofFrames, startS }: FullMeasurement['span']): string =
   frames === ofFrames ? '' : `, from ${figure(startS)} s on, of ${ofFrames}`;
 
 export function describeMeasurement(measurement: FullMeasurement): string {
-  const { calibration, warnings, span, sampleRateHz } = measurement;
+  const { calibration, conventions, warnings, span, sampleRateHz } = measurement;
   const lines = [
     `${plural(span.frames, 'frame', 'frames')} at ${sampleRateHz} Hz (${figure(span.seconds)} s)${partOf(span)}`,
     ...warnings.map(({ text }) => `${MARK.caution} ${text}`),
   ];
+  if (conventions.sidecar !== undefined) lines.push(`   ${conventions.sidecar}`);
   if (calibration)
     lines.push(
       `calibrated in ${calibration.unit} by ${calibration.owner} on ${calibration.date}, valid ${calibration.validUntil === null ? 'without an end' : `until ${calibration.validUntil}`}`,

@@ -5,14 +5,21 @@ import { plural } from './measure-number.ts';
 import type { MeasuredSpan } from './measure-span.ts';
 
 export interface Warning {
-  code: WavDoubt['code'] | 'length-shortened' | 'span-shortened';
+  code:
+    | WavDoubt['code']
+    | 'length-shortened'
+    | 'span-shortened'
+    | 'sidecar-broken'
+    | 'sidecar-long'
+    | 'sidecar-other'
+    | 'sidecar-gaps';
   values: Record<string, number>;
   text: string;
 }
 
 const of = (values: Record<string, number>, name: string): number => values[name] ?? 0;
 
-const WORDS: Record<Warning['code'], (v: Warning['values']) => string> = {
+const WORDS: Record<Warning['code'], (v: Warning['values'], name: string) => string> = {
   'cut-short': (v) =>
     `cut short, or its header lies: ${of(v, 'claimedBytes')} bytes of samples are claimed, ${of(v, 'heldBytes')} are there; these are measured`,
   'length-unsaid': (v) =>
@@ -23,17 +30,30 @@ const WORDS: Record<Warning['code'], (v: Warning['values']) => string> = {
     `its header claims ${of(v, 'dataBytes')} bytes of samples; ${plural(of(v, 'bytes'), 'byte', 'bytes')} from byte ${of(v, 'atByte')} on belong to no chunk, and are not measured`,
   'second-data': (v) =>
     `a second data chunk with ${plural(of(v, 'samples'), 'sample', 'samples')} is not read (${of(v, 'bytes')} bytes)`,
+  'byte-rate': (v) =>
+    `its header contradicts itself: ${of(v, 'claimedByteRate')} bytes a second are claimed, its rate and frames make ${of(v, 'byteRate')}; the rate of ${of(v, 'rateHz')} Hz is taken`,
+  'file-size': (v) =>
+    `its header claims a file of ${of(v, 'claimedFileBytes')} bytes, which has ${of(v, 'fileBytes')}; the samples are those of its data chunk`,
+  'sidecar-broken': (_v, name) =>
+    `${name} beside it cannot be read, is broken, or is of another version: it is not read, and the numbers are as without it`,
+  'sidecar-long': (_v, name) =>
+    `${name} beside it is longer than any sidecar: it is not read, and the numbers are as without it`,
+  'sidecar-other': (_v, name) =>
+    `${name} stands beside other samples than these: it is not read, and the numbers are as without it`,
+  'sidecar-gaps': (v, name) =>
+    `by ${name}, ${plural(of(v, 'samples'), 'sample is', 'samples are')} missing of this part (gaps: ${of(v, 'gaps')}); the zeros that stand there are measured`,
   'length-shortened': (v) =>
     `${of(v, 'asked')} samples of a block were asked for, of ${of(v, 'frames')} there: N is ${of(v, 'n')}`,
   'span-shortened': (v) =>
     `${of(v, 'askedSeconds')} s were asked for; the file ends after ${of(v, 'seconds')} s of them`,
 };
 
-export const warningOf = (code: Warning['code'], values: Warning['values']): Warning => ({
-  code,
-  values,
-  text: WORDS[code](values),
-});
+/** @param name of the file beside it that is spoken of. */
+export const warningOf = (
+  code: Warning['code'],
+  values: Warning['values'],
+  name = '',
+): Warning => ({ code, values, text: WORDS[code](values, name) });
 
 /** @param n that the spectra have; null: chosen. */
 export function warningsOf(

@@ -9,14 +9,13 @@ import {
   type WavFormat,
 } from '@harmonic/protocol/signal';
 import { CliRefusal, EXIT, refusalCode } from './exit.ts';
-import { digestOf, type Digest } from './measure-digest.ts';
+import { digestOf, sampleSha256, type Digest } from './measure-digest.ts';
 import { figure, plural } from './measure-number.ts';
+import { createProgress } from './measure-progress.ts';
 import type { MeasuredSpan } from './measure-span.ts';
 
 const HEADER_BYTES = 64 * 1024;
 const PIECE_FRAMES = 16_384;
-/** From so many on, the last word of progress is said too. */
-const LONG_FRAMES = 50_000_000;
 
 const WHY: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
@@ -40,6 +39,8 @@ export interface OpenWav {
   format: WavFormat;
   /** Of all its bytes, whatever is measured. */
   digest(): Promise<Digest>;
+  /** Of its samples alone. */
+  sampleSha256(): Promise<string>;
   /** Hands on every frame, or those of a part, in order; the arrays are used again for the next piece. */
   read(take: TakeFrames, span?: FrameSpan): Promise<void>;
   /** The same of all frames as they stand there: what is no number is the caller's to deal with. */
@@ -63,6 +64,7 @@ export async function withWav<T>(file: string, use: (wav: OpenWav) => Promise<T>
     return await use({
       format,
       digest: () => digestOf(handle, format),
+      sampleSha256: () => sampleSha256(handle, format),
       read: (take, span = { firstFrame: 0, frames: format.frames }) =>
         readAll(file, handle, format, span, take),
       readAsIs: (take) =>
@@ -82,7 +84,7 @@ async function readAll(
   span: FrameSpan,
   take: TakeFrames,
 ): Promise<void> {
-  const progress = showProgress(span.frames);
+  const progress = createProgress(span.frames, process.stderr, () => performance.now());
   let strange: Unmeasurable = { count: 0, first: null };
   let frame = span.firstFrame;
   await readFrames(handle, format, span, (samples, count) => {
@@ -105,22 +107,6 @@ function unmeasurable(
     EXIT.usage,
     `${file}: ${plural(count, 'sample is', 'samples are')} not a number, infinite, or beyond ±${MOST_MEASURED}: the first of ch${channel + 1} at ${frame} (${figure(frame / rateHz)} s). A part without any can be measured with --start and --seconds`,
   );
-}
-
-/** Long files say on a terminal how far they are, at most once a second. */
-function showProgress(frames: number): (count: number) => void {
-  if (!process.stderr.isTTY) return () => undefined;
-  let done = 0;
-  let saidAtMs = performance.now();
-  return (count) => {
-    done += count;
-    const nowMs = performance.now();
-    if (nowMs - saidAtMs < 1000 && (done < frames || frames < LONG_FRAMES)) return;
-    saidAtMs = nowMs;
-    process.stderr.write(
-      `\rmeasured ${Math.floor((100 * done) / frames)} %${done < frames ? '' : '\n'}`,
-    );
-  };
 }
 
 async function readFrames(

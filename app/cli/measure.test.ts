@@ -176,7 +176,20 @@ describe('a header that lies', () => {
       Buffer.from('INFO'),
     ]);
     const head = writeWavHeader(RATE, 1, 2 * RATE, 'int16');
+    const view = new DataView(head.buffer);
+    view.setUint32(4, view.getUint32(4, true) + list.length, true);
     expect((await measured(fileOf(head, samples, list))).warnings).toEqual([]);
+  });
+
+  test('a rate in bytes and a size of the file that are not its own', async () => {
+    const head = writeWavHeader(RATE, 1, 2 * RATE, 'int16');
+    const view = new DataView(head.buffer);
+    view.setUint32(4, 100, true);
+    view.setUint32(28, 4 * RATE, true);
+    expect((await measured(fileOf(head, samples))).warnings).toMatchObject([
+      { code: 'byte-rate', text: expect.stringContaining('the rate of 8000 Hz is taken') },
+      { code: 'file-size', text: expect.stringContaining('claims a file of 108 bytes') },
+    ]);
   });
 
   test('more than there is, and a byte over', async () => {

@@ -7,7 +7,6 @@ import {
   measureChannel,
   railOf,
   toUnits,
-  WAV_FULL_SCALE,
   type ChannelRecord,
   type Statistics,
   type SuiteOptions,
@@ -15,7 +14,17 @@ import {
 import type { Calibration } from '@harmonic/protocol/model';
 import type { MeasureFlags } from './flags.ts';
 import { readCalibration } from './measure-calibration.ts';
-import { CONVENTIONS, scaleOf, type FullMeasurement } from './measure-document.ts';
+import { CONVENTIONS, type FullMeasurement } from './measure-document.ts';
+import { numbersOf, oneOf, theOne } from './measure-scale.ts';
+import {
+  calibrationsFor,
+  dayOf,
+  findSidecar,
+  gapWarnings,
+  NO_SIDECAR,
+  sidecarConvention,
+  takenOf,
+} from './measure-sidecar.ts';
 import { spanOf } from './measure-span.ts';
 import { createSpectra, lengthFor } from './measure-spectra.ts';
 import { describeMeasurement } from './measure-text.ts';
@@ -52,39 +61,37 @@ const statsOf = (frames: number, rail: number | null) => ({
 });
 type Kept = ReturnType<typeof statsOf>;
 
-interface FileFacts {
+interface ChannelFacts {
   rateHz: number;
   rail: number | null;
-  /** As the console has a file of no sidecar: its own numbers, full scale so many of them. Else full scale is 1. */
-  inCounts: boolean;
-  fullScale: number;
+  unit: string;
+  fullScale: number | null;
+  /** Of a number of the file, in the unit. */
+  step: number;
 }
 
 /** What is kept of a channel, as the suite takes it. */
 function recordOf(
   kept: Kept | undefined,
   statistics: Statistics,
-  { rateHz, rail, inCounts, fullScale }: FileFacts,
+  { rateHz, rail, unit, fullScale, step }: ChannelFacts,
 ): ChannelRecord {
-  const unit = inCounts ? 'counts' : '';
   return {
     ...{ samples: kept?.record.read() ?? new Float32Array(0), rateHz, statistics, unit },
     clipped: kept?.clipping.clipped() ?? 0,
     atLimit: kept?.clipping.atLimit() ?? 0,
-    step: rail === null ? null : (1 - rail) * fullScale,
-    fullScale: rail === null ? null : fullScale,
+    step: rail === null ? null : step,
+    fullScale,
   };
-}
-
-function scaleBy(factor: number, samples: Float32Array, count: number): void {
-  if (factor !== 1) for (let i = 0; i < count; i += 1) samples[i] = factor * (samples[i] ?? 0);
 }
 
 /** @throws CliRefusal when a file cannot be read, or is not what it should be. */
 export async function measureFile(file: string, flags: MeasureFlags): Promise<FullMeasurement> {
   const calibration =
     flags.calibration === undefined ? null : await readCalibration(flags.calibration);
-  return withWav(file, async ({ format, read, digest }) => {
+  return withWav(file, async ({ format: own, read, digest, sampleSha256 }) => {
+    const found = flags.sidecar === false ? NO_SIDECAR : await findSidecar(file, own, sampleSha256);
+    const format = { ...own, rateHz: found.beside?.sidecar.rateHz ?? own.rateHz };
     const span = spanOf(file, flags, format);
     const { frames } = span;
     const n = lengthFor(flags.n, frames);
@@ -93,33 +100,51 @@ export async function measureFile(file: string, flags: MeasureFlags): Promise<Fu
     );
     const spectra = createSpectra(engine, flags, { ...format, frames });
     const rail = railOf(format.encoding);
-    const inCounts = flags.counts === true;
-    const fullScale = inCounts ? WAV_FULL_SCALE[format.encoding] : 1;
+    const numbers = numbersOf(found, format, flags);
+    const calibrations = calibrationsFor(calibration, found, flags, format.channels);
     const kept = Array.from({ length: format.channels }, () => statsOf(frames, rail));
+    let from = span.firstFrame;
     const take = (samples: readonly Float32Array[], count: number): void => {
-      for (const [channel, { record, clipping }] of kept.entries()) {
+      for (const [channel, { clipping }] of kept.entries()) {
+        const block = samples[channel];
+        if (block) clipping.push(block, count);
+      }
+      numbers.convert(samples, { from, count });
+      for (const [channel, { record }] of kept.entries()) {
         const block = samples[channel];
         if (!block) continue;
-        clipping.push(block, count);
-        scaleBy(fullScale, block, count);
-        if (calibration) toUnits(calibration, block, count);
+        const used = calibrations[channel];
+        if (used) toUnits(used, block, count);
         record.push(block, count);
       }
+      from += count;
       spectra.push(samples, count);
     };
     const [{ sha256, doubts }] = await Promise.all([digest(), read(take, span)]);
     const { perChannel, ...head } = spectra.finish();
-    const options = optionsFrom(flags, n, calibration);
-    const facts = { rateHz: format.rateHz, rail, inCounts, fullScale };
+    const taken = takenOf(found, calibrations, flags);
+    const day = { ...flags, today: dayOf(found, flags) };
     return {
       ...{ file: basename(file), sha256, ...head },
-      scaleApplied: scaleOf(format.encoding, calibration, inCounts),
-      ...{ conventions: CONVENTIONS, span },
-      warnings: warningsOf(doubts, flags, span, n),
-      calibration,
+      scaleApplied: oneOf(numbers.scales, calibrations),
+      conventions: taken ? { ...CONVENTIONS, sidecar: sidecarConvention(taken) } : CONVENTIONS,
+      ...{ sidecar: taken, span },
+      warnings: [
+        ...found.warnings,
+        ...gapWarnings(found, span),
+        ...warningsOf(doubts, flags, span, n),
+      ],
+      calibration: theOne(calibrations),
       perChannel: perChannel.map((channel, index) => ({
         ...channel,
-        ...measureChannel(engine, recordOf(kept[index], channel.statistics, facts), options),
+        ...measureChannel(
+          engine,
+          recordOf(kept[index], channel.statistics, {
+            ...{ rateHz: format.rateHz, rail },
+            ...numbers.of(index),
+          }),
+          optionsFrom(day, n, calibrations[index] ?? null),
+        ),
       })),
     };
   });

@@ -241,7 +241,10 @@ export const recordingSchema = z.object({
   deviceName: z.string(),
   hardwareId: hardwareIdSchema.nullable(),
   name: z.string(),
+  /** Of its first sample; where it is not timed, when its file came in, which says nothing of when it was measured. */
   startedAtMs: z.number(),
+  /** False: a file that tells no time of its own. */
+  isTimed: z.boolean(),
   seconds: z.number(),
   samples: z.number(),
   rateHz: z.number(),

@@ -82,6 +82,8 @@ export interface MeasuredRecord {
   toS: number;
   /** When the record's first sample was taken, by the console's clock. */
   startedAtMs: number;
+  /** False: of a file that tells no time; `startedAtMs` is then when it came in. */
+  isTimed: boolean;
   /** Samples from its first to the end of the span asked for. */
   wanted: number;
   /**

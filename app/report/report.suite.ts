@@ -38,14 +38,28 @@ export function measured(calibration: Calibration | null = GAUGE): MeasuredRecor
   );
   return {
     ...{ channel: 0, channelName: 'axial', rawUnit: 'V', rateHz: RATE, samples: length },
-    ...{ fromS: 0, toS: length / RATE, startedAtMs: MORNING_MS, wanted: length, shortened: null },
+    ...{
+      fromS: 0,
+      toS: length / RATE,
+      startedAtMs: MORNING_MS,
+      isTimed: true,
+      wanted: length,
+      shortened: null,
+    },
     ...{ simulated: false, calibration, measures },
   };
 }
 
 const run: Recording = {
   ...{ id: recordingIdSchema.parse('55555555-5555-4555-8555-555555555555'), deviceId: PUMP },
-  ...{ deviceName: 'Pump', hardwareId: null, name: 'Run 7', startedAtMs: MORNING_MS, seconds: 2 },
+  ...{
+    deviceName: 'Pump',
+    hardwareId: null,
+    name: 'Run 7',
+    startedAtMs: MORNING_MS,
+    isTimed: true,
+    seconds: 2,
+  },
   ...{ samples: 16_384, rateHz: RATE, bytes: 32_768, gaps: 3, samplesLost: 480 },
   channels: [{ name: 'axial', unit: 'V', fullScale: 1 }],
   ...{ state: 'complete', simulated: false, origin: 'device' },

@@ -102,8 +102,9 @@ export const sidecarSchema = z.object({
     /** As last seen when this was written; null when it is not known. */
     firmware: text.nullable(),
   }),
-  /** Of the first sample, UTC, ISO 8601; by arrival at the console. */
-  startUtc: z.iso.datetime(),
+  /** Of the first sample, UTC, ISO 8601; by arrival at the console. Null: nobody knows it, and `startUnknown` says why. */
+  startUtc: z.iso.datetime().nullable(),
+  startUnknown: text.optional(),
   rateHz: z.number().positive(),
   /** How the device's clock differed from the console's; null, as in older files: it is not known. */
   clocks: clocksSchema.nullable().default(null),

@@ -32,19 +32,21 @@ export function isBeside(
 
 /**
  * In place: samples of a whole file, full scale 1.0 as they are decoded, to the values of its channels.
- * @param samples one array a channel, from the first frame on. @param conversions of its sidecar; none: the file's numbers.
+ * @param samples one array a channel. @param conversions of its sidecar; none: the file's numbers.
+ * @param part the place of the first of them in the file, and how many count; the whole file, when absent.
  */
 export function toChannelValues(
   samples: readonly Float32Array[],
   { encoding }: Pick<WavFormat, 'encoding'>,
   conversions: Sidecar['conversions'],
+  { from = 0, count = Infinity }: { from?: number; count?: number } = {},
 ): void {
   const step = WAV_FULL_SCALE[encoding];
   for (const [channel, values] of samples.entries()) {
     let next = 0;
     let [scale, offset] = [step, 0];
-    for (let i = 0; i < values.length; i += 1) {
-      for (let at = conversions[next]; at && at.fromSample <= i; at = conversions[next]) {
+    for (let i = 0; i < Math.min(count, values.length); i += 1) {
+      for (let at = conversions[next]; at && at.fromSample <= from + i; at = conversions[next]) {
         [scale, offset] = [step * (at.scale[channel] ?? 1), at.offset[channel] ?? 0];
         next += 1;
       }

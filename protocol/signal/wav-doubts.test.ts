@@ -10,8 +10,16 @@ import {
 } from './index.ts';
 
 /** @param claimed frames by the header of one channel of 16 bits. @param body all that stands behind it. */
-function doubtsOf(claimed: number, body: Uint8Array, piece = body.length): WavDoubt[] {
+function doubtsOf(
+  claimed: number,
+  body: Uint8Array,
+  piece = body.length,
+  { riff = null, byteRate = null }: { riff?: number | null; byteRate?: number | null } = {},
+): WavDoubt[] {
   const head = writeWavHeader(8000, 1, claimed, 'int16');
+  const view = new DataView(head.buffer);
+  view.setUint32(4, riff ?? head.length + body.length - 8, true);
+  if (byteRate !== null) view.setUint32(28, byteRate, true);
   const reading = readWavHeader(head, head.length + body.length);
   if (!reading.ok) throw new Error(reading.reason);
   const { frames, bytesPerFrame } = reading.format;
@@ -60,6 +68,22 @@ test('a claim beyond the file, a frame cut in the middle, and no claim', () => {
   expect(doubtsOf(0xffffffff / 2, new Uint8Array(150))).toEqual([
     { code: 'length-unsaid', values: { heldBytes: 150 } },
   ]);
+});
+
+test('bytes a second that are not the rate times a frame, and a size that is not the file’s', () => {
+  const said = (head: { riff?: number; byteRate?: number }, body = samples(100)): WavDoubt[] =>
+    doubtsOf(100, body, body.length, head);
+  expect(said({ byteRate: 44_100 })).toEqual([
+    { code: 'byte-rate', values: { claimedByteRate: 44_100, byteRate: 16_000, rateHz: 8000 } },
+  ]);
+  expect(said({ riff: 100_000 })).toEqual([
+    { code: 'file-size', values: { claimedFileBytes: 100_008, fileBytes: 244 } },
+  ]);
+  expect(said({ riff: 36 })).toMatchObject([{ code: 'file-size' }]);
+  // Left open by a stream; the pad of the last chunk counted or not.
+  for (const riff of [0, 0xffffffff, 235, 236, 237]) expect(said({ riff })).toEqual([]);
+  // What is behind the samples tells of it already.
+  expect(said({ riff: 236 }, samples(150)).map(({ code }) => code)).toEqual(['rest-unused']);
 });
 
 test('a second chunk of samples is counted: it is not read', () => {

@@ -5,7 +5,8 @@ import { CHUNK_HEAD, isChunk, type WavFormat } from './wav.ts';
  * `cut-short`: the header claims more than there is. `length-unsaid`: it claims nothing; all there is was taken.
  * `half-frame`: bytes at the end that are not one sample of every channel. `rest-unused`: bytes behind the samples that
  * are no chunk of the file, so that they may be samples the header does not know of. `second-data`: samples in chunks of
- * their own behind the first, which alone is read.
+ * their own behind the first, which alone is read. `byte-rate`: bytes a second by the header are not its rate times a
+ * frame. `file-size`: the size of the whole file by the header is not its size, and nothing of the above says so already.
  */
 export const WAV_DOUBTS = [
   'cut-short',
@@ -13,6 +14,8 @@ export const WAV_DOUBTS = [
   'half-frame',
   'rest-unused',
   'second-data',
+  'byte-rate',
+  'file-size',
 ] as const;
 export type WavDoubtCode = (typeof WAV_DOUBTS)[number];
 
@@ -105,6 +108,26 @@ export function wavDoubts(
     const samples = Math.floor(bytes / bytesPerFrame);
     doubts.push({ code: 'second-data', values: { samples, bytes } });
   }
+  doubts.push(...headDoubts(format, doubts.length > 0));
+  return doubts;
+}
+
+/** The last chunk may be padded by one byte, and its pad be counted or not. */
+const MOST_PADDED = 1;
+
+/** What the header says beside the samples' length. @param isLengthTold it is doubted already. */
+function headDoubts(
+  { rateHz, bytesPerFrame, claimedByteRate, claimedFileBytes, dataAt, heldBytes }: WavFormat,
+  isLengthTold: boolean,
+): WavDoubt[] {
+  const doubts: WavDoubt[] = [];
+  const byteRate = rateHz * bytesPerFrame;
+  if (claimedByteRate !== byteRate)
+    doubts.push({ code: 'byte-rate', values: { claimedByteRate, byteRate, rateHz } });
+  const fileBytes = dataAt + heldBytes;
+  if (claimedFileBytes === null || isLengthTold) return doubts;
+  if (Math.abs(claimedFileBytes - fileBytes) > MOST_PADDED)
+    doubts.push({ code: 'file-size', values: { claimedFileBytes, fileBytes } });
   return doubts;
 }
 

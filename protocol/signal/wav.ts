@@ -16,6 +16,10 @@ export interface WavFormat {
   claimedBytes: number | null;
   /** Bytes from the first sample to the end of the file. */
   heldBytes: number;
+  /** Bytes a second by the header: the rate times bytesPerFrame, unless it contradicts itself. */
+  claimedByteRate: number;
+  /** Bytes of the file by the header; null: it leaves them open (0, 0xffffffff, or of 64 bits). */
+  claimedFileBytes: number | null;
 }
 
 export type WavReading = { ok: true; format: WavFormat } | { ok: false; reason: string };
@@ -54,6 +58,7 @@ export function isChunk(head: Uint8Array, bytesBehind: number): boolean {
 
 /** A size that 32 bits do not hold: said in a ds64 chunk (RF64, BW64), or not at all: then up to the file's end. */
 const UNSAID = 0xffffffff;
+type FormatField = 'rateHz' | 'channels' | 'encoding' | 'bytesPerFrame' | 'claimedByteRate';
 const FORMS: ReadonlySet<string> = new Set(['RIFF', 'RF64', 'BW64']);
 
 /**
@@ -65,7 +70,10 @@ export function readWavHeader(head: Uint8Array, fileBytes: number): WavReading {
   if (head.length < 12 || !FORMS.has(tag(view, 0)) || tag(view, 8) !== 'WAVE') {
     return refuse('this is not a WAV file (no RIFF/WAVE header)');
   }
-  let fmt: Pick<WavFormat, 'rateHz' | 'channels' | 'encoding' | 'bytesPerFrame'> | null = null;
+  let fmt: Pick<WavFormat, FormatField> | null = null;
+  const riff = view.getUint32(4, true);
+  const isOpenRiff = tag(view, 0) !== 'RIFF' || riff === 0 || riff === UNSAID;
+  const claimedFileBytes = isOpenRiff ? null : riff + CHUNK_HEAD;
   let longBytes: number | null = null;
   for (let at = 12; at + 8 <= head.length;) {
     const id = tag(view, at);
@@ -90,7 +98,8 @@ export function readWavHeader(head: Uint8Array, fileBytes: number): WavReading {
       const bytesPerFrame = channels * (bits / 8);
       if (view.getUint16(body + 12, true) !== bytesPerFrame)
         return refuse('the WAV header contradicts itself (block size)');
-      fmt = { rateHz, channels, encoding, bytesPerFrame };
+      const claimedByteRate = view.getUint32(body + 8, true);
+      fmt = { rateHz, channels, encoding, bytesPerFrame, claimedByteRate };
     } else if (id === 'data') {
       if (!fmt) return refuse('the WAV file has samples before their format');
       const held = Math.max(0, fileBytes - body);
@@ -101,7 +110,7 @@ export function readWavHeader(head: Uint8Array, fileBytes: number): WavReading {
       const frames = Math.floor(Math.min(claimed ?? held, held) / fmt.bytesPerFrame);
       if (frames === 0) return refuse('the WAV file holds no samples');
       const truncated = (claimed ?? UNSAID) > held;
-      const sizes = { claimedBytes: claimed, heldBytes: held };
+      const sizes = { claimedBytes: claimed, heldBytes: held, claimedFileBytes };
       return { ok: true, format: { ...fmt, dataAt: body, frames, truncated, ...sizes } };
     }
     at = body + size + (size % 2);

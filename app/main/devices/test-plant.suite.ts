@@ -112,6 +112,7 @@ const recordingOf = (deviceId: DeviceId): Recording => ({
   hardwareId: null,
   name: '',
   startedAtMs: 0,
+  isTimed: true,
   seconds: 0,
   samples: 0,
   rateHz: 0,

@@ -16,6 +16,7 @@ afterAll(() => measuring.close());
 const recording: Recording = {
   ...{ id: recordingIdSchema.parse('55555555-5555-4555-8555-555555555555'), deviceId: null },
   ...{ deviceName: 'Pump', hardwareId: null, name: 'Run 7', startedAtMs: Date.UTC(2026, 2, 1, 8) },
+  isTimed: true,
   ...{ seconds: 5_067_090 / RATE, samples: 5_067_090, rateHz: RATE, bytes: 0 },
   ...{ gaps: 0, samplesLost: 0, channels: [{ name: 'axial', unit: 'V', fullScale: 1 }] },
   ...{ state: 'complete', simulated: false, origin: 'device' },

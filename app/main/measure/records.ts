@@ -83,6 +83,7 @@ export function measureCaptured(
     ...{ device, channel, channelName: info.name, rawUnit: info.unit, rateHz, simulated },
     ...{ fullScale: info.fullScale, step, clipped, wanted: samples.length },
     ...{ fromS: 0, toS: lengthS, startedAtMs: record.endedAtMs - 1000 * lengthS },
+    isTimed: true,
   };
   return measured(parts, samples, facts, wish, parts.curvePoints ?? LIVE_POINTS);
 }
@@ -95,7 +96,7 @@ export function measureSpan(
   wish: MeasureWish,
 ): Promise<MeasuredRecord> {
   const { samples, firstSample, wanted, clipped, step } = span;
-  const { rateHz, simulated } = recording;
+  const { rateHz, simulated, isTimed } = recording;
   const at = Math.min(channel, recording.channels.length - 1);
   const info = recording.channels[at];
   const fromS = firstSample / rateHz;
@@ -104,7 +105,9 @@ export function measureSpan(
     ...{ rateHz, simulated },
     ...{ rawUnit: info?.unit ?? 'counts', fullScale: info?.fullScale ?? 1, step, clipped, wanted },
     ...{ fromS, toS: fromS + samples.length / rateHz },
-    startedAtMs: recording.startedAtMs + 1000 * fromS,
+    // Of a file that tells no time only the day is used on which it came in.
+    startedAtMs: recording.startedAtMs + (isTimed ? 1000 * fromS : 0),
+    isTimed,
   };
   return measured(parts, samples, facts, wish, EVERY_BIN);
 }

@@ -42,6 +42,8 @@ export interface NewImport {
   hardwareId: HardwareId | null;
   simulated: boolean;
   atMs: number;
+  /** False: the file says no time, and `atMs` is when it came in. */
+  isTimed: boolean;
 }
 /** What is known of it at its end. */
 export interface ImportEnding {

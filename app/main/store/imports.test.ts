@@ -2,12 +2,15 @@
 import { expect, test } from 'vitest';
 import { ownKey, type DeviceId, type RecordingId } from '@harmonic/protocol/model';
 import { ACCELEROMETER } from './example-kept.suite.ts';
-import { blockAt, MORNING_MS, PUMP, startOf } from './example.suite.ts';
+import { openDatabase } from './database.ts';
+import { blockAt, EXAMPLE_KEY, MORNING_MS, PUMP, startOf } from './example.suite.ts';
 import type { ImportBlock } from './file-blocks.ts';
+import { MIGRATIONS } from './migrations.ts';
 import {
   count,
   eventOf,
   finish,
+  newFolder,
   openTestStore,
   powerCut,
   readBack,
@@ -22,6 +25,7 @@ function importBlock(n: number): ImportBlock {
 const start = {
   ...{ name: 'Run 1', deviceName: 'Pump 3', hardwareId: null, simulated: false },
   atMs: MORNING_MS,
+  isTimed: true,
 };
 const WHOLE = { isCut: false, calibrations: [], notes: [], atMs: MORNING_MS };
 function half(store: TestStore): RecordingId {
@@ -142,4 +146,36 @@ test('the age of what was measured is no reason to take away what was brought in
   finish(store.slow.retain(MORNING_MS + 400 * 86_400_000));
   expect(store.api.recordings()).toHaveLength(1);
   store.api.close();
+});
+
+test('of files that came in before, only those are timed of which anything told a time', () => {
+  const dataDir = newFolder();
+  const before = openDatabase(dataDir, EXAMPLE_KEY, MIGRATIONS.slice(0, 10));
+  const row = before.prepare(
+    `INSERT INTO recording (id, device_id, device_name, hardware_id, name, state, simulated, started_at_ms, rate_hz, format, channels, segment_key)
+     VALUES (?, ?, 'x', ?, 'x', 'complete', 0, 0, 8000, 'int16', '[]', x'00')`,
+  );
+  const block = before.prepare(
+    `INSERT INTO recording_block (recording_id, seq, segment, position, bytes, first_sample, samples, gap_before, scale, offset, device_ns, arrival_ns, clipped, chain_sha256, digest)
+     VALUES (?, ?, 0, 0, 1, 0, 1, 0, 1, 0, ?, 0, 0, x'00', x'00')`,
+  );
+  row.run('plain', '', null);
+  block.run('plain', 0, 0);
+  row.run('with hardware', '', '00000000000000aa');
+  block.run('with hardware', 0, 0);
+  row.run('with a clock', '', null);
+  block.run('with a clock', 0, 5_000_000_000n);
+  row.run('of a device', 'pump', null);
+  block.run('of a device', 0, 0);
+  before.close();
+  const after = openDatabase(dataDir, EXAMPLE_KEY);
+  expect(after.prepare('SELECT id, start_told FROM recording ORDER BY id').raw().all()).toEqual([
+    ...[
+      ['of a device', 1],
+      ['plain', 0],
+      ['with a clock', 1],
+      ['with hardware', 1],
+    ],
+  ]);
+  after.close();
 });

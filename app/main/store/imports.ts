@@ -31,7 +31,8 @@ export function importCalls(parts: CallParts): Pick<QuickCalls, ImportCall> {
     beginImport(input) {
       requireRoom(parts);
       const id = randomUUID() as string as RecordingId;
-      const start = { ...input, deviceId: ownKey(id), imported: input.name };
+      const { name, isTimed, ...from } = input;
+      const start = { ...from, deviceId: ownKey(id), imported: { name, isTimed } };
       const made = writes.commit(() => recorder.insert(start, id, ITSELF));
       recorder.begin(made, start, []);
       changed();

@@ -434,4 +434,12 @@ export const MIGRATIONS: readonly string[] = [
     set_at_ms INTEGER NOT NULL
   ) STRICT;
   `,
+  // Whether anybody said when a recording began. Of a file that came in before: its first block has the device's time, or a
+  // sidecar named its hardware; a file alone had neither.
+  `
+  ALTER TABLE recording ADD COLUMN start_told INTEGER NOT NULL DEFAULT 1 CHECK (start_told IN (0, 1));
+  UPDATE recording SET start_told = 0
+    WHERE device_id = '' AND hardware_id IS NULL AND coalesce((
+      SELECT device_ns FROM recording_block WHERE recording_id = recording.id ORDER BY seq LIMIT 1), 0) = 0;
+  `,
 ];

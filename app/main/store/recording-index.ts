@@ -12,8 +12,11 @@ export interface RecordingStart {
   hardwareId: HardwareId | null;
   simulated: boolean;
   atMs: number;
-  /** The name of a file that comes in; it has no device, and `deviceId` only names it while it runs. */
-  imported?: string;
+  /**
+   * A file that comes in; it has no device, and `deviceId` only names it while it runs. Where it is not timed, nobody says
+   * when its first sample was taken: `atMs` is when it came in.
+   */
+  imported?: { name: string; isTimed: boolean };
 }
 
 /** Stands in the row of an imported recording where others name their device. */
@@ -42,8 +45,8 @@ const asKept = (ns: bigint): bigint => (ns >= -LARGEST && ns < LARGEST ? ns : 0n
 
 export function createRecordingIndex(db: Db, outbox: Outbox): RecordingIndex {
   const insert = db.prepare(
-    `INSERT INTO recording (id, device_id, device_name, hardware_id, name, state, simulated, started_at_ms, rate_hz, format, channels, segment_key)
-     VALUES (?, ?, ?, ?, ?, 'recording', ?, ?, 0, 'int16', '[]', ?)`,
+    `INSERT INTO recording (id, device_id, device_name, hardware_id, name, state, simulated, started_at_ms, start_told, rate_hz, format, channels, segment_key)
+     VALUES (?, ?, ?, ?, ?, 'recording', ?, ?, ?, 0, 'int16', '[]', ?)`,
   );
   const shape = db.prepare(
     'UPDATE recording SET rate_hz = ?, format = ?, channels = ?, started_at_ms = ? WHERE id = ?',
@@ -90,12 +93,19 @@ export function createRecordingIndex(db: Db, outbox: Outbox): RecordingIndex {
   return {
     insert(id, start, key, by) {
       const { deviceName, hardwareId, simulated, atMs, imported } = start;
+      const told = imported?.isTimed === false ? 0 : 1;
       const deviceId = imported === undefined ? start.deviceId : NO_DEVICE;
       const madeAt = new Date(atMs).toISOString().slice(0, 16).replace('T', ' ');
-      const name = imported ?? `${deviceName} ${madeAt}`;
-      insert.run(id, deviceId, deviceName, hardwareId, name, simulated ? 1 : 0, atMs, key);
+      const name = imported?.name ?? `${deviceName} ${madeAt}`;
+      insert.run(id, deviceId, deviceName, hardwareId, name, simulated ? 1 : 0, atMs, told, key);
       const device = { device_id: deviceId, device_name: deviceName, hardware_id: hardwareId };
-      const made = { id, name, simulated: simulated ? 1 : 0, started_at_ms: atMs };
+      const made = {
+        id,
+        name,
+        simulated: simulated ? 1 : 0,
+        started_at_ms: atMs,
+        start_told: told,
+      };
       tellRecord(outbox, 'recording', id, 'insert', { ...made, ...device }, by);
     },
     shape: (id, { rateHz, format, channels }, startedAtMs) =>

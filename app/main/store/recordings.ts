@@ -18,6 +18,7 @@ interface RecordingRow {
   state: Recording['state'];
   simulated: number;
   started_at_ms: number;
+  start_told: number;
   rate_hz: number;
   channels: string;
   samples: number;
@@ -26,8 +27,8 @@ interface RecordingRow {
   samples_lost: number;
 }
 
-const SELECT = `SELECT id, device_id, device_name, hardware_id, name, state, simulated, started_at_ms, rate_hz, channels,
-  samples, bytes, gaps, samples_lost FROM recording WHERE removed = 0`;
+const SELECT = `SELECT id, device_id, device_name, hardware_id, name, state, simulated, started_at_ms, start_told, rate_hz,
+  channels, samples, bytes, gaps, samples_lost FROM recording WHERE removed = 0`;
 
 const BLOCKS_A_SLICE = 250;
 
@@ -39,6 +40,7 @@ function toRecording(row: RecordingRow): Recording {
     hardwareId: row.hardware_id,
     name: row.name,
     startedAtMs: row.started_at_ms,
+    isTimed: row.start_told === 1,
     seconds: row.rate_hz > 0 ? row.samples / row.rate_hz : 0,
     samples: row.samples,
     rateHz: row.rate_hz,

@@ -29,7 +29,7 @@ export function createCsvEncoder(job: ExportJob, notes: SidecarNotes): Encoder {
     ['device', head.device.name],
     ['hardware', head.device.hardwareId ?? ''],
     ['simulated', head.recording.simulated ? 'yes' : 'no'],
-    ['start UTC', head.startUtc],
+    ['start UTC', head.startUtc ?? `not known: ${head.startUnknown ?? ''}`],
     ['rate Hz', rateHz],
     ['samples', head.samples],
     ...clockLines(job),

@@ -14,6 +14,10 @@ const WORDS: Record<TransferNotice['code'], (of: (name: string) => number) => st
     `${counted(of('bytes'), 'byte', 'bytes')} from byte ${of('atByte')} on belong to no chunk and are left out`,
   'second-data': (of) =>
     `a second data chunk with ${counted(of('samples'), 'sample', 'samples')} is not read`,
+  'byte-rate': (of) =>
+    `its header claims ${of('claimedByteRate')} bytes a second, where its rate and frames make ${of('byteRate')}`,
+  'file-size': (of) =>
+    `its header claims a file of ${of('claimedFileBytes')} bytes, which has ${of('fileBytes')}`,
   'not-numbers': (of) =>
     `${counted(of('frames'), 'sample is', 'samples are')} no number, left out as gaps`,
   'calibrations-kept': (of) => `with ${counted(of('count'), 'calibration', 'calibrations')}`,

@@ -12,8 +12,12 @@ import { IMPORTER, openTransfers, type TestTransfers } from './test-transfers.su
 const RATE = 8000;
 const int16 = (frames: number): Uint8Array =>
   new Uint8Array(Int16Array.from({ length: frames }, (_, i) => (i % 200) - 100).buffer);
-const wav = (claimed: number, ...parts: Uint8Array[]): Buffer =>
-  Buffer.concat([writeWavHeader(RATE, 1, claimed, 'int16'), ...parts]);
+/** Of its own size, whatever its data chunk claims. */
+function wav(claimed: number, ...parts: Uint8Array[]): Buffer {
+  const bytes = Buffer.concat([writeWavHeader(RATE, 1, claimed, 'int16'), ...parts]);
+  bytes.writeUInt32LE(bytes.length - 8, 4);
+  return bytes;
+}
 const spanOf = (at: TestTransfers, { id }: Recording, fromS = 0) =>
   at.store.recordingSpan({ id, channel: 0, fromS, toS: null });
 
@@ -50,6 +54,18 @@ test.each([64, 777, 65_536])(
     ]);
   },
 );
+
+test('a head that contradicts itself, or the size of the file: kept whole, and told', async () => {
+  const at = await openTransfers();
+  const bytes = wav(4000, int16(4000));
+  bytes.writeUInt32LE(RATE, 28);
+  bytes.writeUInt32LE(12, 4);
+  expect(await at.import('x.wav', bytes)).toMatchObject({ state: 'complete', samples: 4000 });
+  expect(at.broughtIn().notices).toEqual([
+    { code: 'byte-rate', values: { claimedByteRate: RATE, byteRate: 2 * RATE, rateHz: RATE } },
+    { code: 'file-size', values: { claimedFileBytes: 20, fileBytes: bytes.length } },
+  ]);
+});
 
 test('a second data chunk is left out, and said', async () => {
   const at = await openTransfers();
@@ -104,6 +120,8 @@ function wide(code: number, bits: number, samples: Int32Array | Float64Array, ch
   const head = writeWavHeader(RATE, channels, 1, 'int16');
   const view = new DataView(head.buffer);
   view.setUint16(20, code, true);
+  view.setUint32(4, head.length + samples.byteLength - 8, true);
+  view.setUint32(28, (RATE * channels * bits) / 8, true);
   view.setUint16(32, (channels * bits) / 8, true);
   view.setUint16(34, bits, true);
   view.setUint32(40, samples.byteLength, true);

@@ -95,12 +95,13 @@ async function takeIn(
 ): Promise<Imported> {
   const { sidecar, nowMs, maySee } = plan;
   const { signal } = transfer;
-  const startMs = sidecar ? Date.parse(sidecar.startUtc) : nowMs;
+  const startUtc = sidecar?.startUtc ?? null;
+  const startMs = startUtc === null ? nowMs : Date.parse(startUtc);
   const calibrations = calibrationsOf(plan);
   const notes = plan.mayNote ? notesIn(sidecar).notes : [];
   const brought = { calibrations: plan.mayCalibrate ? counted(calibrations) : 0 };
   await plan.brings({ ...brought, notes: notes.length });
-  place.begin({ ...nameOf(plan), atMs: startMs });
+  place.begin({ ...nameOf(plan), atMs: startMs, isTimed: startUtc !== null });
   const intake = createWavIntake(plan.bytes, sidecar, startMs);
   let bytes = 0;
   for await (const chunk of wav) {
@@ -164,7 +165,7 @@ const tell = (transfer: OpenTransfer, { samples, samplesDone }: WavIntake, bytes
 
 type Beginning = Parameters<ImportStore['beginImport']>[0];
 
-const nameOf = ({ name, sidecar }: ImportPlan): Omit<Beginning, 'atMs'> => ({
+const nameOf = ({ name, sidecar }: ImportPlan): Omit<Beginning, 'atMs' | 'isTimed'> => ({
   name: sidecar?.recording.name ?? name,
   deviceName: sidecar?.device.name ?? name,
   hardwareId: sidecar?.device.hardwareId ?? null,

@@ -64,7 +64,8 @@ export function createSidecarNotes({ head, fullScales, chosen }: ExportJob): Sid
     },
     sidecar(hasData) {
       const data = hasData ? { bytes: dataBytes, sha256: digest.digest('hex') } : null;
-      const found = times.read();
+      // Arrivals that are counted from an import are no times.
+      const found = head.startUtc === null ? [] : times.read();
       return written({
         ...head,
         conversions,

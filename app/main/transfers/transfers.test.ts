@@ -173,6 +173,24 @@ test('a WAV without a sidecar keeps its own numbers', async () => {
   expect(at.told).toEqual(['kept']);
 });
 
+test('a file that tells no time has none, in no export of it and not when that comes back in', async () => {
+  const at = await openTransfers();
+  const recorded = await at.record([rawBlock('int24', 0)]);
+  expect(recorded.isTimed).toBe(true);
+  const { bytes, sidecarText } = await at.export(recorded);
+  const back = await at.import('Run 1.wav', bytes);
+  expect(back).toMatchObject({ isTimed: false, startedAtMs: MORNING_MS });
+  const { sidecar, sidecarText: beside } = await at.export(back);
+  expect(sidecar).toMatchObject({
+    ...{ startUtc: null, times: [], clocks: null },
+    startUnknown: `The file it came from tells no time; it was imported at ${new Date(MORNING_MS).toISOString()}.`,
+  });
+  const csv = (await at.export(back, { format: 'csv' })).bytes.toString();
+  expect(csv.slice(0, 400)).toContain('# start UTC,"not known: The file it came from');
+  expect((await at.import('Run 2.wav', bytes, beside)).isTimed).toBe(false);
+  expect((await at.import('Run 3.wav', bytes, sidecarText)).isTimed).toBe(true);
+});
+
 test.each(['comma-point', 'semicolon-comma'] as const)(
   'a CSV in the dialect %s reads back as the values, gap and all',
   async (dialect) => {

@@ -202,7 +202,7 @@ async function jobOf(
       ...{ kind: 'harmonic-recording', version: 1, software, rateHz, samples: last - first },
       recording: { id, name, state, simulated, origin, fromSample: first },
       device: { id: deviceId, name: deviceName, hardwareId, firmware },
-      startUtc: new Date(recording.startedAtMs + (first / rateHz) * 1000).toISOString(),
+      ...startOf(recording, first),
       format: page.format,
       channels: chosen.map((channel) => channelOf(recording, channel)),
       calibrations: await calibrationsInForce(store, recording, chosen),
@@ -211,6 +211,18 @@ async function jobOf(
     },
   };
 }
+
+/** A file that tells no time has none here either: not even when it came in stands where a start is looked for. */
+const startOf = (
+  { isTimed, startedAtMs, rateHz }: Recording,
+  first: number,
+): Pick<Sidecar, 'startUtc' | 'startUnknown'> =>
+  isTimed
+    ? { startUtc: new Date(startedAtMs + (first / rateHz) * 1000).toISOString() }
+    : {
+        startUtc: null,
+        startUnknown: `The file it came from tells no time; it was imported at ${new Date(startedAtMs).toISOString()}.`,
+      };
 
 function calibrationsInForce(
   store: StoreClient,

@@ -15,7 +15,7 @@ const samples = signalOf(SAMPLES, RATE_HZ, [{ frequencyHz: 125, amplitude: 1 }],
 });
 const record: MeasuredRecord = {
   ...{ channel: 0, channelName: 'axial', rawUnit: 'V', rateHz: RATE_HZ, samples: SAMPLES },
-  ...{ fromS: 0, toS: 2, startedAtMs: BEGUN_MS, wanted: SAMPLES, shortened: null },
+  ...{ fromS: 0, toS: 2, startedAtMs: BEGUN_MS, isTimed: true, wanted: SAMPLES, shortened: null },
   ...{ simulated: true, calibration: null },
   measures: measureSamples(samples, RATE_HZ, {}),
 };

@@ -15,10 +15,8 @@ export const measuredRows = (t: TFunction, record: MeasuredRecord): MeasuredRow[
     value: row.value,
     unit: row.unit,
     shown: valueWithUnit(row),
-    explanation: explanationParts(t, row.explanation, record.rawUnit).map(
-      ({ key, name, text }) => ({
-        isOwn: OWN.has(key),
-        text: `${name}: ${text}`,
-      }),
-    ),
+    explanation: explanationParts(t, row.explanation, record).map(({ key, name, text }) => ({
+      isOwn: OWN.has(key),
+      text: `${name}: ${text}`,
+    })),
   }));

@@ -78,7 +78,9 @@ export const measure = {
     stillNothing: 'Paused with the view: nothing had been measured before.',
   },
   facts:
-    '{{channel}} · {{samples}} samples · {{from}} – {{to}} · {{rate}} · begun {{at}} · {{calibration}}',
+    '{{channel}} · {{samples}} samples · {{from}} – {{to}} · {{rate}} · {{when}} · {{calibration}}',
+  factsBegun: 'begun {{at}}',
+  factsUntimed: 'imported {{at}}, when it was recorded is not known',
   factsCalibrated: 'calibrated in {{unit}} by {{owner}}',
   factsRaw: 'not calibrated',
   shortened: {
@@ -224,6 +226,7 @@ export const explained = {
   bins: '{{ranges}}: {{count}} bins',
   binsMore: '{{ranges}} and {{more}} more ranges: {{count}} bins',
   calibration: '{{unit}}, by {{owner}}, of {{date}}, {{until}}: {{state}}',
+  byImport: 'Chosen by the day on which the file was imported: when it was recorded is not known.',
   noCalibration: 'none: in the recording’s own unit, {{unit}}',
   noUnit: 're full scale',
   until: 'valid until {{date}}',

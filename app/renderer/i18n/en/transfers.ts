@@ -67,6 +67,10 @@ export const transfers = {
       'The header claims {{dataBytes}} bytes of samples. Bytes behind them that belong to nothing: {{bytes}}, from byte {{atByte}} on, left out.',
     'second-data':
       'A second data chunk with samples is not read, they are left out: {{samples}} ({{bytes}} bytes).',
+    'byte-rate':
+      'The header contradicts itself: it claims {{claimedByteRate}} bytes a second, its rate and frames make {{byteRate}}. The rate of {{rateHz}} Hz was taken: check it.',
+    'file-size':
+      'The header claims a file of {{claimedFileBytes}} bytes, which has {{fileBytes}}. The samples of its data chunk were taken.',
     'not-numbers':
       'Samples that are no numbers, or beyond ±10³⁰: {{frames}}, the first at {{firstFrame}}. They were left out: gaps: {{gaps}}.',
     'calibrations-kept': 'Calibrations that came with it: {{count}}.',

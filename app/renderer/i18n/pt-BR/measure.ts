@@ -72,7 +72,9 @@ export const measure: Words['measure'] = {
     stillNothing: 'Pausado com a vista: nada tinha sido medido antes.',
   },
   facts:
-    '{{channel}} · {{samples}} amostras · {{from}} – {{to}} · {{rate}} · início {{at}} · {{calibration}}',
+    '{{channel}} · {{samples}} amostras · {{from}} – {{to}} · {{rate}} · {{when}} · {{calibration}}',
+  factsBegun: 'início {{at}}',
+  factsUntimed: 'importada {{at}}, não se sabe quando foi gravada',
   factsCalibrated: 'calibrado em {{unit}} por {{owner}}',
   factsRaw: 'sem calibração',
   shortened: {
@@ -219,6 +221,7 @@ export const explained: Words['explained'] = {
   bins: '{{ranges}}: {{count}} bins',
   binsMore: '{{ranges}} e mais {{more}} faixas: {{count}} bins',
   calibration: '{{unit}}, por {{owner}}, de {{date}}, {{until}}: {{state}}',
+  byImport: 'Escolhida pelo dia em que o arquivo foi importado: não se sabe quando foi gravado.',
   noCalibration: 'nenhuma: na unidade da própria gravação, {{unit}}',
   noUnit: 're fundo de escala',
   until: 'válida até {{date}}',

@@ -68,6 +68,10 @@ export const transfers: Words['transfers'] = {
       'O cabeçalho diz {{dataBytes}} bytes de amostras. Bytes depois delas que não pertencem a nada: {{bytes}}, a partir do byte {{atByte}}, deixados de fora.',
     'second-data':
       'Um segundo bloco de dados com amostras não é lido, elas ficam de fora: {{samples}} ({{bytes}} bytes).',
+    'byte-rate':
+      'O cabeçalho se contradiz: diz {{claimedByteRate}} bytes por segundo, e a taxa e os quadros dão {{byteRate}}. A taxa de {{rateHz}} Hz foi tomada: confira.',
+    'file-size':
+      'O cabeçalho diz que o arquivo tem {{claimedFileBytes}} bytes, e ele tem {{fileBytes}}. Foram lidas as amostras do bloco de dados.',
     'not-numbers':
       'Amostras que não são números, ou além de ±10³⁰: {{frames}}, a primeira na posição {{firstFrame}}. Foram deixadas de fora: lacunas: {{gaps}}.',
     'calibrations-kept': 'Calibrações que vieram com ela: {{count}}.',

@@ -18,7 +18,7 @@ export function ExplanationCard({ row, record, onClose }: ExplanationCardProps) 
     <Sheet title={`${row.label}: ${valueWithUnit(row)}`} onClose={onClose}>
       {row.remark !== null && <p className="soft">{row.remark}</p>}
       <dl className="facts measure__card">
-        {explanationParts(t, row.explanation, record.rawUnit).map(({ key, name, text, weight }) => (
+        {explanationParts(t, row.explanation, record).map(({ key, name, text, weight }) => (
           <div key={`${key} ${text}`} data-part={key} data-weight={weight ?? undefined}>
             <dt>
               {weight && <span aria-hidden>{WEIGHT_MARKS[weight]} </span>}

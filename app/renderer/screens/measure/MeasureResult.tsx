@@ -64,7 +64,9 @@ function RecordFacts({ record }: { record: MeasuredRecord }) {
           from: `${formatUpTo(record.fromS, 3)}\u202fs`,
           to: `${formatUpTo(record.toS, 3)}\u202fs`,
           rate: formatQuantity(record.rateHz, 'Hz'),
-          at: formatTime(record.startedAtMs),
+          when: t(record.isTimed ? 'measure.factsBegun' : 'measure.factsUntimed', {
+            at: formatTime(record.startedAtMs),
+          }),
           calibration: calibration
             ? t('measure.factsCalibrated', { unit: calibration.unit, owner: calibration.owner })
             : t('measure.factsRaw'),

@@ -1,6 +1,7 @@
 // How a number was got, in a person's language: an explanation as named lines. The card and every export say the same.
 import type { TFunction } from 'i18next';
 import type { Explanation, Reason, ReasonCode, ReasonWeight } from '@harmonic/protocol/signal';
+import type { MeasuredRecord } from '../../../contract/index.ts';
 import { formatDay, formatList, formatNumber } from '../../state/format.ts';
 import { writeFigure, writeMeasured, withUnit } from './measured-number.ts';
 
@@ -93,11 +94,20 @@ function binsWords(t: TFunction, { binsUsed, binHz }: Explanation): string {
   });
 }
 
-function calibrationWords(t: TFunction, { calibration, unit }: Explanation): string {
+/** What a number is of, as its card says it. */
+interface CardOf extends Pick<MeasuredRecord, 'isTimed'> {
+  rawUnit: string;
+}
+
+function calibrationWords(
+  t: TFunction,
+  { calibration }: Explanation,
+  { rawUnit: unit, isTimed }: CardOf,
+): string {
   if (!calibration)
     return t('explained.noCalibration', { unit: unit === '' ? t('explained.noUnit') : unit });
   const { owner, date, validUntil, state } = calibration;
-  return t('explained.calibration', {
+  const words = t('explained.calibration', {
     unit: calibration.unit,
     owner,
     date: formatDay(date),
@@ -107,6 +117,7 @@ function calibrationWords(t: TFunction, { calibration, unit }: Explanation): str
         : t('explained.until', { date: formatDay(validUntil) }),
     state: t(`explained.states.${state}`),
   });
+  return isTimed ? words : `${words}. ${t('explained.byImport')}`;
 }
 
 function resolutionWords(t: TFunction, { resolution, unit, interpolated }: Explanation): string {
@@ -129,11 +140,11 @@ function reasonParts(t: TFunction, { reasons }: Explanation): ExplanationPart[] 
   }));
 }
 
-/** @param rawUnit what the record itself is in, told where no calibration was used. */
+/** @param of its unit is told where no calibration was used. */
 export function explanationParts(
   t: TFunction,
   explanation: Explanation,
-  rawUnit: string,
+  of: CardOf,
 ): ExplanationPart[] {
   const { formula, n, averages, binHz, enbwBins, enbwHz } = explanation;
   const part = (key: PartName, text: string): ExplanationPart => ({
@@ -165,7 +176,7 @@ export function explanationParts(
           ),
         ]),
     part('bins', binsWords(t, explanation)),
-    part('calibration', calibrationWords(t, { ...explanation, unit: rawUnit })),
+    part('calibration', calibrationWords(t, explanation, of)),
     part('resolution', resolutionWords(t, explanation)),
     ...reasonParts(t, explanation),
     part('spoils', t(`explained.spoils.${formula}`)),
@@ -173,9 +184,5 @@ export function explanationParts(
 }
 
 /** The card as plain text, a line for each of its parts. */
-export const explanationLines = (
-  t: TFunction,
-  explanation: Explanation,
-  rawUnit: string,
-): string[] =>
-  explanationParts(t, explanation, rawUnit).map(({ name, text }) => `${name}: ${text}`);
+export const explanationLines = (t: TFunction, explanation: Explanation, of: CardOf): string[] =>
+  explanationParts(t, explanation, of).map(({ name, text }) => `${name}: ${text}`);

@@ -12,7 +12,15 @@ function ordersIn(rms: number): MeasuredRecord {
   const samples = signalOf(65_536, RATE_HZ, [{ frequencyHz: 25, amplitude: 1 }], { rms, seed: 2 });
   return {
     ...{ channel: 0, channelName: 'x', rawUnit: 'V', rateHz: RATE_HZ, samples: samples.length },
-    ...{ fromS: 0, toS: 8, startedAtMs: 0, wanted: 0, shortened: null, simulated: true },
+    ...{
+      fromS: 0,
+      toS: 8,
+      startedAtMs: 0,
+      isTimed: true,
+      wanted: 0,
+      shortened: null,
+      simulated: true,
+    },
     calibration: null,
     measures: measureSamples(samples, RATE_HZ, {
       profile: 'vibration',

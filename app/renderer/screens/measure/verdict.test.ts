@@ -11,7 +11,15 @@ import { envelopeSection } from './rows-machine.ts';
 
 const record: MeasuredRecord = {
   ...{ channel: 0, channelName: 'x', rawUnit: 'V', rateHz: 256, samples: 65_536 },
-  ...{ fromS: 0, toS: 256, startedAtMs: 0, wanted: 0, shortened: null, simulated: true },
+  ...{
+    fromS: 0,
+    toS: 256,
+    startedAtMs: 0,
+    isTimed: true,
+    wanted: 0,
+    shortened: null,
+    simulated: true,
+  },
   calibration: null,
   measures: measureSamples(signalOf(65_536, 256, [], { rms: 1, seed: 5 }), 256, {
     profile: 'bearing',

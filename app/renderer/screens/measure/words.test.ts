@@ -11,6 +11,7 @@ import { writeMeasured } from './measured-number.ts';
 
 const RATE_HZ = 8192;
 const F0_HZ = 125;
+const OF = { rawUnit: 'V', isTimed: true } as const;
 
 function recordOf(
   more: Parameters<typeof measureSamples>[2] = {},
@@ -24,7 +25,15 @@ function recordOf(
   const samples = signalOf(32_768, RATE_HZ, tones, { rms: 1e-3, seed: 7 });
   return {
     ...{ channel: 0, channelName: 'x', rawUnit: unit, rateHz: RATE_HZ, samples: samples.length },
-    ...{ fromS: 0, toS: 4, startedAtMs: 0, wanted: 0, shortened: null, simulated: true },
+    ...{
+      fromS: 0,
+      toS: 4,
+      startedAtMs: 0,
+      isTimed: true,
+      wanted: 0,
+      shortened: null,
+      simulated: true,
+    },
     calibration: null,
     measures: measureSamples(samples, RATE_HZ, more),
   };
@@ -69,7 +78,7 @@ describe.each(['en', 'pt-BR'] as const)('in %s', (lng) => {
   test('every formula says what it is, where it comes from and what would invalidate it', () => {
     const { explanations } = recordOf().measures;
     for (const formula of Object.keys(FORMULAS) as FormulaId[]) {
-      const parts = explanationParts(i18next.t, { ...explanations['rms']!, formula }, 'V');
+      const parts = explanationParts(i18next.t, { ...explanations['rms']!, formula }, OF);
       for (const key of ['what', 'formula', 'source', 'spoils'] as const) {
         const text = parts.find((part) => part.key === key)?.text ?? '';
         expect(text, `${formula} ${key}`).not.toBe('');
@@ -81,7 +90,7 @@ describe.each(['en', 'pt-BR'] as const)('in %s', (lng) => {
   test('the card of a THD names formula, window, N, ENBW, bins, calibration and resolution', () => {
     const { explanations } = recordOf().measures;
     const thd = explanations['thdFPercent']!;
-    const lines = explanationLines(i18next.t, thd, 'V').join('\n');
+    const lines = explanationLines(i18next.t, thd, OF).join('\n');
     expect(lines).toContain('sqrt(Σ Aₙ², n = 2..H) / A₁');
     expect(lines).toContain(`N ${lng === 'en' ? '32,768' : '32.768'}`);
     expect(lines).toMatch(/Kaiser|Hann|Blackman/);
@@ -94,7 +103,7 @@ describe.each(['en', 'pt-BR'] as const)('in %s', (lng) => {
     const rows = measureRows(i18next.t, recordOf());
     const phases = rows.filter(({ key }) => /^harmonics\.\d+\.relativePhaseDeg$/.test(key));
     const cardOf = (row: MeasureRow): string =>
-      explanationLines(i18next.t, row.explanation, 'V').join('\n');
+      explanationLines(i18next.t, row.explanation, OF).join('\n');
     const third = phases.find(({ key }) => key === 'harmonics.3.relativePhaseDeg')!;
     expect(third.value).not.toBeNull();
     expect(cardOf(third)).toMatch(/φₙ - n φ₁ .*cos.*±180°/);
@@ -208,7 +217,7 @@ describe('in English', () => {
     expect(valueWords(rows.find(({ key }) => key === 'thdFPercent')!)).toBe('–');
     for (const row of rows) {
       expect(valueWords(row), row.key).not.toMatch(/NaN|∞/);
-      const card = explanationLines(i18next.t, row.explanation, 'V').join('\n');
+      const card = explanationLines(i18next.t, row.explanation, OF).join('\n');
       expect(card, row.key).not.toMatch(/NaN|∞/);
     }
   });
@@ -224,7 +233,7 @@ describe('in English', () => {
   test('bins that are not listed are no samples', () => {
     const { explanations } = recordOf({ profile: 'vibration' }).measures;
     const bins = (key: string, more = {}): string =>
-      explanationParts(i18next.t, { ...explanations[key]!, ...more }, 'V').find(
+      explanationParts(i18next.t, { ...explanations[key]!, ...more }, OF).find(
         (part) => part.key === 'bins',
       )!.text;
     expect(bins('rms')).toBe('none: it was got from the samples');
@@ -232,6 +241,22 @@ describe('in English', () => {
     expect(bins('cepstrum', { binsUsed: [] })).toBe(
       'of a spectrum with this bin width; they are not listed',
     );
+  });
+
+  test('the card of a file that tells no time says by which day its calibration was chosen', () => {
+    const calibration = {
+      ...{ gain: 10, offset: 0, unit: 'm/s²', response: null, date: '2026-01-01' },
+      ...{ owner: 'Ada', validUntil: '2026-06-30' },
+    };
+    const { rms } = recordOf({ calibration }).measures.explanations;
+    const said = (isTimed: boolean): string =>
+      explanationParts(i18next.t, rms!, { ...OF, isTimed }).find(
+        ({ key }) => key === 'calibration',
+      )!.text;
+    expect(said(false)).toBe(`${said(true)}. ${i18next.t('explained.byImport')}`);
+    const raw = recordOf().measures.explanations['rms']!;
+    const words = explanationLines(i18next.t, raw, { ...OF, isTimed: false }).join('\n');
+    expect(words).not.toContain(i18next.t('explained.byImport'));
   });
 
   test('what is no acceleration has no velocity, and the row says why', () => {
@@ -250,7 +275,7 @@ describe('in English', () => {
     const section = measureSections(i18next.t, record).find(({ id }) => id === 'severity')!;
     expect(section.rows.find(({ key }) => key === 'severity')!.value).toMatch(/^Zone [A-D]: /);
     expect(section.notes.join()).toMatch(/ISO 20816-3:2022.*Not claimed: conformity/);
-    const lines = explanationLines(i18next.t, section.rows[0]!.explanation, 'V').join('\n');
+    const lines = explanationLines(i18next.t, section.rows[0]!.explanation, OF).join('\n');
     expect(lines).toContain('m/s², by Ada, of Jan 1, 2026, valid until Jun 30, 2026: expired');
     expect(lines).toContain('Caution: The calibration by Ada ended on Jun 30, 2026.');
   });

@@ -14,27 +14,22 @@ import type { Recording } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Choice } from '../../parts/Choice.tsx';
 import { Failure } from '../../parts/Failure.tsx';
-import { Guarded } from '../../parts/Guarded.tsx';
 import { NumberBox } from '../../parts/NumberBox.tsx';
 import { TimeAxisChoice } from '../../parts/TimeAxisChoice.tsx';
 import { calls } from '../../state/client.ts';
 import { recordingClockWords, secondWords } from '../../state/clock-words.ts';
 import { useWatched } from '../../state/console.ts';
 import { sayFailure } from '../../state/failure.ts';
-import { formatBytes, formatLength, formatQuantity, formatTime } from '../../state/format.ts';
 import { recall, remember } from '../../state/memory.ts';
 import { whereIs } from '../../state/rights.ts';
-import { goTo } from '../../state/route.ts';
 import { calibrationMark, calibrationWords, useCalibrated } from '../kept/use-calibrated.ts';
 import { RecordingMeasure } from '../measure/RecordingMeasure.tsx';
 import { calibratedOverview } from './calibrated-overview.ts';
 import { ExportSheet } from './ExportSheet.tsx';
-import { gapWords } from './gap-words.ts';
 import { spanWanting } from './span-wanting.ts';
+import { RecordingHead } from './RecordingHead.tsx';
 import { RecordingNotes } from './RecordingNotes.tsx';
 import { RecordingPictures } from './RecordingPictures.tsx';
-import { ReplayButton } from './ReplayButton.tsx';
-import { RecordingStateChip } from './RecordingsScreen.tsx';
 import { useRecordingExport } from './use-recording-export.ts';
 import { useRecordingNotes } from './use-recording-notes.ts';
 import './recording.css';
@@ -107,7 +102,8 @@ function OneRecording({ recording }: { recording: Recording }) {
   const calibrated = useCalibrated(
     { id: calibratedAs(recording), area: recording.deviceId === null ? null : device?.area },
     channel,
-    calendarDay(recording.startedAtMs + 1000 * (raw?.fromS ?? 0)),
+    // Of a file that tells no time only the day is used on which it came in.
+    calendarDay(recording.startedAtMs + (recording.isTimed ? 1000 * (raw?.fromS ?? 0) : 0)),
   );
   const [isRaw, setRaw] = useState(false);
   const calibration = isRaw ? null : calibrated.calibration;
@@ -117,7 +113,12 @@ function OneRecording({ recording }: { recording: Recording }) {
   );
   const kept = useRecordingNotes(recording, channel);
   const reference = t('live.references.unit', { unit: data?.unit ?? '' });
-  const said = calibrated.inForce && calibrationWords(t, calibrated.inForce, calibrated.state);
+  const said =
+    calibrated.inForce &&
+    [
+      calibrationWords(t, calibrated.inForce, calibrated.state),
+      ...(recording.isTimed ? [] : [t('recordings.byImport')]),
+    ].join(' · ');
   const mark = calibrationMark(t, calibrated.state);
   const leaving = useRecordingExport({
     ...{ recording, data, notes: kept.drawn },
@@ -140,49 +141,17 @@ function OneRecording({ recording }: { recording: Recording }) {
   };
   return (
     <div className="page">
-      <header className="page__head">
-        <h1>{recording.name}</h1>
-        <RecordingStateChip recording={recording} />
-        {recording.simulated && <span className="chip chip--warn">∿ {t('trusts.simulated')}</span>}
-        {recording.origin === 'imported' && (
-          <span className="chip">⇣ {t('transfers.imported')}</span>
-        )}
-        {recording.origin === 'imported' && recording.state !== 'recording' && (
-          <Guarded right="device.see" where="site" onPress={() => setIsCalibrating(true)}>
-            {t('kept.calibrate')}
-          </Guarded>
-        )}
-        <ReplayButton recording={recording} span={span} />
-        <Guarded
-          right="recording.export"
-          where={where}
-          isDisabled={recording.samples === 0}
-          onPress={() => setIsExporting(true)}
-        >
-          {t('transfers.export')}
-        </Guarded>
-        <Button onPress={leaving.take} isDisabled={!data}>
-          {t('recordings.exportView')}
-        </Button>
-        <Button onPress={() => goTo('recordings')}>{t('recordings.back')}</Button>
-      </header>
-      <p className="soft">
-        {recording.deviceName} · {formatTime(recording.startedAtMs)} ·{' '}
-        {formatLength(recording.seconds)} · {formatQuantity(recording.rateHz, 'Hz')} ×{' '}
-        {recording.channels.length} · {formatBytes(recording.bytes)} · {t('recordings.gaps')}:{' '}
-        {gapWords(t, recording)}
-      </p>
+      <RecordingHead
+        {...{ recording, span, where }}
+        canExportView={data !== undefined}
+        onCalibrate={() => setIsCalibrating(true)}
+        onExport={() => setIsExporting(true)}
+        onExportView={leaving.take}
+      />
       {said !== null && (
         <p className="soft" data-calibrated={calibration ? 'shown' : 'raw'}>
           {said}
           {!calibration && ` · ${t('recordings.rawShown')}`}
-        </p>
-      )}
-      {recording.state === 'interrupted' && (
-        <p>
-          {recording.origin === 'imported'
-            ? t('recordings.cutShortExplained')
-            : t('recordings.interruptedExplained')}
         </p>
       )}
       {/* Not sent while a box says why its number cannot stay. */}

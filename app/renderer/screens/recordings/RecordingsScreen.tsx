@@ -99,7 +99,16 @@ export function RecordingsScreen() {
                     </a>
                     <div className="soft">{factsOf(t, recording).join(' · ')}</div>
                   </td>
-                  <td className="number" title={formatTimeExact(recording.startedAtMs)}>
+                  <td
+                    className="number"
+                    title={
+                      recording.isTimed
+                        ? formatTimeExact(recording.startedAtMs)
+                        : t('recordings.untimed')
+                    }
+                  >
+                    {/* What the column is called does not hold for it. */}
+                    {!recording.isTimed && <div className="soft">{t('transfers.imported')}</div>}
                     {formatTime(recording.startedAtMs)}
                   </td>
                   <td className="number">{formatLength(recording.seconds)}</td>

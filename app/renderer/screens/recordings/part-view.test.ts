@@ -19,7 +19,14 @@ const SAMPLES = 16_384;
 const START_MS = Date.UTC(2026, 10, 26, 17, 5, 3);
 const record: MeasuredRecord = {
   ...{ channel: 0, channelName: 'axial', rawUnit: 'V', rateHz: RATE_HZ, samples: SAMPLES },
-  ...{ fromS: 1, toS: 3, startedAtMs: START_MS + 1000, wanted: SAMPLES, shortened: null },
+  ...{
+    fromS: 1,
+    toS: 3,
+    startedAtMs: START_MS + 1000,
+    isTimed: true,
+    wanted: SAMPLES,
+    shortened: null,
+  },
   ...{ simulated: false, calibration: null },
   measures: measureSamples(
     signalOf(SAMPLES, RATE_HZ, [{ frequencyHz: 125, amplitude: 1 }], { rms: 1e-3, seed: 7 }),
@@ -29,7 +36,14 @@ const record: MeasuredRecord = {
 };
 const recording: Recording = {
   ...{ id: 'r' as Recording['id'], deviceId: null, deviceName: 'pump-3', hardwareId: null },
-  ...{ name: 'Run-up', startedAtMs: START_MS, seconds: 4, samples: 4 * RATE_HZ, rateHz: RATE_HZ },
+  ...{
+    name: 'Run-up',
+    startedAtMs: START_MS,
+    isTimed: true,
+    seconds: 4,
+    samples: 4 * RATE_HZ,
+    rateHz: RATE_HZ,
+  },
   channels: [{ name: 'axial', unit: 'V', fullScale: 10 }],
   ...{ bytes: 1, gaps: 1, samplesLost: 12, state: 'complete', simulated: false, origin: 'device' },
 };
