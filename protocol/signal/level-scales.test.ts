@@ -62,7 +62,9 @@ test('harmonics of a known series read their share of the fundamental', () => {
 
 const SIGMA = 0.1;
 const record = noise(2 ** 19, SIGMA);
-test.each(WINDOW_NAMES.flatMap((window) => [512, 4096].map((n) => ({ window, n }))))(
+test.each(
+  WINDOW_NAMES.flatMap((window) => [512 as const, 4096 as const].map((n) => ({ window, n }))),
+)(
   'white noise reads σ² over half the rate, whatever the window and length: $window, $n',
   ({ window, n }) => {
     const averages = Math.floor((2 * record.length) / n) - 1;

@@ -16,6 +16,8 @@ interface LivePlotsProps {
   instrument: Instrument | null;
   hasStream: boolean;
   paused: boolean;
+  /** What the waterfall is in, where the trace is in something else; null: it is in the same. */
+  fallReference: string | null;
   actions: Record<LiveAction, () => void>;
   onNow(): void;
 }
@@ -90,6 +92,7 @@ export function LivePlots({
   instrument,
   hasStream,
   paused,
+  fallReference,
   actions,
   onNow,
 }: LivePlotsProps) {
@@ -113,6 +116,9 @@ export function LivePlots({
           role="img"
           aria-label={t('live.waterfall')}
         />
+        {fallReference !== null && (
+          <p className="live__fallscale number">{t('live.fallIn', { reference: fallReference })}</p>
+        )}
         {isPartial && (
           <p className="live__unmeasured" data-unmeasured="">
             ⁘ {t('live.unmeasured')}

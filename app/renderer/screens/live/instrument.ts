@@ -9,12 +9,14 @@ import {
 } from '../../../contract/index.ts';
 import type { DeviceId, SpectrumSettings } from '@harmonic/protocol/model';
 import type { LevelRange } from '../../charts/level-range.ts';
+import type { LevelScale } from '../../charts/level-scale.ts';
 import { viewConsole } from '../../state/console.ts';
 import type { Span } from '../../charts/span.ts';
 import { screenFrame } from '../../state/frame.ts';
 import { onTheme } from '../../state/theme.ts';
 import { createFrameClock } from './frame-clock.ts';
 import { createDeviceClockWatch } from './device-clock.ts';
+import { bandwidthHz } from './bandwidth.ts';
 import { createBinWalk } from './bin-walk.ts';
 import { createHarmonicWalk } from './harmonic-walk.ts';
 import type {
@@ -65,7 +67,9 @@ export interface Instrument {
   take(): (TakenPictures & { frame: LiveFrame; settings: SpectrumSettings }) | null;
   /** Null: everything. */
   setSpan(span: Span | null): void;
-  /** The level range that fits what is shown. */
+  /** On which levels are told now; `snapshot` has it four times a second. */
+  scale(): LevelScale;
+  /** The level range that fits what is shown, in the scale. */
   fittedLevels(): LevelRange;
   zoomBy(factor: number): void;
   wholeSpan(): void;
@@ -154,6 +158,8 @@ export function openInstrument(parts: InstrumentParts): Instrument {
     onPointer: walk.free,
     zoom,
     binHz: (frame) => binHz(frame ?? shown),
+    enbwHz: (frame) => bandwidthHz(madeWith(frame ?? shown), rateHz),
+    topHz: rateHz / 2,
     onScroll: () => {
       askDraw();
       saySoon();
@@ -240,6 +246,7 @@ export function openInstrument(parts: InstrumentParts): Instrument {
       peaks: pictures.shifted(frame?.peaks ?? []),
       rawPeakDb: frame?.peaks[0]?.levelDb ?? null,
       levels: pictures.levels,
+      scale: pictures.scale,
       zoomed: !zoom.whole,
       span: zoom.span,
       accelerated: pictures.accelerated,
@@ -304,6 +311,7 @@ export function openInstrument(parts: InstrumentParts): Instrument {
     harmonicTo: harmonics.to,
     take: () => shown && { ...pictures.take(shown), frame: shown, settings: madeWith(shown) },
     setSpan: (span) => (span ? zoom.set(span) : zoom.all()),
+    scale: () => pictures.scale,
     fittedLevels: () => pictures.fitted(shown),
     zoomBy: (factor) =>
       zoom.about(factor, cursorHz() ?? (zoom.span[0] + zoom.span[1]) / 2, look.log),

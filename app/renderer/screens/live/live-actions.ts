@@ -1,6 +1,6 @@
 // What each key, button and command of the live page does to its instrument. Says nothing itself: it hands back what
 // is to be spoken.
-import type { SpectrumSettings } from '@harmonic/protocol/model';
+import { LEVEL_SCALES, type LevelScaleName, type SpectrumSettings } from '@harmonic/protocol/model';
 import type { LiveSheet } from '../kept/use-live-kept.ts';
 import type { Look } from './Display.tsx';
 import { nextOrder } from './harmonic-walk.ts';
@@ -18,6 +18,7 @@ interface LiveActionParts {
   look: Look;
   change(settings: SpectrumSettings): void;
   changeLook(look: Look): void;
+  changeScale(scale: LevelScaleName): void;
   togglePause(): void;
   record(): void;
   toggleMeasures(): void;
@@ -30,6 +31,15 @@ interface LiveActionParts {
   /** Asks for what is kept beside the channel. */
   kept(sheet: LiveSheet): void;
 }
+
+/** On another scale; a range that was typed on the one before means nothing there. */
+export const withScale = (look: Look, scale: LevelScaleName): Look => ({
+  ...look,
+  scale,
+  levels: look.scale === scale ? look.levels : null,
+});
+const after = (scale: LevelScaleName): LevelScaleName =>
+  LEVEL_SCALES[(LEVEL_SCALES.indexOf(scale) + 1) % LEVEL_SCALES.length] ?? 'db';
 
 export function createLiveActions(parts: LiveActionParts): Record<LiveAction, () => void> {
   const { instrument, settings, look, change, changeLook, speak } = parts;
@@ -62,6 +72,7 @@ export function createLiveActions(parts: LiveActionParts): Record<LiveAction, ()
     resetHold: () => instrument?.resetHold(),
     autoscale: () => changeLook({ ...look, levels: instrument?.fittedLevels() ?? null }),
     log: () => changeLook({ ...look, log: !look.log }),
+    scale: () => parts.changeScale(after(look.scale)),
     zoomIn: () => instrument?.zoomBy(0.5),
     zoomOut: () => instrument?.zoomBy(2),
     zoomAll() {
