@@ -23,7 +23,6 @@ test('one level on every scale: table, cursor, spoken words, axis and file agree
   plant,
 }) => {
   test.setTimeout(240_000);
-  page.setDefaultTimeout(30_000);
   await openSignal(page, plant, SIGNAL);
   const strongest = peaks(page).locator('tbody tr').first();
   const spoken = page.locator('.live [aria-live="polite"]');
@@ -56,7 +55,7 @@ test('one level on every scale: table, cursor, spoken words, axis and file agree
   await expect.poll(() => told(strongest.innerText(), '%')).toBe(100);
   await trace(page).focus();
   await page.keyboard.press('Home');
-  await expect.poll(() => told(spoken.innerText(), '% of the fundamental')).toBe(100);
+  await expect.poll(() => told(spoken.innerText(), '% of f0')).toBe(100);
 
   // From the palette; both ends of the axis are typed in the unit of the scale.
   await page.keyboard.press('Control+k');

@@ -51,13 +51,13 @@ test('every scale says what it is in: the axis, a number in full, short, under a
     'dB re 1 V RMS/√Hz ▲ late',
   ]);
   expect(said('rms', FS)).toEqual([
-    ...['FS RMS', '0.354 FS RMS', '0.354 FS', '0.354 FS', 'RMS', 'FS RMS'],
+    ...['FS RMS', '0.354 FS RMS', '0.354 FS', '0.354', 'FS RMS', 'FS RMS'],
   ]);
   expect(said('peak', VOLTS)).toEqual([
     ...['V peak ▲ late', '500 mV peak', '500 mV', '500 mV', 'peak', 'V peak'],
   ]);
   expect(said('percent', FS)).toEqual([
-    ...['% of the fundamental', '100 % of the fundamental', '100 %', '100', '%'],
+    ...['% of the fundamental', '100 % of f0', '100 %', '100', '%'],
     '% of the fundamental',
   ]);
 });

@@ -9,6 +9,7 @@ import {
   formatMeasured,
   formatNumber,
   formatPlain,
+  isPrefixed,
 } from '../state/format.ts';
 
 /** What a scale makes its words of. */
@@ -118,6 +119,10 @@ export function createLevelScale(
     };
   };
   const amplitude = (value: number): string => formatMeasured(value, unit, value * TENTH_DB);
+  /** A unit that takes prefixes stands with each number, any other in the head of the column. */
+  const headUnit = isPrefixed(unit) ? '' : unit;
+  const inColumn = (value: number): string =>
+    formatMeasured(value, isPrefixed(unit) ? unit : '', value * TENTH_DB);
   const percent = (value: number): string => formatNumber(value, decimalsFor(value * TENTH_DB));
   const told = {
     db: {
@@ -138,24 +143,24 @@ export function createLevelScale(
     },
     rms: {
       title: () => marked(i18next.t('live.scaleTitles.rms', { unit })),
-      head: () => i18next.t('live.scaleTitles.rms', { unit: '' }).trim(),
+      head: () => i18next.t('live.scaleTitles.rms', { unit: headUnit }).trim(),
       unit: () => i18next.t('live.scaleTitles.rms', { unit }),
       format: (value: number) => i18next.t('live.scaleTitles.rms', { unit: amplitude(value) }),
       brief: amplitude,
-      bare: amplitude,
+      bare: inColumn,
     },
     peak: {
       title: () => marked(i18next.t('live.scaleTitles.peak', { unit })),
-      head: () => i18next.t('live.scaleTitles.peak', { unit: '' }).trim(),
+      head: () => i18next.t('live.scaleTitles.peak', { unit: headUnit }).trim(),
       unit: () => i18next.t('live.scaleTitles.peak', { unit }),
       format: (value: number) => i18next.t('live.scaleTitles.peak', { unit: amplitude(value) }),
       brief: amplitude,
-      bare: amplitude,
+      bare: inColumn,
     },
     percent: {
-      title: () => i18next.t('live.scales.percent'),
+      title: () => i18next.t('live.scaleTitles.percent'),
       head: () => '%',
-      unit: () => i18next.t('live.scales.percent'),
+      unit: () => i18next.t('live.scaleTitles.percent'),
       format: (value: number) => i18next.t('live.ofFundamental', { percent: percent(value) }),
       brief: (value: number) => `${percent(value)} %`,
       bare: percent,

@@ -72,7 +72,7 @@ export function Display({
         options={LEVEL_SCALES.map((name) => ({ value: name, label: t(`live.scales.${name}`) }))}
         onChange={(scale) => onLook(withScale(look, scale))}
       />
-      <ScaleHelp scale={look.scale} instrument={instrument} />
+      <ScaleHelp scale={look.scale} />
       <Choice
         label={t('live.colours')}
         value={look.colours}
@@ -119,21 +119,10 @@ export function Display({
   );
 }
 
-/** What a scale is right for, and what it wants. */
-function ScaleHelp({ scale, instrument }: Pick<DisplayProps, 'instrument'> & Pick<Look, 'scale'>) {
+/** What a scale is right for. */
+function ScaleHelp({ scale }: Pick<Look, 'scale'>) {
   const { t } = useTranslation();
-  const isVoid = useReading(instrument, (state) => state.scale.isVoid);
-  if (scale === 'db') return null;
-  return (
-    <>
-      <p className="soft wraps">{t(`live.scaleHelp.${scale}`)}</p>
-      {scale === 'percent' && isVoid && (
-        <p className="kept__warn wraps" role="status">
-          ▲ {t('live.noFundamental')}
-        </p>
-      )}
-    </>
-  );
+  return scale === 'db' ? null : <p className="soft wraps">{t(`live.scaleHelp.${scale}`)}</p>;
 }
 
 interface TypedLevelsProps {

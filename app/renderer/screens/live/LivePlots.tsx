@@ -99,6 +99,7 @@ export function LivePlots({
   const { t } = useTranslation();
   const { trace, readout, ages, waterfall, waveform } = places;
   const streaming = useReading(instrument, (state) => state.streaming);
+  const isVoid = useReading(instrument, ({ scale }) => scale.isVoid);
   const scrolledToMs = useReading(instrument, (state) => state.scrolledToMs);
   const scrolledToDevice = useReading(instrument, (state) => state.scrolledToDevice);
   const isPartial = useReading(instrument, (state) => state.isPartial);
@@ -107,6 +108,11 @@ export function LivePlots({
       <Trace place={trace} instrument={instrument} actions={actions} />
       {paused && <Behind instrument={instrument} />}
       <p className="live__at number" ref={readout} />
+      {isVoid && (
+        <p className="live__waiting live__void" role="status">
+          ▲ {t('live.noFundamental')}
+        </p>
+      )}
       {!streaming && hasStream && <p className="live__waiting soft">{t('live.waiting')}</p>}
       <div className="live__fall">
         <div className="live__ages number" ref={ages} aria-hidden />

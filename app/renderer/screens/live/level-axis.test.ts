@@ -10,8 +10,12 @@ const look = (scale: LevelScaleName, levels: LevelRange | null = null): Instrume
   ...{ scaleTitle: '', log: false, colours: 'viridis', low: false, decayDbPerS: 0 },
   ...{ timeAxis: 'arrival', calibration: null, curve: null, notes: [] },
 });
-/** A floor of −100 dB, and a line of −6 dB. */
-const LEVELS = Float32Array.of(-100, -100, -6.02, -100);
+/** A floor of −100 dB, and a line of −6 dB between its bins. */
+const LEVELS = {
+  values: Float32Array.of(-100, -100, -7.4, -7.4, -100),
+  hold: null,
+  peaks: [{ frequencyHz: 500, levelDb: -6.0206 }],
+};
 
 test('a linear axis begins at zero, fits what is there, and leaves the colours in dB', () => {
   const axis = createLevelAxis(look('peak'), BASIS);
@@ -19,6 +23,12 @@ test('a linear axis begins at zero, fits what is there, and leaves the colours i
   expect(axis.range).toEqual([0, 0.6]);
   expect(axis.fall).toEqual([-120, 0]);
   expect(axis.fitted(LEVELS, 20), 'a reference that shifts by 20 dB').toEqual([0, 6]);
+});
+
+test('a linear axis ends over what is held, too', () => {
+  const axis = createLevelAxis(look('peak'), BASIS);
+  axis.follow({ ...LEVELS, hold: Float32Array.of(-100, 0, -6, -6, -100) }, 0);
+  expect(axis.range).toEqual([0, 1.2]);
 });
 
 test('an axis of density lies as far under that of levels as its bandwidth makes it', () => {

@@ -1,5 +1,6 @@
 // The level axis of a live view: on which scale, and which part of it; and the range of the waterfall's colours, which
 // stays in dB. Arithmetic only.
+import type { LiveFrame } from '../../../contract/index.ts';
 import {
   fitLevels,
   fitLinear,
@@ -11,6 +12,9 @@ import { createLevelScale, type LevelScale, type ScaleBasis } from '../../charts
 import { zoomAbout } from '../../charts/span.ts';
 import type { InstrumentLook } from './instrument-state.ts';
 
+/** Of a frame, dB re 1 unit. A line between bins is higher than either. */
+export type Seen = Pick<LiveFrame, 'values' | 'hold' | 'peaks'>;
+
 export interface LevelAxis {
   readonly scale: LevelScale;
   /** In the scale. */
@@ -19,10 +23,10 @@ export interface LevelAxis {
   readonly fall: LevelRange;
   /** Before the levels of a frame are fitted. @returns the scale: the same while it says the same. */
   set(look: InstrumentLook, basis: ScaleBasis): LevelScale;
-  /** @param levels dB re 1 unit. @param shiftDb to the reference. */
-  follow(levels: ArrayLike<number>, shiftDb: number): void;
+  /** @param shiftDb from dB re 1 unit to the reference. */
+  follow(seen: Seen, shiftDb: number): void;
   /** What would fit. */
-  fitted(levels: ArrayLike<number>, shiftDb: number): LevelRange;
+  fitted(seen: Seen, shiftDb: number): LevelRange;
   /** Taken at once, so that what is dragged next starts from it. @returns as it is typed and kept. */
   choose(range: LevelRange): LevelRange;
   zoomed(atValue: number, factor: number): LevelRange;
@@ -36,9 +40,10 @@ const FIRST_PERCENT: LevelRange = [0, 120];
 const DIGIT_DB = 0.1;
 const LEAST_DB = 1;
 
-function highestOf(levels: ArrayLike<number>): number {
-  let high = -Infinity;
-  for (let i = 0; i < levels.length; i += 1) high = Math.max(high, levels[i] ?? -Infinity);
+function highestOf({ values, hold, peaks }: Seen): number {
+  let high = peaks[0]?.levelDb ?? -Infinity;
+  for (const level of values) if (level > high) high = level;
+  for (const level of hold ?? []) if (level > high) high = level;
   return high;
 }
 
@@ -91,9 +96,9 @@ export function createLevelAxis(look: InstrumentLook, basis: ScaleBasis): LevelA
     return scale;
   }
   const offsetDb = (): number => (scale.isLinear ? 0 : scale.shown(0, midHz));
-  function fit(levels: ArrayLike<number>, shiftDb: number): LevelRange | null {
-    if (!scale.isLinear) return fitLevels(levels, shiftDb + offsetDb());
-    return fitLinear(scale.shown(highestOf(levels) + shiftDb, midHz));
+  function fit(seen: Seen, shiftDb: number): LevelRange | null {
+    if (!scale.isLinear) return fitLevels(seen.values, shiftDb + offsetDb());
+    return fitLinear(scale.shown(highestOf(seen) + shiftDb, midHz));
   }
   set(look, basis);
   return {
@@ -107,18 +112,18 @@ export function createLevelAxis(look: InstrumentLook, basis: ScaleBasis): LevelA
       return fall;
     },
     set,
-    follow(levels, shiftDb) {
-      const fits = fit(levels, shiftDb);
+    follow(seen, shiftDb) {
+      const fits = fit(seen, shiftDb);
       if (!chosen && fits) {
         const follow = scale.isLinear ? followLinear : followLevels;
         range = isFresh ? fits : follow(range, fits);
         isFresh = false;
       }
-      const fitsDb = scale.isLinear ? fitLevels(levels, shiftDb) : null;
+      const fitsDb = scale.isLinear ? fitLevels(seen.values, shiftDb) : null;
       if (!scale.isLinear) fall = [range[0] - offsetDb(), range[1] - offsetDb()];
       else if (fitsDb) fall = followLevels(fall, fitsDb);
     },
-    fitted: (levels, shiftDb) => fit(levels, shiftDb) ?? range,
+    fitted: (seen, shiftDb) => fit(seen, shiftDb) ?? range,
     choose(next) {
       range = kept(next, scale.isLinear);
       chosen = range;

@@ -232,7 +232,7 @@ export function openPictures({
     const by = reference.over(frame.x0, frame.dx, frame.values.length);
     const read = rows(frame, reference.at);
     const scale = axis.set(look, basisOf(frame, baseOf(read)));
-    axis.follow(frame.values, shift());
+    axis.follow(frame, shift());
     if (values.length !== frame.values.length) {
       values = new Float32Array(frame.values.length);
       hold = new Float32Array(frame.values.length);
@@ -344,7 +344,7 @@ export function openPictures({
         },
       };
     },
-    fitted: (frame) => axis.fitted(frame?.values ?? [], shift()),
+    fitted: (frame) => (frame ? axis.fitted(frame, shift()) : axis.range),
     shiftAt: (hz) => reference.at(hz),
     cursorHz: () => trace.cursorHz(),
     close() {
