@@ -12,8 +12,7 @@ import { differenceWords } from '../../state/clock-words.ts';
 import type { Instrument } from './instrument.ts';
 import { useReading } from './use-reading.ts';
 import { LEVEL_SCALES } from '@harmonic/protocol/model';
-import { withScale } from './live-actions.ts';
-import { linearStep } from './level-axis.ts';
+import { linearStep, withScale } from './level-axis.ts';
 import { SILENT, type InstrumentLook } from './instrument-state.ts';
 
 export interface Look extends Omit<

@@ -223,7 +223,10 @@ export function openInstrument(parts: InstrumentParts): Instrument {
     drawAsked = false;
     if (closed) return;
     if (pausedAtMs === null || shown === null) shown = newest;
+    const { title } = pictures.scale;
     pictures.draw(shown, pausedAtMs === null ? wave : null);
+    // Tables and plot are never on two scales for longer than a frame, also while the view stands still.
+    if (pictures.scale.title !== title) sayNext();
     walk.follow();
     harmonics.follow();
   }
@@ -264,7 +267,10 @@ export function openInstrument(parts: InstrumentParts): Instrument {
   }
   const cursorHz = (): number | null => walk.hz ?? pictures.cursorHz();
   function saySoon(): void {
-    if (sayAsked || Date.now() - saidAtMs < SAY_EVERY_MS) return;
+    if (Date.now() - saidAtMs >= SAY_EVERY_MS) sayNext();
+  }
+  function sayNext(): void {
+    if (sayAsked) return;
     sayAsked = true;
     screenFrame.write(say);
   }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { LevelScaleName } from '@harmonic/protocol/model';
 import type { LevelRange } from '../../charts/level-range.ts';
 import type { InstrumentLook } from './instrument-state.ts';
-import { createLevelAxis, linearStep } from './level-axis.ts';
+import { createLevelAxis, linearStep, scaleAfter, withScale } from './level-axis.ts';
 
 const BASIS = { enbwHz: 10, binHz: 5, topHz: 1000, baseDb: -6 };
 const look = (scale: LevelScaleName, levels: LevelRange | null = null): InstrumentLook => ({
@@ -53,6 +53,13 @@ test('on another scale nothing stays of the range before; what was typed holds u
   axis.set(look('percent', [0, 5]), BASIS);
   axis.follow(LEVELS, 0);
   expect(axis.range).toEqual([0, 5]);
+});
+
+test('a typed range stays with its scale; the last scale is followed by the first', () => {
+  const typed = { scale: 'db' as const, levels: [-80, -10] as const };
+  expect(withScale(typed, 'db')).toEqual(typed);
+  expect(withScale(typed, 'peak')).toEqual({ scale: 'peak', levels: null });
+  expect([scaleAfter('db'), scaleAfter('percent')]).toEqual(['density', 'db']);
 });
 
 test('what is dragged is kept in tenths of a dB, or thousandths of a linear axis that ends at zero below', () => {

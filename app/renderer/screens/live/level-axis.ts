@@ -1,5 +1,6 @@
 // The level axis of a live view: on which scale, and which part of it; and the range of the waterfall's colours, which
 // stays in dB. Arithmetic only.
+import { LEVEL_SCALES, type LevelScaleName } from '@harmonic/protocol/model';
 import type { LiveFrame } from '../../../contract/index.ts';
 import {
   fitLevels,
@@ -32,6 +33,15 @@ export interface LevelAxis {
   zoomed(atValue: number, factor: number): LevelRange;
   panned(share: number): LevelRange;
 }
+
+/** On another scale; a range that was typed on the one before means nothing there. */
+export const withScale = <Look extends Pick<InstrumentLook, 'scale' | 'levels'>>(
+  look: Look,
+  scale: LevelScaleName,
+): Look => ({ ...look, scale, levels: look.scale === scale ? look.levels : null });
+
+export const scaleAfter = (scale: LevelScaleName): LevelScaleName =>
+  LEVEL_SCALES[(LEVEL_SCALES.indexOf(scale) + 1) % LEVEL_SCALES.length] ?? 'db';
 
 const FIRST_DB: LevelRange = [-120, 0];
 const FIRST_LINEAR: LevelRange = [0, 1];

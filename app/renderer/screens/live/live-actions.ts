@@ -1,9 +1,10 @@
 // What each key, button and command of the live page does to its instrument. Says nothing itself: it hands back what
 // is to be spoken.
-import { LEVEL_SCALES, type LevelScaleName, type SpectrumSettings } from '@harmonic/protocol/model';
+import type { LevelScaleName, SpectrumSettings } from '@harmonic/protocol/model';
 import type { LiveSheet } from '../kept/use-live-kept.ts';
 import type { Look } from './Display.tsx';
 import { nextOrder } from './harmonic-walk.ts';
+import { scaleAfter } from './level-axis.ts';
 import type { Instrument } from './instrument.ts';
 import type { LayoutActs } from './use-layout.ts';
 import type { BinPlace, CursorPlace } from './instrument-state.ts';
@@ -31,15 +32,6 @@ interface LiveActionParts {
   /** Asks for what is kept beside the channel. */
   kept(sheet: LiveSheet): void;
 }
-
-/** On another scale; a range that was typed on the one before means nothing there. */
-export const withScale = (look: Look, scale: LevelScaleName): Look => ({
-  ...look,
-  scale,
-  levels: look.scale === scale ? look.levels : null,
-});
-const after = (scale: LevelScaleName): LevelScaleName =>
-  LEVEL_SCALES[(LEVEL_SCALES.indexOf(scale) + 1) % LEVEL_SCALES.length] ?? 'db';
 
 export function createLiveActions(parts: LiveActionParts): Record<LiveAction, () => void> {
   const { instrument, settings, look, change, changeLook, speak } = parts;
@@ -72,7 +64,7 @@ export function createLiveActions(parts: LiveActionParts): Record<LiveAction, ()
     resetHold: () => instrument?.resetHold(),
     autoscale: () => changeLook({ ...look, levels: instrument?.fittedLevels() ?? null }),
     log: () => changeLook({ ...look, log: !look.log }),
-    scale: () => parts.changeScale(after(look.scale)),
+    scale: () => parts.changeScale(scaleAfter(look.scale)),
     zoomIn: () => instrument?.zoomBy(0.5),
     zoomOut: () => instrument?.zoomBy(2),
     zoomAll() {
