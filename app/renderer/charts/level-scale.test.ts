@@ -42,11 +42,11 @@ test('every scale says what it is in: the axis, a number in full, short, under a
   };
   expect(said('db', FS)).toEqual(['dBFS', '−6.0 dBFS', '−6.0 dBFS', '−6.0', 'dBFS', 'dBFS']);
   expect(said('density', FS)).toEqual([
-    ...['dBFS/√Hz (noise, not tones)', '−17.8 dBFS/√Hz', '−17.8 dBFS/√Hz', '−17.8'],
+    ...['dBFS/√Hz (noise only)', '−17.8 dBFS/√Hz', '−17.8 dBFS/√Hz', '−17.8'],
     ...['dBFS/√Hz', 'dBFS/√Hz'],
   ]);
   expect(said('density', VOLTS)).toEqual([
-    'dB re 1 V RMS/√Hz ▲ late (noise, not tones)',
+    'dB re 1 V RMS/√Hz ▲ late (noise only)',
     ...['−20.8 dB re 1 V RMS/√Hz ▲ late', '−20.8 dB/√Hz', '−20.8', 'dB/√Hz'],
     'dB re 1 V RMS/√Hz ▲ late',
   ]);
@@ -88,7 +88,7 @@ describe('in Portuguese', () => {
     const [rms, density, peak] = [of('rms'), of('density'), of('peak')];
     await i18next.init({ ...OPTIONS, lng: 'pt-BR' });
     expect(plain(rms.format(HALF_DB, 500))).toBe('0,354 FS RMS');
-    expect(density.title).toBe('dBFS/√Hz (ruído, não tons)');
+    expect(density.title).toBe('dBFS/√Hz (só ruído)');
     expect(peak.title).toBe('FS pico');
     expect(peak.tick(0.25)).toBe('0,25');
     expect(peak.tick(2.5e-6)).toBe('2,5·10⁻⁶');

@@ -28,7 +28,7 @@ export const live = {
     percent: '% of fundamental',
   },
   scaleTitles: {
-    density: '{{unit}} (noise, not tones)',
+    density: '{{unit}} (noise only)',
     rms: '{{unit}} RMS',
     peak: '{{unit}} peak',
     percent: '% of the fundamental',

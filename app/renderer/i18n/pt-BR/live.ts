@@ -30,7 +30,7 @@ export const live: Words['live'] = {
     percent: '% da fundamental',
   },
   scaleTitles: {
-    density: '{{unit}} (ruído, não tons)',
+    density: '{{unit}} (só ruído)',
     rms: '{{unit}} RMS',
     peak: '{{unit}} pico',
     percent: '% da fundamental',

@@ -13,16 +13,15 @@ import { formatAge, formatDb, formatHz, formatClock, formatQuantity } from '../.
 import { timeWords } from '../../state/clock-words.ts';
 import { copyOf } from '../../exports/picture-png.ts';
 import type { Pictures as Copies } from '../../exports/visible.ts';
-import type { Curve } from '../../charts/trace-curve.ts';
 import type { WaterfallCells } from '../../charts/waterfall-cells.ts';
 import type { Span } from '../../charts/span.ts';
-import { atBandwidth } from '../kept/compare.ts';
 import { isReduced } from './bin-walk.ts';
 import type { BinPlace, CursorPlace, InstrumentHosts, InstrumentLook } from './instrument-state.ts';
 import { deviceTimeOf } from './device-clock.ts';
 import { createLevelAxis } from './level-axis.ts';
 import { createLevelReference, peaksAt, type LevelReference } from './level-reference.ts';
 import { overlayOf } from './overlay-of.ts';
+import { createScaledCurve } from './scaled-curve.ts';
 import type { ToolRows } from './tool-rows.ts';
 import { listenToWaterfall } from './waterfall-pointer.ts';
 import type { Zoom } from '../../charts/zoom.ts';
@@ -216,18 +215,7 @@ export function openPictures({
   const pointed = new AbortController();
   hosts.trace.addEventListener('mousemove', onPointer, { signal: pointed.signal, capture: true });
 
-  let curve: { of: readonly unknown[]; drawn: Curve } | null = null;
-  /** The baseline on the level axis. */
-  function curveOf(frame: LiveFrame, scale: LevelScale): Curve | null {
-    const base = look.curve;
-    if (!base || scale.isVoid) return null;
-    if (curve?.of[0] !== base || curve.of[1] !== scale) {
-      const { x0, dx, values: levels } = atBandwidth(base, scale.name, enbwHz(frame));
-      const on = scale.name === 'db' ? levels : levels.map((db, i) => scale.shown(db, x0 + i * dx));
-      curve = { of: [base, scale], drawn: { x0, dx, values: on } };
-    }
-    return curve.drawn;
-  }
+  const curveOn = createScaledCurve();
   function drawSpectrum(frame: LiveFrame): void {
     const by = reference.over(frame.x0, frame.dx, frame.values.length);
     const read = rows(frame, reference.at);
@@ -248,7 +236,8 @@ export function openPictures({
     trace.setSpan(zoom.shown(look.log));
     trace.setLevels(axis.range);
     const { notes } = look;
-    trace.setOverlay({ ...overlayOf(read, scale.shown), curve: curveOf(frame, scale), notes });
+    const curve = curveOn(look.curve, scale, enbwHz(frame));
+    trace.setOverlay({ ...overlayOf(read, scale.shown), curve, notes });
     trace.set({
       x0: frame.x0,
       dx: frame.dx,
