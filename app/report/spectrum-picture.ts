@@ -5,7 +5,13 @@ import type { MeasuredRecord } from '../contract/index.ts';
 import { fitLevels } from '../renderer/charts/level-range.ts';
 import { plotSvg } from '../renderer/exports/plot-svg.ts';
 import { hzTicks, levelTicks } from '../renderer/exports/ticks.ts';
-import { formatDb, formatHz, formatQuantity, formatTime } from '../renderer/state/format.ts';
+import {
+  formatDb,
+  formatHz,
+  formatNumber,
+  formatQuantity,
+  formatTime,
+} from '../renderer/state/format.ts';
 import { strongestLines } from './strongest-lines.ts';
 
 /** Two for each point of the paper that the plot has. */
@@ -37,7 +43,13 @@ export function spectrumSvg(record: MeasuredRecord, name: string, t: TFunction):
   const parts = {
     title: t('reports.paper.spectrum', { name }),
     notes: [[channelName, formatTime(startedAtMs), formatQuantity(rateHz, 'Hz')].join(' · ')],
-    ...{ span, levels, log: false, xTicks: hzTicks(span, false), yTicks: levelTicks(levels) },
+    ...{
+      span,
+      levels,
+      log: false,
+      xTicks: hzTicks(span, false),
+      yTicks: levelTicks(levels, { tick: (db) => formatNumber(db) }),
+    },
     ...{ xName: `${t('live.frequency')} [Hz]`, yName: unit, labels: [], fall: null },
     trace: {
       hz: Float64Array.from(values, (_, place) => x0 + place * dx),
@@ -46,7 +58,7 @@ export function spectrumSvg(record: MeasuredRecord, name: string, t: TFunction):
     },
     overlay: { marks: [], lines: [] },
     peaks: strongestLines(record).map(({ hz, db, withinHz }) => ({
-      ...{ hz, db, text: formatHz(hz, withinHz) },
+      ...{ hz, level: db, text: formatHz(hz, withinHz) },
     })),
   };
   return plotSvg(parts, (db) => formatDb(db, unit), 'Roboto');

@@ -256,6 +256,8 @@ test('a layout is saved, changed, opened again and undone; one from a newer cons
   await openSignal(page, plant, SIGNAL);
   await zoomTo(page, 800, 3200);
   await mark(page, 1000);
+  const scale = page.getByLabel('Level scale', { exact: true });
+  await scale.selectOption('peak');
   const kept = await span(page);
   const coming = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save this layout' }).click();
@@ -265,6 +267,7 @@ test('a layout is saved, changed, opened again and undone; one from a newer cons
   await page.keyboard.press('0');
   await page.keyboard.press('Delete');
   await page.getByLabel('Window').selectOption('flat-top');
+  await scale.selectOption('rms');
   await expect(page.locator('[data-marker="1"]')).toHaveCount(0);
 
   const open = async (name: string, content: string): Promise<void> => {
@@ -282,6 +285,7 @@ test('a layout is saved, changed, opened again and undone; one from a newer cons
   await expect.poll(() => span(page)).toEqual(kept);
   await expect(page.locator('[data-marker="1"]')).toBeVisible();
   await expect(page.getByLabel('Window')).toHaveValue('hann');
+  await expect(scale).toHaveValue('peak');
 
   await page.keyboard.press('Control+z');
   await expect(page.getByLabel('Window')).toHaveValue('flat-top');
@@ -302,6 +306,12 @@ test('a layout is saved, changed, opened again and undone; one from a newer cons
   await drop('dropped.json', text);
   await expect.poll(() => span(page)).toEqual(kept);
 
+  // Of before there were scales.
+  const whole = JSON.parse(text) as { look: Record<string, unknown> };
+  const { scale: _scale, ...look } = whole.look;
+  await drop('before.json', JSON.stringify({ ...whole, version: 1, look }));
+  await expect(scale).toHaveValue('db');
+
   const newer = JSON.stringify({
     ...(JSON.parse(text) as object),
     version: 7,
@@ -309,7 +319,7 @@ test('a layout is saved, changed, opened again and undone; one from a newer cons
   });
   await drop('tomorrow.json', newer);
   await expect(
-    page.getByText('“tomorrow.json” is a layout of version 7; this console reads up to version 1.'),
+    page.getByText('“tomorrow.json” is a layout of version 7; this console reads up to version 2.'),
   ).toBeVisible();
   await expect.poll(() => span(page)).toEqual(kept);
   await open('broken.json', text.slice(0, 60));
@@ -318,7 +328,7 @@ test('a layout is saved, changed, opened again and undone; one from a newer cons
   await page.getByLabel('Language').selectOption('pt-BR');
   await drop('amanha.json', newer);
   await expect(
-    page.getByText('“amanha.json” é um layout da versão 7; este console lê até a versão 1.'),
+    page.getByText('“amanha.json” é um layout da versão 7; este console lê até a versão 2.'),
   ).toBeVisible();
   await expect.poll(() => span(page)).toEqual(kept);
 });

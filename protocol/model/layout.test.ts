@@ -15,6 +15,7 @@ const layout: Layout = {
     low: true,
     decayDbPerS: 3,
     timeAxis: 'device',
+    scale: 'db',
     levels: [-90.5, -10],
   },
   span: [800, 3200],
@@ -33,6 +34,17 @@ const range = { topHz: 24_000, channels: 2, colours: ['viridis', 'inferno'] };
 test('a layout reads back as it was written; what this version does not know is left out', () => {
   expect(readLayout(written())).toEqual({ layout });
   expect(readLayout(written({ hologram: { depth: 3 } }))).toEqual({ layout });
+});
+
+test('one of version 1, which knew dB alone, opens in dB; a linear one is told by its version to who knew no more', () => {
+  const { scale: _scale, ...look } = layout.look;
+  expect(readLayout(written({ version: 1, look }))).toEqual({ layout });
+  const linear = { ...layout.look, scale: 'rms', levels: [0, 0.6] };
+  expect(readLayout(written({ look: linear }))).toEqual({ layout: { ...layout, look: linear } });
+  expect(readLayout(written({ look: { ...linear, scale: 'sones' } }))).toEqual({
+    refused: { because: 'damaged', field: 'look.scale' },
+  });
+  expect(LAYOUT_VERSION, 'a reader of version 1 would take its levels for dB').toBeGreaterThan(1);
 });
 
 test('one from a newer console is told by its version, however strange the rest of it', () => {

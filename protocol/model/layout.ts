@@ -5,15 +5,20 @@ import { spectrumSettingsSchema } from './entities.ts';
 
 export const LAYOUT_KIND = 'harmonic-layout';
 /** Raised when a reader of before would misread what is written now. */
-export const LAYOUT_VERSION = 1;
+export const LAYOUT_VERSION = 2;
+
+/** How levels are told: dB, dB of density (per √Hz), linear as RMS or peak, percent of the fundamental. */
+export const LEVEL_SCALES = ['db', 'density', 'rms', 'peak', 'percent'] as const;
+export type LevelScaleName = (typeof LEVEL_SCALES)[number];
 
 const frequency = z.number().min(0).max(1e9);
-const level = z.number().min(-1000).max(1000);
+const level = z.number().min(-1000).max(1e15);
 
 /** Unknown fields are left out: a file may say more than this version knows. */
 export const layoutSchema = z.object({
   kind: z.literal(LAYOUT_KIND),
-  version: z.literal(LAYOUT_VERSION),
+  /** One of version 1, which knew no scale but dB, becomes this one. */
+  version: z.literal([1, LAYOUT_VERSION]).transform(() => LAYOUT_VERSION),
   /** The device it was saved from, for people. */
   device: z.string().max(200),
   savedAtMs: z.number(),
@@ -27,7 +32,9 @@ export const layoutSchema = z.object({
     decayDbPerS: z.number().min(0).max(1000),
     /** By which clock the waterfall tells its time; older files do not say. */
     timeAxis: z.enum(['arrival', 'device']).default('arrival'),
-    /** dB; null: fitted to what is visible. */
+    /** How levels are told; of version 1: dB. */
+    scale: z.enum(LEVEL_SCALES).default('db'),
+    /** In that scale; null: fitted to what is visible. */
     levels: z
       .tuple([level, level])
       .refine(([from, to]) => to > from, 'the top is above the bottom')

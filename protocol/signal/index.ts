@@ -4,6 +4,7 @@ export type { SampleBlock } from './engine.ts';
 export { MOST_SAMPLE } from './hops.ts';
 export * from './fft.ts';
 export type { PffftModule } from './fft-pffft.ts';
+export * from './level-scales.ts';
 export { createLobe, type Lobe } from './lobe.ts';
 export * from './measure.ts';
 export * from './measure/index.ts';

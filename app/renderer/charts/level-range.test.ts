@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fitAmplitudes, fitLevels, followExtent, followLevels } from './level-range.ts';
+import {
+  fitAmplitudes,
+  fitLevels,
+  fitLinear,
+  followExtent,
+  followLevels,
+  followLinear,
+} from './level-range.ts';
 
 test('the range is whole tens of dB with headroom: −83 to −16 dB is shown from −90 to −10 dB', () => {
   expect(fitLevels([-83, -50, -16], 0)).toEqual([-90, -10]);
@@ -61,4 +68,26 @@ test('amplitudes fill the picture, with a tenth of room', () => {
   expect(fitAmplitudes([5, 5])).toEqual([4.5, 5.5]);
   expect(fitAmplitudes([0])).toEqual([-0.1, 0.1]);
   expect(fitAmplitudes([])).toBeNull();
+});
+
+test('a linear axis begins at zero and ends at a round number over the highest', () => {
+  expect(fitLinear(0.5)).toEqual([0, 0.6]);
+  expect(fitLinear(0.3536)).toEqual([0, 0.4]);
+  expect(fitLinear(100)).toEqual([0, 120]);
+  expect(fitLinear(2e-6)).toEqual([0, 2.5e-6]);
+  expect(fitLinear(32_000)).toEqual([0, 40_000]);
+  for (const nothing of [0, NaN, -Infinity, Infinity]) expect(fitLinear(nothing)).toBeNull();
+  fc.assert(
+    fc.property(fc.double({ min: 1e-9, max: 1e9, noNaN: true }), (highest) => {
+      const to = fitLinear(highest)![1];
+      expect(to).toBeGreaterThan(highest);
+      expect(to).toBeLessThan(highest * 1.5);
+    }),
+  );
+});
+
+test('it grows at once, and shrinks when much of it is empty', () => {
+  expect(followLinear([0, 1], [0, 1.2])).toEqual([0, 1.2]);
+  expect(followLinear([0, 1], [0, 0.5])).toEqual([0, 1]);
+  expect(followLinear([0, 1], [0, 0.3])).toEqual([0, 0.3]);
 });

@@ -1,6 +1,7 @@
 // The shown part of the level axis, fitted to what was measured. Arithmetic only.
 
-export type LevelRange = readonly [fromDb: number, toDb: number];
+/** Of the axis: dB, or on a linear scale the values themselves. */
+export type LevelRange = readonly [from: number, to: number];
 
 /** At or under this nothing was measured: the logarithm of a zero. */
 const NOTHING_DB = -239;
@@ -51,6 +52,27 @@ export function followLevels([from, to]: LevelRange, fitted: LevelRange): LevelR
     high > to || high < to - 2 * GRID_DB ? high : to,
   ];
 }
+
+/** Tops that an axis from zero ends at, times a power of ten. */
+const TOPS = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
+const LINEAR_ROOM = 1.05;
+/** Under so much of the axis it is mostly empty. */
+const LEAST_FILLED = 0.4;
+
+/** From zero to a round number over the highest value. @returns null when there is none. */
+export function fitLinear(highest: number): LevelRange | null {
+  if (!(highest > 0 && Number.isFinite(highest))) return null;
+  const wanted = highest * LINEAR_ROOM;
+  const power = 10 ** Math.floor(Math.log10(wanted));
+  const top = TOPS.find((digit) => digit * power >= wanted) ?? 10;
+  return [0, Number((top * power).toPrecision(3))];
+}
+
+/** As `followLevels`, of an axis from zero. */
+export const followLinear = ([, to]: LevelRange, [, high]: LevelRange): LevelRange => [
+  0,
+  high > to || high < to * LEAST_FILLED ? high : to,
+];
 
 /** The same for a waveform: symmetric slack, in the channel's unit. */
 export function followExtent(

@@ -6,7 +6,7 @@ export interface Curve {
   /** Hz of the first value, and the step. */
   x0: number;
   dx: number;
-  /** dB in the chosen reference. */
+  /** On the level axis. */
   values: Float32Array;
 }
 

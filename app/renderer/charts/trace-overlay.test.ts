@@ -5,8 +5,8 @@ const overlay: TraceOverlay = {
   curve: null,
   notes: [],
   marks: [
-    { grip: { kind: 'marker', id: 1 }, name: '1', hz: 100, db: -10, isLine: true },
-    { grip: { kind: 'marker', id: 2 }, name: '2', hz: 110, db: -10, isLine: true },
+    { grip: { kind: 'marker', id: 1 }, name: '1', hz: 100, level: -10, isLine: true },
+    { grip: { kind: 'marker', id: 2 }, name: '2', hz: 110, level: -10, isLine: true },
   ],
   lines: [
     { grip: { kind: 'harmonic', order: 1 }, hz: 100, name: '1', isBase: true },
@@ -20,7 +20,7 @@ const at = (x: number, y: number) =>
     overlay,
     { x, y },
     (hz) => hz,
-    (db) => -db,
+    (level) => -level,
   );
 
 test('the nearest marker is taken where it is drawn, and over a line', () => {

@@ -15,7 +15,8 @@ export interface OverlayMark {
   grip: Grip;
   name: string;
   hz: number;
-  db: number;
+  /** On the level axis. */
+  level: number;
   /** On a line, interpolated: drawn filled; else hollow. */
   isLine: boolean;
 }
@@ -56,13 +57,13 @@ export function gripAt(
   overlay: TraceOverlay,
   { x, y }: { x: number; y: number },
   toX: (hz: number) => number,
-  toY: (db: number) => number,
+  toY: (level: number) => number,
 ): Grip | null {
   const families = familiesOf(overlay);
   let best: Grip | null = null;
   let bestPx = MARK_REACH_PX;
-  for (const { grip, hz, db } of overlay.marks) {
-    const px = Math.hypot(toX(hz) - x, toY(db) - y);
+  for (const { grip, hz, level } of overlay.marks) {
+    const px = Math.hypot(toX(hz) - x, toY(level) - y);
     if (px >= bestPx) continue;
     [best, bestPx] = [grip, px];
   }
@@ -112,7 +113,7 @@ function drawLines(u: uPlot, overlay: TraceOverlay): void {
   ctx.setLineDash([]);
 }
 
-function drawMark(u: uPlot, { hz, db, name, isLine }: OverlayMark): void {
+function drawMark(u: uPlot, { hz, level, name, isLine }: OverlayMark): void {
   const { ctx, bbox } = u;
   const ratio = window.devicePixelRatio;
   const size = MARK_PX * ratio;
@@ -120,7 +121,7 @@ function drawMark(u: uPlot, { hz, db, name, isLine }: OverlayMark): void {
   if (x < bbox.left || x > bbox.left + bbox.width) return;
   const y = Math.max(
     bbox.top + size,
-    Math.min(bbox.top + bbox.height - size, u.valToPos(db, 'y', true)),
+    Math.min(bbox.top + bbox.height - size, u.valToPos(level, 'y', true)),
   );
   ctx.beginPath();
   ctx.moveTo(x, y - size);

@@ -1,4 +1,4 @@
-// What wheel and pointer do on the trace and its two axes. Turns pixels into hertz, dB and shares; changes nothing
+// What wheel and pointer do on the trace and its two axes. Turns pixels into hertz, levels of the axis and shares; changes nothing
 // itself. A drag with nothing held selects a span (uPlot's own box).
 //
 //   press ──▶ grip under it ─▶ drag it │ middle, Ctrl, pan switched on ─▶ pan │ on an axis ─▶ pan that axis
@@ -20,7 +20,7 @@ export interface TraceGestures {
   /** The wheel turned over a frequency: below 1 shows less. */
   onZoom(factor: number, atHz: number): void;
   /** The same of the level axis, about a level. */
-  onZoomLevels(factor: number, atDb: number): void;
+  onZoomLevels(factor: number, atLevel: number): void;
   /** By a share of the width, positive goes up in frequency. */
   onPan(share: number): void;
   /** By a share of the height, positive goes up in level. */
@@ -70,13 +70,13 @@ export function listenToTrace(
     return inY && x < 0 ? 'levels' : 'beside';
   }
   const hzAt = (event: MouseEvent): number => u.posToVal(inPlot(event).x, 'x');
-  const dbAt = (event: MouseEvent): number => u.posToVal(inPlot(event).y, 'y');
+  const levelAt = (event: MouseEvent): number => u.posToVal(inPlot(event).y, 'y');
   const gripUnder = (event: MouseEvent): Grip | null =>
     gripAt(
       overlay(),
       inPlot(event),
       (hz) => u.valToPos(hz, 'x'),
-      (db) => u.valToPos(db, 'y'),
+      (level) => u.valToPos(level, 'y'),
     );
 
   function onWheel(event: WheelEvent): void {
@@ -87,7 +87,7 @@ export function listenToTrace(
     const factor = turned > 0 ? 1.25 : 0.8;
     if (event.shiftKey) marking?.onScroll(Math.sign(turned) * ROWS_A_NOTCH);
     else if (place === 'levels' || (event.ctrlKey && place === 'plot'))
-      gestures.onZoomLevels(factor, dbAt(event));
+      gestures.onZoomLevels(factor, levelAt(event));
     else gestures.onZoom(factor, hzAt(event));
   }
 

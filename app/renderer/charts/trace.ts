@@ -17,13 +17,15 @@ export interface TraceData {
   /** Hz of the first value, and the step. */
   x0: number;
   dx: number;
-  /** dB in the chosen reference. */
+  /** dB in the chosen reference, and so are the holds and the peaks. */
   values: Float32Array;
   hold: Float32Array | null;
   low: Float32Array | null;
   peaks: readonly LivePeak[];
   /** Bin width, for digits. */
   binHz: number;
+  /** What stands on the level axis for a level in dB; without it, the level. NaN: nothing does. */
+  shown?: (db: number, hz: number) => number;
 }
 
 export interface Trace {
@@ -43,12 +45,15 @@ export interface Trace {
 
 export interface TraceOptions extends TraceGestures {
   log: boolean;
+  /** Of the level axis. */
   reference: string;
+  /** Its marks, in words; without it, whole numbers. */
+  tick?: (value: number) => string;
   /** Room over the plot, CSS pixels: for what is written there. */
   headPx: number;
   /** A span was dragged. */
   onSpan(span: Span): void;
-  /** Levels were dragged. */
+  /** Levels were dragged, of the axis. */
   onLevels(levels: LevelRange): void;
   onHover(at: { hz: number; db: number } | null): void;
 }
@@ -71,6 +76,8 @@ export function openTrace(host: HTMLElement, options: TraceOptions): Trace {
   let xs = new Float64Array(0);
   /** Stands in for a hold that is not there. */
   let nothing: null[] = [];
+  /** What is drawn, where that is not the levels themselves. */
+  const drawn = [new Float32Array(0), new Float32Array(0), new Float32Array(0)];
   let span: Span = [0, 1];
   let levels: LevelRange = [-120, 0];
   let overlay = NO_OVERLAY;
@@ -92,16 +99,33 @@ export function openTrace(host: HTMLElement, options: TraceOptions): Trace {
     },
   };
 
+  const onAxis = (db: number, hz: number): number => data.shown?.(db, hz) ?? db;
+  /** @param place of this curve among the three. */
+  function drawnOf(levels: Float32Array | null, place: number): Float32Array | null[] {
+    const { shown, x0, dx } = data;
+    if (!levels || (shown && Number.isNaN(shown(0, x0)))) return nothing;
+    if (!shown) return levels;
+    let to = drawn[place];
+    if (to?.length !== levels.length) drawn[place] = to = new Float32Array(levels.length);
+    for (let i = 0; i < to.length; i += 1) to[i] = shown(levels[i] ?? NaN, x0 + i * dx);
+    return to;
+  }
+
   function drawOver(u: uPlot): void {
     // A marker names its own line.
     const isMarked = (hz: number): boolean =>
       overlay.marks.some((mark) => Math.abs(mark.hz - hz) < data.binHz);
     const peaks = standingPeaks(data.peaks, data.values);
-    const unmarked = peaks.filter(({ frequencyHz }) => !isMarked(frequencyHz));
+    const unmarked = peaks
+      .filter(({ frequencyHz }) => !isMarked(frequencyHz))
+      .map((peak) => ({ ...peak, levelDb: onAxis(peak.levelDb, peak.frequencyHz) }));
     const noted = drawNotes(u, overlay.notes);
     drawPeaks(u, unmarked, noted, { span, levels, resolutionHz: data.binHz / 10 });
     drawOverlay(u, overlay);
   }
+
+  const curves = (): uPlot.AlignedData =>
+    [xs, ...[data.values, data.hold, data.low].map(drawnOf)] as unknown as uPlot.AlignedData;
 
   function create(): uPlot {
     const grid = { stroke: token('--grid'), width: 1 };
@@ -141,7 +165,7 @@ export function openTrace(host: HTMLElement, options: TraceOptions): Trace {
             labelFont: axisFont(),
             labelSize: 18,
             size: AXIS_PX - 18,
-            values: (_u, splits) => splits.map((db) => formatNumber(db)),
+            values: (_u, splits) => splits.map((at) => (options.tick ?? formatNumber)(at)),
           },
         ],
         series: [
@@ -165,7 +189,7 @@ export function openTrace(host: HTMLElement, options: TraceOptions): Trace {
           setCursor: [(u) => options.onHover(at(u.cursor.idx ?? null))],
         },
       },
-      [xs, data.values, data.hold ?? nothing, data.low ?? nothing] as unknown as uPlot.AlignedData,
+      curves(),
       host,
     );
     pointer = listenToTrace(
@@ -204,10 +228,9 @@ export function openTrace(host: HTMLElement, options: TraceOptions): Trace {
       if (!sameAxis)
         xs = Float64Array.from({ length: next.values.length }, (_, i) => next.x0 + i * next.dx);
       if (nothing.length !== xs.length) nothing = new Array<null>(xs.length).fill(null);
-      const held = [next.hold, next.low].map((more) => more ?? nothing);
       // At once: a drawing that waits for its turn comes after the page was written.
       const u = live();
-      u.batch(() => u.setData([xs, next.values, ...held] as unknown as uPlot.AlignedData, true));
+      u.batch(() => u.setData(curves(), true));
     },
     setSpan(next) {
       span = next;
@@ -225,7 +248,7 @@ export function openTrace(host: HTMLElement, options: TraceOptions): Trace {
     },
     cursorTo(hz, db) {
       const u = live();
-      u.setCursor({ left: u.valToPos(hz, 'x'), top: u.valToPos(db, 'y') });
+      u.setCursor({ left: u.valToPos(hz, 'x'), top: u.valToPos(onAxis(db, hz), 'y') });
     },
     cursorHz: () => at(live().cursor.idx ?? null)?.hz ?? null,
     close() {

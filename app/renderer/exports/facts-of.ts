@@ -1,9 +1,9 @@
 // Everything that holds for a whole view, in the order it is read: whose signal, when, how it was made and shown.
 import type { TFunction } from 'i18next';
 import {
-  formatDb,
   formatHz,
   formatNumber,
+  formatPlain,
   formatQuantity,
   formatTimeExact,
 } from '../state/format.ts';
@@ -98,13 +98,19 @@ const measured = ({ measuredOn, unmeasured }: VisibleExport, t: TFunction): Fact
       ];
 
 function shown(visible: VisibleExport, t: TFunction): Fact[] {
-  const { span, levels, levelUnit, trace, channel } = visible;
+  const { span, levels, scale, trace, channel } = visible;
   const hz = (label: string, value: number): Fact =>
     number(label, value, 'Hz', formatHz(value, trace.stepHz));
-  const level = (label: string, db: number): Fact =>
-    number(label, db, levelUnit, formatDb(db, levelUnit));
+  const level = (label: string, at: number): Fact =>
+    number(
+      label,
+      at,
+      scale.unit,
+      `${scale.isLinear ? formatPlain(at) : formatNumber(at, 1)} ${scale.unit}`,
+    );
   return [
     words(t('live.reference'), visible.reference),
+    words(t('live.scale'), t(`live.scales.${scale.name}`)),
     hz(t('exports.facts.from'), span[0]),
     hz(t('exports.facts.to'), span[1]),
     level(t('exports.facts.bottom'), levels[0]),

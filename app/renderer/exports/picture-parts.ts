@@ -12,7 +12,7 @@ import {
 } from '../state/format.ts';
 import type { PlotParts } from './plot-svg.ts';
 import { hzTicks, levelTicks } from './ticks.ts';
-import { subjectOf, type VisibleExport } from './visible.ts';
+import { scaledTrace, subjectOf, type VisibleExport } from './visible.ts';
 
 const SWATCHES = 52;
 
@@ -84,7 +84,7 @@ export function pictureParts(
   t: TFunction,
   image: string | null,
 ): PlotParts {
-  const { log, levels, peaks, rateHz, settings } = visible;
+  const { log, levels, scale, peaks, rateHz, settings } = visible;
   const span: Span = [
     log ? Math.max(visible.span[0], LOG_FLOOR_HZ) : visible.span[0],
     visible.span[1],
@@ -96,14 +96,14 @@ export function pictureParts(
     levels,
     log,
     xTicks: hzTicks(span, log),
-    yTicks: levelTicks(levels),
+    yTicks: levelTicks(levels, scale),
     xName: `${t('live.frequency')} [Hz]`,
-    yName: visible.reference,
-    trace: visible.trace,
-    overlay: overlayOf(visible.rows),
+    yName: scale.title,
+    trace: scaledTrace(visible),
+    overlay: overlayOf(visible.rows, scale.shown),
     peaks: peaks.map(({ frequencyHz, levelDb }) => ({
       hz: frequencyHz,
-      db: levelDb,
+      level: scale.shown(levelDb, frequencyHz),
       text: formatHz(frequencyHz, rateHz / settings.n / 10),
     })),
     labels: visible.labels,

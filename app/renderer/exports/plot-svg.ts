@@ -27,7 +27,7 @@ export interface PlotParts {
   yName: string;
   trace: VisibleTrace;
   overlay: Pick<TraceOverlay, 'marks' | 'lines'>;
-  peaks: readonly { hz: number; db: number; text: string }[];
+  peaks: readonly { hz: number; level: number; text: string }[];
   /** Texts that people have put on frequencies. */
   labels: readonly NoteMark[];
   /** Pictures as data addresses; null: there is no waterfall to show. */
@@ -55,7 +55,7 @@ const FAMILY_INKS = { harmonic: '#17703f', sideband: '#a33636' };
 interface Scale {
   top: number;
   x(hz: number): number;
-  y(db: number): number;
+  y(level: number): number;
 }
 
 function scaleOf({ span: [from, to], levels: [low, high], log }: PlotParts, top: number): Scale {
@@ -65,7 +65,7 @@ function scaleOf({ span: [from, to], levels: [low, high], log }: PlotParts, top:
   return {
     top,
     x: (hz) => PLOT.left + WIDTH * share(hz),
-    y: (db) => top + PLOT.height * (1 - (db - low) / (high - low)),
+    y: (level) => top + PLOT.height * (1 - (level - low) / (high - low)),
   };
 }
 
@@ -74,12 +74,12 @@ function path(hz: Float64Array, levels: Float32Array, { x, y }: Scale): string {
   let down = false;
   let d = '';
   for (let i = 0; i < hz.length; i += 1) {
-    const db = levels[i] ?? NaN;
-    if (!Number.isFinite(db)) {
+    const level = levels[i] ?? NaN;
+    if (!Number.isFinite(level)) {
       down = false;
       continue;
     }
-    d += `${down ? 'L' : 'M'}${n(x(hz[i] ?? 0))} ${n(y(db))}`;
+    d += `${down ? 'L' : 'M'}${n(x(hz[i] ?? 0))} ${n(y(level))}`;
     down = true;
   }
   return d;
@@ -140,17 +140,20 @@ function familyLines(
 }
 
 function marks({ overlay, peaks }: PlotParts, { x, y, top }: Scale): string[] {
-  const inside = (db: number): number => Math.max(top + 8, Math.min(top + PLOT.height - 8, y(db)));
+  const inside = (level: number): number =>
+    Math.max(top + 8, Math.min(top + PLOT.height - 8, y(level)));
   const taken: number[] = overlay.marks.map(({ hz }) => x(hz));
-  const labels = peaks.flatMap(({ hz, db, text: words }) => {
+  const labels = peaks.flatMap(({ hz, level, text: words }) => {
     const at = x(hz);
+    if (!Number.isFinite(level)) return [];
     if (taken.some((other) => Math.abs(other - at) < 64)) return [];
     taken.push(at);
     const anchor = at > PLOT.left + WIDTH - 60 ? 'end' : at < PLOT.left + 60 ? 'start' : 'middle';
-    return [text(words, { x: at, y: inside(db) - 6, size: 10, ink: INKS.soft, anchor })];
+    return [text(words, { x: at, y: inside(level) - 6, size: 10, ink: INKS.soft, anchor })];
   });
-  const drawn = overlay.marks.flatMap(({ hz, db, name, isLine }) => {
-    const [at, to] = [x(hz), inside(db)];
+  const drawn = overlay.marks.flatMap(({ hz, level, name, isLine }) => {
+    if (!Number.isFinite(level)) return [];
+    const [at, to] = [x(hz), inside(level)];
     const shape = `M${n(at)} ${n(to - 6)}L${n(at + 6)} ${n(to)}L${n(at)} ${n(to + 6)}L${n(at - 6)} ${n(to)}Z`;
     return [
       `<path d="${shape}" fill="${isLine ? INKS.text : '#fff'}" stroke="${INKS.text}" stroke-width="2"/>`,

@@ -6,18 +6,27 @@ import { pictureParts } from './picture-parts.ts';
 import { plotSvg } from './plot-svg.ts';
 import type { Column, Points, Report } from './report.ts';
 import { tablesOf } from './tables-of.ts';
-import { subjectOf, type VisibleExport } from './visible.ts';
+import { scaledTrace, subjectOf, type VisibleExport } from './visible.ts';
 import { formatDb } from '../state/format.ts';
 
-function traceOf({ trace, levelUnit, reference }: VisibleExport, t: TFunction): Points {
-  const unit = levelUnit === 'dB' ? reference : levelUnit;
+function traceOf(visible: VisibleExport, t: TFunction): Points {
+  const { reference, scale } = visible;
+  const unit = scale.name === 'db' ? reference : scale.unit;
+  const { key } = scale;
+  const trace = scaledTrace(visible);
   const columns: Column[] = [
     { key: 'frequency_hz', name: t('live.frequency'), unit: 'Hz' },
-    { key: 'level_db', name: t('live.level'), unit },
-    ...(trace.hold ? [{ key: 'max_hold_db', name: t('live.hold'), unit }] : []),
-    ...(trace.low ? [{ key: 'min_hold_db', name: t('live.low'), unit }] : []),
+    { key, name: t('live.level'), unit },
+    ...(trace.hold ? [{ key: key.replace('level', 'max_hold'), name: t('live.hold'), unit }] : []),
+    ...(trace.low ? [{ key: key.replace('level', 'min_hold'), name: t('live.low'), unit }] : []),
     ...(trace.baseline
-      ? [{ key: 'baseline_db', name: t('exports.baseline', { name: trace.baseline.name }), unit }]
+      ? [
+          {
+            key: key.replace('level', 'baseline'),
+            name: t('exports.baseline', { name: trace.baseline.name }),
+            unit,
+          },
+        ]
       : []),
     { key: 'step_hz', name: t('exports.columns.step'), unit: 'Hz' },
   ];

@@ -1,20 +1,21 @@
 // The tables beside the trace as tables of a report: markers with deltas, families with phases, peaks, measured numbers.
 import type { TFunction } from 'i18next';
+import type { LevelScale } from '../charts/level-scale.ts';
 import { sideName } from '../screens/live/overlay-of.ts';
 import type { LineRow } from '../screens/live/tool-rows.ts';
-import { formatDb, formatHz, formatNumber, formatSigned, formatSignedHz } from '../state/format.ts';
+import { formatHz, formatSigned, formatSignedHz } from '../state/format.ts';
 import type { Column, Table } from './report.ts';
 import type { VisibleExport } from './visible.ts';
 
 const NONE = '–';
 
-function columnsWith(t: TFunction, levelUnit: string) {
+function columnsWith(t: TFunction, scale: LevelScale) {
   const column = (key: string, name: string, unit = ''): Column => ({ key, name, unit });
   return {
     marker: column('marker', t('tools.marker')),
     order: column('order', t('tools.order')),
     frequency: column('frequency_hz', t('live.frequency'), 'Hz'),
-    level: column('level_db', t('live.level'), levelUnit),
+    level: column(scale.key, t('live.level'), scale.unit),
     isLine: column('on_line', t('exports.columns.onLine')),
     deltaHz: column('delta_hz', t('exports.columns.deltaHz'), 'Hz'),
     deltaDb: column('delta_db', t('exports.columns.deltaDb'), 'dB'),
@@ -30,9 +31,17 @@ function columnsWith(t: TFunction, levelUnit: string) {
     key: column('key', t('exports.columns.key')),
   };
 }
+/** As exactly as it is known; null: nothing stands there on this scale. */
+function valueOf(
+  scale: LevelScale,
+  read: { levelDb: number; frequencyHz: number } | null,
+): number | null {
+  const value = read ? scale.shown(read.levelDb, read.frequencyHz) : NaN;
+  return Number.isNaN(value) ? null : value;
+}
 type Columns = ReturnType<typeof columnsWith>;
 
-function markers({ rows, levelUnit }: VisibleExport, t: TFunction, c: Columns): Table {
+function markers({ rows, scale }: VisibleExport, t: TFunction, c: Columns): Table {
   return {
     id: 'markers',
     title: t('tools.markers'),
@@ -41,7 +50,7 @@ function markers({ rows, levelUnit }: VisibleExport, t: TFunction, c: Columns): 
     rows: rows.markers.map(({ id, reading, delta }) => [
       id,
       reading?.frequencyHz ?? null,
-      reading?.levelDb ?? null,
+      valueOf(scale, reading),
       reading && t(reading.isLine ? 'exports.yes' : 'exports.no'),
       delta?.hz ?? null,
       delta?.db ?? null,
@@ -49,7 +58,7 @@ function markers({ rows, levelUnit }: VisibleExport, t: TFunction, c: Columns): 
     shown: rows.markers.map(({ id, reading, delta }) => [
       String(id),
       reading ? formatHz(reading.frequencyHz, reading.resolutionHz) : NONE,
-      reading ? formatDb(reading.levelDb, levelUnit) : NONE,
+      reading ? scale.brief(reading.levelDb, reading.frequencyHz) : NONE,
       t(reading?.isLine ? 'exports.yes' : 'exports.no'),
       delta ? formatSignedHz(delta.hz, delta.resolutionHz) : NONE,
       delta ? `${formatSigned(delta.db, 1)} dB` : NONE,
@@ -60,7 +69,7 @@ function markers({ rows, levelUnit }: VisibleExport, t: TFunction, c: Columns): 
 function family(
   id: 'harmonics' | 'sidebands',
   lines: readonly LineRow[],
-  baseDb: number | null,
+  { scale, baseDb }: { scale: LevelScale; baseDb: number | null },
   t: TFunction,
   c: Columns,
 ): Table {
@@ -74,7 +83,7 @@ function family(
     rows: lines.map(({ order, hz, reading, deviationHz, relativePhaseDeg }) => [
       order,
       reading?.frequencyHz ?? hz,
-      reading?.levelDb ?? null,
+      valueOf(scale, reading),
       relative(reading?.levelDb),
       deviationHz,
       relativePhaseDeg,
@@ -84,7 +93,7 @@ function family(
       return [
         id === 'sidebands' ? sideName(order) : String(order),
         formatHz(reading?.frequencyHz ?? hz, reading?.resolutionHz ?? 1),
-        reading ? formatNumber(reading.levelDb, 1) : NONE,
+        reading ? scale.bare(reading.levelDb, reading.frequencyHz) : NONE,
         to === null ? NONE : formatSigned(to, 1),
         deviationHz === null || !reading ? NONE : formatSignedHz(deviationHz, reading.resolutionHz),
         relativePhaseDeg === null ? NONE : `${formatSigned(relativePhaseDeg, 0)}°`,
@@ -94,7 +103,7 @@ function family(
 }
 
 function peaks(
-  { peaks: found, levelUnit, rateHz, settings }: VisibleExport,
+  { peaks: found, scale, rateHz, settings }: VisibleExport,
   t: TFunction,
   c: Columns,
 ): Table {
@@ -104,10 +113,10 @@ function peaks(
     title: t('live.peaks'),
     columns: [c.frequency, c.level],
     onPaper: [0, 1],
-    rows: found.map(({ frequencyHz, levelDb }) => [frequencyHz, levelDb]),
+    rows: found.map((peak) => [peak.frequencyHz, valueOf(scale, peak)]),
     shown: found.map(({ frequencyHz, levelDb }) => [
       formatHz(frequencyHz, resolutionHz),
-      formatDb(levelDb, levelUnit),
+      scale.brief(levelDb, frequencyHz),
     ]),
   };
 }
@@ -140,13 +149,13 @@ function measurements({ measured }: VisibleExport, t: TFunction, c: Columns): Ta
 }
 
 export function tablesOf(visible: VisibleExport, t: TFunction): Table[] {
-  const c = columnsWith(t, visible.levelUnit);
+  const c = columnsWith(t, visible.scale);
   const { harmonics, sidebands } = visible.rows;
-  const { fundamentalDb, carrierDb } = visible;
+  const { fundamentalDb, carrierDb, scale } = visible;
   return [
     markers(visible, t, c),
-    family('harmonics', harmonics, fundamentalDb, t, c),
-    family('sidebands', sidebands, carrierDb, t, c),
+    family('harmonics', harmonics, { scale, baseDb: fundamentalDb }, t, c),
+    family('sidebands', sidebands, { scale, baseDb: carrierDb }, t, c),
     peaks(visible, t, c),
     labels(visible, t, c),
     measurements(visible, t, c),

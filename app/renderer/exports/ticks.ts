@@ -1,9 +1,10 @@
 // Marks of the axes of a vector picture. Arithmetic and the words of its numbers.
 import { evenTicks } from '../charts/even-ticks.ts';
 import { logTicks } from '../charts/log-ticks.ts';
+import type { LevelScale } from '../charts/level-scale.ts';
 import type { LevelRange } from '../charts/level-range.ts';
 import type { Span } from '../charts/span.ts';
-import { formatHzTick, formatNumber } from '../state/format.ts';
+import { formatHzTick } from '../state/format.ts';
 import { PLOT, type Tick } from './plot-svg.ts';
 
 const LABEL_PX = 70;
@@ -17,5 +18,5 @@ export function hzTicks([from, to]: Span, log: boolean): Tick[] {
   return splits.map((at, i) => ({ at, text: labelled[i] === true ? formatHzTick(at) : null }));
 }
 
-export const levelTicks = ([low, high]: LevelRange): Tick[] =>
-  evenTicks(low, high, PLOT.height, LEVEL_LABEL_PX).map((at) => ({ at, text: formatNumber(at) }));
+export const levelTicks = ([low, high]: LevelRange, { tick }: Pick<LevelScale, 'tick'>): Tick[] =>
+  evenTicks(low, high, PLOT.height, LEVEL_LABEL_PX).map((at) => ({ at, text: tick(at) }));

@@ -3,6 +3,7 @@ import type { SpectrumSettings } from '@harmonic/protocol/model';
 import type { LiveFrame, LivePeak } from '../../contract/index.ts';
 import type { ColourMapName } from '../charts/colour-map.ts';
 import type { Curve } from '../charts/trace-curve.ts';
+import type { LevelScale } from '../charts/level-scale.ts';
 import type { LevelRange } from '../charts/level-range.ts';
 import type { Span } from '../charts/span.ts';
 import type { NoteMark } from '../charts/trace-notes.ts';
@@ -111,11 +112,14 @@ export interface VisibleExport {
   rms: number;
   peak: number;
   reference: string;
-  /** Of levels: dBFS, or dB. */
+  /** Of levels in dB: dBFS, or dB. */
   levelUnit: string;
+  /** On which levels are told; those here are in dB of the reference, but for `levels`. */
+  scale: LevelScale;
   /** Which one made the levels what they are, in words; null: samples are as the device scales them. */
   calibration: string | null;
   span: Span;
+  /** Of the level axis, in the scale. */
   levels: LevelRange;
   log: boolean;
   colours: ColourMapName;
@@ -129,7 +133,7 @@ export interface VisibleExport {
   /** Texts that people have put on frequencies; those that are shown, and reach into the span. */
   labels: readonly NoteMark[];
   fall: VisibleFall;
-  /** Of its colours. */
+  /** Of its colours, dB. */
   fallLevels: LevelRange;
   measured: readonly MeasuredRow[];
   /** The record those numbers were measured on: it is not the spectrum above. Null: nothing was measured. */
@@ -209,6 +213,24 @@ export function cutFall(fall: VisibleFall, span: Span): VisibleFall {
     recordedS: fall.recordedS && Float64Array.from(kept, (i) => fall.recordedS?.[i] ?? NaN),
     hz: Float64Array.from(kept, (i) => fall.hz[i] ?? NaN),
     db: Float32Array.from(kept, (i) => fall.db[i] ?? NaN),
+  };
+}
+
+/** The trace on the scale that levels are told on. */
+export function scaledTrace({
+  trace,
+  scale,
+}: Pick<VisibleExport, 'trace' | 'scale'>): VisibleTrace {
+  const { hz, level, hold, low, baseline } = trace;
+  const on = (levels: Float32Array): Float32Array =>
+    levels.map((db, i) => scale.shown(db, hz[i] ?? 0));
+  if (scale.name === 'db') return trace;
+  return {
+    ...trace,
+    level: on(level),
+    hold: hold && on(hold),
+    low: low && on(low),
+    baseline: baseline && { name: baseline.name, level: on(baseline.level) },
   };
 }
 

@@ -72,6 +72,19 @@ export const formatNumber = (value: number, digits = 0): string => decimals(valu
 export const formatUpTo = (value: number, most: number): string =>
   signed(numberFormat(0, most).format(value));
 
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+/** A mark of a linear axis: as many decimals as it has; what is too long so, by a power of ten: "2·10⁻⁶". */
+export function formatPlain(value: number): string {
+  const size = Math.abs(value);
+  if (size === 0 || (size >= 1e-3 && size < 1e6)) return formatUpTo(value, 6);
+  const power = Math.floor(Math.log10(size) + 1e-9);
+  const digits = String(Math.abs(power)).replace(
+    /\d/g,
+    (digit) => SUPERSCRIPTS[Number(digit)] ?? '',
+  );
+  return `${formatUpTo(value / 10 ** power, 3)}·10${power < 0 ? '⁻' : ''}${digits}`;
+}
+
 const PREFIXES = [
   [1e9, 'G'],
   [1e6, 'M'],
@@ -88,16 +101,28 @@ const PREFIXED = new Set(['V', 'A', 'Pa', 'm/s²', 'Hz', 'g', 's', 'm', 'm/s', '
 const FIGURES = 3;
 const DECIMALS_MOST = 12;
 
+/** Whether its numbers are written with an SI prefix, so that it stands with each of them. */
+export const isPrefixed = (unit: string): boolean => PREFIXED.has(unit);
+
+function prefixOf(size: number, unit: string): readonly [factor: number, prefix: string] {
+  if (!(size > 0 && isPrefixed(unit))) return NO_PREFIX;
+  return PREFIXES.find(([least]) => size >= least) ?? PREFIXES[PREFIXES.length - 1] ?? NO_PREFIX;
+}
+
+/** Down to the first digit of its resolution (docs/decisions/0033), with an SI prefix where the unit takes one; no unit: alone. */
+export function formatMeasured(value: number, unit: string, resolution: number): string {
+  const [factor, prefix] = prefixOf(Math.abs(value), unit);
+  const digits = resolution > 0 ? (resolutionDecimals(resolution / factor) ?? 0) : 0;
+  return `${decimals(value / factor, Math.max(0, Math.min(DECIMALS_MOST, digits)))}${unit === '' ? '' : `${THIN}${prefix}${unit}`}`;
+}
+
 /** Three significant figures, with an SI prefix where the unit takes one; counts are a number and have two decimals. */
 export function formatQuantity(value: number, unit: string): string {
   const size = Math.abs(value);
-  const isPrefixed = size > 0 && PREFIXED.has(unit);
-  const [factor, prefix] = isPrefixed
-    ? (PREFIXES.find(([least]) => size >= least) ?? PREFIXES[PREFIXES.length - 1] ?? NO_PREFIX)
-    : NO_PREFIX;
+  const [factor, prefix] = prefixOf(size, unit);
   const scaled = value / factor;
   const whole = Math.abs(scaled) >= 100 ? 0 : Math.abs(scaled) >= 10 ? 1 : 2;
-  const isSmall = !isPrefixed && unit !== 'counts' && size > 0 && size < 1;
+  const isSmall = !isPrefixed(unit) && unit !== 'counts' && size > 0 && size < 1;
   const digits = isSmall
     ? Math.min(DECIMALS_MOST, FIGURES - 1 - Math.floor(Math.log10(size)))
     : whole;

@@ -28,6 +28,7 @@ export const KEYS: readonly KeyRow[] = [
   { act: 'resetHold', chords: ['X'] },
   { act: 'autoscale', chords: ['a'] },
   { act: 'log', chords: ['l'] },
+  { act: 'scale', chords: ['y'] },
   { act: 'zoomIn', chords: ['+', '='] },
   { act: 'zoomOut', chords: ['-'] },
   { act: 'zoomAll', chords: ['0'] },

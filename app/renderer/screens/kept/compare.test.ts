@@ -1,7 +1,7 @@
 import { DEFAULT_SPECTRUM } from '@harmonic/protocol/model';
 import { expect, test } from 'vitest';
 import { createLevelReference } from '../live/level-reference.ts';
-import { baselineDb, differencesOf, showBaseline } from './compare.ts';
+import { atBandwidth, baselineDb, differencesOf, showBaseline } from './compare.ts';
 
 const head = { x0: 0, dx: 10, settings: { ...DEFAULT_SPECTRUM, n: 256 as const }, rateHz: 2560 };
 /** A floor of −100 dB, and a Hann line of −20 dB right on bin 50. */
@@ -16,6 +16,13 @@ test('a line is compared with the line, anything else with the level between its
   expect(baselineDb(shown, 500, false)).toBeCloseTo(-26.02, 1);
   expect(baselineDb(shown, 505, false)).toBeCloseTo(-26.02 - 3.01, 1);
   expect(baselineDb(shown, 900, true), 'no line was there: the floor').toBeCloseTo(-106.02, 1);
+});
+
+test('for a density it is brought to the bandwidth of the spectrum beside it, and for nothing else', () => {
+  expect(shown.enbwHz).toBeCloseTo(15, 6);
+  const wider = atBandwidth(shown, 'density', 150);
+  expect(wider.values[0]! - shown.values[0]!).toBeCloseTo(10, 4);
+  expect(atBandwidth(shown, 'rms', 150)).toBe(shown);
 });
 
 test('beyond its ends there is nothing to compare with', () => {

@@ -1,7 +1,8 @@
 // A level beside a baseline's at the same place, and what keeps the two from being compared. Pure.
-import type { SpectrumSettings } from '@harmonic/protocol/model';
+import type { LevelScaleName, SpectrumSettings } from '@harmonic/protocol/model';
 import { createLobe, readLine, type Levels, type Lobe } from '@harmonic/protocol/signal';
 import type { BaselineHead } from '../../../contract/index.ts';
+import { bandwidthHz } from '../live/bandwidth.ts';
 import type { LevelReference } from '../live/level-reference.ts';
 
 /** A line of the baseline is looked for so far to either side, bins: lines wander. */
@@ -11,11 +12,13 @@ export interface ShownBaseline extends Levels {
   /** In the reference on the screen. */
   values: Float32Array;
   lobe: Lobe;
+  /** Noise bandwidth of its own window, Hz. */
+  enbwHz: number;
 }
 
 /** @param levels dB re 1 channel unit, every bin. */
 export const showBaseline = (
-  { x0, dx, settings }: Pick<BaselineHead, 'x0' | 'dx' | 'settings'>,
+  { x0, dx, settings, rateHz }: Pick<BaselineHead, 'x0' | 'dx' | 'settings' | 'rateHz'>,
   levels: Float32Array,
   reference: LevelReference,
 ): ShownBaseline => ({
@@ -23,7 +26,22 @@ export const showBaseline = (
   dx,
   values: levels.map((level, i) => level + reference.at(x0 + i * dx)),
   lobe: createLobe(settings.window, settings.kaiserBeta),
+  enbwHz: bandwidthHz(settings, rateHz),
 });
+
+/**
+ * A baseline for the scale that levels are told on: its density is by its own bandwidth, so for that it is brought to
+ * the bandwidth of the spectrum beside it, Hz.
+ */
+export function atBandwidth(
+  baseline: ShownBaseline,
+  scale: LevelScaleName,
+  enbwHz: number,
+): ShownBaseline {
+  if (scale !== 'density' || enbwHz === baseline.enbwHz) return baseline;
+  const byDb = 10 * Math.log10(enbwHz / baseline.enbwHz);
+  return { ...baseline, values: baseline.values.map((db) => db + byDb), enbwHz };
+}
 
 /**
  * What the baseline had at a frequency: of a line its line there, interpolated as every line is; else its level between

@@ -9,7 +9,7 @@ const settings = { ...DEFAULT_SPECTRUM, n: 256 as const };
 const levels = new Float32Array(129).fill(-100);
 levels.set([-26.02, -20, -26.02], 49);
 const baseline = showBaseline(
-  { x0: 0, dx: 10, settings },
+  { x0: 0, dx: 10, settings, rateHz: 2560 },
   levels,
   createLevelReference('unit', 1, null),
 );

@@ -2,6 +2,7 @@
 import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BaselineId } from '../../../contract/index.ts';
+import type { LevelRange } from '../../charts/level-range.ts';
 import { COLOUR_MAPS } from '../../charts/colour-map.ts';
 import { Toggle } from '../../parts/Button.tsx';
 import { Choice } from '../../parts/Choice.tsx';
@@ -10,11 +11,13 @@ import { TimeAxisChoice } from '../../parts/TimeAxisChoice.tsx';
 import { differenceWords } from '../../state/clock-words.ts';
 import type { Instrument } from './instrument.ts';
 import { useReading } from './use-reading.ts';
+import { LEVEL_SCALES } from '@harmonic/protocol/model';
+import { linearStep, withScale } from './level-axis.ts';
 import { SILENT, type InstrumentLook } from './instrument-state.ts';
 
 export interface Look extends Omit<
   InstrumentLook,
-  'referenceLabel' | 'calibration' | 'curve' | 'notes'
+  'referenceLabel' | 'unit' | 'unitMark' | 'scaleTitle' | 'calibration' | 'curve' | 'notes'
 > {
   /** The one that is compared with. */
   baseline: BaselineId | null;
@@ -22,6 +25,9 @@ export interface Look extends Omit<
   /** The plan of the device's harmonics, over the spectrum. */
   showPlan: boolean;
 }
+
+/** No sample is as large. */
+const LINEAR_MOST = 1e15;
 
 interface DisplayProps {
   /** What levels are called in the channel's unit. */
@@ -60,6 +66,13 @@ export function Display({
         onChange={(reference) => onLook({ ...look, reference, levels: null })}
       />
       <Choice
+        label={t('live.scale')}
+        value={look.scale}
+        options={LEVEL_SCALES.map((name) => ({ value: name, label: t(`live.scales.${name}`) }))}
+        onChange={(scale) => onLook(withScale(look, scale))}
+      />
+      <ScaleHelp scale={look.scale} />
+      <Choice
         label={t('live.colours')}
         value={look.colours}
         options={COLOUR_MAPS.map((name) => ({ value: name, label: t(`live.colourMaps.${name}`) }))}
@@ -95,25 +108,54 @@ export function Display({
         />
       </div>
       {look.levels !== null && (
-        <div className="live__levels">
-          <NumberBox
-            label={t('live.levelFrom')}
-            value={look.levels[0]}
-            min={-300}
-            max={look.levels[1] - 1}
-            isWhole={false}
-            onChange={(from) => onLook({ ...look, levels: [from, look.levels?.[1] ?? 0] })}
-          />
-          <NumberBox
-            label={t('live.levelTo')}
-            value={look.levels[1]}
-            min={look.levels[0] + 1}
-            max={300}
-            isWhole={false}
-            onChange={(to) => onLook({ ...look, levels: [look.levels?.[0] ?? -120, to] })}
-          />
-        </div>
+        <TypedLevels
+          levels={look.levels}
+          instrument={instrument}
+          onLevels={(levels) => onLook({ ...look, levels })}
+        />
       )}
     </section>
+  );
+}
+
+/** What a scale is right for. */
+function ScaleHelp({ scale }: Pick<Look, 'scale'>) {
+  const { t } = useTranslation();
+  return scale === 'db' ? null : <p className="soft wraps">{t(`live.scaleHelp.${scale}`)}</p>;
+}
+
+interface TypedLevelsProps {
+  levels: LevelRange;
+  instrument: Instrument | null;
+  onLevels(levels: LevelRange): void;
+}
+
+/** Both ends of the level axis, in the unit of its scale. */
+function TypedLevels({ levels: [from, to], instrument, onLevels }: TypedLevelsProps) {
+  const { t } = useTranslation();
+  const unit = useReading(instrument, ({ scale }) => scale.unit);
+  const isLinear = useReading(instrument, ({ scale }) => scale.isLinear);
+  const [step, least, most] = isLinear ? [linearStep(to), 0, LINEAR_MOST] : [1, -300, 300];
+  return (
+    <div className="live__levels">
+      <NumberBox
+        label={t('live.levelFrom', { unit })}
+        value={from}
+        min={least}
+        max={to - step}
+        step={step}
+        isWhole={false}
+        onChange={(low) => onLevels([low, to])}
+      />
+      <NumberBox
+        label={t('live.levelTo', { unit })}
+        value={to}
+        min={from + step}
+        max={most}
+        step={step}
+        isWhole={false}
+        onChange={(high) => onLevels([from, high])}
+      />
+    </div>
   );
 }

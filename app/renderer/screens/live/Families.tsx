@@ -10,14 +10,13 @@ import { useReading } from './use-reading.ts';
 
 interface FamiliesProps {
   instrument: Instrument;
-  unit: string;
 }
 
 /** Typed frequencies are kept to a thousandth of a hertz. */
 const STEP_HZ = 0.001;
 const typed = (hz: number): number => Math.round(hz / STEP_HZ) / (1 / STEP_HZ);
 
-export function Harmonics({ instrument, unit }: FamiliesProps) {
+export function Harmonics({ instrument }: FamiliesProps) {
   const { t } = useTranslation();
   const { desk } = instrument;
   const { isOn, f0Hz } = useReading(instrument, ({ tools }) => tools.harmonics);
@@ -41,7 +40,6 @@ export function Harmonics({ instrument, unit }: FamiliesProps) {
         caption={t('tools.harmonics')}
         instrument={instrument}
         family="harmonics"
-        unit={unit}
         base={1}
         name={String}
       />
@@ -49,7 +47,7 @@ export function Harmonics({ instrument, unit }: FamiliesProps) {
   );
 }
 
-export function Sidebands({ instrument, unit }: FamiliesProps) {
+export function Sidebands({ instrument }: FamiliesProps) {
   const { t } = useTranslation();
   const { desk } = instrument;
   const sidebands = useReading(instrument, ({ tools }) => tools.sidebands);
@@ -89,7 +87,6 @@ export function Sidebands({ instrument, unit }: FamiliesProps) {
         caption={t('tools.sidebands')}
         instrument={instrument}
         family="sidebands"
-        unit={unit}
         base={0}
         name={sideName}
       />

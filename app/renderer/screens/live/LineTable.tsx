@@ -1,6 +1,7 @@
 // A family of lines as a table: order, where its line stands, level, and how far that is from where it should.
 import { useTranslation } from 'react-i18next';
-import { formatHz, formatNumber, formatSigned, formatSignedHz } from '../../state/format.ts';
+import type { LevelScale } from '../../charts/level-scale.ts';
+import { formatHz, formatSigned, formatSignedHz } from '../../state/format.ts';
 import type { Instrument } from './instrument.ts';
 import type { InstrumentState } from './instrument-state.ts';
 import type { ReadingCell, ReadingRow } from './reading-cells.ts';
@@ -12,7 +13,6 @@ interface LineTableProps {
   caption: string;
   instrument: Instrument;
   family: 'harmonics' | 'sidebands';
-  unit: string;
   /** The row that levels are also told against: the fundamental, the carrier. */
   base: number;
   name(order: number): string;
@@ -22,12 +22,18 @@ const NONE = '–';
 
 const hasPhase = ({ relativePhaseDeg }: LineRow): boolean => relativePhaseDeg !== null;
 
-/** @param meaning of a mark where no line stands. */
-function lineCells(row: LineRow, baseDb: number | null, meaning: string): (string | ReadingCell)[] {
+interface Told {
+  scale: LevelScale;
+  baseDb: number | null;
+  /** Of a mark where no line stands. */
+  meaning: string;
+}
+
+function lineCells(row: LineRow, { scale, baseDb, meaning }: Told): (string | ReadingCell)[] {
   const { hz, reading, deviationHz, relativePhaseDeg } = row;
   return [
     formatHz(reading?.frequencyHz ?? hz, reading?.resolutionHz ?? 1),
-    reading ? formatNumber(reading.levelDb, 1) : NONE,
+    reading ? scale.bare(reading.levelDb, reading.frequencyHz) : NONE,
     reading && baseDb !== null ? formatSigned(reading.levelDb - baseDb, 1) : NONE,
     deviationHz === null || !reading
       ? { text: NONE, meaning }
@@ -36,9 +42,9 @@ function lineCells(row: LineRow, baseDb: number | null, meaning: string): (strin
   ];
 }
 
-const lineRow = (row: LineRow, baseDb: number | null, meaning: string): ReadingRow => ({
+const lineRow = (row: LineRow, told: Told): ReadingRow => ({
   key: String(row.order),
-  cells: lineCells(row, baseDb, meaning),
+  cells: lineCells(row, told),
   data: {
     order: row.order,
     hz: row.deviationHz === null ? undefined : row.reading?.frequencyHz,
@@ -48,8 +54,9 @@ const lineRow = (row: LineRow, baseDb: number | null, meaning: string): ReadingR
   soft: row.deviationHz === null,
 });
 
-export function LineTable({ caption, instrument, family, unit, base, name }: LineTableProps) {
+export function LineTable({ caption, instrument, family, base, name }: LineTableProps) {
   const { t } = useTranslation();
+  const head = useReading(instrument, ({ scale }) => scale.head);
   const hasPhases = useReading(instrument, ({ rows }) => rows[family].some(hasPhase));
   return (
     // Scrolled by keyboard, too.
@@ -60,7 +67,7 @@ export function LineTable({ caption, instrument, family, unit, base, name }: Lin
           <tr>
             <th>{t('tools.order')}</th>
             <th>{t('live.frequency')}</th>
-            <th>{unit}</th>
+            <th>{head}</th>
             <th>{t('tools.relative')}</th>
             <th>{t('tools.deviation')}</th>
             {hasPhases && <th title={t('tools.phaseWhole')}>{t('tools.phase')}</th>}
@@ -70,10 +77,11 @@ export function LineTable({ caption, instrument, family, unit, base, name }: Lin
           instrument={instrument}
           columns={hasPhases ? 5 : 4}
           keys={({ rows }: InstrumentState) => rows[family].map(({ order }) => order)}
-          read={({ rows }: InstrumentState, from: number, to: number) => {
+          read={({ rows, scale }: InstrumentState, from: number, to: number) => {
             const lines = rows[family];
             const baseDb = lines.find(({ order }) => order === base)?.reading?.levelDb ?? null;
-            return lines.slice(from, to).map((row) => lineRow(row, baseDb, t('tools.noLine')));
+            const told = { scale, baseDb, meaning: t('tools.noLine') };
+            return lines.slice(from, to).map((row) => lineRow(row, told));
           }}
           name={(key) => name(Number(key))}
         />

@@ -2,10 +2,11 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from '@tanstack/react-query';
-import type { SpectrumSettings } from '@harmonic/protocol/model';
+import { LEVEL_SCALES, type LevelScaleName, type SpectrumSettings } from '@harmonic/protocol/model';
 import type { StreamInfo } from '../../../contract/index.ts';
 import type { DeviceFacts } from '../../state/device-facts.ts';
 import { COLOUR_MAPS } from '../../charts/colour-map.ts';
+import { scaleTitle, type LevelScale } from '../../charts/level-scale.ts';
 import { calls } from '../../state/client.ts';
 import { useCommands } from '../../state/commands.ts';
 import { tellFailure } from '../../state/failure.ts';
@@ -17,7 +18,7 @@ import { useLinkedHz } from '../../state/route.ts';
 import { whereIs } from '../../state/rights.ts';
 import { useMay } from '../../state/session.ts';
 import { LiveMeasure } from '../measure/LiveMeasure.tsx';
-import type { KeptView } from './instrument-state.ts';
+import { SILENT, type KeptView } from './instrument-state.ts';
 import { CalibrationStatus, LiveKeptPanels, LiveKeptSheets } from '../kept/LiveKeptParts.tsx';
 import { calibrationMark } from '../kept/use-calibrated.ts';
 import { useLiveKept, type LiveSheet } from '../kept/use-live-kept.ts';
@@ -26,6 +27,7 @@ import { usePlanOverlay } from '../channels/use-plan-overlay.ts';
 import { Display, type Look } from './Display.tsx';
 import { Harmonics, Sidebands } from './Families.tsx';
 import { HoldToggles } from './HoldToggles.tsx';
+import { withScale } from './level-axis.ts';
 import { createLiveActions } from './live-actions.ts';
 import { LiveHead } from './LiveHead.tsx';
 import { LivePlots } from './LivePlots.tsx';
@@ -64,6 +66,7 @@ const firstView = (): KeptView & { look: Look; measures: boolean } => ({
   tools: NO_TOOLS,
   look: {
     reference: 'fs',
+    scale: 'db',
     log: false,
     colours: COLOUR_MAPS.find((name) => name === recall('colours')) ?? 'viridis',
     levels: null,
@@ -103,20 +106,22 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
   const plan = usePlanOverlay(device.id, settings.channel, look.showPlan, beside.marks);
   const { calibration, state: calibrationState } = beside.calibrated;
   const unit = calibration?.unit ?? channel?.unit ?? '';
-  const unitLabel = calibration
-    ? `${t('live.references.unit', { unit })} ${calibrationMark(t, calibrationState)}`.trim()
-    : t('live.references.unit', { unit });
+  const unitMark = calibration ? calibrationMark(t, calibrationState) : '';
+  const unitLabel = `${t('live.references.unit', { unit })} ${unitMark}`.trim();
   const referenceLabel = look.reference === 'fs' ? t('live.references.fs') : unitLabel;
   const places = useInstrumentPlaces();
   const [goTo, setGoTo] = useState<HTMLDivElement | null>(null);
-  const { reference, log, colours, levels, low, decayDbPerS, timeAxis } = look;
+  const { reference, scale, log, colours, levels, low, decayDbPerS, timeAxis } = look;
+  const levelWords = { reference, referenceLabel, unit, unitMark };
   const instrument = useInstrument({
     device: device.id,
     stream,
     channel,
     settings,
     look: {
-      ...{ reference, log, colours, levels, low, decayDbPerS, referenceLabel, calibration },
+      ...levelWords,
+      ...{ scale, log, colours, levels, low, decayDbPerS, calibration },
+      scaleTitle: scaleTitle(scale, levelWords),
       ...{ timeAxis, curve: beside.baseline.shown, notes: plan.notes },
     },
     kept,
@@ -127,7 +132,7 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
   });
 
   const rateHz = useReading(instrument, (state) => state.rateHz);
-  const spoken = useSpoken({ label: referenceLabel, id: `${look.reference} ${unit}` });
+  const spoken = useSpoken(`${scale} ${reference} ${unit}`);
 
   const attempt = (call: Promise<unknown>): void => {
     setRefusal(null);
@@ -142,6 +147,10 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
     remember('colours', next.colours);
     remember('fallAxis', next.timeAxis);
     setLook(next);
+  };
+  const changeScale = (name: LevelScaleName): void => {
+    changeLook(withScale(look, name));
+    say(t('live.toScale', { scale: t(`live.scales.${name}`) }), 'done');
   };
   const record = (): void => {
     const may = mayDo('recording.make', whereIs(device));
@@ -165,12 +174,14 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
     ...{ instrument, device, stream, channel, settings, look, referenceLabel, kept, beside },
     ...{ change, changeLook, isPaused: paused, isPanelOpen: measures },
   });
+  const levelScale = (): LevelScale => instrument?.scale() ?? SILENT.scale;
   const acts = createLiveActions({
     instrument,
     settings,
     look,
     change,
     changeLook,
+    changeScale,
     togglePause: () => setPaused((now) => !now),
     record,
     toggleMeasures: () => showMeasures(!measures),
@@ -178,20 +189,25 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
     typeFrequency: () => goTo?.querySelector('input')?.focus(),
     exportView: files.take,
     layout: files.layout,
-    speak: (at) => spoken.speak(at, rateHz / settings.n),
-    speakHarmonic: spoken.speakHarmonic,
+    speak: (at) => spoken.speak(at, rateHz / settings.n, levelScale()),
+    speakHarmonic: (row) => spoken.speakHarmonic(row, levelScale()),
     kept: (sheet) => askKept(sheet),
   });
   const actions = useSteady(acts);
   usePageKeys(actions);
-  useCommands(
-    (Object.keys(actions) as LiveAction[]).map((act) => ({
+  useCommands([
+    ...(Object.keys(actions) as LiveAction[]).map((act) => ({
       id: act,
       act,
       words: t(`keys.${act}`),
       run: actions[act],
     })),
-  );
+    ...LEVEL_SCALES.map((name) => ({
+      id: `scale ${name}`,
+      words: t('live.toScale', { scale: t(`live.scales.${name}`) }),
+      run: () => changeScale(name),
+    })),
+  ]);
   const goToHz = (hz: number): void => {
     instrument?.cursorTo(hz);
     places.trace.current?.focus();
@@ -207,7 +223,6 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
       ask: (sheet: LiveSheet | null) => (sheet ? askKept(sheet) : beside.ask(null)),
     },
   };
-  const levelUnit = look.reference === 'fs' ? 'dBFS' : 'dB';
 
   return (
     <div className="live">
@@ -247,6 +262,7 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
           instrument={instrument}
           hasStream={stream !== null}
           paused={paused}
+          fallReference={scale === 'db' ? null : referenceLabel}
           actions={actions}
           onNow={() => instrument?.scrollBy(-Infinity)}
         />
@@ -265,12 +281,12 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
           )}
           {instrument && !measures && (
             <>
-              <MarkerTable instrument={instrument} unit={levelUnit} />
-              <Harmonics instrument={instrument} unit={levelUnit} />
-              <Sidebands instrument={instrument} unit={levelUnit} />
+              <MarkerTable instrument={instrument} />
+              <Harmonics instrument={instrument} />
+              <Sidebands instrument={instrument} />
             </>
           )}
-          {!measures && <PeakList instrument={instrument} unit={levelUnit} />}
+          {!measures && <PeakList instrument={instrument} />}
           {!measures && (
             <PlanPanel
               {...plan}

@@ -16,6 +16,8 @@ interface LivePlotsProps {
   instrument: Instrument | null;
   hasStream: boolean;
   paused: boolean;
+  /** What the waterfall is in, where the trace is in something else; null: it is in the same. */
+  fallReference: string | null;
   actions: Record<LiveAction, () => void>;
   onNow(): void;
 }
@@ -90,12 +92,14 @@ export function LivePlots({
   instrument,
   hasStream,
   paused,
+  fallReference,
   actions,
   onNow,
 }: LivePlotsProps) {
   const { t } = useTranslation();
   const { trace, readout, ages, waterfall, waveform } = places;
   const streaming = useReading(instrument, (state) => state.streaming);
+  const isVoid = useReading(instrument, ({ scale }) => scale.isVoid);
   const scrolledToMs = useReading(instrument, (state) => state.scrolledToMs);
   const scrolledToDevice = useReading(instrument, (state) => state.scrolledToDevice);
   const isPartial = useReading(instrument, (state) => state.isPartial);
@@ -104,6 +108,11 @@ export function LivePlots({
       <Trace place={trace} instrument={instrument} actions={actions} />
       {paused && <Behind instrument={instrument} />}
       <p className="live__at number" ref={readout} />
+      {isVoid && (
+        <p className="live__waiting live__void" role="status">
+          ▲ {t('live.noFundamental')}
+        </p>
+      )}
       {!streaming && hasStream && <p className="live__waiting soft">{t('live.waiting')}</p>}
       <div className="live__fall">
         <div className="live__ages number" ref={ages} aria-hidden />
@@ -113,6 +122,9 @@ export function LivePlots({
           role="img"
           aria-label={t('live.waterfall')}
         />
+        {fallReference !== null && (
+          <p className="live__fallscale number">{t('live.fallIn', { reference: fallReference })}</p>
+        )}
         {isPartial && (
           <p className="live__unmeasured" data-unmeasured="">
             ⁘ {t('live.unmeasured')}

@@ -2,7 +2,8 @@
 import { useTranslation } from 'react-i18next';
 import { X } from 'lucide-react';
 import { Button } from '../../parts/Button.tsx';
-import { formatDb, formatHz, formatSigned, formatSignedHz } from '../../state/format.ts';
+import type { LevelScale } from '../../charts/level-scale.ts';
+import { formatHz, formatSigned, formatSignedHz } from '../../state/format.ts';
 import type { Instrument } from './instrument.ts';
 import type { ToolDesk } from './tool-desk.ts';
 import type { MarkerRow } from './tool-rows.ts';
@@ -11,10 +12,9 @@ import { useReading } from './use-reading.ts';
 
 interface MarkerTableProps {
   instrument: Instrument;
-  unit: string;
 }
 
-function Row({ row, unit, desk }: { row: MarkerRow; unit: string; desk: ToolDesk }) {
+function Row({ row, scale, desk }: { row: MarkerRow; scale: LevelScale; desk: ToolDesk }) {
   const { t } = useTranslation();
   const { id, reading, delta } = row;
   const mark = reading?.isLine ? '◆' : '◇';
@@ -31,7 +31,9 @@ function Row({ row, unit, desk }: { row: MarkerRow; unit: string; desk: ToolDesk
         <td className="number">
           {reading ? formatHz(reading.frequencyHz, reading.resolutionHz) : '–'}
         </td>
-        <td className="number">{reading ? formatDb(reading.levelDb, unit) : '–'}</td>
+        <td className="number">
+          {reading ? scale.brief(reading.levelDb, reading.frequencyHz) : '–'}
+        </td>
         <td>
           <Button
             kind="plain"
@@ -56,10 +58,11 @@ function Row({ row, unit, desk }: { row: MarkerRow; unit: string; desk: ToolDesk
   );
 }
 
-export function MarkerTable({ instrument, unit }: MarkerTableProps) {
+export function MarkerTable({ instrument }: MarkerTableProps) {
   const { t } = useTranslation();
   const { desk } = instrument;
   const rows = useReading(instrument, (state) => state.rows.markers);
+  const scale = useReading(instrument, (state) => state.scale);
   if (rows.length === 0) return null;
   return (
     <section className="live__readout" aria-label={t('tools.markers')}>
@@ -80,7 +83,7 @@ export function MarkerTable({ instrument, unit }: MarkerTableProps) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <Row key={row.id} row={row} unit={unit} desk={desk} />
+            <Row key={row.id} row={row} scale={scale} desk={desk} />
           ))}
         </tbody>
       </table>

@@ -1,17 +1,17 @@
 // The strongest peaks as a table: what the labels on the trace say, for reading and for screen readers.
 import { useTranslation } from 'react-i18next';
-import { formatDb, formatHz } from '../../state/format.ts';
+import { formatHz } from '../../state/format.ts';
 import type { Instrument } from './instrument.ts';
 import { useReading } from './use-reading.ts';
 
 interface PeakListProps {
   instrument: Instrument | null;
-  unit: string;
 }
 
-export function PeakList({ instrument, unit }: PeakListProps) {
+export function PeakList({ instrument }: PeakListProps) {
   const { t } = useTranslation();
   const peaks = useReading(instrument, (state) => state.peaks);
+  const scale = useReading(instrument, (state) => state.scale);
   const resolutionHz = useReading(instrument, ({ rateHz, settings }) => rateHz / settings.n / 10);
   const accelerated = useReading(instrument, (state) => state.accelerated);
   return (
@@ -31,7 +31,7 @@ export function PeakList({ instrument, unit }: PeakListProps) {
             {peaks.map((peak, rank) => (
               <tr key={rank}>
                 <td className="number">{formatHz(peak.frequencyHz, resolutionHz)}</td>
-                <td className="number">{formatDb(peak.levelDb, unit)}</td>
+                <td className="number">{scale.brief(peak.levelDb, peak.frequencyHz)}</td>
               </tr>
             ))}
           </tbody>

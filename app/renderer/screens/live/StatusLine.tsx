@@ -1,12 +1,12 @@
 // How the number above was made, always visible: rate, N, window, RBW, overlap, averages, losses, age.
 import { useTranslation } from 'react-i18next';
 import type { Calibration, DeviceId, SpectrumSettings } from '@harmonic/protocol/model';
-import { createWindow } from '@harmonic/protocol/signal';
-import { useMemo, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { ChannelInfo } from '../../../contract/index.ts';
 import { formatDuration, formatHz, formatNumber, formatQuantity } from '../../state/format.ts';
 import { useWatchedPart } from '../../state/console.ts';
 import { damagedFrames } from '../devices/losses.ts';
+import { bandwidthHz } from './bandwidth.ts';
 import type { Instrument } from './instrument.ts';
 import type { InstrumentState } from './instrument-state.ts';
 import { useReading } from './use-reading.ts';
@@ -57,15 +57,11 @@ export function StatusLine({
   const { t } = useTranslation();
   const state = useReading(instrument, (whole) => whole);
   const settings = state.streaming ? state.settings : wanted;
-  const { window, n, kaiserBeta } = settings;
-  const enbw = useMemo(
-    () => createWindow(window, Math.min(n, 4096), kaiserBeta).enbwBins,
-    [window, n, kaiserBeta],
-  );
+  const { window, n } = settings;
   const unit = calibration?.unit ?? channel?.unit ?? '';
   const gain = Math.abs(calibration?.gain ?? 1);
   const raw = isRaw ? ` ${t('live.status.raw')}` : '';
-  const rbwHz = (enbw * state.rateHz) / n;
+  const rbwHz = bandwidthHz(settings, state.rateHz);
   const average =
     settings.averaging === 'none'
       ? t('live.averagingModes.none')

@@ -4,14 +4,16 @@ import {
   DEFAULT_SPECTRUM,
   type Calibration,
   type ClockDifference,
+  type LevelScaleName,
   type SpectrumSettings,
 } from '@harmonic/protocol/model';
 import type { ColourMapName } from '../../charts/colour-map.ts';
 import type { LevelRange } from '../../charts/level-range.ts';
 import type { Span } from '../../charts/span.ts';
 import type { RowTime } from '../../charts/spectrum-rows.ts';
-import type { Curve } from '../../charts/trace-curve.ts';
 import type { NoteMark } from '../../charts/trace-notes.ts';
+import { createLevelScale, NO_BASIS, type LevelScale } from '../../charts/level-scale.ts';
+import type { ShownBaseline } from '../kept/compare.ts';
 import { NO_ROWS, type ToolRows } from './tool-rows.ts';
 import { NO_TOOLS, type Tools } from './tools.ts';
 
@@ -25,13 +27,20 @@ export interface InstrumentLook {
   decayDbPerS: number;
   /** By which clock the waterfall tells its time. */
   timeAxis: 'arrival' | 'device';
-  /** Null: fitted to what is visible. */
+  /** How levels are told. */
+  scale: LevelScaleName;
+  /** In that scale; null: fitted to what is visible. */
   levels: LevelRange | null;
   referenceLabel: string;
+  /** Of the channel, or of the calibration; and what is to be said of that: empty where it is nothing. */
+  unit: string;
+  unitMark: string;
+  /** Of the level axis. */
+  scaleTitle: string;
   /** Of the channel, in force today; null: none is kept. */
   calibration: Calibration | null;
   /** A baseline, in the reference on the screen. */
-  curve: Curve | null;
+  curve: ShownBaseline | null;
   notes: readonly NoteMark[];
 }
 
@@ -50,10 +59,13 @@ export interface InstrumentState {
   gap: boolean;
   rms: number;
   peak: number;
+  /** dB in the reference. */
   peaks: readonly LivePeak[];
   /** Of the strongest, dB re 1 channel unit; null where nothing stands out. */
   rawPeakDb: number | null;
+  /** In the scale. */
   levels: LevelRange;
+  scale: LevelScale;
   zoomed: boolean;
   /** What is shown, Hz. */
   span: Span;
@@ -87,6 +99,11 @@ export const SILENT: InstrumentState = {
   peaks: [],
   rawPeakDb: null,
   levels: [-120, 0],
+  scale: createLevelScale(
+    'db',
+    { reference: 'fs', referenceLabel: 'dBFS', unit: '', unitMark: '' },
+    NO_BASIS,
+  ),
   zoomed: false,
   span: [0, 0],
   accelerated: true,

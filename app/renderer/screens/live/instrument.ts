@@ -9,12 +9,14 @@ import {
 } from '../../../contract/index.ts';
 import type { DeviceId, SpectrumSettings } from '@harmonic/protocol/model';
 import type { LevelRange } from '../../charts/level-range.ts';
+import type { LevelScale } from '../../charts/level-scale.ts';
 import { viewConsole } from '../../state/console.ts';
 import type { Span } from '../../charts/span.ts';
 import { screenFrame } from '../../state/frame.ts';
 import { onTheme } from '../../state/theme.ts';
 import { createFrameClock } from './frame-clock.ts';
 import { createDeviceClockWatch } from './device-clock.ts';
+import { bandwidthHz } from './bandwidth.ts';
 import { createBinWalk } from './bin-walk.ts';
 import { createHarmonicWalk } from './harmonic-walk.ts';
 import type {
@@ -65,7 +67,9 @@ export interface Instrument {
   take(): (TakenPictures & { frame: LiveFrame; settings: SpectrumSettings }) | null;
   /** Null: everything. */
   setSpan(span: Span | null): void;
-  /** The level range that fits what is shown. */
+  /** On which levels are told now; `snapshot` has it four times a second. */
+  scale(): LevelScale;
+  /** The level range that fits what is shown, in the scale. */
   fittedLevels(): LevelRange;
   zoomBy(factor: number): void;
   wholeSpan(): void;
@@ -154,6 +158,8 @@ export function openInstrument(parts: InstrumentParts): Instrument {
     onPointer: walk.free,
     zoom,
     binHz: (frame) => binHz(frame ?? shown),
+    enbwHz: (frame) => bandwidthHz(madeWith(frame ?? shown), rateHz),
+    topHz: rateHz / 2,
     onScroll: () => {
       askDraw();
       saySoon();
@@ -217,7 +223,10 @@ export function openInstrument(parts: InstrumentParts): Instrument {
     drawAsked = false;
     if (closed) return;
     if (pausedAtMs === null || shown === null) shown = newest;
+    const { title } = pictures.scale;
     pictures.draw(shown, pausedAtMs === null ? wave : null);
+    // Tables and plot are never on two scales for longer than a frame, also while the view stands still.
+    if (pictures.scale.title !== title) sayNext();
     walk.follow();
     harmonics.follow();
   }
@@ -240,6 +249,7 @@ export function openInstrument(parts: InstrumentParts): Instrument {
       peaks: pictures.shifted(frame?.peaks ?? []),
       rawPeakDb: frame?.peaks[0]?.levelDb ?? null,
       levels: pictures.levels,
+      scale: pictures.scale,
       zoomed: !zoom.whole,
       span: zoom.span,
       accelerated: pictures.accelerated,
@@ -257,7 +267,10 @@ export function openInstrument(parts: InstrumentParts): Instrument {
   }
   const cursorHz = (): number | null => walk.hz ?? pictures.cursorHz();
   function saySoon(): void {
-    if (sayAsked || Date.now() - saidAtMs < SAY_EVERY_MS) return;
+    if (Date.now() - saidAtMs >= SAY_EVERY_MS) sayNext();
+  }
+  function sayNext(): void {
+    if (sayAsked) return;
     sayAsked = true;
     screenFrame.write(say);
   }
@@ -304,6 +317,7 @@ export function openInstrument(parts: InstrumentParts): Instrument {
     harmonicTo: harmonics.to,
     take: () => shown && { ...pictures.take(shown), frame: shown, settings: madeWith(shown) },
     setSpan: (span) => (span ? zoom.set(span) : zoom.all()),
+    scale: () => pictures.scale,
     fittedLevels: () => pictures.fitted(shown),
     zoomBy: (factor) =>
       zoom.about(factor, cursorHz() ?? (zoom.span[0] + zoom.span[1]) / 2, look.log),

@@ -20,7 +20,7 @@ export function layoutOf(
   device: string,
   savedAtMs: number,
 ): Layout {
-  const { reference, log, colours, low, decayDbPerS, levels, timeAxis } = look;
+  const { reference, scale, log, colours, low, decayDbPerS, levels, timeAxis } = look;
   return {
     kind: LAYOUT_KIND,
     version: LAYOUT_VERSION,
@@ -28,7 +28,7 @@ export function layoutOf(
     savedAtMs,
     settings,
     look: {
-      ...{ reference, log, colours, low, decayDbPerS, timeAxis },
+      ...{ reference, scale, log, colours, low, decayDbPerS, timeAxis },
       levels: levels && [levels[0], levels[1]],
     },
     span: span && [span[0], span[1]],

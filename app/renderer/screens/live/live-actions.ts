@@ -1,9 +1,10 @@
 // What each key, button and command of the live page does to its instrument. Says nothing itself: it hands back what
 // is to be spoken.
-import type { SpectrumSettings } from '@harmonic/protocol/model';
+import type { LevelScaleName, SpectrumSettings } from '@harmonic/protocol/model';
 import type { LiveSheet } from '../kept/use-live-kept.ts';
 import type { Look } from './Display.tsx';
 import { nextOrder } from './harmonic-walk.ts';
+import { scaleAfter } from './level-axis.ts';
 import type { Instrument } from './instrument.ts';
 import type { LayoutActs } from './use-layout.ts';
 import type { BinPlace, CursorPlace } from './instrument-state.ts';
@@ -18,6 +19,7 @@ interface LiveActionParts {
   look: Look;
   change(settings: SpectrumSettings): void;
   changeLook(look: Look): void;
+  changeScale(scale: LevelScaleName): void;
   togglePause(): void;
   record(): void;
   toggleMeasures(): void;
@@ -62,6 +64,7 @@ export function createLiveActions(parts: LiveActionParts): Record<LiveAction, ()
     resetHold: () => instrument?.resetHold(),
     autoscale: () => changeLook({ ...look, levels: instrument?.fittedLevels() ?? null }),
     log: () => changeLook({ ...look, log: !look.log }),
+    scale: () => parts.changeScale(scaleAfter(look.scale)),
     zoomIn: () => instrument?.zoomBy(0.5),
     zoomOut: () => instrument?.zoomBy(2),
     zoomAll() {

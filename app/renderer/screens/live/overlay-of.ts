@@ -1,4 +1,5 @@
 // What the rows of the tools look like on the trace. Pure.
+import type { LevelScale } from '../../charts/level-scale.ts';
 import type { OverlayLine, TraceOverlay } from '../../charts/trace-overlay.ts';
 import type { LineRow, ToolRows } from './tool-rows.ts';
 
@@ -19,11 +20,11 @@ const lines = (
     isBase: order === base,
   }));
 
-export function overlayOf({
-  markers,
-  harmonics,
-  sidebands,
-}: ToolRows): Pick<TraceOverlay, 'marks' | 'lines'> {
+/** @param shown what stands on the level axis for a level. */
+export function overlayOf(
+  { markers, harmonics, sidebands }: ToolRows,
+  shown: LevelScale['shown'],
+): Pick<TraceOverlay, 'marks' | 'lines'> {
   return {
     marks: markers.flatMap(({ id, reading }) =>
       reading
@@ -32,7 +33,7 @@ export function overlayOf({
               grip: { kind: 'marker' as const, id },
               name: String(id),
               hz: reading.frequencyHz,
-              db: reading.levelDb,
+              level: shown(reading.levelDb, reading.frequencyHz),
               isLine: reading.isLine,
             },
           ]

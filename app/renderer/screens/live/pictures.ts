@@ -2,8 +2,8 @@
 // Asks nothing of the console and keeps no time.
 import i18next from 'i18next';
 import type { ChannelInfo, LiveFrame, LivePeak } from '../../../contract/index.ts';
-import { fitLevels, followLevels, type LevelRange } from '../../charts/level-range.ts';
-import { zoomAbout } from '../../charts/span.ts';
+import type { LevelRange } from '../../charts/level-range.ts';
+import type { LevelScale, ScaleBasis } from '../../charts/level-scale.ts';
 import { openTrace, type Trace } from '../../charts/trace.ts';
 import type { Marking } from '../../charts/trace-pointer.ts';
 import type { RowTime } from '../../charts/spectrum-rows.ts';
@@ -18,8 +18,10 @@ import type { Span } from '../../charts/span.ts';
 import { isReduced } from './bin-walk.ts';
 import type { BinPlace, CursorPlace, InstrumentHosts, InstrumentLook } from './instrument-state.ts';
 import { deviceTimeOf } from './device-clock.ts';
+import { createLevelAxis } from './level-axis.ts';
 import { createLevelReference, peaksAt, type LevelReference } from './level-reference.ts';
 import { overlayOf } from './overlay-of.ts';
+import { createScaledCurve } from './scaled-curve.ts';
 import type { ToolRows } from './tool-rows.ts';
 import { listenToWaterfall } from './waterfall-pointer.ts';
 import type { Zoom } from '../../charts/zoom.ts';
@@ -32,6 +34,9 @@ interface PicturesParts {
   zoom: Zoom;
   /** Of that spectrum; without one, of the one on the screen. */
   binHz(frame?: LiveFrame): number;
+  /** Noise bandwidth of a bin of that spectrum, Hz. */
+  enbwHz(frame?: LiveFrame): number;
+  topHz: number;
   look: InstrumentLook;
   hosts: InstrumentHosts;
   /** A level range was chosen on the plot itself; null: whatever fits. */
@@ -46,10 +51,16 @@ interface PicturesParts {
   onPointer(): void;
 }
 
-/** Levels are in the reference on the screen but for the cells of the waterfall, which want `shiftAt` their frequency added. */
+/**
+ * Levels are in dB of the reference on the screen, but for `levels`, which are of the scale, and for the cells of the
+ * waterfall, which want `shiftAt` their frequency added.
+ */
 export interface TakenPictures {
   span: Span;
   levels: LevelRange;
+  /** Of the waterfall's colours. */
+  fallLevels: LevelRange;
+  scale: LevelScale;
   shiftAt(hz: number): number;
   rows: ToolRows;
   peaks: LivePeak[];
@@ -58,7 +69,9 @@ export interface TakenPictures {
 }
 
 export interface Pictures {
+  /** In the scale. */
   readonly levels: LevelRange;
+  readonly scale: LevelScale;
   readonly accelerated: boolean;
   /** When what stands on top of the waterfall arrived; null while that is the newest. */
   readonly scrolledToMs: number | null;
@@ -93,6 +106,8 @@ export function openPictures({
   channel,
   zoom,
   binHz,
+  enbwHz,
+  topHz,
   look: firstLook,
   hosts,
   onLevels,
@@ -103,7 +118,6 @@ export function openPictures({
   onPointer,
 }: PicturesParts): Pictures {
   let look = firstLook;
-  let levels: LevelRange = look.levels ?? [-120, 0];
   let values = new Float32Array(0);
   let hold = new Float32Array(0);
   let low = new Float32Array(0);
@@ -116,10 +130,19 @@ export function openPictures({
   /** dB to add to levels re 1 unit, of what has no response taken out: colours, and ranges of levels. */
   const shift = (): number => reference.shiftDb;
   const shifted = (peaks: readonly LivePeak[]): LivePeak[] => peaksAt(reference, peaks);
+  const basisOf = (frame: LiveFrame | undefined, baseDb: number | null): ScaleBasis => ({
+    ...{ enbwHz: enbwHz(frame), binHz: binHz(frame), topHz, baseDb },
+  });
+  const axis = createLevelAxis(look, basisOf(undefined, null));
+  /** Level of the fundamental: where its line stands. */
+  function baseOf({ harmonics }: ToolRows): number | null {
+    const first = harmonics.find(({ order }) => order === 1)?.reading;
+    return first?.isLine ? first.levelDb : null;
+  }
   const waterfallLook = () => ({
     colours: look.colours,
-    fromDb: levels[0] - shift(),
-    toDb: levels[1] - shift(),
+    fromDb: axis.fall[0] - shift(),
+    toDb: axis.fall[1] - shift(),
     fromHz: zoom.shown(look.log)[0],
     toHz: zoom.shown(look.log)[1],
     log: look.log,
@@ -132,16 +155,18 @@ export function openPictures({
       ? `${formatHz(hz, columnHz)} ±${formatHz(columnHz / 2, columnHz)}`
       : formatHz(hz, binHz());
   const words = ({ hz, db }: CursorPlace): string =>
-    `${placeOf(hz)}   ${formatDb(db, look.referenceLabel)}`;
+    `${placeOf(hz)}   ${axis.scale.format(db, hz)}`;
   /** A bin says its own frequency, however wide its column. */
   const binWords = ({ hz, db, isCeiling }: BinPlace): string =>
-    `${formatHz(hz, binHz())}   ${isCeiling ? '≤ ' : ''}${formatDb(db, look.referenceLabel)}`;
+    `${formatHz(hz, binHz())}   ${isCeiling ? '≤ ' : ''}${axis.scale.format(db, hz)}`;
   function readTrace(at: CursorPlace | null): void {
     const bin = walked();
     read('trace', bin ? binWords(bin) : at && words(at));
   }
   function pointWords({ hz, db, arrivalMs, device }: WaterfallPoint): string {
-    const place = Number.isNaN(db) ? placeOf(hz) : words({ hz, db: db + reference.at(hz) });
+    // The waterfall stays in dB on every scale.
+    const level = Number.isNaN(db) ? '' : formatDb(db + reference.at(hz), look.referenceLabel);
+    const place = `${placeOf(hz)}   ${level}`.trimEnd();
     const time = look.timeAxis === 'device' && device ? timeWords(i18next.t, device) : null;
     return `${place}   ${time ?? formatClock(arrivalMs)}`;
   }
@@ -152,12 +177,7 @@ export function openPictures({
     hosts.readout.textContent = text ?? '';
   }
 
-  /** Taken at once, so that what is dragged next starts from it; typed and kept in tenths. */
-  function chooseLevels([from, to]: LevelRange): void {
-    const low = Math.round(from * 10) / 10;
-    levels = [low, Math.max(low + 1, Math.round(to * 10) / 10)];
-    onLevels(levels);
-  }
+  const chooseLevels = (range: LevelRange): void => onLevels(axis.choose(range));
   function reset(): void {
     zoom.all();
     onLevels(null);
@@ -165,18 +185,16 @@ export function openPictures({
   const makeTrace = (): Trace =>
     openTrace(hosts.trace, {
       log: look.log,
-      reference: look.referenceLabel,
+      reference: look.scaleTitle,
+      tick: (value) => axis.scale.tick(value),
       headPx: HEAD_PX,
       marking: { ...marking, onScroll: scrollBy },
       onSpan: zoom.set,
       onLevels: chooseLevels,
       onZoom: (factor, atHz) => zoom.about(factor, atHz, look.log),
-      onZoomLevels: (factor, atDb) => chooseLevels(zoomAbout(levels, atDb, factor, false)),
+      onZoomLevels: (factor, at) => chooseLevels(axis.zoomed(at, factor)),
       onPan: (share) => zoom.pan(share, look.log),
-      onPanLevels(share) {
-        const by = share * (levels[1] - levels[0]);
-        chooseLevels([levels[0] + by, levels[1] + by]);
-      },
+      onPanLevels: (share) => chooseLevels(axis.panned(share)),
       onReset: reset,
       onHover: readTrace,
     });
@@ -197,10 +215,12 @@ export function openPictures({
   const pointed = new AbortController();
   hosts.trace.addEventListener('mousemove', onPointer, { signal: pointed.signal, capture: true });
 
+  const curveOn = createScaledCurve();
   function drawSpectrum(frame: LiveFrame): void {
     const by = reference.over(frame.x0, frame.dx, frame.values.length);
-    const fits = fitLevels(frame.values, shift());
-    levels = look.levels ?? (fits ? followLevels(levels, fits) : levels);
+    const read = rows(frame, reference.at);
+    const scale = axis.set(look, basisOf(frame, baseOf(read)));
+    axis.follow(frame, shift());
     if (values.length !== frame.values.length) {
       values = new Float32Array(frame.values.length);
       hold = new Float32Array(frame.values.length);
@@ -214,9 +234,10 @@ export function openPictures({
     }
     columnHz = frame.dx;
     trace.setSpan(zoom.shown(look.log));
-    trace.setLevels(levels);
-    const { curve, notes } = look;
-    trace.setOverlay({ ...overlayOf(rows(frame, reference.at)), curve, notes });
+    trace.setLevels(axis.range);
+    const { notes } = look;
+    const curve = curveOn(look.curve, scale, enbwHz(frame));
+    trace.setOverlay({ ...overlayOf(read, scale.shown), curve, notes });
     trace.set({
       x0: frame.x0,
       dx: frame.dx,
@@ -225,6 +246,7 @@ export function openPictures({
       low: frame.low ? low : null,
       peaks: shifted(frame.peaks),
       binHz: binHz(frame),
+      ...(scale.name === 'db' ? {} : { shown: scale.shown }),
     });
     const bin = walked();
     if (bin) trace.cursorTo(bin.hz, bin.db);
@@ -239,7 +261,10 @@ export function openPictures({
 
   return {
     get levels() {
-      return levels;
+      return axis.range;
+    },
+    get scale() {
+      return axis.scale;
     },
     accelerated: waterfall.accelerated,
     get scrolledToMs() {
@@ -254,7 +279,7 @@ export function openPictures({
     setLook(next) {
       if (next.reference !== look.reference || next.calibration !== look.calibration)
         reference = referenceOf(next);
-      const rebuild = next.log !== look.log || next.referenceLabel !== look.referenceLabel;
+      const rebuild = next.log !== look.log || next.scaleTitle !== look.scaleTitle;
       look = next;
       waterfall.setTimeAxis(next.timeAxis);
       if (!rebuild) return;
@@ -294,7 +319,9 @@ export function openPictures({
       const { left } = hosts.trace.getBoundingClientRect();
       return {
         span: zoom.shown(look.log),
-        levels,
+        levels: axis.range,
+        fallLevels: axis.fall,
+        scale: axis.scale,
         shiftAt: (hz) => reference.at(hz),
         rows: rows(frame, reference.at),
         peaks: shifted(frame.peaks),
@@ -306,7 +333,7 @@ export function openPictures({
         },
       };
     },
-    fitted: (frame) => fitLevels(frame?.values ?? [], shift()) ?? levels,
+    fitted: (frame) => (frame ? axis.fitted(frame, shift()) : axis.range),
     shiftAt: (hz) => reference.at(hz),
     cursorHz: () => trace.cursorHz(),
     close() {

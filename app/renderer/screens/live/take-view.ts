@@ -1,6 +1,5 @@
 // What the live page shows at this moment, as an export wants it. Reads the instrument; writes nothing.
 import type { Calibration } from '@harmonic/protocol/model';
-import { createWindow } from '@harmonic/protocol/signal';
 import type { ChannelInfo } from '../../../contract/index.ts';
 import type { DeviceFacts } from '../../state/device-facts.ts';
 import {
@@ -12,8 +11,9 @@ import {
   type TakenView,
   type VisibleExport,
 } from '../../exports/visible.ts';
-import type { Curve } from '../../charts/trace-curve.ts';
 import type { NoteMark } from '../../charts/trace-notes.ts';
+import { atBandwidth, type ShownBaseline } from '../kept/compare.ts';
+import { bandwidthHz } from './bandwidth.ts';
 import type { Look } from './Display.tsx';
 import type { Instrument } from './instrument.ts';
 
@@ -30,7 +30,7 @@ export interface TakeParts {
   /** The one that makes the levels what they are; null: none. */
   calibration: Calibration | null;
   calibrationWords: string | null;
-  baseline: { name: string; curve: Curve } | null;
+  baseline: { name: string; curve: ShownBaseline } | null;
   /** Those that are drawn. */
   labels: readonly NoteMark[];
 }
@@ -40,14 +40,14 @@ export function takeView(parts: TakeParts, nowMs: number): TakenView | null {
   const { device, channel, look, calibration } = parts;
   const taken = parts.instrument.take();
   if (!taken) return null;
-  const { frame, settings, span, levels, rows, cells } = taken;
+  const { frame, settings, span, levels, fallLevels, scale, rows, cells } = taken;
   const shiftAt = (hz: number): number => taken.shiftAt(hz);
   const gain = Math.abs(calibration?.gain ?? 1);
-  const enbw = createWindow(
-    settings.window,
-    Math.min(settings.n, 4096),
-    settings.kaiserBeta,
-  ).enbwBins;
+  const rbwHz = bandwidthHz(settings, frame.rateHz);
+  const baseline = parts.baseline && {
+    name: parts.baseline.name,
+    curve: atBandwidth(parts.baseline.curve, scale.name, rbwHz),
+  };
   const visible: VisibleExport = {
     part: null,
     device: {
@@ -62,7 +62,7 @@ export function takeView(parts: TakeParts, nowMs: number): TakenView | null {
     dataAtMs: frame.arrivalMs,
     settings,
     rateHz: frame.rateHz,
-    rbwHz: (enbw * frame.rateHz) / settings.n,
+    rbwHz,
     averages: frame.averages,
     samplesLost: frame.samplesLost,
     rms: frame.rms * gain,
@@ -70,11 +70,12 @@ export function takeView(parts: TakeParts, nowMs: number): TakenView | null {
     reference: parts.referenceLabel,
     levelUnit: look.reference === 'fs' ? 'dBFS' : 'dB',
     calibration: parts.calibrationWords,
+    scale,
     span,
     levels,
     log: look.log,
     colours: look.colours,
-    trace: cutTrace(frame, span, shiftAt, parts.baseline),
+    trace: cutTrace(frame, span, shiftAt, baseline),
     rows: cutRows(rows, span),
     fundamentalDb: levelOfOrder(rows.harmonics, 1),
     carrierDb: levelOfOrder(rows.sidebands, 0),
@@ -86,7 +87,7 @@ export function takeView(parts: TakeParts, nowMs: number): TakenView | null {
       { ...cells, recordedS: null, db: cells.db.map((db, i) => db + shiftAt(cells.hz[i] ?? 0)) },
       span,
     ),
-    fallLevels: levels,
+    fallLevels,
     ...parts.measuredAt(frame.arrivalMs),
   };
   return { visible, pictures: taken.copies };

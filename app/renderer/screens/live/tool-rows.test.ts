@@ -81,3 +81,16 @@ test('what is switched off is not read', () => {
   const off = { ...NO_TOOLS, harmonics: { isOn: false, f0Hz: 50 } };
   expect(toolReads(off, SPECTRUM)).toEqual([]);
 });
+
+test('a line within a bin of half the rate is left out: its image lies on it', () => {
+  const orders = (f0Hz: number): number[] =>
+    toolRows(setFundamental(NO_TOOLS, f0Hz), SPECTRUM, () => null).harmonics.map(
+      ({ order }) => order,
+    );
+  expect(orders(250), '1000 Hz is half the rate').toEqual([1, 2, 3]);
+  expect(orders(249.6), '998.4 Hz is nearer than the bin of 2 Hz').toEqual([1, 2, 3]);
+  expect(orders(249.5), '998 Hz is a bin away').toEqual([1, 2, 3, 4]);
+  const on = { isOn: true, carrierHz: 900, stepHz: 99.5, pairs: 1 };
+  const { sidebands } = toolRows({ ...NO_TOOLS, sidebands: on }, SPECTRUM, () => null);
+  expect(sidebands.map(({ order }) => order)).toEqual([-1, 0]);
+});

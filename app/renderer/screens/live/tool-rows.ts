@@ -60,12 +60,14 @@ const lineRead = ({ hz }: WantedLine, spacingHz: number, binHz: number): Read =>
   withinHz: reachOf(hz, spacingHz, binHz),
 });
 
-function families({ harmonics, sidebands }: Tools, topHz: number) {
+/** Within a bin of half the rate a line’s image folds onto the line itself: what is read there is neither. */
+function families({ harmonics, sidebands }: Tools, { topHz, binHz }: Spectrum) {
+  const lastHz = topHz - binHz;
   return {
-    multiples: harmonics.isOn ? harmonicLines(harmonics.f0Hz, topHz, MOST_HARMONICS) : [],
+    multiples: harmonics.isOn ? harmonicLines(harmonics.f0Hz, lastHz, MOST_HARMONICS) : [],
     bands: sidebands.isOn
       ? [
-          ...sidebandLines(sidebands.carrierHz, sidebands.stepHz, sidebands.pairs, topHz),
+          ...sidebandLines(sidebands.carrierHz, sidebands.stepHz, sidebands.pairs, lastHz),
           { order: 0, hz: sidebands.carrierHz },
         ].sort((a, b) => a.order - b.order)
       : [],
@@ -73,8 +75,9 @@ function families({ harmonics, sidebands }: Tools, topHz: number) {
 }
 
 /** What has to be read for these tools. */
-export function toolReads(tools: Tools, { topHz, binHz }: Spectrum): Read[] {
-  const { multiples, bands } = families(tools, topHz);
+export function toolReads(tools: Tools, spectrum: Spectrum): Read[] {
+  const { binHz } = spectrum;
+  const { multiples, bands } = families(tools, spectrum);
   return [
     ...tools.markers.map(markerRead),
     ...multiples.map((line) => lineRead(line, tools.harmonics.f0Hz, binHz)),
@@ -128,10 +131,11 @@ function markerRows(
 /** @param read answers what stands at a place now; null where nothing is known of it. */
 export function toolRows(
   tools: Tools,
-  { topHz, binHz }: Spectrum,
+  spectrum: Spectrum,
   read: (read: Read) => ShownReading | null,
 ): ToolRows {
-  const { multiples, bands } = families(tools, topHz);
+  const { binHz } = spectrum;
+  const { multiples, bands } = families(tools, spectrum);
   return {
     markers: markerRows(tools.markers, read),
     harmonics: withPhases(

@@ -1,17 +1,20 @@
 import i18next from 'i18next';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { createLevelScale, NO_BASIS } from '../../charts/level-scale.ts';
 import { OPTIONS } from '../../i18n/index.ts';
 import { spokenWords, type Said } from './use-spoken.ts';
 
+const WORDS = { reference: 'fs', referenceLabel: 'dBFS', unit: 'V', unitMark: '' } as const;
+const scale = createLevelScale('db', WORDS, NO_BASIS);
 const PLACE: Said = {
   kind: 'place',
   at: { hz: 1234.5, db: -6.25 },
   resolutionHz: 0.5,
-  against: 'fs',
+  ...{ scale, against: 'fs' },
 };
 const HARMONIC: Said = {
   kind: 'harmonic',
-  against: 'fs',
+  ...{ scale, against: 'fs' },
   row: {
     ...{ order: 3, hz: 3000, deviationHz: 0.5, relativePhaseDeg: null },
     reading: {
@@ -19,7 +22,7 @@ const HARMONIC: Said = {
     },
   },
 };
-const DBFS = { label: 'dBFS', id: 'fs' };
+const DBFS = 'fs';
 
 describe.each([
   ['en', '.'],
@@ -37,8 +40,13 @@ describe.each([
     expect(spokenWords(t, HARMONIC, DBFS)).toContain('3');
   });
 
+  test('a level is said on the scale it was read on', () => {
+    const linear: Said = { ...PLACE, scale: createLevelScale('peak', WORDS, NO_BASIS) };
+    expect(spokenWords(i18next.t, linear, DBFS)).toContain(`0${sign}487`);
+  });
+
   test('a level is not said against what it was not read against', () => {
-    const volts = { label: 'dB re 1 V', id: 'unit V' };
+    const volts = 'unit V';
     expect(spokenWords(i18next.t, PLACE, volts)).toBe('');
     expect(spokenWords(i18next.t, HARMONIC, volts)).toBe('');
     expect(spokenWords(i18next.t, { kind: 'no-cursor' }, volts)).not.toBe('');

@@ -9,6 +9,7 @@ import {
 } from '../../../contract/index.ts';
 import type { ShownOverview } from './calibrated-overview.ts';
 import type { ColourMapName } from '../../charts/colour-map.ts';
+import { createLevelScale, NO_BASIS } from '../../charts/level-scale.ts';
 import type { LevelRange } from '../../charts/level-range.ts';
 import type { Span } from '../../charts/span.ts';
 import { measuredOfPart } from '../../exports/measured-on.ts';
@@ -111,6 +112,11 @@ export function partView(t: TFunction, shown: PartShown, nowMs: number): Visible
     samplesLost: data.gaps.reduce((sum, { samples }) => sum + samples, 0),
     ...{ rms: data.rms, peak: data.peak },
     ...{ reference: shown.reference, levelUnit: 'dB', calibration: shown.calibration },
+    scale: createLevelScale(
+      'db',
+      { reference: 'unit', referenceLabel: shown.reference, unit: data.unit, unitMark: '' },
+      NO_BASIS,
+    ),
     ...{ span, levels, log: false, colours: shown.fall?.colours ?? 'viridis' },
     trace: cutTrace({ x0, dx, values, hold: null, low: null }, span, () => 0),
     ...{ rows: NO_ROWS, fundamentalDb: null, carrierDb: null, peaks },
