@@ -3,6 +3,7 @@ import type { WavDoubt } from '@harmonic/protocol/signal';
 import type { MeasureFlags } from './flags.ts';
 import { plural } from './measure-number.ts';
 import type { MeasuredSpan } from './measure-span.ts';
+import { of, WAV_WORDS, type Values } from './wav-words.ts';
 
 export interface Warning {
   code:
@@ -13,27 +14,12 @@ export interface Warning {
     | 'sidecar-long'
     | 'sidecar-other'
     | 'sidecar-gaps';
-  values: Record<string, number>;
+  values: Values;
   text: string;
 }
 
-const of = (values: Record<string, number>, name: string): number => values[name] ?? 0;
-
-const WORDS: Record<Warning['code'], (v: Warning['values'], name: string) => string> = {
-  'cut-short': (v) =>
-    `cut short, or its header lies: ${of(v, 'claimedBytes')} bytes of samples are claimed, ${of(v, 'heldBytes')} are there; these are measured`,
-  'length-unsaid': (v) =>
-    `its header leaves the length open: the ${of(v, 'heldBytes')} bytes to the end of the file are taken as samples`,
-  'half-frame': (v) =>
-    `the last ${plural(of(v, 'bytes'), 'byte is', 'bytes are')} not one sample of every channel (${of(v, 'bytesPerFrame')} bytes), and not measured`,
-  'rest-unused': (v) =>
-    `its header claims ${of(v, 'dataBytes')} bytes of samples; ${plural(of(v, 'bytes'), 'byte', 'bytes')} from byte ${of(v, 'atByte')} on belong to no chunk, and are not measured`,
-  'second-data': (v) =>
-    `a second data chunk with ${plural(of(v, 'samples'), 'sample', 'samples')} is not read (${of(v, 'bytes')} bytes)`,
-  'byte-rate': (v) =>
-    `its header contradicts itself: ${of(v, 'claimedByteRate')} bytes a second are claimed, its rate and frames make ${of(v, 'byteRate')}; the rate of ${of(v, 'rateHz')} Hz is taken`,
-  'file-size': (v) =>
-    `its header claims a file of ${of(v, 'claimedFileBytes')} bytes, which has ${of(v, 'fileBytes')}; the samples are those of its data chunk`,
+const WORDS: Record<Warning['code'], (v: Values, name: string) => string> = {
+  ...WAV_WORDS,
   'sidecar-broken': (_v, name) =>
     `${name} beside it cannot be read, is broken, or is of another version: it is not read, and the numbers are as without it`,
   'sidecar-long': (_v, name) =>
@@ -49,11 +35,11 @@ const WORDS: Record<Warning['code'], (v: Warning['values'], name: string) => str
 };
 
 /** @param name of the file beside it that is spoken of. */
-export const warningOf = (
-  code: Warning['code'],
-  values: Warning['values'],
-  name = '',
-): Warning => ({ code, values, text: WORDS[code](values, name) });
+export const warningOf = (code: Warning['code'], values: Values, name = ''): Warning => ({
+  code,
+  values,
+  text: WORDS[code](values, name),
+});
 
 /** @param n that the spectra have; null: chosen. */
 export function warningsOf(

@@ -5,6 +5,7 @@ import type { Door } from './door.ts';
 import { follow } from './follow.ts';
 import { said } from './said.ts';
 import type { CallParts } from './parts.ts';
+import { requirePlayable } from './playing.ts';
 
 export function createDeviceCalls(door: Door, parts: CallParts) {
   const { plant, news, access } = parts;
@@ -30,6 +31,9 @@ export function createDeviceCalls(door: Door, parts: CallParts) {
         ),
       ),
       reconnect: door.device.reconnect.handler(async ({ input, context }) => {
+        // A device may be a recording that is played: opening it again plays it again.
+        const played = plant.recordingOf(input.id);
+        if (played !== null) requirePlayable(parts, context.seat, played);
         await plant.reconnect(input.id, context.by.actor.entry('done'));
         return {};
       }),

@@ -180,6 +180,15 @@ test('who may open links plays no recording of an area that is not theirs', asyn
   expect(rig.done).toEqual([]);
   await play(ours?.id);
   expect(rig.done).toMatchObject([['replay', { id: HALL_PUMP }]]);
+
+  // Nor does opening the device again that has played it.
+  const again = () => codeOf(rig.call('device.reconnect', { id: HALL_PUMP }, access.OTHER_PAGE));
+  Object.assign(rig.parts.plant, { recordingOf: () => theirs?.id });
+  expect(await again()).toBe('not-found');
+  expect(rig.done).toHaveLength(1);
+  Object.assign(rig.parts.plant, { recordingOf: () => ours?.id });
+  await again();
+  expect(rig.done.at(-1)).toEqual(['reconnect', HALL_PUMP]);
 });
 
 test('the board of a line tells of no node in an area that is not the caller’s', async () => {

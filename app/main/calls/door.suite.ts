@@ -44,6 +44,8 @@ export function openDoorRig(at: access.Running): DoorRig {
     forget: note('forget'),
     connect: note('connect'),
     replay: note('replay'),
+    reconnect: note('reconnect'),
+    recordingOf: (): string | null => null,
     openView: () => ({ view: 1, revision: 1 }),
     deviceOfView: (): DeviceId => HALL_PUMP,
     closeView: (view: number) => void done.push(['closeView', view]),

@@ -1,6 +1,6 @@
 // What is kept: recordings, storage, events. One thin line a call; the behaviour lives in store/.
 import type { ConsoleEvent, Device, Recording } from '../../contract/index.ts';
-import type { DeviceId, Permission } from '@harmonic/protocol/model';
+import type { DeviceId } from '@harmonic/protocol/model';
 import type { Actor, Seat } from '../access/access.ts';
 import { Refusal } from '../access/refusal.ts';
 import type { Act, NewEvent } from '../store/api.ts';
@@ -8,6 +8,7 @@ import type { Door } from './door.ts';
 import { follow } from './follow.ts';
 import { said } from './said.ts';
 import type { CallParts } from './parts.ts';
+import { mayReach, requirePlayable } from './playing.ts';
 
 export function createRecordCalls(door: Door, parts: CallParts) {
   return {
@@ -16,12 +17,6 @@ export function createRecordCalls(door: Door, parts: CallParts) {
     ...eventCalls(door, parts),
   };
 }
-
-/** What lies in a device's area, or in none, and may be seen from there. */
-const mayReach =
-  ({ access, places }: CallParts, seat: Seat, permission: Permission) =>
-  ({ deviceId }: { deviceId: DeviceId | null }): boolean =>
-    access.decide(seat, permission, places.scopeOf(deviceId)).allowed;
 
 function event(parts: CallParts, code: string, detail: string, act: Act): NewEvent {
   return { atMs: parts.now(), deviceId: null, code, severity: 'info', detail, act };
@@ -66,10 +61,7 @@ function recordingCalls(door: Door, parts: CallParts) {
         return {};
       }),
       replay: door.recording.replay.handler(({ input, context }) => {
-        const played = recorder.all().find(({ id }) => id === input.id);
-        // Of one that may not be seen nobody hears that it is there.
-        if (!played || !mayReach(parts, context.seat, 'recording.see')(played))
-          throw new Refusal('not-found', 'there is no such recording', 'unknown-recording');
+        const played = requirePlayable(parts, context.seat, input.id);
         const facts = { fromS: String(input.fromS), toS: String(input.toS ?? played.seconds) };
         return parts.plant.replay(input, context.by.actor.entry('done', { facts }));
       }),

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { DEFAULT_SPECTRUM, type DeviceId, type LinkAddress } from '@harmonic/protocol/model';
 import type { Board, Device, Discovered, KeptPlan, Site } from '../../contract/index.ts';
 import type { CapturedRecord, SendOrder } from '../capture/messages.ts';
-import { isOfRecording, kindOf, writeAddress } from '../links/address.ts';
+import { isOfRecording, kindOf, recordingIn, writeAddress } from '../links/address.ts';
 import type { LinkOpener } from '../links/open-link.ts';
 import { createBoards } from './boards.ts';
 import { createChronicle, UNPROVEN_BECAUSE, type PlantStore } from './chronicle.ts';
@@ -67,6 +67,8 @@ export interface Plant extends PlantKeys, PlantActs, PlantViews {
   isStreaming(id: DeviceId): boolean;
   /** Of its hardware, as it has said it; null: it never has, or there is no such device. */
   hardwareOf(id: DeviceId): string | null;
+  /** The stored recording that it plays; null: it is none, or there is no such device. */
+  recordingOf(id: DeviceId): string | null;
   /** Of its harmonics; null: none. */
   planOf(id: DeviceId): KeptPlan | null;
   /** An event of a device, or of the site, within what a device may write. */
@@ -285,6 +287,7 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
     },
     isStreaming: (id) => isStreaming(book.registry.get(id)),
     hardwareOf,
+    recordingOf: (id) => recordingIn(book.registry.get(id)?.address ?? ''),
     send: (id, order) =>
       isStreaming(book.registry.get(id)) && (fleet.get(id)?.send(order) ?? false),
     planOf: (id) => boards.plan(id),

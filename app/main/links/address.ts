@@ -65,11 +65,14 @@ export function kindOf(address: LinkAddress): LinkKind {
   return kind === 'recording' ? 'replay' : kind;
 }
 
-/** Whether what somebody typed names a stored recording. */
-export function isOfRecording(text: string): boolean {
+/** The stored recording that an address names; null: it names none. */
+export function recordingIn(text: string): string | null {
   const reading = readAddress(text);
-  return reading.ok && reading.address.kind === 'recording';
+  return reading.ok && reading.address.kind === 'recording' ? reading.address.id : null;
 }
+
+/** Whether what somebody typed names a stored recording. */
+export const isOfRecording = (text: string): boolean => recordingIn(text) !== null;
 
 function readNetwork(kind: 'tcp' | 'udp', rest: string): AddressReading {
   const parts = /^\/\/(?:\[([^\]]*)\]|([^:/?#@[\]]*))(?::([^/?#:]*))?\/?$/.exec(rest);

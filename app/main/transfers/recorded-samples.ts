@@ -14,6 +14,10 @@ export interface PlayedSpan {
   toS: number | null;
 }
 
+/** Of seconds times a rate: a place that is whole but for rounding, whole. */
+const wholeNear = (place: number): number =>
+  Math.abs(place - Math.round(place)) < 1e-6 ? Math.round(place) : place;
+
 /** @throws RangeError in words where a span is longer than is played. @returns null where it holds no sample. */
 export async function readRecordedSamples(
   store: Pick<StoreClient, 'recordingBlocks'>,
@@ -22,8 +26,8 @@ export async function readRecordedSamples(
   signal?: AbortSignal,
 ): Promise<Float32Array[] | null> {
   const { rateHz, channels } = recording;
-  const first = Math.min(recording.samples, Math.floor(fromS * rateHz));
-  const last = Math.min(recording.samples, Math.ceil((toS ?? Infinity) * rateHz));
+  const first = Math.min(recording.samples, Math.floor(wholeNear(fromS * rateHz)));
+  const last = Math.min(recording.samples, Math.ceil(wholeNear((toS ?? Infinity) * rateHz)));
   const frames = last - first;
   if (frames <= 0) return null;
   const most = Math.floor(PLAYED_VALUES_MOST / channels.length);
