@@ -44,6 +44,11 @@ test('one of version 1, which knew dB alone, opens in dB; a linear one is told b
   expect(readLayout(written({ look: { ...linear, scale: 'sones' } }))).toEqual({
     refused: { because: 'damaged', field: 'look.scale' },
   });
+  const high = { ...linear, levels: [0, 2000] };
+  expect(readLayout(written({ look: high }))).toMatchObject({ layout: { look: high } });
+  expect(readLayout(written({ look: { ...high, scale: 'density' } }))).toEqual({
+    refused: { because: 'damaged', field: 'look.levels' },
+  });
   expect(LAYOUT_VERSION, 'a reader of version 1 would take its levels for dB').toBeGreaterThan(1);
 });
 

@@ -13,6 +13,8 @@ export type LevelScaleName = (typeof LEVEL_SCALES)[number];
 
 const frequency = z.number().min(0).max(1e9);
 const level = z.number().min(-1000).max(1e15);
+const MOST_DB = 1000;
+const IN_DB: ReadonlySet<LevelScaleName> = new Set(['db', 'density']);
 
 /** Unknown fields are left out: a file may say more than this version knows. */
 export const layoutSchema = z.object({
@@ -23,23 +25,28 @@ export const layoutSchema = z.object({
   device: z.string().max(200),
   savedAtMs: z.number(),
   settings: spectrumSettingsSchema,
-  look: z.object({
-    reference: z.enum(['fs', 'unit']),
-    log: z.boolean(),
-    /** Name of a colour map; one that is not known is replaced. */
-    colours: z.string().max(40),
-    low: z.boolean(),
-    decayDbPerS: z.number().min(0).max(1000),
-    /** By which clock the waterfall tells its time; older files do not say. */
-    timeAxis: z.enum(['arrival', 'device']).default('arrival'),
-    /** How levels are told; of version 1: dB. */
-    scale: z.enum(LEVEL_SCALES).default('db'),
-    /** In that scale; null: fitted to what is visible. */
-    levels: z
-      .tuple([level, level])
-      .refine(([from, to]) => to > from, 'the top is above the bottom')
-      .nullable(),
-  }),
+  look: z
+    .object({
+      reference: z.enum(['fs', 'unit']),
+      log: z.boolean(),
+      /** Name of a colour map; one that is not known is replaced. */
+      colours: z.string().max(40),
+      low: z.boolean(),
+      decayDbPerS: z.number().min(0).max(1000),
+      /** By which clock the waterfall tells its time; older files do not say. */
+      timeAxis: z.enum(['arrival', 'device']).default('arrival'),
+      /** How levels are told; of version 1: dB. */
+      scale: z.enum(LEVEL_SCALES).default('db'),
+      /** In that scale; null: fitted to what is visible. */
+      levels: z
+        .tuple([level, level])
+        .refine(([from, to]) => to > from, 'the top is above the bottom')
+        .nullable(),
+    })
+    .refine(({ scale, levels }) => !IN_DB.has(scale) || (levels?.[1] ?? 0) <= MOST_DB, {
+      path: ['levels'],
+      error: 'no level in dB is that high',
+    }),
   /** Hz; null: everything. */
   span: z
     .tuple([frequency, frequency])
