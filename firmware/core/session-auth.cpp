@@ -26,13 +26,14 @@ void Session::auth(const Frame& frame) {
   }
 }
 
-/** Only who has proven to hold the key is answered with it (L17.2). */
+/** Only who has proven to hold the key is answered with it, and once: a question played again would begin a used key anew
+ *  (L17.2). */
 void Session::channelSign(const Frame& frame) {
   const Description& what = device_.description;
   if (!what.hasKey) return refuse(frame, ErrorCode::auth, kNoKey);
   if ((frame.flags & Flag::mac) == 0) return refuse(frame, ErrorCode::auth, "unsigned");
   ChannelSign asked;
-  if (!read(frame, asked)) return;
+  if (!read(frame, asked) || !takeCounter(frame, asked.counter)) return;
   switch (device_.hands.sign(what.key, asked)) {
     case AskedToSign::taken: return reply(frame, Empty());
     case AskedToSign::busy: return refuse(frame, ErrorCode::busy, "the harmonics are busy, or a signature is under way");

@@ -110,13 +110,15 @@ struct ChannelSend : Message {
 
 /** Asks a device for its signature on a bond of harmonics (L17). */
 struct ChannelSign : Message {
+  /** Of the row of COMMAND. */
+  uint64_t counter = 0;
   uint32_t slot = 0;
   Nonce nonce{};
   /** u16 each. */
   Bytes harmonics;
   template <class C, class M>
   static void fields(C& c, M& m) {
-    c.u32(m.slot), c.fixed(m.nonce), c.list16(m.harmonics);
+    c.u64(m.counter), c.u32(m.slot), c.fixed(m.nonce), c.list16(m.harmonics);
   }
 };
 

@@ -289,6 +289,7 @@ STORY("L9.4 an unsigned COMMAND is ERROR 6 and is not done") {
 STORY("L17.2 L17.3 a question for a signature is taken only signed, and goes to the port with the key; what it says is answered") {
   const uint8_t harmonics[] = {4, 0};
   ChannelSign asked;
+  asked.counter = 7;
   asked.slot = 5;
   asked.harmonics = {harmonics, sizeof harmonics};
   Bench keyless;
@@ -304,9 +305,18 @@ STORY("L17.2 L17.3 a question for a signature is taken only signed, and goes to 
   Empty taken;
   CHECK(console.ask(Type::channelSign, asked).read(taken));
   CHECK(hands.signedSlot == 5 && hands.signedWith == Locked::withKey({}).key);
+  // Played again, or one from before it: the port is not asked.
+  for (const uint64_t seen : {uint64_t{7}, uint64_t{6}, uint64_t{0}}) {
+    asked.counter = seen;
+    hands.signedSlot = 0;
+    console.ask(Type::channelSign, asked);
+    CHECK(console.lastError() == 6 && hands.signedSlot == 0);
+  }
+  asked.counter = 8;
   hands.signs = AskedToSign::busy;
   console.ask(Type::channelSign, asked);
   CHECK(console.lastError() == 7);
+  asked.counter = 9;
   hands.signs = AskedToSign::value;
   console.ask(Type::channelSign, asked);
   CHECK(console.lastError() == 5);

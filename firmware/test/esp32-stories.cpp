@@ -559,13 +559,18 @@ STORY("L17 asked for its signature it sends pattern and answer once what sounds 
   wanted.nonce.fill(9);
   wanted.harmonics = {onFour, 2};
   Error error;
-  CHECK(board.console.ask(Type::channelSign, wanted).read(error) && error.code == 6);
+  /** Each question has a counter of its own (L17.2). */
+  const auto ask = [&] {
+    wanted.counter += 1;
+    return board.console.ask(Type::channelSign, wanted);
+  };
+  CHECK(ask().read(error) && error.code == 6);
   board.console.key = &session;
   wanted.harmonics = {onFive, 2};
-  CHECK(board.console.ask(Type::channelSign, wanted).read(error) && error.code == 5);
+  CHECK(ask().read(error) && error.code == 5);
   wanted.harmonics = {onFour, 2};
   wanted.slot += 1;
-  CHECK(board.console.ask(Type::channelSign, wanted).read(error) && error.code == 5);
+  CHECK(ask().read(error) && error.code == 5);
   wanted.slot -= 1;
   // What a console asked for before sounds first.
   chip.played.clear();
@@ -577,10 +582,10 @@ STORY("L17 asked for its signature it sends pattern and answer once what sounds 
   before.psdu = {onFive, 1};
   CHECK(board.console.ask(Type::channelSend, before).is(Type::channelSend));
   board.turn();
-  CHECK(board.console.ask(Type::channelSign, wanted).is(Type::channelSign));
-  CHECK(board.console.ask(Type::channelSign, wanted).read(error) && error.code == 5);
+  CHECK(ask().is(Type::channelSign));
+  CHECK(ask().read(error) && error.code == 5);
   wanted.nonce.fill(8);
-  CHECK(board.console.ask(Type::channelSign, wanted).read(error) && error.code == 7);
+  CHECK(ask().read(error) && error.code == 7);
   wanted.nonce.fill(9);
   for (int i = 0; i < 1500; i += 1) {
     chip.playRoom = 48;

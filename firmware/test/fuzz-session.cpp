@@ -265,6 +265,7 @@ class Fuzz final : private FrameSink {
       case Type::channelSign: {
         ChannelSign asked;
         const uint8_t ten[] = {10, 0};
+        asked.counter = counter_ += below(random_, 3);
         asked.slot = static_cast<uint32_t>(below(random_, 18));
         asked.harmonics = {ten, 2};
         wrote(asked);

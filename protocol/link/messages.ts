@@ -119,7 +119,7 @@ export const channelSend = {
 };
 /** Asks a device for its signature on a bond of harmonics (SPEC L17). */
 export const channelSign = {
-  request: f.layout({ slot: f.u32, nonce: f.fixed(16), harmonics: f.u16List }),
+  request: f.layout({ counter: f.u64, slot: f.u32, nonce: f.fixed(16), harmonics: f.u16List }),
   reply: empty,
 };
 export const event = f.holding(

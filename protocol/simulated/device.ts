@@ -63,6 +63,7 @@ const STATS_EVERY_NS = 1_000_000_000n;
 /** Nothing heard for so long: the stream is closed (L5.6). */
 const SILENCE_NS = 5_000_000_000n;
 const LEAST_MAX_PAYLOAD = 256;
+const SEEN = 'this counter was seen before';
 const SENDS_NOTHING = 'this device sends nothing on harmonics';
 /** Messages that only a device with flash slots takes. */
 const OF_FLASH = [MESSAGE.FW_BEGIN, MESSAGE.FW_CHUNK, MESSAGE.FW_END, MESSAGE.FW_ACTIVATE];
@@ -197,6 +198,7 @@ export function createSimulatedDevice(options: SimulatedDeviceOptions): Simulate
     if (!key || !isAnswerSigned) return refuse(frame, ERROR_CODE.auth, key ? 'unsigned' : NO_KEY);
     const asked = request(frame, messages.channelSign.request);
     if (!asked) return;
+    if (!authentication.takeCounter(asked.counter)) return refuse(frame, ERROR_CODE.auth, SEEN);
     if (!source.sender) return refuse(frame, ERROR_CODE.value, SENDS_NOTHING);
     const refused = source.sender.sign({
       ...{ key, device: bytesOfHex(options.hardwareId), slot: asked.slot },
@@ -255,8 +257,7 @@ export function createSimulatedDevice(options: SimulatedDeviceOptions): Simulate
         return refuse(frame, ERROR_CODE.auth, authentication.key ? 'unsigned' : NO_KEY);
       const asked = request(frame, messages.command.request);
       if (!asked) return;
-      if (!authentication.takeCounter(asked.counter))
-        return refuse(frame, ERROR_CODE.auth, 'this counter was seen before');
+      if (!authentication.takeCounter(asked.counter)) return refuse(frame, ERROR_CODE.auth, SEEN);
       const { id } = asked;
       // It has no outputs, and nothing to read.
       reply(frame, messages.command.reply, {

@@ -61,10 +61,13 @@ function deviceOf(source: SampleSource, key: Uint8Array | null = null) {
   });
   const scratch = new Uint8Array(MAX_PAYLOAD);
   let seq = 0;
+  let counter = 0n;
   let mac: MakeMac | null = null;
+  const wires: Uint8Array[] = [];
   function say<T>(type: number, layout: Layout<T>, value: T, by = mac) {
     const payload = scratch.slice(0, layout.encode(value, scratch));
-    device.receive(toWire(buildFrame({ type, flags: 0, seq, ref: 0 }, payload, by ?? undefined)));
+    wires.push(toWire(buildFrame({ type, flags: 0, seq, ref: 0 }, payload, by ?? undefined)));
+    device.receive(wires.at(-1)!);
     seq += 1;
     return answers.at(-1);
   }
@@ -78,8 +81,17 @@ function deviceOf(source: SampleSource, key: Uint8Array | null = null) {
       say(MESSAGE.CHANNEL_SEND, messages.channelSend.request, { ...wish, ...change }),
     askUnsigned: () => say(MESSAGE.CHANNEL_SEND, messages.channelSend.request, wish, null),
     sign: (change: Partial<typeof QUESTION> = {}) =>
-      say(MESSAGE.CHANNEL_SIGN, messages.channelSign.request, { ...QUESTION, ...change }),
-    signUnsigned: () => say(MESSAGE.CHANNEL_SIGN, messages.channelSign.request, QUESTION, null),
+      say(MESSAGE.CHANNEL_SIGN, messages.channelSign.request, {
+        ...{ ...QUESTION, ...change },
+        counter: (counter += 1n),
+      }),
+    signUnsigned: () =>
+      say(MESSAGE.CHANNEL_SIGN, messages.channelSign.request, { ...QUESTION, counter: 0n }, null),
+    /** The bytes of what was said so many before the newest, once more: as who heard them on the way plays them. */
+    again(back: number) {
+      device.receive(wires.at(-1 - back)!);
+      return answers.at(-1);
+    },
     /** AUTH, as a console that knows the key does it. */
     prove() {
       const consoleNonce = new Uint8Array(16).fill(1);
@@ -215,4 +227,17 @@ test('L17.2 who has not proven the key is refused, as is every question where th
   const silent = deviceOf({ ...createSendingLine(1), sender: undefined }, KEY);
   silent.prove();
   expect(silent.sign()).toMatchObject({ error: ERROR_CODE.value });
+});
+
+test('L17.2 a question that is played again is refused, also where another was asked since', () => {
+  const line = createSendingLine(1);
+  const { sign, again, prove } = deviceOf(line, KEY);
+  prove();
+  expect(sign()).toMatchObject({ type: MESSAGE.CHANNEL_SIGN, error: null });
+  hear(line, 1);
+  expect(sign({ nonce: new Uint8Array(16).fill(6) })).toMatchObject({ error: null });
+  hear(line, 1, 48_000);
+  expect(again(1)).toMatchObject({ error: ERROR_CODE.auth });
+  expect(again(0)).toMatchObject({ error: ERROR_CODE.auth });
+  expect(sign({ nonce: new Uint8Array(16).fill(7) })).toMatchObject({ error: null });
 });

@@ -91,7 +91,7 @@ LAYOUTS = {
     ('SAMPLES', 'request'): 'stream:B format:B channels:B flags:B blockSeq:I firstSample:Q timeNs:Q rateHz:d scale:f offset:f unit:B gainDb:b samples:H data:rest',
     ('CHANNEL_DATA', 'request'): 'harmonic:H link:B bits:B timeNs:Q snrCentidB:h clockDecippm:h evmPercent:B phyFlags:B psdu:bytes16',
     ('CHANNEL_SEND', 'request'): 'fec:B modulation:B phyFlags:B reserved:B harmonics:u16list psdu:bytes16', ('CHANNEL_SEND', 'reply'): '',
-    ('CHANNEL_SIGN', 'request'): 'slot:I nonce:fixed harmonics:u16list', ('CHANNEL_SIGN', 'reply'): '',
+    ('CHANNEL_SIGN', 'request'): 'counter:Q slot:I nonce:fixed harmonics:u16list', ('CHANNEL_SIGN', 'reply'): '',
     ('EVENT', 'request'): 'code:H severity:B count:B timeNs:Q tlvs:short',
     ('SPECTRUM', 'request'): 'firstMilliHz:I binHz:f levels:H timeNs:Q halfDbBelow:rest',
     ('COMMAND', 'request'): 'id:I opcode:H ttlMs:H counter:Q args:rest', ('COMMAND', 'reply'): 'id:I status:H result:rest',
@@ -324,7 +324,7 @@ vector('L13.1', 'FW_ACTIVATE reply', 'FW_ACTIVATE', 'reply', dict(job=9, status=
 vector('L16.1', 'CHANNEL_SEND "123" on H10, one hop', 'CHANNEL_SEND', 'request', dict(fec=1, modulation=1, phyFlags=4, reserved=0, harmonics=[10], psdu='313233'), seq=89)
 vector('L16.1', 'CHANNEL_SEND on a bond, no data', 'CHANNEL_SEND', 'request', dict(fec=0, modulation=0, phyFlags=0x3D, reserved=0, harmonics=[3, 7, 1001], psdu=''), seq=90)
 vector('L16.2', 'CHANNEL_SEND reply', 'CHANNEL_SEND', 'reply', dict(), seq=91, ref=89, flags=RESPONSE)
-vector('L17.1', 'CHANNEL_SIGN on a bond, slot 5', 'CHANNEL_SIGN', 'request', dict(slot=5, nonce='000102030405060708090a0b0c0d0e0f', harmonics=[3, 7, 12]), seq=92)
+vector('L17.1', 'CHANNEL_SIGN on a bond, slot 5', 'CHANNEL_SIGN', 'request', dict(counter='258', slot=5, nonce='000102030405060708090a0b0c0d0e0f', harmonics=[3, 7, 12]), seq=92)
 vector('L17.2', 'CHANNEL_SIGN reply', 'CHANNEL_SIGN', 'reply', dict(), seq=93, ref=92, flags=RESPONSE)
 for counter, part in [
     (0, ('CHANNEL_DATA', dict(harmonic=4, link=0, bits=1, timeNs='1234567890', snrCentidB=2602, clockDecippm=0, evmPercent=5, phyFlags=0, psdu='313233'))),
@@ -371,8 +371,9 @@ for name, kind, payload in [
     ('CHANNEL_DATA with less data than said', 0x24, bytes(20) + struct.pack('<H', 3) + b'12'),
     ('CHANNEL_SEND with fewer harmonics than said', 0x27, struct.pack('<IHH', 0, 2, 4)),
     ('CHANNEL_SEND with less data than said', 0x27, struct.pack('<IHHH', 0, 1, 4, 3) + b'12'),
-    ('CHANNEL_SIGN with a nonce one byte short', 0x28, bytes(19) + struct.pack('<HH', 0, 4)[:2]),
-    ('CHANNEL_SIGN with more harmonics than said', 0x28, bytes(20) + struct.pack('<HHH', 1, 4, 5)),
+    ('CHANNEL_SIGN with a nonce one byte short', 0x28, bytes(27) + struct.pack('<HH', 0, 4)[:2]),
+    ('CHANNEL_SIGN without its counter', 0x28, bytes(20) + struct.pack('<HH', 1, 4)),
+    ('CHANNEL_SIGN with more harmonics than said', 0x28, bytes(28) + struct.pack('<HHH', 1, 4, 5)),
     ('EVENT with fewer TLVs than counted', 0x25, struct.pack('<HBBQ', 0x0201, 2, 1, 0)),
     ('EVENT with more TLVs than counted', 0x25, struct.pack('<HBBQ', 0x0201, 2, 0, 0) + b'\x03\x02\x05\x00'),
     ('EVENT with a TLV cut short', 0x25, struct.pack('<HBBQ', 0x0101, 2, 1, 0) + b'\x01\x04\x00'),

@@ -24,9 +24,15 @@ test('L17.1, L17.2 the question goes out as it was asked, signed; a link that ha
   const rig = open(KEY);
   const said = rig.said.find(({ type }) => type === MESSAGE.CHANNEL_SIGN)!;
   expect(valueOf(messages.channelSign.request, said)).toEqual({
-    ...{ slot: 9, nonce: ask(1).nonce, harmonics: [4, 7] },
+    ...{ counter: expect.any(BigInt) as bigint, slot: 9, nonce: ask(1).nonce, harmonics: [4, 7] },
   });
   expect(said.flags & FLAG.mac).toBe(FLAG.mac);
+  rig.capture.handle({ type: 'sign', ask: ask(2) }, rig.nowMs());
+  const counters = rig.said
+    .filter(({ type }) => type === MESSAGE.CHANNEL_SIGN)
+    .map((frame) => valueOf(messages.channelSign.request, frame).counter);
+  expect(counters).toHaveLength(2);
+  expect(counters[1]! > counters[0]!, 'each above the one before').toBe(true);
   const keyless = open(null);
   expect(keyless.times(MESSAGE.CHANNEL_SIGN)).toBe(0);
   expect(keyless.asked).toEqual([{ type: 'asked', question: 1, outcome: 'unproven' }]);

@@ -26,7 +26,8 @@ export function createAsking(
       if (talk.mac === null) return told(question, 'unproven');
       if (unanswered.isFull) return told(question, 'queue');
       const seq = talk.say(MESSAGE.CHANNEL_SIGN, messages.channelSign.request, {
-        ...{ slot, nonce, harmonics: [...harmonics] },
+        // Rises with whatever is signed: who plays a question again is told from who asks (L17.2).
+        ...{ counter: BigInt(talk.signed), slot, nonce, harmonics: [...harmonics] },
       });
       unanswered.add(seq, question, nowMs);
     },

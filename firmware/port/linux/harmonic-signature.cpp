@@ -20,7 +20,7 @@ harmonic::AskedToSign HarmonicSender::sign(const harmonic::Key& key, const harmo
   using harmonic::AskedToSign;
   const size_t bond = firstAsked_ + asked_->channelOf(asked.harmonics);
   const bool isInTime = options_.bursts ? asked.slot == slotOfBurst(waveform_) : asked.slot < kSignatureSlots;
-  // A nonce that was used makes no other key (P11.1): whoever says it again is not who asked.
+  // The nonce of the question before would begin its key anew, counters and all (P11.11).
   if (bond == bonds_.size() || !isInTime || asked.nonce == talk_.gateway || !hasRoomForProofs()) return AskedToSign::value;
   if (isSigning()) return AskedToSign::busy;
   SignatureTalk talk;

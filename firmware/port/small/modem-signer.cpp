@@ -5,7 +5,7 @@ namespace harmonic::small {
 
 AskedToSign ModemSigner::sign(const Key& key, const Id& device, const ChannelSign& asked, const phy::DeviceNonce& nonce) {
   const size_t channel = asked_.channelOf(asked.harmonics);
-  // A nonce that was used makes no other key (P11.1): whoever says it again is not who asked.
+  // The nonce of the question before would begin its key anew, counters and all (P11.11).
   if (channel >= count_ || asked.slot != phy::slotOfBurst(sender_.waveform()) || asked.nonce == newest_)
     return AskedToSign::value;
   phy::SignatureTalk talk;
