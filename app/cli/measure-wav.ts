@@ -1,4 +1,5 @@
-// A WAV file read in pieces for `harmonic measure` and `harmonic modem`: opened, its header doubted, its samples handed on. Computes nothing.
+// A WAV file read in pieces for `harmonic measure` and `harmonic modem`: opened, its header doubted, its samples handed
+// on. Computes nothing.
 import { open, type FileHandle } from 'node:fs/promises';
 import {
   countUnmeasurable,

@@ -33,7 +33,7 @@ void Session::channelSign(const Frame& frame) {
   if (!what.hasKey) return refuse(frame, ErrorCode::auth, kNoKey);
   if ((frame.flags & Flag::mac) == 0) return refuse(frame, ErrorCode::auth, "unsigned");
   ChannelSign asked;
-  if (!read(frame, asked) || !takeCounter(frame, asked.counter)) return;
+  if (!read(frame, asked) || !takeCounter(frame, asked.counter, false)) return;
   switch (device_.hands.sign(what.key, asked)) {
     case AskedToSign::taken: return reply(frame, Empty());
     case AskedToSign::busy: return refuse(frame, ErrorCode::busy, "the harmonics are busy, or a signature is under way");

@@ -58,9 +58,9 @@ void Session::refuse(const Frame& frame, ErrorCode code, const char* words) {
   send(answers_, Type::error, static_cast<uint8_t>(Flag::response | mac), frame.seq, error);
 }
 
-/** False: it was seen before, and that is answered. */
-bool Session::takeCounter(const Frame& frame, uint64_t counter) {
-  if (authentication_.takeCounter(counter, transport_ == Transport::datagram)) return true;
+/** False: it was seen before, and that is answered. @param mayOvertake datagrams may come in another order. */
+bool Session::takeCounter(const Frame& frame, uint64_t counter, bool mayOvertake) {
+  if (authentication_.takeCounter(counter, mayOvertake && transport_ == Transport::datagram)) return true;
   event(EventCode::replay, 2);
   refuse(frame, ErrorCode::auth, "this counter was seen before");
   return false;
@@ -70,7 +70,7 @@ void Session::command(const Frame& frame) {
   Command asked;
   if ((frame.flags & Flag::mac) == 0)
     return refuse(frame, ErrorCode::auth, device_.description.hasKey ? "unsigned" : "this device has no key");
-  if (!read(frame, asked) || !takeCounter(frame, asked.counter)) return;
+  if (!read(frame, asked) || !takeCounter(frame, asked.counter, true)) return;
   Hands& hands = device_.hands;
   uint8_t result[8];
   CommandReply told;

@@ -305,13 +305,6 @@ STORY("L17.2 L17.3 a question for a signature is taken only signed, and goes to 
   Empty taken;
   CHECK(console.ask(Type::channelSign, asked).read(taken));
   CHECK(hands.signedSlot == 5 && hands.signedWith == Locked::withKey({}).key);
-  // Played again, or one from before it: the port is not asked.
-  for (const uint64_t seen : {uint64_t{7}, uint64_t{6}, uint64_t{0}}) {
-    asked.counter = seen;
-    hands.signedSlot = 0;
-    console.ask(Type::channelSign, asked);
-    CHECK(console.lastError() == 6 && hands.signedSlot == 0);
-  }
   asked.counter = 8;
   hands.signs = AskedToSign::busy;
   console.ask(Type::channelSign, asked);
@@ -320,6 +313,31 @@ STORY("L17.2 L17.3 a question for a signature is taken only signed, and goes to 
   hands.signs = AskedToSign::value;
   console.ask(Type::channelSign, asked);
   CHECK(console.lastError() == 5);
+}
+
+STORY("L17.2 a question that is played again, or was held back behind another, reaches no port, in datagrams neither") {
+  const uint8_t harmonics[] = {4, 0};
+  for (const Transport transport : {Transport::stream, Transport::datagram}) {
+    Locked locked(check::plainDescription(), transport);
+    locked.unlock();
+    Console& console = locked.bench.console;
+    FakeHands& hands = locked.bench.hands;
+    ChannelSign asked;
+    asked.slot = 5;
+    asked.harmonics = {harmonics, sizeof harmonics};
+    for (const uint64_t fresh : {uint64_t{7}, uint64_t{9}}) {
+      asked.counter = fresh;
+      CHECK(console.ask(Type::channelSign, asked).is(Type::channelSign) && hands.signedSlot == 5);
+    }
+    for (const uint64_t old : {uint64_t{7}, uint64_t{9}, uint64_t{8}, uint64_t{0}}) {
+      asked.counter = old;
+      hands.signedSlot = 0;
+      console.ask(Type::channelSign, asked);
+      CHECK(console.lastError() == 6 && hands.signedSlot == 0);
+    }
+    asked.counter = 10;
+    CHECK(console.ask(Type::channelSign, asked).is(Type::channelSign) && hands.signedSlot == 5);
+  }
 }
 
 STORY("L9.6 every COMMAND is done once, with its result") {

@@ -124,6 +124,16 @@ export function createLevelScale(
   const inColumn = (value: number): string =>
     formatMeasured(value, isPrefixed(unit) ? unit : '', value * TENTH_DB);
   const percent = (value: number): string => formatNumber(value, decimalsFor(value * TENTH_DB));
+  const linear = (kind: 'rms' | 'peak') => {
+    const titled = (of: string): string => i18next.t(`live.scaleTitles.${kind}`, { unit: of });
+    return {
+      title: () => marked(titled(unit)),
+      head: () => titled(headUnit).trim(),
+      unit: () => titled(unit),
+      format: (value: number) => titled(amplitude(value)),
+      ...{ brief: amplitude, bare: inColumn },
+    };
+  };
   const told = {
     db: {
       title: () => words.referenceLabel,
@@ -141,22 +151,8 @@ export function createLevelScale(
       brief: (db: number) => formatDb(db, `${dbUnit}/√Hz`),
       bare: (db: number) => formatNumber(db, 1),
     },
-    rms: {
-      title: () => marked(i18next.t('live.scaleTitles.rms', { unit })),
-      head: () => i18next.t('live.scaleTitles.rms', { unit: headUnit }).trim(),
-      unit: () => i18next.t('live.scaleTitles.rms', { unit }),
-      format: (value: number) => i18next.t('live.scaleTitles.rms', { unit: amplitude(value) }),
-      brief: amplitude,
-      bare: inColumn,
-    },
-    peak: {
-      title: () => marked(i18next.t('live.scaleTitles.peak', { unit })),
-      head: () => i18next.t('live.scaleTitles.peak', { unit: headUnit }).trim(),
-      unit: () => i18next.t('live.scaleTitles.peak', { unit }),
-      format: (value: number) => i18next.t('live.scaleTitles.peak', { unit: amplitude(value) }),
-      brief: amplitude,
-      bare: inColumn,
-    },
+    rms: linear('rms'),
+    peak: linear('peak'),
     percent: {
       title: () => i18next.t('live.scaleTitles.percent'),
       head: () => '%',

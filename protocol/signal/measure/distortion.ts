@@ -53,19 +53,23 @@ function betweenLines(
   return gaps;
 }
 
-/** The largest bin outside the fundamental and DC, read as a line: harmonics count as spurious. */
+/**
+ * The largest line outside the fundamental and DC: harmonics count as spurious, by all of their bins as the fundamental
+ * does, since one that wanders has more than its top shows; what is none of them by the top of its line.
+ */
 function spurOf(
   spectrum: BlockSpectrum,
   lines: LineReader,
-  fundamental: BareHarmonic,
+  [fundamental, ...others]: readonly [BareHarmonic, ...BareHarmonic[]],
   first: number,
 ): { amplitudePeak: number; frequencyHz: number } | null {
-  const [from, to] = fundamental.bins;
-  const found = [
-    lines.strongest(first, from - 1),
-    lines.strongest(to + 1, spectrum.power.length - 2),
-  ];
-  return found.reduce((a, b) => (!a || (b && b.amplitudePeak > a.amplitudePeak) ? b : a), null);
+  const standing = others.filter(({ detected }) => detected);
+  const between = betweenLines(spectrum.power.length - 1, first, [fundamental, ...standing]);
+  const found = [...standing, ...between.map(([from, to]) => lines.strongest(from, to))];
+  return found.reduce<{ amplitudePeak: number; frequencyHz: number } | null>(
+    (a, b) => (!a || (b && b.amplitudePeak > a.amplitudePeak) ? b : a),
+    null,
+  );
 }
 
 /**
@@ -96,7 +100,7 @@ export function measureDistortion(
   const noiseAndDistortionPower =
     (between + noisePerBin * underFundamental) * toMeanSquare + standing + hidden;
   const sinadDb = db(signal / Math.max(QUIETEST * signal, noiseAndDistortionPower));
-  const spur = spurOf(spectrum, lines, fundamental, first);
+  const spur = spurOf(spectrum, lines, [fundamental, ...others], first);
   const figures: DistortionFigures = {
     thdFPercent: 100 * Math.sqrt(standing / signal),
     thdRPercent: 100 * Math.sqrt(standing / (signal + standing)),

@@ -51,7 +51,7 @@ export const FORMULAS = {
     source: 'IEEE Std 1241-2010 (SNR without harmonics)',
   },
   sfdr: {
-    text: '20 log10(A₁ / largest other line, DC left out, up to Nyquist)',
+    text: '20 log10(A₁ / largest other line, DC left out, up to Nyquist); a harmonic as in the table, by all of its bins, any other line by its top',
     source: 'IEEE Std 1241-2010 (SFDR)',
   },
   enob: {

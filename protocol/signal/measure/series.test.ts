@@ -104,6 +104,17 @@ describe('noise of a known level', () => {
     expect(measured.sinadDb).toBeCloseTo(10 * Math.log10(0.5 / (noise + 0.01 ** 2 / 2)), 1);
   });
 
+  test('SFDR takes a harmonic that wanders by all that it has, as the table beside it does', () => {
+    const samples = signalOf(65_536, RATE, [{ frequencyHz: 1000.7, amplitude: 1 }]);
+    for (let i = 0; i < samples.length; i += 1) {
+      const wander = 3 * Math.sin((2 * Math.PI * 0.8 * i) / RATE);
+      samples[i] = samples[i]! + 0.01 * Math.cos((2 * Math.PI * 3002.1 * i) / RATE + wander);
+    }
+    const { sfdrDb, harmonics } = measureSamples(samples, RATE, { harmonics: 5 });
+    expect(sfdrDb).toBeCloseTo(40, 1);
+    expect(sfdrDb).toBeCloseTo(harmonics![0]!.levelDb - harmonics![2]!.levelDb, 10);
+  });
+
   test('an ideal converter of 12 and of 16 bits has that many effective bits', () => {
     for (const bits of [12, 16]) {
       const step = 2 ** (1 - bits);
