@@ -161,6 +161,7 @@ function Clock({ board }: { board: Board }) {
                 ? `● ${t('channels.locked')}`
                 : `◐ ${t('channels.notLocked', { symbols: formatNumber(clock.symbols) })}`}
             </span>
+            {clock.isTurned && <span className="soft wraps"> ⇅ {t('channels.turned')}</span>}
           </>
         ) : (
           <span className="soft">
