@@ -148,24 +148,32 @@ export function framesAlike(
   return { frames, areNumbers };
 }
 
+/** How many of these rising places are at or before a sample. */
+function countUpTo<T>(all: readonly T[], placeOf: (one: T) => number, sample: number): number {
+  let [low, high] = [0, all.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const one = all[middle];
+    if (one !== undefined && placeOf(one) <= sample) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+/** A file may name a hundred thousand conversions: none is looked for one by one. */
+const conversionsUpTo = ({ conversions }: Shape, sample: number): number =>
+  countUpTo(conversions, ({ fromSample }) => fromSample, sample);
+
 /** Where a block has to end at the latest: a gap, another scale, or a moment that both clocks name. */
-export const nextChange = (
-  { conversions, times }: Shape,
-  sample: number,
-  gap: SidecarGap | undefined,
-): number =>
+export const nextChange = (of: Shape, sample: number, gap: SidecarGap | undefined): number =>
   Math.min(
     gap?.atSample ?? Infinity,
-    conversions.find(({ fromSample }) => fromSample > sample)?.fromSample ?? Infinity,
-    times.find(({ atSample }) => atSample > sample)?.atSample ?? Infinity,
+    of.conversions[conversionsUpTo(of, sample)]?.fromSample ?? Infinity,
+    of.times[countUpTo(of.times, ({ atSample }) => atSample, sample)]?.atSample ?? Infinity,
   );
 
 /** Of channel 0: the others are by their full scales. */
-export function conversionAt(
-  { conversions, wav }: Shape,
-  sample: number,
-): { scale: number; offset: number } {
-  const at = conversions.findLast(({ fromSample }) => fromSample <= sample);
-  const own = wav.encoding === 'int32' ? WAV_FULL_SCALE.int32 : 1;
+export function conversionAt(of: Shape, sample: number): { scale: number; offset: number } {
+  const at = of.conversions[conversionsUpTo(of, sample) - 1];
+  const own = of.wav.encoding === 'int32' ? WAV_FULL_SCALE.int32 : 1;
   return { scale: at?.scale[0] ?? own, offset: at?.offset[0] ?? 0 };
 }
