@@ -38,6 +38,13 @@ export const refuse = (detail: string, because: Refusal['because'], facts = {}):
 export const otherSamples = (): Refusal =>
   refuse('The sidecar stands beside other samples than these.', 'sidecar-other');
 
+/** Controls, and marks that turn the writing round or do not show: behind them one name reads as another. */
+const HIDDEN = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu;
+
+/** A name that came with a file, as one line of visible text. @param otherwise where nothing of it can be seen. */
+export const shownName = (text: string, otherwise: string): string =>
+  text.toWellFormed().replace(HIDDEN, ' ').replace(/\s+/gu, ' ').trim() || otherwise;
+
 /**
  * Kept bit by bit; of 8 bits, each sample less 128 as one of 16; of 32-bit integers and 64-bit floats, as the one reader
  * of WAV gives them to whoever measures: 32-bit floats, 24 bits of each exact.
@@ -69,7 +76,11 @@ export function shapeOf(start: Uint8Array, bytes: number, sidecar: Sidecar | nul
   return {
     ...{ wav, format, frameBytes, frames },
     rateHz: sidecar?.rateHz ?? rateHz,
-    channels: sidecar?.channels ?? plainChannels(wav),
+    channels:
+      sidecar?.channels.map((one, place) => ({
+        ...one,
+        name: shownName(one.name, `ch${place + 1}`),
+      })) ?? plainChannels(wav),
     gaps: sidecar?.gaps ?? [],
     conversions: sidecar?.conversions ?? [],
     times: sidecar?.times ?? [],

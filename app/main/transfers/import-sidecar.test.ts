@@ -131,6 +131,29 @@ test.each<[string, (sidecar: Sidecar) => object]>([
   expect(await at.store.recordings()).toHaveLength(1);
 });
 
+test('names that came with a file are lines of visible text, and never none at all', async () => {
+  const at = await openTransfers();
+  const { bytes, sidecarText } = await at.export(await at.record([blockAt(0)]));
+  const brought = (names: [recording: string, device: string, channel: string]) =>
+    at.import(
+      'named.wav',
+      bytes,
+      edited(sidecarText!, ({ recording, device, channels }) => ({
+        recording: { ...recording, name: names[0] },
+        device: { ...device, name: names[1] },
+        channels: channels.map((one) => ({ ...one, name: names[2] })),
+      })),
+    );
+  expect(await brought(['Pump\u001b[2J\u202e3\u0000', 'a\nb', '\u2066x'])).toMatchObject({
+    ...{ name: 'Pump [2J 3', deviceName: 'a b' },
+    channels: [{ name: 'x' }, { name: 'x' }],
+  });
+  expect(await brought(['', '\u200f', ' '])).toMatchObject({
+    ...{ name: 'named', deviceName: 'named' },
+    channels: [{ name: 'ch1' }, { name: 'ch2' }],
+  });
+});
+
 test('a scale of its own for each of thousands of samples is no work without end', async () => {
   const at = await openTransfers();
   const { sidecarText } = await at.export(await at.record([blockAt(0)]));
