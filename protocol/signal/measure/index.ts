@@ -1,6 +1,7 @@
 export { BEARING_CATALOGUE, FAULTS, faultOrders } from './bearing.ts';
 export type { BearingGeometry, Fault } from './bearing.ts';
 export type { BearingFinding } from './bearing-lines.ts';
+export type { ExpectedLine } from './line-owners.ts';
 export { GROUP_KINDS } from './iec-groups.ts';
 export { responseDb, toUnits } from './calibration.ts';
 export { createClippingMeter, createRecordKeeper, railOf } from './record.ts';

@@ -146,6 +146,11 @@ describe.skipIf(!hasRecordings)(`recordings (${WHY_SKIPPED})`, () => {
           (line) => line.fault === 'BPFI' && line.sideband !== 0 && line.multiple === 1,
         );
         expect(sidebands.every(({ stands }) => stands === (fault === 'BPFI'))).toBe(true);
+        const ofFound = lines.filter((line) => line.stands && line.fault === fault);
+        const elsewhere = lines.filter((line) => line.isOwn && line.fault !== fault);
+        expect(ofFound.every(({ isOwn }) => isOwn)).toBe(true);
+        for (const { frequencyHz } of ofFound)
+          expect(elsewhere.some((line) => line.frequencyHz === frequencyHz)).toBe(false);
       },
     );
   });

@@ -169,6 +169,7 @@ export const measure = {
     multiples: 'Multiples that stand out',
     verdict: 'Verdict',
     line: 'Line',
+    sharedWith: 'Shared with',
     quefrency: 'Quefrency, s',
     spacing: 'Spacing, Hz',
     cepstrum: 'Cepstrum',
@@ -180,7 +181,7 @@ export const measure = {
     BPFI: 'BPFI, inner race',
   },
   faultsNote:
-    'A finding about lines, no diagnosis. Found: the line itself and one of its next two multiples stand out.',
+    'A finding about lines, no diagnosis. Found: the line itself and one of its next two multiples stand out. A line of a fault that was found is listed for that fault only; one that could be of two is marked as shared.',
   zone: 'Zone {{zone}}',
   zones: {
     A: 'as newly commissioned machines',

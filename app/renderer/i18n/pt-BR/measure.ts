@@ -164,6 +164,7 @@ export const measure: Words['measure'] = {
     multiples: 'Múltiplos que se destacam',
     verdict: 'Veredito',
     line: 'Raia',
+    sharedWith: 'Compartilhada com',
     quefrency: 'Quefrência, s',
     spacing: 'Espaço, Hz',
     cepstrum: 'Cepstro',
@@ -175,7 +176,7 @@ export const measure: Words['measure'] = {
     BPFI: 'BPFI, pista interna',
   },
   faultsNote:
-    'Um achado sobre raias, não um diagnóstico. Encontrada: a própria raia e um de seus dois múltiplos seguintes se destacam.',
+    'Um achado sobre raias, não um diagnóstico. Encontrada: a própria raia e um de seus dois múltiplos seguintes se destacam. Uma raia de um defeito encontrado é listada só para esse defeito; a que pode ser de dois é marcada como compartilhada.',
   zone: 'Zona {{zone}}',
   zones: {
     A: 'como em máquinas recém-comissionadas',
