@@ -24,6 +24,18 @@ function lineName({ fault, multiple, sideband }: ExpectedLine): string {
 }
 const SHOWN = 10;
 
+function partialLines({ partials, explanations }: ChannelMeasures): string[] {
+  if (!partials) return [];
+  const binHz = explanations['partials']?.binHz ?? null;
+  return [
+    `  partials, largest bin near each multiple · N ${partials.N}, ${partials.window}, 1 average`,
+    ...partials.list.map(
+      ({ partial, frequencyHz, amplitudePeak, snrDb }) =>
+        `  ${String(partial).padStart(4)}${cell(frequencyHz, binHz === null ? null : binHz / 10, 10)} Hz ${cell(amplitudePeak, amplitudePeak * 10 ** (-snrDb / 20), 12)} ${cell(snrDb, FLOOR_DB, 7)} dB above the floor`,
+    ),
+  ];
+}
+
 function octaveLines({ octaves }: ChannelMeasures): string[] {
   if (!octaves) return [];
   return [
@@ -119,6 +131,7 @@ function machineLines(channel: ChannelMeasures): string[] {
 }
 
 export const profileLines = (channel: ChannelMeasures): string[] => [
+  ...partialLines(channel),
   ...octaveLines(channel),
   ...iecLines(channel),
   ...envelopeLines(channel),

@@ -11,6 +11,7 @@ export { FORMULAS } from './formulas.ts';
 export type { FormulaId } from './formulas.ts';
 export { phaseDecimals } from './harmonics.ts';
 export type { Harmonic } from './harmonics.ts';
+export type { Partials } from './partials.ts';
 export { measureChannel } from './measure-channel.ts';
 export type { ChannelMeasures, SuiteOptions } from './measure-channel.ts';
 export type { Curve, CurveName, Curves } from './curves.ts';

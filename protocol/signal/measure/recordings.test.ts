@@ -28,7 +28,7 @@ interface Reference {
     };
     partials?: {
       N: number;
-      list: { partial: number; frequencyHz: number; amplitudePeak: number }[];
+      list: { partial: number; frequencyHz: number; amplitudePeak: number; snrDb: number }[];
     };
   }[];
 }
@@ -91,6 +91,26 @@ describe.skipIf(!hasRecordings)(`recordings (${WHY_SKIPPED})`, () => {
         const ratioDb = 20 * Math.log10(harmonic.amplitudePeak / amplitudePeak);
         expect(ratioDb).toBeGreaterThan(-0.1);
         expect(ratioDb).toBeLessThan(3.5);
+      }
+    },
+  );
+
+  test.each(['guitar-a4', 'guitar-e2'])(
+    '%s: the ten partials of the reference, with nothing asked for but the profile',
+    (name) => {
+      const { samples, rateHz } = recordingOf(name);
+      const expected = reference(name).perChannel[0]!.partials!;
+      const { partials } = measureSamples(samples[0]!, rateHz, { profile: 'audio' });
+      expect(partials).toMatchObject({ N: expected.N, window: 'hann' });
+      expect(partials!.list.map(({ partial }) => partial)).toEqual(
+        expected.list.map(({ partial }) => partial),
+      );
+      for (const [i, own] of partials!.list.entries()) {
+        const { frequencyHz, amplitudePeak, snrDb } = expected.list[i]!;
+        expect(Math.abs(own.frequencyHz - frequencyHz)).toBeLessThan((0.01 * rateHz) / expected.N);
+        expect(own.amplitudePeak / amplitudePeak).toBeCloseTo(1, 4);
+        // Its floor is round multiples of the note's name, ours round those of the f0 found.
+        expect(Math.abs(own.snrDb - snrDb)).toBeLessThan(0.25);
       }
     },
   );
