@@ -4,6 +4,7 @@ import { inflateSync } from 'node:zlib';
 import { parquetReadObjects } from 'hyparquet';
 import { expect, test } from '../fixtures/plant.ts';
 import { modelledBearing } from '../fixtures/bearing.ts';
+import { dropJson } from '../fixtures/files.ts';
 import { enterFirst } from '../fixtures/people.ts';
 import { openSignal, placeOf, reads, span, trace } from '../fixtures/instrument.ts';
 
@@ -292,17 +293,7 @@ test('a layout is saved, changed, opened again and undone; one from a newer cons
   await expect.poll(() => span(page)).toEqual([0, 24_000]);
 
   // Dropped on the page.
-  const drop = async (name: string, content: string): Promise<void> => {
-    const files = await page.evaluateHandle(
-      ([called, inside]) => {
-        const data = new DataTransfer();
-        data.items.add(new File([inside!], called!, { type: 'application/json' }));
-        return data;
-      },
-      [name, content],
-    );
-    await page.dispatchEvent('body', 'drop', { dataTransfer: files });
-  };
+  const drop = (name: string, content: string): Promise<void> => dropJson(page, name, content);
   await drop('dropped.json', text);
   await expect.poll(() => span(page)).toEqual(kept);
 
