@@ -89,6 +89,17 @@ test('rate, units, scales and calibrations are those of the sidecar, and that is
   expect(describeMeasurement(document)).toContain('1 calibration; flags of the command line win');
 });
 
+test('a full scale that nobody told, as of floats that came in without a unit, is none here either', async () => {
+  const codes = async (unit: 'V' | 'counts'): Promise<string[]> => {
+    const channels = ['x', 'y'].map((name) => ({ name, unit, fullScale: 1 }));
+    writeFileSync(join(folder, 'run.json'), JSON.stringify(sidecarOf({ channels })));
+    const { perChannel } = await measureFile(file, { today: '2026-03-01' });
+    return perChannel[1]?.explanations['enob']?.reasons.map(({ code }) => code) ?? [];
+  };
+  expect(await codes('counts')).toContain('full-scale-unknown');
+  expect(await codes('V')).not.toContain('full-scale-unknown');
+});
+
 test('flags win: a calibration given, the file’s own numbers, none of it', async () => {
   beside(sidecarOf());
   const own = join(folder, 'own.calibration');

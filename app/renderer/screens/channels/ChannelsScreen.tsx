@@ -16,6 +16,7 @@ import { NodeTable } from './NodeTable.tsx';
 import { PlanSheet } from './PlanSheet.tsx';
 import { PlanStrip } from './PlanStrip.tsx';
 import { useBoard } from './use-board.ts';
+import { LevelName, levelName } from './level-name.ts';
 import { Blocked } from './ToneWords.tsx';
 import { Watched } from './WatchState.tsx';
 import './channels.css';
@@ -110,9 +111,10 @@ function Heard({ device, board, plan, focus, onFocus }: HeardProps) {
     : -1;
   const assignment = plan.assignments[at];
   const state = board.channels[at];
+  const level = levelName(t, device.connection?.stream?.channels[plan.channel]);
   const isLooked = assignment !== undefined && state !== undefined && board.focus !== null;
   return (
-    <>
+    <LevelName value={level}>
       {board.state !== 'listening' && (
         <p className={board.state === 'unfit' ? 'refusal wraps' : 'soft'} role="status">
           {t(`channels.states.${board.state}`, { reason: board.reason ?? '' })}
@@ -137,7 +139,7 @@ function Heard({ device, board, plan, focus, onFocus }: HeardProps) {
         )}
       </div>
       <Watched deviceId={device.id} watch={board.watch} />
-    </>
+    </LevelName>
   );
 }
 
