@@ -87,6 +87,9 @@ test('rate, units, scales and calibrations are those of the sidecar, and that is
   expect(document.perChannel[0]?.explanations['rms']?.calibration?.state).toBe('valid');
   expect(document.conventions.sidecar).toContain('from run.json: the rate (8000.25 Hz)');
   expect(describeMeasurement(document)).toContain('1 calibration; flags of the command line win');
+  expect(describeMeasurement(document)).toMatch(
+    /^\S+: calibrated in m\/s² by Lab 3 .*2025-12-31$/m,
+  );
 });
 
 test('a full scale that nobody told, as of floats that came in without a unit, is none here either', async () => {
@@ -108,6 +111,7 @@ test('flags win: a calibration given, the file’s own numbers, none of it', asy
   near(rms(given), [20 / Math.SQRT2, 40 / Math.SQRT2]);
   expect(given.calibration?.unit).toBe('g');
   expect(given.perChannel[0]?.explanations['rms']?.calibration?.state).toBe('expired');
+  expect(describeMeasurement(given)).toMatch(/^! {2}calibrated in g by Lab 3 .*: EXPIRED$/m);
   const counts = await measured({ counts: true });
   near(
     rms(counts).map((value) => value / PEAK),
