@@ -316,11 +316,19 @@ test('a layout is saved, changed, opened again and undone; one from a newer cons
   await open('broken.json', text.slice(0, 60));
   await expect(page.getByText('“broken.json” is damaged or no layout')).toBeVisible();
 
+  // What was said already is said in the language of the page; little height shows one note, and a key puts all away.
   await page.getByLabel('Language').selectOption('pt-BR');
+  await expect(page.getByText('“broken.json” is damaged or no layout')).toHaveCount(0);
+  const notes = page.locator('.note');
+  await expect(notes.getByText(/“broken\.json” está danificado ou não é um layout/)).toBeVisible();
   await drop('amanha.json', newer);
   await expect(
     page.getByText('“amanha.json” é um layout da versão 7; este console lê até a versão 2.'),
   ).toBeVisible();
+  await page.setViewportSize({ width: 640, height: 360 });
+  await expect(notes.filter({ visible: true })).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await expect(notes).toHaveCount(0);
   await expect.poll(() => span(page)).toEqual(kept);
 });
 

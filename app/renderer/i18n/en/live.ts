@@ -197,6 +197,7 @@ export const keys = {
   help: 'Sheet of keys',
   lock: 'Lock now',
   fullScreen: 'Full screen',
+  putNotesAway: 'Put notes away',
   find: 'Filter the list',
 };
 export const gestures = {

@@ -199,6 +199,7 @@ export const keys: Words['keys'] = {
   help: 'Folha de teclas',
   lock: 'Bloquear agora',
   fullScreen: 'Tela cheia',
+  putNotesAway: 'Dispensar os avisos',
   find: 'Filtrar a lista',
 };
 export const gestures: Words['gestures'] = {

@@ -3,10 +3,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isSameBond, type Board } from '../../../contract/index.ts';
 import { Ask } from '../../parts/Ask.tsx';
+import { GoingOn } from '../../parts/GoingOn.tsx';
 import { Guarded } from '../../parts/Guarded.tsx';
 import { calls } from '../../state/client.ts';
 import type { DeviceFacts } from '../../state/device-facts.ts';
 import { formatHz, formatNumber, formatSigned } from '../../state/format.ts';
+import type { Said } from '../../state/notices.ts';
 import { whereIs } from '../../state/rights.ts';
 import { StateChip, TrustChip } from '../devices/chips.tsx';
 import { OneDevice } from '../devices/OneDevice.tsx';
@@ -32,7 +34,7 @@ function DeviceChannels({ device }: { device: DeviceFacts }) {
   const board = useBoard(device.id, focus);
   const kept = board?.plan ?? null;
   const where = whereIs(device);
-  const against = device.adopted ? null : t('channels.adoptFirst');
+  const against: Said | null = device.adopted ? null : (t) => t('channels.adoptFirst');
   return (
     <div className="page">
       <header className="page__head">
@@ -158,11 +160,15 @@ function Clock({ board }: { board: Board }) {
             <span className="number soft">
               {t('channels.ppm', { ppm: formatSigned(clock.errorPpm, clock.locked ? 1 : 0) })}
             </span>{' '}
-            <span className={`chip ${clock.locked ? 'chip--ok' : 'chip--warn'}`}>
-              {clock.locked
-                ? `● ${t('channels.locked')}`
-                : `◐ ${t('channels.notLocked', { symbols: formatNumber(clock.symbols) })}`}
-            </span>
+            {clock.locked ? (
+              <GoingOn shape="●" kind="ok" words={t('channels.locked')} />
+            ) : (
+              <GoingOn
+                shape="◐"
+                kind="warn"
+                words={t('channels.notLocked', { symbols: formatNumber(clock.symbols) })}
+              />
+            )}
           </>
         ) : (
           <span className="soft">

@@ -6,6 +6,7 @@ import type { StreamInfo } from '../../../contract/index.ts';
 import type { DeviceFacts } from '../../state/device-facts.ts';
 import { scaleTitle, type LevelScale } from '../../charts/level-scale.ts';
 import { calls } from '../../state/client.ts';
+import { useConnected } from '../../state/console.ts';
 import { useCommands } from '../../state/commands.ts';
 import { tellFailure } from '../../state/failure.ts';
 import type { LiveAction } from '../../state/keys.ts';
@@ -16,7 +17,7 @@ import { useMay } from '../../state/session.ts';
 import { LiveMeasure } from '../measure/LiveMeasure.tsx';
 import { SILENT } from './instrument-state.ts';
 import { CalibrationStatus, LiveKeptPanels, LiveKeptSheets } from '../kept/LiveKeptParts.tsx';
-import { calibrationMark } from '../kept/use-calibrated.ts';
+import { calibrationMark } from '../kept/calibration-words.ts';
 import { useLiveKept, type LiveSheet } from '../kept/use-live-kept.ts';
 import { PlanPanel } from '../channels/PlanPanel.tsx';
 import { usePlanOverlay } from '../channels/use-plan-overlay.ts';
@@ -54,6 +55,7 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
   const [refusal, setRefusal] = useState<string | null>(null);
   const heldS = useHeldSeconds();
   const mayDo = useMay();
+  const isThere = useConnected();
   const mayKeep = mayDo('live.configure', whereIs(device)).allowed;
   const channel = stream?.channels[settings.channel] ?? stream?.channels[0];
   const { kept, look, changeLook, ...view } = useLiveLook(device.id, channel);
@@ -101,11 +103,12 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
   };
   const changeScale = (name: LevelScaleName): void => {
     changeLook(withScale(look, name));
-    say(t('live.toScale', { scale: t(`live.scales.${name}`) }), 'done');
+    say((t) => t('live.toScale', { scale: t(`live.scales.${name}`) }), 'done');
   };
   const record = (): void => {
     const may = mayDo('recording.make', whereIs(device));
     if (!may.allowed) return say(may.why, 'told');
+    if (!isThere) return say((t) => t('app.consoleGone'), 'told');
     attempt(
       device.recording
         ? calls.recording.stop({ id: device.id })
@@ -117,8 +120,8 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
     const may = mayDo('note.write', whereIs(device));
     if (sheet === 'calibration') return beside.ask(sheet);
     if (!may.allowed) return say(may.why, 'told');
-    if (!device.adopted) return say(t('kept.adoptFirst'), 'told');
-    if (sheet === 'baseline' && paused) return say(t('kept.pausedBaseline'), 'told');
+    if (!device.adopted) return say((t) => t('kept.adoptFirst'), 'told');
+    if (sheet === 'baseline' && paused) return say((t) => t('kept.pausedBaseline'), 'told');
     beside.ask(sheet);
   };
   const files = useLiveFiles({

@@ -1,6 +1,5 @@
 // The calibrations that a recording is read with, over its page: opened by its button or by a file that is dropped there.
 import { lazy, Suspense, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Recording } from '../../../contract/index.ts';
 import type { DeviceFacts } from '../../state/device-facts.ts';
@@ -35,22 +34,21 @@ export function useRecordingCalibrations(
   recording: Recording,
   device: DeviceFacts | undefined,
 ): RecordingCalibrations {
-  const { t } = useTranslation();
   const mayDo = useMay();
   const client = useQueryClient();
   const [opened, setOpened] = useState<OpenCalibrations | null>(null);
   const { of, against } = calibrationsOf(recording, device);
   useDroppedCalibration(looksLikeCalibration, (dropped) => {
-    if (of === null) return say(t(`kept.${against}`), 'told');
+    if (of === null) return say((t) => t(`kept.${against}`), 'told');
     const may = mayDo('device.calibrate', whereIs(of));
     if (!may.allowed) return say(may.why, 'told');
-    if (!of.adopted) return say(t('kept.adoptFirst'), 'told');
+    if (!of.adopted) return say((t) => t('kept.adoptFirst'), 'told');
     setOpened({ of, dropped });
   });
   return {
     opened,
     open() {
-      if (of === null) say(t(`kept.${against}`), 'told');
+      if (of === null) say((t) => t(`kept.${against}`), 'told');
       else setOpened({ of, dropped: null });
     },
     close() {
