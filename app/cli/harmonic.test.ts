@@ -321,7 +321,9 @@ describe('measure', () => {
     writeFileSync(file, JSON.stringify({ ...calibration, validUntil: '2021-01-01' }));
     const { out, err, status } = harmonic('measure', tone(32_000), '--calibration', file);
     expect([status, err]).toEqual([0, '']);
-    expect(out).toContain('calibrated in m/s² by QA on 2020-01-01, valid until 2021-01-01');
+    expect(out).toContain(
+      'calibrated in m/s² by QA on 2020-01-01, valid until 2021-01-01: EXPIRED',
+    );
     expect(out).toMatch(/RMS 7\.07\d* m\/s²/);
     expect(out).toContain('the calibration by QA ended on 2021-01-01');
     writeFileSync(file, JSON.stringify({ ...calibration, gain: 0 }));

@@ -162,7 +162,7 @@ export function addMeasureCommand(program: Command): void {
     .option('--octave <fraction>', 'bands of 1/fraction octave: 1, 3, 6, 12, 24', octaveFraction)
     .option(
       '--counts',
-      'in the file’s own numbers, as the console has a file without a sidecar; without it, full scale is 1',
+      'in the file’s own numbers, as the console has a file without a sidecar; without it, full scale of integers is 1',
     )
     .option('--no-sidecar', 'do not read FILE.json beside FILE.wav (rate, units, calibrations)')
     .option('--calibration <file>', 'JSON: gain, offset, unit, response, date, owner, validUntil')

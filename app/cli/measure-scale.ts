@@ -1,6 +1,6 @@
 // What the numbers of a file are in, a channel at a time: full scale 1, the file's own, or as its sidecar has them. Pure.
 import { toChannelValues } from '@harmonic/protocol/files';
-import type { Calibration } from '@harmonic/protocol/model';
+import { isFullScaleTold, type Calibration } from '@harmonic/protocol/model';
 import { WAV_FULL_SCALE, type WavFormat } from '@harmonic/protocol/signal';
 import type { MeasureFlags } from './flags.ts';
 import type { SidecarFound } from './measure-sidecar.ts';
@@ -20,8 +20,8 @@ export function numbersOf(
   flags: Pick<MeasureFlags, 'counts'>,
 ): Numbers {
   const step = WAV_FULL_SCALE[format.encoding];
-  const own = (fullScale: number): number | null =>
-    format.encoding.startsWith('float') ? null : fullScale;
+  const areFloats = format.encoding.startsWith('float');
+  const own = (fullScale: number): number | null => (areFloats ? null : fullScale);
   const channels = Array.from({ length: format.channels }, (_, channel) => channel);
   if (flags.counts === true)
     return {
@@ -32,7 +32,7 @@ export function numbersOf(
   if (!beside)
     return {
       convert: () => undefined,
-      of: () => ({ unit: '', fullScale: own(1), step: 1 / step }),
+      of: () => ({ unit: areFloats ? 'counts' : '', fullScale: own(1), step: 1 / step }),
       scales: channels.map(() => [1 / step]),
     };
   const { conversions, channels: told } = beside.sidecar;
@@ -40,11 +40,14 @@ export function numbersOf(
   return {
     scales,
     convert: (samples, part) => toChannelValues(samples, format, conversions, part),
-    of: (channel) => ({
-      unit: told[channel]?.unit ?? 'counts',
-      fullScale: told[channel]?.fullScale ?? null,
-      step: Math.max(...(scales[channel] ?? []).map(Math.abs), 0) || 1,
-    }),
+    of(channel) {
+      const info = told[channel];
+      return {
+        unit: info?.unit ?? 'counts',
+        fullScale: info && isFullScaleTold(info) ? info.fullScale : null,
+        step: Math.max(...(scales[channel] ?? []).map(Math.abs), 0) || 1,
+      };
+    },
   };
 }
 

@@ -87,6 +87,20 @@ test('rate, units, scales and calibrations are those of the sidecar, and that is
   expect(document.perChannel[0]?.explanations['rms']?.calibration?.state).toBe('valid');
   expect(document.conventions.sidecar).toContain('from run.json: the rate (8000.25 Hz)');
   expect(describeMeasurement(document)).toContain('1 calibration; flags of the command line win');
+  expect(describeMeasurement(document)).toMatch(
+    /^\S+: calibrated in m\/s² by Lab 3 .*2025-12-31$/m,
+  );
+});
+
+test('a full scale that nobody told, as of floats that came in without a unit, is none here either', async () => {
+  const codes = async (unit: 'V' | 'counts'): Promise<string[]> => {
+    const channels = ['x', 'y'].map((name) => ({ name, unit, fullScale: 1 }));
+    writeFileSync(join(folder, 'run.json'), JSON.stringify(sidecarOf({ channels })));
+    const { perChannel } = await measureFile(file, { today: '2026-03-01' });
+    return perChannel[1]?.explanations['enob']?.reasons.map(({ code }) => code) ?? [];
+  };
+  expect(await codes('counts')).toContain('full-scale-unknown');
+  expect(await codes('V')).not.toContain('full-scale-unknown');
 });
 
 test('flags win: a calibration given, the file’s own numbers, none of it', async () => {
@@ -97,6 +111,7 @@ test('flags win: a calibration given, the file’s own numbers, none of it', asy
   near(rms(given), [20 / Math.SQRT2, 40 / Math.SQRT2]);
   expect(given.calibration?.unit).toBe('g');
   expect(given.perChannel[0]?.explanations['rms']?.calibration?.state).toBe('expired');
+  expect(describeMeasurement(given)).toMatch(/^! {2}calibrated in g by Lab 3 .*: EXPIRED$/m);
   const counts = await measured({ counts: true });
   near(
     rms(counts).map((value) => value / PEAK),

@@ -105,17 +105,34 @@ function reasonLines({ explanations }: Channel): string[] {
 const partOf = ({ frames, ofFrames, startS }: FullMeasurement['span']): string =>
   frames === ofFrames ? '' : `, from ${figure(startS)} s on, of ${ofFrames}`;
 
+const STATES = { expired: 'expired', 'not-yet-valid': 'not yet valid' } as const;
+
+/** By whom, and until when; one that does not hold on the day it is judged by is marked. Of all channels at once where it is one. */
+function calibrationLines({ calibration, perChannel }: FullMeasurement): string[] {
+  const told = perChannel.flatMap(({ channel, explanations }) => {
+    const used = explanations['rms']?.calibration;
+    return used ? [{ channel, used }] : [];
+  });
+  return (calibration ? told.slice(0, 1) : told).map(({ channel, used }) => {
+    const { unit, owner, date, validUntil, state } = used;
+    const until = validUntil === null ? 'without an end' : `until ${validUntil}`;
+    return [
+      state === 'valid' ? '' : `${MARK.caution} `,
+      calibration ? '' : `${channel}: `,
+      `calibrated in ${unit} by ${owner} on ${date}, valid ${until}`,
+      state === 'valid' ? '' : `: ${STATES[state].toUpperCase()}`,
+    ].join('');
+  });
+}
+
 export function describeMeasurement(measurement: FullMeasurement): string {
-  const { calibration, conventions, warnings, span, sampleRateHz } = measurement;
+  const { conventions, warnings, span, sampleRateHz } = measurement;
   const lines = [
     `${plural(span.frames, 'frame', 'frames')} at ${sampleRateHz} Hz (${figure(span.seconds)} s)${partOf(span)}`,
     ...warnings.map(({ text }) => `${MARK.caution} ${text}`),
   ];
   if (conventions.sidecar !== undefined) lines.push(`   ${conventions.sidecar}`);
-  if (calibration)
-    lines.push(
-      `calibrated in ${calibration.unit} by ${calibration.owner} on ${calibration.date}, valid ${calibration.validUntil === null ? 'without an end' : `until ${calibration.validUntil}`}`,
-    );
+  lines.push(...calibrationLines(measurement));
   for (const channel of measurement.perChannel)
     lines.push(
       '',

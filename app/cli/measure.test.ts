@@ -59,7 +59,9 @@ describe('the keys of the reference results', () => {
 
   test('floats are taken as they are, and a calibration scales them', async () => {
     const file = fileOf(writeWavHeader(RATE, 1, RATE, 'float32'), float32(sine(1000, RATE)));
-    expect(await measured(file)).toMatchObject({ scaleApplied: 1 });
+    const plain = await measured(file);
+    expect(plain).toMatchObject({ scaleApplied: 1, perChannel: [{ unit: 'counts' }] });
+    expect(describeMeasurement(plain)).toMatch(/RMS 0\.35\d* counts/);
     const calibration = join(folder, 'calibration.json');
     const content = { gain: 20, unit: 'm/s²', date: '2026-01-01', owner: 'QA' };
     writeFileSync(calibration, JSON.stringify(content));

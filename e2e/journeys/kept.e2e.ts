@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Page } from '../fixtures/plant.ts';
 import { ROOT } from '../fixtures/process.ts';
-import { textOf, saved } from '../fixtures/files.ts';
+import { dropJson, saved, textOf } from '../fixtures/files.ts';
 import { placeOf, trace } from '../fixtures/instrument.ts';
 import { addByAddress, adopt, deviceRow, openLive } from '../fixtures/page.ts';
 import { BEA, enrol, enterFirst, invite } from '../fixtures/people.ts';
@@ -227,4 +227,33 @@ test('a recording that came in as a file is calibrated on its own page, and meas
   const measures = page.getByRole('region', { name: 'Measurements' });
   await measures.getByRole('button', { name: 'Measure', exact: true }).click();
   await expect(measures.getByText(/\d\s*[kM]?m\/s²/).first()).toBeVisible();
+});
+
+test('a calibration file is let go on the page of a recording: its form is filled in, of a file that came in and of a device’s recording', async ({
+  page,
+  plant,
+}) => {
+  test.setTimeout(120_000);
+  await openPump(page, plant);
+  await page.getByRole('button', { name: 'Record', exact: true }).click();
+  await page.getByRole('button', { name: /Stop recording [1-9]/ }).click();
+  await page.getByRole('link', { name: 'Recordings' }).click();
+  await page.locator('input[type=file]').setInputFiles(GUITAR);
+  const sheet = page.getByRole('dialog');
+  const content = JSON.stringify({ ...good, validUntil: until });
+  for (const [name, title] of [
+    ['guitar-a4', 'Calibration of guitar-a4'],
+    ['Pump', 'Calibration of Pump'],
+  ] as const) {
+    await page.getByRole('link', { name: 'Recordings' }).click();
+    await page.locator('.devices__name', { hasText: name }).click();
+    await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+    await dropJson(page, 'lab.json', content);
+    await expect(sheet.getByRole('heading', { name: title })).toBeVisible();
+    await expect(sheet.getByText('Read from lab.json')).toBeVisible();
+    await expect(sheet.getByLabel('Gain')).toHaveValue(String(GAIN));
+    await sheet.getByRole('button', { name: 'Set this calibration' }).click();
+    await sheet.getByRole('button', { name: 'Close', exact: true }).click();
+    await expect(page.locator('[data-calibrated=shown]')).toContainText('Lab 3');
+  }
 });

@@ -19,6 +19,12 @@ test('the console is killed while it records: everything confirmed is there, mar
   await expect(page.getByRole('button', { name: /Stop recording ([3-9]|\d\d)/ })).toBeVisible();
   await running.kill('SIGKILL');
   await expect(page.getByText('The connection to the console is lost')).toBeVisible();
+  const head = page.locator('.live__head');
+  await expect(head.getByText('Last known: Streaming')).toBeVisible();
+  const recorded = head.getByRole('button', { name: /Last known: Recording \d/ });
+  await expect(recorded).toHaveAttribute('aria-disabled', 'true');
+  await expect(head.locator('.chip--ok')).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'Fan' })).not.toHaveClass(/chip--bad/);
 
   running = await plant.console();
   await page.goto(running.said.url);

@@ -4,6 +4,7 @@ import { inflateSync } from 'node:zlib';
 import { parquetReadObjects } from 'hyparquet';
 import { expect, test } from '../fixtures/plant.ts';
 import { modelledBearing } from '../fixtures/bearing.ts';
+import { dropJson } from '../fixtures/files.ts';
 import { enterFirst } from '../fixtures/people.ts';
 import { openSignal, placeOf, reads, span, trace } from '../fixtures/instrument.ts';
 
@@ -292,17 +293,7 @@ test('a layout is saved, changed, opened again and undone; one from a newer cons
   await expect.poll(() => span(page)).toEqual([0, 24_000]);
 
   // Dropped on the page.
-  const drop = async (name: string, content: string): Promise<void> => {
-    const files = await page.evaluateHandle(
-      ([called, inside]) => {
-        const data = new DataTransfer();
-        data.items.add(new File([inside!], called!, { type: 'application/json' }));
-        return data;
-      },
-      [name, content],
-    );
-    await page.dispatchEvent('body', 'drop', { dataTransfer: files });
-  };
+  const drop = (name: string, content: string): Promise<void> => dropJson(page, name, content);
   await drop('dropped.json', text);
   await expect.poll(() => span(page)).toEqual(kept);
 
@@ -325,11 +316,19 @@ test('a layout is saved, changed, opened again and undone; one from a newer cons
   await open('broken.json', text.slice(0, 60));
   await expect(page.getByText('“broken.json” is damaged or no layout')).toBeVisible();
 
+  // What was said already is said in the language of the page; little height shows one note, and a key puts all away.
   await page.getByLabel('Language').selectOption('pt-BR');
+  await expect(page.getByText('“broken.json” is damaged or no layout')).toHaveCount(0);
+  const notes = page.locator('.note');
+  await expect(notes.getByText(/“broken\.json” está danificado ou não é um layout/)).toBeVisible();
   await drop('amanha.json', newer);
   await expect(
     page.getByText('“amanha.json” é um layout da versão 7; este console lê até a versão 2.'),
   ).toBeVisible();
+  await page.setViewportSize({ width: 640, height: 360 });
+  await expect(notes.filter({ visible: true })).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await expect(notes).toHaveCount(0);
   await expect.poll(() => span(page)).toEqual(kept);
 });
 

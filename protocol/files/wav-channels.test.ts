@@ -1,5 +1,6 @@
 // What a WAV that says nothing of units is in, and its numbers as a sidecar has them.
 import { expect, test } from 'vitest';
+import { isFullScaleTold } from '../model/index.ts';
 import { plainChannels, toChannelValues } from './wav-channels.ts';
 
 test.each([
@@ -14,6 +15,16 @@ test.each([
     { name: 'ch1', unit: 'counts', fullScale },
     { name: 'ch2', unit: 'counts', fullScale },
   ]);
+});
+
+test.each([
+  ['int16', true],
+  ['float32', false],
+  ['float64', false],
+] as const)('whether anybody told the full scale of a plain WAV of %s: %s', (encoding, isTold) => {
+  const [channel] = plainChannels({ channels: 1, encoding });
+  expect(channel && isFullScaleTold(channel)).toBe(isTold);
+  expect(isFullScaleTold({ unit: 'V', fullScale: 1 })).toBe(true);
 });
 
 test('without a conversion, values are the numbers of the file', () => {

@@ -6,6 +6,7 @@ export * from './calibration-in-force.ts';
 export * from './recording-clock.ts';
 export * from './measurement-profile.ts';
 export * from './layout.ts';
+export * from './full-scale.ts';
 export * from './calendar-day.ts';
 export * from './channel-plan.ts';
 export * from './routes.ts';

@@ -22,10 +22,10 @@ const recording: Recording = {
   ...{ state: 'complete', simulated: false, origin: 'device' },
 };
 
-const measured = (length: number, wanted: number) =>
+const measured = (length: number, wanted: number, of = recording) =>
   measureSpan(
     { measure: (task) => measuring.run(task), calibrationOf: () => Promise.resolve(null) },
-    recording,
+    of,
     0,
     {
       samples: Float32Array.from({ length }, (_, i) => Math.sin((2 * Math.PI * 1000 * i) / RATE)),
@@ -47,4 +47,14 @@ test('fewer than it holds, and more was asked for: a gap; nothing ended what was
   expect((await measured(16_384, 20_000)).shortened).toBe('gap');
   expect((await measured(16_384, 16_384)).shortened).toBeNull();
   expect((await measured(RECORD_LIMIT, RECORD_LIMIT)).shortened).toBeNull();
+});
+
+test('of numbers whose full scale nobody told no level is below one, and it is said', async () => {
+  const codes = async (unit: 'V' | 'counts'): Promise<string[]> => {
+    const channels = [{ name: 'axial', unit, fullScale: 1 }];
+    const { measures } = await measured(16_384, 16_384, { ...recording, channels });
+    return measures.explanations['enob']?.reasons.map(({ code }) => code) ?? [];
+  };
+  expect(await codes('counts')).toContain('full-scale-unknown');
+  expect(await codes('V')).not.toContain('full-scale-unknown');
 });

@@ -2,11 +2,12 @@
 import {
   calendarDay,
   calibratedAs,
+  isFullScaleTold,
   type Calibration,
   type DeviceId,
 } from '@harmonic/protocol/model';
 import { RECORD_LIMIT, type ChannelMeasures, type SuiteOptions } from '@harmonic/protocol/signal';
-import type { MeasuredRecord, MeasureWish, Recording } from '../../contract/index.ts';
+import type { ChannelInfo, MeasuredRecord, MeasureWish, Recording } from '../../contract/index.ts';
 import type { CapturedRecord } from '../capture/messages.ts';
 import type { RecordingSpan } from '../store/api.ts';
 import type { MeasureTask } from './messages.ts';
@@ -39,10 +40,14 @@ const optionsOf = (
 interface Facts extends Omit<MeasuredRecord, 'measures' | 'calibration' | 'samples' | 'shortened'> {
   /** Whose calibrations count. */
   device: DeviceId;
-  fullScale: number;
+  /** Null: nobody told it. */
+  fullScale: number | null;
   step: number | null;
   clipped: number;
 }
+
+const toldFullScale = (info: ChannelInfo): number | null =>
+  isFullScaleTold(info) ? info.fullScale : null;
 
 async function measured(
   parts: RecordParts,
@@ -81,7 +86,7 @@ export function measureCaptured(
   const lengthS = samples.length / rateHz;
   const facts: Facts = {
     ...{ device, channel, channelName: info.name, rawUnit: info.unit, rateHz, simulated },
-    ...{ fullScale: info.fullScale, step, clipped, wanted: samples.length },
+    ...{ fullScale: toldFullScale(info), step, clipped, wanted: samples.length },
     ...{ fromS: 0, toS: lengthS, startedAtMs: record.endedAtMs - 1000 * lengthS },
     isTimed: true,
   };
@@ -103,7 +108,8 @@ export function measureSpan(
   const facts: Facts = {
     ...{ device: calibratedAs(recording), channel: at, channelName: info?.name ?? '' },
     ...{ rateHz, simulated },
-    ...{ rawUnit: info?.unit ?? 'counts', fullScale: info?.fullScale ?? 1, step, clipped, wanted },
+    ...{ rawUnit: info?.unit ?? 'counts', fullScale: info ? toldFullScale(info) : null },
+    ...{ step, clipped, wanted },
     ...{ fromS, toS: fromS + samples.length / rateHz },
     // Of a file that tells no time only the day is used on which it came in.
     startedAtMs: recording.startedAtMs + (isTimed ? 1000 * fromS : 0),

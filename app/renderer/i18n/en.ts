@@ -26,6 +26,8 @@ export const en = {
       'These devices are simulated and nothing here is kept. Nothing real can be reached.',
     setUp: 'Set up this site',
     reconnecting: 'The connection to the console is lost. Trying again…',
+    lastKnown: 'Last known: {{state}}',
+    consoleGone: 'There is no connection to the console: nothing can be asked of it now.',
     loading: 'Loading…',
     failed: 'This did not work: {{detail}}',
     dismiss: 'Dismiss',

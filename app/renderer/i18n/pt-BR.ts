@@ -27,6 +27,8 @@ export const ptBR: Words = {
       'Estes dispositivos são simulados e nada aqui é guardado. Nada real pode ser alcançado.',
     setUp: 'Configurar este local',
     reconnecting: 'A conexão com o console caiu. Tentando de novo…',
+    lastKnown: 'Último estado conhecido: {{state}}',
+    consoleGone: 'Não há conexão com o console: nada pode ser pedido a ele agora.',
     loading: 'Carregando…',
     failed: 'Não funcionou: {{detail}}',
     dismiss: 'Dispensar',

@@ -82,7 +82,7 @@ export function FormSheet({
       onClose();
     } catch (error) {
       if (isAsked(error)) {
-        say(t('failed.needs-agreement'), 'asked');
+        say((t) => t('failed.needs-agreement'), 'asked');
         onClose();
         return;
       }

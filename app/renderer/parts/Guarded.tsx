@@ -4,7 +4,7 @@ import { Button as AriaButton, Tooltip, TooltipTrigger } from 'react-aria-compon
 import { useTranslation } from 'react-i18next';
 import { Users } from 'lucide-react';
 import type { Permission } from '@harmonic/protocol/model';
-import { say } from '../state/notices.ts';
+import { say, type Said } from '../state/notices.ts';
 import type { Where } from '../state/rights.ts';
 import { useMay } from '../state/session.ts';
 import { Button } from './Button.tsx';
@@ -13,7 +13,7 @@ interface GuardedProps {
   right: Permission;
   where?: Where;
   /** Another reason against it, told in the same way: nobody changes their own rights. */
-  against?: string | null;
+  against?: Said | null;
   /** Done to this one it takes two people, whatever the site's rules name. */
   takesTwo?: boolean;
   kind?: 'normal' | 'main' | 'danger' | 'plain';
@@ -64,8 +64,9 @@ function Refused({
   touch = false,
   children,
   ...rest
-}: { why: string } & Pick<GuardedProps, 'kind' | 'touch' | 'children' | 'aria-label'>) {
+}: { why: Said } & Pick<GuardedProps, 'kind' | 'touch' | 'children' | 'aria-label'>) {
   const id = useId();
+  const { t } = useTranslation();
   const label = rest['aria-label'] === undefined ? {} : { 'aria-label': rest['aria-label'] };
   return (
     <>
@@ -81,11 +82,11 @@ function Refused({
           {children}
         </AriaButton>
         <Tooltip className="tooltip" offset={6}>
-          {why}
+          {why(t)}
         </Tooltip>
       </TooltipTrigger>
       <span id={id} className="visually-hidden">
-        {why}
+        {why(t)}
       </span>
     </>
   );

@@ -72,8 +72,13 @@ export function waitsUntilMs(error: unknown): number | null {
 /** What to show of an act that failed; one that waits for a second person is noted instead, and is no failure. */
 export function tellFailure(error: unknown): string | null {
   if (!isAsked(error)) return sayFailure(error);
-  say(i18next.t('failed.needs-agreement'), 'asked');
+  say((t) => t('failed.needs-agreement'), 'asked');
   return null;
+}
+
+/** The same as a note, where no form is open that could show it. */
+export function noteFailure(error: unknown): void {
+  if (tellFailure(error) !== null) say(() => sayFailure(error) ?? '', 'told');
 }
 
 /** A sentence to show; null when there is nothing to say: the person went back by themselves. */

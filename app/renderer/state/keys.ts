@@ -4,7 +4,14 @@ import type { Words } from '../i18n/en.ts';
 
 export type Act = keyof Words['keys'];
 /** Those that act wherever one is; the others only while the spectrum has the focus. */
-export const SHELL_ACTS = ['palette', 'help', 'find', 'lock', 'fullScreen'] as const;
+export const SHELL_ACTS = [
+  'palette',
+  'help',
+  'find',
+  'lock',
+  'fullScreen',
+  'putNotesAway',
+] as const;
 export type ShellAct = (typeof SHELL_ACTS)[number];
 export type LiveAction = Exclude<Act, ShellAct>;
 
@@ -20,6 +27,7 @@ export const KEYS: readonly KeyRow[] = [
   { act: 'find', chords: ['Ctrl+f'] },
   { act: 'lock', chords: ['Ctrl+Shift+l'] },
   { act: 'fullScreen', chords: ['F11'] },
+  { act: 'putNotesAway', chords: ['Escape'] },
   { act: 'pause', chords: [' '] },
   { act: 'record', chords: ['r'] },
   { act: 'measure', chords: ['e'] },

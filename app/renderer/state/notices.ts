@@ -1,9 +1,13 @@
 // Short notes to the person that outlive the dialog they come from: said once, shown until put away.
 import { useSyncExternalStore } from 'react';
+import i18next, { type TFunction } from 'i18next';
+
+/** What is said, put into words when it is drawn: in the language of the page as it is then. */
+export type Said = (t: TFunction) => string;
 
 export interface Note {
   id: number;
-  text: string;
+  said: Said;
   kind: 'done' | 'asked' | 'told';
 }
 
@@ -18,20 +22,20 @@ function set(next: readonly Note[]): void {
 }
 
 /** The same words are not stacked. */
-export function say(text: string, kind: Note['kind']): void {
-  const others = notes.filter((note) => note.text !== text);
-  set([...others, { id: nextId, text, kind }].slice(-MOST));
+export function say(said: Said, kind: Note['kind']): void {
+  const words = said(i18next.t);
+  const others = notes.filter((note) => note.said(i18next.t) !== words);
+  set([...others, { id: nextId, said, kind }].slice(-MOST));
   nextId += 1;
 }
 
 export const putAway = (id: number): void => set(notes.filter((note) => note.id !== id));
 export const putAllAway = (): void => set([]);
+export const notesNow = (): readonly Note[] => notes;
+export const hasNotes = (): boolean => notes.length > 0;
 
 export const useNotes = (): readonly Note[] =>
-  useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => notes,
-  );
+  useSyncExternalStore((listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }, notesNow);

@@ -1,6 +1,5 @@
 // Who is on this page and how far in: watched from the console, with the person's activity told back.
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import type { Permission } from '@harmonic/protocol/model';
 import type { Session } from '../../contract/index.ts';
 import { calls, transport } from './client.ts';
@@ -8,7 +7,7 @@ import { queryClient, useWatched, watchFor } from './console.ts';
 import { formatList } from './format.ts';
 import { forgetKept } from './kept.ts';
 import { keyOf, roleWords } from './names.ts';
-import { putAllAway } from './notices.ts';
+import { putAllAway, type Said } from './notices.ts';
 import { judge, rolesWith, type Where } from './rights.ts';
 import { forgetTransfers } from './transfers.ts';
 import { isIn, NEEDS, wantedWatches } from './watching.ts';
@@ -92,26 +91,23 @@ export function startSession(): void {
 export type May =
   | { allowed: true; twoPerson: boolean }
   /** `why`: for people, with the roles that would do. */
-  | { allowed: false; twoPerson: false; why: string };
+  | { allowed: false; twoPerson: false; why: Said };
 
 /** May the person of this page do that? Every answer is for showing: the console judges each call itself. */
 export function useMay(): (permission: Permission, where?: Where) => May {
-  const { t } = useTranslation();
   const session = useSession();
   const directory = useWatched('directory');
   return (permission, where = 'any') => {
     const verdict = judge(session, permission, where);
     if (verdict.allowed) return verdict;
-    if (verdict.because === 'demo')
-      return { allowed: false, twoPerson: false, why: t('rights.demo') };
-    const roles = rolesWith(permission, directory?.roles).map((id) =>
-      roleWords(t, id, directory?.roles),
-    );
-    const words = { what: t(`permissions.${keyOf(permission)}`), roles: formatList(roles) };
-    return {
-      allowed: false,
-      twoPerson: false,
-      why: t(verdict.because === 'elsewhere' ? 'rights.elsewhere' : 'rights.none', words),
+    const { because } = verdict;
+    const ids = rolesWith(permission, directory?.roles);
+    const why: Said = (t) => {
+      if (because === 'demo') return t('rights.demo');
+      const roles = formatList(ids.map((id) => roleWords(t, id, directory?.roles)));
+      const words = { what: t(`permissions.${keyOf(permission)}`), roles };
+      return t(because === 'elsewhere' ? 'rights.elsewhere' : 'rights.none', words);
     };
+    return { allowed: false, twoPerson: false, why };
   };
 }

@@ -25,6 +25,9 @@ const faults = {
 export const kept = {
   adoptFirst:
     'Adopt the device first: what is kept beside a device that is not adopted would be lost with it.',
+  deviceUnseen:
+    'The device of this recording is not among those you see, so its calibrations cannot be set here.',
+  stillComingIn: 'This recording is still coming in: calibrate it once all of it is here.',
   marks: { expired: 'expired', 'not-yet-valid': 'not yet valid' },
   valid: 'calibrated by {{owner}}',
   validUntil: 'calibrated by {{owner}}, until {{day}}',

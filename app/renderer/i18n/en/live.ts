@@ -18,6 +18,8 @@ export const live = {
   levelTo: 'Top, {{unit}}',
   auto: 'Automatic range',
   reference: 'Level',
+  noFullScale:
+    'Nobody said what their full scale is: levels are of the numbers themselves, not dBFS.',
   references: { fs: 'dBFS', unit: 'dB re 1 {{unit}}' },
   scale: 'Level scale',
   scales: {
@@ -195,6 +197,7 @@ export const keys = {
   help: 'Sheet of keys',
   lock: 'Lock now',
   fullScreen: 'Full screen',
+  putNotesAway: 'Put notes away',
   find: 'Filter the list',
 };
 export const gestures = {

@@ -7,7 +7,7 @@ export const dropped = {
     '“{{name}}” is a table, and was not imported. The console writes tables (CSV, Parquet, XLSX) for other programs and does not read them back: what comes back is the WAV with its JSON, by “Export…” of the same recording.',
   long: '“{{name}}” was not opened: the console reads a JSON of at most {{most}}. If it stands beside a WAV, the WAV comes in without it.',
   unknown:
-    '“{{name}}” was not opened: it is nothing this page opens. The console opens recordings (.wav, with their .json), and on the live page of a device layouts and calibrations (.json).',
+    '“{{name}}” was not opened: it is nothing this page opens. The console opens recordings (.wav, with their .json), on the live page of a device layouts and calibrations (.json), and on the page of a recording calibrations (.json).',
 };
 
 export const transfers = {

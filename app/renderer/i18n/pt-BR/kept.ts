@@ -4,6 +4,9 @@ import type { Words } from '../en.ts';
 export const kept: Words['kept'] = {
   adoptFirst:
     'Adote o dispositivo antes: o que se guarda ao lado de um que não foi adotado se perderia com ele.',
+  deviceUnseen:
+    'O dispositivo desta gravação não está entre os que você vê; por isso as calibrações dele não podem ser definidas aqui.',
+  stillComingIn: 'Esta gravação ainda está entrando: calibre-a quando ela estiver inteira aqui.',
   marks: { expired: 'vencida', 'not-yet-valid': 'ainda não válida' },
   valid: 'calibrado por {{owner}}',
   validUntil: 'calibrado por {{owner}}, até {{day}}',

@@ -20,6 +20,8 @@ export const live: Words['live'] = {
   levelTo: 'Topo, {{unit}}',
   auto: 'Faixa automática',
   reference: 'Nível',
+  noFullScale:
+    'Ninguém disse qual é o fundo de escala: os níveis são dos próprios números, não dBFS.',
   references: { fs: 'dBFS', unit: 'dB re 1 {{unit}}' },
   scale: 'Escala de nível',
   scales: {
@@ -197,6 +199,7 @@ export const keys: Words['keys'] = {
   help: 'Folha de teclas',
   lock: 'Bloquear agora',
   fullScreen: 'Tela cheia',
+  putNotesAway: 'Dispensar os avisos',
   find: 'Filtrar a lista',
 };
 export const gestures: Words['gestures'] = {

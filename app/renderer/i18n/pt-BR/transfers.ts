@@ -7,7 +7,7 @@ export const dropped: Words['dropped'] = {
     '“{{name}}” é uma tabela, e não foi importado. O console escreve tabelas (CSV, Parquet, XLSX) para outros programas e não as lê de volta: o que volta é o WAV com o seu JSON, por “Exportar…” da mesma gravação.',
   long: '“{{name}}” não foi aberto: o console lê um JSON de no máximo {{most}}. Se ele está ao lado de um WAV, o WAV entra sem ele.',
   unknown:
-    '“{{name}}” não foi aberto: não é nada que esta página abra. O console abre gravações (.wav, com o .json delas) e, na página ao vivo de um dispositivo, layouts e calibrações (.json).',
+    '“{{name}}” não foi aberto: não é nada que esta página abra. O console abre gravações (.wav, com o .json delas), na página ao vivo de um dispositivo layouts e calibrações (.json) e, na página de uma gravação, calibrações (.json).',
 };
 
 export const transfers: Words['transfers'] = {

@@ -96,7 +96,7 @@ function OwnData({ me }: { me: Me }) {
     try {
       const file = await calls.privacy.export({ id: me.id });
       saveFile(file.name, file.type, [file.text]);
-      say(t('account.dataSaved', { name: file.name }), 'done');
+      say((t) => t('account.dataSaved', { name: file.name }), 'done');
     } catch (error) {
       setFailure(tellFailure(error));
     }

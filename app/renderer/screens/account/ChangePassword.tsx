@@ -23,7 +23,7 @@ export function ChangePassword({ onClose }: { onClose(): void }) {
       go={t('account.passwordGo')}
       isReady={current !== '' && isEnough(strengthOf(wanted, names))}
       onGo={() => calls.session.changePassword({ current, wanted })}
-      onDone={() => say(t('account.passwordChanged'), 'done')}
+      onDone={() => say((t) => t('account.passwordChanged'), 'done')}
       onClose={onClose}
     >
       <PasswordBox

@@ -28,7 +28,7 @@ export function Consents() {
     try {
       const now = await calls.privacy.setConsent({ purpose, given, textVersion: TEXT_VERSION });
       queryClient.setQueryData(KEY, now);
-      say(t('account.consented'), 'done');
+      say((t) => t('account.consented'), 'done');
     } catch (error) {
       setFailure(sayFailure(error));
     }

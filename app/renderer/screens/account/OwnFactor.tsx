@@ -88,7 +88,7 @@ export function OwnFactor({ me }: { me: NonNullable<Session['person']> }) {
           explained={t('account.factorRemoveExplained')}
           go={t('account.factorRemove').replace('…', '')}
           onGo={() => calls.session.removeSecondFactor({})}
-          onDone={() => say(t('account.factorRemoved'), 'done')}
+          onDone={() => say((t) => t('account.factorRemoved'), 'done')}
           onClose={close}
         />
       )}

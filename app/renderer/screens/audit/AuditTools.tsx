@@ -40,7 +40,7 @@ export function AuditTools({ query }: { query: AuditQuery }) {
       pieces.push(piece.text);
     }
     saveFile(name, type, pieces);
-    say(t('audit.exported', { name }), 'done');
+    say((t) => t('audit.exported', { name }), 'done');
   };
   return (
     <section className="panel section" aria-label={t('audit.verify')}>

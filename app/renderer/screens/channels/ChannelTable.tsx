@@ -19,6 +19,7 @@ import {
   snrText,
   valueText,
 } from './channel-words.ts';
+import { useLevelName } from './level-name.ts';
 import { ProofMark, SignatureChip } from './SignatureWords.tsx';
 import { ToneLine } from './ToneWords.tsx';
 
@@ -120,6 +121,7 @@ interface ChannelRowProps {
 function ChannelRow(props: ChannelRowProps) {
   const { assignment, state, waveform, isChosen, isSigned, onChoose } = props;
   const { t } = useTranslation();
+  const level = useLevelName();
   const { harmonics, node, function: name, group, payload } = assignment;
   const { last, marginDb, errorRate, condition, utilisation } = state;
   const bond = bondName(harmonics, waveform);
@@ -188,7 +190,7 @@ function ChannelRow(props: ChannelRowProps) {
         {formatNumber(100 * utilisation, 0)} %
       </td>
       <td className="number" data-label={t('channels.level')}>
-        {typeof last?.levelDb === 'number' ? formatDb(last.levelDb, 'dBFS') : '–'}
+        {typeof last?.levelDb === 'number' ? formatDb(last.levelDb, level) : '–'}
       </td>
       <td className="number" data-label={t('channels.at')}>
         {last ? formatClock(last.atMs) : '–'}

@@ -3,10 +3,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isSameBond, type Board } from '../../../contract/index.ts';
 import { Ask } from '../../parts/Ask.tsx';
+import { GoingOn } from '../../parts/GoingOn.tsx';
 import { Guarded } from '../../parts/Guarded.tsx';
 import { calls } from '../../state/client.ts';
 import type { DeviceFacts } from '../../state/device-facts.ts';
 import { formatHz, formatNumber, formatSigned } from '../../state/format.ts';
+import type { Said } from '../../state/notices.ts';
 import { whereIs } from '../../state/rights.ts';
 import { StateChip, TrustChip } from '../devices/chips.tsx';
 import { OneDevice } from '../devices/OneDevice.tsx';
@@ -16,6 +18,7 @@ import { NodeTable } from './NodeTable.tsx';
 import { PlanSheet } from './PlanSheet.tsx';
 import { PlanStrip } from './PlanStrip.tsx';
 import { useBoard } from './use-board.ts';
+import { LevelName, levelName } from './level-name.ts';
 import { Blocked } from './ToneWords.tsx';
 import { Watched } from './WatchState.tsx';
 import './channels.css';
@@ -31,7 +34,7 @@ function DeviceChannels({ device }: { device: DeviceFacts }) {
   const board = useBoard(device.id, focus);
   const kept = board?.plan ?? null;
   const where = whereIs(device);
-  const against = device.adopted ? null : t('channels.adoptFirst');
+  const against: Said | null = device.adopted ? null : (t) => t('channels.adoptFirst');
   return (
     <div className="page">
       <header className="page__head">
@@ -110,9 +113,10 @@ function Heard({ device, board, plan, focus, onFocus }: HeardProps) {
     : -1;
   const assignment = plan.assignments[at];
   const state = board.channels[at];
+  const level = levelName(t, device.connection?.stream?.channels[plan.channel]);
   const isLooked = assignment !== undefined && state !== undefined && board.focus !== null;
   return (
-    <>
+    <LevelName value={level}>
       {board.state !== 'listening' && (
         <p className={board.state === 'unfit' ? 'refusal wraps' : 'soft'} role="status">
           {t(`channels.states.${board.state}`, { reason: board.reason ?? '' })}
@@ -137,7 +141,7 @@ function Heard({ device, board, plan, focus, onFocus }: HeardProps) {
         )}
       </div>
       <Watched deviceId={device.id} watch={board.watch} />
-    </>
+    </LevelName>
   );
 }
 
@@ -156,11 +160,15 @@ function Clock({ board }: { board: Board }) {
             <span className="number soft">
               {t('channels.ppm', { ppm: formatSigned(clock.errorPpm, clock.locked ? 1 : 0) })}
             </span>{' '}
-            <span className={`chip ${clock.locked ? 'chip--ok' : 'chip--warn'}`}>
-              {clock.locked
-                ? `● ${t('channels.locked')}`
-                : `◐ ${t('channels.notLocked', { symbols: formatNumber(clock.symbols) })}`}
-            </span>
+            {clock.locked ? (
+              <GoingOn shape="●" kind="ok" words={t('channels.locked')} />
+            ) : (
+              <GoingOn
+                shape="◐"
+                kind="warn"
+                words={t('channels.notLocked', { symbols: formatNumber(clock.symbols) })}
+              />
+            )}
             {clock.isTurned && <span className="soft wraps"> ⇅ {t('channels.turned')}</span>}
           </>
         ) : (

@@ -13,6 +13,7 @@ import {
   formatHzTick,
   formatNumber,
 } from '../../state/format.ts';
+import { levelName } from './level-name.ts';
 
 interface Props {
   event: SpectralEvent;
@@ -48,7 +49,7 @@ export function SpectralPictureView({ event, picture }: Props) {
               {[...spectrum].map((db, column) => (
                 <tr key={firstHz + column * columnHz}>
                   <td className="number">{formatHz(firstHz + column * columnHz, columnHz)}</td>
-                  <td className="number">{formatDb(db, 'dBFS')}</td>
+                  <td className="number">{formatDb(db, levelName(t, event))}</td>
                 </tr>
               ))}
             </tbody>
@@ -71,17 +72,18 @@ function Curve({ event, spectrum, firstHz, columnHz }: CurveProps) {
   const host = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState('');
   const { hz, harmonic } = event;
+  const level = levelName(t, event);
   useEffect(() => {
     if (!host.current) return undefined;
     const plot = openCurvePlot(host.current, {
       ...{
         bars: false,
         isLevel: true,
-        level: 'dBFS',
+        level,
         xTick: formatHzTick,
         yTick: (y) => formatNumber(y),
       },
-      onAt: (x, y) => setAt(t('spectral.at', { x: formatHz(x, columnHz), y: formatDb(y, 'dBFS') })),
+      onAt: (x, y) => setAt(t('spectral.at', { x: formatHz(x, columnHz), y: formatDb(y, level) })),
     });
     plot.set({
       curve: { x0: firstHz, dx: columnHz, values: [...spectrum], pointsPerValue: 1 },
@@ -92,7 +94,7 @@ function Curve({ event, spectrum, firstHz, columnHz }: CurveProps) {
           : [{ x: hz, name: harmonic === null ? '▲' : `▲ H${harmonic}`, row: 0, isStrong: true }],
     });
     return () => plot.close();
-  }, [spectrum, firstHz, columnHz, hz, harmonic, t]);
+  }, [spectrum, firstHz, columnHz, hz, harmonic, level, t]);
   return (
     <>
       <div

@@ -5,22 +5,24 @@ import type { Assignment, ChannelPlan } from '@harmonic/protocol/model';
 import { bondName } from '@harmonic/protocol/phy';
 import type { ChannelState, ChannelTone } from '../../../contract/index.ts';
 import { formatDb, formatHz, formatSigned, formatTime } from '../../state/format.ts';
+import { useLevelName } from './level-name.ts';
 
 const THIN = '\u202f';
 
 /** `3,100 Hz, +18 dB over the channel`; where no level of the channel is known, the tone's own. */
-export const toneWords = (t: TFunction, { hz, levelDb, overDb }: ChannelTone): string => {
+const toneWords = (t: TFunction, { hz, levelDb, overDb }: ChannelTone, level: string): string => {
   const at = formatHz(hz, 1);
   return overDb === null
-    ? t('channels.tone.at', { hz: at, level: formatDb(levelDb, 'dBFS') })
+    ? t('channels.tone.at', { hz: at, level: formatDb(levelDb, level) })
     : t('channels.tone.over', { hz: at, over: `${formatSigned(overDb, 0)}${THIN}dB` });
 };
 
 /** Under a channel's condition. */
 export function ToneLine({ condition, tone }: Pick<ChannelState, 'condition' | 'tone'>) {
   const { t } = useTranslation();
+  const level = useLevelName();
   if (!tone) return null;
-  const words = toneWords(t, tone);
+  const words = toneWords(t, tone, level);
   return (
     <div
       className={condition === 'blocked' ? 'refusal channels__tone' : 'soft channels__tone'}
@@ -42,6 +44,7 @@ interface BlockedProps {
 /** Channels that a tone blocks, above all others: which tone, since when, and what to do. */
 export function Blocked({ waveform, assignments, channels }: BlockedProps) {
   const { t } = useTranslation();
+  const level = useLevelName();
   const blocked = assignments.flatMap((assignment, at) => {
     const state = channels[at];
     return state?.condition === 'blocked' && state.tone ? [{ assignment, tone: state.tone }] : [];
@@ -55,7 +58,7 @@ export function Blocked({ waveform, assignments, channels }: BlockedProps) {
               ■{' '}
               {t('channels.tone.blocked', {
                 channel: `${bondName(harmonics, waveform)} · ${node} · ${name}`,
-                tone: toneWords(t, tone),
+                tone: toneWords(t, tone, level),
                 since: formatTime(tone.sinceMs),
               })}
             </p>

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { DeviceId } from '@harmonic/protocol/model';
 import type { SpectralEvent, WatchState } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
+import { GoingOn } from '../../parts/GoingOn.tsx';
 import { calls } from '../../state/client.ts';
 import { formatDuration, formatList, formatTime, formatUpTo } from '../../state/format.ts';
 import { SpectralSheet } from './SpectralSheet.tsx';
@@ -69,15 +70,16 @@ function Now({ watch }: { watch: WatchState }) {
     <>
       <p role="status">
         {lasting.length > 0 ? (
-          <span className="chip chip--bad">
-            ▲{' '}
-            {t('spectral.lastingNow', {
+          <GoingOn
+            shape="▲"
+            kind="bad"
+            words={t('spectral.lastingNow', {
               count: lasting.length,
               places: formatList(lasting.map((place) => placeWords(t, place))),
             })}
-          </span>
+          />
         ) : (
-          <span className="chip chip--ok">● {t('spectral.quietNow')}</span>
+          <GoingOn shape="●" kind="ok" words={t('spectral.quietNow')} />
         )}
       </p>
       <p className="soft">

@@ -2,6 +2,7 @@
 import type { TFunction } from 'i18next';
 import type { SpectralEvent } from '../../../contract/index.ts';
 import { formatDb, formatHz, formatQuantity, formatSignedHz } from '../../state/format.ts';
+import { levelName } from './level-name.ts';
 
 type Place = Pick<SpectralEvent, 'rules' | 'hz' | 'harmonic' | 'offsetHz'>;
 
@@ -16,7 +17,7 @@ export function placeWords(t: TFunction, { rules, hz, harmonic, offsetHz }: Plac
   return `${at} = ${t('spectral.atHarmonic', { harmonic, offset }).trim()}`;
 }
 
-/** In dB re full scale, and the peak amplitude in the channel's unit. */
+/** In dB re full scale (where one was told), and the peak amplitude in the channel's unit. */
 export function levelWords(
   t: TFunction,
   { levelDb, fullScale, unit }: Pick<SpectralEvent, 'levelDb' | 'fullScale' | 'unit'>,
@@ -24,5 +25,5 @@ export function levelWords(
   if (levelDb === null) return '–';
   if (fullScale === null) return t('spectral.deviceLevel', { level: formatDb(levelDb, 'dB') });
   const amplitude = formatQuantity(fullScale * 10 ** (levelDb / 20), unit);
-  return `${formatDb(levelDb, 'dBFS')} (${amplitude})`;
+  return `${formatDb(levelDb, levelName(t, { unit, fullScale }))} (${amplitude})`;
 }

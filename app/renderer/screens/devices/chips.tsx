@@ -1,6 +1,7 @@
 // State and trust as a shape, a word and a colour; never a colour alone.
 import { useTranslation } from 'react-i18next';
 import type { Trust } from '../../../contract/index.ts';
+import { GoingOn } from '../../parts/GoingOn.tsx';
 import type { DeviceFacts } from '../../state/device-facts.ts';
 
 const TRUST = {
@@ -26,15 +27,13 @@ export function StateChip({ device }: { device: DeviceFacts }) {
   const state = device.connection?.state ?? 'idle';
   const [shape, kind] =
     state === 'streaming'
-      ? ['●', 'ok']
+      ? (['●', 'ok'] as const)
       : state === 'waiting' || state === 'stopped'
-        ? ['▲', 'warn']
-        : ['○', 'soft'];
+        ? (['▲', 'warn'] as const)
+        : (['○', 'soft'] as const);
   return (
     <>
-      <span className={`chip chip--${kind}`}>
-        <span aria-hidden>{shape}</span> {t(`states.${state}`)}
-      </span>
+      <GoingOn shape={shape} kind={kind} words={t(`states.${state}`)} />
       {/* Of then, not of now. */}
       {device.connection?.kind === 'replay' && (
         <span className="chip chip--warn">

@@ -47,7 +47,7 @@ export function BaselinePanel(props: BaselinePanelProps) {
         <Guarded
           right="note.write"
           where={where}
-          against={device.adopted ? null : t('kept.adoptFirst')}
+          against={device.adopted ? null : (t) => t('kept.adoptFirst')}
           kind="plain"
           isDisabled={!streaming}
           onPress={onSave}

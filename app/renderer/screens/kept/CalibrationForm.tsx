@@ -49,7 +49,7 @@ export function CalibrationForm({ from, reading, onSet, onDone, ...props }: Cali
       onDone();
     } catch (error) {
       if (!isAsked(error)) return setFailure(sayFailure(error));
-      say(t('failed.needs-agreement'), 'asked');
+      say((t) => t('failed.needs-agreement'), 'asked');
       onDone();
     }
   }

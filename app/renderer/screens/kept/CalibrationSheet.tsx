@@ -11,7 +11,7 @@ import { Guarded } from '../../parts/Guarded.tsx';
 import { saveFile } from '../../parts/save-file.ts';
 import { Sheet } from '../../parts/Sheet.tsx';
 import { calls } from '../../state/client.ts';
-import { say } from '../../state/notices.ts';
+import { say, type Said } from '../../state/notices.ts';
 import { tellFailure } from '../../state/failure.ts';
 import { decimalSign, formatDay } from '../../state/format.ts';
 import { whereIs } from '../../state/rights.ts';
@@ -22,7 +22,8 @@ import type { ReferenceReading } from './FromReference.tsx';
 import { CalibrationTable } from './CalibrationTable.tsx';
 import { EMPTY_DRAFT, draftOf, type Draft } from './draft.ts';
 import { readCalibration, writeCalibration } from './read-calibration.ts';
-import { calibrationWords, useCalibrated, type Calibratable } from './use-calibrated.ts';
+import { calibrationWords } from './calibration-words.ts';
+import { useCalibrated, type Calibratable } from './use-calibrated.ts';
 import type { DroppedFile } from '../shell/dropped-files.ts';
 import { useDroppedCalibration, type CalibrationText } from './use-dropped-calibration.ts';
 import './kept.css';
@@ -82,7 +83,7 @@ export function CalibrationSheet(props: CalibrationSheetProps) {
   const where = whereIs(device);
   const may = useMay()('device.calibrate', where);
   const maySet = may.allowed && device.adopted;
-  const against = device.adopted ? null : t('kept.adoptFirst');
+  const against: Said | null = device.adopted ? null : (t) => t('kept.adoptFirst');
   const channels = device.connection?.stream?.channels ?? [];
   const known = Math.max(channels.length, channel + 1, ...(all ?? []).map((c) => c.channel + 1));
   const attempt = (call: Promise<unknown>): void => {
@@ -97,7 +98,8 @@ export function CalibrationSheet(props: CalibrationSheetProps) {
   useDroppedCalibration(isPlainJson, (file) => {
     setOver(false);
     if (maySet) take(file);
-    else say(may.allowed ? (against ?? '') : may.why, 'told');
+    else if (!may.allowed) say(may.why, 'told');
+    else if (against) say(against, 'told');
   });
   async function exportOne({ id, date }: KeptCalibration): Promise<void> {
     const whole = await calls.calibration.get({ deviceId: device.id, calibrationId: id });
@@ -195,7 +197,7 @@ export function CalibrationSheet(props: CalibrationSheetProps) {
 
 interface OpenFileProps {
   where: ReturnType<typeof whereIs>;
-  against: string | null;
+  against: Said | null;
   onFile(file: File): void;
 }
 

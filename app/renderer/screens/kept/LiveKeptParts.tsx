@@ -13,7 +13,7 @@ import { CalibrationSheet } from './CalibrationSheet.tsx';
 import { NotePanel } from './NotePanel.tsx';
 import { NoteSheet } from './NoteSheet.tsx';
 import { SaveBaseline } from './SaveBaseline.tsx';
-import { calibrationWords } from './use-calibrated.ts';
+import { calibrationWords } from './calibration-words.ts';
 import type { LiveKept } from './use-live-kept.ts';
 
 interface LiveKeptProps {

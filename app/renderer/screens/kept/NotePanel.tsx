@@ -46,7 +46,7 @@ export function NotePanel(props: NotePanelProps) {
         <Guarded
           right="note.write"
           where={where}
-          against={device.adopted ? null : t('kept.adoptFirst')}
+          against={device.adopted ? null : (t) => t('kept.adoptFirst')}
           kind="plain"
           onPress={onAdd}
         >

@@ -1,6 +1,5 @@
-// Which calibration counts for a channel today, or on the day of what was recorded, and how that is said. Sets none.
+// Which calibration counts for a channel today, or on the day of what was recorded. Sets none.
 import { useQuery } from '@tanstack/react-query';
-import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
 import {
   calibrationStateOn,
@@ -13,7 +12,6 @@ import type { CalibrationId, KeptCalibration, StreamInfo } from '../../../contra
 import type { DeviceFacts } from '../../state/device-facts.ts';
 import { calls } from '../../state/client.ts';
 import { useCalibrations } from '../../state/device-watch.ts';
-import { formatDay } from '../../state/format.ts';
 import { whereIs } from '../../state/rights.ts';
 import { useMay } from '../../state/session.ts';
 import { today } from '../../state/today.ts';
@@ -78,21 +76,4 @@ export function useCalibrated(
     calibration,
     state: inForce ? calibrationStateOn(inForce, day) : 'valid',
   };
-}
-
-type Said = Pick<KeptCalibration, 'date' | 'owner' | 'validUntil'>;
-
-/** "▲ expired", for beside a unit; nothing where it holds. */
-export const calibrationMark = (t: TFunction, state: CalibrationState): string =>
-  state === 'valid' ? '' : `▲ ${t(`kept.marks.${state}`)}`;
-
-/** Who says so, and until when. */
-export function calibrationWords(t: TFunction, said: Said, state: CalibrationState): string {
-  const { owner, date, validUntil } = said;
-  if (state === 'expired' && validUntil !== null)
-    return `▲ ${t('kept.expired', { owner, day: formatDay(validUntil) })}`;
-  if (state === 'not-yet-valid') return `▲ ${t('kept.early', { owner, day: formatDay(date) })}`;
-  return validUntil === null
-    ? `✓ ${t('kept.valid', { owner })}`
-    : `✓ ${t('kept.validUntil', { owner, day: formatDay(validUntil) })}`;
 }

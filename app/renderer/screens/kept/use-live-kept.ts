@@ -1,6 +1,5 @@
 // What is kept beside the channel of a live view, and which of its sheets is asked for. Draws nothing.
 import { useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { SpectrumSettings } from '@harmonic/protocol/model';
 import type { ChannelInfo, Note } from '../../../contract/index.ts';
 import type { DeviceFacts } from '../../state/device-facts.ts';
@@ -40,7 +39,6 @@ export function useLiveKept(
   info: ChannelInfo | undefined,
   { reference, baseline: wanted, showNotes }: Look,
 ): LiveKept {
-  const { t } = useTranslation();
   const [sheet, setSheet] = useState<LiveSheet | null>(null);
   const [dropped, setDropped] = useState<CalibrationText | null>(null);
   const calibrated = useCalibrated(device, channel);
@@ -60,7 +58,7 @@ export function useLiveKept(
   useDroppedCalibration(looksLikeCalibration, (file) => {
     const may = mayDo('device.calibrate', whereIs(device));
     if (!may.allowed) return say(may.why, 'told');
-    if (!device.adopted) return say(t('kept.adoptFirst'), 'told');
+    if (!device.adopted) return say((t) => t('kept.adoptFirst'), 'told');
     setDropped(file);
     setSheet('calibration');
   });

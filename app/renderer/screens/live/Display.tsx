@@ -32,6 +32,8 @@ const LINEAR_MOST = 1e15;
 interface DisplayProps {
   /** What levels are called in the channel's unit. */
   unitLabel: string;
+  /** Whether levels may be told against it. */
+  hasFullScale: boolean;
   look: Look;
   /** Whose level range in force is offered when the automatic one is switched off. */
   instrument: Instrument | null;
@@ -44,6 +46,7 @@ interface DisplayProps {
 
 export function Display({
   unitLabel,
+  hasFullScale,
   look,
   instrument,
   onLook,
@@ -60,11 +63,12 @@ export function Display({
         label={t('live.reference')}
         value={look.reference}
         options={[
-          { value: 'fs', label: t('live.references.fs') },
+          ...(hasFullScale ? [{ value: 'fs' as const, label: t('live.references.fs') }] : []),
           { value: 'unit', label: unitLabel },
         ]}
         onChange={(reference) => onLook({ ...look, reference, levels: null })}
       />
+      {!hasFullScale && <p className="soft wraps">{t('live.noFullScale')}</p>}
       <Choice
         label={t('live.scale')}
         value={look.scale}

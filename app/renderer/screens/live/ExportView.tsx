@@ -76,7 +76,8 @@ export function ExportView({ taken, onClose }: ExportViewProps) {
     const span = what === 'markers' && format !== 'png' ? marked : null;
     try {
       const wish = { format, content, dialect, span, name: stem };
-      say(t('exports.done', { name: await exportView(taken, wish, controller.signal) }), 'done');
+      const name = await exportView(taken, wish, controller.signal);
+      say((t) => t('exports.done', { name }), 'done');
       onClose();
     } catch (error) {
       if (controller.signal.aborted) return;

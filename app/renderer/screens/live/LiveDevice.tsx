@@ -1,30 +1,27 @@
 // A device, live: spectrum, waterfall, waveform, and everything that says how they were made.
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useQuery } from '@tanstack/react-query';
 import { LEVEL_SCALES, type LevelScaleName, type SpectrumSettings } from '@harmonic/protocol/model';
 import type { StreamInfo } from '../../../contract/index.ts';
 import type { DeviceFacts } from '../../state/device-facts.ts';
-import { COLOUR_MAPS } from '../../charts/colour-map.ts';
 import { scaleTitle, type LevelScale } from '../../charts/level-scale.ts';
 import { calls } from '../../state/client.ts';
+import { useConnected } from '../../state/console.ts';
 import { useCommands } from '../../state/commands.ts';
 import { tellFailure } from '../../state/failure.ts';
-import { keep } from '../../state/kept.ts';
 import type { LiveAction } from '../../state/keys.ts';
-import { recall, remember } from '../../state/memory.ts';
 import { say } from '../../state/notices.ts';
 import { useLinkedHz } from '../../state/route.ts';
 import { whereIs } from '../../state/rights.ts';
 import { useMay } from '../../state/session.ts';
 import { LiveMeasure } from '../measure/LiveMeasure.tsx';
-import { SILENT, type KeptView } from './instrument-state.ts';
+import { SILENT } from './instrument-state.ts';
 import { CalibrationStatus, LiveKeptPanels, LiveKeptSheets } from '../kept/LiveKeptParts.tsx';
-import { calibrationMark } from '../kept/use-calibrated.ts';
+import { calibrationMark } from '../kept/calibration-words.ts';
 import { useLiveKept, type LiveSheet } from '../kept/use-live-kept.ts';
 import { PlanPanel } from '../channels/PlanPanel.tsx';
 import { usePlanOverlay } from '../channels/use-plan-overlay.ts';
-import { Display, type Look } from './Display.tsx';
+import { Display } from './Display.tsx';
 import { Harmonics, Sidebands } from './Families.tsx';
 import { HoldToggles } from './HoldToggles.tsx';
 import { withScale } from './level-axis.ts';
@@ -37,71 +34,32 @@ import { PeakList } from './PeakList.tsx';
 import { SideTabs } from './SideTabs.tsx';
 import { Settings } from './Settings.tsx';
 import { StatusLine } from './StatusLine.tsx';
-import { NO_TOOLS } from './tools.ts';
+import { useHeldSeconds } from './use-held-seconds.ts';
 import { useInstrument, useInstrumentPlaces } from './use-instrument.ts';
-import { useReading } from './use-reading.ts';
 import { useLiveFiles } from './use-live-files.ts';
+import { useLiveLook } from './use-live-look.ts';
+import { useReading } from './use-reading.ts';
 import { usePageKeys } from './use-page-keys.ts';
 import { useSpoken } from './use-spoken.ts';
 import { useSteady } from './use-steady.ts';
 
 const ExportView = lazy(async () => ({ default: (await import('./ExportView.tsx')).ExportView }));
 
-/** Seconds before now that the console holds, and a recording may begin with. */
-function useHeldS(): number {
-  const maySee = useMay()('storage.see').allowed;
-  const { data } = useQuery({
-    queryKey: ['storage'],
-    queryFn: () => calls.storage.get({}),
-    staleTime: 0,
-    enabled: maySee,
-  });
-  return data?.retention.ringSeconds ?? 0;
-}
-
-/** As a device is first seen; afterwards as it was left. */
-const firstView = (): KeptView & { look: Look; measures: boolean } => ({
-  measures: false,
-  span: null,
-  tools: NO_TOOLS,
-  look: {
-    reference: 'fs',
-    scale: 'db',
-    log: false,
-    colours: COLOUR_MAPS.find((name) => name === recall('colours')) ?? 'viridis',
-    levels: null,
-    low: false,
-    decayDbPerS: 0,
-    baseline: null,
-    showNotes: true,
-    timeAxis: recall('fallAxis') === 'device' ? 'device' : 'arrival',
-    showPlan: true,
-  },
-});
-
 /** @param stream the one the pictures are of; it may have ended. */
 export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: StreamInfo | null }) {
   const { t, i18n } = useTranslation();
   const [settings, setSettings] = useState(device.settings);
-  const keptAs = `live ${device.id}`;
-  const [kept] = useState(() => keep(keptAs, firstView));
-  const [look, setLook] = useState(kept.look);
-  useEffect(() => {
-    keep(keptAs, firstView).look = look;
-  }, [keptAs, look]);
-  const [measures, setMeasures] = useState(kept.measures);
-  const showMeasures = (next: boolean): void => {
-    keep(keptAs, firstView).measures = next;
-    setMeasures(next);
-  };
   const [paused, setPaused] = useState(false);
   const [dragPans, setDragPans] = useState(false);
   const [preTriggerS, setPreTriggerS] = useState(0);
   const [refusal, setRefusal] = useState<string | null>(null);
-  const heldS = useHeldS();
+  const heldS = useHeldSeconds();
   const mayDo = useMay();
+  const isThere = useConnected();
   const mayKeep = mayDo('live.configure', whereIs(device)).allowed;
   const channel = stream?.channels[settings.channel] ?? stream?.channels[0];
+  const { kept, look, changeLook, ...view } = useLiveLook(device.id, channel);
+  const { measures, showMeasures } = view;
   const beside = useLiveKept(device, settings, channel, look);
   const plan = usePlanOverlay(device.id, settings.channel, look.showPlan, beside.marks);
   const { calibration, state: calibrationState } = beside.calibrated;
@@ -128,7 +86,7 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
     dragPans,
     paused,
     places,
-    onLevels: (chosen) => setLook((now) => ({ ...now, levels: chosen })),
+    onLevels: view.chooseLevels,
   });
 
   const rateHz = useReading(instrument, (state) => state.rateHz);
@@ -143,18 +101,14 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
     // Without the right the page shows it all the same; it is only not kept for the next time.
     if (mayKeep) attempt(calls.device.setSettings({ id: device.id, settings: next }));
   };
-  const changeLook = (next: Look): void => {
-    remember('colours', next.colours);
-    remember('fallAxis', next.timeAxis);
-    setLook(next);
-  };
   const changeScale = (name: LevelScaleName): void => {
     changeLook(withScale(look, name));
-    say(t('live.toScale', { scale: t(`live.scales.${name}`) }), 'done');
+    say((t) => t('live.toScale', { scale: t(`live.scales.${name}`) }), 'done');
   };
   const record = (): void => {
     const may = mayDo('recording.make', whereIs(device));
     if (!may.allowed) return say(may.why, 'told');
+    if (!isThere) return say((t) => t('app.consoleGone'), 'told');
     attempt(
       device.recording
         ? calls.recording.stop({ id: device.id })
@@ -166,8 +120,8 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
     const may = mayDo('note.write', whereIs(device));
     if (sheet === 'calibration') return beside.ask(sheet);
     if (!may.allowed) return say(may.why, 'told');
-    if (!device.adopted) return say(t('kept.adoptFirst'), 'told');
-    if (sheet === 'baseline' && paused) return say(t('kept.pausedBaseline'), 'told');
+    if (!device.adopted) return say((t) => t('kept.adoptFirst'), 'told');
+    if (sheet === 'baseline' && paused) return say((t) => t('kept.pausedBaseline'), 'told');
     beside.ask(sheet);
   };
   const files = useLiveFiles({
@@ -298,6 +252,7 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
           {!measures && <LiveKeptPanels {...keptProps} />}
           <Display
             unitLabel={unitLabel}
+            hasFullScale={view.hasFullScale}
             look={look}
             instrument={instrument}
             onLook={changeLook}

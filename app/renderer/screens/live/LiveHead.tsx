@@ -7,6 +7,7 @@ import { Button } from '../../parts/Button.tsx';
 import { Guarded } from '../../parts/Guarded.tsx';
 import { NumberBox } from '../../parts/NumberBox.tsx';
 import { formatDuration, formatNumber } from '../../state/format.ts';
+import { useConnected } from '../../state/console.ts';
 import { whereIs } from '../../state/rights.ts';
 import { TrustChip, StateChip } from '../devices/chips.tsx';
 import type { Instrument } from './instrument.ts';
@@ -47,6 +48,33 @@ function Trusted({ instrument, connected }: { instrument: Instrument | null; con
   );
 }
 
+/** On the button that records: what it does, or how it last stood. */
+function RecordWords({
+  recording,
+  isThere,
+}: Pick<DeviceFacts, 'recording'> & { isThere: boolean }) {
+  const { t } = useTranslation();
+  if (!recording)
+    return (
+      <>
+        <Circle size={16} aria-hidden /> {t('live.record')}
+      </>
+    );
+  const length = <span className="number">{formatDuration(recording.seconds)}</span>;
+  if (!isThere)
+    return (
+      <>
+        <span aria-hidden>◌</span> {t('app.lastKnown', { state: t('recordings.states.recording') })}{' '}
+        {length}
+      </>
+    );
+  return (
+    <>
+      <Square size={16} aria-hidden /> {t('live.stopRecording')} {length}
+    </>
+  );
+}
+
 export function LiveHead({
   device,
   instrument,
@@ -59,6 +87,7 @@ export function LiveHead({
   children,
 }: LiveHeadProps) {
   const { t } = useTranslation();
+  const isThere = useConnected();
   const connected = Boolean(device.connection?.stream);
   const streaming = useReading(instrument, (state) => state.streaming);
   return (
@@ -88,20 +117,12 @@ export function LiveHead({
         <Guarded
           right="recording.make"
           where={whereIs(device)}
-          kind={device.recording ? 'danger' : 'main'}
+          kind={!isThere ? 'normal' : device.recording ? 'danger' : 'main'}
           onPress={actions.record}
+          against={isThere ? null : (t) => t('app.consoleGone')}
           isDisabled={!connected && !device.recording}
         >
-          {device.recording ? (
-            <>
-              <Square size={16} aria-hidden /> {t('live.stopRecording')}{' '}
-              <span className="number">{formatDuration(device.recording.seconds)}</span>
-            </>
-          ) : (
-            <>
-              <Circle size={16} aria-hidden /> {t('live.record')}
-            </>
-          )}
+          <RecordWords recording={device.recording} isThere={isThere} />
         </Guarded>
         {children}
       </div>

@@ -1,6 +1,5 @@
 // The layout of a live page as a file: saved, opened by choosing or dropping it, and one step back after that.
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { fitLayout, LAYOUT_KIND, LAYOUT_VERSION, readLayout } from '@harmonic/protocol/model';
 import { COLOUR_MAPS } from '../../charts/colour-map.ts';
 import { momentName } from '../../exports/file-name.ts';
@@ -29,7 +28,6 @@ export interface LayoutActs {
 }
 
 export function useLayout(use: LayoutUse): LayoutActs {
-  const { t } = useTranslation();
   const before = useRef<Arrangement | null>(null);
   const undone = useRef<Arrangement | null>(null);
   const latest = useRef<((file: File) => Promise<void>) | null>(null);
@@ -37,21 +35,23 @@ export function useLayout(use: LayoutUse): LayoutActs {
   async function open(file: File): Promise<void> {
     const { name } = file;
     const { range } = use;
-    if (!range) return say(t('layouts.noDevice'), 'told');
+    if (!range) return say((t) => t('layouts.noDevice'), 'told');
     const read = readLayout(file.size > MOST_BYTES ? '' : await file.text());
     if ('refused' in read) {
       const facts = { name, known: LAYOUT_VERSION, version: 0, field: '', ...read.refused };
-      return say(t(`layouts.refused.${read.refused.because}`, facts), 'told');
+      return say((t) => t(`layouts.refused.${read.refused.because}`, facts), 'told');
     }
     const { layout, adapted } = fitLayout(read.layout, { ...range, colours: COLOUR_MAPS });
     const now = use.now();
     before.current = now;
     undone.current = null;
     use.arrange(arrangementOf(layout, now));
-    say(t('layouts.opened', { name }), 'done');
+    say((t) => t('layouts.opened', { name }), 'done');
     if (adapted.length > 0) {
-      const what = formatList(adapted.map((part) => t(`layouts.parts.${part}`)));
-      say(t('layouts.adapted', { name, what }), 'told');
+      say((t) => {
+        const what = formatList(adapted.map((part) => t(`layouts.parts.${part}`)));
+        return t('layouts.adapted', { name, what });
+      }, 'told');
     }
   }
   useEffect(() => {
@@ -74,7 +74,7 @@ export function useLayout(use: LayoutUse): LayoutActs {
       const layout = layoutOf(use.now(), use.device, now);
       const name = `${momentName(use.device, now)}.layout.json`;
       saveFile(name, 'application/json', [`${JSON.stringify(layout, null, 2)}\n`]);
-      say(t('layouts.saved', { name }), 'done');
+      say((t) => t('layouts.saved', { name }), 'done');
     },
     choose() {
       const box = document.createElement('input');
@@ -88,19 +88,19 @@ export function useLayout(use: LayoutUse): LayoutActs {
     },
     undo() {
       const to = before.current;
-      if (!to) return say(t('layouts.nothingToUndo'), 'told');
+      if (!to) return say((t) => t('layouts.nothingToUndo'), 'told');
       before.current = null;
       undone.current = use.now();
       use.arrange(to);
-      say(t('layouts.undone'), 'done');
+      say((t) => t('layouts.undone'), 'done');
     },
     redo() {
       const to = undone.current;
-      if (!to) return say(t('layouts.nothingToRedo'), 'told');
+      if (!to) return say((t) => t('layouts.nothingToRedo'), 'told');
       undone.current = null;
       before.current = use.now();
       use.arrange(to);
-      say(t('layouts.redone'), 'done');
+      say((t) => t('layouts.redone'), 'done');
     },
   };
 }

@@ -7,7 +7,7 @@ import type { DeviceFacts } from '../../state/device-facts.ts';
 import { useWatched } from '../../state/console.ts';
 import { say } from '../../state/notices.ts';
 import { useSession } from '../../state/session.ts';
-import { calibrationWords } from '../kept/use-calibrated.ts';
+import { calibrationWords } from '../kept/calibration-words.ts';
 import type { LiveKept } from '../kept/use-live-kept.ts';
 import { measuredWith } from '../../exports/measured-on.ts';
 import type { TakenView } from '../../exports/visible.ts';
@@ -99,7 +99,7 @@ export function useLiveFiles(use: LiveFilesUse): LiveFiles {
     take() {
       const now = view();
       if (now) setTaken(now);
-      else say(t('exports.nothing'), 'told');
+      else say((t) => t('exports.nothing'), 'told');
     },
     putAway: () => setTaken(null),
     onRecord: useCallback((next: MeasuredRecord | null) => {

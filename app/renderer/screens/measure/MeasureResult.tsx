@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { MeasuredRecord } from '../../../contract/index.ts';
 import { shortenedWords } from '../../exports/shortened-words.ts';
 import { formatNumber, formatQuantity, formatTime, formatUpTo } from '../../state/format.ts';
+import { calibrationFacts } from './calibration-facts.ts';
 import { CurvePicture } from './CurvePicture.tsx';
 import { curvesOf } from './curves-of.ts';
 import { ExplanationCard } from './ExplanationCard.tsx';
@@ -53,7 +54,7 @@ export const MeasureResult = memo(function MeasureResult({ record }: { record: M
 
 function RecordFacts({ record }: { record: MeasuredRecord }) {
   const { t } = useTranslation();
-  const { calibration } = record;
+  const calibration = calibrationFacts(t, record);
   const shortened = shortenedWords(t, record);
   return (
     <>
@@ -67,11 +68,14 @@ function RecordFacts({ record }: { record: MeasuredRecord }) {
           when: t(record.isTimed ? 'measure.factsBegun' : 'measure.factsUntimed', {
             at: formatTime(record.startedAtMs),
           }),
-          calibration: calibration
-            ? t('measure.factsCalibrated', { unit: calibration.unit, owner: calibration.owner })
-            : t('measure.factsRaw'),
+          calibration: calibration.words,
         })}
       </p>
+      {calibration.mark !== null && (
+        <p className="wraps refusal" data-role="calibration">
+          {calibration.mark}
+        </p>
+      )}
       {shortened !== null && <p className="wraps">{`▲ ${shortened}`}</p>}
       {record.simulated && <p>{`∿ ${t('measure.simulated')}`}</p>}
     </>

@@ -110,10 +110,13 @@ function Places({ directory }: { directory: Directory }) {
   const [failure, setFailure] = useState<string | null>(null);
   const place = async (device: Device, area: AreaId | null): Promise<void> => {
     setFailure(null);
-    const areaName = directory.areas.find(({ id }) => id === area)?.name ?? t('areaRoom.none');
     try {
       await calls.area.place({ device: device.id, area });
-      say(t('areaRoom.placed', { name: device.name, area: areaName }), 'done');
+      const placed = directory.areas.find(({ id }) => id === area)?.name;
+      say((t) => {
+        const { name } = device;
+        return t('areaRoom.placed', { name, area: placed ?? t('areaRoom.none') });
+      }, 'done');
     } catch (error) {
       setFailure(tellFailure(error));
     }
@@ -159,7 +162,7 @@ function Place({ device, areas, onPlace }: PlaceProps) {
         ]}
         onChange={(value) => onPlace(areas.find(({ id }) => id === value)?.id ?? null)}
       />
-      {!may.allowed && <p className="soft wraps">{may.why}</p>}
+      {!may.allowed && <p className="soft wraps">{may.why(t)}</p>}
     </div>
   );
 }

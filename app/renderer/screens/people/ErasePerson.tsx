@@ -40,7 +40,7 @@ export function ErasePerson({ person, onClose }: { person: Person; onClose(): vo
       go={t('people.eraseGo')}
       isReady={data !== undefined && typed.trim().toLowerCase() === signInName.toLowerCase()}
       onGo={() => calls.privacy.erase({ id })}
-      onDone={() => say(t('people.done.erase'), 'done')}
+      onDone={() => say((t) => t('people.done.erase'), 'done')}
       onClose={onClose}
     >
       <Failure words={preview.error && sayFailure(preview.error)} />

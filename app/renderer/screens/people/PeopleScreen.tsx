@@ -45,7 +45,7 @@ function Part({ part }: { part: PeoplePart }) {
   const may = useMay()('people.see');
   // Whoever is inside may have been asked to agree to something.
   if (part === 'requests') return <RequestsPart />;
-  if (!may.allowed) return <Closed why={may.why} />;
+  if (!may.allowed) return <Closed why={may.why(t)} />;
   if (!directory) return <p>{t('app.loading')}</p>;
   switch (part) {
     case 'people':

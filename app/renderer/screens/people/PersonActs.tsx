@@ -7,7 +7,7 @@ import { Guarded } from '../../parts/Guarded.tsx';
 import { saveFile } from '../../parts/save-file.ts';
 import { calls } from '../../state/client.ts';
 import { tellFailure } from '../../state/failure.ts';
-import { say } from '../../state/notices.ts';
+import { say, type Said } from '../../state/notices.ts';
 import type { PersonAsking } from './PersonQuestion.tsx';
 
 interface PersonActsProps {
@@ -20,10 +20,10 @@ interface PersonActsProps {
 export function PersonActs({ person, self, nowMs, onAsk }: PersonActsProps) {
   const { t } = useTranslation();
   const [failure, setFailure] = useState<string | null>(null);
-  const against = self ? t('people.notSelf') : null;
+  const against: Said | null = self ? (t) => t('people.notSelf') : null;
   const { name, status } = person;
   const isWaiting = person.lockedUntilMs !== null && person.lockedUntilMs > nowMs;
-  const run = (call: Promise<unknown>, done: string): void => {
+  const run = (call: Promise<unknown>, done: Said): void => {
     setFailure(null);
     call.then(
       () => say(done, 'done'),
@@ -47,7 +47,7 @@ export function PersonActs({ person, self, nowMs, onAsk }: PersonActsProps) {
             right="people.manage"
             against={against}
             onPress={() =>
-              run(calls.person.unlock({ id: person.id }), t('people.done.unlock', { name }))
+              run(calls.person.unlock({ id: person.id }), (t) => t('people.done.unlock', { name }))
             }
           >
             {t('people.unlock')}
@@ -91,7 +91,7 @@ export function PersonActs({ person, self, nowMs, onAsk }: PersonActsProps) {
       <div className="row">
         <Guarded
           right="privacy.export"
-          onPress={() => run(exportData(), t('account.dataSaved', { name }))}
+          onPress={() => run(exportData(), (t) => t('account.dataSaved', { name }))}
         >
           {t('people.exportData')}
         </Guarded>

@@ -53,7 +53,7 @@ export function PersonQuestion(question: PersonQuestionProps) {
           explained={t('people.disableExplained', { name })}
           go={t('people.disable').replace('…', '')}
           onGo={(reason) => calls.person.disable({ id, reason })}
-          onDone={() => say(t('people.done.disable', { name }), 'done')}
+          onDone={() => say((t) => t('people.done.disable', { name }), 'done')}
           onClose={onClose}
         />
       );
@@ -76,7 +76,7 @@ export function PersonQuestion(question: PersonQuestionProps) {
           explained={t('people.enableExplained')}
           go={t('people.enable')}
           onGo={() => calls.person.enable({ id })}
-          onDone={() => say(t('people.done.enable', { name }), 'done')}
+          onDone={() => say((t) => t('people.done.enable', { name }), 'done')}
           onClose={onClose}
         />
       );
@@ -88,7 +88,7 @@ export function PersonQuestion(question: PersonQuestionProps) {
           explained={t('people.endExplained', { name })}
           go={t('people.endSessions')}
           onGo={() => calls.person.endSessions({ id })}
-          onDone={() => say(t('people.done.endSessions', { name }), 'done')}
+          onDone={() => say((t) => t('people.done.endSessions', { name }), 'done')}
           onClose={onClose}
         />
       );
@@ -112,7 +112,12 @@ function Revoke({
       explained={`${scopeWords(t, grant.scope, directory.areas)}. ${t('people.revokeExplained')}`}
       go={t('people.revoke')}
       onGo={() => calls.person.revoke({ id, role: grant.role, scope: grant.scope })}
-      onDone={() => say(t('people.done.revoke', { name, role }), 'done')}
+      onDone={() =>
+        say(
+          (t) => t('people.done.revoke', { name, role: roleWords(t, grant.role, directory.roles) }),
+          'done',
+        )
+      }
       onClose={onClose}
     />
   );
@@ -138,8 +143,10 @@ function GiveRole({
         if (grant) await calls.person.grant({ id, ...grant });
       }}
       onDone={() => {
-        const role = roleWords(t, grant?.role ?? '', directory.roles);
-        say(t('people.done.grant', { name, role }), 'done');
+        say((t) => {
+          const role = roleWords(t, grant?.role ?? '', directory.roles);
+          return t('people.done.grant', { name, role });
+        }, 'done');
       }}
       onClose={onClose}
     >

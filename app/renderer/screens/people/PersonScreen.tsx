@@ -8,6 +8,7 @@ import { useNow } from '../../parts/use-now.ts';
 import { useWatched } from '../../state/console.ts';
 import { formatTime } from '../../state/format.ts';
 import { personWords, shortId } from '../../state/names.ts';
+import type { Said } from '../../state/notices.ts';
 import { goTo } from '../../state/route.ts';
 import { useSession } from '../../state/session.ts';
 import { AttemptsNote, StatusChip, useGrantWords, type HeldGrant } from './chips.tsx';
@@ -106,7 +107,7 @@ interface GrantsProps {
 function Grants({ person, directory, self, nowMs, onAsk }: GrantsProps) {
   const { t } = useTranslation();
   const wordsOf = useGrantWords(directory);
-  const against = self ? t('people.notSelf') : null;
+  const against: Said | null = self ? (t) => t('people.notSelf') : null;
   return (
     <section className="panel section">
       <div className="page__head">

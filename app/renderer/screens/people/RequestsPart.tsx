@@ -14,7 +14,7 @@ import { useWatched } from '../../state/console.ts';
 import { tellFailure } from '../../state/failure.ts';
 import { formatTime } from '../../state/format.ts';
 import { keyOf, nameApart, personWords, scopeWords } from '../../state/names.ts';
-import { say } from '../../state/notices.ts';
+import { say, type Said } from '../../state/notices.ts';
 import { actWords, factWords } from '../audit/act-words.ts';
 import { nameOf, valueWords, type Known } from '../audit/fact-words.ts';
 import { InvitationSheet } from './Invitation.tsx';
@@ -30,7 +30,7 @@ export function RequestsPart() {
   const decline = (request: Request): void => {
     setFailure(null);
     calls.request.decline({ id: request.id }).then(
-      () => say(t('requests.declined'), 'done'),
+      () => say((t) => t('requests.declined'), 'done'),
       (error: unknown) => setFailure(tellFailure(error)),
     );
   };
@@ -58,7 +58,7 @@ export function RequestsPart() {
             const agreed = await calls.request.agree({ id: agreeing.id });
             setShown({ ...agreed, name: agreeing.asked.name ?? agreeing.subjectName });
           }}
-          onDone={() => say(t('requests.agreed'), 'done')}
+          onDone={() => say((t) => t('requests.agreed'), 'done')}
           onClose={() => setAgreeing(null)}
         />
       )}
@@ -132,7 +132,7 @@ function RequestCard({ request, onAgree, onDecline }: RequestCardProps) {
         <Guarded
           right={request.permission}
           where={request.scope}
-          against={againstOf(t, request, what)}
+          against={againstOf(request)}
           kind="main"
           touch
           onPress={onAgree}
@@ -158,8 +158,9 @@ function inShort(t: TFunction, { act, asked, subjectName }: Request, known: Know
 }
 
 /** Why the reader cannot agree, now or at all; null when they can. */
-function againstOf(t: TFunction, { mayAgree, mayAgreeFromMs }: Request, what: string) {
+function againstOf({ mayAgree, mayAgreeFromMs, permission }: Request): Said | null {
   if (mayAgree) return null;
-  if (mayAgreeFromMs === null) return t('requests.mayNot', { what });
-  return t('requests.tooNew', { time: formatTime(mayAgreeFromMs) });
+  if (mayAgreeFromMs === null)
+    return (t) => t('requests.mayNot', { what: t(`permissions.${keyOf(permission)}`) });
+  return (t) => t('requests.tooNew', { time: formatTime(mayAgreeFromMs) });
 }

@@ -45,7 +45,7 @@ function RulesForm({ rules }: { rules: Directory['rules'] }) {
     setFailure(null);
     try {
       await calls.rule.set(wanted);
-      say(t('rules.saved'), 'done');
+      say((t) => t('rules.saved'), 'done');
     } catch (error) {
       setFailure(tellFailure(error));
     }

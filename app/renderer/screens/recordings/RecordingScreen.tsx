@@ -2,14 +2,8 @@
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
-import {
-  calendarDay,
-  calibratedAs,
-  ownKey,
-  TIME_AXES,
-  type TimeAxis,
-} from '@harmonic/protocol/model';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { calendarDay, calibratedAs, TIME_AXES, type TimeAxis } from '@harmonic/protocol/model';
 import type { Recording } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Choice } from '../../parts/Choice.tsx';
@@ -22,21 +16,19 @@ import { useWatched } from '../../state/console.ts';
 import { sayFailure } from '../../state/failure.ts';
 import { recall, remember } from '../../state/memory.ts';
 import { whereIs } from '../../state/rights.ts';
-import { calibrationMark, calibrationWords, useCalibrated } from '../kept/use-calibrated.ts';
+import { calibrationMark, calibrationWords } from '../kept/calibration-words.ts';
+import { useCalibrated } from '../kept/use-calibrated.ts';
 import { RecordingMeasure } from '../measure/RecordingMeasure.tsx';
 import { calibratedOverview } from './calibrated-overview.ts';
 import { ExportSheet } from './ExportSheet.tsx';
 import { spanWanting } from './span-wanting.ts';
+import { RecordingCalibration, useRecordingCalibrations } from './RecordingCalibration.tsx';
 import { RecordingHead } from './RecordingHead.tsx';
 import { RecordingNotes } from './RecordingNotes.tsx';
 import { RecordingPictures } from './RecordingPictures.tsx';
 import { useRecordingExport } from './use-recording-export.ts';
 import { useRecordingNotes } from './use-recording-notes.ts';
 import './recording.css';
-
-const CalibrationSheet = lazy(async () => ({
-  default: (await import('../kept/CalibrationSheet.tsx')).CalibrationSheet,
-}));
 
 const ExportView = lazy(async () => ({
   default: (await import('../live/ExportView.tsx')).ExportView,
@@ -71,9 +63,8 @@ function OneRecording({ recording }: { recording: Recording }) {
   const [span, setSpan] = useState<[number, number] | null>(null);
   const [topHz, setTopHz] = useState<number | null>(null);
   const [isExporting, setIsExporting] = useState(false);
-  const [isCalibrating, setIsCalibrating] = useState(false);
-  const client = useQueryClient();
   const device = useWatched('devices')?.find((one) => one.id === recording.deviceId);
+  const calibrations = useRecordingCalibrations(recording, device);
   const [typed, setTyped] = useState<[number, number] | null>(null);
   const [fromS, toS] = typed ?? span ?? [0, recording.seconds];
   const wanting = typed && spanWanting(t, typed);
@@ -144,7 +135,7 @@ function OneRecording({ recording }: { recording: Recording }) {
       <RecordingHead
         {...{ recording, span, where }}
         canExportView={data !== undefined}
-        onCalibrate={() => setIsCalibrating(true)}
+        onCalibrate={calibrations.open}
         onExport={() => setIsExporting(true)}
         onExportView={leaving.take}
       />
@@ -249,24 +240,7 @@ function OneRecording({ recording }: { recording: Recording }) {
         key={channel}
         {...{ recording, channel, span, onRecord: leaving.onRecord }}
       />
-      {isCalibrating && (
-        <Suspense fallback={null}>
-          <CalibrationSheet
-            device={{
-              ...{ id: ownKey(recording.id), name: recording.name, adopted: true, area: null },
-              connection: { stream: { channels: recording.channels } },
-            }}
-            channel={channel}
-            reading={null}
-            dropped={null}
-            onClose={() => {
-              setIsCalibrating(false);
-              // Numbers of before it are of another unit.
-              void client.invalidateQueries({ queryKey: ['measure', recording.id] });
-            }}
-          />
-        </Suspense>
-      )}
+      <RecordingCalibration kept={calibrations} channel={channel} />
       {leaving.taken && (
         <Suspense fallback={null}>
           <ExportView taken={leaving.taken} onClose={leaving.putAway} />

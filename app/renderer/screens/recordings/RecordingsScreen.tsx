@@ -8,9 +8,10 @@ import type { Recording } from '../../../contract/index.ts';
 import { Ask } from '../../parts/Ask.tsx';
 import { Button } from '../../parts/Button.tsx';
 import { Failure } from '../../parts/Failure.tsx';
+import { GoingOn } from '../../parts/GoingOn.tsx';
 import { Guarded } from '../../parts/Guarded.tsx';
 import { calls } from '../../state/client.ts';
-import { useWatched } from '../../state/console.ts';
+import { useConnected, useWatched } from '../../state/console.ts';
 import { tellFailure } from '../../state/failure.ts';
 import { formatBytes, formatLength, formatTime, formatTimeExact } from '../../state/format.ts';
 import { whereIs, type Where } from '../../state/rights.ts';
@@ -30,12 +31,17 @@ export function RecordingStateChip({ recording }: { recording: Recording }) {
   const { state, origin } = recording;
   const { t } = useTranslation();
   const [shape, kind] = SHAPES[state];
+  const words = t(`recordings.states.${state}`);
+  if (state === 'recording')
+    return (
+      <GoingOn
+        {...{ shape, kind }}
+        words={origin === 'imported' ? t('recordings.importing') : words}
+      />
+    );
   return (
     <span className={`chip chip--${kind}`}>
-      <span aria-hidden>{shape}</span>{' '}
-      {state === 'recording' && origin === 'imported'
-        ? t('recordings.importing')
-        : t(`recordings.states.${state}`)}
+      <span aria-hidden>{shape}</span> {words}
     </span>
   );
 }
@@ -194,12 +200,14 @@ interface StopOrRemoveProps {
 /** What runs is stopped before it can be removed. */
 function StopOrRemove({ where, recording, onStop, onRemove }: StopOrRemoveProps) {
   const { t } = useTranslation();
+  const isThere = useConnected();
   const { state, deviceId, name } = recording;
   if (state === 'recording' && deviceId !== null) {
     return (
       <Guarded
         right="recording.make"
         where={where}
+        against={isThere ? null : (t) => t('app.consoleGone')}
         kind="danger"
         aria-label={t('recordings.stopNamed', { name })}
         onPress={() => onStop(deviceId)}

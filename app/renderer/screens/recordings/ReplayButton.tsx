@@ -4,7 +4,7 @@ import { RotateCw } from 'lucide-react';
 import type { Recording } from '../../../contract/index.ts';
 import { Guarded } from '../../parts/Guarded.tsx';
 import { calls } from '../../state/client.ts';
-import { tellFailure } from '../../state/failure.ts';
+import { noteFailure } from '../../state/failure.ts';
 import { say } from '../../state/notices.ts';
 import { goTo } from '../../state/route.ts';
 
@@ -20,11 +20,10 @@ export function ReplayButton({ recording, span }: ReplayButtonProps) {
     const [fromS, toS] = span ?? [0, null];
     try {
       const device = await calls.recording.replay({ id: recording.id, fromS, toS });
-      if (recording.gaps > 0) say(t('recordings.replayGaps'), 'told');
+      if (recording.gaps > 0) say((t) => t('recordings.replayGaps'), 'told');
       goTo(`live/${device.id}`);
     } catch (error) {
-      const words = tellFailure(error);
-      if (words !== null) say(words, 'told');
+      noteFailure(error);
     }
   };
   return (

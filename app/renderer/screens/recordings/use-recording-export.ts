@@ -90,7 +90,7 @@ export function useRecordingExport(use: RecordingExportUse): RecordingExport {
   function take(): void {
     const now = view();
     if (now) setTaken(now);
-    else say(t(use.data ? 'exports.noSpectrum' : 'exports.nothing'), 'told');
+    else say((t) => t(use.data ? 'exports.noSpectrum' : 'exports.nothing'), 'told');
   }
   const actions = useSteady({ exportView: take });
   usePageKeys(actions);

@@ -35,7 +35,7 @@ export function ReportsScreen() {
           </Button>
         )}
       </header>
-      {!may.allowed && <Closed why={may.why} />}
+      {!may.allowed && <Closed why={may.why(t)} />}
       <Failure words={refusal} />
       {may.allowed && !reports && refusal === null && <p>{t('app.loading')}</p>}
       {reports && <Planned reports={reports} onAsk={setAsking} />}

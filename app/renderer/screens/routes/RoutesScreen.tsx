@@ -33,7 +33,7 @@ export function RoutesScreen() {
       <header className="page__head">
         <h1>{t('routes.title')}</h1>
       </header>
-      {!may.allowed && <Closed why={may.why} />}
+      {!may.allowed && <Closed why={may.why(t)} />}
       <Failure words={refusal} />
       {may.allowed && !board && refusal === null && <p>{t('app.loading')}</p>}
       {board && <Routes board={board} devices={devices} />}
@@ -71,7 +71,7 @@ function Routes({ board, devices }: { board: RouteBoard; devices: readonly Named
           right="device.manage"
           where="site"
           kind="main"
-          against={devices.length === 0 ? t('routes.noDevices') : null}
+          against={devices.length === 0 ? (t) => t('routes.noDevices') : null}
           onPress={add}
         >
           {t('routes.add')}

@@ -29,7 +29,7 @@ function Shown({ note }: { note: Note }) {
   return (
     <div className={`note note--${note.kind}`}>
       <p className="wraps">
-        <span aria-hidden>{SHAPES[note.kind]}</span> {note.text}
+        <span aria-hidden>{SHAPES[note.kind]}</span> {note.said(t)}
       </p>
       <Button kind="plain" aria-label={t('app.dismiss')} onPress={() => putAway(note.id)}>
         <X size={16} aria-hidden />

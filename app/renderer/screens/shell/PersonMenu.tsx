@@ -6,18 +6,14 @@ import type { Session } from '../../../contract/index.ts';
 import { rowsWith, useBindings } from '../../state/bindings.ts';
 import { calls } from '../../state/client.ts';
 import { useWatched } from '../../state/console.ts';
-import { sayFailure } from '../../state/failure.ts';
+import { noteFailure } from '../../state/failure.ts';
 import { formatList } from '../../state/format.ts';
 import { keyName } from '../../state/keys.ts';
 import { roleWords } from '../../state/names.ts';
-import { say } from '../../state/notices.ts';
 import { goTo } from '../../state/route.ts';
 
 function tell(call: Promise<unknown>): void {
-  call.catch((error: unknown) => {
-    const words = sayFailure(error);
-    if (words !== null) say(words, 'told');
-  });
+  call.catch(noteFailure);
 }
 export const lockNow = (): void => tell(calls.session.lock({}));
 

@@ -144,7 +144,7 @@ export function Rooms({ route }: { route: Route }) {
         <header className="page__head">
           <h1>{t(TITLES[route.room as keyof typeof TITLES])}</h1>
         </header>
-        <Closed why={may.why} />
+        <Closed why={may.why(t)} />
       </div>
     );
   }

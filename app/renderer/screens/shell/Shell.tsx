@@ -5,8 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { Keyboard, Search } from 'lucide-react';
 import { Button } from '../../parts/Button.tsx';
 import { startPanes } from '../../parts/panes.ts';
-import { useWatched, useWatchedPart } from '../../state/console.ts';
+import { useConnected, useWatched, useWatchedPart } from '../../state/console.ts';
 import { formatDuration } from '../../state/format.ts';
+import { lastKnown } from '../../state/last-known.ts';
 import { useRoute } from '../../state/route.ts';
 import { useSession } from '../../state/session.ts';
 import { isIn } from '../../state/watching.ts';
@@ -114,16 +115,16 @@ function Running() {
         recording ? [{ id, name, seconds: recording.seconds }] : [],
       ),
     ) ?? [];
-  return running.map(({ id, name, seconds }) => (
-    <a
-      key={id}
-      className="chip chip--bad"
-      href={`#/live/${id}`}
-      title={t('app.recordingRuns', { name })}
-    >
-      ● {name} <span className="number">{formatDuration(seconds)}</span>
-    </a>
-  ));
+  const isThere = useConnected();
+  return running.map(({ id, name, seconds }) => {
+    const words = t('app.recordingRuns', { name });
+    const { shape, kind, ...said } = lastKnown(t, isThere, { shape: '●', kind: 'bad', words });
+    return (
+      <a key={id} className={`chip chip--${kind}`} href={`#/live/${id}`} title={said.words}>
+        {shape} {name} <span className="number">{formatDuration(seconds)}</span>
+      </a>
+    );
+  });
 }
 
 /** How many acts wait for a second person. */

@@ -5,6 +5,7 @@ import { useCommands } from '../../state/commands.ts';
 import { shellActOf } from '../../state/bindings.ts';
 import { useWatchedPart } from '../../state/console.ts';
 import type { ShellAct } from '../../state/keys.ts';
+import { hasNotes, putAllAway } from '../../state/notices.ts';
 import { goTo } from '../../state/route.ts';
 import { toggleFullScreen } from './full-screen.ts';
 import { lockNow } from './PersonMenu.tsx';
@@ -49,6 +50,7 @@ export function ShellKeys({ open, onOpen }: ShellKeysProps) {
     find: () => filterBox()?.select(),
     lock: lockNow,
     fullScreen: toggleFullScreen,
+    putNotesAway: putAllAway,
   }));
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
@@ -58,6 +60,7 @@ export function ShellKeys({ open, onOpen }: ShellKeysProps) {
       if (isTyping(event.target) && event.key.length === 1 && !event.ctrlKey) return;
       if (act !== 'lock' && document.querySelector('[role="dialog"]')) return;
       if (act === 'find' && !filterBox()) return;
+      if (act === 'putNotesAway' && !hasNotes()) return;
       event.preventDefault();
       acts[act]();
     };

@@ -1,12 +1,12 @@
 // What is on its way out of the console or into it, wherever one is; and what files dropped on the page become.
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { X } from 'lucide-react';
 import type { Transfer } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
 import { formatBytes, formatNumber } from '../../state/format.ts';
 import { say } from '../../state/notices.ts';
-import { tellFailure } from '../../state/failure.ts';
+import { noteFailure } from '../../state/failure.ts';
 import { goTo } from '../../state/route.ts';
 import { useMay } from '../../state/session.ts';
 import {
@@ -18,7 +18,7 @@ import {
   useTransfers,
   type Shown,
 } from '../../state/transfers.ts';
-import { registerOpener, type DroppedFile } from './dropped-files.ts';
+import { registerOpener, type DroppedFile, type Opener } from './dropped-files.ts';
 import { foldedTray } from './folded-tray.ts';
 import { shareOf, spokenPercent } from './spoken-transfer.ts';
 import './transfers.css';
@@ -35,7 +35,9 @@ const SHAPES: Record<Transfer['state'], string> = {
   cancelled: '■',
 };
 
+/** Words and numbers of what stands still are written anew in another language. */
 export function Transfers() {
+  const { i18n } = useTranslation();
   const all = useTransfers();
   useWavOpener();
   return (
@@ -43,7 +45,7 @@ export function Transfers() {
       {/* There before anything is to be said: a region that comes with its words is not read. */}
       <div className="visually-hidden" role="status" data-spoken="transfers">
         {all.map((one) => (
-          <p key={one.ticket}>
+          <p key={`${one.ticket} ${i18n.language}`}>
             <Spoken one={one} />
           </p>
         ))}
@@ -55,7 +57,7 @@ export function Transfers() {
 
 /** One line, whatever runs, until it is opened: a page keeps its room. */
 function Tray({ all }: { all: readonly Shown[] }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [isFolded, fold] = useState(true);
   const { shown, others, failed, ended } = foldedTray(all);
   const words = (): string => {
@@ -73,7 +75,7 @@ function Tray({ all }: { all: readonly Shown[] }) {
         {all
           .filter((one) => !isFolded || one === shown)
           .map((one) => (
-            <OneTransfer key={one.ticket} one={one} />
+            <OneTransfer key={`${one.ticket} ${i18n.language}`} one={one} />
           ))}
       </div>
       <div className="transfers__acts">
@@ -103,35 +105,34 @@ function Spoken({ one: { transfer, direction, name } }: { one: Shown }) {
 
 /** Each WAV with the sidecar of its name, or with the only one there is. */
 function useWavOpener(): void {
-  const { t } = useTranslation();
   const may = useMay()('recording.import', 'site');
-  const why = may.allowed ? null : may.why;
+  const latest = useRef<Opener['open']>(() => undefined);
+  useEffect(() => {
+    latest.current = (files) => {
+      const wavs = files.filter(isWav);
+      const beside = files.filter((file) => !isWav(file));
+      for (const { file } of wavs.length === 0 ? beside : [])
+        say((t) => t('transfers.oneWav', { name: file.name }), 'told');
+      if (wavs.length > 0 && !may.allowed) return say(may.why, 'told');
+      for (const { file } of wavs) {
+        const own = beside.find((one) => stem(one.file.name) === stem(file.name));
+        const only = wavs.length === 1 && beside.length === 1 ? beside[0] : undefined;
+        bring(file, (own ?? only)?.file ?? null);
+      }
+    };
+  });
   useEffect(
     () =>
       registerOpener({
         accepts: (file) => isWav(file) || file.kind === SIDECAR_KIND,
-        open(files) {
-          const wavs = files.filter(isWav);
-          const beside = files.filter((file) => !isWav(file));
-          for (const { file } of wavs.length === 0 ? beside : [])
-            say(t('transfers.oneWav', { name: file.name }), 'told');
-          if (wavs.length > 0 && why !== null) return say(why, 'told');
-          for (const { file } of wavs) {
-            const own = beside.find((one) => stem(one.file.name) === stem(file.name));
-            const only = wavs.length === 1 && beside.length === 1 ? beside[0] : undefined;
-            bring(file, (own ?? only)?.file ?? null);
-          }
-        },
+        open: (files) => latest.current(files),
       }),
-    [t, why],
+    [],
   );
 }
 
 function bring(file: File, sidecar: File | null): void {
-  startImport(file, sidecar).catch((error: unknown) => {
-    const words = tellFailure(error);
-    if (words !== null) say(words, 'told');
-  });
+  startImport(file, sidecar).catch(noteFailure);
 }
 
 function OneTransfer({ one }: { one: Shown }) {

@@ -44,7 +44,7 @@ test('a WAV and its sidecar come together; another kind goes elsewhere; the rest
     ['Run 1.WAV', 'Run 1.json'],
   ]);
   expect(layouts!.map((files) => files.map(({ file }) => file.name))).toEqual([['desk.json']]);
-  expect(told.mock.calls.map(([text]) => text)).toEqual([
+  expect(told.mock.calls.map(([said]) => said(i18next.t))).toEqual([
     'no: else.json',
     'no: broken.json',
     'no: noending',
@@ -52,7 +52,7 @@ test('a WAV and its sidecar come together; another kind goes elsewhere; the rest
   told.mockClear();
   const long = new File([new Uint8Array(SIDECAR_BYTES_MOST + 1)], 'long.json');
   await openDropped([new File(['a,b'], 'Run 1.CSV'), new File(['PAR1'], 'Run 1.parquet'), long]);
-  expect(told.mock.calls.map(([text]) => text)).toEqual([
+  expect(told.mock.calls.map(([said]) => said(i18next.t))).toEqual([
     'table: Run 1.CSV',
     'table: Run 1.parquet',
     'long: long.json 8.4\u202fMB',

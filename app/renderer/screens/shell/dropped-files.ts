@@ -1,6 +1,6 @@
 // Files that somebody dropped on the page or chose: told apart by their ending and, of JSON, by the `kind` in it, and
 // handed to whoever opens that kind. Knows no kind itself.
-import i18next from 'i18next';
+import type { TFunction } from 'i18next';
 import { SIDECAR_BYTES_MOST } from '@harmonic/protocol/files';
 import { formatBytes } from '../../state/format.ts';
 import { say } from '../../state/notices.ts';
@@ -53,12 +53,12 @@ async function look(file: File): Promise<DroppedFile> {
   return { file, ending, text, kind: text === null ? null : kindIn(text) };
 }
 
-function whyNot({ file: { name, size }, ending }: DroppedFile): string {
-  if (TABLES.includes(ending)) return i18next.t('dropped.table', { name });
+function whyNot(t: TFunction, { file: { name, size }, ending }: DroppedFile): string {
+  if (TABLES.includes(ending)) return t('dropped.table', { name });
   const isLong = ending === '.json' && size > JSON_BYTES;
   return isLong
-    ? i18next.t('dropped.long', { name, most: formatBytes(JSON_BYTES) })
-    : i18next.t('dropped.unknown', { name });
+    ? t('dropped.long', { name, most: formatBytes(JSON_BYTES) })
+    : t('dropped.unknown', { name });
 }
 
 /** Opens what somebody opens; the rest is told by name. */
@@ -68,7 +68,7 @@ export async function openDropped(files: readonly File[]): Promise<void> {
   for (const one of looked) {
     const opener = [...openers].findLast((candidate) => candidate.accepts(one));
     if (opener) mine.set(opener, [...(mine.get(opener) ?? []), one]);
-    else say(whyNot(one), 'told');
+    else say((t) => whyNot(t, one), 'told');
   }
   for (const [opener, of] of mine) opener.open(of);
 }

@@ -1,0 +1,6 @@
+// A look as it can be had of a channel. Pure.
+import type { Look } from './Display.tsx';
+
+/** Levels below a full scale that nobody told would be made up: they are in the channel’s own unit then. */
+export const lookAt = (look: Look, hasFullScale: boolean): Look =>
+  look.reference === 'fs' && !hasFullScale ? { ...look, reference: 'unit' } : look;
