@@ -8,6 +8,7 @@ import {
   type Sidecar,
 } from '@harmonic/protocol/files';
 import { NOTE_TEXT_MOST } from '../../contract/index.ts';
+import { attachment } from '../hosts/attachment.ts';
 import { blockAt, MORNING_MS } from '../store/example.suite.ts';
 import { actOf } from '../store/example-access.suite.ts';
 import { createWavIntake } from './import-file.ts';
@@ -152,6 +153,15 @@ test('names that came with a file are lines of visible text, and never none at a
     ...{ name: 'named', deviceName: 'named' },
     channels: [{ name: 'ch1' }, { name: 'ch2' }],
   });
+});
+
+test('a long name is cut between letters for its file: its header can be written', async () => {
+  const at = await openTransfers();
+  const { bytes, sidecarText } = await at.export(await at.record([blockAt(0)]));
+  const name = `${'a'.repeat(79)}😀 pump`;
+  const long = edited(sidecarText!, ({ recording }) => ({ recording: { ...recording, name } }));
+  const { name: file } = await at.export(await at.import('long.wav', bytes, long));
+  expect(attachment(file)).toContain(`filename="${'a'.repeat(79)}.wav"`);
 });
 
 test('ten times as many scales are about ten times the work, not a hundred', async () => {

@@ -89,10 +89,12 @@ const TYPES = {
 /** Of a name somebody gave, what every file system takes. */
 const fileName = (name: string): string =>
   name
-    // eslint-disable-next-line no-control-regex -- they are what has to go
-    .replaceAll(/[\u0000-\u001f\u007f<>:"/\\|?*]+/g, '-')
-    .replace(/^[.\s]+|[.\s]+$/g, '')
-    .slice(0, 80) || 'recording';
+    .toWellFormed()
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}<>:"/\\|?*]+/gu, '-')
+    .slice(0, 80)
+    // A pair cut in half is no letter.
+    .replace(/[\ud800-\udbff]$/u, '')
+    .replace(/^[.\s]+|[.\s]+$/g, '') || 'recording';
 
 export function createTransfers(parts: TransferParts): Transfers {
   const desk = createTransferDesk();
