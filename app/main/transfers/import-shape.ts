@@ -59,6 +59,19 @@ const KEPT: Record<WavFormat['encoding'], SampleFormat> = {
 };
 const WITHOUT_SIGN = WAV_FULL_SCALE.uint8;
 
+const ROUNDING = 1e-6;
+/** A recording is kept by the scale of channel 0: those of the others are as their full scales are. */
+const areScalesAlike = ({ channels, conversions }: Sidecar): boolean =>
+  conversions.every(({ scale, offset }) =>
+    channels.every(({ fullScale }, channel) => {
+      const ratio = fullScale / (channels[0]?.fullScale ?? 1);
+      return [scale, offset].every((of) => {
+        const [told = NaN, kept] = [of[channel], (of[0] ?? NaN) * ratio];
+        return Math.abs(told - kept) <= ROUNDING * Math.abs(kept);
+      });
+    }),
+  );
+
 /** @param start the first bytes of the file. @param bytes of all of it. @throws Refusal. */
 export function shapeOf(start: Uint8Array, bytes: number, sidecar: Sidecar | null): Shape {
   if (bytes === 0) throw refuse('The file is empty.', 'file-empty');
@@ -73,6 +86,11 @@ export function shapeOf(start: Uint8Array, bytes: number, sidecar: Sidecar | nul
       'wav-truncated',
     );
   if (sidecar && !isBeside(sidecar, wav)) throw otherSamples();
+  if (sidecar && !areScalesAlike(sidecar))
+    throw refuse(
+      'The sidecar gives channels scales that are not as their full scales are.',
+      'sidecar-scales',
+    );
   return {
     ...{ wav, format, frameBytes, frames },
     rateHz: sidecar?.rateHz ?? rateHz,

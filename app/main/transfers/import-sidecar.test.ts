@@ -132,6 +132,26 @@ test.each<[string, (sidecar: Sidecar) => object]>([
   expect(await at.store.recordings()).toHaveLength(1);
 });
 
+test('scales that are not as the full scales are: refused, not taken as those of the first channel', async () => {
+  const at = await openTransfers();
+  const { bytes, sidecarText } = await at.export(await at.record([blockAt(0)]));
+  const scaled = edited(sidecarText!, ({ conversions: [one] }) => ({
+    conversions: [{ ...one, scale: [one!.scale[0]!, 7 * one!.scale[1]!] }],
+  }));
+  await expect(at.import('scaled.wav', bytes, scaled)).rejects.toMatchObject({
+    because: 'sidecar-scales',
+  });
+  expect(await at.import('as it was.wav', bytes, sidecarText)).toMatchObject({ state: 'complete' });
+});
+
+test('a WAV tells no rate below one sample a second, and is refused there; a table is not', async () => {
+  const at = await openTransfers();
+  const slow = await at.record([{ ...blockAt(0), rateHz: 0.4 }]);
+  await expect(at.export(slow)).rejects.toMatchObject({ because: 'wav-slow' });
+  const { bytes } = await at.export(slow, { format: 'csv' });
+  expect(bytes.length).toBeGreaterThan(1000);
+});
+
 test('names that came with a file are lines of visible text, and never none at all', async () => {
   const at = await openTransfers();
   const { bytes, sidecarText } = await at.export(await at.record([blockAt(0)]));

@@ -177,7 +177,7 @@ function wavBytes({ head }: ExportJob): number {
   return writeWavHead(shape).length + wavDataBytes(shape) + wavPadBytes(shape);
 }
 
-/** @throws Refusal, when there is not one sample in it. */
+/** @throws Refusal, when there is not one sample in it, or the format cannot tell its rate. */
 async function jobOf(
   { store, software }: TransferParts,
   recording: Recording,
@@ -194,6 +194,12 @@ async function jobOf(
       'invalid',
       'There is not one sample in that part: choose another.',
       'nothing-to-export',
+    );
+  if (format === 'wav' && Math.round(rateHz) < 1)
+    throw new Refusal(
+      'invalid',
+      'A WAV tells whole samples a second, and this recording has less than one: choose CSV or Parquet.',
+      'wav-slow',
     );
   const page = await store.recordingBlocks({ id, first, last: first, after: null });
   const { name, state, simulated, origin, deviceId, deviceName, hardwareId } = recording;
