@@ -11,3 +11,4 @@ export * from './calendar-day.ts';
 export * from './channel-plan.ts';
 export * from './routes.ts';
 export * from './report-schedule.ts';
+export { visibleLine } from './visible-line.ts';

@@ -1,6 +1,6 @@
 // Reads CAPS (SPEC L6) into what a stream needs. Invents nothing: what a device must say and does not is named.
 import { CAP, STREAM_SOURCE, type Tlv } from '@harmonic/protocol/link';
-import { UNITS, type Unit } from '@harmonic/protocol/model';
+import { UNITS, visibleLine, type Unit } from '@harmonic/protocol/model';
 import type { ChannelInfo } from '../../contract/index.ts';
 
 export interface Capabilities {
@@ -43,7 +43,7 @@ function channelAt(index: number, name?: Tlv, unit?: Tlv, scale?: Tlv): ChannelI
   if (fullScale === null || !isWithin(fullScale, FULL_SCALES)) return `the full scale of ${place}`;
   const known: Unit | undefined = UNITS[numberOf(unit) ?? 0];
   return {
-    name: name.value.text === '' ? `ch${index + 1}` : name.value.text,
+    name: visibleLine(name.value.text) || `ch${index + 1}`,
     unit: known ?? 'counts',
     fullScale,
   };

@@ -1,6 +1,6 @@
 // What is said and read when two meet: HELLO both ways (SPEC L5.1–L5.4). Pure.
 import { LINK_VERSION, MAX_PAYLOAD, messages, ROLE, type Frame } from '@harmonic/protocol/link';
-import type { HardwareId } from '@harmonic/protocol/model';
+import { visibleLine, type HardwareId } from '@harmonic/protocol/model';
 import type { LinkFailure } from '../../contract/index.ts';
 
 export interface Identity {
@@ -64,7 +64,7 @@ export function readHello(frame: Frame, expect: HardwareId | null): Meeting | nu
     identity: {
       hardwareId,
       bootId: hello.bootId,
-      name: hello.name,
+      name: visibleLine(hello.name),
       firmware: `${firmware >>> 16}.${(firmware >> 8) & 255}.${firmware & 255}`,
     },
   };

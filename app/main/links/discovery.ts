@@ -2,7 +2,7 @@
 import type { EventEmitter } from 'node:events';
 import { isIPv4 } from 'node:net';
 import { Bonjour, type Service } from 'bonjour-service';
-import { hardwareIdSchema } from '@harmonic/protocol/model';
+import { hardwareIdSchema, visibleLine } from '@harmonic/protocol/model';
 import type { Discovered } from '../../contract/index.ts';
 import { writeAddress } from './address.ts';
 
@@ -168,7 +168,5 @@ function describe({ service, atMs }: Heard): Discovered | null {
   };
 }
 
-function oneLine(text: unknown): string {
-  // eslint-disable-next-line no-control-regex -- exactly those are taken out
-  return typeof text === 'string' ? text.replace(/[\u0000-\u001f\u007f]/g, ' ').slice(0, 80) : '';
-}
+const oneLine = (text: unknown): string =>
+  typeof text === 'string' ? visibleLine(text).slice(0, 80) : '';

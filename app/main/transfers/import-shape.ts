@@ -8,6 +8,7 @@ import {
   type SidecarTime,
 } from '@harmonic/protocol/files';
 import type { SampleFormat } from '@harmonic/protocol/link';
+import { visibleLine } from '@harmonic/protocol/model';
 import {
   decodeWavFrames,
   MOST_MEASURED,
@@ -38,12 +39,9 @@ export const refuse = (detail: string, because: Refusal['because'], facts = {}):
 export const otherSamples = (): Refusal =>
   refuse('The sidecar stands beside other samples than these.', 'sidecar-other');
 
-/** Controls, and marks that turn the writing round or do not show: behind them one name reads as another. */
-const HIDDEN = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu;
-
 /** A name that came with a file, as one line of visible text. @param otherwise where nothing of it can be seen. */
 export const shownName = (text: string, otherwise: string): string =>
-  text.toWellFormed().replace(HIDDEN, ' ').replace(/\s+/gu, ' ').trim() || otherwise;
+  visibleLine(text) || otherwise;
 
 /**
  * Kept bit by bit; of 8 bits, each sample less 128 as one of 16; of 32-bit integers and 64-bit floats, as the one reader
