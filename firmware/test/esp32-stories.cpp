@@ -599,7 +599,7 @@ STORY("L17 asked for its signature it sends pattern and answer once what sounds 
   talk.device = device;
   talk.gateway = wanted.nonce;
   talk.slot = wanted.slot;
-  CHECK(heard[1].flags == 2 && heard[1].psdu.size() == small::ModemSender::kAnswerBytes);
+  CHECK(heard[1].flags == phy::kAnswerFlags && heard[1].psdu.size() == phy::kAnswerBytes);
   std::copy_n(heard[1].psdu.begin(), talk.nonce.size(), talk.nonce.begin());
   const phy::SignatureMac mac = phy::signatureMac(key, talk, {});
   CHECK(Buffer(heard[1].psdu.begin() + 8, heard[1].psdu.end()) == Buffer(mac.begin(), mac.end()));
