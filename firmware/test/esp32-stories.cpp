@@ -505,6 +505,31 @@ STORY("L9.8 a button that is held lets a key be written over the wire, once; it 
   CHECK(board.console.ask(Type::auth, challenge).is(Type::auth) && board.app->node().device().description.key == stored);
 }
 
+STORY("L9.2 what a chip without a radio calls secret hangs on the noise of its converter at the start, not on its generator alone") {
+  Board32 board;
+  Key key;
+  key.fill(0x42);
+  CHECK(board.app->node().settings().keepKey(key));
+  const auto kept = chip.nvs;
+  std::vector<Nonce> nonces;
+  for (const uint32_t noise : {1u, 2u, 1u}) {
+    board.app.reset();
+    fake::Chip::reset();
+    chip.nvs = kept;
+    chip.noise = noise;
+    board.start();
+    CHECK(!chip.isNoisy);
+    board.console.greet();
+    for (int question = 0; question < 2; question += 1) {
+      AuthAnswer answer;
+      CHECK(board.console.ask(Type::auth, AuthChallenge()).read(answer));
+      nonces.push_back(answer.nonce);
+    }
+  }
+  CHECK(nonces[0] != nonces[1] && nonces[0] != nonces[2] && nonces[1] != nonces[3]);
+  CHECK(nonces[0] == nonces[4] && nonces[1] == nonces[5]);
+}
+
 STORY("L9.8 a button that is stuck opens provisioning for two minutes, and not again before it is let go of") {
   Board32 board;
   board.console.greet();
