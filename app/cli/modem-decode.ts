@@ -1,9 +1,11 @@
 // `harmonic modem decode`: the frames of a WAV file, read in pieces. What is a frame protocol/phy says.
 import {
+  airSeconds,
   bondName,
   createReceiver,
   highestHarmonic,
   MOST_HARMONICS,
+  MOST_PSDU_BYTES,
   RATIONAL_CHANNELS,
   symbolSamples,
   type ReceivedFrame,
@@ -11,9 +13,10 @@ import {
   type ReceiverCounters,
   type Waveform,
 } from '@harmonic/protocol/phy';
-import { chooseEngine, type WavFormat } from '@harmonic/protocol/signal';
+import { chooseEngine, railOf, type WavFormat } from '@harmonic/protocol/signal';
+import { createClippedSpans, type ClippedSpans } from './clipped-spans.ts';
 import type { ModemDecodeFlags } from './flags.ts';
-import { fixed } from './measure-number.ts';
+import { fixed, plural } from './measure-number.ts';
 import { withWav, type OpenWav } from './measure-wav.ts';
 import { modemWarning, type ModemWarning } from './modem-warnings.ts';
 import { asRefusal, bondFrom, waveformFrom } from './modem-waveform.ts';
@@ -32,6 +35,8 @@ interface DecodedFrame {
   clockErrorPpm: number;
   /** It came over a line that is turned over, as far as harmonic 1 tells (SPEC P2.5). */
   isTurned: boolean;
+  /** Of its samples: harmonics of what was cut stand on those of the frame, and the clock is read from both. */
+  clippedSamples: number;
   crcOk: boolean;
   /** Each the nearest to its harmonic of those that symbols cannot tell apart (SPEC P8.5). */
   excisedHz: readonly number[];
@@ -48,7 +53,12 @@ interface Decoded {
 
 const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
 
-const decoded = (frame: ReceivedFrame, channel: number, waveform: Waveform): DecodedFrame => ({
+const decoded = (
+  frame: ReceivedFrame,
+  channel: number,
+  waveform: Waveform,
+  clipped: ClippedSpans | undefined,
+): DecodedFrame => ({
   channel,
   atSeconds: rounded(frame.atSample / waveform.rateHz, 6),
   harmonics: frame.harmonics,
@@ -59,9 +69,16 @@ const decoded = (frame: ReceivedFrame, channel: number, waveform: Waveform): Dec
   evm: rounded(frame.evm, 4),
   clockErrorPpm: rounded(frame.clockErrorPpm, 2),
   isTurned: frame.isTurned,
+  clippedSamples:
+    clipped?.within(frame.atSample, frame.atSample + frame.symbols * symbolSamples(waveform)) ?? 0,
   crcOk: frame.crcOk,
   excisedHz: frame.excisedHz.map((hz) => rounded(hz, 2)),
 });
+
+const doubtOf = ({ clippedSamples }: DecodedFrame): string =>
+  clippedSamples === 0
+    ? ''
+    : `, not reliable: ${plural(clippedSamples, 'sample was', 'samples were')} clipped`;
 
 const described = (frame: DecodedFrame, moduloHz: number): string =>
   [
@@ -69,7 +86,7 @@ const described = (frame: DecodedFrame, moduloHz: number): string =>
     frame.name,
     frame.crcOk ? frame.payloadHex || '(no payload)' : 'something that is no frame',
     `SNR ${fixed(frame.snrDb, 1)} dB`,
-    `clock ${fixed(frame.clockErrorPpm, 1)} ppm`,
+    `clock ${fixed(frame.clockErrorPpm, 1)} ppm${doubtOf(frame)}`,
     ...(frame.isTurned ? ['turned over'] : []),
     ...frame.excisedHz.map((hz) => `a tone at ${hz} Hz, or ± ${moduloHz} Hz, taken out`),
   ].join('  ');
@@ -121,14 +138,23 @@ async function listen(wav: OpenWav, flags: ModemDecodeFlags): Promise<Decoded> {
   const receivers = Array.from({ length: format.channels }, () =>
     asRefusal(() => createReceiver({ waveform, channels, running, createFft: engine.create })),
   );
+  // What is told of a frame is told within its own length behind it.
+  const longest = Math.max(
+    ...channels.map(({ length }) => airSeconds(waveform, length, MOST_PSDU_BYTES) ?? 0),
+  );
+  const clipped = receivers.map(() =>
+    createClippedSpans(railOf(format.encoding), (1 + 2 * longest) * rateHz),
+  );
   const frames: DecodedFrame[] = [];
   const each = (take: (receiver: Receiver, channel: number) => readonly ReceivedFrame[]): void => {
     for (const [channel, receiver] of receivers.entries())
-      for (const frame of take(receiver, channel)) frames.push(decoded(frame, channel, waveform));
+      for (const frame of take(receiver, channel))
+        frames.push(decoded(frame, channel, waveform, clipped[channel]));
   };
   const strange = createFirstStrange(format);
   await wav.readAsIs((samples, count) => {
     strange.look(samples, count);
+    for (const [channel, values] of samples.entries()) clipped[channel]?.look(values, count);
     each((receiver, channel) => receiver.push(samples[channel]?.subarray(0, count) ?? []));
   });
   each((receiver) => receiver.finish());

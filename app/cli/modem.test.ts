@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { STANDARD, toInt16 } from '@harmonic/protocol/phy';
+import { STANDARD, toInt16, transmit } from '@harmonic/protocol/phy';
 import { writeWavHeader } from '@harmonic/protocol/signal';
-import { addTone, createRandom } from '../../protocol/phy/channel-model.suite.ts';
+import { addTone, clip, createRandom } from '../../protocol/phy/channel-model.suite.ts';
 import { AMPLITUDE, randomBytes, sendAt } from '../../protocol/phy/links.suite.ts';
 import { bytesOf } from '../../protocol/vectors/link.ts';
 import { phyVectors } from '../../protocol/vectors/phy.ts';
@@ -74,6 +74,7 @@ describe('encode, then decode', () => {
           evm: expect.any(Number),
           clockErrorPpm: expect.any(Number),
           isTurned: false,
+          clippedSamples: 0,
           crcOk: true,
           excisedHz: [],
         },
@@ -97,6 +98,30 @@ describe('encode, then decode', () => {
     const [got] = decoded(file, '--all').frames;
     expect(got).toMatchObject({ payloadHex: '313233', crcOk: true, isTurned: true });
     expect(modem('decode', file).out).toContain('turned over');
+  });
+
+  test('a burst that was clipped says so: its harmonics mix, and the clock is read from what they make', () => {
+    const parts = { waveform: STANDARD, pilotAmplitude: 0.3 };
+    const frame = { harmonics: [4, 7, 11], amplitude: 0.3, flags: 0, psdu: Uint8Array.of(1, 2) };
+    const clean = transmit({ ...parts, frames: [frame] });
+    const file = write(
+      'clipped.wav',
+      clip(
+        clean.map((value) => 3 * value),
+        1,
+      ),
+    );
+    const [told] = decoded(file, '--harmonics', '4,7,11').frames;
+    expect(told).toMatchObject({ payloadHex: '0102', crcOk: true });
+    expect(told!['clippedSamples']).toBeGreaterThan(100);
+    expect(modem('decode', file, '--harmonics', '4,7,11').out).toMatch(
+      /clock \S+ ppm, not reliable: [\d,]+ samples were clipped/,
+    );
+    const whole = write(
+      'whole.wav',
+      clean.map((value) => value / 2),
+    );
+    expect(decoded(whole, '--harmonics', '4,7,11').frames).toMatchObject([{ clippedSamples: 0 }]);
   });
 
   test('each channel is told once, however often it is asked for', () => {

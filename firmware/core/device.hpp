@@ -18,12 +18,8 @@ enum class AskedToSign : uint8_t { taken, value, busy };
 /** What a port does for the device. Called from within Session::receive; returns at once. */
 class Hands {
  public:
-  virtual void fillRandom(uint8_t* bytes, size_t size) = 0;
   /** Bytes that nobody can guess. @returns false where there is no source of such: then no key is proven (L9.2). */
-  virtual bool fillSecret(uint8_t* bytes, size_t size) {
-    fillRandom(bytes, size);
-    return true;
-  }
+  virtual bool fillSecret(uint8_t* bytes, size_t size) = 0;
   /** Once the answers that wait have gone out. */
   virtual void restart() = 0;
   virtual void identify(uint16_t seconds) = 0;

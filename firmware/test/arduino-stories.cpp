@@ -224,36 +224,108 @@ STORY("L9.2 a sketch that names no source of randomness proves no key, and says 
   }
 }
 
-STORY("L17 a sketch with a key signs: the answer goes out, and what it sends from then on is proven; what leaves no room for that is not sent") {
+namespace {
+
+/** A sketch with a key that is proven on its link, and a sender on H4. */
+struct SigningSketch {
+  SigningSketch() {
+    key.fill(7);
+    CHECK(Settings(memory).keepKey(key));
+    node.keepIn(memory);
+    node.entropyFrom(entropyOf);
+    node.begin(line, {0x02, 0, 0, 0, 0, 0, 0, 1});
+    CHECK(sender.begin(4) == nullptr);
+    node.sendWith(sender);
+    console.greet();
+    session = console.prove(key);
+    console.key = &session;
+    wanted.slot = phy::slotOfBurst(phy::Waveform{});
+    wanted.harmonics = {kOnFour, 2};
+  }
+  /** @returns the ERROR code; 0: it was taken. */
+  uint16_t ask(uint8_t nonce) {
+    wanted.counter += 1;
+    wanted.nonce.fill(nonce);
+    const Heard answer = console.ask(Type::channelSign, wanted);
+    Error error;
+    return answer.is(Type::channelSign) ? uint16_t{0} : answer.read(error) ? error.code : uint16_t{0xffff};
+  }
+  bool send(size_t size) {
+    const Buffer body(size, 0x21);
+    return sender.send(body.data(), body.size());
+  }
+  /** Plays what is under way to its end. */
+  void drain() {
+    int16_t piece[64];
+    while (sender.read(piece, 64) > 0) {
+    }
+  }
+  /** What STATS 16 says, a second on. */
+  uint32_t unsent() {
+    StreamOpen open;
+    open.credit = 32;
+    CHECK(console.ask(Type::streamOpen, open).is(Type::streamOpen));
+    console.heard.clear();
+    for (int turn = 0; turn < 1500 && console.count(Type::stats) == 0; turn += 1) console.hear();
+    for (const Heard& each : console.heard) {
+      TlvList told;
+      if (!each.is(Type::stats) || !each.read(told)) continue;
+      TlvWalk walk(told.tlvs);
+      for (Tlv tlv; walk.next(tlv);)
+        if (tlv.key == 16) return loadLittle<uint32_t>(tlv.value.data);
+    }
+    return UINT32_MAX;
+  }
+
+  static constexpr uint8_t kOnFour[] = {4, 0};
   FakeBlobs memory;
-  Key key;
-  key.fill(7);
-  CHECK(Settings(memory).keepKey(key));
-  ::HarmonicNode node("Bench", 1, 200, sample);
+  Key key, session;
+  ::HarmonicNode node{"Bench", 1, 200, sample};
   FakeStream line;
-  node.keepIn(memory);
-  node.entropyFrom(entropyOf);
-  node.begin(line, {0x02, 0, 0, 0, 0, 0, 0, 1});
   HarmonicSender sender;
-  CHECK(sender.begin(4) == nullptr);
-  node.sendWith(sender);
-  LineConsole console{[&](const Buffer& bytes) { line.in.insert(line.in.end(), bytes.begin(), bytes.end()); },
-                      [&] {
+  ChannelSign wanted;
+  LineConsole console{[this](const Buffer& bytes) { line.in.insert(line.in.end(), bytes.begin(), bytes.end()); },
+                      [this] {
                         nowMicros += 1000;
                         node.loop();
                         Buffer out(line.out.begin(), line.out.end());
                         line.out.clear();
                         return out;
                       }};
-  console.greet();
-  const Key session = console.prove(key);
-  console.key = &session;
-  const uint8_t onFour[] = {4, 0};
-  ChannelSign wanted;
-  wanted.slot = phy::slotOfBurst(phy::Waveform{});
-  wanted.nonce.fill(9);
-  wanted.harmonics = {onFour, 2};
-  CHECK(console.ask(Type::channelSign, wanted).is(Type::channelSign));
+};
+
+}  // namespace
+
+STORY("L17.3 a sketch that has sent what leaves no room for a proof refuses the question; one that sent what just leaves it takes it") {
+  for (const size_t longest : {size_t{240}, size_t{241}}) {
+    SigningSketch sketch;
+    for (const size_t size : {longest, size_t{3}}) {
+      CHECK(sketch.send(size));
+      sketch.drain();
+    }
+    CHECK(sketch.ask(9) == (longest == 240 ? 0 : 5));
+    sketch.drain();
+    CHECK(sketch.send(longest));
+  }
+}
+
+STORY("L12.2 what a sketch wanted to send and could not is counted: while another sounds, without room for its proof, too long; and does not end its signing") {
+  SigningSketch sketch;
+  CHECK(sketch.unsent() == 0);
+  CHECK(!sketch.send(251) && sketch.send(2) && !sketch.send(2));
+  CHECK(sketch.unsent() == 2);
+  sketch.drain();
+  CHECK(sketch.ask(9) == 0 && !sketch.send(2));
+  sketch.drain();
+  CHECK(!sketch.send(241) && sketch.send(240));
+  sketch.drain();
+  CHECK(sketch.unsent() == 4 && sketch.ask(8) == 0);
+}
+
+STORY("L17 a sketch with a key signs: the answer goes out, and what it sends from then on is proven; what leaves no room for that is not sent") {
+  SigningSketch sketch;
+  HarmonicSender& sender = sketch.sender;
+  CHECK(sketch.ask(9) == 0);
   const Buffer body{1, 2, 3}, tooLong(241);
   CHECK(sender.isBusy() && !sender.send(body.data(), body.size()));
   struct Sink final : phy::ReceiverSink {
@@ -280,9 +352,9 @@ STORY("L17 a sketch with a key signs: the answer goes out, and what it sends fro
   if (sink.flags.size() != 2) return;
   phy::SignatureTalk talk;
   talk.device = {0x02, 0, 0, 0, 0, 0, 0, 1};
-  talk.gateway = wanted.nonce;
-  talk.slot = wanted.slot;
-  phy::FrameChecker checker(phy::frameKey(key, talk), talk.device);
+  talk.gateway = sketch.wanted.nonce;
+  talk.slot = sketch.wanted.slot;
+  phy::FrameChecker checker(phy::frameKey(sketch.key, talk), talk.device);
   Bytes told;
   const Buffer& own = sink.psdus[1];
   CHECK(checker.check(4, sink.flags[1], {own.data(), own.size()}, told) == phy::FrameProof::proven);

@@ -245,6 +245,19 @@ STORY("L9.2 a wrong tag, a step out of turn, and a device without a key are ERRO
   CHECK(locked.bench.console.lastError() == 6);
 }
 
+STORY("L9.2 without a source of randomness step 1 is ERROR 3, and a step 3 behind it proves nothing") {
+  Locked locked;
+  Console& console = locked.bench.console;
+  console.greet();
+  locked.bench.hands.hasSecrets = false;
+  console.ask(Type::auth, Locked::challenge());
+  CHECK(console.lastError() == 3);
+  console.ask(Type::auth, Locked::confirmation());
+  CHECK(console.lastError() == 6);
+  locked.bench.hands.hasSecrets = true;
+  CHECK(console.ask(Type::auth, Locked::challenge()).is(Type::auth));
+}
+
 STORY("L9.3 a wrong signature is ERROR 6 and an EVENT") {
   Locked locked;
   locked.unlock();

@@ -31,8 +31,9 @@ struct Heard {
 
 /** Outputs, randomness and wishes of a device in a story. */
 struct FakeHands final : harmonic::Hands {
-  void fillRandom(uint8_t* bytes, size_t size) override {
+  bool fillSecret(uint8_t* bytes, size_t size) override {
     for (size_t i = 0; i < size; i += 1) bytes[i] = static_cast<uint8_t>(random + i);
+    return hasSecrets;
   }
   void restart() override { restarts += 1; }
   void identify(uint16_t seconds) override { identified = seconds; }
@@ -74,6 +75,7 @@ struct FakeHands final : harmonic::Hands {
   uint32_t signedSlot = 0;
   int keptTimes = 0;
   uint8_t random = 0x10;
+  bool hasSecrets = true;
   int restarts = 0;
   int changes = 0;
   uint16_t identified = 0;

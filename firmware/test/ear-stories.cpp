@@ -19,6 +19,7 @@ namespace {
 
 struct FakeBoard final : small::Board {
   void fillRandom(uint8_t* bytes, size_t size) override { std::memset(bytes, 0x21, size); }
+  bool fillSecret(uint8_t*, size_t) override { return false; }
   void restart() override {}
   void identify(uint16_t) override {}
   bool setOutput(uint8_t, float, float&) override { return false; }

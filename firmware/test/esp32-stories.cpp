@@ -505,6 +505,31 @@ STORY("L9.8 a button that is held lets a key be written over the wire, once; it 
   CHECK(board.console.ask(Type::auth, challenge).is(Type::auth) && board.app->node().device().description.key == stored);
 }
 
+STORY("L9.2 what a chip without a radio calls secret hangs on the noise of its converter at the start, not on its generator alone") {
+  Board32 board;
+  Key key;
+  key.fill(0x42);
+  CHECK(board.app->node().settings().keepKey(key));
+  const auto kept = chip.nvs;
+  std::vector<Nonce> nonces;
+  for (const uint32_t noise : {1u, 2u, 1u}) {
+    board.app.reset();
+    fake::Chip::reset();
+    chip.nvs = kept;
+    chip.noise = noise;
+    board.start();
+    CHECK(!chip.isNoisy);
+    board.console.greet();
+    for (int question = 0; question < 2; question += 1) {
+      AuthAnswer answer;
+      CHECK(board.console.ask(Type::auth, AuthChallenge()).read(answer));
+      nonces.push_back(answer.nonce);
+    }
+  }
+  CHECK(nonces[0] != nonces[1] && nonces[0] != nonces[2] && nonces[1] != nonces[3]);
+  CHECK(nonces[0] == nonces[4] && nonces[1] == nonces[5]);
+}
+
 STORY("L9.8 a button that is stuck opens provisioning for two minutes, and not again before it is let go of") {
   Board32 board;
   board.console.greet();
@@ -599,7 +624,7 @@ STORY("L17 asked for its signature it sends pattern and answer once what sounds 
   talk.device = device;
   talk.gateway = wanted.nonce;
   talk.slot = wanted.slot;
-  CHECK(heard[1].flags == 2 && heard[1].psdu.size() == small::ModemSender::kAnswerBytes);
+  CHECK(heard[1].flags == phy::kAnswerFlags && heard[1].psdu.size() == phy::kAnswerBytes);
   std::copy_n(heard[1].psdu.begin(), talk.nonce.size(), talk.nonce.begin());
   const phy::SignatureMac mac = phy::signatureMac(key, talk, {});
   CHECK(Buffer(heard[1].psdu.begin() + 8, heard[1].psdu.end()) == Buffer(mac.begin(), mac.end()));

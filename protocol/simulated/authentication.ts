@@ -19,6 +19,7 @@ import {
 } from '../link/index.ts';
 
 export const NO_KEY = 'this device has no key';
+const NO_SECRETS = 'this device has no source of randomness that nobody can guess';
 
 const keyed = (key: Uint8Array, message: Uint8Array): Uint8Array => hmac(sha256, key, message);
 
@@ -26,7 +27,8 @@ export interface DeviceAuthenticationOptions {
   key: Uint8Array | null;
   /** 8 bytes. */
   id: Uint8Array;
-  nonce(): Uint8Array;
+  /** 16 bytes that nobody can guess; null where there is no source of such. */
+  nonce: (() => Uint8Array) | null;
   /** Keeps a key for good; null where none may come. @returns false when it could not. */
   provision: ((key: Uint8Array) => boolean) | null;
 }
@@ -110,10 +112,11 @@ export function createDeviceAuthentication(
       if (!key) return refusal(ERROR_CODE.auth, NO_KEY);
       const asked = messages.authChallenge.decode(payload);
       if (asked) {
-        const { id } = options;
+        const { id, nonce } = options;
+        if (!nonce) return refusal(ERROR_CODE.state, NO_SECRETS);
         talk = {
           ...{ consoleId: asked.id.slice(), deviceId: id },
-          ...{ consoleNonce: asked.nonce.slice(), deviceNonce: options.nonce() },
+          ...{ consoleNonce: asked.nonce.slice(), deviceNonce: nonce() },
         };
         const tag = authTag(keyed, key, 2, talk);
         return answered(messages.authAnswer, { step: 2, id, nonce: talk.deviceNonce, tag });

@@ -42,8 +42,8 @@ export interface SimulatedDeviceOptions {
   datagrams?: boolean;
   /** Kd, 32 bytes; without one it proves nothing. */
   key?: Uint8Array | null;
-  /** 16 random bytes, each time others; needed with a key. */
-  nonce?(): Uint8Array;
+  /** 16 random bytes, each time others; without, no key is proven (L9.2). */
+  nonce?: () => Uint8Array;
   /** It is on a serial line and in provisioning mode: takes a key once. */
   provision?(key: Uint8Array): boolean;
   send(bytes: Uint8Array<ArrayBuffer>): void;
@@ -87,10 +87,9 @@ export function createSimulatedDevice(options: SimulatedDeviceOptions): Simulate
   let versionTold = false;
   let stream: SampleStream | null = null;
   let isAnswerSigned = false;
-  const nonce = (): Uint8Array => options.nonce?.() ?? new Uint8Array(16);
   const authentication = createDeviceAuthentication({
     ...{ key: options.key ?? null, id: bytesOfHex(options.hardwareId) },
-    nonce,
+    nonce: options.nonce ?? null,
     provision: options.provision ?? null,
   });
   const configuration: DeviceConfiguration = createConfiguration(
@@ -197,7 +196,10 @@ export function createSimulatedDevice(options: SimulatedDeviceOptions): Simulate
   /** Whoever can make it answer chooses the key of its frames: only a console that has proven the device's (L17.2). */
   function signOnHarmonics(frame: Frame): void {
     const { key } = authentication;
-    if (!key || !isAnswerSigned) return refuse(frame, ERROR_CODE.auth, key ? 'unsigned' : NO_KEY);
+    const { nonce } = options;
+    // Without nonces nothing it is asked was ever signed.
+    if (!key || !isAnswerSigned || !nonce)
+      return refuse(frame, ERROR_CODE.auth, key ? 'unsigned' : NO_KEY);
     const asked = request(frame, messages.channelSign.request);
     if (!asked) return;
     if (!authentication.takeCounter(asked.counter)) return refuse(frame, ERROR_CODE.auth, SEEN);

@@ -42,7 +42,14 @@ const QUESTION = {
 const KEY = new Uint8Array(32).fill(7);
 const keyed: Hmac = (key, message) => hmac(sha256, key, message);
 
-function deviceOf(source: SampleSource, key: Uint8Array | null = null) {
+const nonce = (): Uint8Array => new Uint8Array(16).fill(2);
+
+/** @param draws where its nonces come from. */
+function deviceOf(
+  source: SampleSource,
+  key: Uint8Array | null = null,
+  draws: { nonce?: () => Uint8Array } = { nonce },
+) {
   const answers: { type: number; ref: number; error: number | null; payload: Uint8Array }[] = [];
   const decoder = createFrameDecoder({
     onFrame: ({ type, ref, bytes, from, to }) =>
@@ -56,7 +63,7 @@ function deviceOf(source: SampleSource, key: Uint8Array | null = null) {
   });
   const device = createSimulatedDevice({
     ...{ hardwareId: '51a0000000000005', name: 'sender', bootId: 1, simulated: true, source },
-    ...{ key, nonce: () => new Uint8Array(16).fill(2) },
+    ...{ key, ...draws },
     send: (bytes) => decoder.push(bytes),
   });
   const scratch = new Uint8Array(MAX_PAYLOAD);
@@ -96,6 +103,11 @@ function deviceOf(source: SampleSource, key: Uint8Array | null = null) {
       device.receive(wires.at(-1 - back)!);
       return answers.at(-1);
     },
+    /** Step 1 of AUTH, alone. */
+    challenge: () =>
+      say(MESSAGE.AUTH, messages.authChallenge, {
+        ...{ step: 1, id: new Uint8Array(8), nonce: new Uint8Array(16).fill(1) },
+      }),
     /** AUTH, as a console that knows the key does it. */
     prove() {
       const consoleNonce = new Uint8Array(16).fill(1);
@@ -199,6 +211,13 @@ test('L16.3 frames and questions are counted in one row', () => {
   expect(ask()).toMatchObject({ error: null });
   expect(sign()).toMatchObject({ error: null });
   expect(again(1)).toMatchObject({ error: ERROR_CODE.auth });
+});
+
+test('L9.2 without a source of randomness no key is proven', () => {
+  expect(deviceOf(createSendingLine(1), KEY).challenge()).toMatchObject({ error: null });
+  expect(deviceOf(createSendingLine(1), KEY, {}).challenge()).toMatchObject({
+    error: ERROR_CODE.state,
+  });
 });
 
 test('L17 a question that proves the key is answered by its pattern and its frame, as a gate accepts them', () => {

@@ -62,6 +62,14 @@ SignatureMac signatureMac(const SignatureKey& key, const SignatureTalk& talk, By
   return mac;
 }
 
+SignatureAnswer answerOf(const SignatureKey& key, const SignatureTalk& talk) {
+  const SignatureMac mac = signatureMac(key, talk, {});
+  SignatureAnswer answer;
+  std::memcpy(answer.data(), talk.nonce.data(), talk.nonce.size());
+  std::memcpy(answer.data() + talk.nonce.size(), mac.data(), mac.size());
+  return answer;
+}
+
 SignatureKey nextKey(const SignatureKey& key) {
   Hmac hmac({key.data(), key.size()});
   hmac.add(bytesOf("ratchet"));

@@ -33,6 +33,12 @@ uint16_t choiceOf(unsigned index);
 /** First 16 bytes of HMAC(key, "HMAC1" | device | gateway's nonce | device's nonce | slot | body). */
 SignatureMac signatureMac(const SignatureKey& key, const SignatureTalk& talk, Bytes body);
 
+/** What answers a question on the harmonics: the device's nonce and the MAC, in a frame of class 2 (P11.5, P11.10). */
+constexpr uint8_t kAnswerFlags = 2;
+constexpr size_t kAnswerBytes = kDeviceNonceBytes + kSignatureMacBytes;
+using SignatureAnswer = std::array<uint8_t, kAnswerBytes>;
+SignatureAnswer answerOf(const SignatureKey& key, const SignatureTalk& talk);
+
 /** The key that follows when one was used long enough: HMAC(key, "ratchet"). */
 SignatureKey nextKey(const SignatureKey& key);
 

@@ -193,7 +193,7 @@ void Agent::restart(uint64_t nowNs) {
   device_->configuration.restart();
   const uint32_t before = device_->description.bootId;
   while (device_->description.bootId == before)
-    board_.fillRandom(reinterpret_cast<uint8_t*>(&device_->description.bootId), sizeof before);
+    fillRandom(reinterpret_cast<uint8_t*>(&device_->description.bootId), sizeof before);
   applyValues(nowNs);
   if (serial_) serial_->sayBootText();
 }

@@ -4,9 +4,11 @@
 #include <sys/random.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <fstream>
+#include <stdexcept>
 
 #include "key-file.hpp"
 #include "sha256.hpp"
@@ -26,14 +28,21 @@ harmonic::Bytes bytesOf(const std::string& text) {
   return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
 }
 
-void fill(uint8_t* bytes, size_t size) {
+/** @returns false where the system gives nothing. */
+bool fill(uint8_t* bytes, size_t size) {
   for (size_t at = 0; at < size;) {
     const ssize_t got = getrandom(bytes + at, size - at, 0);
     if (got > 0) at += static_cast<size_t>(got);
+    else if (errno != EINTR) return false;
   }
+  return true;
 }
 
 }  // namespace
+
+void fillRandom(uint8_t* bytes, size_t size) {
+  if (!fill(bytes, size)) throw std::runtime_error("this machine gives no random numbers");
+}
 
 std::string textOf(const harmonic::Id& id) {
   std::string text;
@@ -51,7 +60,7 @@ harmonic::Id identityOf(const Options& options) {
   std::string machine;
   std::getline(std::ifstream("/etc/machine-id"), machine);
   if (machine.empty()) {
-    fill(id.data(), id.size());
+    fillRandom(id.data(), id.size());
     return id;
   }
   harmonic::Sha256 hash;
@@ -67,7 +76,7 @@ harmonic::Description describe(const Options& options, const Source& source) {
   harmonic::Description what;
   what.id = identityOf(options);
   if (options.bootId) what.bootId = *options.bootId;
-  else fill(reinterpret_cast<uint8_t*>(&what.bootId), sizeof what.bootId);
+  else fillRandom(reinterpret_cast<uint8_t*>(&what.bootId), sizeof what.bootId);
   what.firmware = kFirmware;
   what.channels = source.channels();
   for (size_t i = 0; i < what.channels; i += 1) {
@@ -121,7 +130,7 @@ harmonic::ConfigurationValues firstValues(const Options& options, const Source& 
   return values;
 }
 
-void Board::fillRandom(uint8_t* bytes, size_t size) { fill(bytes, size); }
+bool Board::fillSecret(uint8_t* bytes, size_t size) { return fill(bytes, size); }
 
 void Board::identify(uint16_t seconds) { std::fprintf(stderr, "identify: here, for %d s\n", static_cast<int>(seconds)); }
 
@@ -147,7 +156,7 @@ void Board::makeSafe() { std::fill(std::begin(outputs_), std::end(outputs_), 0.0
 
 harmonic::AskedToSign Board::sign(const harmonic::Key& key, const harmonic::ChannelSign& asked) {
   harmonic::phy::DeviceNonce nonce;
-  fill(nonce.data(), nonce.size());
+  if (!fillSecret(nonce.data(), nonce.size())) return harmonic::AskedToSign::value;
   return signer_ != nullptr ? signer_->sign(key, asked, nonce) : harmonic::AskedToSign::value;
 }
 

@@ -11,6 +11,8 @@ namespace agent {
 
 constexpr uint32_t kFirmware = 0x00010000;
 
+/** Bytes that nobody can guess. @throws std::runtime_error where this machine gives none. */
+void fillRandom(uint8_t* bytes, size_t size);
 /** 16 hexadecimal digits. */
 std::string textOf(const harmonic::Id& id);
 /** As asked for, or made from the machine's own id and the name, so that it stays over restarts. */
@@ -25,7 +27,7 @@ class Board final : public harmonic::Hands {
   /** @param asked what it is to send on harmonics goes there. @param signer null, as `asked`: it sends nothing. */
   explicit Board(const Options& options, harmonic::SendQueue* asked = nullptr, Signer* signer = nullptr)
       : keyFile_(options.keyFile), provisioning_(options.provision), asked_(asked), signer_(signer) {}
-  void fillRandom(uint8_t* bytes, size_t size) override;
+  bool fillSecret(uint8_t* bytes, size_t size) override;
   void restart() override { wantsRestart = true; }
   void identify(uint16_t seconds) override;
   bool setOutput(uint8_t output, float value, float& inForce) override;

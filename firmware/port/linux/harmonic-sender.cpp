@@ -139,9 +139,9 @@ void HarmonicSender::addAsked() {
   }
 }
 
-/** One frame, alone. */
-void HarmonicSender::beginBurst(size_t bond, const std::vector<uint8_t>& psdu, uint8_t flags) {
-  addToBurst(bond, bonds_[bond], {psdu.data(), psdu.size()}, flags);
+/** An answer, alone. */
+void HarmonicSender::beginBurst(size_t bond, const SignatureAnswer& answer) {
+  addToBurst(bond, bonds_[bond], {answer.data(), answer.size()}, kAnswerFlags);
   burst_.lastAtLeast(kLeastBurstSymbols);
 }
 

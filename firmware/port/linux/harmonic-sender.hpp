@@ -8,6 +8,7 @@
 #include "line-pace.hpp"
 #include "phy/frame-proof.hpp"
 #include "phy/running-transmitter.hpp"
+#include "phy/signature-pattern.hpp"
 #include "phy/transmitter.hpp"
 #include "send-queue.hpp"
 
@@ -51,11 +52,12 @@ class HarmonicSender {
   double nextOfBurst();
   double nextOnPilot();
   void beginBursts();
-  void beginBurst(size_t bond, const std::vector<uint8_t>& psdu, uint8_t flags);
+  void beginBurst(size_t bond, const harmonic::phy::SignatureAnswer& answer);
   void addAsked();
   void addToBurst(size_t channel, const harmonic::phy::Bond& bond, harmonic::Bytes psdu, uint8_t flags);
   bool isSigning() const { return !lead_.empty() || (!options_.bursts && running_.isSigning()); }
-  harmonic::phy::Fault beginLead(size_t bond, const harmonic::phy::Pattern& pattern, const std::vector<uint8_t>& psdu);
+  harmonic::phy::Fault beginLead(size_t bond, const harmonic::phy::Pattern& pattern,
+                                 const harmonic::phy::SignatureAnswer& answer);
   double nextOfLead();
   bool hasRoomForProofs() const;
   uint8_t prove(const Channel& channel, std::vector<uint8_t>& psdu);
@@ -71,7 +73,7 @@ class HarmonicSender {
   std::vector<double> lead_;
   size_t leadAt_ = 0;
   size_t leadBond_ = 0;
-  std::vector<uint8_t> leadPsdu_;
+  harmonic::phy::SignatureAnswer leadAnswer_{};
   std::vector<Channel> channels_;
   std::vector<harmonic::phy::Bond> bonds_;
   /** Of each channel, in bursts: what fell due and is not begun. */

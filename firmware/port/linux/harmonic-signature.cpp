@@ -9,12 +9,6 @@ namespace agent {
 
 using namespace harmonic::phy;
 
-namespace {
-
-constexpr uint8_t kAuthFlags = 2;
-
-}  // namespace
-
 harmonic::AskedToSign HarmonicSender::sign(const harmonic::Key& key, const harmonic::ChannelSign& asked,
                                            const DeviceNonce& nonce) {
   using harmonic::AskedToSign;
@@ -28,12 +22,11 @@ harmonic::AskedToSign HarmonicSender::sign(const harmonic::Key& key, const harmo
   talk.gateway = asked.nonce;
   talk.nonce = nonce;
   talk.slot = asked.slot;
-  std::vector<uint8_t> psdu(nonce.begin(), nonce.end());
-  const SignatureMac mac = signatureMac(key, talk, {});
-  psdu.insert(psdu.end(), mac.begin(), mac.end());
+  const SignatureAnswer answer = answerOf(key, talk);
   const Pattern pattern = patternOf(key, talk);
-  const Fault fault = options_.bursts ? beginLead(bond, pattern, psdu)
-                                      : running_.sign(bond, pattern, asked.slot, {psdu.data(), psdu.size()}, kAuthFlags);
+  const Fault fault = options_.bursts
+                          ? beginLead(bond, pattern, answer)
+                          : running_.sign(bond, pattern, asked.slot, {answer.data(), answer.size()}, kAnswerFlags);
   if (fault == Fault::busy) return AskedToSign::busy;
   if (fault != Fault::none) return AskedToSign::value;
   talk_ = talk;
@@ -51,7 +44,7 @@ void HarmonicSender::restart() {
 }
 
 /** Pattern and rest, which stand before a burst. */
-Fault HarmonicSender::beginLead(size_t bond, const Pattern& pattern, const std::vector<uint8_t>& psdu) {
+Fault HarmonicSender::beginLead(size_t bond, const Pattern& pattern, const SignatureAnswer& answer) {
   PatternTransmitter<ReferenceOscillator> out;
   const Fault fault = out.begin(waveform_, pattern, options_.amplitude);
   if (fault != Fault::none) return fault;
@@ -60,7 +53,7 @@ Fault HarmonicSender::beginLead(size_t bond, const Pattern& pattern, const std::
   for (double& sample : lead_) sample = out.next();
   leadAt_ = 0;
   leadBond_ = bond;
-  leadPsdu_ = psdu;
+  leadAnswer_ = answer;
   return Fault::none;
 }
 
@@ -70,7 +63,7 @@ double HarmonicSender::nextOfLead() {
   leadAt_ += 1;
   if (leadAt_ < lead_.size()) return sample;
   lead_.clear();
-  beginBurst(leadBond_, leadPsdu_, kAuthFlags);
+  beginBurst(leadBond_, leadAnswer_);
   return sample;
 }
 

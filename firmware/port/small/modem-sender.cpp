@@ -2,13 +2,6 @@
 #include "modem-sender.hpp"
 
 namespace harmonic::small {
-namespace {
-
-/** Class of the answer’s frame (SPEC P3.4). */
-constexpr uint8_t kAuthFlags = 2;
-
-}  // namespace
-
 phy::Fault ModemSender::open(const phy::Waveform& waveform, size_t harmonics, phy::Arena& arena) {
   const phy::Fault fault = transmitter_.open(waveform, harmonics, harmonics, arena);
   if (fault != phy::Fault::none) return fault;
@@ -39,16 +32,16 @@ bool ModemSender::begin(const phy::Bond& bond, Bytes psdu, uint8_t flags, double
   return true;
 }
 
-phy::Fault ModemSender::sign(const phy::Bond& bond, const phy::Pattern& pattern, Bytes answer, double peak) {
+phy::Fault ModemSender::sign(const phy::Bond& bond, const phy::Pattern& pattern, const phy::SignatureAnswer& answer,
+                             double peak) {
   if (signing_ != Signing::none) return phy::Fault::busy;
-  if (answer.size != sizeof answer_) return phy::Fault::psdu;
   const phy::Fault fault = pattern_.begin(waveform_, pattern, peak / static_cast<double>(phy::kPatternChosen));
   if (fault != phy::Fault::none) return fault;
   const double samples = slotsToFrame(waveform_) * static_cast<double>(phy::kSlotSymbols) * phy::Lengths(waveform_).symbol;
   leadLeft_ = static_cast<size_t>(samples + 0.5);
   answerBond_ = bond;
   answerPeak_ = peak;
-  std::memcpy(answer_, answer.data, sizeof answer_);
+  answer_ = answer;
   signing_ = Signing::waiting;
   return phy::Fault::none;
 }
@@ -78,7 +71,7 @@ size_t ModemSender::fillLead() {
   leadLeft_ -= count;
   if (leadLeft_ > 0) return count;
   signing_ = Signing::none;
-  busy_ = begin(answerBond_, {answer_, sizeof answer_}, kAuthFlags, answerPeak_);
+  busy_ = begin(answerBond_, {answer_.data(), answer_.size()}, phy::kAnswerFlags, answerPeak_);
   return count;
 }
 

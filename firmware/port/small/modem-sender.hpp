@@ -18,8 +18,8 @@ class ModemSender {
   /** The oldest of what consoles have asked for, where none is under way. @param channels those of the queue. */
   void sendAsked(SendQueue& asked, const phy::Bond* channels, double peak = 0.8);
   /** The answer to a question (SPEC P11): its pattern once what is under way is over, a rest, and its frame as a burst. Nothing
-   *  else is sent before it. `busy` while another waits or sounds. @param answer kAnswerBytes, copied. */
-  phy::Fault sign(const phy::Bond& bond, const phy::Pattern& pattern, Bytes answer, double peak = 0.8);
+   *  else is sent before it. `busy` while another waits or sounds. */
+  phy::Fault sign(const phy::Bond& bond, const phy::Pattern& pattern, const phy::SignatureAnswer& answer, double peak = 0.8);
   /** As much as the output takes. */
   void pump(SampleOut& out);
   bool isBusy() const { return busy_; }
@@ -27,8 +27,6 @@ class ModemSender {
   bool isFree() const { return !busy_ && signing_ == Signing::none; }
   uint32_t sent() const { return sent_; }
   const phy::Waveform& waveform() const { return waveform_; }
-
-  static constexpr size_t kAnswerBytes = phy::kDeviceNonceBytes + phy::kSignatureMacBytes;
 
  private:
   /** `leading`: the pattern and the rest behind it. */
@@ -46,7 +44,7 @@ class ModemSender {
   size_t leadLeft_ = 0;
   phy::Bond answerBond_{};
   double answerPeak_ = 0;
-  uint8_t answer_[kAnswerBytes] = {};
+  phy::SignatureAnswer answer_{};
   int16_t block_[kBlock];
   size_t at_ = 0, end_ = 0;
   /** Samples of silence that are left behind a burst: a receiver lets go of it before the next begins. */

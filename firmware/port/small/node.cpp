@@ -105,7 +105,7 @@ void Node::expire(uint64_t nowNs) {
 void Node::step(Intake& intake, uint64_t nowNs) {
   for (size_t w = 0; w < wayCount_; w += 1) ways_[w]->serve(nowNs);
   expire(nowNs);
-  if (asked_ != nullptr) device_.node.framesUnsent = asked_->unsent();
+  device_.node.framesUnsent = (asked_ != nullptr ? asked_->unsent() : 0) + (signer_ != nullptr ? signer_->unsent() : 0);
   greet();
   Session* all[kSessions];
   size_t count = 0;

@@ -56,7 +56,6 @@ class Node final : private Hands {
   };
   static constexpr size_t kWays = 4, kTopics = 7, kSessions = 12;
 
-  void fillRandom(uint8_t* bytes, size_t size) override { parts_.board.fillRandom(bytes, size); }
   bool fillSecret(uint8_t* bytes, size_t size) override { return parts_.board.fillSecret(bytes, size); }
   void restart() override { wantsRestart_ = true; }
   void identify(uint16_t seconds) override { parts_.board.identify(seconds); }

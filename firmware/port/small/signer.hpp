@@ -9,6 +9,8 @@ class Signer {
  public:
   /** Signs on one of its channels, and every frame of its own from then on (SPEC P11). @param nonce nobody can guess it. */
   virtual AskedToSign sign(const Key& key, const Id& device, const ChannelSign& asked, const phy::DeviceNonce& nonce) = 0;
+  /** Frames of its own that did not go out (STATS 16). */
+  virtual uint32_t unsent() const = 0;
 
  protected:
   ~Signer() = default;

@@ -45,12 +45,10 @@ class SampleOut {
 
 class Board {
  public:
+  /** Bytes that are others at each start; good for a boot id, and for nothing that is to stay unknown. */
   virtual void fillRandom(uint8_t* bytes, size_t size) = 0;
   /** As Hands has it. */
-  virtual bool fillSecret(uint8_t* bytes, size_t size) {
-    fillRandom(bytes, size);
-    return true;
-  }
+  virtual bool fillSecret(uint8_t* bytes, size_t size) = 0;
   /** Does not come back on a chip. */
   virtual void restart() = 0;
   virtual void identify(uint16_t seconds) = 0;

@@ -1,10 +1,6 @@
 // Arduino's calls, and nothing else.
 #include "Harmonic.h"
 
-#if defined(ESP32)
-#include <esp_random.h>
-#endif
-
 #ifndef LED_BUILTIN
 #define LED_BUILTIN 2
 #endif
@@ -86,13 +82,7 @@ void HarmonicNode::fillRandom(uint8_t* bytes, size_t size) {
 }
 
 bool HarmonicNode::fillSecret(uint8_t* bytes, size_t size) {
-  if (entropy_ != nullptr) return entropy_(bytes, size);
-#if defined(ESP32)
-  esp_fill_random(bytes, size);
-  return true;
-#else
-  return false;
-#endif
+  return entropy_ != nullptr && entropy_(bytes, size);
 }
 
 void HarmonicNode::restart() {

@@ -24,8 +24,8 @@ class HarmonicNode final : private harmonic::small::Board,
   /** @param name at most 32 bytes; lives as long as the node. */
   HarmonicNode(const char* name, uint8_t channels, double rateHz, HarmonicSource source);
 
-  /** Before `begin`: where nonces come from. Without, a node on a chip whose generator this library does not know proves no
-   *  key (an ESP32 brings its own). */
+  /** Before `begin`: where nonces come from. Without, a node proves no key: what a chip's generator gives is secret under
+   *  conditions that only the sketch knows. */
   void entropyFrom(HarmonicEntropy entropy) { entropy_ = entropy; }
   /** Before `begin`: memory that outlives a start, for configuration and key. Without, nothing is kept. */
   void keepIn(harmonic::Blobs& memory) { memory_ = &memory; }
@@ -83,8 +83,9 @@ class HarmonicSender final : private harmonic::small::SampleOut {
  public:
   /** @param f0Hz, rateHz of the waveform; 2 ≤ harmonic ≤ 7/16 rateHz/f0Hz. @returns nullptr, or what is wrong. */
   const char* begin(uint16_t harmonic, double f0Hz = 1000, double rateHz = 48000);
-  /** @returns false while a burst is under way, or when it is too long. Once a console asked for the node's signature, each
-   *  carries a proof of ten bytes. */
+  /** @returns false while a burst is under way, or when it is too long: then it is counted as one that did not go out (STATS
+   *  16), so that who can wait looks at `isBusy` first. Once a console asked for the node's signature, each carries a proof of
+   *  ten bytes; one of more than 240 bytes that went out before leaves no room for it, and the question is refused. */
   bool send(const uint8_t* bytes, size_t size);
   /** @returns samples of the burst under way; 0 when there is none. */
   size_t read(int16_t* out, size_t room);

@@ -12,6 +12,7 @@
 #include "esp_adc/adc_continuous.h"
 #include "esp_mac.h"
 #include "esp_netif.h"
+#include "bootloader_random.h"
 #include "esp_random.h"
 #include "esp_system.h"
 #include "esp_task_wdt.h"
@@ -42,6 +43,7 @@ void Chip::boot() {
   after.restarts = restarts;
   after.next = next;
   after.random = random + 1;
+  after.noise = noise + 1;
   // As the boot loader does with rollback: an image that was started once and not kept is aborted.
   if (after.states[next] == ESP_OTA_IMG_PENDING_VERIFY) {
     after.states[next] = ESP_OTA_IMG_ABORTED;
@@ -106,8 +108,12 @@ esp_event_base_t const IP_EVENT = "IP_EVENT";
 
 const char* esp_err_to_name(esp_err_t code) { return code == ESP_OK ? "ESP_OK" : "ESP_FAIL"; }
 void esp_fill_random(void* buf, size_t len) {
-  for (size_t i = 0; i < len; i += 1) static_cast<uint8_t*>(buf)[i] = static_cast<uint8_t>((chip.random = chip.random * 1664525 + 1013904223) >> 24);
+  const auto next = [](uint32_t& row) { return static_cast<uint8_t>((row = row * 1664525 + 1013904223) >> 24); };
+  for (size_t i = 0; i < len; i += 1)
+    static_cast<uint8_t*>(buf)[i] = static_cast<uint8_t>(next(chip.random) ^ (chip.isNoisy ? next(chip.noise) : 0));
 }
+void bootloader_random_enable() { chip.isNoisy = true; }
+void bootloader_random_disable() { chip.isNoisy = false; }
 esp_err_t esp_efuse_mac_get_default(uint8_t* mac) {
   const uint8_t is[] = {0x24, 0x6f, 0x28, 0x01, 0x02, 0x03};
   std::memcpy(mac, is, sizeof is);
@@ -222,7 +228,7 @@ esp_err_t adc_continuous_new_handle(const adc_continuous_handle_cfg_t* config, a
   chip.adcPoolBytes = config->max_store_buf_size;
   chip.adcConversionBytes = config->conv_frame_size;
   *handle = nullptr;
-  return ESP_OK;
+  return chip.isNoisy ? ESP_FAIL : ESP_OK;
 }
 esp_err_t adc_continuous_config(adc_continuous_handle_t, const adc_continuous_config_t* config) {
   chip.adcChannels = static_cast<uint8_t>(config->pattern_num);
@@ -248,7 +254,7 @@ esp_err_t adc_continuous_stop(adc_continuous_handle_t) {
 
 esp_err_t i2s_new_channel(const i2s_chan_config_t*, i2s_chan_handle_t* tx, i2s_chan_handle_t*) {
   *tx = nullptr;
-  return ESP_OK;
+  return chip.isNoisy ? ESP_FAIL : ESP_OK;
 }
 esp_err_t i2s_channel_init_std_mode(i2s_chan_handle_t, const i2s_std_config_t*) { return ESP_OK; }
 esp_err_t i2s_channel_enable(i2s_chan_handle_t) { return chip.outRefuses ? ESP_FAIL : ESP_OK; }
@@ -281,7 +287,7 @@ esp_err_t esp_event_handler_instance_register(esp_event_base_t base, int32_t, es
   (isWifi ? chip.wifiSelf : chip.ipSelf) = self;
   return ESP_OK;
 }
-esp_err_t esp_wifi_init(const wifi_init_config_t*) { return ESP_OK; }
+esp_err_t esp_wifi_init(const wifi_init_config_t*) { return chip.isNoisy ? ESP_FAIL : ESP_OK; }
 esp_err_t esp_wifi_set_storage(wifi_storage_t) { return ESP_OK; }
 esp_err_t esp_wifi_set_mode(wifi_mode_t) { return ESP_OK; }
 esp_err_t esp_wifi_set_config(wifi_interface_t, wifi_config_t* conf) {

@@ -70,7 +70,10 @@ struct Chip {
   // Output.
   std::vector<int16_t> played;
   size_t playRoom = SIZE_MAX;
-  uint32_t random = 1;
+
+  // The generator: a row of its own state, to which the converter gives its noise while nobody else has it.
+  uint32_t random = 1, noise = 1;
+  bool isNoisy = false;
 };
 
 extern Chip chip;

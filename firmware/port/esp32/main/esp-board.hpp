@@ -6,7 +6,10 @@ namespace esp32 {
 
 class EspBoard final : public harmonic::small::Board {
  public:
+  /** Before the converter, I2S or Wi-Fi are opened: takes the noise of the converter. */
+  EspBoard();
   void fillRandom(uint8_t* bytes, size_t size) override;
+  bool fillSecret(uint8_t* bytes, size_t size) override;
   void restart() override;
   void identify(uint16_t) override {}
   bool setOutput(uint8_t, float, float&) override { return false; }
@@ -23,6 +26,9 @@ class EspBoard final : public harmonic::small::Board {
   double level = 0;
 
  private:
+  harmonic::Key seed_{};
+  /** Pieces that were made of it. */
+  uint64_t drawn_ = 0;
   int pin_ = -1;
   uint64_t nowNs_ = 0;
   /** Since when it is held; 0: it is not. */
