@@ -1,12 +1,15 @@
 // What is heard by each device's plan, as its capture thread tells it piece by piece. Decodes nothing, keeps no file.
 import type { Assignment, DeviceId } from '@harmonic/protocol/model';
 import { isSameBond, type Board, type ChannelState, type KeptPlan } from '../../contract/index.ts';
+import { calledOn } from '../capture/line-names.ts';
 import type { BoardPatch } from '../capture/messages.ts';
 
 export interface Boards {
   /** What was heard by the plan before is over. */
   setPlan(id: DeviceId, kept: KeptPlan | null): void;
   plan(id: DeviceId): KeptPlan | null;
+  /** What its line calls a harmonic, where that is not H and the number. */
+  calledOn(id: DeviceId, harmonic: number | null): string | null;
   patch(id: DeviceId, patch: BoardPatch): void;
   /** Nothing streams, or from its beginning: what each channel said last stands, with its time. */
   silent(id: DeviceId): void;
@@ -75,6 +78,10 @@ export function createBoards(changed: () => void): Boards {
       changed();
     },
     plan: (id) => held.get(id)?.kept ?? null,
+    calledOn(id, harmonic) {
+      const waveform = held.get(id)?.kept.plan.waveform;
+      return waveform && harmonic !== null ? calledOn(waveform, harmonic) : null;
+    },
     patch(id, patch) {
       const one = held.get(id);
       // By a plan that is over.

@@ -70,7 +70,7 @@ function Curve({ event, spectrum, firstHz, columnHz }: CurveProps) {
   const { t } = useTranslation();
   const host = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState('');
-  const { hz, harmonic } = event;
+  const { hz, harmonic, called } = event;
   useEffect(() => {
     if (!host.current) return undefined;
     const plot = openCurvePlot(host.current, {
@@ -89,10 +89,17 @@ function Curve({ event, spectrum, firstHz, columnHz }: CurveProps) {
       lines:
         hz === null
           ? []
-          : [{ x: hz, name: harmonic === null ? '▲' : `▲ H${harmonic}`, row: 0, isStrong: true }],
+          : [
+              {
+                x: hz,
+                name: harmonic === null ? '▲' : `▲ ${called ?? `H${harmonic}`}`,
+                row: 0,
+                isStrong: true,
+              },
+            ],
     });
     return () => plot.close();
-  }, [spectrum, firstHz, columnHz, hz, harmonic, t]);
+  }, [spectrum, firstHz, columnHz, hz, harmonic, called, t]);
   return (
     <>
       <div

@@ -27,11 +27,13 @@ const MARKS: PlanMarks = {
     lasting: [
       {
         ...{ rules: ['harmonic'], hz: 5000, lowHz: 4990, highHz: 5010, f0Hz: 1000, harmonic: 5 },
+        called: null,
         ...{ offsetHz: 0, levelDb: -20, legitimateDb: null, overFloorDb: 30 },
         ...{ firstMs: 0, lastMs: 1 },
       },
       {
         ...{ rules: ['broadband'], hz: null, lowHz: null, highHz: null, f0Hz: 1000 },
+        called: null,
         ...{ harmonic: null, offsetHz: null, levelDb: -20, legitimateDb: null, overFloorDb: 30 },
         ...{ firstMs: 0, lastMs: 1 },
       },
