@@ -1,6 +1,12 @@
 // What is heard by each device's plan, as its capture thread tells it piece by piece. Decodes nothing, keeps no file.
 import type { Assignment, DeviceId } from '@harmonic/protocol/model';
-import { isSameBond, type Board, type ChannelState, type KeptPlan } from '../../contract/index.ts';
+import {
+  isSameBond,
+  type Board,
+  type ChannelState,
+  type Heard,
+  type KeptPlan,
+} from '../../contract/index.ts';
 import { calledOn } from '../capture/line-names.ts';
 import type { BoardPatch } from '../capture/messages.ts';
 
@@ -10,6 +16,8 @@ export interface Boards {
   plan(id: DeviceId): KeptPlan | null;
   /** What its line calls a harmonic, where that is not H and the number. */
   calledOn(id: DeviceId, harmonic: number | null): string | null;
+  /** What its channels said before the console began, in the order of its plan; null: nothing. */
+  remember(id: DeviceId, last: readonly (Heard | null)[]): void;
   patch(id: DeviceId, patch: BoardPatch): void;
   /** Nothing streams, or from its beginning: what each channel said last stands, with its time. */
   silent(id: DeviceId): void;
@@ -81,6 +89,15 @@ export function createBoards(changed: () => void): Boards {
     calledOn(id, harmonic) {
       const waveform = held.get(id)?.kept.plan.waveform;
       return waveform && harmonic !== null ? calledOn(waveform, harmonic) : null;
+    },
+    remember(id, last) {
+      const one = held.get(id);
+      if (!one) return;
+      one.channels = one.channels.map(({ state, newest }, at) => {
+        const heard = state.last ?? last[at] ?? null;
+        return { state: { ...state, last: heard, condition: heard ? 'silent' : 'never' }, newest };
+      });
+      changed();
     },
     patch(id, patch) {
       const one = held.get(id);

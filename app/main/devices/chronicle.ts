@@ -25,6 +25,7 @@ type Calls = Pick<
   | 'events'
   | 'stopRecording'
   | 'channelPlans'
+  | 'heard'
   | 'deviceKeys'
   | 'setDeviceKey'
   | 'removeDeviceKey'

@@ -9,6 +9,7 @@ import type { LinkOpener } from '../links/open-link.ts';
 import { createBoards } from './boards.ts';
 import { createChronicle, UNPROVEN_BECAUSE, type PlantStore } from './chronicle.ts';
 import type { Connection, ConnectionDeps } from './connection.ts';
+import { lastHeard } from './last-heard.ts';
 import { createLeftBehind } from './left-behind.ts';
 import { createLinkTally } from './counters.ts';
 import { createFleet } from './fleet.ts';
@@ -240,7 +241,10 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
     return show(add(address, false).id);
   }
 
-  for (const plan of await deps.store.channelPlans()) boards.setPlan(plan.deviceId, plan);
+  for (const plan of await deps.store.channelPlans()) {
+    boards.setPlan(plan.deviceId, plan);
+    boards.remember(plan.deviceId, await lastHeard(deps.store, plan));
+  }
   const kept = await deps.store.devices();
   await left.tell(new Set(kept.map(({ id }) => id)));
   // All are known before any is opened: a plan may name the key of another.

@@ -58,6 +58,7 @@ export function createMemoryStore(): MemoryStore {
     },
     devices: async () => [...kept.values()],
     channelPlans: async () => [],
+    heard: async () => [],
     deviceKeys: async () => [...keys.values()],
     setDeviceKey: (key, _atMs, event) =>
       inTurn(TURNS, () => {

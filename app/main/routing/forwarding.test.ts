@@ -1,6 +1,7 @@
 // Frames by the site's routes, without links: what leaves, what is lost and why, and loops that end.
 import { expect, test } from 'vitest';
 import type { ChannelPlan, DeviceId, Route } from '@harmonic/protocol/model';
+import { RATIONAL_WAVEFORM } from '@harmonic/protocol/phy';
 import { hopsOf, withHops } from '@harmonic/protocol/routing';
 import { inEnglish, type RouteCounters } from '../../contract/index.ts';
 import type { CameFrame, SendOrder } from '../capture/messages.ts';
@@ -144,8 +145,9 @@ test('a channel that the plan of the way out has no more is told; so is the log 
   expect(logged.notes).toEqual([`${B} route.forwarded 1: H5 → H10, 3 B`]);
   // On the rational grid a harmonic is called by its ratio.
   const grid = planOf([90]);
-  const { rateHz: _rate, secondPilot, ...waveform } = RATIONAL_WAVEFORM;
-  const rational = { ...grid, waveform: { ...grid.waveform, ...waveform, secondPilot } };
+  const { f0Hz, periods, guardEighths, modulation, fec } = RATIONAL_WAVEFORM;
+  const waveform = { ...grid.waveform, f0Hz, periods, guardEighths, modulation, fec };
+  const rational = { ...grid, waveform };
   const named = rig(
     [route({ log: true, to: { deviceId: B, harmonic: { kind: 'fixed', harmonic: 90 } } })],
     { ...PLANS, [B]: rational },
