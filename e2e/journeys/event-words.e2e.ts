@@ -14,7 +14,7 @@ test('events that were kept in English time are read in Portuguese, with its num
   await addByAddress(page, `tcp://${agent.said.tcp ?? ''}`);
   await adopt(page, 'motor', 'Pump');
   await addByAddress(page, 'tcp://127.0.0.1:9');
-  await agent.kill();
+  await agent.kill('SIGTERM');
   await page.getByRole('link', { name: 'Events', exact: true }).click();
   const lost = page.getByRole('row').filter({ hasText: 'Connection lost' });
   await expect(lost).toContainText('the device closed the connection');
@@ -29,10 +29,8 @@ test('events that were kept in English time are read in Portuguese, with its num
     page.getByRole('row').filter({ hasText: 'Conexão não estabelecida' }).first(),
   ).toContainText('Ele recusa a conexão. O dispositivo está ligado? “connect');
   await expect(page.getByText(/48\.000 Hz$/)).toBeVisible();
-  await page.screenshot({ path: '/tmp/hc-c-scratch/events-pt.png' });
   await page.getByRole('searchbox').fill('fechou a conexão');
   await expect(page.locator('tbody tr')).toHaveCount(1);
   await page.setViewportSize({ width: 420, height: 800 });
-  await page.screenshot({ path: '/tmp/hc-c-scratch/events-pt-narrow.png' });
   await checkInAll(page, 'event-words');
 });
