@@ -62,7 +62,7 @@ module.exports = {
       [
         '^app/main/devices/',
         '^app/main/links/',
-        '^app/main/capture/(messages|counters|hmac)\\.ts$',
+        '^app/main/capture/(messages|counters|hmac|line-names)\\.ts$',
         '^app/main/store/api\\.ts$',
         '^app/contract/',
         '^protocol/(model|link)/',
@@ -113,7 +113,7 @@ module.exports = {
     ),
     ...row('^app/main/routing/', [
       '^app/main/routing/',
-      '^app/main/(capture/messages|access/refusal)\\.ts$',
+      '^app/main/(capture/(messages|line-names)|access/refusal)\\.ts$',
       '^app/contract/',
       '^protocol/(model|phy|routing)/',
     ]),

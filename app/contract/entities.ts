@@ -12,6 +12,7 @@ import {
   unitSchema,
   windowNameSchema,
 } from '@harmonic/protocol/model';
+import { detailSchema, toldSchema } from './sayings.ts';
 import { spectralEventSchema } from './spectral.ts';
 
 export const linkKindSchema = z.enum(['serial', 'tcp', 'udp', 'replay', 'simulated']);
@@ -99,7 +100,7 @@ export const connectionSchema = z.object({
   kind: linkKindSchema,
   state: connectionStateSchema,
   /** The last failure, with the operating system's own words where there are any. */
-  failure: z.object({ code: linkFailureSchema, detail: z.string() }).nullable(),
+  failure: z.object({ code: linkFailureSchema, detail: detailSchema }).nullable(),
   sinceMs: z.number(),
   retryAtMs: z.number().nullable(),
   attempt: z.int(),
@@ -195,7 +196,7 @@ export const siteSchema = z.object({
         'fft-fallback',
         'reports-failed',
       ]),
-      detail: z.string(),
+      detail: detailSchema,
     }),
   ),
 });
@@ -352,7 +353,10 @@ export const eventSchema = z.object({
   /** `noun.pastTense`, e.g. device.adopted, link.lost, capture.gap, device.log, storage.refused */
   code: z.string(),
   severity: z.enum(['info', 'warning', 'error']),
+  /** In English, or words that need no other language. */
   detail: z.string(),
+  /** The same, to be said in any language; null: there is no more than `detail`. */
+  told: toldSchema.nullable(),
   /** What it tells of, where that is unauthorised energy. */
   spectral: spectralEventSchema.nullable(),
 });

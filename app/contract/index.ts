@@ -9,6 +9,7 @@ export * from './spectral.ts';
 export * from './access.ts';
 export * from './reports.ts';
 export * from './routes.ts';
+export * from './sayings.ts';
 export * from './transfers.ts';
 export type { CallMeta, FailureData } from './base.ts';
 export * from './because.ts';

@@ -25,6 +25,8 @@ const placeSchema = z.object({
   /** f0 by the receiver's clock; hz = harmonic · f0Hz + offsetHz. Null where a device told it without. */
   f0Hz: z.number().nullable(),
   harmonic: z.int().nullable(),
+  /** What its line calls that harmonic, where it is not H and the number: `3/2` on the rational grid. */
+  called: z.string().nullable().default(null),
   offsetHz: z.number().nullable(),
   /** dB re a full-scale sine; of a device, as it says. */
   levelDb: z.number().nullable(),

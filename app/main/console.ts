@@ -2,7 +2,7 @@
 import type { Worker } from 'node:worker_threads';
 import { EventPublisher } from '@orpc/server';
 import type { ChannelPlan, LinkAddress } from '@harmonic/protocol/model';
-import type { Device, Discovered, Site } from '../contract/index.ts';
+import type { Detail, Device, Discovered, Site } from '../contract/index.ts';
 import { randomBytes } from 'node:crypto';
 import { createAdministration, type Administration } from './access/administration.ts';
 import type { Anchor } from './access/anchor.ts';
@@ -102,7 +102,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
     version: options.version,
     notices: [...notices.values()],
   });
-  const setNotice = (code: Site['notices'][number]['code'], detail: string | null): void => {
+  const setNotice = (code: Site['notices'][number]['code'], detail: Detail | null): void => {
     if (detail === null) notices.delete(code);
     else notices.set(code, { code, detail });
     news.publish('site', site());

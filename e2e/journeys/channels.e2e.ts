@@ -142,6 +142,9 @@ test('a technician plans the harmonics of a line; each node is read on its own, 
   await signIn(page, ana);
   await deviceRow(page, 'Line 1').getByRole('link', { name: 'Channels' }).click();
   await expect(page.locator('tr[data-channel]')).toHaveCount(3);
+  // What it said last is of before, and says so.
+  await expect(value(page, '2')).toHaveText('21.5 °C');
+  await expect(channel(page, '2').locator('[data-role="since"]')).toBeVisible();
   await channel(page, '2').getByRole('button').click();
   // The frame that the node was killed in stands above it, as lost, where one was.
   await expect(page.locator('[data-detail="2"] tbody')).toContainText('21.5 °C');

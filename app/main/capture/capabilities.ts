@@ -1,7 +1,7 @@
 // Reads CAPS (SPEC L6) into what a stream needs. Invents nothing: what a device must say and does not is named.
 import { CAP, STREAM_SOURCE, type Tlv } from '@harmonic/protocol/link';
 import { UNITS, visibleLine, type Unit } from '@harmonic/protocol/model';
-import type { ChannelInfo } from '../../contract/index.ts';
+import { saying, type ChannelInfo, type Said } from '../../contract/index.ts';
 
 export interface Capabilities {
   channels: ChannelInfo[];
@@ -21,7 +21,7 @@ export interface Capabilities {
 export type CapabilitiesReading =
   | { ok: true; capabilities: Capabilities }
   /** What is missing or cannot be, in words. */
-  | { ok: false; lacks: string };
+  | { ok: false; lacks: Said };
 
 const MOST_CHANNELS = 16;
 /** Slower than a sample in a quarter of an hour, or faster than any converter on a link, is a mistake. */
@@ -35,12 +35,13 @@ export const isPlausibleRate = (rateHz: number): boolean => isWithin(rateHz, RAT
 const numberOf = (tlv: Tlv | undefined): number | null =>
   tlv && 'number' in tlv.value ? tlv.value.number : null;
 
-function channelAt(index: number, name?: Tlv, unit?: Tlv, scale?: Tlv): ChannelInfo | string {
+function channelAt(index: number, name?: Tlv, unit?: Tlv, scale?: Tlv): ChannelInfo | Said {
   const fullScale = numberOf(scale);
-  const place = `channel ${index + 1}`;
-  if (name?.value.type !== 'text') return `the name of ${place}`;
-  if (numberOf(unit) === null) return `the unit of ${place}`;
-  if (fullScale === null || !isWithin(fullScale, FULL_SCALES)) return `the full scale of ${place}`;
+  const channel = index + 1;
+  if (name?.value.type !== 'text') return saying('lacks-name', { channel });
+  if (numberOf(unit) === null) return saying('lacks-unit', { channel });
+  if (fullScale === null || !isWithin(fullScale, FULL_SCALES))
+    return saying('lacks-scale', { channel });
   const known: Unit | undefined = UNITS[numberOf(unit) ?? 0];
   return {
     name: visibleLine(name.value.text) || `ch${index + 1}`,
@@ -54,7 +55,8 @@ export function readCapabilities(tlvs: readonly Tlv[]): CapabilitiesReading {
   // Where a key may stand once and stands twice, the last counts (L4.2).
   const one = (key: number): number | null => numberOf(all(key).at(-1));
   const count = one(CAP.channels) ?? 0;
-  if (count < 1 || count > MOST_CHANNELS) return { ok: false, lacks: '1 to 16 channels' };
+  if (count < 1 || count > MOST_CHANNELS)
+    return { ok: false, lacks: saying('lacks-channels', { most: MOST_CHANNELS }) };
   const [names, units, scales] = [
     all(CAP.channelName),
     all(CAP.channelUnit),
@@ -63,15 +65,15 @@ export function readCapabilities(tlvs: readonly Tlv[]): CapabilitiesReading {
   const channels: ChannelInfo[] = [];
   for (let i = 0; i < count; i += 1) {
     const channel = channelAt(i, names[i], units[i], scales[i]);
-    if (typeof channel === 'string') return { ok: false, lacks: channel };
+    if ('say' in channel) return { ok: false, lacks: channel };
     channels.push(channel);
   }
   const ratesHz = all(CAP.rateHz)
     .map((tlv) => numberOf(tlv) ?? NaN)
     .filter(isPlausibleRate);
   const formats = one(CAP.formats) ?? 0;
-  if (ratesHz.length === 0) return { ok: false, lacks: 'a sampling rate' };
-  if ((formats & 7) === 0) return { ok: false, lacks: 'a sample format' };
+  if (ratesHz.length === 0) return { ok: false, lacks: saying('lacks-rate') };
+  if ((formats & 7) === 0) return { ok: false, lacks: saying('lacks-format') };
   return {
     ok: true,
     capabilities: {

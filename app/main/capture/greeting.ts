@@ -1,7 +1,7 @@
 // What is said and read when two meet: HELLO both ways (SPEC L5.1–L5.4). Pure.
 import { LINK_VERSION, MAX_PAYLOAD, messages, ROLE, type Frame } from '@harmonic/protocol/link';
 import { visibleLine, type HardwareId } from '@harmonic/protocol/model';
-import type { LinkFailure } from '../../contract/index.ts';
+import { saying, type LinkFailure, type Told } from '../../contract/index.ts';
 
 export interface Identity {
   hardwareId: HardwareId;
@@ -15,7 +15,7 @@ export type Meeting =
   | { kind: 'met'; identity: Identity }
   /** No HELLO of a device: our own echo, or another console's. */
   | { kind: 'foreign' }
-  | { kind: 'refused'; code: LinkFailure; detail: string };
+  | { kind: 'refused'; code: LinkFailure; detail: Told };
 
 /** Goes with the firmware field of the console's own HELLO. */
 const CONSOLE_FIRMWARE = 0x0001_0000;
@@ -46,17 +46,25 @@ export function readHello(frame: Frame, expect: HardwareId | null): Meeting | nu
   if (!hello) return null;
   if (hello.role === ROLE.console) return { kind: 'foreign' };
   const hardwareId = hexOf(hello.id) as HardwareId;
+  const who = hello.name === '' ? hardwareId : `${hello.name} (${hardwareId})`;
   if (expect !== null && hardwareId !== expect)
     return {
       kind: 'refused',
       code: 'other-device',
-      detail: `${hello.name || 'a device'} (${hardwareId}) answers here, not ${expect}`,
+      detail: [saying('another-answers', { who, expected: expect })],
     };
   if (hello.minVersion > LINK_VERSION || hello.maxVersion < LINK_VERSION)
     return {
       kind: 'refused',
       code: 'version',
-      detail: `${hello.name || hardwareId} speaks versions ${hello.minVersion} to ${hello.maxVersion}; this console speaks ${LINK_VERSION}`,
+      detail: [
+        saying('other-versions', {
+          who,
+          least: hello.minVersion,
+          most: hello.maxVersion,
+          ours: LINK_VERSION,
+        }),
+      ],
     };
   const { firmware } = hello;
   return {

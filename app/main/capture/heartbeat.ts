@@ -1,4 +1,5 @@
 // Whether somebody is still there: pings, their echoes, and silence (SPEC L5.6). Told the time; sends nothing.
+import { saying, type Said } from '../../contract/index.ts';
 
 export interface Heartbeat {
   /** Any frame came. */
@@ -6,7 +7,7 @@ export interface Heartbeat {
   /** @returns milliseconds of the round trip, or null when nobody waits for this token. */
   echo(token: number, nowMs: number): number | null;
   /** What is due: a ping with this token, the end with its reason, or nothing. */
-  tick(nowMs: number): { ping: number } | { over: string } | null;
+  tick(nowMs: number): { ping: number } | { over: Said } | null;
 }
 
 const PING_MS = 900;
@@ -38,10 +39,10 @@ export function createHeartbeat(startMs: number): Heartbeat {
       }
       tickedMs = nowMs;
       if (nowMs - heardMs > SILENCE_MS)
-        return { over: `nothing was heard for ${((nowMs - heardMs) / 1000).toFixed(1)} s` };
+        return { over: saying('unheard', { seconds: Math.round((nowMs - heardMs) / 100) / 10 }) };
       if (nowMs < pingAtMs) return null;
       if (unanswered.length >= MOST_UNANSWERED)
-        return { over: `${MOST_UNANSWERED} heartbeats in a row were not answered` };
+        return { over: saying('heartbeats', { times: MOST_UNANSWERED }) };
       token = (token + 1) >>> 0;
       unanswered.push({ token, atMs: nowMs });
       pingAtMs = nowMs + PING_MS;

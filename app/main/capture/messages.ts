@@ -14,6 +14,7 @@ import type {
   AuthenticationFailure,
   Board,
   ChannelState,
+  Detail,
   Heard,
   KeyRefusal,
   LinkCounters,
@@ -21,6 +22,7 @@ import type {
   SignatureDoubt,
   SpectralEvent,
   StreamInfo,
+  Told,
   ViewRequest,
   WatchState,
 } from '../../contract/index.ts';
@@ -173,9 +175,9 @@ export type CaptureFact =
     }
   | { kind: 'streaming'; stream: StreamInfo; simulated: boolean }
   | { kind: 'stream-ended'; reason: 'closed' | 'device-restarted' | 'link-ended' }
-  | { kind: 'failed'; code: LinkFailure; detail: string }
+  | { kind: 'failed'; code: LinkFailure; detail: Told }
   | { kind: 'counters'; counters: CaptureCounters }
-  | { kind: 'log'; level: number; text: string; atNs: bigint }
+  | { kind: 'log'; level: number; text: Detail; atNs: bigint }
   | {
       kind: 'event';
       code: number;

@@ -1,5 +1,6 @@
 // What a stream takes of its line, and whether the stream a device opened can be (SPEC L7). Pure.
 import { SAMPLE_BYTES, type messages, type SampleFormat } from '@harmonic/protocol/link';
+import { saying, type Said } from '../../contract/index.ts';
 import { isPlausibleRate, type Capabilities } from './capabilities.ts';
 
 export interface OpenedStream {
@@ -40,10 +41,13 @@ export function overload(
   stream: Pick<OpenedStream, 'rateHz' | 'format' | 'blockSamples'>,
   channels: number,
   bytesPerSecond: number | null,
-): string | null {
+): Said | null {
   const need = streamBytesPerSecond(stream.rateHz, channels, stream.format, stream.blockSamples);
   if (bytesPerSecond === null || need <= MOST_OF_LINE * bytesPerSecond) return null;
-  return `${stream.rateHz} samples/s on ${channels} channel(s) need ${Math.round(need)} bytes/s; this line carries ${Math.round(bytesPerSecond)} and at most 80 % of it may be used. Choose a higher baud rate, or a lower sampling rate on the device.`;
+  return saying('too-much', {
+    ...{ hz: stream.rateHz, channels },
+    ...{ need: Math.round(need), carries: Math.round(bytesPerSecond) },
+  });
 }
 
 /** What is heard must not wait for a block to fill: so long a block may last, s. */
@@ -80,19 +84,22 @@ export function leastStream({
   return { rateHz: ratesHz[0] ?? 0, format, blockSamples: Math.min(512, maxBlock) };
 }
 
-/** @returns the stream that is open now, or in words what about the device's answer cannot be. */
+/** @returns the stream that is open now, or what about the device's answer cannot be. */
 export function readOpened(
   reply: StreamOpenReply,
   capabilities: Capabilities,
-): OpenedStream | string {
+): OpenedStream | Said {
   const format = FORMATS[reply.format];
   const rateHz = reply.rateHz / Math.max(1, reply.decimation);
-  if (!format) return `sample format ${reply.format}`;
-  if (!isPlausibleRate(rateHz)) return `a rate of ${rateHz} Hz`;
+  if (!format) return saying('opened-format', { format: reply.format });
+  if (!isPlausibleRate(rateHz)) return saying('opened-rate', { hz: rateHz });
   if (reply.channels < 1 || reply.channels > capabilities.channels.length)
-    return `${reply.channels} channels of ${capabilities.channels.length}`;
+    return saying('opened-channels', {
+      channels: reply.channels,
+      of: capabilities.channels.length,
+    });
   if (reply.blockSamples < 1 || reply.blockSamples > MOST_BLOCK)
-    return `blocks of ${reply.blockSamples} samples`;
+    return saying('opened-blocks', { samples: reply.blockSamples });
   return {
     stream: reply.stream,
     rateHz,

@@ -8,7 +8,15 @@ const seen = (key: number, firstMs: number): Omit<SeenSpectral, 'heldBackBefore'
   ...{ clippedSamples: 0, picture: null },
   place: {
     ...{ rules: ['harmonic'], hz: 5000, lowHz: 5000, highHz: 5000, f0Hz: 1000, harmonic: 5 },
-    ...{ offsetHz: 0, levelDb: -20, legitimateDb: null, overFloorDb: 40, firstMs, lastMs: firstMs },
+    ...{
+      called: null,
+      offsetHz: 0,
+      levelDb: -20,
+      legitimateDb: null,
+      overFloorDb: 40,
+      firstMs,
+      lastMs: firstMs,
+    },
   },
 });
 

@@ -1,6 +1,6 @@
 // Why a device that does not get as far as its stream is given up, by what was seen of it meanwhile. Pure.
 import { ERROR_CODE, MAX_FRAME } from '@harmonic/protocol/link';
-import type { LinkFailure } from '../../contract/index.ts';
+import { saying, type LinkFailure, type Said } from '../../contract/index.ts';
 
 export interface Seen {
   /** Bytes that are no frames, or frames of nobody who is asked. */
@@ -9,15 +9,15 @@ export interface Seen {
   noise: number;
   /** Frames of another version. */
   version: boolean;
-  /** What its CAPS lack; '' when none came. */
-  lacks: string;
+  /** What its CAPS lack; null when none came. */
+  lacks: Said | null;
 }
 
 export const nothingSeen = (): Seen => ({
   foreign: false,
   noise: 0,
   version: false,
-  lacks: '',
+  lacks: null,
 });
 
 /** Who sends so much that is no frame will not be heard out: each byte takes time from devices that measure. */
@@ -28,7 +28,7 @@ export const isFlood = ({ noise }: Seen): boolean => noise > FLOOD_BYTES;
 type OnTheWay = 'greeting' | 'asking' | 'opening';
 interface Reason {
   code: LinkFailure;
-  detail: string;
+  detail: Said[];
 }
 
 /** What an ERROR to what was asked on the way means; `forgotten`: greet anew, null: it is asked again. */
@@ -37,37 +37,39 @@ export function reasonOfError(
   { code, text }: { code: number; text: string },
 ): Reason | 'forgotten' | null {
   if (code === ERROR_CODE.version)
-    return { code: 'version', detail: `the device speaks another version: ${text}` };
+    return { code: 'version', detail: [saying('version-refused', { text })] };
   if (state === 'greeting')
     return code === ERROR_CODE.busy
-      ? { code: 'busy', detail: `the device takes no more consoles: ${text}` }
+      ? { code: 'busy', detail: [saying('no-more-consoles', { text })] }
       : null;
   if (code === ERROR_CODE.state) return 'forgotten';
-  const what = state === 'asking' ? 'CAPS' : 'the stream';
-  return { code: 'refused', detail: `the device refuses ${what}: ${text}` };
+  const what = state === 'asking' ? 'caps-refused' : 'stream-refused';
+  return { code: 'refused', detail: [saying(what, { text })] };
 }
 
+/** What is not answered for so long is given up. */
+export const PATIENCE_MS = 3000;
+
 export function reasonToGiveUp(state: OnTheWay, seen: Seen): Reason {
+  const seconds = PATIENCE_MS / 1000;
   if (state === 'opening')
-    return { code: 'silent', detail: 'STREAM_OPEN was not answered for 3 s' };
+    return { code: 'silent', detail: [saying('stream-unanswered', { seconds })] };
   if (state === 'asking') {
-    return seen.lacks === ''
-      ? { code: 'silent', detail: 'CAPS was not answered for 3 s' }
-      : { code: 'failed', detail: `the device's CAPS lack ${seen.lacks} (SPEC L6.2)` };
+    return seen.lacks === null
+      ? { code: 'silent', detail: [saying('caps-unanswered', { seconds })] }
+      : { code: 'failed', detail: [seen.lacks] };
   }
-  if (seen.version)
-    return { code: 'version', detail: 'the device speaks another version of the protocol' };
+  if (seen.version) return { code: 'version', detail: [saying('version-heard')] };
   if (isFlood(seen))
     return {
       code: 'not-harmonic',
-      detail: `${seen.noise} bytes came at once and none of them were in the Harmonic protocol: another kind of device, or a wrong baud rate`,
+      detail: [saying('flood', { bytes: seen.noise })],
     };
   // More than any frame holds, and no end of one: foreign too.
   if (seen.foreign || seen.noise > MAX_FRAME)
     return {
       code: 'not-harmonic',
-      detail:
-        'something answers, but not in the Harmonic protocol: wrong baud rate, or another kind of device',
+      detail: [saying('not-harmonic')],
     };
-  return { code: 'silent', detail: 'no answer to HELLO for 3 s' };
+  return { code: 'silent', detail: [saying('hello-unanswered', { seconds })] };
 }

@@ -2,6 +2,8 @@
 // what was left out is counted and said.
 import { messages, type Frame, type ShortTlv } from '@harmonic/protocol/link';
 import { HARMONIC_MOST } from '@harmonic/protocol/model';
+import { saying } from '../../contract/index.ts';
+import { placeInWords } from './line-names.ts';
 import type { CaptureFact, EventPlace } from './messages.ts';
 
 export interface Reports {
@@ -44,15 +46,6 @@ function createGate(perSecond: number): { passes(nowMs: number): boolean; leftOu
   };
 }
 
-/** What of a place was said, in words. */
-function wordsOf({ hz, levelDb, harmonic }: EventPlace): string {
-  const words: string[] = [];
-  if (hz !== null) words.push(`${hz.toPrecision(6)} Hz`);
-  if (levelDb !== null) words.push(`${levelDb.toFixed(1)} dB`);
-  if (harmonic !== null) words.push(`H${harmonic}`);
-  return words.join(', ');
-}
-
 /** Short TLVs 1 Hz, 2 dB, 3 harmonic (L12.3). What is no number, or no harmonic that there can be, is not said (L4.5). */
 function placeOf(tlvs: readonly ShortTlv[]): EventPlace {
   const numberOf = (key: number, size: number): number | null => {
@@ -85,7 +78,7 @@ export function createReports(onFact: (fact: CaptureFact) => void): Reports {
         kind: 'event',
         code: event.code,
         severity: event.severity,
-        detail: wordsOf(place),
+        detail: placeInWords(place),
         atNs: event.timeNs,
         place,
       });
@@ -95,7 +88,7 @@ export function createReports(onFact: (fact: CaptureFact) => void): Reports {
       saidMs = nowMs;
       const [noLogs, noEvents] = [logs.leftOut(), events.leftOut()];
       if (noLogs + noEvents === 0) return;
-      const text = `the device floods: ${noLogs} log lines and ${noEvents} events were left out`;
+      const text = [saying('reports-cut', { logs: noLogs, events: noEvents })];
       onFact({ kind: 'log', level: WARNING, text, atNs: 0n });
     },
   };

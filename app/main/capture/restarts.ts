@@ -1,8 +1,9 @@
 // How often a device began anew on one link. One that does nothing else is given up, so that it floods nobody.
+import { saying, type Said } from '../../contract/index.ts';
 
 export interface Restarts {
   /** @returns why it is given up now, or null. */
-  add(nowMs: number): string | null;
+  add(nowMs: number): Said | null;
 }
 
 const MOST = 5;
@@ -14,7 +15,7 @@ export function createRestarts(): Restarts {
     add(nowMs) {
       times = [...times.filter((atMs) => nowMs - atMs < WITHIN_MS), nowMs];
       return times.length > MOST
-        ? `the device began anew ${times.length} times in ${WITHIN_MS / 1000} s`
+        ? saying('began-often', { times: times.length, seconds: WITHIN_MS / 1000 })
         : null;
     },
   };

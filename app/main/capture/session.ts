@@ -14,7 +14,7 @@ import {
   type Frame,
 } from '@harmonic/protocol/link';
 import type { HardwareId } from '@harmonic/protocol/model';
-import type { LinkFailure } from '../../contract/index.ts';
+import type { LinkFailure, Told } from '../../contract/index.ts';
 import { readCapabilities, type Capabilities } from './capabilities.ts';
 import { readHello, type Identity } from './greeting.ts';
 import { createAuthentication } from './authentication.ts';
@@ -27,7 +27,7 @@ import type {
   SignatureAsk,
 } from './messages.ts';
 import { leastStream, overload, readOpened, type OpenedStream } from './opening.ts';
-import { isFlood, nothingSeen, reasonOfError, reasonToGiveUp } from './patience.ts';
+import { isFlood, nothingSeen, PATIENCE_MS, reasonOfError, reasonToGiveUp } from './patience.ts';
 import { createPartsOfReply } from './parts.ts';
 import type { ReportVerdict } from './report-proof.ts';
 import { createReports } from './reports.ts';
@@ -94,7 +94,6 @@ export interface Session {
 type State = 'closed' | 'greeting' | 'asking' | 'opening' | 'streaming' | 'failed';
 
 const REPEAT_MS = 300;
-const PATIENCE_MS = 3000;
 
 export function createSession(options: SessionOptions): Session {
   const { onFact } = options;
@@ -132,7 +131,7 @@ export function createSession(options: SessionOptions): Session {
     repeat(nowMs);
   }
 
-  function fail(code: LinkFailure, detail: string): void {
+  function fail(code: LinkFailure, detail: Told): void {
     if (state === 'failed' || state === 'closed') return;
     state = 'failed';
     authentication.end();
@@ -169,7 +168,7 @@ export function createSession(options: SessionOptions): Session {
     if (tooOften === null) enter('greeting', nowMs);
     else {
       state = 'greeting';
-      fail('failed', tooOften);
+      fail('failed', [tooOften]);
     }
   }
 
@@ -182,7 +181,7 @@ export function createSession(options: SessionOptions): Session {
       ({ identity } = meeting);
       onFact({ kind: 'identified', ...identity, protocolVersion: LINK_VERSION });
       parts = createPartsOfReply();
-      seen.lacks = '';
+      seen.lacks = null;
       enter('asking', nowMs);
       authentication.begin(identity.hardwareId, nowMs);
     } else if (meeting.identity.bootId !== identity?.bootId) restart(nowMs);
@@ -202,7 +201,7 @@ export function createSession(options: SessionOptions): Session {
     ({ capabilities } = reading);
     const { channels } = capabilities;
     const tooMuch = overload(leastStream(capabilities), channels.length, talk.line.bytesPerSecond);
-    if (tooMuch !== null) fail('rate-exceeds-link', tooMuch);
+    if (tooMuch !== null) fail('rate-exceeds-link', [tooMuch]);
     else enter('opening', nowMs);
   }
 
@@ -213,10 +212,10 @@ export function createSession(options: SessionOptions): Session {
     const reply = messages.streamOpen.reply.decode(frame.bytes.subarray(frame.from, frame.to));
     if (reply?.stream !== STREAM || reply.source !== 0) return;
     const stream = readOpened(reply, capabilities);
-    if (typeof stream === 'string') return give('failed', `the device opened ${stream}`);
+    if ('say' in stream) return give('failed', [stream]);
     const channels = stream.capabilities.channels.length;
     const tooMuch = overload(stream, channels, talk.line.bytesPerSecond);
-    if (tooMuch !== null) return give('rate-exceeds-link', tooMuch);
+    if (tooMuch !== null) return give('rate-exceeds-link', [tooMuch]);
     endStream();
     state = 'streaming';
     openedBy = frame.ref;
@@ -227,7 +226,7 @@ export function createSession(options: SessionOptions): Session {
   }
 
   /** The stream is open and cannot be used: closed again, then given up. */
-  function give(code: LinkFailure, detail: string): void {
+  function give(code: LinkFailure, detail: Told): void {
     requests.closeStream();
     fail(code, detail);
   }
@@ -340,7 +339,7 @@ export function createSession(options: SessionOptions): Session {
       asking.tick(nowMs);
       if (streaming) {
         const over = streaming.tick(nowMs);
-        if (over !== null) fail('silent', over);
+        if (over !== null) fail('silent', [over]);
       } else if (state === 'greeting' || state === 'asking' || state === 'opening') {
         if (nowMs - sinceMs < PATIENCE_MS) return repeat(nowMs);
         const { code, detail } = reasonToGiveUp(state, seen);

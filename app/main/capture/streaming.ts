@@ -1,6 +1,7 @@
 // What keeps an open stream going: credit, heartbeat, the clocks (SPEC L5.6, L7.3, L7.5, L11). One for each opening.
 // Told the time; never looks at samples.
 import { MESSAGE, messages, type Frame } from '@harmonic/protocol/link';
+import type { Said } from '../../contract/index.ts';
 import { createClockSync } from './clock-sync.ts';
 import { createCredit } from './credit.ts';
 import { createHeartbeat } from './heartbeat.ts';
@@ -25,7 +26,7 @@ export interface Streaming {
   /** Answers to PING and TIME_SYNC; false for any other. */
   answer(frame: Frame, nowMs: number): boolean;
   /** @returns why it is over, or null. */
-  tick(nowMs: number): string | null;
+  tick(nowMs: number): Said | null;
 }
 
 export interface StreamingOptions {

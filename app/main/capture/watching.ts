@@ -16,6 +16,7 @@ import type { ChannelPlan, DeviceId } from '@harmonic/protocol/model';
 import type { WatchState } from '../../contract/index.ts';
 import { AFTER_S, createPictureTaker } from './event-picture.ts';
 import { createHeldNotices } from './held-notices.ts';
+import { calledOn } from './line-names.ts';
 import type { StoreSpectral } from './messages.ts';
 import { createOwedEvents } from './owed-events.ts';
 import { createStreamTime } from './stream-time.ts';
@@ -117,6 +118,7 @@ export function createWatching(options: WatchingOptions): Watching {
     const all = [...levels.values()];
     return {
       ...{ rules: [...event.sources], hz, lowHz, highHz, f0Hz, harmonic, levelDb, overFloorDb },
+      called: harmonic === null ? null : calledOn(waveform, harmonic),
       offsetHz: hz === null || harmonic === null ? null : hz - harmonic * f0Hz,
       legitimateDb: all.length > 0 ? all.reduce((sum, db) => sum + db, 0) / all.length : null,
       firstMs: time.msOf(event.firstSample),

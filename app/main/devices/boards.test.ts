@@ -1,10 +1,11 @@
 // What a page is told of a plan, out of the pieces that a capture thread sends.
 import { expect, test } from 'vitest';
 import type { ChannelPlan, DeviceId } from '@harmonic/protocol/model';
-import type { ChannelState, KeptPlan } from '../../contract/index.ts';
+import type { ChannelState, HeardFrame, KeptPlan } from '../../contract/index.ts';
 import type { BoardPatch } from '../capture/messages.ts';
 import { examplePlan } from '../store/example-kept.suite.ts';
 import { createBoards } from './boards.ts';
+import { lastHeard } from './last-heard.ts';
 
 const PUMP = 'd1' as DeviceId;
 const kept = (version: number, plan: ChannelPlan = examplePlan): KeptPlan => ({
@@ -84,4 +85,33 @@ test('what is new is told at once where channels are few; of many, which every p
   expect(boards.everyMs()).toBe(100);
   boards.setPlan('d2' as DeviceId, null);
   expect(boards.everyMs()).toBeLessThanOrEqual(25);
+});
+
+test('after a restart each channel stands at what it said last, read by the plan as it is, with its time', async () => {
+  const [assignment] = examplePlan.assignments;
+  const { node, function: name, harmonics } = assignment!;
+  const frame = (atMs: number, value: string, more: Partial<HeardFrame> = {}): HeardFrame => ({
+    ...{ id: atMs, harmonics, node, function: name, atMs, psduHex: '6f6b', value, flags: 0 },
+    ...{ crcOk: true, by: 'console', snrDb: 30, evm: 0.03, levelDb: -20 },
+    ...{ clockErrorPpm: 0, excisedHz: [], ...more },
+  });
+  const told = async (...frames: HeardFrame[]) => {
+    const boards = createBoards(() => undefined);
+    const plan = { ...kept(1), setAtMs: 2000 };
+    boards.setPlan(PUMP, plan);
+    const heard = async (wish: { harmonics: readonly number[] | null }) =>
+      frames.filter((one) => String(one.harmonics) === String(wish.harmonics));
+    boards.remember(PUMP, await lastHeard({ heard }, plan));
+    return boards;
+  };
+  const lost = frame(4000, '', { value: null, crcOk: false });
+  const boards = await told(lost, frame(3000, 'newest'), frame(2500, 'older'));
+  const [first] = boards.read(PUMP, null).channels;
+  expect(first).toMatchObject({ condition: 'silent', last: { atMs: 3000, value: 'newest' } });
+  expect(first?.last).not.toHaveProperty('id');
+  boards.patch(PUMP, patch(1, 0, null));
+  expect(boards.read(PUMP, null).channels[0]).toMatchObject({ last: { atMs: 3000 } });
+  const nothing = { condition: 'never', last: null };
+  for (const other of [frame(1000, 'of another plan'), frame(3000, 'x', { node: 'Z' })])
+    expect((await told(other)).read(PUMP, null).channels[0]).toMatchObject(nothing);
 });

@@ -1,12 +1,23 @@
 // What is heard by each device's plan, as its capture thread tells it piece by piece. Decodes nothing, keeps no file.
 import type { Assignment, DeviceId } from '@harmonic/protocol/model';
-import { isSameBond, type Board, type ChannelState, type KeptPlan } from '../../contract/index.ts';
+import {
+  isSameBond,
+  type Board,
+  type ChannelState,
+  type Heard,
+  type KeptPlan,
+} from '../../contract/index.ts';
+import { calledOn } from '../capture/line-names.ts';
 import type { BoardPatch } from '../capture/messages.ts';
 
 export interface Boards {
   /** What was heard by the plan before is over. */
   setPlan(id: DeviceId, kept: KeptPlan | null): void;
   plan(id: DeviceId): KeptPlan | null;
+  /** What its line calls a harmonic, where that is not H and the number. */
+  calledOn(id: DeviceId, harmonic: number | null): string | null;
+  /** What its channels said before the console began, in the order of its plan; null: nothing. */
+  remember(id: DeviceId, last: readonly (Heard | null)[]): void;
   patch(id: DeviceId, patch: BoardPatch): void;
   /** Nothing streams, or from its beginning: what each channel said last stands, with its time. */
   silent(id: DeviceId): void;
@@ -87,6 +98,19 @@ export function createBoards(changed: () => void): Boards {
       let channels = 0;
       for (const one of held.values()) channels += one.channels.length;
       return channels > MANY_CHANNELS ? EVERY_MS_OF_MANY : EVERY_MS;
+    },
+    calledOn(id, harmonic) {
+      const waveform = held.get(id)?.kept.plan.waveform;
+      return waveform && harmonic !== null ? calledOn(waveform, harmonic) : null;
+    },
+    remember(id, last) {
+      const one = held.get(id);
+      if (!one) return;
+      one.channels = one.channels.map(({ state, newest }, at) => {
+        const heard = state.last ?? last[at] ?? null;
+        return { state: { ...state, last: heard, condition: heard ? 'silent' : 'never' }, newest };
+      });
+      changed();
     },
     patch(id, patch) {
       const one = held.get(id);

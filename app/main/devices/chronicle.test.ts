@@ -32,12 +32,18 @@ test('a flood keeps no entry of the trail away: that a device has not proven its
 test('what was held back before an unauthorised spectral event is told with it', () => {
   const { store, told, chronicle, at } = flooded();
   const place = { hz: 5000, levelDb: -14.5, harmonic: 5 };
-  chronicle.spectral(PUMP, place);
+  chronicle.spectral(PUMP, place, null);
   expect(told).toEqual([]);
   at(60_000);
-  chronicle.spectral(PUMP, place);
+  chronicle.spectral(PUMP, place, null);
   expect(told).toEqual([
-    { deviceId: PUMP, atMs: 60_000, ...place, heldBackBefore: FLOOD - store.log.length + 1 },
+    {
+      deviceId: PUMP,
+      atMs: 60_000,
+      ...place,
+      called: null,
+      heldBackBefore: FLOOD - store.log.length + 1,
+    },
   ]);
   chronicle.note(PUMP, 'device.log', 'info', 'after');
   expect(store.log.at(-1)?.detail).toBe('after');

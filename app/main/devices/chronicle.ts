@@ -1,6 +1,14 @@
 // What the plant leaves in the store without being asked: last seen, events, ends of recordings. A talkative device is held back.
 import type { DeviceId } from '@harmonic/protocol/model';
-import type { AuthenticationFailure, Because, SignatureDoubt } from '../../contract/index.ts';
+import {
+  saying,
+  toldOf,
+  type AuthenticationFailure,
+  type Because,
+  type Detail,
+  type SignatureDoubt,
+  type Told,
+} from '../../contract/index.ts';
 import type { EventPlace } from '../capture/messages.ts';
 import type { Act, NewEvent, StoreApi } from '../store/api.ts';
 import { createEventAllowance } from './event-allowance.ts';
@@ -17,6 +25,7 @@ type Calls = Pick<
   | 'events'
   | 'stopRecording'
   | 'channelPlans'
+  | 'heard'
   | 'deviceKeys'
   | 'setDeviceKey'
   | 'removeDeviceKey'
@@ -33,13 +42,13 @@ export interface Chronicle {
   /** Its record is gone, so nothing would ever end its recording; none may run. */
   gone(id: DeviceId): void;
   /** Unauthorised energy, as the device says. */
-  spectral(id: DeviceId, place: EventPlace): void;
+  spectral(id: DeviceId, place: EventPlace, called: string | null): void;
   /** @param act of the console itself, for the trail. */
   note(
     id: DeviceId,
     code: string,
     severity: NewEvent['severity'],
-    detail: string,
+    detail: Detail,
     act?: Pick<Act, 'act' | 'because' | 'outcome'>,
   ): void;
 }
@@ -78,12 +87,12 @@ export function createChronicle(store: PlantStore, now: () => number): Chronicle
       inBackground(store.touchDevice(id, lastSeenMs, firmware, address));
     },
     gone: (id) => inBackground(store.stopRecording(id, now())),
-    spectral(deviceId, place) {
+    spectral(deviceId, place, called) {
       const atMs = now();
       const passed = allowance.allow(deviceId, atMs);
       if (!passed) return;
       const heldBackBefore = passed.refusedBefore;
-      inBackground(store.tellSpectral({ deviceId, atMs, heldBackBefore, ...place }));
+      inBackground(store.tellSpectral({ deviceId, atMs, heldBackBefore, called, ...place }));
     },
     note(deviceId, code, severity, detail, act) {
       const atMs = now();
@@ -91,9 +100,9 @@ export function createChronicle(store: PlantStore, now: () => number): Chronicle
       const passed = allowance.allow(act ? `${deviceId} ${act.act}` : deviceId, atMs);
       if (!passed) return;
       const held = passed.refusedBefore;
-      const text = held > 0 ? `${detail} (${held} events before this one were not kept)` : detail;
+      const withHeld = (): Told => [...toldOf(detail), saying('held-back', { count: held })];
       const own = act && { ...act, ...NOBODYS, atMs, subject: deviceId };
-      const event = { atMs, deviceId, code, severity, detail: text };
+      const event = { atMs, deviceId, code, severity, detail: held > 0 ? withHeld() : detail };
       inBackground(store.addEvent(own ? { ...event, act: own } : event));
     },
   };

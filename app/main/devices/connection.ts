@@ -4,7 +4,13 @@
 //   opening ─▶ greeting ─▶ identified ─▶ streaming
 //      ▲           └────────────┴────────────┴──▶ waiting ──▶ opening …, or stopped until a person asks
 import type { DeviceId, HardwareId, LinkAddress } from '@harmonic/protocol/model';
-import type { ConnectionState, LinkCounters } from '../../contract/index.ts';
+import {
+  saying,
+  toldOf,
+  type ConnectionState,
+  type LinkCounters,
+  type Told,
+} from '../../contract/index.ts';
 import type {
   AskOutcome,
   BoardPatch,
@@ -14,6 +20,7 @@ import type {
   SendOutcome,
   SignatureAsk,
 } from '../capture/messages.ts';
+import { CLOSED_HERE } from '../links/ending.ts';
 import { LinkOpenError, type Link, type LinkEnd, type OpenLink } from '../links/link.ts';
 import { retryDelayMs } from './back-off.ts';
 import { createLinkTally } from './counters.ts';
@@ -80,7 +87,7 @@ export interface ConnectionOptions {
   /** False: skipped. */
   onFrame(view: number, bytes: ArrayBuffer): boolean;
   /** The capture thread died three times within a minute and stays down. */
-  onGivenUp(detail: string): void;
+  onGivenUp(detail: Told): void;
 }
 
 export interface Connection {
@@ -150,7 +157,8 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
     ...{ plan: options.plan, key: options.key },
     tally,
     onMessage,
-    onDied: (detail) => leave?.({ code: 'failed', detail: `the capture thread died: ${detail}` }),
+    onDied: (detail) =>
+      leave?.({ code: 'failed', detail: [saying('thread-died', { text: detail })] }),
   });
 
   const isWanted = (): boolean => !abort.signal.aborted;
@@ -225,7 +233,7 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
   /** One visit, from opening to its end. */
   async function visit(at: LinkAddress): Promise<LinkEnd> {
     if (options.isTaken(at)) {
-      return failure ?? { code: 'busy', detail: `${at} is in use by another device here` };
+      return failure ?? { code: 'busy', detail: [saying('in-use', { address: at })] };
     }
     open = true;
     visits += 1;
@@ -277,7 +285,7 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
     const past = failed(route, here, SILENT.has(end.code));
     route = past.route;
     if (capture.isHopeless) {
-      options.onGivenUp(`${DEATHS} times within a minute; the last time: ${end.detail}`);
+      options.onGivenUp([saying('died-often', { times: DEATHS }), ...toldOf(end.detail)]);
       return null;
     }
     // Nobody has ever answered there, and what is there is nothing a link can be opened to: time mends none of it.
@@ -352,11 +360,11 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
     async close() {
       if (isWanted()) options.onOver();
       abort.abort();
-      leave?.({ code: 'closed', detail: 'closed here' });
+      leave?.(CLOSED_HERE);
       pause?.wake();
       await living;
     },
   };
 }
 
-const REDIRECTED: LinkEnd = { code: 'closed', detail: 'tried elsewhere' };
+const REDIRECTED: LinkEnd = { code: 'closed', detail: [saying('tried-elsewhere')] };

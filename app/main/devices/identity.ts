@@ -1,4 +1,5 @@
 // Who is who when somebody has said its name: the same device, a second path to it, or a rival. Pure.
+import { saying } from '../../contract/index.ts';
 import type { CaptureFact } from '../capture/messages.ts';
 import {
   event,
@@ -51,10 +52,12 @@ function contested(registry: Registry, me: DeviceRecord, others: DeviceRecord[])
   for (const other of others) {
     next = oppose(next, me.id, other.id);
     if (me.rivals.has(other.id)) continue;
-    const claim = `claims ${me.hardwareId ?? ''} too`;
+    const claim = (by: DeviceRecord) => [
+      saying('claims-too', { address: by.address, hardware: me.hardwareId ?? '' }),
+    ];
     effects.push(
-      event(me, 'device.contested', 'warning', `${other.address} ${claim}`),
-      event(other, 'device.contested', 'warning', `${me.address} ${claim}`),
+      event(me, 'device.contested', 'warning', claim(other)),
+      event(other, 'device.contested', 'warning', claim(me)),
     );
   }
   return { registry: next, effects };
@@ -67,7 +70,7 @@ function oneOfTwoPaths(registry: Registry, me: DeviceRecord, other: DeviceRecord
   const opposed = inherited.reduce((next, rival) => oppose(next, kept.id, rival), registry);
   return remove(opposed, gone, [
     { do: 'path', id: kept.id, address: gone.address },
-    event(kept, 'link.secondPath', 'info', `${gone.address} leads to the same device`),
+    event(kept, 'link.secondPath', 'info', [saying('same-device', { address: gone.address })]),
   ]);
 }
 
@@ -76,7 +79,9 @@ function foundElsewhere(registry: Registry, me: DeviceRecord, other: DeviceRecor
     const seen: PlantEffect = { do: 'seen', id: me.id };
     return other.adoption ? { registry, effects: [seen] } : remove(registry, other, [seen]);
   }
-  const moved = event(other, 'device.moved', 'info', `from ${other.address} to ${me.address}`);
+  const moved = event(other, 'device.moved', 'info', [
+    saying('moved', { from: other.address, to: me.address }),
+  ]);
   if (me.probe && isLeftAlone(other)) return onlyRemembered(registry, me, other, [moved]);
   const redirect: PlantEffect = {
     do: 'redirect',

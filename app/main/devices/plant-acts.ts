@@ -1,7 +1,7 @@
 // What people ask of a device that is known: its link, its name, its settings, whether it is kept. One after another,
 // the store first (record-book.ts).
 import type { DeviceId, LinkAddress, SpectrumSettings } from '@harmonic/protocol/model';
-import type { Device } from '../../contract/index.ts';
+import { saying, type Device } from '../../contract/index.ts';
 import type { Act } from '../store/api.ts';
 import { refuseAdoption } from './adoption.ts';
 import type { PlantStore } from './chronicle.ts';
@@ -92,7 +92,8 @@ export function createPlantActs(parts: PlantActsParts): PlantActs {
 
     setSettings: (id, settings, by = null) =>
       acts.run(async () => {
-        const detail = `N ${settings.n}, ${settings.window}, overlap ${settings.overlap * 100} %, ${settings.averaging}`;
+        const { n, window, overlap, averaging } = settings;
+        const detail = [saying('settings', { n, window, overlap: overlap * 100, averaging })];
         await keep(id, { type: 'settings', id, settings }, 'device.settingsChanged', detail, by);
       }),
   };

@@ -1,8 +1,9 @@
 // Opens the link of one record and says to the plant what it learns there. Holds nothing itself.
 import type { DeviceId, LinkAddress } from '@harmonic/protocol/model';
-import type { Site } from '../../contract/index.ts';
+import { saying, type Detail, type KeptPlan, type Site } from '../../contract/index.ts';
 import type { CameFrame, CaptureFact, SendOutcome } from '../capture/messages.ts';
 import { kindOf } from '../links/address.ts';
+import { bondOn, placeInWords } from '../capture/line-names.ts';
 import type { Chronicle } from './chronicle.ts';
 import { openConnection, type Connection, type ConnectionDeps } from './connection.ts';
 import type { Fleet } from './fleet.ts';
@@ -35,7 +36,7 @@ export interface PlantConnectionParts {
   /** False: nobody took the frame. */
   onFrame(view: number, bytes: ArrayBuffer): boolean;
   frames: FrameNews;
-  onNotice(code: Site['notices'][number]['code'], detail: string | null): void;
+  onNotice(code: Site['notices'][number]['code'], detail: Detail | null): void;
 }
 
 export function openPlantConnection(
@@ -76,11 +77,13 @@ export function openPlantConnection(
       if (fact.kind === 'blocked') {
         const code = fact.by ? 'channel.blocked' : 'channel.free';
         const severity = fact.by ? 'error' : 'info';
-        return parts.chronicle.note(id, code, severity, blockedDetail(fact));
+        return parts.chronicle.note(id, code, severity, blockedDetail(fact, boards.plan(id)));
       }
       if (fact.kind === 'streaming' || fact.kind === 'stream-ended') boards.silent(id);
       if (fact.kind === 'stream-ended' || fact.kind === 'failed') nodes.silent(id);
-      parts.apply({ type: 'fact', id, fact });
+      const named =
+        fact.kind === 'event' ? namedOn(fact, boards.calledOn(id, fact.place.harmonic)) : fact;
+      parts.apply({ type: 'fact', id, fact: named });
     },
     onBoard: (patch) => boards.patch(id, patch),
     onCame(frames, dropped) {
@@ -92,7 +95,8 @@ export function openPlantConnection(
     onAsked: (question, outcome) => parts.signing.asked(question, outcome),
     onFrame: (view, bytes) => parts.onFrame(view, bytes),
     onGivenUp(detail) {
-      parts.onNotice('capture-failed', `${record.announcedName || address}: ${detail}`);
+      const name = saying('words', { text: `${record.announcedName || address}:` });
+      parts.onNotice('capture-failed', [name, ...detail]);
       parts.chronicle.note(id, 'capture.stopped', 'error', detail);
     },
   });
@@ -100,11 +104,21 @@ export function openPlantConnection(
   return connection;
 }
 
+/** What a device says of a place, with the name that its line has for the harmonic. */
+const namedOn = (
+  fact: Extract<CaptureFact, { kind: 'event' }>,
+  called: string | null,
+): CaptureFact => (called === null ? fact : { ...fact, detail: placeInWords(fact.place, called) });
+
 /** Which channel, and by which tone: numbers and names alone, words are the page's. */
-function blockedDetail(fact: Extract<CaptureFact, { kind: 'blocked' }>): string {
+function blockedDetail(
+  fact: Extract<CaptureFact, { kind: 'blocked' }>,
+  kept: KeptPlan | null,
+): string {
   const { harmonics, node, function: name, by } = fact;
   const over = by?.overDb ?? null;
-  const channel = [`H${harmonics.join('+')}`, node, name];
+  const bond = bondOn(kept?.plan.waveform ?? null, harmonics);
+  const channel = [bond, node, name];
   const tone = by ? [`${Math.round(by.hz)} Hz`] : [];
   const level = over === null ? [] : [`${over < 0 ? '−' : '+'}${Math.abs(over).toFixed(0)} dB`];
   return [...channel, ...tone, ...level].join(' · ');

@@ -2,13 +2,14 @@
 // Carries out what registry.ts decides; parses no byte and computes nothing.
 import { randomUUID } from 'node:crypto';
 import { DEFAULT_SPECTRUM, type DeviceId, type LinkAddress } from '@harmonic/protocol/model';
-import type { Board, Device, Discovered, KeptPlan, Site } from '../../contract/index.ts';
+import type { Board, Detail, Device, Discovered, KeptPlan, Site } from '../../contract/index.ts';
 import type { CapturedRecord, SendOrder } from '../capture/messages.ts';
 import { isOfRecording, kindOf, recordingIn, writeAddress } from '../links/address.ts';
 import type { LinkOpener } from '../links/open-link.ts';
 import { createBoards } from './boards.ts';
 import { createChronicle, UNPROVEN_BECAUSE, type PlantStore } from './chronicle.ts';
 import type { Connection, ConnectionDeps } from './connection.ts';
+import { lastHeard } from './last-heard.ts';
 import { createLeftBehind } from './left-behind.ts';
 import { createLinkTally } from './counters.ts';
 import { createFleet } from './fleet.ts';
@@ -40,7 +41,7 @@ export interface PlantDeps extends Omit<ConnectionDeps, 'openLink' | 'random'> {
   /** Something on a board is new; at most forty times a second. */
   onBoards(): void;
   frames: FrameNews;
-  onNotice(code: Site['notices'][number]['code'], detail: string | null): void;
+  onNotice(code: Site['notices'][number]['code'], detail: Detail | null): void;
 }
 
 /** Seconds of a stored recording; `toS` null: to its end. */
@@ -72,7 +73,7 @@ export interface Plant extends PlantKeys, PlantActs, PlantViews {
   /** Of its harmonics; null: none. */
   planOf(id: DeviceId): KeptPlan | null;
   /** An event of a device, or of the site, within what a device may write. */
-  note(id: DeviceId, code: string, severity: 'info' | 'warning', detail: string): void;
+  note(id: DeviceId, code: string, severity: 'info' | 'warning', detail: Detail): void;
   /** Samples a second of its stream; null: nothing streams. */
   rateOf(id: DeviceId): number | null;
   /** Who announces itself on the LAN: a lost device that has moved is followed. */
@@ -142,7 +143,11 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
         });
         break;
       case 'spectral':
-        chronicle.spectral(effect.id, effect.place);
+        chronicle.spectral(
+          effect.id,
+          effect.place,
+          boards.calledOn(effect.id, effect.place.harmonic),
+        );
         break;
       case 'event':
         chronicle.note(effect.id, effect.code, effect.severity, effect.detail);
@@ -238,7 +243,10 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
     return show(add(address, false).id);
   }
 
-  for (const plan of await deps.store.channelPlans()) boards.setPlan(plan.deviceId, plan);
+  for (const plan of await deps.store.channelPlans()) {
+    boards.setPlan(plan.deviceId, plan);
+    boards.remember(plan.deviceId, await lastHeard(deps.store, plan));
+  }
   const kept = await deps.store.devices();
   await left.tell(new Set(kept.map(({ id }) => id)));
   // All are known before any is opened: a plan may name the key of another.

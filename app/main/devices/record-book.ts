@@ -1,5 +1,6 @@
 // The plant's records, in memory and in the store: the one place where they change. Decides nothing (registry.ts).
 import type { DeviceId } from '@harmonic/protocol/model';
+import type { Detail } from '../../contract/index.ts';
 import type { Act, NewEvent } from '../store/api.ts';
 import type { PlantStore } from './chronicle.ts';
 import type { DeviceRecord, PlantEffect, Registry } from './record.ts';
@@ -21,10 +22,10 @@ export interface RecordBook {
     id: DeviceId,
     input: PlantInput,
     code: string,
-    detail: string,
+    detail: Detail,
     by?: Act | null,
   ): Promise<void>;
-  happened(id: DeviceId | null, code: string, detail: string, by?: Act | null): NewEvent;
+  happened(id: DeviceId | null, code: string, detail: Detail, by?: Act | null): NewEvent;
 }
 
 export function createRecordBook(parts: {

@@ -1,7 +1,13 @@
 // What is known of one device, what follows from a change to it, and the few ways a registry changes. Pure; decides nothing.
 import type { EventPlace } from '../capture/messages.ts';
 import type { DeviceId, HardwareId, LinkAddress, SpectrumSettings } from '@harmonic/protocol/model';
-import type { Authentication, AuthenticationFailure, StreamInfo } from '../../contract/index.ts';
+import type {
+  Authentication,
+  AuthenticationFailure,
+  Detail,
+  StreamInfo,
+  Told,
+} from '../../contract/index.ts';
 import type { LinkChange } from './connection.ts';
 
 export interface DeviceRecord {
@@ -47,10 +53,10 @@ export type PlantEffect =
       id: DeviceId;
       code: string;
       severity: 'info' | 'warning' | 'error';
-      detail: string;
+      detail: Detail;
     }
   /** It should have proven its key, and has not: an event and an entry of the trail. */
-  | { do: 'doubt'; id: DeviceId; because: AuthenticationFailure; detail: string };
+  | { do: 'doubt'; id: DeviceId; because: AuthenticationFailure; detail: Told };
 
 export const UNPROVEN = { state: 'not-asked', because: null, sinceMs: 0 } as const;
 
@@ -108,5 +114,5 @@ export const event = (
   { id }: DeviceRecord,
   code: string,
   severity: 'info' | 'warning' | 'error',
-  detail: string,
+  detail: Detail,
 ): PlantEffect => ({ do: 'event', id, code, severity, detail });

@@ -7,6 +7,7 @@ import {
   type HardwareId,
   type LinkAddress,
 } from '@harmonic/protocol/model';
+import { saying, type Detail } from '../../contract/index.ts';
 import { retryDelayMs } from './back-off.ts';
 import { createLinkTally } from './counters.ts';
 import { createEventAllowance } from './event-allowance.ts';
@@ -320,9 +321,24 @@ test('L9.9 a report that is not taken is an event that says what it may be', () 
     return fold(registry, { type: 'fact', id: idOf(1), fact }, 0).effects;
   };
   const event = { do: 'event', code: 'device.reportRefused', severity: 'warning' };
-  const saying = (words: string) => [
-    { ...event, detail: expect.stringContaining(words) as string },
-  ];
-  expect(told('unsigned')).toMatchObject(saying('came unsigned after it had proven its key'));
-  expect(told('wrong')).toMatchObject(saying('not signed with the key of this session'));
+  expect(told('unsigned')).toMatchObject([{ ...event, detail: [{ say: 'report-unsigned' }] }]);
+  expect(told('wrong')).toMatchObject([{ ...event, detail: [{ say: 'report-wrong' }] }]);
+});
+
+test('why a link could not be had is told so that every language has words for it', () => {
+  const address = 'tcp://10.0.0.2:4710' as LinkAddress;
+  const because = (detail: Detail) => {
+    const registry: Registry = new Map([[idOf(1), record(1)]]);
+    const failure = { code: 'refused' as const, detail };
+    const change = { address, state: 'waiting' as const, failure, retryAtMs: 1, attempt: 1 };
+    return fold(registry, { type: 'link', id: idOf(1), change }, 0).effects;
+  };
+  const event = { do: 'event', code: 'link.refused', severity: 'warning' };
+  const at = saying('at', { address });
+  const seconds = [saying('hello-unanswered', { seconds: 3 })];
+  expect(because(seconds)).toMatchObject([{ ...event, detail: [at, ...seconds] }]);
+  const text = 'connect ECONNREFUSED 10.0.0.2:4710';
+  expect(because(text)).toMatchObject([
+    { ...event, detail: [at, saying('failed-with', { failure: 'refused', text })] },
+  ]);
 });

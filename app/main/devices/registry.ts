@@ -1,8 +1,15 @@
 // What the plant knows of its devices: a pure fold of facts into records, with what must be done about them.
 // Identity comes from HELLO alone (identity.ts), never from a port's name. Opens and stores nothing.
 import type { DeviceId, SpectrumSettings } from '@harmonic/protocol/model';
-import type { AuthenticationFailure } from '../../contract/index.ts';
+import {
+  saying,
+  toldOf,
+  type AuthenticationFailure,
+  type Said,
+  type Told,
+} from '../../contract/index.ts';
 import type { CaptureFact } from '../capture/messages.ts';
+import type { LinkEnd } from '../links/link.ts';
 import type { LinkChange } from './connection.ts';
 import { foldIdentity } from './identity.ts';
 import {
@@ -67,7 +74,7 @@ export function fold(registry: Registry, input: PlantInput, nowMs: number): Step
         link: record.link && {
           ...record.link,
           state: 'stopped',
-          failure: { code: 'closed', detail: 'disconnected by a person' },
+          failure: { code: 'closed', detail: [saying('by-a-person')] },
           retryAtMs: null,
           sinceMs: nowMs,
           stream: null,
@@ -120,13 +127,19 @@ function foldLink(
   if (!isDown || !change.failure) return set(registry, next);
   if (record.probe && record.hardwareId === null) return remove(registry, record);
 
-  const { code, detail } = change.failure;
+  const { code } = change.failure;
+  const told = wordsOf(change.failure);
   const effects: PlantEffect[] = [];
   if (before?.stream) {
-    effects.push(event(record, 'link.lost', code === 'ended' ? 'info' : 'warning', detail));
+    effects.push(event(record, 'link.lost', code === 'ended' ? 'info' : 'warning', told));
     effects.push({ do: 'seen', id: record.id });
   } else if (before?.failure?.code !== code) {
-    effects.push(event(record, 'link.refused', 'warning', `${change.address}: ${detail}`));
+    effects.push(
+      event(record, 'link.refused', 'warning', [
+        saying('at', { address: change.address }),
+        ...told,
+      ]),
+    );
   }
   if (code === 'other-device') effects.push({ do: 'probe', address: change.address });
   // Who will not come back by itself claims nothing any more.
@@ -135,13 +148,19 @@ function foldLink(
   return set(others, { ...next, rivals }, effects);
 }
 
-const DOUBTS: Record<AuthenticationFailure, string> = {
-  'wrong-key': 'it has another key than the one that is kept here',
-  'no-key-there': 'it says that it has no key',
-  'other-device': 'it answers in the name of another device',
-  forged: 'an answer was not signed with the key of this session',
-  refused: 'it refuses to prove its key',
-  silent: 'it does not answer when asked to prove its key',
+/** Why a link ended; the operating system's own words are in one language, what they mean is said in all. */
+const wordsOf = ({ code, detail }: LinkEnd): Told =>
+  typeof detail === 'string'
+    ? [saying('failed-with', { failure: code, text: detail })]
+    : toldOf(detail);
+
+const DOUBTS: Record<AuthenticationFailure, Said> = {
+  'wrong-key': saying('key-other'),
+  'no-key-there': saying('key-none'),
+  'other-device': saying('key-of-another'),
+  forged: saying('key-forged'),
+  refused: saying('key-refused'),
+  silent: saying('key-silent'),
 };
 
 function foldAuthentication(
@@ -160,14 +179,12 @@ function foldAuthentication(
   const doubted = state === 'failed' ? because : state === 'asking' ? record.doubted : null;
   const next = { ...record, authentication: { ...authentication, sinceMs: nowMs }, doubted };
   if (state !== 'failed' || because === record.doubted) return set(registry, next);
-  return set(registry, next, [{ do: 'doubt', id: record.id, because, detail: DOUBTS[because] }]);
+  return set(registry, next, [{ do: 'doubt', id: record.id, because, detail: [DOUBTS[because]] }]);
 }
 
 const UNPROVEN_REPORTS = {
-  unsigned:
-    'what it reports came unsigned after it had proven its key, and is not taken: its firmware is from before signed reports, or somebody else speaks in its name; more of it is counted at the link',
-  wrong:
-    'a report was not signed with the key of this session, and is not taken: somebody else speaks in its name; more of it is counted at the link',
+  unsigned: [saying('report-unsigned')],
+  wrong: [saying('report-wrong')],
 } as const;
 
 const SEVERITIES = ['info', 'info', 'warning', 'error', 'error'] as const;
@@ -204,13 +221,15 @@ function foldFact(
         },
         [
           { do: 'seen', id: record.id },
-          event(record, 'link.streaming', 'info', `${record.address}: ${fact.stream.rateHz} Hz`),
+          event(record, 'link.streaming', 'info', [
+            saying('streams', { address: record.address, hz: fact.stream.rateHz }),
+          ]),
         ],
       );
     case 'stream-ended':
       if (fact.reason !== 'device-restarted') return { registry, effects: [] };
       return set(registry, { ...record, link: record.link && { ...record.link, stream: null } }, [
-        event(record, 'device.restarted', 'warning', 'the device began anew: its stream was cut'),
+        event(record, 'device.restarted', 'warning', [saying('began-anew')]),
       ]);
     case 'counters':
       return isAlive(record)

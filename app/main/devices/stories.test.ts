@@ -11,6 +11,7 @@ import {
   type LinkAddress,
 } from '@harmonic/protocol/model';
 import { LINE_PLAN } from '@harmonic/protocol/simulated';
+import { inEnglish } from '../../contract/index.ts';
 import { wavOf } from '../links/greeting.suite.ts';
 import {
   HAS_SOCAT,
@@ -360,7 +361,7 @@ describe('capture threads that die', () => {
       ([d]) => d!.connection!.state === 'stopped' && d,
       'it stays down',
     );
-    expect(down.connection!.failure!.detail).toMatch(/capture thread died/);
+    expect(inEnglish(down.connection!.failure!.detail)).toMatch(/capture thread died/);
     expect(plant.notices).toEqual([
       expect.stringMatching(/capture-failed.*3 times within a minute/),
     ]);

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import type { DeviceId, HardwareId, LinkAddress, RecordingId } from '@harmonic/protocol/model';
-import type { Device, Recording } from '../../contract/index.ts';
+import { inEnglish, type ConsoleEvent, type Device, type Recording } from '../../contract/index.ts';
 import type { StoreBlock, ToStoreFromCapture } from '../capture/messages.ts';
 import { createOpenLink, type LinkOpener } from '../links/open-link.ts';
 import type { DeviceKey } from '../store/kept-api.ts';
@@ -58,6 +58,7 @@ export function createMemoryStore(): MemoryStore {
     },
     devices: async () => [...kept.values()],
     channelPlans: async () => [],
+    heard: async () => [],
     deviceKeys: async () => [...keys.values()],
     setDeviceKey: (key, _atMs, event) =>
       inTurn(TURNS, () => {
@@ -91,7 +92,7 @@ export function createMemoryStore(): MemoryStore {
       }),
     async addEvent(event) {
       log.push(event);
-      return { ...event, id: log.length, deviceName: null, spectral: null };
+      return shownOf(event, log.length);
     },
     async tellSpectral({ deviceId, atMs, harmonic }) {
       const detail = `H${harmonic}`;
@@ -99,11 +100,17 @@ export function createMemoryStore(): MemoryStore {
     },
     events: async (_beforeId, limit) =>
       log
-        .map((event, index) => ({ ...event, id: index + 1, deviceName: null, spectral: null }))
+        .map((event, index) => shownOf(event, index + 1))
         .reverse()
         .slice(0, limit),
   };
 }
+
+/** As the store shows it. */
+const shownOf = ({ act: _act, ...event }: NewEvent, id: number): ConsoleEvent => ({
+  ...{ ...event, id, deviceName: null, spectral: null, detail: inEnglish(event.detail) },
+  told: typeof event.detail === 'string' ? null : event.detail,
+});
 
 const recordingOf = (deviceId: DeviceId): Recording => ({
   id: `recording of ${deviceId}` as RecordingId,
@@ -168,7 +175,7 @@ export async function startPlant(
     frames: options.frames ?? {
       ...{ came: () => undefined, doubted: () => undefined, sent: () => undefined },
     },
-    onNotice: (code, detail) => notices.push(`${code}: ${detail ?? ''}`),
+    onNotice: (code, detail) => notices.push(`${code}: ${inEnglish(detail ?? '')}`),
   });
   return {
     ...plant,

@@ -1,5 +1,5 @@
 // Ends a link once, and turns the operating system's error names into the contract's closed list.
-import type { LinkFailure } from '../../contract/index.ts';
+import { saying, type LinkFailure } from '../../contract/index.ts';
 import { LinkOpenError, type LinkEnd } from './link.ts';
 
 const CODES: Record<string, LinkFailure> = {
@@ -44,9 +44,12 @@ export function endOnce(
   return Object.assign(end, { done: () => done });
 }
 
+export const CALLED_OFF: LinkEnd = { code: 'closed', detail: [saying('called-off')] };
+export const CLOSED_HERE: LinkEnd = { code: 'closed', detail: [saying('closed-here')] };
+
 /** Refuses an opening that was called off before it began. */
 export function refuseWhenAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new LinkOpenError({ code: 'closed', detail: 'called off' });
+  if (signal?.aborted) throw new LinkOpenError(CALLED_OFF);
 }
 
 /** A chunk of its own, whatever pool the bytes lie in: free to be moved to a thread. */

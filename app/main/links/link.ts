@@ -1,12 +1,12 @@
 // The one narrow interface of every transport: bytes out, bytes in with their arrival time, and why it ended.
 // A link never decodes, never retries and never knows a device.
-import type { LinkFailure, LinkKind } from '../../contract/index.ts';
+import { inEnglish, type Detail, type LinkFailure, type LinkKind } from '../../contract/index.ts';
 import type { LinkAddress } from '@harmonic/protocol/model';
 
 export interface LinkEnd {
   code: LinkFailure;
   /** The operating system's own words, or ours where there are none. */
-  detail: string;
+  detail: Detail;
 }
 
 export interface LinkEvents {
@@ -44,7 +44,7 @@ export type OpenLink = (
 export class LinkOpenError extends Error {
   readonly end: LinkEnd;
   constructor(end: LinkEnd) {
-    super(end.detail);
+    super(inEnglish(end.detail));
     this.name = 'LinkOpenError';
     this.end = end;
   }

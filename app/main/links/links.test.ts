@@ -192,10 +192,8 @@ describe('a replayed file', () => {
     await expect(openHeard(at(`replay:${folder}/silent.wav`))).rejects.toThrow(/no samples/);
     writeFileSync(join(folder, 'notes.txt'), 'what was heard on Monday\0\0'.repeat(9000));
     await expect(openHeard(at(`replay:${folder}/notes.txt`))).rejects.toMatchObject({
-      end: {
-        code: 'failed',
-        detail: expect.stringMatching(/notes\.txt is no recording/) as string,
-      },
+      end: { code: 'failed' },
+      message: expect.stringMatching(/notes\.txt is no recording/) as string,
     });
     await expect(openHeard(at(`replay:${folder}`))).rejects.toMatchObject({
       end: { code: 'failed' },

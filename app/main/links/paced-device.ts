@@ -2,8 +2,9 @@
 // a step that comes late (a sleeping machine) skips the lost time instead of flooding.
 import type { SimulatedDevice } from '@harmonic/protocol/simulated';
 import type { LinkAddress } from '@harmonic/protocol/model';
-import { arrivalNow, ownCopy, type endOnce } from './ending.ts';
-import type { Link } from './link.ts';
+import { saying } from '../../contract/index.ts';
+import { arrivalNow, CLOSED_HERE, ownCopy, type endOnce } from './ending.ts';
+import type { Link, LinkEnd } from './link.ts';
 
 const STEP_MS = 10;
 const LONGEST_STEP_NS = 250_000_000n;
@@ -32,12 +33,12 @@ export function runDevice(options: PacedDevice): Link {
     const bounded = passed > LONGEST_STEP_NS ? LONGEST_STEP_NS : passed;
     deviceNs += BigInt(Math.round(Number(bounded) * options.speed));
     device.advance(deviceNs);
-    if (device.ended) stop('ended', 'the recording is at its end');
+    if (device.ended) stop({ code: 'ended', detail: [saying('at-its-end')] });
   };
   const timer = setInterval(step, STEP_MS);
-  function stop(code: 'ended' | 'closed', detail: string): void {
+  function stop(reason: LinkEnd): void {
     clearInterval(timer);
-    end({ code, detail });
+    end(reason);
   }
   return {
     kind: options.kind,
@@ -53,7 +54,7 @@ export function runDevice(options: PacedDevice): Link {
       return true;
     },
     close() {
-      stop('closed', 'closed here');
+      stop(CLOSED_HERE);
       return Promise.resolve();
     },
   };

@@ -2,6 +2,7 @@
 // nothing itself: who has the store hands them over.
 import { createHash } from 'node:crypto';
 import { createRecordedSource, type SourceChannel } from '@harmonic/protocol/simulated';
+import { saying } from '../../contract/index.ts';
 import type { ParsedAddress } from './address.ts';
 import { refuseWhenAborted } from './ending.ts';
 import { LinkOpenError, type Link, type LinkEvents } from './link.ts';
@@ -40,7 +41,7 @@ export async function openRecording(
   if (!recorded)
     throw new LinkOpenError({
       code: 'not-found',
-      detail: 'there is no such recording any more, or no sample of it in that span',
+      detail: [saying('no-such-recording')],
     });
   return runReplayed(parsed, events, {
     // Whichever part of it is played.

@@ -155,10 +155,8 @@ describe('a replayed WAV', () => {
       writeFileSync(join(folder, 'other.wav'), wav);
       writeFileSync(join(folder, 'other.json'), JSON.stringify(sidecarOf(wav, change())));
       await expect(heardOf(join(folder, 'other.wav'))).rejects.toMatchObject({
-        end: {
-          code: 'failed',
-          detail: expect.stringMatching(/other\.json stands beside other samples/) as string,
-        },
+        end: { code: 'failed' },
+        message: expect.stringMatching(/other\.json stands beside other samples/) as string,
       });
     },
   );
@@ -168,7 +166,8 @@ describe('a replayed WAV', () => {
     writeFileSync(file, wavOf(RATE_HZ, FRAMES));
     writeFileSync(join(folder, 'long.json'), Buffer.alloc(SIDECAR_BYTES_MOST + 1, 0x20));
     await expect(openHeard(`replay:${file}` as LinkAddress)).rejects.toMatchObject({
-      end: { code: 'failed', detail: expect.stringContaining('long.json') },
+      end: { code: 'failed' },
+      message: expect.stringContaining('long.json') as string,
     });
   });
   test('beside a file of something else is a plain one', async () => {

@@ -15,9 +15,17 @@ import {
 import { createFrameDecoder } from '@harmonic/protocol/link';
 import { decodeWavFrames, readWavHeader } from '@harmonic/protocol/signal';
 import { createRecordedSource, type SampleSource } from '@harmonic/protocol/simulated';
+import { saying, type Detail } from '../../contract/index.ts';
 import { writeAddress, type ParsedAddress } from './address.ts';
-import { arrivalNow, endOfError, endOnce, ownCopy, refuseWhenAborted } from './ending.ts';
-import { LinkOpenError, type Link, type LinkEvents } from './link.ts';
+import {
+  arrivalNow,
+  CLOSED_HERE,
+  endOfError,
+  endOnce,
+  ownCopy,
+  refuseWhenAborted,
+} from './ending.ts';
+import { LinkOpenError, type Link, type LinkEnd, type LinkEvents } from './link.ts';
 import { runReplayed } from './replayed-device.ts';
 
 type ReplayAddress = Extract<ParsedAddress, { kind: 'replay' }>;
@@ -38,13 +46,11 @@ export async function openReplay(
   const file = await bytesOf(parsed.path);
   refuseWhenAborted(signal);
   if (file.length === 0) {
-    throw failed(`${parsed.path} is empty`);
+    throw failed([saying('file-empty', { path: parsed.path })]);
   }
   if (!/^\.wave?$/i.test(extname(parsed.path))) {
     if (!holdsFrames(file)) {
-      throw failed(
-        `${parsed.path} is no recording: it is not named .wav, and no frame of the link is in it`,
-      );
+      throw failed([saying('no-recording', { path: parsed.path })]);
     }
     return playBytes(parsed, file, events);
   }
@@ -57,17 +63,17 @@ export async function openReplay(
   });
 }
 
-const failed = (detail: string): LinkOpenError => new LinkOpenError({ code: 'failed', detail });
+const failed = (detail: Detail): LinkOpenError => new LinkOpenError({ code: 'failed', detail });
 
 async function bytesOf(path: string): Promise<Uint8Array> {
   try {
     const { size } = await stat(path);
     if (size > LARGEST_FILE) {
-      throw new Error(`${path} has ${size} bytes; at most ${LARGEST_FILE} are replayed`);
+      throw failed([saying('file-large', { path, bytes: size, most: LARGEST_FILE })]);
     }
     return await readFile(path);
   } catch (error) {
-    throw new LinkOpenError(endOfError(error));
+    throw error instanceof LinkOpenError ? error : new LinkOpenError(endOfError(error));
   }
 }
 
@@ -82,9 +88,9 @@ async function sourceOf(
   const { format } = reading;
   const data = file.subarray(format.dataAt, format.dataAt + format.frames * format.bytesPerFrame);
   if (sidecar && !(isBeside(sidecar, format) && (await isSumOf(sidecar, data, signal))))
-    throw failed(
-      `${sidecarPathOf(parsed.path)} stands beside other samples than those of ${parsed.path}`,
-    );
+    throw failed([
+      saying('other-samples', { beside: sidecarPathOf(parsed.path), path: parsed.path }),
+    ]);
   const samples = Array.from({ length: format.channels }, () => new Float32Array(format.frames));
   for (let from = 0; from < format.frames; from += DECODED_AT_ONCE) {
     const to = Math.min(format.frames, from + DECODED_AT_ONCE);
@@ -138,10 +144,9 @@ async function sidecarBeside(path: string): Promise<Sidecar | null> {
   });
   if (!found?.isFile()) return null;
   if (found.size > SIDECAR_BYTES_MOST)
-    throw new LinkOpenError({
-      code: 'failed',
-      detail: `${beside} has ${found.size} bytes; a sidecar of at most ${SIDECAR_BYTES_MOST} is read: move it away to play the samples alone`,
-    });
+    throw failed([
+      saying('sidecar-large', { beside, bytes: found.size, most: SIDECAR_BYTES_MOST }),
+    ]);
   return readSidecar(
     await readFile(beside, 'utf8').catch((error: unknown) => {
       throw new LinkOpenError(endOfError(error));
@@ -172,12 +177,12 @@ function playBytes(parsed: ReplayAddress, file: Uint8Array, events: LinkEvents):
       events.onBytes(ownCopy(file.subarray(from, to)), arrivalNow());
     }
     if (!parsed.loop && sent >= file.length && !end.done()) {
-      stop('ended', 'the recording is at its end');
+      stop({ code: 'ended', detail: [saying('at-its-end')] });
     }
   }, STEP_MS);
-  function stop(code: 'ended' | 'closed', detail: string): void {
+  function stop(reason: LinkEnd): void {
     clearInterval(timer);
-    end({ code, detail });
+    end(reason);
   }
   return {
     kind: 'replay',
@@ -186,7 +191,7 @@ function playBytes(parsed: ReplayAddress, file: Uint8Array, events: LinkEvents):
     bytesPerSecond,
     write: () => !end.done(),
     close() {
-      stop('closed', 'closed here');
+      stop(CLOSED_HERE);
       return Promise.resolve();
     },
   };

@@ -2,9 +2,9 @@
 // Never touches DTR or RTS (their change resets ESP32 boards): lines stay as the system has them.
 import { existsSync, read } from 'node:fs';
 import { SerialPort } from 'serialport';
-import type { LinkFailure } from '../../contract/index.ts';
+import { saying, type Detail, type LinkFailure } from '../../contract/index.ts';
 import { DEFAULT_BAUD, writeAddress, type ParsedAddress } from './address.ts';
-import { arrivalNow, endOnce, ownCopy, refuseWhenAborted } from './ending.ts';
+import { arrivalNow, CLOSED_HERE, endOnce, ownCopy, refuseWhenAborted } from './ending.ts';
 import { LinkOpenError, type Link, type LinkEvents } from './link.ts';
 
 type SerialAddress = Extract<ParsedAddress, { kind: 'serial' }>;
@@ -69,12 +69,12 @@ export async function openSerial(
 
   let writing: Promise<unknown> = Promise.resolve();
 
-  const finish = (code: LinkFailure, detail: string): Promise<void> => {
+  const finish = (code: LinkFailure, detail: Detail): Promise<void> => {
     released ??= release(code === 'closed' ? FAREWELL_MS : 0);
     end({ code, detail });
     return released;
   };
-  const lost = (detail: string): void => {
+  const lost = (detail: Detail): void => {
     void finish(existsSync(path) ? 'hung-up' : 'unplugged', detail);
   };
   async function release(farewellMs: number): Promise<void> {
@@ -93,7 +93,7 @@ export async function openSerial(
           : (await port.read(buffer, 0, buffer.length)).bytesRead;
         if (end.done()) return;
         if (bytes === 0) {
-          lost('the other end of the line is gone');
+          lost([saying('line-gone')]);
           return;
         }
         events.onBytes(ownCopy(buffer.subarray(0, bytes)), arrivalNow());
@@ -124,7 +124,7 @@ export async function openSerial(
         );
       return true;
     },
-    close: () => finish('closed', 'closed here'),
+    close: () => finish('closed', CLOSED_HERE.detail),
   };
   if (signal?.aborted) {
     await link.close();

@@ -1,6 +1,7 @@
 // The simulated device behind a link: the same bytes as a real one, made in this process and paced by its clock.
 import { randomInt } from 'node:crypto';
 import { createSimulatedDevice, isPresetName, PRESETS } from '@harmonic/protocol/simulated';
+import { saying } from '../../contract/index.ts';
 import { writeAddress, type ParsedAddress } from './address.ts';
 import { endOnce, refuseWhenAborted } from './ending.ts';
 import { LinkOpenError, type Link, type LinkEvents } from './link.ts';
@@ -17,7 +18,9 @@ export async function openSimulated(
   if (!isPresetName(parsed.name)) {
     throw new LinkOpenError({
       code: 'not-found',
-      detail: `there is no simulated device "${parsed.name}"; there are ${Object.keys(PRESETS).join(', ')}`,
+      detail: [
+        saying('no-such-simulated', { name: parsed.name, names: Object.keys(PRESETS).join(', ') }),
+      ],
     });
   }
   const preset = PRESETS[parsed.name];

@@ -1,7 +1,16 @@
 // A device on TCP: the COBS byte stream of the link. Never retries, never decodes.
 import { connect, type Socket } from 'node:net';
+import { saying } from '../../contract/index.ts';
 import { writeAddress, type ParsedAddress } from './address.ts';
-import { arrivalNow, endOfError, endOnce, ownCopy, refuseWhenAborted } from './ending.ts';
+import {
+  arrivalNow,
+  CALLED_OFF,
+  CLOSED_HERE,
+  endOfError,
+  endOnce,
+  ownCopy,
+  refuseWhenAborted,
+} from './ending.ts';
 import { LinkOpenError, type Link, type LinkEvents } from './link.ts';
 
 const CONNECT_MS = 5000;
@@ -27,10 +36,10 @@ export async function openTcp(
   });
   socket.on('error', (error) => end(endOfError(error, 'hung-up')));
   socket.on('end', () => {
-    end({ code: 'hung-up', detail: 'the device closed the connection' });
+    end({ code: 'hung-up', detail: [saying('device-closed')] });
     socket.destroy();
   });
-  socket.on('close', () => end({ code: 'hung-up', detail: 'the connection is gone' }));
+  socket.on('close', () => end({ code: 'hung-up', detail: [saying('connection-gone')] }));
 
   return {
     kind: 'tcp',
@@ -43,7 +52,7 @@ export async function openTcp(
       return true;
     },
     close() {
-      end({ code: 'closed', detail: 'closed here' });
+      end(CLOSED_HERE);
       socket.end(() => socket.destroy());
       // A peer that reads nothing must not keep the socket.
       setTimeout(() => socket.destroy(), 200).unref();
@@ -74,13 +83,15 @@ function connected({ host, port }: TcpAddress, signal: AbortSignal | undefined):
         socket.destroy();
         reject(error);
       });
-    const onAbort = (): void => fail(new LinkOpenError({ code: 'closed', detail: 'called off' }));
+    const onAbort = (): void => fail(new LinkOpenError(CALLED_OFF));
     const timer = setTimeout(
       () =>
         fail(
           new LinkOpenError({
             code: 'timed-out',
-            detail: `${host}:${port} did not answer within ${CONNECT_MS / 1000} s`,
+            detail: [
+              saying('no-connection', { place: `${host}:${port}`, seconds: CONNECT_MS / 1000 }),
+            ],
           }),
         ),
       CONNECT_MS,

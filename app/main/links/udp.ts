@@ -2,8 +2,16 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { writeAddress, type ParsedAddress } from './address.ts';
-import { arrivalNow, endOfError, endOnce, ownCopy, refuseWhenAborted } from './ending.ts';
-import { LinkOpenError, type Link, type LinkEvents } from './link.ts';
+import {
+  arrivalNow,
+  CALLED_OFF,
+  CLOSED_HERE,
+  endOfError,
+  endOnce,
+  ownCopy,
+  refuseWhenAborted,
+} from './ending.ts';
+import { LinkOpenError, type Link, type LinkEnd, type LinkEvents } from './link.ts';
 
 export const MAX_DATAGRAM = 1400;
 /** Datagrams the kernel may hold for us: about a second of eight channels. */
@@ -54,7 +62,7 @@ export async function openUdp(
       }
     },
     close() {
-      end({ code: 'closed', detail: 'closed here' });
+      end(CLOSED_HERE);
       return closed;
     },
   };
@@ -73,18 +81,19 @@ async function connected(
     recvBufferSize: RECEIVE_BYTES,
   });
   return new Promise((resolve, reject) => {
-    const fail = (error: unknown): void => {
+    const fail = (end: LinkEnd): void => {
       socket.close();
-      reject(new LinkOpenError(endOfError(error)));
+      reject(new LinkOpenError(end));
     };
-    socket.on('error', fail);
+    const onError = (error: Error): void => fail(endOfError(error));
+    socket.on('error', onError);
     // Without a way there the callback is told, and no event says so.
     socket.connect(port, found.address, ((error?: Error) => {
       if (error || signal?.aborted) {
-        fail(error ?? new Error('called off'));
+        fail(error ? endOfError(error) : CALLED_OFF);
         return;
       }
-      socket.removeListener('error', fail);
+      socket.removeListener('error', onError);
       resolve(socket);
     }) as () => void);
   });

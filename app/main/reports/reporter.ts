@@ -6,8 +6,10 @@
 //                 failed└── next try (1, 5, 15 min, then hourly, 27 in all)
 import { randomUUID } from 'node:crypto';
 import {
+  refused,
   reportIdSchema,
   reportRunIdSchema,
+  saying,
   type ReportFile,
   type ReportId,
   type ReportRun,
@@ -15,6 +17,7 @@ import {
   type Reports,
   type ReportSchedule,
   type ReportWish,
+  type Told,
 } from '../../contract/index.ts';
 import { nextDue } from '@harmonic/protocol/model';
 import { Refusal } from '../access/refusal.ts';
@@ -124,25 +127,21 @@ export function startReporter(parts: ReporterParts): Reporter {
   const isPlanned = async ({ reportId }: ReportRun): Promise<boolean> =>
     (await store.reports()).some(({ id }) => id === reportId);
 
-  const event = (code: string, severity: NewEvent['severity'], detail: string): NewEvent => ({
+  const event = (code: string, severity: NewEvent['severity'], detail: Told): NewEvent => ({
     ...{ atMs: now(), deviceId: null, code, severity, detail },
   });
   const madeEvent = ({ wish, files, late, silent }: ReportRun): NewEvent =>
-    event(
-      'report.made',
-      silent > 0 || late ? 'warning' : 'info',
-      [
-        `“${wish.name}”: ${files.map(({ name }) => name).join(', ')}`,
-        ...(late ? ['late'] : []),
-        ...(silent > 0 ? [`${silent} devices gave nothing`] : []),
-      ].join('; '),
-    );
+    event('report.made', silent > 0 || late ? 'warning' : 'info', [
+      saying('words', { text: `“${wish.name}”: ${files.map(({ name }) => name).join(', ')}` }),
+      ...(late ? [saying('late')] : []),
+      ...(silent > 0 ? [saying('gave-nothing', { count: silent })] : []),
+    ]);
   const failedEvent = ({ wish, failure, nextTryMs: at }: ReportRun): NewEvent =>
-    event(
-      'report.failed',
-      'error',
-      `“${wish.name}”: ${failure?.detail ?? ''}; ${at === null ? 'it is not tried again' : 'it is tried again'}`,
-    );
+    event('report.failed', 'error', [
+      saying('words', { text: `“${wish.name}”:` }),
+      ...(failure ? [refused({ ...failure, message: failure.detail })] : []),
+      saying(at === null ? 'given-up' : 'tried-again'),
+    ]);
 
   /** What its newest run of a schedule left undone. */
   async function tellFailing(): Promise<void> {

@@ -56,7 +56,7 @@ test.each([
   ],
   [
     'route-moved',
-    { rule: '1', first: '5', by: '-5' },
+    { rule: '1', first: 'H5', by: '-5' },
     [{ to: { deviceId: B, harmonic: { kind: 'offset', by: -5 } } }],
   ],
   ['route-unfit', {}, [{ framesPerMinute: 5 }]],
@@ -64,18 +64,18 @@ test.each([
   ['route-device', { rule: '1' }, [{ to: { ...toA, deviceId: NOBODY } }]],
   [
     'route-channel',
-    { rule: '1', device: 'Pump', harmonic: '11' },
+    { rule: '1', device: 'Pump', harmonic: 'H11' },
     [{ to: { deviceId: B, harmonic: { kind: 'fixed', harmonic: 11 } } }],
   ],
   // A bond is named by its first harmonic.
   [
     'route-channel',
-    { harmonic: '7' },
+    { harmonic: 'H7' },
     [{ to: { deviceId: B, harmonic: { kind: 'fixed', harmonic: 7 } } }],
   ],
   [
     'route-channel',
-    { harmonic: '4' },
+    { harmonic: 'H4' },
     [{ from: { deviceId: A, first: 4, last: 5 }, to: { deviceId: B, harmonic: { kind: 'same' } } }],
   ],
 ] as [string, Record<string, string>, Partial<Route>[]][])('%s %j', (because, facts, routes) => {

@@ -1,6 +1,7 @@
 // What the site's routes may not be: a way round, a way to nowhere. Says it with the rule's number and the names people
 // have given; forwards nothing.
 import type { ChannelPlan, DeviceId, Route } from '@harmonic/protocol/model';
+import { harmonicName } from '@harmonic/protocol/phy';
 import { leavesOn, LoopError } from '@harmonic/protocol/routing';
 import type { RefusedBecause } from '../../contract/index.ts';
 import { Refusal } from '../access/refusal.ts';
@@ -16,7 +17,7 @@ export interface RouteSite {
 
 /** @throws Refusal that names the first rule that cannot be. */
 export function requireRoutes(routes: readonly Route[], site: RouteSite): CompiledRoutes {
-  for (const route of routes) requireHarmonics(route);
+  for (const route of routes) requireHarmonics(route, site);
   const compiled = compiledOf(routes, site);
   for (const route of routes) {
     requireDevices(route, site);
@@ -33,17 +34,27 @@ function refuse(
   throw new Refusal('conflict', detail, because, { facts });
 }
 
+/** As the line of a device calls it. */
+function named({ planOf }: RouteSite, id: DeviceId | null, harmonic: number): string {
+  const plan = id === null ? null : planOf(id);
+  return plan ? harmonicName(harmonic, plan.waveform) : `H${harmonic}`;
+}
+
 /** What is easily typed, with words of its own in every language. */
-function requireHarmonics({ id, from: { first, last }, to: { harmonic } }: Route): void {
-  const facts = { rule: String(id), first: String(first) };
+function requireHarmonics(
+  { id, from: { deviceId, first, last }, to: { harmonic } }: Route,
+  site: RouteSite,
+): void {
+  const facts = { rule: String(id), first: named(site, deviceId, first) };
   if (first > last)
     refuse('route-span', `rule ${id}: no harmonic lies from ${first} to ${last}`, {
       ...facts,
+      first: String(first),
       last: String(last),
     });
   if (harmonic.kind === 'offset' && first + harmonic.by < 1) {
     const { by } = harmonic;
-    refuse('route-moved', `rule ${id}: H${first}, moved by ${by}, is no harmonic any more`, {
+    refuse('route-moved', `rule ${id}: ${facts.first}, moved by ${by}, is no harmonic any more`, {
       ...facts,
       by: String(by),
     });
@@ -61,7 +72,7 @@ function compiledOf(routes: readonly Route[], site: RouteSite): CompiledRoutes {
     const way = error.way
       .map(({ rule, harmonic }) => {
         const to = routes.find(({ id }) => id === rule.id)?.to.deviceId;
-        return `${rule.id}: ${(to && site.nameOf(to)) ?? '?'} H${harmonic}`;
+        return `${rule.id}: ${(to && site.nameOf(to)) ?? '?'} ${named(site, to ?? null, harmonic)}`;
       })
       .join(' → ');
     return refuse('route-loop', `a frame would come back, by rule ${way}`, { way });
@@ -80,7 +91,8 @@ const firstsOf = (plan: ChannelPlan | null): number[] =>
   plan?.assignments.flatMap(({ harmonics: [first] }) => first ?? []) ?? [];
 
 /** Everything that the plans let come has a channel to leave on. */
-function requireWayOut({ id, from, to }: Route, { nameOf, planOf, planned }: RouteSite): void {
+function requireWayOut({ id, from, to }: Route, site: RouteSite): void {
+  const { nameOf, planOf, planned } = site;
   const plan = planOf(to.deviceId);
   const facts = { rule: String(id), device: nameOf(to.deviceId) ?? '' };
   if (!plan)
@@ -96,8 +108,9 @@ function requireWayOut({ id, from, to }: Route, { nameOf, planOf, planned }: Rou
           .map((harmonic) => leavesOn(to.harmonic, harmonic));
   const missing = coming.find((harmonic) => !known.has(harmonic));
   if (missing === undefined) return;
-  refuse('route-channel', `rule ${id}: H${missing} begins no channel of ${facts.device}’s plan`, {
+  const harmonic = named(site, to.deviceId, missing);
+  refuse('route-channel', `rule ${id}: ${harmonic} begins no channel of ${facts.device}’s plan`, {
     ...facts,
-    harmonic: String(missing),
+    harmonic,
   });
 }

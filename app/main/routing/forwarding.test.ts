@@ -1,8 +1,9 @@
 // Frames by the site's routes, without links: what leaves, what is lost and why, and loops that end.
 import { expect, test } from 'vitest';
 import type { ChannelPlan, DeviceId, Route } from '@harmonic/protocol/model';
+import { RATIONAL_WAVEFORM } from '@harmonic/protocol/phy';
 import { hopsOf, withHops } from '@harmonic/protocol/routing';
-import type { RouteCounters } from '../../contract/index.ts';
+import { inEnglish, type RouteCounters } from '../../contract/index.ts';
 import type { CameFrame, SendOrder } from '../capture/messages.ts';
 import { createForwarding } from './forwarding.ts';
 import { A, B, planOf, route } from './routes.suite.ts';
@@ -25,7 +26,7 @@ function rig(routes: readonly Route[], plans: Record<string, ChannelPlan> = PLAN
       sent.push({ ...order, to });
       return true;
     },
-    note: (id, code, _severity, detail) => notes.push(`${id} ${code} ${detail}`),
+    note: (id, code, _severity, detail) => notes.push(`${id} ${code} ${inEnglish(detail)}`),
     changed: () => undefined,
   });
   const kept = { routes: [...routes], version: 1, setBy: null, setAtMs: 0 };
@@ -84,7 +85,7 @@ test('a way out that is away loses the frame: counted, told once, and nothing is
   site.away.add(B);
   for (let i = 0; i < 3; i += 1) come(A);
   expect(count()).toMatchObject({ matched: 3, forwarded: 0, sent: 0, lost: { away: 3 } });
-  expect(notes).toEqual([`${B} route.away 1`]);
+  expect(notes).toEqual([`${B} route.away rule 1`]);
   site.away.clear();
   expect(sent).toEqual([]);
   come(A);
@@ -142,6 +143,17 @@ test('a channel that the plan of the way out has no more is told; so is the log 
   const logged = rig([route({ log: true })]);
   logged.come(A);
   expect(logged.notes).toEqual([`${B} route.forwarded 1: H5 → H10, 3 B`]);
+  // On the rational grid a harmonic is called by its ratio.
+  const grid = planOf([90]);
+  const { f0Hz, periods, guardEighths, modulation, fec } = RATIONAL_WAVEFORM;
+  const waveform = { ...grid.waveform, f0Hz, periods, guardEighths, modulation, fec };
+  const rational = { ...grid, waveform };
+  const named = rig(
+    [route({ log: true, to: { deviceId: B, harmonic: { kind: 'fixed', harmonic: 90 } } })],
+    { ...PLANS, [B]: rational },
+  );
+  named.come(A);
+  expect(named.notes).toEqual([`${B} route.forwarded 1: H5 → 3/2, 3 B`]);
 });
 
 /** Two consoles on the same two lines: what one sends, both hear. @param laterMs from line to line. */

@@ -14,13 +14,16 @@ import {
   type RoutedFrame,
   type Router,
 } from '@harmonic/protocol/routing';
-import type {
-  KeptRoutes,
-  RouteBoard,
-  RouteLoss,
-  RouteProbe,
-  RouteWay,
+import {
+  saying,
+  type Detail,
+  type KeptRoutes,
+  type RouteBoard,
+  type RouteLoss,
+  type RouteProbe,
+  type RouteWay,
 } from '../../contract/index.ts';
+import { bondOn } from '../capture/line-names.ts';
 import type { CameFrame, SendOrder, SendOutcome } from '../capture/messages.ts';
 import { compileRoutes, type CompiledRoutes } from './compile.ts';
 import { createRouteTally } from './tally.ts';
@@ -33,7 +36,7 @@ export interface ForwardingDeps {
   isThere(id: DeviceId): boolean;
   /** False: it is away. */
   send(id: DeviceId, order: SendOrder): boolean;
-  note(id: DeviceId, code: string, severity: 'info' | 'warning', detail: string): void;
+  note(id: DeviceId, code: string, severity: 'info' | 'warning', detail: Detail): void;
   changed(): void;
 }
 
@@ -83,14 +86,17 @@ export function createForwarding(deps: ForwardingDeps): Forwarding {
     ageMs: atMs === null ? null : Math.max(0, nowMs - atMs),
   });
 
+  const namedOn = (id: DeviceId, harmonics: readonly number[]): string =>
+    bondOn(deps.planOf(id)?.waveform ?? null, harmonics);
+
   function lost(rule: number, deviceId: DeviceId, loss: RouteLoss, detail: string): void {
     tally.lost(rule, loss, detail);
     if (loss !== 'away' || missed.has(deviceId)) return;
     missed.add(deviceId);
-    deps.note(deviceId, 'route.away', 'warning', `${rule}`);
+    deps.note(deviceId, 'route.away', 'warning', [saying('route', { rule: String(rule) })]);
   }
 
-  function leave(forward: Forward, frame: CameFrame): void {
+  function leave(forward: Forward, frame: CameFrame, from: DeviceId): void {
     const { id: rule, log } = forward.rule;
     const way = ways.out(forward);
     if (!way) return;
@@ -109,7 +115,7 @@ export function createForwarding(deps: ForwardingDeps): Forwarding {
     }
     tally.forwarded(rule);
     if (!log) return;
-    const where = `H${frame.harmonics.join('+')} → H${harmonics.join('+')}`;
+    const where = `${namedOn(from, frame.harmonics)} → ${namedOn(deviceId, harmonics)}`;
     deps.note(deviceId, 'route.forwarded', 'info', `${rule}: ${where}, ${frame.psdu.length} B`);
   }
 
@@ -118,7 +124,7 @@ export function createForwarding(deps: ForwardingDeps): Forwarding {
     const { forwards, steps } = router.route(routed, nowMs);
     tally.decided(steps, nowMs);
     if (forwards.length > 0) numbering.left(frame, routed, nowMs);
-    for (const forward of forwards) leave(forward, frame);
+    for (const forward of forwards) leave(forward, frame, id);
   }
 
   return {

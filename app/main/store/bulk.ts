@@ -1,6 +1,7 @@
 // What capture sends, on its way to the disk: blocks of recordings, summaries, frames heard; committed in portions.
 // Never crosses the floor of free space; what cannot be kept is counted and said.
 import type { DeviceId } from '@harmonic/protocol/model';
+import { saying, type Told } from '../../contract/index.ts';
 import type { StoreHeard, StoreSpectral, StoreSummary } from '../capture/messages.ts';
 import { freeBytes, MARGIN_BYTES } from './disk.ts';
 import { failureOf } from './failure.ts';
@@ -39,7 +40,7 @@ export interface BulkParts {
   cutSpectral(key: string): void;
   floorBytes(): number;
   /** The disk has ended a recording. */
-  halted(device: DeviceId, reason: string): void;
+  halted(device: DeviceId, reason: Told): void;
 }
 
 /** Small enough that a reader who comes meanwhile does not notice. */
@@ -49,9 +50,8 @@ const MOST_ROWS = 20_000;
 /** What a portion costs beyond its samples: rows, and the pages they touch. */
 const OVERHEAD_BYTES = 1024 * 1024;
 
-const NEARLY_FULL = 'stopped before the disk runs full';
-const FULL =
-  'the disk was full: it has stopped; samples that were taken and not kept yet are kept if room is made';
+const NEARLY_FULL = [saying('nearly-full')];
+const FULL = [saying('disk-was-full')];
 
 const megabytes = (bytes: number): number => Math.round(bytes / 1e6);
 

@@ -1,7 +1,7 @@
 // The store's calls, each in terms of its parts: what is one change is committed as one, with its event.
 import { randomUUID } from 'node:crypto';
 import type { DeviceId, RecordingId } from '@harmonic/protocol/model';
-import type { Recording, Storage } from '../../contract/index.ts';
+import { saying, type Detail, type Recording, type Storage } from '../../contract/index.ts';
 import type { Act } from './access-api.ts';
 import { accessCalls } from './access-calls.ts';
 import type { NewEvent } from './api.ts';
@@ -78,7 +78,9 @@ function siteCalls(
   };
 }
 
-const EMPTY = 'stopped before a sample came: there is nothing to keep';
+const EMPTY = [saying('nothing-came')];
+
+const tenths = (value: number): number => Math.round(value * 10) / 10;
 
 function recordingCalls(
   parts: CallParts,
@@ -91,7 +93,7 @@ function recordingCalls(
     parts.notify({ type: 'recordings-changed' });
     return recordings.get(id);
   };
-  const event = (code: string, deviceId: NewEvent['deviceId'], detail: string): NewEvent => ({
+  const event = (code: string, deviceId: NewEvent['deviceId'], detail: Detail): NewEvent => ({
     ...{ atMs: parts.now(), severity: 'info', code, deviceId, detail },
   });
   /** One without samples: no steps are needed, there are no blocks and no long files. */
@@ -139,7 +141,11 @@ function recordingCalls(
         drop(stopped, event('recording.stopped', deviceId, EMPTY));
         return stopped;
       }
-      chronicle.note(event('recording.stopped', deviceId, `${seconds.toFixed(1)} s, ${gaps} gaps`));
+      const told = [
+        saying('seconds', { seconds: tenths(seconds) }),
+        saying('gaps', { count: gaps }),
+      ];
+      chronicle.note(event('recording.stopped', deviceId, told));
       return stopped;
     },
     recordings() {

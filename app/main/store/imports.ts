@@ -2,7 +2,7 @@
 // One that is coming in stands in the recorder under its own id: no device has it.
 import { randomUUID } from 'node:crypto';
 import { ownKey, type RecordingId } from '@harmonic/protocol/model';
-import type { Recording } from '../../contract/index.ts';
+import { saying, type Recording } from '../../contract/index.ts';
 import type { CallParts, QuickCalls } from './call-parts.ts';
 import { StoreFailure } from './failure.ts';
 import { ITSELF } from './outbox.ts';
@@ -57,7 +57,7 @@ export function importCalls(parts: CallParts): Pick<QuickCalls, ImportCall> {
       bulk.drain();
       requireRunning(id);
       recorder.stretch(ownKey(id), samples);
-      recorder.end(ownKey(id), isCut ? 'there is less of the file than it claims' : null);
+      recorder.end(ownKey(id), isCut ? [saying('less-than-claimed')] : null);
       bulk.drain();
       // The disk refused its end: what is half is not kept.
       if (recorder.isKnown(ownKey(id))) {

@@ -52,6 +52,8 @@ export interface ToldSpectral {
   hz: number | null;
   levelDb: number | null;
   harmonic: number | null;
+  /** What its line calls that harmonic, where it is not H and the number. */
+  called: string | null;
   /** Events of this device before it that were too many to be kept. */
   heldBackBefore: number;
 }

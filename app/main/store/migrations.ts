@@ -442,4 +442,8 @@ export const MIGRATIONS: readonly string[] = [
     WHERE device_id = '' AND hardware_id IS NULL AND coalesce((
       SELECT device_ns FROM recording_block WHERE recording_id = recording.id ORDER BY seq LIMIT 1), 0) = 0;
   `,
+  // What an event says, to be said in any language; its detail is the same in English.
+  `
+  ALTER TABLE event ADD COLUMN told TEXT;
+  `,
 ];

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { DeviceId, RecordingId } from '@harmonic/protocol/model';
+import { inEnglish } from '../../contract/index.ts';
 import { openDatabase } from './database.ts';
 import { blockAt, EXAMPLE_KEY, FAN, MORNING_MS, PUMP, startOf } from './example.suite.ts';
 import { createOutbox, ITSELF } from './outbox.ts';
@@ -20,7 +21,7 @@ test('files that cannot be closed after the commit are an event: no recording is
     enter: () => ITSELF,
     ended: (device) => ended.push(device),
     lost: () => undefined,
-    leftOpen: (device, detail) => untidy.push([device, detail]),
+    leftOpen: (device, detail) => untidy.push([device, inEnglish(detail)]),
   });
   const ids = [PUMP, FAN].map((device) => {
     const made = recorder.insert(startOf(device), randomUUID() as string as RecordingId, ITSELF);

@@ -7,6 +7,7 @@
 // Opens no transaction of its own and never decides about room on the disk.
 import { randomBytes } from 'node:crypto';
 import type { DeviceId, RecordingId } from '@harmonic/protocol/model';
+import { saying, type Told } from '../../contract/index.ts';
 import type { StoreBlock } from '../capture/messages.ts';
 import type { Act } from './access-api.ts';
 import { StoreFailure } from './failure.ts';
@@ -39,7 +40,7 @@ interface Running {
   /** Samples that came while it ran and found no room in memory. */
   lost: number;
   /** Null while it runs. @see Recorder.halt */
-  ending: { reason: string | null; isHalted?: boolean } | null;
+  ending: { reason: Told | null; isHalted?: boolean } | null;
   /** Who has stopped it, on the way into the trail with its end. */
   acts: Act[];
 }
@@ -59,7 +60,7 @@ export interface Recorder {
    */
   end(
     device: DeviceId,
-    reason: string | null,
+    reason: Told | null,
     act?: (recording: RecordingId) => Act | undefined,
   ): RecordingId;
   /** The disk keeps no more of a device: the same, and it is complete only if nothing of it was lost meanwhile. */
@@ -96,10 +97,10 @@ export interface RecorderEvents {
   /** Inside the transaction in which a recording ends. @returns its cause. */
   enter(act: Act | undefined): Cause;
   /** A recording is complete. @param reason why it ended by itself, null when it was asked to. */
-  ended(device: DeviceId | null, reason: string | null): void;
+  ended(device: DeviceId | null, reason: Told | null): void;
   lost(device: DeviceId | null, samples: number): void;
   /** Files of a recording could not be closed as they should: nothing kept is missing. */
-  leftOpen(device: DeviceId | null, detail: string): void;
+  leftOpen(device: DeviceId | null, detail: Told): void;
 }
 
 /** @returns the disk's own words when it refused; the file is closed all the same. */
@@ -142,8 +143,7 @@ export function createRecorder(
     if (placed === 'lost') return events.lost(deviceId, block.samples);
     if (placed === 'reshaped') {
       recording.ending = {
-        reason:
-          'the device now streams at another rate, format or channels: a new recording is needed',
+        reason: [saying('reshaped')],
       };
       return;
     }
@@ -174,7 +174,7 @@ export function createRecorder(
   function shut({ id, start, writer }: Running): void {
     const problem = closed(writer);
     if (problem !== null)
-      events.leftOpen(deviceOf(start), `the files of ${id} were not tidied: ${problem}`);
+      events.leftOpen(deviceOf(start), [saying('untidy', { recording: id, text: problem })]);
   }
   function finish(recording: Running): void {
     const { deviceId } = recording.start;

@@ -7,7 +7,13 @@ import {
   type HardwareId,
   type LinkAddress,
 } from '@harmonic/protocol/model';
-import { retentionSchema, type ConsoleEvent, type Retention } from '../../contract/index.ts';
+import {
+  inEnglish,
+  retentionSchema,
+  toldSchema,
+  type ConsoleEvent,
+  type Retention,
+} from '../../contract/index.ts';
 import type { NewEvent, StoredDevice } from './api.ts';
 import type { Db } from './database.ts';
 import { StoreFailure } from './failure.ts';
@@ -33,6 +39,7 @@ interface EventRow {
   code: string;
   severity: ConsoleEvent['severity'];
   detail: string;
+  told: string | null;
 }
 
 const DEFAULT_RETENTION: Retention = {
@@ -76,6 +83,8 @@ const toConsoleEvent = (row: EventRow): ConsoleEvent => ({
   code: row.code,
   severity: row.severity,
   detail: row.detail,
+  // Of a newer console, perhaps: then the English has to do.
+  told: row.told === null ? null : (toldSchema.safeParse(parsed(row.told)).data ?? null),
   spectral: null,
 });
 /** Of what a device's record may change. */
@@ -134,7 +143,7 @@ export function createRecords(db: Db, outbox: Outbox): Records {
   );
   const forget = db.prepare('DELETE FROM device WHERE id = ?');
   const insertEvent = db.prepare(
-    'INSERT INTO event (at_ms, device_id, device_name, code, severity, detail) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO event (at_ms, device_id, device_name, code, severity, detail, told) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
   const pageEvents = db.prepare<[number, number], EventRow>(
     'SELECT * FROM event WHERE id < ? ORDER BY id DESC LIMIT ?',
@@ -188,16 +197,30 @@ export function createRecords(db: Db, outbox: Outbox): Records {
         throw new StoreFailure('not-found', 'there is no such device', 'unknown-device');
       tellRecord(outbox, 'device', id, 'delete', { id }, by);
     },
-    addEvent({ atMs, deviceId, code, severity, detail }, by) {
+    addEvent({ atMs, deviceId, code, severity, detail: words }, by) {
+      const detail = inEnglish(words);
+      const told = typeof words === 'string' ? null : words;
+      const kept = told && JSON.stringify(told);
       const name = deviceId ? (deviceName.get(deviceId)?.name ?? null) : null;
-      const { lastInsertRowid } = insertEvent.run(atMs, deviceId, name, code, severity, detail);
+      const { lastInsertRowid } = insertEvent.run(
+        atMs,
+        deviceId,
+        name,
+        code,
+        severity,
+        detail,
+        kept,
+      );
       const id = Number(lastInsertRowid);
       const fields = { id, at_ms: atMs, device_id: deviceId, device_name: name };
+      // A row without it has the text that it had before there was any.
+      const said = kept === null ? {} : { told: kept };
       outbox.put({
         ...{ lane: 1, entity: 'event', rowId: String(id), kind: 'insert', depKey: null, by },
-        ...{ text: rowText({ ...fields, code, severity, detail }), isAppendOnly: true },
+        ...{ text: rowText({ ...fields, code, severity, detail, ...said }), isAppendOnly: true },
       });
-      return { id, atMs, deviceId, code, severity, detail, deviceName: name, spectral: null };
+      const event = { id, atMs, deviceId, code, severity, detail, told };
+      return { ...event, deviceName: name, spectral: null };
     },
     events: (beforeId, limit) =>
       pageEvents.all(beforeId ?? Number.MAX_SAFE_INTEGER, limit).map(toConsoleEvent),

@@ -1,27 +1,25 @@
-// What the site keeps and what it has removed, in words for an event. Pure.
-import type { Retention } from '../../contract/index.ts';
+// What the site keeps and what it has removed, as an event says it. Pure.
+import { saying, type Retention, type Said, type Told } from '../../contract/index.ts';
 import type { Removed } from './retention.ts';
 
-const counted = (count: number, one: string, more: string): string =>
-  `${count} ${count === 1 ? one : more}`;
-const days = (count: number): string => (count === 0 ? 'for ever' : counted(count, 'day', 'days'));
-const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
+const megabytesOf = (bytes: number): number => Math.round(bytes / 1e6);
 
-export const retentionWords = (kept: Retention): string =>
-  [
-    `recordings are kept ${days(kept.recordingDays)}`,
-    `trends ${days(kept.summaryDays)}`,
-    `events ${days(kept.eventDays)}`,
-    `${kept.ringSeconds} s before a start are held`,
-    `${megabytes(kept.floorBytes)} stay free`,
-  ].join(', ');
+const kept = (what: 'recordings' | 'summaries' | 'events', days: number): Said =>
+  days === 0 ? { say: `${what}-ever`, facts: {} } : { say: `${what}-days`, facts: { count: days } };
 
-export const removedWords = ({ recordings, summaries, events, bytes }: Removed): string =>
-  'older than the site keeps, removed: ' +
-  [
-    ...(recordings > 0
-      ? [`${counted(recordings, 'recording', 'recordings')} (${megabytes(bytes)})`]
-      : []),
-    ...(summaries > 0 ? [counted(summaries, 'trend value', 'trend values')] : []),
-    ...(events > 0 ? [counted(events, 'event', 'events')] : []),
-  ].join(', ');
+export const retentionWords = (retention: Retention): Told => [
+  kept('recordings', retention.recordingDays),
+  kept('summaries', retention.summaryDays),
+  kept('events', retention.eventDays),
+  saying('ring-held', { seconds: retention.ringSeconds }),
+  saying('stay-free', { megabytes: megabytesOf(retention.floorBytes) }),
+];
+
+export const removedWords = ({ recordings, summaries, events, bytes }: Removed): Told => [
+  saying('too-old'),
+  ...(recordings > 0
+    ? [saying('recordings-gone', { count: recordings, megabytes: megabytesOf(bytes) })]
+    : []),
+  ...(summaries > 0 ? [saying('summaries-gone', { count: summaries })] : []),
+  ...(events > 0 ? [saying('events-gone', { count: events })] : []),
+];

@@ -1,6 +1,6 @@
 // The store's calls that may take long, in steps: drawing a recording, removing one, retention.
 import type { RecordingId } from '@harmonic/protocol/model';
-import type { Recording } from '../../contract/index.ts';
+import { saying, type Recording } from '../../contract/index.ts';
 import type { Act } from './access-api.ts';
 import { slowAccessCalls } from './access-calls.ts';
 import type { CallParts, SlowCalls } from './call-parts.ts';
@@ -25,7 +25,7 @@ function recordingCalls(
     if (told.has(recording.id)) return;
     told.add(recording.id);
     const { deviceId, name } = recording;
-    const detail = `${samples} samples of “${name}” are not as they were written: shown as gaps`;
+    const detail = [saying('samples-damaged', { count: samples, name })];
     chronicle.note({
       atMs: parts.now(),
       deviceId,

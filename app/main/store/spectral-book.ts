@@ -31,7 +31,7 @@ export function createSpectralBook(
 
   function record(
     { id, isNew }: { id: number; isNew: boolean },
-    place: Pick<ToldSpectral, 'hz' | 'harmonic' | 'levelDb'>,
+    place: Pick<ToldSpectral, 'hz' | 'harmonic' | 'called' | 'levelDb'>,
     deviceId: DeviceId,
     atMs: number,
   ): void {

@@ -149,6 +149,7 @@ export function createSpectralRows(db: Db): SpectralRows {
       const before = lastTold(told);
       const content: Content = {
         ...{ rules: ['device'], hz, lowHz: hz, highHz: hz, f0Hz: null, harmonic, offsetHz: null },
+        called: told.called,
         ...{ levelDb, legitimateDb: null, overFloorDb: null, firstMs: atMs, lastMs: atMs },
         ...{ channel: null, state: 'told', fullScale: null, unit: '' },
         ...{ clippedSamples: 0, heldBackBefore: told.heldBackBefore },

@@ -23,7 +23,7 @@ const seen = (key: string, more: Partial<SeenSpectral> = {}): SeenSpectral => ({
   ...{ clippedSamples: 0, heldBackBefore: 0, picture: null },
   place: {
     ...{ rules: ['harmonic'], hz: 5000.2, lowHz: 5000, highHz: 5001, f0Hz: 1000, harmonic: 5 },
-    ...{ offsetHz: 0.2, levelDb: -17, legitimateDb: -20, overFloorDb: 40 },
+    ...{ called: null, offsetHz: 0.2, levelDb: -17, legitimateDb: -20, overFloorDb: 40 },
     ...{ firstMs: MORNING_MS, lastMs: MORNING_MS },
   },
   ...more,
@@ -83,7 +83,15 @@ test('a device that says it itself makes the same kind of event, one for as long
   const store = openWithPump();
   const say = (atMs: number, harmonic: number, heldBackBefore = 0): void =>
     store.api.tellSpectral({
-      ...{ deviceId: PUMP, atMs, hz: 1000 * harmonic, levelDb: -14.5, harmonic, heldBackBefore },
+      ...{
+        deviceId: PUMP,
+        atMs,
+        hz: 1000 * harmonic,
+        levelDb: -14.5,
+        harmonic,
+        called: null,
+        heldBackBefore,
+      },
     });
   for (let second = 0; second < 5; second += 1) say(MORNING_MS + 1000 * second, 5, second);
   say(MORNING_MS + 5000, 7);

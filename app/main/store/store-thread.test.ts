@@ -105,7 +105,7 @@ test('a spectral event that lasted when its capture died does not last on', asyn
     ...{ clippedSamples: 0, heldBackBefore: 0, picture: null },
     place: {
       ...{ rules: ['harmonic'], hz: 5000, lowHz: 5000, highHz: 5000, f0Hz: 1000, harmonic: 5 },
-      ...{ offsetHz: 0, levelDb: -17, legitimateDb: null, overFloorDb: 40 },
+      ...{ called: null, offsetHz: 0, levelDb: -17, legitimateDb: null, overFloorDb: 40 },
       ...{ firstMs: MORNING_MS, lastMs: MORNING_MS },
     },
   };

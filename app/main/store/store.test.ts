@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { saying } from '../../contract/index.ts';
 import { StoreFailure } from './failure.ts';
 import {
   BLOCK_SAMPLES,
@@ -14,7 +15,15 @@ import {
   summaryAt,
 } from './example.suite.ts';
 import { mostRingBytes } from './store.ts';
-import { count, eventOf, finish, openTestStore, overviewOf, readBack } from './test-store.suite.ts';
+import {
+  behindItsBack,
+  count,
+  eventOf,
+  finish,
+  openTestStore,
+  overviewOf,
+  readBack,
+} from './test-store.suite.ts';
 
 const DAY_MS = 86_400_000;
 const codes = (store: ReturnType<typeof openTestStore>): string[] =>
@@ -302,8 +311,13 @@ describe('retention', () => {
     const store = openTestStore();
     const kept = { ...keep, recordingDays: 0, floorBytes: 2e9 };
     store.api.setRetention(kept, eventOf('storage.retentionChanged', { detail: '{"as":"asked"}' }));
-    expect(store.api.events(null, 1)[0]?.detail).toBe(
-      'recordings are kept for ever, trends 2 days, events 2 days, 60 s before a start are held, 2000 MB stay free',
+    const [event] = store.api.events(null, 1);
+    expect(event?.told?.slice(0, 2)).toEqual([
+      { say: 'recordings-ever', facts: {} },
+      { say: 'summaries-days', facts: { count: 2 } },
+    ]);
+    expect(event?.detail).toBe(
+      'recordings are kept for ever · trends 2 days · events 2 days · 60 s before a start are held · 2000 MB stay free',
     );
     for (let s = 0; s < 3; s += 1) store.takeSummary(summaryAt(s));
     store.confirm();
@@ -311,10 +325,31 @@ describe('retention', () => {
     expect(store.api.events(null, 1)).toMatchObject([
       {
         code: 'storage.retained',
-        detail: 'older than the site keeps, removed: 3 trend values, 1 event',
+        detail: 'older than the site keeps, removed: 3 trend values · 1 event',
       },
     ]);
     store.api.close();
+  });
+
+  test('what was kept as a sentence, or in words of a newer console, stays as it was written', () => {
+    const store = openTestStore();
+    store.api.addEvent(eventOf('link.lost', { detail: 'gone' }));
+    store.api.addEvent(eventOf('link.lost', { detail: [saying('line-gone')] }));
+    expect(store.api.events(null, 2).map(({ told }) => told)).toEqual([
+      [{ say: 'line-gone', facts: {} }],
+      null,
+    ]);
+    store.api.close();
+    behindItsBack(store.dataDir, (db) =>
+      db
+        .prepare('UPDATE event SET told = ? WHERE told IS NOT NULL')
+        .run('[{"say":"not-yet-known","facts":{}}]'),
+    );
+    const again = openTestStore(store.dataDir);
+    expect(again.api.events(null, 1)).toMatchObject([
+      { detail: 'the other end of the line is gone', told: null },
+    ]);
+    again.api.close();
   });
 
   test('keeps exactly what is younger', () => {

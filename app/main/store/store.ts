@@ -2,6 +2,7 @@
 // Runs in the store thread; everything here is synchronous, what may take long comes in steps.
 import { totalmem } from 'node:os';
 import type { FftEngine } from '@harmonic/protocol/signal';
+import { saying, type Detail } from '../../contract/index.ts';
 import type { StoreBlock, StoreHeard, StoreSpectral, StoreSummary } from '../capture/messages.ts';
 import type { NewEvent, StoreNotice } from './api.ts';
 import { createBaselineRows } from './baseline-rows.ts';
@@ -119,7 +120,7 @@ function compose(options: StoreOptions, db: Db, lock: FolderLock): Store {
     code: string,
     severity: NewEvent['severity'],
     deviceId: NewEvent['deviceId'],
-    detail: string,
+    detail: Detail,
   ): void => chronicle.note({ atMs: now(), code, severity, deviceId, detail });
 
   const rows = createRecordingIndex(db, outbox);
@@ -172,7 +173,7 @@ function compose(options: StoreOptions, db: Db, lock: FolderLock): Store {
   writes.commit(() => spectral.cutAll());
   const damage = trail.damage();
   // Somebody has written to it: that is told, and is no reason to keep no trail from here on.
-  if (damage !== null) note('trail.damaged', 'error', null, `the trail does not hold: ${damage}`);
+  if (damage !== null) note('trail.damaged', 'error', null, [damage]);
 
   /** The disk has refused: does it take a row now? */
   function tryAgain(nowMs: number): void {
@@ -216,25 +217,18 @@ function tellMended(
     code: string,
     severity: NewEvent['severity'],
     device: NewEvent['deviceId'],
-    detail: string,
+    detail: Detail,
   ) => void,
 ): void {
   for (const { deviceId, name } of interrupted) {
-    const detail = `“${name}”: the console stopped while it was recorded; what was confirmed is kept`;
-    note('recording.interrupted', 'warning', deviceId, detail);
+    note('recording.interrupted', 'warning', deviceId, [saying('stopped-recording', { name })]);
   }
   for (const name of half) {
-    const detail = `“${name}”: the console stopped while this file was coming in; what was there of it is removed`;
-    note('recording.importDropped', 'warning', null, detail);
+    note('recording.importDropped', 'warning', null, [saying('stopped-importing', { name })]);
   }
   for (const { deviceId, name } of short)
-    note('recording.damaged', 'error', deviceId, `samples of “${name}” are missing at its end`);
+    note('recording.damaged', 'error', deviceId, [saying('missing-at-end', { name })]);
   if (strange > 0) {
-    note(
-      'storage.unknown',
-      'warning',
-      null,
-      `${strange} folders under segments belong to no recording of this database; they were left as they are`,
-    );
+    note('storage.unknown', 'warning', null, [saying('folders-unknown', { count: strange })]);
   }
 }

@@ -4,6 +4,7 @@
 //   hash(n) = SHA-256(hash(n-1) ‖ text(n))         personal fragments lie beside it, sealed (sealing.ts)
 import { auditEntrySchema, canonical, chainHash, digestSchema } from '@harmonic/protocol/access';
 import type { AuditEntry } from '@harmonic/protocol/access';
+import { saying, type Said } from '../../contract/index.ts';
 import type { AccessStoreApi, Act, ChainLine } from './access-api.ts';
 import type { Db } from './database.ts';
 import { StoreFailure } from './failure.ts';
@@ -19,7 +20,7 @@ export interface Trail {
   lines(fromSeq: number, limit: number): ChainLine[];
   head(): ReturnType<AccessStoreApi['trailHead']>;
   /** Why the last entry does not hold; null when it does, or there is none. */
-  damage(): string | null;
+  damage(): Said | null;
 }
 
 interface LineRow {
@@ -114,9 +115,9 @@ export function createTrail(db: Db, outbox: Outbox, sealing: Sealing): Trail {
       if (!row) return null;
       const { firstSeq, before } = anchorOf(anchor.get()?.bytes);
       const previous = row.seq === firstSeq ? before : one.get(row.seq - 1)?.hash.toString('hex');
-      if (previous === undefined) return `the entry before ${row.seq} is missing`;
+      if (previous === undefined) return saying('trail-entry-missing', { seq: String(row.seq) });
       const holds = chainHash(previous, row.bytes) === row.hash.toString('hex');
-      return holds ? null : `entry ${row.seq} is not as it was written`;
+      return holds ? null : saying('trail-entry-changed', { seq: String(row.seq) });
     },
   };
 }

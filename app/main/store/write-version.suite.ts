@@ -25,6 +25,7 @@ import {
   WEEKLY,
   WEEKLY_RUN,
 } from './example-kept.suite.ts';
+import { saying } from '../../contract/index.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { openStore } from './store.ts';
 
@@ -56,14 +57,14 @@ function writeVersion(folder: string): void {
   store.api.addNote({ deviceId: PUMP }, MAINS_NOTE, actOf('note.add'));
   store.api.setChannelPlan(
     { deviceId: PUMP, plan: examplePlan, basedOn: null },
-    { ...event, code: 'harmonic.planSet', detail: '1 × 1000 Hz' },
+    { ...event, code: 'harmonic.planSet', detail: [saying('words', { text: '1 × 1000 Hz' })] },
   );
   store.api.setDeviceKey(EXAMPLE_DEVICE_KEY, MORNING_MS, {
     ...{ ...event, code: 'device.keySet', detail: EXAMPLE_DEVICE_KEY.fingerprint },
   });
   store.api.tellSpectral({
     ...{ deviceId: PUMP, atMs: MORNING_MS, hz: 5000, levelDb: -14.5, harmonic: 5 },
-    heldBackBefore: 0,
+    ...{ called: null, heldBackBefore: 0 },
   });
   store.api.setRoutes(
     { routes: [exampleRoute], basedOn: 0 },

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { decodeWavFrames, readWavHeader, writeWavHeader } from '@harmonic/protocol/signal';
 import type { Calibration } from '@harmonic/protocol/model';
-import type { Recording } from '../../contract/index.ts';
+import { inEnglish, type Recording } from '../../contract/index.ts';
 import { blockAt, MORNING_MS, PUMP, pump } from '../store/example.suite.ts';
 import { actOf } from '../store/example-access.suite.ts';
 import { importEvent } from './import-event.ts';
@@ -271,10 +271,9 @@ test('the event says the same in words', async () => {
   const { notices } = at.broughtIn();
   const plan = { ...IMPORTER, name: 'cut', bytes: 0, sidecarBytes: null };
   const at1970 = { nowMs: 0, day: '1970-01-01' };
-  expect(
-    importEvent(5, { ...plan, ...at1970 }, { recording, notices, sameAs: null }),
-  ).toMatchObject({
-    ...{ code: 'recording.imported', severity: 'warning' },
-    detail: '“cut”: 0.5 s, 0 gaps, cut short: 200000 bytes claimed, 8000 there',
-  });
+  const event = importEvent(5, { ...plan, ...at1970 }, { recording, notices, sameAs: null });
+  expect(event).toMatchObject({ code: 'recording.imported', severity: 'warning' });
+  expect(inEnglish(event.detail)).toBe(
+    '“cut” · 0.5 s · 0 gaps · cut short: 200000 bytes claimed, 8000 there',
+  );
 });

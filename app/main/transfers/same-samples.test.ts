@@ -1,6 +1,7 @@
 // A file whose samples are here already: found whatever it is called, and nothing else is taken for it.
 import { expect, test } from 'vitest';
 import { writeWavHeader } from '@harmonic/protocol/signal';
+import { inEnglish } from '../../contract/index.ts';
 import { blockAt } from '../store/example.suite.ts';
 import { importEvent } from './import-event.ts';
 import { createSampleDigest } from './same-samples.ts';
@@ -32,7 +33,7 @@ test('the same file a second time comes in, and tells of the first', async () =>
     day: '2026-01-01',
   };
   const event = importEvent(0, plan, { recording: second, notices: [], sameAs: first });
-  expect(event.detail).toContain('the same samples as “run”');
+  expect(inEnglish(event.detail)).toContain('the same samples as “run”');
 });
 
 test.each([0, FRAMES - 1])(

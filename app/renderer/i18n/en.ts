@@ -17,6 +17,7 @@ import { permissions, roles, rights, failed, warnings } from './en/rights.ts';
 import { reports } from './en/reports.ts';
 import { routes } from './en/routes.ts';
 import { dropped, transfers } from './en/transfers.ts';
+import { SAYINGS } from '../../contract/index.ts';
 
 export const en = {
   app: {
@@ -310,11 +311,14 @@ export const en = {
     older: 'Older events',
     filter: 'Filter',
     codes: {
+      'anchor-not-written': 'The trail’s seal could not be written',
+      'break-glass-opened': 'Sealed codes were used',
       calibration_retired: 'Calibration retired',
       calibration_set: 'Calibration set',
       capture_stopped: 'Capture stopped',
       channel_blocked: 'Channel blocked by a tone',
       channel_free: 'Channel no longer blocked',
+      'clock-rollback': 'The clock of this computer has gone back',
       device_adopted: 'Adopted',
       device_connected: 'Connected',
       device_contested: 'Identity contested',
@@ -373,6 +377,8 @@ export const en = {
       storage_retained: 'Old data removed',
       storage_retentionChanged: 'Retention changed',
       storage_unknown: 'Unknown file in the store',
+      'trail-broken': 'The trail does not go on from where it ended',
+      trail_damaged: 'The trail is damaged',
     },
     severities: { info: 'Information', warning: 'Warning', error: 'Error' },
   },
@@ -388,6 +394,7 @@ export const en = {
   warnings,
   channels,
   clocks,
+  sayings: SAYINGS as Record<keyof typeof SAYINGS, string>,
   spectral,
   spectrogram,
   entrance,

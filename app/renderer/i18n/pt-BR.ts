@@ -6,6 +6,7 @@ import { becauses } from './pt-BR/becauses.ts';
 import { channels } from './pt-BR/channels.ts';
 import { clocks } from './pt-BR/clocks.ts';
 import { deviceKeys } from './pt-BR/device-keys.ts';
+import { sayings } from './pt-BR/sayings.ts';
 import { spectral } from './pt-BR/spectral.ts';
 import { spectrogram } from './pt-BR/spectrogram.ts';
 import { entrance, session } from './pt-BR/entrance.ts';
@@ -311,11 +312,14 @@ export const ptBR: Words = {
     older: 'Eventos anteriores',
     filter: 'Filtrar',
     codes: {
+      'anchor-not-written': 'O selo da trilha não pôde ser escrito',
+      'break-glass-opened': 'Códigos lacrados foram usados',
       calibration_retired: 'Calibração retirada de uso',
       calibration_set: 'Calibração definida',
       capture_stopped: 'Captura parada',
       channel_blocked: 'Canal bloqueado por um tom',
       channel_free: 'Canal já não bloqueado',
+      'clock-rollback': 'O relógio deste computador voltou atrás',
       device_adopted: 'Adotado',
       device_connected: 'Conectado',
       device_contested: 'Identidade contestada',
@@ -374,6 +378,8 @@ export const ptBR: Words = {
       storage_retained: 'Dados antigos removidos',
       storage_retentionChanged: 'Retenção alterada',
       storage_unknown: 'Arquivo desconhecido no armazenamento',
+      'trail-broken': 'A trilha não continua de onde parou',
+      trail_damaged: 'A trilha está danificada',
     },
     severities: { info: 'Informação', warning: 'Aviso', error: 'Erro' },
   },
@@ -389,6 +395,7 @@ export const ptBR: Words = {
   warnings,
   channels,
   clocks,
+  sayings,
   spectral,
   spectrogram,
   entrance,

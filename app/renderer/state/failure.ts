@@ -1,7 +1,7 @@
 // What a failed call means to a person, in the language of the page.
 import { ORPCError } from '@orpc/client';
 import i18next from 'i18next';
-import { KEY_REFUSALS, type FailureData } from '../../contract/index.ts';
+import { KEY_REFUSALS, type FailureData, type Said } from '../../contract/index.ts';
 import { en } from '../i18n/en.ts';
 import type { Refusals } from '../i18n/refusals.ts';
 import { formatDuration, formatList } from './format.ts';
@@ -33,9 +33,27 @@ function causeOf(error: unknown): string {
   const { because = code, facts = {}, untilMs } = dataOf(error);
   const told = [because, code, becauseOfCode(code)].find(isTold);
   if (told === undefined) return detail;
-  const words = i18next.t(told, { ns: 'refusals', ...inWords(facts), wait: waitWords(untilMs) });
+  return sentenceOf(told, facts, untilMs);
+}
+
+function sentenceOf(
+  because: keyof Refusals,
+  facts: NonNullable<FailureData['facts']>,
+  untilMs?: number,
+): string {
+  const words = i18next.t(because, {
+    ...{ ns: 'refusals', ...inWords(facts) },
+    wait: waitWords(untilMs),
+  });
   if (facts.roles === undefined) return words;
   return `${words} ${i18next.t('theseRoles', { ns: 'refusals', roles: rolesIn(facts.roles) })}`;
+}
+
+/** The sentence of a refusal that was kept with an event: its English, or the one for its reason. */
+export function refusalWords({ refusal = '…', because, ...facts }: Said['facts']): string {
+  if (typeof because !== 'string' || !isTold(because)) return String(refusal);
+  const texts = Object.entries(facts).map(([name, value]) => [name, String(value)]);
+  return sentenceOf(because, Object.fromEntries(texts) as Record<string, string>);
 }
 
 const inWords = ({

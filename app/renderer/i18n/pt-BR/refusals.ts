@@ -151,10 +151,10 @@ export const refusals: Refusals = {
   'route-loop': 'Um quadro voltaria aonde esteve, pela regra {{way}}.',
   'route-unfit': 'A regra não é possível: {{reason}}.',
   'route-span': 'Regra {{rule}}: não há harmônico de {{first}} a {{last}}.',
-  'route-moved': 'Regra {{rule}}: H{{first}}, deslocado em {{by}}, já não é harmônico.',
+  'route-moved': 'Regra {{rule}}: {{first}}, deslocado em {{by}}, já não é harmônico.',
   'route-device': 'A regra {{rule}} nomeia um dispositivo que não existe mais.',
   'route-plan': 'Regra {{rule}}: {{device}} não tem plano de harmônicos.',
-  'route-channel': 'Regra {{rule}}: H{{harmonic}} não inicia canal do plano de {{device}}.',
+  'route-channel': 'Regra {{rule}}: {{harmonic}} não inicia canal do plano de {{device}}.',
   'too-many-streams': 'Esta página acompanha coisas demais ao mesmo tempo. Recarregue-a.',
   'bad-address':
     'Este endereço não pode ser lido. Escreva tcp://host:4710, udp://host:4710, serial:/dev/ttyUSB0, replay:/pasta/arquivo.wav ou simulated:motor.',

@@ -1,7 +1,12 @@
 // The plan of a device's harmonics, changed as a whole: the waveform, the watch, and a row for each channel.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { BEACON_HARMONIC, isRationalGrid, RATIONAL_F0_HZ } from '@harmonic/protocol/phy';
+import {
+  BEACON_HARMONIC,
+  harmonicName,
+  isRationalGrid,
+  RATIONAL_F0_HZ,
+} from '@harmonic/protocol/phy';
 import { hasMaster, type KeptPlan, type LineNode } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Check } from '../../parts/Check.tsx';
@@ -173,7 +178,7 @@ function WaveformFields({ draft, isMastered, channels, onChange }: WaveformField
         wanting={
           secondPilot === 1 || (isMastered && secondPilot === BEACON_HARMONIC)
             ? t(`channels.faults.${secondPilot === 1 ? 'pilot' : 'beacon'}`, {
-                harmonic: `H${secondPilot}`,
+                harmonic: harmonicName(secondPilot, waveform),
               })
             : null
         }

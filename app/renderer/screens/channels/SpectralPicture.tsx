@@ -71,7 +71,7 @@ function Curve({ event, spectrum, firstHz, columnHz }: CurveProps) {
   const { t } = useTranslation();
   const host = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState('');
-  const { hz, harmonic } = event;
+  const { hz, harmonic, called } = event;
   const level = levelName(t, event);
   useEffect(() => {
     if (!host.current) return undefined;
@@ -91,10 +91,17 @@ function Curve({ event, spectrum, firstHz, columnHz }: CurveProps) {
       lines:
         hz === null
           ? []
-          : [{ x: hz, name: harmonic === null ? '▲' : `▲ H${harmonic}`, row: 0, isStrong: true }],
+          : [
+              {
+                x: hz,
+                name: harmonic === null ? '▲' : `▲ ${called ?? `H${harmonic}`}`,
+                row: 0,
+                isStrong: true,
+              },
+            ],
     });
     return () => plot.close();
-  }, [spectrum, firstHz, columnHz, hz, harmonic, level, t]);
+  }, [spectrum, firstHz, columnHz, hz, harmonic, called, level, t]);
   return (
     <>
       <div

@@ -1,4 +1,5 @@
 // The tone that stands in a channel, in words: which, how far over the channel, and what to do where it takes its frames.
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import type { Assignment, ChannelPlan } from '@harmonic/protocol/model';
@@ -6,6 +7,7 @@ import { bondName } from '@harmonic/protocol/phy';
 import type { ChannelState, ChannelTone } from '../../../contract/index.ts';
 import { formatDb, formatHz, formatSigned, formatTime } from '../../state/format.ts';
 import { useLevelName } from './level-name.ts';
+import { spokenSpells, type Spell } from './spoken-spells.ts';
 
 const THIN = '\u202f';
 
@@ -41,31 +43,41 @@ interface BlockedProps {
   channels: readonly ChannelState[];
 }
 
-/** Channels that a tone blocks, above all others: which tone, since when, and what to do. */
+/** Channels that a tone blocks, above all others: which tone, since when, and what to do. Said once a spell. */
 export function Blocked({ waveform, assignments, channels }: BlockedProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const level = useLevelName();
-  const blocked = assignments.flatMap((assignment, at) => {
+  const blocked = assignments.flatMap(({ harmonics, node, function: name }, at) => {
     const state = channels[at];
-    return state?.condition === 'blocked' && state.tone ? [{ assignment, tone: state.tone }] : [];
+    if (state?.condition !== 'blocked' || !state.tone) return [];
+    const { sinceMs } = state.tone;
+    const words = t('channels.tone.blocked', {
+      channel: `${bondName(harmonics, waveform)} · ${node} · ${name}`,
+      tone: toneWords(t, state.tone, level),
+      since: formatTime(sinceMs),
+    });
+    return [{ key: `${i18n.language} ${harmonics.join('+')} ${sinceMs}`, words }];
   });
+  const [said, setSaid] = useState<readonly Spell[]>([]);
+  const spoken = spokenSpells(said, blocked);
+  if (spoken !== said) setSaid(spoken);
   return (
-    <div role="status">
+    <>
+      <div role="status" aria-atomic={false} className="visually-hidden" data-role="blocked-said">
+        {spoken.map(({ key, words }) => (
+          <p key={key}>{words}</p>
+        ))}
+      </div>
       {blocked.length > 0 && (
         <div className="panel channels__blocked" data-role="blocked">
-          {blocked.map(({ assignment: { harmonics, node, function: name }, tone }) => (
-            <p key={harmonics.join('+')} className="refusal wraps">
-              ■{' '}
-              {t('channels.tone.blocked', {
-                channel: `${bondName(harmonics, waveform)} · ${node} · ${name}`,
-                tone: toneWords(t, tone, level),
-                since: formatTime(tone.sinceMs),
-              })}
+          {blocked.map(({ key, words }) => (
+            <p key={key} className="refusal wraps">
+              ■ {words}
             </p>
           ))}
           <p className="wraps">{t('channels.tone.whatToDo')}</p>
         </div>
       )}
-    </div>
+    </>
   );
 }

@@ -6,9 +6,6 @@ import { formatDb, formatUpTo } from '../../state/format.ts';
 
 const THIN = '\u202f';
 
-/** Where no plan says what the line calls them. */
-export const bondText = (harmonics: readonly number[]): string => `H${harmonics.join('+')}`;
-
 /** Seven digits: what a float of four bytes holds. */
 export const valueText = (
   t: TFunction,

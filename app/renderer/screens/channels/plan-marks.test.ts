@@ -1,6 +1,7 @@
 // A plan over the spectrum: every harmonic of a bond in its band, pilots, and what is there against the plan.
 import { expect, test } from 'vitest';
 import type { DeviceId } from '@harmonic/protocol/model';
+import { RATIONAL_WAVEFORM } from '@harmonic/protocol/phy';
 import type { PlanMarks } from '../../../contract/index.ts';
 import { marksOfPlan, planRows } from './plan-marks.ts';
 
@@ -27,11 +28,13 @@ const MARKS: PlanMarks = {
     lasting: [
       {
         ...{ rules: ['harmonic'], hz: 5000, lowHz: 4990, highHz: 5010, f0Hz: 1000, harmonic: 5 },
+        called: null,
         ...{ offsetHz: 0, levelDb: -20, legitimateDb: null, overFloorDb: 30 },
         ...{ firstMs: 0, lastMs: 1 },
       },
       {
         ...{ rules: ['broadband'], hz: null, lowHz: null, highHz: null, f0Hz: 1000 },
+        called: null,
         ...{ harmonic: null, offsetHz: null, levelDb: -20, legitimateDb: null, overFloorDb: 30 },
         ...{ firstMs: 0, lastMs: 1 },
       },
@@ -59,4 +62,23 @@ test('marks say by sign and word what they are, and span their band', () => {
   });
   expect(marks[3]!.words).toContain('▲ unauthorised');
   expect([marks[3]!.fromHz, marks[3]!.toHz]).toEqual([4990, 5010]);
+});
+
+test('on the rational grid pilots, channels and what is against them are called by their ratios', () => {
+  const { f0Hz, periods, guardEighths, modulation, fec } = RATIONAL_WAVEFORM;
+  const kept = MARKS.plan!;
+  const waveform = { f0Hz, periods, guardEighths, modulation, fec, secondPilot: 120 };
+  const assignments = [{ ...kept.plan.assignments[1]!, harmonics: [90] }];
+  const hz = 180 * f0Hz;
+  const against = { ...MARKS.watch!.lasting[0]!, hz, f0Hz, harmonic: 180, called: '3/1' };
+  const rows = planRows(said, {
+    plan: { ...kept, plan: { ...kept.plan, waveform, assignments } },
+    watch: { ...MARKS.watch!, lasting: [against] },
+  });
+  expect(rows.map(({ name }) => name)).toEqual([
+    'H1 pilot',
+    '3/2 B · say',
+    '2/1 secondPilot',
+    expect.stringMatching(/^unauthorised .* = 3\/1$/),
+  ]);
 });

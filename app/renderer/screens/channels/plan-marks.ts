@@ -57,7 +57,7 @@ function bandOf({ f0Hz, periods }: ChannelPlan['waveform'], n: number) {
   const half = f0Hz / (2 * periods);
   return { hz: n * f0Hz, fromHz: n * f0Hz - half, toHz: n * f0Hz + half };
 }
-const pilotRow = (waveform: ChannelPlan['waveform'], n: number, name: string): PlanRow => ({
-  ...{ id: `H${n}`, kind: 'pilot', ...bandOf(waveform, n) },
-  ...{ name: `H${n} ${name}`, group: '' },
-});
+function pilotRow(waveform: ChannelPlan['waveform'], n: number, name: string): PlanRow {
+  const id = harmonicName(n, waveform);
+  return { id, kind: 'pilot', ...bandOf(waveform, n), name: `${id} ${name}`, group: '' };
+}

@@ -4,16 +4,18 @@ import type { SpectralEvent } from '../../../contract/index.ts';
 import { formatDb, formatHz, formatQuantity, formatSignedHz } from '../../state/format.ts';
 import { levelName } from './level-name.ts';
 
-type Place = Pick<SpectralEvent, 'rules' | 'hz' | 'harmonic' | 'offsetHz'>;
+type Place = Pick<SpectralEvent, 'rules' | 'hz' | 'harmonic' | 'offsetHz' | 'called'>;
 
-export function placeWords(t: TFunction, { rules, hz, harmonic, offsetHz }: Place): string {
-  if (hz === null && harmonic !== null) return t('spectral.harmonicOnly', { harmonic });
+export function placeWords(t: TFunction, { rules, hz, harmonic, offsetHz, called }: Place): string {
+  const name = called ?? t('spectral.harmonicOnly', { harmonic });
+  if (hz === null && harmonic !== null) return name;
   if (hz === null)
     return t(`spectral.${rules.includes('broadband') ? 'everywhere' : 'unknownPlace'}`);
   const at = formatHz(hz, 0.1);
   if (harmonic === null) return at;
-  if (offsetHz === null) return `${at} (${t('spectral.harmonicOnly', { harmonic })})`;
+  if (offsetHz === null) return `${at} (${name})`;
   const offset = Math.abs(offsetHz) < 0.05 ? '' : formatSignedHz(offsetHz, 0.1);
+  if (called !== null) return `${at} = ${`${called} ${offset}`.trim()}`;
   return `${at} = ${t('spectral.atHarmonic', { harmonic, offset }).trim()}`;
 }
 

@@ -10,6 +10,7 @@ import { Failure } from '../../parts/Failure.tsx';
 import { Guarded } from '../../parts/Guarded.tsx';
 import { calls } from '../../state/client.ts';
 import { useWatched } from '../../state/console.ts';
+import { detailWords } from '../../state/detail-words.ts';
 import { tellFailure } from '../../state/failure.ts';
 import { formatNumber, formatQuantity } from '../../state/format.ts';
 import { whereIs } from '../../state/rights.ts';
@@ -241,7 +242,7 @@ function FailureRow({ device }: { device: Device }) {
     <tr className="devices__failure">
       <td colSpan={6} className="wraps">
         {t(`failures.${connection.failure.code}`)}{' '}
-        <span className="soft">{connection.failure.detail}</span>
+        <span className="soft">{detailWords(connection.failure.detail)}</span>
       </td>
     </tr>
   );

@@ -12,7 +12,7 @@ import { useWatched } from '../../state/console.ts';
 import { sayFailure } from '../../state/failure.ts';
 import { formatDuration, formatTime, formatTimeExact } from '../../state/format.ts';
 import { levelWords, placeWords } from '../channels/spectral-words.ts';
-import { detailWords } from './detail-words.ts';
+import { detailWords } from '../../state/detail-words.ts';
 import { SpectralSheet } from '../channels/SpectralSheet.tsx';
 import { LookButton } from '../channels/WatchState.tsx';
 
@@ -31,6 +31,9 @@ function wordsOfCode(t: TFunction, code: string): string {
   const key = code.replace('.', '_');
   return key in en.events.codes ? t(`events.codes.${key as keyof typeof en.events.codes}`) : code;
 }
+
+/** One from before there was more has its English. */
+const wordsOf = ({ told, detail }: ConsoleEvent): string => detailWords(told ?? detail);
 
 export function EventsScreen() {
   const { t } = useTranslation();
@@ -70,7 +73,7 @@ export function EventsScreen() {
   };
   const wanted = filter.trim().toLowerCase();
   const shown = events?.filter((event) =>
-    `${event.code} ${wordsOfCode(t, event.code)} ${deviceOf(event) ?? ''} ${event.detail}`
+    `${event.code} ${wordsOfCode(t, event.code)} ${deviceOf(event) ?? ''} ${wordsOf(event)}`
       .toLowerCase()
       .includes(wanted),
   );
@@ -120,7 +123,7 @@ export function EventsScreen() {
                       {event.spectral ? (
                         <Spectral event={event.spectral} onLook={setLooked} />
                       ) : (
-                        detailWords(event.detail)
+                        wordsOf(event)
                       )}
                     </td>
                   </tr>

@@ -5,6 +5,7 @@ import { Guarded } from '../../parts/Guarded.tsx';
 import { Contested } from '../devices/Contested.tsx';
 import { calls } from '../../state/client.ts';
 import { useWatched } from '../../state/console.ts';
+import { detailWords } from '../../state/detail-words.ts';
 import { whereIs } from '../../state/rights.ts';
 
 interface LiveNoticeProps {
@@ -44,7 +45,8 @@ export function LiveNotice({ device, refusal, onAttempt }: LiveNoticeProps) {
           <span>
             {failure && (
               <>
-                {t(`failures.${failure.code}`)} <span className="soft">{failure.detail}</span>{' '}
+                {t(`failures.${failure.code}`)}{' '}
+                <span className="soft">{detailWords(failure.detail)}</span>{' '}
               </>
             )}
             {t('live.notConnected')}

@@ -5,11 +5,12 @@ import { ROUTE_LOSSES, ROUTE_REFUSALS } from '../../../contract/index.ts';
 import type { RouteBoard, RouteCounters } from '../../../contract/index.ts';
 import { Guarded } from '../../parts/Guarded.tsx';
 import { formatNumber, formatTime, formatTimeExact } from '../../state/format.ts';
-import { fromWords, termsOf, toWords, type NameOf } from './route-words.ts';
+import { fromWords, termsOf, toWords, type LineNames, type NameOf } from './route-words.ts';
 
 interface RouteTableProps {
   board: RouteBoard;
   nameOf: NameOf;
+  lineOf: LineNames;
   onEdit(route: Route): void;
   onEarlier(route: Route): void;
   onRemove(route: Route): void;
@@ -64,7 +65,16 @@ interface RouteRowProps extends Omit<RouteTableProps, 'board'> {
   count: RouteCounters | null;
 }
 
-function RouteRow({ route, isFirst, count, nameOf, onEdit, onEarlier, onRemove }: RouteRowProps) {
+function RouteRow({
+  route,
+  isFirst,
+  count,
+  nameOf,
+  lineOf,
+  onEdit,
+  onEarlier,
+  onRemove,
+}: RouteRowProps) {
   const { t } = useTranslation();
   const { id, enabled } = route;
   return (
@@ -76,7 +86,7 @@ function RouteRow({ route, isFirst, count, nameOf, onEdit, onEarlier, onRemove }
         </span>
       </td>
       <td className="routes__way" data-label={t('routes.way')}>
-        {fromWords(t, route, nameOf)} → {toWords(t, route, nameOf)}
+        {fromWords(t, route, nameOf, lineOf)} → {toWords(t, route, nameOf, lineOf)}
       </td>
       <td className="routes__way soft" data-label={t('routes.terms')}>
         {termsOf(t, route).join(' · ')}

@@ -16,6 +16,7 @@ import { useRoutes } from '../../state/routes.ts';
 import { useMay } from '../../state/session.ts';
 import { earlier, newRoute, withoutRoute, withRoute } from './route-draft.ts';
 import type { NamedDevice } from './route-words.ts';
+import { useLineNames } from './use-line-names.ts';
 import { RouteSheet } from './RouteSheet.tsx';
 import { RouteTable } from './RouteTable.tsx';
 import { TryFrame } from './TryFrame.tsx';
@@ -48,6 +49,7 @@ function Routes({ board, devices }: { board: RouteBoard; devices: readonly Named
   const [asking, setAsking] = useState<Asking | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
   const { routes, version } = board.kept;
+  const lineOf = useLineNames(devices.map(({ id }) => id));
   const nameOf = (id: DeviceId): string | null =>
     devices.find((device) => device.id === id)?.name ?? null;
   const set = (next: Route[], basedOn = version) => calls.route.set({ routes: next, basedOn });
@@ -81,6 +83,7 @@ function Routes({ board, devices }: { board: RouteBoard; devices: readonly Named
       <RouteTable
         board={board}
         nameOf={nameOf}
+        lineOf={lineOf}
         onEdit={(route) => setAsking({ what: 'edit', route, version })}
         onEarlier={(route) => act(earlier(routes, route.id))}
         onRemove={(route) => setAsking({ what: 'remove', route })}
@@ -97,7 +100,7 @@ function Routes({ board, devices }: { board: RouteBoard; devices: readonly Named
         {board.forgotten > 0 &&
           ` · ▲ ${t('routes.forgotten', { number: formatNumber(board.forgotten) })}`}
       </p>
-      <TryFrame routes={routes} devices={devices} nameOf={nameOf} />
+      <TryFrame routes={routes} devices={devices} nameOf={nameOf} lineOf={lineOf} />
       {asking?.what === 'edit' && (
         <RouteSheet
           route={asking.route}

@@ -16,13 +16,20 @@ import { calls } from '../../state/client.ts';
 import { tellFailure } from '../../state/failure.ts';
 import { formatClock, formatNumber } from '../../state/format.ts';
 import { ProofMark } from '../channels/SignatureWords.tsx';
-import { bondText } from '../channels/channel-words.ts';
-import { fecWords, fromWords, toWords, type NamedDevice, type NameOf } from './route-words.ts';
+import {
+  fecWords,
+  fromWords,
+  toWords,
+  type LineNames,
+  type NamedDevice,
+  type NameOf,
+} from './route-words.ts';
 
 interface TryFrameProps {
   routes: readonly Route[];
   devices: readonly NamedDevice[];
   nameOf: NameOf;
+  lineOf: LineNames;
 }
 
 const HEARD_SHOWN = 8;
@@ -31,7 +38,7 @@ const FIRST: Omit<RouteProbe, 'deviceId'> = {
   ...{ harmonic: 2, psduHex: '00', hops: 0, hasMac: false, ageMs: 0 },
 };
 
-export function TryFrame({ routes, devices, nameOf }: TryFrameProps) {
+export function TryFrame({ routes, devices, nameOf, lineOf }: TryFrameProps) {
   const { t } = useTranslation();
   const [chosen, setChosen] = useState<DeviceId | null>(null);
   const [probe, setProbe] = useState(FIRST);
@@ -120,15 +127,24 @@ export function TryFrame({ routes, devices, nameOf }: TryFrameProps) {
         </Button>
       </Form>
       <Failure words={refusal} />
-      {heard?.of === deviceId && <Heard frames={heard.frames} onPick={pick} />}
+      {heard?.of === deviceId && (
+        <Heard of={deviceId} frames={heard.frames} lineOf={lineOf} onPick={pick} />
+      )}
       {tried?.of === probe && tried.on === deviceId && (
-        <Way way={tried.way} routes={routes} nameOf={nameOf} />
+        <Way way={tried.way} routes={routes} nameOf={nameOf} lineOf={lineOf} />
       )}
     </section>
   );
 }
 
-function Heard({ frames, onPick }: { frames: HeardFrame[]; onPick(frame: HeardFrame): void }) {
+interface HeardProps {
+  of: DeviceId;
+  frames: HeardFrame[];
+  lineOf: LineNames;
+  onPick(frame: HeardFrame): void;
+}
+
+function Heard({ of, frames, lineOf, onPick }: HeardProps) {
   const { t } = useTranslation();
   if (frames.length === 0) return <p className="soft">{t('routes.nothingHeard')}</p>;
   return (
@@ -137,7 +153,7 @@ function Heard({ frames, onPick }: { frames: HeardFrame[]; onPick(frame: HeardFr
         <li key={frame.id}>
           <Button kind="plain" onPress={() => onPick(frame)}>
             <span className="number">
-              {formatClock(frame.atMs)} {bondText(frame.harmonics)} {frame.psduHex}
+              {formatClock(frame.atMs)} {lineOf(of, frame.harmonics)} {frame.psduHex}
             </span>
             <ProofMark frame={frame} />
           </Button>
@@ -151,9 +167,10 @@ interface WayProps {
   way: RouteWay;
   routes: readonly Route[];
   nameOf: NameOf;
+  lineOf: LineNames;
 }
 
-function Way({ way, routes, nameOf }: WayProps) {
+function Way({ way, routes, nameOf, lineOf }: WayProps) {
   const { t } = useTranslation();
   return (
     <div role="status" className="routes__tried">
@@ -162,7 +179,11 @@ function Way({ way, routes, nameOf }: WayProps) {
         <p key={id} className="wraps" data-leaves={id}>
           {trouble === null ? '● ' : '▲ '}
           {t('routes.leaves', {
-            ...{ id, device: nameOf(deviceId) ?? t('routes.gone'), bond: bondText(harmonics) },
+            ...{
+              id,
+              device: nameOf(deviceId) ?? t('routes.gone'),
+              bond: lineOf(deviceId, harmonics),
+            },
             ...{ hops: formatNumber(hops), modulation: (modulation ?? '–').toUpperCase() },
             fec: fec === null ? '–' : fecWords(t, fec),
             ms: airMs === null ? '–' : formatNumber(airMs, 1),
@@ -176,8 +197,9 @@ function Way({ way, routes, nameOf }: WayProps) {
           return (
             <li key={id} data-verdict={verdict}>
               <span className="number">{id}</span>{' '}
-              {route && `${fromWords(t, route, nameOf)} → ${toWords(t, route, nameOf)}`}:{' '}
-              {verdict === 'forwards' ? '●' : '○'} {t(`routes.verdicts.${verdict}`)}
+              {route &&
+                `${fromWords(t, route, nameOf, lineOf)} → ${toWords(t, route, nameOf, lineOf)}`}
+              : {verdict === 'forwards' ? '●' : '○'} {t(`routes.verdicts.${verdict}`)}
             </li>
           );
         })}

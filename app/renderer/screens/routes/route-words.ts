@@ -1,6 +1,7 @@
 // A route in words and numbers of the page's language. Pure.
 import type { TFunction } from 'i18next';
-import type { DeviceId, Route } from '@harmonic/protocol/model';
+import type { ChannelPlan, DeviceId, Route } from '@harmonic/protocol/model';
+import { bondName } from '@harmonic/protocol/phy';
 import { formatNumber, formatSigned } from '../../state/format.ts';
 
 export interface NamedDevice {
@@ -8,6 +9,16 @@ export interface NamedDevice {
   name: string;
 }
 export type NameOf = (id: DeviceId) => string | null;
+
+/** What the line of a device calls a bond of harmonics; of no device in particular they have numbers. */
+export type LineNames = (id: DeviceId | null, harmonics: readonly number[]) => string;
+
+export const lineNames =
+  (waveformOf: (id: DeviceId) => ChannelPlan['waveform'] | null): LineNames =>
+  (id, harmonics) => {
+    const waveform = id === null ? null : waveformOf(id);
+    return waveform ? bondName(harmonics, waveform) : `H${harmonics.join('+')}`;
+  };
 
 const CODES = { 0: 'none', 1: 'half', 2: 'threeQuarters' } as const;
 
@@ -17,16 +28,22 @@ export const fecWords = (t: TFunction, fec: keyof typeof CODES): string =>
 const named = (t: TFunction, id: DeviceId, nameOf: NameOf): string =>
   nameOf(id) ?? t('routes.gone');
 
-export function fromWords(t: TFunction, { from }: Route, nameOf: NameOf): string {
+export function fromWords(
+  t: TFunction,
+  { from }: Route,
+  nameOf: NameOf,
+  lineOf: LineNames,
+): string {
   const { deviceId, first, last } = from;
+  const [least, most] = [lineOf(deviceId, [first]), lineOf(deviceId, [last])];
   const who = deviceId === null ? t('routes.any') : named(t, deviceId, nameOf);
-  return `${who} ${first === last ? `H${first}` : `H${first}–H${last}`}`;
+  return `${who} ${first === last ? least : `${least}–${most}`}`;
 }
 
-export function toWords(t: TFunction, { to }: Route, nameOf: NameOf): string {
+export function toWords(t: TFunction, { to }: Route, nameOf: NameOf, lineOf: LineNames): string {
   const { harmonic } = to;
   const where = {
-    fixed: () => (harmonic.kind === 'fixed' ? `H${harmonic.harmonic}` : ''),
+    fixed: () => (harmonic.kind === 'fixed' ? lineOf(to.deviceId, [harmonic.harmonic]) : ''),
     same: () => t('routes.sameHarmonic'),
     offset: () => (harmonic.kind === 'offset' ? `n ${formatSigned(harmonic.by, 0)}` : ''),
   }[harmonic.kind]();

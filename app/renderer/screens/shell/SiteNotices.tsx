@@ -6,6 +6,7 @@ import { Ask } from '../../parts/Ask.tsx';
 import { Button } from '../../parts/Button.tsx';
 import { calls } from '../../state/client.ts';
 import { useConnected } from '../../state/console.ts';
+import { detailWords } from '../../state/detail-words.ts';
 
 /** @param details whether the plant may be spoken of: somebody is inside. */
 export function SiteNotices({ site, details }: { site: Site; details: boolean }) {
@@ -30,7 +31,7 @@ export function SiteNotices({ site, details }: { site: Site; details: boolean })
       {details &&
         site.notices.map(({ code, detail }) => (
           <p key={code} className="notice notice--bad" role="alert">
-            ▲ {t(`notices.${code}`)} <span className="soft">{detail}</span>
+            ▲ {t(`notices.${code}`)} <span className="soft">{detailWords(detail)}</span>
           </p>
         ))}
       {settingUp && (
