@@ -11,9 +11,9 @@ import { TimeAxisChoice } from '../../parts/TimeAxisChoice.tsx';
 import { differenceWords } from '../../state/clock-words.ts';
 import type { Instrument } from './instrument.ts';
 import { useReading } from './use-reading.ts';
-import { LEVEL_SCALES } from '@harmonic/protocol/model';
 import { linearStep, withScale } from './level-axis.ts';
 import { SILENT, type InstrumentLook } from './instrument-state.ts';
+import { LevelScaleChoice, ScaleHelp } from './LevelScaleChoice.tsx';
 
 export interface Look extends Omit<
   InstrumentLook,
@@ -32,6 +32,8 @@ const LINEAR_MOST = 1e15;
 interface DisplayProps {
   /** What levels are called in the channel's unit. */
   unitLabel: string;
+  /** That one, or of the calibration. */
+  unit: string;
   look: Look;
   /** Whose level range in force is offered when the automatic one is switched off. */
   instrument: Instrument | null;
@@ -44,6 +46,7 @@ interface DisplayProps {
 
 export function Display({
   unitLabel,
+  unit,
   look,
   instrument,
   onLook,
@@ -65,13 +68,8 @@ export function Display({
         ]}
         onChange={(reference) => onLook({ ...look, reference, levels: null })}
       />
-      <Choice
-        label={t('live.scale')}
-        value={look.scale}
-        options={LEVEL_SCALES.map((name) => ({ value: name, label: t(`live.scales.${name}`) }))}
-        onChange={(scale) => onLook(withScale(look, scale))}
-      />
-      <ScaleHelp scale={look.scale} />
+      <LevelScaleChoice scale={look.scale} onScale={(scale) => onLook(withScale(look, scale))} />
+      <ScaleHelp scale={look.scale} unit={look.reference === 'unit' ? unit : null} />
       <Choice
         label={t('live.colours')}
         value={look.colours}
@@ -116,12 +114,6 @@ export function Display({
       )}
     </section>
   );
-}
-
-/** What a scale is right for. */
-function ScaleHelp({ scale }: Pick<Look, 'scale'>) {
-  const { t } = useTranslation();
-  return scale === 'db' ? null : <p className="soft wraps">{t(`live.scaleHelp.${scale}`)}</p>;
 }
 
 interface TypedLevelsProps {

@@ -297,7 +297,7 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
           )}
           {!measures && <LiveKeptPanels {...keptProps} />}
           <Display
-            unitLabel={unitLabel}
+            {...{ unitLabel, unit }}
             look={look}
             instrument={instrument}
             onLook={changeLook}
