@@ -20,6 +20,7 @@ import { useSpoken } from '../live/use-spoken.ts';
 import type { StillSpectrum } from './still-spectrum.ts';
 import type { PictureHandles } from './use-recording-export.ts';
 import { useStillSpectrum } from './use-still-spectrum.ts';
+import '../live/live.css';
 
 type Spectrum = NonNullable<RecordingOverview['spectrum']>;
 
