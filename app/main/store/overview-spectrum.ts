@@ -29,8 +29,8 @@ export interface OverviewSpectrum {
 
 const LARGEST = 8192;
 const SHORTEST = 256;
-/** Two bins of the largest transform each; fewer would make it three. */
-const COLUMNS = LARGEST / 4 + 1;
+/** Each bin of the largest transform: the cursor of a page walks them one by one. */
+const COLUMNS = LARGEST / 2 + 1;
 /** Samples transformed at most, and samples of a stretch. */
 const MOST_SAMPLES = 4_000_000;
 const STRETCH = 8 * LARGEST;
@@ -88,7 +88,7 @@ export function createOverviewSpectrum(
   };
 }
 
-/** Levels as they are drawn: a few bins to a column. */
+/** Levels as they are drawn. */
 function drawn(
   power: Float32Array,
   binHz: number,

@@ -2,6 +2,7 @@
 import type { TFunction } from 'i18next';
 import { bakeColourMap, type ColourMapName } from '../charts/colour-map.ts';
 import { LOG_FLOOR_HZ, type Span } from '../charts/span.ts';
+import { standingPeaks } from '../charts/standing-peaks.ts';
 import { overlayOf } from '../screens/live/overlay-of.ts';
 import {
   formatClock,
@@ -101,7 +102,8 @@ export function pictureParts(
     yName: scale.title,
     trace: scaledTrace(visible),
     overlay: overlayOf(visible.rows, scale.shown),
-    peaks: peaks.map(({ frequencyHz, levelDb }) => ({
+    // As the screen marks them.
+    peaks: standingPeaks(peaks, visible.trace.level).map(({ frequencyHz, levelDb }) => ({
       hz: frequencyHz,
       level: scale.shown(levelDb, frequencyHz),
       text: formatHz(frequencyHz, rateHz / settings.n / 10),

@@ -85,7 +85,8 @@ function path(hz: Float64Array, levels: Float32Array, { x, y }: Scale): string {
   return d;
 }
 
-function axes(parts: PlotParts, { top, x, y }: Scale): string[] {
+/** @param nameY of the name of the level axis: over the names of families, which stand along the plot's top. */
+function axes(parts: PlotParts, { top, x, y }: Scale, nameY: number): string[] {
   const bottom = top + PLOT.height;
   return [
     ...parts.xTicks.flatMap(({ at, text: words }) => [
@@ -107,7 +108,7 @@ function axes(parts: PlotParts, { top, x, y }: Scale): string[] {
       ink: INKS.soft,
       anchor: 'end',
     }),
-    text(parts.yName, { x: 8, y: top - 8, size: 11, ink: INKS.soft }),
+    text(parts.yName, { x: 8, y: nameY, size: 11, ink: INKS.soft }),
   ];
 }
 
@@ -214,7 +215,7 @@ export function plotSvg(parts: PlotParts, level: (db: number) => string, font: s
     ...parts.notes.map((note, i) =>
       text(note, { x: 8, y: HEAD + 8 + i * NOTE, size: 11, ink: INKS.soft }),
     ),
-    ...axes(parts, scale),
+    ...axes(parts, scale, top - 8 - STRIP * strips.length),
     ...curve(baseline?.level ?? null, INKS.baseline, ' stroke-dasharray="6 3"'),
     ...curve(low, INKS.hold, ' stroke-dasharray="1 3"'),
     ...curve(hold, INKS.hold, ' stroke-dasharray="4 3"'),

@@ -273,6 +273,8 @@ export const en = {
     cutShortExplained:
       'The file that was brought in ended before its header says. Everything that was in it is here.',
     averagedSpectrum: 'Averaged spectrum',
+    spectrumHelp:
+      'Arrow keys walk the bins, N and Shift+N the peaks, H switches the harmonic cursor, Page Up and Page Down walk its multiples, plus and minus zoom.',
     spectrumFacts: '{{window}}, N {{n}}, RBW {{rbw}}, averages: {{averages}}',
     tooShort: 'Too short for a spectrum.',
     from: 'From, s',

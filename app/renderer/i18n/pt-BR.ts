@@ -274,6 +274,8 @@ export const ptBR: Words = {
     cutShortExplained:
       'O arquivo importado terminou antes do que o cabeçalho diz. Tudo o que havia nele está aqui.',
     averagedSpectrum: 'Espectro médio',
+    spectrumHelp:
+      'As setas percorrem os bins, N e Shift+N os picos, H liga o cursor harmônico, Page Up e Page Down percorrem seus múltiplos, mais e menos ampliam e reduzem.',
     spectrumFacts: '{{window}}, N {{n}}, RBW {{rbw}}, médias: {{averages}}',
     tooShort: 'Curta demais para um espectro.',
     from: 'De, s',

@@ -36,6 +36,8 @@ export const live = {
     percent: '% of the fundamental',
   },
   scaleHelp: {
+    fs: '0 dBFS is a sine that just fills the range.',
+    db: 'dB of a peak amplitude: 0 dB is a sine of 1 {{unit}} peak. Levels of the RMS, such as dBV, read 3.01 dB lower.',
     density:
       'Density: right for noise, not for tones. Where a column holds several bins it shows the highest: zoom in, or walk the bins.',
     rms: 'RMS of a sine of that level: its amplitude over √2.',

@@ -38,6 +38,8 @@ export const live: Words['live'] = {
     percent: '% da fundamental',
   },
   scaleHelp: {
+    fs: '0 dBFS é uma senoide que preenche exatamente a faixa.',
+    db: 'dB de uma amplitude de pico: 0 dB é uma senoide de 1 {{unit}} de pico. Níveis do RMS, como o dBV, ficam 3,01 dB abaixo.',
     density:
       'Densidade: certa para ruído, não para tons. Onde uma coluna contém vários bins, mostra o maior: amplie, ou percorra os bins.',
     rms: 'RMS de uma senoide desse nível: sua amplitude sobre √2.',

@@ -11,9 +11,9 @@ import { TimeAxisChoice } from '../../parts/TimeAxisChoice.tsx';
 import { differenceWords } from '../../state/clock-words.ts';
 import type { Instrument } from './instrument.ts';
 import { useReading } from './use-reading.ts';
-import { LEVEL_SCALES } from '@harmonic/protocol/model';
 import { linearStep, withScale } from './level-axis.ts';
 import { SILENT, type InstrumentLook } from './instrument-state.ts';
+import { LevelScaleChoice, ScaleHelp } from './LevelScaleChoice.tsx';
 
 export interface Look extends Omit<
   InstrumentLook,
@@ -32,7 +32,9 @@ const LINEAR_MOST = 1e15;
 interface DisplayProps {
   /** What levels are called in the channel's unit. */
   unitLabel: string;
-  /** Whether levels may be told against it. */
+  /** That one, or of the calibration. */
+  unit: string;
+  /** Whether levels may be told against a full scale. */
   hasFullScale: boolean;
   look: Look;
   /** Whose level range in force is offered when the automatic one is switched off. */
@@ -47,6 +49,7 @@ interface DisplayProps {
 export function Display({
   unitLabel,
   hasFullScale,
+  unit,
   look,
   instrument,
   onLook,
@@ -69,13 +72,8 @@ export function Display({
         onChange={(reference) => onLook({ ...look, reference, levels: null })}
       />
       {!hasFullScale && <p className="soft wraps">{t('live.noFullScale')}</p>}
-      <Choice
-        label={t('live.scale')}
-        value={look.scale}
-        options={LEVEL_SCALES.map((name) => ({ value: name, label: t(`live.scales.${name}`) }))}
-        onChange={(scale) => onLook(withScale(look, scale))}
-      />
-      <ScaleHelp scale={look.scale} />
+      <LevelScaleChoice scale={look.scale} onScale={(scale) => onLook(withScale(look, scale))} />
+      <ScaleHelp scale={look.scale} unit={look.reference === 'unit' ? unit : null} />
       <Choice
         label={t('live.colours')}
         value={look.colours}
@@ -120,12 +118,6 @@ export function Display({
       )}
     </section>
   );
-}
-
-/** What a scale is right for. */
-function ScaleHelp({ scale }: Pick<Look, 'scale'>) {
-  const { t } = useTranslation();
-  return scale === 'db' ? null : <p className="soft wraps">{t(`live.scaleHelp.${scale}`)}</p>;
 }
 
 interface TypedLevelsProps {

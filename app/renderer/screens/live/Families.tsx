@@ -6,10 +6,10 @@ import type { Instrument } from './instrument.ts';
 import { LineTable } from './LineTable.tsx';
 import { sideName } from './overlay-of.ts';
 import { MOST_PAIRS, setFundamental, type Tools } from './tools.ts';
-import { useReading } from './use-reading.ts';
+import { useReading, type Readable } from './use-reading.ts';
 
 interface FamiliesProps {
-  instrument: Instrument;
+  instrument: Readable & Pick<Instrument, 'desk'>;
 }
 
 /** Typed frequencies are kept to a thousandth of a hertz. */

@@ -2,16 +2,15 @@
 import { useTranslation } from 'react-i18next';
 import type { LevelScale } from '../../charts/level-scale.ts';
 import { formatHz, formatSigned, formatSignedHz } from '../../state/format.ts';
-import type { Instrument } from './instrument.ts';
 import type { InstrumentState } from './instrument-state.ts';
 import type { ReadingCell, ReadingRow } from './reading-cells.ts';
 import { ReadingRows } from './ReadingRows.tsx';
 import type { LineRow } from './tool-rows.ts';
-import { useReading } from './use-reading.ts';
+import { useReading, type Readable } from './use-reading.ts';
 
 interface LineTableProps {
   caption: string;
-  instrument: Instrument;
+  instrument: Readable;
   family: 'harmonics' | 'sidebands';
   /** The row that levels are also told against: the fundamental, the carrier. */
   base: number;

@@ -251,7 +251,7 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
           )}
           {!measures && <LiveKeptPanels {...keptProps} />}
           <Display
-            unitLabel={unitLabel}
+            {...{ unitLabel, unit }}
             hasFullScale={view.hasFullScale}
             look={look}
             instrument={instrument}

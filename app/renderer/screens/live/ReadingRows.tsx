@@ -2,14 +2,13 @@
 // frame of the screen.
 import { useEffect, useRef, useState } from 'react';
 import { screenFrame } from '../../state/frame.ts';
-import type { Instrument } from './instrument.ts';
 import type { InstrumentState } from './instrument-state.ts';
 import { createRowWriter, type ReadingRow } from './reading-cells.ts';
 import { createTurns } from './turns.ts';
-import { useReading } from './use-reading.ts';
+import { useReading, type Readable } from './use-reading.ts';
 
 interface ReadingRowsProps {
-  instrument: Instrument;
+  instrument: Readable;
   /** Beside the head of each row. */
   columns: number;
   /** Which rows there are, cheaply: their keys. */

@@ -17,11 +17,8 @@ import { onTheme } from '../../state/theme.ts';
 import { createFrameClock } from './frame-clock.ts';
 import { createDeviceClockWatch } from './device-clock.ts';
 import { bandwidthHz } from './bandwidth.ts';
-import { createBinWalk } from './bin-walk.ts';
-import { createHarmonicWalk } from './harmonic-walk.ts';
+import { createSpectrumCursor, type SpectrumCursor } from './spectrum-cursor.ts';
 import type {
-  BinPlace,
-  CursorPlace,
   InstrumentHosts,
   InstrumentLook,
   InstrumentState,
@@ -29,7 +26,7 @@ import type {
 } from './instrument-state.ts';
 import { openPictures, type TakenPictures } from './pictures.ts';
 import { createToolDesk, type ToolDesk } from './tool-desk.ts';
-import { NO_ROWS, type LineRow, type ToolRows } from './tool-rows.ts';
+import { NO_ROWS, type ToolRows } from './tool-rows.ts';
 import { removeLastMarker, removeMarkers } from './tools.ts';
 import { openViewLink } from './view-link.ts';
 import { createWholeSpectrum } from './whole-spectrum.ts';
@@ -48,7 +45,7 @@ interface InstrumentParts {
   onLevels(levels: LevelRange | null): void;
 }
 
-export interface Instrument {
+export interface Instrument extends Omit<SpectrumCursor, 'walk' | 'follow'> {
   subscribe(listener: () => void): () => void;
   snapshot(): InstrumentState;
   setSettings(settings: SpectrumSettings): void;
@@ -59,10 +56,6 @@ export interface Instrument {
   readonly desk: ToolDesk;
   /** What the tools read now; `snapshot` has it four times a second. */
   rows(): ToolRows;
-  /** Where the cursor is, Hz; null while it is on nothing. */
-  cursorHz(): number | null;
-  /** Hz that some pixels at the cursor stand for: how exactly one can point. */
-  pointingHz(): number;
   /** What is on the screen at this moment; null before the first frame. */
   take(): (TakenPictures & { frame: LiveFrame; settings: SpectrumSettings }) | null;
   /** Null: everything. */
@@ -71,21 +64,12 @@ export interface Instrument {
   scale(): LevelScale;
   /** The level range that fits what is shown, in the scale. */
   fittedLevels(): LevelRange;
-  zoomBy(factor: number): void;
   wholeSpan(): void;
   stepZoom(to: 'back' | 'forth'): void;
   /** By a share of the shown width; positive goes up in frequency. */
   panBy(share: number): void;
   /** The waterfall back in time by so many rows; negative comes back, -Infinity to now. */
   scrollBy(rows: number): void;
-  /** @param by bins, or columns of the trace: ten bins at least. @param tell what stands there, once that is known. */
-  moveCursor(steps: number, by: 'bins' | 'columns', tell: (place: BinPlace | null) => void): void;
-  /** To a frequency; where the span does not show it, the span comes along. */
-  cursorTo(hz: number): void;
-  /** To a multiple of the harmonic cursor. @param tell how it is read, once that is known. */
-  harmonicTo(order: number, tell: (row: LineRow) => void): void;
-  /** @param step 1: the next peak up in frequency, -1: the one below. @returns the peak, interpolated. */
-  cursorToPeak(step: 1 | -1): CursorPlace | null;
   resetHold(): void;
   /** Every bin of the spectrum as it stands now, averages and all. Rejects where none comes. */
   wholeSpectrum(): Promise<LiveFrame>;
@@ -95,9 +79,6 @@ export interface Instrument {
 const WAVEFORM_S = 0.1;
 const SAY_EVERY_MS = 250;
 const LOOK_AGAIN_MS = 1000;
-/** A finger's breadth beside a line still means the line. */
-const POINTING_PX = 8;
-const LEAST_STRIDE_BINS = 10;
 
 export function openInstrument(parts: InstrumentParts): Instrument {
   const { rateHz, hosts } = parts;
@@ -144,14 +125,18 @@ export function openInstrument(parts: InstrumentParts): Instrument {
     lobe: (frame) => lobeOf(madeWith(frame)),
     onChange: changed,
   });
-  const walk = createBinWalk({
-    topHz: rateHz / 2,
-    binHz: () => binHz(shown),
+  const cursor = createSpectrumCursor({
+    ...{ topHz: rateHz / 2, zoom, binHz, onMove: changed },
     frame: () => shown,
     shiftAt: (hz) => pictures.shiftAt(hz),
+    peaks: () => pictures.shifted(shown?.peaks ?? []),
+    rows: () => rows(),
+    isLog: () => look.log,
     isStill: () => pausedAtMs !== null,
-    onMove: changed,
+    pointedHz: () => pictures.cursorHz(),
+    widthPx: () => hosts.trace.clientWidth,
   });
+  const { walk } = cursor;
   const pictures = openPictures({
     ...parts,
     walked: walk.place,
@@ -172,13 +157,6 @@ export function openInstrument(parts: InstrumentParts): Instrument {
     },
   });
   const rows = (): ToolRows => (shown ? pictures.rowsOf(shown) : NO_ROWS);
-  const harmonics = createHarmonicWalk({
-    rows: () => rows().harmonics,
-    binHz: () => binHz(shown),
-    cursorTo,
-    cursorHz: () => walk.hz,
-    isStill: () => pausedAtMs !== null,
-  });
   let state = read();
   const link = openViewLink(viewConsole, parts.device, request, take);
   const again = setInterval(say, LOOK_AGAIN_MS);
@@ -227,8 +205,7 @@ export function openInstrument(parts: InstrumentParts): Instrument {
     pictures.draw(shown, pausedAtMs === null ? wave : null);
     // Tables and plot are never on two scales for longer than a frame, also while the view stands still.
     if (pictures.scale.title !== title) sayNext();
-    walk.follow();
-    harmonics.follow();
+    cursor.follow();
   }
   function read(): InstrumentState {
     const frame = shown ?? newest;
@@ -261,11 +238,6 @@ export function openInstrument(parts: InstrumentParts): Instrument {
       isPartial: pictures.isPartial,
     };
   }
-  function cursorTo(hz: number): void {
-    zoom.reveal(hz, look.log);
-    walk.to(hz);
-  }
-  const cursorHz = (): number | null => walk.hz ?? pictures.cursorHz();
   function saySoon(): void {
     if (Date.now() - saidAtMs >= SAY_EVERY_MS) sayNext();
   }
@@ -311,47 +283,20 @@ export function openInstrument(parts: InstrumentParts): Instrument {
     setDragPans: pictures.setDragPans,
     desk,
     rows,
-    cursorHz,
-    pointingHz: () => ((zoom.span[1] - zoom.span[0]) * POINTING_PX) / hosts.trace.clientWidth,
-    cursorTo,
-    harmonicTo: harmonics.to,
+    ...cursor,
     take: () => shown && { ...pictures.take(shown), frame: shown, settings: madeWith(shown) },
     setSpan: (span) => (span ? zoom.set(span) : zoom.all()),
     scale: () => pictures.scale,
     fittedLevels: () => pictures.fitted(shown),
-    zoomBy: (factor) =>
-      zoom.about(factor, cursorHz() ?? (zoom.span[0] + zoom.span[1]) / 2, look.log),
     wholeSpan: zoom.all,
     stepZoom: zoom.step,
     panBy: (share) => zoom.pan(share, look.log),
     scrollBy: pictures.scrollBy,
-    moveCursor(steps, by, tell) {
-      const perColumn = Math.round((shown?.dx ?? 0) / binHz(shown));
-      const stride = by === 'bins' ? 1 : Math.max(LEAST_STRIDE_BINS, perColumn);
-      walk.by(steps * stride, cursorHz() ?? zoom.span[0], tell);
-      if (walk.hz !== null) zoom.reveal(walk.hz, look.log);
-    },
-    cursorToPeak(step) {
-      const here = cursorHz() ?? -1;
-      const sorted = pictures
-        .shifted(shown?.peaks ?? [])
-        .sort((a, b) => a.frequencyHz - b.frequencyHz);
-      // The peak that it stands on already is not the next one: half a bin from its bin, or some of a pointer's column.
-      const margin = (walk.hz === null ? 2 : 0.51) * binHz();
-      const next =
-        step === 1
-          ? sorted.find(({ frequencyHz }) => frequencyHz > here + margin)
-          : sorted.findLast(({ frequencyHz }) => frequencyHz < here - margin);
-      if (!next) return null;
-      walk.to(next.frequencyHz);
-      return { hz: next.frequencyHz, db: next.levelDb };
-    },
     resetHold: () => link.resetHold(),
     wholeSpectrum: whole.ask,
     close() {
       closed = true;
-      walk.free();
-      harmonics.hush();
+      cursor.close();
       whole.close();
       link.close();
       clearInterval(again);

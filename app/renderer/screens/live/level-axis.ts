@@ -16,6 +16,12 @@ import type { InstrumentLook } from './instrument-state.ts';
 /** Of a frame, dB re 1 unit. A line between bins is higher than either. */
 export type Seen = Pick<LiveFrame, 'values' | 'hold' | 'peaks'>;
 
+/** Of how a spectrum is shown, what its level axis is made by. */
+export type AxisLook = Pick<
+  InstrumentLook,
+  'scale' | 'reference' | 'referenceLabel' | 'unit' | 'unitMark' | 'levels'
+>;
+
 export interface LevelAxis {
   readonly scale: LevelScale;
   /** In the scale. */
@@ -23,7 +29,7 @@ export interface LevelAxis {
   /** Of the colours, dB in the reference. */
   readonly fall: LevelRange;
   /** Before the levels of a frame are fitted. @returns the scale: the same while it says the same. */
-  set(look: InstrumentLook, basis: ScaleBasis): LevelScale;
+  set(look: AxisLook, basis: ScaleBasis): LevelScale;
   /** @param shiftDb from dB re 1 unit to the reference. */
   follow(seen: Seen, shiftDb: number): void;
   /** What would fit. */
@@ -74,7 +80,7 @@ function kept([from, to]: LevelRange, isLinear: boolean): LevelRange {
   return [low, Math.max(rounded(low + step, step), rounded(to, step))];
 }
 
-export function createLevelAxis(look: InstrumentLook, basis: ScaleBasis): LevelAxis {
+export function createLevelAxis(look: AxisLook, basis: ScaleBasis): LevelAxis {
   let of: readonly unknown[] = [];
   let scale: LevelScale;
   let chosen: LevelRange | null = null;
@@ -88,7 +94,7 @@ export function createLevelAxis(look: InstrumentLook, basis: ScaleBasis): LevelA
     if (!scale.isLinear) return FIRST_DB;
     return scale.name === 'percent' ? FIRST_PERCENT : FIRST_LINEAR;
   }
-  function set(next: InstrumentLook, at: ScaleBasis): LevelScale {
+  function set(next: AxisLook, at: ScaleBasis): LevelScale {
     const { scale: name, reference, referenceLabel, unit, unitMark, levels } = next;
     const { enbwHz, binHz, topHz } = at;
     const baseDb = name === 'percent' ? at.baseDb : null;

@@ -22,7 +22,7 @@ import { createLevelAxis } from './level-axis.ts';
 import { createLevelReference, peaksAt, type LevelReference } from './level-reference.ts';
 import { overlayOf } from './overlay-of.ts';
 import { createScaledCurve } from './scaled-curve.ts';
-import type { ToolRows } from './tool-rows.ts';
+import { fundamentalDb, type ToolRows } from './tool-rows.ts';
 import { listenToWaterfall } from './waterfall-pointer.ts';
 import type { Zoom } from '../../charts/zoom.ts';
 
@@ -134,11 +134,6 @@ export function openPictures({
     ...{ enbwHz: enbwHz(frame), binHz: binHz(frame), topHz, baseDb },
   });
   const axis = createLevelAxis(look, basisOf(undefined, null));
-  /** Level of the fundamental: where its line stands. */
-  function baseOf({ harmonics }: ToolRows): number | null {
-    const first = harmonics.find(({ order }) => order === 1)?.reading;
-    return first?.isLine ? first.levelDb : null;
-  }
   const waterfallLook = () => ({
     colours: look.colours,
     fromDb: axis.fall[0] - shift(),
@@ -219,7 +214,7 @@ export function openPictures({
   function drawSpectrum(frame: LiveFrame): void {
     const by = reference.over(frame.x0, frame.dx, frame.values.length);
     const read = rows(frame, reference.at);
-    const scale = axis.set(look, basisOf(frame, baseOf(read)));
+    const scale = axis.set(look, basisOf(frame, fundamentalDb(read)));
     axis.follow(frame, shift());
     if (values.length !== frame.values.length) {
       values = new Float32Array(frame.values.length);

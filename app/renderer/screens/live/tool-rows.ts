@@ -46,6 +46,12 @@ export interface ToolRows {
 
 export const NO_ROWS: ToolRows = { markers: [], harmonics: [], sidebands: [] };
 
+/** Level of the fundamental of the harmonic cursor; null where no line stands there. */
+export function fundamentalDb({ harmonics }: ToolRows): number | null {
+  const first = harmonics.find(({ order }) => order === 1)?.reading;
+  return first?.isLine ? first.levelDb : null;
+}
+
 /** As many multiples are read; more are drawn nowhere and listed nowhere. */
 const MOST_HARMONICS = 50;
 

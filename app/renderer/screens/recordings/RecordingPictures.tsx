@@ -13,6 +13,8 @@ import type { PictureHandles } from './use-recording-export.ts';
 
 interface RecordingPicturesProps {
   data: ShownOverview;
+  /** What is to be said of a calibration that is used; empty: nothing. */
+  unitMark: string;
   /** Those that are drawn. */
   notes: readonly Note[];
   /** A second of the recording on the axis chosen. */
@@ -31,7 +33,7 @@ interface RecordingPicturesProps {
 const stepOf = ({ fromS, toS }: ShownOverview): number => (toS - fromS) / 1000;
 
 export function RecordingPictures(props: RecordingPicturesProps) {
-  const { data, notes, secondWords, handles } = props;
+  const { data, unitMark, nyquistHz, notes, secondWords, handles } = props;
   const stepS = stepOf(data);
   const { t } = useTranslation();
   return (
@@ -52,7 +54,7 @@ export function RecordingPictures(props: RecordingPicturesProps) {
         <h2>{t('recordings.averagedSpectrum')}</h2>
         {data.spectrum ? (
           <AveragedSpectrum
-            {...{ spectrum: data.spectrum, unit: data.unit, notes }}
+            {...{ spectrum: data.spectrum, unit: data.unit, unitMark, nyquistHz, notes }}
             onPicture={handles.onSpectrum}
           />
         ) : (

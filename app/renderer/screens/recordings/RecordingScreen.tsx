@@ -221,6 +221,7 @@ function OneRecording({ recording }: { recording: Recording }) {
           </div>
           <RecordingPictures
             {...{ data, topHz, secondWords: wordsOf, notes: kept.drawn }}
+            unitMark={calibration ? mark : ''}
             handles={leaving.handles}
             nyquistHz={recording.rateHz / 2}
             onTopHz={setTopHz}

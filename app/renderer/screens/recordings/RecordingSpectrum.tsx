@@ -1,136 +1,162 @@
-// The averaged spectrum of what is shown of a recording: its picture, its strongest lines, and how it was made.
-import { useEffect, useRef } from 'react';
+// The averaged spectrum of what is shown of a recording: its picture, walked by pointer and keys, its strongest lines,
+// the harmonic cursor, and how it was made.
+import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { LevelScaleName } from '@harmonic/protocol/model';
 import type { Note, RecordingOverview } from '../../../contract/index.ts';
-import { fitLevels, type LevelRange } from '../../charts/level-range.ts';
-import { openTrace } from '../../charts/trace.ts';
-import { NO_OVERLAY } from '../../charts/trace-overlay.ts';
-import { createZoom } from '../../charts/zoom.ts';
-import { zoomAbout, type Span } from '../../charts/span.ts';
-import type { NoteMark } from '../../charts/trace-notes.ts';
-import { formatDb, formatHz, formatNumber } from '../../state/format.ts';
+import type { LevelRange } from '../../charts/level-range.ts';
+import { scaleTitle } from '../../charts/level-scale.ts';
+import { Button, Toggle } from '../../parts/Button.tsx';
+import { liveActionOf } from '../../state/bindings.ts';
+import { formatHz, formatNumber } from '../../state/format.ts';
+import type { LiveAction } from '../../state/keys.ts';
 import { marksOf } from '../kept/note-words.ts';
+import { Harmonics } from '../live/Families.tsx';
+import { scaleAfter, withScale } from '../live/level-axis.ts';
+import { LevelScaleChoice, ScaleHelp } from '../live/LevelScaleChoice.tsx';
+import { createSpectrumActions } from '../live/spectrum-actions.ts';
+import { useReading } from '../live/use-reading.ts';
+import { useSpoken } from '../live/use-spoken.ts';
+import type { StillSpectrum } from './still-spectrum.ts';
 import type { PictureHandles } from './use-recording-export.ts';
+import { useStillSpectrum } from './use-still-spectrum.ts';
+import '../live/live.css';
 
 type Spectrum = NonNullable<RecordingOverview['spectrum']>;
 
-interface SpectrumProps {
+export interface SpectrumProps {
   spectrum: Spectrum;
+  /** Of its levels, and what is to be said of a calibration: empty where it is nothing. */
   unit: string;
+  unitMark: string;
+  /** Half the sampling rate. */
+  nyquistHz: number;
   notes: readonly Note[];
   onPicture: PictureHandles['onSpectrum'];
 }
 
-export function AveragedSpectrum({ spectrum, unit, notes, onPicture }: SpectrumProps) {
-  const { t } = useTranslation();
+interface Look {
+  scale: LevelScaleName;
+  /** In that scale; null: fitted. */
+  levels: LevelRange | null;
+}
+
+export function AveragedSpectrum(props: SpectrumProps) {
+  const { spectrum, unit, unitMark, nyquistHz, notes, onPicture } = props;
+  const { t, i18n } = useTranslation();
+  const host = useRef<HTMLDivElement>(null);
+  const [chosen, setChosen] = useState<Look>({ scale: 'db', levels: null });
+  const referenceLabel = `${t('live.references.unit', { unit })} ${unitMark}`.trim();
+  const look = useMemo(() => {
+    const words = { reference: 'unit' as const, referenceLabel, unit, unitMark };
+    const title = scaleTitle(chosen.scale, words);
+    return { ...words, ...chosen, scaleTitle: title, notes: marksOf(notes) };
+    // Titles are of the language that is chosen.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [chosen, referenceLabel, unit, unitMark, notes, i18n.language]);
+  const instrument = useStillSpectrum({
+    ...{ host, spectrum, look, onPicture, topHz: nyquistHz },
+    onLevels: (levels) => setChosen((now) => ({ ...now, levels })),
+  });
+  const spoken = useSpoken(`${chosen.scale} ${unit}`);
+  const isVoid = useReading(instrument, ({ scale }) => scale.isVoid);
+  const isOn = useReading(instrument, ({ tools }) => tools.harmonics.isOn);
+  const toScale = (scale: LevelScaleName): void => setChosen((now) => withScale(now, scale));
+  const actions = actionsOf(instrument, {
+    spoken,
+    toScale: () => toScale(scaleAfter(chosen.scale)),
+    all: () => setChosen((now) => ({ ...now, levels: null })),
+  });
   return (
     <>
-      <div className="recording__pair">
-        <SpectrumPicture {...{ spectrum, unit, notes, onPicture }} />
-        <table className="recording__peaks">
-          <thead>
-            <tr>
-              <th>{t('live.frequency')}</th>
-              <th>
-                {t('live.level')}, {t('live.references.unit', { unit })}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {spectrum.peaks.slice(0, 8).map((peak) => (
-              <tr key={peak.frequencyHz}>
-                <td className="number">{formatHz(peak.frequencyHz, spectrum.rbwHz / 15)}</td>
-                <td className="number">{formatDb(peak.levelDb, 'dB')}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+      <div className="row recording__scale">
+        <LevelScaleChoice scale={chosen.scale} onScale={toScale} />
+        <Toggle isSelected={isOn} onChange={actions.harmonics}>
+          {t('tools.harmonics')}
+        </Toggle>
+        <Button onPress={actions.zoomAll}>{t('keys.zoomAll')}</Button>
+        <ScaleHelp scale={chosen.scale} unit={unit} />
       </div>
+      <div className="recording__pair">
+        <div
+          className="recording__spectrum"
+          ref={host}
+          role="application"
+          tabIndex={0}
+          aria-label={t('recordings.spectrumHelp')}
+          data-peak-hz={spectrum.peaks[0]?.frequencyHz.toFixed(3)}
+          onKeyDown={(event) => {
+            const act = liveActionOf(event);
+            const run = act && actions[act as keyof typeof actions];
+            if (!run) return;
+            event.preventDefault();
+            run();
+          }}
+        />
+        <Peaks instrument={instrument} spectrum={spectrum} />
+      </div>
+      {isVoid && <p role="status">▲ {t('live.noFundamental')}</p>}
+      <p className="number recording__fall-at" aria-live="polite">
+        {spoken.words}
+      </p>
+      {instrument && <Harmonics instrument={instrument} />}
       <p className="soft">
         {t('recordings.spectrumFacts', {
           window: t(`live.windows.${spectrum.window}`),
           n: spectrum.n,
           rbw: formatHz(spectrum.rbwHz, spectrum.rbwHz / 100),
           averages: formatNumber(spectrum.averages),
-        })}
+        })}{' '}
+        · {t('recordings.spectrumHelp')}
       </p>
     </>
   );
 }
 
-function SpectrumPicture({ spectrum, unit, notes, onPicture }: SpectrumProps) {
+interface ActionParts {
+  spoken: ReturnType<typeof useSpoken>;
+  toScale(): void;
+  all(): void;
+}
+
+/** What the keys of the live page do here: those that need no stream. */
+function actionsOf(instrument: StillSpectrum | null, { spoken, toScale, all }: ActionParts) {
+  return {
+    ...createSpectrumActions({
+      instrument,
+      speak: (at) => instrument && spoken.speak(at, instrument.binHz, instrument.scale()),
+      speakHarmonic: (row) => instrument && spoken.speakHarmonic(row, instrument.scale()),
+    }),
+    scale: toScale,
+    autoscale: all,
+    zoomAll() {
+      instrument?.wholeSpan();
+      all();
+    },
+  } satisfies Partial<Record<LiveAction, () => void>>;
+}
+
+function Peaks({ instrument, spectrum }: { instrument: StillSpectrum | null; spectrum: Spectrum }) {
   const { t } = useTranslation();
-  const host = useRef<HTMLDivElement>(null);
-  const picture = useRef<{ setNotes(notes: readonly Note[]): void }>(null);
-  /** Kept from picture to picture: another part of the time is looked at in the same place. */
-  const shown = useRef<Span | null>(null);
-  const reference = t('live.references.unit', { unit });
-  useEffect(() => {
-    if (!host.current) return undefined;
-    let marks: NoteMark[] = [];
-    const { x0, dx, peaks, rbwHz } = spectrum;
-    const values = Float32Array.from(spectrum.levelDb);
-    // A narrower window has a narrower band: half as wide again under Hann.
-    const binHz = spectrum.window === 'rectangular' ? rbwHz : rbwHz / 1.5;
-    const zoom = createZoom(x0 + dx * values.length, () => binHz, draw, shown.current);
-    const fitted: LevelRange = fitLevels(values, 0) ?? [-120, 0];
-    let levels = fitted;
-    const trace = openTrace(host.current, {
-      log: false,
-      reference,
-      headPx: 8,
-      onSpan: zoom.set,
-      onZoom: (factor, atHz) => zoom.about(factor, atHz, false),
-      onLevels: show,
-      onZoomLevels: (factor, atDb) => show(zoomAbout(levels, atDb, factor, false)),
-      onPanLevels(share) {
-        const by = share * (levels[1] - levels[0]);
-        show([levels[0] + by, levels[1] + by]);
-      },
-      onPan: (share) => zoom.pan(share, false),
-      onReset() {
-        levels = fitted;
-        zoom.all();
-      },
-      onHover: () => undefined,
-      marking: null,
-    });
-    function show(next: LevelRange): void {
-      levels = next;
-      draw();
-    }
-    function draw(): void {
-      shown.current = zoom.whole ? null : zoom.span;
-      trace.setSpan(zoom.span);
-      trace.setLevels(levels);
-      trace.setOverlay({ ...NO_OVERLAY, notes: marks });
-      trace.set({ x0, dx, values, hold: null, low: null, peaks, binHz });
-    }
-    draw();
-    picture.current = {
-      setNotes(next) {
-        marks = marksOf(next);
-        draw();
-      },
-    };
-    const plot = host.current;
-    onPicture(() => {
-      const canvas = plot.querySelector('canvas');
-      return canvas && { canvas, span: zoom.shown(false), levels };
-    });
-    return () => {
-      onPicture(null);
-      trace.close();
-    };
-  }, [spectrum, reference, onPicture]);
-  useEffect(() => picture.current?.setNotes(notes), [spectrum, reference, notes]);
+  const scale = useReading(instrument, (state) => state.scale);
   return (
-    <div
-      className="recording__spectrum"
-      ref={host}
-      role="img"
-      aria-label={t('live.spectrum')}
-      data-peak-hz={spectrum.peaks[0]?.frequencyHz.toFixed(3)}
-    />
+    <table className="recording__peaks">
+      <thead>
+        <tr>
+          <th>{t('live.frequency')}</th>
+          <th>
+            {t('live.level')}, {scale.title}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {spectrum.peaks.slice(0, 8).map(({ frequencyHz, levelDb }) => (
+          <tr key={frequencyHz}>
+            <td className="number">{formatHz(frequencyHz, spectrum.rbwHz / 15)}</td>
+            <td className="number">{scale.brief(levelDb, frequencyHz)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

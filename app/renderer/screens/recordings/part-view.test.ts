@@ -12,6 +12,8 @@ import { csvFile } from '../../exports/csv-file.ts';
 import { reportOf } from '../../exports/report-of.ts';
 import { xlsxFile } from '../../exports/xlsx-file.ts';
 import { OPTIONS } from '../../i18n/index.ts';
+import { createLevelScale, NO_BASIS } from '../../charts/level-scale.ts';
+import { NO_ROWS } from '../live/tool-rows.ts';
 import { partView, type PartShown } from './part-view.ts';
 
 const RATE_HZ = 8192;
@@ -69,9 +71,11 @@ const data: RecordingOverview = {
     sync: null,
   },
 };
+const words = { reference: 'unit', referenceLabel: 'dB re 1 V', unit: 'V', unitMark: '' } as const;
+const DB = createLevelScale('db', words, NO_BASIS);
 const shown: PartShown = {
   ...{ recording, data, notes: [], record, site: 'Mill', person: 'Ana', reference: 'dB re 1 V' },
-  ...{ calibration: null, span: [10, 50], levels: [-90, 10] },
+  ...{ calibration: null, span: [10, 50], levels: [-90, 10], rows: NO_ROWS, scale: DB },
   fall: { range: [-80, 0], colours: 'viridis' },
 };
 

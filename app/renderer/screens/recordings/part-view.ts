@@ -9,18 +9,20 @@ import {
 } from '../../../contract/index.ts';
 import type { ShownOverview } from './calibrated-overview.ts';
 import type { ColourMapName } from '../../charts/colour-map.ts';
-import { createLevelScale, NO_BASIS } from '../../charts/level-scale.ts';
+import type { LevelScale } from '../../charts/level-scale.ts';
 import type { LevelRange } from '../../charts/level-range.ts';
 import type { Span } from '../../charts/span.ts';
 import { measuredOfPart } from '../../exports/measured-on.ts';
 import {
   cutLabels,
+  cutRows,
   cutTrace,
+  levelOfOrder,
   type VisibleExport,
   type VisibleFall,
 } from '../../exports/visible.ts';
 import { marksOf } from '../kept/note-words.ts';
-import { NO_ROWS } from '../live/tool-rows.ts';
+import type { ToolRows } from '../live/tool-rows.ts';
 
 export interface PartShown {
   recording: Recording;
@@ -35,13 +37,17 @@ export interface PartShown {
   reference: string;
   /** The one that makes the levels what they are, in words; null: samples are as the device scales them. */
   calibration: string | null;
-  /** Of the picture of the spectrum. */
+  /** Of the picture of the spectrum; levels in the scale. */
   span: Span;
   levels: LevelRange;
+  scale: LevelScale;
+  /** What its tools read. */
+  rows: ToolRows;
   /** Of the spectrogram's colours. */
   fall: { range: LevelRange; colours: ColourMapName } | null;
 }
 
+const NO_FALL: LevelRange = [-120, 0];
 const NO_CELLS: VisibleFall = {
   ...{ arrivalMs: new Float64Array(0), deviceMs: new Float64Array(0) },
   ...{ recordedS: new Float64Array(0), hz: new Float64Array(0), db: new Float32Array(0) },
@@ -112,17 +118,13 @@ export function partView(t: TFunction, shown: PartShown, nowMs: number): Visible
     samplesLost: data.gaps.reduce((sum, { samples }) => sum + samples, 0),
     ...{ rms: data.rms, peak: data.peak },
     ...{ reference: shown.reference, levelUnit: 'dB', calibration: shown.calibration },
-    scale: createLevelScale(
-      'db',
-      { reference: 'unit', referenceLabel: shown.reference, unit: data.unit, unitMark: '' },
-      NO_BASIS,
-    ),
-    ...{ span, levels, log: false, colours: shown.fall?.colours ?? 'viridis' },
+    ...{ scale: shown.scale, span, levels, log: false, colours: shown.fall?.colours ?? 'viridis' },
     trace: cutTrace({ x0, dx, values, hold: null, low: null }, span, () => 0),
-    ...{ rows: NO_ROWS, fundamentalDb: null, carrierDb: null, peaks },
+    ...{ rows: cutRows(shown.rows, span), carrierDb: null, peaks },
+    fundamentalDb: levelOfOrder(shown.rows.harmonics, 1),
     labels: cutLabels(marksOf(shown.notes), span),
     fall: cellsOf(data),
-    fallLevels: shown.fall?.range ?? levels,
+    fallLevels: shown.fall?.range ?? NO_FALL,
     ...measuredOfPart(t, shown.record, data.clock !== null),
   };
 }

@@ -5,7 +5,6 @@ import type { MeasuredRecord, Note, Recording } from '../../../contract/index.ts
 import type { ShownOverview } from './calibrated-overview.ts';
 import type { ColourMapName } from '../../charts/colour-map.ts';
 import type { LevelRange } from '../../charts/level-range.ts';
-import type { Span } from '../../charts/span.ts';
 import { PLOT_LEFT_PX } from '../../charts/waveform.ts';
 import { copyOf } from '../../exports/picture-png.ts';
 import type { Pictures, TakenView } from '../../exports/visible.ts';
@@ -16,12 +15,8 @@ import { useSession } from '../../state/session.ts';
 import { usePageKeys } from '../live/use-page-keys.ts';
 import { useSteady } from '../live/use-steady.ts';
 import { partView } from './part-view.ts';
+import type { StillShown } from './still-spectrum.ts';
 
-interface SpectrumShown {
-  canvas: HTMLCanvasElement;
-  span: Span;
-  levels: LevelRange;
-}
 interface SpectrogramShown {
   canvas: HTMLCanvasElement;
   range: LevelRange;
@@ -33,7 +28,7 @@ export interface PictureHandles {
   onWaveform(canvas: HTMLCanvasElement | null): void;
   onSpectrogram(shown: SpectrogramShown | null): void;
   /** Asked when it is wanted: it is zoomed outside React. */
-  onSpectrum(shown: (() => SpectrumShown | null) | null): void;
+  onSpectrum(shown: (() => StillShown | null) | null): void;
 }
 
 interface RecordingExportUse {
@@ -63,18 +58,18 @@ export function useRecordingExport(use: RecordingExportUse): RecordingExport {
   const record = useRef<MeasuredRecord | null>(null);
   const waveform = useRef<HTMLCanvasElement | null>(null);
   const spectrogram = useRef<SpectrogramShown | null>(null);
-  const spectrum = useRef<(() => SpectrumShown | null) | null>(null);
+  const spectrum = useRef<(() => StillShown | null) | null>(null);
 
   function view(): TakenView | null {
     const { recording, data, notes, reference, calibration } = use;
     const shown = spectrum.current?.();
     if (!data || !shown || !waveform.current) return null;
-    const { canvas, span, levels } = shown;
+    const { canvas, ...seen } = shown;
     const fall = spectrogram.current;
     const visible = partView(
       t,
       {
-        ...{ recording, data, notes, reference, calibration, site, person, span, levels, fall },
+        ...{ recording, data, notes, reference, calibration, site, person, fall, ...seen },
         record: record.current,
       },
       Date.now(),
