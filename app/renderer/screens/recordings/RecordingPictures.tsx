@@ -52,7 +52,7 @@ export function RecordingPictures(props: RecordingPicturesProps) {
         <h2>{t('recordings.averagedSpectrum')}</h2>
         {data.spectrum ? (
           <AveragedSpectrum
-            {...{ spectrum: data.spectrum, unit: data.unit, notes }}
+            {...{ spectrum: data.spectrum, nyquistHz: props.nyquistHz, unit: data.unit, notes }}
             onPicture={handles.onSpectrum}
           />
         ) : (

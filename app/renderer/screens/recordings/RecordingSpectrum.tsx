@@ -16,17 +16,18 @@ type Spectrum = NonNullable<RecordingOverview['spectrum']>;
 
 interface SpectrumProps {
   spectrum: Spectrum;
+  nyquistHz: number;
   unit: string;
   notes: readonly Note[];
   onPicture: PictureHandles['onSpectrum'];
 }
 
-export function AveragedSpectrum({ spectrum, unit, notes, onPicture }: SpectrumProps) {
+export function AveragedSpectrum({ spectrum, nyquistHz, unit, notes, onPicture }: SpectrumProps) {
   const { t } = useTranslation();
   return (
     <>
       <div className="recording__pair">
-        <SpectrumPicture {...{ spectrum, unit, notes, onPicture }} />
+        <SpectrumPicture {...{ spectrum, nyquistHz, unit, notes, onPicture }} />
         <table className="recording__peaks">
           <thead>
             <tr>
@@ -58,7 +59,7 @@ export function AveragedSpectrum({ spectrum, unit, notes, onPicture }: SpectrumP
   );
 }
 
-function SpectrumPicture({ spectrum, unit, notes, onPicture }: SpectrumProps) {
+function SpectrumPicture({ spectrum, nyquistHz, unit, notes, onPicture }: SpectrumProps) {
   const { t } = useTranslation();
   const host = useRef<HTMLDivElement>(null);
   const picture = useRef<{ setNotes(notes: readonly Note[]): void }>(null);
@@ -72,7 +73,9 @@ function SpectrumPicture({ spectrum, unit, notes, onPicture }: SpectrumProps) {
     const values = Float32Array.from(spectrum.levelDb);
     // A narrower window has a narrower band: half as wide again under Hann.
     const binHz = spectrum.window === 'rectangular' ? rbwHz : rbwHz / 1.5;
-    const zoom = createZoom(x0 + dx * values.length, () => binHz, draw, shown.current);
+    // The last column may stand for fewer bins: there is nothing beyond half the rate.
+    const topHz = Math.min(x0 + dx * values.length, nyquistHz);
+    const zoom = createZoom(topHz, () => binHz, draw, shown.current);
     const fitted: LevelRange = fitLevels(values, 0) ?? [-120, 0];
     let levels = fitted;
     const trace = openTrace(host.current, {
@@ -122,8 +125,8 @@ function SpectrumPicture({ spectrum, unit, notes, onPicture }: SpectrumProps) {
       onPicture(null);
       trace.close();
     };
-  }, [spectrum, reference, onPicture]);
-  useEffect(() => picture.current?.setNotes(notes), [spectrum, reference, notes]);
+  }, [spectrum, nyquistHz, reference, onPicture]);
+  useEffect(() => picture.current?.setNotes(notes), [spectrum, nyquistHz, reference, notes]);
   return (
     <div
       className="recording__spectrum"
