@@ -7,7 +7,19 @@ import { openRig, startAgents } from './rig.ts';
 
 const STEP_NS = 10_000n;
 const STEPS = 2n ** 24n;
-const BOND = [3, 5, 7];
+/** A bond as control channels are made of. */
+export const CONTROL_BOND = [3, 5, 7];
+
+export interface ControlLine {
+  baud: number;
+  /** Between two values. */
+  everyMs: number;
+  /** It ends when so many have come, */
+  frames: number;
+  /** or after this. */
+  mostMs: number;
+  rateHz?: number;
+}
 
 /** Milliseconds from the agent's taking up of a value to where it is looked at; in the order they came. */
 export interface ControlDelays {
@@ -17,7 +29,7 @@ export interface ControlDelays {
   lost: number;
 }
 
-const PLAN: ChannelPlan = {
+export const CONTROL_PLAN: ChannelPlan = {
   channel: 0,
   waveform: {
     ...{ f0Hz: 1000, periods: 1, guardEighths: 1, modulation: 'dqpsk', fec: 1 },
@@ -26,35 +38,30 @@ const PLAN: ChannelPlan = {
   running: true,
   assignments: [
     {
-      ...{ harmonics: BOND, node: 'agent', function: 'say_time', group: '' },
+      ...{ harmonics: CONTROL_BOND, node: 'agent', function: 'say_time', group: '' },
       payload: { kind: 'bytes', scale: 1, unit: '' },
     },
   ],
 };
 
 /** @param psduHex 24 bits of steps of 10 µs, little-endian. @returns ms since then. */
-function since(psduHex: string, atNs: bigint): number {
+export function since(psduHex: string, atNs: bigint): number {
   const [low = 0, middle = 0, high = 0] = Buffer.from(psduHex, 'hex');
   const said = BigInt(low | (middle << 8) | (high << 16));
   const steps = (atNs / STEP_NS - said + 2n * STEPS) % STEPS;
   return Number(steps * STEP_NS + (atNs % STEP_NS)) / 1e6;
 }
 
-/** @param everyMs between two values. Ends when so many were committed, or after `mostMs`. */
-export async function measureControl(options: {
-  baud: number;
-  everyMs: number;
-  frames: number;
-  mostMs: number;
-  rateHz?: number;
-}): Promise<ControlDelays | null> {
-  const agents = await startAgents([
-    [
-      ...['--serial', 'pty', '--baud', String(options.baud), '--name', 'control'],
-      ...['--rate', String(options.rateHz ?? 48_000), '--synth', 'noise=0.003'],
-      ...['--harmonic', `${BOND.join('+')}:time@${options.everyMs}`],
-    ],
-  ]);
+/** How the agent is started. */
+export const controlAgent = ({ baud, everyMs, rateHz = 48_000 }: ControlLine): string[] => [
+  ...['--serial', 'pty', '--baud', String(baud), '--name', 'control'],
+  ...['--rate', String(rateHz), '--synth', 'noise=0.003'],
+  ...['--harmonic', `${CONTROL_BOND.join('+')}:time@${everyMs}`],
+];
+
+/** Null without the agent. Ends when so many were committed. */
+export async function measureControl(options: ControlLine): Promise<ControlDelays | null> {
+  const agents = await startAgents([controlAgent(options)]);
   if (!agents) return null;
   const place = `serial:${agents.places[0]?.serial ?? ''}?baud=${options.baud}` as LinkAddress;
   const found: ControlDelays = { decodedMs: [], committedMs: [], lost: 0 };
@@ -80,7 +87,7 @@ export async function measureControl(options: {
     });
     return worker;
   };
-  const rig = await openRig([place], { capture, plans: new Map([[place, PLAN]]) });
+  const rig = await openRig([place], { capture, plans: new Map([[place, CONTROL_PLAN]]) });
   const timer = setTimeout(() => over(), options.mostMs);
   await enough;
   clearTimeout(timer);

@@ -17,6 +17,8 @@ export interface Row {
   ok: boolean;
   /** Counted of few events: its interval holds the reach, so that it is neither reached nor missed. */
   within?: boolean;
+  /** Why nothing was measured here; `ours` is no number then. */
+  skipped?: string;
   cores: number;
   command: string;
 }
@@ -130,6 +132,11 @@ export class Bench {
     });
   }
 
+  /** What this machine cannot measure: neither reached nor missed. */
+  skip(what: { case: string; load: string; unit: string; reach: string }, why: string): void {
+    this.add({ ...what, ours: NaN, peer: null, ratio: null, ok: true, skipped: why });
+  }
+
   add(row: Omit<Row, 'row' | 'cores' | 'command'>): void {
     this.rows.push({
       row: this.name,
@@ -140,9 +147,11 @@ export class Bench {
   }
 }
 
-const digits = (value: number | null): string => (value === null ? '–' : value.toPrecision(4));
+const digits = (value: number | null): string =>
+  value === null || Number.isNaN(value) ? '–' : value.toPrecision(4);
 
-const verdict = ({ ok, within, peer, reach }: Row): string => {
+const verdict = ({ ok, within, skipped, peer, reach }: Row): string => {
+  if (skipped !== undefined) return `skipped: ${skipped}`;
   if (within) return 'within: the interval holds the reach';
   if (ok) return 'ok';
   return peer === null && reach.endsWith('×') ? 'not measured: no peer' : 'MISSED';

@@ -1,11 +1,7 @@
 // The console's page in a real browser, on a device's live screen, with the times at which its frames were painted.
 // A frame counts as painted when the frame after the one that drew it begins. For bench only.
-import { existsSync } from 'node:fs';
-import { chromium } from '@playwright/test';
 import { LIVE_FRAME_MAGIC } from '../app/contract/index.ts';
-import playwright from '../playwright.config.ts';
-
-const CLOCK_READINGS = 40;
+import { openClockedPage } from './clocked-page.ts';
 
 export interface PaintedPage {
   /** Times of frames in seconds of the stream, and of paints by this machine's monotonic clock, ms. */
@@ -47,43 +43,27 @@ function stampPaints(magic: number): void {
     });
 }
 
-const nowMs = (): number => Number(process.hrtime.bigint()) / 1e6;
-
 /** Null when this machine has no browser. @param cookie of a browser that is inside. */
 export async function openPaintedPage(
   url: string,
   cookie: string,
   device: string,
 ): Promise<PaintedPage | null> {
-  const launch = playwright.use?.launchOptions ?? {};
-  if (!existsSync(launch.executablePath ?? '')) return null;
-  const browser = await chromium.launch(launch);
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 720 },
-    locale: 'en-GB',
-  });
-  const [name = '', value = ''] = cookie.split('=');
-  await context.addCookies([{ name, value, url }]);
-  const page = await context.newPage();
-  await page.addInitScript(stampPaints, LIVE_FRAME_MAGIC);
-  await page.goto(url);
+  const opened = await openClockedPage(url, cookie, (context) =>
+    context.addInitScript(stampPaints, LIVE_FRAME_MAGIC),
+  );
+  if (!opened) return null;
+  const { page, close } = opened;
   const row = page.locator('tr[data-device]', { hasText: device });
   await row.getByRole('button', { name: 'Open' }).click();
   await page.locator('.live__trace[data-peak-hz]').waitFor();
-  let offsetMs = 0;
-  let withinMs = Infinity;
-  for (let reading = 0; reading < CLOCK_READINGS; reading += 1) {
-    const before = nowMs();
-    const theirs = await page.evaluate(() => performance.now());
-    const half = (nowMs() - before) / 2;
-    if (half < withinMs) [offsetMs, withinMs] = [before + half - theirs, half];
-  }
+  const { offsetMs, withinMs } = await opened.clock();
   return {
     withinMs,
     async painted() {
       const stamps = await page.evaluate(() => window.benchPainted);
       return stamps.map(([streamS, atMs]) => ({ streamS, atMs: atMs + offsetMs }));
     },
-    close: () => browser.close(),
+    close,
   };
 }

@@ -1,11 +1,11 @@
 // Script time of a frame of the live screen in a real browser: waterfall, trace, peaks, harmonic cursor, sidebands and
 // markers, as a person leaves them on; a device a page. Beside it the bare minimum that shows the same bins.
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import type { SpectrumSettings } from '@harmonic/protocol/model';
 import playwright from '../playwright.config.ts';
+import { hasBrowser, NO_BROWSER } from './clocked-page.ts';
+import { buildPage } from './gateway-rig.ts';
 import { percentile, ROOT, type Bench } from './harness.ts';
 import { openStampedGateway } from './latency-rig.ts';
 import { BARE_SHADER, drawBare } from './live-view-peer.ts';
@@ -99,15 +99,11 @@ const p95 = (pages: readonly ScriptTimes[]): number =>
 
 export async function run(bench: Bench): Promise<void> {
   const seconds = Number(bench.options.get('seconds') ?? SECONDS);
-  if (!existsSync(playwright.use?.launchOptions?.executablePath ?? '')) {
-    console.log('live-view is not measured: there is no browser here');
+  if (!hasBrowser) {
+    console.log(`live-view is not measured: ${NO_BROWSER}`);
     return;
   }
-  const built = spawnSync('npx', ['--no', '--', 'electron-vite', 'build', '--logLevel', 'warn'], {
-    cwd: ROOT,
-    encoding: 'utf8',
-  });
-  if (built.status !== 0) throw new Error(`the page was not built: ${built.stderr}`);
+  buildPage();
   for (const one of CASES) {
     const pages = await live(one, seconds);
     const peer = await bare(one.n / 2);

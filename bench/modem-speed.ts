@@ -37,7 +37,7 @@ function symbolCost(waveform: Waveform, harmonics: readonly number[], fft: Creat
   const length = windowSamples(waveform) * (1 + 1e-4);
   const run = (): void => {
     for (let i = 0; i < SYMBOLS; i += 1)
-      demodulator.symbol(history.begin + 0.5 * each + (i % each) / 7, length, re, im, 0);
+      demodulator.symbol(history.begin + 0.5 * each + (i % each) / 7, length, 1, re, im, 0);
   };
   run();
   const begin = process.hrtime.bigint();

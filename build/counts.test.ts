@@ -27,14 +27,24 @@ test('vitest: a file that broke before its first test counts as a failure', () =
           { status: 'passed', fullName: 'takes away' },
         ],
       },
-      { name: 'b.test.ts', status: 'failed', assertionResults: [] },
+      {
+        name: 'b.test.ts',
+        status: 'failed',
+        message: 'no such module\nat b',
+        assertionResults: [],
+      },
+      { name: 'c.test.ts', status: 'failed', message: '', assertionResults: [] },
     ],
   };
   expect(readVitest(file('v.json', JSON.stringify(report)))).toEqual({
     passed: 3,
-    failed: 2,
+    failed: 3,
     skipped: 2,
-    failures: ['b.test.ts', 'a.test.ts: adds'],
+    failures: [
+      'b.test.ts: no such module',
+      'c.test.ts: ended before its tests did, without a word',
+      'a.test.ts: adds',
+    ],
   });
 });
 

@@ -13,10 +13,15 @@ const vitestSchema = z.object({
     z.object({
       name: z.string(),
       status: z.string(),
+      message: z.string().default(''),
       assertionResults: z.array(z.object({ status: z.string(), fullName: z.string() })),
     }),
   ),
 });
+
+/** In one line: with its first words, or with what no words say. */
+const whyBroken = (name: string, message: string): string =>
+  `${name}: ${message.split('\n')[0]?.trim() || 'ended before its tests did, without a word'}`;
 
 /** A file that failed before any of its tests ran counts as one failure. */
 export function readVitest(file: string): Report {
@@ -34,7 +39,7 @@ export function readVitest(file: string): Report {
     passed: report.numPassedTests,
     failed: report.numFailedTests + broken.length,
     skipped: report.numPendingTests + report.numTodoTests,
-    failures: [...broken.map(({ name }) => name), ...failed],
+    failures: [...broken.map(({ name, message }) => whyBroken(name, message)), ...failed],
   };
 }
 

@@ -36,5 +36,5 @@ export const CONVENTIONS = {
   crestFactor: 'max|x-mean| / rms; null for a constant',
   kurtosis: 'mean((x-mean)^4)/rms^4 (Pearson: 3 for Gaussian); null for a constant',
   snrDb:
-    '10 log10(power of the fundamental / power of the bins between lines, DC left out), of the series; see its explanation',
+    '10 log10(power of the fundamental / power of the bins between lines, DC left out), of the series; see its explanation. Of partials: 20 log10(peak bin / median of the bins within 25 bins or 4 tolerances, without the nearest 3)',
 } as const;

@@ -4,6 +4,7 @@ import {
   GROUP_KINDS,
   type BearingFinding,
   type ChannelMeasures,
+  type ExpectedLine,
 } from '@harmonic/protocol/signal';
 import { figure, plural, shown, within } from './measure-number.ts';
 
@@ -17,7 +18,23 @@ const verdictOf = ({ measurable, shown: stands }: BearingFinding): string =>
     : stands
       ? 'stands out, with multiples'
       : 'does not stand out';
+function lineName({ fault, multiple, sideband }: ExpectedLine): string {
+  const beside = sideband === 0 ? '' : sideband > 0 ? ' +1' : ' -1';
+  return `${multiple} × ${fault}${beside}`;
+}
 const SHOWN = 10;
+
+function partialLines({ partials, explanations }: ChannelMeasures): string[] {
+  if (!partials) return [];
+  const binHz = explanations['partials']?.binHz ?? null;
+  return [
+    `  partials, largest bin near each multiple · N ${partials.N}, ${partials.window}, 1 average`,
+    ...partials.list.map(
+      ({ partial, frequencyHz, amplitudePeak, snrDb }) =>
+        `  ${String(partial).padStart(4)}${cell(frequencyHz, binHz === null ? null : binHz / 10, 10)} Hz ${cell(amplitudePeak, amplitudePeak * 10 ** (-snrDb / 20), 12)} ${cell(snrDb, FLOOR_DB, 7)} dB above the floor`,
+    ),
+  ];
+}
 
 function octaveLines({ octaves }: ChannelMeasures): string[] {
   if (!octaves) return [];
@@ -73,12 +90,12 @@ function envelopeLines({ envelope, explanations }: ChannelMeasures): string[] {
       `    ${fault.padEnd(5)}${cell(frequencyHz, inBearing, 9)} Hz ${above} dB  ${verdictOf(finding)}`,
     );
   }
-  for (const { fault, multiple, sideband, frequencyHz, aboveFloorDb } of bearing.lines.filter(
-    ({ stands, fault: of }) => stands && bearing.findings.some((f) => f.fault === of && f.shown),
-  )) {
-    const beside = sideband === 0 ? '' : sideband > 0 ? ' +1' : ' -1';
+  const faults = new Set(bearing.findings.filter((f) => f.shown).map(({ fault }) => fault));
+  for (const line of bearing.lines.filter(({ stands, fault }) => stands && faults.has(fault))) {
+    const { frequencyHz, aboveFloorDb, alsoOf } = line;
+    const shared = alsoOf.length === 0 ? '' : `  shared with ${alsoOf.map(lineName).join(', ')}`;
     lines.push(
-      `      ${`${multiple} × ${fault}${beside}`.padEnd(14)}${cell(frequencyHz, inBearing, 9)} Hz ${cell(aboveFloorDb, FLOOR_DB, 7)} dB`,
+      `      ${lineName(line).padEnd(14)}${cell(frequencyHz, inBearing, 9)} Hz ${cell(aboveFloorDb, FLOOR_DB, 7)} dB${shared}`,
     );
   }
   return lines;
@@ -114,6 +131,7 @@ function machineLines(channel: ChannelMeasures): string[] {
 }
 
 export const profileLines = (channel: ChannelMeasures): string[] => [
+  ...partialLines(channel),
   ...octaveLines(channel),
   ...iecLines(channel),
   ...envelopeLines(channel),

@@ -353,3 +353,22 @@ test.each([
     ...{ exitCode: 2, message: expect.stringContaining(words) },
   });
 });
+
+test.skipIf(names.length === 0)(
+  'a note by the profile audio has the partials of its reference, key by key (skipped: the folder of recordings is not beside the project)',
+  async () => {
+    for (const name of ['guitar-a4', 'guitar-e2']) {
+      const text = readFileSync(join(signals, `${name}.reference.json`), 'utf8');
+      const expected = (JSON.parse(text) as FullMeasurement).perChannel[0]!;
+      const document = await measured(join(signals, `${name}.wav`), { profile: 'audio' });
+      const own = document.perChannel[0]!;
+      expect(Object.keys(own)).toEqual(expect.arrayContaining(Object.keys(expected)));
+      expect(Object.keys(own.partials!)).toEqual(Object.keys(expected.partials!));
+      expect(own.partials!.list.map((each) => Object.keys(each))).toEqual(
+        expected.partials!.list.map((each) => Object.keys(each)),
+      );
+      expect(own.partials).toMatchObject({ N: expected.partials!.N, window: 'hann' });
+    }
+  },
+  60_000,
+);

@@ -30,6 +30,8 @@ interface DecodedFrame {
   snrDb: number;
   evm: number;
   clockErrorPpm: number;
+  /** It came over a line that is turned over, as far as harmonic 1 tells (SPEC P2.5). */
+  isTurned: boolean;
   crcOk: boolean;
   /** Each the nearest to its harmonic of those that symbols cannot tell apart (SPEC P8.5). */
   excisedHz: readonly number[];
@@ -56,6 +58,7 @@ const decoded = (frame: ReceivedFrame, channel: number, waveform: Waveform): Dec
   snrDb: rounded(frame.snrDb, 2),
   evm: rounded(frame.evm, 4),
   clockErrorPpm: rounded(frame.clockErrorPpm, 2),
+  isTurned: frame.isTurned,
   crcOk: frame.crcOk,
   excisedHz: frame.excisedHz.map((hz) => rounded(hz, 2)),
 });
@@ -67,6 +70,7 @@ const described = (frame: DecodedFrame, moduloHz: number): string =>
     frame.crcOk ? frame.payloadHex || '(no payload)' : 'something that is no frame',
     `SNR ${fixed(frame.snrDb, 1)} dB`,
     `clock ${fixed(frame.clockErrorPpm, 1)} ppm`,
+    ...(frame.isTurned ? ['turned over'] : []),
     ...frame.excisedHz.map((hz) => `a tone at ${hz} Hz, or ± ${moduloHz} Hz, taken out`),
   ].join('  ');
 

@@ -10,6 +10,7 @@ import { STANDARD, toInt16 } from '@harmonic/protocol/phy';
 import { writeWavHeader } from '@harmonic/protocol/signal';
 import { addTone, createRandom } from '../../protocol/phy/channel-model.suite.ts';
 import { AMPLITUDE, randomBytes, sendAt } from '../../protocol/phy/links.suite.ts';
+import { bytesOf } from '../../protocol/vectors/link.ts';
 import { phyVectors } from '../../protocol/vectors/phy.ts';
 
 const HARMONIC = fileURLToPath(new URL('harmonic.mjs', import.meta.url));
@@ -72,6 +73,7 @@ describe('encode, then decode', () => {
           snrDb: expect.any(Number),
           evm: expect.any(Number),
           clockErrorPpm: expect.any(Number),
+          isTurned: false,
           crcOk: true,
           excisedHz: [],
         },
@@ -80,6 +82,21 @@ describe('encode, then decode', () => {
     }
     expect(modem('decode', file).out).toMatch(/^0\.0000 s {2}H4 {2}313233 {2}SNR/);
     expect(modem('decode', file, '--harmonics', '5').out).toBe('no frame was found\n');
+  });
+
+  test('P2.5 a burst that is turned over is read, and said to be', () => {
+    const frame = {
+      ...{ harmonics: [4], flags: 0, amplitude: AMPLITUDE, slot: 0 },
+      psdu: bytesOf('313233'),
+    };
+    const straight = sendAt(STANDARD, [frame], 0);
+    const file = write(
+      'turned.wav',
+      straight.map((value) => -value),
+    );
+    const [got] = decoded(file, '--all').frames;
+    expect(got).toMatchObject({ payloadHex: '313233', crcOk: true, isTurned: true });
+    expect(modem('decode', file).out).toContain('turned over');
   });
 
   test('each channel is told once, however often it is asked for', () => {

@@ -181,6 +181,7 @@ export const refusedBecauseSchema = z.enum([
   'transfer-cancelled',
   'transfer-broken', // the other end went away
   'nothing-to-export',
+  'wav-slow', // less than one sample a second
   'upload-short',
   'upload-long',
   'file-empty',
@@ -194,6 +195,7 @@ export const refusedBecauseSchema = z.enum([
   'sidecar-unreadable',
   'sidecar-too-long',
   'sidecar-other', // it stands beside other samples
+  'sidecar-scales', // of channels, against their full scales
 ]);
 /** What a refusal may say of its reason. */
 export type RefusedBecause = z.infer<typeof refusedBecauseSchema>;

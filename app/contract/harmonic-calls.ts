@@ -31,7 +31,7 @@ export const harmonicCalls = {
       .input(device.extend({ plan: channelPlanSchema, basedOn: version }))
       .output(keptPlanSchema),
     removePlan: manage.input(device.extend({ basedOn: version })).output(none),
-    /** At most ten times a second. */
+    /** At most forty times a second; ten, where there are many channels. */
     watch: see.input(device.extend({ focus: bond.nullable() })).output(eventIterator(boardSchema)),
     /** The plan and what is there against it, whenever a picture of it would change. */
     marks: see.input(device).output(eventIterator(planMarksSchema)),

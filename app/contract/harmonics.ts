@@ -181,6 +181,8 @@ export const boardSchema = z.object({
       errorPpm: z.number(),
       symbols: z.int(),
       locked: z.boolean(),
+      /** A swapped pair, or an amplifier that inverts: read all the same. */
+      isTurned: z.boolean(),
     })
     .nullable(),
   counters: z.object({

@@ -155,8 +155,9 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
   recorder = openRecorder;
   let boards = 0;
   let routesTold = 0;
-  const routeNews = createNewestOnly(ROUTES_EVERY_MS, () =>
-    news.publish('routes', (routesTold += 1)),
+  const routeNews = createNewestOnly(
+    () => ROUTES_EVERY_MS,
+    () => news.publish('routes', (routesTold += 1)),
   );
   const forwarding = createForwarding({
     now,

@@ -85,11 +85,12 @@ void Session::closeStream(const Frame& frame) {
   reply(frame, told);
 }
 
-/** A frame for the line (L16); with a session key in force only signed (L16.3). */
+/** A frame for the line (L16); with a session key in force only signed, and once (L16.3). */
 void Session::sendOnHarmonics(const Frame& frame) {
-  if (authentication_.isInForce() && (frame.flags & Flag::mac) == 0) return refuse(frame, ErrorCode::auth, "unsigned");
+  const bool isSigned = (frame.flags & Flag::mac) != 0;
+  if (authentication_.isInForce() && !isSigned) return refuse(frame, ErrorCode::auth, "unsigned");
   ChannelSend asked;
-  if (!read(frame, asked)) return;
+  if (!read(frame, asked) || (isSigned && !takeCounter(frame, asked.counter, false))) return;
   const SendAnswer answer = device_.hands.sendOnHarmonics(asked);
   if (answer.status != 0) return refuse(frame, static_cast<ErrorCode>(answer.status), answer.words);
   reply(frame, Empty());

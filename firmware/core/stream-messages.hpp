@@ -98,13 +98,16 @@ struct ChannelData : Message {
 
 /** Asks a device to send a frame on a bond of harmonics (L16). */
 struct ChannelSend : Message {
+  /** Of the row of COMMAND; only of a signed one. */
+  uint64_t counter = 0;
   uint8_t fec = 0, modulation = 0, phyFlags = 0, reserved = 0;
   /** u16 each. */
   Bytes harmonics;
   Bytes psdu;
   template <class C, class M>
   static void fields(C& c, M& m) {
-    c.u8(m.fec), c.u8(m.modulation), c.u8(m.phyFlags), c.u8(m.reserved), c.list16(m.harmonics), c.bytes16(m.psdu);
+    c.u64(m.counter), c.u8(m.fec), c.u8(m.modulation), c.u8(m.phyFlags), c.u8(m.reserved), c.list16(m.harmonics);
+    c.bytes16(m.psdu);
   }
 };
 

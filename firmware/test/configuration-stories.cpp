@@ -279,6 +279,73 @@ STORY("L16.3 with a session key in force a frame for harmonics is taken signed o
   CHECK(console.last().is(Type::channelSend) && (console.last().flags & Flag::mac) != 0 && queue.waiting() == 2);
 }
 
+STORY("L16.3 of frames that are played again, or were held back behind another, none goes out again, in datagrams neither; each is refused and told") {
+  const uint16_t ten[] = {10};
+  const phy::Bond channel{ten, 1};
+  const uint8_t onTen[] = {10, 0}, a[] = {0xaa}, b[] = {0xbb}, c[] = {0xcc};
+  for (const Transport transport : {Transport::stream, Transport::datagram}) {
+    FrameToSend memory[8];
+    SendQueue queue(&channel, 1, memory, 8);
+    Locked locked(check::plainDescription(), transport);
+    locked.bench.hands.queue = &queue;
+    locked.unlock();
+    Console& console = locked.bench.console;
+    const auto say = [&](uint64_t counter, const uint8_t (&psdu)[1]) -> const check::Heard& {
+      ChannelSend wanted;
+      wanted.counter = counter;
+      wanted.harmonics = {onTen, 2};
+      wanted.psdu = {psdu, 1};
+      return console.ask(Type::channelSend, wanted);
+    };
+    CHECK(say(7, a).is(Type::channelSend) && say(9, b).is(Type::channelSend));
+    // A again, B again, one that was kept from arriving between them, and the first of all.
+    size_t refused = 0;
+    for (const uint64_t old : {uint64_t{7}, uint64_t{9}, uint64_t{8}, uint64_t{0}}) {
+      say(old, a);
+      CHECK(console.lastError() == 6);
+      refused += 1;
+      CHECK(console.count(Type::event) == refused && queue.waiting() == 2);
+    }
+    CHECK(say(UINT64_MAX, c).is(Type::channelSend) && queue.waiting() == 3);
+    for (const uint8_t* said : {a, b, c}) {
+      CHECK(queue.front().psdu().is({said, 1}));
+      queue.pop();
+    }
+  }
+}
+
+STORY("L16.3 the counter is one for whatever is signed: a frame behind a question or a command is refused, and of an unsigned one it is not looked at") {
+  const uint16_t ten[] = {10};
+  const phy::Bond channel{ten, 1};
+  const uint8_t onTen[] = {10, 0}, seconds[] = {1, 0};
+  FrameToSend memory[4];
+  SendQueue queue(&channel, 1, memory, 4);
+  Locked locked;
+  locked.bench.hands.queue = &queue;
+  Console& console = locked.bench.console;
+  console.greet();
+  ChannelSend wanted;
+  wanted.harmonics = {onTen, 2};
+  for (const uint64_t any : {5, 5, 0}) {
+    wanted.counter = any;
+    CHECK(console.ask(Type::channelSend, wanted).is(Type::channelSend));
+  }
+  locked.unlock();
+  CHECK(console.ask(Type::command, command(2, 3, seconds, 2)).is(Type::command));
+  wanted.counter = 3;
+  console.ask(Type::channelSend, wanted);
+  CHECK(console.lastError() == 6 && queue.waiting() == 3);
+  ChannelSign asked;
+  asked.counter = 4;
+  asked.harmonics = {onTen, 2};
+  CHECK(console.ask(Type::channelSign, asked).is(Type::channelSign));
+  wanted.counter = 4;
+  console.ask(Type::channelSend, wanted);
+  CHECK(console.lastError() == 6 && queue.waiting() == 3);
+  wanted.counter = 5;
+  CHECK(console.ask(Type::channelSend, wanted).is(Type::channelSend) && queue.waiting() == 4);
+}
+
 STORY("L9.4 an unsigned COMMAND is ERROR 6 and is not done") {
   Locked locked;
   locked.bench.console.ask(Type::command, command(1, 1, nullptr, 0));

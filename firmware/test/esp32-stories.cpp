@@ -580,6 +580,7 @@ STORY("L17 asked for its signature it sends pattern and answer once what sounds 
   before.modulation = 1;
   before.harmonics = {onFour, 2};
   before.psdu = {onFive, 1};
+  before.counter = wanted.counter += 1;
   CHECK(board.console.ask(Type::channelSend, before).is(Type::channelSend));
   board.turn();
   CHECK(ask().is(Type::channelSign));

@@ -3,10 +3,12 @@
 // request is answered twice; a clean PING is always answered; samples that were fed come out or are counted. Of a firmware
 // update: nothing is written beyond the slot, and what is put on trial is the image that was announced, whole. Of frames
 // for harmonics: each that was taken waits, was begun, or was given up. Where there is a key it is proven now and then, and
-// half of what follows is signed with it: signed frames come through, and nothing unsigned is put on trial.
+// half of what follows is signed with it: signed frames come through, and nothing unsigned is put on trial. Signed
+// frames for harmonics are played again now and then: none goes out twice.
 #include <cstdio>
 #include <cstdlib>
 #include <random>
+#include <set>
 
 #include "console.hpp"
 #include "sha256.hpp"
@@ -101,6 +103,8 @@ struct JudgedFlash final : FlashSlots {
   size_t activations = 0;
 };
 
+/** What a frame for harmonics begins with, where it has room: bytes that no other has. */
+constexpr size_t kOwnBytes = 8;
 const uint16_t kTen[] = {10}, kThree[] = {3, 7, 12};
 const phy::Bond kChannels[] = {{kTen, 1}, {kThree, 3}};
 
@@ -132,7 +136,7 @@ class Fuzz final : private FrameSink {
     CHECK(heard_ > frames / 20);
     const SendCounters& sent = queue_.counters();
     CHECK(sent.taken == sent.begun + sent.forgotten + queue_.waiting() && sent.taken > 0);
-    if (device_.description.hasKey && hands_.keptTimes == 0) CHECK(signed_ > frames / 20 && commanded_ > 0);
+    if (device_.description.hasKey && hands_.keptTimes == 0) CHECK(signed_ > frames / 20 && commanded_ > 0 && begun_.size() > frames / 10000);
     // The chunks came in order often enough.
     else if (hands_.keptTimes == 0 && frames >= 10000) CHECK(flash_.activations > 0);
     CHECK(hands_.keptTimes <= 1 && (transport_ == Transport::serial || hands_.keptTimes == 0));
@@ -242,7 +246,9 @@ class Fuzz final : private FrameSink {
       case Type::channelSend: {
         ChannelSend wanted;
         const uint8_t harmonics[] = {3, 0, 7, 0, 12, 0}, ten[] = {10, 0};
-        const Buffer psdu(below(random_, 12) == 0 ? below(random_, 300) : below(random_, 30));
+        wanted.counter = counter_ += below(random_, 3);
+        Buffer psdu(below(random_, 12) == 0 ? below(random_, 300) : below(random_, 30));
+        if (psdu.size() >= kOwnBytes) storeLittle<uint64_t>(psdu.data(), random_());
         wanted.fec = static_cast<uint8_t>(below(random_, 4));
         wanted.modulation = static_cast<uint8_t>(below(random_, 3));
         wanted.phyFlags = static_cast<uint8_t>(random_());
@@ -302,10 +308,12 @@ class Fuzz final : private FrameSink {
     }
     const size_t size = kHeaderBytes + payload.size() + (isSigned ? kMacBytes : 0);
     frame.resize(closeWithCrc(frame.data(), size));
+    if (isSigned && type == static_cast<uint8_t>(Type::channelSend)) send_ = frame;
     return frame;
   }
 
   Buffer hostileFrame() {
+    if (isProven_ && !send_.empty() && below(random_, 16) == 0) return send_;
     auto type = below(random_, 10) == 0 ? static_cast<uint8_t>(random_()) : kTypes[below(random_, sizeof kTypes)];
     // An update is long: without more of its frames none would ever come through.
     if (below(random_, 4) == 0) type = static_cast<uint8_t>(0x50 + below(random_, 4));
@@ -323,6 +331,8 @@ class Fuzz final : private FrameSink {
   }
 
   void say(const Buffer& frame, bool isWhole) {
+    // The one before may have lost its end alone: whole now, it is done as what it was.
+    if (transport_ != Transport::datagram) push({0});
     flash_.isAllowed = !device_.description.hasKey || (frame[0] & Flag::mac) != 0;
     if (transport_ == Transport::datagram) {
       const size_t size = isWhole ? frame.size() : below(random_, frame.size() + 1);
@@ -358,7 +368,11 @@ class Fuzz final : private FrameSink {
     session_.feed({values, below(random_, 129), 1, nowNs_});
     if (below(random_, 50) == 0) session_.skip(below(random_, 500));
     update_.expire(nowNs_);
-    while (!queue_.isEmpty() && below(random_, 2) == 0) queue_.pop();
+    while (!queue_.isEmpty() && below(random_, 2) == 0) {
+      const Bytes psdu = queue_.front().psdu();
+      if (psdu.size >= kOwnBytes) CHECK(begun_.insert(loadLittle<uint64_t>(psdu.data)).second);
+      queue_.pop();
+    }
     if (below(random_, 500) == 0) queue_.forget();
     ChannelData told;
     told.harmonic = 10;
@@ -402,7 +416,8 @@ class Fuzz final : private FrameSink {
   void prove() {
     AuthChallenge asked;
     asked.id[0] = 1;
-    asked.nonce.fill(static_cast<uint8_t>(random_()));
+    // The device's is always the same: of one used before the same session key would come.
+    for (uint8_t& byte : asked.nonce) byte = static_cast<uint8_t>(random_());
     Buffer bytes(64);
     bytes.resize(encode(asked, bytes.data(), bytes.size()));
     sayClean(0x60, bytes);
@@ -475,6 +490,9 @@ class Fuzz final : private FrameSink {
   Key sessionKey_{};
   uint64_t counter_ = 0;
   size_t signed_ = 0, commanded_ = 0;
+  /** The newest signed CHANNEL_SEND; what went out of them all, by the first bytes of each. */
+  Buffer send_;
+  std::set<uint64_t> begun_;
   Last last_;
 };
 

@@ -30,8 +30,8 @@ def stats_of(console, wanted, seconds=10):
     return dict(tlvs(found.payload))
 
 
-def channel_send(harmonics, psdu, fec=1, modulation=1, flags=0):
-    head = struct.pack("<BBBBH", fec, modulation, flags, 0, len(harmonics))
+def channel_send(harmonics, psdu, fec=1, modulation=1, flags=0, counter=0):
+    head = struct.pack("<QBBBBH", counter, fec, modulation, flags, 0, len(harmonics))
     return head + struct.pack("<%dH" % len(harmonics), *harmonics) + struct.pack("<H", len(psdu)) + psdu
 
 

@@ -15,8 +15,8 @@ const SEPARATORS: Readonly<Record<CsvDialect, string>> = {
 
 /** What a spreadsheet takes for the beginning of a formula, full-width forms too (OWASP, CSV injection). */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/u;
-/** Where a spreadsheet of another language begins a cell of its own. */
-const INNER_FORMULA = /([;\t\r\n])(?=[=+\-@＝＋－＠])/gu;
+/** Where a spreadsheet of another language begins a cell of its own, quotes before it or not. */
+const INNER_FORMULA = /([,;\t\r\n]"*)(?=[=+\-@＝＋－＠])/gu;
 // eslint-disable-next-line no-control-regex -- they are what has to go
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/gu;
 /** C1 controls, marks that turn the direction of writing, line and paragraph separators. */

@@ -11,6 +11,13 @@ import {
 
 const text = z.string().max(200);
 const count = z.int().min(0);
+/** Numbers of a scale: beyond them a product of two is none any more. */
+const SCALES = [1e-100, 1e100] as const;
+const factor = z.number().min(-SCALES[1]).max(SCALES[1]);
+
+/** Whether places rise from one to the next. */
+const rises = (places: readonly number[]): boolean =>
+  places.every((place, i) => i === 0 || place > (places[i - 1] ?? 0));
 
 const gapSchema = z.object({
   /** First missing sample, from the first one of this file; the file has zeros there. */
@@ -24,13 +31,28 @@ export type SidecarGap = z.infer<typeof gapSchema>;
 /** From `fromSample` on: value = number in the file · scale + offset, one of each a channel. */
 const conversionSchema = z.object({
   fromSample: count,
-  scale: z.array(z.number()).min(1).max(16),
-  offset: z.array(z.number()).min(1).max(16),
+  scale: z.array(factor).min(1).max(16),
+  offset: z.array(factor).min(1).max(16),
 });
 export type SidecarConversion = z.infer<typeof conversionSchema>;
 
+/**
+ * A moment of Unix time is within so many nanoseconds of 1970, which are 232 years: with a recording of years behind it,
+ * 64 bits hold it.
+ */
+const MOST_UNIX_NS = 7_300_000_000_000_000_000n;
 /** Nanoseconds as text: more digits than a JSON number keeps. */
 const nanoseconds = z.string().regex(/^-?\d{1,19}$/);
+const unixNanoseconds = nanoseconds.refine(
+  (text) => BigInt(text) <= MOST_UNIX_NS && BigInt(text) >= -MOST_UNIX_NS,
+  'a moment is within 232 years of 1970',
+);
+const moment = z.iso
+  .datetime()
+  .refine(
+    (text) => Math.abs(Date.parse(text)) <= Number(MOST_UNIX_NS / 1_000_000n),
+    'a moment is within 232 years of 1970',
+  );
 const timeSchema = z.object({
   atSample: count,
   /** Of the device's own clock; null: it said no time. */
@@ -38,7 +60,7 @@ const timeSchema = z.object({
   /** What it counts from: Unix time, or since the device started as nobody set its clock. */
   deviceClock: z.enum(DEVICE_CLOCKS),
   /** When the frame with this sample arrived at the console: Unix time of the console. */
-  arrivalNs: nanoseconds,
+  arrivalNs: unixNanoseconds,
 });
 export type SidecarTime = z.infer<typeof timeSchema>;
 /** Moments that a file names; between two of them both clocks go on evenly. */
@@ -69,8 +91,8 @@ const sidecarNoteSchema = z.object({
   text,
   /** The pseudonym of whoever wrote it; null: nobody is known. */
   by: z.uuid().nullable(),
-  createdUtc: z.iso.datetime(),
-  changedUtc: z.iso.datetime().nullable(),
+  createdUtc: moment,
+  changedUtc: moment.nullable(),
 });
 export type SidecarNote = z.infer<typeof sidecarNoteSchema>;
 
@@ -103,7 +125,7 @@ export const sidecarSchema = z.object({
     firmware: text.nullable(),
   }),
   /** Of the first sample, UTC, ISO 8601; by arrival at the console. Null: nobody knows it, and `startUnknown` says why. */
-  startUtc: z.iso.datetime().nullable(),
+  startUtc: moment.nullable(),
   startUnknown: text.optional(),
   rateHz: z.number().positive(),
   /** How the device's clock differed from the console's; null, as in older files: it is not known. */
@@ -115,14 +137,20 @@ export const sidecarSchema = z.object({
       z.object({
         name: text,
         unit: unitSchema,
-        fullScale: z.number().positive(),
+        fullScale: z.number().min(SCALES[0]).max(SCALES[1]),
       }),
     )
     .min(1)
     .max(16),
-  conversions: z.array(conversionSchema),
+  conversions: z
+    .array(conversionSchema)
+    .refine((all) => rises(all.map(({ fromSample }) => fromSample)), 'conversions rise'),
   /** Both clocks beside the samples. */
-  times: z.array(timeSchema).max(SIDECAR_TIMES_MOST).default([]),
+  times: z
+    .array(timeSchema)
+    .max(SIDECAR_TIMES_MOST)
+    .refine((all) => rises(all.map(({ atSample }) => atSample)), 'times rise')
+    .default([]),
   /** What people wrote on its seconds and frequencies. */
   notes: z.array(sidecarNoteSchema).max(500).default([]),
   gaps: z.array(gapSchema),

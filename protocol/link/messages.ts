@@ -108,6 +108,7 @@ export const channelData = f.layout({
 /** What a console asks a device to send on a bond of harmonics (SPEC L16). */
 export const channelSend = {
   request: f.layout({
+    counter: f.u64,
     fec: f.u8,
     modulation: f.u8,
     phyFlags: f.u8,

@@ -56,7 +56,7 @@ export function createBurstSymbols(
   const track = createPilotTrack(waveform, pilots, room);
   const highest = Math.max(...harmonics);
   const ladder = highest > LADDER_ABOVE ? createLadder(waveform.modulation, harmonics, room) : null;
-  const timing: Timing = { start: 0, period: 1 };
+  const timing: Timing = { start: 0, period: 1, sign: 1 };
   /** Whether the ladder holds the clock, so that f0 has to give no more than the phase. */
   let climbed = false;
   let fitted = 0;
@@ -67,7 +67,7 @@ export function createBurstSymbols(
     const length = waveform.periods * period;
     if (start + length + demodulator.reach + 1 > history.end) return 'not-yet';
     if (start - demodulator.reach - 1 < history.begin) return 'overrun';
-    demodulator.symbol(start, length, store.re, store.im, store.count * store.width);
+    demodulator.symbol(start, length, timing.sign, store.re, store.im, store.count * store.width);
     store.taken[store.count] = start;
     store.count += 1;
     return 'come';

@@ -19,8 +19,16 @@ export interface Demodulator {
   /**
    * Writes the values of the pilot and of the harmonics, in order, to `re` and `im` from `at` on.
    * @param start first sample of the window, rarely whole. @param length samples of the window by the sender's clock.
+   * @param sign of the samples: -1 turns them over.
    */
-  symbol(start: number, length: number, re: Float32Array, im: Float32Array, at: number): void;
+  symbol(
+    start: number,
+    length: number,
+    sign: 1 | -1,
+    re: Float32Array,
+    im: Float32Array,
+    at: number,
+  ): void;
 }
 
 export const referenceFft: CreateFft = (n) => referenceEngine('double precision inside').create(n);
@@ -39,13 +47,13 @@ export function createDemodulator(
   return {
     scale: 2 / n,
     reach: interpolator.reach,
-    symbol(start, length, re, im, at) {
+    symbol(start, length, sign, re, im, at) {
       interpolator.fill(history, start, length / n, fft.input);
       fft.transform();
       const { output } = fft;
       for (let i = 0; i < places.length; i += 1) {
-        re[at + i] = output[places[i]!]!;
-        im[at + i] = output[places[i]! + 1]!;
+        re[at + i] = sign * output[places[i]!]!;
+        im[at + i] = sign * output[places[i]! + 1]!;
       }
     },
   };

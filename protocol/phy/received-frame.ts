@@ -14,6 +14,8 @@ export interface ReceivedFrame extends PhyFrame {
   symbols: number;
   /** How much faster the sender's clock is than the receiver's. */
   clockErrorPpm: number;
+  /** It came over a line that is turned over, as far as harmonic 1 tells. */
+  isTurned: boolean;
   /** Over all harmonics of the channel. */
   snrDb: number;
   evm: number;
@@ -42,6 +44,7 @@ export const receivedFrame = (
     timing.start + (from * symbolPeriods(waveform) - waveform.guardEighths / 8) * timing.period,
   symbols,
   clockErrorPpm: 1e6 * clockErrorOf(waveform, timing),
+  isTurned: timing.sign < 0,
   snrDb: snrDbOf(decoder.evm),
   evm: decoder.evm,
   carriers: decoder.carriers(),

@@ -9,6 +9,7 @@ import { FRAME_SIZES } from './frame.ts';
 import { createHistory } from './history.ts';
 import { SEARCH_CHIPS } from './pilot-chips.ts';
 import { createPilotSearch } from './pilot-search.ts';
+import { createPolarity } from './polarity.ts';
 import { CLOCK_RANGE, clockErrorOf, slopeOf } from './pilot-track.ts';
 import type { ReceivedFrame } from './received-frame.ts';
 import { createRunning, LOCKED_SYMBOLS, RUNNING_END_SYMBOLS, runningRoom } from './running.ts';
@@ -63,6 +64,8 @@ export interface RunningClock {
   atSample: number;
   /** Samples of a period of f0. */
   periodSamples: number;
+  /** The line is turned over: a swapped pair, or an amplifier that inverts. */
+  isTurned: boolean;
 }
 
 export interface Receiver {
@@ -200,9 +203,14 @@ function createIntake(
   /** The pilot whose beginning is looked at. */
   let by = 0;
 
+  const range = slopeOf(waveform, CLOCK_RANGE);
+  const polarity = createPolarity(searches[0]!, VERIFY_CHIPS, range);
   const verified = (): boolean => {
-    track.take(chips, verify, slopeOf(waveform, CLOCK_RANGE), timing, pilots[by]!);
-    return track.coherence >= VERIFIED;
+    const found = timing.start;
+    track.take(chips, verify, range, timing, pilots[by]!);
+    if (track.coherence < VERIFIED) return false;
+    polarity.judge(timing, found, pilots[by]!, verify);
+    return true;
   };
   const find = (): number | null => {
     for (by = 0; by < searches.length; by += 1) {
@@ -260,6 +268,7 @@ function createIntake(
         locked: running.symbols >= LOCKED_SYMBOLS,
         atSample: timing.start,
         periodSamples: timing.period,
+        isTurned: timing.sign < 0,
       };
     },
     take(value) {

@@ -7,6 +7,8 @@ export interface Timing {
   start: number;
   /** Samples of one period of f0. */
   period: number;
+  /** -1 where the line is turned over: samples are turned back as they are read. */
+  sign: 1 | -1;
 }
 
 export interface SymbolStore {

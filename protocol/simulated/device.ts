@@ -186,6 +186,8 @@ export function createSimulatedDevice(options: SimulatedDeviceOptions): Simulate
     if (authentication.mac && !isAnswerSigned) return refuse(frame, ERROR_CODE.auth, 'unsigned');
     const asked = request(frame, messages.channelSend.request);
     if (!asked) return;
+    if (isAnswerSigned && !authentication.takeCounter(asked.counter))
+      return refuse(frame, ERROR_CODE.auth, SEEN);
     if (!source.sender) return refuse(frame, ERROR_CODE.value, SENDS_NOTHING);
     const refused = source.sender.take(asked);
     if (refused) refuse(frame, ERROR_CODE[refused.code], refused.text);

@@ -78,8 +78,12 @@ function deviceOf(source: SampleSource, key: Uint8Array | null = null) {
   const wish = { ...FRAME, reserved: 0 };
   return {
     ask: (change: Partial<typeof FRAME> = {}) =>
-      say(MESSAGE.CHANNEL_SEND, messages.channelSend.request, { ...wish, ...change }),
-    askUnsigned: () => say(MESSAGE.CHANNEL_SEND, messages.channelSend.request, wish, null),
+      say(MESSAGE.CHANNEL_SEND, messages.channelSend.request, {
+        ...{ ...wish, ...change },
+        counter: (counter += 1n),
+      }),
+    askUnsigned: () =>
+      say(MESSAGE.CHANNEL_SEND, messages.channelSend.request, { ...wish, counter: 0n }, null),
     sign: (change: Partial<typeof QUESTION> = {}) =>
       say(MESSAGE.CHANNEL_SIGN, messages.channelSign.request, {
         ...{ ...QUESTION, ...change },
@@ -172,6 +176,29 @@ test('L16.3 with a session key in force an unsigned frame is refused, and a sign
   prove();
   expect(askUnsigned()).toMatchObject({ error: ERROR_CODE.auth });
   expect(ask()).toMatchObject({ type: MESSAGE.CHANNEL_SEND, error: null });
+});
+
+test('L16.3 a frame that is played again is not sent again, nor one that was held back behind another', () => {
+  const line = createSendingLine(1);
+  const { ask, again, askUnsigned, prove } = deviceOf(line, KEY);
+  // Nothing tells one unsigned frame from the next.
+  expect(askUnsigned()).toMatchObject({ error: null });
+  expect(again(0)).toMatchObject({ error: null });
+  prove();
+  for (const value of [1, 2])
+    expect(ask({ psdu: Uint8Array.of(value) })).toMatchObject({ error: null });
+  for (const back of [1, 0]) expect(again(back)).toMatchObject({ error: ERROR_CODE.auth });
+  expect(ask({ psdu: Uint8Array.of(3) })).toMatchObject({ error: null });
+  const [plain, once] = [FRAME.psdu, [1, 2, 3].map((value) => Uint8Array.of(value))];
+  expect(hear(line, 1).map(({ psdu }) => psdu)).toEqual([plain, plain, ...once]);
+});
+
+test('L16.3 frames and questions are counted in one row', () => {
+  const { ask, sign, again, prove } = deviceOf(createSendingLine(1), KEY);
+  prove();
+  expect(ask()).toMatchObject({ error: null });
+  expect(sign()).toMatchObject({ error: null });
+  expect(again(1)).toMatchObject({ error: ERROR_CODE.auth });
 });
 
 test('L17 a question that proves the key is answered by its pattern and its frame, as a gate accepts them', () => {

@@ -90,7 +90,7 @@ LAYOUTS = {
     ('CREDIT', 'request'): 'stream:B reserved8:B reserved16:H total:I',
     ('SAMPLES', 'request'): 'stream:B format:B channels:B flags:B blockSeq:I firstSample:Q timeNs:Q rateHz:d scale:f offset:f unit:B gainDb:b samples:H data:rest',
     ('CHANNEL_DATA', 'request'): 'harmonic:H link:B bits:B timeNs:Q snrCentidB:h clockDecippm:h evmPercent:B phyFlags:B psdu:bytes16',
-    ('CHANNEL_SEND', 'request'): 'fec:B modulation:B phyFlags:B reserved:B harmonics:u16list psdu:bytes16', ('CHANNEL_SEND', 'reply'): '',
+    ('CHANNEL_SEND', 'request'): 'counter:Q fec:B modulation:B phyFlags:B reserved:B harmonics:u16list psdu:bytes16', ('CHANNEL_SEND', 'reply'): '',
     ('CHANNEL_SIGN', 'request'): 'counter:Q slot:I nonce:fixed harmonics:u16list', ('CHANNEL_SIGN', 'reply'): '',
     ('EVENT', 'request'): 'code:H severity:B count:B timeNs:Q tlvs:short',
     ('SPECTRUM', 'request'): 'firstMilliHz:I binHz:f levels:H timeNs:Q halfDbBelow:rest',
@@ -321,8 +321,8 @@ vector('L13.2', 'FW_END reply: the hash is wrong', 'FW_END', 'reply', dict(job=9
 vector('L13.1', 'FW_ACTIVATE, back after 60 s', 'FW_ACTIVATE', 'request', dict(job=9, revertS=60), seq=87)
 vector('L13.1', 'FW_ACTIVATE reply', 'FW_ACTIVATE', 'reply', dict(job=9, status=0), seq=88, ref=87, flags=RESPONSE)
 
-vector('L16.1', 'CHANNEL_SEND "123" on H10, one hop', 'CHANNEL_SEND', 'request', dict(fec=1, modulation=1, phyFlags=4, reserved=0, harmonics=[10], psdu='313233'), seq=89)
-vector('L16.1', 'CHANNEL_SEND on a bond, no data', 'CHANNEL_SEND', 'request', dict(fec=0, modulation=0, phyFlags=0x3D, reserved=0, harmonics=[3, 7, 1001], psdu=''), seq=90)
+vector('L16.1', 'CHANNEL_SEND "123" on H10, one hop', 'CHANNEL_SEND', 'request', dict(counter='0', fec=1, modulation=1, phyFlags=4, reserved=0, harmonics=[10], psdu='313233'), seq=89)
+vector('L16.1', 'CHANNEL_SEND on a bond, no data', 'CHANNEL_SEND', 'request', dict(counter='72623859790382856', fec=0, modulation=0, phyFlags=0x3D, reserved=0, harmonics=[3, 7, 1001], psdu=''), seq=90)
 vector('L16.2', 'CHANNEL_SEND reply', 'CHANNEL_SEND', 'reply', dict(), seq=91, ref=89, flags=RESPONSE)
 vector('L17.1', 'CHANNEL_SIGN on a bond, slot 5', 'CHANNEL_SIGN', 'request', dict(counter='258', slot=5, nonce='000102030405060708090a0b0c0d0e0f', harmonics=[3, 7, 12]), seq=92)
 vector('L17.2', 'CHANNEL_SIGN reply', 'CHANNEL_SIGN', 'reply', dict(), seq=93, ref=92, flags=RESPONSE)
@@ -369,8 +369,9 @@ for name, kind, payload in [
     ('SAMPLES at a rate that is no number', 0x23, encode('SAMPLES', 'request', samples(1, 1, [1], rateHz=float('nan')))),
     ('SAMPLES at an endless rate', 0x23, encode('SAMPLES', 'request', samples(1, 1, [1], rateHz=float('inf')))),
     ('CHANNEL_DATA with less data than said', 0x24, bytes(20) + struct.pack('<H', 3) + b'12'),
-    ('CHANNEL_SEND with fewer harmonics than said', 0x27, struct.pack('<IHH', 0, 2, 4)),
-    ('CHANNEL_SEND with less data than said', 0x27, struct.pack('<IHHH', 0, 1, 4, 3) + b'12'),
+    ('CHANNEL_SEND with fewer harmonics than said', 0x27, struct.pack('<QIHH', 0, 0, 2, 4)),
+    ('CHANNEL_SEND with less data than said', 0x27, struct.pack('<QIHHH', 0, 0, 1, 4, 3) + b'12'),
+    ('CHANNEL_SEND without its counter', 0x27, struct.pack('<IHHH', 0x040101, 1, 10, 3) + b'123'),
     ('CHANNEL_SIGN with a nonce one byte short', 0x28, bytes(27) + struct.pack('<HH', 0, 4)[:2]),
     ('CHANNEL_SIGN without its counter', 0x28, bytes(20) + struct.pack('<HH', 1, 4)),
     ('CHANNEL_SIGN with more harmonics than said', 0x28, bytes(28) + struct.pack('<HHH', 1, 4, 5)),

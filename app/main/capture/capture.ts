@@ -17,6 +17,7 @@ import type { CaptureStart, FromCapture, ToCapture, ToStoreFromCapture } from '.
 import { readNodeReport } from './node-report.ts';
 import { readChannelData } from './channel-frames.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
+import { createHeardTimes } from './heard-times.ts';
 import { createRelay } from './relay.ts';
 import type { OpenedStream } from './opening.ts';
 import { createSession } from './session.ts';
@@ -35,9 +36,10 @@ export interface CaptureOptions {
 }
 
 export interface Capture {
-  handle(message: ToCapture, nowMs: number): void;
+  /** @param nowMs only rises. @param unixMs as arrivals are stamped: it may be set meanwhile. */
+  handle(message: ToCapture, nowMs: number, unixMs?: number): void;
   /** At least ten times a second. */
-  tick(nowMs: number): void;
+  tick(nowMs: number, unixMs?: number): void;
 }
 
 const COUNTERS_EVERY_MS = 250;
@@ -55,6 +57,7 @@ export function createCapture(options: CaptureOptions): Capture {
   const counters = createCounters();
   const datagramTally = createDatagramTally();
   const deviceStats = createDeviceStats();
+  const times = createHeardTimes();
   const views = new Map<number, { request: ViewRequest; revision: number }>();
   let pipeline: Pipeline | null = null;
   let { plan } = start;
@@ -143,6 +146,7 @@ export function createCapture(options: CaptureOptions): Capture {
       toView: (view, bytes) => post({ type: 'frame', view, bytes }, [bytes]),
       toBoard: (patch) => post({ type: 'board', patch }),
       came: (frames) => relay.push(frames),
+      times,
       ways: {
         question: () => (questions += 1),
         nonce: () => options.nonce(),
@@ -227,8 +231,9 @@ export function createCapture(options: CaptureOptions): Capture {
   }
 
   return {
-    handle(message, now) {
+    handle(message, now, unixMs = now) {
       nowMs = now;
+      times.set(now, unixMs);
       switch (message.type) {
         case 'start':
           throw new Error('a capture is started once');
@@ -281,8 +286,9 @@ export function createCapture(options: CaptureOptions): Capture {
           post({ type: 'finished' });
       }
     },
-    tick(now) {
+    tick(now, unixMs = now) {
       nowMs = now;
+      times.set(now, unixMs);
       session.tick(now);
       pipeline?.tick(now);
       if (now >= countersAtMs) sayCounters();

@@ -1,6 +1,7 @@
 // What a stream is listened to for: a plan, another, none; and what to say where it cannot be listened to.
 import type { DeviceId } from '@harmonic/protocol/model';
 import type { ToldFrame } from './channel-frames.ts';
+import type { HeardTimes } from './heard-times.ts';
 import { createListening, type Listening } from './listening.ts';
 import type {
   AskOutcome,
@@ -33,19 +34,20 @@ export interface HearingOptions {
   toStore(message: StoreHeard | StoreSpectral, isLast?: boolean): boolean;
   toBoard(patch: BoardPatch): void;
   came(frames: readonly CameFrame[]): void;
+  times: HeardTimes;
   ways: ProvingWays;
 }
 
 const NOTHING = { bursts: 0, falseStarts: 0, frames: 0, lost: 0, inVain: 0, overrun: 0 };
 
 export function createHearing(options: HearingOptions): Hearing {
-  const { channels, rateHz, toBoard } = options;
+  const { channels, rateHz, times, toBoard } = options;
   let listening: Listening | null = null;
   let channel = 0;
 
   const say = (nowMs: number): void => {
     const patch = listening?.patch(nowMs);
-    if (patch) toBoard(patch);
+    if (patch) toBoard(times.board(patch));
   };
   const unfit = (version: number, reason: string): void =>
     toBoard({
@@ -63,10 +65,12 @@ export function createHearing(options: HearingOptions): Hearing {
       const info = channels[channel];
       if (!info)
         return unfit(version, `there is no channel ${channel + 1}: it streams ${channels.length}`);
-      const { deviceId, toStore, came, ways } = options;
+      const { deviceId, ways } = options;
       try {
         listening = createListening({
-          ...{ deviceId, plan, version, rateHz, toStore, came, ways },
+          ...{ deviceId, plan, version, rateHz, ways },
+          toStore: (message, isLast) => options.toStore(times.stored(message), isLast),
+          came: (frames) => options.came(times.came(frames)),
           signers: listened.signers ?? [],
           ...{ fullScale: info.fullScale, unit: info.unit },
         });
@@ -78,12 +82,13 @@ export function createHearing(options: HearingOptions): Hearing {
     push(values, count, arrivalNs, nowMs) {
       const samples = values[channel];
       if (!listening || !samples) return;
-      listening.push(samples, count, arrivalNs);
+      listening.push(samples, count, times.risingNs(arrivalNs, nowMs));
       say(nowMs);
     },
     missing: (samples) => listening?.missing(samples),
     told(frame, nowMs) {
-      const goesOn = listening?.told(frame, nowMs) ?? frame.crcOk;
+      const atMs = frame.atMs === null ? null : times.risingMs(frame.atMs);
+      const goesOn = listening?.told({ ...frame, atMs }, nowMs) ?? frame.crcOk;
       say(nowMs);
       return goesOn;
     },

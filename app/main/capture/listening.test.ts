@@ -387,6 +387,25 @@ test('what a channel lost is counted, fails it, and a channel that has gone quie
   expect(utilisation).toBeCloseTo((8 * 79 * 1.125e-3) / 10, 2);
 });
 
+test.each([
+  ['ahead', 86_400_000],
+  ['back', -86_400_000],
+])('a wall clock that is set %s neither keeps a channel alive nor silences it', (_, byMs) => {
+  const good = Array.from({ length: 40 }, (_, i) => burst([frame([4], bytes(i))]));
+  const rig = listen(playing(good, 0.15), planOf([channel([4], 'A', 'f')]), 1000);
+  rig.setClock(byMs);
+  rig.run(4000);
+  const { condition, utilisation, last } = stateOf(rig, [4])!.state;
+  expect(condition).toBe('good');
+  expect(utilisation).toBeGreaterThan(0.1);
+  expect(utilisation).toBeLessThan(0.5);
+  expect(Math.abs(last!.atMs - rig.nowMs() - byMs)).toBeLessThan(500);
+  expect(Math.abs(rig.heard.at(-1)!.atMs - rig.nowMs() - byMs)).toBeLessThan(500);
+  rig.run(16_000);
+  expect(stateOf(rig, [4])!.state).toMatchObject({ condition: 'silent', utilisation: 0 });
+  expect(rig.heard).toHaveLength(40);
+});
+
 test('full scale of a channel is the level that 0 dB is told against', () => {
   const plan = planOf([channel([4, 7, 12], 'A', 'f')]);
   const rig = listen(playing([burst([frame([4, 7, 12], bytes(5))])], 0.1, 10), plan, 500);

@@ -15,6 +15,7 @@ import type { ViewRequest } from '../../contract/index.ts';
 import { createBlockValues, MOST_SAMPLES } from './block-values.ts';
 import type { ToldFrame } from './channel-frames.ts';
 import { createLiveRecords } from './live-records.ts';
+import type { HeardTimes } from './heard-times.ts';
 import { createHearing, type Hearing } from './hearing.ts';
 import { createLiveView, type LiveView } from './live-view.ts';
 import type {
@@ -43,6 +44,7 @@ export interface PipelineOptions {
   toBoard(patch: BoardPatch): void;
   /** Whole frames of its harmonics. */
   came(frames: readonly CameFrame[]): void;
+  times: HeardTimes;
   ways: ProvingWays;
 }
 
@@ -97,7 +99,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const hearing = createHearing({
     deviceId: options.deviceId,
     ...{ channels, rateHz: stream.rateHz, toBoard: options.toBoard, came: options.came },
-    ways: options.ways,
+    ...{ times: options.times, ways: options.ways },
     toStore(message, isLast = false) {
       const took = options.toStore(message);
       if (!took && message.type === 'heard') counters.storeBlocksDropped += message.heard.length;

@@ -105,6 +105,30 @@ test.each([
   },
 );
 
+test.each([86_400_000, -86_400_000])(
+  'a wall clock that is set by %d ms makes no answer late, and no proven frame one that was held back',
+  (byMs) => {
+    const { rig, node, answerNext } = begin();
+    rig.run(100);
+    rig.setClock(byMs);
+    answerNext();
+    rig.run(1000);
+    expect(stateOf(rig)).toMatchObject({ state: 'authenticated', because: null });
+    expect(Math.abs(stateOf(rig).atMs! - rig.nowMs() - byMs)).toBeLessThan(2000);
+    node.say(BODY);
+    rig.run(800);
+    expect(heardOf(rig)).toEqual([['123', 'proven']]);
+    rig.setClock(-byMs);
+    node.say(BODY);
+    rig.run(800);
+    expect(heardOf(rig)).toEqual([
+      ['123', 'proven'],
+      ['123', 'proven'],
+    ]);
+    expect(newsOf(rig)).toEqual([]);
+  },
+);
+
 test('a signed frame that the device tells of first goes to the routes once, with what the samples prove of it', () => {
   const { rig, node, answerNext } = begin();
   let extra: Passing[] = [];

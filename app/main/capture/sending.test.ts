@@ -1,10 +1,17 @@
 // What this console asks a device to send, and frames that a device tells it has heard, over a link in memory.
 import { expect, test } from 'vitest';
-import { ERROR_CODE, MESSAGE, messages } from '@harmonic/protocol/link';
+import { ERROR_CODE, FLAG, MESSAGE, messages } from '@harmonic/protocol/link';
 import { createSendingLine } from '@harmonic/protocol/simulated';
 import type { CameFrame, SendOrder } from './messages.ts';
 import { createRelay } from './relay.ts';
-import { createRig, payloadOf, type Passing, type Rig } from './test-link.suite.ts';
+import {
+  createRig,
+  HARDWARE,
+  payloadOf,
+  valueOf,
+  type Passing,
+  type Rig,
+} from './test-link.suite.ts';
 
 const order = (change: Partial<SendOrder> = {}): SendOrder => ({
   ...{ order: 1, fec: 1, modulation: 'dqpsk', flags: 4, harmonics: [10] },
@@ -31,6 +38,23 @@ test('L16.1, L16.2 a frame is asked for as it was ordered, and its answer is tol
   expect(messages.channelSend.request.decode(said.payload)).toMatchObject({
     ...{ fec: 1, modulation: 1, phyFlags: 4, harmonics: [3, 7, 12], psdu: Uint8Array.of(1, 2, 3) },
   });
+});
+
+test('L16.1, L16.3 each frame of a proven link is signed, with a counter above all before it', () => {
+  const key = new Uint8Array(32).fill(7);
+  const rig = createRig({ source: createSendingLine(1), expect: HARDWARE, key, deviceKey: key });
+  rig.open();
+  rig.run(1500);
+  for (const at of [1, 2]) ask(rig, order({ order: at }));
+  rig.run(50);
+  expect(outcomes(rig)).toEqual([
+    [1, 'sent'],
+    [2, 'sent'],
+  ]);
+  const said = rig.said.filter(({ type }) => type === MESSAGE.CHANNEL_SEND);
+  const counters = said.map((frame) => valueOf(messages.channelSend.request, frame).counter);
+  expect(said.every(({ flags }) => (flags & FLAG.mac) !== 0)).toBe(true);
+  expect(counters[1]! > counters[0]!).toBe(true);
 });
 
 test('L16.3 what the device refuses is told in its words; a full queue is no refusal', () => {

@@ -26,6 +26,8 @@ export function createSending(
     send({ order, fec, modulation, flags, harmonics, psdu }, nowMs) {
       if (unanswered.isFull) return told(order, 'queue', '');
       const seq = talk.say(MESSAGE.CHANNEL_SEND, messages.channelSend.request, {
+        // Rises with whatever is signed: who plays a frame again is told from who asks (L16.3).
+        counter: BigInt(talk.signed),
         ...{ fec, modulation: MODULATIONS.indexOf(modulation), phyFlags: flags, reserved: 0 },
         ...{ harmonics: [...harmonics], psdu },
       });

@@ -110,6 +110,8 @@ export function createRig(options: RigOptions = {}) {
   const way = { toConsole: options.toConsole, toDevice: options.toDevice };
   const startMs = 1_700_000_000_000;
   let nowMs = startMs;
+  /** How far the wall clock is ahead of the one that rises. */
+  let aheadMs = 0;
   let boot = 7;
   let onLine = true;
 
@@ -123,7 +125,11 @@ export function createRig(options: RigOptions = {}) {
   };
   const receive = (bytes: Uint8Array<ArrayBuffer>): void => {
     if (onLine)
-      capture.handle({ type: 'bytes', bytes, arrivalNs: BigInt(nowMs) * 1_000_000n }, nowMs);
+      capture.handle(
+        { type: 'bytes', bytes, arrivalNs: BigInt(nowMs + aheadMs) * 1_000_000n },
+        nowMs,
+        nowMs + aheadMs,
+      );
   };
   const fromDevice = wireToFrames((frame) => {
     for (const each of changed(frame, way.toConsole)) receive(form(each));
@@ -228,9 +234,11 @@ export function createRig(options: RigOptions = {}) {
         nowMs += 10;
         device.advance(BigInt(nowMs - startMs) * 1_000_000n);
         for (const bytes of toDevice.splice(0)) device.receive(bytes);
-        capture.tick(nowMs);
+        capture.tick(nowMs, nowMs + aheadMs);
       }
     },
+    /** Somebody sets the wall clock, by so much. */
+    setClock: (byMs: number) => (aheadMs += byMs),
     /** The newest samples of a channel, as the console's thread asks for them. */
     ask(channel: number, samples: number) {
       capture.handle({ type: 'record.ask', ask: records.length, channel, samples }, nowMs);

@@ -73,3 +73,15 @@ test('a link that drops leaves what each channel said last, and since when it is
   boards.setPlan(PUMP, kept(2));
   expect(boards.read(PUMP, null).channels).toMatchObject([{ condition: 'never', last: null }]);
 });
+
+test('what is new is told at once where channels are few; of many, which every page pays for, less often', () => {
+  const boards = createBoards(() => undefined);
+  boards.setPlan(PUMP, kept(1));
+  expect(boards.everyMs()).toBeLessThanOrEqual(25);
+  const [one] = examplePlan.assignments;
+  const many = Array.from({ length: 65 }, (_, i) => ({ ...one!, harmonics: [i + 1] }));
+  boards.setPlan('d2' as DeviceId, kept(1, { ...examplePlan, assignments: many }));
+  expect(boards.everyMs()).toBe(100);
+  boards.setPlan('d2' as DeviceId, null);
+  expect(boards.everyMs()).toBeLessThanOrEqual(25);
+});

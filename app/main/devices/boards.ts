@@ -11,7 +11,15 @@ export interface Boards {
   /** Nothing streams, or from its beginning: what each channel said last stands, with its time. */
   silent(id: DeviceId): void;
   read(id: DeviceId, focus: readonly number[] | null): Omit<Board, 'nodes'>;
+  /** How long what is new waits at most before pages are told of it. */
+  everyMs(): number;
 }
+
+/** A value of a control channel is seen within 100 ms of being sent (`npm run bench -- control`): it cannot wait long here. */
+const EVERY_MS = 25;
+/** Each page pays for each channel each time it is told: of many, it is told less often. */
+const MANY_CHANNELS = 64;
+const EVERY_MS_OF_MANY = 100;
 
 interface Told {
   state: ChannelState;
@@ -75,6 +83,11 @@ export function createBoards(changed: () => void): Boards {
       changed();
     },
     plan: (id) => held.get(id)?.kept ?? null,
+    everyMs() {
+      let channels = 0;
+      for (const one of held.values()) channels += one.channels.length;
+      return channels > MANY_CHANNELS ? EVERY_MS_OF_MANY : EVERY_MS;
+    },
     patch(id, patch) {
       const one = held.get(id);
       // By a plan that is over.

@@ -4,14 +4,15 @@ export interface NewestOnly {
   close(): void;
 }
 
-export function createNewestOnly(everyMs: number, say: () => void): NewestOnly {
+/** @param everyMs asked anew each time. */
+export function createNewestOnly(everyMs: () => number, say: () => void): NewestOnly {
   let timer: NodeJS.Timeout | null = null;
   let pending = false;
   const beat = (): void => {
     timer = null;
     if (!pending) return;
     pending = false;
-    timer = setTimeout(beat, everyMs);
+    timer = setTimeout(beat, everyMs());
     say();
   };
   return {

@@ -37,7 +37,7 @@ export interface PlantDeps extends Omit<ConnectionDeps, 'openLink' | 'random'> {
   onChange(): void;
   /** False: nobody took the frame. */
   onFrame(view: number, bytes: ArrayBuffer): boolean;
-  /** Something on a board is new; at most ten times a second. */
+  /** Something on a board is new; at most forty times a second. */
   onBoards(): void;
   frames: FrameNews;
   onNotice(code: Site['notices'][number]['code'], detail: string | null): void;
@@ -82,7 +82,6 @@ export interface Plant extends PlantKeys, PlantActs, PlantViews {
 
 const ROUND = { speed: 1, loop: true } as const;
 const CHANGES_EVERY_MS = 200;
-const BOARDS_EVERY_MS = 100;
 
 /** Opens again the links of adopted devices that were connected. */
 export async function openPlant(deps: PlantDeps): Promise<Plant> {
@@ -90,9 +89,12 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
   const views = createViewTable();
   const keys = await openDeviceKeys(deps.store);
   const chronicle = createChronicle(deps.store, () => deps.now());
-  const news = createNewestOnly(CHANGES_EVERY_MS, () => deps.onChange());
-  const boardNews = createNewestOnly(BOARDS_EVERY_MS, () => deps.onBoards());
+  const news = createNewestOnly(
+    () => CHANGES_EVERY_MS,
+    () => deps.onChange(),
+  );
   const boards = createBoards(() => boardNews.changed());
+  const boardNews = createNewestOnly(boards.everyMs, () => deps.onBoards());
   const nodes = createNodes(() => boardNews.changed());
   /** What people ask and what follows from it, one after another: each finds what the one before has left. */
   const acts = createSerialQueue();

@@ -122,7 +122,8 @@ export function createSpectralRows(db: Db): SpectralRows {
       .find(
         (event) =>
           event.state === 'told' &&
-          atMs - event.lastMs < SAME_MS &&
+          // Whichever way somebody set the clock meanwhile.
+          Math.abs(atMs - event.lastMs) < SAME_MS &&
           event.harmonic === harmonic &&
           (event.hz === hz ||
             (event.hz !== null && hz !== null && Math.abs(event.hz - hz) < SAME_SHARE * hz)),

@@ -14,6 +14,8 @@ const engine = await chooseEngine(async () =>
   (await import('@echogarden/pffft-wasm/simd')).default(),
 );
 
+/** Rises evenly, whatever becomes of the wall clock. */
+const nowMs = (): number => performance.timeOrigin + performance.now();
 const post = (message: FromCapture, transfer: readonly ArrayBuffer[] = []): void =>
   port.postMessage(message, transfer);
 
@@ -28,12 +30,12 @@ function begin(start: CaptureStart): Capture {
     toStore: createStoreRoom(start.store),
   });
   post({ type: 'fact', fact: { kind: 'fft', engine: engine.name, reason: engine.reason } });
-  setInterval(() => capture.tick(performance.timeOrigin + performance.now()), TICK_MS);
+  setInterval(() => capture.tick(nowMs(), Date.now()), TICK_MS);
   return capture;
 }
 
 let capture: Capture | null = null;
 port.on('message', (message: ToCapture) => {
   if (message.type === 'start') capture = begin(message);
-  else capture?.handle(message, performance.timeOrigin + performance.now());
+  else capture?.handle(message, nowMs(), Date.now());
 });

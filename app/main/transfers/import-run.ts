@@ -10,6 +10,7 @@ import type { OpenTransfer } from './desk.ts';
 import { notesIn } from './note-transfer.ts';
 import { readBody, whole } from './import-body.ts';
 import { createWavIntake, type WavIntake } from './import-file.ts';
+import { shownName } from './import-shape.ts';
 import { createSampleDigest, findSame, type SampleDigest } from './same-samples.ts';
 
 type ImportStore = Pick<
@@ -166,8 +167,8 @@ const tell = (transfer: OpenTransfer, { samples, samplesDone }: WavIntake, bytes
 type Beginning = Parameters<ImportStore['beginImport']>[0];
 
 const nameOf = ({ name, sidecar }: ImportPlan): Omit<Beginning, 'atMs' | 'isTimed'> => ({
-  name: sidecar?.recording.name ?? name,
-  deviceName: sidecar?.device.name ?? name,
+  name: shownName(sidecar?.recording.name ?? '', name),
+  deviceName: shownName(sidecar?.device.name ?? '', name),
   hardwareId: sidecar?.device.hardwareId ?? null,
   simulated: sidecar?.recording.simulated ?? false,
 });

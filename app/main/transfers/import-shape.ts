@@ -38,6 +38,13 @@ export const refuse = (detail: string, because: Refusal['because'], facts = {}):
 export const otherSamples = (): Refusal =>
   refuse('The sidecar stands beside other samples than these.', 'sidecar-other');
 
+/** Controls, and marks that turn the writing round or do not show: behind them one name reads as another. */
+const HIDDEN = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu;
+
+/** A name that came with a file, as one line of visible text. @param otherwise where nothing of it can be seen. */
+export const shownName = (text: string, otherwise: string): string =>
+  text.toWellFormed().replace(HIDDEN, ' ').replace(/\s+/gu, ' ').trim() || otherwise;
+
 /**
  * Kept bit by bit; of 8 bits, each sample less 128 as one of 16; of 32-bit integers and 64-bit floats, as the one reader
  * of WAV gives them to whoever measures: 32-bit floats, 24 bits of each exact.
@@ -51,6 +58,19 @@ const KEPT: Record<WavFormat['encoding'], SampleFormat> = {
   float64: 'float32',
 };
 const WITHOUT_SIGN = WAV_FULL_SCALE.uint8;
+
+const ROUNDING = 1e-6;
+/** A recording is kept by the scale of channel 0: those of the others are as their full scales are. */
+const areScalesAlike = ({ channels, conversions }: Sidecar): boolean =>
+  conversions.every(({ scale, offset }) =>
+    channels.every(({ fullScale }, channel) => {
+      const ratio = fullScale / (channels[0]?.fullScale ?? 1);
+      return [scale, offset].every((of) => {
+        const [told = NaN, kept] = [of[channel], (of[0] ?? NaN) * ratio];
+        return Math.abs(told - kept) <= ROUNDING * Math.abs(kept);
+      });
+    }),
+  );
 
 /** @param start the first bytes of the file. @param bytes of all of it. @throws Refusal. */
 export function shapeOf(start: Uint8Array, bytes: number, sidecar: Sidecar | null): Shape {
@@ -66,10 +86,19 @@ export function shapeOf(start: Uint8Array, bytes: number, sidecar: Sidecar | nul
       'wav-truncated',
     );
   if (sidecar && !isBeside(sidecar, wav)) throw otherSamples();
+  if (sidecar && !areScalesAlike(sidecar))
+    throw refuse(
+      'The sidecar gives channels scales that are not as their full scales are.',
+      'sidecar-scales',
+    );
   return {
     ...{ wav, format, frameBytes, frames },
     rateHz: sidecar?.rateHz ?? rateHz,
-    channels: sidecar?.channels ?? plainChannels(wav),
+    channels:
+      sidecar?.channels.map((one, place) => ({
+        ...one,
+        name: shownName(one.name, `ch${place + 1}`),
+      })) ?? plainChannels(wav),
     gaps: sidecar?.gaps ?? [],
     conversions: sidecar?.conversions ?? [],
     times: sidecar?.times ?? [],
@@ -148,24 +177,32 @@ export function framesAlike(
   return { frames, areNumbers };
 }
 
+/** How many of these rising places are at or before a sample. */
+function countUpTo<T>(all: readonly T[], placeOf: (one: T) => number, sample: number): number {
+  let [low, high] = [0, all.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const one = all[middle];
+    if (one !== undefined && placeOf(one) <= sample) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+/** A file may name a hundred thousand conversions: none is looked for one by one. */
+const conversionsUpTo = ({ conversions }: Shape, sample: number): number =>
+  countUpTo(conversions, ({ fromSample }) => fromSample, sample);
+
 /** Where a block has to end at the latest: a gap, another scale, or a moment that both clocks name. */
-export const nextChange = (
-  { conversions, times }: Shape,
-  sample: number,
-  gap: SidecarGap | undefined,
-): number =>
+export const nextChange = (of: Shape, sample: number, gap: SidecarGap | undefined): number =>
   Math.min(
     gap?.atSample ?? Infinity,
-    conversions.find(({ fromSample }) => fromSample > sample)?.fromSample ?? Infinity,
-    times.find(({ atSample }) => atSample > sample)?.atSample ?? Infinity,
+    of.conversions[conversionsUpTo(of, sample)]?.fromSample ?? Infinity,
+    of.times[countUpTo(of.times, ({ atSample }) => atSample, sample)]?.atSample ?? Infinity,
   );
 
 /** Of channel 0: the others are by their full scales. */
-export function conversionAt(
-  { conversions, wav }: Shape,
-  sample: number,
-): { scale: number; offset: number } {
-  const at = conversions.findLast(({ fromSample }) => fromSample <= sample);
-  const own = wav.encoding === 'int32' ? WAV_FULL_SCALE.int32 : 1;
+export function conversionAt(of: Shape, sample: number): { scale: number; offset: number } {
+  const at = of.conversions[conversionsUpTo(of, sample) - 1];
+  const own = of.wav.encoding === 'int32' ? WAV_FULL_SCALE.int32 : 1;
   return { scale: at?.scale[0] ?? own, offset: at?.offset[0] ?? 0 };
 }

@@ -1,9 +1,17 @@
 // A sidecar goes ahead of its WAV in the same stream: in whatever pieces, as long as an export writes it, no longer.
 import { expect, test } from 'vitest';
-import { SIDECAR_BYTES_MOST, type Sidecar } from '@harmonic/protocol/files';
+import {
+  readSidecar,
+  SIDECAR_BYTES_MOST,
+  wavDataBytes,
+  writeWavHead,
+  type Sidecar,
+} from '@harmonic/protocol/files';
 import { NOTE_TEXT_MOST } from '../../contract/index.ts';
-import { blockAt } from '../store/example.suite.ts';
+import { attachment } from '../hosts/attachment.ts';
+import { blockAt, MORNING_MS } from '../store/example.suite.ts';
 import { actOf } from '../store/example-access.suite.ts';
+import { createWavIntake } from './import-file.ts';
 import {
   IMPORTER,
   inChunks,
@@ -84,3 +92,115 @@ test('cut short in the middle leaves nothing', async () => {
   ).rejects.toMatchObject({ because: 'upload-short', facts: { held: '4000', claimed: '5000' } });
   expect(await at.store.recordings()).toEqual([]);
 });
+
+const edited = (text: string, change: (sidecar: Sidecar) => object): string => {
+  const sidecar = JSON.parse(text) as Sidecar;
+  return JSON.stringify({ ...sidecar, ...change(sidecar) });
+};
+
+test.each<[string, (sidecar: Sidecar) => object]>([
+  [
+    'a start in a year that 64 bits do not hold',
+    () => ({ startUtc: '9999-12-31T00:00:00Z', times: [] }),
+  ],
+  ['a start before all clocks', () => ({ startUtc: '0000-01-01T00:00:00Z', times: [] })],
+  [
+    'an arrival that 64 bits do not hold',
+    ({ times }) => ({ times: times.map((one) => ({ ...one, arrivalNs: '9'.repeat(19) })) }),
+  ],
+  [
+    'conversions out of order',
+    ({ conversions: [one] }) => ({ conversions: [{ ...one, fromSample: 7 }, one] }),
+  ],
+  ['times out of order', ({ times }) => ({ times: times.toReversed() })],
+  [
+    'a scale whose products are no numbers',
+    ({ conversions: [one] }) => ({ conversions: [{ ...one, scale: [1e308, 1e308] }] }),
+  ],
+  [
+    'a full scale whose shares are no numbers',
+    ({ channels }) => ({ channels: channels.map((one) => ({ ...one, fullScale: 5e-324 })) }),
+  ],
+])('%s is refused, and the store goes on', async (_name, change) => {
+  const at = await openTransfers();
+  const { bytes, sidecarText } = await at.export(
+    await at.record([0, 1, 3].map((n) => blockAt(n * 480))),
+  );
+  await expect(at.import('odd.wav', bytes, edited(sidecarText!, change))).rejects.toMatchObject({
+    because: 'sidecar-unreadable',
+  });
+  expect(await at.store.recordings()).toHaveLength(1);
+});
+
+test('scales that are not as the full scales are: refused, not taken as those of the first channel', async () => {
+  const at = await openTransfers();
+  const { bytes, sidecarText } = await at.export(await at.record([blockAt(0)]));
+  const scaled = edited(sidecarText!, ({ conversions: [one] }) => ({
+    conversions: [{ ...one, scale: [one!.scale[0]!, 7 * one!.scale[1]!] }],
+  }));
+  await expect(at.import('scaled.wav', bytes, scaled)).rejects.toMatchObject({
+    because: 'sidecar-scales',
+  });
+  expect(await at.import('as it was.wav', bytes, sidecarText)).toMatchObject({ state: 'complete' });
+});
+
+test('a WAV tells no rate below one sample a second, and is refused there; a table is not', async () => {
+  const at = await openTransfers();
+  const slow = await at.record([{ ...blockAt(0), rateHz: 0.4 }]);
+  await expect(at.export(slow)).rejects.toMatchObject({ because: 'wav-slow' });
+  const { bytes } = await at.export(slow, { format: 'csv' });
+  expect(bytes.length).toBeGreaterThan(1000);
+});
+
+test('names that came with a file are lines of visible text, and never none at all', async () => {
+  const at = await openTransfers();
+  const { bytes, sidecarText } = await at.export(await at.record([blockAt(0)]));
+  const brought = (names: [recording: string, device: string, channel: string]) =>
+    at.import(
+      'named.wav',
+      bytes,
+      edited(sidecarText!, ({ recording, device, channels }) => ({
+        recording: { ...recording, name: names[0] },
+        device: { ...device, name: names[1] },
+        channels: channels.map((one) => ({ ...one, name: names[2] })),
+      })),
+    );
+  expect(await brought(['Pump\u001b[2J\u202e3\u0000', 'a\nb', '\u2066x'])).toMatchObject({
+    ...{ name: 'Pump [2J 3', deviceName: 'a b' },
+    channels: [{ name: 'x' }, { name: 'x' }],
+  });
+  expect(await brought(['', '\u200f', ' '])).toMatchObject({
+    ...{ name: 'named', deviceName: 'named' },
+    channels: [{ name: 'ch1' }, { name: 'ch2' }],
+  });
+});
+
+test('a long name is cut between letters for its file: its header can be written', async () => {
+  const at = await openTransfers();
+  const { bytes, sidecarText } = await at.export(await at.record([blockAt(0)]));
+  const name = `${'a'.repeat(79)}😀 pump`;
+  const long = edited(sidecarText!, ({ recording }) => ({ recording: { ...recording, name } }));
+  const { name: file } = await at.export(await at.import('long.wav', bytes, long));
+  expect(attachment(file)).toContain(`filename="${'a'.repeat(79)}.wav"`);
+});
+
+test('ten times as many scales are about ten times the work, not a hundred', async () => {
+  const at = await openTransfers();
+  const { sidecarText } = await at.export(await at.record([blockAt(0)]));
+  const { rateHz, channels, format } = JSON.parse(sidecarText!) as Sidecar;
+  const costOf = (frames: number): number => {
+    const shape = { rateHz, channels: channels.length, frames, format };
+    const wav = Buffer.concat([writeWavHead(shape), Buffer.alloc(wavDataBytes(shape))]);
+    const many = edited(sidecarText!, ({ conversions: [one] }) => ({
+      ...{ samples: frames, times: [], notes: [], gaps: [], samplesLost: 0, data: null },
+      conversions: Array.from({ length: frames }, (_, fromSample) => ({ ...one, fromSample })),
+    }));
+    const intake = createWavIntake(wav.length, readSidecar(many), MORNING_MS);
+    const { user } = process.cpuUsage();
+    expect([...intake.take(wav), ...intake.end()]).toHaveLength(frames);
+    return process.cpuUsage().user - user;
+  };
+  costOf(3000);
+  const few = Math.min(...[1, 2, 3].map(() => costOf(6000)));
+  expect(costOf(60_000)).toBeLessThan(40 * few);
+}, 120_000);

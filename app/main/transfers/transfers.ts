@@ -89,10 +89,12 @@ const TYPES = {
 /** Of a name somebody gave, what every file system takes. */
 const fileName = (name: string): string =>
   name
-    // eslint-disable-next-line no-control-regex -- they are what has to go
-    .replaceAll(/[\u0000-\u001f\u007f<>:"/\\|?*]+/g, '-')
-    .replace(/^[.\s]+|[.\s]+$/g, '')
-    .slice(0, 80) || 'recording';
+    .toWellFormed()
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}<>:"/\\|?*]+/gu, '-')
+    .slice(0, 80)
+    // A pair cut in half is no letter.
+    .replace(/[\ud800-\udbff]$/u, '')
+    .replace(/^[.\s]+|[.\s]+$/g, '') || 'recording';
 
 export function createTransfers(parts: TransferParts): Transfers {
   const desk = createTransferDesk();
@@ -175,7 +177,7 @@ function wavBytes({ head }: ExportJob): number {
   return writeWavHead(shape).length + wavDataBytes(shape) + wavPadBytes(shape);
 }
 
-/** @throws Refusal, when there is not one sample in it. */
+/** @throws Refusal, when there is not one sample in it, or the format cannot tell its rate. */
 async function jobOf(
   { store, software }: TransferParts,
   recording: Recording,
@@ -192,6 +194,12 @@ async function jobOf(
       'invalid',
       'There is not one sample in that part: choose another.',
       'nothing-to-export',
+    );
+  if (format === 'wav' && Math.round(rateHz) < 1)
+    throw new Refusal(
+      'invalid',
+      'A WAV tells whole samples a second, and this recording has less than one: choose CSV or Parquet.',
+      'wav-slow',
     );
   const page = await store.recordingBlocks({ id, first, last: first, after: null });
   const { name, state, simulated, origin, deviceId, deviceName, hardwareId } = recording;

@@ -10,6 +10,10 @@ constexpr int kClockSteps = 24;
 constexpr double kTop = 0.9;
 /** What is left of a tone's energy that is no more than rounding. */
 constexpr double kRoundingPart = 1e-12;
+/** What the chips have to explain more at the place of a line that is turned over, for it to be one. */
+constexpr double kTurnedAbove = 1.25;
+/** Part of the energy by which harmonic 1 is heard beside another pilot. */
+constexpr double kHeard = 0.3;
 
 uint32_t quarterOn(uint32_t phase) { return phase + 0x40000000u; }
 
@@ -151,16 +155,22 @@ int64_t PilotSearch<Numbers>::centre(int64_t from, int64_t to) const {
   return count > 0 ? sum / count : best;
 }
 
+/** Turns the pilot so that it is real where windows begin at `guess`. */
+template <class Numbers>
+Complex<typename Numbers::Real> PilotSearch<Numbers>::baseOf(double guess) const {
+  const double whole = std::floor(guess);
+  const auto turns = static_cast<uint32_t>(static_cast<uint64_t>(static_cast<int64_t>(whole)) * step_);
+  const double phase = turns / 4294967296.0 + (guess - whole) * harmonic_ / Lengths(waveform_).period;
+  return turnOf(static_cast<Real>(2 * kPi * (phase - std::floor(phase)) + kPi / 2));
+}
+
 /** Greatest likelihood of slope and phase of the pilot over the first chips: slope is the clock, phase the timing. */
 template <class Numbers>
 SymbolLine PilotSearch<Numbers>::fit(int64_t hop) const {
   const Lengths lengths(waveform_);
   const double period = lengths.period / harmonic_;
   const double guess = startOf(hop) + lengths.guard / 2;
-  const double whole = std::floor(guess);
-  const auto turns = static_cast<uint32_t>(static_cast<uint64_t>(static_cast<int64_t>(whole)) * step_);
-  const double phase = turns / 4294967296.0 + (guess - whole) / period;
-  const Complex<Real> base = turnOf(static_cast<Real>(2 * kPi * (phase - std::floor(phase)) + kPi / 2));
+  const Complex<Real> base = baseOf(guess);
   const double perSymbol = 2 * kPi * lengths.symbol / period;
   const double hops = lengths.symbol / static_cast<double>(hop_);
   Complex<Real> z[kLong], raw[kLong];
@@ -208,17 +218,41 @@ Complex<typename Numbers::Real> PilotSearch<Numbers>::fitSlope(const Complex<Rea
   return sumAlong(z, kLong, slope);
 }
 
+/** Where a window is so long that both places are as good, either is read, and the line counts as none that is turned. */
+template <class Numbers>
+bool PilotSearch<Numbers>::isTurnedOver(const SymbolLine& line) const {
+  return match(hopOf(turnedOver(line).first)).power > static_cast<Real>(kTurnedAbove) * match(hopOf(line.first)).power;
+}
+
+template <class Numbers>
+bool PilotSearch<Numbers>::isTurnedAt(const SymbolLine& line) const {
+  const int64_t hop = hopOf(line.first);
+  if (!(match(hop).longShare > static_cast<Real>(kHeard))) return false;
+  Complex<Real> sum;
+  for (size_t i = 0; i < kLong; i += 1) sum += at(hop + offsets_[i]) * turns_[i];
+  return (sum * baseOf(line.first)).re < 0;
+}
+
+template <class Numbers>
+SymbolLine PilotSearch<Numbers>::turnedOver(const SymbolLine& line) const {
+  const double half = Lengths(waveform_).period / harmonic_ / 2;
+  return {line.first + (line.first < guess_ ? half : -half), line.each};
+}
+
 template <class Numbers>
 bool PilotSearch<Numbers>::find(SymbolLine& line) {
-  const double symbol = Lengths(waveform_).symbol;
-  const auto behind = static_cast<int64_t>(2 * symbol / static_cast<double>(hop_));
-  for (; next_ + behind + offsets_[kLong - 1] < hops_; next_ += 1) {
+  const Lengths lengths(waveform_);
+  const auto behind = static_cast<int64_t>(2 * lengths.symbol / static_cast<double>(hop_));
+  // A line that is turned over begins half a period later at most.
+  const auto room = static_cast<int64_t>(lengths.period / harmonic_ / 2 / static_cast<double>(hop_)) + 2;
+  for (; next_ + behind + room + offsets_[kLong - 1] < hops_; next_ += 1) {
     findTone();
     const Match seen = match(next_);
     if (!seen.isPilot()) continue;
     const int64_t hop = centre(next_, next_ + behind);
     quality_ = match(hop).longShare;
     line = fit(hop);
+    guess_ = startOf(hop) + lengths.guard / 2;
     next_ += behind;
     return true;
   }

@@ -31,6 +31,12 @@ class PilotSearch {
   bool follow(const Ring& ring);
   /** Looks at what was not looked at yet. @returns true when a burst begins; the search goes on behind its beginning. */
   bool find(SymbolLine& line);
+  /** Harmonic 1: whether the line is turned over (SPEC P2.5), by which of two places its chips add up at. @param line that `find` gave. */
+  bool isTurnedOver(const SymbolLine& line) const;
+  /** Harmonic 1, of a line found by another pilot: by its phase there, if it is heard. */
+  bool isTurnedAt(const SymbolLine& line) const;
+  /** What `find` gave, of a line that is turned over: half a period on or back, towards where the chips add up. */
+  SymbolLine turnedOver(const SymbolLine& line) const;
   /** Looks no earlier than at this sample. */
   void goOnFrom(double sample);
   /** Part of the energy that the pilot explains where the last burst was found, 0 ... 1. */
@@ -51,6 +57,11 @@ class PilotSearch {
   void findTone();
   Complex<Real> fitSlope(const Complex<Real>* z, double perSymbol, double& slope) const;
   SymbolLine fit(int64_t hop) const;
+  Complex<Real> baseOf(double guess) const;
+  int64_t hopOf(double start) const {
+    const Lengths lengths(waveform_);
+    return static_cast<int64_t>(std::floor((start - lengths.guard / 2 + static_cast<double>(window_)) / static_cast<double>(hop_) - 0.5));
+  }
   double startOf(int64_t hop) const { return static_cast<double>(hop + 1) * static_cast<double>(hop_) - static_cast<double>(window_); }
 
   Waveform waveform_;
@@ -75,6 +86,8 @@ class PilotSearch {
   /** Hops so far, and the next to look at. */
   int64_t hops_ = 0, next_ = 0;
   Real quality_ = 0;
+  /** Where the chips of the last burst added up. */
+  double guess_ = 0;
 };
 
 }  // namespace harmonic::phy

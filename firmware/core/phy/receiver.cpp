@@ -34,7 +34,7 @@ template <class Numbers>
 void Receiver<Numbers>::work() {
   for (;;) {
     if (!inBurst_) {
-      if (!searches_[0].find(line_) && !(pilotCount_ > 1 && searches_[1].find(line_))) return;
+      if (!findBurst()) return;
       beginBurst();
     }
     while (inBurst_ && static_cast<int64_t>(ring_.count()) >= reader_.endOf(line_.at(static_cast<double>(symbol_)))) {
@@ -43,6 +43,19 @@ void Receiver<Numbers>::work() {
     }
     if (inBurst_) return;
   }
+}
+
+/** Of a line that is turned over samples are turned back, from here on (SPEC P2.5). */
+template <class Numbers>
+bool Receiver<Numbers>::findBurst() {
+  size_t by = 0;
+  for (; by < pilotCount_ && !searches_[by].find(line_); by += 1) {
+  }
+  if (by == pilotCount_) return false;
+  const bool isOver = by == 0 ? searches_[0].isTurnedOver(line_) : searches_[0].isTurnedAt(line_);
+  if (isOver) line_ = searches_[by].turnedOver(line_);
+  reader_.turn(isOver);
+  return true;
 }
 
 template <class Numbers>

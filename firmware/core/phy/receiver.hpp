@@ -128,6 +128,7 @@ class Receiver {
 
   void silence(uint64_t samples);
   void work();
+  bool findBurst();
   void beginBurst();
   void endBurst();
   void readSymbol(bool isCounted);

@@ -69,7 +69,7 @@ void SymbolReader<Numbers>::open(const Waveform& waveform, Arena& arena) {
   useful_ = lengths.useful;
   guard_ = lengths.guard;
   periods_ = waveform.periods;
-  scale_ = Real(2) / static_cast<Real>(count_);
+  turn(false);
   room_ = static_cast<size_t>(lengths.useful * 1.01) + kTaps + 4;
   points_ = arena.take<Complex<Real>>(count_ / 2);
   samples_ = arena.take<Real>(room_);

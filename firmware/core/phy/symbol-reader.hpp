@@ -23,6 +23,8 @@ class SymbolReader {
   int64_t endOf(double start) const { return static_cast<int64_t>(std::floor(start + useful_ * 1.01)) + ahead_; }
   /** @param start of the useful part, in samples. @param stretch samples of ours for one of the sender's. */
   void read(const Ring& ring, double start, double stretch, const Fft<Real>& fft);
+  /** From now on samples are turned back, of a line that is turned over, or taken as they are. */
+  void turn(bool isOver) { scale_ = (isOver ? Real(-2) : Real(2)) / static_cast<Real>(count_); }
   /** Amplitude and phase of a harmonic in the symbol read: of A sin(x + phi), A exp(j (phi - pi/2)). */
   Complex<Real> harmonic(size_t n) const { return points_[n * periods_] * scale_; }
   size_t points() const { return count_; }

@@ -66,7 +66,8 @@ export function createSymbolWindows(
     if (aligned) projection.rest(history.values, at, rest);
     // Guards are left out: what is left stands for them.
     const gain = turns / waveform.periods;
-    for (let s = 0; s < length; s += 1) {
+    // Without guards a window of a fast clock begins within the one before.
+    for (let s = handed - start; s < length; s += 1) {
       const raw = history.values[at + s]!;
       sink.sample(aligned ? gain * rest[s]! : raw, raw, aligned);
     }

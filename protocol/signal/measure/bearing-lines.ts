@@ -1,14 +1,10 @@
 // Which of a bearing's fault lines stand out of an envelope spectrum, and by how much. Says what it sees, not what to do.
 import type { BlockSpectrum } from './block-spectrum.ts';
 import { FAULTS, faultOrders, type BearingGeometry, type Fault } from './bearing.ts';
+import { withOwners, type ExpectedLine, type OwnedLine } from './line-owners.ts';
 import { createLineReader, type LineReader } from './lines.ts';
 
-export interface FaultLine {
-  fault: Fault;
-  /** Multiple of the fault's frequency. */
-  multiple: number;
-  /** Shaft turns (BPFI) or cage turns (BSF) beside the multiple; 0: the line itself. */
-  sideband: number;
+interface SeenLine extends ExpectedLine {
   expectedHz: number;
   /** Of the strongest line within the tolerance. */
   frequencyHz: number;
@@ -18,6 +14,7 @@ export interface FaultLine {
   aboveFloorDb: number;
   stands: boolean;
 }
+export type FaultLine = SeenLine & OwnedLine;
 export interface BearingFinding {
   fault: Fault;
   frequencyHz: number;
@@ -97,8 +94,8 @@ export function findBearingLines(
   const reaches = (hz: number): boolean => hz + awayAt(hz) <= reachHz;
   const strongest = reader.strongest(Math.ceil(spectrum.lobeBins), spectrum.power.length - 2);
   const faintest = FAINTEST_SHARE * (strongest?.amplitudePeak ?? 0);
-  const lines = FAULTS.flatMap((fault) =>
-    expectedLines(fault, orders).flatMap(({ multiple, sideband, order }): FaultLine[] => {
+  const seen = FAULTS.flatMap((fault) =>
+    expectedLines(fault, orders).flatMap(({ multiple, sideband, order }): SeenLine[] => {
       const expectedHz = order * shaftHz;
       const away = awayAt(expectedHz);
       if (!reaches(expectedHz)) return [];
@@ -126,14 +123,16 @@ export function findBearingLines(
       ];
     }),
   );
-  const findings = FAULTS.map((fault) => findingOf(fault, orders[fault] * shaftHz, lines, reaches));
+  const findings = FAULTS.map((fault) => findingOf(fault, orders[fault] * shaftHz, seen, reaches));
+  const faulty = new Set(findings.filter(({ shown }) => shown).map(({ fault }) => fault));
+  const lines = withOwners(seen, faulty);
   return { geometry, shaftHz, shaftFound: found !== null, reachHz, lines, findings };
 }
 
 function findingOf(
   fault: Fault,
   frequencyHz: number,
-  lines: readonly FaultLine[],
+  lines: readonly SeenLine[],
   reaches: (hz: number) => boolean,
 ): BearingFinding {
   const own = lines.filter((line) => line.fault === fault && line.sideband === 0);

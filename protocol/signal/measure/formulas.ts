@@ -66,6 +66,11 @@ export const FORMULAS = {
     text: 'lines at fc ± m Δf, each relative to the line at fc',
     source: 'definition',
   },
+  partials: {
+    text: 'largest bin within 2 % of q f0, first block; frequency by a parabola through ln A of three bins; SNR over the median of the bins round it',
+    source:
+      'convention of the reference results; a stiff string: f = q f0 sqrt(1 + B q²), H. Fletcher, JASA 36 (1964) 203-209',
+  },
   octaves: {
     text: 'G = 10^0.3, fm = 1000 G^(x/b) (b odd) or 1000 G^((2x+1)/(2b)); band RMS by summing FFT bins',
     source:

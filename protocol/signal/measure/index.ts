@@ -1,6 +1,7 @@
 export { BEARING_CATALOGUE, FAULTS, faultOrders } from './bearing.ts';
 export type { BearingGeometry, Fault } from './bearing.ts';
 export type { BearingFinding } from './bearing-lines.ts';
+export type { ExpectedLine } from './line-owners.ts';
 export { GROUP_KINDS } from './iec-groups.ts';
 export { responseDb, toUnits } from './calibration.ts';
 export { createClippingMeter, createRecordKeeper, railOf } from './record.ts';
@@ -10,6 +11,7 @@ export { FORMULAS } from './formulas.ts';
 export type { FormulaId } from './formulas.ts';
 export { phaseDecimals } from './harmonics.ts';
 export type { Harmonic } from './harmonics.ts';
+export type { Partials } from './partials.ts';
 export { measureChannel } from './measure-channel.ts';
 export type { ChannelMeasures, SuiteOptions } from './measure-channel.ts';
 export type { Curve, CurveName, Curves } from './curves.ts';

@@ -11,6 +11,7 @@ import type { IecGroups } from './iec-groups.ts';
 import type { LevelWish } from './level-spectrum.ts';
 import type { OctaveBand } from './octaves.ts';
 import type { OrderSpectrum } from './orders.ts';
+import type { Partials } from './partials.ts';
 import type { RecordFacts } from './series.ts';
 import type { Severity, VibrationVelocity } from './severity.ts';
 
@@ -27,6 +28,7 @@ export interface ProfileOptions extends LevelWish {
 }
 export interface ProfileMeasures {
   curves?: Curves;
+  partials?: Partials;
   octaves?: { fraction: OctaveFraction; bands: OctaveBand[] };
   iecGroups?: IecGroups;
   envelope?: Envelope & { bearing: BearingLines | null };

@@ -1,13 +1,14 @@
 // What each profile measures beyond the harmonic series, each with its explanation. Runs measurements; computes nothing.
 import type { Profile } from '../../model/index.ts';
 import type { BlockSpectrum } from './block-spectrum.ts';
-import { bandBins } from './bands.ts';
+import { bandBins, binsOfLines } from './bands.ts';
 import { drawn } from './curves.ts';
 import { cepstrumPeaks, realCepstrum } from './cepstrum.ts';
 import { explain, reason, type Reason, type ReasonCode } from './explanation.ts';
 import { measureIecGroups, nominalOf, type IecGroups } from './iec-groups.ts';
 import { bandError, levelSpectrum } from './level-spectrum.ts';
 import { measureOctaves } from './octaves.ts';
+import { findPartials } from './partials.ts';
 import {
   draw,
   uncorrected,
@@ -42,6 +43,34 @@ function octaves({ engine, samples, rateHz, options, facts, result, explanations
     reasons: omitted > 0 ? [reason('bands-omitted', { count: omitted })] : [],
   });
 }
+
+/** A tone decays: a block no longer than this, and one of them. */
+const PARTIALS_N = 65_536;
+
+function partials({ engine, samples, rateHz, options, facts, f0Hz, ...task }: Task): void {
+  const { f0Stands, result, explanations } = task;
+  const wish = { ...options, averages: 1 };
+  const level =
+    f0Hz === null ? null : levelSpectrum(engine, samples, rateHz, wish, facts, PARTIALS_N);
+  const found = level && f0Hz !== null ? findPartials(level.spectrum, f0Hz) : null;
+  if (!level || !found || found.list.length === 0) {
+    const why =
+      f0Hz === null ? reason('f0-not-found') : reason('too-short', { samples: samples.length });
+    explanations['partials'] = explain('partials', facts.base, { reasons: [why] });
+    return;
+  }
+  result.partials = found;
+  const { binHz } = level.spectrum;
+  explanations['partials'] = explain('partials', level.base, {
+    binsUsed: binsOfLines(found.list.map(({ frequencyHz }) => Math.round(frequencyHz / binHz))),
+    interpolated: true,
+    // Of all of them: the noise round the noisiest.
+    resolution: Math.max(...found.list.map(noiseAt)),
+    reasons: f0Stands ? [] : [reason('fundamental-in-noise')],
+  });
+}
+const noiseAt = ({ amplitudePeak, snrDb }: { amplitudePeak: number; snrDb: number }): number =>
+  amplitudePeak * 10 ** (-snrDb / 20);
 
 const FEW_WINDOWS = 15;
 /** Networks run within these, whatever happens to them. */
@@ -173,7 +202,7 @@ function cepstrum(task: Task): void {
 
 const BY_PROFILE: Record<Profile, readonly ((task: Task) => void)[]> = {
   general: [],
-  audio: [octaves],
+  audio: [partials, octaves],
   mains: [iecGroups],
   vibration: [vibration, orders, cepstrum],
   bearing: [envelope, orders, cepstrum],

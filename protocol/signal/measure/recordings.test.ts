@@ -28,7 +28,7 @@ interface Reference {
     };
     partials?: {
       N: number;
-      list: { partial: number; frequencyHz: number; amplitudePeak: number }[];
+      list: { partial: number; frequencyHz: number; amplitudePeak: number; snrDb: number }[];
     };
   }[];
 }
@@ -95,6 +95,26 @@ describe.skipIf(!hasRecordings)(`recordings (${WHY_SKIPPED})`, () => {
     },
   );
 
+  test.each(['guitar-a4', 'guitar-e2'])(
+    '%s: the ten partials of the reference, with nothing asked for but the profile',
+    (name) => {
+      const { samples, rateHz } = recordingOf(name);
+      const expected = reference(name).perChannel[0]!.partials!;
+      const { partials } = measureSamples(samples[0]!, rateHz, { profile: 'audio' });
+      expect(partials).toMatchObject({ N: expected.N, window: 'hann' });
+      expect(partials!.list.map(({ partial }) => partial)).toEqual(
+        expected.list.map(({ partial }) => partial),
+      );
+      for (const [i, own] of partials!.list.entries()) {
+        const { frequencyHz, amplitudePeak, snrDb } = expected.list[i]!;
+        expect(Math.abs(own.frequencyHz - frequencyHz)).toBeLessThan((0.01 * rateHz) / expected.N);
+        expect(own.amplitudePeak / amplitudePeak).toBeCloseTo(1, 4);
+        // Its floor is round multiples of the note's name, ours round those of the f0 found.
+        expect(Math.abs(own.snrDb - snrDb)).toBeLessThan(0.25);
+      }
+    },
+  );
+
   test.each(['ligo-hanford-strain-32s', 'mfpt-inner-race-25hz-load100'])(
     '%s: lines that are no series are not made into one',
     (name) => {
@@ -146,6 +166,11 @@ describe.skipIf(!hasRecordings)(`recordings (${WHY_SKIPPED})`, () => {
           (line) => line.fault === 'BPFI' && line.sideband !== 0 && line.multiple === 1,
         );
         expect(sidebands.every(({ stands }) => stands === (fault === 'BPFI'))).toBe(true);
+        const ofFound = lines.filter((line) => line.stands && line.fault === fault);
+        const elsewhere = lines.filter((line) => line.isOwn && line.fault !== fault);
+        expect(ofFound.every(({ isOwn }) => isOwn)).toBe(true);
+        for (const { frequencyHz } of ofFound)
+          expect(elsewhere.some((line) => line.frequencyHz === frequencyHz)).toBe(false);
       },
     );
   });

@@ -98,6 +98,7 @@ export const channels = {
   clockBursts: 'Each burst brings its own clock.',
   locked: 'locked',
   notLocked: 'not locked yet: {{symbols}} of 256 symbols',
+  turned: 'line turned over: its wires are swapped, or something inverts; it is read all the same',
   ppm: '{{ppm}} ppm',
   counters: 'Bursts {{bursts}} · frames {{frames}} · lost {{lost}} · false starts {{falseStarts}}',
   nodes: 'Nodes of the line',

@@ -139,6 +139,7 @@ export const measure = {
   tables: {
     harmonics: 'Harmonics',
     sidebands: 'Sidebands',
+    partials: 'Partials',
     octaves: 'Octave bands',
     groups: 'Groups',
     findings: 'Bearing fault lines',
@@ -169,6 +170,7 @@ export const measure = {
     multiples: 'Multiples that stand out',
     verdict: 'Verdict',
     line: 'Line',
+    sharedWith: 'Shared with',
     quefrency: 'Quefrency, s',
     spacing: 'Spacing, Hz',
     cepstrum: 'Cepstrum',
@@ -180,7 +182,7 @@ export const measure = {
     BPFI: 'BPFI, inner race',
   },
   faultsNote:
-    'A finding about lines, no diagnosis. Found: the line itself and one of its next two multiples stand out.',
+    'A finding about lines, no diagnosis. Found: the line itself and one of its next two multiples stand out. A line of a fault that was found is listed for that fault only; one that could be of two is marked as shared.',
   zone: 'Zone {{zone}}',
   zones: {
     A: 'as newly commissioned machines',
@@ -260,6 +262,8 @@ export const explained = {
     enob: 'How many bits an ideal converter would have that is as noisy and distorted.',
     band: 'The RMS of what lies between two frequencies.',
     sidebands: 'Lines at equal distances beside a carrier, as modulation makes them.',
+    partials:
+      'The largest bin near each multiple of f0, of the first block: partials of a real string lie a little above the multiples. Its amplitude is the bin’s own; with Hann, a line between two bins is up to 1.42 dB more.',
     octaves: 'The level in bands of equal ratio.',
     'iec-groups':
       'Levels of harmonics with what lies beside them, in windows of ten or twelve cycles.',
@@ -298,6 +302,8 @@ export const explained = {
     band: 'Clipping; a band beyond half the sampling rate; so few bins that their scatter shows.',
     sidebands:
       'A carrier in the noise; a spacing that changes; lines nearer than the window parts.',
+    partials:
+      'Clipping; a wrong f0; another tone within 2 % of a multiple; a tone that begins or decays within the block.',
     octaves: 'Clipping; bands of few bins; use where the filters of IEC 61260-1 are asked for.',
     'iec-groups':
       'A record that is no mains; clipping; a frequency that jumps within a window; use where an instrument of class I or II is asked for.',

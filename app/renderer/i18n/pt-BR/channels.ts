@@ -99,6 +99,7 @@ export const channels: Words['channels'] = {
   clockBursts: 'Cada rajada traz o próprio relógio.',
   locked: 'travado',
   notLocked: 'ainda não travado: {{symbols}} de 256 símbolos',
+  turned: 'linha invertida: os fios estão trocados, ou algo inverte o sinal; é lida do mesmo jeito',
   ppm: '{{ppm}} ppm',
   counters:
     'Rajadas {{bursts}} · quadros {{frames}} · perdidos {{lost}} · falsos inícios {{falseStarts}}',

@@ -134,6 +134,7 @@ export const measure: Words['measure'] = {
   tables: {
     harmonics: 'Harmônicas',
     sidebands: 'Bandas laterais',
+    partials: 'Parciais',
     octaves: 'Bandas de oitava',
     groups: 'Grupos',
     findings: 'Raias de defeito do rolamento',
@@ -164,6 +165,7 @@ export const measure: Words['measure'] = {
     multiples: 'Múltiplos que se destacam',
     verdict: 'Veredito',
     line: 'Raia',
+    sharedWith: 'Compartilhada com',
     quefrency: 'Quefrência, s',
     spacing: 'Espaço, Hz',
     cepstrum: 'Cepstro',
@@ -175,7 +177,7 @@ export const measure: Words['measure'] = {
     BPFI: 'BPFI, pista interna',
   },
   faultsNote:
-    'Um achado sobre raias, não um diagnóstico. Encontrada: a própria raia e um de seus dois múltiplos seguintes se destacam.',
+    'Um achado sobre raias, não um diagnóstico. Encontrada: a própria raia e um de seus dois múltiplos seguintes se destacam. Uma raia de um defeito encontrado é listada só para esse defeito; a que pode ser de dois é marcada como compartilhada.',
   zone: 'Zona {{zone}}',
   zones: {
     A: 'como em máquinas recém-comissionadas',
@@ -246,9 +248,11 @@ export const explained: Words['explained'] = {
     'thd-n': 'sqrt(ruído + Σ Aₙ², n = 2..H) / A₁',
     sinad: '10 log10(P₁ / (ruído + Σ Pₙ, n = 2..H))',
     snr: '10 log10(P₁ / ruído), ruído sem CC nem harmônicas 2..H, descontada a ENBW',
-    sfdr: '20 log10(A₁ / maior outra raia, sem CC, até Nyquist)',
+    sfdr: '20 log10(A₁ / maior outra raia, sem CC, até Nyquist); uma harmônica como na tabela, por todos os seus bins, qualquer outra raia por seu topo',
     band: 'sqrt(Σ A[k]² / (2 ENBW)), bins cortados por uma borda em proporção',
     sidebands: 'raias em fc ± m Δf, cada uma relativa à raia em fc',
+    partials:
+      'maior bin a até 2 % de q f0, primeiro bloco; frequência por uma parábola por ln A de três bins; SNR sobre a mediana dos bins em torno',
     octaves:
       'G = 10^0,3, fm = 1000 G^(x/b) (b ímpar) ou 1000 G^((2x+1)/(2b)); RMS da banda pela soma de bins da FFT',
     'iec-groups':
@@ -277,6 +281,8 @@ export const explained: Words['explained'] = {
     enob: 'IEEE Std 1241-2010, para uma senoide de fundo de escala',
     band: 'teorema de Parseval em um bloco com janela',
     sidebands: 'definição',
+    partials:
+      'convenção dos resultados de referência; corda rígida: f = q f0 sqrt(1 + B q²), H. Fletcher, JASA 36 (1964) 203-209',
     octaves:
       'IEC 61260-1:2014, frequências centrais e de borda; não seus filtros: a classe de um instrumento não é alegada',
     'iec-groups': 'IEC 61000-4-7:2002 + A1:2008; a classe de um instrumento não é alegada',
@@ -307,6 +313,8 @@ export const explained: Words['explained'] = {
     enob: 'Quantos bits teria um conversor ideal com o mesmo ruído e a mesma distorção.',
     band: 'O RMS do que está entre duas frequências.',
     sidebands: 'Raias a distâncias iguais ao lado de uma portadora, como a modulação as faz.',
+    partials:
+      'O maior bin perto de cada múltiplo de f0, do primeiro bloco: os parciais de uma corda real ficam um pouco acima dos múltiplos. Sua amplitude é a do próprio bin; com Hann, uma raia entre dois bins tem até 1,42 dB a mais.',
     octaves: 'O nível em bandas de igual razão.',
     'iec-groups':
       'Níveis das harmônicas com o que está ao lado delas, em janelas de dez ou doze ciclos.',
@@ -346,6 +354,8 @@ export const explained: Words['explained'] = {
     band: 'Saturação; uma banda além de metade da taxa de amostragem; tão poucos bins que sua dispersão aparece.',
     sidebands:
       'Uma portadora no ruído; um espaço que muda; raias mais próximas do que a janela separa.',
+    partials:
+      'Saturação; uma f0 errada; outro tom a menos de 2 % de um múltiplo; um tom que começa ou decai dentro do bloco.',
     octaves: 'Saturação; bandas de poucos bins; uso onde se pedem os filtros da IEC 61260-1.',
     'iec-groups':
       'Um registro que não é de rede; saturação; uma frequência que salta dentro de uma janela; uso onde se pede um instrumento de classe I ou II.',

@@ -206,6 +206,8 @@ export const refusals: Refusals = {
   'transfer-broken':
     'A outra ponta foi embora no meio: nada pela metade foi guardado aqui. Tente de novo.',
   'nothing-to-export': 'Não há nenhuma amostra nesse trecho: escolha outro.',
+  'wav-slow':
+    'Um WAV diz amostras inteiras por segundo, e esta gravação tem menos de uma: escolha CSV ou Parquet.',
   'upload-short':
     'Chegaram {{held}} de {{claimed}} bytes: o arquivo foi cortado no caminho. Nada foi guardado; tente de novo.',
   'upload-long':
@@ -230,6 +232,8 @@ export const refusals: Refusals = {
     'O JSON ao lado tem {{claimed}} bytes, e {{most}} é o máximo: traga o WAV sem ele.',
   'sidecar-other':
     'O JSON ao lado descreve outras amostras, não as deste WAV. Solte o WAV sem ele para importar só as amostras.',
+  'sidecar-scales':
+    'O JSON ao lado dá aos canais escalas fora da proporção de seus fundos de escala. Solte o WAV sem ele para importar só as amostras.',
   theseRoles: 'Estes papéis permitem: {{roles}}.',
   'device-not-ready': 'o dispositivo não está em modo de provisionamento, ou já tem outra chave',
   'device-unusable': 'o dispositivo diz que ela não serve de chave',

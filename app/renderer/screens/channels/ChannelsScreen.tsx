@@ -169,6 +169,7 @@ function Clock({ board }: { board: Board }) {
                 words={t('channels.notLocked', { symbols: formatNumber(clock.symbols) })}
               />
             )}
+            {clock.isTurned && <span className="soft wraps"> ⇅ {t('channels.turned')}</span>}
           </>
         ) : (
           <span className="soft">

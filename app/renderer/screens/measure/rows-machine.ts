@@ -1,8 +1,8 @@
 // What is measured of machines, as rows: envelope and bearing lines, orders, velocity and severity, cepstrum.
-import type { Explanation } from '@harmonic/protocol/signal';
+import type { ExpectedLine, Explanation } from '@harmonic/protocol/signal';
 import { formatList, formatUpTo } from '../../state/format.ts';
 import { ownOf, rowOf, sectionOf, tableOf, unitName, type Build } from './row-parts.ts';
-import type { MeasureRow, MeasureTable } from './row-parts.ts';
+import type { Column, MeasureRow, MeasureTable } from './row-parts.ts';
 
 type T = Parameters<Build>[0];
 type Envelope = NonNullable<Parameters<Build>[1]['measures']['envelope']>;
@@ -62,7 +62,7 @@ function findingsTable(t: T, { findings, lines }: Bearing, shared: Explanation):
         of({ fault, measurable }) {
           if (!measurable) return { value: null, explanation: words };
           const standing = lines.filter(
-            (line) => line.fault === fault && line.sideband === 0 && line.stands,
+            (line) => line.fault === fault && line.sideband === 0 && line.stands && line.isOwn,
           );
           const value =
             standing.length === 0 ? '0' : formatList(standing.map((line) => `${line.multiple}×`));
@@ -74,37 +74,46 @@ function findingsTable(t: T, { findings, lines }: Bearing, shared: Explanation):
   );
 }
 
+function lineName({ fault, multiple, sideband }: ExpectedLine): string {
+  const beside = sideband === 0 ? '' : sideband > 0 ? ' +1' : ' −1';
+  return `${multiple}\u202f×\u202f${fault}${beside}`;
+}
+
+/** Each line with the fault it is given to. One that could be of two has a row for each, and both say so. */
 function linesTable(t: T, { lines }: Bearing, shared: Explanation): MeasureTable {
   const inDb = ownOf(shared, { unit: 'dB', resolution: FLOOR_DB });
-  return tableOf(
-    'bearingLines',
-    t('measure.tables.lines'),
-    lines.filter(({ stands }) => stands),
-    [
-      {
-        id: 'frequencyHz',
-        label: t('measure.columns.frequency'),
-        of: ({ frequencyHz }) => ({ value: frequencyHz, explanation: shared }),
-      },
-      {
-        id: 'expectedHz',
-        label: t('measure.columns.expected'),
-        of: ({ expectedHz }) => ({ value: expectedHz, explanation: shared }),
-      },
-      {
-        id: 'aboveFloorDb',
-        label: t('measure.columns.above'),
-        of: ({ aboveFloorDb }) => ({ value: aboveFloorDb, explanation: inDb }),
-      },
-    ],
-    ({ fault, multiple, sideband }) => {
-      const beside = sideband === 0 ? '' : sideband > 0 ? ' +1' : ' −1';
-      return {
-        id: `${multiple}${fault}${sideband}`,
-        name: `${multiple}\u202f×\u202f${fault}${beside}`,
-      };
+  const words = textOf(shared);
+  const own = lines.filter(({ stands, isOwn }) => stands && isOwn);
+  const columns: Column<(typeof lines)[number]>[] = [
+    {
+      id: 'frequencyHz',
+      label: t('measure.columns.frequency'),
+      of: ({ frequencyHz }) => ({ value: frequencyHz, explanation: shared }),
     },
-  );
+    {
+      id: 'expectedHz',
+      label: t('measure.columns.expected'),
+      of: ({ expectedHz }) => ({ value: expectedHz, explanation: shared }),
+    },
+    {
+      id: 'aboveFloorDb',
+      label: t('measure.columns.above'),
+      of: ({ aboveFloorDb }) => ({ value: aboveFloorDb, explanation: inDb }),
+    },
+  ];
+  if (own.some(({ alsoOf }) => alsoOf.length > 0))
+    columns.push({
+      id: 'alsoOf',
+      label: t('measure.columns.sharedWith'),
+      of: ({ alsoOf }) => ({
+        value: alsoOf.length === 0 ? null : formatList(alsoOf.map(lineName)),
+        explanation: words,
+      }),
+    });
+  return tableOf('bearingLines', t('measure.tables.lines'), own, columns, (line) => ({
+    id: `${line.multiple}${line.fault}${line.sideband}`,
+    name: lineName(line),
+  }));
 }
 
 export const envelopeSection: Build = (t, { measures }) => {

@@ -10,7 +10,7 @@ import {
   type Build,
   type Column,
 } from './row-parts.ts';
-import type { MeasureRow } from './row-parts.ts';
+import type { MeasureRow, MeasureTable } from './row-parts.ts';
 import { writeFigure } from './measured-number.ts';
 
 const LEVELS = ['mean', 'rms', 'peak', 'crestFactor', 'kurtosis'] as const;
@@ -112,6 +112,47 @@ function harmonicColumns(
   ];
 }
 
+/** Of a tone: near each multiple the largest bin, whose amplitude is the bin's own. */
+function partialsTable(
+  t: Parameters<Build>[0],
+  { partials, explanations, unit }: Parameters<Build>[1]['measures'],
+): MeasureTable {
+  const caption = t('measure.tables.partials');
+  const shared = explanations['partials'];
+  const columns: Column<NonNullable<typeof partials>['list'][number]>[] = shared
+    ? [
+        {
+          id: 'frequencyHz',
+          label: t('measure.columns.frequency'),
+          of: ({ frequencyHz }) => ({
+            value: frequencyHz,
+            explanation: ownOf(shared, { unit: 'Hz', resolution: (shared.binHz ?? 1) / 10 }),
+          }),
+        },
+        {
+          id: 'amplitudePeak',
+          label: t('measure.columns.amplitude', { unit: unitName(unit) }),
+          of: ({ amplitudePeak, snrDb }) => ({
+            value: amplitudePeak,
+            explanation: ownOf(shared, { unit, resolution: amplitudePeak * 10 ** (-snrDb / 20) }),
+          }),
+        },
+        {
+          id: 'snrDb',
+          label: t('measure.columns.above'),
+          of: ({ snrDb }) => ({
+            value: snrDb,
+            explanation: ownOf(shared, { unit: 'dB', resolution: FLOOR_DB }),
+          }),
+        },
+      ]
+    : [];
+  return tableOf('partials', caption, partials?.list ?? [], columns, ({ partial }) => ({
+    id: String(partial),
+    name: String(partial),
+  }));
+}
+
 export const seriesSection: Build = (t, { measures }) => {
   const { explanations, harmonics, f0Hz, unit } = measures;
   const rows = (['f0Hz', ...FIGURES] as const).flatMap((key): MeasureRow[] => {
@@ -132,6 +173,7 @@ export const seriesSection: Build = (t, { measures }) => {
       id: String(n),
       name: String(n),
     })),
+    partialsTable(t, measures),
   ];
   return sectionOf(t, 'series', { rows, tables });
 };

@@ -2,7 +2,7 @@
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { calendarDay, calibratedAs, TIME_AXES, type TimeAxis } from '@harmonic/protocol/model';
 import type { Recording } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
@@ -86,7 +86,8 @@ function OneRecording({ recording }: { recording: Recording }) {
         columns: COLUMNS,
         topHz,
       }),
-    placeholderData: keepPreviousData,
+    // Of another channel it would stand under this one's name, and its calibration.
+    placeholderData: (before, query) => (query?.queryKey[2] === channel ? before : undefined),
     retry: false,
   });
   const { data: raw } = overview;

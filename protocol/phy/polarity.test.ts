@@ -1,0 +1,120 @@
+// A line that is turned over (a swapped pair, an amplifier that inverts) is read as one that is not.
+import { describe, expect, test } from 'vitest';
+import { hexOf } from '../vectors/link.ts';
+import {
+  addNoise,
+  addTone,
+  createGaussian,
+  createRandom,
+  esN0Db,
+  noiseFor,
+} from './channel-model.suite.ts';
+import { AMPLITUDE, countLost, randomBytes, sendAt } from './links.suite.ts';
+import { createReceiver } from './receiver.ts';
+import { RATIONAL_WAVEFORM } from './rational-grid.ts';
+import type { ChannelFrame } from './transmitter.ts';
+import { PROFILES, STANDARD, type Waveform } from './waveform.ts';
+
+const turned = (samples: Float64Array): Float64Array => samples.map((value) => -value);
+const SECOND: Waveform = { ...STANDARD, secondPilot: 11 };
+
+test('P2.5 the same frames, with the same figures, of either polarity', () => {
+  const random = createRandom(3);
+  const frames = [4, 7, 12].map((n): ChannelFrame => ({
+    ...{ harmonics: [n], flags: 0, amplitude: AMPLITUDE, slot: 0 },
+    psdu: randomBytes(random, 3),
+  }));
+  const channels = [[4], [7], [12]];
+  const samples = sendAt(STANDARD, frames, 40);
+  const hear = (of: Float64Array) => {
+    const receiver = createReceiver({ waveform: STANDARD, channels });
+    return [...receiver.push(new Float64Array(500)), ...receiver.push(of), ...receiver.finish()];
+  };
+  const straight = hear(samples);
+  const other = hear(turned(samples));
+  expect(straight.map(({ isTurned }) => isTurned)).toEqual([false, false, false]);
+  expect(other.map(({ isTurned }) => isTurned)).toEqual([true, true, true]);
+  expect(other.map(({ psdu, crcOk }) => [hexOf(psdu), crcOk])).toEqual(
+    frames.map(({ psdu }) => [hexOf(psdu), true]),
+  );
+  for (const [i, frame] of other.entries()) {
+    expect(frame.atSample).toBeCloseTo(straight[i]!.atSample, 1);
+    expect(frame.clockErrorPpm).toBeCloseTo(straight[i]!.clockErrorPpm, 0);
+    expect(frame.evm).toBeCloseTo(straight[i]!.evm, 3);
+  }
+});
+
+const waveforms: [string, Waveform, number[][], number?][] = [
+  ['standard', STANDARD, [[4]]],
+  ['fast', PROFILES.fast, [[4]]],
+  ['robust', PROFILES.robust, [[4]], 15],
+  ['rational', RATIONAL_WAVEFORM, [[120]], 12],
+  ['three bonded', STANDARD, [[4, 9, 13]]],
+  ['two periods', { ...STANDARD, periods: 2 }, [[4]]],
+  ['four periods, half a guard', { ...STANDARD, periods: 4, guardEighths: 4 }, [[4]]],
+  ['without a guard', { ...STANDARD, guardEighths: 0 }, [[4]]],
+  ['second pilot', SECOND, [[4]]],
+];
+describe('P2.5 of noise no packet more is lost for the polarity', () => {
+  test.each(waveforms)('%s', (_, waveform, channels, packets = 60) => {
+    const through = (medium: (samples: Float64Array) => Float64Array) =>
+      countLost({
+        ...{ waveform, channels, medium, packets, seed: 5, ebN0Db: 12, mostFrameBytes: 16 },
+        ppm: (random) => 400 * random() - 200,
+      });
+    const straight = through((samples) => samples);
+    const other = through(turned);
+    expect(other.wrong).toBe(0);
+    expect([straight.lost, other.lost]).toEqual([0, 0]);
+  });
+});
+
+describe('P8.9 and a tone on a pilot beside', () => {
+  test.each([
+    [STANDARD, 1020, -20],
+    [STANDARD, 889, -20],
+    [STANDARD, 1400, -6],
+    [SECOND, 1020, -20],
+    [SECOND, 11_020, -20],
+  ])('%j, %d Hz at %d dB', (waveform, hz, ratioDb) => {
+    const lost = countLost({
+      ...{ waveform, channels: [[3]], packets: 40, seed: 20, ebN0Db: 14, mostFrameBytes: 9 },
+      medium: (samples, random) =>
+        addTone(
+          turned(samples),
+          48_000,
+          hz,
+          AMPLITUDE * 10 ** (-ratioDb / 20),
+          2 * Math.PI * random(),
+        ),
+    });
+    expect(lost).toEqual({ sent: 40, lost: 0, wrong: 0 });
+  });
+});
+
+test('P9 on a running pilot: f0, frames, and that the line is turned over', () => {
+  const random = createRandom(2);
+  const frames = [20, 40, 117, 400, 555].map((slot): ChannelFrame => ({
+    ...{ harmonics: [7], flags: 0, amplitude: AMPLITUDE, slot },
+    psdu: randomBytes(random, 3),
+  }));
+  const samples = sendAt(STANDARD, frames, 60, 2400);
+  const noisy = addNoise(
+    turned(samples),
+    noiseFor(STANDARD, AMPLITUDE, esN0Db(STANDARD, 12)),
+    createGaussian(random),
+    300,
+    2000,
+  );
+  const receiver = createReceiver({
+    ...{ waveform: STANDARD, channels: [[7]], running: true, mostFrameBytes: 24 },
+  });
+  const got = [];
+  for (let at = 0; at < samples.length; at += 1000)
+    got.push(...receiver.push(noisy.subarray(at, at + 1000)));
+  expect(receiver.clock).toMatchObject({ isTurned: true, locked: true });
+  expect(Math.abs(receiver.clock!.errorPpm - 60)).toBeLessThan(10);
+  expect(got.map(({ psdu, crcOk }) => [hexOf(psdu), crcOk])).toEqual(
+    frames.map(({ psdu }) => [hexOf(psdu), true]),
+  );
+});

@@ -1,0 +1,58 @@
+// Whether the line is turned over, by harmonic 1: its phase tells where windows begin but for half a period of f0, and
+// of the two places its chips add up at one. Where a window is so long that both are as good, both are read as well.
+import { fitClock, type ClockFit } from './clock-fit.ts';
+import { createPilotExcision } from './pilot-line.ts';
+import type { PilotSearch } from './pilot-search.ts';
+import type { Pilot } from './pilot-track.ts';
+import type { Timing } from './symbol-store.ts';
+
+/** What the chips have to explain more at the place of a line that is turned over, for it to be one. */
+const TURNED_ABOVE = 1.25;
+/** Harmonic 1 is heard, so that its phase says something. */
+const HEARD = 0.3;
+
+export interface Polarity {
+  /**
+   * Turns a timing over, if the line is: half a period of the pilot it was taken from, towards `found`.
+   * @param found where the search saw the beginning. @param pilot whose phase `timing` was taken from.
+   * @param count symbols that are there at `timing`.
+   */
+  judge(timing: Timing, found: number, pilot: Pilot, count: number): void;
+}
+
+/** @param search of harmonic 1. @param room symbols. @param range slopes of harmonic 1, as `fitClock`. */
+export function createPolarity(search: PilotSearch, room: number, range: number): Polarity {
+  const phasors = { re: new Float64Array(room), im: new Float64Array(room) };
+  const excision = createPilotExcision(room);
+  const fit: ClockFit = { slope: 0, phase: 0, coherence: 0 };
+
+  /** @returns what harmonic 1's chips explain there, of whatever tone stands on it without it. */
+  const explained = (start: number, count: number): number => {
+    if (!search.read(start, count, phasors)) return 0;
+    excision.takeOut(phasors, 0, count, range);
+    fitClock(phasors, 0, count, range, fit);
+    let energy = 0;
+    for (let i = 0; i < count; i += 1)
+      energy += (phasors.re[i] ?? 0) ** 2 + (phasors.im[i] ?? 0) ** 2;
+    return fit.coherence * energy;
+  };
+
+  return {
+    judge(timing, found, { n }, count) {
+      const half = (timing.start < found ? 0.5 : -0.5) * (timing.period / n);
+      const other = timing.start + half;
+      timing.sign = 1;
+      if (n === 1) {
+        // The later of the two is whole with a symbol less.
+        const there = explained(timing.start, count - 1);
+        if (explained(other, count - 1) <= TURNED_ABOVE * there) return;
+      } else {
+        explained(timing.start, count);
+        // A pilot stands still at -90 degrees.
+        if (fit.coherence < HEARD || Math.sin(fit.phase) <= 0) return;
+      }
+      timing.sign = -1;
+      timing.start = other;
+    },
+  };
+}
