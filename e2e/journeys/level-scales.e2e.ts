@@ -1,7 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { writeWavHeader } from '@harmonic/protocol/signal';
 import { expect, test } from '../fixtures/plant.ts';
 import { openSignal, placeOf, trace } from '../fixtures/instrument.ts';
+import { addByAddress, deviceRow, openLive } from '../fixtures/page.ts';
+import { enterFirst } from '../fixtures/people.ts';
 
 /** The n-th harmonic of 500 Hz has an amplitude of 0.5 / n of full scale; the noise a standard deviation of 0.01. */
 const SIGMA = 0.01;
@@ -111,4 +115,27 @@ test('one level on every scale: table, cursor, spoken words, axis and file agree
   await scale(page).selectOption('db');
   await expect(strongest).toContainText('−6.0 dBFS');
   await expect(page.getByText('Waterfall: dBFS')).toHaveCount(0);
+});
+
+test('floats that say no unit are told in dB re 1 of their own numbers: nobody said their full scale', async ({
+  page,
+  plant,
+}) => {
+  const values = Float32Array.from({ length: 16_000 }, (_, i) => 26 * Math.sin((Math.PI * i) / 8));
+  const file = join(plant.folder, 'floats.wav');
+  const head = writeWavHeader(8000, 1, values.length, 'float32');
+  writeFileSync(file, Buffer.concat([head, new Uint8Array(values.buffer)]));
+  const running = await plant.console();
+  await enterFirst(page, running.said.url);
+  await addByAddress(page, `replay:${file}?loop=1`);
+  await expect(deviceRow(page, 'floats').getByText('Streaming')).toBeVisible();
+  await openLive(page, 'floats');
+  const strongest = peaks(page).locator('tbody tr').first();
+  await expect.poll(() => told(strongest.innerText(), 'dB')).toBeCloseTo(28.3, 1);
+  const level = page.getByLabel('Level', { exact: true });
+  await expect(level).toHaveValue('unit');
+  await expect(level).toContainText('dB re 1 counts');
+  await expect(level).not.toContainText('dBFS');
+  await expect(page.getByText('Nobody said what their full scale is')).toBeVisible();
+  await expect(trace(page).getByText('dBFS')).toHaveCount(0);
 });

@@ -29,7 +29,10 @@ const layout: Layout = {
   },
 };
 const written = (change: object = {}): string => JSON.stringify({ ...layout, ...change });
-const range = { topHz: 24_000, channels: 2, colours: ['viridis', 'inferno'] };
+const range = {
+  ...{ topHz: 24_000, channels: 2, hasFullScale: true },
+  colours: ['viridis', 'inferno'],
+};
 
 test('a layout reads back as it was written; what this version does not know is left out', () => {
   expect(readLayout(written())).toEqual({ layout });
@@ -86,7 +89,7 @@ test('what fits a device stays untouched; what does not is brought in or left ou
   expect(fitLayout(layout, range)).toEqual({ layout, adapted: [] });
   const slow = fitLayout(
     { ...layout, settings: { ...layout.settings, channel: 3 } },
-    { topHz: 2000, channels: 1, colours: ['viridis'] },
+    { topHz: 2000, channels: 1, hasFullScale: true, colours: ['viridis'] },
   );
   expect(slow.adapted).toEqual(['channel', 'colours', 'span', 'markers']);
   expect(slow.layout.settings.channel).toBe(0);
@@ -96,4 +99,7 @@ test('what fits a device stays untouched; what does not is brought in or left ou
   const slower = fitLayout(layout, { ...range, topHz: 400 });
   expect(slower.layout.span, 'nothing of the span is there: everything is shown').toBeNull();
   expect(slower.layout.tools.harmonics).toEqual({ isOn: false, f0Hz: 0 });
+  const bare = fitLayout(layout, { ...range, hasFullScale: false });
+  expect(bare.adapted, 'nobody told a full scale').toEqual(['reference']);
+  expect(bare.layout.look.reference).toBe('unit');
 });

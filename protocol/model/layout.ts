@@ -96,20 +96,30 @@ export function readLayout(text: string): { layout: Layout } | { refused: Layout
 }
 
 /** What of a layout did not fit, by name. */
-export const ADAPTED = ['channel', 'colours', 'span', 'markers', 'harmonics', 'sidebands'] as const;
+export const ADAPTED = [
+  'channel',
+  'reference',
+  'colours',
+  'span',
+  'markers',
+  'harmonics',
+  'sidebands',
+] as const;
 export type Adapted = (typeof ADAPTED)[number];
 
 interface Range {
   /** Half the sample rate, Hz. */
   topHz: number;
   channels: number;
+  /** Whether levels may be told against full scale. */
+  hasFullScale: boolean;
   colours: readonly string[];
 }
 
 /** Made to fit a device: what lies beyond its range is brought in or left out, and named. */
 export function fitLayout(
   layout: Layout,
-  { topHz, channels, colours }: Range,
+  { topHz, channels, hasFullScale, colours }: Range,
 ): { layout: Layout; adapted: Adapted[] } {
   const { settings, look, span, tools } = layout;
   const { harmonics, sidebands } = tools;
@@ -128,6 +138,12 @@ export function fitLayout(
     },
     look: {
       ...look,
+      reference: unless(
+        hasFullScale || look.reference !== 'fs',
+        'reference',
+        look.reference,
+        'unit',
+      ),
       colours: unless(
         colours.includes(look.colours),
         'colours',

@@ -132,6 +132,7 @@ export const layouts = {
   },
   parts: {
     channel: 'channel',
+    reference: 'level in dBFS',
     colours: 'colours',
     span: 'span',
     markers: 'markers',

@@ -132,6 +132,7 @@ export const layouts: Words['layouts'] = {
   },
   parts: {
     channel: 'canal',
+    reference: 'nível em dBFS',
     colours: 'cores',
     span: 'faixa',
     markers: 'marcadores',

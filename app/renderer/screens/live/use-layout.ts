@@ -15,7 +15,7 @@ const MOST_BYTES = 1024 * 1024;
 interface LayoutUse {
   device: string;
   /** Null while nothing streams: there is no range to fit a layout to. */
-  range: { topHz: number; channels: number } | null;
+  range: { topHz: number; channels: number; hasFullScale: boolean } | null;
   now(): Arrangement;
   arrange(next: Arrangement): void;
 }

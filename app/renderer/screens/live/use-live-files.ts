@@ -1,7 +1,7 @@
 // What a live page gives and takes as files: the view as it stands, its layout; and the keys for both.
 import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SpectrumSettings } from '@harmonic/protocol/model';
+import { isFullScaleTold, type SpectrumSettings } from '@harmonic/protocol/model';
 import type { ChannelInfo, MeasuredRecord, StreamInfo } from '../../../contract/index.ts';
 import type { DeviceFacts } from '../../state/device-facts.ts';
 import { useWatched } from '../../state/console.ts';
@@ -64,7 +64,10 @@ export function useLiveFiles(use: LiveFilesUse): LiveFiles {
   const [taken, setTaken] = useState<TakenView | null>(null);
   const layout = useLayout({
     device: device.name,
-    range: stream && { topHz: stream.rateHz / 2, channels: stream.channels.length },
+    range: stream && {
+      ...{ topHz: stream.rateHz / 2, channels: stream.channels.length },
+      hasFullScale: stream.channels.every(isFullScaleTold),
+    },
     now: () => ({ settings, look, span: kept.span, tools: kept.tools }),
     arrange(next) {
       use.change(next.settings);

@@ -104,6 +104,19 @@ describe.each([
     expect(visible.dataAtMs).toBe(START_MS + 3000);
   });
 
+  test('no frequency beyond half the rate is told, wherever the last column ends', () => {
+    const { visible, report } = reported({
+      ...{ span: [10, 200.12], recording: { ...recording, rateHz: 400 } },
+      data: { ...data, spectrum: data.spectrum && { ...data.spectrum, x0: 190.06, dx: 10.06 } },
+    });
+    expect(visible.span).toEqual([10, 200]);
+    expect([...visible.trace.hz].slice(0, 2), 'the bin at half the rate is there').toEqual([
+      190.06, 200,
+    ]);
+    const to = report.facts.find(({ label }) => label === i18next.t('exports.facts.to'));
+    expect(to).toMatchObject({ value: 200, unit: 'Hz' });
+  });
+
   test('the spectrogram leaves cell by cell, with the second, the arrival and the device time', () => {
     const { visible, report } = reported();
     expect(report.fall.title).toBe(spectrogram);

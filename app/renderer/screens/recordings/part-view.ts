@@ -20,6 +20,7 @@ import {
   levelOfOrder,
   type VisibleExport,
   type VisibleFall,
+  type VisibleTrace,
 } from '../../exports/visible.ts';
 import { marksOf } from '../kept/note-words.ts';
 import type { ToolRows } from '../live/tool-rows.ts';
@@ -83,13 +84,29 @@ const fallSpanOf = ({ spectrogram }: ShownOverview): Span =>
       ]
     : [0, 0];
 
+/** The last column may stand for fewer bins than the others, its middle beyond half the rate, where there is nothing. */
+function traceBelow(
+  nyquistHz: number,
+  spectrum: { x0: number; dx: number; levelDb: readonly number[] },
+  [from, to]: Span,
+): { span: Span; trace: VisibleTrace } {
+  const { x0, dx, levelDb } = spectrum;
+  const values = Float32Array.from(levelDb);
+  const end = to < nyquistHz ? to : Infinity;
+  const trace = cutTrace({ x0, dx, values, hold: null, low: null }, [from, end], () => 0);
+  return {
+    span: [from, Math.min(to, nyquistHz)],
+    trace: { ...trace, hz: trace.hz.map((hz) => Math.min(hz, nyquistHz)) },
+  };
+}
+
 /** @returns null: of this part there is no spectrum. */
 export function partView(t: TFunction, shown: PartShown, nowMs: number): VisibleExport | null {
-  const { recording, data, span, levels } = shown;
+  const { recording, data, levels } = shown;
   const { spectrum } = data;
   if (!spectrum) return null;
-  const { x0, dx, n, window, overlap, removeMean, averages, rbwHz } = spectrum;
-  const values = Float32Array.from(spectrum.levelDb);
+  const { n, window, overlap, removeMean, averages, rbwHz } = spectrum;
+  const { span, trace } = traceBelow(recording.rateHz / 2, spectrum, shown.span);
   const peaks = spectrum.peaks.filter(
     (peak) => peak.frequencyHz >= span[0] && peak.frequencyHz <= span[1],
   );
@@ -119,8 +136,7 @@ export function partView(t: TFunction, shown: PartShown, nowMs: number): Visible
     ...{ rms: data.rms, peak: data.peak },
     ...{ reference: shown.reference, levelUnit: 'dB', calibration: shown.calibration },
     ...{ scale: shown.scale, span, levels, log: false, colours: shown.fall?.colours ?? 'viridis' },
-    trace: cutTrace({ x0, dx, values, hold: null, low: null }, span, () => 0),
-    ...{ rows: cutRows(shown.rows, span), carrierDb: null, peaks },
+    ...{ trace, rows: cutRows(shown.rows, span), carrierDb: null, peaks },
     fundamentalDb: levelOfOrder(shown.rows.harmonics, 1),
     labels: cutLabels(marksOf(shown.notes), span),
     fall: cellsOf(data),
