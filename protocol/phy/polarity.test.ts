@@ -9,7 +9,7 @@ import {
   esN0Db,
   noiseFor,
 } from './channel-model.suite.ts';
-import { AMPLITUDE, countLost, randomBytes, sendAt } from './links.suite.ts';
+import { AMPLITUDE, countBitErrors, countLost, randomBytes, sendAt } from './links.suite.ts';
 import { createReceiver } from './receiver.ts';
 import { RATIONAL_WAVEFORM } from './rational-grid.ts';
 import type { ChannelFrame } from './transmitter.ts';
@@ -68,6 +68,11 @@ describe('P2.5 of noise no packet more is lost for the polarity', () => {
     expect([straight.lost, other.lost]).toEqual([0, 0]);
   });
 });
+
+test('P8.2 noise that looks like a beginning is taken for no line that is turned over: it would hide a burst', () => {
+  const waveform: Waveform = { ...STANDARD, fec: 0, modulation: 'dbpsk' };
+  expect(countBitErrors(waveform, 8, 160_000, 1).missed).toBe(0);
+}, 30_000);
 
 describe('P8.9 and a tone on a pilot beside', () => {
   test.each([

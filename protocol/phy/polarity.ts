@@ -8,6 +8,8 @@ import type { Timing } from './symbol-store.ts';
 
 /** What the chips have to explain more at the place of a line that is turned over, for it to be one. */
 const TURNED_ABOVE = 1.25;
+/** And what they have to explain there of the energy: noise that looks like a beginning explains a third by chance. */
+const CLEAR = 0.5;
 /** Harmonic 1 is heard, so that its phase says something. */
 const HEARD = 0.3;
 
@@ -45,7 +47,7 @@ export function createPolarity(search: PilotSearch, room: number, range: number)
       if (n === 1) {
         // The later of the two is whole with a symbol less.
         const there = explained(timing.start, count - 1);
-        if (explained(other, count - 1) <= TURNED_ABOVE * there) return;
+        if (explained(other, count - 1) <= TURNED_ABOVE * there || fit.coherence < CLEAR) return;
       } else {
         explained(timing.start, count);
         // A pilot stands still at -90 degrees.

@@ -12,6 +12,8 @@ constexpr double kTop = 0.9;
 constexpr double kRoundingPart = 1e-12;
 /** What the chips have to explain more at the place of a line that is turned over, for it to be one. */
 constexpr double kTurnedAbove = 1.25;
+/** And what they have to explain there of the energy: noise that looks like a beginning explains a third by chance. */
+constexpr double kClear = 0.5;
 /** Part of the energy by which harmonic 1 is heard beside another pilot. */
 constexpr double kHeard = 0.3;
 
@@ -221,7 +223,8 @@ Complex<typename Numbers::Real> PilotSearch<Numbers>::fitSlope(const Complex<Rea
 /** Where a window is so long that both places are as good, either is read, and the line counts as none that is turned. */
 template <class Numbers>
 bool PilotSearch<Numbers>::isTurnedOver(const SymbolLine& line) const {
-  return match(hopOf(turnedOver(line).first)).power > static_cast<Real>(kTurnedAbove) * match(hopOf(line.first)).power;
+  const Match there = match(hopOf(turnedOver(line).first));
+  return there.longShare > static_cast<Real>(kClear) && there.power > static_cast<Real>(kTurnedAbove) * match(hopOf(line.first)).power;
 }
 
 template <class Numbers>
