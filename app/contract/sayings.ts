@@ -179,10 +179,11 @@ type HolesOf<S extends Saying> = S extends keyof typeof SAYINGS
 /** The words of what is said; of those that are counted, the ones for its number. */
 export function keyOfSaid({ say, facts }: Said): keyof typeof SAYINGS {
   const counted = `${say}_${facts['count'] === 1 ? 'one' : 'other'}`;
-  return (say in SAYINGS ? say : counted) as keyof typeof SAYINGS;
+  return (Object.hasOwn(SAYINGS, say) ? say : counted) as keyof typeof SAYINGS;
 }
 
-const isSaying = (key: string): key is Saying => key in SAYINGS || `${key}_other` in SAYINGS;
+const isSaying = (key: string): key is Saying =>
+  Object.hasOwn(SAYINGS, key) || Object.hasOwn(SAYINGS, `${key}_other`);
 
 export const saidSchema = z.object({
   say: z.string().refine(isSaying),

@@ -46,7 +46,8 @@ export function readHello(frame: Frame, expect: HardwareId | null): Meeting | nu
   if (!hello) return null;
   if (hello.role === ROLE.console) return { kind: 'foreign' };
   const hardwareId = hexOf(hello.id) as HardwareId;
-  const who = hello.name === '' ? hardwareId : `${hello.name} (${hardwareId})`;
+  const name = visibleLine(hello.name);
+  const who = name === '' ? hardwareId : `${name} (${hardwareId})`;
   if (expect !== null && hardwareId !== expect)
     return {
       kind: 'refused',
@@ -72,7 +73,7 @@ export function readHello(frame: Frame, expect: HardwareId | null): Meeting | nu
     identity: {
       hardwareId,
       bootId: hello.bootId,
-      name: visibleLine(hello.name),
+      name,
       firmware: `${firmware >>> 16}.${(firmware >> 8) & 255}.${firmware & 255}`,
     },
   };
