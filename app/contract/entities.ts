@@ -75,6 +75,7 @@ export const linkCountersSchema = z.object({
   deviceCrcErrors: z.number().nullable(), // counted by the device; null when it does not say
   deviceBlocksDropped: z.number().nullable(), // the device had no credit, or a full queue
   deviceFramesUnsent: z.number().nullable(), // for its harmonics: no room, or the one before still sounded
+  deviceReportsDropped: z.number().nullable(), // what it says unasked: its queue was full
 });
 export type LinkCounters = z.infer<typeof linkCountersSchema>;
 

@@ -28,6 +28,7 @@ struct StatKey {
   static constexpr uint16_t master = 14;
   static constexpr uint16_t contested = 15;
   static constexpr uint16_t framesUnsent = 16;
+  static constexpr uint16_t reportsDropped = 17;
 };
 
 /** What a device says unasked and signs (L9.9). */
@@ -130,7 +131,7 @@ void Session::log(uint8_t level, Text text) {
 }
 
 void Session::stats() {
-  uint8_t bytes[160];
+  uint8_t bytes[176];
   TlvWriter writer(bytes, sizeof bytes);
   writer.u32(StatKey::framesOut, framesOut_);
   writer.u32(StatKey::framesIn, decoder_.counters().frames);
@@ -138,6 +139,7 @@ void Session::stats() {
   writer.u32(StatKey::gaps, gaps_);
   writer.u32(StatKey::blocksDropped, stream_.blocksDropped());
   writer.u32(StatKey::queueHighWater, static_cast<uint32_t>(samples_.highWater()));
+  writer.u32(StatKey::reportsDropped, reportsDropped_);
   const HarmonicNode& node = device_.node;
   if (device_.description.highestHarmonic > 0) {
     writer.u8(StatKey::lock, static_cast<uint8_t>(node.lock));

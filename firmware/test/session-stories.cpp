@@ -274,6 +274,18 @@ STORY("L12.1 a LOG of any length is cut to 255 bytes, and too many of them are d
   bench.console.hear();
   Log log;
   CHECK(bench.console.last().is(Type::log) && bench.console.last().read(log) && log.text.size == 255 && log.level == 2);
+  const uint32_t dropped = bench.console.session.reportsDropped();
+  bench.console.ask(Type::streamOpen, openAs(1, 10, 10));
+  for (int i = 0; i < 12; i += 1) bench.console.wait(100);
+  uint32_t said = 0;
+  for (const Heard& each : bench.console.heard) {
+    TlvList told;
+    if (!each.is(Type::stats) || !each.read(told)) continue;
+    TlvWalk walk(told.tlvs);
+    for (Tlv tlv; walk.next(tlv);)
+      if (tlv.key == 17) said = loadLittle<uint32_t>(tlv.value.data);
+  }
+  CHECK(said == dropped);
 }
 
 STORY("L13.1 a device without flash slots answers FW with ERROR 3") {

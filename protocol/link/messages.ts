@@ -238,6 +238,7 @@ export const STAT = {
   master: 14,
   contested: 15,
   framesUnsent: 16,
+  reportsDropped: 17,
 } as const;
 
 export const SAMPLE_FORMAT = { int16: 1, int24: 2, float32: 3 } as const;

@@ -20,4 +20,5 @@ export const createCounters = (): CaptureCounters => ({
   deviceCrcErrors: null,
   deviceBlocksDropped: null,
   deviceFramesUnsent: null,
+  deviceReportsDropped: null,
 });

@@ -9,7 +9,10 @@ export interface DeviceStats {
   restart(): void;
 }
 
-const NOTHING = { deviceCrcErrors: 0, deviceBlocksDropped: 0, deviceFramesUnsent: 0 };
+const NOTHING = {
+  ...{ deviceCrcErrors: 0, deviceBlocksDropped: 0 },
+  ...{ deviceFramesUnsent: 0, deviceReportsDropped: 0 },
+};
 
 export function createDeviceStats(): DeviceStats {
   const before = { ...NOTHING };
@@ -37,6 +40,7 @@ export function createDeviceStats(): DeviceStats {
       if (!stats) return null;
       rise(stats.tlvs, STAT.crcErrors, counters, 'deviceCrcErrors');
       rise(stats.tlvs, STAT.framesUnsent, counters, 'deviceFramesUnsent');
+      rise(stats.tlvs, STAT.reportsDropped, counters, 'deviceReportsDropped');
       const dropped = rise(stats.tlvs, STAT.droppedBlocks, counters, 'deviceBlocksDropped');
       return dropped === null ? null : dropped > 0;
     },

@@ -139,7 +139,7 @@ export type CaptureCounters = Omit<
 /** What a device counts of itself; null when it does not say. */
 export type DeviceCounters = Pick<
   CaptureCounters,
-  'deviceCrcErrors' | 'deviceBlocksDropped' | 'deviceFramesUnsent'
+  'deviceCrcErrors' | 'deviceBlocksDropped' | 'deviceFramesUnsent' | 'deviceReportsDropped'
 >;
 
 /** What a device says of its place on a harmonic line. */

@@ -546,6 +546,7 @@ describe('what else is counted', () => {
                 tlvs: [
                   { key: STAT.crcErrors, value: { type: 'u32', number: said.crc } },
                   { key: STAT.framesUnsent, value: { type: 'u32', number: said.crc + 1 } },
+                  { key: STAT.reportsDropped, value: { type: 'u32', number: said.crc + 2 } },
                 ],
               }),
             }
@@ -555,6 +556,7 @@ describe('what else is counted', () => {
     rig.run(3000);
     expect(rig.counters()).toMatchObject({
       ...{ deviceCrcErrors: 3, deviceBlocksDropped: null, deviceFramesUnsent: 4 },
+      deviceReportsDropped: 5,
     });
     said.crc = 10;
     rig.run(2000);

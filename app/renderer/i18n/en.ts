@@ -199,6 +199,7 @@ export const en = {
     deviceCrcErrors: 'Damaged at the device',
     deviceBlocksDropped: 'Dropped by the device',
     deviceFramesUnsent: 'Not sent on harmonics',
+    deviceReportsDropped: 'Reports dropped by the device',
   },
   add: {
     title: 'Add a device',

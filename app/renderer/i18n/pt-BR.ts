@@ -199,6 +199,7 @@ export const ptBR: Words = {
     deviceCrcErrors: 'Danificados no dispositivo',
     deviceBlocksDropped: 'Descartados pelo dispositivo',
     deviceFramesUnsent: 'Não enviados em harmônicos',
+    deviceReportsDropped: 'Avisos descartados pelo dispositivo',
   },
   add: {
     title: 'Adicionar um dispositivo',

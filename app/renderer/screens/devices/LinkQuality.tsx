@@ -13,6 +13,7 @@ const LOSSES: readonly (keyof LinkCounters)[] = [
   'deviceCrcErrors',
   'deviceBlocksDropped',
   'deviceFramesUnsent',
+  'deviceReportsDropped',
   'storeBlocksDropped',
   'inputBytesDropped',
   'clippedBlocks',
