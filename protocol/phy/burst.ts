@@ -45,6 +45,8 @@ const CARRIES = 1e-3;
 const CARRIES_ALONE = 0.1;
 export const CARRIES_OVER_REST = 4;
 const REST_SYMBOLS = 10;
+/** Of one that gave nothing the search goes on so many symbols behind its beginning. */
+const BEHIND_BEGINNING = 2;
 
 export interface BurstCounters {
   frames: number;
@@ -71,7 +73,7 @@ export interface Burst {
   begin(count: number): void;
   /** Goes on by a symbol. */
   follow(): 'went-on' | 'not-yet' | 'ended';
-  /** Where the search goes on once it has ended: the sample behind it. */
+  /** Where the search goes on once it has ended: behind it, or behind its beginning where it gave nothing. */
   readonly endSample: number;
 }
 
@@ -84,6 +86,9 @@ export function createBurst(parts: BurstParts): Burst {
   const done = new Set<Channel>();
   /** Symbols it has, once it has ended. */
   let ended: number | null = null;
+  /** Where it began, and whether it was one for sure: something was got of it, or told of. */
+  let beganAt = 0;
+  let isReal = false;
   /** Sizes of so many symbols were tried. */
   let tried = 0;
 
@@ -95,6 +100,7 @@ export function createBurst(parts: BurstParts): Burst {
     const frame = decoder.decode(channel, store, timing, 0, bytes);
     if (!frame) return;
     done.add(channel);
+    isReal = true;
     counters.frames += 1;
     tell(channel, count, frame);
   };
@@ -131,6 +137,7 @@ export function createBurst(parts: BurstParts): Burst {
       for (const channel of of) {
         if (done.has(channel) || !carries(channel, Math.min(smallest, rest), rest)) continue;
         counters.lost += 1;
+        isReal = true;
         // Its figures: of the smallest frame, as far as it came.
         decoder.decode(channel, store, timing, 0, bytes);
         tell(channel, Math.min(smallest, store.count), null);
@@ -156,10 +163,13 @@ export function createBurst(parts: BurstParts): Burst {
 
   return {
     get endSample() {
-      return timing.start + (ended ?? 1) * turns * timing.period;
+      // What was none hides none that began meanwhile.
+      return isReal ? timing.start + (ended ?? 1) * turns * timing.period : beganAt;
     },
     begin(count) {
       done.clear();
+      beganAt = timing.start + BEHIND_BEGINNING * turns * timing.period;
+      isReal = false;
       ended = null;
       tried = 0;
       if (symbols.begin(count)) tryFrames();

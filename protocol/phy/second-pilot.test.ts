@@ -6,12 +6,18 @@ import { transmit } from './transmitter.ts';
 import { STANDARD, type Waveform } from './waveform.ts';
 
 const SECOND: Waveform = { ...STANDARD, secondPilot: 11 };
-const through = (waveform: Waveform, tonesHz: number[], ratioDb: number, packets: number) =>
+const through = (
+  waveform: Waveform,
+  tonesHz: number[],
+  ratioDb: number,
+  packets: number,
+  seed = 20,
+) =>
   countLost({
     waveform,
     channels: [[3]],
     packets,
-    seed: 20,
+    seed,
     ebN0Db: 14,
     mostFrameBytes: 9,
     medium: (samples, random) =>
@@ -49,6 +55,10 @@ describe('P10.3 a tone on a pilot', () => {
     expect(through(SECOND, tonesHz, ratioDb, 20)).toEqual({ sent: 20, lost: 0, wrong: 0 });
   });
 });
+
+test('P8.2 what looked like a beginning in noise, and gave nothing, hides no burst that began meanwhile', () => {
+  expect(through(SECOND, [1020, 11_020], -6, 300, 8)).toEqual({ sent: 300, lost: 0, wrong: 0 });
+}, 20_000);
 
 test.each([200, -200, 900, -900])('version 2, a clock that is off by %d ppm', (ppm) => {
   const lost = countLost({
