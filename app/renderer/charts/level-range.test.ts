@@ -24,7 +24,14 @@ test('where nothing was measured there is no range', () => {
 });
 
 test('one dead bin does not stretch the range over 140 dB', () => {
-  expect(fitLevels([-230, 0], 0)).toEqual([-130, 10]);
+  expect(fitLevels([-230, -170, 0], 0)).toEqual([-130, 10]);
+});
+
+test('nor does the bin at 0 Hz whose mean was taken away, far below all others', () => {
+  const noise = Array.from({ length: 500 }, (_, i) => -45 - (i % 7));
+  expect(fitLevels([-151, ...noise], 0)).toEqual([-90, -30]);
+  const tone = Array.from({ length: 500 }, (_, i) => (i === 250 ? -6 : -120 - (i % 20)));
+  expect(fitLevels(tone, 0)).toEqual([-140, 0]);
 });
 
 test('a range always holds the strongest level, and is never flat', () => {

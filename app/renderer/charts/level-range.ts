@@ -8,22 +8,29 @@ const NOTHING_DB = -239;
 const HEADROOM_DB = 6;
 const MOST_DB = 140;
 const GRID_DB = 10;
+/** So far below the mean of the levels lie single ones only, as the bin at 0 Hz whose mean was taken away. */
+const BELOW_MEAN_DB = 40;
 
 /**
- * Whole tens of dB around the levels, with headroom.
+ * Whole tens of dB around the levels, with headroom; not for the sake of a few that lie far below all others.
  * @param shiftDb added to each level: the reference on the screen.
  * @returns null when nothing was measured.
  */
 export function fitLevels(levels: ArrayLike<number>, shiftDb: number): LevelRange | null {
   let low = Infinity;
   let high = -Infinity;
+  let sum = 0;
+  let count = 0;
   for (let i = 0; i < levels.length; i += 1) {
     const level = levels[i] ?? NaN;
     if (!(level > NOTHING_DB)) continue;
+    sum += level;
+    count += 1;
     if (level < low) low = level;
     if (level > high) high = level;
   }
   if (!(low <= high)) return null;
+  low = Math.max(low, sum / count - BELOW_MEAN_DB);
   // Adding 0 makes a zero of a minus zero.
   const top = Math.ceil((high + shiftDb + HEADROOM_DB) / GRID_DB) * GRID_DB + 0;
   const bottom = Math.floor((low + shiftDb) / GRID_DB) * GRID_DB + 0;
