@@ -16,6 +16,8 @@ test('two and more in a row at one limit are clipped, one alone touches it; in w
     expect(spans.within(2, 9)).toBe(3);
     expect(spans.within(4, 8)).toBe(0);
     expect(spans.within(11, 20)).toBe(0);
+    // A frame begins and ends between samples: what it touches counts whole.
+    expect(spans.within(2.25, 3.5)).toBe(2);
   }
 });
 

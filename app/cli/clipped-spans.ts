@@ -4,7 +4,7 @@
 export interface ClippedSpans {
   /** Takes the next samples. */
   look(samples: Float32Array, count: number): void;
-  /** Samples from `from` to before `to` that stand at one limit in a row of two or more. */
+  /** Samples from `from` to before `to`, whole ones where these lie between two, that stand at one limit in a row of two or more. */
   within(from: number, to: number): number;
 }
 
@@ -33,7 +33,8 @@ export function createClippedSpans(rail: number | null, memory: number): Clipped
         [began, side] = [at, now];
       }
     },
-    within(from, to) {
+    within(first, last) {
+      const [from, to] = [Math.floor(first), Math.ceil(last)];
       const under = side !== 0 && at - began >= 2 ? [{ from: began, to: at }] : [];
       return [...runs, ...under].reduce(
         (sum, run) => sum + Math.max(0, Math.min(run.to, to) - Math.max(run.from, from)),

@@ -33,8 +33,8 @@ interface DecodedFrame {
   snrDb: number;
   evm: number;
   clockErrorPpm: number;
-  /** It came over a line that is turned over, as far as harmonic 1 tells (SPEC P2.5). */
-  isTurned: boolean;
+  /** It came over a line that is turned over, as far as harmonic 1 is heard; null: this waveform does not tell (SPEC P2.5). */
+  isTurned: boolean | null;
   /** Of its samples: harmonics of what was cut stand on those of the frame, and the clock is read from both. */
   clippedSamples: number;
   crcOk: boolean;
@@ -87,7 +87,7 @@ const described = (frame: DecodedFrame, moduloHz: number): string =>
     frame.crcOk ? frame.payloadHex || '(no payload)' : 'something that is no frame',
     `SNR ${fixed(frame.snrDb, 1)} dB`,
     `clock ${fixed(frame.clockErrorPpm, 1)} ppm${doubtOf(frame)}`,
-    ...(frame.isTurned ? ['turned over'] : []),
+    ...(frame.isTurned === true ? ['turned over'] : []),
     ...frame.excisedHz.map((hz) => `a tone at ${hz} Hz, or ± ${moduloHz} Hz, taken out`),
   ].join('  ');
 

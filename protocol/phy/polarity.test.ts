@@ -44,6 +44,21 @@ test('P2.5 the same frames, with the same figures, of either polarity', () => {
   }
 });
 
+test('where both polarities are as good, neither is told', () => {
+  const of = (waveform: Waveform) => {
+    const frame = { harmonics: [4], flags: 0, amplitude: AMPLITUDE, slot: 0 };
+    const samples = sendAt(waveform, [{ ...frame, psdu: Uint8Array.of(1) }], 0);
+    const receiver = createReceiver({ waveform, channels: [[4]] });
+    return [...receiver.push(turned(samples)), ...receiver.finish()].map(
+      ({ isTurned }) => isTurned,
+    );
+  };
+  expect(of(STANDARD)).toEqual([true]);
+  expect(of({ ...STANDARD, periods: 2 })).toEqual([true]);
+  expect(of(PROFILES.robust)).toEqual([null]);
+  expect(of({ ...STANDARD, periods: 4, guardEighths: 4 })).toEqual([null]);
+});
+
 const waveforms: [string, Waveform, number[][], number?][] = [
   ['standard', STANDARD, [[4]]],
   ['fast', PROFILES.fast, [[4]]],

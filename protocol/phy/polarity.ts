@@ -5,6 +5,7 @@ import { createPilotExcision } from './pilot-line.ts';
 import type { PilotSearch } from './pilot-search.ts';
 import type { Pilot } from './pilot-track.ts';
 import type { Timing } from './symbol-store.ts';
+import type { Waveform } from './waveform.ts';
 
 /** What the chips have to explain more at the place of a line that is turned over, for it to be one. */
 const TURNED_ABOVE = 1.25;
@@ -12,6 +13,15 @@ const TURNED_ABOVE = 1.25;
 const CLEAR = 0.5;
 /** Harmonic 1 is heard, so that its phase says something. */
 const HEARD = 0.3;
+
+/**
+ * Whether the chips of harmonic 1 tell the two places apart: half of the windows half a period off meet a chip of the other
+ * sign with what stands out of the guard, so that the mean of all is less by that part of a window.
+ */
+export function tellsPolarity({ periods, guardEighths }: Waveform): boolean {
+  const beyond = Math.max(0, 0.5 - guardEighths / 16) / periods;
+  return (1 - beyond) ** -2 > TURNED_ABOVE;
+}
 
 export interface Polarity {
   /**

@@ -136,6 +136,7 @@ export const en = {
       '{{devices}} announce the same identity, {{identity}}, at the same time, so neither is trusted. Disconnect the one that is not yours, then adopt the other.',
     notAdopted: 'not adopted',
     noLoss: 'nothing lost',
+    lostAtDevice: 'lost at the device: see the link',
     lost: '{{samples}} samples lost, {{frames}} damaged frames',
     retryIn: 'tries again in {{seconds}} s',
   },

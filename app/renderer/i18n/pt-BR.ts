@@ -137,6 +137,7 @@ export const ptBR: Words = {
       '{{devices}} anunciam a mesma identidade, {{identity}}, ao mesmo tempo; por isso nenhum é confiável. Desconecte o que não é seu e depois adote o outro.',
     notAdopted: 'não adotado',
     noLoss: 'nada perdido',
+    lostAtDevice: 'perdido no dispositivo: veja o enlace',
     lost: '{{samples}} amostras perdidas, {{frames}} quadros danificados',
     retryIn: 'tenta de novo em {{seconds}} s',
   },

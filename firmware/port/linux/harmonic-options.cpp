@@ -30,7 +30,7 @@ what it sends and hears on harmonics of f0
                            a harmonic that carries the pilot too, and no data, in what it sends and hears
                            (waveform version 2); one of 2 to 17 that runs would meet a signature: none is answered
   --harmonic-amplitude A   of each harmonic, full scale is 1 (0.1)
-  --harmonic-clock PPM     its clock is faster by so much, -1000 to 1000, for trials (0)
+  --harmonic-clock PPM     the clock of what it sends is faster by so much, -1000 to 1000, for trials (0)
   --harmonic-wav FILE      writes what it sends there instead of serving: --harmonic-seconds S of it (10)
   --harmonic-play DEVICE   plays what it sends on the sound card as well
 )";
@@ -190,6 +190,8 @@ void checkHarmonic(const HarmonicOptions& options, double rateHz) {
     throw std::runtime_error("--harmonic-master and --harmonic-slave cannot go together: a line has one master, and it is no slave");
   if (options.slave && options.isSender())
     throw std::runtime_error("--harmonic-slave: a slave sends nothing, its pilot would stand on the master's: leave out --harmonic");
+  if (options.clockPpm != 0 && !options.isSender())
+    throw std::runtime_error("--harmonic-clock: it is of the clock of what is sent, and this sends nothing: give it to the sender");
   if (options.master && options.bursts)
     throw std::runtime_error("--harmonic-bursts is not for a master: its pilot runs without end");
   if (options.ratios && !options.rational)

@@ -253,11 +253,18 @@ function Losses({ device }: { device: Device }) {
   const counters = device.connection?.counters;
   if (!counters) return <span>–</span>;
   const frames = damagedFrames(device);
+  const { deviceBlocksDropped, deviceReportsDropped, deviceFramesUnsent } = counters;
+  const atDevice =
+    (deviceBlocksDropped ?? 0) + (deviceReportsDropped ?? 0) + (deviceFramesUnsent ?? 0);
   if (
     counters.samplesLost + frames + counters.storeBlocksDropped + counters.inputBytesDropped ===
     0
   ) {
-    return <span className="devices__whole">✓ {t('devices.noLoss')}</span>;
+    return atDevice === 0 ? (
+      <span className="devices__whole">✓ {t('devices.noLoss')}</span>
+    ) : (
+      <span className="refusal devices__lost">▲ {t('devices.lostAtDevice')}</span>
+    );
   }
   return (
     <span className="refusal devices__lost">
