@@ -6,6 +6,7 @@
 import { loadavg } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
+import { inEnglish } from '../app/contract/index.ts';
 import { NO_BROWSER } from './clocked-page.ts';
 import { openDeviceLine } from './device-line.ts';
 import { buildPage } from './gateway-rig.ts';
@@ -68,7 +69,9 @@ async function lossesOf({ calls }: Visitor): Promise<Losses> {
   for (const { id } of devices) await calls.recording.stop({ id });
   const { notices } = await calls.site.get({});
   if (notices.length > 0)
-    throw new Error(`not all was kept: ${notices.map(({ detail }) => detail).join('; ')}`);
+    throw new Error(
+      `not all was kept: ${notices.map(({ detail }) => inEnglish(detail)).join('; ')}`,
+    );
   const sum = (of: 'samplesLost' | 'storeBlocksDropped'): number =>
     devices.reduce((total, { connection }) => total + (connection?.counters[of] ?? 0), 0);
   return { samples: sum('samplesLost'), blocks: sum('storeBlocksDropped') };

@@ -145,6 +145,8 @@ export type ChannelState = z.infer<typeof channelStateSchema>;
 const lineNodeSchema = z.object({
   deviceId: deviceIdSchema,
   name: z.string(),
+  /** Somebody vouches for it; of another, all of this is its own claim. */
+  adopted: z.boolean(),
   role: z.enum(['master', 'slave']),
   /** It streams: what it says is of now. */
   live: z.boolean(),

@@ -60,7 +60,7 @@ test('TC-FR-001 a master and nodes whose clocks are off by 200 ppm either way ag
   await page.getByRole('link', { name: 'Devices' }).click();
   await addByAddress(page, `tcp://${second.said.tcp ?? ''}`);
   await deviceRow(page, 'master').getByRole('link', { name: 'Channels' }).click();
-  await expect(page.getByText('Two masters at once: second')).toBeVisible();
+  await expect(page.getByText('Two masters at once: second (not adopted)')).toBeVisible();
 
   await page.getByRole('link', { name: 'Events' }).click();
   await expect(page.getByText('Another master on the harmonic line').first()).toBeVisible();

@@ -195,7 +195,16 @@ test('the board of a line tells of no node in an area that is not the caller’s
   const { at } = await inTwoAreas('viewer');
   const rig = openDoorRig(at);
   const nodeOf = (deviceId: LineNode['deviceId'], name: string): LineNode => ({
-    ...{ deviceId, name, role: 'slave', live: true, atMs: 0, locked: true, f0Hz: 1000 },
+    ...{
+      deviceId,
+      name,
+      adopted: true,
+      role: 'slave',
+      live: true,
+      atMs: 0,
+      locked: true,
+      f0Hz: 1000,
+    },
     ...{ clockPpm: 1, master: null, contested: false, offPpm: null, agrees: null, drift: null },
   });
   const nodes = [nodeOf(HALL_PUMP, 'Pump of the hall'), nodeOf(YARD_PUMP, 'Pump of the yard')];

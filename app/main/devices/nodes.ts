@@ -4,6 +4,9 @@ import type { DeviceId, HardwareId } from '@harmonic/protocol/model';
 import type { LineNode } from '../../contract/index.ts';
 import type { NodeReport } from '../capture/messages.ts';
 
+/** As it reports itself: whether anybody adopted it is not its to say. */
+type ReportedNode = Omit<LineNode, 'adopted'>;
+
 export interface Nodes {
   /** Null: it has no role any more. */
   told(id: DeviceId, report: NodeReport | null, nowMs: number): void;
@@ -11,7 +14,7 @@ export interface Nodes {
   silent(id: DeviceId): void;
   forget(id: DeviceId): void;
   /** The nodes on the line of this device; of all lines where it is no node itself. */
-  read(id: DeviceId, nameOf: (id: DeviceId) => string | null): LineNode[];
+  read(id: DeviceId, nameOf: (id: DeviceId) => string | null): ReportedNode[];
 }
 
 interface Held {
@@ -57,7 +60,7 @@ export function createNodes(changed: () => void): Nodes {
     return null;
   }
 
-  function nodeOf(id: DeviceId, one: Held, name: string): LineNode {
+  function nodeOf(id: DeviceId, one: Held, name: string): ReportedNode {
     const { report, live, atMs } = one;
     const masterHz = report.role === 'master' ? null : f0Of(report.master);
     const offPpm =

@@ -293,7 +293,12 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
         const record = book.registry.get(each);
         return record ? calledOf(record) : null;
       };
-      return { ...boards.read(id, focus), nodes: nodes.read(id, nameOf) };
+      const isAdopted = (each: DeviceId): boolean => Boolean(book.registry.get(each)?.adoption);
+      const own = nodes.read(id, nameOf);
+      return {
+        ...boards.read(id, focus),
+        nodes: own.map((node) => ({ ...node, adopted: isAdopted(node.deviceId) })),
+      };
     },
     isStreaming: (id) => isStreaming(book.registry.get(id)),
     hardwareOf,

@@ -117,6 +117,7 @@ export const channels = {
   agrees: 'within 0.1 %',
   disagrees: 'beyond 0.1 %',
   unknown: 'not known',
+  notAdopted: '{{name}} (not adopted)',
   contested: 'Two masters at once: {{name}} hears the beacons of another. Stop one of them.',
   noMaster: 'No master: the pilot was lost, or never heard, by {{names}}.',
   missing: '{{samples}} samples never came: heard as silence',

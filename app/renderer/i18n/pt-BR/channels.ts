@@ -119,6 +119,7 @@ export const channels: Words['channels'] = {
   agrees: 'dentro de 0,1 %',
   disagrees: 'além de 0,1 %',
   unknown: 'não se sabe',
+  notAdopted: '{{name}} (não adotado)',
   contested: 'Dois mestres ao mesmo tempo: {{name}} ouve as balizas de outro. Pare um deles.',
   noMaster: 'Sem mestre: piloto perdido, ou nunca ouvido, por {{names}}.',
   missing: '{{samples}} amostras nunca vieram: ouvidas como silêncio',

@@ -1,4 +1,5 @@
 // The nodes of a line: who is master, what f0 each reports, how far from the master's and how it drifts (FR1).
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { LineNode } from '../../../contract/index.ts';
 import { formatClock, formatHz, formatNumber, formatSigned } from '../../state/format.ts';
@@ -12,14 +13,14 @@ export function NodeTable({ nodes }: { nodes: readonly LineNode[] }) {
       <h2>{t('channels.nodes')}</h2>
       <p className="soft wraps">{t('channels.nodesExplained')}</p>
       <div role="status">
-        {contested.map(({ deviceId, name }) => (
-          <p key={deviceId} className="refusal wraps">
-            ▲ {t('channels.contested', { name })}
+        {contested.map((node) => (
+          <p key={node.deviceId} className="refusal wraps">
+            ▲ {t('channels.contested', { name: nameOf(t, node) })}
           </p>
         ))}
         {lost.length > 0 && (
           <p className="refusal wraps">
-            ▲ {t('channels.noMaster', { names: lost.map(({ name }) => name).join(', ') })}
+            ▲ {t('channels.noMaster', { names: lost.map((node) => nameOf(t, node)).join(', ') })}
           </p>
         )}
       </div>
@@ -48,12 +49,16 @@ export function NodeTable({ nodes }: { nodes: readonly LineNode[] }) {
   );
 }
 
+/** Of a device that nobody adopted, what it says of a line is its claim alone. */
+const nameOf = (t: TFunction, { name, adopted }: LineNode): string =>
+  adopted ? name : t('channels.notAdopted', { name });
+
 function NodeRow({ node }: { node: LineNode }) {
   const { t } = useTranslation();
   const { name, role, f0Hz, offPpm, drift, agrees } = node;
   return (
     <tr data-node={name}>
-      <td data-label={t('channels.nodeName')}>{name}</td>
+      <td data-label={t('channels.nodeName')}>{nameOf(t, node)}</td>
       <td data-label={t('channels.role')}>{t(`channels.roles.${role}`)}</td>
       <td data-label={t('channels.lockState')}>
         <Lock node={node} />
