@@ -13,7 +13,13 @@ import type { ViewRequest } from '../../contract/index.ts';
 import { createCounters } from './counters.ts';
 import { createDatagramTally } from './datagrams.ts';
 import { createDeviceStats } from './device-stats.ts';
-import type { CaptureStart, FromCapture, ToCapture, ToStoreFromCapture } from './messages.ts';
+import type {
+  CaptureFact,
+  CaptureStart,
+  FromCapture,
+  ToCapture,
+  ToStoreFromCapture,
+} from './messages.ts';
 import { readNodeReport } from './node-report.ts';
 import { readChannelData } from './channel-frames.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
@@ -21,6 +27,7 @@ import { createHeardTimes } from './heard-times.ts';
 import { createRelay } from './relay.ts';
 import type { OpenedStream } from './opening.ts';
 import { createSession } from './session.ts';
+import type { StreamEdge } from './stream-edge.ts';
 
 export interface CaptureOptions {
   start: CaptureStart;
@@ -67,6 +74,9 @@ export function createCapture(options: CaptureOptions): Capture {
   /** The opening of the link that is talked on. */
   let visit = 0;
   let wasNode = false;
+  /** Where the newest stream ended. */
+  let edge: StreamEdge | null = null;
+  let owed: Extract<CaptureFact, { kind: 'streaming' }> | null = null;
   let countersAtMs = 0;
   let countersSaid = '';
   let datagrams = start.datagrams;
@@ -105,10 +115,14 @@ export function createCapture(options: CaptureOptions): Capture {
     onSamples(frame) {
       if (!pipeline) return;
       const used = pipeline.samples(frame, arrivalNs, nowMs);
+      if (used > 0) tellResumed(pipeline.missedBefore);
       session.consumed({ used, doubtful: pipeline.doubtful }, nowMs);
       if (pipeline.isOutOfStep) session.outOfStep(nowMs);
     },
     onStreamEnd() {
+      // One that gave nothing leaves the end of the one before where it was.
+      edge = pipeline?.edge ?? edge;
+      owed = null;
       pipeline?.close();
       pipeline = null;
       datagramTally.restart();
@@ -133,12 +147,20 @@ export function createCapture(options: CaptureOptions): Capture {
     onAsked: (question, outcome) => post({ type: 'asked', question, outcome }),
   });
 
-  function openPipeline(stream: OpenedStream): void {
+  /** A stream in the place of one that was lost counts as streaming when its first block is there. */
+  function tellResumed(samplesLost: number | null): void {
+    if (!owed) return;
+    post({ type: 'fact', fact: { ...owed, resumed: { samplesLost } } });
+    owed = null;
+  }
+
+  function openPipeline(stream: OpenedStream, again: boolean): void {
     streamSeq += 1;
+    const simulated = start.simulated || stream.capabilities.simulated;
     pipeline = createPipeline({
       deviceId: start.deviceId,
       streamSeq,
-      simulated: start.simulated || stream.capabilities.simulated,
+      simulated,
       engine: options.engine,
       stream,
       counters,
@@ -147,6 +169,7 @@ export function createCapture(options: CaptureOptions): Capture {
       toBoard: (patch) => post({ type: 'board', patch }),
       came: (frames) => relay.push(frames),
       times,
+      before: again ? edge : null,
       ways: {
         question: () => (questions += 1),
         nonce: () => options.nonce(),
@@ -156,20 +179,17 @@ export function createCapture(options: CaptureOptions): Capture {
     });
     pipeline.setPlan(plan);
     for (const [view, { request, revision }] of views) pipeline.setView(view, request, revision);
-    post({
-      type: 'fact',
-      fact: {
-        kind: 'streaming',
-        stream: {
-          rateHz: stream.rateHz,
-          channels: stream.capabilities.channels,
-          format: stream.format,
-          blockSamples: stream.blockSamples,
-          startedAtMs: Number(arrivalNs / 1_000_000n),
-        },
-        simulated: start.simulated || stream.capabilities.simulated,
-      },
-    });
+    const { rateHz, format, blockSamples } = stream;
+    const { channels } = stream.capabilities;
+    const startedAtMs = Number(arrivalNs / 1_000_000n);
+    const told = {
+      kind: 'streaming',
+      stream: { rateHz, channels, format, blockSamples, startedAtMs },
+      simulated,
+      resumed: null,
+    } as const;
+    if (again) owed = told;
+    else post({ type: 'fact', fact: told });
   }
 
   const decoder = createFrameDecoder({

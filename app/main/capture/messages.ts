@@ -173,8 +173,17 @@ export type CaptureFact =
       firmware: string;
       protocolVersion: number;
     }
-  | { kind: 'streaming'; stream: StreamInfo; simulated: boolean }
-  | { kind: 'stream-ended'; reason: 'closed' | 'device-restarted' | 'link-ended' }
+  | {
+      kind: 'streaming';
+      stream: StreamInfo;
+      simulated: boolean;
+      /** In the place of one that was lost: samples of each channel missing in between, null where the device's clock does not tell. */
+      resumed: { samplesLost: number | null } | null;
+    }
+  | { kind: 'stream-ended'; reason: 'device-restarted' }
+  | { kind: 'stream-ended'; reason: 'link-ended' }
+  /** Nothing came for so long, of so many in a row, though the device is there: opened anew. `streaming` comes with a block. */
+  | { kind: 'stream-ended'; reason: 'lost'; lostMs: number; times: number }
   | { kind: 'failed'; code: LinkFailure; detail: Told }
   | { kind: 'counters'; counters: CaptureCounters }
   | { kind: 'log'; level: number; text: Detail; atNs: bigint }

@@ -631,12 +631,96 @@ describe('heartbeat (L5.6)', () => {
     expect(rig.fact('failed')).toBeUndefined();
   });
 
+  describe('a stream that the device has closed behind our back (L5.6)', () => {
+    const lossOf = (rig: ReturnType<typeof createRig>) => ({
+      kept: rig.blocks.reduce((sum, block) => sum + block.samples, 0),
+      missing: rig.blocks.reduce((sum, block) => sum + block.gapBefore, 0),
+      counted: rig.counters().samplesLost,
+    });
+
+    test.each([6, 8, 60])(
+      'after %i s in which this process was stopped, it is opened anew, and what is missing is counted by the device’s clock',
+      (seconds) => {
+        const rig = streaming();
+        rig.run(3000);
+        rig.stop(seconds * 1000);
+        rig.run(5000);
+        expect(rig.fact('failed')).toBeUndefined();
+        expect(rig.kinds().filter((kind) => kind !== 'clock')).toEqual([
+          ...['identified', 'streaming', 'stream-ended', 'streaming'],
+        ]);
+        expect(rig.fact('stream-ended')).toMatchObject({ reason: 'lost' });
+        const { kept, missing, counted } = lossOf(rig);
+        expect(counted).toBe(missing);
+        expect(rig.fact('streaming')!.resumed).toEqual({ samplesLost: missing });
+        // Credit lasts 2 to 4 s of the stop; the rest is missing, and a second until it is noticed.
+        expect(missing / 48_000).toBeGreaterThan(seconds - 4.1);
+        expect(missing / 48_000).toBeLessThan(seconds - 2 + 1.2);
+        // Nothing is missing that is not counted: what was kept and what was not is the time that passed.
+        expect((kept + missing) / 48_000).toBeCloseTo(3.1 + seconds + 5.3, 0);
+      },
+    );
+
+    test('a sleep of the whole machine is the same', () => {
+      const rig = streaming();
+      rig.sleep(60_000);
+      rig.run(3000);
+      expect(rig.fact('streaming')!.resumed!.samplesLost! / 48_000).toBeGreaterThan(59);
+      expect(lossOf(rig).counted).toBe(rig.fact('streaming')!.resumed!.samplesLost);
+    });
+
+    test('it counts as streaming again when a block is there, and not before', () => {
+      const rig = streaming();
+      const streams = () => rig.kinds().filter((kind) => kind.startsWith('stream'));
+      rig.run(900);
+      rig.way.toConsole = lose(MESSAGE.SAMPLES);
+      rig.run(3600);
+      expect(streams()).toEqual(['streaming', 'stream-ended']);
+      expect(rig.times(MESSAGE.STREAM_OPEN)).toBe(2);
+      // Open again, and nothing comes of that one either.
+      rig.run(6500);
+      expect(rig.times(MESSAGE.STREAM_OPEN)).toBe(3);
+      expect(streams()).toEqual(['streaming', 'stream-ended', 'stream-ended']);
+      rig.way.toConsole = undefined;
+      rig.run(500);
+      expect(streams().at(-1)).toBe('streaming');
+      // From the last block of the first to the first that came of the third.
+      expect(lossOf(rig).counted / 48_000).toBeCloseTo(10.1, 1);
+      expect(rig.fact('failed')).toBeUndefined();
+    });
+
+    test('a device that has nothing to send is asked ever more rarely, and stays connected', () => {
+      const rig = streaming();
+      rig.way.toConsole = lose(MESSAGE.SAMPLES);
+      rig.run(100_000);
+      expect(rig.fact('failed')).toBeUndefined();
+      // After 3, 6, 12, 24 and 48 s.
+      expect(rig.times(MESSAGE.STREAM_OPEN)).toBe(1 + 5);
+      expect(rig.kinds().filter((kind) => kind === 'stream-ended')).toHaveLength(5);
+    });
+
+    test('a device that has forgotten the session as well is greeted anew', () => {
+      const rig = streaming();
+      rig.run(900);
+      rig.reboot();
+      rig.way.toConsole = (frame) => (frame.type === MESSAGE.ERROR ? null : frame);
+      rig.stop(8000);
+      rig.run(500);
+      rig.way.toConsole = undefined;
+      rig.run(3000);
+      expect(rig.fact('identified')!.bootId).toBe(8);
+      expect(rig.kinds().filter((kind) => kind === 'streaming')).toHaveLength(2);
+      expect(rig.fact('streaming')!.resumed).toBeNull();
+    });
+  });
+
   test('a device with one block in 64 s is slow, not dead, and is not flooded with credit', () => {
     const rig = createRig({ source: { ...TONE, rateHz: 1 } });
     rig.open();
     rig.run(60_000);
     expect(rig.fact('failed')).toBeUndefined();
     expect(rig.times(MESSAGE.CREDIT)).toBeLessThan(3);
+    expect(rig.times(MESSAGE.STREAM_OPEN)).toBe(1);
   });
 });
 

@@ -189,6 +189,7 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
         break;
       case 'stream-ended':
         if (fact.reason === 'device-restarted') change('greeting');
+        else if (fact.reason === 'lost') change('identified');
         break;
       case 'counters':
         tally.fromCapture(fact.counters);

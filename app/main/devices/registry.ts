@@ -201,6 +201,22 @@ const OWN_EVENTS = new Map([
   [0x0301, 'device.overrun'],
 ]);
 
+/** A device that gives nothing is told of once, not at each try. */
+function endingOf(
+  record: DeviceRecord,
+  fact: Exclude<Extract<CaptureFact, { kind: 'stream-ended' }>, { reason: 'link-ended' }>,
+): PlantEffect[] {
+  if (fact.reason === 'device-restarted')
+    return [event(record, 'device.restarted', 'warning', [saying('began-anew')])];
+  const seconds = Math.round(fact.lostMs / 100) / 10;
+  return fact.times > 1
+    ? []
+    : [event(record, 'device.streamLost', 'warning', [saying('stream-lost', { seconds })])];
+}
+
+const missedOf = ({ samplesLost }: { samplesLost: number | null }): Said =>
+  samplesLost === null ? saying('resumed-unknown') : saying('resumed', { count: samplesLost });
+
 function foldFact(
   registry: Registry,
   record: DeviceRecord,
@@ -221,16 +237,20 @@ function foldFact(
         },
         [
           { do: 'seen', id: record.id },
-          event(record, 'link.streaming', 'info', [
-            saying('streams', { address: record.address, hz: fact.stream.rateHz }),
-          ]),
+          fact.resumed
+            ? event(record, 'device.streamResumed', 'warning', [missedOf(fact.resumed)])
+            : event(record, 'link.streaming', 'info', [
+                saying('streams', { address: record.address, hz: fact.stream.rateHz }),
+              ]),
         ],
       );
     case 'stream-ended':
-      if (fact.reason !== 'device-restarted') return { registry, effects: [] };
-      return set(registry, { ...record, link: record.link && { ...record.link, stream: null } }, [
-        event(record, 'device.restarted', 'warning', [saying('began-anew')]),
-      ]);
+      if (fact.reason === 'link-ended') return { registry, effects: [] };
+      return set(
+        registry,
+        { ...record, link: record.link && { ...record.link, stream: null } },
+        endingOf(record, fact),
+      );
     case 'counters':
       return isAlive(record)
         ? set(registry, { ...record, lastSeenMs: nowMs })

@@ -22,6 +22,19 @@ test('a stream whose count begins anew under the same number is no repeat: time 
   expect(placeBlock(line, blockAt(4800))).toBe('duplicate');
 });
 
+test('a stream in the place of a lost one tells its gap by the device’s clock, however late the blocks before it came', () => {
+  const line = placed(placeBlock(beginTimeline(blockAt(0)), blockAt(0))).line;
+  const soon = { streamSeq: 2, arrivalNs: line.endNs + 600_000_000n };
+  expect(placed(placeBlock(line, blockAt(0, { ...soon, gapBefore: 5 * RATE }))).at).toBe(
+    480 + 5 * RATE,
+  );
+  // Its first block was lost, after a link that was away for a minute.
+  const later = { streamSeq: 2, arrivalNs: line.endNs + 60_000_000_000n };
+  expect(placed(placeBlock(line, blockAt(480, { ...later, gapBefore: 480 }))).at).toBe(
+    480 + 60 * RATE,
+  );
+});
+
 test('a clock set back between two streams makes no negative gap', () => {
   const line = placed(placeBlock(beginTimeline(blockAt(0)), blockAt(0))).line;
   const earlier = { streamSeq: 2, arrivalNs: BigInt(MORNING_MS - 5000) * 1_000_000n };
