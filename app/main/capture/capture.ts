@@ -50,6 +50,7 @@ export interface Capture {
 }
 
 const COUNTERS_EVERY_MS = 250;
+type StreamingFact = Extract<CaptureFact, { kind: 'streaming' }>;
 type RecordAsk = Extract<ToCapture, { type: 'record.ask' }>;
 
 /** Bytes that a frame took on the line, at most. */
@@ -74,9 +75,10 @@ export function createCapture(options: CaptureOptions): Capture {
   /** The opening of the link that is talked on. */
   let visit = 0;
   let wasNode = false;
-  /** Where the newest stream ended. */
+  /** Where the newest stream ended, and of whom, since which start of it. */
   let edge: StreamEdge | null = null;
-  let owed: Extract<CaptureFact, { kind: 'streaming' }> | null = null;
+  let edgeOf = '';
+  let owed: (Omit<StreamingFact, 'resumed'> & { after: 'stream' | 'link' }) | null = null;
   let countersAtMs = 0;
   let countersSaid = '';
   let datagrams = start.datagrams;
@@ -105,6 +107,9 @@ export function createCapture(options: CaptureOptions): Capture {
       if (fact.kind === 'identified') {
         deviceStats.restart();
         clockNs = null;
+        const boot = `${fact.hardwareId} ${fact.bootId}`;
+        if (boot !== edgeOf) edge = null;
+        edgeOf = boot;
       } else if (fact.kind === 'clock') {
         pipeline?.setSync(fact);
         clockNs = fact.offsetNs;
@@ -147,11 +152,12 @@ export function createCapture(options: CaptureOptions): Capture {
     onAsked: (question, outcome) => post({ type: 'asked', question, outcome }),
   });
 
-  /** A stream in the place of one that was lost counts as streaming when its first block is there. */
+  /** One that goes on counts as streaming when its first block is there. */
   function tellResumed(samplesLost: number | null): void {
     if (!owed) return;
-    post({ type: 'fact', fact: { ...owed, resumed: { samplesLost } } });
+    const { after, ...told } = owed;
     owed = null;
+    post({ type: 'fact', fact: { ...told, resumed: { samplesLost, after } } });
   }
 
   function openPipeline(stream: OpenedStream, again: boolean): void {
@@ -169,7 +175,7 @@ export function createCapture(options: CaptureOptions): Capture {
       toBoard: (patch) => post({ type: 'board', patch }),
       came: (frames) => relay.push(frames),
       times,
-      before: again ? edge : null,
+      before: edge,
       ways: {
         question: () => (questions += 1),
         nonce: () => options.nonce(),
@@ -186,10 +192,9 @@ export function createCapture(options: CaptureOptions): Capture {
       kind: 'streaming',
       stream: { rateHz, channels, format, blockSamples, startedAtMs },
       simulated,
-      resumed: null,
     } as const;
-    if (again) owed = told;
-    else post({ type: 'fact', fact: told });
+    if (again || edge) owed = { ...told, after: again ? 'stream' : 'link' };
+    else post({ type: 'fact', fact: { ...told, resumed: null } });
   }
 
   const decoder = createFrameDecoder({

@@ -177,8 +177,13 @@ export type CaptureFact =
       kind: 'streaming';
       stream: StreamInfo;
       simulated: boolean;
-      /** In the place of one that was lost: samples of each channel missing in between, null where the device's clock does not tell. */
-      resumed: { samplesLost: number | null } | null;
+      /** A device that has not restarted goes on, told when its first block is there; null: its first stream, or its first since. */
+      resumed: {
+        /** Of each channel, missing in between; null where the device's clock does not tell. */
+        samplesLost: number | null;
+        /** What had been lost. */
+        after: 'stream' | 'link';
+      } | null;
     }
   | { kind: 'stream-ended'; reason: 'device-restarted' }
   | { kind: 'stream-ended'; reason: 'link-ended' }

@@ -652,7 +652,7 @@ describe('heartbeat (L5.6)', () => {
         expect(rig.fact('stream-ended')).toMatchObject({ reason: 'lost' });
         const { kept, missing, counted } = lossOf(rig);
         expect(counted).toBe(missing);
-        expect(rig.fact('streaming')!.resumed).toEqual({ samplesLost: missing });
+        expect(rig.fact('streaming')!.resumed).toEqual({ samplesLost: missing, after: 'stream' });
         // Credit lasts 2 to 4 s of the stop; the rest is missing, and a second until it is noticed.
         expect(missing / 48_000).toBeGreaterThan(seconds - 4.1);
         expect(missing / 48_000).toBeLessThan(seconds - 2 + 1.2);
@@ -757,9 +757,15 @@ describe('a device that begins anew (L5.4)', () => {
     const rig = streaming();
     rig.capture.handle({ type: 'ended' }, 1_700_000_000_000 + rig.atMs());
     expect(rig.fact('stream-ended')).toMatchObject({ reason: 'link-ended' });
+    rig.run(2000);
     rig.open();
     rig.run(100);
     expect(rig.facts.filter(({ kind }) => kind === 'streaming')).toHaveLength(2);
+    // The same run of the device: its clock tells what is missing.
+    const { samplesLost, after } = rig.fact('streaming')!.resumed!;
+    expect(after).toBe('link');
+    expect(samplesLost! / 48_000).toBeCloseTo(2, 1);
+    expect(rig.counters().samplesLost).toBe(samplesLost);
   });
 
   test('a courteous end while the stream is being opened closes it too: the device may be ahead of its answer', () => {

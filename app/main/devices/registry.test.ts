@@ -75,14 +75,17 @@ describe('a stream that was lost', () => {
     id: idOf(1),
     fact: { kind: 'stream-ended', reason: 'lost', lostMs: 3049, times },
   });
-  const resumed = (samplesLost: number | null): PlantInput => ({
+  const resumed = (
+    samplesLost: number | null,
+    after: 'stream' | 'link' = 'stream',
+  ): PlantInput => ({
     type: 'fact',
     id: idOf(1),
     fact: {
       kind: 'streaming',
       stream: { rateHz: 1000, channels: [], format: 'int16', blockSamples: 100, startedAtMs: 0 },
       simulated: false,
-      resumed: { samplesLost },
+      resumed: { samplesLost, after },
     },
   });
   const from = play([{ type: 'added', record: record(1) }, ...hello(1, X, 1)]);
@@ -101,6 +104,12 @@ describe('a stream that was lost', () => {
     expect(told(lost(2))).toEqual([]);
     expect(told(resumed(48_000))).toEqual([
       ['device.streamResumed', '48000 samples of each channel are missing in between'],
+    ]);
+    expect(told(resumed(480, 'link'))).toEqual([
+      [
+        'link.streaming',
+        `${addressOf(1)}: 1000 Hz · 480 samples of each channel are missing in between`,
+      ],
     ]);
     expect(told(resumed(null))).toEqual([
       [

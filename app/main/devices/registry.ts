@@ -214,8 +214,20 @@ function endingOf(
     : [event(record, 'device.streamLost', 'warning', [saying('stream-lost', { seconds })])];
 }
 
-const missedOf = ({ samplesLost }: { samplesLost: number | null }): Said =>
-  samplesLost === null ? saying('resumed-unknown') : saying('resumed', { count: samplesLost });
+function streamingOf(
+  record: DeviceRecord,
+  { stream, resumed }: Extract<CaptureFact, { kind: 'streaming' }>,
+): PlantEffect {
+  const missed =
+    resumed &&
+    (resumed.samplesLost === null
+      ? saying('resumed-unknown')
+      : saying('resumed', { count: resumed.samplesLost }));
+  if (missed && resumed.after === 'stream')
+    return event(record, 'device.streamResumed', 'warning', [missed]);
+  const streams = saying('streams', { address: record.address, hz: stream.rateHz });
+  return event(record, 'link.streaming', 'info', missed ? [streams, missed] : [streams]);
+}
 
 function foldFact(
   registry: Registry,
@@ -235,14 +247,7 @@ function foldFact(
           lastSeenMs: nowMs,
           link: record.link && { ...record.link, stream: fact.stream },
         },
-        [
-          { do: 'seen', id: record.id },
-          fact.resumed
-            ? event(record, 'device.streamResumed', 'warning', [missedOf(fact.resumed)])
-            : event(record, 'link.streaming', 'info', [
-                saying('streams', { address: record.address, hz: fact.stream.rateHz }),
-              ]),
-        ],
+        [{ do: 'seen', id: record.id }, streamingOf(record, fact)],
       );
     case 'stream-ended':
       if (fact.reason === 'link-ended') return { registry, effects: [] };
