@@ -74,7 +74,7 @@ export function createCapture(options: CaptureOptions): Capture {
   /** The opening of the link that is talked on. */
   let visit = 0;
   let wasNode = false;
-  /** Where the newest stream ended. */
+  /** Where the stream before ended that can be gone on from: of this start of the device, over this link. */
   let edge: StreamEdge | null = null;
   let owed: Extract<CaptureFact, { kind: 'streaming' }> | null = null;
   let countersAtMs = 0;
@@ -150,12 +150,14 @@ export function createCapture(options: CaptureOptions): Capture {
   /** A stream in the place of one that was lost counts as streaming when its first block is there. */
   function tellResumed(samplesLost: number | null): void {
     if (!owed) return;
-    post({ type: 'fact', fact: { ...owed, resumed: { samplesLost } } });
+    // In the place of one that gave no block it is a beginning.
+    post({ type: 'fact', fact: { ...owed, resumed: edge && { samplesLost } } });
     owed = null;
   }
 
   function openPipeline(stream: OpenedStream, again: boolean): void {
     streamSeq += 1;
+    if (!again) edge = null;
     const simulated = start.simulated || stream.capabilities.simulated;
     pipeline = createPipeline({
       deviceId: start.deviceId,
@@ -169,7 +171,7 @@ export function createCapture(options: CaptureOptions): Capture {
       toBoard: (patch) => post({ type: 'board', patch }),
       came: (frames) => relay.push(frames),
       times,
-      before: again ? edge : null,
+      before: edge,
       ways: {
         question: () => (questions += 1),
         nonce: () => options.nonce(),
