@@ -157,7 +157,8 @@ export function createCapture(options: CaptureOptions): Capture {
     if (!owed) return;
     const { after, ...told } = owed;
     owed = null;
-    post({ type: 'fact', fact: { ...told, resumed: { samplesLost, after } } });
+    // In the place of one that gave no block it is a beginning.
+    post({ type: 'fact', fact: { ...told, resumed: edge && { samplesLost, after } } });
   }
 
   function openPipeline(stream: OpenedStream, again: boolean): void {

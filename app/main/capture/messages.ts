@@ -308,6 +308,8 @@ export interface StoreBlock {
   arrivalNs: bigint;
   /** Samples (per channel) missing between the block before and this one. */
   gapBefore: number;
+  /** Its stream took the place of a lost one: before its first block, `gapBefore` is from the end of that one on. */
+  isResumed: boolean;
   clipped: boolean;
   simulated: boolean;
   data: ArrayBuffer;

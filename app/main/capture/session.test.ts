@@ -699,6 +699,45 @@ describe('heartbeat (L5.6)', () => {
       expect(rig.kinds().filter((kind) => kind === 'stream-ended')).toHaveLength(5);
     });
 
+    test('what a device that restarts in between says is not counted by the clock of before', () => {
+      const rig = streaming();
+      rig.run(2000);
+      rig.way.toConsole = lose(MESSAGE.SAMPLES);
+      rig.reboot();
+      // Of its new stream nothing comes either, for longer than the first had lasted.
+      rig.run(8000);
+      rig.way.toConsole = undefined;
+      rig.run(8000);
+      expect(rig.kinds().filter((kind) => kind === 'stream-ended')).toHaveLength(2);
+      expect(rig.fact('streaming')!.resumed).toBeNull();
+      // The blocks that its third stream had sent, by their own numbers.
+      const { missing, counted } = lossOf(rig);
+      expect(counted).toBe(missing);
+      expect(counted / 48_000).toBeCloseTo(4.44, 1);
+    });
+
+    test('a device that has closed the session with the stream (UDP, L14.1) is greeted anew, and what is missing is counted all the same', () => {
+      const rig = streaming({ datagrams: true });
+      rig.run(900);
+      let isForgotten = true;
+      rig.way.toConsole = (frame) => {
+        if (frame.type === MESSAGE.HELLO) isForgotten = false;
+        if (!isForgotten) return frame;
+        if (!(frame.flags & FLAG.response)) return null;
+        const payload = payloadOf(messages.error, { code: ERROR_CODE.state, text: '' });
+        return { ...frame, type: MESSAGE.ERROR, payload };
+      };
+      rig.stop(8000);
+      rig.run(3000);
+      expect(rig.kinds().filter((kind) => kind !== 'clock')).toEqual([
+        ...['identified', 'streaming', 'stream-ended', 'identified', 'streaming'],
+      ]);
+      const { kept, missing, counted } = lossOf(rig);
+      expect(rig.fact('streaming')!.resumed).toEqual({ samplesLost: missing, after: 'stream' });
+      expect(counted).toBe(missing);
+      expect((kept + missing) / 48_000).toBeCloseTo(1 + 8 + 3 + 0.3, 0);
+    });
+
     test('a device that has forgotten the session as well is greeted anew', () => {
       const rig = streaming();
       rig.run(900);

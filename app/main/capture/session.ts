@@ -45,7 +45,7 @@ export interface SessionOptions extends RequestsOptions {
   expect: HardwareId | null;
   send(bytes: Uint8Array<ArrayBuffer>): void;
   onFact(fact: CaptureFact): void;
-  /** `again`: in the place of one of which nothing came any more. */
+  /** `again`: in the place of one of the same start of the device, of which nothing came any more. */
   onStream(stream: OpenedStream, again: boolean): void;
   onSamples(frame: Frame): void;
   onStreamEnd(): void;
@@ -183,11 +183,12 @@ export function createSession(options: SessionOptions): Session {
     if (meeting.kind === 'foreign') seen.foreign = true;
     else if (meeting.kind === 'refused') fail(meeting.code, meeting.detail);
     else if (state === 'greeting') {
+      // It has only forgotten us: its clock has gone on.
+      isAgain = identity?.bootId === meeting.identity.bootId;
       ({ identity } = meeting);
       onFact({ kind: 'identified', ...identity, protocolVersion: LINK_VERSION });
       parts = createPartsOfReply();
       seen.lacks = null;
-      isAgain = false;
       enter('asking', nowMs);
       authentication.begin(identity.hardwareId, nowMs);
     } else if (meeting.identity.bootId !== identity?.bootId) restart(nowMs);
