@@ -185,7 +185,10 @@ export type CaptureFact =
         after: 'stream' | 'link';
       } | null;
     }
-  | { kind: 'stream-ended'; reason: 'device-restarted' }
+  /** The device knows it no more, or it is out of step: `greeted-anew` tells which. */
+  | { kind: 'stream-ended'; reason: 'session-lost' }
+  /** After a lost session, by its boot id. */
+  | { kind: 'greeted-anew'; hasRestarted: boolean }
   | { kind: 'stream-ended'; reason: 'link-ended' }
   /** Nothing came for so long, of so many in a row, though the device is there: opened anew. `streaming` comes with a block. */
   | { kind: 'stream-ended'; reason: 'lost'; lostMs: number; times: number }

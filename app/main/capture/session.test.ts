@@ -730,8 +730,9 @@ describe('heartbeat (L5.6)', () => {
       rig.stop(8000);
       rig.run(3000);
       expect(rig.kinds().filter((kind) => kind !== 'clock')).toEqual([
-        ...['identified', 'streaming', 'stream-ended', 'identified', 'streaming'],
+        ...['identified', 'streaming', 'stream-ended', 'identified', 'greeted-anew', 'streaming'],
       ]);
+      expect(rig.fact('greeted-anew')).toMatchObject({ hasRestarted: false });
       const { kept, missing, counted } = lossOf(rig);
       expect(rig.fact('streaming')!.resumed).toEqual({ samplesLost: missing, after: 'stream' });
       expect(counted).toBe(missing);
@@ -775,11 +776,13 @@ describe('a device that begins anew (L5.4)', () => {
       'clock',
       'stream-ended',
       'identified',
+      'greeted-anew',
       'streaming',
       'clock',
     ]);
     expect(rig.fact('identified')!.bootId).toBe(8);
-    expect(rig.fact('stream-ended')!.reason).toBe('device-restarted');
+    expect(rig.fact('stream-ended')!.reason).toBe('session-lost');
+    expect(rig.fact('greeted-anew')).toMatchObject({ hasRestarted: true });
   });
 
   test('and does nothing else is given up after five times in half a minute', () => {
@@ -926,7 +929,7 @@ test('a stream that stays out of step with its own numbers is opened anew', () =
     return { ...frame, payload };
   };
   rig.run(1000);
-  expect(rig.fact('stream-ended')).toMatchObject({ reason: 'device-restarted' });
+  expect(rig.fact('stream-ended')).toMatchObject({ reason: 'session-lost' });
   rig.way.toConsole = undefined;
   const { samplesIn } = rig.counters();
   rig.run(1000);

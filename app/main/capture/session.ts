@@ -124,6 +124,8 @@ export function createSession(options: SessionOptions): Session {
   let streaming: Streaming | null = null;
   let lost = createLostStream();
   let isAgain = false;
+  /** A stream was open when the session was lost, and nobody has said yet why. */
+  let wasCut = false;
   /** Of this key. */
   let isUnprovenTold = false;
 
@@ -168,7 +170,10 @@ export function createSession(options: SessionOptions): Session {
   /** The device has forgotten us, or we lost it: what was open is over, greet again. */
   function restart(nowMs: number): void {
     authentication.end();
-    if (endStream()) onFact({ kind: 'stream-ended', reason: 'device-restarted' });
+    if (endStream()) {
+      wasCut = true;
+      onFact({ kind: 'stream-ended', reason: 'session-lost' });
+    }
     const tooOften = restarts.add(nowMs);
     if (tooOften === null) enter('greeting', nowMs);
     else {
@@ -187,6 +192,8 @@ export function createSession(options: SessionOptions): Session {
       isAgain = identity?.bootId === meeting.identity.bootId;
       ({ identity } = meeting);
       onFact({ kind: 'identified', ...identity, protocolVersion: LINK_VERSION });
+      if (wasCut) onFact({ kind: 'greeted-anew', hasRestarted: !isAgain });
+      wasCut = false;
       parts = createPartsOfReply();
       seen.lacks = null;
       enter('asking', nowMs);
@@ -318,6 +325,7 @@ export function createSession(options: SessionOptions): Session {
       talk.use(line);
       seen = nothingSeen();
       lost = createLostStream();
+      wasCut = false;
       identity = null;
       enter('greeting', nowMs);
     },

@@ -120,6 +120,7 @@ export interface Connection {
 
 const OF_A_VISIT: ReadonlySet<string> = new Set([
   'identified',
+  'greeted-anew',
   'authentication',
   'streaming',
   'failed',
@@ -190,7 +191,7 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
         change('streaming');
         break;
       case 'stream-ended':
-        if (fact.reason === 'device-restarted') change('greeting');
+        if (fact.reason === 'session-lost') change('greeting');
         else if (fact.reason === 'lost') change('identified');
         break;
       case 'counters':

@@ -94,6 +94,16 @@ describe('a stream that was lost', () => {
       effect.do === 'event' ? [[effect.code, inEnglish(effect.detail)]] : [],
     );
 
+  test.each([
+    [true, 'device.restarted', 'the device began anew: its stream was cut'],
+    [false, 'device.streamLost', expect.stringContaining('and has not restarted') as string],
+  ])('with its session: it restarted (%s), or it did not', (hasRestarted, code, words) => {
+    const cut = { kind: 'stream-ended', reason: 'session-lost' } as const;
+    expect(told({ type: 'fact', id: idOf(1), fact: cut })).toEqual([]);
+    const anew = { kind: 'greeted-anew', hasRestarted } as const;
+    expect(told({ type: 'fact', id: idOf(1), fact: anew })).toEqual([[code, words]]);
+  });
+
   test('is told once, however often it is opened anew, and that it is back with what is missing', () => {
     expect(told(lost(1))).toEqual([
       [

@@ -201,17 +201,14 @@ const OWN_EVENTS = new Map([
   [0x0301, 'device.overrun'],
 ]);
 
-/** A device that gives nothing is told of once, not at each try. */
+/** A device that gives nothing is told of once, not at each try; of a lost session it is told when it is known why. */
 function endingOf(
   record: DeviceRecord,
-  fact: Exclude<Extract<CaptureFact, { kind: 'stream-ended' }>, { reason: 'link-ended' }>,
+  fact: Extract<CaptureFact, { kind: 'stream-ended' }>,
 ): PlantEffect[] {
-  if (fact.reason === 'device-restarted')
-    return [event(record, 'device.restarted', 'warning', [saying('began-anew')])];
+  if (fact.reason !== 'lost' || fact.times > 1) return [];
   const seconds = Math.round(fact.lostMs / 100) / 10;
-  return fact.times > 1
-    ? []
-    : [event(record, 'device.streamLost', 'warning', [saying('stream-lost', { seconds })])];
+  return [event(record, 'device.streamLost', 'warning', [saying('stream-lost', { seconds })])];
 }
 
 function streamingOf(
@@ -256,6 +253,15 @@ function foldFact(
         { ...record, link: record.link && { ...record.link, stream: null } },
         endingOf(record, fact),
       );
+    case 'greeted-anew':
+      return {
+        registry,
+        effects: [
+          fact.hasRestarted
+            ? event(record, 'device.restarted', 'warning', [saying('began-anew')])
+            : event(record, 'device.streamLost', 'warning', [saying('session-lost')]),
+        ],
+      };
     case 'counters':
       return isAlive(record)
         ? set(registry, { ...record, lastSeenMs: nowMs })
