@@ -110,7 +110,8 @@ test('a strong rogue on H5 is one event at 5·f0, with level, times and picture;
   // It came in the first quarter of the picture: not there in the first line, there in the last.
   const levelIn = (of: number): number =>
     LINE_LEAST_DB + picture!.lines[of * columns + column]! / LINE_STEPS_A_DB;
-  expect(levelIn(0)).toBeLessThan(-50);
+  // Beside it the edges of legitimate bursts, 30 dB below.
+  expect(levelIn(0)).toBeLessThan(-44);
   const newest = levelIn(picture!.lines.length / columns - 1);
   expect(Math.abs(newest + 17)).toBeLessThan(2);
   expect(picture!.lines.length).toBeLessThan(16_384);

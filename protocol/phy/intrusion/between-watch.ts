@@ -204,18 +204,19 @@ export function createBetweenWatch(
     found.grade = isLine(bin) ? 2 : 0;
     const isKnown = found.grade > 0;
     found.hz = (isKnown ? at : middle(bin)) * binHz;
-    const power = spectra.power(bin);
     if (isKnown) measureWindows(at, seen.power, seen.power / seen.gain(seen.hz));
-    else measureWindows(bin, power, power);
+    else measureWindows(bin, spectra.power(bin), spectra.power(bin));
   };
-  /** How strong a line here was in the windows that it filled. @param shown power here @param power of it, of that. */
+  /** How strong a line here was in the windows that it filled. @param shown power here. @param power of it, of that. */
   const measureWindows = (at: number, shown: number, power: number): void => {
     for (let back = 0; back < WINDOWS; back += 1)
       inWindows[back] = lineEnergy((bin) => spectra.power(bin, back), at);
     there.measure(inWindows, WINDOWS, ENERGY_NOISE * floorPower, 1);
     found.power = power;
-    found.levelPower = (there.power * power) / shown;
-    found.noisePower = (there.noise * power) / shown;
+    // Where windows have just been laid anew they do not show a line alike: only their mean is known, and badly.
+    const isMixed = spectra.alignedShare > 0 && spectra.alignedShare < 1;
+    found.levelPower = isMixed ? power : (there.power * power) / shown;
+    found.noisePower = isMixed ? power / 4 : (there.noise * power) / shown;
   };
   const within = (): void => {
     found.firstSample = spectra.endOf(WINDOWS - 1) - n;

@@ -4,9 +4,9 @@
 /** Noise moves an amplitude by its deviation; so many of them are still the same emission. */
 const DEVIATIONS = 3;
 /** However little noise there is, a window may show so much less of amplitude than the strongest (0.5 dB) … */
-const LEAST_SPREAD = 0.056;
+export const LEAST_SPREAD = 0.056;
 /** … and however much, none that has less than half of it. */
-const MOST_SPREAD = 0.5;
+export const MOST_SPREAD = 0.5;
 /** A window holds the emitter with a quarter of the strongest's power: it was there for half of a Hann window. */
 const THERE = 0.25;
 /** Of what is seen, what noise leaves of the emitter at least. */
@@ -30,7 +30,7 @@ export interface LineWindows {
 }
 
 /** How much less of amplitude than the greatest is still the same. @param noise power beside `power`. */
-export function spreadOf(power: number, noise: number): number {
+function spreadOf(power: number, noise: number): number {
   const deviation = power > 0 ? Math.sqrt(Math.max(0, noise) / 2 / power) : 0;
   return Math.min(MOST_SPREAD, Math.max(LEAST_SPREAD, DEVIATIONS * deviation));
 }
