@@ -267,7 +267,7 @@ function watchingOf(options: ListeningOptions): {
     return { watching: createWatching({ ...options, ...watch }), unfit: null };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    const counters = { begun: 0, notHeld: 0, heldBack: 0, notKept: 0 };
+    const counters = { begun: 0, notHeld: 0, heldBack: 0, notKept: 0, gaps: 0 };
     const unfit = { reason: error.message, falseAlarmsADay: 0, counters, lasting: [] };
     return { watching: null, unfit };
   }

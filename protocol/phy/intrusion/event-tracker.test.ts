@@ -9,6 +9,7 @@ function watching() {
   const told: IntrusionNotice[] = [];
   const tracker = createEventTracker({
     ...{ rateHz: 48_000, f0Hz: 1000, symbolRateHz: 889, holdOffSamples: 1000, settleSamples: 500 },
+    guessSamples: 800,
     ...{ picture: () => null, clipped: () => 0, tell: (notice) => told.push(notice) },
   });
   return {
@@ -17,7 +18,13 @@ function watching() {
       tracker.see({
         ...createSighting('harmonic'),
         ...{ hz: 5000, power: 1, overFloor: 100, grade: 1, begins: true, strongest: true },
-        ...{ firstSample: at, lastSample: at + WINDOW, ...change },
+        ...{
+          firstSample: at,
+          lastSample: at + WINDOW,
+          fromSample: at,
+          toSample: at + WINDOW,
+          ...change,
+        },
       }),
   };
 }
