@@ -1,5 +1,6 @@
 // What the console says in its events and of its links, as words with holes: kept is which words and what fills them, and
 // they are said in the language of whoever reads. The English stands here, as an event's row has it too. Pure.
+import { setApart } from '@harmonic/protocol/model';
 import { z } from 'zod';
 
 /** Where a number of things is `count`, the words for one and for more. Holes that stand for words themselves: `failure`, `window`, `averaging` (by their ids), `refusal`. */
@@ -239,11 +240,11 @@ const DECIMALS = 4;
 const filled = (text: string, facts: Said['facts']): string =>
   text.replace(/\{\{(\w+)\}\}/g, (_hole, name: string) => {
     const value = facts[name] ?? '…';
-    return typeof value === 'number' ? String(Number(value.toFixed(DECIMALS))) : value;
+    return typeof value === 'number' ? String(Number(value.toFixed(DECIMALS))) : setApart(value);
   });
 
 /** As the event's row has it, for whoever reads that without the console. */
 export const inEnglish = (detail: Detail): string =>
   typeof detail === 'string'
-    ? detail
+    ? setApart(detail)
     : joined(detail.map((each) => filled(SAYINGS[keyOfSaid(each)], each.facts)));
