@@ -312,6 +312,11 @@ export const en = {
     what: 'What',
     device: 'Device',
     detail: 'Detail',
+    folded_one: '{{number}} line since {{since}}; the newest is shown',
+    folded_other: '{{number}} lines since {{since}}; the newest is shown',
+    notKept: '{{number}} more were not kept',
+    unfold: 'Show each',
+    fold: 'Show the newest alone',
     older: 'Older events',
     filter: 'Filter',
     codes: {

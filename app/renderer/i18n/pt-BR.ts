@@ -313,6 +313,11 @@ export const ptBR: Words = {
     what: 'O quê',
     device: 'Dispositivo',
     detail: 'Detalhe',
+    folded_one: '{{number}} linha desde {{since}}; mostra-se a mais nova',
+    folded_other: '{{number}} linhas desde {{since}}; mostra-se a mais nova',
+    notKept: 'outras {{number}} não foram guardadas',
+    unfold: 'Mostrar cada uma',
+    fold: 'Mostrar só a mais nova',
     older: 'Eventos anteriores',
     filter: 'Filtrar',
     codes: {
