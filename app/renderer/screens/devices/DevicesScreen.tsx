@@ -11,7 +11,7 @@ import { Guarded } from '../../parts/Guarded.tsx';
 import { calls } from '../../state/client.ts';
 import { useWatched } from '../../state/console.ts';
 import { detailWords } from '../../state/detail-words.ts';
-import { tellFailure } from '../../state/failure.ts';
+import { type Reason, tellFailure } from '../../state/failure.ts';
 import { formatNumber, formatQuantity } from '../../state/format.ts';
 import { whereIs } from '../../state/rights.ts';
 import { goTo } from '../../state/route.ts';
@@ -35,7 +35,7 @@ export function DevicesScreen() {
   const [adding, setAdding] = useState(false);
   const [asking, setAsking] = useState<Asking>(null);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<Reason | null>(null);
   const run = (call: Promise<unknown>): void => {
     setRefusal(null);
     call.catch((error: unknown) => setRefusal(tellFailure(error)));

@@ -8,7 +8,7 @@ import { scaleTitle, type LevelScale } from '../../charts/level-scale.ts';
 import { calls } from '../../state/client.ts';
 import { useConnected } from '../../state/console.ts';
 import { useCommands } from '../../state/commands.ts';
-import { tellFailure } from '../../state/failure.ts';
+import { type Reason, tellFailure } from '../../state/failure.ts';
 import type { LiveAction } from '../../state/keys.ts';
 import { say } from '../../state/notices.ts';
 import { useLinkedHz } from '../../state/route.ts';
@@ -52,7 +52,7 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
   const [paused, setPaused] = useState(false);
   const [dragPans, setDragPans] = useState(false);
   const [preTriggerS, setPreTriggerS] = useState(0);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<Reason | null>(null);
   const heldS = useHeldSeconds();
   const mayDo = useMay();
   const isThere = useConnected();

@@ -10,7 +10,7 @@ import { Failure } from '../../parts/Failure.tsx';
 import { Guarded } from '../../parts/Guarded.tsx';
 import { calls } from '../../state/client.ts';
 import { useWatchedPart } from '../../state/console.ts';
-import { tellFailure } from '../../state/failure.ts';
+import { type Reason, tellFailure } from '../../state/failure.ts';
 import { formatNumber } from '../../state/format.ts';
 import { useRoutes } from '../../state/routes.ts';
 import { useMay } from '../../state/session.ts';
@@ -47,7 +47,7 @@ type Asking = { what: 'edit'; route: Route; version: number } | { what: 'remove'
 function Routes({ board, devices }: { board: RouteBoard; devices: readonly NamedDevice[] }) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState<Asking | null>(null);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<Reason | null>(null);
   const { routes, version } = board.kept;
   const waveformOf = useWaveforms(devices.map(({ id }) => id));
   const lineOf = lineNames(waveformOf);

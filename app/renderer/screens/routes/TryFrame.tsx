@@ -13,7 +13,7 @@ import { Failure } from '../../parts/Failure.tsx';
 import { NumberBox } from '../../parts/NumberBox.tsx';
 import { TextBox } from '../../parts/TextBox.tsx';
 import { calls } from '../../state/client.ts';
-import { tellFailure } from '../../state/failure.ts';
+import { type Reason, tellFailure } from '../../state/failure.ts';
 import { formatClock, formatNumber } from '../../state/format.ts';
 import { ProofMark } from '../channels/SignatureWords.tsx';
 import { readHarmonic, writeHarmonic } from '../channels/typed-bond.ts';
@@ -51,7 +51,7 @@ export function TryFrame({ routes, devices, nameOf, lineOf, waveformOf }: TryFra
   const [tried, setTried] = useState<{ of: typeof probe; on: DeviceId; way: RouteWay } | null>(
     null,
   );
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<Reason | null>(null);
   const deviceId = chosen ?? devices[0]?.id ?? null;
   const isHex = HEX.test(probe.psduHex);
   const waveform = waveformOf(deviceId);
