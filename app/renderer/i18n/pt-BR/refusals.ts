@@ -148,7 +148,7 @@ export const refusals: Refusals = {
   'signer-taken-by':
     '{{asked}} já assina no plano de {{device}}: um dispositivo responde a um ouvinte por vez.',
   'routes-changed': 'Alguém mudou as rotas nesse meio-tempo: veja como estão agora e mude de novo.',
-  'route-loop': 'Um quadro voltaria aonde esteve, pela regra {{way}}.',
+  'route-loop': 'Um quadro voltaria aonde esteve (regra → por onde sai): {{way}}.',
   'route-unfit': 'A regra não é possível: {{reason}}.',
   'route-span': 'Regra {{rule}}: não há harmônico de {{first}} a {{last}}.',
   'route-moved': 'Regra {{rule}}: {{first}}, deslocado em {{by}}, já não é harmônico.',

@@ -42,6 +42,7 @@ import { useReading } from './use-reading.ts';
 import { usePageKeys } from './use-page-keys.ts';
 import { useSpoken } from './use-spoken.ts';
 import { useSteady } from './use-steady.ts';
+import { oneOf } from '../../state/format.ts';
 
 const ExportView = lazy(async () => ({ default: (await import('./ExportView.tsx')).ExportView }));
 
@@ -65,7 +66,7 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
   const { calibration, state: calibrationState } = beside.calibrated;
   const unit = calibration?.unit ?? channel?.unit ?? '';
   const unitMark = calibration ? calibrationMark(t, calibrationState) : '';
-  const unitLabel = `${t('live.references.unit', { unit })} ${unitMark}`.trim();
+  const unitLabel = `${t('live.references.unit', { unit: oneOf(unit) })} ${unitMark}`.trim();
   const referenceLabel = look.reference === 'fs' ? t('live.references.fs') : unitLabel;
   const places = useInstrumentPlaces();
   const [goTo, setGoTo] = useState<HTMLDivElement | null>(null);
