@@ -27,14 +27,12 @@ test('a recording reads out what the pointer is on and keeps its scale; a note l
   await page.locator('tr[data-recording]').getByRole('button', { name: 'Open' }).click();
   const plot = page.locator('.recording__spectrum');
   await expect(plot.locator('canvas').first()).toBeVisible();
-  const box = await plot.boundingBox();
-  if (!box) throw new Error('nothing is drawn');
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await plot.hover();
   const readout = page.locator('.recording__plotted .live__at');
   await expect(readout).toHaveText(/Hz\s+[−\d.]+\u202fdB re 1 count/);
   const scale = page.getByLabel('Level scale', { exact: true });
   await scale.selectOption('peak');
-  await page.mouse.move(box.x + box.width / 3, box.y + box.height / 2);
+  await plot.hover({ position: { x: 200, y: 100 } });
   await expect(readout).toHaveText(/Hz\s+.*peak/);
   await page.reload();
   await expect(scale).toHaveValue('peak');
@@ -76,7 +74,7 @@ test('a refusal that stands on the page is said in the language it has; a route 
   const sheet = page.getByRole('dialog');
   await sheet.getByLabel('Profile').selectOption('rational');
   const row = sheet.locator('.plan__row').first();
-  await row.getByLabel('Ratios').fill('3/2');
+  await row.locator('input').first().fill('3/2');
   await row.getByLabel('Node').fill('A');
   await row.getByLabel('Function').fill('say');
   await sheet.getByRole('button', { name: 'Save' }).click();
