@@ -167,6 +167,8 @@ const lineNodeSchema = z.object({
   agrees: z.boolean().nullable(),
   /** Of its f0 since it was first known, ten minutes at most. */
   drift: z.object({ ppm: z.number(), seconds: z.number() }).nullable(),
+  /** It is on the line of the board's device; else nobody can tell on which line it is. */
+  isOfLine: z.boolean(),
 });
 export type LineNode = z.infer<typeof lineNodeSchema>;
 

@@ -60,7 +60,10 @@ test('TC-FR-001 a master and nodes whose clocks are off by 200 ppm either way ag
   await page.getByRole('link', { name: 'Devices' }).click();
   await addByAddress(page, `tcp://${second.said.tcp ?? ''}`);
   await deviceRow(page, 'master').getByRole('link', { name: 'Channels' }).click();
-  await expect(page.getByText('Two masters at once: second (not adopted)')).toBeVisible();
+  // It hears another master, and which one it does not tell.
+  const unplaced = page.locator('[data-role="unplaced"]');
+  await expect(unplaced.getByText('second (not adopted) hears the beacons')).toBeVisible();
+  await expect(unplaced.locator('tr[data-node]')).toHaveCount(1);
 
   await page.getByRole('link', { name: 'Events' }).click();
   await expect(page.getByText('Another master on the harmonic line').first()).toBeVisible();

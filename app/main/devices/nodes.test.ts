@@ -57,20 +57,35 @@ test('a slave that lost its master, a master that no longer streams and one that
   expect(nodes.read(id('s'), nameOf)[1]).toMatchObject({ locked: false, f0Hz: null });
   nodes.told(id('m'), master(), 2000);
   nodes.told(id('m2'), { ...master(OTHER), contested: true }, 2000);
-  expect(nodes.read(id('m'), nameOf).map(({ name, contested }) => [name, contested])).toEqual([
-    ['M', false],
-    ['S', false],
-    ['M2', true],
+  const seen = nodes.read(id('m'), nameOf);
+  expect(seen.map(({ name, contested, isOfLine }) => [name, contested, isOfLine])).toEqual([
+    ['M', false, true],
+    // It keeps the line of the master it had.
+    ['S', false, true],
+    // Which master it hears, it does not tell.
+    ['M2', true, false],
   ]);
   nodes.told(id('m2'), null, 3000);
   nodes.forget(id('m'));
   expect(nodes.read(id('s'), nameOf).map(({ name }) => name)).toEqual(['S']);
 });
 
-test('a line of another master is another line', () => {
+test('a line of another master is another line; of whom nobody can tell the line is told so', () => {
   const nodes = createNodes(() => undefined);
+  const seenBy = (name: string, signers: DeviceId[] = []) =>
+    nodes.read(id(name), nameOf, signers).map((node) => [node.name, node.isOfLine]);
   nodes.told(id('m'), master(), 0);
   nodes.told(id('m2'), master(OTHER), 0);
-  expect(nodes.read(id('m'), nameOf).map(({ name }) => name)).toEqual(['M']);
-  expect(nodes.read(id('listener'), nameOf)).toHaveLength(2);
+  nodes.told(id('lost'), slave(0, null), 0);
+  const lost = ['LOST', false];
+  expect(seenBy('m')).toEqual([['M', true], lost]);
+  expect(seenBy('lost')).toEqual([
+    ['M', false],
+    ['M2', false],
+    ['LOST', true],
+  ]);
+  // One that only listens is on the line of the nodes that its plan names, if these are on one.
+  expect(seenBy('listener')).toEqual([['M', false], ['M2', false], lost]);
+  expect(seenBy('listener', [id('m2')])).toEqual([['M2', true], lost]);
+  expect(seenBy('listener', [id('m'), id('m2')])).toEqual([['M', false], ['M2', false], lost]);
 });

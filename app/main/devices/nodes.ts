@@ -13,12 +13,21 @@ export interface Nodes {
   /** Nothing streams: what it said last stands, and is old. */
   silent(id: DeviceId): void;
   forget(id: DeviceId): void;
-  /** The nodes on the line of this device; of all lines where it is no node itself. */
-  read(id: DeviceId, nameOf: (id: DeviceId) => string | null): ReportedNode[];
+  /**
+   * The nodes on the line of this device, and those of which nobody can tell on which line they are.
+   * @param signers the nodes that its plan has sign: where it is no node itself, its line is theirs.
+   */
+  read(
+    id: DeviceId,
+    nameOf: (id: DeviceId) => string | null,
+    signers?: readonly DeviceId[],
+  ): ReportedNode[];
 }
 
 interface Held {
   report: NodeReport;
+  /** The master it keeps to, or kept to last; null: it never had one. A line is its master's. */
+  line: HardwareId | null;
   atMs: number;
   live: boolean;
   /** One f0 in each ten seconds of the last ten minutes. */
@@ -60,7 +69,16 @@ export function createNodes(changed: () => void): Nodes {
     return null;
   }
 
-  function nodeOf(id: DeviceId, one: Held, name: string): ReportedNode {
+  /** Null: it is no node, and its plan names none, or nodes of two lines. */
+  function lineOf(id: DeviceId, signers: readonly DeviceId[]): HardwareId | null {
+    const own = held.get(id)?.line ?? null;
+    if (own !== null) return own;
+    const named = new Set(signers.flatMap((each) => held.get(each)?.line ?? []));
+    const [line = null] = named;
+    return named.size === 1 ? line : null;
+  }
+
+  function nodeOf(id: DeviceId, one: Held, name: string, isOfLine: boolean): ReportedNode {
     const { report, live, atMs } = one;
     const masterHz = report.role === 'master' ? null : f0Of(report.master);
     const offPpm =
@@ -70,14 +88,17 @@ export function createNodes(changed: () => void): Nodes {
       ...{ live, atMs, f0Hz: report.f0Hz, clockPpm: report.clockPpm, master: report.master },
       ...{ contested: live && report.contested, offPpm, drift: driftOf(one) },
       agrees: offPpm === null ? null : Math.abs(offPpm) <= AGREED_PPM,
+      isOfLine,
     };
   }
 
   return {
     told(id, report, nowMs) {
       if (report) {
-        const past = remember(held.get(id)?.past ?? [], report.f0Hz, nowMs);
-        held.set(id, { report, atMs: nowMs, live: true, past });
+        const before = held.get(id);
+        const past = remember(before?.past ?? [], report.f0Hz, nowMs);
+        const line = report.master ?? before?.line ?? null;
+        held.set(id, { report, line, atMs: nowMs, live: true, past });
       } else if (!held.delete(id)) return;
       changed();
     },
@@ -90,13 +111,20 @@ export function createNodes(changed: () => void): Nodes {
     forget(id) {
       if (held.delete(id)) changed();
     },
-    read(id, nameOf) {
-      const own = held.get(id)?.report.master ?? null;
-      const isOfLine = ({ report }: Held): boolean =>
-        own === null || report.master === own || report.master === null || report.contested;
+    read(id, nameOf, signers = []) {
+      const own = lineOf(id, signers);
+      const asOf = (each: DeviceId, one: Held): 'here' | 'elsewhere' | 'unknown' => {
+        if (each === id || (own !== null && one.line === own)) return 'here';
+        // A master that hears another may stand on the other's line: which that is, it does not tell.
+        const isElsewhere = own !== null && one.line !== null && !one.report.contested;
+        return isElsewhere ? 'elsewhere' : 'unknown';
+      };
       return [...held].flatMap(([each, one]) => {
         const name = nameOf(each);
-        return name !== null && isOfLine(one) ? [nodeOf(each, one, name)] : [];
+        const where = asOf(each, one);
+        return name === null || where === 'elsewhere'
+          ? []
+          : [nodeOf(each, one, name, where === 'here')];
       });
     },
   };

@@ -294,7 +294,8 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
         return record ? calledOf(record) : null;
       };
       const isAdopted = (each: DeviceId): boolean => Boolean(book.registry.get(each)?.adoption);
-      const own = nodes.read(id, nameOf);
+      const signers = boards.plan(id)?.plan.assignments.flatMap(({ signedBy }) => signedBy ?? []);
+      const own = nodes.read(id, nameOf, signers);
       return {
         ...boards.read(id, focus),
         nodes: own.map((node) => ({ ...node, adopted: isAdopted(node.deviceId) })),

@@ -137,7 +137,16 @@ export const en = {
     notAdopted: 'not adopted',
     noLoss: 'nothing lost',
     lostAtDevice: 'lost at the device: see the link',
-    lost: '{{samples}} samples lost, {{frames}} damaged frames',
+    lost: {
+      samples_one: '{{number}} sample lost',
+      samples_other: '{{number}} samples lost',
+      frames_one: '{{number}} damaged frame',
+      frames_other: '{{number}} damaged frames',
+      blocks_one: '{{number}} block not stored',
+      blocks_other: '{{number}} blocks not stored',
+      bytes_one: '{{number}} byte not processed',
+      bytes_other: '{{number}} bytes not processed',
+    },
     retryIn: 'tries again in {{seconds}} s',
   },
   trusts: {
@@ -176,6 +185,7 @@ export const en = {
     closed: 'Disconnected here.',
     failed: 'It failed.',
   },
+  units: { count: 'count' },
   counters: {
     bytesIn: 'Bytes received',
     bytesOut: 'Bytes sent',
@@ -312,6 +322,11 @@ export const en = {
     what: 'What',
     device: 'Device',
     detail: 'Detail',
+    folded_one: '{{number}} line since {{since}}; the newest is shown',
+    folded_other: '{{number}} lines since {{since}}; the newest is shown',
+    notKept: '{{number}} more were not kept',
+    unfold: 'Show each',
+    fold: 'Show the newest alone',
     older: 'Older events',
     filter: 'Filter',
     codes: {

@@ -138,7 +138,16 @@ export const ptBR: Words = {
     notAdopted: 'não adotado',
     noLoss: 'nada perdido',
     lostAtDevice: 'perdido no dispositivo: veja o enlace',
-    lost: '{{samples}} amostras perdidas, {{frames}} quadros danificados',
+    lost: {
+      samples_one: '{{number}} amostra perdida',
+      samples_other: '{{number}} amostras perdidas',
+      frames_one: '{{number}} quadro danificado',
+      frames_other: '{{number}} quadros danificados',
+      blocks_one: '{{number}} bloco não guardado',
+      blocks_other: '{{number}} blocos não guardados',
+      bytes_one: '{{number}} byte não processado',
+      bytes_other: '{{number}} bytes não processados',
+    },
     retryIn: 'tenta de novo em {{seconds}} s',
   },
   trusts: {
@@ -176,6 +185,7 @@ export const ptBR: Words = {
     closed: 'Desconectado aqui.',
     failed: 'Falhou.',
   },
+  units: { count: 'contagem' },
   counters: {
     bytesIn: 'Bytes recebidos',
     bytesOut: 'Bytes enviados',
@@ -313,6 +323,11 @@ export const ptBR: Words = {
     what: 'O quê',
     device: 'Dispositivo',
     detail: 'Detalhe',
+    folded_one: '{{number}} linha desde {{since}}; mostra-se a mais nova',
+    folded_other: '{{number}} linhas desde {{since}}; mostra-se a mais nova',
+    notKept: 'outras {{number}} não foram guardadas',
+    unfold: 'Mostrar cada uma',
+    fold: 'Mostrar só a mais nova',
     older: 'Eventos anteriores',
     filter: 'Filtrar',
     codes: {

@@ -104,6 +104,9 @@ export const channels = {
   nodes: 'Nodes of the line',
   nodesExplained:
     'Who keeps f0, and what each node says of it by its own clock. Agreement is 0.1 % (1,000 ppm).',
+  nodesUnplaced: 'Nodes whose line is not known',
+  unplacedExplained:
+    'A line is known by its master. Of these nodes nobody can tell whether they are on the line of this device.',
   nodeName: 'Node',
   role: 'Role',
   roles: { master: 'master', slave: 'slave' },
@@ -119,6 +122,8 @@ export const channels = {
   unknown: 'not known',
   notAdopted: '{{name}} (not adopted)',
   contested: 'Two masters at once: {{name}} hears the beacons of another. Stop one of them.',
+  contestedSomewhere:
+    'Two masters at once on a line that is not known: {{name}} hears the beacons of another.',
   noMaster: 'No master: the pilot was lost, or never heard, by {{names}}.',
   missing: '{{samples}} samples never came: heard as silence',
   overrun: '{{count}} times the receiver was overrun',

@@ -106,6 +106,9 @@ export const channels: Words['channels'] = {
   nodes: 'Nós da linha',
   nodesExplained:
     'Quem mantém f0 e o que cada nó diz dele por seu próprio relógio. Concordância é 0,1 % (1.000 ppm).',
+  nodesUnplaced: 'Nós de linha não conhecida',
+  unplacedExplained:
+    'Uma linha se conhece por seu mestre. Destes nós ninguém pode dizer se estão na linha deste dispositivo.',
   nodeName: 'Nó',
   role: 'Papel',
   roles: { master: 'mestre', slave: 'escravo' },
@@ -121,6 +124,8 @@ export const channels: Words['channels'] = {
   unknown: 'não se sabe',
   notAdopted: '{{name}} (não adotado)',
   contested: 'Dois mestres ao mesmo tempo: {{name}} ouve as balizas de outro. Pare um deles.',
+  contestedSomewhere:
+    'Dois mestres ao mesmo tempo em uma linha que não se conhece: {{name}} ouve as balizas de outro.',
   noMaster: 'Sem mestre: piloto perdido, ou nunca ouvido, por {{names}}.',
   missing: '{{samples}} amostras nunca vieram: ouvidas como silêncio',
   overrun: '{{count}} vezes o receptor não acompanhou',

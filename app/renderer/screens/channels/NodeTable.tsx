@@ -5,6 +5,21 @@ import type { LineNode } from '../../../contract/index.ts';
 import { formatClock, formatHz, formatNumber, formatSigned } from '../../state/format.ts';
 
 export function NodeTable({ nodes }: { nodes: readonly LineNode[] }) {
+  const ofLine = nodes.filter((node) => node.isOfLine);
+  const unplaced = nodes.filter((node) => !node.isOfLine);
+  return (
+    <>
+      {ofLine.length > 0 && <NodesOfLine nodes={ofLine} />}
+      {unplaced.length > 0 && <NodesUnplaced nodes={unplaced} />}
+    </>
+  );
+}
+
+interface NodesProps {
+  nodes: readonly LineNode[];
+}
+
+function NodesOfLine({ nodes }: NodesProps) {
   const { t } = useTranslation();
   const contested = nodes.filter((node) => node.contested);
   const lost = nodes.filter(({ live, role, locked }) => live && role === 'slave' && !locked);
@@ -24,28 +39,55 @@ export function NodeTable({ nodes }: { nodes: readonly LineNode[] }) {
           </p>
         )}
       </div>
-      <div className="panel table-scroll">
-        <table className="table--cards channels__table">
-          <caption className="visually-hidden">{t('channels.nodes')}</caption>
-          <thead>
-            <tr>
-              <th>{t('channels.nodeName')}</th>
-              <th>{t('channels.role')}</th>
-              <th>{t('channels.lockState')}</th>
-              <th>{t('channels.nodeF0')}</th>
-              <th>{t('channels.off')}</th>
-              <th>{t('channels.drift')}</th>
-              <th>{t('channels.agreement')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {nodes.map((node) => (
-              <NodeRow key={node.deviceId} node={node} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <NodeRows caption={t('channels.nodes')} nodes={nodes} />
     </section>
+  );
+}
+
+/** What they say of a line may be of another one: none of it is said of this one. */
+function NodesUnplaced({ nodes }: NodesProps) {
+  const { t } = useTranslation();
+  const contested = nodes.filter((node) => node.contested);
+  return (
+    <section className="channels__nodes" data-role="unplaced">
+      <h2>{t('channels.nodesUnplaced')}</h2>
+      <p className="soft wraps">{t('channels.unplacedExplained')}</p>
+      <div role="status">
+        {contested.map((node) => (
+          <p key={node.deviceId} className="refusal wraps">
+            ▲ {t('channels.contestedSomewhere', { name: nameOf(t, node) })}
+          </p>
+        ))}
+      </div>
+      <NodeRows caption={t('channels.nodesUnplaced')} nodes={nodes} />
+    </section>
+  );
+}
+
+function NodeRows({ caption, nodes }: NodesProps & { caption: string }) {
+  const { t } = useTranslation();
+  return (
+    <div className="panel table-scroll">
+      <table className="table--cards channels__table">
+        <caption className="visually-hidden">{caption}</caption>
+        <thead>
+          <tr>
+            <th>{t('channels.nodeName')}</th>
+            <th>{t('channels.role')}</th>
+            <th>{t('channels.lockState')}</th>
+            <th>{t('channels.nodeF0')}</th>
+            <th>{t('channels.off')}</th>
+            <th>{t('channels.drift')}</th>
+            <th>{t('channels.agreement')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {nodes.map((node) => (
+            <NodeRow key={node.deviceId} node={node} />
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
