@@ -136,10 +136,16 @@ const channelStateSchema = z.object({
   last: heardSchema.nullable(),
   /** Null: none is heard in it. */
   tone: channelToneSchema.nullable(),
+  /** The pilot of its newest whole burst came turned over, or not; null: that cannot be told, or a pilot runs, which `clock` tells of. */
+  isTurned: z.boolean().nullable(),
   /** Null: the plan does not say that it is signed. */
   signature: signatureStateSchema.nullable(),
 });
 export type ChannelState = z.infer<typeof channelStateSchema>;
+
+/** How the pilot of a line comes, where its plan says the other. */
+export const OTHER_PILOTS = ['running', 'bursts'] as const;
+export type OtherPilot = (typeof OTHER_PILOTS)[number];
 
 /** A device that says it is a node of a harmonic line. */
 const lineNodeSchema = z.object({
@@ -187,6 +193,8 @@ export const boardSchema = z.object({
       isTurned: z.boolean().nullable(),
     })
     .nullable(),
+  /** Null: as the plan says, or nobody knows yet. */
+  otherPilot: z.enum(OTHER_PILOTS).nullable(),
   counters: z.object({
     bursts: z.int(),
     falseStarts: z.int(),

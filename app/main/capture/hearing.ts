@@ -51,7 +51,8 @@ export function createHearing(options: HearingOptions): Hearing {
   };
   const unfit = (version: number, reason: string): void =>
     toBoard({
-      ...{ state: 'unfit', version, reason, clock: null, watch: null, channels: [] },
+      ...{ state: 'unfit', version, reason, clock: null, otherPilot: null },
+      ...{ watch: null, channels: [] },
       counters: { ...NOTHING, missing: 0 },
     });
 

@@ -232,7 +232,7 @@ export interface CapturedRecord {
 }
 
 /** What is new on the channels of a plan. */
-export interface BoardPatch extends Pick<Board, 'reason' | 'clock' | 'counters'> {
+export interface BoardPatch extends Pick<Board, 'reason' | 'clock' | 'otherPilot' | 'counters'> {
   state: 'unfit' | 'listening';
   /** Of the plan. */
   version: number;
