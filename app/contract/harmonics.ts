@@ -237,6 +237,8 @@ export const heardFrameSchema = heardSchema.extend({
   /** As the plan called them then. */
   node: z.string(),
   function: z.string(),
+  /** Of that plan: which one it was, whatever the clock says now. Absent: kept before it was told. */
+  planSetAtMs: z.number().optional(),
 });
 export type HeardFrame = z.infer<typeof heardFrameSchema>;
 
@@ -248,14 +250,20 @@ export const isSameBond = (a: readonly number[], b: readonly number[]): boolean 
 /** Nodes whose f0 is that of the plan so nearly are of its line (TC-FR-001). */
 const SAME_LINE = 0.001;
 
-/** Whether a master sends its beacon on the line of a plan: its device is a node, or a pilot runs that nodes tell of. */
+/**
+ * Whether a master sends its beacon on the line of a plan: its device is a node, or a pilot runs that nodes tell of. What
+ * nobody adopted takes no harmonic from a plan by what it claims.
+ */
 export const hasMaster = (
   deviceId: DeviceId,
   { running, waveform }: Pick<ChannelPlan, 'running' | 'waveform'>,
-  nodes: readonly Pick<LineNode, 'deviceId' | 'f0Hz'>[],
+  nodes: readonly Pick<LineNode, 'deviceId' | 'adopted' | 'f0Hz'>[],
 ): boolean =>
   nodes.some(
     (node) =>
       node.deviceId === deviceId ||
-      (running && node.f0Hz !== null && Math.abs(node.f0Hz / waveform.f0Hz - 1) <= SAME_LINE),
+      (running &&
+        node.adopted &&
+        node.f0Hz !== null &&
+        Math.abs(node.f0Hz / waveform.f0Hz - 1) <= SAME_LINE),
   );

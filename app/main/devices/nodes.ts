@@ -4,8 +4,9 @@ import type { DeviceId, HardwareId } from '@harmonic/protocol/model';
 import type { LineNode } from '../../contract/index.ts';
 import type { NodeReport } from '../capture/messages.ts';
 
-/** As it reports itself: whether anybody adopted it is not its to say. */
-type ReportedNode = Omit<LineNode, 'adopted'>;
+/** What the plant knows of a device: whether anybody adopted it is not its to say. */
+export type KnownNode = Pick<LineNode, 'name' | 'adopted'>;
+type KnownOf = (id: DeviceId) => KnownNode | null;
 
 export interface Nodes {
   /** Null: it has no role any more. */
@@ -14,7 +15,7 @@ export interface Nodes {
   silent(id: DeviceId): void;
   forget(id: DeviceId): void;
   /** The nodes on the line of this device; of all lines where it is no node itself. */
-  read(id: DeviceId, nameOf: (id: DeviceId) => string | null): ReportedNode[];
+  read(id: DeviceId, knownOf: KnownOf): LineNode[];
 }
 
 interface Held {
@@ -52,21 +53,24 @@ export function createNodes(changed: () => void): Nodes {
     return { ppm: ppmBetween(report.f0Hz, first.f0Hz), seconds: (atMs - first.atMs) / 1000 };
   }
 
-  /** f0 of the master as it says itself; null while it does not stream here. */
-  function f0Of(master: HardwareId | null): number | null {
+  /** f0 of the master as it says itself; null while it does not stream here. Of several, one that somebody adopted. */
+  function f0Of(master: HardwareId | null, knownOf: KnownOf): number | null {
     if (master === null) return null;
-    for (const { report, live } of held.values())
-      if (live && report.role === 'master' && report.master === master) return report.f0Hz;
-    return null;
+    const masters = [...held].filter(
+      ([, { report, live }]) => live && report.role === 'master' && report.master === master,
+    );
+    const adopted = masters.find(([id]) => knownOf(id)?.adopted);
+    return (adopted ?? masters[0])?.[1].report.f0Hz ?? null;
   }
 
-  function nodeOf(id: DeviceId, one: Held, name: string): ReportedNode {
+  function nodeOf(id: DeviceId, one: Held, known: KnownNode, knownOf: KnownOf): LineNode {
     const { report, live, atMs } = one;
-    const masterHz = report.role === 'master' ? null : f0Of(report.master);
+    const masterHz = report.role === 'master' ? null : f0Of(report.master, knownOf);
     const offPpm =
       live && masterHz !== null && report.f0Hz !== null ? ppmBetween(report.f0Hz, masterHz) : null;
     return {
-      ...{ deviceId: id, name, role: report.role, locked: live && report.locked },
+      ...known,
+      ...{ deviceId: id, role: report.role, locked: live && report.locked },
       ...{ live, atMs, f0Hz: report.f0Hz, clockPpm: report.clockPpm, master: report.master },
       ...{ contested: live && report.contested, offPpm, drift: driftOf(one) },
       agrees: offPpm === null ? null : Math.abs(offPpm) <= AGREED_PPM,
@@ -90,13 +94,13 @@ export function createNodes(changed: () => void): Nodes {
     forget(id) {
       if (held.delete(id)) changed();
     },
-    read(id, nameOf) {
+    read(id, knownOf) {
       const own = held.get(id)?.report.master ?? null;
       const isOfLine = ({ report }: Held): boolean =>
         own === null || report.master === own || report.master === null || report.contested;
       return [...held].flatMap(([each, one]) => {
-        const name = nameOf(each);
-        return name !== null && isOfLine(one) ? [nodeOf(each, one, name)] : [];
+        const known = knownOf(each);
+        return known && isOfLine(one) ? [nodeOf(each, one, known, knownOf)] : [];
       });
     },
   };

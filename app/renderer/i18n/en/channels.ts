@@ -133,6 +133,8 @@ export const channels = {
   unknown: 'not known',
   notAdopted: '{{name}} (not adopted)',
   contested: 'Two masters at once: {{name}} hears the beacons of another. Stop one of them.',
+  contestedClaim:
+    '{{name}} says that it hears the beacons of another master. Nobody has adopted it: that is its claim alone.',
   noMaster: 'No master: the pilot was lost, or never heard, by {{names}}.',
   missing: '{{samples}} samples never came: heard as silence',
   overrun: '{{count}} times the receiver was overrun',

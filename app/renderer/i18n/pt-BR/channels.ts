@@ -135,6 +135,8 @@ export const channels: Words['channels'] = {
   unknown: 'não se sabe',
   notAdopted: '{{name}} (não adotado)',
   contested: 'Dois mestres ao mesmo tempo: {{name}} ouve as balizas de outro. Pare um deles.',
+  contestedClaim:
+    '{{name}} diz que ouve as balizas de outro mestre. Ninguém o adotou: é só o que ele afirma.',
   noMaster: 'Sem mestre: piloto perdido, ou nunca ouvido, por {{names}}.',
   missing: '{{samples}} amostras nunca vieram: ouvidas como silêncio',
   overrun: '{{count}} vezes o receptor não acompanhou',

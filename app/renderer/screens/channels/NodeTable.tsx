@@ -6,8 +6,10 @@ import { formatClock, formatHz, formatNumber, formatSigned } from '../../state/f
 
 export function NodeTable({ nodes }: { nodes: readonly LineNode[] }) {
   const { t } = useTranslation();
-  const contested = nodes.filter((node) => node.contested);
-  const lost = nodes.filter(({ live, role, locked }) => live && role === 'slave' && !locked);
+  const adopted = nodes.filter((node) => node.adopted);
+  const contested = adopted.filter((node) => node.contested);
+  const claimed = nodes.filter((node) => node.contested && !node.adopted);
+  const lost = adopted.filter(({ live, role, locked }) => live && role === 'slave' && !locked);
   return (
     <section className="channels__nodes">
       <h2>{t('channels.nodes')}</h2>
@@ -15,14 +17,19 @@ export function NodeTable({ nodes }: { nodes: readonly LineNode[] }) {
       <div role="status">
         {contested.map((node) => (
           <p key={node.deviceId} className="refusal wraps">
-            ▲ {t('channels.contested', { name: nameOf(t, node) })}
+            ▲ {t('channels.contested', { name: node.name })}
           </p>
         ))}
         {lost.length > 0 && (
           <p className="refusal wraps">
-            ▲ {t('channels.noMaster', { names: lost.map((node) => nameOf(t, node)).join(', ') })}
+            ▲ {t('channels.noMaster', { names: lost.map(({ name }) => name).join(', ') })}
           </p>
         )}
+        {claimed.map(({ deviceId, name }) => (
+          <p key={deviceId} className="soft wraps">
+            {t('channels.contestedClaim', { name })}
+          </p>
+        ))}
       </div>
       <div className="panel table-scroll">
         <table className="table--cards channels__table">
