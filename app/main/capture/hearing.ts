@@ -61,7 +61,7 @@ export function createHearing(options: HearingOptions): Hearing {
       listening?.finish();
       listening = null;
       if (!listened) return;
-      const { plan, version } = listened;
+      const { plan, version, setAtMs } = listened;
       ({ channel } = plan);
       const info = channels[channel];
       if (!info)
@@ -69,7 +69,7 @@ export function createHearing(options: HearingOptions): Hearing {
       const { deviceId, ways } = options;
       try {
         listening = createListening({
-          ...{ deviceId, plan, version, rateHz, ways },
+          ...{ deviceId, plan, version, setAtMs, rateHz, ways },
           toStore: (message, isLast) => options.toStore(times.stored(message), isLast),
           came: (frames) => options.came(times.came(frames)),
           signers: listened.signers ?? [],

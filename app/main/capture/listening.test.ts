@@ -62,7 +62,7 @@ function playing(bursts: Float64Array[], pauseS = 0.1, fullScale = 1): SampleSou
 }
 function listen(source: SampleSource, plan: ChannelPlan, ms: number, toConsole?: OnTheWay): Rig {
   const rig = createRig({ source, ...(toConsole && { toConsole }) });
-  rig.capture.handle({ type: 'plan.set', plan: { plan, version: 1 } }, 0);
+  rig.capture.handle({ type: 'plan.set', plan: { plan, version: 1, setAtMs: 0 } }, 0);
   rig.open();
   rig.run(ms);
   return rig;
@@ -163,7 +163,15 @@ const told = (harmonic: number, ...psdu: number[]) => ({
 test('P11.12 so it is where the device alone tells of it', () => {
   const plan = planOf([channel([10], 'Sink', 'is_open', { kind: 'text' })]);
   const listening = createListening({
-    ...{ deviceId: 'd1' as DeviceId, plan, version: 1, rateHz: 48_000, fullScale: 1, unit: 'V' },
+    ...{
+      deviceId: 'd1' as DeviceId,
+      plan,
+      version: 1,
+      setAtMs: 0,
+      rateHz: 48_000,
+      fullScale: 1,
+      unit: 'V',
+    },
     ...{ toStore: () => true, came: () => undefined, ...NOBODY_SIGNS },
   });
   const proof = new Uint8Array(10);
@@ -177,7 +185,15 @@ test('a frame that the device has heard too counts once; what it alone has heard
   const came: unknown[] = [];
   const plan = planOf([channel([4], 'A', 'f'), channel([3, 7, 12], 'B', 'g', { kind: 'u8' })]);
   const listening = createListening({
-    ...{ deviceId: 'd1' as DeviceId, plan, version: 1, rateHz: 48_000, fullScale: 1, unit: 'V' },
+    ...{
+      deviceId: 'd1' as DeviceId,
+      plan,
+      version: 1,
+      setAtMs: 0,
+      rateHz: 48_000,
+      fullScale: 1,
+      unit: 'V',
+    },
     toStore: (message) => message.type === 'heard' && rows.push(...message.heard) > 0,
     came: (frames) => came.push(...frames.map(({ psdu }) => psdu[0])),
     ...NOBODY_SIGNS,
@@ -232,7 +248,7 @@ test('a device that makes frames up fills neither the store nor the routes: more
   let rows = 0;
   const listening = createListening({
     ...{ deviceId: 'd1' as DeviceId, plan: planOf([channel([4], 'A', 'f')]), version: 1 },
-    ...{ rateHz: 48_000, fullScale: 1, unit: 'V' },
+    ...{ setAtMs: 0, rateHz: 48_000, fullScale: 1, unit: 'V' },
     toStore: (message) => message.type === 'heard' && (rows += message.heard.length) > 0,
     came: () => undefined,
     ...NOBODY_SIGNS,
@@ -255,7 +271,7 @@ test('what a device says it has heard in the future was heard now: the channel g
   const rows: StoreHeard['heard'] = [];
   const listening = createListening({
     ...{ deviceId: 'd1' as DeviceId, plan: planOf([channel([4], 'A', 'f')]), version: 1 },
-    ...{ rateHz: 48_000, fullScale: 1, unit: 'V' },
+    ...{ setAtMs: 0, rateHz: 48_000, fullScale: 1, unit: 'V' },
     toStore: (message) => message.type === 'heard' && rows.push(...message.heard) > 0,
     came: () => undefined,
     ...NOBODY_SIGNS,
@@ -288,7 +304,7 @@ test('the last frame of a stream is told when it ends, and one before a long gap
   const said: StoreHeard['heard'] = [];
   const listening = createListening({
     ...{ deviceId: 'd1' as DeviceId, plan: planOf([channel([4], 'A', 'f')]), version: 1 },
-    ...{ rateHz: 48_000, fullScale: 1, unit: 'V' },
+    ...{ setAtMs: 0, rateHz: 48_000, fullScale: 1, unit: 'V' },
     toStore: (message) => message.type === 'heard' && said.push(...message.heard) > 0,
     came: () => undefined,
     ...NOBODY_SIGNS,
@@ -348,7 +364,7 @@ test('another plan takes over in the middle; none is deaf; one that cannot be is
   let version = 0;
   const set = (plan: ChannelPlan | null): void => {
     version += 1;
-    rig.capture.handle({ type: 'plan.set', plan: plan && { plan, version } }, 0);
+    rig.capture.handle({ type: 'plan.set', plan: plan && { plan, version, setAtMs: 0 } }, 0);
   };
   set(planOf([channel([4], 'A', 'f')]));
   rig.open();

@@ -51,6 +51,8 @@ export interface ListeningOptions {
   deviceId: DeviceId;
   plan: ChannelPlan;
   version: number;
+  /** Of the plan. */
+  setAtMs: number;
   rateHz: number;
   fullScale: number;
   unit: string;
@@ -135,7 +137,7 @@ export function createListening(options: ListeningOptions): Listening {
         whole.push({ harmonics, flags, psdu: psdu.slice(), atMs, proven });
       const told = tally.heard(frame, atMs, frame.symbols * symbolS, shown, wasTold, checked);
       watching?.frame(frame, told.levelDb);
-      return [rowOf(tally, told)];
+      return [rowOf(tally, told, options.setAtMs)];
     });
     got = [];
     if (heard.length > 0) options.toStore({ type: 'heard', deviceId: options.deviceId, heard });
@@ -144,7 +146,7 @@ export function createListening(options: ListeningOptions): Listening {
 
   function keepAlone(nowMs: number): void {
     const alone = twice.expire(nowMs);
-    const heard = alone.map(({ tally, heard: told }) => rowOf(tally, told));
+    const heard = alone.map(({ tally, heard: told }) => rowOf(tally, told, options.setAtMs));
     if (heard.length > 0) options.toStore({ type: 'heard', deviceId: options.deviceId, heard });
     const unproven = alone.flatMap(({ held }) => held ?? []);
     if (unproven.length > 0) options.came(unproven);
@@ -260,7 +262,8 @@ const keyOf = ({ at }: ChannelTally, { flags, psdu }: Pick<CameFrame, 'flags' | 
 const rowOf = (
   { assignment: { harmonics, node, function: name } }: ChannelTally,
   heard: Heard,
-): StoreHeard['heard'][number] => ({ harmonics, node, function: name, ...heard });
+  planSetAtMs: number,
+): StoreHeard['heard'][number] => ({ harmonics, node, function: name, planSetAtMs, ...heard });
 
 /** What cannot be watched is heard all the same. */
 function watchingOf(options: ListeningOptions): {

@@ -76,7 +76,7 @@ function playing(samples: Float64Array): SampleSource['fill'] {
 }
 function watch(source: SampleSource, ms: number, plan = PLAN, takes?: () => boolean): Rig {
   const rig = createRig({ source, ...(takes && { storeTakes: takes }) });
-  rig.capture.handle({ type: 'plan.set', plan: { plan, version: 1 } }, 0);
+  rig.capture.handle({ type: 'plan.set', plan: { plan, version: 1, setAtMs: 0 } }, 0);
   rig.open();
   rig.run(ms);
   return rig;

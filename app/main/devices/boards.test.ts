@@ -122,4 +122,11 @@ test('after a restart each channel stands at what it said last, read by the plan
   const nothing = { condition: 'never', last: null };
   for (const other of [frame(1000, 'of another plan'), frame(3000, 'x', { node: 'Z' })])
     expect((await told(other)).read(PUMP, null).channels[0]).toMatchObject(nothing);
+  // The clock was ahead when the plan was set, and while it was heard by the plan before: which plan it was tells.
+  const ofThis = frame(1000, 'set back since', { planSetAtMs: 2000 });
+  const ofOther = frame(9000, 'while the clock was ahead', { planSetAtMs: 8000 });
+  const [mended] = (await told(ofOther, ofThis)).read(PUMP, null).channels;
+  expect(mended).toMatchObject({ last: { value: 'set back since' } });
+  expect(mended?.last).not.toHaveProperty('planSetAtMs');
+  expect((await told(ofOther)).read(PUMP, null).channels[0]).toMatchObject(nothing);
 });
