@@ -63,6 +63,7 @@ export const SAYINGS = {
     'something answers, but not in the Harmonic protocol: wrong baud rate, or another kind of device',
   unheard: 'nothing was heard for {{seconds}} s',
   heartbeats: '{{times}} heartbeats in a row were not answered',
+  claimed: 'only this device says so, and nobody has adopted it',
   'began-anew': 'the device began anew: its stream was cut',
   'began-often': 'the device began anew {{times}} times in {{seconds}} s',
   'stream-lost':

@@ -85,7 +85,7 @@ function watch(
   const rig = createRig({
     ...{ source, ...(takes && { storeTakes: takes }), ...(toConsole && { toConsole }) },
   });
-  rig.capture.handle({ type: 'plan.set', plan: { plan, version: 1 } }, 0);
+  rig.capture.handle({ type: 'plan.set', plan: { plan, version: 1, setAtMs: 0 } }, 0);
   rig.open();
   rig.run(ms);
   return rig;

@@ -7,7 +7,7 @@ import {
   type HardwareId,
   type LinkAddress,
 } from '@harmonic/protocol/model';
-import { inEnglish, saying, type Detail } from '../../contract/index.ts';
+import { inEnglish, saying, toldOf, type Detail } from '../../contract/index.ts';
 import { retryDelayMs } from './back-off.ts';
 import { createLinkTally } from './counters.ts';
 import { createEventAllowance } from './event-allowance.ts';
@@ -363,15 +363,25 @@ test.each([
   'L12.3 event %i of a device is told in words of its own, or by its code',
   (code, said, kind, detail) => {
     const place = { hz: null, levelDb: null, harmonic: null };
-    const { effects } = fold(
-      new Map([[idOf(1), record(1)]]),
-      {
-        ...{ type: 'fact', id: idOf(1) },
-        fact: { kind: 'event', code, severity: 2, detail: said, atNs: 0n, place },
-      },
-      0,
-    );
-    expect(effects).toMatchObject([{ do: 'event', code: kind, severity: 'warning', detail }]);
+    const by = (adoption: DeviceRecord['adoption']) =>
+      fold(
+        new Map([[idOf(1), record(1, { adoption })]]),
+        {
+          ...{ type: 'fact', id: idOf(1) },
+          fact: { kind: 'event', code, severity: 2, detail: said, atNs: 0n, place },
+        },
+        0,
+      ).effects;
+    const event = { do: 'event', code: kind };
+    expect(by({ name: 'Pump', atMs: 0, keepConnected: true })).toMatchObject([
+      { ...event, severity: 'warning', detail },
+    ]);
+    // Of the line, and nobody vouches for it: no warning, and said to be its claim.
+    const claimed = { severity: 'info', detail: [...toldOf(said), { say: 'claimed' }] };
+    const isOfLine = kind.startsWith('line.');
+    expect(by(null)).toMatchObject([
+      { ...event, ...(isOfLine ? claimed : { severity: 'warning', detail }) },
+    ]);
   },
 );
 

@@ -226,6 +226,10 @@ function streamingOf(
   return event(record, 'link.streaming', 'info', missed ? [streams, missed] : [streams]);
 }
 
+/** What it says of a line that others share, and nobody vouches for it. */
+const isClaim = ({ adoption }: DeviceRecord, code: string): boolean =>
+  adoption === null && code.startsWith('line.');
+
 function foldFact(
   registry: Registry,
   record: DeviceRecord,
@@ -283,6 +287,10 @@ function foldFact(
         return { registry, effects: [{ do: 'spectral', id: record.id, place: fact.place }] };
       const severity = severityOf(fact.severity);
       const own = OWN_EVENTS.get(fact.code);
+      if (own && isClaim(record, own)) {
+        const told = [...toldOf(fact.detail), saying('claimed')];
+        return { registry, effects: [event(record, own, 'info', told)] };
+      }
       if (own) return { registry, effects: [event(record, own, severity, fact.detail)] };
       const code = `0x${fact.code.toString(16).padStart(4, '0')}`;
       const text = `${code} ${fact.detail}`.trim();

@@ -364,7 +364,8 @@ export const en = {
       harmonic_planSet: 'Plan of harmonics changed',
       line_anotherMaster: 'Another master on the harmonic line',
       line_lockLost: 'Pilot of the harmonic line lost',
-      line_replay: 'The device heard something played again on its line',
+      line_replay:
+        'Something was played again to the device, or held back on the way: it did not take it',
       line_signatureFailed: 'The device heard a signature of another key',
       link_asked: 'Connection asked for',
       link_lost: 'Connection lost',

@@ -365,7 +365,7 @@ export const ptBR: Words = {
       harmonic_planSet: 'Plano de harmônicos mudado',
       line_anotherMaster: 'Outro mestre na linha harmônica',
       line_lockLost: 'Piloto da linha harmônica perdido',
-      line_replay: 'O dispositivo ouviu algo repetido na sua linha',
+      line_replay: 'Algo foi repetido ao dispositivo, ou retido no caminho: ele não o aceitou',
       line_signatureFailed: 'O dispositivo ouviu uma assinatura de outra chave',
       link_asked: 'Conexão pedida',
       link_lost: 'Conexão perdida',

@@ -60,6 +60,7 @@ export const sayings: Record<keyof typeof SAYINGS, string> = {
     'algo responde, mas não no protocolo Harmonic: taxa de baud errada, ou outro tipo de dispositivo',
   unheard: 'nada foi ouvido por {{seconds}} s',
   heartbeats: '{{times}} sinais de vida seguidos ficaram sem resposta',
+  claimed: 'só este dispositivo o diz, e ninguém o adotou',
   'began-anew': 'o dispositivo recomeçou: seu fluxo foi cortado',
   'began-often': 'o dispositivo recomeçou {{times}} vezes em {{seconds}} s',
   'stream-lost':

@@ -21,8 +21,9 @@ interface NodesProps {
 
 function NodesOfLine({ nodes }: NodesProps) {
   const { t } = useTranslation();
-  const contested = nodes.filter((node) => node.contested);
-  const lost = nodes.filter(({ live, role, locked }) => live && role === 'slave' && !locked);
+  const adopted = nodes.filter((node) => node.adopted);
+  const contested = adopted.filter((node) => node.contested);
+  const lost = adopted.filter(({ live, role, locked }) => live && role === 'slave' && !locked);
   return (
     <section className="channels__nodes">
       <h2>{t('channels.nodes')}</h2>
@@ -30,14 +31,15 @@ function NodesOfLine({ nodes }: NodesProps) {
       <div role="status">
         {contested.map((node) => (
           <p key={node.deviceId} className="refusal wraps">
-            ▲ {t('channels.contested', { name: nameOf(t, node) })}
+            ▲ {t('channels.contested', { name: node.name })}
           </p>
         ))}
         {lost.length > 0 && (
           <p className="refusal wraps">
-            ▲ {t('channels.noMaster', { names: lost.map((node) => nameOf(t, node)).join(', ') })}
+            ▲ {t('channels.noMaster', { names: lost.map(({ name }) => name).join(', ') })}
           </p>
         )}
+        <Claims nodes={nodes} />
       </div>
       <NodeRows caption={t('channels.nodes')} nodes={nodes} />
     </section>
@@ -47,7 +49,7 @@ function NodesOfLine({ nodes }: NodesProps) {
 /** What they say of a line may be of another one: none of it is said of this one. */
 function NodesUnplaced({ nodes }: NodesProps) {
   const { t } = useTranslation();
-  const contested = nodes.filter((node) => node.contested);
+  const contested = nodes.filter((node) => node.contested && node.adopted);
   return (
     <section className="channels__nodes" data-role="unplaced">
       <h2>{t('channels.nodesUnplaced')}</h2>
@@ -55,13 +57,26 @@ function NodesUnplaced({ nodes }: NodesProps) {
       <div role="status">
         {contested.map((node) => (
           <p key={node.deviceId} className="refusal wraps">
-            ▲ {t('channels.contestedSomewhere', { name: nameOf(t, node) })}
+            ▲ {t('channels.contestedSomewhere', { name: node.name })}
           </p>
         ))}
+        <Claims nodes={nodes} />
       </div>
       <NodeRows caption={t('channels.nodesUnplaced')} nodes={nodes} />
     </section>
   );
+}
+
+/** What a device that nobody adopted says of two masters is no warning. */
+function Claims({ nodes }: NodesProps) {
+  const { t } = useTranslation();
+  return nodes
+    .filter((node) => node.contested && !node.adopted)
+    .map(({ deviceId, name }) => (
+      <p key={deviceId} className="soft wraps">
+        {t('channels.contestedClaim', { name })}
+      </p>
+    ));
 }
 
 function NodeRows({ caption, nodes }: NodesProps & { caption: string }) {
