@@ -64,6 +64,12 @@ export const SAYINGS = {
   claimed: 'only this device says so, and nobody has adopted it',
   'began-anew': 'the device began anew: its stream was cut',
   'began-often': 'the device began anew {{times}} times in {{seconds}} s',
+  'stream-lost':
+    'the device answers, and no sample came for {{seconds}} s: its stream is opened anew',
+  resumed_one: '{{count}} sample of each channel is missing in between',
+  resumed_other: '{{count}} samples of each channel are missing in between',
+  'resumed-unknown':
+    'how many samples are missing in between is not known: the clock of the device does not tell',
   streams: '{{address}}: {{hz}} Hz',
 
   'claims-too': '{{address}} claims {{hardware}} too',

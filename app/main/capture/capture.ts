@@ -13,7 +13,13 @@ import type { ViewRequest } from '../../contract/index.ts';
 import { createCounters } from './counters.ts';
 import { createDatagramTally } from './datagrams.ts';
 import { createDeviceStats } from './device-stats.ts';
-import type { CaptureStart, FromCapture, ToCapture, ToStoreFromCapture } from './messages.ts';
+import type {
+  CaptureFact,
+  CaptureStart,
+  FromCapture,
+  ToCapture,
+  ToStoreFromCapture,
+} from './messages.ts';
 import { readNodeReport } from './node-report.ts';
 import { readChannelData } from './channel-frames.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
@@ -21,6 +27,7 @@ import { createHeardTimes } from './heard-times.ts';
 import { createRelay } from './relay.ts';
 import type { OpenedStream } from './opening.ts';
 import { createSession } from './session.ts';
+import type { StreamEdge } from './stream-edge.ts';
 
 export interface CaptureOptions {
   start: CaptureStart;
@@ -43,6 +50,7 @@ export interface Capture {
 }
 
 const COUNTERS_EVERY_MS = 250;
+type StreamingFact = Extract<CaptureFact, { kind: 'streaming' }>;
 type RecordAsk = Extract<ToCapture, { type: 'record.ask' }>;
 
 /** Bytes that a frame took on the line, at most. */
@@ -67,6 +75,10 @@ export function createCapture(options: CaptureOptions): Capture {
   /** The opening of the link that is talked on. */
   let visit = 0;
   let wasNode = false;
+  /** Where the newest stream ended, and of whom, since which start of it. */
+  let edge: StreamEdge | null = null;
+  let edgeOf = '';
+  let owed: (Omit<StreamingFact, 'resumed'> & { after: 'stream' | 'link' }) | null = null;
   let countersAtMs = 0;
   let countersSaid = '';
   let datagrams = start.datagrams;
@@ -95,6 +107,9 @@ export function createCapture(options: CaptureOptions): Capture {
       if (fact.kind === 'identified') {
         deviceStats.restart();
         clockNs = null;
+        const boot = `${fact.hardwareId} ${fact.bootId}`;
+        if (boot !== edgeOf) edge = null;
+        edgeOf = boot;
       } else if (fact.kind === 'clock') {
         pipeline?.setSync(fact);
         clockNs = fact.offsetNs;
@@ -105,10 +120,14 @@ export function createCapture(options: CaptureOptions): Capture {
     onSamples(frame) {
       if (!pipeline) return;
       const used = pipeline.samples(frame, arrivalNs, nowMs);
+      if (used > 0) tellResumed(pipeline.missedBefore);
       session.consumed({ used, doubtful: pipeline.doubtful }, nowMs);
       if (pipeline.isOutOfStep) session.outOfStep(nowMs);
     },
     onStreamEnd() {
+      // One that gave nothing leaves the end of the one before where it was.
+      edge = pipeline?.edge ?? edge;
+      owed = null;
       pipeline?.close();
       pipeline = null;
       datagramTally.restart();
@@ -133,12 +152,22 @@ export function createCapture(options: CaptureOptions): Capture {
     onAsked: (question, outcome) => post({ type: 'asked', question, outcome }),
   });
 
-  function openPipeline(stream: OpenedStream): void {
+  /** One that goes on counts as streaming when its first block is there. */
+  function tellResumed(samplesLost: number | null): void {
+    if (!owed) return;
+    const { after, ...told } = owed;
+    owed = null;
+    // In the place of one that gave no block it is a beginning.
+    post({ type: 'fact', fact: { ...told, resumed: edge && { samplesLost, after } } });
+  }
+
+  function openPipeline(stream: OpenedStream, again: boolean): void {
     streamSeq += 1;
+    const simulated = start.simulated || stream.capabilities.simulated;
     pipeline = createPipeline({
       deviceId: start.deviceId,
       streamSeq,
-      simulated: start.simulated || stream.capabilities.simulated,
+      simulated,
       engine: options.engine,
       stream,
       counters,
@@ -147,6 +176,7 @@ export function createCapture(options: CaptureOptions): Capture {
       toBoard: (patch) => post({ type: 'board', patch }),
       came: (frames) => relay.push(frames),
       times,
+      before: edge,
       ways: {
         question: () => (questions += 1),
         nonce: () => options.nonce(),
@@ -156,20 +186,16 @@ export function createCapture(options: CaptureOptions): Capture {
     });
     pipeline.setPlan(plan);
     for (const [view, { request, revision }] of views) pipeline.setView(view, request, revision);
-    post({
-      type: 'fact',
-      fact: {
-        kind: 'streaming',
-        stream: {
-          rateHz: stream.rateHz,
-          channels: stream.capabilities.channels,
-          format: stream.format,
-          blockSamples: stream.blockSamples,
-          startedAtMs: Number(arrivalNs / 1_000_000n),
-        },
-        simulated: start.simulated || stream.capabilities.simulated,
-      },
-    });
+    const { rateHz, format, blockSamples } = stream;
+    const { channels } = stream.capabilities;
+    const startedAtMs = Number(arrivalNs / 1_000_000n);
+    const told = {
+      kind: 'streaming',
+      stream: { rateHz, channels, format, blockSamples, startedAtMs },
+      simulated,
+    } as const;
+    if (again || edge) owed = { ...told, after: again ? 'stream' : 'link' };
+    else post({ type: 'fact', fact: { ...told, resumed: null } });
   }
 
   const decoder = createFrameDecoder({

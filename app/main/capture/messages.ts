@@ -165,8 +165,22 @@ export type CaptureFact =
       firmware: string;
       protocolVersion: number;
     }
-  | { kind: 'streaming'; stream: StreamInfo; simulated: boolean }
-  | { kind: 'stream-ended'; reason: 'closed' | 'device-restarted' | 'link-ended' }
+  | {
+      kind: 'streaming';
+      stream: StreamInfo;
+      simulated: boolean;
+      /** A device that has not restarted goes on, told when its first block is there; null: its first stream, or its first since. */
+      resumed: {
+        /** Of each channel, missing in between; null where the device's clock does not tell. */
+        samplesLost: number | null;
+        /** What had been lost. */
+        after: 'stream' | 'link';
+      } | null;
+    }
+  | { kind: 'stream-ended'; reason: 'device-restarted' }
+  | { kind: 'stream-ended'; reason: 'link-ended' }
+  /** Nothing came for so long, of so many in a row, though the device is there: opened anew. `streaming` comes with a block. */
+  | { kind: 'stream-ended'; reason: 'lost'; lostMs: number; times: number }
   | { kind: 'failed'; code: LinkFailure; detail: Told }
   | { kind: 'counters'; counters: CaptureCounters }
   | { kind: 'log'; level: number; text: Detail; atNs: bigint }
@@ -286,6 +300,8 @@ export interface StoreBlock {
   arrivalNs: bigint;
   /** Samples (per channel) missing between the block before and this one. */
   gapBefore: number;
+  /** Its stream took the place of a lost one: before its first block, `gapBefore` is from the end of that one on. */
+  isResumed: boolean;
   clipped: boolean;
   simulated: boolean;
   data: ArrayBuffer;

@@ -27,6 +27,7 @@ import type {
   ToStoreFromCapture,
 } from './messages.ts';
 import type { OpenedStream } from './opening.ts';
+import { missingBetween, nsOf, type StreamEdge } from './stream-edge.ts';
 import type { ProvingWays } from './proving.ts';
 import { createStoreFeed } from './store-feed.ts';
 import { createChannelSummary } from './summaries.ts';
@@ -46,6 +47,8 @@ export interface PipelineOptions {
   came(frames: readonly CameFrame[]): void;
   times: HeardTimes;
   ways: ProvingWays;
+  /** Where the stream ended in whose place this one is; null: in the place of none. */
+  before: StreamEdge | null;
 }
 
 export interface Pipeline {
@@ -53,6 +56,10 @@ export interface Pipeline {
   samples(frame: Frame, arrivalNs: bigint, nowMs: number): number;
   /** Blocks missing since the stream began that the device dropped, or that were lost on the way and took credit. */
   readonly doubtful: number;
+  /** Where its newest block ended; null: none came. */
+  readonly edge: StreamEdge | null;
+  /** Samples of each channel missing between the stream before and its first block; null: not known, or not yet. */
+  readonly missedBefore: number | null;
   /** So many blocks in a row did not follow from the ones before that the stream must be opened anew. */
   readonly isOutOfStep: boolean;
   setView(view: number, request: ViewRequest, revision: number): void;
@@ -127,6 +134,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   let blocks = 0;
   let doubtful = 0;
   let refusedInARow = 0;
+  let edge: StreamEdge | null = null;
+  let missedBefore: number | null = null;
   /** The counters are older than this stream: what was lost before it is not of it. */
   const lostAtSummary = channels.map(() => counters.samplesLost);
 
@@ -144,6 +153,12 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       block.fits()
     );
   }
+
+  const edgeAt = (ns: bigint): StreamEdge => ({
+    clock: clockOf(header.flags),
+    ns,
+    rateHz: stream.rateHz,
+  });
 
   function refuse(counter: 'framesUnknown' | 'duplicates'): number {
     counters[counter] += 1;
@@ -207,12 +222,16 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       const verdict = tracker.see(header.blockSeq, header.firstSample, header.samples);
       if (verdict === 'duplicate' || verdict === 'restart') return refuse('duplicates');
       refusedInARow = 0;
-      if (verdict === 'gap') {
-        gap();
-        hearing.missing(tracker.missingSamples);
+      let missing = tracker.missingSamples;
+      if (verdict === 'gap') hearing.missing(missing);
+      if (!edge && options.before) {
+        missedBefore = missingBetween(options.before, edgeAt(header.timeNs));
+        missing = missedBefore ?? missing;
       }
+      if (verdict === 'gap' || missing > 0) gap();
+      edge = edgeAt(header.timeNs + nsOf(header.samples, stream.rateHz));
       counters.blocksLost += tracker.missingBlocks;
-      counters.samplesLost += tracker.missingSamples;
+      counters.samplesLost += missing;
       // Blocks the device dropped itself took no credit; those lost on the way did.
       blocks += 1;
       if (header.flags & SAMPLES_FLAG.gapBefore) doubtful += tracker.missingBlocks;
@@ -224,7 +243,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
         bytes: frame.bytes.subarray(frame.from + SAMPLES_HEADER_BYTES, frame.to),
         firstSample: header.firstSample,
         samples: header.samples,
-        gapBefore: tracker.missingSamples,
+        gapBefore: missing,
+        isResumed: missedBefore !== null,
         scale: header.scale,
         offset: header.offset,
         deviceNs: header.timeNs,
@@ -247,6 +267,12 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     },
     get doubtful() {
       return doubtful;
+    },
+    get edge() {
+      return edge;
+    },
+    get missedBefore() {
+      return missedBefore;
     },
     get isOutOfStep() {
       return refusedInARow > MOST_REFUSED;

@@ -2,7 +2,8 @@
 // A state machine that is told the time; it owns no timer, no socket and no samples.
 //
 //   closed ──opened──▶ greeting ──HELLO──▶ asking ──CAPS──▶ opening ──STREAM_OPEN──▶ streaming
-//      ▲                   │ ▲                │                │                      │ │
+//      ▲                   │ ▲                │                │ ▲                    │ │
+//      │                   │ │                │                │ └─ it gives no blocks ─┤ │
 //      │                   │ └──── the device began anew ──────┴──────────────────────┘ │
 //      └──── ended / failed (said once, with a reason) ◀───────┴────────────────────────┘
 import {
@@ -26,6 +27,7 @@ import type {
   SendOutcome,
   SignatureAsk,
 } from './messages.ts';
+import { createLostStream, type Loss } from './lost-stream.ts';
 import { leastStream, overload, readOpened, type OpenedStream } from './opening.ts';
 import { isFlood, nothingSeen, PATIENCE_MS, reasonOfError, reasonToGiveUp } from './patience.ts';
 import { createPartsOfReply } from './parts.ts';
@@ -43,7 +45,8 @@ export interface SessionOptions extends RequestsOptions {
   expect: HardwareId | null;
   send(bytes: Uint8Array<ArrayBuffer>): void;
   onFact(fact: CaptureFact): void;
-  onStream(stream: OpenedStream): void;
+  /** `again`: in the place of one of the same start of the device, of which nothing came any more. */
+  onStream(stream: OpenedStream, again: boolean): void;
   onSamples(frame: Frame): void;
   onStreamEnd(): void;
   /** Milliseconds of the last round trip. */
@@ -119,6 +122,8 @@ export function createSession(options: SessionOptions): Session {
   let parts = createPartsOfReply();
   let openedBy = -1;
   let streaming: Streaming | null = null;
+  let lost = createLostStream();
+  let isAgain = false;
   /** Of this key. */
   let isUnprovenTold = false;
 
@@ -178,6 +183,8 @@ export function createSession(options: SessionOptions): Session {
     if (meeting.kind === 'foreign') seen.foreign = true;
     else if (meeting.kind === 'refused') fail(meeting.code, meeting.detail);
     else if (state === 'greeting') {
+      // It has only forgotten us: its clock has gone on.
+      isAgain = identity?.bootId === meeting.identity.bootId;
       ({ identity } = meeting);
       onFact({ kind: 'identified', ...identity, protocolVersion: LINK_VERSION });
       parts = createPartsOfReply();
@@ -220,9 +227,17 @@ export function createSession(options: SessionOptions): Session {
     state = 'streaming';
     openedBy = frame.ref;
     const { onRoundTrip } = options;
-    streaming = createStreaming({ talk, stream, nowMs, onFact, onRoundTrip });
-    options.onStream(stream);
+    streaming = createStreaming({ talk, stream, lost, nowMs, onFact, onRoundTrip });
+    options.onStream(stream, isAgain);
     if (capabilities.hasChannelData) requests.openChannels();
+  }
+
+  /** The device is there and its stream is not, or gives nothing: asked for once more (L5.6, L7.1). */
+  function reopen(nowMs: number, loss: Loss): void {
+    endStream();
+    onFact({ kind: 'stream-ended', reason: 'lost', ...loss });
+    isAgain = true;
+    enter('opening', nowMs);
   }
 
   /** The stream is open and cannot be used: closed again, then given up. */
@@ -302,6 +317,7 @@ export function createSession(options: SessionOptions): Session {
       authentication.end();
       talk.use(line);
       seen = nothingSeen();
+      lost = createLostStream();
       identity = null;
       enter('greeting', nowMs);
     },
@@ -338,8 +354,9 @@ export function createSession(options: SessionOptions): Session {
       sending.tick(nowMs);
       asking.tick(nowMs);
       if (streaming) {
-        const over = streaming.tick(nowMs);
-        if (over !== null) fail('silent', [over]);
+        const end = streaming.tick(nowMs);
+        if (end && 'over' in end) fail('silent', [end.over]);
+        else if (end) reopen(nowMs, end);
       } else if (state === 'greeting' || state === 'asking' || state === 'opening') {
         if (nowMs - sinceMs < PATIENCE_MS) return repeat(nowMs);
         const { code, detail } = reasonToGiveUp(state, seen);

@@ -5,6 +5,7 @@ import type { Said } from '../../contract/index.ts';
 import { createClockSync } from './clock-sync.ts';
 import { createCredit } from './credit.ts';
 import { createHeartbeat } from './heartbeat.ts';
+import type { Loss, LostStream } from './lost-stream.ts';
 import type { CaptureFact } from './messages.ts';
 import type { OpenedStream } from './opening.ts';
 import type { Talk } from './talk.ts';
@@ -25,13 +26,14 @@ export interface Streaming {
   starved(nowMs: number): void;
   /** Answers to PING and TIME_SYNC; false for any other. */
   answer(frame: Frame, nowMs: number): boolean;
-  /** @returns why it is over, or null. */
-  tick(nowMs: number): Said | null;
+  /** @returns why the link is over, how the stream was lost that is to be opened anew, or null. */
+  tick(nowMs: number): { over: Said } | Loss | null;
 }
 
 export interface StreamingOptions {
   talk: Talk;
   stream: OpenedStream;
+  lost: LostStream;
   nowMs: number;
   onFact(fact: CaptureFact): void;
   /** Milliseconds of the last round trip. */
@@ -43,7 +45,7 @@ const STALL_MS = 500;
 const STALL_BLOCKS = 4;
 
 export function createStreaming(options: StreamingOptions): Streaming {
-  const { talk, stream, nowMs: openedMs } = options;
+  const { talk, stream, lost, nowMs: openedMs } = options;
   const { creditLimit } = stream.capabilities;
   const credit = createCredit(creditLimit, stream.rateHz / stream.blockSamples);
   const heartbeat = createHeartbeat(openedMs);
@@ -52,6 +54,7 @@ export function createStreaming(options: StreamingOptions): Streaming {
   let before: ConsumedBlocks = { used: 0, doubtful: 0 };
   let progressMs = openedMs;
   let stalledMs = openedMs;
+  lost.opened(openedMs, (1000 * stream.blockSamples) / stream.rateHz);
 
   const grant = (total: number): number =>
     talk.say(MESSAGE.CREDIT, messages.credit, {
@@ -69,6 +72,7 @@ export function createStreaming(options: StreamingOptions): Streaming {
       const total = credit.used(blocks.used - before.used, blocks.doubtful - before.doubtful);
       before = blocks;
       progressMs = nowMs;
+      lost.alive(nowMs);
       if (total !== null) grant(total);
     },
     starved(nowMs) {
@@ -93,7 +97,7 @@ export function createStreaming(options: StreamingOptions): Streaming {
     },
     tick(nowMs) {
       const due = heartbeat.tick(nowMs);
-      if (due && 'over' in due) return due.over;
+      if (due && 'over' in due) return due;
       if (due) talk.say(MESSAGE.PING, messages.ping, { token: due.ping });
       if (nowMs - Math.max(progressMs, stalledMs) > stallMs) {
         stalledMs = nowMs;
@@ -101,7 +105,7 @@ export function createStreaming(options: StreamingOptions): Streaming {
       }
       const t1Ns = clock.tick(nowMs);
       if (t1Ns !== null) talk.say(MESSAGE.TIME_SYNC, messages.timeSync.request, { t1Ns });
-      return null;
+      return lost.tick(nowMs);
     },
   };
 }

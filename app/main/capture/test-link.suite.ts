@@ -123,8 +123,11 @@ export function createRig(options: RigOptions = {}) {
     const out = by ? by(frame, nowMs) : frame;
     return out === null ? [] : Array.isArray(out) ? out : [out];
   };
+  let isStopped = false;
+  const waiting: Uint8Array<ArrayBuffer>[] = [];
   const receive = (bytes: Uint8Array<ArrayBuffer>): void => {
-    if (onLine)
+    if (isStopped) waiting.push(bytes);
+    else if (onLine)
       capture.handle(
         { type: 'bytes', bytes, arrivalNs: BigInt(nowMs + aheadMs) * 1_000_000n },
         nowMs,
@@ -248,6 +251,16 @@ export function createRig(options: RigOptions = {}) {
     ask(channel: number, samples: number) {
       capture.handle({ type: 'record.ask', ask: records.length, channel, samples }, nowMs);
       return records.at(-1);
+    },
+    /** The console's process is stopped: the device goes on, and what it says waits. */
+    stop(ms: number) {
+      isStopped = true;
+      for (const end = nowMs + ms; nowMs < end;) {
+        nowMs += 10;
+        device.advance(BigInt(nowMs - startMs) * 1_000_000n);
+      }
+      isStopped = false;
+      for (const bytes of waiting.splice(0)) receive(bytes);
     },
     /** The machine sleeps: nobody does anything. */
     sleep: (ms: number) => (nowMs += ms),

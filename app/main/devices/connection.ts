@@ -124,6 +124,8 @@ const OF_A_VISIT: ReadonlySet<string> = new Set([
   'streaming',
   'failed',
 ]);
+const isOfVisit = (fact: CaptureFact): boolean =>
+  OF_A_VISIT.has(fact.kind) || (fact.kind === 'stream-ended' && fact.reason !== 'link-ended');
 const SILENT: ReadonlySet<string> = new Set(['silent', 'not-harmonic']);
 /** An announcement does not hurry a try that comes so soon by itself. */
 const SOON_MS = 500;
@@ -173,7 +175,7 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
   function onFact(fact: CaptureFact): void {
     if (!isWanted()) return;
     // Said in a visit that is over by now: it must not revive a dead link, nor end the next one.
-    if (OF_A_VISIT.has(fact.kind) && (!open || isLeaving)) return;
+    if (isOfVisit(fact) && (!open || isLeaving)) return;
     switch (fact.kind) {
       case 'identified':
         if (wasIdentified) tally.own.reconnects += 1;
@@ -189,6 +191,7 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
         break;
       case 'stream-ended':
         if (fact.reason === 'device-restarted') change('greeting');
+        else if (fact.reason === 'lost') change('identified');
         break;
       case 'counters':
         tally.fromCapture(fact.counters);

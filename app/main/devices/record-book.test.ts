@@ -62,7 +62,10 @@ test('what the device says while a row is written is not lost', async () => {
   book.apply({
     type: 'fact',
     id,
-    fact: { kind: 'streaming', simulated: true, stream: { ...stream, channels: [] } },
+    fact: {
+      ...{ kind: 'streaming', simulated: true, resumed: null },
+      stream: { ...stream, channels: [] },
+    },
   });
   await adopting;
   expect(book.known(id)).toMatchObject({ simulated: true, adoption: { name: 'Pump' } });

@@ -7,7 +7,7 @@ import {
   type HardwareId,
   type LinkAddress,
 } from '@harmonic/protocol/model';
-import { saying, toldOf, type Detail } from '../../contract/index.ts';
+import { inEnglish, saying, toldOf, type Detail } from '../../contract/index.ts';
 import { retryDelayMs } from './back-off.ts';
 import { createLinkTally } from './counters.ts';
 import { createEventAllowance } from './event-allowance.ts';
@@ -68,6 +68,57 @@ const play = (inputs: PlantInput[], from: Registry = new Map()): Registry =>
   inputs.reduce((registry, input) => fold(registry, input, 1000).registry, from);
 
 const X = 'aaaaaaaaaaaaaaaa';
+
+describe('a stream that was lost', () => {
+  const lost = (times: number): PlantInput => ({
+    type: 'fact',
+    id: idOf(1),
+    fact: { kind: 'stream-ended', reason: 'lost', lostMs: 3049, times },
+  });
+  const resumed = (
+    samplesLost: number | null,
+    after: 'stream' | 'link' = 'stream',
+  ): PlantInput => ({
+    type: 'fact',
+    id: idOf(1),
+    fact: {
+      kind: 'streaming',
+      stream: { rateHz: 1000, channels: [], format: 'int16', blockSamples: 100, startedAtMs: 0 },
+      simulated: false,
+      resumed: { samplesLost, after },
+    },
+  });
+  const from = play([{ type: 'added', record: record(1) }, ...hello(1, X, 1)]);
+  const told = (input: PlantInput) =>
+    fold(from, input, 1000).effects.flatMap((effect) =>
+      effect.do === 'event' ? [[effect.code, inEnglish(effect.detail)]] : [],
+    );
+
+  test('is told once, however often it is opened anew, and that it is back with what is missing', () => {
+    expect(told(lost(1))).toEqual([
+      [
+        'device.streamLost',
+        'the device answers, and no sample came for 3 s: its stream is opened anew',
+      ],
+    ]);
+    expect(told(lost(2))).toEqual([]);
+    expect(told(resumed(48_000))).toEqual([
+      ['device.streamResumed', '48000 samples of each channel are missing in between'],
+    ]);
+    expect(told(resumed(480, 'link'))).toEqual([
+      [
+        'link.streaming',
+        `${addressOf(1)}: 1000 Hz · 480 samples of each channel are missing in between`,
+      ],
+    ]);
+    expect(told(resumed(null))).toEqual([
+      [
+        'device.streamResumed',
+        'how many samples are missing in between is not known: the clock of the device does not tell',
+      ],
+    ]);
+  });
+});
 
 describe('identity', () => {
   test('two boots of one identity at the same time make both contested, whatever they do next', () => {

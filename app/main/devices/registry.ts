@@ -205,6 +205,34 @@ const OWN_EVENTS = new Map([
 const isClaim = ({ adoption }: DeviceRecord, code: string): boolean =>
   adoption === null && code.startsWith('line.');
 
+/** A device that gives nothing is told of once, not at each try. */
+function endingOf(
+  record: DeviceRecord,
+  fact: Exclude<Extract<CaptureFact, { kind: 'stream-ended' }>, { reason: 'link-ended' }>,
+): PlantEffect[] {
+  if (fact.reason === 'device-restarted')
+    return [event(record, 'device.restarted', 'warning', [saying('began-anew')])];
+  const seconds = Math.round(fact.lostMs / 100) / 10;
+  return fact.times > 1
+    ? []
+    : [event(record, 'device.streamLost', 'warning', [saying('stream-lost', { seconds })])];
+}
+
+function streamingOf(
+  record: DeviceRecord,
+  { stream, resumed }: Extract<CaptureFact, { kind: 'streaming' }>,
+): PlantEffect {
+  const missed =
+    resumed &&
+    (resumed.samplesLost === null
+      ? saying('resumed-unknown')
+      : saying('resumed', { count: resumed.samplesLost }));
+  if (missed && resumed.after === 'stream')
+    return event(record, 'device.streamResumed', 'warning', [missed]);
+  const streams = saying('streams', { address: record.address, hz: stream.rateHz });
+  return event(record, 'link.streaming', 'info', missed ? [streams, missed] : [streams]);
+}
+
 function foldFact(
   registry: Registry,
   record: DeviceRecord,
@@ -223,18 +251,15 @@ function foldFact(
           lastSeenMs: nowMs,
           link: record.link && { ...record.link, stream: fact.stream },
         },
-        [
-          { do: 'seen', id: record.id },
-          event(record, 'link.streaming', 'info', [
-            saying('streams', { address: record.address, hz: fact.stream.rateHz }),
-          ]),
-        ],
+        [{ do: 'seen', id: record.id }, streamingOf(record, fact)],
       );
     case 'stream-ended':
-      if (fact.reason !== 'device-restarted') return { registry, effects: [] };
-      return set(registry, { ...record, link: record.link && { ...record.link, stream: null } }, [
-        event(record, 'device.restarted', 'warning', [saying('began-anew')]),
-      ]);
+      if (fact.reason === 'link-ended') return { registry, effects: [] };
+      return set(
+        registry,
+        { ...record, link: record.link && { ...record.link, stream: null } },
+        endingOf(record, fact),
+      );
     case 'counters':
       return isAlive(record)
         ? set(registry, { ...record, lastSeenMs: nowMs })

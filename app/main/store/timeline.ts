@@ -2,7 +2,7 @@
 //
 //   line      0 ........ samples          nextFirst: the stream's own number of the sample due next
 //   stream 1  |--b0--|--b1--|    |--b3--|        missing by the stream's numbers: exact
-//   stream 2                                 |--b0--|   another stream: missing by arrival time
+//   stream 2                                 |--b0--|   another stream: missing as it says itself, else by arrival time
 import { SAMPLE_BYTES } from '@harmonic/protocol/link';
 import type { StoreBlock } from '../capture/messages.ts';
 
@@ -31,6 +31,8 @@ export interface Placed {
 }
 
 const MOST_CHANNELS = 16;
+/** Blocks of one stream may come so much later than those of another. */
+const LATE_S = 1;
 
 /** Whether a block holds what it says, in numbers that can be kept. */
 export function isWhole(block: StoreBlock): boolean {
@@ -82,8 +84,12 @@ function missing(line: Timeline, block: StoreBlock): number | null {
   if (block.streamSeq === line.streamSeq && block.firstSample >= line.nextFirst)
     return block.firstSample - line.nextFirst;
   if (block.streamSeq === line.streamSeq && block.arrivalNs <= line.arrivalNs) return null;
-  const silentNs = Number(block.arrivalNs - line.endNs);
-  return Math.max(0, Math.round((silentNs / 1e9) * block.rateHz));
+  const silentS = Number(block.arrivalNs - line.endNs) / 1e9;
+  // The device's clock told: exact, and what came late, all at once, does not hide it. It falls short of what passed
+  // where nothing of the stream in whose place this one is was taken here.
+  if (block.isResumed && block.gapBefore >= (silentS - LATE_S) * block.rateHz)
+    return block.gapBefore;
+  return Math.max(0, Math.round(silentS * block.rateHz));
 }
 
 /** `reshaped`: another rate, format or channels. `duplicate`: the line holds it already. `lost`: beyond any count. */

@@ -340,6 +340,8 @@ export const en = {
       device_reportRefused: 'Report of the device not taken',
       device_restarted: 'Device restarted',
       device_settingsChanged: 'Settings changed',
+      device_streamLost: 'Samples stopped coming',
+      device_streamResumed: 'Samples come again',
       device_unauthenticated: 'Device unauthenticated',
       device_configReverted: 'The device took its settings back',
       device_overrun: 'The device lost samples: it could not keep up',

@@ -341,6 +341,8 @@ export const ptBR: Words = {
       device_reportRefused: 'Relato do dispositivo recusado',
       device_restarted: 'Dispositivo reiniciado',
       device_settingsChanged: 'Configurações alteradas',
+      device_streamLost: 'As amostras pararam de chegar',
+      device_streamResumed: 'As amostras voltaram a chegar',
       device_unauthenticated: 'Dispositivo não autenticado',
       device_configReverted: 'O dispositivo voltou atrás na configuração',
       device_overrun: 'O dispositivo perdeu amostras: não deu conta',

@@ -62,6 +62,12 @@ export const sayings: Record<keyof typeof SAYINGS, string> = {
   claimed: 'só este dispositivo o diz, e ninguém o adotou',
   'began-anew': 'o dispositivo recomeçou: seu fluxo foi cortado',
   'began-often': 'o dispositivo recomeçou {{times}} vezes em {{seconds}} s',
+  'stream-lost':
+    'o dispositivo responde, mas nenhuma amostra chegou em {{seconds}} s: seu fluxo é aberto de novo',
+  resumed_one: 'falta {{count}} amostra de cada canal no intervalo',
+  resumed_other: 'faltam {{count}} amostras de cada canal no intervalo',
+  'resumed-unknown':
+    'não se sabe quantas amostras faltam no intervalo: o relógio do dispositivo não diz',
   streams: '{{address}}: {{hz}} Hz',
 
   'claims-too': '{{address}} também diz ser {{hardware}}',
