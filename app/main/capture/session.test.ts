@@ -724,7 +724,7 @@ describe('heartbeat (L5.6)', () => {
         if (frame.type === MESSAGE.HELLO) isForgotten = false;
         if (!isForgotten) return frame;
         if (!(frame.flags & FLAG.response)) return null;
-        const payload = payloadOf(messages.error, { code: ERROR_CODE.state, detail: 0, text: '' });
+        const payload = payloadOf(messages.error, { code: ERROR_CODE.state, text: '' });
         return { ...frame, type: MESSAGE.ERROR, payload };
       };
       rig.stop(8000);

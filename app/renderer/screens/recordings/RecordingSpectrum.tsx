@@ -26,6 +26,7 @@ type Spectrum = NonNullable<RecordingOverview['spectrum']>;
 
 export interface SpectrumProps {
   spectrum: Spectrum;
+  channel: number;
   /** Of its levels, and what is to be said of a calibration: empty where it is nothing. */
   unit: string;
   unitMark: string;
@@ -39,13 +40,20 @@ interface Look {
   scale: LevelScaleName;
   /** In that scale; null: fitted. */
   levels: LevelRange | null;
+  /** What the range is of: it means nothing of another channel, or in another unit. */
+  levelsOf: string;
 }
 
 export function AveragedSpectrum(props: SpectrumProps) {
-  const { spectrum, unit, unitMark, nyquistHz, notes, onPicture } = props;
+  const { spectrum, channel, unit, unitMark, nyquistHz, notes, onPicture } = props;
   const { t, i18n } = useTranslation();
   const host = useRef<HTMLDivElement>(null);
-  const [chosen, setChosen] = useState<Look>({ scale: 'db', levels: null });
+  const levelsOf = `${channel} ${unit}`;
+  const [chosen, setChosen] = useState<Look>({ scale: 'db', levels: null, levelsOf });
+  if (chosen.levelsOf !== levelsOf) setChosen({ ...chosen, levels: null, levelsOf });
+  // Of another spectrum what was said of this one is not true.
+  const [shown, setShown] = useState({ spectrum, turn: 0 });
+  if (shown.spectrum !== spectrum) setShown({ spectrum, turn: shown.turn + 1 });
   const referenceLabel = `${t('live.references.unit', { unit })} ${unitMark}`.trim();
   const look = useMemo(() => {
     const words = { reference: 'unit' as const, referenceLabel, unit, unitMark };
@@ -58,7 +66,7 @@ export function AveragedSpectrum(props: SpectrumProps) {
     ...{ host, spectrum, look, onPicture, topHz: nyquistHz },
     onLevels: (levels) => setChosen((now) => ({ ...now, levels })),
   });
-  const spoken = useSpoken(`${chosen.scale} ${unit}`);
+  const spoken = useSpoken(`${chosen.scale} ${unit} ${shown.turn}`);
   const isVoid = useReading(instrument, ({ scale }) => scale.isVoid);
   const isOn = useReading(instrument, ({ tools }) => tools.harmonics.isOn);
   const toScale = (scale: LevelScaleName): void => setChosen((now) => withScale(now, scale));
