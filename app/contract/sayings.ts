@@ -62,6 +62,8 @@ export const SAYINGS = {
   unheard: 'nothing was heard for {{seconds}} s',
   heartbeats: '{{times}} heartbeats in a row were not answered',
   'began-anew': 'the device began anew: its stream was cut',
+  'session-lost':
+    'the device has not restarted: it no longer knew this session, or what it sent did not follow; its stream was cut',
   'began-often': 'the device began anew {{times}} times in {{seconds}} s',
   'stream-lost':
     'the device answers, and no sample came for {{seconds}} s: its stream is opened anew',

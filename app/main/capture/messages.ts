@@ -180,7 +180,11 @@ export type CaptureFact =
       /** In the place of one that was lost: samples of each channel missing in between, null where the device's clock does not tell. */
       resumed: { samplesLost: number | null } | null;
     }
+  /** Then one of the next two comes, with the answer. */
+  | { kind: 'stream-ended'; reason: 'greeting-anew' }
   | { kind: 'stream-ended'; reason: 'device-restarted' }
+  /** The device has gone on, and only the session was lost. */
+  | { kind: 'stream-ended'; reason: 'session-lost' }
   | { kind: 'stream-ended'; reason: 'link-ended' }
   /** Nothing came for so long, of so many in a row, though the device is there: opened anew. `streaming` comes with a block. */
   | { kind: 'stream-ended'; reason: 'lost'; lostMs: number; times: number }

@@ -708,7 +708,8 @@ describe('heartbeat (L5.6)', () => {
       rig.run(8000);
       rig.way.toConsole = undefined;
       rig.run(8000);
-      expect(rig.kinds().filter((kind) => kind === 'stream-ended')).toHaveLength(2);
+      const ends = rig.facts.flatMap((fact) => (fact.kind === 'stream-ended' ? [fact.reason] : []));
+      expect(ends).toEqual(['greeting-anew', 'device-restarted', 'lost']);
       expect(rig.fact('streaming')!.resumed).toBeNull();
       // The blocks that its third stream had sent, by their own numbers.
       const { missing, counted } = lossOf(rig);
@@ -730,8 +731,9 @@ describe('heartbeat (L5.6)', () => {
       rig.stop(8000);
       rig.run(3000);
       expect(rig.kinds().filter((kind) => kind !== 'clock')).toEqual([
-        ...['identified', 'streaming', 'stream-ended', 'identified', 'streaming'],
+        ...['identified', 'streaming', 'stream-ended', 'stream-ended', 'identified', 'streaming'],
       ]);
+      expect(rig.fact('stream-ended')!.reason).toBe('session-lost');
       const { kept, missing, counted } = lossOf(rig);
       expect(rig.fact('streaming')!.resumed).toEqual({ samplesLost: missing });
       expect(counted).toBe(missing);
@@ -773,6 +775,7 @@ describe('a device that begins anew (L5.4)', () => {
       'identified',
       'streaming',
       'clock',
+      'stream-ended',
       'stream-ended',
       'identified',
       'streaming',
@@ -920,7 +923,7 @@ test('a stream that stays out of step with its own numbers is opened anew', () =
     return { ...frame, payload };
   };
   rig.run(1000);
-  expect(rig.fact('stream-ended')).toMatchObject({ reason: 'device-restarted' });
+  expect(rig.fact('stream-ended')).toMatchObject({ reason: 'session-lost' });
   rig.way.toConsole = undefined;
   const { samplesIn } = rig.counters();
   rig.run(1000);

@@ -124,6 +124,8 @@ export function createSession(options: SessionOptions): Session {
   let streaming: Streaming | null = null;
   let lost = createLostStream();
   let isAgain = false;
+  /** Greeting anew has ended a stream; why is known from the answer. */
+  let isCut = false;
   /** Of this key. */
   let isUnprovenTold = false;
 
@@ -168,7 +170,10 @@ export function createSession(options: SessionOptions): Session {
   /** The device has forgotten us, or we lost it: what was open is over, greet again. */
   function restart(nowMs: number): void {
     authentication.end();
-    if (endStream()) onFact({ kind: 'stream-ended', reason: 'device-restarted' });
+    if (endStream()) {
+      isCut = true;
+      onFact({ kind: 'stream-ended', reason: 'greeting-anew' });
+    }
     const tooOften = restarts.add(nowMs);
     if (tooOften === null) enter('greeting', nowMs);
     else {
@@ -185,6 +190,9 @@ export function createSession(options: SessionOptions): Session {
     else if (state === 'greeting') {
       // It has only forgotten us: its clock has gone on.
       isAgain = identity?.bootId === meeting.identity.bootId;
+      if (isCut)
+        onFact({ kind: 'stream-ended', reason: isAgain ? 'session-lost' : 'device-restarted' });
+      isCut = false;
       ({ identity } = meeting);
       onFact({ kind: 'identified', ...identity, protocolVersion: LINK_VERSION });
       parts = createPartsOfReply();
@@ -319,6 +327,7 @@ export function createSession(options: SessionOptions): Session {
       seen = nothingSeen();
       lost = createLostStream();
       identity = null;
+      isCut = false;
       enter('greeting', nowMs);
     },
     ended() {

@@ -17,7 +17,7 @@ const GREEDY = `const { parentPort } = require('node:worker_threads');
     if (m.type === 'ended') {
       post({ kind: 'identified', hardwareId: 'aaaaaaaaaaaaaaa1', bootId: 1, name: 'late', firmware: '', protocolVersion: 1 });
       post({ kind: 'stream-ended', reason: 'lost', lostMs: 3000, times: 1 });
-      post({ kind: 'stream-ended', reason: 'device-restarted' });
+      post({ kind: 'stream-ended', reason: 'greeting-anew' });
     }
     if (m.type !== 'opened') return;
     const fact = { kind: 'identified', hardwareId: 'aaaaaaaaaaaaaaa1', bootId: 1, name: 'pump', firmware: '', protocolVersion: 1 };

@@ -190,7 +190,7 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
         change('streaming');
         break;
       case 'stream-ended':
-        if (fact.reason === 'device-restarted') change('greeting');
+        if (fact.reason === 'greeting-anew') change('greeting');
         else if (fact.reason === 'lost') change('identified');
         break;
       case 'counters':

@@ -91,6 +91,17 @@ describe('a stream that was lost', () => {
       effect.do === 'event' ? [[effect.code, inEnglish(effect.detail)]] : [],
     );
 
+  test('a session that begins anew is told by whether the device has restarted', () => {
+    const ended = (reason: 'greeting-anew' | 'session-lost' | 'device-restarted'): PlantInput => ({
+      type: 'fact',
+      id: idOf(1),
+      fact: { kind: 'stream-ended', reason },
+    });
+    expect(told(ended('greeting-anew'))).toEqual([]);
+    expect(told(ended('session-lost')).map(([code]) => code)).toEqual(['device.sessionLost']);
+    expect(told(ended('device-restarted')).map(([code]) => code)).toEqual(['device.restarted']);
+  });
+
   test('is told once, however often it is opened anew, and that it is back with what is missing', () => {
     expect(told(lost(1))).toEqual([
       [

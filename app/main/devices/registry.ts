@@ -206,6 +206,9 @@ function endingOf(
   record: DeviceRecord,
   fact: Exclude<Extract<CaptureFact, { kind: 'stream-ended' }>, { reason: 'link-ended' }>,
 ): PlantEffect[] {
+  if (fact.reason === 'greeting-anew') return [];
+  if (fact.reason === 'session-lost')
+    return [event(record, 'device.sessionLost', 'warning', [saying('session-lost')])];
   if (fact.reason === 'device-restarted')
     return [event(record, 'device.restarted', 'warning', [saying('began-anew')])];
   const seconds = Math.round(fact.lostMs / 100) / 10;

@@ -340,6 +340,7 @@ export const ptBR: Words = {
       device_renamed: 'Renomeado',
       device_reportRefused: 'Relato do dispositivo recusado',
       device_restarted: 'Dispositivo reiniciado',
+      device_sessionLost: 'Sessão com o dispositivo recomeçada',
       device_settingsChanged: 'Configurações alteradas',
       device_streamLost: 'As amostras pararam de chegar',
       device_streamResumed: 'As amostras voltaram a chegar',

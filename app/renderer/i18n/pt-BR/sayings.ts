@@ -60,6 +60,8 @@ export const sayings: Record<keyof typeof SAYINGS, string> = {
   unheard: 'nada foi ouvido por {{seconds}} s',
   heartbeats: '{{times}} sinais de vida seguidos ficaram sem resposta',
   'began-anew': 'o dispositivo recomeçou: seu fluxo foi cortado',
+  'session-lost':
+    'o dispositivo não reiniciou: já não conhecia esta sessão, ou o que enviou não dava sequência; seu fluxo foi cortado',
   'began-often': 'o dispositivo recomeçou {{times}} vezes em {{seconds}} s',
   'stream-lost':
     'o dispositivo responde, mas nenhuma amostra chegou em {{seconds}} s: seu fluxo é aberto de novo',
