@@ -65,11 +65,11 @@ export const SAYINGS = {
   heartbeats: '{{times}} heartbeats in a row were not answered',
   claimed: 'only this device says so, and nobody has adopted it',
   'began-anew': 'the device began anew: its stream was cut',
+  'session-lost':
+    'the device has not restarted: it no longer knew this session, or what it sent did not follow; its stream was cut',
   'began-often': 'the device began anew {{times}} times in {{seconds}} s',
   'stream-lost':
     'the device answers, and no sample came for {{seconds}} s: its stream is opened anew',
-  'session-lost':
-    'the device no longer knew its session with this console, or was out of step with it: it is greeted anew, and has not restarted',
   resumed_one: '{{count}} sample of each channel is missing in between',
   resumed_other: '{{count}} samples of each channel are missing in between',
   'resumed-unknown':

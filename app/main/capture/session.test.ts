@@ -708,7 +708,9 @@ describe('heartbeat (L5.6)', () => {
       rig.run(8000);
       rig.way.toConsole = undefined;
       rig.run(8000);
-      expect(rig.kinds().filter((kind) => kind === 'stream-ended')).toHaveLength(2);
+      const ends = rig.facts.flatMap((fact) => (fact.kind === 'stream-ended' ? [fact.reason] : []));
+      expect(ends).toEqual(['session-lost', 'lost']);
+      expect(rig.fact('greeted-anew')).toMatchObject({ hasRestarted: true });
       expect(rig.fact('streaming')!.resumed).toBeNull();
       // The blocks that its third stream had sent, by their own numbers.
       const { missing, counted } = lossOf(rig);

@@ -96,7 +96,7 @@ describe('a stream that was lost', () => {
 
   test.each([
     [true, 'device.restarted', 'the device began anew: its stream was cut'],
-    [false, 'device.streamLost', expect.stringContaining('and has not restarted') as string],
+    [false, 'device.sessionLost', expect.stringContaining('has not restarted') as string],
   ])('with its session: it restarted (%s), or it did not', (hasRestarted, code, words) => {
     const cut = { kind: 'stream-ended', reason: 'session-lost' } as const;
     expect(told({ type: 'fact', id: idOf(1), fact: cut })).toEqual([]);

@@ -263,7 +263,7 @@ function foldFact(
         effects: [
           fact.hasRestarted
             ? event(record, 'device.restarted', 'warning', [saying('began-anew')])
-            : event(record, 'device.streamLost', 'warning', [saying('session-lost')]),
+            : event(record, 'device.sessionLost', 'warning', [saying('session-lost')]),
         ],
       };
     case 'counters':

@@ -354,6 +354,7 @@ export const en = {
       device_renamed: 'Renamed',
       device_reportRefused: 'Report of the device not taken',
       device_restarted: 'Device restarted',
+      device_sessionLost: 'Session with the device begun anew',
       device_settingsChanged: 'Settings changed',
       device_streamLost: 'Samples stopped coming',
       device_streamResumed: 'Samples come again',

@@ -287,7 +287,7 @@ export const ptBR: Words = {
       'O arquivo importado terminou antes do que o cabeçalho diz. Tudo o que havia nele está aqui.',
     averagedSpectrum: 'Espectro médio',
     spectrumHelp:
-      'As setas percorrem os bins, N e Shift+N os picos, H liga o cursor harmônico, Page Up e Page Down percorrem seus múltiplos, mais e menos ampliam e reduzem.',
+      'As setas percorrem os bins, N e Shift+N os picos, H liga e desliga o cursor harmônico, Page Up e Page Down percorrem seus múltiplos, mais e menos ampliam e reduzem.',
     spectrumFacts: '{{window}}, N {{n}}, RBW {{rbw}}, médias: {{averages}}',
     tooShort: 'Curta demais para um espectro.',
     from: 'De, s',
@@ -355,6 +355,7 @@ export const ptBR: Words = {
       device_renamed: 'Renomeado',
       device_reportRefused: 'Relato do dispositivo recusado',
       device_restarted: 'Dispositivo reiniciado',
+      device_sessionLost: 'Sessão com o dispositivo recomeçada',
       device_settingsChanged: 'Configurações alteradas',
       device_streamLost: 'As amostras pararam de chegar',
       device_streamResumed: 'As amostras voltaram a chegar',

@@ -62,11 +62,11 @@ export const sayings: Record<keyof typeof SAYINGS, string> = {
   heartbeats: '{{times}} sinais de vida seguidos ficaram sem resposta',
   claimed: 'só este dispositivo o diz, e ninguém o adotou',
   'began-anew': 'o dispositivo recomeçou: seu fluxo foi cortado',
+  'session-lost':
+    'o dispositivo não reiniciou: já não conhecia esta sessão, ou o que enviou não dava sequência; seu fluxo foi cortado',
   'began-often': 'o dispositivo recomeçou {{times}} vezes em {{seconds}} s',
   'stream-lost':
     'o dispositivo responde, mas nenhuma amostra chegou em {{seconds}} s: seu fluxo é aberto de novo',
-  'session-lost':
-    'o dispositivo não conhecia mais a sua sessão com este console, ou estava fora de passo com ela: é cumprimentado de novo, e não reiniciou',
   resumed_one: 'falta {{count}} amostra de cada canal no intervalo',
   resumed_other: 'faltam {{count}} amostras de cada canal no intervalo',
   'resumed-unknown':

@@ -27,6 +27,7 @@ type Spectrum = NonNullable<RecordingOverview['spectrum']>;
 
 export interface SpectrumProps {
   spectrum: Spectrum;
+  channel: number;
   /** Of its levels, and what is to be said of a calibration: empty where it is nothing. */
   unit: string;
   unitMark: string;
@@ -40,20 +41,28 @@ interface Look {
   scale: LevelScaleName;
   /** In that scale; null: fitted. */
   levels: LevelRange | null;
+  /** What the range is of: it means nothing of another channel, or in another unit. */
+  levelsOf: string;
 }
 
 /** On the scale that was chosen last, on whatever recording. */
-const lookAsLeft = (): Look => ({
+const lookAsLeft = (levelsOf: string): Look => ({
   scale: LEVEL_SCALES.find((name) => name === recall('stillScale')) ?? 'db',
   levels: null,
+  levelsOf,
 });
 
 export function AveragedSpectrum(props: SpectrumProps) {
-  const { spectrum, unit, unitMark, nyquistHz, notes, onPicture } = props;
+  const { spectrum, channel, unit, unitMark, nyquistHz, notes, onPicture } = props;
   const { t, i18n } = useTranslation();
   const host = useRef<HTMLDivElement>(null);
   const readout = useRef<HTMLParagraphElement>(null);
-  const [chosen, setChosen] = useState(lookAsLeft);
+  const levelsOf = `${channel} ${unit}`;
+  const [chosen, setChosen] = useState(() => lookAsLeft(levelsOf));
+  if (chosen.levelsOf !== levelsOf) setChosen({ ...chosen, levels: null, levelsOf });
+  // Of another spectrum what was said of this one is not true.
+  const [shown, setShown] = useState({ spectrum, turn: 0 });
+  if (shown.spectrum !== spectrum) setShown({ spectrum, turn: shown.turn + 1 });
   const referenceLabel = `${t('live.references.unit', { unit: oneOf(unit) })} ${unitMark}`.trim();
   const look = useMemo(() => {
     const words = { reference: 'unit' as const, referenceLabel, unit, unitMark };
@@ -66,7 +75,7 @@ export function AveragedSpectrum(props: SpectrumProps) {
     ...{ host, readout, spectrum, look, onPicture, topHz: nyquistHz },
     onLevels: (levels) => setChosen((now) => ({ ...now, levels })),
   });
-  const spoken = useSpoken(`${chosen.scale} ${unit}`);
+  const spoken = useSpoken(`${chosen.scale} ${unit} ${shown.turn}`);
   const isVoid = useReading(instrument, ({ scale }) => scale.isVoid);
   const isOn = useReading(instrument, ({ tools }) => tools.harmonics.isOn);
   const toScale = (scale: LevelScaleName): void => {

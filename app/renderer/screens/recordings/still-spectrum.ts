@@ -44,7 +44,6 @@ export interface StillSpectrum extends SpectrumInstrument, Readable {
   scale(): LevelScale;
   readonly binHz: number;
   wholeSpan: Instrument['wholeSpan'];
-  fittedLevels: Instrument['fittedLevels'];
   /** Null: it is not drawn. */
   take(): StillShown | null;
   close(): void;
@@ -201,7 +200,6 @@ export function openStillSpectrum(parts: StillParts): StillSpectrum {
     stepZoom: zoom.step,
     panBy: (share) => zoom.pan(share, false),
     wholeSpan: zoom.all,
-    fittedLevels: () => axis.fitted(frame, 0),
     take() {
       const canvas = host.querySelector('canvas');
       const { range: levels, scale } = axis;
