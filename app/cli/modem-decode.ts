@@ -33,7 +33,7 @@ interface DecodedFrame {
   snrDb: number;
   evm: number;
   clockErrorPpm: number;
-  /** It came over a line that is turned over, as far as harmonic 1 is heard; null: this waveform does not tell (SPEC P2.5). */
+  /** It came over a line that is turned over, or not; null: that cannot be told (SPEC P2.5). */
   isTurned: boolean | null;
   /** Of its samples: harmonics of what was cut stand on those of the frame, and the clock is read from both. */
   clippedSamples: number;

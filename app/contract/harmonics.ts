@@ -183,8 +183,8 @@ export const boardSchema = z.object({
       errorPpm: z.number(),
       symbols: z.int(),
       locked: z.boolean(),
-      /** A swapped pair, or an amplifier that inverts: read all the same. */
-      isTurned: z.boolean(),
+      /** A swapped pair, or an amplifier that inverts: read all the same. Null: that cannot be told. */
+      isTurned: z.boolean().nullable(),
     })
     .nullable(),
   counters: z.object({
