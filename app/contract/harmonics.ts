@@ -189,7 +189,6 @@ export const boardSchema = z.object({
     .nullable(),
   counters: z.object({
     bursts: z.int(),
-    falseStarts: z.int(),
     frames: z.int(),
     lost: z.int(),
     inVain: z.int(),

@@ -100,7 +100,7 @@ export const channels = {
   notLocked: 'not locked yet: {{symbols}} of 256 symbols',
   turned: 'line turned over: its wires are swapped, or something inverts; it is read all the same',
   ppm: '{{ppm}} ppm',
-  counters: 'Bursts {{bursts}} · frames {{frames}} · lost {{lost}} · false starts {{falseStarts}}',
+  counters: 'Bursts {{bursts}} · frames {{frames}} · lost {{lost}}',
   nodes: 'Nodes of the line',
   nodesExplained:
     'Who keeps f0, and what each node says of it by its own clock. Agreement is 0.1 % (1,000 ppm).',

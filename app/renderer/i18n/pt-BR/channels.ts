@@ -101,8 +101,7 @@ export const channels: Words['channels'] = {
   notLocked: 'ainda não travado: {{symbols}} de 256 símbolos',
   turned: 'linha invertida: os fios estão trocados, ou algo inverte o sinal; é lida do mesmo jeito',
   ppm: '{{ppm}} ppm',
-  counters:
-    'Rajadas {{bursts}} · quadros {{frames}} · perdidos {{lost}} · falsos inícios {{falseStarts}}',
+  counters: 'Rajadas {{bursts}} · quadros {{frames}} · perdidos {{lost}}',
   nodes: 'Nós da linha',
   nodesExplained:
     'Quem mantém f0 e o que cada nó diz dele por seu próprio relógio. Concordância é 0,1 % (1.000 ppm).',
