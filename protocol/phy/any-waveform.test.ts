@@ -21,6 +21,8 @@ const PPM = [0, 200, -200];
 const RATES = [8000, 16_000, 44_100, 48_000, 96_000];
 /** Samples of a window, from the shortest to so many times that. */
 const MOST_OVER_LEAST = 12;
+/** Of a bond without a guard: each harmonic runs into the symbols beside, on all others (SPEC P1.5). */
+const MOST_UNGUARDED = 8;
 
 /** Null where what chance gave is none. */
 function anyWaveform(random: Random): Waveform | null {
@@ -48,7 +50,8 @@ function anyWaveform(random: Random): Waveform | null {
 function anyBond(waveform: Waveform, random: Random): number[] {
   const top = highestHarmonic(waveform);
   const all = Array.from({ length: top - 1 }, (_, i) => i + 2);
-  const count = random() < 0.5 ? 1 : 1 + Math.floor(all.length * random());
+  const most = waveform.guardEighths === 0 ? Math.min(MOST_UNGUARDED, all.length) : all.length;
+  const count = random() < 0.5 ? 1 : 1 + Math.floor(most * random());
   const bond = random() < 0.4 ? all.splice(-1) : [];
   while (bond.length < count) bond.push(...all.splice(Math.floor(all.length * random()), 1));
   return bond;
