@@ -1,4 +1,3 @@
-/* eslint-disable @typescript-eslint/no-non-null-assertion -- bounded by the harmonics that are there */
 // Every waveform that is accepted is read: f0, rate, window, guard, harmonics, code and second pilot taken by chance out
 // of all of them, the shortest windows and the highest harmonics as often as the rest.
 import { describe, expect, test } from 'vitest';
