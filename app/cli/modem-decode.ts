@@ -47,7 +47,7 @@ interface Decoded {
   excisedModuloHz: number;
   warnings: ModemWarning[];
   /** Of each channel of the file. */
-  counts: Readonly<ReceiverCounters>[];
+  counts: Omit<Readonly<ReceiverCounters>, 'falseStarts'>[];
   frames: DecodedFrame[];
 }
 
@@ -158,7 +158,8 @@ async function listen(wav: OpenWav, flags: ModemDecodeFlags): Promise<Decoded> {
     each((receiver, channel) => receiver.push(samples[channel]?.subarray(0, count) ?? []));
   });
   each((receiver) => receiver.finish());
-  const counts = receivers.map(({ counters }) => ({ ...counters }));
+  // What noise alone looked like says nothing of the file.
+  const counts = receivers.map(({ counters: { falseStarts: _, ...rest } }) => rest);
   const { doubts } = await wav.digest();
   return {
     excisedModuloHz: rounded(rateHz / symbolSamples(waveform), 2),

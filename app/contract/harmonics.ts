@@ -199,7 +199,6 @@ export const boardSchema = z.object({
   otherPilot: z.enum(OTHER_PILOTS).nullable(),
   counters: z.object({
     bursts: z.int(),
-    falseStarts: z.int(),
     frames: z.int(),
     lost: z.int(),
     inVain: z.int(),

@@ -98,6 +98,10 @@ describe('what is told of the polarity is so, or it is not told', () => {
     expect(new Set(told(waveform, turned))).toEqual(new Set([turnedIs]));
     expect(new Set(told(waveform, (samples) => samples))).toEqual(new Set([turnedIs && false]));
   });
+  test('a second pilot beside a longer guard', () => {
+    const waveform = { ...STANDARD, guardEighths: 5, secondPilot: 3 };
+    expect(new Set(told(waveform, (samples) => samples))).toEqual(new Set([null]));
+  });
   test('a second pilot without harmonic 1', () => {
     const all = told(SECOND, (samples) => withoutF0(turned(samples)));
     expect(all).toContain(null);

@@ -65,12 +65,15 @@ export function createPolarity(
       if (n === 1) {
         // The later of the two is whole with a symbol less.
         const there = explained(timing.start, count - 1);
-        if (explained(other, count - 1) <= TURNED_ABOVE * there || fit.coherence < CLEAR) return;
+        const turned = explained(other, count - 1);
+        timing.isSignTold &&= there > 0 && turned > 0;
+        if (there === 0 || turned <= TURNED_ABOVE * there || fit.coherence < CLEAR) return;
       } else {
         explained(timing.start, count);
-        timing.isSignTold = fit.coherence >= HEARD;
+        const isHeard = fit.coherence >= HEARD;
+        timing.isSignTold &&= isHeard;
         // A pilot stands still at -90 degrees.
-        if (!timing.isSignTold || Math.sin(fit.phase) <= 0) return;
+        if (!isHeard || Math.sin(fit.phase) <= 0) return;
       }
       timing.sign = -1;
       timing.start = other;

@@ -47,7 +47,7 @@ export interface ReceiverCounters extends BurstCounters {
   samples: number;
   /** Samples that were no finite number: taken as 0. */
   notNumbers: number;
-  /** Beginnings that were none. */
+  /** Places where the first chips alone were seen: in noise one of a hundred, a few each second. No measure of a line. */
   falseStarts: number;
   bursts: number;
 }

@@ -38,7 +38,7 @@ export interface HearingOptions {
   ways: ProvingWays;
 }
 
-const NOTHING = { bursts: 0, falseStarts: 0, frames: 0, lost: 0, inVain: 0, overrun: 0 };
+const NOTHING = { bursts: 0, frames: 0, lost: 0, inVain: 0, overrun: 0 };
 
 export function createHearing(options: HearingOptions): Hearing {
   const { channels, rateHz, times, toBoard } = options;

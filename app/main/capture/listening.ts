@@ -159,14 +159,14 @@ export function createListening(options: ListeningOptions): Listening {
   function patchOf(which: readonly ChannelTally[], nowMs: number): BoardPatch {
     tones.hear(nowMs, pilotWay);
     const others = othersDb();
-    const { bursts, falseStarts, frames, lost, inVain, overrun, notNumbers } = receiver.counters;
+    const { bursts, frames, lost, inVain, overrun, notNumbers } = receiver.counters;
     return {
       ...{ state: 'listening', version, reason: null },
       watch: watching?.state() ?? unfit,
       clock: receiver.clock,
       otherPilot: pilotWay.other,
       counters: {
-        ...{ bursts, falseStarts, frames, lost: lost - joined, inVain, overrun },
+        ...{ bursts, frames, lost: lost - joined, inVain, overrun },
         missing: missed + notNumbers,
       },
       channels: which.map((tally) => ({

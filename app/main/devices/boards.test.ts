@@ -18,7 +18,7 @@ const state = (frames: number): ChannelState => ({
 });
 const patch = (version: number, frames: number, snrDb: number[] | null): BoardPatch => ({
   ...{ state: 'listening', version, reason: null, clock: null, otherPilot: null, watch: null },
-  counters: { bursts: 1, falseStarts: 0, frames, lost: 0, inVain: 0, overrun: 0, missing: 0 },
+  counters: { bursts: 1, frames, lost: 0, inVain: 0, overrun: 0, missing: 0 },
   channels: [
     { at: 0, state: state(frames), newest: snrDb && { snrDb, points: Float32Array.of(1, 1) } },
   ],

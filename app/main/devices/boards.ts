@@ -83,7 +83,7 @@ const continued = (state: ChannelState, { state: before }: Told): ChannelState =
 const NOTHING: Omit<Board, 'nodes'> = {
   ...{ plan: null, state: 'none', reason: null, clock: null, otherPilot: null },
   ...{ watch: null, utilisation: 0 },
-  counters: { bursts: 0, falseStarts: 0, frames: 0, lost: 0, inVain: 0, overrun: 0, missing: 0 },
+  counters: { bursts: 0, frames: 0, lost: 0, inVain: 0, overrun: 0, missing: 0 },
   ...{ channels: [], focus: null },
 };
 

@@ -114,7 +114,7 @@ export const channels = {
   turnedHelp:
     'Its newest burst came turned over: the wires are swapped at its node or at this device, or something inverts. It is read all the same.',
   ppm: '{{ppm}} ppm',
-  counters: 'Bursts {{bursts}} · frames {{frames}} · lost {{lost}} · false starts {{falseStarts}}',
+  counters: 'Bursts {{bursts}} · frames {{frames}} · lost {{lost}}',
   nodes: 'Nodes of the line',
   nodesExplained:
     'Who keeps f0, and what each node says of it by its own clock. Agreement is 0.1 % (1,000 ppm).',

@@ -115,8 +115,7 @@ export const channels: Words['channels'] = {
   turnedHelp:
     'A rajada mais nova chegou invertida: os fios estão trocados no nó ou neste dispositivo, ou algo inverte o sinal. É lida do mesmo jeito.',
   ppm: '{{ppm}} ppm',
-  counters:
-    'Rajadas {{bursts}} · quadros {{frames}} · perdidos {{lost}} · falsos inícios {{falseStarts}}',
+  counters: 'Rajadas {{bursts}} · quadros {{frames}} · perdidos {{lost}}',
   nodes: 'Nós da linha',
   nodesExplained:
     'Quem mantém f0 e o que cada nó diz dele por seu próprio relógio. Concordância é 0,1 % (1.000 ppm).',

@@ -193,7 +193,6 @@ function Clock({ board }: { board: Board }) {
           bursts: formatNumber(counters.bursts),
           frames: formatNumber(counters.frames),
           lost: formatNumber(counters.lost),
-          falseStarts: formatNumber(counters.falseStarts),
         })}
       </span>
       <span className="soft">
