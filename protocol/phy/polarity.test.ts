@@ -59,6 +59,29 @@ test('where both polarities are as good, neither is told', () => {
   expect(of({ ...STANDARD, periods: 4, guardEighths: 4 })).toEqual([null]);
 });
 
+test.each([2, 3, 4, 8, 16])(
+  'P2.5 a second pilot on harmonic %i beside any guard: every packet of either polarity',
+  (secondPilot) => {
+    const random = createRandom(17);
+    for (const guardEighths of [1, 2, 3])
+      for (let i = 0; i < 40; i += 1) {
+        const waveform = { ...STANDARD, guardEighths, secondPilot };
+        const harmonics = [secondPilot === 3 ? 5 : 3];
+        const psdu = randomBytes(random, 3);
+        const before = new Float64Array(500 + Math.floor(48 * random()));
+        const frame = { harmonics, flags: 0, amplitude: AMPLITUDE, slot: 0, psdu };
+        const straight = sendAt(waveform, [frame], 400 * random() - 200);
+        for (const samples of [straight, turned(straight)]) {
+          const receiver = createReceiver({ waveform, channels: [harmonics] });
+          const heard = [...receiver.push(before), ...receiver.push(samples), ...receiver.finish()];
+          expect(
+            heard.map((each) => [hexOf(each.psdu), each.isTurned === (samples === straight)]),
+          ).toEqual([[hexOf(psdu), false]]);
+        }
+      }
+  },
+);
+
 describe('what is told of the polarity is so, or it is not told', () => {
   /** Takes out what is near f0: a notch of the second order, twice. */
   const withoutF0 = (samples: Float64Array): Float64Array => {

@@ -13,6 +13,9 @@ const TURNED_ABOVE = 1.25;
 const TOLD_ABOVE = 1.6;
 /** And what they have to explain there of the energy: noise that looks like a beginning explains a third by chance. */
 const CLEAR = 0.5;
+/** What the phase of harmonic 1 is off by, rad, and the place where a search saw a beginning, periods of f0: in weights. */
+const PHASE_ERROR = 0.3;
+const FOUND_ERROR = 0.15;
 /** Harmonic 1 is heard, so that its phase says something. */
 const HEARD = 0.3;
 
@@ -45,7 +48,10 @@ export function createPolarity(
   const excision = createPilotExcision(room);
   const fit: ClockFit = { slope: 0, phase: 0, coherence: 0 };
 
-  /** @returns what harmonic 1's chips explain there, of whatever tone stands on it without it. */
+  /**
+   * @returns what harmonic 1's chips explain there, of whatever tone stands on it without it, the less the more they leave:
+   * a second pilot beside it spills into windows that are not its own, and can add up to more than is in the right ones.
+   */
   const explained = (start: number, count: number): number => {
     if (!search.read(start, count, phasors)) return 0;
     excision.takeOut(phasors, 0, count, range);
@@ -53,8 +59,28 @@ export function createPolarity(
     let energy = 0;
     for (let i = 0; i < count; i += 1)
       energy += (phasors.re[i] ?? 0) ** 2 + (phasors.im[i] ?? 0) ** 2;
-    return fit.coherence * energy;
+    return fit.coherence ** 3 * energy;
   };
+
+  /**
+   * A second pilot on harmonic n leaves 2n places in a period of f0, every other one of a line turned over. Harmonic 1
+   * tells them by its phase, but for half a period where n is odd; where the search saw the beginning tells that.
+   */
+  function settle(timing: Timing, found: number, n: number): void {
+    const step = timing.period / (2 * n);
+    let least = Infinity;
+    let best = 0;
+    for (let j = -n; j <= n; j += 1) {
+      // A pilot stands at -90 degrees, and at 90 of a line turned over.
+      const angle = fit.phase + Math.PI * (j / n + (j % 2 === 0 ? 0.5 : -0.5));
+      const off = Math.atan2(Math.sin(angle), Math.cos(angle)) / PHASE_ERROR;
+      const away = (timing.start + j * step - found) / (FOUND_ERROR * timing.period);
+      const cost = off * off + away * away;
+      if (cost < least) [least, best] = [cost, j];
+    }
+    timing.start += best * step;
+    timing.sign = best % 2 === 0 ? 1 : -1;
+  }
 
   return {
     judge(timing, found, { n }, count) {
@@ -72,8 +98,8 @@ export function createPolarity(
         explained(timing.start, count);
         const isHeard = fit.coherence >= HEARD;
         timing.isSignTold &&= isHeard;
-        // A pilot stands still at -90 degrees.
-        if (!isHeard || Math.sin(fit.phase) <= 0) return;
+        if (isHeard) settle(timing, found, n);
+        return;
       }
       timing.sign = -1;
       timing.start = other;

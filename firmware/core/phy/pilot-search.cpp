@@ -16,6 +16,8 @@ constexpr double kTurnedAbove = 1.25;
 constexpr double kClear = 0.5;
 /** Part of the energy by which harmonic 1 is heard beside another pilot. */
 constexpr double kHeard = 0.3;
+/** What the phase of harmonic 1 is off by, rad, and the place where a search saw a beginning, periods of f0: in weights. */
+constexpr double kPhaseError = 0.3, kFoundError = 0.15;
 
 uint32_t quarterOn(uint32_t phase) { return phase + 0x40000000u; }
 
@@ -224,13 +226,16 @@ Complex<typename Numbers::Real> PilotSearch<Numbers>::fitSlope(const Complex<Rea
 template <class Numbers>
 bool PilotSearch<Numbers>::isTurnedOver(const SymbolLine& line) const {
   const Match there = match(hopOf(turnedOver(line).first));
-  return there.longShare > static_cast<Real>(kClear) && there.power > static_cast<Real>(kTurnedAbove) * match(hopOf(line.first)).power;
+  const Match here = match(hopOf(line.first));
+  // The less the more they leave: a second pilot beside spills into windows that are not its own.
+  const auto worth = [](const Match& each) { return each.power * each.longShare * each.longShare; };
+  return there.longShare > static_cast<Real>(kClear) && worth(there) > static_cast<Real>(kTurnedAbove) * worth(here);
 }
 
 template <class Numbers>
-bool PilotSearch<Numbers>::isTurnedAt(const SymbolLine& line) const {
+Complex<typename Numbers::Real> PilotSearch<Numbers>::standingAt(const SymbolLine& line) const {
   const int64_t hop = hopOf(line.first);
-  if (!(match(hop).longShare > static_cast<Real>(kHeard))) return false;
+  if (!(match(hop).longShare > static_cast<Real>(kHeard))) return {};
   const double hops = Lengths(waveform_).symbol / static_cast<double>(hop_);
   Complex<Real> raw[kLong], sum;
   for (size_t i = 0; i < kLong; i += 1) raw[i] = at(hop + offsets_[i]);
@@ -239,7 +244,31 @@ bool PilotSearch<Numbers>::isTurnedAt(const SymbolLine& line) const {
   tone.find(raw, kLong);
   for (size_t i = 0; i < kLong; i += 1)
     sum += (tone.isThere() ? raw[i] - tone.at(static_cast<Real>(offsets_[i] / hops)) : raw[i]) * turns_[i];
-  return (sum * baseOf(line.first)).re < 0;
+  return sum * baseOf(line.first);
+}
+
+/**
+ * A second pilot on harmonic n leaves 2n places in a period of f0, every other one of a line turned over. Harmonic 1 tells
+ * them by its phase, but for half a period where n is odd; where the search saw the beginning tells that.
+ */
+template <class Numbers>
+bool PilotSearch<Numbers>::settle(SymbolLine& line, const Complex<Real>& first) const {
+  if (first.power() == 0) return false;
+  const double period = Lengths(waveform_).period;
+  const double step = period / harmonic_ / 2;
+  const double angle = static_cast<double>(std::atan2(first.im, first.re)) / (2 * kPi);
+  const int n = harmonic_;
+  double least = HUGE_VAL;
+  int best = 0;
+  for (int j = -n; j <= n; j += 1) {
+    const double turns = angle + 0.5 * j / n + (j % 2 == 0 ? 0 : 0.5);
+    const double off = 2 * kPi * (turns - std::round(turns)) / kPhaseError;
+    const double away = (line.first + j * step - guess_) / (kFoundError * period);
+    const double cost = off * off + away * away;
+    if (cost < least) least = cost, best = j;
+  }
+  line.first += best * step;
+  return best % 2 != 0;
 }
 
 template <class Numbers>

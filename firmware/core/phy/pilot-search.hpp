@@ -33,8 +33,10 @@ class PilotSearch {
   bool find(SymbolLine& line);
   /** Harmonic 1: whether the line is turned over (SPEC P2.5), by which of two places its chips add up at. @param line that `find` gave. */
   bool isTurnedOver(const SymbolLine& line) const;
-  /** Harmonic 1, of a line found by another pilot: by its phase there, if it is heard. */
-  bool isTurnedAt(const SymbolLine& line) const;
+  /** Harmonic 1, of a line found by another pilot: its phasor there, real and positive where the line begins; 0 where it is not heard. */
+  Complex<Real> standingAt(const SymbolLine& line) const;
+  /** The second pilot: puts a line that it found where it begins. @param first `standingAt` of harmonic 1. @returns whether it is turned over. */
+  bool settle(SymbolLine& line, const Complex<Real>& first) const;
   /** What `find` gave, of a line that is turned over: half a period on or back, towards where the chips add up. */
   SymbolLine turnedOver(const SymbolLine& line) const;
   /** Looks no earlier than at this sample. */

@@ -52,8 +52,12 @@ bool Receiver<Numbers>::findBurst() {
   for (; by < pilotCount_ && !searches_[by].find(line_); by += 1) {
   }
   if (by == pilotCount_) return false;
-  const bool isOver = by == 0 ? searches_[0].isTurnedOver(line_) : searches_[0].isTurnedAt(line_);
-  if (isOver) line_ = searches_[by].turnedOver(line_);
+  if (by > 0) {
+    reader_.turn(searches_[by].settle(line_, searches_[0].standingAt(line_)));
+    return true;
+  }
+  const bool isOver = searches_[0].isTurnedOver(line_);
+  if (isOver) line_ = searches_[0].turnedOver(line_);
   reader_.turn(isOver);
   return true;
 }
