@@ -159,7 +159,7 @@ async function listen(wav: OpenWav, flags: ModemDecodeFlags): Promise<Decoded> {
   });
   each((receiver) => receiver.finish());
   const counts = receivers.map(({ counters }) => ({ ...counters }));
-  const { doubts } = await wav.digest();
+  const { doubts } = await wav.digest(wav.format);
   return {
     excisedModuloHz: rounded(rateHz / symbolSamples(waveform), 2),
     warnings: [
