@@ -133,8 +133,9 @@ test.skipIf(names.length === 0)(
       const text = readFileSync(join(signals, `${name}.reference.json`), 'utf8');
       const { perChannel: _, conventions, channels, ...head } = JSON.parse(text) as FullMeasurement;
       const document = await measured(join(signals, `${name}.wav`), { seconds: 0.25 });
-      const ofPart = { sha256: null, frames: document.span.frames };
-      expect(document).toMatchObject({ ...head, ...ofPart });
+      const { frames, ofFrames } = document.span;
+      const sha256 = frames === ofFrames ? head.sha256 : null;
+      expect(document).toMatchObject({ ...head, sha256, frames });
       expect(document.span.ofFrames).toBe(head.frames);
       expect(document.channels).toHaveLength(channels.length);
       expect(Object.keys(document.conventions)).toEqual(Object.keys(conventions));
