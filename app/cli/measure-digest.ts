@@ -1,4 +1,5 @@
-// The whole of a file, read once beside its measuring: its SHA-256, and whether its bytes are what its header says.
+// What a file is beside its numbers: its SHA-256 where all of it is measured, and whether its bytes are what its header
+// says. Reads each byte once at most.
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { createWavTail, wavDoubts, type WavDoubt, type WavFormat } from '@harmonic/protocol/signal';
@@ -6,15 +7,16 @@ import { createWavTail, wavDoubts, type WavDoubt, type WavFormat } from '@harmon
 const PIECE_BYTES = 1024 * 1024;
 
 export interface Digest {
-  /** Of every byte of the file, hexadecimal. */
-  sha256: string;
+  /** Of every byte of the file, hexadecimal; null where only a part is measured: reading the rest may take minutes. */
+  sha256: string | null;
   doubts: WavDoubt[];
 }
 
-/** Of the samples alone, as the file has them. */
+/** Of the samples alone, as the file has them. @param said how many bytes more were read. */
 export async function sampleSha256(
   handle: FileHandle,
   { dataAt, frames, bytesPerFrame }: WavFormat,
+  said: (bytes: number) => void,
 ): Promise<string> {
   const hash = createHash('sha256');
   const end = dataAt + frames * bytesPerFrame;
@@ -24,16 +26,22 @@ export async function sampleSha256(
     if (bytesRead === 0) break;
     hash.update(piece.subarray(0, bytesRead));
     at += bytesRead;
+    said(bytesRead);
   }
   return hash.digest('hex');
 }
 
-export async function digestOf(handle: FileHandle, format: WavFormat): Promise<Digest> {
+/** @param isWhole of a part, only what stands behind the samples is read. */
+export async function digestOf(
+  handle: FileHandle,
+  format: WavFormat,
+  isWhole: boolean,
+): Promise<Digest> {
   const hash = createHash('sha256');
   const tail = createWavTail(format);
   const end = format.dataAt + format.frames * format.bytesPerFrame;
   const piece = Buffer.alloc(PIECE_BYTES);
-  for (let at = 0; ;) {
+  for (let at = isWhole ? 0 : end; ;) {
     const { bytesRead } = await handle.read(piece, 0, PIECE_BYTES, at);
     if (bytesRead === 0) break;
     const bytes = piece.subarray(0, bytesRead);
@@ -41,5 +49,5 @@ export async function digestOf(handle: FileHandle, format: WavFormat): Promise<D
     if (at + bytesRead > end) tail.push(bytes.subarray(Math.max(0, end - at)));
     at += bytesRead;
   }
-  return { sha256: hash.digest('hex'), doubts: wavDoubts(format, tail) };
+  return { sha256: isWhole ? hash.digest('hex') : null, doubts: wavDoubts(format, tail) };
 }

@@ -8,8 +8,8 @@ import type { Warning } from './measure-warnings.ts';
 export type FullMeasurement = Omit<Measurement, 'perChannel'> & {
   /** Its name, without the folder. */
   file: string;
-  /** Of all its bytes. */
-  sha256: string;
+  /** Of all its bytes; null where only a part of it is measured. */
+  sha256: string | null;
   /** Null: by its sidecar it is not one number, of all channels and from beginning to end. */
   scaleApplied: number | null;
   conventions: typeof CONVENTIONS & { sidecar?: string };

@@ -1,5 +1,5 @@
 // Numbers as `harmonic measure` prints them: to the place of their resolution's first digit, and no zero below zero.
-import { decimalsFor, type Explanation } from '@harmonic/protocol/signal';
+import { decimalsFor, isResolvedDb, type Explanation } from '@harmonic/protocol/signal';
 
 export const figure = (value: number): string => Number(value.toPrecision(7)).toString();
 const MOST_DIGITS = 9;
@@ -18,6 +18,7 @@ export function shown(
   explanation: Explanation | undefined,
 ): string {
   if (value === undefined || value === null) return '—';
+  if (explanation?.unit === 'dB' && !isResolvedDb(explanation.resolution)) return '—';
   const text = rounded(value, explanation?.decimals ?? null);
   // A share that is no step of its own is not known: "0 %" would say that there is nothing.
   return text === '0' && (explanation?.decimals ?? 0) < 0 && explanation?.unit === '%' ? '—' : text;

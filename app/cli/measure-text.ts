@@ -37,13 +37,16 @@ const known = (value: number | null, write: (value: number) => string): string =
 function harmonicLine(h: Harmonic, ofFirstDb: number): string {
   const levelDb = Math.max(LEVEL_DB, h.levelResolutionDb);
   const shareDb = Math.max(LEVEL_DB, Math.hypot(h.levelResolutionDb, ofFirstDb));
+  const ifResolved = (value: number | null): number | null => (h.resolved ? value : null);
   return [
     h.n.toString().padStart(6),
     within(h.frequencyHz, h.frequencyResolutionHz).padStart(14),
     known(h.deviationHz, (hz) => within(hz, h.frequencyResolutionHz)).padStart(12),
-    within(h.amplitudePeak, (h.amplitudePeak * levelDb) / DB_A_NEPER).padStart(12),
-    within(h.levelDb, levelDb).padStart(11),
-    known(h.percentOfFundamental, (percent) =>
+    known(ifResolved(h.amplitudePeak), (peak) =>
+      within(peak, (peak * levelDb) / DB_A_NEPER),
+    ).padStart(12),
+    known(ifResolved(h.levelDb), (db) => within(db, levelDb)).padStart(11),
+    known(ifResolved(h.percentOfFundamental), (percent) =>
       within(percent, (percent * shareDb) / DB_A_NEPER),
     ).padStart(12),
     known(h.relativePhaseDeg, (deg) =>

@@ -38,8 +38,8 @@ export function unreadable(file: string, error: unknown): unknown {
 
 export interface OpenWav {
   format: WavFormat;
-  /** Of all its bytes, whatever is measured. */
-  digest(): Promise<Digest>;
+  /** Of all its bytes, or where a part is measured, of what stands behind its samples. */
+  digest(part: Pick<FrameSpan, 'frames'>): Promise<Digest>;
   /** Of its samples alone. */
   sampleSha256(): Promise<string>;
   /** Hands on every frame, or those of a part, in order; the arrays are used again for the next piece. */
@@ -64,8 +64,13 @@ export async function withWav<T>(file: string, use: (wav: OpenWav) => Promise<T>
     const { format } = reading;
     return await use({
       format,
-      digest: () => digestOf(handle, format),
-      sampleSha256: () => sampleSha256(handle, format),
+      digest: ({ frames }) => digestOf(handle, format, frames === format.frames),
+      sampleSha256: () => {
+        const bytes = format.frames * format.bytesPerFrame;
+        const words = 'samples compared with their sidecar:';
+        const said = createProgress(bytes, process.stderr, () => performance.now(), words);
+        return sampleSha256(handle, format, said);
+      },
       read: (take, span = { firstFrame: 0, frames: format.frames }) =>
         readAll(file, handle, format, span, take),
       readAsIs: (take) =>

@@ -69,6 +69,8 @@ const SENTENCES: Record<ReasonCode, (values: Values) => string> = {
     `no mains found: the fundamental, ${hz(v['f0Hz'])}, is outside ${hz(v['fromHz'])} to ${hz(v['toHz'])} or too weak`,
   'not-full-scale': (v) =>
     `the tone is at ${fixed(Number(v['levelDbfs']), 1)} dBFS; ENOB is meant for full scale`,
+  'not-resolved': (v) =>
+    `no other line stands above what rounding to single precision makes: SFDR is over ${fixed(Number(v['limitDb']), 1)} dB`,
   'one-period-assumed': (v) => `the record is taken as whole periods of ${hz(v['f0Hz'])}`,
   'record-shortened': (v) =>
     `of ${v['of'] ?? ''} samples, the first ${v['samples'] ?? ''} were used`,

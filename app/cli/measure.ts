@@ -120,7 +120,7 @@ export async function measureFile(file: string, flags: MeasureFlags): Promise<Fu
       from += count;
       spectra.push(samples, count);
     };
-    const [{ sha256, doubts }] = await Promise.all([digest(), read(take, span)]);
+    const [{ sha256, doubts }] = await Promise.all([digest(span), read(take, span)]);
     const { perChannel, ...head } = spectra.finish();
     const taken = takenOf(found, calibrations, flags);
     const day = { ...flags, today: dayOf(found, flags) };

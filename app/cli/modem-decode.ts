@@ -160,7 +160,7 @@ async function listen(wav: OpenWav, flags: ModemDecodeFlags): Promise<Decoded> {
   each((receiver) => receiver.finish());
   // What noise alone looked like says nothing of the file.
   const counts = receivers.map(({ counters: { falseStarts: _, ...rest } }) => rest);
-  const { doubts } = await wav.digest();
+  const { doubts } = await wav.digest(wav.format);
   return {
     excisedModuloHz: rounded(rateHz / symbolSamples(waveform), 2),
     warnings: [

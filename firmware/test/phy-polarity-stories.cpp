@@ -44,7 +44,7 @@ Waveform with(uint8_t periods, uint16_t guardEighths, uint16_t secondPilot = 0) 
 }  // namespace
 
 STORY("P2.5 of a line that is turned over every packet is read, whatever window and guard") {
-  for (const Waveform& waveform : {with(1, 1), with(1, 0), with(2, 1), with(4, 4), with(10, 10), with(1, 1, 11)}) {
+  for (const Waveform& waveform : {with(1, 1), with(1, 0), with(2, 1), with(4, 4), with(10, 10), with(1, 1, 11), with(1, 2, 2), with(1, 3, 2), with(1, 3, 3)}) {
     Trial trial;
     trial.waveform = waveform;
     for (const bool isTurned : {false, true}) {

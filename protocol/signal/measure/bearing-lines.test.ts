@@ -61,6 +61,29 @@ test.each([
   ]);
 });
 
+function shaftOf(n: number, lineHz: number): { shaftHz: number; shaftFound: boolean } {
+  const tones = [{ frequencyHz: lineHz, amplitude: 1 }];
+  const envelope = signalOf(n, RATE_HZ, tones, { rms: 0.1, seed: 3 });
+  const spectrum = blockSpectrum(engine, envelope, RATE_HZ, { n, window: 'hann', kaiserBeta: 0 });
+  return findBearingLines(spectrum, BEARING_CATALOGUE['mfpt']!, SHAFT_HZ, null, RATE_HZ / 2);
+}
+
+test.each([65_536, 8192, 4096])(
+  'the shaft’s line 1 % off the speed given is taken between the bins of N %d',
+  (n) => {
+    const { shaftHz, shaftFound } = shaftOf(n, 24.74);
+    expect(shaftFound).toBe(true);
+    expect(Math.abs(shaftHz - 24.74)).toBeLessThan(0.02);
+  },
+);
+
+test.each([
+  ['4 % off', 4096, 26.05],
+  ['that stands in 0 Hz’ own lobes', 512, 24.74],
+])('a line %s is no shaft’s', (_, n, lineHz) => {
+  expect(shaftOf(n, lineHz)).toMatchObject({ shaftHz: SHAFT_HZ, shaftFound: false });
+});
+
 test('a line that does not stand is shared with nothing', () => {
   const { lines } = linesAt();
   expect(lines.filter(({ stands }) => !stands).every((l) => l.isOwn && l.alsoOf.length === 0)).toBe(

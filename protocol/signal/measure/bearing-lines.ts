@@ -45,15 +45,23 @@ const NOMINAL_SHARE = 0.02;
 /** Fainter than this, re the strongest line, it is the skirt of another or a rounding, where noise hides neither. */
 const FAINTEST_SHARE = 0.01;
 
-function shaftLine(reader: LineReader, binHz: number, shaftHz: number): number | null {
-  // A grid as coarse as what slips would carry its own error to every multiple.
-  if (binHz > SLIP_SHARE * shaftHz) return null;
-  const away = Math.max(binHz, SHAFT_SHARE * shaftHz);
+/** Half main lobes that the shaft's line stands from 0 Hz: nearer, the cage's line and 0 Hz reach into it. */
+const LEAST_LOBES = 8;
+/** Over the floor, dB, where bins are wider than what slips: there the line is known to a twentieth of a bin. */
+const STRONG_DB = 20;
+
+/** The shaft's own line, between bins; on a grid coarser than 1 % of the speed only a strong one. */
+function shaftLine(reader: LineReader, spectrum: BlockSpectrum, shaftHz: number): number | null {
+  const { binHz, lobeBins } = spectrum;
+  if (LEAST_LOBES * lobeBins * binHz > shaftHz) return null;
+  const away = SHAFT_SHARE * shaftHz;
   const line = reader.strongest(
-    Math.ceil((shaftHz - away) / binHz),
-    Math.floor((shaftHz + away) / binHz),
+    Math.floor((shaftHz - away) / binHz),
+    Math.ceil((shaftHz + away) / binHz),
   );
-  return line?.stands ? line.frequencyHz : null;
+  if (!line?.stands || Math.abs(line.frequencyHz - shaftHz) > away) return null;
+  const isFine = binHz <= SLIP_SHARE * shaftHz;
+  return isFine || (line.aboveFloorDb ?? 0) >= STRONG_DB ? line.frequencyHz : null;
 }
 
 /** Lines of a fault: its multiples, and beside each what turns with it: the shaft at an inner race, the cage at a ball. */
@@ -73,7 +81,8 @@ function expectedLines(
 
 /**
  * @param spectrum of an envelope. @param nominalHz speed as stated. The shaft's line within 2.5 % of it is taken where
- * one stands out on a grid finer than 1 % of it; else @param measuredHz, the shaft's line in the record itself, if it has one.
+ * one stands out (by 20 dB on a grid coarser than 1 % of it), between bins, at least eight half lobes of the window from
+ * 0 Hz; else @param measuredHz, the shaft's line in the record itself, if it has one.
  * @param widthHz of the band: its envelope holds nothing quicker.
  */
 export function findBearingLines(
@@ -85,7 +94,7 @@ export function findBearingLines(
 ): BearingLines {
   const reader = createLineReader(spectrum);
   const { binHz } = spectrum;
-  const found = shaftLine(reader, binHz, nominalHz) ?? measuredHz;
+  const found = shaftLine(reader, spectrum, nominalHz) ?? measuredHz;
   const share = found === null ? NOMINAL_SHARE : SLIP_SHARE;
   const shaftHz = found ?? nominalHz;
   const orders = faultOrders(geometry);

@@ -4,7 +4,7 @@ import { sumPower, type BlockSpectrum } from './block-spectrum.ts';
 import type { BareHarmonic } from './harmonics.ts';
 import type { LineReader } from './lines.ts';
 
-/** Each null where the fundamental's bins hold nothing: there is no ratio to it. */
+/** Each null where the fundamental's bins hold nothing: there is no ratio to it. SFDR, too, where no other line is told. */
 export interface DistortionFigures {
   /** Of the harmonics that stand out of the noise. */
   thdFPercent: number | null;
@@ -17,12 +17,19 @@ export interface DistortionFigures {
   sfdrSpurHz: number | null;
   enob: number | null;
 }
+export interface Spur {
+  amplitudePeak: number;
+  frequencyHz: number;
+  bins: [number, number];
+}
 export interface Distortion {
   figures: DistortionFigures;
   /** √(Σ Aₙ²) / A₁ where no harmonic stands out, %: no more than this may hide there. */
   hiddenPercent: number;
-  /** Mean power of a noise bin, one-sided peak amplitude, unit². */
-  noisePerBin: number;
+  /** The largest other line; null where none is stronger than what rounding makes. */
+  spur: Spur | null;
+  /** 20 log10(A₁ / the faintest line that is told from rounding). */
+  mostSfdrDb: number;
   /** Bins counted as noise. */
   noiseBins: [number, number][];
 }
@@ -62,12 +69,19 @@ function spurOf(
   lines: LineReader,
   [fundamental, ...others]: readonly [BareHarmonic, ...BareHarmonic[]],
   first: number,
-): { amplitudePeak: number; frequencyHz: number } | null {
+): Spur | null {
   const standing = others.filter(({ detected }) => detected);
   const between = betweenLines(spectrum.power.length - 1, first, [fundamental, ...standing]);
-  const found = [...standing, ...between.map(([from, to]) => lines.strongest(from, to))];
-  return found.reduce<{ amplitudePeak: number; frequencyHz: number } | null>(
-    (a, b) => (!a || (b && b.amplitudePeak > a.amplitudePeak) ? b : a),
+  const reach = Math.ceil(spectrum.lobeBins);
+  const elsewhere = between.flatMap(([from, to]): Spur[] => {
+    const line = lines.strongest(from, to);
+    return line ? [{ ...line, bins: [line.bin - reach, line.bin + reach] }] : [];
+  });
+  const found = [...standing, ...elsewhere].filter(
+    ({ amplitudePeak }) => amplitudePeak >= lines.leastAmplitude,
+  );
+  return found.reduce<Spur | null>(
+    (a, b) => (!a || b.amplitudePeak > a.amplitudePeak ? b : a),
     null,
   );
 }
@@ -93,7 +107,8 @@ export function measureDistortion(
   const toMeanSquare = 1 / (2 * enbwBins);
   const noisePower = noisePerBin * (power.length - 1) * toMeanSquare;
   const signal = fundamental.amplitudePeak ** 2 / 2;
-  if (!(signal > 0)) return { figures: NO_FIGURES, hiddenPercent: 0, noisePerBin, noiseBins };
+  if (!(signal > 0))
+    return { figures: NO_FIGURES, hiddenPercent: 0, spur: null, mostSfdrDb: 0, noiseBins };
   const standing = meanSquare(others.filter(({ detected }) => detected));
   const hidden = meanSquare(others.filter(({ detected }) => !detected));
   const underFundamental = fundamental.bins[1] - fundamental.bins[0] + 1 + first;
@@ -107,11 +122,16 @@ export function measureDistortion(
     thdPlusNPercent: 100 * 10 ** (-sinadDb / 20),
     sinadDb,
     snrDb: db(signal / Math.max(QUIETEST * signal, noisePower)),
-    sfdrDb: spur
-      ? 20 * Math.log10(fundamental.amplitudePeak / spur.amplitudePeak)
-      : db(1 / QUIETEST),
+    sfdrDb: spur && 20 * Math.log10(fundamental.amplitudePeak / spur.amplitudePeak),
     sfdrSpurHz: spur?.frequencyHz ?? null,
     enob: (sinadDb - 1.76) / 6.02,
   };
-  return { figures, hiddenPercent: 100 * Math.sqrt(hidden / signal), noisePerBin, noiseBins };
+  return {
+    figures,
+    hiddenPercent: 100 * Math.sqrt(hidden / signal),
+    spur,
+    mostSfdrDb:
+      20 * Math.log10(fundamental.amplitudePeak / Math.max(QUIETEST, lines.leastAmplitude)),
+    noiseBins,
+  };
 }

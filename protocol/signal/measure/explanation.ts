@@ -40,6 +40,7 @@ export const REASONS = {
   'machine-unknown': 'note',
   'mains-not-found': 'invalid',
   'not-full-scale': 'caution',
+  'not-resolved': 'caution',
   'one-period-assumed': 'caution',
   'record-shortened': 'note',
   resampled: 'note',

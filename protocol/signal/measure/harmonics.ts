@@ -29,6 +29,8 @@ export interface Harmonic {
   frequencyResolutionHz: number | null;
   /** The same of levelDb, dB. */
   levelResolutionDb: number;
+  /** The level is a number: noise, leakage and rounding leave less than 10 dB of doubt. Where false, it is none. */
+  resolved: boolean;
   /** A line stands out of the floor here. */
   detected: boolean;
   bins: [number, number];
@@ -37,7 +39,7 @@ export interface Harmonic {
 /** A harmonic before it is known what noise there is between the lines. */
 export type BareHarmonic = Omit<
   Harmonic,
-  'frequencyResolutionHz' | 'levelResolutionDb' | 'relativePhaseResolutionDeg'
+  'frequencyResolutionHz' | 'levelResolutionDb' | 'relativePhaseResolutionDeg' | 'resolved'
 >;
 
 export interface SeriesWish {

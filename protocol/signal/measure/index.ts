@@ -7,6 +7,7 @@ export { responseDb, toUnits } from './calibration.ts';
 export { createClippingMeter, createRecordKeeper, railOf } from './record.ts';
 export { decimalsFor, REASONS } from './explanation.ts';
 export type { Explanation, Reason, ReasonCode, ReasonWeight } from './explanation.ts';
+export { isResolvedDb } from './local-noise.ts';
 export { FORMULAS } from './formulas.ts';
 export type { FormulaId } from './formulas.ts';
 export { phaseDecimals } from './harmonics.ts';

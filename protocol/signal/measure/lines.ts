@@ -10,7 +10,7 @@ export interface Line {
   amplitudePeak: number;
   /** Level over the median of the bins round it, dB; null where every bin is a harmonic's and none shows a floor. */
   aboveFloorDb: number | null;
-  /** It is above the floor by more than noise is, or there is no floor to tell by. */
+  /** It is above the floor by more than noise is, or there is no floor to tell by; and above what rounding makes. */
   stands: boolean;
 }
 
@@ -19,6 +19,8 @@ const QUIETEST = 1e-30;
 const SEGMENT = 64;
 /** Lines further below the strongest are of no help in finding f0. */
 const FAINTEST = 1e-7;
+/** Step of single precision, to which samples and transforms are rounded: fainter lines, re the strongest, are its own. */
+const ROUNDED_TO = 2 ** -23;
 
 export interface LineReader {
   /** The line whose top is this bin. */
@@ -27,6 +29,12 @@ export interface LineReader {
   strongest(fromBin: number, toBin: number): Line | null;
   /** The strongest bins that are lines, at most `most`, above the floor of their segment; ranked by bin. */
   all(most: number): Line[];
+  /** Every bin that is the top of a line above the floor of its segment, from below. */
+  tops(): number[];
+  /** Amplitude of the strongest bin, DC left out, unit. */
+  strongestAmplitude: number;
+  /** What is fainter is no line: single precision makes such of its own. */
+  leastAmplitude: number;
 }
 
 const db = (power: number): number => 10 * Math.log10(Math.max(QUIETEST, power));
@@ -52,6 +60,8 @@ export function createLineReader(spectrum: BlockSpectrum, wholePeriods = 0): Lin
   const { power, binHz, lobeBins } = spectrum;
   const lobe = createLobe(spectrum.window, spectrum.kaiserBeta);
   const skip = Math.ceil(lobeBins) + 1;
+  const strongestPower = power.reduce((most, x, k) => (k > 0 && x > most ? x : most), 0);
+  const leastPower = ROUNDED_TO ** 2 * strongestPower;
   const isTop = (k: number): boolean =>
     (power[k] ?? 0) > (power[k - 1] ?? 0) && (power[k] ?? 0) >= (power[k + 1] ?? 0);
 
@@ -69,7 +79,9 @@ export function createLineReader(spectrum: BlockSpectrum, wholePeriods = 0): Lin
       frequencyHz: position * binHz,
       amplitudePeak: 10 ** (levelDb / 20),
       aboveFloorDb,
-      stands: aboveFloorDb === null || aboveFloorDb >= LINE_ABOVE_FLOOR_DB,
+      stands:
+        (power[bin] ?? 0) >= leastPower &&
+        (aboveFloorDb === null || aboveFloorDb >= LINE_ABOVE_FLOOR_DB),
     };
   }
 
@@ -82,8 +94,21 @@ export function createLineReader(spectrum: BlockSpectrum, wholePeriods = 0): Lin
     return floors;
   }
 
+  function tops(): number[] {
+    const floors = segmentFloors();
+    const above = 10 ** (LINE_ABOVE_FLOOR_DB / 10);
+    const found: number[] = [];
+    for (let k = exact ? 1 : Math.ceil(lobeBins); k < power.length - 1; k += 1)
+      if (isTop(k) && (power[k] ?? 0) >= above * (floors[Math.floor(k / SEGMENT)] ?? 0))
+        found.push(k);
+    return found;
+  }
+
   return {
     read,
+    tops,
+    strongestAmplitude: Math.sqrt(strongestPower),
+    leastAmplitude: Math.sqrt(leastPower),
     strongest(fromBin, toBin) {
       let best = -1;
       for (let k = Math.max(1, fromBin); k <= Math.min(power.length - 2, toBin); k += 1)
@@ -91,17 +116,9 @@ export function createLineReader(spectrum: BlockSpectrum, wholePeriods = 0): Lin
       return best < 0 ? null : read(best);
     },
     all(most) {
-      const floors = segmentFloors();
-      const above = 10 ** (LINE_ABOVE_FLOOR_DB / 10);
-      const first = exact ? 1 : Math.ceil(lobeBins);
-      const tops: number[] = [];
-      let highest = 0;
-      for (let k = first; k < power.length - 1; k += 1) {
-        if (!isTop(k) || (power[k] ?? 0) < above * (floors[Math.floor(k / SEGMENT)] ?? 0)) continue;
-        tops.push(k);
-        highest = Math.max(highest, power[k] ?? 0);
-      }
-      return tops
+      const found = tops();
+      const highest = found.reduce((top, k) => Math.max(top, power[k] ?? 0), 0);
+      return found
         .filter((k) => (power[k] ?? 0) >= FAINTEST * highest)
         .sort((a, b) => (power[b] ?? 0) - (power[a] ?? 0))
         .slice(0, most)

@@ -4,6 +4,7 @@ import type { FftEngine } from '../engine.ts';
 import { blockSpectrum, type BlockSpectrum } from './block-spectrum.ts';
 import { correctResponse, type CalibrationInUse } from './calibration.ts';
 import { measureDistortion, type Distortion, type DistortionFigures } from './distortion.ts';
+import { sfdrPart, thdPart, type UncertaintyOf } from './distortion-doubt.ts';
 import {
   explain,
   reason,
@@ -19,6 +20,13 @@ import {
 } from './harmonics.ts';
 import { leakedShare } from './leakage.ts';
 import { createLineReader } from './lines.ts';
+import {
+  createNoiseReader,
+  isResolvedDb,
+  levelResolutionOf,
+  lineUncertainty,
+  type LineUncertainty,
+} from './local-noise.ts';
 import { planSeries, type SeriesOptions, type SeriesPlan } from './plan.ts';
 
 type Figure = Exclude<keyof DistortionFigures, 'sfdrSpurHz'>;
@@ -43,25 +51,7 @@ const FEW_HARMONICS = 5;
 const LEAK_MARGIN_DB = 10;
 /** ENOB is defined for a sine that nearly fills the converter. */
 const FULL_ENOUGH_DB = -1;
-/** Interpolation by the lobe is good to a thousandth of a bin, levels to single precision. */
-const LEAST_OFFSET_BINS = 0.001;
-const LEAST_SHARE = 1e-6;
 const QUIETEST = 1e-15;
-
-/** Standard uncertainty of a line of that amplitude: of its frequency, Hz, and of its amplitude, a share. */
-function lineUncertainty(
-  spectrum: BlockSpectrum,
-  amplitudePeak: number,
-  { noisePerBin }: Distortion,
-  leaked: number,
-): { frequencyHz: number; share: number } {
-  const perLine = Math.sqrt(noisePerBin / spectrum.averages) / Math.max(1e-30, amplitudePeak);
-  return {
-    // Cramér-Rao for one block, a window's loss included: 0.39 bins at an amplitude of one noise bin, rounded up.
-    frequencyHz: spectrum.binHz * Math.max(LEAST_OFFSET_BINS, 0.5 * perLine),
-    share: Math.max(LEAST_SHARE, perLine, leaked / 2),
-  };
-}
 
 /** Standard error of a noise power that was got from so many bins, dB. */
 function noiseUncertaintyDb(spectrum: BlockSpectrum, { noiseBins }: Distortion): number {
@@ -73,16 +63,16 @@ function noiseUncertaintyDb(spectrum: BlockSpectrum, { noiseBins }: Distortion):
 function withResolution(
   spectrum: BlockSpectrum,
   harmonic: BareHarmonic,
-  distortion: Distortion,
-  leaked: number,
+  line: LineUncertainty,
   isExact: boolean,
 ): Harmonic {
-  const line = lineUncertainty(spectrum, harmonic.amplitudePeak, distortion, leaked);
+  const levelResolutionDb = levelResolutionOf(line);
   const frequencyHz = isExact ? spectrum.binHz / 10 : line.frequencyHz;
   return {
     ...harmonic,
     frequencyResolutionHz: harmonic.detected ? frequencyHz : null,
-    levelResolutionDb: DB_A_NEPER * line.share,
+    levelResolutionDb,
+    resolved: isResolvedDb(levelResolutionDb),
     relativePhaseResolutionDeg: null,
   };
 }
@@ -152,29 +142,20 @@ export function measureSeries(
   const offset = isExact ? 0 : first.frequencyHz / spectrum.binHz - (first.bins[0] + plan.reach);
   const leaked = isExact ? 0 : leakedShare(window, kaiserBeta, plan.reach, offset);
   const reasons = [...doubts(plan, options, spectrum, harmonics), ...responseReasons];
+  const lineBins = harmonics.map(({ bins }) => bins);
+  const noiseAround = createNoiseReader(spectrum, lines, lineBins, dcReach + 1);
+  const { strongestAmplitude } = lines;
+  const uncertaintyOf: UncertaintyOf = ({ amplitudePeak, bins }) =>
+    lineUncertainty(spectrum, amplitudePeak, noiseAround(bins), leaked, strongestAmplitude);
   return {
     f0Hz: plan.f0Hz,
     harmonics: withPhases(
-      harmonics.map((each) => withResolution(spectrum, each, distortion, leaked, isExact)),
+      harmonics.map((each) => withResolution(spectrum, each, uncertaintyOf(each), isExact)),
     ),
     ...distortion.figures,
-    explanations: explainSeries(spectrum, harmonics, distortion, { plan, facts, leaked, reasons }),
-  };
-}
-
-/** THD is good to its lines, and to what may hide where none stands: added as powers, as harmonics are. */
-function thdPart(
-  { figures, hiddenPercent }: Distortion,
-  share: number,
-  binsUsed: [number, number][],
-): ExplanationPart {
-  const standing = figures.thdFPercent ?? 0;
-  const hides = Math.hypot(standing, hiddenPercent) - standing;
-  return {
-    binsUsed,
-    resolution: Math.max(LEAST_SHARE * 100, 100 * share, hides),
-    reasons:
-      hiddenPercent > standing ? [reason('thd-in-noise', { limitPercent: hiddenPercent })] : [],
+    explanations: explainSeries(spectrum, harmonics, distortion, {
+      ...{ plan, facts, leaked, reasons, uncertaintyOf },
+    }),
   };
 }
 
@@ -183,13 +164,14 @@ interface Known {
   facts: RecordFacts;
   leaked: number;
   reasons: Reason[];
+  uncertaintyOf: UncertaintyOf;
 }
 
 function explainSeries(
   spectrum: BlockSpectrum,
   harmonics: readonly BareHarmonic[],
   distortion: Distortion,
-  { plan, facts, leaked, reasons }: Known,
+  { plan, facts, leaked, reasons, uncertaintyOf }: Known,
 ): Series['explanations'] {
   const [first, ...others] = harmonics;
   if (!first) throw new Error('a series has a fundamental');
@@ -205,7 +187,7 @@ function explainSeries(
     enbwHz: spectrum.enbwBins * spectrum.binHz,
     reasons: [...(facts.base.reasons ?? []), ...reasons],
   };
-  const { frequencyHz, share } = lineUncertainty(spectrum, first.amplitudePeak, distortion, leaked);
+  const { frequencyHz, share } = uncertaintyOf(first);
   const noiseDb = noiseUncertaintyDb(spectrum, distortion);
   const isExact = plan.wholePeriods > 0;
   const isGiven = plan.reasons.some(({ code }) => code === 'f0-given');
@@ -229,7 +211,8 @@ function explainSeries(
   const percent = { ...base, unit: '%' };
   const dbs = { ...base, unit: 'dB' };
   const { figures } = distortion;
-  const thd = thdPart(distortion, share, lineBins);
+  const thd = thdPart(distortion, [first, ...others], uncertaintyOf);
+  const sfdr = sfdrPart(distortion, share, uncertaintyOf);
   const sinad = { binsUsed: all, resolution: Math.max(noiseDb, DB_A_NEPER * share) };
   return {
     f0Hz: explain('f0', base, {
@@ -263,9 +246,9 @@ function explainSeries(
     }),
     sfdrDb: explain('sfdr', dbs, {
       binsUsed: [first.bins, ...others.map(({ bins }) => bins), ...noiseBins],
-      resolution: DB_A_NEPER * share * 10 ** ((figures.sfdrDb ?? 0) / 20),
+      ...sfdr,
       interpolated: !isExact,
-      reasons: leak(figures.sfdrDb),
+      reasons: [...(sfdr.reasons ?? []), ...leak(figures.sfdrDb)],
     }),
     enob: explain('enob', base, {
       unit: 'bit',

@@ -139,10 +139,17 @@ describe.skipIf(!hasRecordings)(`recordings (${WHY_SKIPPED})`, () => {
     },
   );
 
-  test('the outer race, typed as it was: refined, with both numbers', () => {
-    const measured = recorded('mfpt-outer-race-25hz-load25', 25);
+  test.each([
+    ['mfpt-outer-race-25hz-load25', 24.82, 0.1],
+    ['mfpt-inner-race-25hz-load100', 24.74, 0.03],
+  ])('%s, typed as it was: refined, with both numbers', (name, shaftHz, within) => {
+    const measured = recorded(name, 25);
     const values = reasonOf(measured, 'bearing', 'shaft-speed-found')!;
     expect(values).toMatchObject({ givenHz: 25, nearPercent: 5 });
-    expect(Math.abs(Number(values['shaftHz']) - 24.82)).toBeLessThan(0.1);
+    expect(Math.abs(Number(values['shaftHz']) - shaftHz)).toBeLessThan(within);
+    const { bearing } = measured.envelope!;
+    expect(bearing!.shaftHz).toBe(values['shaftHz']);
+    for (const { stands, expectedHz, frequencyHz } of bearing!.lines)
+      if (stands) expect(Math.abs(frequencyHz / expectedHz - 1)).toBeLessThan(0.011);
   });
 });

@@ -93,6 +93,7 @@ export const measure = {
     invalid: 'not valid',
     caution: 'caution',
     inNoise: 'in the noise',
+    notResolved: 'not resolved',
     stands: 'stands out',
     shown: 'found',
     notShown: 'not found',
@@ -368,6 +369,8 @@ export const explained = {
     'mains-not-found':
       'No mains was found: the fundamental, {{f0Hz}}, lies outside {{fromHz}} to {{toHz}}, or is too weak to stand out of the noise.',
     'not-full-scale': 'The tone is at {{levelDbfs}} re full scale; ENOB is meant for full scale.',
+    'not-resolved':
+      'No other line stands above what rounding to single precision makes: the number is over {{limitDb}}.',
     'one-period-assumed': 'The record is taken as whole periods of {{f0Hz}}.',
     'record-shortened': 'Of {{of}} samples, the first {{samples}} were used.',
     resampled: 'Sampled anew: {{perWindow}} samples over {{cycles}} cycles of f0.',

@@ -88,6 +88,7 @@ export const measure: Words['measure'] = {
     invalid: 'inválido',
     caution: 'cautela',
     inNoise: 'no ruído',
+    notResolved: 'não resolvido',
     stands: 'destaca-se',
     shown: 'encontrada',
     notShown: 'não encontrada',
@@ -422,6 +423,8 @@ export const explained: Words['explained'] = {
       'Nenhuma rede foi encontrada: a fundamental, {{f0Hz}}, está fora de {{fromHz}} a {{toHz}}, ou é fraca demais para se destacar do ruído.',
     'not-full-scale':
       'O tom está em {{levelDbfs}} re fundo de escala; a ENOB vale para fundo de escala.',
+    'not-resolved':
+      'Nenhuma outra raia está acima do que o arredondamento para precisão simples faz: o número passa de {{limitDb}}.',
     'one-period-assumed': 'O registro é tomado como períodos inteiros de {{f0Hz}}.',
     'record-shortened': 'De {{of}} amostras, foram usadas as primeiras {{samples}}.',
     resampled: 'Reamostrado: {{perWindow}} amostras em {{cycles}} ciclos de f0.',

@@ -1,6 +1,6 @@
 // How rows and tables of measured numbers are put together. Knows no measurement.
 import type { TFunction } from 'i18next';
-import { decimalsFor, type Explanation } from '@harmonic/protocol/signal';
+import { decimalsFor, isResolvedDb, type Explanation } from '@harmonic/protocol/signal';
 import type { MeasuredRecord } from '../../../contract/index.ts';
 
 export interface MeasureRow {
@@ -51,9 +51,14 @@ interface Given {
   remark?: string | null;
 }
 
+/** A level that noise, leakage or rounding leave no digit of is no number. */
+const isUnresolved = ({ unit, resolution }: Explanation): boolean =>
+  unit === 'dB' && !isResolvedDb(resolution);
+
 /** A number as its explanation has it. */
 export function rowOf(explanation: Explanation, given: Given): MeasureRow {
-  const { key, label, value = null, unit = explanation.unit, remark = null } = given;
+  const { key, label, unit = explanation.unit, remark = null } = given;
+  const value = isUnresolved(explanation) ? null : (given.value ?? null);
   return { key, label, value, unit, decimals: explanation.decimals, explanation, remark };
 }
 

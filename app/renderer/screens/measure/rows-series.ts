@@ -72,6 +72,25 @@ function harmonicColumns(
       };
     },
   });
+  /** What is no number is so in a word, and none that could be taken for one is shown or exported. */
+  const levelColumn = (
+    id: string,
+    label: string,
+    of: (h: Harmonic) => { value: number | null; unit: string; resolution: number | null },
+  ): Column<Harmonic> => {
+    const inNumbers = column(id, label, of);
+    return {
+      ...inNumbers,
+      of: (h) =>
+        h.resolved
+          ? inNumbers.of(h)
+          : {
+              value: t('measure.marks.notResolved'),
+              explanation: own(h, '', null),
+              remark: h.detected ? null : t('measure.marks.inNoise'),
+            },
+    };
+  };
   const percentOf = (h: Harmonic): number =>
     ((h.percentOfFundamental ?? 0) * Math.hypot(h.levelResolutionDb, fundamentalResolutionDb)) /
     DB_A_NEPER;
@@ -86,12 +105,12 @@ function harmonicColumns(
       unit: 'Hz',
       resolution: h.frequencyResolutionHz,
     })),
-    column('levelDb', t('measure.columns.level', { unit: oneOf(unit) }), (h) => ({
+    levelColumn('levelDb', t('measure.columns.level', { unit: oneOf(unit) }), (h) => ({
       value: h.levelDb,
       unit: 'dB',
       resolution: Math.max(0.01, h.levelResolutionDb),
     })),
-    column('percentOfFundamental', t('measure.columns.percent'), (h) => ({
+    levelColumn('percentOfFundamental', t('measure.columns.percent'), (h) => ({
       value: h.percentOfFundamental,
       unit: '%',
       resolution: Math.max(1e-6, percentOf(h)),
