@@ -148,6 +148,21 @@ test.each([
     'sidecar-other',
     'other samples than these',
   ],
+  [
+    JSON.stringify(sidecarOf({ conversions: [{ fromSample: 0, scale: [0, 1], offset: [0, 0] }] })),
+    'sidecar-scale-zero',
+    'run.json beside it gives channel 1 the scale zero',
+  ],
+  [
+    JSON.stringify(sidecarOf({ conversions: [] })),
+    'sidecar-scale-missing',
+    'says that channel 1 is in V, and gives no scale for sample 0',
+  ],
+  [
+    JSON.stringify(sidecarOf({ conversions: [{ fromSample: 0, scale: [0.1], offset: [0] }] })),
+    'sidecar-scale-count',
+    'channels: 2, scales: 1, offsets: 1',
+  ],
 ])(
   'a sidecar that cannot be taken is told, and the file measured without it: %s',
   async (text, code, words) => {

@@ -5,6 +5,7 @@ import { basename } from 'node:path';
 import {
   isBeside,
   readSidecar,
+  scaleFaultOf,
   SIDECAR_BYTES_MOST,
   SIDECAR_KIND,
   type Sidecar,
@@ -13,7 +14,7 @@ import { calendarDay, type Calibration } from '@harmonic/protocol/model';
 import type { WavFormat } from '@harmonic/protocol/signal';
 import type { MeasureFlags } from './flags.ts';
 import type { MeasuredSpan } from './measure-span.ts';
-import { warningOf, type Warning } from './measure-warnings.ts';
+import { scaleWarning, warningOf, type Warning } from './measure-warnings.ts';
 import { refusalCode } from './exit.ts';
 
 export interface Beside {
@@ -74,6 +75,8 @@ export async function findSidecar(
   const sum = sidecar.data?.sha256;
   if (!isBeside(sidecar, format) || (sum !== undefined && sum !== (await dataSha256())))
     return without('sidecar-other');
+  const scales = scaleFaultOf(sidecar);
+  if (scales) return { beside: null, warnings: [scaleWarning(scales, name)] };
   return { beside: { name, sidecar }, warnings: [] };
 }
 

@@ -8,6 +8,7 @@ import {
   isBeside,
   plainChannels,
   readSidecar,
+  scaleFaultOf,
   SIDECAR_BYTES_MOST,
   toChannelValues,
   type Sidecar,
@@ -91,6 +92,9 @@ async function sourceOf(
     throw failed([
       saying('other-samples', { beside: sidecarPathOf(parsed.path), path: parsed.path }),
     ]);
+  const fault = sidecar && scaleFaultOf(sidecar);
+  if (fault)
+    throw failed([saying(fault.code, { beside: sidecarPathOf(parsed.path), ...fault.values })]);
   const samples = Array.from({ length: format.channels }, () => new Float32Array(format.frames));
   for (let from = 0; from < format.frames; from += DECODED_AT_ONCE) {
     const to = Math.min(format.frames, from + DECODED_AT_ONCE);
