@@ -87,6 +87,8 @@ test('rate, units, scales and calibrations are those of the sidecar, and that is
   expect(document.perChannel[0]?.explanations['rms']?.calibration?.state).toBe('valid');
   expect(document.conventions.sidecar).toContain('from run.json: the rate (8000.25 Hz)');
   expect(describeMeasurement(document)).toContain('1 calibration; flags of the command line win');
+  beside(sidecarOf({ calibrations: [null, null] }));
+  expect(describeMeasurement(await measured())).toContain('no calibration; flags of');
   expect(describeMeasurement(document)).toMatch(
     /^\S+: calibrated in m\/s² by Lab 3 .*2025-12-31$/m,
   );

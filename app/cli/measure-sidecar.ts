@@ -16,6 +16,7 @@ import type { MeasureFlags } from './flags.ts';
 import type { MeasuredSpan } from './measure-span.ts';
 import { scaleWarning, warningOf, type Warning } from './measure-warnings.ts';
 import { refusalCode } from './exit.ts';
+import { plural } from './measure-number.ts';
 
 export interface Beside {
   /** Its name, without the folder. */
@@ -149,6 +150,6 @@ export function sidecarConvention(taken: SidecarTaken): string {
   const units =
     taken.units === null
       ? 'its units and calibrations were not, as --counts was given'
-      : `the units (${taken.units.join(', ')}), and scale and offset of each channel (unit = stored value x scale + offset), and ${count} calibration${count === 1 ? '' : 's'}`;
+      : `the units (${taken.units.join(', ')}), and scale and offset of each channel (unit = stored value x scale + offset), and ${count === 0 ? 'no calibration' : plural(count, 'calibration', 'calibrations')}`;
   return `from ${taken.file}: the rate (${taken.rateHz} Hz)${taken.units === null ? '; ' : ', '}${units}; flags of the command line win; --no-sidecar leaves it unread`;
 }

@@ -5,6 +5,7 @@ import type { ExportWish, Recording, Transfer } from '../../contract/index.ts';
 import { saveFile } from '../parts/save-file.ts';
 import { calls } from './client.ts';
 import { sayFailure } from './failure.ts';
+import { say } from './notices.ts';
 import { codeOf } from './proving.ts';
 
 export interface Shown {
@@ -51,12 +52,19 @@ async function follow(one: Shown): Promise<void> {
         change(ticket, transfer);
       }
     } catch (error) {
-      if (codeOf(error) !== null) return forget(ticket);
+      if (codeOf(error) !== null) return lose(one);
       await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
     }
   }
   one.stop.abort();
   if (last?.sidecar) saveSidecar(last);
+}
+
+/** What the console knows no more, as it began anew meanwhile, is said; what was put away here is not. */
+function lose({ ticket, name }: Shown): void {
+  if (!shown.some((other) => other.ticket === ticket)) return;
+  say((t) => t('transfers.gone', { name }), 'told');
+  forget(ticket);
 }
 
 export function saveSidecar({ sidecar }: Transfer): void {
