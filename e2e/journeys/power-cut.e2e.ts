@@ -84,9 +84,7 @@ test('the console is killed while a file comes in: that is last known, and what 
   const { port } = new URL(running.said.url);
   running = await plant.console('--port', port);
   await signIn(page, ana);
-  await expect(
-    page.getByText(/“long(\.wav)?”: the console does not know this transfer/),
-  ).toBeVisible();
+  await expect(page.getByText(/“long(\.wav)?” did not come to its end/)).toBeVisible();
   await expect(long).toHaveCount(0);
 });
 

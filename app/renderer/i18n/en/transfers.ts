@@ -84,7 +84,7 @@ export const transfers = {
     rounded:
       'Samples rounded on import: {{samples}}. The file has {{bits}} bits a sample, the console keeps 32-bit floats; none changed by more than one part in 16 million of its value.',
   } satisfies Record<TransferNotice['code'], string>,
-  gone: '“{{name}}”: the console does not know this transfer any more, so it did not come to its end. Begin it again.',
+  gone: '“{{name}}” did not come to its end: the console knows this transfer no more. Begin it again.',
   cancel: 'Cancel',
   cancelNamed: 'Cancel: {{name}}',
   putAway: 'Put away: {{name}}',

@@ -87,7 +87,7 @@ export const transfers: Words['transfers'] = {
     rounded:
       'Amostras arredondadas na importação: {{samples}}. O arquivo tem {{bits}} bits por amostra, o console guarda floats de 32 bits; nenhuma mudou mais que uma parte em 16 milhões do seu valor.',
   },
-  gone: '“{{name}}”: o console não conhece mais esta transferência; ela não chegou ao fim. Comece de novo.',
+  gone: '“{{name}}” não chegou ao fim: o console não conhece mais esta transferência. Comece de novo.',
   cancel: 'Cancelar',
   cancelNamed: 'Cancelar: {{name}}',
   putAway: 'Tirar da lista: {{name}}',
