@@ -20,7 +20,10 @@ export interface Warning {
   text: string;
 }
 
-const WORDS: Record<Exclude<Warning['code'], ScaleFault['code']>, (v: Values, name: string) => string> = {
+const WORDS: Record<
+  Exclude<Warning['code'], ScaleFault['code']>,
+  (v: Values, name: string) => string
+> = {
   ...WAV_WORDS,
   'sidecar-broken': (_v, name) =>
     `${name} beside it cannot be read, is broken, or is of another version: it is not read, and the numbers are as without it`,

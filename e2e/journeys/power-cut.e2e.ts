@@ -52,7 +52,7 @@ test('the console is killed while a file comes in: that is last known, and what 
   plant,
 }, testInfo) => {
   test.setTimeout(180_000);
-  let running = await plant.console();
+  const running = await plant.console();
   const ana = await enterFirst(page, running.said.url);
   await page.getByRole('link', { name: 'Recordings' }).click();
   const bring = async (name: string, samples: number): Promise<void> => {
@@ -82,7 +82,7 @@ test('the console is killed while a file comes in: that is last known, and what 
   await expect(state).toHaveText(/no connection to the console: it is measured once/);
 
   const { port } = new URL(running.said.url);
-  running = await plant.console('--port', port);
+  await plant.console('--port', port);
   await signIn(page, ana);
   await expect(page.getByText(/“long(\.wav)?” did not come to its end/)).toBeVisible();
   await expect(long).toHaveCount(0);
