@@ -88,6 +88,32 @@ test('the console is killed while a file comes in: that is last known, and what 
   await expect(long).toHaveCount(0);
 });
 
+test('a page opened while its device gives nothing says that it waits, and shows no numbers', async ({
+  page,
+  plant,
+}) => {
+  const agent = await plant.agent('--synth', 'tone=1000:0.5', '--tcp', '0', '--name', 'node');
+  const running = await plant.console();
+  await enterFirst(page, running.said.url);
+  await addByAddress(page, `tcp://${agent.said.tcp ?? ''}`);
+  await expect(deviceRow(page, 'node').getByText('Streaming')).toBeVisible();
+  await adopt(page, 'node', 'Fan');
+  await openLive(page, 'Fan');
+  const status = page.getByRole('group', { name: 'How this spectrum is made' });
+  await expect(status).toContainText(/RMS \d/);
+  await page.getByRole('link', { name: 'Devices' }).click();
+  agent.child.kill('SIGSTOP');
+  try {
+    await openLive(page, 'Fan');
+    await expect(page.getByText('Waiting for samples…')).toBeVisible();
+    await expect(status).toContainText('RMS –');
+    await expect(status).not.toContainText(/lost 0|0 ms/);
+  } finally {
+    // One that stands still cannot be ended.
+    agent.child.kill('SIGCONT');
+  }
+});
+
 test('a second start on the same folder says so and names the first', async ({ plant }) => {
   const first = await plant.console();
   const refused = await plant.console().then(

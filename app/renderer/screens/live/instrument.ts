@@ -182,8 +182,9 @@ export function openInstrument(parts: InstrumentParts): Instrument {
     if (frame.kind === LIVE_KIND.waveform) {
       // Without values only its header speaks.
       if (frame.values.length > 0) {
+        // The same samples sent again are no news.
+        if (frame.arrivalMs !== wave?.arrivalMs) clock.hear(Date.now());
         wave = frame;
-        clock.hear(Date.now());
       }
     } else {
       newest = frame;
