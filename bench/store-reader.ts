@@ -41,6 +41,7 @@ function send(feed: Feed): void {
     sync: null,
     arrivalNs,
     gapBefore: 0,
+    isResumed: false,
     clipped: false,
     simulated: false,
     data: data.buffer.slice(data.byteOffset, data.byteOffset + data.length),

@@ -33,7 +33,7 @@ interface DecodedFrame {
   snrDb: number;
   evm: number;
   clockErrorPpm: number;
-  /** It came over a line that is turned over, as far as harmonic 1 is heard; null: this waveform does not tell (SPEC P2.5). */
+  /** It came over a line that is turned over, or not; null: that cannot be told (SPEC P2.5). */
   isTurned: boolean | null;
   /** Of its samples: harmonics of what was cut stand on those of the frame, and the clock is read from both. */
   clippedSamples: number;
@@ -47,7 +47,7 @@ interface Decoded {
   excisedModuloHz: number;
   warnings: ModemWarning[];
   /** Of each channel of the file. */
-  counts: Readonly<ReceiverCounters>[];
+  counts: Omit<Readonly<ReceiverCounters>, 'falseStarts'>[];
   frames: DecodedFrame[];
 }
 
@@ -158,7 +158,8 @@ async function listen(wav: OpenWav, flags: ModemDecodeFlags): Promise<Decoded> {
     each((receiver, channel) => receiver.push(samples[channel]?.subarray(0, count) ?? []));
   });
   each((receiver) => receiver.finish());
-  const counts = receivers.map(({ counters }) => ({ ...counters }));
+  // What noise alone looked like says nothing of the file.
+  const counts = receivers.map(({ counters: { falseStarts: _, ...rest } }) => rest);
   const { doubts } = await wav.digest();
   return {
     excisedModuloHz: rounded(rateHz / symbolSamples(waveform), 2),

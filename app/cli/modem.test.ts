@@ -356,6 +356,14 @@ describe('refusals', () => {
       ['encode', '--hex', '31', '--harmonics', '4', '--fs', '4000', ...out],
       'sampling rate is too low',
     ],
+    [
+      ['encode', '--hex', '31', '--harmonics', '2', '--f0', '10000', '--fec', '0', ...out],
+      'a window of 4.8 samples is too short: 16 are the fewest',
+    ],
+    [
+      ['decode', write('short.wav', new Float64Array(4000)), '--f0', '7000'],
+      'samples is too short: 16 are the fewest, 32 without a guard',
+    ],
     [['encode', '--hex', '31', '--harmonics', '4', '--fec', '3', ...out], 'from 0 to 2'],
     [
       ['encode', '--hex', '31', '--harmonics', '4', '--out', '/no/such/x.wav'],

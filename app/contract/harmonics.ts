@@ -136,10 +136,16 @@ const channelStateSchema = z.object({
   last: heardSchema.nullable(),
   /** Null: none is heard in it. */
   tone: channelToneSchema.nullable(),
+  /** The pilot of its newest whole burst came turned over, or not; null: that cannot be told, or a pilot runs, which `clock` tells of. */
+  isTurned: z.boolean().nullable(),
   /** Null: the plan does not say that it is signed. */
   signature: signatureStateSchema.nullable(),
 });
 export type ChannelState = z.infer<typeof channelStateSchema>;
+
+/** How the pilot of a line comes, where its plan says the other. */
+export const OTHER_PILOTS = ['running', 'bursts'] as const;
+export type OtherPilot = (typeof OTHER_PILOTS)[number];
 
 /** A device that says it is a node of a harmonic line. */
 const lineNodeSchema = z.object({
@@ -167,6 +173,8 @@ const lineNodeSchema = z.object({
   agrees: z.boolean().nullable(),
   /** Of its f0 since it was first known, ten minutes at most. */
   drift: z.object({ ppm: z.number(), seconds: z.number() }).nullable(),
+  /** It is on the line of the board's device; else nobody can tell on which line it is. */
+  isOfLine: z.boolean(),
 });
 export type LineNode = z.infer<typeof lineNodeSchema>;
 
@@ -183,13 +191,14 @@ export const boardSchema = z.object({
       errorPpm: z.number(),
       symbols: z.int(),
       locked: z.boolean(),
-      /** A swapped pair, or an amplifier that inverts: read all the same. */
-      isTurned: z.boolean(),
+      /** A swapped pair, or an amplifier that inverts: read all the same. Null: that cannot be told. */
+      isTurned: z.boolean().nullable(),
     })
     .nullable(),
+  /** Null: as the plan says, or nobody knows yet. */
+  otherPilot: z.enum(OTHER_PILOTS).nullable(),
   counters: z.object({
     bursts: z.int(),
-    falseStarts: z.int(),
     frames: z.int(),
     lost: z.int(),
     inVain: z.int(),
@@ -229,6 +238,8 @@ export const heardFrameSchema = heardSchema.extend({
   /** As the plan called them then. */
   node: z.string(),
   function: z.string(),
+  /** Of that plan: which one it was, whatever the clock says now. Absent: kept before it was told. */
+  planSetAtMs: z.number().optional(),
 });
 export type HeardFrame = z.infer<typeof heardFrameSchema>;
 
@@ -240,14 +251,20 @@ export const isSameBond = (a: readonly number[], b: readonly number[]): boolean 
 /** Nodes whose f0 is that of the plan so nearly are of its line (TC-FR-001). */
 const SAME_LINE = 0.001;
 
-/** Whether a master sends its beacon on the line of a plan: its device is a node, or a pilot runs that nodes tell of. */
+/**
+ * Whether a master sends its beacon on the line of a plan: its device is a node, or a pilot runs that nodes tell of. What
+ * nobody adopted takes no harmonic from a plan by what it claims.
+ */
 export const hasMaster = (
   deviceId: DeviceId,
   { running, waveform }: Pick<ChannelPlan, 'running' | 'waveform'>,
-  nodes: readonly Pick<LineNode, 'deviceId' | 'f0Hz'>[],
+  nodes: readonly Pick<LineNode, 'deviceId' | 'adopted' | 'f0Hz'>[],
 ): boolean =>
   nodes.some(
     (node) =>
       node.deviceId === deviceId ||
-      (running && node.f0Hz !== null && Math.abs(node.f0Hz / waveform.f0Hz - 1) <= SAME_LINE),
+      (running &&
+        node.adopted &&
+        node.f0Hz !== null &&
+        Math.abs(node.f0Hz / waveform.f0Hz - 1) <= SAME_LINE),
   );

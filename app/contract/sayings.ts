@@ -1,5 +1,6 @@
 // What the console says in its events and of its links, as words with holes: kept is which words and what fills them, and
 // they are said in the language of whoever reads. The English stands here, as an event's row has it too. Pure.
+import { setApart } from '@harmonic/protocol/model';
 import { z } from 'zod';
 
 /** Where a number of things is `count`, the words for one and for more. Holes that stand for words themselves: `failure`, `window`, `averaging` (by their ids), `refusal`. */
@@ -25,6 +26,7 @@ export const SAYINGS = {
   'died-often': '{{times}} times within a minute; the last time:',
   'no-such-recording': 'there is no such recording any more, or no sample of it in that span',
   'no-such-simulated': 'there is no simulated device “{{name}}”; there are {{names}}',
+  'of-file': '{{path}}:',
   'file-empty': '{{path}} is empty',
   'file-large': '{{path}} has {{bytes}} bytes; at most {{most}} are replayed',
   'no-recording':
@@ -67,7 +69,10 @@ export const SAYINGS = {
     'something answers, but not in the Harmonic protocol: wrong baud rate, or another kind of device',
   unheard: 'nothing was heard for {{seconds}} s',
   heartbeats: '{{times}} heartbeats in a row were not answered',
+  claimed: 'only this device says so, and nobody has adopted it',
   'began-anew': 'the device began anew: its stream was cut',
+  'session-lost':
+    'the device has not restarted: it no longer knew this session, or what it sent did not follow; its stream was cut',
   'began-often': 'the device began anew {{times}} times in {{seconds}} s',
   'stream-lost':
     'the device answers, and no sample came for {{seconds}} s: its stream is opened anew',
@@ -103,6 +108,22 @@ export const SAYINGS = {
   'nearly-full': 'stopped before the disk runs full',
   'disk-was-full':
     'the disk was full: it has stopped; samples that were taken and not kept yet are kept if room is made',
+  'disk-no-room': 'nothing new can be kept until there is room',
+  'disk-closed':
+    'the data folder cannot be written to: its disk is read-only, or the folder belongs to somebody else',
+  'disk-fails': 'the disk fails to write ({{code}}): nothing new can be kept',
+  'database-damaged': 'the database is damaged ({{code}})',
+  'room-little': 'less than {{megabytes}} MB are free',
+  'room-none': 'nothing can be recorded',
+  'recordings-ended': 'recordings have ended',
+  'lost-samples_one': '{{count}} sample of a recording could not be kept',
+  'lost-samples_other': '{{count}} samples of recordings could not be kept',
+  'lost-summaries_one': '{{count}} trend value could not be kept',
+  'lost-summaries_other': '{{count}} trend values could not be kept',
+  'lost-frames_one': '{{count}} frame that was heard could not be kept',
+  'lost-frames_other': '{{count}} frames that were heard could not be kept',
+  'lost-spectral_one': '{{count}} state of spectral events could not be kept',
+  'lost-spectral_other': '{{count}} states of spectral events could not be kept',
   reshaped: 'the device now streams at another rate, format or channels: a new recording is needed',
   'less-than-claimed': 'there is less of the file than it claims',
   untidy: 'the files of {{recording}} were not tidied: {{text}}',
@@ -251,11 +272,11 @@ const DECIMALS = 4;
 const filled = (text: string, facts: Said['facts']): string =>
   text.replace(/\{\{(\w+)\}\}/g, (_hole, name: string) => {
     const value = facts[name] ?? '…';
-    return typeof value === 'number' ? String(Number(value.toFixed(DECIMALS))) : value;
+    return typeof value === 'number' ? String(Number(value.toFixed(DECIMALS))) : setApart(value);
   });
 
 /** As the event's row has it, for whoever reads that without the console. */
 export const inEnglish = (detail: Detail): string =>
   typeof detail === 'string'
-    ? detail
+    ? setApart(detail)
     : joined(detail.map((each) => filled(SAYINGS[keyOfSaid(each)], each.facts)));

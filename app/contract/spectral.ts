@@ -28,12 +28,12 @@ const placeSchema = z.object({
   /** What its line calls that harmonic, where it is not H and the number: `3/2` on the rational grid. */
   called: z.string().nullable().default(null),
   offsetHz: z.number().nullable(),
-  /** dB re a full-scale sine; of a device, as it says. */
+  /** While it was there (SPEC P14.2), dB re a full-scale sine; of a device, as it says. */
   levelDb: z.number().nullable(),
   /** Mean level of the channels that were heard, dB re a full-scale sine. */
   legitimateDb: z.number().nullable(),
   overFloorDb: z.number().nullable(),
-  /** Unix ms. */
+  /** First and last heard, Unix ms; how long it was waited for after that is no part of it. */
   firstMs: z.number(),
   lastMs: z.number(),
 });
@@ -79,8 +79,17 @@ export const watchStateSchema = z.object({
   reason: z.string().nullable(),
   /** Of noise alone, at most. */
   falseAlarmsADay: z.number(),
-  /** Events so far; those that found no room at once; too many in a minute; not taken by the store. */
-  counters: z.object({ begun: z.int(), notHeld: z.int(), heldBack: z.int(), notKept: z.int() }),
+  /**
+   * Events so far; those that found no room at once; too many in a minute; not taken by the store. Gaps in the samples,
+   * across which nothing is judged.
+   */
+  counters: z.object({
+    begun: z.int(),
+    notHeld: z.int(),
+    heldBack: z.int(),
+    notKept: z.int(),
+    gaps: z.int(),
+  }),
   lasting: z.array(placeSchema),
 });
 export type WatchState = z.infer<typeof watchStateSchema>;

@@ -2,7 +2,7 @@
 import type { Worker } from 'node:worker_threads';
 import { EventPublisher } from '@orpc/server';
 import type { ChannelPlan, LinkAddress } from '@harmonic/protocol/model';
-import type { Detail, Device, Discovered, Site } from '../contract/index.ts';
+import type { Detail, Device, Discovered, Site, Told } from '../contract/index.ts';
 import { randomBytes } from 'node:crypto';
 import { createAdministration, type Administration } from './access/administration.ts';
 import type { Anchor } from './access/anchor.ts';
@@ -109,7 +109,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
   };
   const setStoreCondition = (
     code: 'disk-full' | 'disk-low' | 'disk-read-only' | 'ok',
-    detail: string,
+    detail: Told,
   ): void => {
     for (const known of ['disk-full', 'disk-low', 'disk-read-only'] as const) notices.delete(known);
     if (code === 'ok') news.publish('site', site());

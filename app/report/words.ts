@@ -1,5 +1,6 @@
 // The words of a report: those of the page, in the language that the report is to have.
 import i18next, { type TFunction } from 'i18next';
+import { setApart } from '@harmonic/protocol/model';
 import { en } from '../renderer/i18n/en.ts';
 import type {} from '../renderer/i18n/index.ts';
 import { ptBR } from '../renderer/i18n/pt-BR.ts';
@@ -11,7 +12,7 @@ export async function speak(language: ReportLanguage): Promise<TFunction> {
   await i18next.init({
     ...{ lng: language, fallbackLng: 'en', defaultNS: 'words' },
     resources: { en: { words: en }, 'pt-BR': { words: ptBR, refusals } },
-    interpolation: { escapeValue: false },
+    interpolation: { escapeValue: true, escape: setApart },
     missingInterpolationHandler: () => '…',
   });
   return i18next.t;

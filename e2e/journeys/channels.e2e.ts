@@ -323,7 +323,7 @@ test('TC-FR-004 what one line says on H4 leaves on H10 of another; a way round i
   await to.getByLabel('Harmonic', { exact: true }).fill('4');
   const save = sheet.getByRole('button', { name: 'Save' });
   await save.click();
-  await expect(sheet.getByText('by rule 1: Line 1 H4')).toBeVisible();
+  await expect(sheet.getByText('(rule → where it leaves): 1 → Line 1 H4')).toBeVisible();
   await to.getByLabel('Device').selectOption('Line 2');
   await to.getByLabel('Harmonic', { exact: true }).fill('9');
   await save.click();

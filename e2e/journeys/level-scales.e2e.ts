@@ -134,7 +134,7 @@ test('floats that say no unit are told in dB re 1 of their own numbers: nobody s
   await expect.poll(() => told(strongest.innerText(), 'dB')).toBeCloseTo(28.3, 1);
   const level = page.getByLabel('Level', { exact: true });
   await expect(level).toHaveValue('unit');
-  await expect(level).toContainText('dB re 1 counts');
+  await expect(level).toContainText('dB re 1 count');
   await expect(level).not.toContainText('dBFS');
   await expect(page.getByText('Nobody said what their full scale is')).toBeVisible();
   await expect(trace(page).getByText('dBFS')).toHaveCount(0);

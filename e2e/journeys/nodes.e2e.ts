@@ -60,10 +60,23 @@ test('TC-FR-001 a master and nodes whose clocks are off by 200 ppm either way ag
   await page.getByRole('link', { name: 'Devices' }).click();
   await addByAddress(page, `tcp://${second.said.tcp ?? ''}`);
   await deviceRow(page, 'master').getByRole('link', { name: 'Channels' }).click();
-  await expect(page.getByText('Two masters at once: second (not adopted)')).toBeVisible();
+  // It hears another master, and which one it does not tell.
+  const unplaced = page.locator('[data-role="unplaced"]');
+  await expect(
+    unplaced.getByText('second says that it hears the beacons of another master. Nobody has'),
+  ).toBeVisible();
+  await expect(unplaced.locator('tr[data-node]')).toHaveCount(1);
+  await expect(page.getByText('Two masters at once')).toHaveCount(0);
 
   await page.getByRole('link', { name: 'Events' }).click();
-  await expect(page.getByText('Another master on the harmonic line').first()).toBeVisible();
+  const told = page.getByRole('row').filter({ hasText: 'Another master on the harmonic line' });
+  await expect(told.first()).toContainText('only this device says so, and nobody has adopted it');
+  await page.getByRole('link', { name: 'Devices' }).click();
+  await adopt(page, 'second', 'Second');
+  await deviceRow(page, 'master').getByRole('link', { name: 'Channels' }).click();
+  await expect(
+    unplaced.getByText('Two masters at once on a line that is not known: Second hears'),
+  ).toBeVisible();
   await page.getByRole('link', { name: 'Devices' }).click();
   await deviceRow(page, 'master').getByRole('link', { name: 'Channels' }).click();
 

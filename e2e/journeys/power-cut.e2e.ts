@@ -126,40 +126,45 @@ test('a second start on the same folder says so and names the first', async ({ p
   expect(first.child.exitCode).toBeNull();
 });
 
-test('the console stands still for eight seconds and goes on: its device has closed the stream meanwhile; it comes back by itself, and what is missing is counted', async ({
-  page,
-  plant,
-}) => {
-  test.setTimeout(120_000);
-  const agent = await plant.agent('--synth', 'tone=1000:0.5', '--tcp', '0', '--name', 'node');
-  const running = await plant.console();
-  await enterFirst(page, running.said.url);
-  await addByAddress(page, `tcp://${agent.said.tcp ?? ''}`);
-  await expect(deviceRow(page, 'node').getByText('Streaming')).toBeVisible();
-  await adopt(page, 'node', 'Fan');
-  await openLive(page, 'Fan');
-  await page.getByRole('button', { name: 'Record', exact: true }).click();
-  await expect(page.getByRole('button', { name: /Stop recording/ })).toBeVisible();
-  const stopped = Date.now();
-  running.child.kill('SIGSTOP');
-  // What is tried is time itself: longer than a device waits (SPEC L5.6).
-  await expect.poll(() => Date.now() - stopped, { timeout: 20_000 }).toBeGreaterThan(8000);
-  running.child.kill('SIGCONT');
-  await page.getByRole('link', { name: 'Devices' }).click();
-  await expect
-    .poll(() => counter(page, 'Fan', 'samplesLost'), { timeout: 20_000 })
-    .toBeGreaterThan(3 * 48_000);
-  const lost = (await counter(page, 'Fan', 'samplesLost')).toLocaleString('en');
-  await openLive(page, 'Fan');
-  await expect.poll(() => strongestPeakHz(page)).toBeCloseTo(1000, 0);
-  await page.getByRole('button', { name: /Stop recording/ }).click();
-  await page.getByRole('link', { name: 'Events' }).click();
-  await expect(page.getByText('Samples stopped coming')).toBeVisible();
-  await expect(page.getByText('Samples come again')).toBeVisible();
-  await expect(
-    page.getByText(`${lost} samples of each channel are missing in between`),
-  ).toBeVisible();
-  await page.getByRole('link', { name: 'Recordings' }).click();
-  const recording = page.locator('tr[data-recording]', { hasText: 'Fan' });
-  await expect(recording.getByText(`1 (samples missing: ${lost})`)).toBeVisible();
-});
+for (const [way, closed, told] of [
+  ['tcp', 'the stream', 'Samples stopped coming'],
+  ['udp', 'the session', 'Session with the device begun anew'],
+] as const)
+  test(`${way}: the console stands still for eight seconds and goes on: its device has closed ${closed} meanwhile; it comes back by itself, and what is missing is counted`, async ({
+    page,
+    plant,
+  }) => {
+    test.setTimeout(120_000);
+    const agent = await plant.agent('--synth', 'tone=1000:0.5', `--${way}`, '0', '--name', 'node');
+    const running = await plant.console();
+    await enterFirst(page, running.said.url);
+    await addByAddress(page, `${way}://${agent.said[way] ?? ''}`);
+    await expect(deviceRow(page, 'node').getByText('Streaming')).toBeVisible();
+    await adopt(page, 'node', 'Fan');
+    await openLive(page, 'Fan');
+    await page.getByRole('button', { name: 'Record', exact: true }).click();
+    await expect(page.getByRole('button', { name: /Stop recording/ })).toBeVisible();
+    const stopped = Date.now();
+    running.child.kill('SIGSTOP');
+    // What is tried is time itself: longer than a device waits (SPEC L5.6).
+    await expect.poll(() => Date.now() - stopped, { timeout: 20_000 }).toBeGreaterThan(8000);
+    running.child.kill('SIGCONT');
+    await page.getByRole('link', { name: 'Devices' }).click();
+    await expect
+      .poll(() => counter(page, 'Fan', 'samplesLost'), { timeout: 20_000 })
+      .toBeGreaterThan(3 * 48_000);
+    const lost = (await counter(page, 'Fan', 'samplesLost')).toLocaleString('en');
+    await openLive(page, 'Fan');
+    await expect.poll(() => strongestPeakHz(page)).toBeCloseTo(1000, 0);
+    await page.getByRole('button', { name: /Stop recording/ }).click();
+    await page.getByRole('link', { name: 'Events' }).click();
+    await expect(page.getByText(told)).toBeVisible();
+    await expect(page.getByText('Samples come again')).toBeVisible();
+    await expect(page.getByText('Device restarted')).toHaveCount(0);
+    await expect(
+      page.getByText(`${lost} samples of each channel are missing in between`),
+    ).toBeVisible();
+    await page.getByRole('link', { name: 'Recordings' }).click();
+    const recording = page.locator('tr[data-recording]', { hasText: 'Fan' });
+    await expect(recording.getByText(`1 (samples missing: ${lost})`)).toBeVisible();
+  });

@@ -115,4 +115,12 @@ test('bins, peaks and multiples by keys, told politely, on every scale; what lea
   await expect(region.getByText('right for noise, not for tones')).toBeVisible();
   await page.getByLabel('Level scale').selectOption('db');
   await expect(region.getByText('a sine of 1 counts peak')).toBeVisible();
+
+  // Of another part of the time nothing that was told of this one is true.
+  await plot.focus();
+  await page.keyboard.press('Home');
+  await expect.poll(hz).toBe(F0_HZ);
+  await page.getByLabel('To, s').fill('2');
+  await page.getByRole('button', { name: 'Show', exact: true }).click();
+  await expect(said).toBeEmpty();
 });

@@ -390,7 +390,7 @@ test('a recording leaves as its page shows it: spectrum, spectrogram and the mea
   const peaks = page.locator('.recording__peaks');
   const levelOf = async (): Promise<number> =>
     Number((await peaks.locator('td').nth(1).innerText()).replace('−', '-').replace(/\s.*/u, ''));
-  await expect(peaks).toContainText('dB re 1 counts');
+  await expect(peaks).toContainText('dB re 1 count');
   const before = await levelOf();
   await page.getByRole('button', { name: 'Calibration' }).click();
   const sheet = page.getByRole('dialog');
@@ -416,6 +416,6 @@ test('a recording leaves as its page shows it: spectrum, spectrogram and the mea
   );
   expect(inUnit).toContain('Level [dB re 1 g]');
   await page.getByLabel('Level', { exact: true }).selectOption('raw');
-  await expect(peaks).toContainText('dB re 1 counts');
+  await expect(peaks).toContainText('dB re 1 count');
   await expect(page.locator('[data-calibrated="raw"]')).toContainText('the device’s own unit');
 });

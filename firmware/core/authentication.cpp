@@ -80,8 +80,10 @@ bool Authentication::isSignedWell(const Frame& frame) const {
   return inForce_ && isSameSecret(frame.mac, viewOf(frameTag(sessionKey_, frame.signedPart)));
 }
 
-bool Authentication::takeCounter(uint64_t counter, bool datagrams) {
-  return (datagrams || counters_.isNewest(counter)) && counters_.take(counter);
+CounterIs Authentication::takeCounter(uint64_t counter) {
+  const bool isNewest = counters_.isNewest(counter);
+  if (!counters_.take(counter)) return CounterIs::seen;
+  return isNewest ? CounterIs::newest : CounterIs::late;
 }
 
 }  // namespace harmonic

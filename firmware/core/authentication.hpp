@@ -17,6 +17,9 @@ Tag reportTag(const Key& sessionKey, uint64_t counter, Bytes signedPart);
 /** What people compare: HMAC(Kd, "FP")[0..7] (L9.8). */
 Fingerprint fingerprintOf(const Key& deviceKey);
 
+/** Of what a console signs. `late`: below the newest, and never seen; `seen`: it was, or is too old to be remembered. */
+enum class CounterIs : uint8_t { newest, late, seen };
+
 class Authentication {
  public:
   /** Step 1 came: @returns step 2. */
@@ -33,8 +36,8 @@ class Authentication {
   bool isSignedWell(const Frame& frame) const;
   /** Of the next report; only when a session key is in force. */
   Tag nextReportTag(Bytes signedPart) { return reportTag(sessionKey_, reports_++, signedPart); }
-  /** True once per counter: rising on a stream, inside a window of 64 on datagrams (L9.4). */
-  bool takeCounter(uint64_t counter, bool datagrams);
+  /** What a counter is, told once: whatever it was, it has been seen from then on (L9.4). */
+  CounterIs takeCounter(uint64_t counter);
 
  private:
   Digest talk(const Key& key, const char* label, const Id& device) const;

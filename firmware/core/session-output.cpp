@@ -59,11 +59,14 @@ void Session::refuse(const Frame& frame, ErrorCode code, const char* words) {
   send(answers_, Type::error, static_cast<uint8_t>(Flag::response | mac), frame.seq, error);
 }
 
-/** False: it was seen before, and that is answered. @param mayOvertake datagrams may come in another order. */
-bool Session::takeCounter(const Frame& frame, uint64_t counter, bool mayOvertake) {
-  if (authentication_.takeCounter(counter, mayOvertake && transport_ == Transport::datagram)) return true;
-  event(EventCode::replay, 2);
-  refuse(frame, ErrorCode::auth, "this counter was seen before");
+/** False: it is not taken, and that is answered. On a stream nothing comes late by itself: it was held back.
+ *  @param mayBeLate what comes in another order may be done so. */
+bool Session::takeCounter(const Frame& frame, uint64_t counter, bool mayBeLate) {
+  const CounterIs what = authentication_.takeCounter(counter);
+  const bool isLate = what == CounterIs::late && transport_ == Transport::datagram;
+  if (what == CounterIs::newest || (isLate && mayBeLate)) return true;
+  if (!isLate) event(EventCode::replay, 2);
+  refuse(frame, ErrorCode::auth, isLate ? "late: a newer one came before it" : "played again, or held back: its counter is not above all before it");
   return false;
 }
 

@@ -75,7 +75,7 @@ class Session final : private FrameSink {
   void sendOnHarmonics(const Frame& frame);
   void auth(const Frame& frame);
   void takeKey(const Frame& frame, const AuthKey& told);
-  bool takeCounter(const Frame& frame, uint64_t counter, bool mayOvertake);
+  bool takeCounter(const Frame& frame, uint64_t counter, bool mayBeLate);
   void command(const Frame& frame);
   void channelSign(const Frame& frame);
   void update(const Frame& frame);

@@ -132,6 +132,12 @@ uint16_t Console::lastError() const {
   return last().is(Type::error) && last().read(error) ? error.code : uint16_t{0};
 }
 
+std::string Console::lastErrorText() const {
+  Error error;
+  if (!last().is(Type::error) || !last().read(error)) return {};
+  return {reinterpret_cast<const char*>(error.text.data), error.text.size};
+}
+
 bool Console::onFrame(const Frame& frame) {
   const auto copy = [](Bytes bytes) {
     return bytes.size == 0 ? Buffer() : Buffer(bytes.data, bytes.data + bytes.size);

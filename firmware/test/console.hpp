@@ -2,6 +2,7 @@
 // Judges every byte on the way: what a device says must be whole frames of this protocol.
 #pragma once
 #include <deque>
+#include <string>
 #include <vector>
 
 #include "check.hpp"
@@ -116,6 +117,7 @@ class Console final : private harmonic::FrameSink {
   const Heard& last() const;
   size_t count(harmonic::Type type) const;
   uint16_t lastError() const;
+  std::string lastErrorText() const;
   /** Feeds a ramp, full scale at 32768, with the time running at the device's rate. */
   void feed(size_t frames, uint8_t channels = 1);
 

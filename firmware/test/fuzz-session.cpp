@@ -4,11 +4,14 @@
 // update: nothing is written beyond the slot, and what is put on trial is the image that was announced, whole. Of frames
 // for harmonics: each that was taken waits, was begun, or was given up. Where there is a key it is proven now and then, and
 // half of what follows is signed with it: signed frames come through, and nothing unsigned is put on trial. Signed
-// frames for harmonics are played again now and then: none goes out twice.
+// frames for harmonics are played again now and then, or come behind others: none goes out twice, nor out of its order; a
+// datagram that comes late is told as that, and on a stream nothing is.
 #include <cstdio>
 #include <cstdlib>
+#include <map>
 #include <random>
 #include <set>
+#include <utility>
 
 #include "console.hpp"
 #include "sha256.hpp"
@@ -139,6 +142,7 @@ class Fuzz final : private FrameSink {
     if (device_.description.hasKey && hands_.keptTimes == 0) CHECK(signed_ > frames / 20 && commanded_ > 0 && begun_.size() > frames / 10000);
     // The chunks came in order often enough.
     else if (hands_.keptTimes == 0 && frames >= 10000) CHECK(flash_.activations > 0);
+    CHECK((late_ > 0) == (signed_ > 0 && transport_ == Transport::datagram));
     CHECK(hands_.keptTimes <= 1 && (transport_ == Transport::serial || hands_.keptTimes == 0));
   }
   size_t heard() const { return heard_; }
@@ -308,12 +312,18 @@ class Fuzz final : private FrameSink {
     }
     const size_t size = kHeaderBytes + payload.size() + (isSigned ? kMacBytes : 0);
     frame.resize(closeWithCrc(frame.data(), size));
-    if (isSigned && type == static_cast<uint8_t>(Type::channelSend)) send_ = frame;
+    if (isSigned && type == static_cast<uint8_t>(Type::channelSend)) {
+      send_ = frame;
+      ChannelSend wanted;
+      if (decode({payload.data(), payload.size()}, wanted) && wanted.psdu.size >= kOwnBytes)
+        asked_[loadLittle<uint64_t>(wanted.psdu.data)] = {proofs_, wanted.counter};
+    }
     return frame;
   }
 
   Buffer hostileFrame() {
     if (isProven_ && !send_.empty() && below(random_, 16) == 0) return send_;
+    if (isProven_ && !held_.empty() && below(random_, 16) == 0) return std::exchange(held_, {});
     auto type = below(random_, 10) == 0 ? static_cast<uint8_t>(random_()) : kTypes[below(random_, sizeof kTypes)];
     // An update is long: without more of its frames none would ever come through.
     if (below(random_, 4) == 0) type = static_cast<uint8_t>(0x50 + below(random_, 4));
@@ -326,6 +336,10 @@ class Fuzz final : private FrameSink {
       // A header that lies under a CRC that is right.
       frame[below(random_, kHeaderBytes)] = static_cast<uint8_t>(random_());
       closeWithCrc(frame.data(), frame.size() - kCrcBytes);
+    } else if (isProven_ && type == static_cast<uint8_t>(Type::channelSend) && below(random_, 4) == 0) {
+      // It comes behind others.
+      held_ = frame;
+      return hostileFrame();
     }
     return frame;
   }
@@ -370,7 +384,15 @@ class Fuzz final : private FrameSink {
     update_.expire(nowNs_);
     while (!queue_.isEmpty() && below(random_, 2) == 0) {
       const Bytes psdu = queue_.front().psdu();
-      if (psdu.size >= kOwnBytes) CHECK(begun_.insert(loadLittle<uint64_t>(psdu.data)).second);
+      if (psdu.size >= kOwnBytes) {
+        const uint64_t own = loadLittle<uint64_t>(psdu.data);
+        CHECK(begun_.insert(own).second);
+        // Of one proof after the other, in the order of their counters (L16.3).
+        if (const auto asked = asked_.find(own); asked != asked_.end()) {
+          CHECK(asked->second > newestBegun_);
+          newestBegun_ = asked->second;
+        }
+      }
       queue_.pop();
     }
     if (below(random_, 500) == 0) queue_.forget();
@@ -439,6 +461,8 @@ class Fuzz final : private FrameSink {
     CHECK(last_.type == 0x60);
     sessionKey_ = about("KS");
     isProven_ = true;
+    proofs_ += 1;
+    held_.clear();
     counter_ = 0;
   }
 
@@ -455,6 +479,11 @@ class Fuzz final : private FrameSink {
     CHECK(isMessageOfDevice(frame));
     CHECK(frame.payload.size <= limit_);
     commanded_ += frame.type == static_cast<uint8_t>(Type::command) ? 1 : 0;
+    Error error;
+    late_ += frame.type == static_cast<uint8_t>(Type::error) && decode(frame.payload, error) && error.text.size > 5 &&
+                     std::memcmp(error.text.data, "late:", 5) == 0
+                 ? 1
+                 : 0;
     last_ = {frame.flags, frame.type, frame.ref,
              frame.payload.size == 0 ? Buffer() : Buffer(frame.payload.data, frame.payload.data + frame.payload.size)};
     return true;
@@ -493,6 +522,13 @@ class Fuzz final : private FrameSink {
   /** The newest signed CHANNEL_SEND; what went out of them all, by the first bytes of each. */
   Buffer send_;
   std::set<uint64_t> begun_;
+  /** Signed, by the first bytes: after how many proofs, and its counter. */
+  std::map<uint64_t, std::pair<size_t, uint64_t>> asked_;
+  std::pair<size_t, uint64_t> newestBegun_{0, 0};
+  size_t proofs_ = 0;
+  /** Kept back, to come behind others. */
+  Buffer held_;
+  size_t late_ = 0;
   Last last_;
 };
 

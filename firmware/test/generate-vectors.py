@@ -103,5 +103,9 @@ lines += ["};", "constexpr RefusedVector kRefused[] = {"]
 for row in (folder / "link-refused.txt").read_text().rstrip("\n").split("\n"):
     name, reason, wire = row.split("\t")
     lines.append(f"    {{{json.dumps(name)}, {json.dumps(reason)}, \"{wire}\"}},")
+lines += ["};", "constexpr CounterRow kCounterRows[] = {"]
+for row in (folder / "link-counters.txt").read_text().rstrip("\n").split("\n"):
+    name, counters, told = row.split("\t")
+    lines.append(f'    {{{json.dumps(name)}, "{counters}", "{told}"}},')
 lines += ["};", ""]
 out.write_text("\n".join(lines))

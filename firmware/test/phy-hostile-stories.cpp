@@ -157,5 +157,5 @@ STORY("P1 what a receiver cannot listen to is refused") {
   CHECK(receiver.open({Waveform{}, bonds, 2, 32}, arena) == Fault::twice);
   CHECK(receiver.open({Waveform{0, 48000, 1, 1}, bonds, 1, 32}, arena) == Fault::f0);
   const Bond above{harmonics, 3};
-  CHECK(receiver.open({Waveform{5000, 48000, 1, 1}, &above, 1, 32}, arena) == Fault::aboveBand);
+  CHECK(receiver.open({Waveform{5000, 48000, 2, 1}, &above, 1, 32}, arena) == Fault::aboveBand);
 }

@@ -106,7 +106,10 @@ STORY("P1 what the waveform cannot be is refused in words") {
   CHECK(fault(1000, 48000, 1, 0) == Fault::none && fault(1000, 48000, 2, 16) == Fault::none);
   CHECK(fault(1000, 48000, 1, 9) == Fault::guard && fault(1000, 48000, 2, 17) == Fault::guard);
   CHECK(fault(0.1, 48000, 1, 1) == Fault::length);
-  for (int each = 0; each <= static_cast<int>(Fault::busy); each += 1)
+  CHECK(fault(10000, 48000, 1, 1) == Fault::shortWindow && fault(3001, 48000, 1, 1) == Fault::shortWindow);
+  CHECK(fault(1501, 48000, 1, 0) == Fault::shortWindow && fault(1500, 48000, 1, 0) == Fault::none);
+  CHECK(fault(3000, 48000, 1, 1) == Fault::none && fault(10000, 48000, 4, 1) == Fault::none);
+  for (int each = 0; each <= static_cast<int>(Fault::shortWindow); each += 1)
     CHECK(std::string(wordsOf(static_cast<Fault>(each))) != "this fault has no name");
 }
 

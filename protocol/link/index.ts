@@ -4,6 +4,7 @@
 //   chunk ──decoder──▶ Frame ──messages.x.decode / readSamplesHeader──▶ values       (null: not this message)
 //   values ──messages.x.encode──▶ payload ──buildFrame──▶ datagram ──toWire──▶ byte stream
 export * from './cobs.ts';
+export * from './counter-row.ts';
 export * from './crc32c.ts';
 export * from './decoder.ts';
 export * from './frame.ts';

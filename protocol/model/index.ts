@@ -11,4 +11,5 @@ export * from './calendar-day.ts';
 export * from './channel-plan.ts';
 export * from './routes.ts';
 export * from './report-schedule.ts';
+export { setApart } from './set-apart.ts';
 export { visibleLine } from './visible-line.ts';

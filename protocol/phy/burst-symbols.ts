@@ -56,7 +56,7 @@ export function createBurstSymbols(
   const track = createPilotTrack(waveform, pilots, room);
   const highest = Math.max(...harmonics);
   const ladder = highest > LADDER_ABOVE ? createLadder(waveform.modulation, harmonics, room) : null;
-  const timing: Timing = { start: 0, period: 1, sign: 1 };
+  const timing: Timing = { start: 0, period: 1, sign: 1, isSignTold: false };
   /** Whether the ladder holds the clock, so that f0 has to give no more than the phase. */
   let climbed = false;
   let fitted = 0;

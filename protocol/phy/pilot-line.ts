@@ -78,8 +78,9 @@ interface PilotExcision {
    * Takes the line out of a pilot's phasors, in place, if one stands there: line and pilot are taken out of each
    * other's estimate in turns.
    * @param phasors chips taken off. @param first symbol of the first. @param range slopes of the pilot, as `fitClock`.
+   * @param isWeakToo also a line that is most of what the pilot leaves.
    */
-  takeOut(phasors: Phasors, first: number, count: number, range: number): void;
+  takeOut(phasors: Phasors, first: number, count: number, range: number, isWeakToo?: boolean): void;
 }
 
 /** @param room phasors at most. */
@@ -116,30 +117,33 @@ export function createPilotExcision(room: number): PilotExcision {
     }
   };
 
+  /** Into `rest`: the raw phasors less the pilot that `phasors` show. */
+  const withoutPilot = (phasors: Phasors, first: number, count: number, range: number): void => {
+    fitClock(phasors, 0, count, range, fit);
+    let energy = 0;
+    for (let i = 0; i < count; i += 1) energy += phasors.re[i]! ** 2 + phasors.im[i]! ** 2;
+    const size = Math.sqrt((fit.coherence * energy) / count);
+    const re = size * Math.cos(fit.phase);
+    less(rest, first, count, re, size * Math.sin(fit.phase), fit.slope, true);
+  };
+
   return {
-    takeOut(phasors, first, count, range) {
+    takeOut(phasors, first, count, range, isWeakToo = false) {
       for (let i = 0; i < count; i += 1) {
         const chip = PILOT_CHIPS[(first + i) % PILOT_CHIPS.length]!;
         raw.re[i] = chip * phasors.re[i]!;
         raw.im[i] = chip * phasors.im[i]!;
       }
       findLine(raw, count, line);
-      if (line.share < LEAST_SHARE) return;
+      if (line.share < LEAST_SHARE) {
+        if (!isWeakToo) return;
+        withoutPilot(phasors, first, count, range);
+        findLine(rest, count, line);
+        if (line.share < LEAST_SHARE) return;
+      }
       for (let round = 0; round < ROUNDS; round += 1) {
         less(phasors, first, count, line.re, line.im, line.turn, false);
-        fitClock(phasors, 0, count, range, fit);
-        let energy = 0;
-        for (let i = 0; i < count; i += 1) energy += phasors.re[i]! ** 2 + phasors.im[i]! ** 2;
-        const size = Math.sqrt((fit.coherence * energy) / count);
-        less(
-          rest,
-          first,
-          count,
-          size * Math.cos(fit.phase),
-          size * Math.sin(fit.phase),
-          fit.slope,
-          true,
-        );
+        withoutPilot(phasors, first, count, range);
         line.turn += project(rest, count, line);
         project(rest, count, line);
       }

@@ -9,6 +9,8 @@ import { periodSamples, symbolPeriods, type Waveform } from './waveform.ts';
 
 /** A sender's clock is looked for within ± so much. */
 export const CLOCK_RANGE = 3000e-6;
+/** A tone that is weaker than the pilot draws a clock that so few symbols hold; more tell the two apart. */
+const WEAK_SYMBOLS = 128;
 /** The phase of a sine against a cosine. */
 const SINE = Math.PI / 2;
 
@@ -68,7 +70,7 @@ export function createPilotTrack(
       phasors.re[i]! *= chip;
       phasors.im[i]! *= chip;
     }
-    excision.takeOut(phasors, from, count, range * n);
+    excision.takeOut(phasors, from, count, range * n, range > 0 && count <= WEAK_SYMBOLS);
   };
   /** @param first symbol of the phasors. */
   const takeFrom = (

@@ -59,6 +59,65 @@ test('where both polarities are as good, neither is told', () => {
   expect(of({ ...STANDARD, periods: 4, guardEighths: 4 })).toEqual([null]);
 });
 
+describe('what is told of the polarity is so, or it is not told', () => {
+  /** Takes out what is near f0: a notch of the second order, twice. */
+  const withoutF0 = (samples: Float64Array): Float64Array => {
+    const angle = (2 * Math.PI * STANDARD.f0Hz) / STANDARD.rateHz;
+    const width = Math.sin(angle) / 1.2;
+    const once = (x: Float64Array): Float64Array => {
+      const y = new Float64Array(x.length);
+      for (let i = 0; i < x.length; i += 1) {
+        const [x1, x2, y1, y2] = [x[i - 1] ?? 0, x[i - 2] ?? 0, y[i - 1] ?? 0, y[i - 2] ?? 0];
+        y[i] = (x[i]! + x2 - 2 * Math.cos(angle) * (x1 - y1) - (1 - width) * y2) / (1 + width);
+      }
+      return y;
+    };
+    return once(once(samples));
+  };
+  const told = (waveform: Waveform, medium: (samples: Float64Array) => Float64Array) => {
+    const random = createRandom(9);
+    const gaussian = createGaussian(random);
+    const sigma = noiseFor(waveform, AMPLITUDE, esN0Db(waveform, 12));
+    return Array.from({ length: 15 }, () => {
+      const frame = { harmonics: [4], flags: 0, amplitude: AMPLITUDE, slot: 0 };
+      const psdu = randomBytes(random, 3);
+      const samples = medium(sendAt(waveform, [{ ...frame, psdu }], 400 * random() - 200));
+      const receiver = createReceiver({ waveform, channels: [[4]], mostFrameBytes: 16 });
+      const noisy = addNoise(samples, sigma, gaussian, 300 + Math.floor(100 * random()), 2000);
+      return [...receiver.push(noisy), ...receiver.finish()].find(({ crcOk }) => crcOk)?.isTurned;
+    });
+  };
+  test.each<[string, Partial<Waveform>, true | null]>([
+    ['two periods', { periods: 2 }, true],
+    ['half a guard', { guardEighths: 4 }, true],
+    ['a longer guard', { guardEighths: 5 }, null],
+    ['three periods', { periods: 3 }, null],
+    ['four periods', { periods: 4 }, null],
+  ])('%s', (_, part, turnedIs) => {
+    const waveform = { ...STANDARD, ...part };
+    expect(new Set(told(waveform, turned))).toEqual(new Set([turnedIs]));
+    expect(new Set(told(waveform, (samples) => samples))).toEqual(new Set([turnedIs && false]));
+  });
+  test('a second pilot beside a longer guard', () => {
+    const waveform = { ...STANDARD, guardEighths: 5, secondPilot: 3 };
+    expect(new Set(told(waveform, (samples) => samples))).toEqual(new Set([null]));
+  });
+  test('a second pilot without harmonic 1', () => {
+    const all = told(SECOND, (samples) => withoutF0(turned(samples)));
+    expect(all).toContain(null);
+    expect(all).not.toContain(false);
+  });
+  test('a running pilot of windows that do not tell', () => {
+    const frame = { harmonics: [4], flags: 0, amplitude: AMPLITUDE, slot: 20 };
+    const samples = sendAt(PROFILES.robust, [{ ...frame, psdu: Uint8Array.of(1) }], 60, 120);
+    const receiver = createReceiver({
+      ...{ waveform: PROFILES.robust, channels: [[4]], running: true, mostFrameBytes: 16 },
+    });
+    receiver.push(turned(samples));
+    expect(receiver.clock).toMatchObject({ isTurned: null });
+  });
+});
+
 const waveforms: [string, Waveform, number[][], number?][] = [
   ['standard', STANDARD, [[4]]],
   ['fast', PROFILES.fast, [[4]]],

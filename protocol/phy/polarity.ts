@@ -9,6 +9,8 @@ import type { Waveform } from './waveform.ts';
 
 /** What the chips have to explain more at the place of a line that is turned over, for it to be one. */
 const TURNED_ABOVE = 1.25;
+/** And without noise, for it to be told: nearer to the above, noise and rounding decide. */
+const TOLD_ABOVE = 1.6;
 /** And what they have to explain there of the energy: noise that looks like a beginning explains a third by chance. */
 const CLEAR = 0.5;
 /** Harmonic 1 is heard, so that its phase says something. */
@@ -20,20 +22,25 @@ const HEARD = 0.3;
  */
 export function tellsPolarity({ periods, guardEighths }: Waveform): boolean {
   const beyond = Math.max(0, 0.5 - guardEighths / 16) / periods;
-  return (1 - beyond) ** -2 > TURNED_ABOVE;
+  return (1 - beyond) ** -2 > TOLD_ABOVE;
 }
 
 export interface Polarity {
   /**
-   * Turns a timing over, if the line is: half a period of the pilot it was taken from, towards `found`.
+   * Turns a timing over, if the line is, and says whether that can be told: half a period of the pilot it was taken from, towards `found`.
    * @param found where the search saw the beginning. @param pilot whose phase `timing` was taken from.
    * @param count symbols that are there at `timing`.
    */
   judge(timing: Timing, found: number, pilot: Pilot, count: number): void;
 }
 
-/** @param search of harmonic 1. @param room symbols. @param range slopes of harmonic 1, as `fitClock`. */
-export function createPolarity(search: PilotSearch, room: number, range: number): Polarity {
+/** @param search of its harmonic 1. @param room symbols. @param range slopes of harmonic 1, as `fitClock`. */
+export function createPolarity(
+  waveform: Waveform,
+  search: PilotSearch,
+  room: number,
+  range: number,
+): Polarity {
   const phasors = { re: new Float64Array(room), im: new Float64Array(room) };
   const excision = createPilotExcision(room);
   const fit: ClockFit = { slope: 0, phase: 0, coherence: 0 };
@@ -54,14 +61,19 @@ export function createPolarity(search: PilotSearch, room: number, range: number)
       const half = (timing.start < found ? 0.5 : -0.5) * (timing.period / n);
       const other = timing.start + half;
       timing.sign = 1;
+      timing.isSignTold = tellsPolarity(waveform);
       if (n === 1) {
         // The later of the two is whole with a symbol less.
         const there = explained(timing.start, count - 1);
-        if (explained(other, count - 1) <= TURNED_ABOVE * there || fit.coherence < CLEAR) return;
+        const turned = explained(other, count - 1);
+        timing.isSignTold &&= there > 0 && turned > 0;
+        if (there === 0 || turned <= TURNED_ABOVE * there || fit.coherence < CLEAR) return;
       } else {
         explained(timing.start, count);
+        const isHeard = fit.coherence >= HEARD;
+        timing.isSignTold &&= isHeard;
         // A pilot stands still at -90 degrees.
-        if (fit.coherence < HEARD || Math.sin(fit.phase) <= 0) return;
+        if (!isHeard || Math.sin(fit.phase) <= 0) return;
       }
       timing.sign = -1;
       timing.start = other;

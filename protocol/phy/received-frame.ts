@@ -2,7 +2,6 @@
 import { snrDbOf, type Carrier, type ChannelDecoder } from './channel-decoder.ts';
 import type { PhyFrame } from './frame.ts';
 import { clockErrorOf } from './pilot-track.ts';
-import { tellsPolarity } from './polarity.ts';
 import type { Timing } from './symbol-store.ts';
 import { symbolPeriods, type Waveform } from './waveform.ts';
 
@@ -15,7 +14,7 @@ export interface ReceivedFrame extends PhyFrame {
   symbols: number;
   /** How much faster the sender's clock is than the receiver's. */
   clockErrorPpm: number;
-  /** It came over a line that is turned over, as far as harmonic 1 is heard; null: this waveform does not tell. */
+  /** It came over a line that is turned over, or not; null: that cannot be told of this waveform, or without harmonic 1. */
   isTurned: boolean | null;
   /** Over all harmonics of the channel. */
   snrDb: number;
@@ -45,7 +44,7 @@ export const receivedFrame = (
     timing.start + (from * symbolPeriods(waveform) - waveform.guardEighths / 8) * timing.period,
   symbols,
   clockErrorPpm: 1e6 * clockErrorOf(waveform, timing),
-  isTurned: tellsPolarity(waveform) ? timing.sign < 0 : null,
+  isTurned: timing.isSignTold ? timing.sign < 0 : null,
   snrDb: snrDbOf(decoder.evm),
   evm: decoder.evm,
   carriers: decoder.carriers(),

@@ -47,7 +47,7 @@ export interface ReceiverCounters extends BurstCounters {
   samples: number;
   /** Samples that were no finite number: taken as 0. */
   notNumbers: number;
-  /** Beginnings that were none. */
+  /** Places where the first chips alone were seen: in noise one of a hundred, a few each second. No measure of a line. */
   falseStarts: number;
   bursts: number;
 }
@@ -64,8 +64,8 @@ export interface RunningClock {
   atSample: number;
   /** Samples of a period of f0. */
   periodSamples: number;
-  /** The line is turned over: a swapped pair, or an amplifier that inverts. */
-  isTurned: boolean;
+  /** The line is turned over: a swapped pair, or an amplifier that inverts; null: that cannot be told. */
+  isTurned: boolean | null;
 }
 
 export interface Receiver {
@@ -204,7 +204,7 @@ function createIntake(
   let by = 0;
 
   const range = slopeOf(waveform, CLOCK_RANGE);
-  const polarity = createPolarity(searches[0]!, VERIFY_CHIPS, range);
+  const polarity = createPolarity(waveform, searches[0]!, VERIFY_CHIPS, range);
   const verified = (): boolean => {
     const found = timing.start;
     track.take(chips, verify, range, timing, pilots[by]!);
@@ -268,7 +268,7 @@ function createIntake(
         locked: running.symbols >= LOCKED_SYMBOLS,
         atSample: timing.start,
         periodSamples: timing.period,
-        isTurned: timing.sign < 0,
+        isTurned: timing.isSignTold ? timing.sign < 0 : null,
       };
     },
     take(value) {

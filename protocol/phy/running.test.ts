@@ -160,6 +160,16 @@ describe('P9 frames on a running pilot', () => {
         if (i === 0) expect(Math.abs(line - hz)).toBeLessThan(5);
   });
 
+  test.each([9, 16, 24].flatMap((most) => [-6, 0, 10, 20].map((db) => ({ most, db }))))(
+    'P9.3 beside a tone $db dB above H4 no loss is told that was none, of frames of at most $most bytes',
+    ({ most, db }) => {
+      const { sent, air } = besideTone(4020, db, 24, 11);
+      const receiver = network(STANDARD, [[4], [12]], most);
+      const got = receiver.push(air).filter(({ crcOk }) => crcOk);
+      expect(receiver.counters.lost).toBeLessThanOrEqual(sent.length - got.length);
+    },
+  );
+
   test('a pilot that ends is let go; the next one is found', () => {
     const receiver = network(STANDARD, [[3]]);
     const pilot = transmit({

@@ -10,6 +10,8 @@ import { SLOT_SYMBOLS, symbolPeriods } from './waveform.ts';
 /** Symbols the clock is taken from, and how often. */
 export const TRACK_SYMBOLS = 1024;
 const REFIT_SYMBOLS = 32;
+/** Less of a steady tone's power than that is what following it leaves. */
+const CARRIES_BESIDE_TONE = 0.01;
 /** Without a pilot it has ended. Twice those of a burst: a tone beside the pilot may cover a few. */
 export const RUNNING_END_SYMBOLS = 32;
 /** The clock is said to be held only then: it is within 0.1 % long before. */
@@ -45,9 +47,10 @@ export function createRunning(parts: BurstParts): Running {
     watch.got(from, count);
     emit(receivedFrame(waveform, timing, watch.channel.harmonics, from, count, frame, decoder));
   };
-  /** Whether it stands out of the channel's rest. */
+  /** Whether it stands out of the channel's rest, and of what a tone leaves right after a frame. */
   const carries = (watch: SlotWatch, from: number, symbols: number): boolean =>
-    watch.power(from, symbols) > CARRIES_OVER_REST * watch.rest;
+    watch.power(from, symbols) >
+    Math.max(CARRIES_OVER_REST * watch.rest, CARRIES_BESIDE_TONE * watch.tonePower);
   const tellLost = (watch: SlotWatch, from: number): void => {
     const { symbols: smallest, bytes } = watch.ends[0]!;
     if (!carries(watch, from, SLOT_SYMBOLS) || !carries(watch, from, smallest)) return;

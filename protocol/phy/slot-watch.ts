@@ -30,6 +30,8 @@ export interface SlotWatch {
   ): void;
   /** Power a slot holds at rest. */
   readonly rest: number;
+  /** Of the steady tones that stand in it now. */
+  readonly tonePower: number;
   /** True once for what sounds without a pause. */
   tell(): boolean;
   /** A frame was got: what began within it was none, and another may follow at once. */
@@ -114,6 +116,9 @@ export function createSlotWatch(
     ends,
     get rest() {
       return rest;
+    },
+    get tonePower() {
+      return lines.reduce((sum, line) => sum + (line.tone()?.size ?? 0) ** 2, 0);
     },
     tones: (scale) =>
       lines.flatMap((line, i) => {

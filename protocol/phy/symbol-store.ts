@@ -9,6 +9,8 @@ export interface Timing {
   period: number;
   /** -1 where the line is turned over: samples are turned back as they are read. */
   sign: 1 | -1;
+  /** Whether `sign` says how the line is: not of windows that are read as well either way, nor without harmonic 1. */
+  isSignTold: boolean;
 }
 
 export interface SymbolStore {

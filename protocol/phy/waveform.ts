@@ -41,6 +41,10 @@ export const PROFILES = {
 export const MOST_HARMONICS = 1000;
 /** Room between the highest harmonic and half the rate that the receiver's filter takes (SPEC P1.3). */
 const RATE_OVER_HIGHEST = 16 / 7;
+/** The fewest samples of a window, with a guard and without: what ends with a symbol rings in the receiver's filter (SPEC P1.5). */
+const LEAST_WINDOW = 16;
+const LEAST_WINDOW_UNGUARDED = 32;
+const ROUNDING = 1e-9;
 /** The longest window that is transformed at once. */
 const MOST_WINDOW = 65_536;
 
@@ -62,6 +66,12 @@ export function checkWaveform(waveform: Waveform): void {
   if (!isWhole(fec, 0, 2)) throw new RangeError('the code is 0 (none), 1 (rate 1/2) or 2 (3/4)');
   if (rateHz < RATE_OVER_HIGHEST * 2 * f0Hz)
     throw new RangeError('the sampling rate is too low for a harmonic beside the pilot');
+  const least = guardEighths > 0 ? LEAST_WINDOW : LEAST_WINDOW_UNGUARDED;
+  const window = windowSamples(waveform);
+  if (window < least * (1 - ROUNDING))
+    throw new RangeError(
+      `a window of ${Number(window.toFixed(2))} samples is too short: ${LEAST_WINDOW} are the fewest, ${LEAST_WINDOW_UNGUARDED} without a guard; lower f0, raise the sampling rate, or take more periods`,
+    );
   const { secondPilot } = waveform;
   if (secondPilot !== undefined && !isWhole(secondPilot, 2, highestHarmonic(waveform)))
     throw new RangeError(`the second pilot is a harmonic from 2 to ${highestHarmonic(waveform)}`);

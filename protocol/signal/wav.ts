@@ -22,9 +22,18 @@ export interface WavFormat {
   claimedFileBytes: number | null;
 }
 
-export type WavReading = { ok: true; format: WavFormat } | { ok: false; reason: string };
+/** What it is about a file that makes it unreadable, for words in any language. */
+export type WavRefusal =
+  'wav-unreadable' | 'wav-encoding' | 'wav-channels' | 'wav-contradicts' | 'wav-no-samples';
+/** `reason`: in English, with its numbers. */
+export type WavReading =
+  { ok: true; format: WavFormat } | { ok: false; because: WavRefusal; reason: string };
 
-const refuse = (reason: string): WavReading => ({ ok: false, reason });
+const refuse = (because: WavRefusal, reason: string): WavReading => ({
+  ok: false,
+  because,
+  reason,
+});
 const tag = (view: DataView, at: number): string =>
   String.fromCharCode(
     view.getUint8(at),
@@ -68,7 +77,7 @@ const FORMS: ReadonlySet<string> = new Set(['RIFF', 'RF64', 'BW64']);
 export function readWavHeader(head: Uint8Array, fileBytes: number): WavReading {
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
   if (head.length < 12 || !FORMS.has(tag(view, 0)) || tag(view, 8) !== 'WAVE') {
-    return refuse('this is not a WAV file (no RIFF/WAVE header)');
+    return refuse('wav-unreadable', 'this is not a WAV file (no RIFF/WAVE header)');
   }
   let fmt: Pick<WavFormat, FormatField> | null = null;
   const riff = view.getUint32(4, true);
@@ -82,7 +91,8 @@ export function readWavHeader(head: Uint8Array, fileBytes: number): WavReading {
     if (id === 'ds64' && size >= 16 && body + 16 <= head.length) {
       longBytes = Number(view.getBigUint64(body + 8, true));
     } else if (id === 'fmt ') {
-      if (size < 16 || body + 16 > head.length) return refuse('the WAV header is cut short');
+      if (size < 16 || body + 16 > head.length)
+        return refuse('wav-unreadable', 'the WAV header is cut short');
       const code = view.getUint16(body, true);
       const bits = view.getUint16(body + 14, true);
       const extended = code === 0xfffe && size >= 26 && body + 26 <= head.length;
@@ -90,34 +100,40 @@ export function readWavHeader(head: Uint8Array, fileBytes: number): WavReading {
       const channels = view.getUint16(body + 2, true);
       const rateHz = view.getUint32(body + 4, true);
       if (!encoding)
-        return refuse(`WAV encoding ${code} with ${bits} bits is not one this program reads`);
+        return refuse(
+          'wav-encoding',
+          `WAV encoding ${code} with ${bits} bits is not one this program reads`,
+        );
       if (channels < 1 || channels > 16)
-        return refuse(`the WAV header claims ${channels} channels; 1 to 16 are read`);
+        return refuse(
+          'wav-channels',
+          `the WAV header claims ${channels} channels; 1 to 16 are read`,
+        );
       if (rateHz < 1 || rateHz > 10_000_000)
-        return refuse(`the WAV header claims a rate of ${rateHz} Hz`);
+        return refuse('wav-channels', `the WAV header claims a rate of ${rateHz} Hz`);
       const bytesPerFrame = channels * (bits / 8);
       if (view.getUint16(body + 12, true) !== bytesPerFrame)
-        return refuse('the WAV header contradicts itself (block size)');
+        return refuse('wav-contradicts', 'the WAV header contradicts itself (block size)');
       const claimedByteRate = view.getUint32(body + 8, true);
       fmt = { rateHz, channels, encoding, bytesPerFrame, claimedByteRate };
     } else if (id === 'data') {
-      if (!fmt) return refuse('the WAV file has samples before their format');
+      if (!fmt) return refuse('wav-contradicts', 'the WAV file has samples before their format');
       const held = Math.max(0, fileBytes - body);
       const behind = head.subarray(body, body + CHUNK_HEAD);
       // What a recorder leaves that was cut off before it wrote the size: 0, and samples behind it.
       const isOpen = size === 0 && held > 0 && !isChunk(behind, held - CHUNK_HEAD);
       const claimed = isOpen ? null : size === UNSAID ? longBytes : size;
       const frames = Math.floor(Math.min(claimed ?? held, held) / fmt.bytesPerFrame);
-      if (frames === 0) return refuse('the WAV file holds no samples');
+      if (frames === 0) return refuse('wav-no-samples', 'the WAV file holds no samples');
       const truncated = (claimed ?? UNSAID) > held;
       const sizes = { claimedBytes: claimed, heldBytes: held, claimedFileBytes };
       return { ok: true, format: { ...fmt, dataAt: body, frames, truncated, ...sizes } };
     }
     at = body + size + (size % 2);
   }
-  return refuse(
-    fmt ? 'the WAV file has no samples near its beginning' : 'the WAV file has no format',
-  );
+  return fmt
+    ? refuse('wav-no-samples', 'the WAV file has no samples near its beginning')
+    : refuse('wav-unreadable', 'the WAV file has no format');
 }
 
 /**

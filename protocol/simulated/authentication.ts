@@ -4,6 +4,7 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import {
   authTag,
+  createCounterRow,
   createFrameMac,
   createReportMac,
   ERROR_CODE,
@@ -13,6 +14,7 @@ import {
   messages,
   sessionKey,
   type AuthTalk,
+  type CounterIs,
   type Frame,
   type Layout,
   type MakeMac,
@@ -46,8 +48,8 @@ export interface DeviceAuthentication {
   nextReportMac(): MakeMac | null;
   answer(frame: Frame): Answer;
   isSigned(frame: Frame): boolean;
-  /** True for one that is above all before it. */
-  takeCounter(counter: bigint): boolean;
+  /** What it is, told once. */
+  takeCounter(counter: bigint): CounterIs;
   /** A HELLO came. */
   forget(): void;
 }
@@ -65,7 +67,7 @@ export function createDeviceAuthentication(
   let mac: MakeMac | null = null;
   let reportMac: ReturnType<typeof createReportMac> | null = null;
   let reports = 0;
-  let newest = -1n;
+  let takeCounter = createCounterRow();
 
   function takeKey(told: Uint8Array): Answer {
     const { provision } = options;
@@ -88,7 +90,7 @@ export function createDeviceAuthentication(
     mac = createFrameMac(keyed, ks);
     reportMac = createReportMac(keyed, ks);
     reports = 0;
-    newest = -1n;
+    takeCounter = createCounterRow();
     return answered(messages.authAccepted, { step: 4 });
   }
 
@@ -126,11 +128,7 @@ export function createDeviceAuthentication(
       return refusal(ERROR_CODE.length, 'the payload is no step of AUTH');
     },
     isSigned: (frame) => mac !== null && isSigned(frame, mac),
-    takeCounter(counter) {
-      if (counter <= newest) return false;
-      newest = counter;
-      return true;
-    },
+    takeCounter: (counter) => takeCounter(counter),
     forget() {
       talk = null;
       mac = null;

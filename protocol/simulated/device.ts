@@ -63,7 +63,11 @@ const STATS_EVERY_NS = 1_000_000_000n;
 /** Nothing heard for so long: the stream is closed (L5.6). */
 const SILENCE_NS = 5_000_000_000n;
 const LEAST_MAX_PAYLOAD = 256;
-const SEEN = 'this counter was seen before';
+/** Codes of events (L12.3). */
+const REPLAY = 0x0103;
+const REVERTED = 0x0201;
+const REPLAYED = 'played again, or held back: its counter is not above all before it';
+const LATE = 'late: a newer one came before it';
 const SENDS_NOTHING = 'this device sends nothing on harmonics';
 /** Messages that only a device with flash slots takes. */
 const OF_FLASH = [MESSAGE.FW_BEGIN, MESSAGE.FW_CHUNK, MESSAGE.FW_END, MESSAGE.FW_ACTIVATE];
@@ -180,13 +184,31 @@ export function createSimulatedDevice(options: SimulatedDeviceOptions): Simulate
     stream = null;
   }
 
+  function tellEvent(code: number): void {
+    send(MESSAGE.EVENT, 0, 0, messages.event, {
+      ...{ code, severity: 2, count: 0, timeNs: uptimeNs(), tlvs: [] },
+    });
+  }
+
+  /**
+   * On a stream nothing comes late by itself: it was held back. @param mayBeLate what comes in another order may be done so.
+   * @returns false: it is not taken, and that is answered.
+   */
+  function takeCounter(frame: Frame, counter: bigint, mayBeLate: boolean): boolean {
+    const what = authentication.takeCounter(counter);
+    const isLate = what === 'late' && options.datagrams === true;
+    if (what === 'newest' || (isLate && mayBeLate)) return true;
+    if (!isLate) tellEvent(REPLAY);
+    refuse(frame, ERROR_CODE.auth, isLate ? LATE : REPLAYED);
+    return false;
+  }
+
   function sendOnHarmonics(frame: Frame): void {
     // With a session key in force nobody else may speak on its line (L16.3).
     if (authentication.mac && !isAnswerSigned) return refuse(frame, ERROR_CODE.auth, 'unsigned');
     const asked = request(frame, messages.channelSend.request);
     if (!asked) return;
-    if (isAnswerSigned && !authentication.takeCounter(asked.counter))
-      return refuse(frame, ERROR_CODE.auth, SEEN);
+    if (isAnswerSigned && !takeCounter(frame, asked.counter, false)) return;
     if (!source.sender) return refuse(frame, ERROR_CODE.value, SENDS_NOTHING);
     const refused = source.sender.take(asked);
     if (refused) refuse(frame, ERROR_CODE[refused.code], refused.text);
@@ -201,8 +223,7 @@ export function createSimulatedDevice(options: SimulatedDeviceOptions): Simulate
     if (!key || !isAnswerSigned || !nonce)
       return refuse(frame, ERROR_CODE.auth, key ? 'unsigned' : NO_KEY);
     const asked = request(frame, messages.channelSign.request);
-    if (!asked) return;
-    if (!authentication.takeCounter(asked.counter)) return refuse(frame, ERROR_CODE.auth, SEEN);
+    if (!asked || !takeCounter(frame, asked.counter, false)) return;
     if (!source.sender) return refuse(frame, ERROR_CODE.value, SENDS_NOTHING);
     const refused = source.sender.sign({
       ...{ key, device: bytesOfHex(options.hardwareId), slot: asked.slot },
@@ -260,8 +281,7 @@ export function createSimulatedDevice(options: SimulatedDeviceOptions): Simulate
       if (!authentication.isSigned(frame))
         return refuse(frame, ERROR_CODE.auth, authentication.key ? 'unsigned' : NO_KEY);
       const asked = request(frame, messages.command.request);
-      if (!asked) return;
-      if (!authentication.takeCounter(asked.counter)) return refuse(frame, ERROR_CODE.auth, SEEN);
+      if (!asked || !takeCounter(frame, asked.counter, true)) return;
       const { id } = asked;
       // It has no outputs, and nothing to read.
       reply(frame, messages.command.reply, {
@@ -331,15 +351,7 @@ export function createSimulatedDevice(options: SimulatedDeviceOptions): Simulate
     advance(now) {
       startedNs ??= now;
       nowNs = now;
-      if (configuration.expire(now)) {
-        send(MESSAGE.EVENT, 0, 0, messages.event, {
-          code: 0x0201,
-          severity: 2,
-          count: 0,
-          timeNs: uptimeNs(),
-          tlvs: [],
-        });
-      }
+      if (configuration.expire(now)) tellEvent(REVERTED);
       if (now - heardNs >= SILENCE_NS) stream = null;
       if (!stream) return;
       for (let payload = stream.next(now); payload; payload = stream.next(now))

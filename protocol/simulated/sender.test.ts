@@ -49,34 +49,49 @@ function deviceOf(
   source: SampleSource,
   key: Uint8Array | null = null,
   draws: { nonce?: () => Uint8Array } = { nonce },
+  datagrams = false,
 ) {
-  const answers: { type: number; ref: number; error: number | null; payload: Uint8Array }[] = [];
+  const answers: {
+    type: number;
+    ref: number;
+    error: number | null;
+    text: string | null;
+    payload: Uint8Array;
+  }[] = [];
+  const errorIn = (payload: Uint8Array) => messages.error.decode(payload);
   const decoder = createFrameDecoder({
     onFrame: ({ type, ref, bytes, from, to }) =>
       answers.push({
         ...{ type, ref, payload: bytes.slice(from, to) },
-        error:
-          type === MESSAGE.ERROR
-            ? (messages.error.decode(bytes.subarray(from, to))?.code ?? null)
-            : null,
+        error: (type === MESSAGE.ERROR && errorIn(bytes.subarray(from, to))?.code) || null,
+        text: (type === MESSAGE.ERROR && errorIn(bytes.subarray(from, to))?.text) || null,
       }),
   });
   const device = createSimulatedDevice({
     ...{ hardwareId: '51a0000000000005', name: 'sender', bootId: 1, simulated: true, source },
-    ...{ key, ...draws },
-    send: (bytes) => decoder.push(bytes),
+    ...{ key, ...draws, datagrams },
+    send: (bytes) => (datagrams ? decoder.pushDatagram(bytes) : decoder.push(bytes)),
   });
   const scratch = new Uint8Array(MAX_PAYLOAD);
   let seq = 0;
   let counter = 0n;
   let mac: MakeMac | null = null;
   const wires: Uint8Array[] = [];
+  let isHeld = false;
+  function receive(wire: Uint8Array) {
+    if (!isHeld) device.receive(wire);
+    return answers.at(-1);
+  }
+  const events = (): number[] =>
+    answers.flatMap(({ type, payload }) =>
+      type === MESSAGE.EVENT ? (messages.event.decode(payload)?.code ?? []) : [],
+    );
   function say<T>(type: number, layout: Layout<T>, value: T, by = mac) {
     const payload = scratch.slice(0, layout.encode(value, scratch));
-    wires.push(toWire(buildFrame({ type, flags: 0, seq, ref: 0 }, payload, by ?? undefined)));
-    device.receive(wires.at(-1)!);
+    const frame = buildFrame({ type, flags: 0, seq, ref: 0 }, payload, by ?? undefined);
+    wires.push(datagrams ? frame : toWire(frame));
     seq += 1;
-    return answers.at(-1);
+    return receive(wires.at(-1)!);
   }
   say(MESSAGE.HELLO, messages.hello, {
     ...{ minVersion: 1, maxVersion: 1, role: ROLE.console, reserved: 0, maxPayload: 4096 },
@@ -100,9 +115,18 @@ function deviceOf(
       say(MESSAGE.CHANNEL_SIGN, messages.channelSign.request, { ...QUESTION, counter: 0n }, null),
     /** The bytes of what was said so many before the newest, once more: as who heard them on the way plays them. */
     again(back: number) {
-      device.receive(wires.at(-1 - back)!);
-      return answers.at(-1);
+      return receive(wires.at(-1 - back)!);
     },
+    /** The next so many that are said wait on the way, and come in another order: by their places among them. */
+    reordered(order: readonly number[], saying: () => void) {
+      isHeld = true;
+      const from = wires.length;
+      saying();
+      isHeld = false;
+      return order.map((place) => receive(wires[from + place]!));
+    },
+    /** Codes of the events that the device has told of. */
+    events,
     /** Step 1 of AUTH, alone. */
     challenge: () =>
       say(MESSAGE.AUTH, messages.authChallenge, {
@@ -203,6 +227,30 @@ test('L16.3 a frame that is played again is not sent again, nor one that was hel
   expect(ask({ psdu: Uint8Array.of(3) })).toMatchObject({ error: null });
   const [plain, once] = [FRAME.psdu, [1, 2, 3].map((value) => Uint8Array.of(value))];
   expect(hear(line, 1).map(({ psdu }) => psdu)).toEqual([plain, plain, ...once]);
+});
+
+const REPLAY = 0x0103;
+test.each([
+  ['datagrams', true],
+  ['a stream', false],
+])('L16.3 in %s one that comes behind a newer one for the first time', (_, datagrams) => {
+  const line = createSendingLine(1);
+  const { ask, again, reordered, events, prove } = deviceOf(line, KEY, { nonce }, datagrams);
+  prove();
+  const [, newer, late] = reordered([0, 2, 1], () => {
+    for (const value of [1, 2, 3]) ask({ psdu: Uint8Array.of(value) });
+  });
+  expect(newer).toMatchObject({ error: null });
+  expect(late).toMatchObject({ error: ERROR_CODE.auth });
+  // Nothing overtakes on a stream: it was held back, which is told of.
+  expect(late?.text).toMatch(datagrams ? /^late: / : /^played again, or held back/);
+  expect(events()).toEqual(datagrams ? [] : [REPLAY]);
+  const told = events().length;
+  expect(again(1)?.text).toMatch(/^played again/);
+  expect(again(0)).toMatchObject({ error: ERROR_CODE.auth });
+  expect(events()).toHaveLength(told + 2);
+  expect(ask({ psdu: Uint8Array.of(4) })).toMatchObject({ error: null });
+  expect(hear(line, 1).map(({ psdu }) => psdu[0])).toEqual([1, 3, 4]);
 });
 
 test('L16.3 frames and questions are counted in one row', () => {

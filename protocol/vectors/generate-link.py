@@ -387,11 +387,38 @@ for name, kind, payload in [
 ]:
     refuse(name, 'payload', cobs(frame_of(kind, payload, seq=2)))
 
+# ---- counters of what a console signs (L9.4, L16.3), one after the other, and what each is: newest, late, seen -------
+def judged(counters):
+    told, so_far = [], []
+    for counter in counters:
+        above = not so_far or counter > max(so_far)
+        known = counter in so_far or (not above and max(so_far) - counter > 63)
+        told.append('newest' if above else 'seen' if known else 'late')
+        so_far.append(counter)
+    return told
+
+
+MOST = 2 ** 64 - 1
+shuffled = [(counter * 37 + 11) % 101 + 1 for counter in range(101)]
+rows = [(name, counters, judged(counters)) for name, counters in [
+    ('in order, with gaps', [0, 1, 2, 5, 9, 1000, MOST]),
+    ('each once more', [3, 3, 4, 4, 3]),
+    ('one that was overtaken, then again', [7, 9, 8, 8, 7]),
+    ('the edge of the window', [100, 37, 36, 37, 164, 101, 100]),
+    ('a jump beyond it: what was there is too old', [10, 12, 10 + 64, 11, 12, 13, 13]),
+    ('a jump to the end of all counters', [1, MOST, MOST - 63, MOST - 64, MOST, 2]),
+    ('the first is 0 and comes again', [0, 0, 1]),
+    ('from far above to the least', [64, 1, 0, 63, 63]),
+    ('a hundred and one, out of order', shuffled),
+    ('the same, twice each', [counter for one in shuffled for counter in (one, one)]),
+]]
+
 # ---- out ---------------------------------------------------------------------------------------------------------
 lines = ',\n'.join('  ' + json.dumps(v, ensure_ascii=False) for v in vectors)
 files = {
     'link.json': f'[\n{lines}\n]\n',
     'link.txt': ''.join(f"{v['name']}\t{v['frame']}\t{v['wire']}\n" for v in vectors),
+    'link-counters.txt': ''.join(f"{name}\t{' '.join(map(str, counters))}\t{' '.join(told)}\n" for name, counters, told in rows),
     'link-refused.txt': ''.join(f'{name}\t{reason}\t{wire.hex()}\n' for name, reason, wire in refused),
 }
 for name, text in files.items():
@@ -401,4 +428,4 @@ for name, text in files.items():
             sys.exit(f'{name} is not what this program makes: run it without --check')
     else:
         path.write_text(text, encoding='utf-8')
-print(f'{len(vectors)} vectors, {len(refused)} refusals')
+print(f'{len(vectors)} vectors, {len(refused)} refusals, {len(rows)} rows of counters')

@@ -36,6 +36,13 @@ export const refusedVectors: RefusedVector[] = rows('link-refused.txt').map(
   ([name = '', reason = '', wire = '']) => ({ name, reason, wire }),
 );
 
+/** Counters of one row, one after the other, and what each is (L16.3). */
+export const counterRows = rows('link-counters.txt').map(
+  ([name = '', counters = '', told = '']) => ({
+    ...{ name, counters: counters.split(' ').map(BigInt), told: told.split(' ') },
+  }),
+);
+
 export const bytesOf = (hex: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 export const hexOf = (bytes: Uint8Array): string =>

@@ -206,6 +206,7 @@ test('the board of a line tells of no node in an area that is not the caller’s
       f0Hz: 1000,
     },
     ...{ clockPpm: 1, master: null, contested: false, offPpm: null, agrees: null, drift: null },
+    isOfLine: true,
   });
   const nodes = [nodeOf(HALL_PUMP, 'Pump of the hall'), nodeOf(YARD_PUMP, 'Pump of the yard')];
   const silent = createBoards(() => undefined).read(HALL_PUMP, null);

@@ -2,8 +2,10 @@
 import { expect, test } from 'vitest';
 import { ERROR_CODE, FLAG, MESSAGE, messages } from '@harmonic/protocol/link';
 import type { DeviceId } from '@harmonic/protocol/model';
+import { slotOfBurst, STANDARD } from '@harmonic/protocol/phy';
+import { createSendingLine } from '@harmonic/protocol/simulated';
 import type { SignatureAsk } from './messages.ts';
-import { createRig, HARDWARE, payloadOf, valueOf } from './test-link.suite.ts';
+import { createRig, HARDWARE, payloadOf, valueOf, type Passing } from './test-link.suite.ts';
 
 const KEY = new Uint8Array(32).fill(7);
 const ask = (question: number): SignatureAsk => ({
@@ -57,6 +59,33 @@ test('L17.3 a device from before this rule refuses, and nothing else is disturbe
   rig.run(300);
   expect(rig.asked).toEqual([{ type: 'asked', question: 2, outcome: 'refused' }]);
   expect(rig.fact('failed')).toBeUndefined();
+});
+
+test('L17.2 a question that another overtook is refused for that alone: the key is right, and it may be asked anew', () => {
+  const rig = createRig({
+    ...{ source: createSendingLine(1), datagrams: true },
+    ...{ expect: HARDWARE, key: KEY, deviceKey: KEY },
+  });
+  rig.open();
+  rig.run(1500);
+  let held: Passing | null = null;
+  rig.way.toDevice = (frame) => {
+    if (frame.type !== MESSAGE.CHANNEL_SIGN) return frame;
+    if (held) return [frame, held];
+    held = frame;
+    return null;
+  };
+  for (const question of [1, 2])
+    rig.capture.handle(
+      { type: 'sign', ask: { ...ask(question), slot: slotOfBurst(STANDARD) } },
+      rig.nowMs(),
+    );
+  rig.run(300);
+  expect(rig.asked.map(({ question, outcome }) => [question, outcome])).toEqual([
+    [2, 'taken'],
+    [1, 'queue'],
+  ]);
+  expect(rig.facts.filter(({ kind }) => kind === 'event')).toEqual([]);
 });
 
 test.each([

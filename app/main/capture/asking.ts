@@ -1,6 +1,6 @@
 // The signatures that this console asks of a device over its link, and whether the device takes the question (SPEC L17).
 // Asks only where the link itself has proven the key; repeats nothing.
-import { ERROR_CODE, MESSAGE, messages, type Frame } from '@harmonic/protocol/link';
+import { ERROR_CODE, FLAG, MESSAGE, messages, type Frame } from '@harmonic/protocol/link';
 import type { AskOutcome, SignatureAsk } from './messages.ts';
 import type { Talk } from './talk.ts';
 import { createUnanswered } from './unanswered.ts';
@@ -50,6 +50,7 @@ export function createAsking(
 function outcomeOf(frame: Frame): AskOutcome {
   const code = messages.error.decode(frame.bytes.subarray(frame.from, frame.to))?.code;
   if (code === ERROR_CODE.busy) return 'queue';
-  if (code === ERROR_CODE.auth) return 'unproven';
+  // Answered signed, the key is right, and the counter was not above all before it: it may be asked anew (L17.2).
+  if (code === ERROR_CODE.auth) return frame.flags & FLAG.mac ? 'queue' : 'unproven';
   return code === ERROR_CODE.state ? 'away' : 'refused';
 }

@@ -44,9 +44,9 @@ export interface CaptureOptions {
 
 export interface Capture {
   /** @param nowMs only rises. @param unixMs as arrivals are stamped: it may be set meanwhile. */
-  handle(message: ToCapture, nowMs: number, unixMs?: number): void;
+  handle(message: ToCapture, nowMs: number, unixMs: number): void;
   /** At least ten times a second. */
-  tick(nowMs: number, unixMs?: number): void;
+  tick(nowMs: number, unixMs: number): void;
 }
 
 const COUNTERS_EVERY_MS = 250;
@@ -157,7 +157,8 @@ export function createCapture(options: CaptureOptions): Capture {
     if (!owed) return;
     const { after, ...told } = owed;
     owed = null;
-    post({ type: 'fact', fact: { ...told, resumed: { samplesLost, after } } });
+    // In the place of one that gave no block it is a beginning.
+    post({ type: 'fact', fact: { ...told, resumed: edge && { samplesLost, after } } });
   }
 
   function openPipeline(stream: OpenedStream, again: boolean): void {
@@ -256,7 +257,7 @@ export function createCapture(options: CaptureOptions): Capture {
   }
 
   return {
-    handle(message, now, unixMs = now) {
+    handle(message, now, unixMs) {
       nowMs = now;
       times.set(now, unixMs);
       switch (message.type) {
@@ -311,7 +312,7 @@ export function createCapture(options: CaptureOptions): Capture {
           post({ type: 'finished' });
       }
     },
-    tick(now, unixMs = now) {
+    tick(now, unixMs) {
       nowMs = now;
       times.set(now, unixMs);
       session.tick(now);

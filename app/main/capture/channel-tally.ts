@@ -8,7 +8,7 @@ import {
   WEAK_MARGIN_DB,
   type ReceivedFrame,
 } from '@harmonic/protocol/phy';
-import type { Assignment, PlanWaveform } from '@harmonic/protocol/model';
+import type { Assignment, ChannelPlan } from '@harmonic/protocol/model';
 import type { ChannelState, Heard, HeardProof } from '../../contract/index.ts';
 import { createAirAllowance } from './air-allowance.ts';
 import { createToneKeeper, levelDbOf, type HeardTone } from './channel-tone.ts';
@@ -88,7 +88,7 @@ const saidOf = ({ flags, psdu }: Pick<ToldFrame, 'flags' | 'psdu'>): Uint8Array 
 export function createChannelTally(
   assignment: Assignment,
   at: number,
-  waveform: PlanWaveform,
+  { waveform, running }: Pick<ChannelPlan, 'waveform' | 'running'>,
   fullScale: number,
 ): ChannelTally {
   const outcomes: boolean[] = [];
@@ -103,6 +103,7 @@ export function createChannelTally(
   let usualMs: number | null = null;
   let framedAtMs: number | null = null;
   let levelDb: number | null = null;
+  let isTurned: boolean | null = null;
   /** What was taken out of the newest whole frame; null: nothing. */
   let takenOut: HeardTone | null = null;
   const keeper = createToneKeeper(waveform.f0Hz / symbolPeriods(waveform));
@@ -169,6 +170,8 @@ export function createChannelTally(
       if (frame.crcOk) {
         levelDb = channelDbOf(frame, fullScale);
         takenOut = strongestOf(frame, fullScale);
+        // Of a running pilot the frame says nothing of its own sender.
+        isTurned = running ? null : frame.isTurned;
       }
       if (frame.crcOk) frames += 1;
       else lost += 1;
@@ -221,7 +224,7 @@ export function createChannelTally(
       return {
         ...{ harmonics: assignment.harmonics, frames, lost },
         ...keeper.judge(levelDb ?? othersDb, byFrames, nowMs),
-        told: { ...byDevice },
+        ...{ told: { ...byDevice }, isTurned },
         ...{ errorRate: errorRate(), marginDb: margin, utilisation: utilisation(nowMs), last },
       };
     },

@@ -5,6 +5,7 @@ import type { ChannelState } from '../../contract/index.ts';
 import type { ChannelTally } from './channel-tally.ts';
 import { isSameTone, levelDbOf, type HeardTone } from './channel-tone.ts';
 import type { CaptureFact } from './messages.ts';
+import type { PilotWay } from './pilot-way.ts';
 import type { Watching } from './watching.ts';
 
 interface ChannelTonesOptions {
@@ -19,8 +20,8 @@ interface ChannelTonesOptions {
 }
 
 export interface ChannelTones {
-  /** Tells each channel what stands in it now. */
-  hear(nowMs: number): void;
+  /** Tells each channel what stands in it now: nothing that is known, where the line is not one of this plan. */
+  hear(nowMs: number, pilot: Pick<PilotWay, 'other' | 'isDoubtful'>): void;
   /** Tells of a channel that is blocked now, or no longer. */
   tell(tally: ChannelTally, state: Omit<ChannelState, 'signature'>): void;
 }
@@ -33,7 +34,13 @@ export function createChannelTones(options: ChannelTonesOptions): ChannelTones {
   const blocked = new Set<ChannelTally>();
 
   return {
-    hear(nowMs) {
+    hear(nowMs, pilot) {
+      // What the line sends itself looks like tones beside channels that it has not.
+      if (pilot.other === 'running') {
+        for (const tally of tallies) tally.hearTone(null, nowMs);
+        return;
+      }
+      if (pilot.isDoubtful) return;
       const f0Hz = receiver.clock?.f0Hz ?? options.f0Hz;
       const followed = receiver.tones();
       const watched = watching?.lines() ?? [];

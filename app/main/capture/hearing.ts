@@ -38,7 +38,7 @@ export interface HearingOptions {
   ways: ProvingWays;
 }
 
-const NOTHING = { bursts: 0, falseStarts: 0, frames: 0, lost: 0, inVain: 0, overrun: 0 };
+const NOTHING = { bursts: 0, frames: 0, lost: 0, inVain: 0, overrun: 0 };
 
 export function createHearing(options: HearingOptions): Hearing {
   const { channels, rateHz, times, toBoard } = options;
@@ -51,7 +51,8 @@ export function createHearing(options: HearingOptions): Hearing {
   };
   const unfit = (version: number, reason: string): void =>
     toBoard({
-      ...{ state: 'unfit', version, reason, clock: null, watch: null, channels: [] },
+      ...{ state: 'unfit', version, reason, clock: null, otherPilot: null },
+      ...{ watch: null, channels: [] },
       counters: { ...NOTHING, missing: 0 },
     });
 
@@ -60,7 +61,7 @@ export function createHearing(options: HearingOptions): Hearing {
       listening?.finish();
       listening = null;
       if (!listened) return;
-      const { plan, version } = listened;
+      const { plan, version, setAtMs } = listened;
       ({ channel } = plan);
       const info = channels[channel];
       if (!info)
@@ -68,7 +69,7 @@ export function createHearing(options: HearingOptions): Hearing {
       const { deviceId, ways } = options;
       try {
         listening = createListening({
-          ...{ deviceId, plan, version, rateHz, ways },
+          ...{ deviceId, plan, version, setAtMs, rateHz, ways },
           toStore: (message, isLast) => options.toStore(times.stored(message), isLast),
           came: (frames) => options.came(times.came(frames)),
           signers: listened.signers ?? [],

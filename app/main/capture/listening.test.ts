@@ -62,7 +62,7 @@ function playing(bursts: Float64Array[], pauseS = 0.1, fullScale = 1): SampleSou
 }
 function listen(source: SampleSource, plan: ChannelPlan, ms: number, toConsole?: OnTheWay): Rig {
   const rig = createRig({ source, ...(toConsole && { toConsole }) });
-  rig.capture.handle({ type: 'plan.set', plan: { plan, version: 1 } }, 0);
+  rig.capture.handle({ type: 'plan.set', plan: { plan, version: 1, setAtMs: 0 } }, 0);
   rig.open();
   rig.run(ms);
   return rig;
@@ -163,7 +163,15 @@ const told = (harmonic: number, ...psdu: number[]) => ({
 test('P11.12 so it is where the device alone tells of it', () => {
   const plan = planOf([channel([10], 'Sink', 'is_open', { kind: 'text' })]);
   const listening = createListening({
-    ...{ deviceId: 'd1' as DeviceId, plan, version: 1, rateHz: 48_000, fullScale: 1, unit: 'V' },
+    ...{
+      deviceId: 'd1' as DeviceId,
+      plan,
+      version: 1,
+      setAtMs: 0,
+      rateHz: 48_000,
+      fullScale: 1,
+      unit: 'V',
+    },
     ...{ toStore: () => true, came: () => undefined, ...NOBODY_SIGNS },
   });
   const proof = new Uint8Array(10);
@@ -177,7 +185,15 @@ test('a frame that the device has heard too counts once; what it alone has heard
   const came: unknown[] = [];
   const plan = planOf([channel([4], 'A', 'f'), channel([3, 7, 12], 'B', 'g', { kind: 'u8' })]);
   const listening = createListening({
-    ...{ deviceId: 'd1' as DeviceId, plan, version: 1, rateHz: 48_000, fullScale: 1, unit: 'V' },
+    ...{
+      deviceId: 'd1' as DeviceId,
+      plan,
+      version: 1,
+      setAtMs: 0,
+      rateHz: 48_000,
+      fullScale: 1,
+      unit: 'V',
+    },
     toStore: (message) => message.type === 'heard' && rows.push(...message.heard) > 0,
     came: (frames) => came.push(...frames.map(({ psdu }) => psdu[0])),
     ...NOBODY_SIGNS,
@@ -232,7 +248,7 @@ test('a device that makes frames up fills neither the store nor the routes: more
   let rows = 0;
   const listening = createListening({
     ...{ deviceId: 'd1' as DeviceId, plan: planOf([channel([4], 'A', 'f')]), version: 1 },
-    ...{ rateHz: 48_000, fullScale: 1, unit: 'V' },
+    ...{ setAtMs: 0, rateHz: 48_000, fullScale: 1, unit: 'V' },
     toStore: (message) => message.type === 'heard' && (rows += message.heard.length) > 0,
     came: () => undefined,
     ...NOBODY_SIGNS,
@@ -255,7 +271,7 @@ test('what a device says it has heard in the future was heard now: the channel g
   const rows: StoreHeard['heard'] = [];
   const listening = createListening({
     ...{ deviceId: 'd1' as DeviceId, plan: planOf([channel([4], 'A', 'f')]), version: 1 },
-    ...{ rateHz: 48_000, fullScale: 1, unit: 'V' },
+    ...{ setAtMs: 0, rateHz: 48_000, fullScale: 1, unit: 'V' },
     toStore: (message) => message.type === 'heard' && rows.push(...message.heard) > 0,
     came: () => undefined,
     ...NOBODY_SIGNS,
@@ -288,7 +304,7 @@ test('the last frame of a stream is told when it ends, and one before a long gap
   const said: StoreHeard['heard'] = [];
   const listening = createListening({
     ...{ deviceId: 'd1' as DeviceId, plan: planOf([channel([4], 'A', 'f')]), version: 1 },
-    ...{ rateHz: 48_000, fullScale: 1, unit: 'V' },
+    ...{ setAtMs: 0, rateHz: 48_000, fullScale: 1, unit: 'V' },
     toStore: (message) => message.type === 'heard' && said.push(...message.heard) > 0,
     came: () => undefined,
     ...NOBODY_SIGNS,
@@ -348,7 +364,7 @@ test('another plan takes over in the middle; none is deaf; one that cannot be is
   let version = 0;
   const set = (plan: ChannelPlan | null): void => {
     version += 1;
-    rig.capture.handle({ type: 'plan.set', plan: plan && { plan, version } }, 0);
+    rig.capture.handle({ type: 'plan.set', plan: plan && { plan, version, setAtMs: 0 } }, 0);
   };
   set(planOf([channel([4], 'A', 'f')]));
   rig.open();
@@ -410,6 +426,101 @@ test('full scale of a channel is the level that 0 dB is told against', () => {
   const plan = planOf([channel([4, 7, 12], 'A', 'f')]);
   const rig = listen(playing([burst([frame([4, 7, 12], bytes(5))])], 0.1, 10), plan, 500);
   expect(rig.heard[0]!.levelDb).toBeCloseTo(-20, 1);
+});
+
+describe('P2.5 a channel whose pilot comes turned over', () => {
+  const over = (line: Float64Array): Float64Array => line.map((value) => -value);
+  const plan = planOf([channel([3], 'A', 'one'), channel([4], 'B', 'two')]);
+  const turnedBy = (rig: Rig) => [3, 4].map((n) => stateOf(rig, [n])!.state.isTurned);
+
+  test('is told so, each by the newest burst of its own; nobody else is', () => {
+    const mine = burst([frame([3], bytes(1))]);
+    const other = burst([frame([4], bytes(2))]);
+    expect(turnedBy(listen(playing([mine, over(other)]), plan, 900))).toEqual([false, true]);
+    const mended = [over(mine), over(other), other];
+    expect(turnedBy(listen(playing(mended), plan, 1200))).toEqual([true, false]);
+  });
+
+  test('is not told before a frame came, nor of windows that do not tell, nor of the pilot of a master', () => {
+    expect(turnedBy(listen(playing([]), plan, 600))).toEqual([null, null]);
+    const robust = { ...plan, waveform: { ...plan.waveform, periods: 4 } };
+    const line = transmit({
+      waveform: { ...STANDARD, periods: 4 },
+      ...{ frames: [frame([3], bytes(1))], pilotAmplitude: AMPLITUDE, leastSymbols: 24 },
+    });
+    const untold = listen(playing([over(line)]), robust, 1500);
+    expect(stateOf(untold, [3])?.state).toMatchObject({ frames: 1, isTurned: null });
+    const runs = over(burst([frame([3], bytes(1), 20)], { leastSymbols: 900 }));
+    const running = listen(playing([runs]), { ...plan, running: true }, 1000);
+    expect(stateOf(running, [3])?.state).toMatchObject({ frames: 1, isTurned: null });
+    expect(running.boards.findLast(({ clock }) => clock)?.clock).toMatchObject({ isTurned: true });
+  });
+});
+
+describe('a pilot that comes the other way than the plan says', () => {
+  const SECONDS = 8;
+  const noise = createGaussian(createRandom(5));
+  const noisy = (line: Float64Array): Float64Array => line.map((value) => value + 2e-4 * noise());
+  const random = createRandom(7);
+  const anything = () => Uint8Array.from({ length: 5 }, () => Math.floor(256 * random()));
+  /** A master's, with its beacons or without, and on H4 one frame after another. */
+  const runs = (beacons = true, seconds = SECONDS): Float64Array => {
+    const slots = Math.floor(seconds * 222);
+    const every = (by: number, from: number): number[] =>
+      Array.from({ length: Math.floor((slots - from - 60) / by) }, (_, i) => from + i * by);
+    const frames = [
+      ...every(34, 41).map((slot) => frame([4], anything(), slot)),
+      ...(beacons
+        ? every(111, 36).map((slot) => ({ ...frame([2], new Uint8Array(16), slot), flags: 3 }))
+        : []),
+    ];
+    return noisy(burst(frames, { leastSymbols: 4 * slots }));
+  };
+  const plan = { ...planOf([channel([4], 'A', 'say'), channel([5], 'B', 'say')]) };
+  const watched: ChannelPlan = { ...plan, watch: { falseAlarm: 1e-9 } };
+  const othersOf = (rig: Rig) =>
+    rig.boards.map(({ otherPilot }) => otherPilot).filter((one, i, all) => one !== all[i - 1]);
+
+  test.each([
+    ['a beacon tells soon', true, 2000],
+    ['without one, what outlasts any burst does', false, 6000],
+  ])('runs without end: %s; no channel is blamed for what the line sends', (_, beacons, byMs) => {
+    const rig = listen(playing([runs(beacons)], 0), watched, byMs);
+    expect(othersOf(rig)).toEqual([null, 'running']);
+    rig.run(SECONDS * 1000 - byMs - 500);
+    expect(othersOf(rig)).toEqual([null, 'running']);
+    const states = rig.boards.flatMap(({ channels }) => channels.map(({ state }) => state));
+    expect(states.filter(({ tone }) => tone)).toEqual([]);
+    expect(rig.facts.filter(({ kind }) => kind === 'blocked')).toEqual([]);
+  });
+
+  test('is over when the pilot ends, and is not said by the plan that fits', () => {
+    const rig = listen(playing([runs(true, 4)], 0), watched, 7000);
+    expect(othersOf(rig)).toEqual([null, 'running', null]);
+    const right = { ...plan, running: true };
+    expect(othersOf(listen(playing([runs()], 0), right, 5000))).toEqual([null]);
+  });
+
+  test('comes with each burst: said after three, until one runs', () => {
+    const says = Array.from({ length: 5 }, (_, i) => burst([frame([4], bytes(i))]));
+    const twice = says.slice(0, 2).map(noisy);
+    const right = { ...plan, running: true };
+    expect(othersOf(listen(playing(twice), right, 1500))).toEqual([null]);
+    const rig = listen(playing([...says.map(noisy), runs()]), right, 5500);
+    expect(othersOf(rig)).toEqual([null, 'bursts', null]);
+    expect(stateOf(rig, [4])?.state.frames).toBeGreaterThan(5);
+  });
+
+  test('is not said of bursts as they are planned: the longest that is nobody’s, one after another, noise', () => {
+    const long = burst([frame([9], new Uint8Array(250).fill(5))]);
+    const beacon = burst([{ ...frame([2], new Uint8Array(16)), flags: 3 }]);
+    const own = burst([frame([4], bytes(1))]);
+    const line = playing([long, own, beacon, beacon, long, own].map(noisy), 0.02);
+    expect(othersOf(listen(line, watched, 7000))).toEqual([null]);
+    const rests = playing([noisy(new Float64Array(48_000 * 6))], 0);
+    for (const running of [false, true])
+      expect(othersOf(listen(rests, { ...plan, running }, 5500))).toEqual([null]);
+  });
 });
 
 describe('a tone that takes the frames of a channel', () => {

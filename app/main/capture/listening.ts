@@ -9,13 +9,13 @@ import {
   SUPERFRAME_SYMBOLS,
   symbolPeriods,
   waveformOfPlan,
-  type Attempt,
   type ReceivedFrame,
 } from '@harmonic/protocol/phy';
 import type { ChannelPlan, DeviceId } from '@harmonic/protocol/model';
 import type { ToldFrame } from './channel-frames.ts';
 import { createChannelTally, type ChannelTally } from './channel-tally.ts';
 import { createChannelTones } from './channel-tones.ts';
+import { createPoints } from './constellation-points.ts';
 import { createHeardTwice } from './heard-twice.ts';
 import type { ChannelState, Heard } from '../../contract/index.ts';
 import type {
@@ -26,6 +26,7 @@ import type {
   StoreHeard,
   StoreSpectral,
 } from './messages.ts';
+import { createPilotWay } from './pilot-way.ts';
 import { createProving, type Proving, type ProvingWays } from './proving.ts';
 import { createWatching, type Watching } from './watching.ts';
 
@@ -50,6 +51,8 @@ export interface ListeningOptions {
   deviceId: DeviceId;
   plan: ChannelPlan;
   version: number;
+  /** Of the plan. */
+  setAtMs: number;
   rateHz: number;
   fullScale: number;
   unit: string;
@@ -61,8 +64,6 @@ export interface ListeningOptions {
   ways: ProvingWays;
 }
 
-/** Points of a constellation that are kept. */
-const POINTS = 96;
 /** From one patch to the next, where something is new; where nothing is, conditions are told again. */
 const PATCH_EVERY_MS = 20;
 const AGAIN_EVERY_MS = 500;
@@ -76,7 +77,7 @@ export function createListening(options: ListeningOptions): Listening {
   const waveform = waveformOfPlan(plan.waveform, rateHz);
   const symbolS = symbolPeriods(waveform) / waveform.f0Hz;
   const tallies = plan.assignments.map((assignment, at) =>
-    createChannelTally(assignment, at, plan.waveform, fullScale),
+    createChannelTally(assignment, at, plan, fullScale),
   );
   // No harmonic is in two channels.
   const byFirst = new Map(tallies.map((tally) => [tally.assignment.harmonics[0], tally]));
@@ -87,8 +88,12 @@ export function createListening(options: ListeningOptions): Listening {
     channels: plan.assignments.map(({ harmonics }) => harmonics),
     running: plan.running,
     observe: points.keep,
-    received: (frame) => got.push({ frame, points: points.read() }),
+    received(frame) {
+      pilotWay.frame(frame);
+      got.push({ frame, points: points.read() });
+    },
   });
+  const pilotWay = createPilotWay(plan, rateHz, receiver);
   let got: { frame: ReceivedFrame; points: Float32Array }[] = [];
   const { watching, unfit } = watchingOf(options);
   const twice = createHeardTwice<{ tally: ChannelTally; heard: Heard; held: CameFrame | null }>();
@@ -132,7 +137,7 @@ export function createListening(options: ListeningOptions): Listening {
         whole.push({ harmonics, flags, psdu: psdu.slice(), atMs, proven });
       const told = tally.heard(frame, atMs, frame.symbols * symbolS, shown, wasTold, checked);
       watching?.frame(frame, told.levelDb);
-      return [rowOf(tally, told)];
+      return [rowOf(tally, told, options.setAtMs)];
     });
     got = [];
     if (heard.length > 0) options.toStore({ type: 'heard', deviceId: options.deviceId, heard });
@@ -141,7 +146,7 @@ export function createListening(options: ListeningOptions): Listening {
 
   function keepAlone(nowMs: number): void {
     const alone = twice.expire(nowMs);
-    const heard = alone.map(({ tally, heard: told }) => rowOf(tally, told));
+    const heard = alone.map(({ tally, heard: told }) => rowOf(tally, told, options.setAtMs));
     if (heard.length > 0) options.toStore({ type: 'heard', deviceId: options.deviceId, heard });
     const unproven = alone.flatMap(({ held }) => held ?? []);
     if (unproven.length > 0) options.came(unproven);
@@ -152,15 +157,16 @@ export function createListening(options: ListeningOptions): Listening {
     return levels.length > 0 ? levels.reduce((sum, db) => sum + db, 0) / levels.length : null;
   };
   function patchOf(which: readonly ChannelTally[], nowMs: number): BoardPatch {
-    tones.hear(nowMs);
+    tones.hear(nowMs, pilotWay);
     const others = othersDb();
-    const { bursts, falseStarts, frames, lost, inVain, overrun, notNumbers } = receiver.counters;
+    const { bursts, frames, lost, inVain, overrun, notNumbers } = receiver.counters;
     return {
       ...{ state: 'listening', version, reason: null },
       watch: watching?.state() ?? unfit,
       clock: receiver.clock,
+      otherPilot: pilotWay.other,
       counters: {
-        ...{ bursts, falseStarts, frames, lost: lost - joined, inVain, overrun },
+        ...{ bursts, frames, lost: lost - joined, inVain, overrun },
         missing: missed + notNumbers,
       },
       channels: which.map((tally) => ({
@@ -182,6 +188,7 @@ export function createListening(options: ListeningOptions): Listening {
       const some = samples.subarray(0, count);
       proving?.push(some);
       receiver.push(some);
+      pilotWay.push(some);
       newestMs = Number(arrivalNs / 1000n) / 1000;
       withNewest = receiver.counters.samples;
       watching?.push(samples, count, newestMs, receiver.clock, withNewest - count);
@@ -195,6 +202,7 @@ export function createListening(options: ListeningOptions): Listening {
         const some = left < PIECE ? silence.subarray(0, left) : silence;
         proving?.push(some);
         receiver.push(some);
+        pilotWay.push(some);
       }
       tell();
     },
@@ -254,7 +262,8 @@ const keyOf = ({ at }: ChannelTally, { flags, psdu }: Pick<CameFrame, 'flags' | 
 const rowOf = (
   { assignment: { harmonics, node, function: name } }: ChannelTally,
   heard: Heard,
-): StoreHeard['heard'][number] => ({ harmonics, node, function: name, ...heard });
+  planSetAtMs: number,
+): StoreHeard['heard'][number] => ({ harmonics, node, function: name, planSetAtMs, ...heard });
 
 /** What cannot be watched is heard all the same. */
 function watchingOf(options: ListeningOptions): {
@@ -267,7 +276,7 @@ function watchingOf(options: ListeningOptions): {
     return { watching: createWatching({ ...options, ...watch }), unfit: null };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    const counters = { begun: 0, notHeld: 0, heldBack: 0, notKept: 0 };
+    const counters = { begun: 0, notHeld: 0, heldBack: 0, notKept: 0, gaps: 0 };
     const unfit = { reason: error.message, falseAlarmsADay: 0, counters, lasting: [] };
     return { watching: null, unfit };
   }
@@ -282,19 +291,4 @@ function provingOf(options: ListeningOptions, watching: Watching | null): Provin
     expect: () => watching?.expect(),
     settle: (known) => watching?.settle(known),
   });
-}
-
-function createPoints() {
-  const held = new Float32Array(2 * POINTS);
-  let count = 0;
-  return {
-    keep({ re, im }: Attempt): void {
-      count = Math.min(POINTS, re.length);
-      for (let i = 0; i < count; i += 1) {
-        held[2 * i] = re[i] ?? 0;
-        held[2 * i + 1] = im[i] ?? 0;
-      }
-    },
-    read: (): Float32Array => held.slice(0, 2 * count),
-  };
 }

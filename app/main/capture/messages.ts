@@ -2,20 +2,14 @@
 // One capture thread serves one link for as long as that link is wanted, across its reconnections.
 import type { MessagePort } from 'node:worker_threads';
 import type { ClockEstimate } from '@harmonic/protocol/link';
-import type {
-  ChannelPlan,
-  DeviceClock,
-  DeviceId,
-  HardwareId,
-  Route,
-  Unit,
-} from '@harmonic/protocol/model';
+import type { DeviceClock, DeviceId, HardwareId, Route, Unit } from '@harmonic/protocol/model';
 import type {
   AuthenticationFailure,
   Board,
   ChannelState,
   Detail,
   Heard,
+  KeptPlan,
   KeyRefusal,
   LinkCounters,
   LinkFailure,
@@ -59,9 +53,7 @@ export interface PlanSigner {
 }
 
 /** What is listened for; null: nothing. Patches name the version they are by. */
-export interface ListenedPlan {
-  plan: ChannelPlan;
-  version: number;
+export interface ListenedPlan extends Pick<KeptPlan, 'plan' | 'version' | 'setAtMs'> {
   /** Of the plan's signed channels; a channel whose signer is not among them proves nothing. */
   signers?: readonly PlanSigner[];
 }
@@ -185,7 +177,10 @@ export type CaptureFact =
         after: 'stream' | 'link';
       } | null;
     }
-  | { kind: 'stream-ended'; reason: 'device-restarted' }
+  /** The device knows it no more, or it is out of step: `greeted-anew` tells which. */
+  | { kind: 'stream-ended'; reason: 'session-lost' }
+  /** After a lost session, by its boot id. */
+  | { kind: 'greeted-anew'; hasRestarted: boolean }
   | { kind: 'stream-ended'; reason: 'link-ended' }
   /** Nothing came for so long, of so many in a row, though the device is there: opened anew. `streaming` comes with a block. */
   | { kind: 'stream-ended'; reason: 'lost'; lostMs: number; times: number }
@@ -246,7 +241,7 @@ export interface CapturedRecord {
 }
 
 /** What is new on the channels of a plan. */
-export interface BoardPatch extends Pick<Board, 'reason' | 'clock' | 'counters'> {
+export interface BoardPatch extends Pick<Board, 'reason' | 'clock' | 'otherPilot' | 'counters'> {
   state: 'unfit' | 'listening';
   /** Of the plan. */
   version: number;
@@ -308,6 +303,8 @@ export interface StoreBlock {
   arrivalNs: bigint;
   /** Samples (per channel) missing between the block before and this one. */
   gapBefore: number;
+  /** Its stream took the place of a lost one: before its first block, `gapBefore` is from the end of that one on. */
+  isResumed: boolean;
   clipped: boolean;
   simulated: boolean;
   data: ArrayBuffer;
@@ -335,7 +332,12 @@ export interface StoreSummary {
 export interface StoreHeard {
   type: 'heard';
   deviceId: DeviceId;
-  heard: (Heard & { harmonics: readonly number[]; node: string; function: string })[];
+  heard: (Heard & {
+    harmonics: readonly number[];
+    node: string;
+    function: string;
+    planSetAtMs: number;
+  })[];
 }
 
 export interface EventPicture {

@@ -244,6 +244,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
         firstSample: header.firstSample,
         samples: header.samples,
         gapBefore: missing,
+        isResumed: missedBefore !== null,
         scale: header.scale,
         offset: header.offset,
         deviceNs: header.timeNs,

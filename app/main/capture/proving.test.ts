@@ -51,7 +51,7 @@ function begin({ running = false, ppm = 0, noise = 1e-4, watch = false, key = KE
   const node = createSigningNode({ air, id: ID, key, harmonics: [4], ppm, running });
   const signers = [{ deviceId: SIGNER, hardwareId: ID, key: KEY }];
   rig.capture.handle(
-    { type: 'plan.set', plan: { plan: planOf(running, watch), version: 1, signers } },
+    { type: 'plan.set', plan: { plan: planOf(running, watch), version: 1, setAtMs: 0, signers } },
     0,
   );
   rig.open();
@@ -300,7 +300,10 @@ test('who cannot be asked is not yet heard, and why; frames without a proof are 
 test('a device whose key is not kept here proves nothing', () => {
   const air = createAir();
   const rig = createRig({ source: air.source });
-  rig.capture.handle({ type: 'plan.set', plan: { plan: planOf(false), version: 1 } }, 0);
+  rig.capture.handle(
+    { type: 'plan.set', plan: { plan: planOf(false), version: 1, setAtMs: 0 } },
+    0,
+  );
   rig.open();
   const node = createSigningNode({ air, id: ID, key: KEY, harmonics: [4] });
   rig.run(500);

@@ -699,6 +699,48 @@ describe('heartbeat (L5.6)', () => {
       expect(rig.kinds().filter((kind) => kind === 'stream-ended')).toHaveLength(5);
     });
 
+    test('what a device that restarts in between says is not counted by the clock of before', () => {
+      const rig = streaming();
+      rig.run(2000);
+      rig.way.toConsole = lose(MESSAGE.SAMPLES);
+      rig.reboot();
+      // Of its new stream nothing comes either, for longer than the first had lasted.
+      rig.run(8000);
+      rig.way.toConsole = undefined;
+      rig.run(8000);
+      const ends = rig.facts.flatMap((fact) => (fact.kind === 'stream-ended' ? [fact.reason] : []));
+      expect(ends).toEqual(['session-lost', 'lost']);
+      expect(rig.fact('greeted-anew')).toMatchObject({ hasRestarted: true });
+      expect(rig.fact('streaming')!.resumed).toBeNull();
+      // The blocks that its third stream had sent, by their own numbers.
+      const { missing, counted } = lossOf(rig);
+      expect(counted).toBe(missing);
+      expect(counted / 48_000).toBeCloseTo(4.44, 1);
+    });
+
+    test('a device that has closed the session with the stream (UDP, L14.1) is greeted anew, and what is missing is counted all the same', () => {
+      const rig = streaming({ datagrams: true });
+      rig.run(900);
+      let isForgotten = true;
+      rig.way.toConsole = (frame) => {
+        if (frame.type === MESSAGE.HELLO) isForgotten = false;
+        if (!isForgotten) return frame;
+        if (!(frame.flags & FLAG.response)) return null;
+        const payload = payloadOf(messages.error, { code: ERROR_CODE.state, text: '' });
+        return { ...frame, type: MESSAGE.ERROR, payload };
+      };
+      rig.stop(8000);
+      rig.run(3000);
+      expect(rig.kinds().filter((kind) => kind !== 'clock')).toEqual([
+        ...['identified', 'streaming', 'stream-ended', 'identified', 'greeted-anew', 'streaming'],
+      ]);
+      expect(rig.fact('greeted-anew')).toMatchObject({ hasRestarted: false });
+      const { kept, missing, counted } = lossOf(rig);
+      expect(rig.fact('streaming')!.resumed).toEqual({ samplesLost: missing, after: 'stream' });
+      expect(counted).toBe(missing);
+      expect((kept + missing) / 48_000).toBeCloseTo(1 + 8 + 3 + 0.3, 0);
+    });
+
     test('a device that has forgotten the session as well is greeted anew', () => {
       const rig = streaming();
       rig.run(900);
@@ -736,11 +778,13 @@ describe('a device that begins anew (L5.4)', () => {
       'clock',
       'stream-ended',
       'identified',
+      'greeted-anew',
       'streaming',
       'clock',
     ]);
     expect(rig.fact('identified')!.bootId).toBe(8);
-    expect(rig.fact('stream-ended')!.reason).toBe('device-restarted');
+    expect(rig.fact('stream-ended')!.reason).toBe('session-lost');
+    expect(rig.fact('greeted-anew')).toMatchObject({ hasRestarted: true });
   });
 
   test('and does nothing else is given up after five times in half a minute', () => {
@@ -887,7 +931,7 @@ test('a stream that stays out of step with its own numbers is opened anew', () =
     return { ...frame, payload };
   };
   rig.run(1000);
-  expect(rig.fact('stream-ended')).toMatchObject({ reason: 'device-restarted' });
+  expect(rig.fact('stream-ended')).toMatchObject({ reason: 'session-lost' });
   rig.way.toConsole = undefined;
   const { samplesIn } = rig.counters();
   rig.run(1000);

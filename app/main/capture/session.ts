@@ -45,7 +45,7 @@ export interface SessionOptions extends RequestsOptions {
   expect: HardwareId | null;
   send(bytes: Uint8Array<ArrayBuffer>): void;
   onFact(fact: CaptureFact): void;
-  /** `again`: in the place of one of which nothing came any more. */
+  /** `again`: in the place of one of the same start of the device, of which nothing came any more. */
   onStream(stream: OpenedStream, again: boolean): void;
   onSamples(frame: Frame): void;
   onStreamEnd(): void;
@@ -124,6 +124,8 @@ export function createSession(options: SessionOptions): Session {
   let streaming: Streaming | null = null;
   let lost = createLostStream();
   let isAgain = false;
+  /** A stream was open when the session was lost, and nobody has said yet why. */
+  let wasCut = false;
   /** Of this key. */
   let isUnprovenTold = false;
 
@@ -168,7 +170,10 @@ export function createSession(options: SessionOptions): Session {
   /** The device has forgotten us, or we lost it: what was open is over, greet again. */
   function restart(nowMs: number): void {
     authentication.end();
-    if (endStream()) onFact({ kind: 'stream-ended', reason: 'device-restarted' });
+    if (endStream()) {
+      wasCut = true;
+      onFact({ kind: 'stream-ended', reason: 'session-lost' });
+    }
     const tooOften = restarts.add(nowMs);
     if (tooOften === null) enter('greeting', nowMs);
     else {
@@ -183,11 +188,14 @@ export function createSession(options: SessionOptions): Session {
     if (meeting.kind === 'foreign') seen.foreign = true;
     else if (meeting.kind === 'refused') fail(meeting.code, meeting.detail);
     else if (state === 'greeting') {
+      // It has only forgotten us: its clock has gone on.
+      isAgain = identity?.bootId === meeting.identity.bootId;
       ({ identity } = meeting);
       onFact({ kind: 'identified', ...identity, protocolVersion: LINK_VERSION });
+      if (wasCut) onFact({ kind: 'greeted-anew', hasRestarted: !isAgain });
+      wasCut = false;
       parts = createPartsOfReply();
       seen.lacks = null;
-      isAgain = false;
       enter('asking', nowMs);
       authentication.begin(identity.hardwareId, nowMs);
     } else if (meeting.identity.bootId !== identity?.bootId) restart(nowMs);
@@ -317,6 +325,7 @@ export function createSession(options: SessionOptions): Session {
       talk.use(line);
       seen = nothingSeen();
       lost = createLostStream();
+      wasCut = false;
       identity = null;
       enter('greeting', nowMs);
     },

@@ -10,6 +10,7 @@ export interface StoreFeed {
     firstSample: number;
     samples: number;
     gapBefore: number;
+    isResumed: boolean;
     scale: number;
     offset: number;
     deviceNs: bigint;
@@ -77,6 +78,7 @@ export function createStoreFeed(
           sync: run.sync,
           arrivalNs: run.arrivalNs,
           gapBefore: run.gapBefore + owedGap,
+          isResumed: run.isResumed,
           clipped: false,
           data: new ArrayBuffer(0),
         };

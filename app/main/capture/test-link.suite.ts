@@ -131,7 +131,6 @@ export function createRig(options: RigOptions = {}) {
       capture.handle(
         { type: 'bytes', bytes, arrivalNs: BigInt(nowMs + aheadMs) * 1_000_000n },
         nowMs,
-        nowMs + aheadMs,
       );
   };
   const fromDevice = wireToFrames((frame) => {
@@ -181,7 +180,7 @@ export function createRig(options: RigOptions = {}) {
     key: options.key ?? null,
   };
   start.store.close();
-  const capture = createCapture({
+  const own = createCapture({
     start,
     engine,
     bootId: 1,
@@ -208,6 +207,12 @@ export function createRig(options: RigOptions = {}) {
       return true;
     },
   });
+  /** Told both clocks of the rig. */
+  const capture = {
+    handle: (message: Parameters<typeof own.handle>[0], at: number) =>
+      own.handle(message, at, at + aheadMs),
+    tick: (at: number) => own.tick(at, at + aheadMs),
+  };
 
   const rig = {
     facts,
@@ -237,7 +242,7 @@ export function createRig(options: RigOptions = {}) {
         nowMs += 10;
         device.advance(BigInt(nowMs - startMs) * 1_000_000n);
         for (const bytes of toDevice.splice(0)) device.receive(bytes);
-        capture.tick(nowMs, nowMs + aheadMs);
+        capture.tick(nowMs);
       }
     },
     /** Somebody sets the wall clock, by so much. */

@@ -30,7 +30,7 @@ export interface Watching {
     clock: RunningClock | null,
     before: number,
   ): void;
-  /** So many never came: they are left out. */
+  /** So many never came: they are left out, and with them the windows across them. */
   missing(samples: number): void;
   /** Lines that the receiver took out of a frame it got. */
   frame(frame: ReceivedFrame, levelDb: number): void;
@@ -65,7 +65,7 @@ export interface WatchingOptions {
   toStore(message: StoreSpectral, isLast: boolean): boolean;
 }
 
-/** An emitter that is quiet for less than this goes on. */
+/** An emitter that is quiet for less than this goes on: its event is closed then, and lasted until it was last heard. */
 const HOLD_OFF_MS = 2000;
 /** What lasts is told anew so often, so that a crash leaves its end right to this. */
 const TELL_EVERY_S = 5;
@@ -213,7 +213,7 @@ export function createWatching(options: WatchingOptions): Watching {
       time.missing(samples);
       for (let left = Math.min(samples, 2 * rateHz); left > 0; left -= PIECE)
         pictures.push(silence, Math.min(left, PIECE));
-      if ((1000 * samples) / rateHz > HOLD_OFF_MS) take(detector.finish(), 'cut');
+      take(detector.gap(samples), 'cut');
     },
     frame(frame, levelDb) {
       if (!frame.crcOk) return;
@@ -241,10 +241,10 @@ export function createWatching(options: WatchingOptions): Watching {
       }),
     state() {
       isNew = false;
-      const { begun, notHeld } = detector.counters;
+      const { begun, notHeld, gaps } = detector.counters;
       return {
         ...{ reason: null, falseAlarmsADay: detector.falseAlarmsADay },
-        counters: { begun: begun - known - held.size, notHeld, ...owed.counters },
+        counters: { begun: begun - known - held.size, notHeld, gaps, ...owed.counters },
         lasting: lasting().map(placeOf),
       };
     },

@@ -14,10 +14,11 @@ const kept = (version: number, plan: ChannelPlan = examplePlan): KeptPlan => ({
 const state = (frames: number): ChannelState => ({
   ...{ harmonics: [4], condition: 'good', frames, lost: 0, errorRate: 0, marginDb: 9 },
   ...{ utilisation: 0.1, tone: null, last: null, told: { frames: 0, lost: 0 }, signature: null },
+  isTurned: null,
 });
 const patch = (version: number, frames: number, snrDb: number[] | null): BoardPatch => ({
-  ...{ state: 'listening', version, reason: null, clock: null, watch: null },
-  counters: { bursts: 1, falseStarts: 0, frames, lost: 0, inVain: 0, overrun: 0, missing: 0 },
+  ...{ state: 'listening', version, reason: null, clock: null, otherPilot: null, watch: null },
+  counters: { bursts: 1, frames, lost: 0, inVain: 0, overrun: 0, missing: 0 },
   channels: [
     { at: 0, state: state(frames), newest: snrDb && { snrDb, points: Float32Array.of(1, 1) } },
   ],
@@ -58,11 +59,18 @@ test('a link that drops leaves what each channel said last, and since when it is
     channels: [{ at: 0, newest: null, state: { ...state(1), ...more } }],
   });
   boards.setPlan(PUMP, kept(1));
-  boards.patch(PUMP, of({ last, utilisation: 0.4 }));
+  boards.patch(PUMP, {
+    ...of({ last, utilisation: 0.4, isTurned: true }),
+    otherPilot: 'running',
+  });
+  expect(boards.read(PUMP, null)).toMatchObject({
+    ...{ otherPilot: 'running', channels: [{ isTurned: true }] },
+  });
   boards.silent(PUMP);
-  const silent = { condition: 'silent', last, marginDb: 9 };
+  const silent = { condition: 'silent', last, marginDb: 9, isTurned: null };
   expect(boards.read(PUMP, null)).toMatchObject({
     ...{ state: 'waiting', utilisation: 0, channels: [{ ...silent, utilisation: 0 }] },
+    otherPilot: null,
   });
   // It streams again, and nothing has come yet.
   boards.patch(PUMP, of({ condition: 'never', frames: 0, marginDb: null }));
@@ -114,4 +122,11 @@ test('after a restart each channel stands at what it said last, read by the plan
   const nothing = { condition: 'never', last: null };
   for (const other of [frame(1000, 'of another plan'), frame(3000, 'x', { node: 'Z' })])
     expect((await told(other)).read(PUMP, null).channels[0]).toMatchObject(nothing);
+  // The clock was ahead when the plan was set, and while it was heard by the plan before: which plan it was tells.
+  const ofThis = frame(1000, 'set back since', { planSetAtMs: 2000 });
+  const ofOther = frame(9000, 'while the clock was ahead', { planSetAtMs: 8000 });
+  const [mended] = (await told(ofOther, ofThis)).read(PUMP, null).channels;
+  expect(mended).toMatchObject({ last: { value: 'set back since' } });
+  expect(mended?.last).not.toHaveProperty('planSetAtMs');
+  expect((await told(ofOther)).read(PUMP, null).channels[0]).toMatchObject(nothing);
 });

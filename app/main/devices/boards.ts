@@ -54,16 +54,18 @@ const unheard = ({ harmonics, signedBy }: Assignment): Told => ({
     ...{ harmonics: [...harmonics], condition: 'never', frames: 0, lost: 0 },
     ...{ told: { frames: 0, lost: 0 } },
     ...{ errorRate: null, marginDb: null, utilisation: 0, last: null, tone: null },
+    isTurned: null,
     signature: unknownSignature(signedBy),
   },
   newest: { snrDb: [], points: new Float32Array(0) },
 });
 
-/** As it was when the stream ended: who signs is nobody's to say now, and nothing is in use. */
+/** As it was when the stream ended: who signs, and how wires are, is nobody's to say now; nothing is in use. */
 const ended = ({ state, newest }: Told, { signedBy }: Assignment): Told => ({
   state: {
     ...state,
     ...{ condition: state.last ? 'silent' : 'never', utilisation: 0, tone: null },
+    isTurned: null,
     signature: unknownSignature(signedBy),
   },
   newest,
@@ -79,8 +81,9 @@ const continued = (state: ChannelState, { state: before }: Told): ChannelState =
       };
 
 const NOTHING: Omit<Board, 'nodes'> = {
-  ...{ plan: null, state: 'none', reason: null, clock: null, watch: null, utilisation: 0 },
-  counters: { bursts: 0, falseStarts: 0, frames: 0, lost: 0, inVain: 0, overrun: 0, missing: 0 },
+  ...{ plan: null, state: 'none', reason: null, clock: null, otherPilot: null },
+  ...{ watch: null, utilisation: 0 },
+  counters: { bursts: 0, frames: 0, lost: 0, inVain: 0, overrun: 0, missing: 0 },
   ...{ channels: [], focus: null },
 };
 
@@ -143,8 +146,8 @@ export function createBoards(changed: () => void): Boards {
       const looked = focus && channels.find(({ state }) => isSameBond(state.harmonics, focus));
       return {
         ...{ plan: kept, state: newest?.state ?? 'waiting', reason: newest?.reason ?? null },
-        ...{ clock: newest?.clock ?? null, counters: newest?.counters ?? NOTHING.counters },
-        watch: newest?.watch ?? null,
+        ...{ clock: newest?.clock ?? null, otherPilot: newest?.otherPilot ?? null },
+        ...{ counters: newest?.counters ?? NOTHING.counters, watch: newest?.watch ?? null },
         utilisation: meanUtilisation(states),
         channels: states,
         focus: looked

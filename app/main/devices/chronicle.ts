@@ -54,6 +54,8 @@ export interface Chronicle {
 }
 
 const EVENTS_PER_MINUTE = 60;
+/** What a device says as often as it likes has an allowance of its own: it keeps nothing else of that device away. */
+const OWN_WORDS: ReadonlySet<string> = new Set(['device.log', 'device.event']);
 /** What the trail says of a device that has not proven its key on its link. */
 export const UNPROVEN_BECAUSE: Readonly<Record<AuthenticationFailure, Because>> = {
   'wrong-key': 'proof-other-key',
@@ -89,7 +91,7 @@ export function createChronicle(store: PlantStore, now: () => number): Chronicle
     gone: (id) => inBackground(store.stopRecording(id, now())),
     spectral(deviceId, place, called) {
       const atMs = now();
-      const passed = allowance.allow(deviceId, atMs);
+      const passed = allowance.allow(`${deviceId} energy`, atMs);
       if (!passed) return;
       const heldBackBefore = passed.refusedBefore;
       inBackground(store.tellSpectral({ deviceId, atMs, heldBackBefore, called, ...place }));
@@ -97,7 +99,8 @@ export function createChronicle(store: PlantStore, now: () => number): Chronicle
     note(deviceId, code, severity, detail, act) {
       const atMs = now();
       // What the trail is to have, no flood of the device's own keeps out of it.
-      const passed = allowance.allow(act ? `${deviceId} ${act.act}` : deviceId, atMs);
+      const kind = act?.act ?? (OWN_WORDS.has(code) ? 'says' : '');
+      const passed = allowance.allow(`${deviceId} ${kind}`, atMs);
       if (!passed) return;
       const held = passed.refusedBefore;
       const withHeld = (): Told => [...toldOf(detail), saying('held-back', { count: held })];

@@ -14,7 +14,11 @@ const GREEDY = `const { parentPort } = require('node:worker_threads');
   const post = (fact) => parentPort.postMessage({ type: 'fact', fact });
   parentPort.on('message', (m) => {
     if (m.type === 'finish') parentPort.postMessage({ type: 'finished' });
-    if (m.type === 'ended') post({ kind: 'identified', hardwareId: 'aaaaaaaaaaaaaaa1', bootId: 1, name: 'late', firmware: '', protocolVersion: 1 });
+    if (m.type === 'ended') {
+      post({ kind: 'identified', hardwareId: 'aaaaaaaaaaaaaaa1', bootId: 1, name: 'late', firmware: '', protocolVersion: 1 });
+      post({ kind: 'stream-ended', reason: 'lost', lostMs: 3000, times: 1 });
+      post({ kind: 'stream-ended', reason: 'session-lost' });
+    }
     if (m.type !== 'opened') return;
     const fact = { kind: 'identified', hardwareId: 'aaaaaaaaaaaaaaa1', bootId: 1, name: 'pump', firmware: '', protocolVersion: 1 };
     post(fact);
@@ -219,7 +223,9 @@ test('what is said of a visit that is over revives no dead link', async () => {
   b.visits[0]!.letGo();
   await b.until(() => b.visits.length === 2);
   const states = b.changes.map((change) => change.state);
-  expect(states.slice(states.indexOf('waiting'))).not.toContain('identified');
+  const since = states.slice(states.indexOf('waiting'), states.lastIndexOf('opening'));
+  expect(since).not.toContain('identified');
+  expect(since).not.toContain('greeting');
 });
 
 test('a serial line that is too slow for the device is tried faster', async () => {

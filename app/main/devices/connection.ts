@@ -120,10 +120,13 @@ export interface Connection {
 
 const OF_A_VISIT: ReadonlySet<string> = new Set([
   'identified',
+  'greeted-anew',
   'authentication',
   'streaming',
   'failed',
 ]);
+const isOfVisit = (fact: CaptureFact): boolean =>
+  OF_A_VISIT.has(fact.kind) || (fact.kind === 'stream-ended' && fact.reason !== 'link-ended');
 const SILENT: ReadonlySet<string> = new Set(['silent', 'not-harmonic']);
 /** An announcement does not hurry a try that comes so soon by itself. */
 const SOON_MS = 500;
@@ -173,7 +176,7 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
   function onFact(fact: CaptureFact): void {
     if (!isWanted()) return;
     // Said in a visit that is over by now: it must not revive a dead link, nor end the next one.
-    if (OF_A_VISIT.has(fact.kind) && (!open || isLeaving)) return;
+    if (isOfVisit(fact) && (!open || isLeaving)) return;
     switch (fact.kind) {
       case 'identified':
         if (wasIdentified) tally.own.reconnects += 1;
@@ -188,7 +191,7 @@ export function openConnection(deps: ConnectionDeps, options: ConnectionOptions)
         change('streaming');
         break;
       case 'stream-ended':
-        if (fact.reason === 'device-restarted') change('greeting');
+        if (fact.reason === 'session-lost') change('greeting');
         else if (fact.reason === 'lost') change('identified');
         break;
       case 'counters':

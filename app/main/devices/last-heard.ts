@@ -11,9 +11,14 @@ function lastOf({ node, function: name }: Assignment, frames: readonly HeardFram
   const own = frames.filter((frame) => frame.node === node && frame.function === name);
   const newest = own.find(({ crcOk }) => crcOk) ?? own[0];
   if (!newest) return null;
-  const { id: _id, harmonics: _bond, node: _node, function: _name, ...heard } = newest;
+  const { id: _id, harmonics: _bond, node: _node, function: _name, ...more } = newest;
+  const { planSetAtMs: _plan, ...heard } = more;
   return heard;
 }
+
+/** A clock that was set since tells nothing of the order: which plan it was is kept with a frame. */
+const isOf = (setAtMs: number, { planSetAtMs, atMs }: HeardFrame): boolean =>
+  planSetAtMs === undefined ? atMs >= setAtMs : planSetAtMs === setAtMs;
 
 /** @returns one a channel, in the order of the plan. */
 export const lastHeard = (
@@ -26,7 +31,7 @@ export const lastHeard = (
       const frames = await store.heard({ ...wish, limit: LOOKED_THROUGH });
       return lastOf(
         assignment,
-        frames.filter(({ atMs }) => atMs >= setAtMs),
+        frames.filter((frame) => isOf(setAtMs, frame)),
       );
     }),
   );

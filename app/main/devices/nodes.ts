@@ -4,8 +4,9 @@ import type { DeviceId, HardwareId } from '@harmonic/protocol/model';
 import type { LineNode } from '../../contract/index.ts';
 import type { NodeReport } from '../capture/messages.ts';
 
-/** As it reports itself: whether anybody adopted it is not its to say. */
-type ReportedNode = Omit<LineNode, 'adopted'>;
+/** What the plant knows of a device: whether anybody adopted it is not its to say. */
+export type KnownNode = Pick<LineNode, 'name' | 'adopted'>;
+type KnownOf = (id: DeviceId) => KnownNode | null;
 
 export interface Nodes {
   /** Null: it has no role any more. */
@@ -13,12 +14,17 @@ export interface Nodes {
   /** Nothing streams: what it said last stands, and is old. */
   silent(id: DeviceId): void;
   forget(id: DeviceId): void;
-  /** The nodes on the line of this device; of all lines where it is no node itself. */
-  read(id: DeviceId, nameOf: (id: DeviceId) => string | null): ReportedNode[];
+  /**
+   * The nodes on the line of this device, and those of which nobody can tell on which line they are.
+   * @param signers the nodes that its plan has sign: where it is no node itself, its line is theirs.
+   */
+  read(id: DeviceId, knownOf: KnownOf, signers?: readonly DeviceId[]): LineNode[];
 }
 
 interface Held {
   report: NodeReport;
+  /** The master it keeps to, or kept to last; null: it never had one. A line is its master's. */
+  line: HardwareId | null;
   atMs: number;
   live: boolean;
   /** One f0 in each ten seconds of the last ten minutes. */
@@ -52,32 +58,53 @@ export function createNodes(changed: () => void): Nodes {
     return { ppm: ppmBetween(report.f0Hz, first.f0Hz), seconds: (atMs - first.atMs) / 1000 };
   }
 
-  /** f0 of the master as it says itself; null while it does not stream here. */
-  function f0Of(master: HardwareId | null): number | null {
+  /** f0 of the master as it says itself; null while it does not stream here. Of several, one that somebody adopted. */
+  function f0Of(master: HardwareId | null, knownOf: KnownOf): number | null {
     if (master === null) return null;
-    for (const { report, live } of held.values())
-      if (live && report.role === 'master' && report.master === master) return report.f0Hz;
-    return null;
+    const masters = [...held].filter(
+      ([, { report, live }]) => live && report.role === 'master' && report.master === master,
+    );
+    const adopted = masters.find(([id]) => knownOf(id)?.adopted);
+    return (adopted ?? masters[0])?.[1].report.f0Hz ?? null;
   }
 
-  function nodeOf(id: DeviceId, one: Held, name: string): ReportedNode {
+  /** Null: it is no node, and its plan names none, or nodes of two lines. */
+  function lineOf(id: DeviceId, signers: readonly DeviceId[]): HardwareId | null {
+    const own = held.get(id)?.line ?? null;
+    if (own !== null) return own;
+    const named = new Set(signers.flatMap((each) => held.get(each)?.line ?? []));
+    const [line = null] = named;
+    return named.size === 1 ? line : null;
+  }
+
+  function nodeOf(
+    id: DeviceId,
+    one: Held,
+    known: KnownNode,
+    knownOf: KnownOf,
+    isOfLine: boolean,
+  ): LineNode {
     const { report, live, atMs } = one;
-    const masterHz = report.role === 'master' ? null : f0Of(report.master);
+    const masterHz = report.role === 'master' ? null : f0Of(report.master, knownOf);
     const offPpm =
       live && masterHz !== null && report.f0Hz !== null ? ppmBetween(report.f0Hz, masterHz) : null;
     return {
-      ...{ deviceId: id, name, role: report.role, locked: live && report.locked },
+      ...known,
+      ...{ deviceId: id, role: report.role, locked: live && report.locked },
       ...{ live, atMs, f0Hz: report.f0Hz, clockPpm: report.clockPpm, master: report.master },
       ...{ contested: live && report.contested, offPpm, drift: driftOf(one) },
       agrees: offPpm === null ? null : Math.abs(offPpm) <= AGREED_PPM,
+      isOfLine,
     };
   }
 
   return {
     told(id, report, nowMs) {
       if (report) {
-        const past = remember(held.get(id)?.past ?? [], report.f0Hz, nowMs);
-        held.set(id, { report, atMs: nowMs, live: true, past });
+        const before = held.get(id);
+        const past = remember(before?.past ?? [], report.f0Hz, nowMs);
+        const line = report.master ?? before?.line ?? null;
+        held.set(id, { report, line, atMs: nowMs, live: true, past });
       } else if (!held.delete(id)) return;
       changed();
     },
@@ -90,13 +117,20 @@ export function createNodes(changed: () => void): Nodes {
     forget(id) {
       if (held.delete(id)) changed();
     },
-    read(id, nameOf) {
-      const own = held.get(id)?.report.master ?? null;
-      const isOfLine = ({ report }: Held): boolean =>
-        own === null || report.master === own || report.master === null || report.contested;
+    read(id, knownOf, signers = []) {
+      const own = lineOf(id, signers);
+      const asOf = (each: DeviceId, one: Held): 'here' | 'elsewhere' | 'unknown' => {
+        if (each === id || (own !== null && one.line === own)) return 'here';
+        // A master that hears another may stand on the other's line: which that is, it does not tell.
+        const isElsewhere = own !== null && one.line !== null && !one.report.contested;
+        return isElsewhere ? 'elsewhere' : 'unknown';
+      };
       return [...held].flatMap(([each, one]) => {
-        const name = nameOf(each);
-        return name !== null && isOfLine(one) ? [nodeOf(each, one, name)] : [];
+        const known = knownOf(each);
+        const where = asOf(each, one);
+        return known === null || where === 'elsewhere'
+          ? []
+          : [nodeOf(each, one, known, knownOf, where === 'here')];
       });
     },
   };

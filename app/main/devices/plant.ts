@@ -13,7 +13,7 @@ import { lastHeard } from './last-heard.ts';
 import { createLeftBehind } from './left-behind.ts';
 import { createLinkTally } from './counters.ts';
 import { createFleet } from './fleet.ts';
-import { createNodes } from './nodes.ts';
+import { createNodes, type KnownNode } from './nodes.ts';
 import { createNewestOnly } from './newest-only.ts';
 import { openPlantConnection, type FrameNews } from './plant-connection.ts';
 import { createPlantActs, type By, type PlantActs } from './plant-acts.ts';
@@ -289,16 +289,12 @@ export async function openPlant(deps: PlantDeps): Promise<Plant> {
     },
     board(id, focus) {
       known(id);
-      const nameOf = (each: DeviceId): string | null => {
+      const knownOf = (each: DeviceId): KnownNode | null => {
         const record = book.registry.get(each);
-        return record ? calledOf(record) : null;
+        return record ? { name: calledOf(record), adopted: record.adoption !== null } : null;
       };
-      const isAdopted = (each: DeviceId): boolean => Boolean(book.registry.get(each)?.adoption);
-      const own = nodes.read(id, nameOf);
-      return {
-        ...boards.read(id, focus),
-        nodes: own.map((node) => ({ ...node, adopted: isAdopted(node.deviceId) })),
-      };
+      const signers = boards.plan(id)?.plan.assignments.flatMap(({ signedBy }) => signedBy ?? []);
+      return { ...boards.read(id, focus), nodes: nodes.read(id, knownOf, signers) };
     },
     isStreaming: (id) => isStreaming(book.registry.get(id)),
     hardwareOf,

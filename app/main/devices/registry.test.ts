@@ -7,7 +7,7 @@ import {
   type HardwareId,
   type LinkAddress,
 } from '@harmonic/protocol/model';
-import { inEnglish, saying, type Detail } from '../../contract/index.ts';
+import { inEnglish, saying, toldOf, type Detail } from '../../contract/index.ts';
 import { retryDelayMs } from './back-off.ts';
 import { createLinkTally } from './counters.ts';
 import { createEventAllowance } from './event-allowance.ts';
@@ -93,6 +93,16 @@ describe('a stream that was lost', () => {
     fold(from, input, 1000).effects.flatMap((effect) =>
       effect.do === 'event' ? [[effect.code, inEnglish(effect.detail)]] : [],
     );
+
+  test.each([
+    [true, 'device.restarted', 'the device began anew: its stream was cut'],
+    [false, 'device.sessionLost', expect.stringContaining('has not restarted') as string],
+  ])('with its session: it restarted (%s), or it did not', (hasRestarted, code, words) => {
+    const cut = { kind: 'stream-ended', reason: 'session-lost' } as const;
+    expect(told({ type: 'fact', id: idOf(1), fact: cut })).toEqual([]);
+    const anew = { kind: 'greeted-anew', hasRestarted } as const;
+    expect(told({ type: 'fact', id: idOf(1), fact: anew })).toEqual([[code, words]]);
+  });
 
   test('is told once, however often it is opened anew, and that it is back with what is missing', () => {
     expect(told(lost(1))).toEqual([
@@ -353,15 +363,25 @@ test.each([
   'L12.3 event %i of a device is told in words of its own, or by its code',
   (code, said, kind, detail) => {
     const place = { hz: null, levelDb: null, harmonic: null };
-    const { effects } = fold(
-      new Map([[idOf(1), record(1)]]),
-      {
-        ...{ type: 'fact', id: idOf(1) },
-        fact: { kind: 'event', code, severity: 2, detail: said, atNs: 0n, place },
-      },
-      0,
-    );
-    expect(effects).toMatchObject([{ do: 'event', code: kind, severity: 'warning', detail }]);
+    const by = (adoption: DeviceRecord['adoption']) =>
+      fold(
+        new Map([[idOf(1), record(1, { adoption })]]),
+        {
+          ...{ type: 'fact', id: idOf(1) },
+          fact: { kind: 'event', code, severity: 2, detail: said, atNs: 0n, place },
+        },
+        0,
+      ).effects;
+    const event = { do: 'event', code: kind };
+    expect(by({ name: 'Pump', atMs: 0, keepConnected: true })).toMatchObject([
+      { ...event, severity: 'warning', detail },
+    ]);
+    // Of the line, and nobody vouches for it: no warning, and said to be its claim.
+    const claimed = { severity: 'info', detail: [...toldOf(said), { say: 'claimed' }] };
+    const isOfLine = kind.startsWith('line.');
+    expect(by(null)).toMatchObject([
+      { ...event, ...(isOfLine ? claimed : { severity: 'warning', detail }) },
+    ]);
   },
 );
 

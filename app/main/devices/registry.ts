@@ -201,17 +201,14 @@ const OWN_EVENTS = new Map([
   [0x0301, 'device.overrun'],
 ]);
 
-/** A device that gives nothing is told of once, not at each try. */
+/** A device that gives nothing is told of once, not at each try; of a lost session it is told when it is known why. */
 function endingOf(
   record: DeviceRecord,
-  fact: Exclude<Extract<CaptureFact, { kind: 'stream-ended' }>, { reason: 'link-ended' }>,
+  fact: Extract<CaptureFact, { kind: 'stream-ended' }>,
 ): PlantEffect[] {
-  if (fact.reason === 'device-restarted')
-    return [event(record, 'device.restarted', 'warning', [saying('began-anew')])];
+  if (fact.reason !== 'lost' || fact.times > 1) return [];
   const seconds = Math.round(fact.lostMs / 100) / 10;
-  return fact.times > 1
-    ? []
-    : [event(record, 'device.streamLost', 'warning', [saying('stream-lost', { seconds })])];
+  return [event(record, 'device.streamLost', 'warning', [saying('stream-lost', { seconds })])];
 }
 
 function streamingOf(
@@ -228,6 +225,10 @@ function streamingOf(
   const streams = saying('streams', { address: record.address, hz: stream.rateHz });
   return event(record, 'link.streaming', 'info', missed ? [streams, missed] : [streams]);
 }
+
+/** What it says of a line that others share, and nobody vouches for it. */
+const isClaim = ({ adoption }: DeviceRecord, code: string): boolean =>
+  adoption === null && code.startsWith('line.');
 
 function foldFact(
   registry: Registry,
@@ -256,6 +257,15 @@ function foldFact(
         { ...record, link: record.link && { ...record.link, stream: null } },
         endingOf(record, fact),
       );
+    case 'greeted-anew':
+      return {
+        registry,
+        effects: [
+          fact.hasRestarted
+            ? event(record, 'device.restarted', 'warning', [saying('began-anew')])
+            : event(record, 'device.sessionLost', 'warning', [saying('session-lost')]),
+        ],
+      };
     case 'counters':
       return isAlive(record)
         ? set(registry, { ...record, lastSeenMs: nowMs })
@@ -277,6 +287,10 @@ function foldFact(
         return { registry, effects: [{ do: 'spectral', id: record.id, place: fact.place }] };
       const severity = severityOf(fact.severity);
       const own = OWN_EVENTS.get(fact.code);
+      if (own && isClaim(record, own)) {
+        const told = [...toldOf(fact.detail), saying('claimed')];
+        return { registry, effects: [event(record, own, 'info', told)] };
+      }
       if (own) return { registry, effects: [event(record, own, severity, fact.detail)] };
       const code = `0x${fact.code.toString(16).padStart(4, '0')}`;
       const text = `${code} ${fact.detail}`.trim();

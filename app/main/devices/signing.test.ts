@@ -92,7 +92,8 @@ test('a plan is heard with the keys of those who sign on it, and begins anew whe
   const { said, fleet, signing, link, setKey } = plantOf();
   fleet.put(LINE, link('line', {}));
   const signers = [{ deviceId: PUMP, hardwareId: ID, key: KEY }];
-  expect(signing.listened(kept)).toEqual({ plan: kept.plan, version: 3, signers });
+  const { plan, version, setAtMs } = kept;
+  expect(signing.listened(kept)).toEqual({ plan, version, setAtMs, signers });
   expect(signing.listened(null)).toBeNull();
   signing.renew(LINE);
   expect(said).toEqual([]);

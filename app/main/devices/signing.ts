@@ -49,7 +49,7 @@ export function createSigning(parts: SigningParts): Signing {
   ];
   const listened = (kept: KeptPlan | null): ListenedPlan | null =>
     kept && {
-      ...{ plan: kept.plan, version: kept.version },
+      ...{ plan: kept.plan, version: kept.version, setAtMs: kept.setAtMs },
       signers: signersOf(kept).flatMap((deviceId) => {
         const key = parts.keyOf(deviceId);
         const hardwareId = parts.hardwareOf(deviceId);

@@ -114,7 +114,8 @@ describe.skipIf(!HAS_SOCAT)('serial cables (needs socat)', () => {
       if (block.deviceId === idB) expect(block.rateHz).toBe(48_000);
     }
     expect(plant.store.kept.get(idA)!.address.startsWith(two.address)).toBe(true);
-  });
+    // Several tries of two devices, one after another: longer than others on a machine at work.
+  }, 60_000);
 
   test('a stranger on the port of an adopted device is shown by its own name, never taken for it', async () => {
     const port = socketOf('ttyUSB0');

@@ -17,7 +17,7 @@ import {
 import { createFrameDecoder } from '@harmonic/protocol/link';
 import { decodeWavFrames, readWavHeader } from '@harmonic/protocol/signal';
 import { createRecordedSource, type SampleSource } from '@harmonic/protocol/simulated';
-import { saying, type Detail, type Said } from '../../contract/index.ts';
+import { refused, saying, type Detail, type Said } from '../../contract/index.ts';
 import { writeAddress, type ParsedAddress } from './address.ts';
 import {
   arrivalNow,
@@ -86,7 +86,11 @@ async function sourceOf(
   signal?: AbortSignal,
 ): Promise<SampleSource> {
   const reading = readWavHeader(file, file.length);
-  if (!reading.ok) throw failed(`${parsed.path}: ${reading.reason}`);
+  if (!reading.ok)
+    throw failed([
+      saying('of-file', { path: parsed.path }),
+      refused({ message: reading.reason, because: reading.because }),
+    ]);
   const { format } = reading;
   const data = file.subarray(format.dataAt, format.dataAt + format.frames * format.bytesPerFrame);
   if (sidecar && !(isBeside(sidecar, format) && (await isSumOf(sidecar, data, signal))))

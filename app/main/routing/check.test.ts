@@ -44,10 +44,10 @@ test('a table that can be is taken', () => {
 test.each([
   [
     'route-loop',
-    { way: '2: Oven H5 → 1: Pump H10' },
+    { way: '2 → Oven H5, 1 → Pump H10' },
     [{}, { from: { deviceId: B, first: 10, last: 10 }, to: toA }],
   ],
-  ['route-loop', { way: '1: Pump H10' }, [{ from: { deviceId: null, first: 2, last: 20 } }]],
+  ['route-loop', { way: '1 → Pump H10' }, [{ from: { deviceId: null, first: 2, last: 20 } }]],
   ['route-unfit', { reason: 'two rules have the number 1' }, [{}, { id: 1 }]],
   [
     'route-span',

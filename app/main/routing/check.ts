@@ -72,10 +72,11 @@ function compiledOf(routes: readonly Route[], site: RouteSite): CompiledRoutes {
     const way = error.way
       .map(({ rule, harmonic }) => {
         const to = routes.find(({ id }) => id === rule.id)?.to.deviceId;
-        return `${rule.id}: ${(to && site.nameOf(to)) ?? '?'} ${named(site, to ?? null, harmonic)}`;
+        return `${rule.id} → ${(to && site.nameOf(to)) ?? '?'} ${named(site, to ?? null, harmonic)}`;
       })
-      .join(' → ');
-    return refuse('route-loop', `a frame would come back, by rule ${way}`, { way });
+      .join(', ');
+    const words = `a frame would come back to where it was (rule → where it leaves): ${way}`;
+    return refuse('route-loop', words, { way });
   }
 }
 

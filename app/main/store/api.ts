@@ -6,6 +6,7 @@ import type {
   RecordingOverview,
   Retention,
   Storage,
+  Told,
 } from '../../contract/index.ts';
 import type {
   DeviceId,
@@ -152,4 +153,4 @@ export interface StoreApi extends AccessStoreApi, KeptStoreApi, ReportStoreApi {
 export type StoreNotice =
   | { type: 'recordings-changed' }
   | { type: 'event'; event: ConsoleEvent }
-  | { type: 'condition'; code: 'disk-full' | 'disk-low' | 'disk-read-only' | 'ok'; detail: string };
+  | { type: 'condition'; code: 'disk-full' | 'disk-low' | 'disk-read-only' | 'ok'; detail: Told };

@@ -75,24 +75,22 @@ export function createBulk(parts: BulkParts): Bulk {
 
   /** Says the condition again, with what was lost under it. */
   function say(code = writes.condition()): void {
-    const losses = [
-      ...(lostSamples > 0 ? [`${lostSamples} samples of recordings`] : []),
-      ...(lostSummaries > 0 ? [`${lostSummaries} trend values`] : []),
-      ...(lostFrames > 0 ? [`${lostFrames} frames that were heard`] : []),
-      ...(lostSpectral > 0 ? [`${lostSpectral} states of spectral events`] : []),
+    const lost: Told = [
+      ...(lostSamples > 0 ? [saying('lost-samples', { count: lostSamples })] : []),
+      ...(lostSummaries > 0 ? [saying('lost-summaries', { count: lostSummaries })] : []),
+      ...(lostFrames > 0 ? [saying('lost-frames', { count: lostFrames })] : []),
+      ...(lostSpectral > 0 ? [saying('lost-spectral', { count: lostSpectral })] : []),
     ];
-    const lost = losses.length > 0 ? `; ${losses.join(' and ')} could not be kept` : '';
-    const low = megabytes(parts.floorBytes() + MARGIN_BYTES);
-    const ended = haveEnded ? ': recordings have ended' : '';
-    if (code === 'disk-low')
-      writes.setCondition(
-        code,
-        `less than ${low} MB are free${ended || ': nothing can be recorded'}${lost}`,
-      );
-    else if (code === 'disk-full' && ended + lost !== '')
-      writes.setCondition(code, `the disk is full${ended}${lost}`);
-    else if (code === 'disk-read-only' && lost !== '')
-      writes.setCondition(code, `the disk takes no writes${lost}`);
+    const ended: Told = haveEnded ? [saying('recordings-ended')] : [];
+    const more = [...ended, ...lost];
+    if (code === 'disk-low') {
+      const little = megabytes(parts.floorBytes() + MARGIN_BYTES);
+      const outcome = haveEnded ? ended : [saying('room-none')];
+      const told = [saying('room-little', { megabytes: little }), ...outcome, ...lost];
+      writes.setCondition(code, told);
+    } else if (code === 'disk-full' && more.length > 0)
+      writes.setCondition(code, [saying('disk-no-room'), ...more]);
+    else if (code === 'disk-read-only' && lost.length > 0) writes.setCondition(code, lost);
   }
 
   /** Bytes that can be written without crossing the floor. */
@@ -121,7 +119,7 @@ export function createBulk(parts: BulkParts): Bulk {
     lostSummaries = 0;
     lostFrames = 0;
     lostSpectral = 0;
-    writes.setCondition('ok', '');
+    writes.setCondition('ok', []);
   }
 
   const hasMore = (): boolean => waiting.length > 0 || recorder.hasWork();

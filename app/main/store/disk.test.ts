@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { inEnglish } from '../../contract/index.ts';
 import { freeBytes } from './disk.ts';
 import { blockAt, FAN, MORNING_MS, PUMP, startOf, summaryAt } from './example.suite.ts';
 import {
@@ -81,7 +82,7 @@ const conditions = (store: TestStore): string[] =>
 const condition = (store: TestStore): { code: string; detail: string } => {
   const notice = store.notices.findLast(({ type }) => type === 'condition');
   if (notice?.type !== 'condition') throw new Error('nothing was said of the disk');
-  return notice;
+  return { code: notice.code, detail: inEnglish(notice.detail) };
 };
 const WAS_FULL = expect.stringContaining('the disk was full') as string;
 const isComplete = (store: TestStore): boolean =>
@@ -176,7 +177,10 @@ describe('a disk that fills up', () => {
     store.watchDisk(MORNING_MS);
     expect(store.api.recordings()).toMatchObject([{ id, state: 'interrupted' }]);
     expect(condition(store)).toMatchObject({
-      ...{ code: 'disk-full', detail: 'the disk is full: recordings have ended' },
+      ...{
+        code: 'disk-full',
+        detail: 'nothing new can be kept until there is room · recordings have ended',
+      },
     });
 
     rmSync(filler);
@@ -217,7 +221,7 @@ describe('a disk that fills up', () => {
     fill(disk);
     store.watchDisk(MORNING_MS);
     expect(condition(store)).toMatchObject({
-      ...{ code: 'disk-low', detail: 'less than 8 MB are free: nothing can be recorded' },
+      ...{ code: 'disk-low', detail: 'less than 8 MB are free · nothing can be recorded' },
     });
     store.api.close();
   });
@@ -295,8 +299,8 @@ describe('a disk that fills up', () => {
       store.confirm();
       store.takeBlock(big(held + 10));
       const lost = 11 * SAMPLES;
-      expect(store.notices.at(-1)).toMatchObject({
-        ...{ type: 'condition', code: 'disk-full' },
+      expect(condition(store)).toEqual({
+        code: 'disk-full',
         detail: expect.stringContaining(`${lost} samples`) as string,
       });
       for (const file of made) rmSync(file);

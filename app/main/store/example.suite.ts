@@ -44,6 +44,7 @@ export function blockAt(firstSample: number, changes: Partial<StoreBlock> = {}):
     sync: null,
     arrivalNs: BigInt(MORNING_MS) * 1_000_000n + BigInt(Math.round((firstSample / RATE) * 1e9)),
     gapBefore: 0,
+    isResumed: false,
     clipped: false,
     simulated: false,
     ...changes,

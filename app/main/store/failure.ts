@@ -1,6 +1,6 @@
 // What the store refuses, in a closed list, and how the errors of the system and of SQLite map onto it.
 // Never guesses: an error that is neither the disk's nor the file's is our mistake and stays what it is.
-import type { RefusedBecause } from '../../contract/index.ts';
+import { saying, type RefusedBecause, type Said } from '../../contract/index.ts';
 import type { StoreFailureCode } from './api.ts';
 
 export class StoreFailure extends Error {
@@ -46,13 +46,23 @@ export function failureOf(error: unknown): StoreFailure | null {
     );
   }
   if (/^SQLITE_(?:CORRUPT|NOTADB|IOERR_(?:READ|SHORT_READ|DATA|CORRUPTFS))/.test(code)) {
-    return new StoreFailure('damaged', `the database is damaged (${code})`);
+    return new StoreFailure('damaged', `the database is damaged (${code})`, null, { code });
   }
   if (code === 'EIO' || code.startsWith('SQLITE_IOERR')) {
     return new StoreFailure(
       'disk-read-only',
       `the disk fails to write (${code}): nothing new can be kept`,
+      null,
+      { code },
     );
   }
   return null;
+}
+
+/** What stands behind the condition of the disk that a failure makes. */
+export function conditionOf({ code, facts }: StoreFailure): Said {
+  if (code === 'disk-full') return saying('disk-no-room');
+  const { code: cause } = facts;
+  if (cause === undefined) return saying('disk-closed');
+  return saying(code === 'damaged' ? 'database-damaged' : 'disk-fails', { code: cause });
 }

@@ -65,6 +65,13 @@ type Clocked = Pick<StoreBlock, 'deviceNs' | 'deviceClock' | 'sync'>;
 /** What of a block the file decides; the rest is the same for all of them. Its clock, where it says one. */
 export type ImportBlock = Omit<
   StoreBlock,
-  'type' | 'deviceId' | 'streamSeq' | keyof Clocked | 'gapBefore' | 'clipped' | 'simulated'
+  | 'type'
+  | 'deviceId'
+  | 'streamSeq'
+  | keyof Clocked
+  | 'gapBefore'
+  | 'isResumed'
+  | 'clipped'
+  | 'simulated'
 > &
   Partial<Clocked>;

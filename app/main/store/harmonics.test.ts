@@ -29,6 +29,7 @@ const heard = (value: number, harmonics = [4], atMs = MORNING_MS): StoreHeard =>
   heard: [
     {
       ...{ harmonics, node: 'A', function: 'read_temp', atMs, psduHex: '0b', value, flags: 0 },
+      planSetAtMs: 5,
       ...{
         crcOk: true,
         by: 'console',

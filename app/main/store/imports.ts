@@ -44,7 +44,7 @@ export function importCalls(parts: CallParts): Pick<QuickCalls, ImportCall> {
         recorder.push({
           ...{ type: 'block', deviceId: ownKey(id), streamSeq: 1 },
           ...NO_CLOCK,
-          ...{ gapBefore: 0, clipped: false, simulated: false, ...block },
+          ...{ gapBefore: 0, isResumed: false, clipped: false, simulated: false, ...block },
         });
         waitingBytes += block.data.byteLength;
       }

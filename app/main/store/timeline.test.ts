@@ -24,15 +24,25 @@ test('a stream whose count begins anew under the same number is no repeat: time 
 
 test('a stream in the place of a lost one tells its gap by the device’s clock, however late the blocks before it came', () => {
   const line = placed(placeBlock(beginTimeline(blockAt(0)), blockAt(0))).line;
-  const soon = { streamSeq: 2, arrivalNs: line.endNs + 600_000_000n };
-  expect(placed(placeBlock(line, blockAt(0, { ...soon, gapBefore: 5 * RATE }))).at).toBe(
-    480 + 5 * RATE,
-  );
-  // Its first block was lost, after a link that was away for a minute.
-  const later = { streamSeq: 2, arrivalNs: line.endNs + 60_000_000_000n };
+  const soon = { streamSeq: 2, isResumed: true, arrivalNs: line.endNs + 600_000_000n };
+  for (const gapBefore of [5 * RATE, 0])
+    expect(placed(placeBlock(line, blockAt(0, { ...soon, gapBefore }))).at).toBe(480 + gapBefore);
+  // Of the stream in whose place it is nothing came here.
+  const later = { ...soon, arrivalNs: line.endNs + 60_000_000_000n };
   expect(placed(placeBlock(line, blockAt(480, { ...later, gapBefore: 480 }))).at).toBe(
     480 + 60 * RATE,
   );
+});
+
+test('a stream that knows of its own first blocks alone, which were lost, has the gap of what passed, however little', () => {
+  const line = placed(placeBlock(beginTimeline(blockAt(0)), blockAt(0))).line;
+  for (const [ms, gapBefore] of [
+    [800, 480],
+    [60_000, 960],
+  ] as const) {
+    const after = { streamSeq: 2, gapBefore, arrivalNs: line.endNs + BigInt(ms) * 1_000_000n };
+    expect(placed(placeBlock(line, blockAt(gapBefore, after))).at).toBe(480 + (ms / 1000) * RATE);
+  }
 });
 
 test('a clock set back between two streams makes no negative gap', () => {

@@ -85,9 +85,9 @@ function missing(line: Timeline, block: StoreBlock): number | null {
     return block.firstSample - line.nextFirst;
   if (block.streamSeq === line.streamSeq && block.arrivalNs <= line.arrivalNs) return null;
   const silentS = Number(block.arrivalNs - line.endNs) / 1e9;
-  // Where a stream took the place of one that was lost, the device's clock told: exact, and what came late, all at once,
-  // does not hide it. One that knows of its own first block alone falls short of what passed.
-  if (block.gapBefore > 0 && block.gapBefore >= (silentS - LATE_S) * block.rateHz)
+  // The device's clock told: exact, and what came late, all at once, does not hide it. It falls short of what passed
+  // where nothing of the stream in whose place this one is was taken here.
+  if (block.isResumed && block.gapBefore >= (silentS - LATE_S) * block.rateHz)
     return block.gapBefore;
   return Math.max(0, Math.round(silentS * block.rateHz));
 }

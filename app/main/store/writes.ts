@@ -1,10 +1,11 @@
 // Every change of the database: one transaction each, its notices sent when it is committed and never before.
 // Knows the disk's condition, and says it once.
 import { randomUUID } from 'node:crypto';
+import { inEnglish, type Told } from '../../contract/index.ts';
 import type { StoreFailureCode, StoreNotice } from './api.ts';
 import type { Db } from './database.ts';
 import { giveUpReserve } from './disk.ts';
-import { failureOf, StoreFailure } from './failure.ts';
+import { conditionOf, failureOf, StoreFailure } from './failure.ts';
 
 export type Condition = Extract<StoreNotice, { type: 'condition' }>['code'];
 export type Outcome = { value: unknown } | { failure: StoreFailure };
@@ -28,7 +29,7 @@ export interface Writes {
   condition(): Condition;
   /** The disk takes nothing: what may wait does. */
   isRefusing(): boolean;
-  setCondition(code: Condition, detail: string): void;
+  setCondition(code: Condition, detail: Told): void;
   /** The disk has refused: says so. */
   refused(failure: StoreFailure): void;
 }
@@ -40,16 +41,18 @@ export function createWrites(
 ): Writes {
   let held: StoreNotice[] = [];
   let txId = '';
-  let condition: { code: Condition; detail: string } = { code: 'ok', detail: '' };
+  let condition: { code: Condition; detail: Told } = { code: 'ok', detail: [] };
 
-  function setCondition(code: Condition, detail: string): void {
-    if (code === condition.code && detail === condition.detail) return;
+  function setCondition(code: Condition, detail: Told): void {
+    if (code === condition.code && inEnglish(detail) === inEnglish(condition.detail)) return;
     condition = { code, detail };
     notify({ type: 'condition', code, detail });
   }
   function refused(failure: StoreFailure): void {
     if (OF_THE_CALL.includes(failure.code)) return;
-    setCondition(failure.code === 'disk-full' ? 'disk-full' : 'disk-read-only', failure.message);
+    setCondition(failure.code === 'disk-full' ? 'disk-full' : 'disk-read-only', [
+      conditionOf(failure),
+    ]);
   }
   function run<T>(change: () => T): T {
     const before = held.length;

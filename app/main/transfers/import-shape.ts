@@ -84,7 +84,7 @@ const areScalesAlike = ({ channels, conversions }: Sidecar): boolean =>
 export function shapeOf(start: Uint8Array, bytes: number, sidecar: Sidecar | null): Shape {
   if (bytes === 0) throw refuse('The file is empty.', 'file-empty');
   const reading = readWavHeader(start, bytes);
-  if (!reading.ok) throw refuse(sentence(reading.reason), becauseOf(reading.reason));
+  if (!reading.ok) throw refuse(sentence(reading.reason), reading.because);
   const { format: wav } = reading;
   const { encoding, rateHz, frames, truncated, bytesPerFrame: frameBytes } = wav;
   const format = KEPT[encoding];
@@ -116,14 +116,6 @@ export function shapeOf(start: Uint8Array, bytes: number, sidecar: Sidecar | nul
 }
 
 const sentence = (reason: string): string => `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
-
-/** The reader says it in English only: told apart by what it is about. */
-function becauseOf(reason: string): Refusal['because'] {
-  if (/encoding/.test(reason)) return 'wav-encoding';
-  if (/channels;|rate of/.test(reason)) return 'wav-channels';
-  if (/contradicts|before their format/.test(reason)) return 'wav-contradicts';
-  return /holds no samples|no samples near/.test(reason) ? 'wav-no-samples' : 'wav-unreadable';
-}
 
 /** Samples as they are kept, and how many of them were finer than that. */
 export function keptBytes(

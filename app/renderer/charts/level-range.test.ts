@@ -34,6 +34,12 @@ test('nor does the bin at 0 Hz whose mean was taken away, far below all others',
   expect(fitLevels(tone, 0)).toEqual([-140, 0]);
 });
 
+test('a stop band far below the rest is no dead bin: it is on the axis', () => {
+  const filtered = Array.from({ length: 1000 }, (_, i) => (i < 800 ? -20 - (i % 5) : -110));
+  expect(fitLevels(filtered, 0)).toEqual([-110, -10]);
+  expect(fitLevels([-151, -148, -120, ...filtered.slice(0, 500)], 0)).toEqual([-70, -10]);
+});
+
 test('a range always holds the strongest level, and is never flat', () => {
   const level = fc.double({ min: -200, max: 60, noNaN: true });
   fc.assert(

@@ -8,8 +8,11 @@ const NOTHING_DB = -239;
 const HEADROOM_DB = 6;
 const MOST_DB = 140;
 const GRID_DB = 10;
-/** So far below the mean of the levels lie single ones only, as the bin at 0 Hz whose mean was taken away. */
+/** Levels so far below the mean of them all are left out where they are few, as the bin at 0 Hz whose mean was taken away is. */
 const BELOW_MEAN_DB = 40;
+/** That one and the bins beside it, which the window spreads it over; or a hundredth. Where more lie there, it is a stop band. */
+const FEW_BINS = 3;
+const FEW_PART = 0.01;
 
 /**
  * Whole tens of dB around the levels, with headroom; not for the sake of a few that lie far below all others.
@@ -30,11 +33,22 @@ export function fitLevels(levels: ArrayLike<number>, shiftDb: number): LevelRang
     if (level > high) high = level;
   }
   if (!(low <= high)) return null;
-  low = Math.max(low, sum / count - BELOW_MEAN_DB);
+  const farBelow = sum / count - BELOW_MEAN_DB;
+  if (low < farBelow && isFewBelow(levels, farBelow, Math.max(FEW_BINS, FEW_PART * count)))
+    low = farBelow;
   // Adding 0 makes a zero of a minus zero.
   const top = Math.ceil((high + shiftDb + HEADROOM_DB) / GRID_DB) * GRID_DB + 0;
   const bottom = Math.floor((low + shiftDb) / GRID_DB) * GRID_DB + 0;
   return [Math.max(Math.min(bottom, top - 2 * GRID_DB), top - MOST_DB), top];
+}
+
+function isFewBelow(levels: ArrayLike<number>, floor: number, most: number): boolean {
+  let few = 0;
+  for (let i = 0; i < levels.length && few <= most; i += 1) {
+    const level = levels[i] ?? NaN;
+    if (level > NOTHING_DB && level < floor) few += 1;
+  }
+  return few <= most;
 }
 
 const AMPLITUDE_ROOM = 0.1;

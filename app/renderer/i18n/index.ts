@@ -1,6 +1,7 @@
 // Starts the translation: the language of last time, else the browser's; switches without a restart.
 import i18next, { type InitOptions } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { setApart } from '@harmonic/protocol/model';
 import { recall, remember } from '../state/memory.ts';
 import { en, type Words } from './en.ts';
 import { ptBR } from './pt-BR.ts';
@@ -28,7 +29,8 @@ export const OPTIONS = {
   fallbackLng: 'en',
   defaultNS: 'words',
   resources: { en: { words: en }, 'pt-BR': { words: ptBR, refusals } },
-  interpolation: { escapeValue: false },
+  // A page escapes its markup by itself; what fills a sentence must not turn the sentence round.
+  interpolation: { escapeValue: true, escape: setApart },
   // A refusal that does not say what its sentence names is told all the same.
   missingInterpolationHandler: () => '…',
 } satisfies InitOptions;

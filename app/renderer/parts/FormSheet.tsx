@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { isAsked, sayFailure } from '../state/failure.ts';
+import { isAsked, type Reason, reasonOf } from '../state/failure.ts';
 import { say } from '../state/notices.ts';
 import { Button } from './Button.tsx';
 import { Failure } from './Failure.tsx';
@@ -68,7 +68,7 @@ export function FormSheet({
   onClose,
 }: FormSheetProps) {
   const { t } = useTranslation();
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<Reason | null>(null);
   const [busy, setBusy] = useState(false);
   const [isLeaving, setLeaving] = useState(false);
   const { form, tried, attempt } = useTry(wanting);
@@ -86,7 +86,7 @@ export function FormSheet({
         onClose();
         return;
       }
-      setFailure(sayFailure(error));
+      setFailure(reasonOf(error));
       setBusy(false);
     }
   };

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { FieldError, Input, Label, Text, TextField } from 'react-aria-components';
 import { decimalSign } from '../state/format.ts';
 import { writeTyped } from '../state/typed-number.ts';
-import { meantBy, shownOf, stepped } from './number-typing.ts';
+import { meantBy, shownOf, stepped, type Refusal } from './number-typing.ts';
 import { useNumberWords } from './use-number-words.ts';
 
 interface NumberBoxProps {
@@ -27,13 +27,13 @@ const STEPS: Record<string, number> = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, P
 function useTyping({ value, min, max, step = 1, isWhole = step === 1, onChange }: NumberBoxProps) {
   const words = useNumberWords();
   const [draft, setDraft] = useState<string | null>(null);
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const [readAs, setReadAs] = useState<string | null>(null);
+  const [refused, setRefused] = useState<Refusal | null>(null);
+  const [readAs, setReadAs] = useState<number | null>(null);
   const bounds = { min, max, isWhole };
-  function rest(said: string | null): void {
+  function rest(read: number | null): void {
     setDraft(null);
-    setRefusal(null);
-    setReadAs(said);
+    setRefused(null);
+    setReadAs(read);
   }
   /** @returns whether what stands there can stay. */
   function mean(): boolean {
@@ -41,8 +41,8 @@ function useTyping({ value, min, max, step = 1, isWhole = step === 1, onChange }
     // Emptied: a number is wanted, where there was one.
     if (draft.trim() === '' && !Number.isFinite(value)) return (rest(null), true);
     const meant = meantBy(draft, decimalSign(), bounds);
-    if ('because' in meant) return (setRefusal(words.refused(meant)), false);
-    rest(meant.elsewhere ? words.readAs(meant.value) : null);
+    if ('because' in meant) return (setRefused(meant), false);
+    rest(meant.elsewhere ? meant.value : null);
     onChange(meant.value);
     return true;
   }
@@ -62,11 +62,15 @@ function useTyping({ value, min, max, step = 1, isWhole = step === 1, onChange }
   }
   function type(text: string): void {
     setDraft(text);
-    setRefusal(null);
+    setRefused(null);
     setReadAs(null);
   }
   const shown = Number.isFinite(value) ? writeTyped(shownOf(value, step), decimalSign()) : '';
-  return { text: draft ?? shown, refusal, readAs, mean, onKeyDown, type };
+  return {
+    ...{ text: draft ?? shown, mean, onKeyDown, type },
+    refusal: refused && words.refused(refused),
+    readAs: readAs === null ? null : words.readAs(readAs),
+  };
 }
 
 export function NumberBox(props: NumberBoxProps) {

@@ -1,8 +1,9 @@
 // An attempt with a secret: what was wrong with it, and how long the console refuses another, counted down.
 import { useState } from 'react';
+import i18next from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { codeOf } from '../state/proving.ts';
-import { sayFailure, waitsUntilMs } from '../state/failure.ts';
+import { reasonOf, waitsUntilMs, type Reason } from '../state/failure.ts';
 import { formatDuration } from '../state/format.ts';
 import { Failure } from './Failure.tsx';
 import { useNow } from './use-now.ts';
@@ -13,7 +14,7 @@ const WRONG = 'invalid';
 export interface Attempt {
   /** Under way. While attempts are refused another may be made: an administrator may have ended the waiting. */
   isBusy: boolean;
-  failure: string | null;
+  failure: Reason | null;
   /** Seconds attempts are refused: at first, and still; null when they are not. */
   wait: { firstS: number; leftS: number } | null;
   make(act: () => Promise<unknown>): Promise<void>;
@@ -21,9 +22,8 @@ export interface Attempt {
 
 /** @param wrong words for a secret that is not right; null: the console's own, where it says what is wanting. */
 export function useAttempt(wrong: 'entrance.wrong' | 'entrance.signInWrong' | null): Attempt {
-  const { t } = useTranslation();
   const [isMaking, setMaking] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<Reason | null>(null);
   const [wait, setWait] = useState<{ firstS: number; untilMs: number } | null>(null);
   const nowMs = useNow(wait !== null);
   // The clock of the page may not have ticked since the refusal came.
@@ -41,7 +41,9 @@ export function useAttempt(wrong: 'entrance.wrong' | 'entrance.signInWrong' | nu
       const untilMs = waitsUntilMs(error);
       if (untilMs !== null)
         setWait({ untilMs, firstS: Math.max(1, Math.ceil((untilMs - Date.now()) / 1000)) });
-      else setFailure(wrong !== null && codeOf(error) === WRONG ? t(wrong) : sayFailure(error));
+      else if (wrong !== null && codeOf(error) === WRONG)
+        setFailure({ words: () => i18next.t(wrong) });
+      else setFailure(reasonOf(error));
     }
     setMaking(false);
   };

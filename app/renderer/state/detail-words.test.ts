@@ -18,6 +18,7 @@ test.each([
 
 const at = saying('at', { address: 'tcp://10.0.0.2:4710' });
 const FULL = { message: 'the disk is full', because: 'disk-full' };
+const TURNING = '\u202efull\u001b[2J\u2069';
 const HOSTILE = '$t(app.name) {{address}} <b>';
 
 test.each<[string, Told, string, string]>([
@@ -57,6 +58,12 @@ test.each<[string, Told, string, string]>([
     `the device takes no more consoles: ${HOSTILE}`,
     `o dispositivo não aceita mais consoles: ${HOSTILE}`,
   ],
+  [
+    'what a device says that would turn our words round',
+    [saying('no-more-consoles', { text: TURNING }), saying('named', { name: 'משאבה 3' })],
+    'the device takes no more consoles:  full [2J · “\u2068משאבה 3\u2069”',
+    'o dispositivo não aceita mais consoles:  full [2J · “\u2068משאבה 3\u2069”',
+  ],
 ])('says in either language %s', async (_what, told, english, portuguese) => {
   await i18next.init({ ...OPTIONS, lng: 'en' });
   expect(detailWords(told)).toBe(english);
@@ -68,4 +75,11 @@ test('a row of the store has the same without a page: in English, numbers plain'
   expect(
     inEnglish([saying('held-back', { count: 1 }), saying('ring-held', { seconds: 2.5 })]),
   ).toBe('1 event before this one was not kept · 2.5 s before a start are held');
+});
+
+test('a log line of a device alone, on a page and in the store, has nothing that turns what stands round it', async () => {
+  await i18next.init({ ...OPTIONS, lng: 'en' });
+  expect(detailWords(`${TURNING} 5`)).toBe(' full [2J 5');
+  expect(inEnglish(`${TURNING} 5`)).toBe(' full [2J 5');
+  expect(inEnglish([saying('named', { name: TURNING })])).toBe('“ full [2J”');
 });

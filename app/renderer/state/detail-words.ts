@@ -1,6 +1,7 @@
 // What an event, a link or a notice says, in the language of the page: the console's own words by their key, and numbers as
 // the page writes numbers. Others' words (a device's, the operating system's) stay as they are. Pure.
 import i18next from 'i18next';
+import { setApart } from '@harmonic/protocol/model';
 import { joined, keyOfSaid, type Detail, type Said } from '../../contract/index.ts';
 import { en } from '../i18n/en.ts';
 import { refusalWords } from './failure.ts';
@@ -11,7 +12,7 @@ const DECIMALS = 4;
 const MEASURED = /(?<![\w.:/-])[-−]?\d+(?:\.\d+)?(?=\s(?:k?Hz|dBFS|dB|m?V|m?s|ppm|%|B)(?![\w/]))/g;
 
 export const detailWords = (detail: Detail): string =>
-  typeof detail === 'string' ? withNumbers(detail) : joined(detail.map(wordsOf));
+  typeof detail === 'string' ? withNumbers(setApart(detail)) : joined(detail.map(wordsOf));
 
 const withNumbers = (text: string): string =>
   text.replaceAll(MEASURED, (number) => formatUpTo(Number(number.replace('−', '-')), DECIMALS));

@@ -3,7 +3,8 @@ import i18next from 'i18next';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { KEY_REFUSALS, refusedBecauseSchema, type FailureData } from '../../contract/index.ts';
 import { OPTIONS } from '../i18n/index.ts';
-import { sayFailure, waitsUntilMs } from './failure.ts';
+import { reasonOf, sayFailure, waitsUntilMs } from './failure.ts';
+import { Abandoned } from './proving.ts';
 
 const ENGLISH = 'A sentence of the console, in English';
 const failed = (code: string, data: Partial<FailureData>) =>
@@ -70,4 +71,15 @@ describe('on a Portuguese page', () => {
     expect(sayFailure(new ORPCError('BAD_REQUEST'))).toContain('confira os campos');
     expect(sayFailure(new ORPCError('INTERNAL_SERVER_ERROR'))).toContain('não está disponível');
   });
+});
+
+test('a refusal that stands on the page is said anew in the language that the page has by then', async () => {
+  await i18next.init({ ...OPTIONS, lng: 'en' });
+  const data = { detail: 'The file is empty.', because: 'file-empty' };
+  const reason = reasonOf(new ORPCError('conflict', { message: data.detail, data }));
+  const english = reason?.words();
+  expect(english).toContain('The file is empty.');
+  await i18next.changeLanguage('pt-BR');
+  expect(reason?.words()).toContain('O arquivo está vazio');
+  expect(reasonOf(new Abandoned())).toBeNull();
 });

@@ -88,9 +88,18 @@ export function waitsUntilMs(error: unknown): number | null {
   return codeOf(error) === 'too-many' && typeof untilMs === 'number' ? untilMs : null;
 }
 
+/** Why something failed, for as long as it is shown: said in the language that the page has by then. */
+export interface Reason {
+  words(): string;
+}
+
+/** Null where there is nothing to say: the person went back by themselves. */
+export const reasonOf = (error: unknown): Reason | null =>
+  error instanceof Abandoned ? null : { words: () => sayFailure(error) ?? '' };
+
 /** What to show of an act that failed; one that waits for a second person is noted instead, and is no failure. */
-export function tellFailure(error: unknown): string | null {
-  if (!isAsked(error)) return sayFailure(error);
+export function tellFailure(error: unknown): Reason | null {
+  if (!isAsked(error)) return reasonOf(error);
   say((t) => t('failed.needs-agreement'), 'asked');
   return null;
 }

@@ -5,6 +5,7 @@ import {
   formatAge,
   formatBytes,
   formatClock,
+  formatCount,
   formatDb,
   formatDuration,
   formatHz,
@@ -81,6 +82,15 @@ test('nothing below zero is written as zero with a sign', () => {
     ];
     for (const text of texts) expect(text).not.toMatch(/[-−]0(?![.,]?0*[1-9])/);
   }
+});
+
+test('what no row of digits tells is told by a power of ten', () => {
+  expect(formatUpTo(1e300, 4)).toBe('1·10³⁰⁰');
+  expect(plain(formatHz(-3.4e38, 1))).toBe('−3.4·10³⁵ kHz');
+  expect(plain(formatDb(1e300, 'dB'))).toBe('1·10³⁰⁰ dB');
+  expect(formatUpTo(9.9e14, 0)).toBe('990,000,000,000,000');
+  expect([999_999_999, 4_294_967_295].map(formatCount)).toEqual(['999,999,999', '4.295·10⁹']);
+  expect([Infinity, NaN].map((value) => formatUpTo(value, 2))).toEqual(['∞', 'NaN']);
 });
 
 test('quantities have three figures and a prefix', () => {

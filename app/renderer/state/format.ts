@@ -24,8 +24,10 @@ function numberFormat(least: number, most: number): Intl.NumberFormat {
 /** A minus as wide as a digit, not a hyphen. */
 const signed = (text: string): string => text.replace('-', '−');
 
+/** From here on a row of digits is no longer read, and a double no longer counts (2^53 is 9·10¹⁵). */
+const LONG = 1e15;
 const decimals = (value: number, digits: number): string =>
-  signed(numberFormat(digits, digits).format(value));
+  Math.abs(value) >= LONG ? formatPlain(value) : signed(numberFormat(digits, digits).format(value));
 
 /** As protocol/signal has it, none to six: what stands beside a plot is not rounded to tens. */
 export function decimalsFor(resolution: number): number {
@@ -70,12 +72,13 @@ export const formatNumber = (value: number, digits = 0): string => decimals(valu
 
 /** As many decimals as it has, up to `most`. */
 export const formatUpTo = (value: number, most: number): string =>
-  signed(numberFormat(0, most).format(value));
+  Math.abs(value) >= LONG ? formatPlain(value) : signed(numberFormat(0, most).format(value));
 
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 /** A mark of a linear axis: as many decimals as it has; what is too long so, by a power of ten: "2·10⁻⁶". */
 export function formatPlain(value: number): string {
   const size = Math.abs(value);
+  if (!Number.isFinite(value)) return signed(numberFormat(0, 0).format(value));
   if (size === 0 || (size >= 1e-3 && size < 1e6)) return formatUpTo(value, 6);
   const power = Math.floor(Math.log10(size) + 1e-9);
   const digits = String(Math.abs(power)).replace(
@@ -128,6 +131,14 @@ export function formatQuantity(value: number, unit: string): string {
     : whole;
   return `${decimals(scaled, digits)}${THIN}${prefix}${unit}`;
 }
+
+/** Of what a device counts, or says it does: beyond a thousand million no more figures than a person reads. */
+export const formatCount = (count: number): string =>
+  Math.abs(count) < 1e9 ? decimals(count, 0) : formatPlain(count);
+
+/** What 1 of a unit is called. */
+export const oneOf = (unit: string): string =>
+  unit === 'counts' ? i18next.t('units.count') : unit;
 
 export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];

@@ -12,6 +12,7 @@ export type Remembered =
   | 'csv'
   | 'timeAxis'
   | 'fallAxis'
+  | 'stillScale'
   | 'labels';
 
 export function recall(what: Remembered): string | null {

@@ -1,13 +1,13 @@
 // What the console tells of one thing while somebody looks: the newest, asked for anew when the stream of it ends.
 import { useEffect, useState } from 'react';
-import { sayFailure } from './failure.ts';
+import { type Reason, reasonOf } from './failure.ts';
 import { follow, type Ask } from './follow.ts';
 
 export interface Followed<T> {
   /** Null until it has come, once the console refuses it, and where it is not wanted. */
   newest: T | null;
   /** Why it is not told, in words; null while it is. */
-  refusal: string | null;
+  refusal: Reason | null;
 }
 interface How {
   /** A refusal is the end of it; else it is asked again. */
@@ -30,7 +30,7 @@ export function useFollowed<T>(
     void follow(ask, stop.signal, {
       stands,
       take: (newest) => setTold({ of: ask, newest, refusal: null }),
-      refused: (error) => setTold({ of: ask, newest: null, refusal: sayFailure(error) }),
+      refused: (error) => setTold({ of: ask, newest: null, refusal: reasonOf(error) }),
     });
     return () => stop.abort();
   }, [ask, stands]);

@@ -231,8 +231,14 @@ template <class Numbers>
 bool PilotSearch<Numbers>::isTurnedAt(const SymbolLine& line) const {
   const int64_t hop = hopOf(line.first);
   if (!(match(hop).longShare > static_cast<Real>(kHeard))) return false;
-  Complex<Real> sum;
-  for (size_t i = 0; i < kLong; i += 1) sum += at(hop + offsets_[i]) * turns_[i];
+  const double hops = Lengths(waveform_).symbol / static_cast<double>(hop_);
+  Complex<Real> raw[kLong], sum;
+  for (size_t i = 0; i < kLong; i += 1) raw[i] = at(hop + offsets_[i]);
+  // Chips keep a part of a tone that stands there.
+  PilotLine<Real> tone;
+  tone.find(raw, kLong);
+  for (size_t i = 0; i < kLong; i += 1)
+    sum += (tone.isThere() ? raw[i] - tone.at(static_cast<Real>(offsets_[i] / hops)) : raw[i]) * turns_[i];
   return (sum * baseOf(line.first)).re < 0;
 }
 

@@ -58,9 +58,12 @@ class PilotSearch {
   Complex<Real> fitSlope(const Complex<Real>* z, double perSymbol, double& slope) const;
   SymbolLine fit(int64_t hop) const;
   Complex<Real> baseOf(double guess) const;
+  /** The nearest at which all chips are there: there is none before the stream began, nor after the newest. */
   int64_t hopOf(double start) const {
     const Lengths lengths(waveform_);
-    return static_cast<int64_t>(std::floor((start - lengths.guard / 2 + static_cast<double>(window_)) / static_cast<double>(hop_) - 0.5));
+    const auto hop = static_cast<int64_t>(std::floor((start - lengths.guard / 2 + static_cast<double>(window_)) / static_cast<double>(hop_) - 0.5));
+    const int64_t last = hops_ - 1 - offsets_[kLong - 1];
+    return hop > last ? (last > 0 ? last : 0) : hop > 0 ? hop : 0;
   }
   double startOf(int64_t hop) const { return static_cast<double>(hop + 1) * static_cast<double>(hop_) - static_cast<double>(window_); }
 

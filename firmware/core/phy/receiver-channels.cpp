@@ -11,6 +11,8 @@ constexpr float kCarries = 1e-3f, kCarriesOverRest = 4;
 /** Against the pilot's alone, where digital silence follows and no rest is heard. */
 constexpr float kCarriesAlone = 0.1f;
 constexpr size_t kSilentSymbols = 8;
+/** Less of a steady tone's power than that is what following it leaves. */
+constexpr float kCarriesBesideTone = 0.01f;
 /** The last symbols, in which a burst has ended. */
 constexpr float kRecent = 8;
 /** The pilot's leakage into each harmonic, and rounding, are no signal. */
@@ -195,7 +197,9 @@ float Receiver<Numbers>::meanPower(const Channel& channel, int32_t from, size_t 
 template <class Numbers>
 void Receiver<Numbers>::tellIfCarried(size_t index, int32_t from) {
   Channel& channel = channels_[index];
-  const float least = kCarriesOverRest * channel.watch.rest();
+  float tone = 0;
+  for (size_t k = 0; channel.tones != nullptr && k < channel.bond->count; k += 1) tone += channel.tones[k].tonePower();
+  const float least = std::fmax(kCarriesOverRest * channel.watch.rest(), kCarriesBesideTone * tone);
   const bool isWhole = from + static_cast<int32_t>(kSlotSymbols) <= static_cast<int32_t>(symbol_);
   if (!isWhole || !(meanPower(channel, from, kSlotSymbols) > least)) return;
   if (meanPower(channel, from, frameEnd(channel, 0)) > least && channel.watch.tell()) tellLost(index, from);

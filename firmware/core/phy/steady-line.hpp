@@ -25,6 +25,8 @@ class SteadyLine {
     if (isOn_) tone_ = tone_ * turnOf(turn_);
     return left;
   }
+  /** Of the tone that stands there now. */
+  float tonePower() const { return isOn_ ? tone_.power() : 0; }
   /** Later windows begin earlier, by what turns f0 so far: at the next symbol, and a symbol. @param symbolPeriods periods
    *  of f0 in one. */
   void turn(double offset, double slope, double harmonic, double symbolPeriods) {

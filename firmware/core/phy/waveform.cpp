@@ -8,6 +8,9 @@ namespace {
 
 constexpr double kLongestUsefulSamples = 65536;
 constexpr double kFewestSamplesPerPeriod = 4;
+/** Of a window, with a guard and without: what ends with a symbol rings in the receiver's filter (SPEC P1.5). */
+constexpr double kFewestUsefulSamples = 16, kFewestUnguarded = 32;
+constexpr double kRounding = 1e-9;
 
 struct Chips {
   int8_t chip[kPilotChips];
@@ -33,6 +36,7 @@ const char* wordsOf(Fault fault) {
     case Fault::periods: return "a symbol has 1 to 64 periods of f0";
     case Fault::guard: return "the guard has 0 eighths of a period of f0 to as many as make the useful part";
     case Fault::length: return "the useful part of a symbol has at most 65536 samples";
+    case Fault::shortWindow: return "the useful part of a symbol has at least 16 samples, 32 without a guard: lower f0, raise the sample rate, or take more periods";
     case Fault::noHarmonic: return "a bond has at least one harmonic";
     case Fault::tooManyHarmonics: return "a bond has at most 64 harmonics";
     case Fault::pilotHarmonic: return "data goes on harmonic 2 and above: 1 is the pilot";
@@ -63,6 +67,8 @@ Fault faultOf(const Waveform& waveform) {
   if (!std::isfinite(waveform.rateHz) || !(waveform.rateHz >= kFewestSamplesPerPeriod * waveform.f0Hz)) return Fault::rate;
   if (waveform.periods < 1 || waveform.periods > 64) return Fault::periods;
   if (waveform.guardEighths > 8 * waveform.periods) return Fault::guard;
+  const double fewest = waveform.guardEighths > 0 ? kFewestUsefulSamples : kFewestUnguarded;
+  if (Lengths(waveform).useful < fewest * (1 - kRounding)) return Fault::shortWindow;
   if (waveform.secondPilot == 1 || waveform.secondPilot > highestHarmonic(waveform)) return Fault::secondPilot;
   return Lengths(waveform).useful > kLongestUsefulSamples ? Fault::length : Fault::none;
 }

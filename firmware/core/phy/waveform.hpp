@@ -34,7 +34,7 @@ struct Bond {
 
 enum class Fault : uint8_t {
   none, f0, rate, periods, guard, length, noHarmonic, tooManyHarmonics, pilotHarmonic, aboveBand, twice, modulation, fec,
-  psdu, amplitude, frameSize, noBond, tooManyBonds, memory, busy, secondPilot,
+  psdu, amplitude, frameSize, noBond, tooManyBonds, memory, busy, secondPilot, shortWindow,
 };
 /** One sentence for people. */
 const char* wordsOf(Fault fault);

@@ -86,12 +86,16 @@ export function createBesideWatch(
         const at = lineAt(direct, peak);
         found.hz = at * binHz;
         found.power = linePower(direct, at);
+        found.levelPower = found.power;
+        found.noisePower = found.power / ratio;
         found.overFloor = ratio;
         found.grade = 3;
         found.begins = true;
         found.strongest = false;
         found.firstSample = firstSample;
         found.lastSample = lastSample;
+        found.fromSample = firstSample;
+        found.toSample = lastSample;
         see(found);
       }
     },

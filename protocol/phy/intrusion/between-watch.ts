@@ -3,10 +3,11 @@
 // as they came bear out. Owns its windows and thresholds. Source: Welch 1967; Rohling 1983 (ordered-statistic CFAR); Harris 1978 (Hann).
 import type { CreateFft } from '../demodulator.ts';
 import { createSighting, type See, type SpectralPicture } from './event.ts';
-import { overlappedPowers, thresholdOver } from './false-alarm.ts';
+import { overlappedPowers, thresholdOver, type Chances } from './false-alarm.ts';
 import { createBesideWatch } from './beside-watch.ts';
-import { lineAt, linePower, lineShare } from './hann-line.ts';
+import { lineAt, lineEnergy, linePower, lineShare } from './hann-line.ts';
 import { judgeLine, type Seen } from './line-judge.ts';
+import { createLineWindows } from './line-windows.ts';
 import { createRecentSpectra } from './recent-spectra.ts';
 import { selectInPlace } from './select.ts';
 import type { ToneResponse } from './tone-response.ts';
@@ -22,8 +23,9 @@ const RANK = 22;
 const GUARD_BINS = 4;
 /** Of amplitudes of Hann windows that overlap by half. */
 const OVERLAP_CORRELATION = 1 / 6;
-const GOES_ON = 1e-3;
 const MOST_A_LOOK = 4;
+/** Noise of three bins, in the power of a line that is made of them. */
+const ENERGY_NOISE = 2;
 /** Distance of a look's finds, and of one from an assigned harmonic, in f0. */
 const APART = 0.6;
 const MASKED = 0.5;
@@ -38,9 +40,10 @@ const LEAST_REACH = 4;
 const MOST_IMAGES = 32;
 
 export interface BetweenWatch {
-  readonly windowSamples: number;
   /** @param value what is left of a sample. @param raw the sample as it came. @param aligned whether they differ. */
   push(value: number, raw: number, aligned: boolean): void;
+  /** Samples are missing here: the window across them is left out. @param forget those before them as well. */
+  gap(next: number, forget: boolean): void;
   picture(hz: number): SpectralPicture | null;
   /** Chance tests of noise a second. */
   readonly cells: number;
@@ -49,7 +52,7 @@ export interface BetweenWatch {
 /**
  * @param f0Hz by the nominal clock. @param symbolSeconds of the senders: how fast their side lobes fall.
  * @param response of a tone where windows follow a pilot.
- * @param lowestHz nothing is looked for below. @param chance of a false alarm, a look and bin.
+ * @param lowestHz nothing is looked for below. @param chances of a false alarm, a look and bin.
  */
 export function createBetweenWatch(
   rateHz: number,
@@ -58,14 +61,11 @@ export function createBetweenWatch(
   assigned: readonly number[],
   response: ToneResponse,
   lowestHz: number,
-  chance: number,
+  chances: Chances,
   createFft: CreateFft,
   see: See,
 ): BetweenWatch {
-  const n = Math.min(
-    65_536,
-    Math.max(256, 2 ** Math.round(Math.log2((WINDOW_PERIODS * rateHz) / f0Hz))),
-  );
+  const n = windowOf(rateHz, f0Hz);
   const binHz = rateHz / n;
   const bins = testedBins(n, binHz, f0Hz, assigned, lowestHz);
   const around = referencesOf(bins);
@@ -80,8 +80,8 @@ export function createBetweenWatch(
   });
   const noise = overlappedPowers(WINDOWS, OVERLAP_CORRELATION);
   const floorOf = { noise, references: REFERENCES, rank: RANK };
-  const begins = thresholdOver(noise, floorOf, chance);
-  const goesOn = thresholdOver(noise, floorOf, Math.max(GOES_ON, chance));
+  const begins = thresholdOver(noise, floorOf, chances.begins);
+  const goesOn = thresholdOver(noise, floorOf, chances.goesOn);
   /** Bins of f0. */
   const period = Math.round(f0Hz / binHz);
   /** Of all bins, those that are looked at. */
@@ -91,6 +91,8 @@ export function createBetweenWatch(
   const state = new Uint8Array(bins.length);
   const over = new Float64Array(bins.length);
   const found = createSighting('between');
+  const inWindows = new Float64Array(WINDOWS);
+  const there = createLineWindows();
   const beside = createBesideWatch(
     spectra,
     WINDOWS,
@@ -194,16 +196,36 @@ export function createBetweenWatch(
     found.hidden = true;
     found.grade = 1;
     found.hz = judged.hz;
-    found.power = judged.power;
+    measureWindows(at, seen.power, judged.power);
     // Elsewhere it is found by itself.
     return judged.isBeside;
   };
   const place = (bin: number, at: number): void => {
     found.grade = isLine(bin) ? 2 : 0;
-    found.hz = (found.grade > 0 ? at : middle(bin)) * binHz;
-    found.power = found.grade > 0 ? seen.power / seen.gain(seen.hz) : spectra.power(bin);
+    const isKnown = found.grade > 0;
+    found.hz = (isKnown ? at : middle(bin)) * binHz;
+    if (isKnown) measureWindows(at, seen.power, seen.power / seen.gain(seen.hz));
+    else measureWindows(bin, spectra.power(bin), spectra.power(bin));
   };
-  const look = (end: number): void => {
+  /** How strong a line here was in the windows that it filled. @param shown power here. @param power of it, of that. */
+  const measureWindows = (at: number, shown: number, power: number): void => {
+    for (let back = 0; back < WINDOWS; back += 1)
+      inWindows[back] = lineEnergy((bin) => spectra.power(bin, back), at);
+    there.measure(inWindows, WINDOWS, ENERGY_NOISE * floorPower, 1);
+    found.power = power;
+    // Where windows have just been laid anew they do not show a line alike: only their mean is known, and badly.
+    const isMixed = spectra.alignedShare > 0 && spectra.alignedShare < 1;
+    found.levelPower = isMixed ? power : (there.power * power) / shown;
+    found.noisePower = isMixed ? power / 4 : (there.noise * power) / shown;
+  };
+  const within = (): void => {
+    found.firstSample = spectra.endOf(WINDOWS - 1) - n;
+    found.lastSample = spectra.end;
+    // Where a Hann window shows half of it or more, it was there from its first quarter on, or to its last.
+    found.fromSample = spectra.endOf(there.oldest) - (3 * n) / 4;
+    found.toSample = spectra.endOf(there.newest) - n / 4;
+  };
+  const look = (): void => {
     mark();
     for (let i = 0; i < MOST_A_LOOK; i += 1) {
       const best = strongest();
@@ -212,8 +234,7 @@ export function createBetweenWatch(
       found.overFloor = over[best]!;
       found.begins = state[best] === 2;
       found.strongest = i === 0;
-      found.firstSample = end - (n / 2) * (WINDOWS + 1);
-      found.lastSample = end;
+      within();
       if (isFound) see(found);
       for (let k = 0; k < bins.length; k += 1)
         if (Math.abs(bins[k]! - bins[best]!) * binHz < APART * f0Hz) state[k] = 0;
@@ -221,14 +242,14 @@ export function createBetweenWatch(
   };
 
   return {
-    windowSamples: n,
     cells: (bins.length * rateHz) / (LOOK_WINDOWS * (n / 2)),
     push(value, raw, aligned) {
       if (!spectra.push(value, raw, aligned)) return;
       if (spectra.count < WINDOWS || spectra.count % LOOK_WINDOWS !== 0) return;
-      look(spectra.end);
-      beside.look(spectra.end - (n / 2) * (WINDOWS + 1), spectra.end);
+      look();
+      beside.look(spectra.endOf(WINDOWS - 1) - n, spectra.end);
     },
+    gap: spectra.gap,
     picture(hz) {
       if (spectra.count === 0 || !Number.isFinite(hz)) return null;
       const middle = Math.round(hz / binHz);
@@ -243,6 +264,10 @@ export function createBetweenWatch(
     },
   };
 }
+
+/** Samples of one window. */
+export const windowOf = (rateHz: number, f0Hz: number): number =>
+  Math.min(65_536, Math.max(256, 2 ** Math.round(Math.log2((WINDOW_PERIODS * rateHz) / f0Hz))));
 
 /** Side lobes of a sender of power 1 at a distance of one bin: envelope of sinc², as a Hann bin shows it. */
 const leakOf = (binHz: number, symbolSeconds: number): number =>

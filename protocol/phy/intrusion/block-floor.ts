@@ -29,6 +29,8 @@ export interface BlockFloor {
    */
   take(raw: Float64Array, power: Float64Array, leak: Float64Array): boolean;
   mean(cell: number, blocks: number): number;
+  /** Of one block, 0 the newest. */
+  block(cell: number, back: number): number;
   leak(cell: number, blocks: number): number;
   /** No cell that is left out leaves a lower floor than this. */
   least(blocks: number): number;
@@ -137,6 +139,7 @@ export function createBlockFloor(cells: number, room: number, chance: number): B
       return !anew;
     },
     mean: (cell, blocks) => meanOf(powers, cell, blocks),
+    block: (cell, back) => powers[row(back) + cell]!,
     leak: (cell, blocks) => meanOf(leaks, cell, blocks),
     least: (blocks) => ranked(blocks, -1),
     without: (cell, blocks) =>

@@ -10,7 +10,7 @@ import {
   symbolSamples,
   type Waveform,
 } from '../waveform.ts';
-import { createBetweenWatch } from './between-watch.ts';
+import { createBetweenWatch, windowOf } from './between-watch.ts';
 import { createDirectLook } from './direct-look.ts';
 import {
   createSighting,
@@ -20,6 +20,7 @@ import {
   type SpectralEvent,
 } from './event.ts';
 import { createEventTracker, type TrackerCounters } from './event-tracker.ts';
+import type { Chances } from './false-alarm.ts';
 import { BLOCK_SYMBOLS, createHarmonicWatch, LEAST_CELLS } from './harmonic-watch.ts';
 import { createSymbolWindows, type PilotTiming } from './symbol-windows.ts';
 import { createToneResponse } from './tone-response.ts';
@@ -32,7 +33,7 @@ export interface IntrusionOptions {
   falseAlarm?: number;
   /** Lines below are not looked for: mains and its first multiples; half of f0 unless said. */
   lowestHz?: number;
-  /** An event ends when it was not seen for so long; 250 ms unless said. */
+  /** An event is closed when it was not seen for so long, which is no part of it; 250 ms unless said. */
   holdOffMs?: number;
   /** The transform; double precision in plain loops unless said. */
   createFft?: CreateFft;
@@ -48,6 +49,8 @@ export interface IntrusionCounters extends TrackerCounters {
   clipped: number;
   /** Times that windows were laid anew. */
   realigned: number;
+  /** Times that samples were missing: windows across them were left out. */
+  gaps: number;
 }
 
 /** What others saw: a line taken out of a channel, a frame with a wrong MAC, a signature that was not right. */
@@ -64,6 +67,11 @@ export interface IntrusionDetector {
   follow(pilot: PilotTiming | null): void;
   /** @returns events that began or ended in these samples. */
   push(samples: ArrayLike<number>): readonly IntrusionNotice[];
+  /**
+   * So many samples are missing behind those that were pushed: no window reaches across them.
+   * @returns what has ended: all, where more are missing than an event is waited for.
+   */
+  gap(samples: number): readonly IntrusionNotice[];
   tell(seen: ToldIntrusion): readonly IntrusionNotice[];
   /** The stream has ended: so have its events. */
   finish(): readonly IntrusionNotice[];
@@ -83,6 +91,9 @@ export interface IntrusionDetector {
 /** Products a symbol that one window may take. */
 const MOST_PRODUCTS = 1 << 18;
 const FULL_SCALE = 0.9999;
+const HELD_BY_NOISE = 0.01;
+/** Near an event: of three harmonics, twice in four symbols, and about as many of a spectrum's bins. */
+const TESTS_A_SYMBOL = 3;
 const SECONDS_A_DAY = 86_400;
 const NONE: readonly IntrusionNotice[] = [];
 
@@ -105,12 +116,18 @@ function checkOptions({
     );
 }
 
+/** So rare that noise makes one event in a hundred be waited for longer than the hold-off. */
+const chancesOf = (falseAlarm: number, holdOffSymbols: number): Chances => ({
+  begins: falseAlarm,
+  goesOn: Math.max(falseAlarm, HELD_BY_NOISE / (TESTS_A_SYMBOL * holdOffSymbols)),
+});
+
 /** @throws RangeError in words when waveform, assigned harmonics or chances cannot be. */
 export function createIntrusionDetector(options: IntrusionOptions): IntrusionDetector {
   checkOptions(options);
   const { waveform, falseAlarm = 1e-9, holdOffMs = 250 } = options;
   const { rateHz, f0Hz } = waveform;
-  const counters = { samples: 0, notNumbers: 0, clipped: 0, realigned: 0 };
+  const counters = { samples: 0, notNumbers: 0, clipped: 0, realigned: 0, gaps: 0 };
   let out: IntrusionNotice[] = [];
   const assigned = [...new Set([...pilotsOf(waveform), ...options.assigned])].sort((a, b) => a - b);
   const cells = Array.from({ length: highestHarmonic(waveform) }, (_, i) => i + 1).filter(
@@ -122,6 +139,13 @@ export function createIntrusionDetector(options: IntrusionOptions): IntrusionDet
   };
   const createFft = options.createFft ?? referenceFft;
   const symbolRateHz = rateHz / symbolSamples(waveform);
+  const settleSamples = 2 * BLOCK_SYMBOLS * symbolSamples(waveform);
+  const holdOffSamples = Math.max(
+    (holdOffMs * rateHz) / 1000,
+    2 * windowOf(rateHz, f0Hz),
+    settleSamples,
+  );
+  const chances = chancesOf(falseAlarm, holdOffSamples / symbolSamples(waveform));
   const response = createToneResponse(waveform, assigned);
   const direct = createDirectLook(
     rateHz,
@@ -136,31 +160,24 @@ export function createIntrusionDetector(options: IntrusionOptions): IntrusionDet
     assigned,
     response,
     options.lowestHz ?? f0Hz / 2,
-    falseAlarm,
+    chances,
     createFft,
     see,
   );
-  const settleSamples = 2 * BLOCK_SYMBOLS * symbolSamples(waveform);
   const tracker = createEventTracker({
     rateHz,
     f0Hz,
     symbolRateHz,
     settleSamples,
-    holdOffSamples: Math.max((holdOffMs * rateHz) / 1000, 2 * between.windowSamples, settleSamples),
+    holdOffSamples,
+    guessSamples: 4 * settleSamples,
     picture: between.picture,
     clipped: () => counters.clipped,
     tell: (notice) => out.push(notice),
   });
   const watchesHarmonics = cells.length >= LEAST_CELLS;
   const harmonics = watchesHarmonics
-    ? createHarmonicWatch(
-        rateHz,
-        assigned,
-        cells,
-        falseAlarm,
-        { symbolRateHz, response, direct },
-        see,
-      )
+    ? createHarmonicWatch(rateHz, assigned, cells, chances, { symbolRateHz, response, direct }, see)
     : null;
   const told = createSighting('excised');
   told.begins = true;
@@ -209,12 +226,25 @@ export function createIntrusionDetector(options: IntrusionOptions): IntrusionDet
       counters.samples += samples.length;
       return flush();
     },
+    gap(samples) {
+      const isLong = samples > holdOffSamples;
+      counters.gaps += 1;
+      windows.gap();
+      direct.gap();
+      harmonics?.restart();
+      between.gap(counters.samples, isLong);
+      if (isLong) tracker.finish();
+      return flush();
+    },
     tell(seen) {
       told.source = seen.source;
       told.hz = seen.hz ?? NaN;
       told.power = seen.levelDb === undefined ? NaN : 10 ** (seen.levelDb / 10);
+      told.levelPower = told.power;
       told.firstSample = seen.firstSample;
       told.lastSample = seen.lastSample;
+      told.fromSample = seen.firstSample;
+      told.toSample = seen.lastSample;
       see(told);
       return flush();
     },

@@ -7,6 +7,8 @@ import { hannShare } from './hann-line.ts';
 
 export interface DirectLook {
   push(value: number): void;
+  /** Samples are missing here: no window reaches back over them. */
+  gap(): void;
   /** Looks through a Hann window that ends before this sample and is so long, or as long as there is room. */
   aim(endSample: number, samples: number): void;
   /** Squared peak amplitude of a line here. */
@@ -27,12 +29,20 @@ export function createDirectLook(
   const history = createHistory(room + lag);
   const fft = createFft(room);
   let length = room;
+  /** The first sample that joins all after it. */
+  let since = 0;
 
   return {
     push: history.push,
+    gap() {
+      since = history.end;
+    },
     aim(endSample, samples) {
       const end = Math.min(history.end, Math.round(endSample));
-      length = Math.max(2, Math.min(room, Math.round(samples), end - Math.max(0, history.begin)));
+      length = Math.max(
+        2,
+        Math.min(room, Math.round(samples), end - Math.max(since, history.begin)),
+      );
       const at = (end - length) & history.mask;
       fft.input.fill(0);
       for (let i = 0; i < length; i += 1)

@@ -9,6 +9,7 @@ function watching() {
   const told: IntrusionNotice[] = [];
   const tracker = createEventTracker({
     ...{ rateHz: 48_000, f0Hz: 1000, symbolRateHz: 889, holdOffSamples: 1000, settleSamples: 500 },
+    guessSamples: 800,
     ...{ picture: () => null, clipped: () => 0, tell: (notice) => told.push(notice) },
   });
   return {
@@ -17,7 +18,13 @@ function watching() {
       tracker.see({
         ...createSighting('harmonic'),
         ...{ hz: 5000, power: 1, overFloor: 100, grade: 1, begins: true, strongest: true },
-        ...{ firstSample: at, lastSample: at + WINDOW, ...change },
+        ...{
+          firstSample: at,
+          lastSample: at + WINDOW,
+          fromSample: at,
+          toSample: at + WINDOW,
+          ...change,
+        },
       }),
   };
 }
@@ -60,4 +67,25 @@ test('an event knows when it last had a tenth of its greatest power, and when it
   // Not known to be weaker.
   see(400, { power: NaN });
   expect(tracker.lasting()).toMatchObject([{ lastStrongSample: 500, lastSample: 500 }]);
+});
+
+test('P14.1 what only goes on keeps an event open and makes it last no longer; the hold-off is no part of it', () => {
+  const { tracker, told, see } = watching();
+  see(0);
+  see(800, { begins: false });
+  tracker.advance(1850);
+  expect(tracker.lasting()).toMatchObject([{ lastSample: 100 }]);
+  tracker.advance(1901);
+  expect(tracker.lasting()).toEqual([]);
+  const { durationMs } = told.at(-1)!.event;
+  expect(durationMs).toBeCloseTo((1000 * 100) / 48_000, 6);
+});
+
+test('P14.2 a look that a burst fills tells its level, whatever the looks before and after show of it', () => {
+  const { tracker, see } = watching();
+  see(0, { levelPower: 0.1 });
+  see(100, { levelPower: 1 });
+  see(200, { levelPower: 0.3 });
+  const [event] = tracker.lasting();
+  expect(event!.levelDb).toBeCloseTo(0, 6);
 });

@@ -1,5 +1,6 @@
 // Sightings to events: one for each emitter, with a beginning and an end. Bounded; what finds no room is counted. Looks
 // at no samples.
+import { addLook, NO_LEVEL } from './emission-level.ts';
 import {
   leakAt,
   type IntrusionNotice,
@@ -19,6 +20,8 @@ const MISPLACED = 1.1;
 const SAME = 0.3;
 /** How far an image is from where it should be, in f0. */
 const IMAGE = 0.1;
+/** A look that places an emitter so far from where it was, in f0, corrects it: an image was taken for it. */
+const ELSEWHERE = 0.3;
 /**
  * Looks in which a find has to be seen before it is an event: the strongest harmonic at once; a weaker beside it, and
  * what a slow spectrum shows, again, so that the beginning of a stronger one is not taken for it.
@@ -46,6 +49,8 @@ export interface TrackerOptions {
   holdOffSamples: number;
   /** A rise of everything is an event if nothing narrow explains it after so many samples. */
   settleSamples: number;
+  /** What is only known by its images explains others no longer when they did not show it for so many samples. */
+  guessSamples: number;
   picture(hz: number): SpectralPicture | null;
   clipped(): number;
   tell(notice: IntrusionNotice): void;
@@ -72,10 +77,9 @@ const familyOf = (source: number): number => (source & NARROW ? NARROW : source)
 
 /** The larger; one that is not known counts for nothing. */
 const more = (a: number, b: number): number => (b > a || Number.isNaN(a) ? b : a);
-const FRESH = createOpen();
 
 export function createEventTracker(options: TrackerOptions): EventTracker {
-  const { rateHz, f0Hz, symbolRateHz, holdOffSamples, settleSamples } = options;
+  const { rateHz, f0Hz, symbolRateHz, holdOffSamples, settleSamples, guessSamples } = options;
   const all = Array.from({ length: MOST_EVENTS }, createOpen);
   const counters: TrackerCounters = { begun: 0, notHeld: 0, explained: 0 };
 
@@ -127,11 +131,12 @@ export function createEventTracker(options: TrackerOptions): EventTracker {
     open.picture = options.picture(open.hz);
     open.pictured = power;
   };
-  const begin = (open: Open): void => {
+  /** @param power that the spectrum shows now; 0 where it may not show the event yet. */
+  const begin = (open: Open, power: number): void => {
     open.begun = true;
     counters.begun += 1;
     open.id = counters.begun;
-    takePicture(open, open.sources & BETWEEN ? open.bestPower : 0);
+    takePicture(open, power);
     options.tell({ kind: 'begun', event: eventOf(open, rateHz, f0Hz, options.clipped()) });
   };
   /** Of looks at symbols the last knows most; of others the one in which it stands out most: nothing else is on it. */
@@ -141,8 +146,9 @@ export function createEventTracker(options: TrackerOptions): EventTracker {
   const extend = (open: Open, sighting: Sighting, source: number): void => {
     const { hz, power, overFloor, grade } = sighting;
     if (isBetterPlaced(open, sighting)) {
+      // What was placed elsewhere was taken for another share of it.
+      if (Math.abs(open.hz - hz) > ELSEWHERE * f0Hz) Object.assign(open.level, NO_LEVEL);
       open.hz = hz;
-      open.bestPower = power;
       open.bestOver = overFloor;
       open.grade = grade;
     }
@@ -157,9 +163,14 @@ export function createEventTracker(options: TrackerOptions): EventTracker {
     }
     open.mostPower = more(open.mostPower, power);
     open.mostOver = more(open.mostOver, overFloor);
-    open.last = Math.max(open.last, sighting.lastSample);
-    if (!(power < STRONG * open.mostPower))
-      open.lastStrong = Math.max(open.lastStrong, sighting.lastSample);
+    addLook(open.level, sighting.levelPower, sighting.noisePower, grade);
+    open.seenUntil = Math.max(open.seenUntil, sighting.lastSample);
+    // What noise may cross keeps it waited for, and makes it last no longer.
+    if (sighting.begins) {
+      open.last = Math.max(open.last, sighting.toSample);
+      if (!(power < STRONG * open.mostPower))
+        open.lastStrong = Math.max(open.lastStrong, sighting.toSample);
+    }
     if (Number.isNaN(open.lowHz) || hz < open.lowHz) open.lowHz = hz;
     if (Number.isNaN(open.highHz) || hz > open.highHz) open.highHz = hz;
   };
@@ -169,10 +180,10 @@ export function createEventTracker(options: TrackerOptions): EventTracker {
       counters.notHeld += 1;
       return null;
     }
-    Object.assign(open, FRESH);
+    Object.assign(open, createOpen());
     open.used = true;
     open.hidden = true;
-    open.first = sighting.firstSample;
+    open.first = sighting.fromSample;
     open.clippedBefore = options.clipped();
     extend(open, sighting, source);
     return open;
@@ -184,7 +195,7 @@ export function createEventTracker(options: TrackerOptions): EventTracker {
         open.used &&
         !open.begun &&
         open.sources === BROADBAND &&
-        open.last >= first - settleSamples
+        open.seenUntil >= first - settleSamples
       ) {
         open.used = false;
         counters.explained += 1;
@@ -214,7 +225,8 @@ export function createEventTracker(options: TrackerOptions): EventTracker {
     if (before) extend(before, sighting, source);
     if (family === NARROW) forgetRises(sighting.firstSample);
     if (sighting.hidden) counters.explained += 1;
-    else if (!open.begun && isBeginning(open, sighting)) begin(open);
+    else if (!open.begun && isBeginning(open, sighting))
+      begin(open, source & BETWEEN ? sighting.power : 0);
     else if (open.begun && source & BETWEEN) takePicture(open, sighting.power);
   };
   const end = (open: Open): void => {
@@ -235,8 +247,9 @@ export function createEventTracker(options: TrackerOptions): EventTracker {
       for (const open of all) {
         if (!open.used) continue;
         const rise = open.sources === BROADBAND;
-        if (rise && !open.begun && sample - open.last > settleSamples) begin(open);
-        if (sample - open.last > holdOffSamples) end(open);
+        if (rise && !open.begun && sample - open.seenUntil > settleSamples) begin(open, 0);
+        const holds = open.hidden ? guessSamples : holdOffSamples;
+        if (sample - open.seenUntil > holds) end(open);
       }
     },
     forget(id) {

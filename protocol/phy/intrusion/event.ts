@@ -34,15 +34,19 @@ export interface SpectralEvent {
   /** The nearest harmonic, and whether it stands on it: within a tenth of f0. */
   harmonic: number | null;
   onGrid: boolean;
-  /** Where it is best known, dB re a full-scale sine; null where who told it did not know. */
+  /**
+   * While it was there, dB re a full-scale sine: mean of the windows that it filled, of those in which it was as strong
+   * as in the strongest (SPEC P14.2); null where who told it did not know.
+   */
   levelDb: number | null;
   /** The highest. */
   overFloorDb: number | null;
-  /** By their number in the stream: of the first window it was seen in, and of the last. */
+  /** By their number in the stream: where it was first seen, and where it last crossed the threshold of a beginning. */
   firstSample: number;
   lastSample: number;
-  /** Of the last window in which it had a tenth of its greatest power. */
+  /** Where it last had a tenth of its greatest power. */
   lastStrongSample: number;
+  /** From the first to the last of them: how long it was waited for after that (the hold-off) is no part of it. */
   durationMs: number;
   /** Samples at full scale while it lasted: an overdriven input makes lines of its own. */
   clippedSamples: number;
@@ -59,8 +63,11 @@ export interface Sighting {
   source: IntrusionSource;
   /** NaN where it has no frequency. */
   hz: number;
-  /** Squared peak amplitude, full scale 1; NaN where it is not known. */
+  /** Squared peak amplitude, full scale 1, mean of the look; NaN where it is not known. */
   power: number;
+  /** The same while it was there: of the windows of the look that it filled; and what noise has beside it. */
+  levelPower: number;
+  noisePower: number;
   /** Ratio of powers over the floor; NaN where it is not known. */
   overFloor: number;
   /** How well `hz` and `power` are known: 0 roughly, 1 by symbols, 2 as those of a line in a spectrum, 3 in that of the samples as they came. */
@@ -71,8 +78,12 @@ export interface Sighting {
   hidden: boolean;
   /** The strongest of its look: others begin an event only when they are seen again. */
   strongest: boolean;
+  /** Of the look. */
   firstSample: number;
   lastSample: number;
+  /** Of it, where the emitter was there. */
+  fromSample: number;
+  toSample: number;
 }
 
 /** Takes sightings of one look, strongest first. */
@@ -82,6 +93,8 @@ export const createSighting = (source: IntrusionSource): Sighting => ({
   source,
   hz: NaN,
   power: NaN,
+  levelPower: NaN,
+  noisePower: 0,
   overFloor: NaN,
   grade: 0,
   begins: false,
@@ -89,6 +102,8 @@ export const createSighting = (source: IntrusionSource): Sighting => ({
   strongest: false,
   firstSample: 0,
   lastSample: 0,
+  fromSample: 0,
+  toSample: 0,
 });
 
 /**

@@ -2,6 +2,13 @@
 // Thresholds of a detector whose floor is itself measured: the chance that noise alone crosses one, and its inverse,
 // computed and not tabled. Source: Rohling 1983 (ordered statistics); Johnson, Kotz, Balakrishnan 1994 (sums).
 
+/** That noise alone crosses a threshold, a look and cell. */
+export interface Chances {
+  begins: number;
+  /** Of an event that has begun. */
+  goesOn: number;
+}
+
 /** How a sum of powers of noise is spread, about a mean of 1. */
 export interface NoiseSum {
   /** P(sum > x). */

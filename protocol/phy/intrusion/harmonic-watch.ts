@@ -4,9 +4,10 @@
 import { createBlockFloor, type BlockFloor } from './block-floor.ts';
 import type { DirectLook } from './direct-look.ts';
 import { createSighting, leakAt, type See } from './event.ts';
-import { independentPowers, thresholdOver } from './false-alarm.ts';
+import { independentPowers, thresholdOver, type Chances } from './false-alarm.ts';
 import { createLineFrequency } from './line-frequency.ts';
 import { judgeLine, type Seen } from './line-judge.ts';
+import { createLineWindows } from './line-windows.ts';
 import type { Projection } from './projection.ts';
 import type { ToneResponse } from './tone-response.ts';
 
@@ -15,8 +16,6 @@ export const BLOCK_SYMBOLS = 4;
 const SHORT_BLOCKS = 2;
 /** A superframe. */
 export const LONG_BLOCKS = 16;
-/** Chance by which an event that has begun is held to go on, a look and cell. */
-const GOES_ON = 1e-3;
 const MOST_A_LOOK = 4;
 /** Symbol rates to each side at which a line may be that a cell shows. */
 const MOST_RATES = 32;
@@ -63,19 +62,19 @@ interface ToneKnowledge {
   direct: DirectLook;
 }
 
-/** @param cells unassigned harmonics, ascending, at least four. @param chance of a false alarm, a look and cell. */
+/** @param cells unassigned harmonics, ascending, at least four. @param chances of a false alarm, a look and cell. */
 export function createHarmonicWatch(
   rateHz: number,
   assigned: readonly number[],
   cells: readonly number[],
-  chance: number,
+  chances: Chances,
   { symbolRateHz, response, direct }: ToneKnowledge,
   see: See,
 ): HarmonicWatch {
-  const floor = createBlockFloor(cells.length, LONG_BLOCKS, chance);
-  const first = scaleOf(SHORT_BLOCKS, SHORT_BLOCKS, floor, chance);
-  const later = scaleOf(SHORT_BLOCKS, LONG_BLOCKS, floor, chance);
-  const long = scaleOf(LONG_BLOCKS, LONG_BLOCKS, floor, chance);
+  const floor = createBlockFloor(cells.length, LONG_BLOCKS, chances.begins);
+  const first = scaleOf(SHORT_BLOCKS, SHORT_BLOCKS, floor, chances);
+  const later = scaleOf(SHORT_BLOCKS, LONG_BLOCKS, floor, chances);
+  const long = scaleOf(LONG_BLOCKS, LONG_BLOCKS, floor, chances);
   const leaks = leakTable(assigned, cells);
   /** Of the block that comes: as it is, without clicks, and what leaks into it. */
   const raw = new Float64Array(cells.length);
@@ -88,6 +87,8 @@ export function createHarmonicWatch(
   const held = createHeldWindow(assigned.length, cells.length);
   const state = new Uint8Array(cells.length);
   const starts = new Float64Array(LONG_BLOCKS);
+  const inBlocks = new Float64Array(LONG_BLOCKS);
+  const there = createLineWindows();
   const frequency = createLineFrequency(rateHz, cells, LONG_BLOCKS * BLOCK_SYMBOLS);
   const found = createSighting('harmonic');
   found.grade = 1;
@@ -107,6 +108,9 @@ export function createHarmonicWatch(
     wide.lastSample = start + samples;
     wide.overFloor = rise;
     wide.power = level;
+    wide.levelPower = level;
+    wide.fromSample = wide.firstSample;
+    wide.toSample = wide.lastSample;
     see(wide);
   };
   /** Marks the cells that stand over the floor of the last so many blocks: 2 begins, 1 goes on. */
@@ -182,6 +186,19 @@ export function createHarmonicWatch(
     if (!frequency.isLine) frequency.estimate(cell, period, power, least, symbols);
     if (frequency.isLine) judge();
   };
+  /** How strong it was in the blocks of the look that it filled, by what the whole of the look shows of it. */
+  const measureBlocks = (cell: number, count: number): void => {
+    for (let back = 0; back < count; back += 1) inBlocks[back] = floor.block(cell, back);
+    there.measure(inBlocks, count, least, BLOCK_SYMBOLS);
+    const of = found.power / power[cell]!;
+    found.levelPower = there.power * of;
+    found.noisePower = there.noise * of;
+    found.firstSample = startOf(count - 1);
+    found.lastSample = end;
+    found.fromSample = startOf(there.oldest);
+    found.toSample = there.newest > 0 ? startOf(there.newest - 1) : end;
+  };
+  const startOf = (back: number): number => starts[(blocks - 1 - back) % LONG_BLOCKS]!;
   const look = (scale: Scale): void => {
     mark(scale);
     isAimed = false;
@@ -192,8 +209,7 @@ export function createHarmonicWatch(
       found.overFloor = ratio[cell]!;
       found.begins = state[cell] === 2;
       found.strongest = i === 0 && isSure;
-      found.firstSample = starts[(blocks - scale.blocks) % LONG_BLOCKS]!;
-      found.lastSample = end;
+      measureBlocks(cell, scale.blocks);
       see(found);
       explain(cell);
     }
@@ -315,7 +331,7 @@ function scaleOf(
   blocks: number,
   floorBlocks: number,
   { references, rank }: BlockFloor,
-  chance: number,
+  chances: Chances,
 ): Scale {
   const cell = independentPowers(blocks * BLOCK_SYMBOLS);
   const noise = independentPowers(BLOCK_SYMBOLS);
@@ -323,8 +339,8 @@ function scaleOf(
   return {
     blocks,
     floorBlocks,
-    begins: thresholdOver(cell, of, chance),
-    goesOn: thresholdOver(cell, of, Math.max(GOES_ON, chance)),
+    begins: thresholdOver(cell, of, chances.begins),
+    goesOn: thresholdOver(cell, of, chances.goesOn),
   };
 }
 

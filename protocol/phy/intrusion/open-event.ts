@@ -1,4 +1,5 @@
 // An event while it lasts, and what is told of it. Decides nothing.
+import { NO_LEVEL, type EmissionLevel } from './emission-level.ts';
 import {
   INTRUSION_SOURCES,
   type IntrusionSource,
@@ -21,16 +22,19 @@ export interface Open {
   hz: number;
   lowHz: number;
   highHz: number;
-  /** The highest: power, ratio over the floor; and both where its place is best known. */
+  /** The highest: power, ratio over the floor; and that where its place is best known. */
   mostPower: number;
   mostOver: number;
-  bestPower: number;
   bestOver: number;
+  level: EmissionLevel;
   /** How well its place is known. */
   grade: number;
   first: number;
+  /** Where it was last seen over the threshold of a beginning: it lasted until then. */
   last: number;
-  /** The last look in which it was about as strong as it ever was. */
+  /** Where it was last seen at all: it is waited for from then on. */
+  seenUntil: number;
+  /** Where it was last about as strong as it ever was. */
   lastStrong: number;
   /** The middle of the look that was last at `lastHz`. */
   middle: number;
@@ -53,11 +57,12 @@ export const createOpen = (): Open => ({
   highHz: NaN,
   mostPower: NaN,
   mostOver: NaN,
-  bestPower: NaN,
   bestOver: NaN,
+  level: { ...NO_LEVEL },
   grade: 0,
   first: 0,
   last: 0,
+  seenUntil: 0,
   lastStrong: 0,
   middle: -1,
   clippedBefore: 0,
@@ -81,7 +86,7 @@ export function eventOf(open: Open, rateHz: number, f0Hz: number, clipped: numbe
     highHz: known(open.highHz),
     harmonic: known(harmonic),
     onGrid: Math.abs(orders - harmonic) <= ON_GRID,
-    levelDb: decibels(open.bestPower),
+    levelDb: decibels(open.level.power),
     overFloorDb: decibels(open.mostOver),
     firstSample: open.first,
     lastSample: open.last,

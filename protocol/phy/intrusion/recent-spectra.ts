@@ -21,20 +21,27 @@ export interface RecentSpectra {
   /** Windows since the last silence; the sample after the last. */
   readonly count: number;
   readonly end: number;
+  /** Of the last windows, 0 the newest: the sample after it. */
+  endOf(back: number): number;
   /** Of the last windows, the part from which senders were taken out. */
   readonly alignedShare: number;
   /** For each watched bin, in units of the windows' medians: mean power, and what senders are known to spill there. */
   readonly ratios: Float64Array;
   readonly leaks: Float64Array;
-  /** Mean of squared peak amplitudes in a bin. */
-  power(bin: number): number;
-  /** The same of the samples as they came; of one window, from 0 for the newest, where that is said. */
+  /** Mean of squared peak amplitudes in a bin; of one window, from 0 for the newest, where that is said. */
+  power(bin: number, back?: number): number;
+  /** The same of the samples as they came. */
   direct(bin: number, back?: number): number;
   /**
    * @param value what is left of a sample. @param raw the sample as it came. @param aligned whether senders were taken
    * out of it. @returns whether it ended a window.
    */
   push(value: number, raw: number, aligned: boolean): boolean;
+  /**
+   * Samples are missing here: the window that has begun is left out. @param next first sample after them.
+   * @param forget the windows before them as well.
+   */
+  gap(next: number, forget: boolean): void;
 }
 
 const LEAST_MEDIAN = 1e-18;
@@ -55,6 +62,7 @@ export function createRecentSpectra(options: SpectraOptions): RecentSpectra {
   const shares = new Float64Array(windows * bins.length);
   const spills = new Float64Array(windows * bins.length);
   const alignedShares = new Float64Array(windows);
+  const ends = new Float64Array(windows);
   const scratch = new Float64Array(bins.length);
   const ratios = new Float64Array(bins.length);
   const leaks = new Float64Array(bins.length);
@@ -94,6 +102,14 @@ export function createRecentSpectra(options: SpectraOptions): RecentSpectra {
       for (let i = 0; i < bins.length; i += 1) spills[row + i]! += size / (bins[i]! - line) ** 2;
     }
   };
+  const meanPower = (of: Float64Array, bin: number, back: number | undefined): number => {
+    const known = Math.min(count, windows);
+    if (back !== undefined)
+      return back < known ? (of[((count - 1 - back) % windows) * (half + 1) + bin] ?? 0) : 0;
+    let sum = 0;
+    for (let w = 0; w < known; w += 1) sum += of[w * (half + 1) + bin] ?? 0;
+    return known > 0 ? sum / known : 0;
+  };
   const mean = (of: Float64Array, into: Float64Array): void => {
     into.fill(0);
     const known = Math.min(count, windows);
@@ -105,6 +121,7 @@ export function createRecentSpectra(options: SpectraOptions): RecentSpectra {
     const to = slot * (half + 1);
     const row = slot * bins.length;
     const most = transform(held, powers, to);
+    ends[slot] = end;
     // Where nothing was taken out, what is left is what came.
     const aligned = 1 - Math.min(n, loose + Math.min(looseBefore, half)) / n;
     alignedShares[slot] = aligned;
@@ -141,22 +158,9 @@ export function createRecentSpectra(options: SpectraOptions): RecentSpectra {
       for (let w = 0; w < known; w += 1) sum += alignedShares[w]!;
       return known > 0 ? sum / known : 0;
     },
-    power(bin) {
-      const known = Math.min(count, windows);
-      let sum = 0;
-      for (let w = 0; w < known; w += 1) sum += powers[w * (half + 1) + bin] ?? 0;
-      return known > 0 ? sum / known : 0;
-    },
-    direct(bin, back) {
-      const known = Math.min(count, windows);
-      if (back !== undefined)
-        return back < known
-          ? (directPowers[((count - 1 - back) % windows) * (half + 1) + bin] ?? 0)
-          : 0;
-      let sum = 0;
-      for (let w = 0; w < known; w += 1) sum += directPowers[w * (half + 1) + bin] ?? 0;
-      return known > 0 ? sum / known : 0;
-    },
+    endOf: (back) => ends[(count - 1 - back) % windows] ?? 0,
+    power: (bin, back) => meanPower(powers, bin, back),
+    direct: (bin, back) => meanPower(directPowers, bin, back),
     push(value, raw, aligned) {
       held[filled] = value;
       heldRaw[filled] = raw;
@@ -171,6 +175,13 @@ export function createRecentSpectra(options: SpectraOptions): RecentSpectra {
       looseBefore = loose;
       loose = 0;
       return true;
+    },
+    gap(next, forget) {
+      if (forget) count = 0;
+      filled = 0;
+      loose = 0;
+      looseBefore = 0;
+      end = next;
     },
   };
 }

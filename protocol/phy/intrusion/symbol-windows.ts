@@ -26,6 +26,8 @@ interface WindowSink {
 export interface SymbolWindows {
   follow(pilot: PilotTiming | null): void;
   push(value: number): void;
+  /** Samples are missing here: what no window has held yet is left out, and the next begins behind them. */
+  gap(): void;
 }
 
 /** @param cells harmonics that are looked at. */
@@ -101,6 +103,11 @@ export function createSymbolWindows(
     push(value: number) {
       history.push(value);
       if (history.end >= start + length) window();
+    },
+    gap() {
+      handed = history.end;
+      exact = handed;
+      start = handed;
     },
   };
 }

@@ -93,6 +93,33 @@ export const after =
     return out;
   };
 
+/** A tone from one second to another; dB re full scale; Hz a second that it drifts. */
+export interface Sounding {
+  hz: number;
+  levelDb: number;
+  fromS: number;
+  toS: number;
+  driftHz?: number;
+}
+
+/** Tones that come and go, each with a phase of its own. */
+export const onOff =
+  (soundings: readonly Sounding[], rateHz = STANDARD.rateHz): Emitter =>
+  (length, random) => {
+    const out = new Float64Array(length);
+    for (const { hz, levelDb, fromS, toS, driftHz = 0 } of soundings) {
+      const amplitude = 10 ** (levelDb / 20);
+      const turn = random();
+      const from = Math.round(fromS * rateHz);
+      for (let i = from; i < Math.min(length, Math.round(toS * rateHz)); i += 1) {
+        const t = (i - from) / rateHz;
+        const turns = hz * t + (driftHz * t * t) / 2 + turn;
+        out[i] = (out[i] ?? 0) + amplitude * Math.sin(2 * Math.PI * turns);
+      }
+    }
+    return out;
+  };
+
 export const silent: Emitter = (length) => new Float64Array(length);
 
 export interface Heard {

@@ -96,14 +96,31 @@ export const channels = {
   clockNoneUnwatched:
     'No pilot is heard. What is strong enough to cover it is only named where the plan watches for unauthorised energy.',
   clockBursts: 'Each burst brings its own clock.',
+  clockUnplanned: 'A pilot runs, and the plan follows none.',
+  otherPilot: {
+    running:
+      'A pilot runs on this line without end, and the plan says that each burst brings its own. Frames are hardly read so, and what the line itself sends may be told as unauthorised energy.',
+    toRunning: 'What to do: change the plan, Pilot: Runs without end.',
+    bursts:
+      'Each burst on this line brings its own pilot, and the plan says that one runs without end. So no clock is ever held, and what sounds on harmonic 2 is taken for a master’s beacon.',
+    toBursts: 'What to do: change the plan, Pilot: With each burst.',
+  },
   locked: 'locked',
   notLocked: 'not locked yet: {{symbols}} of 256 symbols',
   turned: 'line turned over: its wires are swapped, or something inverts; it is read all the same',
+  turnedSome:
+    'the bursts of {{nodes}} come turned over: wires are swapped there, or something inverts; they are read all the same',
+  turnedOne: 'turned over',
+  turnedHelp:
+    'Its newest burst came turned over: the wires are swapped at its node or at this device, or something inverts. It is read all the same.',
   ppm: '{{ppm}} ppm',
-  counters: 'Bursts {{bursts}} · frames {{frames}} · lost {{lost}} · false starts {{falseStarts}}',
+  counters: 'Bursts {{bursts}} · frames {{frames}} · lost {{lost}}',
   nodes: 'Nodes of the line',
   nodesExplained:
     'Who keeps f0, and what each node says of it by its own clock. Agreement is 0.1 % (1,000 ppm).',
+  nodesUnplaced: 'Nodes whose line is not known',
+  unplacedExplained:
+    'A line is known by its master. Of these nodes nobody can tell whether they are on the line of this device.',
   nodeName: 'Node',
   role: 'Role',
   roles: { master: 'master', slave: 'slave' },
@@ -119,6 +136,10 @@ export const channels = {
   unknown: 'not known',
   notAdopted: '{{name}} (not adopted)',
   contested: 'Two masters at once: {{name}} hears the beacons of another. Stop one of them.',
+  contestedSomewhere:
+    'Two masters at once on a line that is not known: {{name}} hears the beacons of another.',
+  contestedClaim:
+    '{{name}} says that it hears the beacons of another master. Nobody has adopted it: that is its claim alone.',
   noMaster: 'No master: the pilot was lost, or never heard, by {{names}}.',
   missing: '{{samples}} samples never came: heard as silence',
   overrun: '{{count}} times the receiver was overrun',

@@ -54,6 +54,11 @@ export const routes = {
     same: 'the harmonic it came on',
     offset: 'so many harmonics further',
   },
+  noHarmonic: {
+    harmonic: 'A harmonic from 1 to 4096: 4, or H4',
+    ratio: 'A ratio of the table, such as 3/2, or a harmonic, such as H90',
+    'not-rational': 'No plan of the rational grid is known there: a harmonic from 1 to 4096',
+  },
   outHarmonic: 'Harmonic',
   outBy: 'Further by',
   fec: 'Code',

@@ -17,6 +17,8 @@ export const spectral = {
   first: 'First heard',
   last: 'Last heard',
   lasted: 'Lasted',
+  howMeasured:
+    'The level is that of the emitter while it was there: the mean of the windows that it filled. A burst shorter than a window, 21 periods of f0, is told weaker. It lasted from where it was first to where it was last heard, with its pauses of less than 2 s.',
   state: 'State',
   states: {
     lasting: 'lasts',
@@ -62,6 +64,7 @@ export const spectral = {
   },
   watched:
     'Watched for unauthorised energy. Events so far: {{begun}}; by noise at most {{alarms}} a day.',
+  gaps: 'Gaps in the samples: {{count}}; nothing is judged across one.',
   lastingNow: '{{count}} unauthorised now: {{places}}',
   quietNow: 'nothing unauthorised now',
   unfit: 'This stream cannot be watched: {{reason}}',

@@ -97,15 +97,31 @@ export const channels: Words['channels'] = {
   clockNoneUnwatched:
     'Nenhum piloto é ouvido. O que é forte o bastante para cobri-lo só é nomeado onde o plano vigia energia não autorizada.',
   clockBursts: 'Cada rajada traz o próprio relógio.',
+  clockUnplanned: 'Um piloto corre, e o plano não segue nenhum.',
+  otherPilot: {
+    running:
+      'Um piloto corre sem fim nesta linha, e o plano diz que cada rajada traz o seu. Assim quase não se leem quadros, e o que a própria linha envia pode ser relatado como energia não autorizada.',
+    toRunning: 'O que fazer: mudar o plano, Piloto: Corre sem fim.',
+    bursts:
+      'Cada rajada desta linha traz o próprio piloto, e o plano diz que um corre sem fim. Assim nenhum relógio é mantido, e o que soa no harmônico 2 é tomado pela baliza de um mestre.',
+    toBursts: 'O que fazer: mudar o plano, Piloto: Com cada rajada.',
+  },
   locked: 'travado',
   notLocked: 'ainda não travado: {{symbols}} de 256 símbolos',
   turned: 'linha invertida: os fios estão trocados, ou algo inverte o sinal; é lida do mesmo jeito',
+  turnedSome:
+    'as rajadas de {{nodes}} chegam invertidas: os fios estão trocados ali, ou algo inverte o sinal; são lidas do mesmo jeito',
+  turnedOne: 'invertido',
+  turnedHelp:
+    'A rajada mais nova chegou invertida: os fios estão trocados no nó ou neste dispositivo, ou algo inverte o sinal. É lida do mesmo jeito.',
   ppm: '{{ppm}} ppm',
-  counters:
-    'Rajadas {{bursts}} · quadros {{frames}} · perdidos {{lost}} · falsos inícios {{falseStarts}}',
+  counters: 'Rajadas {{bursts}} · quadros {{frames}} · perdidos {{lost}}',
   nodes: 'Nós da linha',
   nodesExplained:
     'Quem mantém f0 e o que cada nó diz dele por seu próprio relógio. Concordância é 0,1 % (1.000 ppm).',
+  nodesUnplaced: 'Nós de linha não conhecida',
+  unplacedExplained:
+    'Uma linha se conhece por seu mestre. Destes nós ninguém pode dizer se estão na linha deste dispositivo.',
   nodeName: 'Nó',
   role: 'Papel',
   roles: { master: 'mestre', slave: 'escravo' },
@@ -121,6 +137,10 @@ export const channels: Words['channels'] = {
   unknown: 'não se sabe',
   notAdopted: '{{name}} (não adotado)',
   contested: 'Dois mestres ao mesmo tempo: {{name}} ouve as balizas de outro. Pare um deles.',
+  contestedSomewhere:
+    'Dois mestres ao mesmo tempo em uma linha que não se conhece: {{name}} ouve as balizas de outro.',
+  contestedClaim:
+    '{{name}} diz que ouve as balizas de outro mestre. Ninguém o adotou: é só o que ele afirma.',
   noMaster: 'Sem mestre: piloto perdido, ou nunca ouvido, por {{names}}.',
   missing: '{{samples}} amostras nunca vieram: ouvidas como silêncio',
   overrun: '{{count}} vezes o receptor não acompanhou',

@@ -148,7 +148,7 @@ export const refusals: Refusals = {
   'signer-taken-by':
     '{{asked}} já assina no plano de {{device}}: um dispositivo responde a um ouvinte por vez.',
   'routes-changed': 'Alguém mudou as rotas nesse meio-tempo: veja como estão agora e mude de novo.',
-  'route-loop': 'Um quadro voltaria aonde esteve, pela regra {{way}}.',
+  'route-loop': 'Um quadro voltaria aonde esteve (regra → por onde sai): {{way}}.',
   'route-unfit': 'A regra não é possível: {{reason}}.',
   'route-span': 'Regra {{rule}}: não há harmônico de {{first}} a {{last}}.',
   'route-moved': 'Regra {{rule}}: {{first}}, deslocado em {{by}}, já não é harmônico.',
@@ -219,8 +219,7 @@ export const refusals: Refusals = {
     'Este WAV guarda suas amostras em um tipo que não se lê aqui. São lidos inteiros de 8, 16, 24 e 32 bits e ponto flutuante de 32 e 64 bits: converta o arquivo antes.',
   'wav-channels':
     'O cabeçalho do WAV diz canais ou uma taxa que não podem ser: são lidos de 1 a 16 canais, até 10 MHz.',
-  'wav-contradicts':
-    'O cabeçalho do WAV se contradiz: o arquivo está danificado. Nada foi guardado.',
+  'wav-contradicts': 'O cabeçalho do WAV se contradiz: o arquivo está danificado.',
   'wav-truncated':
     'O WAV está cortado, e o JSON ao lado é do arquivo inteiro. Solte o WAV sem ele para importar o que há.',
   'wav-no-samples': 'O WAV não tem amostras.',

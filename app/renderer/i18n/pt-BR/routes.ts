@@ -56,6 +56,11 @@ export const routes = {
     same: 'o harmônico em que veio',
     offset: 'tantos harmônicos adiante',
   },
+  noHarmonic: {
+    harmonic: 'Um harmônico de 1 a 4096: 4, ou H4',
+    ratio: 'Uma razão da tabela, como 3/2, ou um harmônico, como H90',
+    'not-rational': 'Não se conhece ali plano da grade racional: um harmônico de 1 a 4096',
+  },
   outHarmonic: 'Harmônico',
   outBy: 'Adiante em',
   fec: 'Código',

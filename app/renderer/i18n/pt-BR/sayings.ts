@@ -23,6 +23,7 @@ export const sayings: Record<keyof typeof SAYINGS, string> = {
   'died-often': '{{times}} vezes em um minuto; da última vez:',
   'no-such-recording': 'essa gravação já não existe, ou não há amostra dela nesse trecho',
   'no-such-simulated': 'não há dispositivo simulado “{{name}}”; há {{names}}',
+  'of-file': '{{path}}:',
   'file-empty': '{{path}} está vazio',
   'file-large': '{{path}} tem {{bytes}} bytes; reproduzem-se no máximo {{most}}',
   'no-recording':
@@ -65,7 +66,10 @@ export const sayings: Record<keyof typeof SAYINGS, string> = {
     'algo responde, mas não no protocolo Harmonic: taxa de baud errada, ou outro tipo de dispositivo',
   unheard: 'nada foi ouvido por {{seconds}} s',
   heartbeats: '{{times}} sinais de vida seguidos ficaram sem resposta',
+  claimed: 'só este dispositivo o diz, e ninguém o adotou',
   'began-anew': 'o dispositivo recomeçou: seu fluxo foi cortado',
+  'session-lost':
+    'o dispositivo não reiniciou: já não conhecia esta sessão, ou o que enviou não dava sequência; seu fluxo foi cortado',
   'began-often': 'o dispositivo recomeçou {{times}} vezes em {{seconds}} s',
   'stream-lost':
     'o dispositivo responde, mas nenhuma amostra chegou em {{seconds}} s: seu fluxo é aberto de novo',
@@ -102,6 +106,22 @@ export const sayings: Record<keyof typeof SAYINGS, string> = {
   'nearly-full': 'parada antes que o disco encha',
   'disk-was-full':
     'o disco estava cheio: ela parou; as amostras tomadas e ainda não guardadas serão guardadas se houver espaço',
+  'disk-no-room': 'nada novo pode ser guardado até haver espaço',
+  'disk-closed':
+    'não se pode escrever na pasta de dados: seu disco é só de leitura, ou a pasta é de outra pessoa',
+  'disk-fails': 'o disco falha ao escrever ({{code}}): nada novo pode ser guardado',
+  'database-damaged': 'o banco de dados está danificado ({{code}})',
+  'room-little': 'há menos de {{megabytes}} MB livres',
+  'room-none': 'nada pode ser gravado',
+  'recordings-ended': 'houve gravações encerradas',
+  'lost-samples_one': '{{count}} amostra de uma gravação não pôde ser guardada',
+  'lost-samples_other': '{{count}} amostras de gravações não puderam ser guardadas',
+  'lost-summaries_one': '{{count}} valor de tendência não pôde ser guardado',
+  'lost-summaries_other': '{{count}} valores de tendência não puderam ser guardados',
+  'lost-frames_one': '{{count}} quadro ouvido não pôde ser guardado',
+  'lost-frames_other': '{{count}} quadros ouvidos não puderam ser guardados',
+  'lost-spectral_one': '{{count}} estado de eventos espectrais não pôde ser guardado',
+  'lost-spectral_other': '{{count}} estados de eventos espectrais não puderam ser guardados',
   reshaped:
     'o dispositivo agora transmite com outra taxa, outro formato ou outros canais: é preciso uma nova gravação',
   'less-than-claimed': 'há menos no arquivo do que ele afirma',

@@ -17,6 +17,8 @@ export const spectral = {
   first: 'Ouvido primeiro',
   last: 'Ouvido por último',
   lasted: 'Durou',
+  howMeasured:
+    'O nível é o do emissor enquanto estava lá: a média das janelas que ele preencheu. Uma rajada mais curta que uma janela, 21 períodos de f0, é dita mais fraca. Durou de quando foi ouvido primeiro até quando foi ouvido por último, com suas pausas de menos de 2 s.',
   state: 'Estado',
   states: {
     lasting: 'continua',
@@ -62,6 +64,7 @@ export const spectral = {
   },
   watched:
     'Energia não autorizada vigiada. Eventos até agora: {{begun}}; por ruído, no máximo {{alarms}} por dia.',
+  gaps: 'Lacunas nas amostras: {{count}}; nada é julgado através de uma.',
   lastingNow: 'Não autorizado agora ({{count}}): {{places}}',
   quietNow: 'nada não autorizado agora',
   unfit: 'Este fluxo não pode ser vigiado: {{reason}}',

@@ -7,7 +7,7 @@ import { Failure } from '../../parts/Failure.tsx';
 import { saveFile } from '../../parts/save-file.ts';
 import { calls } from '../../state/client.ts';
 import { useWatched } from '../../state/console.ts';
-import { tellFailure } from '../../state/failure.ts';
+import { type Reason, tellFailure } from '../../state/failure.ts';
 import { formatTime } from '../../state/format.ts';
 import { roleWords } from '../../state/names.ts';
 import { say } from '../../state/notices.ts';
@@ -90,7 +90,7 @@ function Password() {
 
 function OwnData({ me }: { me: Me }) {
   const { t } = useTranslation();
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<Reason | null>(null);
   const take = async (): Promise<void> => {
     setFailure(null);
     try {

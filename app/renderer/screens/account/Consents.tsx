@@ -7,7 +7,7 @@ import { Button } from '../../parts/Button.tsx';
 import { Failure } from '../../parts/Failure.tsx';
 import { calls } from '../../state/client.ts';
 import { queryClient } from '../../state/console.ts';
-import { sayFailure } from '../../state/failure.ts';
+import { type Reason, reasonOf, sayFailure } from '../../state/failure.ts';
 import { formatTime } from '../../state/format.ts';
 import { say } from '../../state/notices.ts';
 
@@ -17,7 +17,7 @@ const KEY = ['consents'];
 
 export function Consents() {
   const { t } = useTranslation();
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<Reason | null>(null);
   const consents = useQuery({
     queryKey: KEY,
     queryFn: () => calls.privacy.consents({}),
@@ -30,7 +30,7 @@ export function Consents() {
       queryClient.setQueryData(KEY, now);
       say((t) => t('account.consented'), 'done');
     } catch (error) {
-      setFailure(sayFailure(error));
+      setFailure(reasonOf(error));
     }
   };
   return (

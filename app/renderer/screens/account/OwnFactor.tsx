@@ -9,7 +9,7 @@ import { Failure } from '../../parts/Failure.tsx';
 import { SecondFactor } from '../../parts/SecondFactor.tsx';
 import { Sheet } from '../../parts/Sheet.tsx';
 import { calls } from '../../state/client.ts';
-import { sayFailure } from '../../state/failure.ts';
+import { type Reason, reasonOf } from '../../state/failure.ts';
 import { say } from '../../state/notices.ts';
 
 /** Fewer than these are few. */
@@ -20,14 +20,14 @@ export function OwnFactor({ me }: { me: NonNullable<Session['person']> }) {
   const [offer, setOffer] = useState<SecondFactorOffer | null>(null);
   const [codes, setCodes] = useState<NewCodes | null>(null);
   const [asking, setAsking] = useState<'remove' | 'codes' | null>(null);
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<Reason | null>(null);
   const close = (): void => setAsking(null);
   const begin = async (): Promise<void> => {
     setFailure(null);
     try {
       setOffer(await calls.session.offerSecondFactor({}));
     } catch (error) {
-      setFailure(sayFailure(error));
+      setFailure(reasonOf(error));
     }
   };
   return (

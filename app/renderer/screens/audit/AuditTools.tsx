@@ -8,7 +8,7 @@ import { Failure } from '../../parts/Failure.tsx';
 import { Guarded } from '../../parts/Guarded.tsx';
 import { saveFile } from '../../parts/save-file.ts';
 import { calls } from '../../state/client.ts';
-import { tellFailure } from '../../state/failure.ts';
+import { type Reason, tellFailure } from '../../state/failure.ts';
 import { formatDuration, formatNumber } from '../../state/format.ts';
 import { say } from '../../state/notices.ts';
 
@@ -16,7 +16,7 @@ export function AuditTools({ query }: { query: AuditQuery }) {
   const { t } = useTranslation();
   const [report, setReport] = useState<ChainReport | null>(null);
   const [busy, setBusy] = useState<'verify' | 'export' | null>(null);
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<Reason | null>(null);
   const run = async (what: 'verify' | 'export', act: () => Promise<void>): Promise<void> => {
     setBusy(what);
     setFailure(null);

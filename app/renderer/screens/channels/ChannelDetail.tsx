@@ -33,6 +33,7 @@ export function ChannelDetail(props: ChannelDetailProps) {
       </h2>
       <SignatureReason signature={state.signature} />
       <ToneLine condition={state.condition} tone={state.tone} />
+      {state.isTurned === true && <p className="soft wraps">⇅ {t('channels.turnedHelp')}</p>}
       <Constellation points={focus.points} evm={last?.evm ?? null} />
       <History snrDb={focus.snrDb} needed={last && last.snrDb - (state.marginDb ?? 0)} />
       {last?.excisedHz.map((hz) => (

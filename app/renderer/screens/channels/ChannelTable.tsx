@@ -20,6 +20,7 @@ import {
   valueText,
 } from './channel-words.ts';
 import { useLevelName } from './level-name.ts';
+import { TurnedLine } from './LineWords.tsx';
 import { ProofMark, SignatureChip } from './SignatureWords.tsx';
 import { ToneLine } from './ToneWords.tsx';
 
@@ -157,6 +158,7 @@ function ChannelRow(props: ChannelRowProps) {
           {CONDITION_SIGNS[condition]} {t(`channels.conditions.${condition}`)}
         </span>
         <ToneLine condition={condition} tone={state.tone} />
+        <TurnedLine isTurned={state.isTurned} />
         {condition === 'silent' && last && (
           <div className="soft" data-role="since">
             {t('channels.silentSince', { at: formatTime(last.atMs) })}

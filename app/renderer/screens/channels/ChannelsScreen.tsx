@@ -14,6 +14,7 @@ import { StateChip, TrustChip } from '../devices/chips.tsx';
 import { OneDevice } from '../devices/OneDevice.tsx';
 import { ChannelDetail } from './ChannelDetail.tsx';
 import { ChannelTable } from './ChannelTable.tsx';
+import { OtherPilotWords, Turned } from './LineWords.tsx';
 import { NodeTable } from './NodeTable.tsx';
 import { PlanSheet } from './PlanSheet.tsx';
 import { PlanStrip } from './PlanStrip.tsx';
@@ -122,6 +123,7 @@ function Heard({ device, board, plan, focus, onFocus }: HeardProps) {
           {t(`channels.states.${board.state}`, { reason: board.reason ?? '' })}
         </p>
       )}
+      <OtherPilotWords other={board.otherPilot} />
       <Blocked waveform={plan.waveform} assignments={plan.assignments} channels={board.channels} />
       <Clock board={board} />
       <PlanStrip plan={plan} channels={board.channels} />
@@ -143,6 +145,13 @@ function Heard({ device, board, plan, focus, onFocus }: HeardProps) {
       <Watched deviceId={device.id} watch={board.watch} />
     </LevelName>
   );
+}
+
+/** Why there is no clock of a running pilot. */
+function noClock({ plan, otherPilot }: Board) {
+  if (otherPilot === 'running') return 'channels.clockUnplanned';
+  if (plan?.plan.running !== true || otherPilot === 'bursts') return 'channels.clockBursts';
+  return plan.plan.watch ? 'channels.clockNone' : 'channels.clockNoneUnwatched';
 }
 
 function Clock({ board }: { board: Board }) {
@@ -169,22 +178,21 @@ function Clock({ board }: { board: Board }) {
                 words={t('channels.notLocked', { symbols: formatNumber(clock.symbols) })}
               />
             )}
-            {clock.isTurned && <span className="soft wraps"> ⇅ {t('channels.turned')}</span>}
           </>
         ) : (
-          <span className="soft">
-            {plan?.plan.running !== true
-              ? t('channels.clockBursts')
-              : t(plan.plan.watch ? 'channels.clockNone' : 'channels.clockNoneUnwatched')}
-          </span>
+          <span className="soft">{t(noClock(board))}</span>
         )}
+        <Turned
+          clock={clock}
+          assignments={plan?.plan.assignments ?? []}
+          channels={board.channels}
+        />
       </span>
       <span className="soft">
         {t('channels.counters', {
           bursts: formatNumber(counters.bursts),
           frames: formatNumber(counters.frames),
           lost: formatNumber(counters.lost),
-          falseStarts: formatNumber(counters.falseStarts),
         })}
       </span>
       <span className="soft">

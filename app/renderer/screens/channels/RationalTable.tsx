@@ -10,7 +10,8 @@ import {
 } from '@harmonic/protocol/phy';
 import { Button } from '../../parts/Button.tsx';
 import { formatHz, formatHzColumn, formatNumber, formatUpTo } from '../../state/format.ts';
-import { readBond, type PlanDraft, type RowDraft } from './plan-draft.ts';
+import type { PlanDraft, RowDraft } from './plan-draft.ts';
+import { readBond } from './typed-bond.ts';
 
 interface RationalTableProps {
   draft: PlanDraft;

@@ -43,6 +43,7 @@ export function SpectralSheet({ deviceId, id, onClose }: SpectralSheetProps) {
       {data && (
         <>
           <Facts event={data.event} />
+          {data.event.state !== 'told' && <p className="soft">{t('spectral.howMeasured')}</p>}
           <Links event={data.event} />
           {data.picture ? (
             <SpectralPictureView event={data.event} picture={data.picture} />

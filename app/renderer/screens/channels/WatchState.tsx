@@ -65,7 +65,7 @@ function Now({ watch }: { watch: WatchState }) {
   const { t } = useTranslation();
   const { reason, falseAlarmsADay, counters, lasting } = watch;
   if (reason !== null) return <p className="refusal wraps">▲ {t('spectral.unfit', { reason })}</p>;
-  const { begun, heldBack, notHeld, notKept } = counters;
+  const { begun, heldBack, notHeld, notKept, gaps } = counters;
   return (
     <>
       <p role="status">
@@ -84,6 +84,7 @@ function Now({ watch }: { watch: WatchState }) {
       </p>
       <p className="soft">
         {t('spectral.watched', { begun, alarms: formatUpTo(falseAlarmsADay, 1) })}
+        {gaps > 0 && ` ${t('spectral.gaps', { count: gaps })}`}
       </p>
       {heldBack + notHeld + notKept > 0 && (
         <p className="refusal">

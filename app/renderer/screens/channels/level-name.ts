@@ -3,6 +3,7 @@ import { createContext, useContext } from 'react';
 import type { TFunction } from 'i18next';
 import { isFullScaleTold } from '@harmonic/protocol/model';
 import type { SpectralEvent } from '../../../contract/index.ts';
+import { oneOf } from '../../state/format.ts';
 
 /** @param channel undefined: nothing is known of it. */
 export const levelName = (
@@ -10,7 +11,7 @@ export const levelName = (
   channel: Pick<SpectralEvent, 'unit' | 'fullScale'> | undefined,
 ): string =>
   channel && !isFullScaleTold(channel)
-    ? t('live.references.unit', { unit: channel.unit })
+    ? t('live.references.unit', { unit: oneOf(channel.unit) })
     : t('live.references.fs');
 
 /** Of the channel whose harmonics a page shows. */

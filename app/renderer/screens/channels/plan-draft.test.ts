@@ -8,13 +8,13 @@ import {
   newRow,
   nextFree,
   profileOf,
-  readBond,
   readPlanDraft,
   withProfile,
   withRow,
   type PlanDraft,
   type RowDraft,
 } from './plan-draft.ts';
+import { readBond } from './typed-bond.ts';
 
 const row = (more: Partial<RowDraft>): RowDraft => ({
   ...newRow('4'),

@@ -9,7 +9,6 @@ import {
 import {
   bondName,
   harmonicName,
-  harmonicOfRatio,
   isRationalGrid,
   planConflicts,
   PROFILES,
@@ -20,6 +19,7 @@ import {
 } from '@harmonic/protocol/phy';
 import { writeTyped } from '../../state/typed-number.ts';
 import { readNumber } from '../kept/typed-level.ts';
+import { bondFault, readBond, writeBond } from './typed-bond.ts';
 
 export interface RowDraft {
   /** Of the row itself, whatever becomes of the others. */
@@ -163,27 +163,6 @@ export const draftOfPlan = (plan: ChannelPlan, decimal: ',' | '.'): PlanDraft =>
   ),
 });
 
-/** As it is typed: `3+7+12`, or `3/2+2/1` on the rational grid. */
-const writeBond = (harmonics: readonly number[], waveform: ChannelPlan['waveform']): string =>
-  isRationalGrid(waveform) ? bondName(harmonics, waveform) : harmonics.join('+');
-
-/** Parts of a bond as typed, without spaces and H. */
-const partsOf = (text: string): string[] =>
-  text.split('+').map((part) => part.replace(/\s/g, '').replace(/^h/i, ''));
-
-const isRatio = (part: string): boolean => part.includes('/');
-
-/** On the rational grid ratios of its table; there and elsewhere multiples of the pilot. @returns null for what is no bond. */
-export function readBond(text: string, waveform: ChannelPlan['waveform']): number[] | null {
-  const isRational = isRationalGrid(waveform);
-  const harmonics = partsOf(text).map((part) => {
-    if (isRational && isRatio(part)) return harmonicOfRatio(part);
-    return /^\d{1,4}$/.test(part) ? Number(part) : null;
-  });
-  const parsed = assignmentSchema.shape.harmonics.safeParse(harmonics);
-  return parsed.success ? parsed.data : null;
-}
-
 const byPriority = [...RATIONAL_CHANNELS].sort((one, other) => other.priority - one.priority);
 
 /** For the next row: the lowest harmonic above all that are taken; on the rational grid the first by priority, '' when none is left. */
@@ -199,11 +178,6 @@ const offGrid = (harmonics: readonly number[], waveform: ChannelPlan['waveform']
   isRationalGrid(waveform)
     ? harmonics.find((harmonic) => harmonic !== 1 && !rationalChannelOn(harmonic))
     : undefined;
-
-const bondFault = (bond: string, waveform: ChannelPlan['waveform']): RowFault['code'] => {
-  if (isRationalGrid(waveform)) return 'ratio';
-  return partsOf(bond).some(isRatio) ? 'not-rational' : 'bond';
-};
 
 function readRow(row: RowDraft, at: number, waveform: ChannelPlan['waveform']) {
   const harmonics = readBond(row.bond, waveform);

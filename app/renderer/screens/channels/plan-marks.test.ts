@@ -24,7 +24,7 @@ const MARKS: PlanMarks = {
   },
   watch: {
     ...{ reason: null, falseAlarmsADay: 1 },
-    counters: { begun: 2, notHeld: 0, heldBack: 0, notKept: 0 },
+    counters: { begun: 2, notHeld: 0, heldBack: 0, notKept: 0, gaps: 0 },
     lasting: [
       {
         ...{ rules: ['harmonic'], hz: 5000, lowHz: 4990, highHz: 5010, f0Hz: 1000, harmonic: 5 },

@@ -10,7 +10,7 @@ import { Failure } from '../../parts/Failure.tsx';
 import { Sheet } from '../../parts/Sheet.tsx';
 import { calls } from '../../state/client.ts';
 import { useWatched } from '../../state/console.ts';
-import { tellFailure } from '../../state/failure.ts';
+import { type Reason, tellFailure } from '../../state/failure.ts';
 import { useMay } from '../../state/session.ts';
 
 const BAUDS = ['115200', '230400', '460800', '921600', '1500000', '2000000', '3000000'];
@@ -28,7 +28,7 @@ export function AddDevice({ onClose }: { onClose(): void }) {
     enabled: mayConnect,
   });
   const [address, setAddress] = useState('');
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<Reason | null>(null);
   const [busy, setBusy] = useState(false);
   const [baud, setBaud] = useState(AUTO);
   const [isWanting, setWanting] = useState(false);

@@ -11,8 +11,8 @@ import { Guarded } from '../../parts/Guarded.tsx';
 import { calls } from '../../state/client.ts';
 import { useWatched } from '../../state/console.ts';
 import { detailWords } from '../../state/detail-words.ts';
-import { tellFailure } from '../../state/failure.ts';
-import { formatNumber, formatQuantity } from '../../state/format.ts';
+import { type Reason, tellFailure } from '../../state/failure.ts';
+import { formatCount, formatQuantity } from '../../state/format.ts';
 import { whereIs } from '../../state/rights.ts';
 import { goTo } from '../../state/route.ts';
 import { CalibrationSheet } from '../kept/CalibrationSheet.tsx';
@@ -21,7 +21,7 @@ import { StateChip, TrustChip } from './chips.tsx';
 import { Contested } from './Contested.tsx';
 import { DeviceKeySheet } from './DeviceKeySheet.tsx';
 import { LinkQuality } from './LinkQuality.tsx';
-import { damagedFrames } from './losses.ts';
+import { lossesOf, lostAtDevice } from './losses.ts';
 import './devices.css';
 
 const SIMULATED = linkAddressSchema.parse('simulated:motor');
@@ -35,7 +35,7 @@ export function DevicesScreen() {
   const [adding, setAdding] = useState(false);
   const [asking, setAsking] = useState<Asking>(null);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<Reason | null>(null);
   const run = (call: Promise<unknown>): void => {
     setRefusal(null);
     call.catch((error: unknown) => setRefusal(tellFailure(error)));
@@ -250,30 +250,23 @@ function FailureRow({ device }: { device: Device }) {
 
 function Losses({ device }: { device: Device }) {
   const { t } = useTranslation();
-  const counters = device.connection?.counters;
-  if (!counters) return <span>–</span>;
-  const frames = damagedFrames(device);
-  const { deviceBlocksDropped, deviceReportsDropped, deviceFramesUnsent } = counters;
-  const atDevice =
-    (deviceBlocksDropped ?? 0) + (deviceReportsDropped ?? 0) + (deviceFramesUnsent ?? 0);
-  if (
-    counters.samplesLost + frames + counters.storeBlocksDropped + counters.inputBytesDropped ===
-    0
-  ) {
-    return atDevice === 0 ? (
-      <span className="devices__whole">✓ {t('devices.noLoss')}</span>
-    ) : (
-      <span className="refusal devices__lost">▲ {t('devices.lostAtDevice')}</span>
+  if (!device.connection?.counters) return <span>–</span>;
+  const losses = lossesOf(device);
+  if (losses.length > 0)
+    return (
+      <span className="refusal devices__lost">
+        ▲{' '}
+        {losses
+          .map(({ what, count }) =>
+            t(`devices.lost.${what}`, { count, number: formatCount(count) }),
+          )
+          .join(', ')}
+      </span>
     );
-  }
-  return (
-    <span className="refusal devices__lost">
-      ▲{' '}
-      {t('devices.lost', {
-        samples: formatNumber(counters.samplesLost),
-        frames: formatNumber(frames),
-      })}
-    </span>
+  return lostAtDevice(device) === 0 ? (
+    <span className="devices__whole">✓ {t('devices.noLoss')}</span>
+  ) : (
+    <span className="refusal devices__lost">▲ {t('devices.lostAtDevice')}</span>
   );
 }
 

@@ -1,7 +1,7 @@
 // Every counter of a device's link, by name: what came, what was lost, and where.
 import { useTranslation } from 'react-i18next';
 import type { Device, LinkCounters } from '../../../contract/index.ts';
-import { formatNumber } from '../../state/format.ts';
+import { formatCount, formatNumber } from '../../state/format.ts';
 
 const LOSSES: readonly (keyof LinkCounters)[] = [
   'framesBad',
@@ -45,8 +45,16 @@ export function LinkQuality({ device }: { device: Device }) {
         return (
           <div key={key} className={isLoss ? 'quality__loss' : ''}>
             <dt>{t(`counters.${key}`)}</dt>
-            <dd className="number" data-counter={key}>
-              {value === null ? '–' : formatNumber(value, key === 'roundTripMs' ? 1 : 0)}
+            <dd
+              className="number"
+              data-counter={key}
+              title={value === null ? undefined : formatNumber(value)}
+            >
+              {value === null
+                ? '–'
+                : key === 'roundTripMs'
+                  ? formatNumber(value, 1)
+                  : formatCount(value)}
             </dd>
           </div>
         );

@@ -14,6 +14,7 @@ import { Locked } from './Locked.tsx';
 import { SignIn } from './SignIn.tsx';
 import { stepOf, type Way } from './step.ts';
 import './entrance.css';
+import type { Reason } from '../../state/failure.ts';
 
 export type CodesHeld = NewCodes | 'coming' | null;
 
@@ -27,7 +28,7 @@ interface EntranceProps {
 export function Entrance({ session, codes, onCodes }: EntranceProps) {
   const { t } = useTranslation();
   const [way, setWay] = useState<Way>('usual');
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<Reason | null>(null);
   const [offer, setOffer] = useState<SecondFactorOffer | null>(null);
   const shown = codes === 'coming' ? null : codes;
   const back = (): void => setWay('usual');

@@ -1,19 +1,20 @@
 // The second factor after a right password: six digits, or one of the codes that were put away.
 import { useState } from 'react';
 import { Form } from 'react-aria-components';
+import i18next from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../parts/Button.tsx';
 import { TextBox } from '../../parts/TextBox.tsx';
 import { useAttempt, Waiting } from '../../parts/Waiting.tsx';
 import { calls } from '../../state/client.ts';
-import { sayFailure } from '../../state/failure.ts';
+import { reasonOf, type Reason } from '../../state/failure.ts';
 import { codeOf } from '../../state/proving.ts';
 import { Card } from './Card.tsx';
 
 const DIGITS = 6;
 
 /** @param onRefused a wrong code ends the half-open sign-in, and this card with it: said on the one that follows. */
-export function GiveCode({ onRefused }: { onRefused(words: string | null): void }) {
+export function GiveCode({ onRefused }: { onRefused(why: Reason | null): void }) {
   const { t } = useTranslation();
   const [way, setWay] = useState<'digits' | 'recovery'>('digits');
   const [code, setCode] = useState('');
@@ -30,7 +31,10 @@ export function GiveCode({ onRefused }: { onRefused(words: string | null): void 
             try {
               await calls.session.giveCode({ code });
             } catch (error) {
-              onRefused(codeOf(error) === 'invalid' ? t('entrance.codeWrong') : sayFailure(error));
+              const isWrong = codeOf(error) === 'invalid';
+              onRefused(
+                isWrong ? { words: () => i18next.t('entrance.codeWrong') } : reasonOf(error),
+              );
               throw error;
             }
           });

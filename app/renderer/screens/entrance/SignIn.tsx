@@ -9,10 +9,11 @@ import { TextBox } from '../../parts/TextBox.tsx';
 import { useAttempt, Waiting } from '../../parts/Waiting.tsx';
 import { calls } from '../../state/client.ts';
 import { Card } from './Card.tsx';
+import type { Reason } from '../../state/failure.ts';
 
 interface SignInProps {
   /** Why the sign-in before this one came to nothing. */
-  refusal: string | null;
+  refusal: Reason | null;
   onAttempt(): void;
   onInvited(): void;
   onSealed(): void;

@@ -6,7 +6,7 @@ import type { Calibration } from '@harmonic/protocol/model';
 import { Button } from '../../parts/Button.tsx';
 import { Failure } from '../../parts/Failure.tsx';
 import { useNumberWords } from '../../parts/use-number-words.ts';
-import { isAsked, sayFailure } from '../../state/failure.ts';
+import { isAsked, type Reason, reasonOf } from '../../state/failure.ts';
 import { decimalSign } from '../../state/format.ts';
 import { say } from '../../state/notices.ts';
 import { writeTyped } from '../../state/typed-number.ts';
@@ -41,7 +41,7 @@ export function CalibrationForm({
   const { t } = useTranslation();
   const [draft, setDraft] = useState(props.draft);
   const [tried, setTried] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<Reason | null>(null);
   const { calibration, fault } = readDraft(draft);
   const wantingAt = (name: keyof Draft): string | null =>
     tried && fault && FIELD_OF[fault] === name ? t(`kept.faults.${fault}`) : null;
@@ -57,7 +57,7 @@ export function CalibrationForm({
       await onSet(calibration);
       onDone();
     } catch (error) {
-      if (!isAsked(error)) return setFailure(sayFailure(error));
+      if (!isAsked(error)) return setFailure(reasonOf(error));
       say((t) => t('failed.needs-agreement'), 'asked');
       onDone();
     }

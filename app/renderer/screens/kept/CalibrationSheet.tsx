@@ -12,7 +12,7 @@ import { saveFile } from '../../parts/save-file.ts';
 import { Sheet } from '../../parts/Sheet.tsx';
 import { calls } from '../../state/client.ts';
 import { say, type Said } from '../../state/notices.ts';
-import { tellFailure } from '../../state/failure.ts';
+import { type Reason, tellFailure } from '../../state/failure.ts';
 import { decimalSign, formatDay } from '../../state/format.ts';
 import { whereIs } from '../../state/rights.ts';
 import { useMay } from '../../state/session.ts';
@@ -57,12 +57,13 @@ interface OpenedDraft {
 /** What a file becomes: fields to be looked over, or what is wrong with it. */
 function opened({ name, text }: CalibrationText): {
   draft: OpenedDraft | null;
-  refusal: string | null;
+  refusal: Reason | null;
 } {
   const { calibration, fault } = readCalibration(text);
   if (!calibration) {
-    const words = i18next.t(`kept.faults.${fault}`);
-    return { draft: null, refusal: i18next.t('kept.wrongFile', { name, fault: words }) };
+    const words = (): string =>
+      i18next.t('kept.wrongFile', { name, fault: i18next.t(`kept.faults.${fault}`) });
+    return { draft: null, refusal: { words } };
   }
   return {
     draft: { draft: draftOf(calibration, decimalSign()), from: name, key: text },

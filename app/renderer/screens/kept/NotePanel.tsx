@@ -6,7 +6,7 @@ import type { DeviceFacts } from '../../state/device-facts.ts';
 import { Failure } from '../../parts/Failure.tsx';
 import { Guarded } from '../../parts/Guarded.tsx';
 import { calls } from '../../state/client.ts';
-import { tellFailure } from '../../state/failure.ts';
+import { type Reason, tellFailure } from '../../state/failure.ts';
 import { formatHz } from '../../state/format.ts';
 import { whereIs } from '../../state/rights.ts';
 import { NoteList } from './NoteList.tsx';
@@ -26,7 +26,7 @@ export function NotePanel(props: NotePanelProps) {
   const { device, notes, isShown, resolutionHz, onShow, onAdd, onGoTo } = props;
   const { t } = useTranslation();
   const [changing, setChanging] = useState<Note | null>(null);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<Reason | null>(null);
   const where = whereIs(device);
   const remove = ({ id }: Note): void => {
     setRefusal(null);

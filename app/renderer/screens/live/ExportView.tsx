@@ -1,8 +1,8 @@
 // What of the view is taken away, and as what: the moment it was opened is the one that is written.
 import { useEffect, useRef, useState } from 'react';
 import { Form } from 'react-aria-components';
+import i18next, { type TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import type { TFunction } from 'i18next';
 import { CSV_DIALECTS, type CsvDialect } from '@harmonic/protocol/files';
 import type { Span } from '../../charts/span.ts';
 import { exportView } from '../../exports/export-view.ts';
@@ -22,6 +22,7 @@ import { TextBox } from '../../parts/TextBox.tsx';
 import { formatClock, formatHz, formatNumber } from '../../state/format.ts';
 import { recall, remember } from '../../state/memory.ts';
 import { say } from '../../state/notices.ts';
+import type { Reason } from '../../state/failure.ts';
 
 /** As it was chosen last; before, as the language of the page writes numbers. */
 function usualDialect(language: string): CsvDialect {
@@ -57,7 +58,7 @@ export function ExportView({ taken, onClose }: ExportViewProps) {
   const [what, setWhat] = useState<'visible' | 'markers'>('visible');
   const [name, setName] = useState(() => viewName(visible));
   const [isBusy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<Reason | null>(null);
   const run = useRef<AbortController | null>(null);
   useEffect(() => () => run.current?.abort(), []);
 
@@ -83,7 +84,7 @@ export function ExportView({ taken, onClose }: ExportViewProps) {
       if (controller.signal.aborted) return;
       setBusy(false);
       const detail = error instanceof Error ? error.message : String(error);
-      setFailure(t('exports.failed', { detail }));
+      setFailure({ words: () => i18next.t('exports.failed', { detail }) });
     }
   };
   return (

@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { LEVEL_SCALES, type LevelScaleName } from '@harmonic/protocol/model';
 import { Choice } from '../../parts/Choice.tsx';
+import { oneOf } from '../../state/format.ts';
 
 interface LevelScaleChoiceProps {
   scale: LevelScaleName;
@@ -24,5 +25,9 @@ export function LevelScaleChoice({ scale, onScale }: LevelScaleChoiceProps) {
 export function ScaleHelp({ scale, unit }: { scale: LevelScaleName; unit: string | null }) {
   const { t } = useTranslation();
   const help = scale === 'db' && unit === null ? 'fs' : scale;
-  return <p className="soft wraps">{t(`live.scaleHelp.${help}`, { unit })}</p>;
+  return (
+    <p className="soft wraps">
+      {t(`live.scaleHelp.${help}`, { unit: unit === null ? null : oneOf(unit) })}
+    </p>
+  );
 }

@@ -8,7 +8,7 @@ import { scaleTitle, type LevelScale } from '../../charts/level-scale.ts';
 import { calls } from '../../state/client.ts';
 import { useConnected } from '../../state/console.ts';
 import { useCommands } from '../../state/commands.ts';
-import { tellFailure } from '../../state/failure.ts';
+import { type Reason, tellFailure } from '../../state/failure.ts';
 import type { LiveAction } from '../../state/keys.ts';
 import { say } from '../../state/notices.ts';
 import { useLinkedHz } from '../../state/route.ts';
@@ -42,6 +42,7 @@ import { useReading } from './use-reading.ts';
 import { usePageKeys } from './use-page-keys.ts';
 import { useSpoken } from './use-spoken.ts';
 import { useSteady } from './use-steady.ts';
+import { oneOf } from '../../state/format.ts';
 
 const ExportView = lazy(async () => ({ default: (await import('./ExportView.tsx')).ExportView }));
 
@@ -52,7 +53,7 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
   const [paused, setPaused] = useState(false);
   const [dragPans, setDragPans] = useState(false);
   const [preTriggerS, setPreTriggerS] = useState(0);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<Reason | null>(null);
   const heldS = useHeldSeconds();
   const mayDo = useMay();
   const isThere = useConnected();
@@ -65,7 +66,7 @@ export function LiveDevice({ device, stream }: { device: DeviceFacts; stream: St
   const { calibration, state: calibrationState } = beside.calibrated;
   const unit = calibration?.unit ?? channel?.unit ?? '';
   const unitMark = calibration ? calibrationMark(t, calibrationState) : '';
-  const unitLabel = `${t('live.references.unit', { unit })} ${unitMark}`.trim();
+  const unitLabel = `${t('live.references.unit', { unit: oneOf(unit) })} ${unitMark}`.trim();
   const referenceLabel = look.reference === 'fs' ? t('live.references.fs') : unitLabel;
   const places = useInstrumentPlaces();
   const [goTo, setGoTo] = useState<HTMLDivElement | null>(null);

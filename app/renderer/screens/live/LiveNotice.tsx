@@ -7,10 +7,11 @@ import { calls } from '../../state/client.ts';
 import { useWatched } from '../../state/console.ts';
 import { detailWords } from '../../state/detail-words.ts';
 import { whereIs } from '../../state/rights.ts';
+import type { Reason } from '../../state/failure.ts';
 
 interface LiveNoticeProps {
   device: DeviceFacts;
-  refusal: string | null;
+  refusal: Reason | null;
   onAttempt(call: Promise<unknown>): void;
 }
 
@@ -37,7 +38,7 @@ export function LiveNotice({ device, refusal, onAttempt }: LiveNoticeProps) {
       )}
       {refusal !== null && (
         <p className="notice notice--bad" role="alert">
-          ▲ {refusal}
+          ▲ {refusal.words()}
         </p>
       )}
       {!connection?.stream && (

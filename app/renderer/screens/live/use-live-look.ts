@@ -64,7 +64,8 @@ export function useLiveLook(device: DeviceId, channel: ChannelInfo | undefined):
       remember('fallAxis', next.timeAxis);
       setChosen(next);
     },
-    chooseLevels: (levels) => setChosen((now) => ({ ...now, levels })),
+    // A range is of the reference that is on the screen.
+    chooseLevels: (levels) => setChosen((now) => ({ ...lookAt(now, hasFullScale), levels })),
     showMeasures(next) {
       keep(keptAs, firstView).measures = next;
       setMeasures(next);

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { openCurvePlot, type CurvePlot } from '../../charts/curve-plot.ts';
-import { formatHz, formatHzTick, formatNumber, formatUpTo } from '../../state/format.ts';
+import { formatHz, formatHzTick, formatNumber, formatUpTo, oneOf } from '../../state/format.ts';
 import type { DrawnCurve } from './curves-of.ts';
 import { writeFigure, withUnit } from './measured-number.ts';
 import { unitName } from './row-parts.ts';
@@ -28,7 +28,7 @@ export function CurvePicture({ drawn, unit }: { drawn: DrawnCurve; unit: string 
   const [perColumn, setPerColumn] = useState(1);
   const name = t(`measure.curves.${drawn.name}`);
   const isLevel = drawn.axis !== 's';
-  const level = t('live.references.unit', { unit: unitName(unit) });
+  const level = t('live.references.unit', { unit: oneOf(unitName(unit)) });
   useEffect(() => {
     latest.current = drawn;
     plot.current?.set(drawn);

@@ -12,6 +12,7 @@ import {
 } from './row-parts.ts';
 import type { MeasureRow, MeasureTable } from './row-parts.ts';
 import { writeFigure } from './measured-number.ts';
+import { oneOf } from '../../state/format.ts';
 
 const LEVELS = ['mean', 'rms', 'peak', 'crestFactor', 'kurtosis'] as const;
 const FIGURES = [
@@ -85,7 +86,7 @@ function harmonicColumns(
       unit: 'Hz',
       resolution: h.frequencyResolutionHz,
     })),
-    column('levelDb', t('measure.columns.level', { unit }), (h) => ({
+    column('levelDb', t('measure.columns.level', { unit: oneOf(unit) }), (h) => ({
       value: h.levelDb,
       unit: 'dB',
       resolution: Math.max(0.01, h.levelResolutionDb),

@@ -5,7 +5,7 @@ import type { DeviceId } from '@harmonic/protocol/model';
 import type { LiveMeasurement, MeasuredRecord, MeasureWish } from '../../../contract/index.ts';
 import { calls } from '../../state/client.ts';
 import { viewConsole } from '../../state/console.ts';
-import { sayFailure } from '../../state/failure.ts';
+import { type Reason, reasonOf } from '../../state/failure.ts';
 import { keep } from '../../state/kept.ts';
 import { codeOf } from '../../state/proving.ts';
 
@@ -13,7 +13,7 @@ export interface LiveMeasuring {
   news: LiveMeasurement | null;
   /** The last that was measured, with what it was measured by, and when it came. */
   last: { record: MeasuredRecord; wish: MeasureWish; wished: number; atMs: number } | null;
-  failure: string | null;
+  failure: Reason | null;
 }
 
 type Last = LiveMeasuring['last'];
@@ -55,7 +55,7 @@ export function useLiveMeasure(
     follow().catch((error: unknown) => {
       // Without the connection nothing is known: the banner says so, and it is asked again afterwards.
       if (stop.signal.aborted || codeOf(error) === null) return;
-      setMeasuring(({ last }) => ({ news: null, last, failure: sayFailure(error) }));
+      setMeasuring(({ last }) => ({ news: null, last, failure: reasonOf(error) }));
     });
     return () => stop.abort();
   }, [deviceId, channel, samples, wish, isStill, round]);

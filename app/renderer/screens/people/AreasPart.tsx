@@ -10,7 +10,7 @@ import { Failure } from '../../parts/Failure.tsx';
 import { Guarded } from '../../parts/Guarded.tsx';
 import { calls } from '../../state/client.ts';
 import { useWatched } from '../../state/console.ts';
-import { tellFailure } from '../../state/failure.ts';
+import { type Reason, tellFailure } from '../../state/failure.ts';
 import { say } from '../../state/notices.ts';
 import { useMay } from '../../state/session.ts';
 
@@ -107,7 +107,7 @@ function AreaQuestion({ asking, onClose }: { asking: Asking; onClose(): void }) 
 function Places({ directory }: { directory: Directory }) {
   const { t } = useTranslation();
   const devices = useWatched('devices')?.filter(({ adopted }) => adopted) ?? [];
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<Reason | null>(null);
   const place = async (device: Device, area: AreaId | null): Promise<void> => {
     setFailure(null);
     try {

@@ -6,7 +6,7 @@ import { Failure } from '../../parts/Failure.tsx';
 import { Guarded } from '../../parts/Guarded.tsx';
 import { saveFile } from '../../parts/save-file.ts';
 import { calls } from '../../state/client.ts';
-import { tellFailure } from '../../state/failure.ts';
+import { type Reason, tellFailure } from '../../state/failure.ts';
 import { say, type Said } from '../../state/notices.ts';
 import type { PersonAsking } from './PersonQuestion.tsx';
 
@@ -19,7 +19,7 @@ interface PersonActsProps {
 
 export function PersonActs({ person, self, nowMs, onAsk }: PersonActsProps) {
   const { t } = useTranslation();
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<Reason | null>(null);
   const against: Said | null = self ? (t) => t('people.notSelf') : null;
   const { name, status } = person;
   const isWaiting = person.lockedUntilMs !== null && person.lockedUntilMs > nowMs;

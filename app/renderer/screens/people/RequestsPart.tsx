@@ -11,7 +11,7 @@ import { Guarded } from '../../parts/Guarded.tsx';
 import { Sheet } from '../../parts/Sheet.tsx';
 import { calls } from '../../state/client.ts';
 import { useWatched } from '../../state/console.ts';
-import { tellFailure } from '../../state/failure.ts';
+import { type Reason, tellFailure } from '../../state/failure.ts';
 import { formatTime } from '../../state/format.ts';
 import { keyOf, nameApart, personWords, scopeWords } from '../../state/names.ts';
 import { say, type Said } from '../../state/notices.ts';
@@ -25,7 +25,7 @@ export function RequestsPart() {
   const known = { directory: useWatched('directory'), devices: useWatched('devices') };
   const [agreeing, setAgreeing] = useState<Request | null>(null);
   const [shown, setShown] = useState<(Agreed & { name: string }) | null>(null);
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<Reason | null>(null);
   const putAway = (): void => setShown(null);
   const decline = (request: Request): void => {
     setFailure(null);

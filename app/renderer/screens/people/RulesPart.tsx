@@ -11,7 +11,7 @@ import { Guarded } from '../../parts/Guarded.tsx';
 import { NumberBox } from '../../parts/NumberBox.tsx';
 import { Sheet } from '../../parts/Sheet.tsx';
 import { calls } from '../../state/client.ts';
-import { tellFailure } from '../../state/failure.ts';
+import { type Reason, tellFailure } from '../../state/failure.ts';
 import { say } from '../../state/notices.ts';
 import { keyOf } from '../../state/names.ts';
 import { useMay } from '../../state/session.ts';
@@ -38,7 +38,7 @@ function RulesForm({ rules }: { rules: Directory['rules'] }) {
   const { t } = useTranslation();
   const may = useMay()('rule.manage', 'site');
   const [wanted, setWanted] = useState(rules);
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<Reason | null>(null);
   const [busy, setBusy] = useState(false);
   const save = async (): Promise<void> => {
     setBusy(true);

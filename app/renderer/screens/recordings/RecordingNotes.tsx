@@ -6,7 +6,7 @@ import type { Directory, Note, Recording } from '../../../contract/index.ts';
 import { Failure } from '../../parts/Failure.tsx';
 import { Guarded } from '../../parts/Guarded.tsx';
 import { useWatched } from '../../state/console.ts';
-import { tellFailure } from '../../state/failure.ts';
+import { type Reason, tellFailure } from '../../state/failure.ts';
 import { formatHz, formatTime, formatTimeExact } from '../../state/format.ts';
 import { personWords } from '../../state/names.ts';
 import type { Where } from '../../state/rights.ts';
@@ -35,7 +35,7 @@ export function RecordingNotes(props: RecordingNotesProps) {
   const { t } = useTranslation();
   const directory = useWatched('directory');
   const [asking, setAsking] = useState<Note | 'new' | null>(null);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<Reason | null>(null);
   const remove = ({ id }: Note): void => {
     setRefusal(null);
     kept.remove(id).catch((error: unknown) => setRefusal(tellFailure(error)));

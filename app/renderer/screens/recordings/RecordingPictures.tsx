@@ -54,7 +54,8 @@ export function RecordingPictures(props: RecordingPicturesProps) {
         <h2>{t('recordings.averagedSpectrum')}</h2>
         {data.spectrum ? (
           <AveragedSpectrum
-            {...{ spectrum: data.spectrum, unit: data.unit, unitMark, nyquistHz, notes }}
+            {...{ spectrum: data.spectrum, channel: data.channel, unit: data.unit }}
+            {...{ unitMark, nyquistHz, notes }}
             onPicture={handles.onSpectrum}
           />
         ) : (

@@ -29,6 +29,7 @@ import { RecordingPictures } from './RecordingPictures.tsx';
 import { useRecordingExport } from './use-recording-export.ts';
 import { useRecordingNotes } from './use-recording-notes.ts';
 import './recording.css';
+import { oneOf } from '../../state/format.ts';
 
 const ExportView = lazy(async () => ({
   default: (await import('../live/ExportView.tsx')).ExportView,
@@ -104,7 +105,7 @@ function OneRecording({ recording }: { recording: Recording }) {
     [raw, calibration],
   );
   const kept = useRecordingNotes(recording, channel);
-  const reference = t('live.references.unit', { unit: data?.unit ?? '' });
+  const reference = t('live.references.unit', { unit: oneOf(data?.unit ?? '') });
   const said =
     calibrated.inForce &&
     [
@@ -173,11 +174,11 @@ function OneRecording({ recording }: { recording: Recording }) {
               {
                 value: 'calibrated',
                 label:
-                  `${t('live.references.unit', { unit: calibrated.calibration.unit })} ${mark}`.trim(),
+                  `${t('live.references.unit', { unit: oneOf(calibrated.calibration.unit) })} ${mark}`.trim(),
               },
               {
                 value: 'raw',
-                label: t('recordings.rawReference', { unit: raw.unit }),
+                label: t('recordings.rawReference', { unit: oneOf(raw.unit) }),
               },
             ]}
             onChange={(value) => setRaw(value === 'raw')}

@@ -19,6 +19,7 @@ import {
   formatHzTick,
   formatNumber,
   formatQuantity,
+  oneOf,
 } from '../../state/format.ts';
 import { recall, remember } from '../../state/memory.ts';
 import type { PictureHandles } from './use-recording-export.ts';
@@ -126,7 +127,7 @@ function Picture(props: PictureProps) {
   const isShown = column >= 0 && column < columns && row >= 0 && row < rows;
   const setCell = (cell: SpectrogramCell | null): void =>
     setPlace(cell && { s: data.fromS + (cell.column + 0.5) * columnS, hz: x0 + cell.row * dx });
-  const reference = t('live.references.unit', { unit: data.unit });
+  const reference = t('live.references.unit', { unit: oneOf(data.unit) });
   const levels = useMemo(
     () => decodeLevels(spectrogram.levelsDb) ?? new Float32Array(0),
     [spectrogram.levelsDb],

@@ -2,14 +2,15 @@
 // the harmonic cursor, and how it was made.
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LevelScaleName } from '@harmonic/protocol/model';
+import { LEVEL_SCALES, type LevelScaleName } from '@harmonic/protocol/model';
 import type { Note, RecordingOverview } from '../../../contract/index.ts';
 import type { LevelRange } from '../../charts/level-range.ts';
 import { scaleTitle } from '../../charts/level-scale.ts';
 import { Button, Toggle } from '../../parts/Button.tsx';
 import { liveActionOf } from '../../state/bindings.ts';
-import { formatHz, formatNumber } from '../../state/format.ts';
+import { formatHz, formatNumber, oneOf } from '../../state/format.ts';
 import type { LiveAction } from '../../state/keys.ts';
+import { recall, remember } from '../../state/memory.ts';
 import { marksOf } from '../kept/note-words.ts';
 import { Harmonics } from '../live/Families.tsx';
 import { scaleAfter, withScale } from '../live/level-axis.ts';
@@ -26,6 +27,7 @@ type Spectrum = NonNullable<RecordingOverview['spectrum']>;
 
 export interface SpectrumProps {
   spectrum: Spectrum;
+  channel: number;
   /** Of its levels, and what is to be said of a calibration: empty where it is nothing. */
   unit: string;
   unitMark: string;
@@ -39,14 +41,29 @@ interface Look {
   scale: LevelScaleName;
   /** In that scale; null: fitted. */
   levels: LevelRange | null;
+  /** What the range is of: it means nothing of another channel, or in another unit. */
+  levelsOf: string;
 }
 
+/** On the scale that was chosen last, on whatever recording. */
+const lookAsLeft = (levelsOf: string): Look => ({
+  scale: LEVEL_SCALES.find((name) => name === recall('stillScale')) ?? 'db',
+  levels: null,
+  levelsOf,
+});
+
 export function AveragedSpectrum(props: SpectrumProps) {
-  const { spectrum, unit, unitMark, nyquistHz, notes, onPicture } = props;
+  const { spectrum, channel, unit, unitMark, nyquistHz, notes, onPicture } = props;
   const { t, i18n } = useTranslation();
   const host = useRef<HTMLDivElement>(null);
-  const [chosen, setChosen] = useState<Look>({ scale: 'db', levels: null });
-  const referenceLabel = `${t('live.references.unit', { unit })} ${unitMark}`.trim();
+  const readout = useRef<HTMLParagraphElement>(null);
+  const levelsOf = `${channel} ${unit}`;
+  const [chosen, setChosen] = useState(() => lookAsLeft(levelsOf));
+  if (chosen.levelsOf !== levelsOf) setChosen({ ...chosen, levels: null, levelsOf });
+  // Of another spectrum what was said of this one is not true.
+  const [shown, setShown] = useState({ spectrum, turn: 0 });
+  if (shown.spectrum !== spectrum) setShown({ spectrum, turn: shown.turn + 1 });
+  const referenceLabel = `${t('live.references.unit', { unit: oneOf(unit) })} ${unitMark}`.trim();
   const look = useMemo(() => {
     const words = { reference: 'unit' as const, referenceLabel, unit, unitMark };
     const title = scaleTitle(chosen.scale, words);
@@ -55,13 +72,16 @@ export function AveragedSpectrum(props: SpectrumProps) {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [chosen, referenceLabel, unit, unitMark, notes, i18n.language]);
   const instrument = useStillSpectrum({
-    ...{ host, spectrum, look, onPicture, topHz: nyquistHz },
+    ...{ host, readout, spectrum, look, onPicture, topHz: nyquistHz },
     onLevels: (levels) => setChosen((now) => ({ ...now, levels })),
   });
-  const spoken = useSpoken(`${chosen.scale} ${unit}`);
+  const spoken = useSpoken(`${chosen.scale} ${unit} ${shown.turn}`);
   const isVoid = useReading(instrument, ({ scale }) => scale.isVoid);
   const isOn = useReading(instrument, ({ tools }) => tools.harmonics.isOn);
-  const toScale = (scale: LevelScaleName): void => setChosen((now) => withScale(now, scale));
+  const toScale = (scale: LevelScaleName): void => {
+    remember('stillScale', scale);
+    setChosen((now) => withScale(now, scale));
+  };
   const actions = actionsOf(instrument, {
     spoken,
     toScale: () => toScale(scaleAfter(chosen.scale)),
@@ -78,21 +98,24 @@ export function AveragedSpectrum(props: SpectrumProps) {
         <ScaleHelp scale={chosen.scale} unit={unit} />
       </div>
       <div className="recording__pair">
-        <div
-          className="recording__spectrum"
-          ref={host}
-          role="application"
-          tabIndex={0}
-          aria-label={t('recordings.spectrumHelp')}
-          data-peak-hz={spectrum.peaks[0]?.frequencyHz.toFixed(3)}
-          onKeyDown={(event) => {
-            const act = liveActionOf(event);
-            const run = act && actions[act as keyof typeof actions];
-            if (!run) return;
-            event.preventDefault();
-            run();
-          }}
-        />
+        <div className="recording__plotted">
+          <div
+            className="recording__spectrum"
+            ref={host}
+            role="application"
+            tabIndex={0}
+            aria-label={t('recordings.spectrumHelp')}
+            data-peak-hz={spectrum.peaks[0]?.frequencyHz.toFixed(3)}
+            onKeyDown={(event) => {
+              const act = liveActionOf(event);
+              const run = act && actions[act as keyof typeof actions];
+              if (!run) return;
+              event.preventDefault();
+              run();
+            }}
+          />
+          <p className="live__at number" ref={readout} />
+        </div>
         <Peaks instrument={instrument} spectrum={spectrum} />
       </div>
       {isVoid && <p role="status">▲ {t('live.noFundamental')}</p>}

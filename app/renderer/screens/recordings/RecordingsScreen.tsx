@@ -12,7 +12,7 @@ import { GoingOn } from '../../parts/GoingOn.tsx';
 import { Guarded } from '../../parts/Guarded.tsx';
 import { calls } from '../../state/client.ts';
 import { useConnected, useWatched } from '../../state/console.ts';
-import { tellFailure } from '../../state/failure.ts';
+import { type Reason, tellFailure } from '../../state/failure.ts';
 import { formatBytes, formatLength, formatTime, formatTimeExact } from '../../state/format.ts';
 import { whereIs, type Where } from '../../state/rights.ts';
 import { goTo } from '../../state/route.ts';
@@ -60,7 +60,7 @@ export function RecordingsScreen() {
   const whereOf = ({ deviceId }: Recording): Where =>
     deviceId === null ? 'site' : whereIs(devices?.find(({ id }) => id === deviceId));
   const [asking, setAsking] = useState<Asking>(null);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<Reason | null>(null);
   const stop = (id: DeviceId): void => {
     setRefusal(null);
     calls.recording.stop({ id }).catch((error: unknown) => setRefusal(tellFailure(error)));

@@ -11,6 +11,7 @@ import { createZoom } from '../../charts/zoom.ts';
 import type { Span } from '../../charts/span.ts';
 import type { Instrument } from '../live/instrument.ts';
 import { SILENT, type InstrumentState, type KeptView } from '../live/instrument-state.ts';
+import { formatHz } from '../../state/format.ts';
 import { createLevelAxis, type AxisLook } from '../live/level-axis.ts';
 import { createLobes } from '../live/lobes.ts';
 import { overlayOf } from '../live/overlay-of.ts';
@@ -43,7 +44,6 @@ export interface StillSpectrum extends SpectrumInstrument, Readable {
   scale(): LevelScale;
   readonly binHz: number;
   wholeSpan: Instrument['wholeSpan'];
-  fittedLevels: Instrument['fittedLevels'];
   /** Null: it is not drawn. */
   take(): StillShown | null;
   close(): void;
@@ -51,6 +51,8 @@ export interface StillSpectrum extends SpectrumInstrument, Readable {
 
 interface StillParts {
   host: HTMLElement;
+  /** Where it is written what stands under the pointer, or at the bin that keys walk. */
+  readout: HTMLElement;
   spectrum: Spectrum;
   /** Half the sampling rate. */
   topHz: number;
@@ -61,6 +63,8 @@ interface StillParts {
   onLevels(levels: LevelRange | null): void;
 }
 
+/** The line of the readout. */
+const HEAD_PX = 22;
 /** In the reference on the screen already. */
 const noShift = (): number => 0;
 
@@ -75,7 +79,7 @@ export function frameOf({ x0, dx, levelDb, peaks, averages }: Spectrum, topHz: n
 }
 
 export function openStillSpectrum(parts: StillParts): StillSpectrum {
-  const { host, spectrum, topHz, kept, onLevels } = parts;
+  const { host, readout, spectrum, topHz, kept, onLevels } = parts;
   const { n, rbwHz, window } = spectrum;
   const frame = frameOf(spectrum, topHz);
   const binHz = (2 * topHz) / n;
@@ -110,12 +114,19 @@ export function openStillSpectrum(parts: StillParts): StillSpectrum {
   const basis = () => ({ enbwHz: rbwHz, binHz, topHz, baseDb: fundamentalDb(rows()) });
   const axis = createLevelAxis(look, basis());
   const choose = (range: LevelRange): void => onLevels(axis.choose(range));
+  /** Of a level that is there, at its own bin. */
+  function readAt(at: { hz: number; db: number } | null): void {
+    const place = cursor.walk.place() ?? at;
+    readout.textContent = place
+      ? `${formatHz(place.hz, binHz)}   ${axis.scale.format(place.db, place.hz)}`
+      : '';
+  }
   const makeTrace = () =>
     openTrace(host, {
       log: false,
       reference: look.scaleTitle,
       tick: (value) => axis.scale.tick(value),
-      headPx: 8,
+      headPx: HEAD_PX,
       onSpan: zoom.set,
       onLevels: choose,
       onZoom: (factor, atHz) => zoom.about(factor, atHz, false),
@@ -126,7 +137,7 @@ export function openStillSpectrum(parts: StillParts): StillSpectrum {
         zoom.all();
         onLevels(null);
       },
-      onHover: () => undefined,
+      onHover: readAt,
       marking: {
         onGrip: desk.drag,
         onMark: desk.mark,
@@ -189,7 +200,6 @@ export function openStillSpectrum(parts: StillParts): StillSpectrum {
     stepZoom: zoom.step,
     panBy: (share) => zoom.pan(share, false),
     wholeSpan: zoom.all,
-    fittedLevels: () => axis.fitted(frame, 0),
     take() {
       const canvas = host.querySelector('canvas');
       const { range: levels, scale } = axis;
@@ -197,6 +207,7 @@ export function openStillSpectrum(parts: StillParts): StillSpectrum {
     },
     close() {
       pointed.abort();
+      readout.textContent = '';
       cursor.close();
       trace.close();
       listeners.clear();

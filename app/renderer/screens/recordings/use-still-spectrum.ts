@@ -9,6 +9,8 @@ import type { PictureHandles } from './use-recording-export.ts';
 
 interface StillUse {
   host: RefObject<HTMLDivElement | null>;
+  /** Where it is written what stands under the pointer. */
+  readout: RefObject<HTMLElement | null>;
   spectrum: NonNullable<RecordingOverview['spectrum']>;
   topHz: number;
   look: StillLook;
@@ -18,7 +20,7 @@ interface StillUse {
 
 /** Null before it is on the page. */
 export function useStillSpectrum(use: StillUse): StillSpectrum | null {
-  const { host, spectrum, topHz, look, onPicture } = use;
+  const { host, readout, spectrum, topHz, look, onPicture } = use;
   const [instrument, setInstrument] = useState<StillSpectrum | null>(null);
   const kept = useRef<KeptView>({ span: null, tools: NO_TOOLS });
   const latest = useRef(use);
@@ -26,9 +28,10 @@ export function useStillSpectrum(use: StillUse): StillSpectrum | null {
     latest.current = use;
   });
   useEffect(() => {
-    if (!host.current) return undefined;
+    if (!host.current || !readout.current) return undefined;
     const made = openStillSpectrum({
-      ...{ host: host.current, spectrum, topHz, kept: kept.current, look: latest.current.look },
+      ...{ host: host.current, readout: readout.current, spectrum, topHz },
+      ...{ kept: kept.current, look: latest.current.look },
       onLevels: (levels) => latest.current.onLevels(levels),
     });
     onPicture(made.take);
@@ -38,7 +41,7 @@ export function useStillSpectrum(use: StillUse): StillSpectrum | null {
       setInstrument(null);
       made.close();
     };
-  }, [host, spectrum, topHz, onPicture]);
+  }, [host, readout, spectrum, topHz, onPicture]);
   useEffect(() => instrument?.setLook(look), [instrument, look]);
   return instrument;
 }

@@ -7,7 +7,7 @@ import { Button } from '../../parts/Button.tsx';
 import { Closed } from '../../parts/Closed.tsx';
 import { Failure } from '../../parts/Failure.tsx';
 import { calls } from '../../state/client.ts';
-import { tellFailure } from '../../state/failure.ts';
+import { type Reason, tellFailure } from '../../state/failure.ts';
 import { formatTime, formatTimeExact } from '../../state/format.ts';
 import { useReports } from '../../state/reports.ts';
 import { useMay } from '../../state/session.ts';
@@ -58,7 +58,7 @@ export function ReportsScreen() {
 function Planned({ reports, onAsk }: { reports: Reports; onAsk(asking: Asking): void }) {
   const { t } = useTranslation();
   const { folder, zone, schedules, runs } = reports;
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<Reason | null>(null);
   return (
     <>
       <p className="soft wraps">{t('reports.explained', { zone })}</p>
@@ -110,7 +110,7 @@ interface ScheduleRowProps {
   schedule: ReportSchedule;
   last: ReportRun | null;
   onAsk(asking: Asking): void;
-  onRefused(words: string | null): void;
+  onRefused(why: Reason | null): void;
 }
 
 function ScheduleRow({ schedule, last, onAsk, onRefused }: ScheduleRowProps) {

@@ -7,7 +7,7 @@ import { Download } from 'lucide-react';
 import type { ReportRun } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Failure } from '../../parts/Failure.tsx';
-import { sayFailure, tellFailure } from '../../state/failure.ts';
+import { type Reason, sayFailure, tellFailure } from '../../state/failure.ts';
 import { formatBytes, formatNumber, formatTime, formatTimeExact } from '../../state/format.ts';
 import { downloadReport } from '../../state/reports.ts';
 
@@ -41,7 +41,7 @@ function remarksOf(t: TFunction, run: ReportRun): string[] {
 
 export function RunTable({ runs }: { runs: readonly ReportRun[] }) {
   const { t } = useTranslation();
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<Reason | null>(null);
   if (runs.length === 0) return <p className="soft">{t('reports.noRuns')}</p>;
   return (
     <>
@@ -68,7 +68,7 @@ export function RunTable({ runs }: { runs: readonly ReportRun[] }) {
   );
 }
 
-function RunRow({ run, onRefused }: { run: ReportRun; onRefused(words: string | null): void }) {
+function RunRow({ run, onRefused }: { run: ReportRun; onRefused(why: Reason | null): void }) {
   const { t } = useTranslation();
   const [shape, kind] = SHAPES[run.state];
   const why = failureWords(run);

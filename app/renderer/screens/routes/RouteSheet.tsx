@@ -6,33 +6,39 @@ import { Check } from '../../parts/Check.tsx';
 import { Choice } from '../../parts/Choice.tsx';
 import { FormSheet } from '../../parts/FormSheet.tsx';
 import { NumberBox } from '../../parts/NumberBox.tsx';
-import { outOf } from './route-draft.ts';
-import { fecWords, type NamedDevice } from './route-words.ts';
+import { HarmonicBox } from './HarmonicBox.tsx';
+import { draftOfRoute, outOf, readRouteDraft, type RouteDraft } from './route-draft.ts';
+import { fecWords, type NamedDevice, type WaveformOf } from './route-words.ts';
 
 interface RouteSheetProps {
   route: Route;
   devices: readonly NamedDevice[];
+  waveformOf: WaveformOf;
   onGo(route: Route): Promise<unknown>;
   onClose(): void;
 }
 interface PartProps {
-  route: Route;
+  draft: RouteDraft;
   devices: readonly NamedDevice[];
-  onChange(route: Route): void;
+  waveformOf: WaveformOf;
+  onChange(draft: RouteDraft): void;
 }
 
-export function RouteSheet({ route, devices, onGo, onClose }: RouteSheetProps) {
+export function RouteSheet({ route, devices, waveformOf, onGo, onClose }: RouteSheetProps) {
   const { t } = useTranslation();
-  const [draft, setDraft] = useState(route);
-  const part = { route: draft, devices, onChange: setDraft };
+  const [first] = useState(() => draftOfRoute(route, waveformOf));
+  const [draft, setDraft] = useState(first);
+  const part = { draft, devices, waveformOf, onChange: setDraft };
+  const read = readRouteDraft(draft, waveformOf);
   return (
     <FormSheet
       wide
       title={t('routes.sheetTitle', { id: route.id })}
       explained={t('routes.sheetExplained')}
       go={t('app.save')}
-      isChanged={JSON.stringify(draft) !== JSON.stringify(route)}
-      onGo={() => onGo(draft)}
+      wanting={read === null ? t('form.seeFields') : null}
+      isChanged={JSON.stringify(draft) !== JSON.stringify(first)}
+      onGo={() => (read === null ? Promise.resolve() : onGo(read))}
       onClose={onClose}
     >
       <fieldset className="routes__fields">
@@ -45,7 +51,7 @@ export function RouteSheet({ route, devices, onGo, onClose }: RouteSheetProps) {
       </fieldset>
       <fieldset className="routes__fields">
         <legend>{t('routes.terms')}</legend>
-        <Terms {...part} />
+        <Terms route={draft.route} onChange={(route) => setDraft({ ...draft, route })} />
       </fieldset>
     </FormSheet>
   );
@@ -53,11 +59,11 @@ export function RouteSheet({ route, devices, onGo, onClose }: RouteSheetProps) {
 
 const ANY = '';
 
-function From({ route, devices, onChange }: PartProps) {
+function From({ draft, devices, waveformOf, onChange }: PartProps) {
   const { t } = useTranslation();
+  const { route, first, last } = draft;
   const { from } = route;
-  const set = (change: Partial<Route['from']>): void =>
-    onChange({ ...route, from: { ...from, ...change } });
+  const waveform = waveformOf(from.deviceId);
   return (
     <>
       <Choice
@@ -67,21 +73,22 @@ function From({ route, devices, onChange }: PartProps) {
           { value: ANY, label: t('routes.any') },
           ...devices.map(({ id, name }) => ({ value: id, label: name })),
         ]}
-        onChange={(value) => set({ deviceId: devices.find(({ id }) => id === value)?.id ?? null })}
+        onChange={(value) => {
+          const deviceId = devices.find(({ id }) => id === value)?.id ?? null;
+          onChange({ ...draft, route: { ...route, from: { ...from, deviceId } } });
+        }}
       />
-      <NumberBox
+      <HarmonicBox
         label={t('routes.first')}
-        value={from.first}
-        min={1}
-        max={HARMONIC_MOST}
-        onChange={(first) => set({ first })}
+        text={first}
+        waveform={waveform}
+        onChange={(text) => onChange({ ...draft, first: text })}
       />
-      <NumberBox
+      <HarmonicBox
         label={t('routes.lastHarmonic')}
-        value={from.last}
-        min={1}
-        max={HARMONIC_MOST}
-        onChange={(last) => set({ last })}
+        text={last}
+        waveform={waveform}
+        onChange={(text) => onChange({ ...draft, last: text })}
       />
     </>
   );
@@ -89,12 +96,13 @@ function From({ route, devices, onChange }: PartProps) {
 
 const KINDS: readonly RouteOut['kind'][] = ['fixed', 'same', 'offset'];
 
-function To({ route, devices, onChange }: PartProps) {
+function To({ draft, devices, waveformOf, onChange }: PartProps) {
   const { t } = useTranslation();
+  const { route, out } = draft;
   const { to, fec, modulation } = route;
   const { harmonic } = to;
-  const set = (change: Partial<Route['to']>): void =>
-    onChange({ ...route, to: { ...to, ...change } });
+  const change = (route: Route): void => onChange({ ...draft, route });
+  const set = (part: Partial<Route['to']>): void => change({ ...route, to: { ...to, ...part } });
   return (
     <>
       <Choice
@@ -110,12 +118,11 @@ function To({ route, devices, onChange }: PartProps) {
         onChange={(kind) => set({ harmonic: outOf(kind, harmonic) })}
       />
       {harmonic.kind === 'fixed' && (
-        <NumberBox
+        <HarmonicBox
           label={t('routes.outHarmonic')}
-          value={harmonic.harmonic}
-          min={1}
-          max={HARMONIC_MOST}
-          onChange={(n) => set({ harmonic: { kind: 'fixed', harmonic: n } })}
+          text={out}
+          waveform={waveformOf(to.deviceId)}
+          onChange={(text) => onChange({ ...draft, out: text })}
         />
       )}
       {harmonic.kind === 'offset' && (
@@ -135,7 +142,7 @@ function To({ route, devices, onChange }: PartProps) {
           label: code === null ? t('routes.asPlan') : fecWords(t, code),
         }))}
         onChange={(value) =>
-          onChange({
+          change({
             ...route,
             fec: ([0, 1, 2] as const).find((id) => String(id) === value) ?? null,
           })
@@ -148,13 +155,18 @@ function To({ route, devices, onChange }: PartProps) {
           value,
           label: value === 'plan' ? t('routes.asPlan') : value.toUpperCase(),
         }))}
-        onChange={(value) => onChange({ ...route, modulation: value === 'plan' ? null : value })}
+        onChange={(value) => change({ ...route, modulation: value === 'plan' ? null : value })}
       />
     </>
   );
 }
 
-function Terms({ route, onChange }: PartProps) {
+interface TermsProps {
+  route: Route;
+  onChange(route: Route): void;
+}
+
+function Terms({ route, onChange }: TermsProps) {
   const { t } = useTranslation();
   const set = (change: Partial<Route>): void => onChange({ ...route, ...change });
   return (

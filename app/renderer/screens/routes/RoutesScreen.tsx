@@ -10,13 +10,13 @@ import { Failure } from '../../parts/Failure.tsx';
 import { Guarded } from '../../parts/Guarded.tsx';
 import { calls } from '../../state/client.ts';
 import { useWatchedPart } from '../../state/console.ts';
-import { tellFailure } from '../../state/failure.ts';
+import { type Reason, tellFailure } from '../../state/failure.ts';
 import { formatNumber } from '../../state/format.ts';
 import { useRoutes } from '../../state/routes.ts';
 import { useMay } from '../../state/session.ts';
 import { earlier, newRoute, withoutRoute, withRoute } from './route-draft.ts';
-import type { NamedDevice } from './route-words.ts';
-import { useLineNames } from './use-line-names.ts';
+import { lineNames, type NamedDevice } from './route-words.ts';
+import { useWaveforms } from './use-waveforms.ts';
 import { RouteSheet } from './RouteSheet.tsx';
 import { RouteTable } from './RouteTable.tsx';
 import { TryFrame } from './TryFrame.tsx';
@@ -47,9 +47,10 @@ type Asking = { what: 'edit'; route: Route; version: number } | { what: 'remove'
 function Routes({ board, devices }: { board: RouteBoard; devices: readonly NamedDevice[] }) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState<Asking | null>(null);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<Reason | null>(null);
   const { routes, version } = board.kept;
-  const lineOf = useLineNames(devices.map(({ id }) => id));
+  const waveformOf = useWaveforms(devices.map(({ id }) => id));
+  const lineOf = lineNames(waveformOf);
   const nameOf = (id: DeviceId): string | null =>
     devices.find((device) => device.id === id)?.name ?? null;
   const set = (next: Route[], basedOn = version) => calls.route.set({ routes: next, basedOn });
@@ -100,11 +101,18 @@ function Routes({ board, devices }: { board: RouteBoard; devices: readonly Named
         {board.forgotten > 0 &&
           ` · ▲ ${t('routes.forgotten', { number: formatNumber(board.forgotten) })}`}
       </p>
-      <TryFrame routes={routes} devices={devices} nameOf={nameOf} lineOf={lineOf} />
+      <TryFrame
+        routes={routes}
+        devices={devices}
+        nameOf={nameOf}
+        lineOf={lineOf}
+        waveformOf={waveformOf}
+      />
       {asking?.what === 'edit' && (
         <RouteSheet
           route={asking.route}
           devices={devices}
+          waveformOf={waveformOf}
           onGo={(route) => set(withRoute(routes, route), asking.version)}
           onClose={() => setAsking(null)}
         />

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Form } from 'react-aria-components';
-import { HARMONIC_MOST, type DeviceId, type Route } from '@harmonic/protocol/model';
+import type { DeviceId, Route } from '@harmonic/protocol/model';
 import { FRAME_FLAG } from '@harmonic/protocol/phy';
 import { hopsOf } from '@harmonic/protocol/routing';
 import type { HeardFrame, RouteProbe, RouteWay } from '../../../contract/index.ts';
@@ -13,9 +13,11 @@ import { Failure } from '../../parts/Failure.tsx';
 import { NumberBox } from '../../parts/NumberBox.tsx';
 import { TextBox } from '../../parts/TextBox.tsx';
 import { calls } from '../../state/client.ts';
-import { tellFailure } from '../../state/failure.ts';
+import { type Reason, tellFailure } from '../../state/failure.ts';
 import { formatClock, formatNumber } from '../../state/format.ts';
 import { ProofMark } from '../channels/SignatureWords.tsx';
+import { readHarmonic, writeHarmonic } from '../channels/typed-bond.ts';
+import { HarmonicBox } from './HarmonicBox.tsx';
 import {
   fecWords,
   fromWords,
@@ -23,6 +25,7 @@ import {
   type LineNames,
   type NamedDevice,
   type NameOf,
+  type WaveformOf,
 } from './route-words.ts';
 
 interface TryFrameProps {
@@ -30,15 +33,16 @@ interface TryFrameProps {
   devices: readonly NamedDevice[];
   nameOf: NameOf;
   lineOf: LineNames;
+  waveformOf: WaveformOf;
 }
 
 const HEARD_SHOWN = 8;
 const HEX = /^([0-9a-f]{2}){0,250}$/i;
-const FIRST: Omit<RouteProbe, 'deviceId'> = {
-  ...{ harmonic: 2, psduHex: '00', hops: 0, hasMac: false, ageMs: 0 },
-};
+/** Its harmonic as it is typed. */
+type Typed = Omit<RouteProbe, 'deviceId' | 'harmonic'> & { harmonic: string };
+const FIRST: Typed = { harmonic: 'H2', psduHex: '00', hops: 0, hasMac: false, ageMs: 0 };
 
-export function TryFrame({ routes, devices, nameOf, lineOf }: TryFrameProps) {
+export function TryFrame({ routes, devices, nameOf, lineOf, waveformOf }: TryFrameProps) {
   const { t } = useTranslation();
   const [chosen, setChosen] = useState<DeviceId | null>(null);
   const [probe, setProbe] = useState(FIRST);
@@ -47,10 +51,12 @@ export function TryFrame({ routes, devices, nameOf, lineOf }: TryFrameProps) {
   const [tried, setTried] = useState<{ of: typeof probe; on: DeviceId; way: RouteWay } | null>(
     null,
   );
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<Reason | null>(null);
   const deviceId = chosen ?? devices[0]?.id ?? null;
   const isHex = HEX.test(probe.psduHex);
-  const set = (change: Partial<typeof FIRST>): void => setProbe({ ...probe, ...change });
+  const waveform = waveformOf(deviceId);
+  const harmonic = readHarmonic(probe.harmonic, waveform);
+  const set = (change: Partial<Typed>): void => setProbe({ ...probe, ...change });
   const act = <T,>(doing: Promise<T>, take: (value: T) => void): void => {
     setRefusal(null);
     doing.then(take).catch((error: unknown) => setRefusal(tellFailure(error)));
@@ -58,7 +64,7 @@ export function TryFrame({ routes, devices, nameOf, lineOf }: TryFrameProps) {
   if (deviceId === null) return null;
   const pick = ({ harmonics, psduHex, flags, proof = 'proven' }: HeardFrame): void =>
     set({
-      ...{ harmonic: harmonics[0] ?? 2, psduHex, hops: hopsOf(flags) },
+      ...{ harmonic: writeHarmonic(harmonics[0] ?? 2, waveform), psduHex, hops: hopsOf(flags) },
       hasMac: (flags & FRAME_FLAG.mac) !== 0 && proof === 'proven',
     });
   return (
@@ -69,9 +75,11 @@ export function TryFrame({ routes, devices, nameOf, lineOf }: TryFrameProps) {
         className="routes__form"
         onSubmit={(event) => {
           event.preventDefault();
-          if (!isHex) return;
+          if (!isHex || harmonic === null) return;
           const of = { of: probe, on: deviceId };
-          act(calls.route.dryRun({ deviceId, ...probe }), (way) => setTried({ ...of, way }));
+          act(calls.route.dryRun({ deviceId, ...probe, harmonic }), (way) =>
+            setTried({ ...of, way }),
+          );
         }}
       >
         <Choice
@@ -80,11 +88,10 @@ export function TryFrame({ routes, devices, nameOf, lineOf }: TryFrameProps) {
           options={devices.map(({ id, name }) => ({ value: id, label: name }))}
           onChange={(id) => setChosen(id)}
         />
-        <NumberBox
+        <HarmonicBox
           label={t('routes.onHarmonic')}
-          value={probe.harmonic}
-          min={1}
-          max={HARMONIC_MOST}
+          text={probe.harmonic}
+          waveform={waveform}
           onChange={(harmonic) => set({ harmonic })}
         />
         <TextBox
@@ -113,7 +120,7 @@ export function TryFrame({ routes, devices, nameOf, lineOf }: TryFrameProps) {
         <Check isSelected={probe.hasMac} onChange={(hasMac) => set({ hasMac })}>
           {t('routes.hasMac')}
         </Check>
-        <Button type="submit" isDisabled={!isHex}>
+        <Button type="submit" isDisabled={!isHex || harmonic === null}>
           {t('routes.try')}
         </Button>
         <Button

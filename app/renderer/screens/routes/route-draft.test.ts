@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest';
 import { routesSchema, type DeviceId } from '@harmonic/protocol/model';
-import { earlier, newRoute, nextNumber, outOf, withoutRoute, withRoute } from './route-draft.ts';
+import { RATIONAL_WAVEFORM } from '@harmonic/protocol/phy';
+import {
+  draftOfRoute,
+  earlier,
+  newRoute,
+  nextNumber,
+  outOf,
+  readRouteDraft,
+  withoutRoute,
+  withRoute,
+} from './route-draft.ts';
 
 const A = 'aaaaaaaa-0000-4000-8000-000000000001' as DeviceId;
 const B = 'bbbbbbbb-0000-4000-8000-000000000002' as DeviceId;
@@ -27,4 +37,21 @@ test('another kind of way out keeps what it can', () => {
   expect(outOf('offset', { kind: 'fixed', harmonic: 9 })).toEqual({ kind: 'offset', by: 1 });
   expect(outOf('same', { kind: 'offset', by: -2 })).toEqual({ kind: 'same' });
   expect(outOf('fixed', { kind: 'same' })).toEqual({ kind: 'fixed', harmonic: 2 });
+});
+
+test('harmonics of a rule are typed as their lines call them', () => {
+  const waveformOf = (id: DeviceId | null) =>
+    id === B ? { ...RATIONAL_WAVEFORM, secondPilot: null } : null;
+  const draft = draftOfRoute(first, waveformOf);
+  expect(draft).toMatchObject({ first: 'H2', last: 'H2', out: 'H2' });
+  expect(readRouteDraft(draft, waveformOf)).toEqual(first);
+  const ratio = readRouteDraft({ ...draft, last: '4', out: '3/2' }, waveformOf);
+  expect(ratio?.from).toMatchObject({ first: 2, last: 4 });
+  expect(ratio?.to.harmonic).toEqual({ kind: 'fixed', harmonic: 90 });
+  expect(draftOfRoute(ratio ?? first, waveformOf).out).toBe('3/2');
+  // The line it comes from has no ratios; what is not asked for is not read.
+  expect(readRouteDraft({ ...draft, first: '3/2' }, waveformOf)).toBeNull();
+  expect(readRouteDraft({ ...draft, out: '?' }, waveformOf)).toBeNull();
+  const same = { ...first, to: { ...first.to, harmonic: { kind: 'same' } as const } };
+  expect(readRouteDraft({ ...draft, route: same, out: '?' }, waveformOf)).toEqual(same);
 });

@@ -1,5 +1,7 @@
 // A table of routes as it is edited: a new rule, one changed, one moved. Pure.
 import type { DeviceId, Route, RouteOut } from '@harmonic/protocol/model';
+import { readHarmonic, writeHarmonic } from '../channels/typed-bond.ts';
+import type { WaveformOf } from './route-words.ts';
 
 /** The lowest number above all that are taken; below them where there is none. */
 export function nextNumber(routes: readonly Route[]): number {
@@ -39,4 +41,42 @@ export function earlier(routes: readonly Route[], id: number): Route[] {
   const [before, one] = [routes[at - 1], routes[at]];
   if (!before || !one) return [...routes];
   return [...routes.slice(0, at - 1), one, before, ...routes.slice(at + 1)];
+}
+
+/** A rule as it is typed: its harmonics are texts until it is sent. */
+export interface RouteDraft {
+  route: Route;
+  first: string;
+  last: string;
+  /** On which it leaves, where that is one harmonic. */
+  out: string;
+}
+
+export function draftOfRoute(route: Route, waveformOf: WaveformOf): RouteDraft {
+  const { from, to } = route;
+  const out = outOf('fixed', to.harmonic);
+  const [comes, leaves] = [waveformOf(from.deviceId), waveformOf(to.deviceId)];
+  return {
+    route,
+    first: writeHarmonic(from.first, comes),
+    last: writeHarmonic(from.last, comes),
+    out: writeHarmonic(out.kind === 'fixed' ? out.harmonic : 2, leaves),
+  };
+}
+
+/** @returns null while one of its harmonics is none. */
+export function readRouteDraft(
+  { route, ...texts }: RouteDraft,
+  waveformOf: WaveformOf,
+): Route | null {
+  const { from, to } = route;
+  const first = readHarmonic(texts.first, waveformOf(from.deviceId));
+  const last = readHarmonic(texts.last, waveformOf(from.deviceId));
+  const out = readHarmonic(texts.out, waveformOf(to.deviceId));
+  if (first === null || last === null) return null;
+  const read = { ...route, from: { ...from, first, last } };
+  if (to.harmonic.kind !== 'fixed') return read;
+  return out === null
+    ? null
+    : { ...read, to: { ...to, harmonic: { kind: 'fixed', harmonic: out } } };
 }

@@ -13,10 +13,13 @@ export type NameOf = (id: DeviceId) => string | null;
 /** What the line of a device calls a bond of harmonics; of no device in particular they have numbers. */
 export type LineNames = (id: DeviceId | null, harmonics: readonly number[]) => string;
 
+/** Of the line of a device; null: of no device in particular, or no plan is known. */
+export type WaveformOf = (id: DeviceId | null) => ChannelPlan['waveform'] | null;
+
 export const lineNames =
-  (waveformOf: (id: DeviceId) => ChannelPlan['waveform'] | null): LineNames =>
+  (waveformOf: WaveformOf): LineNames =>
   (id, harmonics) => {
-    const waveform = id === null ? null : waveformOf(id);
+    const waveform = waveformOf(id);
     return waveform ? bondName(harmonics, waveform) : `H${harmonics.join('+')}`;
   };
 

@@ -59,7 +59,7 @@ export function KeySheet({ onClose }: { onClose(): void }) {
   const { t } = useTranslation();
   const { chosen, letters } = useBindings();
   const [asked, setAsked] = useState<Act | null>(null);
-  const [refused, setRefused] = useState<string | null>(null);
+  const [refused, setRefused] = useState<{ why: Refused; chord: string } | null>(null);
   const words = (why: Refused, chord: string): string => {
     const key = keyName(chord, t('keySheet.space'));
     return why.because === 'taken'
@@ -68,7 +68,7 @@ export function KeySheet({ onClose }: { onClose(): void }) {
   };
   const press = (act: Act, chord: string): void => {
     const why = bindKey(act, chord);
-    setRefused(why && words(why, chord));
+    setRefused(why && { why, chord });
     if (!why) setAsked(null);
   };
   const ask = (act: Act | null): void => {
@@ -95,7 +95,7 @@ export function KeySheet({ onClose }: { onClose(): void }) {
     <Sheet title={t('keySheet.title')} onClose={onClose} wide>
       <p className="soft">{t('keySheet.explained')}</p>
       <p className="refusal" role="alert">
-        {refused !== null && `▲ ${refused}`}
+        {refused !== null && `▲ ${words(refused.why, refused.chord)}`}
       </p>
       <h3>{t('keySheet.everywhere')}</h3>
       {list(true)}

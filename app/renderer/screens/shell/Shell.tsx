@@ -78,10 +78,14 @@ export function Shell() {
               </Suspense>
             )}
           </div>
-          {inside && <Transfers />}
+          {inside && (
+            <div className="shell__foot">
+              <Notes />
+              <Transfers />
+            </div>
+          )}
         </main>
         {inside && <DropPlace />}
-        {inside && <Notes />}
         {inside && <ProofDialog />}
         {inside && <ShellKeys open={open} onOpen={setOpen} />}
       </div>

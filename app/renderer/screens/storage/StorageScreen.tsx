@@ -8,7 +8,7 @@ import { Guarded } from '../../parts/Guarded.tsx';
 import { NumberBox } from '../../parts/NumberBox.tsx';
 import { calls } from '../../state/client.ts';
 import { queryClient } from '../../state/console.ts';
-import { sayFailure, tellFailure } from '../../state/failure.ts';
+import { type Reason, sayFailure, tellFailure } from '../../state/failure.ts';
 import { formatBytes, formatDuration, formatNumber } from '../../state/format.ts';
 import { useMay } from '../../state/session.ts';
 import './storage.css';
@@ -99,7 +99,7 @@ function Keeping({ retention }: { retention: Retention }) {
   const { t } = useTranslation();
   const may = useMay()('storage.manage', 'site');
   const [wanted, setWanted] = useState(retention);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<Reason | null>(null);
   const save = useMutation({
     mutationFn: () => calls.storage.setRetention(wanted),
     onSuccess: (storage) => queryClient.setQueryData(['storage'], storage),

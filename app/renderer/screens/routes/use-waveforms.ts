@@ -1,10 +1,10 @@
-// What the lines of devices call their harmonics, by the plans they have when the page opens: `H4`, or `3/2` on the rational grid.
+// The waveforms of devices’ lines, by the plans they have when the page opens: by them harmonics are `H4`, or `3/2`.
 import { useEffect, useState } from 'react';
 import type { ChannelPlan, DeviceId } from '@harmonic/protocol/model';
 import { calls } from '../../state/client.ts';
-import { lineNames, type LineNames } from './route-words.ts';
+import type { WaveformOf } from './route-words.ts';
 
-export function useLineNames(ids: readonly DeviceId[]): LineNames {
+export function useWaveforms(ids: readonly DeviceId[]): WaveformOf {
   const [waveforms, setWaveforms] = useState<ReadonlyMap<DeviceId, ChannelPlan['waveform']>>(
     new Map(),
   );
@@ -24,5 +24,5 @@ export function useLineNames(ids: readonly DeviceId[]): LineNames {
       isShown = false;
     };
   }, [all]);
-  return lineNames((id) => waveforms.get(id) ?? null);
+  return (id) => (id === null ? null : (waveforms.get(id) ?? null));
 }
