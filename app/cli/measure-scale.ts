@@ -36,7 +36,7 @@ export function numbersOf(
       scales: channels.map(() => [1 / step]),
     };
   const { conversions, channels: told } = beside.sidecar;
-  const scales = channels.map((channel) => conversions.map(({ scale }) => scale[channel] ?? 1));
+  const scales = channels.map((channel) => conversions.map(({ scale }) => scale[channel] ?? NaN));
   return {
     scales,
     convert: (samples, part) => toChannelValues(samples, format, conversions, part),

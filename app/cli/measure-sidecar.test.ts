@@ -87,6 +87,8 @@ test('rate, units, scales and calibrations are those of the sidecar, and that is
   expect(document.perChannel[0]?.explanations['rms']?.calibration?.state).toBe('valid');
   expect(document.conventions.sidecar).toContain('from run.json: the rate (8000.25 Hz)');
   expect(describeMeasurement(document)).toContain('1 calibration; flags of the command line win');
+  beside(sidecarOf({ calibrations: [null, null] }));
+  expect(describeMeasurement(await measured())).toContain('no calibration; flags of');
   expect(describeMeasurement(document)).toMatch(
     /^\S+: calibrated in m\/s² by Lab 3 .*2025-12-31$/m,
   );
@@ -147,6 +149,21 @@ test.each([
     JSON.stringify(sidecarOf({ data: { bytes: 4, sha256: '0'.repeat(64) } })),
     'sidecar-other',
     'other samples than these',
+  ],
+  [
+    JSON.stringify(sidecarOf({ conversions: [{ fromSample: 0, scale: [0, 1], offset: [0, 0] }] })),
+    'sidecar-scale-zero',
+    'run.json beside it gives channel 1 the scale zero',
+  ],
+  [
+    JSON.stringify(sidecarOf({ conversions: [] })),
+    'sidecar-scale-missing',
+    'says that channel 1 is in V, and gives no scale for sample 0',
+  ],
+  [
+    JSON.stringify(sidecarOf({ conversions: [{ fromSample: 0, scale: [0.1], offset: [0] }] })),
+    'sidecar-scale-count',
+    'channels: 2, scales: 1, offsets: 1',
   ],
 ])(
   'a sidecar that cannot be taken is told, and the file measured without it: %s',

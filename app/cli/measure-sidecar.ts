@@ -5,6 +5,7 @@ import { basename } from 'node:path';
 import {
   isBeside,
   readSidecar,
+  scaleFaultOf,
   SIDECAR_BYTES_MOST,
   SIDECAR_KIND,
   type Sidecar,
@@ -13,8 +14,9 @@ import { calendarDay, type Calibration } from '@harmonic/protocol/model';
 import type { WavFormat } from '@harmonic/protocol/signal';
 import type { MeasureFlags } from './flags.ts';
 import type { MeasuredSpan } from './measure-span.ts';
-import { warningOf, type Warning } from './measure-warnings.ts';
+import { scaleWarning, warningOf, type Warning } from './measure-warnings.ts';
 import { refusalCode } from './exit.ts';
+import { plural } from './measure-number.ts';
 
 export interface Beside {
   /** Its name, without the folder. */
@@ -74,6 +76,8 @@ export async function findSidecar(
   const sum = sidecar.data?.sha256;
   if (!isBeside(sidecar, format) || (sum !== undefined && sum !== (await dataSha256())))
     return without('sidecar-other');
+  const scales = scaleFaultOf(sidecar);
+  if (scales) return { beside: null, warnings: [scaleWarning(scales, name)] };
   return { beside: { name, sidecar }, warnings: [] };
 }
 
@@ -146,6 +150,6 @@ export function sidecarConvention(taken: SidecarTaken): string {
   const units =
     taken.units === null
       ? 'its units and calibrations were not, as --counts was given'
-      : `the units (${taken.units.join(', ')}), and scale and offset of each channel (unit = stored value x scale + offset), and ${count} calibration${count === 1 ? '' : 's'}`;
+      : `the units (${taken.units.join(', ')}), and scale and offset of each channel (unit = stored value x scale + offset), and ${count === 0 ? 'no calibration' : plural(count, 'calibration', 'calibrations')}`;
   return `from ${taken.file}: the rate (${taken.rateHz} Hz)${taken.units === null ? '; ' : ', '}${units}; flags of the command line win; --no-sidecar leaves it unread`;
 }

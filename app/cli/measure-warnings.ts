@@ -1,4 +1,5 @@
 // What is to be said of a file and of what was asked, before any number: codes with their values, and in words.
+import { scaleFaultText, type ScaleFault } from '@harmonic/protocol/files';
 import type { WavDoubt } from '@harmonic/protocol/signal';
 import type { MeasureFlags } from './flags.ts';
 import { plural } from './measure-number.ts';
@@ -13,12 +14,16 @@ export interface Warning {
     | 'sidecar-broken'
     | 'sidecar-long'
     | 'sidecar-other'
-    | 'sidecar-gaps';
-  values: Values;
+    | 'sidecar-gaps'
+    | ScaleFault['code'];
+  values: Values | ScaleFault['values'];
   text: string;
 }
 
-const WORDS: Record<Warning['code'], (v: Values, name: string) => string> = {
+const WORDS: Record<
+  Exclude<Warning['code'], ScaleFault['code']>,
+  (v: Values, name: string) => string
+> = {
   ...WAV_WORDS,
   'sidecar-broken': (_v, name) =>
     `${name} beside it cannot be read, is broken, or is of another version: it is not read, and the numbers are as without it`,
@@ -35,10 +40,16 @@ const WORDS: Record<Warning['code'], (v: Values, name: string) => string> = {
 };
 
 /** @param name of the file beside it that is spoken of. */
-export const warningOf = (code: Warning['code'], values: Values, name = ''): Warning => ({
+export const warningOf = (code: keyof typeof WORDS, values: Values, name = ''): Warning => ({
   code,
   values,
   text: WORDS[code](values, name),
+});
+
+/** Of scales that cannot be true. @param name of the file beside it that has them. */
+export const scaleWarning = (fault: ScaleFault, name: string): Warning => ({
+  ...{ code: fault.code, values: fault.values },
+  text: `${name} beside it ${scaleFaultText(fault)}: it is not read, and the numbers are as without it`,
 });
 
 /** @param n that the spectra have; null: chosen. */

@@ -196,6 +196,9 @@ export const refusedBecauseSchema = z.enum([
   'sidecar-too-long',
   'sidecar-other', // it stands beside other samples
   'sidecar-scales', // of channels, against their full scales
+  'sidecar-scale-count',
+  'sidecar-scale-zero',
+  'sidecar-scale-missing',
 ]);
 /** What a refusal may say of its reason. */
 export type RefusedBecause = z.infer<typeof refusedBecauseSchema>;

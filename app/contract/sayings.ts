@@ -34,6 +34,12 @@ export const SAYINGS = {
   'other-samples': '{{beside}} stands beside other samples than those of {{path}}',
   'sidecar-large':
     '{{beside}} has {{bytes}} bytes; a sidecar of at most {{most}} is read: move it away to play the samples alone',
+  'sidecar-scale-count':
+    '{{beside}} does not give one scale and one offset for each channel from sample {{sample}} on (channels: {{channels}}, scales: {{scales}}, offsets: {{offsets}}): move it away to play the samples alone',
+  'sidecar-scale-zero':
+    '{{beside}} gives channel {{channel}} the scale zero from sample {{sample}} on, by which every sample had the same value: move it away to play the samples alone',
+  'sidecar-scale-missing':
+    '{{beside}} says that channel {{channel}} is in {{unit}}, and gives no scale for sample {{sample}}: move it away to play the samples alone',
 
   'another-answers': '{{who}} answers here, not {{expected}}',
   'other-versions': '{{who}} speaks versions {{least}} to {{most}}; this console speaks {{ours}}',

@@ -76,7 +76,10 @@ test('no accessibility fault in the rooms of people, in every theme and language
   await signOut(page, ana);
 });
 
-test('no room is wider than the window, at a desk and on a phone', async ({ page, plant }) => {
+test('no room is wider than the window, nor makes the document taller than it, at a desk and on a phone', async ({
+  page,
+  plant,
+}) => {
   test.setTimeout(120_000);
   const agent = await plant.agent('--synth', 'tone=900:0.5', '--tcp', '0', '--name', 'a-node');
   const running = await plant.console();
@@ -115,8 +118,12 @@ test('no room is wider than the window, at a desk and on a phone', async ({ page
     for (const [room, drawn] of rooms) {
       await page.evaluate((hash) => (location.hash = hash), room);
       await expect(page.locator(`#content ${drawn}`).first(), room).toBeAttached();
-      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect(over, `${room} at ${width}`).toBeLessThanOrEqual(0);
+      const over = await page.evaluate(() => {
+        const { scrollWidth, scrollHeight } = document.documentElement;
+        return { wide: scrollWidth - innerWidth, tall: scrollHeight - innerHeight };
+      });
+      expect(over.wide, `${room} at ${width}`).toBeLessThanOrEqual(0);
+      expect(over.tall, `${room} at ${width}: a second scrollbar`).toBeLessThanOrEqual(0);
     }
   }
 });

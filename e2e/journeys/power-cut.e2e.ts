@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { writeWavHeader } from '@harmonic/protocol/signal';
 import { expect, test } from '../fixtures/plant.ts';
 import {
   addByAddress,
@@ -43,6 +45,73 @@ test('the console is killed while it records: everything confirmed is there, mar
   expect(Number.parseFloat(length ?? '0')).toBeGreaterThanOrEqual(3);
   await recording.getByRole('button', { name: 'Open' }).click();
   await expect(page.locator('[data-peak-hz]')).toHaveAttribute('data-peak-hz', /^(999|1000)\./);
+});
+
+test('the console is killed while a file comes in: that is last known, and what is pressed says that the console is away', async ({
+  page,
+  plant,
+}, testInfo) => {
+  test.setTimeout(180_000);
+  const running = await plant.console();
+  const ana = await enterFirst(page, running.said.url);
+  await page.getByRole('link', { name: 'Recordings' }).click();
+  const bring = async (name: string, samples: number): Promise<void> => {
+    const path = testInfo.outputPath(name);
+    const head = writeWavHeader(8000, 1, samples, 'int16');
+    writeFileSync(path, Buffer.concat([head, Buffer.alloc(2 * samples, 1)]));
+    await page.locator('input[type="file"][accept*=".wav"]').setInputFiles(path);
+  };
+  await bring('short.wav', 40_000);
+  await page.locator('tr[data-recording] .devices__name', { hasText: 'short' }).click();
+  const measure = page.getByRole('button', { name: 'Measure', exact: true });
+  await expect(measure).toBeVisible();
+  const short = new URL(page.url()).hash;
+  await page.getByRole('link', { name: 'Recordings' }).click();
+  await bring('long.wav', 60_000_000);
+  const long = page.locator('[data-transfer]', { hasText: 'Import of long' });
+  await expect(long).toHaveAttribute('data-transfer', 'running');
+  // From here on it gets no further, and so to no end.
+  running.child.kill('SIGSTOP');
+  await running.kill('SIGKILL');
+  await expect(page.getByText('The connection to the console is lost')).toBeVisible();
+  await expect(long.getByText('Last known: Under way')).toBeVisible();
+  await page.evaluate((hash) => (location.hash = hash), short);
+  await measure.click();
+  await expect(page.getByText('what you asked for waits until it is back')).toBeVisible();
+  const state = page.locator('.measure__state');
+  await expect(state).toHaveText(/no connection to the console: it is measured once/);
+
+  const { port } = new URL(running.said.url);
+  await plant.console('--port', port);
+  await signIn(page, ana);
+  await expect(page.getByText(/“long(\.wav)?” did not come to its end/)).toBeVisible();
+  await expect(long).toHaveCount(0);
+});
+
+test('a page opened while its device gives nothing says that it waits, and shows no numbers', async ({
+  page,
+  plant,
+}) => {
+  const agent = await plant.agent('--synth', 'tone=1000:0.5', '--tcp', '0', '--name', 'node');
+  const running = await plant.console();
+  await enterFirst(page, running.said.url);
+  await addByAddress(page, `tcp://${agent.said.tcp ?? ''}`);
+  await expect(deviceRow(page, 'node').getByText('Streaming')).toBeVisible();
+  await adopt(page, 'node', 'Fan');
+  await openLive(page, 'Fan');
+  const status = page.getByRole('group', { name: 'How this spectrum is made' });
+  await expect(status).toContainText(/RMS \d/);
+  await page.getByRole('link', { name: 'Devices' }).click();
+  agent.child.kill('SIGSTOP');
+  try {
+    await openLive(page, 'Fan');
+    await expect(page.getByText('Waiting for samples…')).toBeVisible();
+    await expect(status).toContainText('RMS –');
+    await expect(status).not.toContainText(/lost 0|0 ms/);
+  } finally {
+    // One that stands still cannot be ended.
+    agent.child.kill('SIGCONT');
+  }
 });
 
 test('a second start on the same folder says so and names the first', async ({ plant }) => {

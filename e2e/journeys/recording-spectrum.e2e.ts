@@ -57,6 +57,10 @@ test('bins, peaks and multiples by keys, told politely, on every scale; what lea
 
   // On the strongest line, as nothing was pointed at.
   await page.keyboard.press('h');
+  const family = page.getByRole('region', { name: 'Harmonic cursor' });
+  await expect(family.locator('caption')).toBeAttached();
+  const tall = () => page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+  expect(await tall(), 'the page scrolls, not the document').toBeLessThanOrEqual(0);
   await page.keyboard.press('Home');
   await expect.poll(hz).toBe(F0_HZ);
   const top = told(await said.innerText(), 'dB');
@@ -75,7 +79,6 @@ test('bins, peaks and multiples by keys, told politely, on every scale; what lea
   await plot.focus();
   await page.keyboard.press('h');
   await expect(region.getByText('No fundamental')).toHaveCount(0);
-  const family = page.getByRole('region', { name: 'Harmonic cursor' });
   const share = async (order: number): Promise<number> =>
     Number(await family.locator(`[data-order="${order}"] td`).nth(1).innerText());
   await expect.poll(() => share(1)).toBe(100);

@@ -19,5 +19,6 @@ export {
   type SidecarNote,
   type SidecarTime,
 } from './sidecar.ts';
+export { scaleFaultOf, scaleFaultText, type ScaleFault } from './sidecar-scales.ts';
 export { isBeside, plainChannels, toChannelValues } from './wav-channels.ts';
 export { wavDataBytes, wavPadBytes, writeWavHead, type WavShape } from './wav-head.ts';

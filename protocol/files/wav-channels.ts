@@ -32,7 +32,8 @@ export function isBeside(
 
 /**
  * In place: samples of a whole file, full scale 1.0 as they are decoded, to the values of its channels.
- * @param samples one array a channel. @param conversions of its sidecar; none: the file's numbers.
+ * @param samples one array a channel. @param conversions of its sidecar, one scale and offset a channel (`scaleFaultOf`);
+ * none: the file's numbers.
  * @param part the place of the first of them in the file, and how many count; the whole file, when absent.
  */
 export function toChannelValues(
@@ -47,7 +48,7 @@ export function toChannelValues(
     let [scale, offset] = [step, 0];
     for (let i = 0; i < Math.min(count, values.length); i += 1) {
       for (let at = conversions[next]; at && at.fromSample <= from + i; at = conversions[next]) {
-        [scale, offset] = [step * (at.scale[channel] ?? 1), at.offset[channel] ?? 0];
+        [scale, offset] = [step * (at.scale[channel] ?? NaN), at.offset[channel] ?? NaN];
         next += 1;
       }
       values[i] = scale * (values[i] ?? 0) + offset;

@@ -161,6 +161,17 @@ describe('a replayed WAV', () => {
     },
   );
 
+  test('with a sidecar whose scales cannot be true is refused in words, not played by them', async () => {
+    const wav = wavOf(RATE_HZ, FRAMES);
+    const told = { ...sidecarOf(wav), conversions: [] };
+    writeFileSync(join(folder, 'bare.wav'), wav);
+    writeFileSync(join(folder, 'bare.json'), JSON.stringify(told));
+    await expect(heardOf(join(folder, 'bare.wav'))).rejects.toMatchObject({
+      end: { code: 'failed' },
+      message: expect.stringMatching(/bare\.json says that channel 1 is in m\/s²/) as string,
+    });
+  });
+
   test('beside a sidecar that is longer than is read is refused, and no counts are told instead', async () => {
     const file = join(folder, 'long.wav');
     writeFileSync(file, wavOf(RATE_HZ, FRAMES));

@@ -8,6 +8,8 @@ import {
   isBeside,
   plainChannels,
   readSidecar,
+  scaleFaultOf,
+  type ScaleFault,
   SIDECAR_BYTES_MOST,
   toChannelValues,
   type Sidecar,
@@ -15,7 +17,7 @@ import {
 import { createFrameDecoder } from '@harmonic/protocol/link';
 import { decodeWavFrames, readWavHeader } from '@harmonic/protocol/signal';
 import { createRecordedSource, type SampleSource } from '@harmonic/protocol/simulated';
-import { refused, saying, type Detail } from '../../contract/index.ts';
+import { refused, saying, type Detail, type Said } from '../../contract/index.ts';
 import { writeAddress, type ParsedAddress } from './address.ts';
 import {
   arrivalNow,
@@ -95,6 +97,8 @@ async function sourceOf(
     throw failed([
       saying('other-samples', { beside: sidecarPathOf(parsed.path), path: parsed.path }),
     ]);
+  const fault = sidecar && scaleFaultOf(sidecar);
+  if (fault) throw failed([scaleSaying(fault, sidecarPathOf(parsed.path))]);
   const samples = Array.from({ length: format.channels }, () => new Float32Array(format.frames));
   for (let from = 0; from < format.frames; from += DECODED_AT_ONCE) {
     const to = Math.min(format.frames, from + DECODED_AT_ONCE);
@@ -112,6 +116,12 @@ async function sourceOf(
     samples,
     loop: parsed.loop,
   });
+}
+
+function scaleSaying({ code, values }: ScaleFault, beside: string): Said {
+  if (code === 'sidecar-scale-count') return saying(code, { beside, ...values });
+  if (code === 'sidecar-scale-zero') return saying(code, { beside, ...values });
+  return saying(code, { beside, ...values });
 }
 
 const isSumOf = async (

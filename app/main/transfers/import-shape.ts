@@ -2,6 +2,9 @@
 import {
   isBeside,
   plainChannels,
+  scaleFaultOf,
+  scaleFaultText,
+  type ScaleFault,
   type Sidecar,
   type SidecarConversion,
   type SidecarGap,
@@ -42,6 +45,13 @@ export const otherSamples = (): Refusal =>
 /** A name that came with a file, as one line of visible text. @param otherwise where nothing of it can be seen. */
 export const shownName = (text: string, otherwise: string): string =>
   visibleLine(text) || otherwise;
+
+const falseScales = (fault: ScaleFault): Refusal =>
+  refuse(
+    `The sidecar ${scaleFaultText(fault)}: bring the WAV without it.`,
+    fault.code,
+    Object.fromEntries(Object.entries(fault.values).map(([name, of]) => [name, String(of)])),
+  );
 
 /**
  * Kept bit by bit; of 8 bits, each sample less 128 as one of 16; of 32-bit integers and 64-bit floats, as the one reader
@@ -84,6 +94,8 @@ export function shapeOf(start: Uint8Array, bytes: number, sidecar: Sidecar | nul
       'wav-truncated',
     );
   if (sidecar && !isBeside(sidecar, wav)) throw otherSamples();
+  const fault = sidecar && scaleFaultOf(sidecar);
+  if (fault) throw falseScales(fault);
   if (sidecar && !areScalesAlike(sidecar))
     throw refuse(
       'The sidecar gives channels scales that are not as their full scales are.',

@@ -144,6 +144,27 @@ test('scales that are not as the full scales are: refused, not taken as those of
   expect(await at.import('as it was.wav', bytes, sidecarText)).toMatchObject({ state: 'complete' });
 });
 
+test.each<[string, (sidecar: Sidecar) => object, object]>([
+  [
+    'sidecar-scale-zero',
+    ({ conversions: [one] }) => ({ conversions: [{ ...one, scale: one!.scale.map(() => 0) }] }),
+    { channel: '1', sample: '0' },
+  ],
+  ['sidecar-scale-missing', () => ({ conversions: [] }), { channel: '1', unit: 'g' }],
+  [
+    'sidecar-scale-count',
+    ({ conversions: [one] }) => ({ conversions: [{ ...one, scale: [...one!.scale, 1] }] }),
+    { channels: '2', scales: '3', offsets: '2' },
+  ],
+])('scales that cannot be true, %s: refused with what is wrong', async (because, change, facts) => {
+  const at = await openTransfers();
+  const { bytes, sidecarText } = await at.export(await at.record([blockAt(0)]));
+  await expect(at.import('odd.wav', bytes, edited(sidecarText!, change))).rejects.toMatchObject({
+    ...{ because, facts },
+  });
+  expect(await at.store.recordings()).toHaveLength(1);
+});
+
 test('a WAV tells no rate below one sample a second, and is refused there; a table is not', async () => {
   const at = await openTransfers();
   const slow = await at.record([{ ...blockAt(0), rateHz: 0.4 }]);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { dropBelow } from './trace-peaks.ts';
+import { dropBelow, peaksInPlot } from './trace-peaks.ts';
 import type { WordBox } from './trace-notes.ts';
 
 const box = (left: number, top: number): WordBox => ({
@@ -29,4 +29,15 @@ test('they lie on none of the others, or are not written', () => {
       expect(others.some((other) => isOn(moved, other))).toBe(false);
     }),
   );
+});
+
+test('a peak below the levels of the plot, or beside its span, is not drawn; one above them is, at the top', () => {
+  const peaks = [
+    { frequencyHz: 160, levelDb: 3 },
+    { frequencyHz: 25, levelDb: -1 },
+    { frequencyHz: 3936, levelDb: -144 },
+    { frequencyHz: 5000, levelDb: -10 },
+  ];
+  const plot = { span: [0, 4096], levels: [-130, 0] } as const;
+  expect(peaksInPlot(peaks, plot).map(({ frequencyHz }) => frequencyHz)).toEqual([160, 25]);
 });

@@ -33,6 +33,16 @@ interface PeakLook {
   resolutionHz: number;
 }
 
+/** Those whose place is in the plot: one above its levels stands at its top, one below them nowhere. Pure. */
+export const peaksInPlot = (
+  peaks: readonly LivePeak[],
+  { span, levels }: Pick<PeakLook, 'span' | 'levels'>,
+): LivePeak[] =>
+  peaks.filter(
+    ({ frequencyHz, levelDb }) =>
+      frequencyHz >= span[0] && frequencyHz <= span[1] && levelDb >= levels[0],
+  );
+
 /** @param peaks strongest first. @param noted where other words stand: none of a peak's lie on them. */
 export function drawPeaks(
   u: uPlot,
@@ -47,10 +57,7 @@ export function drawPeaks(
   ctx.save();
   ctx.font = `${12 * ratio}px ${token('--font-numbers')}`;
   ctx.textAlign = 'center';
-  const visible = peaks.filter(
-    ({ frequencyHz }) => frequencyHz >= span[0] && frequencyHz <= span[1],
-  );
-  for (const peak of visible.slice(0, LABELLED)) {
+  for (const peak of peaksInPlot(peaks, { span, levels }).slice(0, LABELLED)) {
     const x = u.valToPos(peak.frequencyHz, 'x', true);
     const y = u.valToPos(Math.min(levels[1], peak.levelDb), 'y', true);
     ctx.fillStyle = token('--ink-2');

@@ -42,8 +42,9 @@ const visible: VisibleExport = {
   },
   ...{ fallLevels: [-120, 0], measured: [], measuredOn: null, unmeasured: null },
 };
-const picture = (): string =>
-  plotSvg(pictureParts(visible, i18next.t, null), (db) => `${db} dB`, 'Inter');
+const pictureOf = (of: VisibleExport): string =>
+  plotSvg(pictureParts(of, i18next.t, null), (db) => `${db} dB`, 'Inter');
+const picture = (): string => pictureOf(visible);
 /** Height of a word on the page. */
 const yOf = (svg: string, words: string): number =>
   Number(new RegExp(`<text x="[^"]*" y="([^"]*)"[^>]*>${words}</text>`).exec(svg)?.[1]);
@@ -62,4 +63,10 @@ test('peaks are named as on the screen: noise, which a linear scale draws flat, 
   const svg = picture();
   expect(svg).toMatch(/>100\.\d*\sHz</u);
   expect(svg).not.toMatch(/>700\.\d*\sHz</u);
+});
+
+test('a peak below the levels of the picture has no name at its foot', () => {
+  const svg = pictureOf({ ...visible, levels: [60, 120] });
+  expect(svg).toMatch(/>100\.\d*\sHz</u);
+  expect(svg).not.toMatch(/>200\.\d*\sHz</u);
 });

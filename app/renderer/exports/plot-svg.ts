@@ -140,13 +140,13 @@ function familyLines(
   });
 }
 
-function marks({ overlay, peaks }: PlotParts, { x, y, top }: Scale): string[] {
+function marks({ overlay, peaks, levels }: PlotParts, { x, y, top }: Scale): string[] {
   const inside = (level: number): number =>
     Math.max(top + 8, Math.min(top + PLOT.height - 8, y(level)));
   const taken: number[] = overlay.marks.map(({ hz }) => x(hz));
   const labels = peaks.flatMap(({ hz, level, text: words }) => {
     const at = x(hz);
-    if (!Number.isFinite(level)) return [];
+    if (!Number.isFinite(level) || level < levels[0]) return [];
     if (taken.some((other) => Math.abs(other - at) < 64)) return [];
     taken.push(at);
     const anchor = at > PLOT.left + WIDTH - 60 ? 'end' : at < PLOT.left + 60 ? 'start' : 'middle';

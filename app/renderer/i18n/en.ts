@@ -29,6 +29,10 @@ export const en = {
     reconnecting: 'The connection to the console is lost. Trying again…',
     lastKnown: 'Last known: {{state}}',
     consoleGone: 'There is no connection to the console: nothing can be asked of it now.',
+    consoleWaits:
+      'There is no connection to the console: what you asked for waits until it is back.',
+    consoleLost:
+      'The connection to the console was lost before it answered: whether it was done is not known.',
     loading: 'Loading…',
     failed: 'This did not work: {{detail}}',
     dismiss: 'Dismiss',

@@ -30,6 +30,9 @@ export const ptBR: Words = {
     reconnecting: 'A conexão com o console caiu. Tentando de novo…',
     lastKnown: 'Último estado conhecido: {{state}}',
     consoleGone: 'Não há conexão com o console: nada pode ser pedido a ele agora.',
+    consoleWaits: 'Não há conexão com o console: o que foi pedido espera até ela voltar.',
+    consoleLost:
+      'A conexão com o console se perdeu antes da resposta: não se sabe se o pedido foi cumprido.',
     loading: 'Carregando…',
     failed: 'Não funcionou: {{detail}}',
     dismiss: 'Dispensar',

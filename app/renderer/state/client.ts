@@ -2,6 +2,7 @@
 import { createORPCClient } from '@orpc/client';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { Contract } from '../../contract/index.ts';
+import { sayingAway } from './away.ts';
 import { proving, type AskProof } from './proving.ts';
 import { openTransport } from './transport.ts';
 
@@ -13,5 +14,5 @@ export const onProofNeeded = (ask: AskProof): void => {
 };
 
 export const calls: ContractRouterClient<Contract> = createORPCClient(
-  proving(transport.link, () => askProof()),
+  proving(sayingAway(transport.link, transport.isConnected), () => askProof()),
 );

@@ -4,6 +4,7 @@ import i18next from 'i18next';
 import { KEY_REFUSALS, type FailureData, type Said } from '../../contract/index.ts';
 import { en } from '../i18n/en.ts';
 import type { Refusals } from '../i18n/refusals.ts';
+import { ConnectionLost } from './away.ts';
 import { formatDuration, formatList } from './format.ts';
 import { roleWords, rightWords } from './names.ts';
 import { say } from './notices.ts';
@@ -111,6 +112,7 @@ export function noteFailure(error: unknown): void {
 /** A sentence to show; null when there is nothing to say: the person went back by themselves. */
 export function sayFailure(error: unknown): string | null {
   if (error instanceof Abandoned) return null;
+  if (error instanceof ConnectionLost) return i18next.t('app.consoleLost');
   const code = codeOf(error);
   const detail = causeOf(error);
   return i18next.t(code !== null && isKnown(code) ? `failed.${code}` : 'app.failed', { detail });

@@ -9,7 +9,7 @@ import { forgetKept } from './kept.ts';
 import { keyOf, roleWords } from './names.ts';
 import { putAllAway, type Said } from './notices.ts';
 import { judge, rolesWith, type Where } from './rights.ts';
-import { forgetTransfers } from './transfers.ts';
+import { forgetTransfers, tellDropped } from './transfers.ts';
 import { isIn, NEEDS, wantedWatches } from './watching.ts';
 
 const ACTIVE_EVERY_MS = 30_000;
@@ -46,8 +46,9 @@ function take(session: Session): void {
   watchFor(wantedWatches(session));
   if (changedHands) {
     forgetKept();
-    forgetTransfers();
+    forgetTransfers(before?.person?.id ?? null);
   }
+  if (session.person && isIn(session.stage)) tellDropped(session.person.id);
   if (before && hasCrossed(before.stage, session.stage)) void renew();
 }
 

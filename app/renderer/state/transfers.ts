@@ -5,6 +5,7 @@ import type { ExportWish, Recording, Transfer } from '../../contract/index.ts';
 import { saveFile } from '../parts/save-file.ts';
 import { calls } from './client.ts';
 import { sayFailure } from './failure.ts';
+import { say } from './notices.ts';
 import { codeOf } from './proving.ts';
 
 export interface Shown {
@@ -51,12 +52,21 @@ async function follow(one: Shown): Promise<void> {
         change(ticket, transfer);
       }
     } catch (error) {
-      if (codeOf(error) !== null) return forget(ticket);
+      const code = codeOf(error);
+      // Whose it is has to be known first: once they are inside again, it is told.
+      if (code !== null && code !== 'signed-out' && code !== 'locked') return lose(one);
       await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
     }
   }
   one.stop.abort();
   if (last?.sidecar) saveSidecar(last);
+}
+
+/** What the console knows no more, as it began anew meanwhile, is said; what was put away here is not. */
+function lose({ ticket, name }: Shown): void {
+  if (!shown.some((other) => other.ticket === ticket)) return;
+  say((t) => t('transfers.gone', { name }), 'told');
+  forget(ticket);
 }
 
 export function saveSidecar({ sidecar }: Transfer): void {
@@ -103,10 +113,22 @@ export async function cancelTransfer({ ticket, direction, stop }: Shown): Promis
 
 export const forget = (ticket: string): void => set(shown.filter((one) => one.ticket !== ticket));
 
-/** Another person is here: what was begun is none of theirs. */
-export function forgetTransfers(): void {
+/** Names of what was under way when somebody went, or was put out as the console began anew; for their eyes alone. */
+let dropped: { by: string; names: string[] } | null = null;
+
+/** Another person is here: what was begun is none of theirs. @param by who had begun it. */
+export function forgetTransfers(by: string | null): void {
+  const names = shown.filter(({ transfer }) => !isOver(transfer)).map(({ name }) => name);
+  if (by !== null && names.length > 0) dropped = { by, names };
   for (const { stop } of shown) stop.abort();
   set([]);
+}
+
+/** Somebody is inside: says what of theirs came to no end, once. */
+export function tellDropped(to: string): void {
+  const names = dropped?.by === to ? dropped.names : [];
+  dropped = null;
+  for (const name of names) say((t) => t('transfers.gone', { name }), 'told');
 }
 
 /** A sentence in the language of the page; null while nothing is wrong. */

@@ -9,6 +9,8 @@ type Link = ClientLink<ClientContext>;
 export interface Transport {
   link: Link;
   onFrame(listener: (frame: ArrayBuffer) => void): void;
+  /** Whether calls go through now; others wait. */
+  isConnected(): boolean;
   /** Says whether calls can go through; also once at the start. */
   onConnected(listener: (connected: boolean) => void): void;
   /**
@@ -37,6 +39,11 @@ function openSockets(): Transport {
   let frameListener: (frame: ArrayBuffer) => void = () => undefined;
   let connectedListener: (connected: boolean) => void = () => undefined;
   let current: Promise<Link>;
+  let connected = false;
+  function tell(now: boolean): void {
+    connected = now;
+    connectedListener(now);
+  }
 
   function connect(): Promise<Link> {
     return new Promise((resolve) => {
@@ -46,7 +53,7 @@ function openSockets(): Transport {
       socket.addEventListener('open', () => {
         wasOpen = true;
         resolve(new SocketLink({ websocket: socket }));
-        connectedListener(true);
+        tell(true);
       });
       socket.addEventListener('close', () => {
         // From now on calls wait for the next connection: a view closed meanwhile is then really closed.
@@ -55,7 +62,7 @@ function openSockets(): Transport {
           .then(() => (wasOpen ? undefined : fetch('/').catch(() => undefined)))
           .then(connect);
         void current.then(resolve);
-        connectedListener(false);
+        tell(false);
       });
     });
   }
@@ -71,6 +78,7 @@ function openSockets(): Transport {
   listen();
   return {
     link: { call: async (...args) => (await current).call(...args) },
+    isConnected: () => connected,
     onFrame: (listener) => (frameListener = listener),
     onConnected: (listener) => (connectedListener = listener),
     async renewSession() {
@@ -86,6 +94,7 @@ function openSockets(): Transport {
 function openPorts(): Transport {
   let frameListener: (frame: ArrayBuffer) => void = () => undefined;
   let connectedListener: (connected: boolean) => void = () => undefined;
+  let connected = false;
   const link = new Promise<Link>((resolve) => {
     window.addEventListener('message', (event: MessageEvent<unknown>) => {
       const isPorts =
@@ -101,11 +110,13 @@ function openPorts(): Transport {
       };
       rpc.start();
       resolve(new PortLink({ port: rpc }));
+      connected = true;
       connectedListener(true);
     });
   });
   return {
     link: { call: async (...args) => (await link).call(...args) },
+    isConnected: () => connected,
     onFrame: (listener) => (frameListener = listener),
     onConnected: (listener) => (connectedListener = listener),
     // A window has no cookie: nobody else can be where it is.

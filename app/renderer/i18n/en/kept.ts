@@ -59,6 +59,7 @@ export const kept = {
   noEnd: 'no end stated',
   gain: 'Gain',
   gainHelp: 'Units per unit of the device, such as 9.81',
+  gainHelpFile: 'Units per unit of the file, such as 9.81',
   offset: 'Offset',
   offsetHelp: 'In the unit, added after the gain',
   unit: 'Unit',

@@ -60,6 +60,7 @@ export const live = {
   clipped: 'Clipped',
   gap: 'Samples missing',
   stalled: 'Nothing new for {{seconds}} s',
+  nothingYet: 'Nothing has come yet, for {{seconds}} s',
   unknownDevice: 'This device is not in the list any more.',
   noPeaks: 'Nothing stands out of the noise.',
   peaks: 'Strongest peaks',

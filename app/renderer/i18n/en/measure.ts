@@ -68,6 +68,7 @@ export const measure = {
   },
   state: {
     measuring: 'Measuring…',
+    away: 'There is no connection to the console: it is measured once that is back.',
     gathering: 'Gathering: {{held}} of {{wanted}} samples without a gap.',
     silent: 'Nothing streams: there is nothing to measure.',
     stale: 'Nothing new for {{time}}. These numbers are of {{at}}.',

@@ -56,7 +56,7 @@ export const transfers = {
   } satisfies Record<Transfer['state'], string>,
   progress: '{{done}} of {{all}} samples · {{bytes}}',
   progressBytes: '{{bytes}}',
-  missing: '{{samples}} samples in {{gaps}} gaps are missing',
+  missing: 'samples missing: {{samples}}, gaps: {{gaps}}',
   notices: {
     'cut-short':
       'The file is cut short: its header claims {{claimedBytes}} bytes of samples, {{heldBytes}} are there. They were kept, as an interrupted recording.',
@@ -84,6 +84,7 @@ export const transfers = {
     rounded:
       'Samples rounded on import: {{samples}}. The file has {{bits}} bits a sample, the console keeps 32-bit floats; none changed by more than one part in 16 million of its value.',
   } satisfies Record<TransferNotice['code'], string>,
+  gone: '“{{name}}” did not come to its end: the console knows this transfer no more. Begin it again.',
   cancel: 'Cancel',
   cancelNamed: 'Cancel: {{name}}',
   putAway: 'Put away: {{name}}',

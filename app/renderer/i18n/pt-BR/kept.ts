@@ -38,6 +38,7 @@ export const kept: Words['kept'] = {
   noEnd: 'sem fim declarado',
   gain: 'Ganho',
   gainHelp: 'Unidades por unidade do dispositivo, como 9,81',
+  gainHelpFile: 'Unidades por unidade do arquivo, como 9,81',
   offset: 'Deslocamento',
   offsetHelp: 'Na unidade, somado depois do ganho',
   unit: 'Unidade',

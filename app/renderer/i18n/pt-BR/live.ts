@@ -62,6 +62,7 @@ export const live: Words['live'] = {
   clipped: 'Saturado',
   gap: 'Faltam amostras',
   stalled: 'Nada novo há {{seconds}} s',
+  nothingYet: 'Ainda não veio nada, há {{seconds}} s',
   unknownDevice: 'Este dispositivo não está mais na lista.',
   noPeaks: 'Nada se destaca do ruído.',
   peaks: 'Picos mais fortes',

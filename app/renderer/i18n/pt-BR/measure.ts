@@ -62,6 +62,7 @@ export const measure: Words['measure'] = {
   },
   state: {
     measuring: 'Medindo…',
+    away: 'Não há conexão com o console: a medição é feita quando ela voltar.',
     gathering: 'Juntando: {{held}} de {{wanted}} amostras sem lacuna.',
     silent: 'Nada está chegando: não há o que medir.',
     stale: 'Nada novo há {{time}}. Estes números são de {{at}}.',

@@ -233,6 +233,12 @@ export const refusals: Refusals = {
     'O JSON ao lado descreve outras amostras, não as deste WAV. Solte o WAV sem ele para importar só as amostras.',
   'sidecar-scales':
     'O JSON ao lado dá aos canais escalas fora da proporção de seus fundos de escala. Solte o WAV sem ele para importar só as amostras.',
+  'sidecar-scale-count':
+    'O JSON ao lado não dá uma escala e um deslocamento para cada canal a partir da amostra {{sample}} (canais: {{channels}}, escalas: {{scales}}, deslocamentos: {{offsets}}). Solte o WAV sem ele para importar só as amostras.',
+  'sidecar-scale-zero':
+    'O JSON ao lado dá ao canal {{channel}}, a partir da amostra {{sample}}, a escala zero: toda amostra daria o mesmo valor. Solte o WAV sem ele para importar só as amostras.',
+  'sidecar-scale-missing':
+    'O JSON ao lado diz que o canal {{channel}} está em {{unit}}, mas não dá a escala da amostra {{sample}}. Solte o WAV sem ele para importar só as amostras.',
   theseRoles: 'Estes papéis permitem: {{roles}}.',
   'device-not-ready': 'o dispositivo não está em modo de provisionamento, ou já tem outra chave',
   'device-unusable': 'o dispositivo diz que ela não serve de chave',

@@ -31,6 +31,12 @@ export const sayings: Record<keyof typeof SAYINGS, string> = {
   'other-samples': '{{beside}} está ao lado de outras amostras que não as de {{path}}',
   'sidecar-large':
     '{{beside}} tem {{bytes}} bytes; lê-se um arquivo auxiliar de no máximo {{most}}: tire-o dali para reproduzir só as amostras',
+  'sidecar-scale-count':
+    '{{beside}} não dá uma escala e um deslocamento para cada canal a partir da amostra {{sample}} (canais: {{channels}}, escalas: {{scales}}, deslocamentos: {{offsets}}): tire-o dali para reproduzir só as amostras',
+  'sidecar-scale-zero':
+    '{{beside}} dá ao canal {{channel}}, a partir da amostra {{sample}}, a escala zero, com que toda amostra daria o mesmo valor: tire-o dali para reproduzir só as amostras',
+  'sidecar-scale-missing':
+    '{{beside}} diz que o canal {{channel}} está em {{unit}}, mas não dá a escala da amostra {{sample}}: tire-o dali para reproduzir só as amostras',
 
   'another-answers': '{{who}} responde aqui, não {{expected}}',
   'other-versions': '{{who}} fala as versões {{least}} a {{most}}; este console fala a {{ours}}',

@@ -56,7 +56,7 @@ export const transfers: Words['transfers'] = {
   },
   progress: '{{done}} de {{all}} amostras · {{bytes}}',
   progressBytes: '{{bytes}}',
-  missing: 'faltam {{samples}} amostras em {{gaps}} lacunas',
+  missing: 'amostras que faltam: {{samples}}, lacunas: {{gaps}}',
   notices: {
     'cut-short':
       'O arquivo está cortado: o cabeçalho diz {{claimedBytes}} bytes de amostras, e há {{heldBytes}}. O que há foi guardado, como gravação interrompida.',
@@ -87,6 +87,7 @@ export const transfers: Words['transfers'] = {
     rounded:
       'Amostras arredondadas na importação: {{samples}}. O arquivo tem {{bits}} bits por amostra, o console guarda floats de 32 bits; nenhuma mudou mais que uma parte em 16 milhões do seu valor.',
   },
+  gone: '“{{name}}” não chegou ao fim: o console não conhece mais esta transferência. Comece de novo.',
   cancel: 'Cancelar',
   cancelNamed: 'Cancelar: {{name}}',
   putAway: 'Tirar da lista: {{name}}',

@@ -17,6 +17,8 @@ interface CalibrationFormProps {
   draft: Draft;
   /** The file it was read from. */
   from: string | null;
+  /** What is calibrated came as a file: no device is there to be read. */
+  isFile: boolean;
   reading: ReferenceReading | null;
   onSet(calibration: Calibration): Promise<unknown>;
   onDone(): void;
@@ -28,7 +30,14 @@ interface FieldProps {
   help?: string;
 }
 
-export function CalibrationForm({ from, reading, onSet, onDone, ...props }: CalibrationFormProps) {
+export function CalibrationForm({
+  from,
+  isFile,
+  reading,
+  onSet,
+  onDone,
+  ...props
+}: CalibrationFormProps) {
   const { t } = useTranslation();
   const [draft, setDraft] = useState(props.draft);
   const [tried, setTried] = useState(false);
@@ -83,7 +92,10 @@ export function CalibrationForm({ from, reading, onSet, onDone, ...props }: Cali
     >
       {from !== null && <p className="wraps">{t('kept.fromFile', { name: from })}</p>}
       <div className="two-fields">
-        {field({ name: 'gain', label: t('kept.gain'), help: t('kept.gainHelp') })}
+        {field({
+          ...{ name: 'gain', label: t('kept.gain') },
+          help: t(isFile ? 'kept.gainHelpFile' : 'kept.gainHelp'),
+        })}
         {field({ name: 'unit', label: t('kept.unit') })}
         {field({ name: 'offset', label: t('kept.offset'), help: t('kept.offsetHelp') })}
         {field({ name: 'owner', label: t('kept.owner') })}
@@ -104,11 +116,13 @@ export function CalibrationForm({ from, reading, onSet, onDone, ...props }: Cali
           {wantingAt('response') ?? t('kept.responseHelp')}
         </Text>
       </TextField>
-      <FromReference
-        unit={draft.unit.trim()}
-        reading={reading}
-        onGain={(gain) => change('gain', writeTyped(Number(gain.toPrecision(6)), decimalSign()))}
-      />
+      {!isFile && (
+        <FromReference
+          unit={draft.unit.trim()}
+          reading={reading}
+          onGain={(gain) => change('gain', writeTyped(Number(gain.toPrecision(6)), decimalSign()))}
+        />
+      )}
       <Failure words={failure} />
       <div className="row">
         <Button onPress={onDone}>{t('app.cancel')}</Button>

@@ -137,6 +137,7 @@ export function CalibrationSheet(props: CalibrationSheetProps) {
             key={draft.key}
             draft={draft.draft}
             from={draft.from}
+            isFile={device.isFile === true}
             reading={props.reading?.channel === channel ? props.reading : null}
             onSet={(calibration) =>
               calls.calibration.set({ deviceId: device.id, channel, calibration })

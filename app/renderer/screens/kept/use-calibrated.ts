@@ -19,6 +19,8 @@ import { today } from '../../state/today.ts';
 /** A device, or a recording that no device has, under its own key. */
 export interface Calibratable extends Pick<DeviceFacts, 'id' | 'name' | 'adopted' | 'area'> {
   connection: { stream: Pick<StreamInfo, 'channels'> | null } | null;
+  /** It came as a file: there is no device to speak of. */
+  isFile?: boolean;
 }
 
 export interface Calibrated {

@@ -35,13 +35,17 @@ function Trusted({ instrument, connected }: { instrument: Instrument | null; con
   const clipped = useReading(instrument, (state) => state.clipped);
   const gap = useReading(instrument, (state) => state.gap);
   const stalledForS = useReading(instrument, (state) => state.stalledForS);
+  const streaming = useReading(instrument, (state) => state.streaming);
   return (
     <>
       {clipped && <span className="chip chip--bad">▲ {t('live.clipped')}</span>}
       {gap && <span className="chip chip--bad">▲ {t('live.gap')}</span>}
       {connected && stalledForS > 0 && (
         <span className="chip chip--warn">
-          ▲ {t('live.stalled', { seconds: formatNumber(stalledForS) })}
+          ▲{' '}
+          {t(streaming ? 'live.stalled' : 'live.nothingYet', {
+            seconds: formatNumber(stalledForS),
+          })}
         </span>
       )}
     </>

@@ -39,8 +39,12 @@ function Damaged({ deviceId }: { deviceId: DeviceId }) {
   );
 }
 
+/** Of what nobody has measured yet. */
+const NOT_YET = '–';
+
 /** Of a view that stands still, as it says over the spectrum. */
-function behindWords({ pausedForS, behindMs }: InstrumentState): string {
+function behindWords({ streaming, pausedForS, behindMs }: InstrumentState): string {
+  if (!streaming) return NOT_YET;
   if (pausedForS > 0) return `${formatNumber(pausedForS)} s`;
   return behindMs < 1000 ? `${formatNumber(behindMs)} ms` : formatDuration(behindMs / 1000);
 }
@@ -60,6 +64,8 @@ export function StatusLine({
   const { window, n } = settings;
   const unit = calibration?.unit ?? channel?.unit ?? '';
   const gain = Math.abs(calibration?.gain ?? 1);
+  const measured = (value: number): string =>
+    state.streaming ? formatQuantity(gain * value, unit) : NOT_YET;
   const raw = isRaw ? ` ${t('live.status.raw')}` : '';
   const rbwHz = bandwidthHz(settings, state.rateHz);
   const average =
@@ -82,19 +88,19 @@ export function StatusLine({
         {t('live.status.average')} {average}
       </span>
       <span>
-        {t('live.status.rms')} {formatQuantity(gain * state.rms, unit)}
+        {t('live.status.rms')} {measured(state.rms)}
         {raw}
       </span>
       <span>
-        {t('live.status.peak')} {formatQuantity(gain * state.peak, unit)}
+        {t('live.status.peak')} {measured(state.peak)}
         {raw}
       </span>
       {children}
       <span
         className={state.samplesLost > 0 ? 'status--lost' : ''}
-        data-samples-lost={state.samplesLost}
+        data-samples-lost={state.streaming ? state.samplesLost : undefined}
       >
-        {t('live.status.lost')} {formatNumber(state.samplesLost)}
+        {t('live.status.lost')} {state.streaming ? formatNumber(state.samplesLost) : NOT_YET}
       </span>
       <Damaged deviceId={deviceId} />
       <span>

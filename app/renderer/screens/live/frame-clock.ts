@@ -9,16 +9,18 @@ const STALLED_MS = 2000;
 export interface FrameClock {
   /** @returns seconds that are missing before this frame; 0 when it follows the one before. */
   take(frame: LiveFrame, nowMs: number): number;
+  /** Samples came, if no spectrum yet: a first one of many samples takes long. */
+  hear(nowMs: number): void;
   clippedLately(nowMs: number): boolean;
   gapLately(nowMs: number): boolean;
-  /** Seconds since the last frame, once that is worth saying; else 0. */
+  /** Seconds since the last frame, or since the picture was opened and none came, once that is worth saying; else 0. */
   stalledForS(nowMs: number): number;
 }
 
-export function createFrameClock(): FrameClock {
+export function createFrameClock(openedAtMs: number): FrameClock {
   let clippedAtMs = -Infinity;
   let gapAtMs = -Infinity;
-  let cameAtMs: number | null = null;
+  let cameAtMs = openedAtMs;
   let before: Pick<LiveFrame, 'samplesLost' | 'streamTimeS' | 'arrivalMs'> | null = null;
 
   function missingS(frame: LiveFrame): number {
@@ -39,9 +41,11 @@ export function createFrameClock(): FrameClock {
       if (missing > 0) gapAtMs = nowMs;
       return missing;
     },
+    hear(nowMs) {
+      if (!before) cameAtMs = nowMs;
+    },
     clippedLately: (nowMs) => nowMs - clippedAtMs < SHOWN_MS,
     gapLately: (nowMs) => nowMs - gapAtMs < SHOWN_MS,
-    stalledForS: (nowMs) =>
-      cameAtMs === null || nowMs - cameAtMs < STALLED_MS ? 0 : (nowMs - cameAtMs) / 1000,
+    stalledForS: (nowMs) => (nowMs - cameAtMs < STALLED_MS ? 0 : (nowMs - cameAtMs) / 1000),
   };
 }

@@ -53,7 +53,7 @@ export interface InstrumentState {
   samplesLost: number;
   behindMs: number;
   pausedForS: number;
-  /** No frame for so many seconds; 0 while they come. */
+  /** No frame for so many seconds, or none at all since it was opened; 0 while they come. */
   stalledForS: number;
   clipped: boolean;
   gap: boolean;

@@ -83,7 +83,7 @@ const LOOK_AGAIN_MS = 1000;
 export function openInstrument(parts: InstrumentParts): Instrument {
   const { rateHz, hosts } = parts;
   const listeners = new Set<() => void>();
-  const clock = createFrameClock();
+  const clock = createFrameClock(Date.now());
   const clocks = createDeviceClockWatch();
   let { settings, look } = parts;
   let newest: LiveFrame | null = null;
@@ -181,7 +181,11 @@ export function openInstrument(parts: InstrumentParts): Instrument {
     made.set(frame, asked.settings);
     if (frame.kind === LIVE_KIND.waveform) {
       // Without values only its header speaks.
-      if (frame.values.length > 0) wave = frame;
+      if (frame.values.length > 0) {
+        // The same samples sent again are no news.
+        if (frame.arrivalMs !== wave?.arrivalMs) clock.hear(Date.now());
+        wave = frame;
+      }
     } else {
       newest = frame;
       clocks.take(frame);

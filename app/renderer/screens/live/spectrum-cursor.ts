@@ -33,7 +33,7 @@ export interface SpectrumCursor {
   readonly walk: BinWalk;
   /** Where it is, Hz; null while it is on nothing. */
   cursorHz(): number | null;
-  /** Hz that some pixels at the cursor stand for: how exactly one can point. */
+  /** How exactly the cursor is placed, Hz: its own bin where keys have put it; under a pointer, some pixels. */
   pointingHz(): number;
   /** To a frequency; where the span does not show it, the span comes along. */
   cursorTo(hz: number): void;
@@ -50,6 +50,8 @@ export interface SpectrumCursor {
   close(): void;
 }
 
+/** A cursor that keys placed stands on its bin: the line that is meant has its peak there, or all but there. */
+const STANDING_BINS = 0.75;
 /** A finger's breadth beside a line still means the line. */
 const POINTING_PX = 8;
 const LEAST_STRIDE_BINS = 10;
@@ -74,7 +76,10 @@ export function createSpectrumCursor(parts: SpectrumCursorParts): SpectrumCursor
   }
   return {
     ...{ walk, cursorHz, cursorTo },
-    pointingHz: () => ((zoom.span[1] - zoom.span[0]) * POINTING_PX) / parts.widthPx(),
+    pointingHz: () =>
+      walk.hz !== null
+        ? STANDING_BINS * binHz(frame())
+        : ((zoom.span[1] - zoom.span[0]) * POINTING_PX) / parts.widthPx(),
     harmonicTo: harmonics.to,
     moveCursor(steps, by, tell) {
       const perColumn = Math.round((frame()?.dx ?? 0) / binHz(frame()));

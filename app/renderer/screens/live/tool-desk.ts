@@ -70,11 +70,11 @@ export function createToolDesk(parts: DeskParts): ToolDesk {
   const { kept, topHz, binHz, frame, onChange } = parts;
   const spectrum = () => ({ topHz, binHz: binHz() });
   /** Until the console has read what is newly asked for, and in a paused view: as finely as the columns are drawn. */
-  const readerFor = (shown: LiveFrame, shiftDb: ShiftDb) => {
-    const binsAColumn = shown.dx / binHz(shown);
-    const isEachBin = Math.abs(binsAColumn - 1) < WHOLE_BIN;
-    return readerOf(shown, binHz(shown), shiftDb, isEachBin ? parts.lobe(shown) : null);
-  };
+  const readerFor = (shown: LiveFrame, shiftDb: ShiftDb) =>
+    readerOf(shown, binHz(shown), shiftDb, lobeOf(shown));
+  /** Null where a column is of several bins: nothing is interpolated between those. */
+  const lobeOf = (shown: LiveFrame): Lobe | null =>
+    Math.abs(shown.dx / binHz(shown) - 1) < WHOLE_BIN ? parts.lobe(shown) : null;
   function change(by: (tools: Tools) => Tools): void {
     const next = by(kept.tools);
     if (next === kept.tools) return;
@@ -87,7 +87,7 @@ export function createToolDesk(parts: DeskParts): ToolDesk {
     // The strongest of them come interpolated, whatever the columns.
     const peak = shown?.peaks.find(({ frequencyHz }) => Math.abs(frequencyHz - hz) <= reachHz);
     if (peak) return { hz: peak.frequencyHz, reachHz: REACH_BINS * binHz() };
-    const line = shown && readLine(columnsOf(shown), hz, reachHz, null);
+    const line = shown && readLine(columnsOf(shown), hz, reachHz, lobeOf(shown));
     return shown && line?.isLine
       ? { hz: line.frequencyHz, reachHz: Math.max(REACH_BINS * binHz(), shown.dx) }
       : null;

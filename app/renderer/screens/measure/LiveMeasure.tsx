@@ -6,6 +6,7 @@ import type { MeasuredRecord } from '../../../contract/index.ts';
 import { Choice } from '../../parts/Choice.tsx';
 import { Failure } from '../../parts/Failure.tsx';
 import { useNow } from '../../parts/use-now.ts';
+import { useConnected } from '../../state/console.ts';
 import { formatClock, formatDuration, formatNumber } from '../../state/format.ts';
 import { keep } from '../../state/kept.ts';
 import { MeasureResult } from './MeasureResult.tsx';
@@ -97,13 +98,15 @@ interface LiveStateProps {
 function LiveState({ measuring, isStill, isWanting, isOld }: LiveStateProps) {
   const { t } = useTranslation();
   const { news, last, failure } = measuring;
+  const isThere = useConnected();
   const nowMs = useNow(last !== null && !isStill);
   const words = (): string => {
     if (isStill) return stillWords(t, last?.record ?? null, isOld);
     if (isWanting) return t('measure.state.mend');
     if (failure !== null) return '\u00a0';
-    if (news?.state === 'silent') return t('measure.state.silent');
-    if (news?.state === 'gathering')
+    if (!isThere && !last) return t('measure.state.away');
+    if (isThere && news?.state === 'silent') return t('measure.state.silent');
+    if (isThere && news?.state === 'gathering')
       return t('measure.state.gathering', {
         held: formatNumber(news.held),
         wanted: formatNumber(news.wanted),

@@ -7,6 +7,7 @@ import { Button } from '../../parts/Button.tsx';
 import { Failure } from '../../parts/Failure.tsx';
 import { calls } from '../../state/client.ts';
 import { sayFailure } from '../../state/failure.ts';
+import { useConnected } from '../../state/console.ts';
 import { keep } from '../../state/kept.ts';
 import { MeasureResult } from './MeasureResult.tsx';
 import { useWish } from './use-wish.ts';
@@ -47,6 +48,7 @@ export function RecordingMeasure({ recording, channel, span, onRecord }: Recordi
     onRecord(shown);
     return () => onRecord(null);
   }, [onRecord, shown]);
+  const isThere = useConnected();
   const isWanting = Object.keys(wanting).length > 0;
   const ask = (): void => {
     keptAsk(keptAs).isAsked = true;
@@ -56,6 +58,7 @@ export function RecordingMeasure({ recording, channel, span, onRecord }: Recordi
   const words = (): string => {
     if (isWanting) return t('measure.state.mend');
     if (!isAsked) return t('measure.state.idle');
+    if (isFetching && !isThere) return t('measure.state.away');
     if (isFetching)
       return `${t('measure.state.measuring')}${data ? ` ${t('measure.state.old')}` : ''}`;
     return '\u00a0';

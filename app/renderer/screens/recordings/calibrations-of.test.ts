@@ -18,6 +18,7 @@ test('a file that came in is calibrated under its own id and name, once all of i
     of: {
       ...{ id: 'recording-1', name: 'Run 1', adopted: true, area: null },
       connection: { stream: { channels: recording.channels } },
+      isFile: true,
     },
     against: null,
   });
@@ -30,6 +31,7 @@ test('a recording of a device by its device, in its area and with its name; of n
   expect(calibrationsOf(ofPump, pump).of).toMatchObject({
     ...{ id: 'device-1', name: 'Pump', adopted: true, area: 'area-1' },
   });
+  expect(calibrationsOf(ofPump, pump).of?.isFile).toBeUndefined();
   expect(calibrationsOf(ofPump, { ...pump, adopted: false }).of?.adopted).toBe(false);
   expect(calibrationsOf(ofPump, undefined)).toEqual({ of: null, against: 'deviceUnseen' });
 });

@@ -21,7 +21,7 @@ export function calibrationsOf(recording: Read, device: DeviceFacts | undefined)
   const connection = { stream: { channels } };
   if (deviceId === null) {
     if (state === 'recording') return { of: null, against: 'stillComingIn' };
-    return { of: { id, name, adopted: true, area: null, connection }, against: null };
+    return { of: { id, name, adopted: true, area: null, connection, isFile: true }, against: null };
   }
   if (!device) return { of: null, against: 'deviceUnseen' };
   const { name: deviceName, adopted, area } = device;

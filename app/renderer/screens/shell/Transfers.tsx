@@ -5,6 +5,8 @@ import { X } from 'lucide-react';
 import type { Transfer } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
 import { formatBytes, formatNumber } from '../../state/format.ts';
+import { useConnected } from '../../state/console.ts';
+import { lastKnown } from '../../state/last-known.ts';
 import { say } from '../../state/notices.ts';
 import { noteFailure } from '../../state/failure.ts';
 import { goTo } from '../../state/route.ts';
@@ -93,12 +95,23 @@ function Tray({ all }: { all: readonly Shown[] }) {
   );
 }
 
+const isUnderWay = (state: Transfer['state']): boolean =>
+  state === 'waiting' || state === 'running';
+
+/** Without the console nobody knows what is under way; what has ended has. */
+function useStateWords(state: Transfer['state']): { shape: string; words: string } {
+  const { t } = useTranslation();
+  const isThere = useConnected();
+  const words = t(`transfers.states.${state}`);
+  return lastKnown(t, isThere || !isUnderWay(state), { shape: SHAPES[state], kind: 'soft', words });
+}
+
 function Spoken({ one: { transfer, direction, name } }: { one: Shown }) {
   const { t } = useTranslation();
   const title = t(direction === 'out' ? 'transfers.outName' : 'transfers.inName', { name });
   const percent = transfer && spokenPercent(transfer);
-  const state = t(`transfers.states.${transfer?.state ?? 'waiting'}`);
-  const words = percent === null ? state : `${formatNumber(percent)} %`;
+  const said = useStateWords(transfer?.state ?? 'waiting').words;
+  const words = percent === null ? said : `${formatNumber(percent)} %`;
   const failure = transfer && failureWords(transfer);
   return `${title}: ${words}${failure === null ? '' : `. ${failure}`}`;
 }
@@ -140,11 +153,12 @@ function OneTransfer({ one }: { one: Shown }) {
   const { transfer, direction, name, ticket } = one;
   const title = t(direction === 'out' ? 'transfers.outName' : 'transfers.inName', { name });
   const state = transfer?.state ?? 'waiting';
-  const isOpen = state === 'waiting' || state === 'running';
+  const isOpen = isUnderWay(state);
+  const said = useStateWords(state);
   return (
     <div className={`transfer transfer--${state}`} data-transfer={state}>
       <p className="transfer__name wraps">
-        <span aria-hidden>{SHAPES[state]}</span> {title}
+        <span aria-hidden>{said.shape}</span> {title}
       </p>
       {isOpen && (
         <progress
@@ -155,7 +169,7 @@ function OneTransfer({ one }: { one: Shown }) {
         />
       )}
       <p className="transfer__words soft wraps">
-        {transfer ? <TransferWords transfer={transfer} /> : t('transfers.states.waiting')}
+        {transfer ? <TransferWords transfer={transfer} state={said.words} /> : said.words}
       </p>
       {transfer && <Notices {...transfer} />}
       <div className="row">
@@ -220,14 +234,15 @@ function Notices({ notices, sameAs }: Pick<Transfer, 'notices' | 'sameAs'>) {
   );
 }
 
-function TransferWords({ transfer }: { transfer: Transfer }) {
+/** @param props.state in words. */
+function TransferWords({ transfer, state }: { transfer: Transfer; state: string }) {
   const { t } = useTranslation();
-  const { state, samples, samplesDone, bytes, gaps, samplesMissing } = transfer;
+  const { samples, samplesDone, bytes, gaps, samplesMissing } = transfer;
   const failure = failureWords(transfer);
   if (failure !== null) return failure;
   return (
     <>
-      {t(`transfers.states.${state}`)} ·{' '}
+      {state} ·{' '}
       <span className="number">
         {samples === null
           ? formatBytes(bytes)
