@@ -73,9 +73,9 @@ export const SAYINGS = {
   'began-anew': 'the device began anew: its stream was cut',
   'session-lost':
     'the device has not restarted: it no longer knew this session, or what it sent did not follow; its stream was cut',
-  'began-often': 'the device began anew {{times}} times in {{seconds}} s',
+  'began-often': 'the session with the device was lost {{times}} times in {{seconds}} s',
   'stream-lost':
-    'the device answers, and no sample came for {{seconds}} s: its stream is opened anew',
+    'the device answers, and no sample that can be read came for {{seconds}} s: its stream is opened anew',
   resumed_one: '{{count}} sample of each channel is missing in between',
   resumed_other: '{{count}} samples of each channel are missing in between',
   'resumed-unknown':

@@ -126,9 +126,9 @@ export function createCapture(options: CaptureOptions): Capture {
     },
     onStreamEnd() {
       // One that gave nothing leaves the end of the one before where it was.
+      pipeline?.close();
       edge = pipeline?.edge ?? edge;
       owed = null;
-      pipeline?.close();
       pipeline = null;
       datagramTally.restart();
     },

@@ -56,7 +56,7 @@ export interface Pipeline {
   samples(frame: Frame, arrivalNs: bigint, nowMs: number): number;
   /** Blocks missing since the stream began that the device dropped, or that were lost on the way and took credit. */
   readonly doubtful: number;
-  /** Where its newest block ended; null: none came. */
+  /** Where its newest block ended, as it stands when closed; null: none came. */
   readonly edge: StreamEdge | null;
   /** Samples of each channel missing between the stream before and its first block; null: not known, or not yet. */
   readonly missedBefore: number | null;
@@ -130,13 +130,14 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     SAMPLE_BYTES[stream.format] * channels.length,
     options.toStore,
     () => (counters.storeBlocksDropped += 1),
+    options.before?.unkept,
   );
   let blocks = 0;
   let doubtful = 0;
   let refusedInARow = 0;
   let edge: StreamEdge | null = null;
   let missedBefore: number | null = null;
-  /** The counters are older than this stream: what was lost before it is not of it. */
+  /** The counters are older than this stream: what was lost before it and was told is not of it. */
   const lostAtSummary = channels.map(() => counters.samplesLost);
 
   /** Whether the header is of this stream, as it was opened, with numbers that can be. */
@@ -154,10 +155,9 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     );
   }
 
-  const edgeAt = (ns: bigint): StreamEdge => ({
+  const edgeAt = (ns: bigint, arrivalNs: bigint): StreamEdge => ({
     clock: clockOf(header.flags),
-    ns,
-    rateHz: stream.rateHz,
+    ...{ ns, rateHz: stream.rateHz, arrivalNs, unkept: 0 },
   });
 
   function refuse(counter: 'framesUnknown' | 'duplicates'): number {
@@ -225,11 +225,11 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       let missing = tracker.missingSamples;
       if (verdict === 'gap') hearing.missing(missing);
       if (!edge && options.before) {
-        missedBefore = missingBetween(options.before, edgeAt(header.timeNs));
+        missedBefore = missingBetween(options.before, edgeAt(header.timeNs, arrivalNs));
         missing = missedBefore ?? missing;
       }
       if (verdict === 'gap' || missing > 0) gap();
-      edge = edgeAt(header.timeNs + nsOf(header.samples, stream.rateHz));
+      edge = edgeAt(header.timeNs + nsOf(header.samples, stream.rateHz), arrivalNs);
       counters.blocksLost += tracker.missingBlocks;
       counters.samplesLost += missing;
       // Blocks the device dropped itself took no credit; those lost on the way did.
@@ -269,7 +269,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       return doubtful;
     },
     get edge() {
-      return edge;
+      return edge && { ...edge, unkept: feed.unkept };
     },
     get missedBefore() {
       return missedBefore;

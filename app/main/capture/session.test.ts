@@ -741,6 +741,24 @@ describe('heartbeat (L5.6)', () => {
       expect((kept + missing) / 48_000).toBeCloseTo(1 + 8 + 3 + 0.3, 0);
     });
 
+    test('what the store had no room for when it was lost is missing there too', () => {
+      let takes = true;
+      const rig = streaming({ storeTakes: () => takes });
+      rig.run(900);
+      takes = false;
+      rig.run(500);
+      rig.way.toConsole = lose(MESSAGE.SAMPLES);
+      rig.run(3500);
+      takes = true;
+      rig.way.toConsole = undefined;
+      rig.run(1200);
+      const passed = (rig.atMs() / 1000) * 48_000;
+      const { kept, missing, counted } = lossOf(rig);
+      expect(Math.abs(passed - kept - missing)).toBeLessThan(0.12 * 48_000);
+      expect(missing - counted).toBeGreaterThan(0.4 * 48_000);
+      expect(missing - counted).toBeLessThan(0.7 * 48_000);
+    });
+
     test('a device that has forgotten the session as well is greeted anew', () => {
       const rig = streaming();
       rig.run(900);

@@ -20,6 +20,8 @@ export interface StoreFeed {
     clipped: boolean;
   }): void;
   flush(): void;
+  /** Samples in front of what comes next that the store had no room for. */
+  readonly unkept: number;
 }
 
 type Fixed = Pick<
@@ -31,19 +33,20 @@ const BLOCK_S = 0.1;
 /** However fast the device says it is. */
 const MOST_BYTES = 1 << 20;
 
-/** @param offer answers false when the store has no room. */
+/** @param offer answers false when the store has no room. @param unkept of the stream before this one. */
 export function createStoreFeed(
   fixed: Fixed,
   bytesPerSample: number,
   offer: (block: StoreBlock) => boolean,
   onDropped: () => void,
+  unkept = 0,
 ): StoreFeed {
   const wanted = Math.ceil(fixed.rateHz * BLOCK_S) * bytesPerSample * 2;
   const capacity = Math.max(MAX_PAYLOAD, Math.min(MOST_BYTES, wanted));
   let block: StoreBlock | null = null;
   let bytes = new Uint8Array(0);
   let held = 0;
-  let owedGap = 0;
+  let owedGap = unkept;
 
   function flush(): void {
     if (!block || held === 0) return;
@@ -91,5 +94,8 @@ export function createStoreFeed(
       if (block.samples >= fixed.rateHz * BLOCK_S) flush();
     },
     flush,
+    get unkept() {
+      return owedGap;
+    },
   };
 }

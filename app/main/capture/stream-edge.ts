@@ -8,10 +8,16 @@ export interface StreamEdge {
   /** By that clock. */
   ns: bigint;
   rateHz: number;
+  /** Of its frame, Unix ns. */
+  arrivalNs: bigint;
+  /** Samples of each channel right before it that the store had no room for. */
+  unkept: number;
 }
 
 /** More than that is a clock that was set, not a gap. */
 const MOST_NS = 7n * 24n * 3600n * 1_000_000_000n;
+/** What waited, and what both clocks are off by: beyond it one that can be set was. */
+const MOST_APART_NS = 60n * 1_000_000_000n;
 
 export const nsOf = (samples: number, rateHz: number): bigint =>
   BigInt(Math.round((samples / rateHz) * 1e9));
@@ -26,5 +32,7 @@ export function missingBetween(end: StreamEdge, start: StreamEdge): number | nul
   const ns = start.ns - end.ns;
   // Blocks are stamped to about a millisecond where the machine's clock does it.
   if (ns < -10_000_000n || ns > MOST_NS) return null;
+  const apart = ns - (start.arrivalNs - end.arrivalNs);
+  if (start.clock === 'unix' && (apart > MOST_APART_NS || apart < -MOST_APART_NS)) return null;
   return Math.max(0, Math.round((Number(ns) / 1e9) * start.rateHz));
 }

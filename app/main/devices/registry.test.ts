@@ -108,7 +108,7 @@ describe('a stream that was lost', () => {
     expect(told(lost(1))).toEqual([
       [
         'device.streamLost',
-        'the device answers, and no sample came for 3 s: its stream is opened anew',
+        'the device answers, and no sample that can be read came for 3 s: its stream is opened anew',
       ],
     ]);
     expect(told(lost(2))).toEqual([]);

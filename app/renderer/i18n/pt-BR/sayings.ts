@@ -70,9 +70,9 @@ export const sayings: Record<keyof typeof SAYINGS, string> = {
   'began-anew': 'o dispositivo recomeçou: seu fluxo foi cortado',
   'session-lost':
     'o dispositivo não reiniciou: já não conhecia esta sessão, ou o que enviou não dava sequência; seu fluxo foi cortado',
-  'began-often': 'o dispositivo recomeçou {{times}} vezes em {{seconds}} s',
+  'began-often': 'a sessão com o dispositivo se perdeu {{times}} vezes em {{seconds}} s',
   'stream-lost':
-    'o dispositivo responde, mas nenhuma amostra chegou em {{seconds}} s: seu fluxo é aberto de novo',
+    'o dispositivo responde, mas nenhuma amostra que se possa ler chegou em {{seconds}} s: seu fluxo é aberto de novo',
   resumed_one: 'falta {{count}} amostra de cada canal no intervalo',
   resumed_other: 'faltam {{count}} amostras de cada canal no intervalo',
   'resumed-unknown':
