@@ -290,7 +290,7 @@ export const en = {
       'The file that was brought in ended before its header says. Everything that was in it is here.',
     averagedSpectrum: 'Averaged spectrum',
     spectrumHelp:
-      'Arrow keys walk the bins, N and Shift+N the peaks, H switches the harmonic cursor, Page Up and Page Down walk its multiples, plus and minus zoom.',
+      '{{cursorLeft}} and {{cursorRight}} walk the bins, {{nextPeak}} and {{previousPeak}} the peaks, {{harmonics}} switches the harmonic cursor, {{nextHarmonic}} and {{previousHarmonic}} walk its multiples, {{zoomIn}} and {{zoomOut}} zoom.',
     spectrumFacts: '{{window}}, N {{n}}, RBW {{rbw}}, averages: {{averages}}',
     tooShort: 'Too short for a spectrum.',
     from: 'From, s',

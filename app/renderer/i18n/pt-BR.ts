@@ -290,7 +290,7 @@ export const ptBR: Words = {
       'O arquivo importado terminou antes do que o cabeçalho diz. Tudo o que havia nele está aqui.',
     averagedSpectrum: 'Espectro médio',
     spectrumHelp:
-      'As setas percorrem os bins, N e Shift+N os picos, H liga e desliga o cursor harmônico, Page Up e Page Down percorrem seus múltiplos, mais e menos ampliam e reduzem.',
+      '{{cursorLeft}} e {{cursorRight}} percorrem os bins, {{nextPeak}} e {{previousPeak}} os picos, {{harmonics}} liga e desliga o cursor harmônico, {{nextHarmonic}} e {{previousHarmonic}} percorrem seus múltiplos, {{zoomIn}} e {{zoomOut}} ampliam e reduzem.',
     spectrumFacts: '{{window}}, N {{n}}, RBW {{rbw}}, médias: {{averages}}',
     tooShort: 'Curta demais para um espectro.',
     from: 'De, s',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { actOf, readChosen, refusalOf, rowsWith, type Chosen } from './bindings.ts';
+import { actOf, keyOf, readChosen, refusalOf, rowsWith, type Chosen } from './bindings.ts';
 import { KEYS } from './keys.ts';
 
 const pressed = (key: string, held: Partial<Parameters<typeof actOf>[0]> = {}) => ({
@@ -13,6 +13,13 @@ const pressed = (key: string, held: Partial<Parameters<typeof actOf>[0]> = {}) =
 });
 const act = (key: string, held = {}, chosen: Chosen = {}, letters = true) =>
   actOf(pressed(key, held), { chosen, letters });
+
+test('what tells of a key names the one that this person has bound', () => {
+  expect(keyOf('harmonics', '', { chosen: {} })).toBe('H');
+  expect(keyOf('harmonics', '', { chosen: { harmonics: 'j' } })).toBe('J');
+  expect(keyOf('pause', 'Espaço', { chosen: {} })).toBe('Espaço');
+  expect(keyOf('previousPeak', '', { chosen: {} })).toBe('Shift+N');
+});
 
 test('a key acts by the character it makes, wherever it sits: = is + without Shift', () => {
   expect(act('+', { shiftKey: true })).toBe('zoomIn');

@@ -1,10 +1,12 @@
 // Which keys do what for this person in this browser: the table as it comes, and what they chose instead.
 import { useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
 import { recall, remember } from './memory.ts';
 import {
   chordOf,
   isLetterChord,
   isShellAct,
+  keyName,
   KEYS,
   type Act,
   type KeyRow,
@@ -78,6 +80,21 @@ export const useBindings = (): Kept =>
 
 export const setLetters = (letters: boolean): void => set({ ...now(), letters });
 export const resetKeys = (): void => set({ ...now(), chosen: {} });
+
+/** What the first key of an act is called, as this person has bound it. @param space what the space bar is called. */
+export function keyOf(act: Act, space: string, { chosen }: Pick<Kept, 'chosen'> = now()): string {
+  const row = rowsWith(chosen).find((one) => one.act === act);
+  return keyName(row?.chords[0] ?? '', space);
+}
+
+/** The same for every act, by name, to fill the holes of a sentence that tells of keys. */
+export function useKeyNames(): Readonly<Record<Act, string>> {
+  const { t } = useTranslation();
+  const { chosen } = useBindings();
+  const space = t('keySheet.space');
+  const named = KEYS.map(({ act }) => [act, keyOf(act, space, { chosen })]);
+  return Object.fromEntries(named) as Record<Act, string>;
+}
 
 /** @returns why not; null: from now on it is so. */
 export function bindKey(act: Act, chord: string): Refused | null {

@@ -116,7 +116,7 @@ export const exports = {
 export const layouts = {
   title: 'Layout',
   saved: '“{{name}}” is written.',
-  opened: 'The layout “{{name}}” is open. Ctrl+Z goes back to the one before.',
+  opened: 'The layout “{{name}}” is open. {{key}} goes back to the one before.',
   adapted: 'Of “{{name}}” this does not fit the device and was adapted: {{what}}.',
   undone: 'The layout is as it was before.',
   redone: 'The layout that was opened is back.',

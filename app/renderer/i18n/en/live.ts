@@ -44,7 +44,8 @@ export const live = {
     peak: 'Amplitude of a sine of that level.',
     percent: 'Of the level at f0 of the harmonic cursor.',
   },
-  noFundamental: 'No fundamental: switch the harmonic cursor on (H), with f0 on a line.',
+  noFundamental:
+    'No fundamental: switch the harmonic cursor on ({{harmonics}}), with f0 on a line.',
   ofFundamental: '{{percent}} % of f0',
   toScale: 'Level scale: {{scale}}',
   fallIn: 'Waterfall: {{reference}}',
@@ -98,7 +99,7 @@ export const live = {
     peak: 'peak',
   },
   chartHelp:
-    'Spectrum. Arrow keys move the cursor by one bin, N and Shift+N go to the next and previous peak, plus and minus zoom, 0 shows everything, M places a marker, H the harmonic cursor, question mark lists all keys.',
+    'Spectrum. {{cursorLeft}} and {{cursorRight}} move the cursor by one bin, {{nextPeak}} and {{previousPeak}} go to the next and previous peak, {{zoomIn}} and {{zoomOut}} zoom, {{zoomAll}} shows everything, {{marker}} places a marker, {{harmonics}} the harmonic cursor, {{help}} lists all keys.',
   at: '{{frequency}}, {{level}}',
   unmeasured: 'Dotted: not measured, the view was zoomed then',
   atMost: '{{frequency}}, at most {{level}}',

@@ -115,7 +115,7 @@ export const exports: Words['exports'] = {
 export const layouts: Words['layouts'] = {
   title: 'Layout',
   saved: '“{{name}}” foi escrito.',
-  opened: 'O layout “{{name}}” está aberto. Ctrl+Z volta ao anterior.',
+  opened: 'O layout “{{name}}” está aberto. {{key}} volta ao anterior.',
   adapted: 'De “{{name}}” isto não cabe no dispositivo e foi adaptado: {{what}}.',
   undone: 'O layout está como antes.',
   redone: 'O layout que foi aberto está de volta.',

@@ -46,7 +46,8 @@ export const live: Words['live'] = {
     peak: 'Amplitude de uma senoide desse nível.',
     percent: 'Do nível em f0 do cursor harmônico.',
   },
-  noFundamental: 'Sem fundamental: ligue o cursor harmônico (H), com f0 sobre uma linha.',
+  noFundamental:
+    'Sem fundamental: ligue o cursor harmônico ({{harmonics}}), com f0 sobre uma linha.',
   ofFundamental: '{{percent}} % de f0',
   toScale: 'Escala de nível: {{scale}}',
   fallIn: 'Cascata: {{reference}}',
@@ -100,7 +101,7 @@ export const live: Words['live'] = {
     peak: 'pico',
   },
   chartHelp:
-    'Espectro. As setas movem o cursor um bin, N e Shift+N vão ao pico seguinte e ao anterior, mais e menos ampliam e reduzem, 0 mostra tudo, M põe um marcador, H o cursor harmônico, interrogação lista todas as teclas.',
+    'Espectro. {{cursorLeft}} e {{cursorRight}} movem o cursor um bin, {{nextPeak}} e {{previousPeak}} vão ao pico seguinte e ao anterior, {{zoomIn}} e {{zoomOut}} ampliam e reduzem, {{zoomAll}} mostra tudo, {{marker}} põe um marcador, {{harmonics}} o cursor harmônico, {{help}} lista todas as teclas.',
   at: '{{frequency}}, {{level}}',
   unmeasured: 'Pontilhado: não medido, a vista estava ampliada',
   atMost: '{{frequency}}, no máximo {{level}}',

@@ -6,7 +6,7 @@ import type { RowTime } from '../../charts/spectrum-rows.ts';
 import { timeWords } from '../../state/clock-words.ts';
 import { useNow } from '../../parts/use-now.ts';
 import type { Instrument } from './instrument.ts';
-import { liveActionOf } from '../../state/bindings.ts';
+import { liveActionOf, useKeyNames } from '../../state/bindings.ts';
 import type { LiveAction } from '../../state/keys.ts';
 import type { InstrumentPlaces } from './use-instrument.ts';
 import { useReading } from './use-reading.ts';
@@ -49,6 +49,7 @@ type TraceProps = Pick<LivePlotsProps, 'instrument' | 'actions'> & {
 /** The trace's place; it says where it stands to whoever reads the page. */
 function Trace({ place, instrument, actions }: TraceProps) {
   const { t } = useTranslation();
+  const keys = useKeyNames();
   const strongest = useReading(instrument, ({ peaks }) => peaks[0]);
   const span = useReading(instrument, (state) => state.span);
   return (
@@ -58,7 +59,7 @@ function Trace({ place, instrument, actions }: TraceProps) {
       role="application"
       tabIndex={0}
       data-pane=""
-      aria-label={t('live.chartHelp')}
+      aria-label={t('live.chartHelp', keys)}
       data-peak-hz={strongest?.frequencyHz.toFixed(3)}
       data-peak-db={strongest?.levelDb.toFixed(2)}
       data-span={span.join(' ')}
@@ -97,6 +98,7 @@ export function LivePlots({
   onNow,
 }: LivePlotsProps) {
   const { t } = useTranslation();
+  const keys = useKeyNames();
   const { trace, readout, ages, waterfall, waveform } = places;
   const streaming = useReading(instrument, (state) => state.streaming);
   const isVoid = useReading(instrument, ({ scale }) => scale.isVoid);
@@ -110,7 +112,7 @@ export function LivePlots({
       <p className="live__at number" ref={readout} />
       {isVoid && (
         <p className="live__waiting live__void" role="status">
-          ▲ {t('live.noFundamental')}
+          ▲ {t('live.noFundamental', keys)}
         </p>
       )}
       {!streaming && hasStream && <p className="live__waiting soft">{t('live.waiting')}</p>}

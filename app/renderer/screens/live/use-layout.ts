@@ -4,6 +4,7 @@ import { fitLayout, LAYOUT_KIND, LAYOUT_VERSION, readLayout } from '@harmonic/pr
 import { COLOUR_MAPS } from '../../charts/colour-map.ts';
 import { momentName } from '../../exports/file-name.ts';
 import { saveFile } from '../../parts/save-file.ts';
+import { keyOf } from '../../state/bindings.ts';
 import { formatList } from '../../state/format.ts';
 import { say } from '../../state/notices.ts';
 import { registerOpener } from '../shell/dropped-files.ts';
@@ -46,7 +47,7 @@ export function useLayout(use: LayoutUse): LayoutActs {
     before.current = now;
     undone.current = null;
     use.arrange(arrangementOf(layout, now));
-    say((t) => t('layouts.opened', { name }), 'done');
+    say((t) => t('layouts.opened', { name, key: keyOf('undoLayout', '') }), 'done');
     if (adapted.length > 0) {
       say((t) => {
         const what = formatList(adapted.map((part) => t(`layouts.parts.${part}`)));

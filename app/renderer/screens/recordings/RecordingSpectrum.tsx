@@ -7,7 +7,7 @@ import type { Note, RecordingOverview } from '../../../contract/index.ts';
 import type { LevelRange } from '../../charts/level-range.ts';
 import { scaleTitle } from '../../charts/level-scale.ts';
 import { Button, Toggle } from '../../parts/Button.tsx';
-import { liveActionOf } from '../../state/bindings.ts';
+import { liveActionOf, useKeyNames } from '../../state/bindings.ts';
 import { formatHz, formatNumber, oneOf } from '../../state/format.ts';
 import type { LiveAction } from '../../state/keys.ts';
 import { recall, remember } from '../../state/memory.ts';
@@ -55,6 +55,7 @@ const lookAsLeft = (levelsOf: string): Look => ({
 export function AveragedSpectrum(props: SpectrumProps) {
   const { spectrum, channel, unit, unitMark, nyquistHz, notes, onPicture } = props;
   const { t, i18n } = useTranslation();
+  const keys = useKeyNames();
   const host = useRef<HTMLDivElement>(null);
   const readout = useRef<HTMLParagraphElement>(null);
   const levelsOf = `${channel} ${unit}`;
@@ -104,7 +105,7 @@ export function AveragedSpectrum(props: SpectrumProps) {
             ref={host}
             role="application"
             tabIndex={0}
-            aria-label={t('recordings.spectrumHelp')}
+            aria-label={t('recordings.spectrumHelp', keys)}
             data-peak-hz={spectrum.peaks[0]?.frequencyHz.toFixed(3)}
             onKeyDown={(event) => {
               const act = liveActionOf(event);
@@ -118,7 +119,7 @@ export function AveragedSpectrum(props: SpectrumProps) {
         </div>
         <Peaks instrument={instrument} spectrum={spectrum} />
       </div>
-      {isVoid && <p role="status">▲ {t('live.noFundamental')}</p>}
+      {isVoid && <p role="status">▲ {t('live.noFundamental', keys)}</p>}
       <p className="number recording__fall-at" aria-live="polite">
         {spoken.words}
       </p>
@@ -130,7 +131,7 @@ export function AveragedSpectrum(props: SpectrumProps) {
           rbw: formatHz(spectrum.rbwHz, spectrum.rbwHz / 100),
           averages: formatNumber(spectrum.averages),
         })}{' '}
-        · {t('recordings.spectrumHelp')}
+        · {t('recordings.spectrumHelp', keys)}
       </p>
     </>
   );
