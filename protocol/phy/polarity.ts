@@ -92,7 +92,8 @@ export function createPolarity(
         // The later of the two is whole with a symbol less.
         const there = explained(timing.start, count - 1);
         const turned = explained(other, count - 1);
-        timing.isSignTold &&= there > 0 && turned > 0;
+        // Before the first sample of all nothing begins.
+        timing.isSignTold &&= there > 0 && (turned > 0 || other < 0);
         if (there === 0 || turned <= TURNED_ABOVE * there || fit.coherence < CLEAR) return;
       } else {
         explained(timing.start, count);

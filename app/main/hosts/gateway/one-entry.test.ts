@@ -182,7 +182,7 @@ async function keptBeside(id: DeviceId): Promise<void> {
     }),
   ).rejects.toMatchObject({ data: { because: 'signer-without-key' } });
   const { version } = await once('harmonic.setPlan', () =>
-    calls.harmonic.setPlan({ deviceId: id, plan: examplePlan, basedOn: null }),
+    calls.harmonic.setPlan({ deviceId: id, plan: { ...examplePlan, waveform }, basedOn: null }),
   );
   await once('harmonic.removePlan', () =>
     calls.harmonic.removePlan({ deviceId: id, basedOn: version }),
