@@ -114,7 +114,7 @@ test('bins, peaks and multiples by keys, told politely, on every scale; what lea
   await page.getByLabel('Level scale').selectOption('density');
   await expect(region.getByText('right for noise, not for tones')).toBeVisible();
   await page.getByLabel('Level scale').selectOption('db');
-  await expect(region.getByText('a sine of 1 counts peak')).toBeVisible();
+  await expect(region.getByText('a sine of 1 count peak')).toBeVisible();
 
   // Of another part of the time nothing that was told of this one is true.
   await plot.focus();
