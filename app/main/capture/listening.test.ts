@@ -154,6 +154,10 @@ const NOBODY_SIGNS = {
   },
 };
 
+const OF_DEVICE = {
+  ...{ deviceId: 'd1' as DeviceId, version: 1, setAtMs: 0 },
+  ...{ rateHz: 48_000, fullScale: 1, unit: 'V' },
+};
 /** What a device has heard itself; its clock is not known yet. */
 const told = (harmonic: number, ...psdu: number[]) => ({
   ...{ harmonics: [harmonic], psdu: bytes(...psdu), flags: 0, atMs: null },
@@ -163,15 +167,7 @@ const told = (harmonic: number, ...psdu: number[]) => ({
 test('P11.12 so it is where the device alone tells of it', () => {
   const plan = planOf([channel([10], 'Sink', 'is_open', { kind: 'text' })]);
   const listening = createListening({
-    ...{
-      deviceId: 'd1' as DeviceId,
-      plan,
-      version: 1,
-      setAtMs: 0,
-      rateHz: 48_000,
-      fullScale: 1,
-      unit: 'V',
-    },
+    ...{ ...OF_DEVICE, plan },
     ...{ toStore: () => true, came: () => undefined, ...NOBODY_SIGNS },
   });
   const proof = new Uint8Array(10);
@@ -185,15 +181,7 @@ test('a frame that the device has heard too counts once; what it alone has heard
   const came: unknown[] = [];
   const plan = planOf([channel([4], 'A', 'f'), channel([3, 7, 12], 'B', 'g', { kind: 'u8' })]);
   const listening = createListening({
-    ...{
-      deviceId: 'd1' as DeviceId,
-      plan,
-      version: 1,
-      setAtMs: 0,
-      rateHz: 48_000,
-      fullScale: 1,
-      unit: 'V',
-    },
+    ...{ ...OF_DEVICE, plan },
     toStore: (message) => message.type === 'heard' && rows.push(...message.heard) > 0,
     came: (frames) => came.push(...frames.map(({ psdu }) => psdu[0])),
     ...NOBODY_SIGNS,

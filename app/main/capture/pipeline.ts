@@ -135,7 +135,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   let blocks = 0;
   let doubtful = 0;
   let refusedInARow = 0;
-  let edge: StreamEdge | null = null;
+  /** Of the newest block, for the edge: made of it only when somebody asks. */
+  const newest = { ns: 0n, samples: 0, flags: 0, arrivalNs: 0n };
   let missedBefore: number | null = null;
   /** The counters are older than this stream: what was lost before it and was told is not of it. */
   const lostAtSummary = channels.map(() => counters.samplesLost);
@@ -155,9 +156,9 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     );
   }
 
-  const edgeAt = (ns: bigint, arrivalNs: bigint): StreamEdge => ({
-    clock: clockOf(header.flags),
-    ...{ ns, rateHz: stream.rateHz, arrivalNs, unkept: 0 },
+  const edgeAt = (flags: number, ns: bigint, arrivalNs: bigint): StreamEdge => ({
+    clock: clockOf(flags),
+    ...{ ns, rateHz: stream.rateHz, arrivalNs, unkept: feed.unkept },
   });
 
   function refuse(counter: 'framesUnknown' | 'duplicates'): number {
@@ -224,12 +225,16 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       refusedInARow = 0;
       let missing = tracker.missingSamples;
       if (verdict === 'gap') hearing.missing(missing);
-      if (!edge && options.before) {
-        missedBefore = missingBetween(options.before, edgeAt(header.timeNs, arrivalNs));
+      if (newest.samples === 0 && options.before) {
+        const first = edgeAt(header.flags, header.timeNs, arrivalNs);
+        missedBefore = missingBetween(options.before, first);
         missing = missedBefore ?? missing;
       }
       if (verdict === 'gap' || missing > 0) gap();
-      edge = edgeAt(header.timeNs + nsOf(header.samples, stream.rateHz), arrivalNs);
+      newest.ns = header.timeNs;
+      newest.samples = header.samples;
+      newest.flags = header.flags;
+      newest.arrivalNs = arrivalNs;
       counters.blocksLost += tracker.missingBlocks;
       counters.samplesLost += missing;
       // Blocks the device dropped itself took no credit; those lost on the way did.
@@ -269,7 +274,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       return doubtful;
     },
     get edge() {
-      return edge && { ...edge, unkept: feed.unkept };
+      const { ns, samples, flags, arrivalNs } = newest;
+      return samples === 0 ? null : edgeAt(flags, ns + nsOf(samples, stream.rateHz), arrivalNs);
     },
     get missedBefore() {
       return missedBefore;
