@@ -122,6 +122,13 @@ describe('TC-FR-005 P11.6 a gate', () => {
     expect(gate.answer(heard(), PSDU, 5, 3000).verdict).toBe('not-asked');
     expect(gate.failures).toBe(0);
   });
+  test('an answer counts longer where its device may have had a frame under way', () => {
+    const gate = createSignatureGate(KEY, TALK.device, 7000);
+    gate.challenge(TALK.gatewayNonce, 5, 1000);
+    expect(gate.answer(heard(), PSDU, 5, 8001).verdict).toBe('late');
+    gate.challenge(TALK.gatewayNonce, 5, 9000);
+    expect(gate.answer(heard(), PSDU, 5, 16_000).verdict).toBe('accepted');
+  });
   const otherKey = new Uint8Array(32).fill(8);
   test.each([
     ['late', () => heard(), PSDU, 5, 3001],
