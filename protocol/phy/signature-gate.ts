@@ -14,6 +14,8 @@ import {
 
 /** Behind a question, where nothing of its device was under way. */
 export const ANSWER_MS = 2000;
+/** An answer at once: its time is that of samples, which is known to some milliseconds, the question's that of a clock. */
+export const EARLY_MS = 500;
 export const FAILURES = 5;
 export const FIRST_WAIT_MS = 1000;
 export const LONGEST_WAIT_MS = 60_000;
@@ -89,7 +91,8 @@ export function createSignatureGate(
     slot: number,
     nowMs: number,
   ): SignatureAnswer => {
-    if (!(nowMs >= atMs && nowMs - atMs <= answerMs)) return refused('late');
+    const sinceMs = nowMs - atMs;
+    if (!(sinceMs >= -EARLY_MS && sinceMs <= answerMs)) return refused('late');
     if (slot !== about.slot) return refused('wrong-slot');
     const begin = SIGNATURE_BYTES.deviceNonce;
     const end = psdu.length - SIGNATURE_BYTES.mac;

@@ -22,7 +22,8 @@ const char* wordsOf(SignatureVerdict verdict);
 
 class SignatureGate {
  public:
-  static constexpr uint64_t kAnswerMs = 2000, kFirstWaitMs = 1000, kLongestWaitMs = 60000;
+  /** `kEarlyMs`: by so much the clocks of samples and questions may differ. */
+  static constexpr uint64_t kAnswerMs = 2000, kEarlyMs = 500, kFirstWaitMs = 1000, kLongestWaitMs = 60000;
   static constexpr unsigned kFailures = 5;
 
   /** @param answerMs behind a question an answer counts so long: `kAnswerMs`, and the longest frame that its device may have
