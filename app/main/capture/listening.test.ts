@@ -11,6 +11,7 @@ import {
 } from '@harmonic/protocol/phy';
 import { createGaussian, createRandom } from '../../../protocol/phy/channel-model.suite.ts';
 import type { SampleSource } from '@harmonic/protocol/simulated';
+import { createKeptSessions } from './frame-sessions.ts';
 import { createListening } from './listening.ts';
 import type { StoreHeard } from './messages.ts';
 import { createRig, type OnTheWay, type Rig } from './test-link.suite.ts';
@@ -149,6 +150,7 @@ const NOBODY_SIGNS = {
   ways: {
     question: () => 1,
     nonce: () => new Uint8Array(16),
+    sessionsOf: createKeptSessions(),
     ask: () => undefined,
     onFact: () => undefined,
   },
