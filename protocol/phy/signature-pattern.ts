@@ -42,7 +42,7 @@ function checked(waveform: Waveform): Waveform {
 /**
  * The samples of a pattern, full scale 1; sample 0 is the first of the guard of symbol 0.
  * @param amplitude peak of each of the four harmonics.
- * @throws RangeError in words when the waveform has no room for the pool, or the four do not fit full scale.
+ * @throws UnfitError when the waveform has no room for the pool; RangeError where the four do not fit full scale.
  */
 export function transmitPattern(
   waveform: Waveform,
@@ -80,7 +80,7 @@ export interface PatternEar {
   readonly energies: Float64Array;
 }
 
-/** @throws RangeError in words when the waveform has no room for the pool. */
+/** @throws UnfitError when the waveform has no room for the pool. */
 export function createPatternEar(waveform: Waveform): PatternEar {
   const own = checked(waveform);
   const energies = new Float64Array(PATTERN_SYMBOLS * POOL);

@@ -1,5 +1,5 @@
 // What a stream is listened to for: a plan, another, none; and what to say where it cannot be listened to.
-import type { DeviceId } from '@harmonic/protocol/model';
+import { unfit, type DeviceId, type Unfit } from '@harmonic/protocol/model';
 import type { ToldFrame } from './channel-frames.ts';
 import type { HeardTimes } from './heard-times.ts';
 import { createListening, type Listening } from './listening.ts';
@@ -12,6 +12,7 @@ import type {
   StoreSpectral,
 } from './messages.ts';
 import type { ProvingWays } from './proving.ts';
+import { unfitOf } from './unfit-of.ts';
 
 export interface Hearing {
   /** What the one before has not told yet is told first. */
@@ -49,7 +50,7 @@ export function createHearing(options: HearingOptions): Hearing {
     const patch = listening?.patch(nowMs);
     if (patch) toBoard(times.board(patch));
   };
-  const unfit = (version: number, reason: string): void =>
+  const tellUnfit = (version: number, reason: Unfit): void =>
     toBoard({
       ...{ state: 'unfit', version, reason, clock: null, otherPilot: null },
       ...{ watch: null, channels: [] },
@@ -64,8 +65,10 @@ export function createHearing(options: HearingOptions): Hearing {
       const { plan, version, setAtMs } = listened;
       ({ channel } = plan);
       const info = channels[channel];
-      if (!info)
-        return unfit(version, `there is no channel ${channel + 1}: it streams ${channels.length}`);
+      if (!info) {
+        const facts = { channel: String(channel + 1), channels: channels.length };
+        return tellUnfit(version, unfit('plan-channel', facts));
+      }
       const { deviceId, ways } = options;
       try {
         listening = createListening({
@@ -76,8 +79,7 @@ export function createHearing(options: HearingOptions): Hearing {
           ...{ fullScale: info.fullScale, unit: info.unit },
         });
       } catch (error) {
-        if (!(error instanceof RangeError)) throw error;
-        unfit(version, error.message);
+        tellUnfit(version, unfitOf(error));
       }
     },
     push(values, count, arrivalNs, nowMs) {

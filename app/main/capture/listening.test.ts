@@ -1,7 +1,7 @@
 // Harmonics in a device's samples, heard through the whole of a capture: values, isolation, the master's clock, gaps.
 import { describe, expect, test } from 'vitest';
 import { MESSAGE } from '@harmonic/protocol/link';
-import type { Assignment, ChannelPlan, DeviceId } from '@harmonic/protocol/model';
+import { unfit, type Assignment, type ChannelPlan, type DeviceId } from '@harmonic/protocol/model';
 import {
   createFrameSigner,
   frameKey,
@@ -363,9 +363,11 @@ test('another plan takes over in the middle; none is deaf; one that cannot be is
   rig.run(400);
   set(planOf([channel([900], 'A', 'f')]));
   expect(rig.boards.at(-1)).toMatchObject({ state: 'unfit', channels: [] });
-  expect(rig.boards.at(-1)!.reason).toContain('H2 to H21');
+  expect(rig.boards.at(-1)!.reason).toEqual(
+    unfit('bond-no-data', { harmonic: '900', highest: '21', rateHz: 48_000 }),
+  );
   set({ ...planOf([channel([4], 'A', 'f')]), channel: 3 });
-  expect(rig.boards.at(-1)!.reason).toBe('there is no channel 4: it streams 1');
+  expect(rig.boards.at(-1)!.reason).toEqual(unfit('plan-channel', { channel: '4', channels: 1 }));
   rig.run(400);
   expect(rig.heard.map(({ psduHex }) => psduHex)).toEqual(['01', '02']);
   expect(rig.fact('failed')).toBeUndefined();
