@@ -28,6 +28,8 @@ export const UNFIT = {
   'receiver-frame': 'a frame has {{sizes}} bytes',
   'plan-beacon':
     'H{{harmonic}} carries the beacon of the line’s master: the second pilot needs another harmonic',
+  'signature-beyond':
+    'a signature sounds up to H{{last}}, and this sampling rate carries H2 to H{{highest}}',
   'plan-channel': 'there is no channel {{channel}}: it streams {{channels}}',
   'plan-room': 'it needs more than this machine can hold: “{{text}}”',
 

@@ -1,6 +1,7 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- bounded by the pattern and the pool */
 // The pattern of a signature as samples, and how loud each of its sixteen harmonics is in samples (SPEC P11.1, P11.3).
 // Knows no key, keeps no samples.
+import { cannotBe } from '../model/unfit.ts';
 import { referencePhase } from './phases.ts';
 import {
   harmonicsOf,
@@ -10,10 +11,11 @@ import {
   CHOSEN,
   type Pattern,
 } from './signature.ts';
+import { POOL_LAST } from './signature-place.ts';
 import { createAdder, firstSampleOf } from './sines.ts';
 import {
-  checkBond,
   checkWaveform,
+  highestHarmonic,
   periodSamples,
   symbolSamples,
   type Waveform,
@@ -35,7 +37,9 @@ function checked(waveform: Waveform): Waveform {
   checkWaveform(waveform);
   const own = patternWaveform(waveform);
   checkWaveform(own);
-  checkBond(own, [POOL_FIRST + POOL - 1]);
+  const highest = highestHarmonic(own);
+  if (highest < POOL_LAST)
+    throw cannotBe('signature-beyond', { last: String(POOL_LAST), highest: String(highest) });
   return own;
 }
 

@@ -27,6 +27,8 @@ export const unfit: Record<UnfitId, string> = {
   'receiver-frame': 'um quadro tem {{sizes}} bytes',
   'plan-beacon':
     'H{{harmonic}} leva a baliza do mestre da linha: o segundo piloto precisa de outro harmônico',
+  'signature-beyond':
+    'uma assinatura soa até H{{last}}, e esta taxa de amostragem leva H2 a H{{highest}}',
   'plan-channel': 'não há canal {{channel}}: os canais do fluxo são {{channels}}',
   'plan-room': 'é preciso mais do que cabe na memória desta máquina: “{{text}}”',
 
