@@ -39,28 +39,35 @@ export interface HearingOptions {
   ways: ProvingWays;
 }
 
+/** What cannot be is told again, as conditions are: a board forgets what was told before its stream. */
+const AGAIN_EVERY_MS = 500;
 const NOTHING = { bursts: 0, frames: 0, lost: 0, inVain: 0, overrun: 0 };
 
 export function createHearing(options: HearingOptions): Hearing {
   const { channels, rateHz, times, toBoard } = options;
   let listening: Listening | null = null;
   let channel = 0;
+  let unheard: { patch: BoardPatch; atMs: number } | null = null;
 
   const say = (nowMs: number): void => {
     const patch = listening?.patch(nowMs);
     if (patch) toBoard(times.board(patch));
   };
-  const tellUnfit = (version: number, reason: Unfit): void =>
-    toBoard({
+  const tellUnfit = (version: number, reason: Unfit): void => {
+    const patch: BoardPatch = {
       ...{ state: 'unfit', version, reason, clock: null, otherPilot: null },
       ...{ watch: null, channels: [] },
       counters: { ...NOTHING, missing: 0 },
-    });
+    };
+    unheard = { patch, atMs: -Infinity };
+    toBoard(patch);
+  };
 
   return {
     setPlan(listened) {
       listening?.finish();
       listening = null;
+      unheard = null;
       if (!listened) return;
       const { plan, version, setAtMs } = listened;
       ({ channel } = plan);
@@ -99,6 +106,9 @@ export function createHearing(options: HearingOptions): Hearing {
     tick(nowMs) {
       listening?.tick(nowMs);
       say(nowMs);
+      if (!unheard || nowMs - unheard.atMs < AGAIN_EVERY_MS) return;
+      unheard.atMs = nowMs;
+      toBoard(unheard.patch);
     },
   };
 }

@@ -373,6 +373,22 @@ test('another plan takes over in the middle; none is deaf; one that cannot be is
   expect(rig.fact('failed')).toBeUndefined();
 });
 
+test('a plan that was there before a stream that cannot carry it: why is told again and again, for a board that began with the stream', () => {
+  const plan = planOf([channel([900], 'A', 'f')]);
+  const rig = listen(playing([burst([frame([4], bytes(1))])], 0.3), plan, 1800);
+  const opened = rig.kinds().indexOf('streaming');
+  expect(opened).toBeGreaterThanOrEqual(0);
+  expect(new Set(rig.boards.map(({ state, reason }) => `${state} ${reason?.say}`))).toEqual(
+    new Set(['unfit bond-no-data']),
+  );
+  expect(rig.boards.length).toBeGreaterThanOrEqual(3);
+  expect(rig.boards.length).toBeLessThanOrEqual(6);
+  const before = rig.boards.length;
+  rig.capture.handle({ type: 'plan.set', plan: null }, 0);
+  rig.run(1200);
+  expect(rig.boards).toHaveLength(before);
+});
+
 test('what a channel lost is counted, fails it, and a channel that has gone quiet is silent', () => {
   const broken = burst([frame([4], bytes(1, 2, 3, 4, 5, 6, 7, 8))]);
   // Another sender on the same harmonic, twice as loud, over half of it.
