@@ -85,7 +85,7 @@ test('why a plan, a watch and a rule cannot be is read in Portuguese, with its n
   await plant.agent('--synth', 'tone=100:0.1', '--rate', '1000', '--tcp', port, ...as);
   const unheard = page.getByText('Este fluxo não pode ser escutado');
   await expect(unheard).toHaveText(
-    'Este fluxo não pode ser escutado por este plano: o harmônico 4 não leva dados: a 1.000 amostras por segundo, levam H2 a H2.',
+    '▲ Este fluxo não pode ser escutado por este plano: o harmônico 4 não leva dados: a 1.000 amostras por segundo, levam H2 a H2.',
   );
   await checkInAll(page, 'a plan that this stream does not carry');
   await expect(page.getByText(/at 1,000 samples a second/)).toBeVisible();

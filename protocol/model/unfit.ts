@@ -1,4 +1,4 @@
-// Why a waveform, a bond, a plan of harmonics, a watch or a rule cannot be: which reason, what fills it, and its English.
+// Why a waveform, a bond, a plan of harmonics, a watch, a rule or a replay cannot be: which reason, what fills it, and its English.
 // Judges nothing; who checks throws one of these.
 import { fillHoles, type Filling, type FillingOf, type Holes } from './holes.ts';
 
@@ -32,6 +32,9 @@ export const UNFIT = {
     'a signature sounds up to H{{last}}, and this sampling rate carries H2 to H{{highest}}',
   'plan-channel': 'there is no channel {{channel}}: it streams {{channels}}',
   'plan-room': 'it needs more than this machine can hold: “{{text}}”',
+
+  'replay-long':
+    '{{seconds}} s of it are asked for, and at most {{most}} s are played at once: show a part of it first',
 
   'watch-chance': 'the chance of a false alarm is from 1e-15 to 0.01',
   'watch-hold-off': 'an event ends after 0 to 60 s without a sight of it',

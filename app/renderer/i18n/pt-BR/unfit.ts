@@ -1,4 +1,4 @@
-// Por que uma forma de onda, um plano de harmônicos, uma vigilância ou uma regra não é possível: o fim de uma frase.
+// Por que uma forma de onda, um plano de harmônicos, uma vigilância, uma regra ou uma reprodução não é possível: o fim de uma frase.
 import type { UnfitId } from '@harmonic/protocol/model';
 
 export const unfit: Record<UnfitId, string> = {
@@ -31,6 +31,9 @@ export const unfit: Record<UnfitId, string> = {
     'uma assinatura soa até H{{last}}, e esta taxa de amostragem leva H2 a H{{highest}}',
   'plan-channel': 'não há canal {{channel}}: os canais do fluxo são {{channels}}',
   'plan-room': 'é preciso mais do que cabe na memória desta máquina: “{{text}}”',
+
+  'replay-long':
+    'pedem-se {{seconds}} s dela, e reproduzem-se no máximo {{most}} s de uma vez: mostre antes só uma parte',
 
   'watch-chance': 'a chance de um falso alarme vai de 1e-15 a 0,01',
   'watch-hold-off': 'um evento termina após 0 a 60 s sem ser visto',

@@ -121,6 +121,7 @@ function Heard({ device, board, plan, focus, onFocus }: HeardProps) {
     <LevelName value={level}>
       {board.state !== 'listening' && (
         <p className={board.state === 'unfit' ? 'refusal wraps' : 'soft'} role="status">
+          {board.state === 'unfit' && <span aria-hidden>▲ </span>}
           {t(`channels.states.${board.state}`, {
             reason: board.reason ? sayingWords(board.reason) : '',
           })}
