@@ -14,6 +14,7 @@ const AGENT = `${ROOT}build/firmware/harmonic-agent`;
 export interface AgentPlace {
   serial: string | null;
   tcp: string | null;
+  udp: string | null;
 }
 
 export interface Rig {

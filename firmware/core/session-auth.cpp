@@ -36,7 +36,7 @@ void Session::channelSign(const Frame& frame) {
   if (!read(frame, asked) || !takeCounter(frame, asked.counter, false)) return;
   switch (device_.hands.sign(what.key, asked)) {
     case AskedToSign::taken: return reply(frame, Empty());
-    case AskedToSign::busy: return refuse(frame, ErrorCode::busy, "the harmonics are busy, or a signature is under way");
+    case AskedToSign::busy: return refuse(frame, ErrorCode::busy, "another answer is under way");
     case AskedToSign::value: return refuse(frame, ErrorCode::value, "no signature on these harmonics, in this slot, or by this nonce, or no room for proofs");
   }
 }

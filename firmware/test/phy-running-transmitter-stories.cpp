@@ -124,10 +124,37 @@ STORY("P11.15 a second pilot that would meet the pattern of a signature: none is
     CHECK(sender.open(waveform, &bond, 1, 32, 0.1, 0.1, arena) == Fault::none);
     SignatureKey key;
     key.fill(7);
-    const uint8_t answer[24] = {9};
-    const Fault fault = sender.sign(0, patternOf(key, {}), 5, {answer, sizeof answer}, 2);
+    const Fault fault = sender.sign(0, patternOf(key, {}), 5, SignatureAnswer{9}, 2);
     CHECK(fault == (pilot <= 17 ? Fault::secondPilot : Fault::none) && sender.isSigning() == (pilot > 17));
     CHECK(sender.isFree(0) == (pilot <= 17));
+  }
+}
+
+STORY("P11.10 a question while its own bond sounds: that frame ends, the signature comes behind it; one that is given up leaves the frame") {
+  for (const bool isGivenUp : {false, true}) {
+    Line<ReferenceOscillator> line({}, {{{4}, {1, 2, 3}}}, 48);
+    SignatureKey key;
+    key.fill(7);
+    SignatureTalk talk;
+    talk.slot = 5;
+    Signal air(4800);
+    const auto play = [&](int samples) {
+      for (int i = 0; i < samples; i += 1) air.push_back(static_cast<double>(line.sender.next()));
+    };
+    for (double& value : air) value = static_cast<double>(line.sender.next());
+    CHECK(line.sender.send(0, line.parts[0].bytes(), 0) == Fault::none);
+    play(2000);
+    CHECK(line.sender.sign(0, patternOf(key, talk), talk.slot, SignatureAnswer{9}, 2) == Fault::none && line.sender.isSigning());
+    CHECK(!line.sender.isFree(0) && line.sender.send(0, line.parts[0].bytes(), 0) == Fault::busy);
+    if (isGivenUp) line.sender.giveUpSignature();
+    play(48000);
+    CHECK(!line.sender.isSigning() && line.sender.isFree(0));
+    Ear<ReferenceNumbers> ear({}, {{{4}, {}}}, 48, true);
+    ear.hear(air);
+    CHECK(ear.lost.empty() && ear.heard.size() == (isGivenUp ? 1u : 2u));
+    if (ear.heard.empty()) continue;
+    CHECK((ear.heard.front().psdu == std::vector<uint8_t>{1, 2, 3}));
+    CHECK(isGivenUp || (ear.heard.back().psdu.size() == 24 && ear.heard.back().told.read.frame.flags == 2));
   }
 }
 
@@ -138,12 +165,12 @@ STORY("P11.10 a signature on a running pilot: its pattern in the slot that was a
   SignatureTalk talk;
   talk.slot = 5;
   const Pattern pattern = patternOf(key, talk);
-  const uint8_t answer[24] = {9};
+  const SignatureAnswer answer = {9};
   Signal air(4800);
   for (double& value : air) value = static_cast<double>(line.sender.next());
   CHECK(line.sender.send(1, line.parts[1].bytes(), 0) == Fault::none);
-  CHECK(line.sender.sign(0, pattern, talk.slot, {answer, sizeof answer}, 2) == Fault::none && line.sender.isSigning());
-  CHECK(line.sender.sign(0, pattern, talk.slot, {answer, sizeof answer}, 2) == Fault::busy);
+  CHECK(line.sender.sign(0, pattern, talk.slot, answer, 2) == Fault::none && line.sender.isSigning());
+  CHECK(line.sender.sign(0, pattern, talk.slot, answer, 2) == Fault::busy);
   CHECK(line.sender.send(0, line.parts[0].bytes(), 0) == Fault::busy);
   for (int i = 0; i < 48000; i += 1) air.push_back(static_cast<double>(line.sender.next()));
   CHECK(!line.sender.isSigning() && line.sender.isFree(0));

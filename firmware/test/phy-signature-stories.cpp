@@ -162,6 +162,15 @@ STORY("TC-FR-005 P11.6 a gate accepts the answer it asked for, once, in its slot
     return fresh.answer(heard, answer, slot, nowMs, nullptr);
   };
   CHECK(asked(ear, bytes, 5, 3001) == SignatureVerdict::late);
+  CHECK(asked(ear, bytes, 5, 499) == SignatureVerdict::late);
+  CHECK(asked(ear, bytes, 5, 500) == SignatureVerdict::accepted);
+  // Its device may have had a frame under way.
+  for (const uint64_t answeredMs : {uint64_t{8000}, uint64_t{8001}}) {
+    SignatureGate patient(keyOf(7), talk.device, 7000);
+    patient.challenge(talk.gateway, 5, 1000);
+    const SignatureVerdict verdict = patient.answer(ear, bytes, 5, answeredMs, nullptr);
+    CHECK(verdict == (answeredMs == 8000 ? SignatureVerdict::accepted : SignatureVerdict::late));
+  }
   CHECK(asked(ear, bytes, 6, 1100) == SignatureVerdict::wrongSlot);
   CHECK(asked(ear, bytes.part(0, 23), 5, 1100) == SignatureVerdict::malformed);
   CHECK(asked(other, bytes, 5, 1100) == SignatureVerdict::wrongPattern);

@@ -1,5 +1,5 @@
-// The gateway's side of a device's signature (SPEC P11.6): one challenge at a time, answered once, in its slot and in two
-// seconds; failures make it wait. Told the time and what was heard; hears nothing itself, draws no nonces.
+// The gateway's side of a device's signature (SPEC P11.6): one challenge at a time, answered once, in its slot and in
+// time; failures make it wait. Told the time and what was heard; hears nothing itself, draws no nonces.
 import { isSameTag } from '../link/mac.ts';
 import { judgePattern, UNHEARD, type PatternJudgement } from './signature-judgement.ts';
 import type { PatternEar } from './signature-pattern.ts';
@@ -12,7 +12,10 @@ import {
   type SignatureTalk,
 } from './signature.ts';
 
+/** Behind a question, where nothing of its device was under way. */
 export const ANSWER_MS = 2000;
+/** An answer at once: its time is that of samples, which is known to some milliseconds, the question's that of a clock. */
+export const EARLY_MS = 500;
 export const FAILURES = 5;
 export const FIRST_WAIT_MS = 1000;
 export const LONGEST_WAIT_MS = 60_000;
@@ -53,8 +56,15 @@ export interface SignatureGate {
 
 const NOTHING = new Uint8Array(0);
 
-/** @param device id, 8 bytes. @throws RangeError when key or id cannot be. */
-export function createSignatureGate(key: Uint8Array, device: Uint8Array): SignatureGate {
+/**
+ * @param device id, 8 bytes. @param answerMs behind a question an answer counts so long: `ANSWER_MS`, and the longest frame
+ * that its device may have had under way (SPEC P11.6). @throws RangeError when key or id cannot be.
+ */
+export function createSignatureGate(
+  key: Uint8Array,
+  device: Uint8Array,
+  answerMs = ANSWER_MS,
+): SignatureGate {
   checkKey(key);
   let asked: { talk: SignatureTalk; atMs: number } | null = null;
   let waitsUntilMs = -Infinity;
@@ -81,7 +91,8 @@ export function createSignatureGate(key: Uint8Array, device: Uint8Array): Signat
     slot: number,
     nowMs: number,
   ): SignatureAnswer => {
-    if (!(nowMs >= atMs && nowMs - atMs <= ANSWER_MS)) return refused('late');
+    const sinceMs = nowMs - atMs;
+    if (!(sinceMs >= -EARLY_MS && sinceMs <= answerMs)) return refused('late');
     if (slot !== about.slot) return refused('wrong-slot');
     const begin = SIGNATURE_BYTES.deviceNonce;
     const end = psdu.length - SIGNATURE_BYTES.mac;

@@ -122,10 +122,21 @@ describe('TC-FR-005 P11.6 a gate', () => {
     expect(gate.answer(heard(), PSDU, 5, 3000).verdict).toBe('not-asked');
     expect(gate.failures).toBe(0);
   });
+  test('an answer at once is in time, by whatever milliseconds the clocks of samples and questions differ', () => {
+    const gate = asked();
+    expect(gate.answer(heard(), PSDU, 5, 997.85).verdict).toBe('accepted');
+  });
+  test('an answer counts longer where its device may have had a frame under way', () => {
+    const gate = createSignatureGate(KEY, TALK.device, 7000);
+    gate.challenge(TALK.gatewayNonce, 5, 1000);
+    expect(gate.answer(heard(), PSDU, 5, 8001).verdict).toBe('late');
+    gate.challenge(TALK.gatewayNonce, 5, 9000);
+    expect(gate.answer(heard(), PSDU, 5, 16_000).verdict).toBe('accepted');
+  });
   const otherKey = new Uint8Array(32).fill(8);
   test.each([
     ['late', () => heard(), PSDU, 5, 3001],
-    ['late', () => heard(), PSDU, 5, 999],
+    ['late', () => heard(), PSDU, 5, 499],
     ['late', () => heard(), PSDU, 5, NaN],
     ['wrong-slot', () => heard(), PSDU, 6, 1100],
     ['malformed', () => heard(), PSDU.subarray(0, 23), 5, 1100],

@@ -41,10 +41,10 @@ export function createHeldNotices(slackSamples: number): HeldNotices {
     const { hz, firstSample, lastStrongSample } = event;
     // What goes on weaker begins anew once this one is forgotten.
     return (
-      hz !== null &&
       firstSample >= known.firstSample - slackSamples &&
       lastStrongSample <= known.lastSample + slackSamples &&
-      known.harmonics.some((n) => Math.abs(hz / known.f0Hz - n) < NEAR)
+      // Four harmonics at a time, others every two periods: where most of a line is nobody's it rises everywhere at once.
+      (hz === null || known.harmonics.some((n) => Math.abs(hz / known.f0Hz - n) < NEAR))
     );
   };
   return {

@@ -94,6 +94,23 @@ test('P11.14 who was doubted is believed with an answer after ten quiet seconds,
   ]);
 });
 
+test('who is excused has ten seconds at least, or until then; not who was believed', () => {
+  const told: ProofNews[] = [];
+  const proof = createNodeProof(0, (news) => told.push(news));
+  proof.excuse(5000);
+  proof.wonder('unsigned', 9999);
+  proof.excuse(20_000);
+  proof.wonder('unsigned', 19_999);
+  expect(told).toEqual([]);
+  proof.wonder('unsigned', 20_000);
+  expect(told).toEqual([{ state: 'unauthenticated', because: 'unsigned' }]);
+  const believed = createNodeProof(0, (news) => told.push(news));
+  believed.accept(1000);
+  believed.excuse(20_000);
+  believed.wonder('unsigned', 2000);
+  expect(believed.state.state).toBe('unauthenticated');
+});
+
 test('a node that answers nothing any more lapses, which is no alarm; what it proved last is kept', () => {
   const told: ProofNews[] = [];
   const proof = createNodeProof(0, (news) => told.push(news));

@@ -12,6 +12,8 @@ export interface NodeProof {
   doubt(because: SignatureDoubt, nowMs: number): void;
   /** The same, from where nothing is known of it yet: told only after a while. */
   wonder(because: SignatureDoubt, nowMs: number): void;
+  /** Its device says over its own link that it cannot answer sooner: until then it may be without a proof. */
+  excuse(untilMs: number): void;
   /** An answer was accepted. @returns whether it is believed now. */
   accept(nowMs: number): boolean;
   proven(counter: number): void;
@@ -36,6 +38,7 @@ export function createNodeProof(beganMs: number, tell: (news: ProofNews) => void
     ...{ state: 'unheard', because: 'asking', atMs: null, counter: null },
   };
   let quietAtMs = -Infinity;
+  let graceUntilMs = beganMs + GRACE_MS;
   const proof: NodeProof = {
     isNew: true,
     get state() {
@@ -54,7 +57,10 @@ export function createNodeProof(beganMs: number, tell: (news: ProofNews) => void
       if (isFirst) tell({ state: 'unauthenticated', because });
     },
     wonder(because, nowMs) {
-      if (state.state !== 'unheard' || nowMs - beganMs >= GRACE_MS) proof.doubt(because, nowMs);
+      if (state.state !== 'unheard' || nowMs >= graceUntilMs) proof.doubt(because, nowMs);
+    },
+    excuse(untilMs) {
+      graceUntilMs = Math.max(graceUntilMs, untilMs);
     },
     accept(nowMs) {
       if (nowMs < quietAtMs) return false;

@@ -297,6 +297,36 @@ test('who cannot be asked is not yet heard, and why; frames without a proof are 
   expect(newsOf(rig)).toMatchObject([{ state: 'unauthenticated', because: 'unsigned' }]);
 });
 
+test('a node that says by its link that it is busy, and what it says until it has answered, is no alarm', () => {
+  const { rig, node, answerNext } = begin();
+  for (let i = 0; i < 12; i += 1) {
+    for (const { question } of rig.asks.splice(0))
+      rig.capture.handle({ type: 'asked', question, outcome: 'queue' }, rig.nowMs());
+    node.say(BODY);
+    rig.run(1000);
+  }
+  expect(stateOf(rig)).toMatchObject({ state: 'unheard', because: 'asking' });
+  answerNext();
+  rig.run(1500);
+  node.say(BODY);
+  rig.run(1000);
+  expect(stateOf(rig)).toMatchObject({ state: 'authenticated', because: null });
+  expect(newsOf(rig)).toEqual([]);
+  expect(heardOf(rig).at(-1)).toEqual(['123', 'proven']);
+});
+
+test('P11.6 an answer that comes behind the longest frame there can be is in time', () => {
+  const { rig, node } = begin();
+  while (rig.asks.length === 0) rig.run(50);
+  const [ask] = rig.asks;
+  rig.capture.handle({ type: 'asked', question: ask!.question, outcome: 'taken' }, rig.nowMs());
+  // Of 250 bytes it sounds for 2.3 s.
+  rig.run(4000);
+  node.answer(ask!);
+  rig.run(1500);
+  expect(stateOf(rig)).toMatchObject({ state: 'authenticated', because: null });
+});
+
 test('a device whose key is not kept here proves nothing', () => {
   const air = createAir();
   const rig = createRig({ source: air.source });

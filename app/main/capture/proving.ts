@@ -10,6 +10,7 @@ import {
   createPatternEar,
   createSignatureGate,
   FRAME_CLASS,
+  MOST_PSDU_BYTES,
   patternSamples,
   POOL,
   POOL_FIRST,
@@ -78,6 +79,8 @@ const EVERY_MS = 600_000;
 const FIRST_AFTER_MS = 300;
 const AGAIN_MS = 2000;
 const REFUSED_MS = 60_000;
+/** A node that is busy is asked again, and answers, within so much. */
+const BUSY_MS = 10_000;
 /** Answers in a row that were right and did not sound so, or did not come: once may be somebody's frame beside it. */
 const MISSES = 3;
 const SLACK_MS = 500;
@@ -116,6 +119,10 @@ export function createProving(options: ProvingOptions): Proving {
   const answerS = Math.max(
     ...signed.map(({ harmonics }) => airSeconds(waveform, harmonics.length, ANSWER_BYTES) ?? 0),
   );
+  // Behind the longest frame that its device may have under way.
+  const fewest = Math.min(...plan.assignments.map(({ harmonics }) => harmonics.length));
+  const answerMs = ANSWER_MS + 1000 * (airSeconds(waveform, fewest, MOST_PSDU_BYTES) ?? 0);
+  const answerEndsMs = answerMs + 1000 * answerS + SLACK_MS;
   const recent = createRecentSamples(
     Math.ceil((answerS + 1) * rateHz + 2 * samplesToFrame(waveform)),
   );
@@ -152,7 +159,7 @@ export function createProving(options: ProvingOptions): Proving {
     );
     return {
       ...{ signer: deviceId, name, harmonics, proof, misses: 0 },
-      gate: createSignatureGate(key, device),
+      gate: createSignatureGate(key, device, answerMs),
       sessions: createFrameSessions(key, device),
       nextAskMs: nowMs + FIRST_AFTER_MS,
     };
@@ -166,7 +173,7 @@ export function createProving(options: ProvingOptions): Proving {
       return;
     }
     const question = options.question();
-    open = { node, question, slot, untilMs: nowMs + ANSWER_MS + 1000 * answerS + SLACK_MS };
+    open = { node, question, slot, untilMs: nowMs + answerEndsMs };
     node.sessions.begin(question, nonce, slot, nowMs);
     options.expect();
     options.ask({ question, signer: node.signer, slot, nonce, harmonics: node.harmonics });
@@ -268,10 +275,14 @@ export function createProving(options: ProvingOptions): Proving {
     asked(question, outcome, nowMs) {
       if (open?.question !== question) return;
       const { node } = open;
-      if (outcome === 'taken') return node.sessions.taken(question, nowMs);
+      if (outcome === 'taken') {
+        node.proof.excuse(nowMs + answerEndsMs);
+        return node.sessions.taken(question, nowMs);
+      }
       // It may have been taken, and its answer be on the way.
       if (outcome === 'unanswered') return;
       node.sessions.drop(question);
+      if (outcome === 'queue') node.proof.excuse(nowMs + BUSY_MS);
       node.proof.waits(outcome === 'queue' ? 'asking' : outcome);
       close(node, nowMs + (outcome === 'refused' ? REFUSED_MS : AGAIN_MS), null);
     },

@@ -65,8 +65,13 @@ Fault RunningTransmitter<Oscillator>::open(const Waveform& waveform, const Bond*
 template <class Oscillator>
 Fault RunningTransmitter<Oscillator>::send(size_t bond, Bytes psdu, uint8_t flags, const Bond& as) {
   if (sendings_ == nullptr || bond >= count_) return Fault::noBond;
+  return isFree(bond) ? prepare(bond, psdu, flags, as) : Fault::busy;
+}
+
+/** A frame on a bond that is idle. */
+template <class Oscillator>
+Fault RunningTransmitter<Oscillator>::prepare(size_t bond, Bytes psdu, uint8_t flags, const Bond& as) {
   Sending& sending = sendings_[bond];
-  if (sending.state != State::idle) return Fault::busy;
   sending.bond = {bonds_[bond].harmonics, bonds_[bond].count, as.modulation, as.fec};
   const size_t size = frameSizeFor(psdu.size);
   if (size == 0 || size > maxFrameBytes_) return Fault::psdu;
@@ -80,16 +85,18 @@ Fault RunningTransmitter<Oscillator>::send(size_t bond, Bytes psdu, uint8_t flag
 }
 
 template <class Oscillator>
-Fault RunningTransmitter<Oscillator>::sign(size_t bond, const Pattern& pattern, uint32_t slot, Bytes psdu, uint8_t flags) {
+Fault RunningTransmitter<Oscillator>::sign(size_t bond, const Pattern& pattern, uint32_t slot,
+                                           const SignatureAnswer& psdu, uint8_t flags) {
+  if (sendings_ == nullptr || bond >= count_) return Fault::noBond;
   if (isSigning()) return Fault::busy;
+  if (frameSizeFor(psdu.size()) > maxFrameBytes_) return Fault::psdu;
   // It would sound in every symbol of the pattern (P11.15).
   if (waveform_.secondPilot >= 2 && waveform_.secondPilot < 2 + kPatternPool) return Fault::secondPilot;
   const Fault fault = patternOut_.begin(waveform_, pattern, static_cast<double>(amplitude_));
   if (fault != Fault::none) return fault;
-  const Fault ofFrame = send(bond, psdu, flags);
-  if (ofFrame != Fault::none) return ofFrame;
-  sendings_[bond].state = State::held;
   pattern_ = pattern;
+  answer_ = psdu;
+  answerFlags_ = flags;
   signSlot_ = slot % kSignatureSlots;
   signBond_ = bond;
   signing_ = Signing::waiting;
@@ -99,9 +106,9 @@ Fault RunningTransmitter<Oscillator>::sign(size_t bond, const Pattern& pattern, 
 template <class Oscillator>
 void RunningTransmitter<Oscillator>::giveUpSignature() {
   if (!isSigning()) return;
-  signing_ = Signing::none;
   State& frame = sendings_[signBond_].state;
-  if (frame != State::sounding) frame = State::idle;
+  if (signing_ == Signing::sounding && frame != State::sounding) frame = State::idle;
+  signing_ = Signing::none;
 }
 
 /** Pattern, a slot of rest, frame: each where its slot begins. */
@@ -110,9 +117,12 @@ void RunningTransmitter<Oscillator>::startSignature() {
   if (signing_ == Signing::none || chip_ % kSlotSymbols != 0) return;
   const uint32_t slot = chip_ / static_cast<uint32_t>(kSlotSymbols);
   if (signing_ == Signing::waiting) {
+    if (slot != signSlot_) return;
     for (size_t i = 0; i < count_; i += 1)
-      if (i != signBond_ && sendings_[i].state != State::idle) return;
-    if (slot != signSlot_ || patternOut_.begin(waveform_, pattern_, static_cast<double>(amplitude_)) != Fault::none) return;
+      if (sendings_[i].state != State::idle) return;
+    if (patternOut_.begin(waveform_, pattern_, static_cast<double>(amplitude_)) != Fault::none) return;
+    if (prepare(signBond_, {answer_.data(), answer_.size()}, answerFlags_, bonds_[signBond_]) != Fault::none) return;
+    sendings_[signBond_].state = State::held;
     signing_ = Signing::sounding;
   } else if (sendings_[signBond_].state == State::idle) {
     signing_ = Signing::none;

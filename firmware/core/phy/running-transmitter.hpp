@@ -6,6 +6,7 @@
 #include "oscillator.hpp"
 #include "phy-frame.hpp"
 #include "signature-pattern.hpp"
+#include "signature.hpp"
 
 namespace harmonic::phy {
 
@@ -24,11 +25,11 @@ class RunningTransmitter {
   }
   /** The same, coded as `as` says, whose harmonics are those of the bond. */
   Fault send(size_t bond, Bytes psdu, uint8_t flags, const Bond& as);
-  bool isFree(size_t bond) const { return sendings_[bond].state == State::idle; }
+  bool isFree(size_t bond) const { return !isSigning() && sendings_[bond].state == State::idle; }
   /** A signature (SPEC P11.10): its pattern in the next such slot of the pilot in which nothing else of this sender
-   *  sounds, its frame behind it. `busy` while the bond is, or another signature. */
-  Fault sign(size_t bond, const Pattern& pattern, uint32_t slot, Bytes psdu, uint8_t flags);
-  /** Nothing else is to be sent until it is over. */
+   *  sounds, its frame behind it; what is under way ends before. `busy` while another signature is. */
+  Fault sign(size_t bond, const Pattern& pattern, uint32_t slot, const SignatureAnswer& psdu, uint8_t flags);
+  /** Nothing else is sent until it is over. */
   bool isSigning() const { return signing_ != Signing::none; }
   /** One that is not over is given up: what of it does not sound yet never does. */
   void giveUpSignature();
@@ -56,6 +57,7 @@ class RunningTransmitter {
     State state;
   };
 
+  Fault prepare(size_t bond, Bytes psdu, uint8_t flags, const Bond& as);
   void startSymbol();
   void startFrame(Sending& sending);
   void startSignature();
@@ -78,6 +80,8 @@ class RunningTransmitter {
   Signing signing_ = Signing::none;
   uint32_t signSlot_ = 0;
   size_t signBond_ = 0;
+  SignatureAnswer answer_{};
+  uint8_t answerFlags_ = 0;
 };
 
 /** For a machine with doubles. */

@@ -26,7 +26,7 @@ bool SignatureGate::challenge(const GatewayNonce& nonce, uint32_t slot, uint64_t
 }
 
 SignatureVerdict SignatureGate::judge(const PatternEar& ear, Bytes psdu, uint32_t slot, uint64_t nowMs) {
-  if (nowMs - askedMs_ > kAnswerMs) return SignatureVerdict::late;
+  if (nowMs + kEarlyMs < askedMs_ || nowMs > askedMs_ + answerMs_) return SignatureVerdict::late;
   if (slot != talk_.slot) return SignatureVerdict::wrongSlot;
   if (psdu.size < kDeviceNonceBytes + kSignatureMacBytes) return SignatureVerdict::malformed;
   std::memcpy(talk_.nonce.data(), psdu.data, kDeviceNonceBytes);

@@ -1,5 +1,5 @@
-// The gateway's side of a device's signature (SPEC P11): one challenge at a time, answered once, in its slot and in two
-// seconds; failures make it wait. Owns nonce, slot, failures; asks no clock and hears nothing itself.
+// The gateway's side of a device's signature (SPEC P11): one challenge at a time, answered once, in its slot and in
+// time; failures make it wait. Owns nonce, slot, failures; asks no clock and hears nothing itself.
 #pragma once
 #include "signature-pattern.hpp"
 
@@ -22,10 +22,16 @@ const char* wordsOf(SignatureVerdict verdict);
 
 class SignatureGate {
  public:
-  static constexpr uint64_t kAnswerMs = 2000, kFirstWaitMs = 1000, kLongestWaitMs = 60000;
+  /** `kEarlyMs`: by so much the clocks of samples and questions may differ. */
+  static constexpr uint64_t kAnswerMs = 2000, kEarlyMs = 500, kFirstWaitMs = 1000, kLongestWaitMs = 60000;
   static constexpr unsigned kFailures = 5;
 
-  SignatureGate(const SignatureKey& key, const Id& device) : key_(key) { talk_.device = device; }
+  /** @param answerMs behind a question an answer counts so long: `kAnswerMs`, and the longest frame that its device may have
+   *  had under way (P11.6). */
+  SignatureGate(const SignatureKey& key, const Id& device, uint64_t answerMs = kAnswerMs)
+      : key_(key), answerMs_(answerMs) {
+    talk_.device = device;
+  }
 
   /** Asks for an answer in `slot`. @param nonce random, never used before. @returns false while it has to wait. */
   bool challenge(const GatewayNonce& nonce, uint32_t slot, uint64_t nowMs);
@@ -41,6 +47,7 @@ class SignatureGate {
   SignatureVerdict judge(const PatternEar& ear, Bytes psdu, uint32_t slot, uint64_t nowMs);
 
   SignatureKey key_;
+  uint64_t answerMs_;
   SignatureTalk talk_;
   PatternJudgement judgement_;
   bool isAsked_ = false;

@@ -26,7 +26,7 @@ harmonic::AskedToSign HarmonicSender::sign(const harmonic::Key& key, const harmo
   const Pattern pattern = patternOf(key, talk);
   const Fault fault = options_.bursts
                           ? beginLead(bond, pattern, answer)
-                          : running_.sign(bond, pattern, asked.slot, {answer.data(), answer.size()}, kAnswerFlags);
+                          : running_.sign(bond, pattern, asked.slot, answer, kAnswerFlags);
   if (fault == Fault::busy) return AskedToSign::busy;
   if (fault != Fault::none) return AskedToSign::value;
   talk_ = talk;

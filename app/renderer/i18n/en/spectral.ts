@@ -50,6 +50,7 @@ export const spectral = {
   at: '{{x}}: {{y}}',
   waterfall: 'Waterfall of {{seconds}} around its beginning, newest on top',
   toLive: 'Spectrum now, at this frequency',
+  toLiveWhole: 'Spectrum now',
   toRecording: 'Recording of that time',
   twin: 'Its spectrum as a table',
   frequency: 'Frequency',

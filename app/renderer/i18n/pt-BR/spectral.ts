@@ -50,6 +50,7 @@ export const spectral = {
   at: '{{x}}: {{y}}',
   waterfall: 'Cascata de {{seconds}} em torno do início, o mais novo em cima',
   toLive: 'Espectro agora, nesta frequência',
+  toLiveWhole: 'Espectro agora',
   toRecording: 'Gravação daquele momento',
   twin: 'Seu espectro em tabela',
   frequency: 'Frequência',

@@ -133,7 +133,7 @@ function Links({ event }: { event: SpectralEvent }) {
   return (
     <p className="row">
       <a href={`#/live/${deviceId}${hz === null ? '' : `/${Math.round(hz)}`}`}>
-        {t('spectral.toLive')}
+        {t(hz === null ? 'spectral.toLiveWhole' : 'spectral.toLive')}
       </a>
       {recording && <a href={`#/recording/${recording.id}`}>{t('spectral.toRecording')}</a>}
     </p>
