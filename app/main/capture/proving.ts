@@ -112,7 +112,7 @@ function keylessProof({ flags, psdu }: ReceivedFrame): { proof: HeardProof; body
   return body ? { proof: 'unchecked', body } : { proof: 'unsigned', body: psdu };
 }
 
-/** @throws RangeError in words where the plan's waveform has no room for a signature. */
+/** @throws UnfitError where the plan's waveform has no room for a signature. */
 export function createProving(options: ProvingOptions): Proving {
   const { plan, rateHz, signers } = options;
   const waveform = waveformOfPlan(plan.waveform, rateHz);
