@@ -180,7 +180,7 @@ void App::step(uint64_t nowNs) {
   if (wifi_.station().isOn()) {
     wifi_.step(nowNs);
     node_.tell(harmonic::small::Node::kAboutWifi, kWarning, wifi_.station().words());
-    wifi_.announce(node_.device(), lan_.port());
+    wifi_.announce(node_.device(), lan_.port(), lan_.udpPort());
   }
   tellLost(nowNs);
   send(nowNs);
