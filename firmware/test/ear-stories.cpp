@@ -24,7 +24,8 @@ struct FakeBoard final : small::Board {
   void identify(uint16_t) override {}
   bool setOutput(uint8_t, float, float&) override { return false; }
   bool readValue(uint16_t, double&) override { return false; }
-  void makeSafe() override {}
+  void makeSafe() override { timesSafe += 1; }
+  int timesSafe = 0;
 };
 
 struct FakeWire final : small::Wire {
@@ -34,11 +35,13 @@ struct FakeWire final : small::Wire {
     return size;
   }
   size_t write(Bytes bytes) override {
+    if (isStuck) return 0;
     written.insert(written.end(), bytes.data, bytes.data + bytes.size);
     return bytes.size;
   }
   std::deque<uint8_t> in;
   Buffer written;
+  bool isStuck = false;
 };
 
 /** What a story plays, at 48 kHz, a millisecond a turn; samples may be lost on the way. */
@@ -238,4 +241,26 @@ STORY("P9 on a master's line it is a slave: lock, f0 and master are in its repor
     CHECK((keys[14] == Buffer{1, 2, 3, 4, 5, 6, 7, 8}) || keys.count(14) == 0);
   }
   CHECK(wasLocked && event == EventCode::lockLost && node.node.device().node.lock == Lock::searching);
+}
+
+STORY("L10.1 outputs are safe as soon as hazardous keys are applied, also while the answer cannot go out") {
+  SmallNode small(false);
+  small.console.greet();
+  uint8_t bytes[16];
+  TlvWriter writer(bytes, sizeof bytes);
+  writer.f64(CfgKey::f0Hz, 2000);
+  CfgStage stage;
+  stage.txn = 3;
+  stage.tlvs = writer.written();
+  TransactionReply staged;
+  CHECK(small.console.ask(Type::cfgStage, stage).read(staged));
+  CfgApply apply;
+  apply.txn = 3;
+  apply.revertMs = 2000;
+  apply.crc = staged.crc;
+  small.wire.isStuck = true;
+  small.console.say(Type::cfgApply, apply);
+  CHECK(small.board.timesSafe == 0);
+  small.turn();
+  CHECK(small.board.timesSafe > 0);
 }
