@@ -176,7 +176,7 @@ CfgAnswer Configuration::abort(const Id& console, uint32_t txn) {
 }
 
 void Configuration::drop(const void* link) {
-  if (state_ == State::staged && link == link_) state_ = State::idle;
+  if (isStagedBy(link)) state_ = State::idle;
 }
 
 bool Configuration::expire(uint64_t nowNs) {
