@@ -221,6 +221,21 @@ STORY("L10.6 what does not fit is ERROR 5 with its key, and the whole STAGE chan
   CHECK(refusedAs("65535", tlvs([](TlvWriter& writer) { writer.u16(65535, 1); })));
 }
 
+STORY("L10.6 a modem that keeps its waveform takes no other f0, guard or periods, which it would not follow") {
+  Description what = check::plainDescription();
+  what.isWaveformFixed = true;
+  Bench bench(what);
+  const auto guard = [](uint8_t value) { return tlvs([value](TlvWriter& writer) { writer.u8(CfgKey::guardEighths, value); }); };
+  const auto periods = [](uint8_t value) { return tlvs([value](TlvWriter& writer) { writer.u8(CfgKey::periods, value); }); };
+  for (const auto& [other, key] : {std::pair(f0(2000), "1"), {guard(2), "2"}, {periods(2), "3"}}) {
+    CHECK(!Bench::stage(bench.console, 7, other) && bench.console.lastError() == 5);
+    CHECK(errorText(bench.console.last()) == key);
+  }
+  const ConfigurationValues& values = bench.device.configuration.values();
+  for (const Buffer& same : {f0(values.f0Hz), guard(values.guardEighths), periods(values.periods)})
+    CHECK(Bench::stage(bench.console, 7, same));
+}
+
 STORY("L2.8 a repeated CONFIRM, whose answer was lost, is answered again and does no harm") {
   Bench bench;
   CHECK(bench.apply(7, 1000, f0(2000)));

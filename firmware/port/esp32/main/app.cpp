@@ -61,7 +61,10 @@ harmonic::Description App::describe() {
   what.maxBlock = 512;
   what.f0MinHz = 20;
   what.f0MaxHz = kRateHz * 7.0 / 16;
-  if (kIsSender || isHearer()) what.highestHarmonic = highestHarmonic(waveformOfModem());
+  if (kIsSender || isHearer()) {
+    what.isWaveformFixed = true;
+    what.highestHarmonic = highestHarmonic(waveformOfModem());
+  }
   return what;
 }
 
