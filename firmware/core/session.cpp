@@ -9,6 +9,11 @@ namespace {
 constexpr uint64_t kSecondNs = 1000000000;
 constexpr uint64_t kSilenceNs = 5 * kSecondNs;
 
+/** What would change the configuration: with a key, only who has it does (L10.7). */
+bool isChange(Type type) {
+  return type == Type::cfgStage || type == Type::cfgApply || type == Type::cfgConfirm || type == Type::cfgAbort;
+}
+
 }  // namespace
 
 Session::Session(Device& device, Transport transport, uint8_t* sampleMemory, size_t sampleBytes)
@@ -110,6 +115,8 @@ void Session::handle(const Frame& frame) {
     if (authentication_.isInForce()) event(EventCode::signatureFailed, 2);
     return refuse(frame, ErrorCode::auth, device_.description.hasKey ? "wrong signature" : kNoKey);
   }
+  if (isChange(type) && device_.description.hasKey && (frame.flags & Flag::mac) == 0)
+    return refuse(frame, ErrorCode::auth, "unsigned");
   Configuration& configuration = device_.configuration;
   switch (type) {
     case Type::caps: return caps(frame);

@@ -236,6 +236,28 @@ STORY("L10.6 a modem that keeps its waveform takes no other f0, guard or periods
     CHECK(Bench::stage(bench.console, 7, same));
 }
 
+STORY("L10.7 with a key nobody changes the configuration unsigned; reading it is free") {
+  Locked locked;
+  Console& console = locked.bench.console;
+  CHECK(!Bench::stage(console, 7, f0(2000)) && console.lastError() == 6);
+  for (const Type type : {Type::cfgConfirm, Type::cfgAbort}) CHECK(!locked.bench.end(type, 7) && console.lastError() == 6);
+  CfgApply asked;
+  asked.txn = 7;
+  asked.revertMs = 1000;
+  CHECK(console.ask(Type::cfgApply, asked).is(Type::error) && console.lastError() == 6);
+  CHECK(console.ask(Type::cfgGet, CfgGet()).is(Type::cfgGet));
+  locked.unlock();
+  CHECK(locked.bench.apply(7, 1000, f0(2000)));
+  // A stranger's ABORT over a line of its own ends nothing.
+  Console other(locked.bench.device, Transport::stream);
+  other.greet(4096, 1);
+  Transaction abort;
+  abort.txn = 7;
+  other.ask(Type::cfgAbort, abort);
+  CHECK(other.lastError() == 6 && isHz(locked.bench.device.configuration.values().f0Hz, 2000));
+  CHECK(locked.bench.end(Type::cfgConfirm, 7));
+}
+
 STORY("L2.8 a repeated CONFIRM, whose answer was lost, is answered again and does no harm") {
   Bench bench;
   CHECK(bench.apply(7, 1000, f0(2000)));
