@@ -6,6 +6,7 @@
 #include "fake-blobs.hpp"
 #include "line-console.hpp"
 #include "modem-ear.hpp"
+#include "modem-sender.hpp"
 #include "phy-channel.hpp"
 #include "phy/running-transmitter.hpp"
 #include "wire-way.hpp"
@@ -263,4 +264,30 @@ STORY("L10.1 outputs are safe as soon as hazardous keys are applied, also while 
   CHECK(small.board.timesSafe == 0);
   small.turn();
   CHECK(small.board.timesSafe > 0);
+}
+
+STORY("L16.2 what a sender cannot send after all is counted as a frame that did not go out, and holds up none behind it") {
+  // It was opened for one harmonic.
+  const uint16_t harmonics[] = {4, 5, 6};
+  const phy::Bond channels[] = {{harmonics, 2}, {harmonics + 2, 1}};
+  FrameToSend waiting[4];
+  SendQueue asked(channels, 2, waiting, 4);
+  alignas(8) uint8_t memory[1024];
+  phy::Arena arena(memory, sizeof memory);
+  small::ModemSender sender;
+  CHECK(sender.open(Waveform{}, 1, arena) == Fault::none);
+  const auto ask = [&](const uint8_t* on, size_t size) {
+    ChannelSend frame;
+    frame.fec = 1;
+    frame.modulation = 1;
+    frame.harmonics = {on, size};
+    frame.psdu = bytesOf("123");
+    return asked.take(frame).status;
+  };
+  const uint8_t two[] = {4, 0, 5, 0}, one[] = {6, 0};
+  CHECK(ask(two, 4) == 0 && ask(one, 2) == 0);
+  sender.sendAsked(asked, channels);
+  CHECK(asked.unsent() == 1 && asked.counters().begun == 0 && asked.waiting() == 1 && !sender.isBusy());
+  sender.sendAsked(asked, channels);
+  CHECK(asked.unsent() == 1 && asked.counters().begun == 1 && asked.isEmpty() && sender.isBusy());
 }
