@@ -88,9 +88,9 @@ const EMITTERS_A_POINT = 20;
 const TOLERANCE = 0.06;
 
 export async function run(bench: Bench): Promise<void> {
-  const seconds = Number(bench.options.get('seconds') ?? 20);
+  const seconds = bench.amount('seconds', 20);
   runSpeed(bench);
-  runFalseAlarms(bench, Number(bench.options.get('batches') ?? 400));
+  runFalseAlarms(bench, bench.amount('batches', 400));
   runTraffic(bench, 6 * seconds);
   runEmissions(bench);
   for (const emitting of EMITTERS) runDetection(bench, emitting, seconds);
