@@ -94,7 +94,14 @@ export function createBetweenWatch(
   const inWindows = new Float64Array(WINDOWS);
   const there = createLineWindows();
   const masked = (MASKED * f0Hz) / binHz;
-  const band = createLineBand(spectra.power, lines, masked, period, n / 2);
+  const band = createLineBand(
+    spectra.power,
+    lines,
+    masked,
+    period,
+    Math.floor(1 / (symbolSeconds * binHz)),
+    n / 2,
+  );
   const beside = createBesideWatch(
     spectra,
     WINDOWS,

@@ -12,16 +12,20 @@ export interface LineBand {
 const LINE_SHARE = 0.6;
 const NARROW_SHARE = 0.75;
 const LEAST_REACH = 4;
+/** To each side, what an image spreads over. */
+const IMAGE_BINS = 3;
 
 /**
  * @param power of a bin. @param lines the assigned harmonics, bins. @param masked bins to each side of one that are its
- * own. @param period bins of f0: no more is looked at to a side. @param top the last bin.
+ * own. @param period bins of f0: no more is looked at to a side. @param image bins to a line's next image. @param top
+ * the last bin.
  */
 export function createLineBand(
   power: (bin: number) => number,
   lines: readonly number[],
   masked: number,
   period: number,
+  image: number,
   top: number,
 ): LineBand {
   /** Bins to the next assigned band or end. */
@@ -35,15 +39,20 @@ export function createLineBand(
       (least, line) => (line < at ? least : Math.min(least, line - at - masked)),
       top - 1 - at,
     );
-  const within = (room: number): number => Math.max(0, Math.min(period, Math.floor(room)));
-  const toBoth = (at: number): number => within(Math.min(below(at), above(at)));
+  const within = (room: number, most: number): number =>
+    Math.max(0, Math.min(most, Math.floor(room)));
+  const toBoth = (at: number): number => within(Math.min(below(at), above(at)), period);
+  /** Close to an assigned band an image is nearly as strong as what it is of. */
+  const toOne = Math.min(period, image - IMAGE_BINS);
 
   return {
     isLine(bin) {
+      // The slope of a line that stands in an assigned band is none here.
+      if (power(bin) < Math.max(power(bin - 1), power(bin + 1))) return false;
       const both = toBoth(bin);
       // Close to an assigned band the other side alone tells.
-      const left = both < LEAST_REACH ? within(below(bin)) : both;
-      const right = both < LEAST_REACH ? within(above(bin)) : both;
+      const left = both < LEAST_REACH ? within(below(bin), toOne) : both;
+      const right = both < LEAST_REACH ? within(above(bin), toOne) : both;
       if (Math.max(left, right) < LEAST_REACH) return false;
       const least = left + right < period ? NARROW_SHARE : LINE_SHARE;
       return lineShare(power, bin, left, right) > least;
