@@ -9,6 +9,7 @@ import {
   checkWaveform,
   highestHarmonic,
   LEAST_BURST_SYMBOLS,
+  pilotsOf,
   symbolSamples,
   type FecId,
   type Waveform,
@@ -40,15 +41,21 @@ function anyWaveform(random: Random): Waveform | null {
   };
   try {
     checkWaveform(waveform);
+    const top = highestHarmonic(waveform);
+    // Half of them with a second pilot where there is room for data beside: a low one as often as any.
+    if (top < 3 || random() < 0.5) return waveform;
+    const secondPilot = 2 + below(random() < 0.5 ? Math.min(3, top - 1) : top - 1);
+    return { ...waveform, secondPilot };
   } catch {
     return null;
   }
-  return waveform;
 }
 
 function anyBond(waveform: Waveform, random: Random): number[] {
   const top = highestHarmonic(waveform);
-  const all = Array.from({ length: top - 1 }, (_, i) => i + 2);
+  const all = Array.from({ length: top - 1 }, (_, i) => i + 2).filter(
+    (n) => n !== waveform.secondPilot,
+  );
   const most = waveform.guardEighths === 0 ? Math.min(MOST_UNGUARDED, all.length) : all.length;
   const count = random() < 0.5 ? 1 : 1 + Math.floor(most * random());
   const bond = random() < 0.4 ? all.splice(-1) : [];
@@ -66,7 +73,7 @@ test.each(PPM)(
       trials += 1;
       const harmonics = anyBond(waveform, random);
       const psdu = randomBytes(random, Math.floor((random() < 0.2 ? 251 : 21) * random()));
-      const amplitude = 0.9 / (harmonics.length + 1);
+      const amplitude = 0.9 / (harmonics.length + pilotsOf(waveform).length);
       const sent = transmit({
         ...{ waveform, pilotAmplitude: amplitude, leastSymbols: LEAST_BURST_SYMBOLS },
         frames: [{ harmonics, psdu, flags: 0, amplitude }],
