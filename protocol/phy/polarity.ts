@@ -11,8 +11,8 @@ import type { Waveform } from './waveform.ts';
 const TURNED_ABOVE = 1.25;
 /** And without noise, for it to be told: nearer to the above, noise and rounding decide. */
 const TOLD_ABOVE = 1.6;
-/** And what they have to explain there of the energy: noise that looks like a beginning explains a third by chance. */
-const CLEAR = 0.5;
+/** And what they have to explain there of the energy: noise explains a third by chance, a weak pilot little more. */
+const CLEAR = 0.4;
 /** What the phase of harmonic 1 is off by, rad, and the place where a search saw a beginning, periods of f0: in weights. */
 const PHASE_ERROR = 0.3;
 const FOUND_ERROR = 0.15;

@@ -12,8 +12,8 @@ constexpr double kTop = 0.9;
 constexpr double kRoundingPart = 1e-12;
 /** What the chips have to explain more at the place of a line that is turned over, for it to be one. */
 constexpr double kTurnedAbove = 1.25;
-/** And what they have to explain there of the energy: noise that looks like a beginning explains a third by chance. */
-constexpr double kClear = 0.5;
+/** And what they have to explain there of the energy: noise explains a third by chance, a weak pilot little more. */
+constexpr double kClear = 0.4;
 /** Part of the energy by which harmonic 1 is heard beside another pilot. */
 constexpr double kHeard = 0.3;
 /** What the phase of harmonic 1 is off by, rad, and the place where a search saw a beginning, periods of f0: in weights. */
