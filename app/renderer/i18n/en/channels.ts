@@ -196,6 +196,7 @@ export const channels = {
   mode: 'Pilot',
   modes: { burst: 'With each burst', running: 'Runs without end' },
   secondPilot: 'Second pilot on (0: none)',
+  secondPilotAt: 'Second pilot',
   bond: 'Harmonics',
   node: 'Node',
   function: 'Function',
@@ -214,6 +215,18 @@ export const channels = {
   scale: 'Scale',
   unit: 'Unit',
   add: 'Add a channel',
+  meanwhile: {
+    title: 'The plan as it is kept now',
+    changed:
+      'Somebody has changed this plan since you opened it, at {{at}}. What you typed still stands below, and is not saved. This is how it is kept now:',
+    removed:
+      'Somebody has removed this plan since you opened it. What you typed still stands below, and is not saved.',
+    new: 'new or changed: {{line}}',
+    gone: 'there no more: {{line}}',
+    replace: 'Replace it with what I typed, when I save',
+    again: 'Make it anew from what I typed, when I save',
+    take: 'Start from it: what I typed goes',
+  },
   removeOne: 'Remove {{node}} · {{name}} from the plan',
   removePlan: 'Remove the plan',
   removeTitle: 'Remove the plan of {{name}}?',

@@ -197,6 +197,7 @@ export const channels: Words['channels'] = {
   mode: 'Piloto',
   modes: { burst: 'Com cada rajada', running: 'Corre sem fim' },
   secondPilot: 'Segundo piloto em (0: nenhum)',
+  secondPilotAt: 'Segundo piloto',
   bond: 'Harmônicos',
   node: 'Nó',
   function: 'Função',
@@ -215,6 +216,18 @@ export const channels: Words['channels'] = {
   scale: 'Escala',
   unit: 'Unidade',
   add: 'Acrescentar um canal',
+  meanwhile: {
+    title: 'O plano como está guardado agora',
+    changed:
+      'Alguém mudou este plano desde que você o abriu, em {{at}}. O que você digitou continua abaixo e não está salvo. Assim ele está guardado agora:',
+    removed:
+      'Alguém removeu este plano desde que você o abriu. O que você digitou continua abaixo e não está salvo.',
+    new: 'novo ou mudado: {{line}}',
+    gone: 'não está mais: {{line}}',
+    replace: 'Substituí-lo pelo que digitei, quando eu salvar',
+    again: 'Fazê-lo de novo com o que digitei, quando eu salvar',
+    take: 'Começar por ele: o que digitei se perde',
+  },
   removeOne: 'Tirar {{node}} · {{name}} do plano',
   removePlan: 'Remover o plano',
   removeTitle: 'Remover o plano de {{name}}?',
