@@ -121,8 +121,7 @@ export function FormSheet({
               touch
               kind={danger ? 'danger' : 'main'}
               type="submit"
-              // Disabled it would lose the focus, and a dialog without it takes no key.
-              aria-disabled={busy}
+              isBusy={busy}
               isDisabled={!isReady}
             >
               {go}
