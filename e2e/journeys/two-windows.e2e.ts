@@ -1,6 +1,6 @@
 // Two people at one plan, and a console that refuses: nobody's rows are thrown away unseen, and the keyboard goes on.
 import { check } from '../fixtures/axe.ts';
-import { adopt, deviceRow } from '../fixtures/page.ts';
+import { addByAddress, adopt, deviceRow } from '../fixtures/page.ts';
 import { BEA, enrol, enterFirst, invite } from '../fixtures/people.ts';
 import { expect, test, type Page } from '../fixtures/plant.ts';
 
@@ -95,4 +95,48 @@ test('of two windows on one plan the second save is refused and shows how it is 
   await saveOf(other).press('Enter');
   await expect(sheetOf(other)).toBeHidden();
   await expect(page.locator('tr[data-channel="6"]')).toBeVisible();
+});
+
+const KEY = '5a'.repeat(32);
+
+test('a device that signs on one plan cannot on another: said at the row, with the node it signs for', async ({
+  page,
+  plant,
+}) => {
+  test.setTimeout(240_000);
+  const running = await plant.console();
+  await enterFirst(page, running.said.url);
+  for (const [node, name] of [
+    ['a-node', 'Pump'],
+    ['b-node', 'Fan'],
+  ] as const) {
+    const agent = await plant.agent('--tcp', '0', '--name', node, '--key', KEY);
+    await addByAddress(page, `tcp://${agent.said.tcp ?? ''}`);
+    await adopt(page, node, name);
+  }
+  await deviceRow(page, 'Pump').getByRole('button', { name: 'Key…' }).press('Enter');
+  await sheetOf(page).getByLabel('Key', { exact: true }).fill(KEY);
+  await sheetOf(page).getByRole('button', { name: 'Keep the key' }).press('Enter');
+  await expect(sheetOf(page)).toBeHidden();
+  for (const [name, node] of [
+    ['Pump', 'A'],
+    ['Fan', 'V'],
+  ] as const) {
+    await page.getByRole('link', { name: 'Devices', exact: true }).click();
+    await deviceRow(page, name).getByRole('link', { name: 'Channels' }).press('Enter');
+    await page.getByRole('button', { name: 'Make a plan…' }).press('Enter');
+    await fill(page, 0, '4', node);
+    await rowOf(page, 0).getByLabel('Signed by').selectOption('Pump');
+    await saveOf(page).press('Enter');
+    if (name === 'Pump') await expect(sheetOf(page)).toBeHidden();
+  }
+  const signer = rowOf(page, 0).getByLabel('Signed by');
+  await expect(signer).toBeFocused();
+  const words = 'Pump signs for A on the plan of Pump already, and cannot sign for V here';
+  await expect(signer).toHaveAccessibleDescription(new RegExp(words));
+  await check(page, 'a signer that is taken');
+  await signer.selectOption('nobody');
+  await expect(rowOf(page, 0).getByText(words)).toBeHidden();
+  await saveOf(page).press('Enter');
+  await expect(sheetOf(page)).toBeHidden();
 });

@@ -52,7 +52,8 @@ export const channels: Words['channels'] = {
   byDevice: 'relatado pelo dispositivo',
   told: 'Ouvidos só pelo dispositivo: {{frames}}',
   toldLost: 'Perdidos no dispositivo: {{frames}}',
-  leftOut: 'Ditos pelo dispositivo, mais do que pode soar nesse tempo, deixados de fora aqui: {{frames}}',
+  leftOut:
+    'Ditos pelo dispositivo, mais do que pode soar nesse tempo, deixados de fora aqui: {{frames}}',
   usage: 'Em uso',
   condition: 'Condição',
   signature: 'Assinatura',

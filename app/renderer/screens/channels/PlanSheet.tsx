@@ -163,7 +163,7 @@ export function PlanSheet({ device, board, onClose }: PlanSheetProps) {
             signers={signers}
             isOnly={draft.rows.length === 1}
             isNew={row.key === newest}
-            refused={(row.signedBy === taken?.signedBy && taken?.reason?.words()) || null}
+            refused={row.signedBy === taken?.signedBy ? (taken.reason?.words() ?? null) : null}
             onChange={(next) => {
               if (next.signedBy !== row.signedBy) setTaken(null);
               change(next);

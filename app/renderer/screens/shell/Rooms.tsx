@@ -135,15 +135,15 @@ function useLanguageOfRoom(): string {
 interface ArrivedProps {
   room: string;
   /** The room that was open when the focus was looked after last. */
-  before: RefObject<string>;
+  beforeRef: RefObject<string>;
 }
 
 /** Once a room is there: a link of the one before has gone with it, and the focus it had is this room's. */
-function Arrived({ room, before }: ArrivedProps) {
+function Arrived({ room, beforeRef }: ArrivedProps) {
   useEffect(() => {
-    if (before.current !== room) takeLostFocus();
-    before.current = room;
-  }, [room, before]);
+    if (beforeRef.current !== room) takeLostFocus();
+    beforeRef.current = room;
+  }, [room, beforeRef]);
   return null;
 }
 
@@ -151,7 +151,7 @@ export function Rooms({ route }: { route: Route }) {
   const { t } = useTranslation();
   const language = useLanguageOfRoom();
   const room = JSON.stringify(route);
-  const before = useRef(room);
+  const beforeRef = useRef(room);
   const mayDo = useMay();
   const isRequests = route.room === 'people' && route.part === 'requests';
   const need = isRequests ? undefined : NEEDS[route.room];
@@ -163,7 +163,7 @@ export function Rooms({ route }: { route: Route }) {
           <h1>{t(TITLES[route.room as keyof typeof TITLES])}</h1>
         </header>
         <Closed why={may.why(t)} />
-        <Arrived room={room} before={before} />
+        <Arrived room={room} beforeRef={beforeRef} />
       </div>
     );
   }
@@ -171,7 +171,7 @@ export function Rooms({ route }: { route: Route }) {
     <RoomEdge room={room}>
       <Suspense fallback={<p className="page">{t('app.loading')}</p>}>
         <Room key={route.room === 'live' ? 'live' : language} route={route} />
-        <Arrived room={room} before={before} />
+        <Arrived room={room} beforeRef={beforeRef} />
       </Suspense>
     </RoomEdge>
   );
