@@ -126,8 +126,11 @@ const channelStateSchema = z.object({
   condition: z.enum(CHANNEL_STATES),
   frames: z.int(),
   lost: z.int(),
-  /** Frames that the device alone has heard; what it told lost, or cannot have heard: in neither of those above. */
-  told: z.object({ frames: z.int(), lost: z.int() }),
+  /**
+   * In neither of those above: frames that the device alone has heard; what it told lost; what it tells of and cannot
+   * have heard, beyond what sounds in that time, which this console leaves out.
+   */
+  told: z.object({ frames: z.int(), lost: z.int(), leftOut: z.int() }),
   /** Share of the newest frames (100 at most) that were lost; null: none came. */
   errorRate: z.number().nullable(),
   /** SNR above what the code needs, dB; null: no frame yet. */

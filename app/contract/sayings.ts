@@ -107,6 +107,8 @@ export const SAYINGS = {
     'a report was not signed with the key of this session, and is not taken: somebody else speaks in its name; more of it is counted at the link',
   'reports-cut': 'the device floods: {{logs}} log lines and {{events}} events were left out',
   everywhere: 'everywhere at once',
+  'unfit-hz': 'a frequency that cannot be',
+  'unfit-level': 'a level that cannot be',
   route: 'rule {{rule}}',
 
   seconds: '{{seconds}} s',

@@ -17,6 +17,10 @@ export const SPECTRAL_RULES = [
   'device',
 ] as const;
 
+/** What a device says of a place, and cannot be. */
+export const UNFIT_CLAIMS = ['hz', 'level'] as const;
+export type UnfitClaim = (typeof UNFIT_CLAIMS)[number];
+
 /** Where it is and how strong, as far as it is known. */
 const placeSchema = z.object({
   rules: z.array(z.enum(SPECTRAL_RULES)),
@@ -46,6 +50,8 @@ export const spectralEventSchema = placeSchema.extend({
   channel: z.int().nullable(),
   /** `cut`: the stream, or the watch, ended first. `told`: a device says it, and not when it ends. */
   state: z.enum(['lasting', 'quiet', 'cut', 'told']),
+  /** Told by a device, and no number that there can be: null above. */
+  unfit: z.array(z.enum(UNFIT_CLAIMS)).default([]),
   /** What 0 dB is, and of which unit. */
   fullScale: z.number().nullable(),
   unit: z.string(),

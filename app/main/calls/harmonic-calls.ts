@@ -29,21 +29,22 @@ export function createHarmonicCalls(door: Door, { plant, store, news, access }: 
           before.includes(id) || access.decide(seat, 'device.manage', access.scopeOf(id)).allowed,
       );
   };
-  /** The store's refusal; where the caller sees the device on whose plan it signs, with its name. */
+  /** The store's refusal; where the caller sees who signs, and on whose plan, with their names. */
   const namedFor = (seat: Seat, { deviceId, plan }: { deviceId: DeviceId; plan: ChannelPlan }) =>
     function (error: unknown): never {
       if (!(error instanceof StoreFailure) || error.because !== 'signer-taken') throw error;
       for (const { id, name } of plant.list()) {
         if (id === deviceId || !access.decide(seat, 'live.see', access.scopeOf(id)).allowed)
           continue;
-        const others = plant.planOf(id)?.plan.assignments ?? [];
-        const one = plan.assignments.find(
-          ({ signedBy }) => signedBy && others.some((other) => other.signedBy === signedBy),
-        );
-        if (!one) continue;
-        const detail = `${one.node} signs on the plan of ${name} already: a device answers one listener at a time`;
-        const facts = { asked: one.node, device: name };
-        throw new Refusal('conflict', detail, 'signer-taken-by', { facts });
+        for (const { node, signedBy } of plant.planOf(id)?.plan.assignments ?? []) {
+          const asked = plan.assignments.find((one) => signedBy && one.signedBy === signedBy);
+          const signer = asked && plant.list().find((device) => device.id === signedBy);
+          if (!signer || !access.decide(seat, 'live.see', access.scopeOf(signer.id)).allowed)
+            continue;
+          const facts = { signer: signer.name, node, device: name, asked: asked.node };
+          const detail = `${signer.name} signs for ${node} on the plan of ${name} already, and cannot sign for ${asked.node} here: a device answers one listener at a time`;
+          throw new Refusal('conflict', detail, 'signer-taken-by', { facts });
+        }
       }
       throw error;
     };

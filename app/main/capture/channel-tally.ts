@@ -35,8 +35,10 @@ export interface ChannelTally {
   ): Heard & { levelDb: number };
   /** The device has heard a frame, and this console has not, or not yet. @returns it, as it is kept. */
   told(frame: ToldFrame, atMs: number, seconds: number): Heard;
-  /** The device tells that it got no frame of something, or of one that cannot be. */
+  /** The device tells that it got no frame of something. */
   toldLost(): void;
+  /** It tells of a frame that cannot have sounded beside the others: left out here. */
+  leftOut(): void;
   /** Whether a frame of so many seconds that the device tells of can have sounded beside the others. */
   canHaveSounded(seconds: number, nowMs: number): boolean;
   /** The strongest tone that stands in it now, as others hear it; null: none. */
@@ -97,7 +99,7 @@ export function createChannelTally(
   const air: { second: number; filled: number }[] = [];
   let frames = 0;
   let lost = 0;
-  const byDevice = { frames: 0, lost: 0 };
+  const byDevice = { frames: 0, lost: 0, leftOut: 0 };
   let last: Heard | null = null;
   let points: Float32Array = new Float32Array(0);
   let usualMs: number | null = null;
@@ -213,6 +215,10 @@ export function createChannelTally(
     },
     toldLost() {
       byDevice.lost += 1;
+      this.isNew = true;
+    },
+    leftOut() {
+      byDevice.leftOut += 1;
       this.isNew = true;
     },
     state(nowMs, othersDb) {

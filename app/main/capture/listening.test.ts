@@ -204,11 +204,17 @@ test('a frame that the device has heard too counts once; what it alone has heard
   // Arrival of the burst's end is 5,000,000 ms. The device is first: shown at once, and then as heard here.
   expect(listening.told(told(4, 7), 4_999_900)).toBe(true);
   expect(channels(5_000_000)).toEqual([
-    [0, { frames: 1, lost: 0 }, 'device', '07', '07'],
-    [0, { frames: 0, lost: 0 }, undefined, undefined, undefined],
+    [0, { frames: 1, lost: 0, leftOut: 0 }, 'device', '07', '07'],
+    [0, { frames: 0, lost: 0, leftOut: 0 }, undefined, undefined, undefined],
   ]);
   play(7);
-  expect(channels(5_000_100)?.[0]).toEqual([1, { frames: 0, lost: 0 }, 'console', '07', '07']);
+  expect(channels(5_000_100)?.[0]).toEqual([
+    1,
+    { frames: 0, lost: 0, leftOut: 0 },
+    'console',
+    '07',
+    '07',
+  ]);
   // The console is first: no news. The same again is another.
   play(8);
   expect(listening.told(told(4, 8), 5_000_200)).toBe(false);
@@ -219,8 +225,8 @@ test('a frame that the device has heard too counts once; what it alone has heard
   expect(listening.told({ ...told(3), crcOk: false }, 5_000_400)).toBe(false);
   expect(listening.told({ ...told(9), crcOk: false }, 5_000_400)).toBe(false);
   expect(channels(5_000_700)).toEqual([
-    [2, { frames: 1, lost: 0 }, 'device', '08', '08'],
-    [0, { frames: 1, lost: 1 }, 'device', '01', 1],
+    [2, { frames: 1, lost: 0, leftOut: 0 }, 'device', '08', '08'],
+    [0, { frames: 1, lost: 1, leftOut: 0 }, 'device', '01', 1],
   ]);
   // Of what was told first, the routes had it then.
   expect(came).toEqual([8]);
@@ -234,7 +240,7 @@ test('a frame that the device has heard too counts once; what it alone has heard
   ]);
 });
 
-test('a device that makes frames up fills neither the store nor the routes: more than sounds is counted as lost', () => {
+test('a device that makes frames up fills neither the store nor the routes: more than sounds is left out, and counted', () => {
   let rows = 0;
   const listening = createListening({
     ...{ deviceId: 'd1' as DeviceId, plan: planOf([channel([4], 'A', 'f')]), version: 1 },
@@ -251,7 +257,8 @@ test('a device that makes frames up fills neither the store nor the routes: more
   expect(forwarded).toBeLessThan(150);
   expect(listening.patch(5_000_100)!.channels[0]!.state.told).toEqual({
     frames: forwarded,
-    lost: FLOOD - forwarded,
+    lost: 0,
+    leftOut: FLOOD - forwarded,
   });
   listening.finish();
   expect(rows).toBe(forwarded);

@@ -219,7 +219,7 @@ export function createListening(options: ListeningOptions): Listening {
       if (signedBy !== undefined && (frame.flags & CLASS_BITS) === FRAME_CLASS.auth) return false;
       const seconds = airSeconds(plan.waveform, harmonics.length, frame.psdu.length) ?? 0;
       if (!tally.canHaveSounded(seconds, nowMs)) {
-        tally.toldLost();
+        tally.leftOut();
         return false;
       }
       const key = keyOf(tally, frame);

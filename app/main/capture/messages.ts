@@ -17,6 +17,7 @@ import type {
   SpectralEvent,
   StreamInfo,
   Told,
+  UnfitClaim,
   ViewRequest,
   WatchState,
 } from '../../contract/index.ts';
@@ -153,6 +154,8 @@ export interface EventPlace {
   hz: number | null;
   levelDb: number | null;
   harmonic: number | null;
+  /** What it says of these cannot be: null above. */
+  unfit: UnfitClaim[];
 }
 
 /** What the capture thread has learnt; `devices/` folds these into what the plant knows. */

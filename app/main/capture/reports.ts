@@ -2,7 +2,7 @@
 // what was left out is counted and said.
 import { messages, type Frame, type ShortTlv } from '@harmonic/protocol/link';
 import { HARMONIC_MOST } from '@harmonic/protocol/model';
-import { saying } from '../../contract/index.ts';
+import { saying, type UnfitClaim } from '../../contract/index.ts';
 import { placeInWords } from './line-names.ts';
 import type { CaptureFact, EventPlace } from './messages.ts';
 
@@ -46,21 +46,43 @@ function createGate(perSecond: number): { passes(nowMs: number): boolean; leftOu
   };
 }
 
-/** Short TLVs 1 Hz, 2 dB, 3 harmonic (L12.3). What is no number, or no harmonic that there can be, is not said (L4.5). */
-function placeOf(tlvs: readonly ShortTlv[]): EventPlace {
+/** Half of it is the highest that its samples carry; a device may watch faster than it streams, not by so much. */
+const MOST_OF_RATE = 4;
+/** Of what streams nothing: higher than any of these converters. */
+const MOST_HZ = 1e9;
+/** Far beyond what numbers of 24 bits tell apart, either way. */
+const MOST_DB = 250;
+
+/**
+ * Short TLVs 1 Hz, 2 dB, 3 harmonic (L12.3). What is no number, or none that there can be, is not said (L4.5): `unfit`
+ * has it. @param rateHz of its samples; null: nothing streams.
+ */
+function placeOf(tlvs: readonly ShortTlv[], rateHz: number | null): EventPlace {
   const numberOf = (key: number, size: number): number | null => {
     const bytes = tlvs.find((tlv) => tlv.key === key && tlv.bytes.length === size)?.bytes;
     if (!bytes) return null;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     const value = size === 4 ? view.getFloat32(0, true) : view.getUint16(0, true);
-    return Number.isFinite(value) ? value : null;
+    return value;
+  };
+  const unfit: EventPlace['unfit'] = [];
+  const claim = (what: UnfitClaim, value: number | null, least: number, most: number) => {
+    if (value === null || (value >= least && value <= most)) return value;
+    unfit.push(what);
+    return null;
   };
   const harmonic = numberOf(3, 2);
   const isOne = harmonic !== null && harmonic >= 1 && harmonic <= HARMONIC_MOST;
-  return { hz: numberOf(1, 4), levelDb: numberOf(2, 4), harmonic: isOne ? harmonic : null };
+  const hz = claim('hz', numberOf(1, 4), 0, rateHz === null ? MOST_HZ : MOST_OF_RATE * rateHz);
+  const levelDb = claim('level', numberOf(2, 4), -MOST_DB, MOST_DB);
+  return { hz, levelDb, harmonic: isOne ? harmonic : null, unfit };
 }
 
-export function createReports(onFact: (fact: CaptureFact) => void): Reports {
+/** @param rateHz of the samples that it sends now; null: none. */
+export function createReports(
+  onFact: (fact: CaptureFact) => void,
+  rateHz: () => number | null,
+): Reports {
   const logs = createGate(LOGS_A_SECOND);
   const events = createGate(EVENTS_A_SECOND);
   let saidMs = -Infinity;
@@ -73,7 +95,7 @@ export function createReports(onFact: (fact: CaptureFact) => void): Reports {
     event(frame, nowMs) {
       const event = messages.event.decode(frame.bytes.subarray(frame.from, frame.to));
       if (!event || !events.passes(nowMs)) return;
-      const place = placeOf(event.tlvs);
+      const place = placeOf(event.tlvs, rateHz());
       onFact({
         kind: 'event',
         code: event.code,

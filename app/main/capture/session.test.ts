@@ -771,6 +771,27 @@ describe('what a device says of itself (L12)', () => {
     });
   });
 
+  test('L12.3 a frequency or a level that cannot be is said as one, not as a number', () => {
+    const rig = streaming();
+    const f32 = (key: number, value: number) => ({
+      key,
+      bytes: new Uint8Array(Float32Array.of(value).buffer),
+    });
+    const place = (hz: number, db: number) => {
+      rig.facts.length = 0;
+      const tlvs = [f32(1, hz), f32(2, db)];
+      const event = { code: 0x0101, severity: 2, count: 2, timeNs: 9n, tlvs };
+      say(rig, MESSAGE.EVENT, payloadOf(messages.event, event));
+      return rig.fact('event')?.place;
+    };
+    const none = { hz: null, levelDb: null, harmonic: null };
+    expect(place(-5, -14.5)).toEqual({ ...none, levelDb: -14.5, unfit: ['hz'] });
+    expect(place(1e30, -1e30)).toEqual({ ...none, unfit: ['hz', 'level'] });
+    expect(place(NaN, 300)).toEqual({ ...none, unfit: ['hz', 'level'] });
+    // A device may watch faster than it streams.
+    expect(place(40_000, -200)).toEqual({ ...none, hz: 40_000, levelDb: -200, unfit: [] });
+  });
+
   test('ten thousand log lines at once are cut to thirty, the rest counted and said; events still pass', () => {
     const rig = streaming();
     const line = payloadOf(messages.log, { timeNs: 1n, level: 1, text: 'help' });

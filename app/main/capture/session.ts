@@ -101,7 +101,7 @@ const REPEAT_MS = 300;
 export function createSession(options: SessionOptions): Session {
   const { onFact } = options;
   const talk = createTalk(options.send);
-  const reports = createReports(onFact);
+  const reports = createReports(onFact, () => streaming?.rateHz ?? null);
   const sending = createSending(talk, (...outcome) => options.onSent(...outcome));
   const asking = createAsking(talk, (...outcome) => options.onAsked(...outcome));
   const restarts = createRestarts();

@@ -19,6 +19,7 @@ export interface ConsumedBlocks {
 }
 
 export interface Streaming {
+  readonly rateHz: number;
   /** Any frame came. */
   heard(nowMs: number): void;
   consumed(blocks: ConsumedBlocks, nowMs: number): void;
@@ -66,6 +67,7 @@ export function createStreaming(options: StreamingOptions): Streaming {
 
   if (credit.granted > createCredit(creditLimit).granted) grant(credit.granted);
   return {
+    rateHz: stream.rateHz,
     heard: (nowMs) => heartbeat.heard(nowMs),
     consumed(blocks, nowMs) {
       if (blocks.used === before.used) return;

@@ -13,7 +13,13 @@ const kept = (version: number, plan: ChannelPlan = examplePlan): KeptPlan => ({
 });
 const state = (frames: number): ChannelState => ({
   ...{ harmonics: [4], condition: 'good', frames, lost: 0, errorRate: 0, marginDb: 9 },
-  ...{ utilisation: 0.1, tone: null, last: null, told: { frames: 0, lost: 0 }, signature: null },
+  ...{
+    utilisation: 0.1,
+    tone: null,
+    last: null,
+    told: { frames: 0, lost: 0, leftOut: 0 },
+    signature: null,
+  },
   isTurned: null,
 });
 const patch = (version: number, frames: number, snrDb: number[] | null): BoardPatch => ({

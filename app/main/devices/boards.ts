@@ -52,7 +52,7 @@ const unknownSignature = (signer: DeviceId | undefined): ChannelState['signature
 const unheard = ({ harmonics, signedBy }: Assignment): Told => ({
   state: {
     ...{ harmonics: [...harmonics], condition: 'never', frames: 0, lost: 0 },
-    ...{ told: { frames: 0, lost: 0 } },
+    ...{ told: { frames: 0, lost: 0, leftOut: 0 } },
     ...{ errorRate: null, marginDb: null, utilisation: 0, last: null, tone: null },
     isTurned: null,
     signature: unknownSignature(signedBy),

@@ -46,7 +46,7 @@ test('what a device says keeps nothing else of it away, and is counted with what
 
 test('what was held back before an unauthorised spectral event is told with it', () => {
   const { told, chronicle, at } = flooded();
-  const place = { hz: 5000, levelDb: -14.5, harmonic: 5 };
+  const place = { hz: 5000, levelDb: -14.5, harmonic: 5, unfit: [] };
   for (let i = 0; i < FLOOD; i += 1) chronicle.spectral(PUMP, place, null);
   const kept = told.length;
   expect(kept).toBeGreaterThan(0);

@@ -362,7 +362,7 @@ test.each([
 ])(
   'L12.3 event %i of a device is told in words of its own, or by its code',
   (code, said, kind, detail) => {
-    const place = { hz: null, levelDb: null, harmonic: null };
+    const place = { hz: null, levelDb: null, harmonic: null, unfit: [] };
     const by = (adoption: DeviceRecord['adoption']) =>
       fold(
         new Map([[idOf(1), record(1, { adoption })]]),

@@ -97,7 +97,12 @@ test('a plan is of an adopted device, goes with it, and can be taken away', () =
   removed();
   expect(store.api.channelPlan(PUMP)).toBeNull();
   expect(removed).toThrow(expect.objectContaining({ because: 'plan-changed' }));
-  set(store, null);
+  // The next is not the one that was removed: whoever read that one is refused, after a restart too.
+  expect(set(store, null)).toMatchObject({ version: 3 });
+  const later = openTestStore(powerCut(store.dataDir));
+  for (const stale of [1, 2, null])
+    expect(() => set(later, stale)).toThrow(expect.objectContaining({ because: 'plan-changed' }));
+  expect(later.api.channelPlans()).toMatchObject([{ deviceId: PUMP, version: 3 }]);
   store.api.forgetDevice(PUMP, eventOf('device.forgotten', { deviceId: PUMP }));
   expect(store.api.channelPlans()).toEqual([]);
 });

@@ -21,6 +21,7 @@ import type {
   NoteId,
   SpectralEvent,
   SpectralPicture,
+  UnfitClaim,
 } from '../../contract/index.ts';
 import type { Act } from './access-api.ts';
 import type { NewEvent } from './new-event.ts';
@@ -52,6 +53,8 @@ export interface ToldSpectral {
   hz: number | null;
   levelDb: number | null;
   harmonic: number | null;
+  /** What the device says of these cannot be: null above. */
+  unfit: UnfitClaim[];
   /** What its line calls that harmonic, where it is not H and the number. */
   called: string | null;
   /** Events of this device before it that were too many to be kept. */

@@ -147,7 +147,7 @@ function planCalls(parts: CallParts): Pick<KeptStoreApi, PlanCall> {
     removeChannelPlan: (deviceId, basedOn, event) =>
       writes.commit(() => {
         const by = trail.enter(event.act);
-        plans.remove(deviceId, basedOn, by);
+        plans.remove(deviceId, basedOn, event.atMs, by);
         chronicle.record(event, by);
       }),
     heard: (wish) => heard.list(wish),

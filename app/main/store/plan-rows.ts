@@ -32,8 +32,11 @@ export interface PlanRows {
     by: Cause,
   ): KeptPlan;
   /** @throws StoreFailure conflict as above, not-found. */
-  remove(deviceId: DeviceId, basedOn: number | null, by: Cause): void;
+  remove(deviceId: DeviceId, basedOn: number | null, atMs: number, by: Cause): void;
 }
+
+/** No plan: its row stays for the version, so that a later plan is never taken for the one that was read before. */
+const REMOVED = 'null';
 
 export function createPlanRows(db: Db, outbox: Outbox): PlanRows {
   const every = db.prepare<[], PlanRow>('SELECT * FROM channel_plan ORDER BY device_id');
@@ -44,18 +47,18 @@ export function createPlanRows(db: Db, outbox: Outbox): PlanRows {
      ON CONFLICT (device_id) DO UPDATE SET version = excluded.version, content = excluded.content,
        set_by = excluded.set_by, set_at_ms = excluded.set_at_ms`,
   );
-  const drop = db.prepare('DELETE FROM channel_plan WHERE device_id = ?');
 
-  /** @returns the version that stands; 0: none. */
-  function newest(deviceId: DeviceId, basedOn: number | null): number {
-    const version = one.get(deviceId)?.version ?? 0;
-    if (version !== (basedOn ?? 0))
+  /** @returns the plan that stands, and the version given last: of the plan, or of one that was removed. */
+  function newest(deviceId: DeviceId, basedOn: number | null) {
+    const row = one.get(deviceId);
+    const kept = toPlan(row);
+    if ((kept?.version ?? 0) !== (basedOn ?? 0))
       throw new StoreFailure(
         'conflict',
         'somebody has changed this plan meanwhile: look at it as it is now, and change it again',
         'plan-changed',
       );
-    return version;
+    return { kept, last: row?.version ?? 0 };
   }
   function requireOneListener({ deviceId, plan }: { deviceId: DeviceId; plan: ChannelPlan }): void {
     const others = every
@@ -68,7 +71,7 @@ export function createPlanRows(db: Db, outbox: Outbox): PlanRows {
       if (signedBy !== undefined && taken.has(signedBy))
         throw new StoreFailure(
           'conflict',
-          `${node} signs on the plan of another device already: a device answers one listener at a time`,
+          `${node} cannot sign with that device’s key: it signs on the plan of another device already, and answers one listener at a time`,
           'signer-taken',
           { asked: node },
         );
@@ -77,21 +80,26 @@ export function createPlanRows(db: Db, outbox: Outbox): PlanRows {
     all: () => every.all().flatMap((row) => toPlan(row) ?? []),
     get: (deviceId) => toPlan(one.get(deviceId)),
     set({ deviceId, plan, basedOn }, atMs, by) {
-      const version = newest(deviceId, basedOn) + 1;
+      const { kept, last } = newest(deviceId, basedOn);
+      const version = last + 1;
       requireOneListener({ deviceId, plan });
       const content = JSON.stringify(plan);
       const row: PlanRow = {
         ...{ device_id: deviceId, version, content, set_by: by.actor, set_at_ms: atMs },
       };
       put.run(row);
-      const kind = version === 1 ? 'insert' : 'patch';
+      const kind = kept ? 'patch' : 'insert';
       tellRecord(outbox, 'channel-plan', deviceId, kind, { ...row }, by, deviceId);
       return { deviceId, plan, version, setBy: by.actor, setAtMs: atMs };
     },
-    remove(deviceId, basedOn, by) {
-      if (newest(deviceId, basedOn) === 0)
+    remove(deviceId, basedOn, atMs, by) {
+      const { kept, last } = newest(deviceId, basedOn);
+      if (!kept)
         throw new StoreFailure('not-found', 'this device has no plan of harmonics', 'unknown-plan');
-      drop.run(deviceId);
+      put.run({
+        ...{ device_id: deviceId, version: last + 1, content: REMOVED },
+        ...{ set_by: by.actor, set_at_ms: atMs },
+      });
       tellRecord(outbox, 'channel-plan', deviceId, 'delete', { device_id: deviceId }, by, deviceId);
     },
   };

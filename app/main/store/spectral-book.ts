@@ -31,7 +31,9 @@ export function createSpectralBook(
 
   function record(
     { id, isNew }: { id: number; isNew: boolean },
-    place: Pick<ToldSpectral, 'hz' | 'harmonic' | 'called' | 'levelDb'>,
+    place: Pick<ToldSpectral, 'hz' | 'harmonic' | 'called' | 'levelDb'> & {
+      unfit?: ToldSpectral['unfit'];
+    },
     deviceId: DeviceId,
     atMs: number,
   ): void {

@@ -131,7 +131,7 @@ export function createSpectralRows(db: Db): SpectralRows {
   }
   return {
     put({ key, place, picture, ...rest }, deviceId) {
-      const written = write(key, deviceId, { ...place, ...rest }, byKey.get(key));
+      const written = write(key, deviceId, { ...place, ...rest, unfit: [] }, byKey.get(key));
       if (picture) {
         const { firstHz, columnHz, firstMs, everyMs, spectrumDb, lines } = picture;
         const head: Head = { firstHz, columnHz, firstMs, everyMs };
@@ -149,7 +149,7 @@ export function createSpectralRows(db: Db): SpectralRows {
       const before = lastTold(told);
       const content: Content = {
         ...{ rules: ['device'], hz, lowHz: hz, highHz: hz, f0Hz: null, harmonic, offsetHz: null },
-        called: told.called,
+        ...{ called: told.called, unfit: told.unfit },
         ...{ levelDb, legitimateDb: null, overFloorDb: null, firstMs: atMs, lastMs: atMs },
         ...{ channel: null, state: 'told', fullScale: null, unit: '' },
         ...{ clippedSamples: 0, heldBackBefore: told.heldBackBefore },

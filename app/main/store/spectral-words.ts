@@ -6,11 +6,19 @@ export function spectralWords({
   harmonic,
   called,
   levelDb,
-}: Pick<SpectralEvent, 'hz' | 'harmonic' | 'called' | 'levelDb'>): Detail {
+  unfit = [],
+}: Pick<SpectralEvent, 'hz' | 'harmonic' | 'called' | 'levelDb'> &
+  Partial<Pick<SpectralEvent, 'unfit'>>): Detail {
   const parts = [
     ...(hz === null ? [] : [`${hz.toFixed(1)} Hz`]),
     ...(harmonic === null ? [] : [called ?? `H${harmonic}`]),
     ...(levelDb === null ? [] : [`${levelDb.toFixed(1)} dB`]),
   ];
-  return parts.length > 0 ? parts.join(', ') : [saying('everywhere')];
+  const text = parts.join(', ');
+  if (unfit.length > 0)
+    return [
+      ...(text === '' ? [] : [saying('words', { text })]),
+      ...unfit.map((claim) => saying(`unfit-${claim}`)),
+    ];
+  return text === '' ? [saying('everywhere')] : text;
 }

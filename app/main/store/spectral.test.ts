@@ -1,6 +1,6 @@
 // Unauthorised spectral events on real files: each with the event that tells of it and its picture, and no more than fit.
 import { expect, test } from 'vitest';
-import { decodeLevels } from '../../contract/index.ts';
+import { decodeLevels, inEnglish } from '../../contract/index.ts';
 import type { SeenSpectral } from '../capture/messages.ts';
 import { MORNING_MS, PUMP, pump } from './example.suite.ts';
 import { PICTURES_KEPT } from './spectral-rows.ts';
@@ -89,7 +89,7 @@ test('a device that says it itself makes the same kind of event, one for as long
         hz: 1000 * harmonic,
         levelDb: -14.5,
         harmonic,
-        called: null,
+        ...{ called: null, unfit: [] },
         heldBackBefore,
       },
     });
@@ -104,6 +104,25 @@ test('a device that says it itself makes the same kind of event, one for as long
   expect(list(store).map(({ heldBackBefore }) => heldBackBefore)).toEqual([0, 0, 10]);
   expect(list(store)[0]).toMatchObject({ rules: ['device'], state: 'told', picture: 'none' });
   expect(told(store)).toHaveLength(3);
+});
+
+test('of a device’s claim what cannot be is kept as that, and told in words, beside what can', () => {
+  const store = openWithPump();
+  const claim = { deviceId: PUMP, hz: null, called: null, heldBackBefore: 0 };
+  store.api.tellSpectral({
+    ...{ ...claim, atMs: MORNING_MS, levelDb: null, harmonic: null, unfit: ['hz', 'level'] },
+  });
+  store.api.tellSpectral({
+    ...{ ...claim, atMs: MORNING_MS + 1000, levelDb: -20, harmonic: 5, unfit: ['hz'] },
+  });
+  expect(list(store)).toMatchObject([
+    { hz: null, levelDb: -20, unfit: ['hz'] },
+    { hz: null, levelDb: null, unfit: ['hz', 'level'] },
+  ]);
+  expect(told(store).map(({ detail }) => inEnglish(detail))).toEqual([
+    'H5, -20.0 dB · a frequency that cannot be',
+    'a frequency that cannot be · a level that cannot be',
+  ]);
 });
 
 test('the newest pictures are kept, older ones let go of and said to be; events go when events do', () => {

@@ -64,7 +64,7 @@ function writeVersion(folder: string): void {
   });
   store.api.tellSpectral({
     ...{ deviceId: PUMP, atMs: MORNING_MS, hz: 5000, levelDb: -14.5, harmonic: 5 },
-    ...{ called: null, heldBackBefore: 0 },
+    ...{ called: null, unfit: [], heldBackBefore: 0 },
   });
   store.api.setRoutes(
     { routes: [exampleRoute], basedOn: 0 },

@@ -7,6 +7,8 @@ interface ChoiceProps<T extends string> {
   options: readonly { value: T; label: string }[];
   onChange(value: T): void;
   isDisabled?: boolean;
+  /** Why the console refused this choice, in words. */
+  refused?: string | null;
 }
 
 export function Choice<T extends string>({
@@ -15,6 +17,7 @@ export function Choice<T extends string>({
   options,
   onChange,
   isDisabled = false,
+  refused = null,
 }: ChoiceProps<T>) {
   const id = useId();
   return (
@@ -25,6 +28,8 @@ export function Choice<T extends string>({
         className="input"
         value={value}
         disabled={isDisabled}
+        data-refused={refused !== null}
+        aria-describedby={refused === null ? undefined : `${id}-refused`}
         onChange={(event) => {
           const chosen = options.find((option) => option.value === event.target.value);
           if (chosen) onChange(chosen.value);
@@ -36,6 +41,11 @@ export function Choice<T extends string>({
           </option>
         ))}
       </select>
+      {refused !== null && (
+        <p id={`${id}-refused`} className="refusal wraps">
+          <span aria-hidden>▲</span> {refused}
+        </p>
+      )}
     </div>
   );
 }

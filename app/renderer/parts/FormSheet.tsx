@@ -33,6 +33,8 @@ interface FormSheetProps {
 
 /** A field that cannot stay like this, or the first box of a group that wants one. */
 const WANTING = '[aria-invalid="true"]:not(:disabled), [data-wanting="true"] input';
+/** Where the console refused what was sent, once it did. It can be sent again as it is. */
+const REFUSED = '[data-refused="true"]';
 
 /** A form is not sent with a field in error. What was tried leads to the first of them, once it says so. */
 function useTry(wanting: string | null) {
@@ -73,6 +75,9 @@ export function FormSheet({
   const [isLeaving, setLeaving] = useState(false);
   const { form, tried, attempt } = useTry(wanting);
   useAskedBeforeLeaving(isChanged);
+  useEffect(() => {
+    if (failure !== null) form.current?.querySelector<HTMLElement>(REFUSED)?.focus();
+  }, [failure, form]);
   const leave = (): void => (isChanged ? setLeaving(true) : onClose());
   const submit = async (): Promise<void> => {
     setBusy(true);
@@ -116,7 +121,8 @@ export function FormSheet({
               touch
               kind={danger ? 'danger' : 'main'}
               type="submit"
-              isDisabled={busy || !isReady}
+              isBusy={busy}
+              isDisabled={!isReady}
             >
               {go}
             </Button>

@@ -21,6 +21,8 @@ interface GuardedProps {
   type?: 'button' | 'submit';
   /** By the state of things, not for want of a right. */
   isDisabled?: boolean;
+  /** What it began is under way. */
+  isBusy?: boolean;
   'aria-label'?: string;
   onPress?(): void;
   children: ReactNode;

@@ -57,7 +57,8 @@ export function SecondFactor({ offer, back, onBack, onConfirm }: SecondFactorPro
           touch
           kind="main"
           type="submit"
-          isDisabled={attempt.isBusy || code.replace(/\s/g, '').length < 6}
+          isBusy={attempt.isBusy}
+          isDisabled={code.replace(/\s/g, '').length < 6}
         >
           {t('entrance.factorGo')}
         </Button>

@@ -1,6 +1,7 @@
 // A dialog with a title; Escape and a press outside close it, unless it has to be answered.
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { takeLostFocus } from './lost-focus.ts';
 
 interface SheetProps {
   title: string;
@@ -15,6 +16,7 @@ interface SheetProps {
 const WIDTHS = { false: '', true: ' dialog--wide', table: ' dialog--table' } as const;
 
 export function Sheet({ title, wide = false, stays = false, onClose, children }: SheetProps) {
+  useEffect(() => takeLostFocus, []);
   return (
     <ModalOverlay
       className="dialog-veil"

@@ -32,6 +32,7 @@ export function useAttempt(wrong: 'entrance.wrong' | 'entrance.signInWrong' | nu
       ? 0
       : Math.min(wait.firstS, Math.max(0, Math.ceil((wait.untilMs - nowMs) / 1000)));
   const make = async (act: () => Promise<unknown>): Promise<void> => {
+    if (isMaking) return;
     setMaking(true);
     setFailure(null);
     setWait(null);

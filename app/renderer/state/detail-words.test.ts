@@ -2,7 +2,7 @@ import i18next from 'i18next';
 import { expect, test } from 'vitest';
 import { OPTIONS } from '../i18n/index.ts';
 import { inEnglish, saying, refused, type Told } from '../../contract/index.ts';
-import { detailWords } from './detail-words.ts';
+import { detailSentence, detailWords } from './detail-words.ts';
 
 test.each([
   ['en', '999.800 Hz, -14.5 dB, H5', '999.8 Hz, −14.5 dB, H5'],
@@ -82,4 +82,16 @@ test('a log line of a device alone, on a page and in the store, has nothing that
   expect(detailWords(`${TURNING} 5`)).toBe(' full [2J 5');
   expect(inEnglish(`${TURNING} 5`)).toBe(' full [2J 5');
   expect(inEnglish([saying('named', { name: TURNING })])).toBe('“ full [2J”');
+});
+
+test('behind a full stop it begins with a capital; what others say stays as it is', async () => {
+  for (const [lng, words] of [
+    ['en', 'The session with the device was lost 5 times in 10 s'],
+    ['pt-BR', 'A sessão com o dispositivo se perdeu 5 vezes em 10 s'],
+  ] as const) {
+    await i18next.init({ ...OPTIONS, lng });
+    expect(detailSentence([saying('began-often', { times: 5, seconds: 10 })])).toBe(words);
+    expect(detailSentence('connect ECONNREFUSED')).toBe('connect ECONNREFUSED');
+    expect(detailSentence([saying('words', { text: 'eof' })])).toBe('eof');
+  }
 });

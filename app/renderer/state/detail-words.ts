@@ -1,5 +1,6 @@
 // What an event, a link or a notice says, in the language of the page: the console's own words, and others' (a device's, the
 // operating system's) as they are, with numbers as the page writes numbers. Pure.
+import i18next from 'i18next';
 import { setApart } from '@harmonic/protocol/model';
 import { joined, type Detail, type Said } from '../../contract/index.ts';
 import { refusalWords } from './failure.ts';
@@ -11,6 +12,14 @@ const MEASURED = /(?<![\w.:/-])[-−]?\d+(?:\.\d+)?(?=\s(?:k?Hz|dBFS|dB|m?V|m?s|
 
 export const detailWords = (detail: Detail): string =>
   typeof detail === 'string' ? withNumbers(setApart(detail)) : joined(detail.map(wordsOf));
+
+const OTHERS: readonly string[] = ['words', 'at'];
+/** Behind a full stop: it begins with a capital, where its first words are the console's own. */
+export function detailSentence(detail: Detail): string {
+  const words = detailWords(detail);
+  if (typeof detail === 'string' || OTHERS.includes(detail[0]?.say ?? '')) return words;
+  return words.slice(0, 1).toLocaleUpperCase(i18next.language) + words.slice(1);
+}
 
 const withNumbers = (text: string): string =>
   text.replaceAll(MEASURED, (number) =>

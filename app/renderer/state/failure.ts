@@ -1,7 +1,12 @@
 // What a failed call means to a person, in the language of the page.
 import { ORPCError } from '@orpc/client';
 import i18next from 'i18next';
-import { KEY_REFUSALS, type FailureData, type Said } from '../../contract/index.ts';
+import {
+  KEY_REFUSALS,
+  type FailureData,
+  type RefusedBecause,
+  type Said,
+} from '../../contract/index.ts';
 import { en } from '../i18n/en.ts';
 import type { Refusals } from '../i18n/refusals.ts';
 import { ConnectionLost } from './away.ts';
@@ -18,6 +23,12 @@ const isKnown = (code: string): code is Known => code in en.failed;
 function dataOf(error: unknown): Partial<FailureData> {
   const data: unknown = error instanceof ORPCError ? error.data : null;
   return typeof data === 'object' && data !== null ? data : {};
+}
+
+/** Names and numbers of a refusal for one of these reasons; null where something else has failed. */
+export function factsOf(error: unknown, reasons: readonly RefusedBecause[]) {
+  const { because, facts = {} } = dataOf(error);
+  return because !== undefined && reasons.includes(because) ? facts : null;
 }
 
 const isTold = (because: string): because is keyof Refusals =>

@@ -184,6 +184,15 @@ async function keptBeside(id: DeviceId): Promise<void> {
   const { version } = await once('harmonic.setPlan', () =>
     calls.harmonic.setPlan({ deviceId: id, plan: { ...examplePlan, waveform }, basedOn: null }),
   );
+  // Two windows: whoever read the plan before this one neither replaces nor removes it.
+  for (const stale of [null, 0, version + 1]) {
+    const late = { deviceId: id, basedOn: stale };
+    const refused = { code: 'conflict', data: { because: 'plan-changed' } };
+    await expect(
+      calls.harmonic.setPlan({ ...late, plan: { ...examplePlan, waveform } }),
+    ).rejects.toMatchObject(refused);
+    await expect(calls.harmonic.removePlan(late)).rejects.toMatchObject(refused);
+  }
   await once('harmonic.removePlan', () =>
     calls.harmonic.removePlan({ deviceId: id, basedOn: version }),
   );

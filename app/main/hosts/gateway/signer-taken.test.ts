@@ -1,4 +1,4 @@
-// A device signs for one listener at a time: who asks it to sign on a second plan is told on which it does already.
+// A device signs for one listener at a time: who asks it to sign on a second plan is told on which, and for which node, it does already.
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { ChannelPlan, DeviceId } from '@harmonic/protocol/model';
@@ -61,12 +61,21 @@ test('a plan whose node signs for another is refused, with the name of that one'
   const mill = await adopted('ab12cd34ab12cd35', 'Mill 2');
   await calls.device.setKey({ id: press, key: Buffer.from(KEY).toString('hex') });
   await calls.harmonic.setPlan({ deviceId: press, plan: signedBy(press), basedOn: null });
-  const node = examplePlan.assignments[0]!.node;
+  const { node } = examplePlan.assignments[0]!;
+  // Another node by the same key: who signs already is the device, for its node, and not this one.
+  const plan: ChannelPlan = {
+    ...signedBy(press),
+    assignments: signedBy(press).assignments.map((one) => ({ ...one, node: 'V' })),
+  };
   await expect(
-    calls.harmonic.setPlan({ deviceId: mill, plan: signedBy(press), basedOn: null }),
+    calls.harmonic.setPlan({ deviceId: mill, plan, basedOn: null }),
   ).rejects.toMatchObject({
     code: 'conflict',
-    data: { because: 'signer-taken-by', facts: { asked: node, device: 'Press 1' } },
+    message: `Press 1 signs for ${node} on the plan of Press 1 already, and cannot sign for V here: a device answers one listener at a time`,
+    data: {
+      because: 'signer-taken-by',
+      facts: { signer: 'Press 1', node, device: 'Press 1', asked: 'V' },
+    },
   });
   expect(await calls.harmonic.plan({ deviceId: mill })).toBeNull();
 });

@@ -4,7 +4,8 @@ import { READY_ROLE_NAMES } from '../../../contract/index.ts';
 export const permissions = {
   device_see: 'see devices',
   device_connect: 'connect devices',
-  device_manage: 'adopt, rename and forget devices',
+  device_manage:
+    'adopt, rename and forget devices, keep their keys, and change their plans and the routes',
   device_calibrate: 'calibrate channels',
   live_see: 'see live signals',
   live_configure: 'change the analysis kept for a device',

@@ -10,6 +10,7 @@ export const spectral = {
   atHarmonic: '{{harmonic}}·f0 {{offset}}',
   harmonicOnly: 'H{{harmonic}}',
   unknownPlace: 'place unknown',
+  unfitClaims: { hz: 'a frequency that cannot be', level: 'a level that cannot be' },
   level: 'Level',
   deviceLevel: '{{level}}, as the device says',
   toLegitimate: 'Against the plan’s channels',

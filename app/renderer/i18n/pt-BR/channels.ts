@@ -52,6 +52,8 @@ export const channels: Words['channels'] = {
   byDevice: 'relatado pelo dispositivo',
   told: 'Ouvidos só pelo dispositivo: {{frames}}',
   toldLost: 'Perdidos no dispositivo: {{frames}}',
+  leftOut:
+    'Ditos pelo dispositivo, mais do que pode soar nesse tempo, deixados de fora aqui: {{frames}}',
   usage: 'Em uso',
   condition: 'Condição',
   signature: 'Assinatura',
@@ -143,12 +145,14 @@ export const channels: Words['channels'] = {
     '{{name}} diz que ouve as balizas de outro mestre. Ninguém o adotou: é só o que ele afirma.',
   noMaster: 'Sem mestre: piloto perdido, ou nunca ouvido, por {{names}}.',
   missing: '{{samples}} amostras nunca vieram: ouvidas como silêncio',
-  overrun: '{{count}} vezes o receptor não acompanhou',
+  overrun_one: 'Uma vez o receptor não acompanhou',
+  overrun_other: '{{count}} vezes o receptor não acompanhou',
   one: '{{bond}}, {{node}} · {{name}}',
   constellation: 'Diferenças de fase do quadro mais novo',
   constellationTwin:
     '{{points}} pontos; vetor de erro de {{evm}} % da distância ao zero. Onde se misturam, perdem-se bits.',
-  history: 'SNR dos {{count}} quadros mais novos: {{least}} a {{most}}, o último {{last}}',
+  history_one: 'SNR do quadro mais novo: {{last}}',
+  history_other: 'SNR dos {{count}} quadros mais novos: {{least}} a {{most}}, o último {{last}}',
   historyNone: 'Nenhum quadro ainda.',
   tone: {
     over: '{{hz}}, {{over}} acima do canal',
@@ -166,7 +170,8 @@ export const channels: Words['channels'] = {
   planTitle: 'Plano de harmônicos de {{name}}',
   planExplained:
     'Um harmônico leva uma coisa só. H1 é o piloto. Uma união de vários se escreve 3+7+12, na ordem dos bits.',
-  planStrip: 'O plano na frequência: {{count}} canais, o mais alto em {{hz}}',
+  planStrip_one: 'O plano na frequência: um canal, o mais alto em {{hz}}',
+  planStrip_other: 'O plano na frequência: {{count}} canais, o mais alto em {{hz}}',
   sampleChannel: 'Canal das amostras',
   f0: 'f0, Hz',
   profile: 'Perfil',
@@ -197,6 +202,7 @@ export const channels: Words['channels'] = {
   mode: 'Piloto',
   modes: { burst: 'Com cada rajada', running: 'Corre sem fim' },
   secondPilot: 'Segundo piloto em (0: nenhum)',
+  secondPilotAt: 'Segundo piloto',
   bond: 'Harmônicos',
   node: 'Nó',
   function: 'Função',
@@ -215,6 +221,18 @@ export const channels: Words['channels'] = {
   scale: 'Escala',
   unit: 'Unidade',
   add: 'Acrescentar um canal',
+  meanwhile: {
+    title: 'O plano como está guardado agora',
+    changed:
+      'Alguém mudou este plano desde que você o abriu, em {{at}}. O que você digitou continua abaixo e não está salvo. Assim ele está guardado agora:',
+    removed:
+      'Alguém removeu este plano desde que você o abriu. O que você digitou continua abaixo e não está salvo.',
+    new: 'novo ou mudado: {{line}}',
+    gone: 'não está mais: {{line}}',
+    replace: 'Substituí-lo pelo que digitei, quando eu salvar',
+    again: 'Fazê-lo de novo com o que digitei, quando eu salvar',
+    take: 'Começar por ele: o que digitei se perde',
+  },
   removeOne: 'Tirar {{node}} · {{name}} do plano',
   removePlan: 'Remover o plano',
   removeTitle: 'Remover o plano de {{name}}?',

@@ -144,9 +144,9 @@ export const refusals: Refusals = {
   'signer-without-key':
     '{{asked}} não pode ser chamado a assinar: entre os dispositivos que você gerencia, esse não tem chave guardada aqui.',
   'signer-taken':
-    '{{asked}} já assina no plano de outro dispositivo: um dispositivo responde a um ouvinte por vez.',
+    '{{asked}} não pode assinar com a chave desse dispositivo: ele já assina no plano de outro, e responde a um ouvinte por vez.',
   'signer-taken-by':
-    '{{asked}} já assina no plano de {{device}}: um dispositivo responde a um ouvinte por vez.',
+    '{{signer}} já assina por {{node}} no plano de {{device}}, e não pode assinar por {{asked}} aqui: um dispositivo responde a um ouvinte por vez.',
   'routes-changed': 'Alguém mudou as rotas nesse meio-tempo: veja como estão agora e mude de novo.',
   'route-loop': 'Um quadro voltaria aonde esteve (regra → por onde sai): {{way}}.',
   'route-unfit': 'A regra não é possível: {{reason}}.',

@@ -5,7 +5,8 @@ import type { Words } from '../en.ts';
 export const permissions: Words['permissions'] = {
   device_see: 'ver dispositivos',
   device_connect: 'conectar dispositivos',
-  device_manage: 'adotar, renomear e esquecer dispositivos',
+  device_manage:
+    'adotar, renomear e esquecer dispositivos, guardar suas chaves e mudar seus planos e as rotas',
   device_calibrate: 'calibrar canais',
   live_see: 'ver sinais ao vivo',
   live_configure: 'mudar a análise guardada de um dispositivo',

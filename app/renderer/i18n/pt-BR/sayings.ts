@@ -97,6 +97,8 @@ export const sayings: Record<keyof typeof SAYINGS, string> = {
   'reports-cut':
     'o dispositivo transborda: {{logs}} mensagens e {{events}} eventos ficaram de fora',
   everywhere: 'em toda parte ao mesmo tempo',
+  'unfit-hz': 'uma frequência que não pode ser',
+  'unfit-level': 'um nível que não pode ser',
   route: 'regra {{rule}}',
 
   seconds: '{{seconds}} s',

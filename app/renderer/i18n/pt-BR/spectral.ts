@@ -10,6 +10,7 @@ export const spectral = {
   atHarmonic: '{{harmonic}}·f0 {{offset}}',
   harmonicOnly: 'H{{harmonic}}',
   unknownPlace: 'lugar desconhecido',
+  unfitClaims: { hz: 'uma frequência que não pode ser', level: 'um nível que não pode ser' },
   level: 'Nível',
   deviceLevel: '{{level}}, segundo o dispositivo',
   toLegitimate: 'Em relação aos canais do plano',

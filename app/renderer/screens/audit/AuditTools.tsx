@@ -45,12 +45,7 @@ export function AuditTools({ query }: { query: AuditQuery }) {
   return (
     <section className="panel section" aria-label={t('audit.verify')}>
       <div className="row">
-        <Button
-          touch
-          kind="main"
-          isDisabled={busy !== null}
-          onPress={() => void run('verify', verify)}
-        >
+        <Button touch kind="main" isBusy={busy !== null} onPress={() => void run('verify', verify)}>
           <ShieldCheck size={16} aria-hidden /> {t('audit.verify')}
         </Button>
         {(['chain', 'csv'] as const).map((form) => (
@@ -59,7 +54,7 @@ export function AuditTools({ query }: { query: AuditQuery }) {
             right="audit.export"
             where="site"
             touch
-            isDisabled={busy !== null}
+            isBusy={busy !== null}
             onPress={() => void run('export', () => save(form))}
           >
             <Download size={16} aria-hidden />{' '}

@@ -76,8 +76,8 @@ export function ChannelTable({ plan, channels, focus, onFocus }: ChannelTablePro
   );
 }
 
-/** What the device alone has heard, or lost: in none of the counts beside it. */
-function Told({ told: { frames, lost } }: Pick<ChannelState, 'told'>) {
+/** What the device alone has heard, or lost, or makes up: in none of the counts beside it. */
+function Told({ told: { frames, lost, leftOut } }: Pick<ChannelState, 'told'>) {
   const { t } = useTranslation();
   return (
     <>
@@ -86,6 +86,9 @@ function Told({ told: { frames, lost } }: Pick<ChannelState, 'told'>) {
       )}
       {lost > 0 && (
         <div className="soft">{t('channels.toldLost', { frames: formatNumber(lost) })}</div>
+      )}
+      {leftOut > 0 && (
+        <div className="refusal">▲ {t('channels.leftOut', { frames: formatNumber(leftOut) })}</div>
       )}
     </>
   );

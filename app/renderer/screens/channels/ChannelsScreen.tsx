@@ -32,7 +32,7 @@ export function ChannelsScreen({ id }: { id: string }) {
 function DeviceChannels({ device }: { device: DeviceFacts }) {
   const { t } = useTranslation();
   const [focus, setFocus] = useState<readonly number[] | null>(null);
-  const [asking, setAsking] = useState<'plan' | 'remove' | null>(null);
+  const [asking, setAsking] = useState<'plan' | { removing: number } | null>(null);
   const board = useBoard(device.id, focus);
   const kept = board?.plan ?? null;
   const where = whereIs(device);
@@ -59,7 +59,7 @@ function DeviceChannels({ device }: { device: DeviceFacts }) {
             right="device.manage"
             where={where}
             kind="plain"
-            onPress={() => setAsking('remove')}
+            onPress={() => setAsking({ removing: kept.version })}
           >
             {t('channels.removePlan')}
           </Guarded>
@@ -73,22 +73,15 @@ function DeviceChannels({ device }: { device: DeviceFacts }) {
       )}
       {board && board.nodes.length > 0 && <NodeTable nodes={board.nodes} />}
       {asking === 'plan' && (
-        <PlanSheet
-          device={device}
-          kept={kept}
-          nodes={board?.nodes ?? []}
-          onClose={() => setAsking(null)}
-        />
+        <PlanSheet device={device} board={board} onClose={() => setAsking(null)} />
       )}
-      {asking === 'remove' && (
+      {asking !== null && asking !== 'plan' && (
         <Ask
           danger
           title={t('channels.removeTitle', { name: device.name })}
           explained={t('channels.removeExplained')}
           go={t('channels.removePlan')}
-          onGo={() =>
-            calls.harmonic.removePlan({ deviceId: device.id, basedOn: kept?.version ?? null })
-          }
+          onGo={() => calls.harmonic.removePlan({ deviceId: device.id, basedOn: asking.removing })}
           onClose={() => setAsking(null)}
         />
       )}

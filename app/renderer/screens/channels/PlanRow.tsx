@@ -18,13 +18,17 @@ interface PlanRowProps {
   isRational: boolean;
   faults: readonly RowFault[];
   isOnly: boolean;
+  /** It has come by an act of the person, and takes the focus. */
+  isNew: boolean;
+  /** Why the console refused who signs, in words. */
+  refused: string | null;
   signers: readonly Signer[];
   onChange(row: RowDraft): void;
   onDrop(): void;
 }
 
 export function PlanRow(props: PlanRowProps) {
-  const { row, isRational, faults, isOnly, signers, onChange, onDrop } = props;
+  const { row, isRational, faults, isOnly, isNew, refused, signers, onChange, onDrop } = props;
   const { t } = useTranslation();
   const [touched, setTouched] = useState<readonly FieldOfRow[]>([]);
   const tried = useTried();
@@ -54,6 +58,7 @@ export function PlanRow(props: PlanRowProps) {
         onChange={(value) => set('bond', value)}
         wanting={wanting('bond')}
         isCode
+        autoFocus={isNew}
         maxLength={200}
       />
       <TextBox
@@ -107,6 +112,7 @@ export function PlanRow(props: PlanRowProps) {
         <SignerChoice
           signedBy={row.signedBy}
           signers={signers}
+          refused={refused}
           onChange={(signedBy) => onChange({ ...row, signedBy })}
         />
       )}
@@ -125,16 +131,18 @@ export function PlanRow(props: PlanRowProps) {
 interface SignerChoiceProps {
   signedBy: DeviceId | null;
   signers: readonly Signer[];
+  refused: string | null;
   onChange(signedBy: DeviceId | null): void;
 }
 
-function SignerChoice({ signedBy, signers, onChange }: SignerChoiceProps) {
+function SignerChoice({ signedBy, signers, refused, onChange }: SignerChoiceProps) {
   const { t } = useTranslation();
   const isGone = signedBy !== null && !signers.some(({ id }) => id === signedBy);
   return (
     <Choice
       label={t('channels.signedBy')}
       value={signedBy ?? ''}
+      refused={refused}
       options={[
         { value: '', label: t('channels.notSigned') },
         // Its key was removed, or it is none of theirs: it stands there until another is chosen.

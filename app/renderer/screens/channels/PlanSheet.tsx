@@ -1,5 +1,5 @@
 // The plan of a device's harmonics, changed as a whole: the waveform, the watch, and a row for each channel.
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   BEACON_HARMONIC,
@@ -7,7 +7,8 @@ import {
   isRationalGrid,
   RATIONAL_F0_HZ,
 } from '@harmonic/protocol/phy';
-import { hasMaster, type KeptPlan, type LineNode } from '../../../contract/index.ts';
+import type { ChannelPlan, DeviceId } from '@harmonic/protocol/model';
+import { hasMaster, type Board, type KeptPlan } from '../../../contract/index.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Check } from '../../parts/Check.tsx';
 import { Choice } from '../../parts/Choice.tsx';
@@ -17,6 +18,7 @@ import { shownOf } from '../../parts/number-typing.ts';
 import { calls } from '../../state/client.ts';
 import { useWatchedPart } from '../../state/console.ts';
 import type { DeviceFacts } from '../../state/device-facts.ts';
+import { factsOf, type Reason, reasonOf } from '../../state/failure.ts';
 import { decimalSign } from '../../state/format.ts';
 import { sayingWords } from '../../state/saying-words.ts';
 import {
@@ -36,27 +38,55 @@ import {
   type RowDraft,
   type Sensitivity,
 } from './plan-draft.ts';
+import { PlanMeanwhile } from './PlanMeanwhile.tsx';
 import { PlanRow, type Signer } from './PlanRow.tsx';
 import { RationalTable } from './RationalTable.tsx';
 
 interface PlanSheetProps {
   device: DeviceFacts;
-  kept: KeptPlan | null;
-  /** Of the line, as they tell of themselves. */
-  nodes: readonly LineNode[];
+  /** As it is now; null while nobody tells. */
+  board: Board | null;
   onClose(): void;
 }
 
-export function PlanSheet({ device, kept, nodes, onClose }: PlanSheetProps) {
+interface Opened {
+  kept: KeptPlan | null;
+  draft: PlanDraft;
+}
+const openedAs = (kept: KeptPlan | null): Opened => ({
+  kept,
+  draft: kept ? draftOfPlan(kept.plan, decimalSign()) : EMPTY_PLAN(0),
+});
+
+/** By whose key a node was to sign, where that one signs on another plan. */
+interface Taken {
+  signedBy: DeviceId;
+  reason: Reason | null;
+}
+function takenIn(error: unknown, { assignments }: ChannelPlan): Taken | null {
+  const facts = factsOf(error, ['signer-taken', 'signer-taken-by']);
+  const one = assignments.find(({ node }) => node === facts?.asked);
+  return one?.signedBy === undefined ? null : { signedBy: one.signedBy, reason: reasonOf(error) };
+}
+
+export function PlanSheet({ device, board, onClose }: PlanSheetProps) {
   const { t } = useTranslation();
   const stream = device.connection?.stream ?? null;
   const signers = useSigners();
-  const [first] = useState<PlanDraft>(() =>
-    kept ? draftOfPlan(kept.plan, decimalSign()) : EMPTY_PLAN(0),
-  );
-  const [draft, setDraft] = useState(first);
+  /** While it is being saved the plan stands as it was: what comes then is its own. */
+  const [sent, setSent] = useState<{ over: KeptPlan | null } | null>(null);
+  const now = sent ? sent.over : (board?.plan ?? null);
+  const [opened, setOpened] = useState(() => openedAs(now));
+  const [draft, setDraft] = useState(opened.draft);
+  /** The version that what is typed may replace, though it was not made from it; 0: a removed one. */
+  const [replaced, setReplaced] = useState<number | null>(null);
+  const [taken, setTaken] = useState<Taken | null>(null);
+  const [newest, setNewest] = useState<number | null>(null);
+  const rows = useRef<HTMLDivElement>(null);
+  const version = now?.version ?? 0;
+  const isMeanwhile = board !== null && version !== (opened.kept?.version ?? 0);
   const isMastered = (plan: Parameters<typeof hasMaster>[1]): boolean =>
-    hasMaster(device.id, plan, nodes);
+    hasMaster(device.id, plan, board?.nodes ?? []);
   const reading = readPlanDraft(draft, stream?.rateHz ?? null, isMastered);
   const cannotBe =
     reading.plan === null && reading.unfit !== null
@@ -65,10 +95,38 @@ export function PlanSheet({ device, kept, nodes, onClose }: PlanSheetProps) {
   const change = (row: RowDraft): void => setDraft((before) => withRow(before, row));
   const isRational = isRationalGrid(draft.waveform);
   const next = nextFree(draft.rows, draft.waveform);
-  const add = (bond: string): void =>
-    setDraft((before) => ({ ...before, rows: [...before.rows, newRow(bond)] }));
-  const drop = (key: number): void =>
-    setDraft((before) => ({ ...before, rows: before.rows.filter((one) => one.key !== key) }));
+  const add = (bond: string): void => {
+    const row = newRow(bond);
+    setNewest(row.key);
+    setDraft((before) => ({ ...before, rows: [...before.rows, row] }));
+  };
+  const drop = (at: number): void => {
+    // Its button goes with it: the row beside it has the focus before.
+    const beside = rows.current?.children[at === 0 ? 1 : at - 1];
+    beside?.querySelector('input')?.focus();
+    setDraft((before) => ({ ...before, rows: before.rows.filter((_, row) => row !== at) }));
+  };
+  const take = (): void => {
+    const anew = openedAs(now);
+    setOpened(anew);
+    setDraft(anew.draft);
+    setNewest(anew.draft.rows[0]?.key ?? null);
+  };
+  const save = async (): Promise<void> => {
+    const { plan } = reading;
+    if (!plan) return;
+    setTaken(null);
+    setSent({ over: now });
+    const read = opened.kept?.version ?? null;
+    const basedOn = isMeanwhile && replaced === version ? version : read;
+    try {
+      await calls.harmonic.setPlan({ deviceId: device.id, plan, basedOn });
+    } catch (error) {
+      setSent(null);
+      setTaken(takenIn(error, plan));
+      throw error;
+    }
+  };
   return (
     <FormSheet
       wide="table"
@@ -76,14 +134,20 @@ export function PlanSheet({ device, kept, nodes, onClose }: PlanSheetProps) {
       explained={t('channels.planExplained')}
       go={t('app.save')}
       wanting={reading.plan ? null : (cannotBe ?? t('form.seeFields'))}
-      isChanged={isChanged(first, draft)}
-      onGo={() => {
-        if (!reading.plan) return Promise.resolve();
-        const basedOn = kept?.version ?? null;
-        return calls.harmonic.setPlan({ deviceId: device.id, plan: reading.plan, basedOn });
-      }}
+      isChanged={isChanged(opened.draft, draft)}
+      onGo={save}
       onClose={onClose}
     >
+      {isMeanwhile && (
+        <PlanMeanwhile
+          opened={opened.kept}
+          now={now}
+          nameOf={(id) => signers.find((signer) => signer.id === id)?.name}
+          isReplacing={replaced === version}
+          onReplacing={(on) => setReplaced(on ? version : null)}
+          onTake={take}
+        />
+      )}
       <WaveformFields
         draft={draft}
         isMastered={isMastered(draft)}
@@ -92,7 +156,7 @@ export function PlanSheet({ device, kept, nodes, onClose }: PlanSheetProps) {
       />
       <WatchFields draft={draft} onChange={setDraft} />
       {cannotBe !== null && <p className="refusal wraps">▲ {cannotBe}</p>}
-      <div className="plan__rows">
+      <div className="plan__rows" ref={rows}>
         {draft.rows.map((row, at) => (
           <PlanRow
             key={row.key}
@@ -101,8 +165,13 @@ export function PlanSheet({ device, kept, nodes, onClose }: PlanSheetProps) {
             faults={reading.faults.filter((fault) => fault.row === at)}
             signers={signers}
             isOnly={draft.rows.length === 1}
-            onChange={change}
-            onDrop={() => drop(row.key)}
+            isNew={row.key === newest}
+            refused={row.signedBy === taken?.signedBy ? (taken.reason?.words() ?? null) : null}
+            onChange={(next) => {
+              if (next.signedBy !== row.signedBy) setTaken(null);
+              change(next);
+            }}
+            onDrop={() => drop(at)}
           />
         ))}
       </div>

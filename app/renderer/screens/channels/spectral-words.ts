@@ -4,10 +4,18 @@ import type { SpectralEvent } from '../../../contract/index.ts';
 import { formatDb, formatHz, formatQuantity, formatSignedHz } from '../../state/format.ts';
 import { levelName } from './level-name.ts';
 
-type Place = Pick<SpectralEvent, 'rules' | 'hz' | 'harmonic' | 'offsetHz' | 'called'>;
+type Place = Pick<SpectralEvent, 'rules' | 'hz' | 'harmonic' | 'offsetHz' | 'called'> &
+  Partial<Pick<SpectralEvent, 'unfit'>>;
 
-export function placeWords(t: TFunction, { rules, hz, harmonic, offsetHz, called }: Place): string {
+export function placeWords(
+  t: TFunction,
+  { rules, hz, harmonic, offsetHz, called, unfit = [] }: Place,
+): string {
   const name = called ?? t('spectral.harmonicOnly', { harmonic });
+  if (unfit.includes('hz')) {
+    const claim = t('spectral.unfitClaims.hz');
+    return harmonic === null ? claim : `${claim} (${name})`;
+  }
   if (hz === null && harmonic !== null) return name;
   if (hz === null)
     return t(`spectral.${rules.includes('broadband') ? 'everywhere' : 'unknownPlace'}`);
@@ -22,8 +30,14 @@ export function placeWords(t: TFunction, { rules, hz, harmonic, offsetHz, called
 /** In dB re full scale (where one was told), and the peak amplitude in the channel's unit. */
 export function levelWords(
   t: TFunction,
-  { levelDb, fullScale, unit }: Pick<SpectralEvent, 'levelDb' | 'fullScale' | 'unit'>,
+  {
+    levelDb,
+    fullScale,
+    unit,
+    unfit = [],
+  }: Pick<SpectralEvent, 'levelDb' | 'fullScale' | 'unit'> & Partial<Pick<SpectralEvent, 'unfit'>>,
 ): string {
+  if (unfit.includes('level')) return t('spectral.unfitClaims.level');
   if (levelDb === null) return '–';
   if (fullScale === null) return t('spectral.deviceLevel', { level: formatDb(levelDb, 'dB') });
   const amplitude = formatQuantity(fullScale * 10 ** (levelDb / 20), unit);

@@ -33,6 +33,7 @@ export function AddDevice({ onClose }: { onClose(): void }) {
   const [baud, setBaud] = useState(AUTO);
   const [isWanting, setWanting] = useState(false);
   const connect = async (to: string): Promise<void> => {
+    if (busy) return;
     const wanted = linkAddressSchema.safeParse(to.trim());
     setWanting(!wanted.success);
     setRefusal(null);
@@ -80,7 +81,7 @@ export function AddDevice({ onClose }: { onClose(): void }) {
                 </Text>
                 <FieldError>{t('add.wanted')}</FieldError>
               </TextField>
-              <Button touch kind="main" type="submit" isDisabled={busy}>
+              <Button touch kind="main" type="submit" isBusy={busy}>
                 {t('add.connect')}
               </Button>
             </Form>
@@ -124,7 +125,8 @@ export function AddDevice({ onClose }: { onClose(): void }) {
                   </div>
                   <Button
                     touch
-                    isDisabled={busy || port.verdict !== 'ok'}
+                    isBusy={busy}
+                    isDisabled={port.verdict !== 'ok'}
                     aria-label={t('add.connectTo', { name: port.path })}
                     onPress={() =>
                       void connect(baud === AUTO ? port.address : `${port.address}?baud=${baud}`)
@@ -149,7 +151,7 @@ export function AddDevice({ onClose }: { onClose(): void }) {
                   </div>
                   <Button
                     touch
-                    isDisabled={busy}
+                    isBusy={busy}
                     aria-label={t('add.connectTo', { name: found.name })}
                     onPress={() => void connect(found.address)}
                   >

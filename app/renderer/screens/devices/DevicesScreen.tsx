@@ -1,5 +1,5 @@
 // All devices: who they say they are, whether that is believed, how they are doing, and what can be done.
-import { Fragment, useState } from 'react';
+import { Fragment, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChevronDown, ChevronRight, Plus } from 'lucide-react';
 import { linkAddressSchema } from '@harmonic/protocol/model';
@@ -8,9 +8,10 @@ import { Ask } from '../../parts/Ask.tsx';
 import { Button } from '../../parts/Button.tsx';
 import { Failure } from '../../parts/Failure.tsx';
 import { Guarded } from '../../parts/Guarded.tsx';
+import { takeLostFocus } from '../../parts/lost-focus.ts';
 import { calls } from '../../state/client.ts';
 import { useWatched } from '../../state/console.ts';
-import { detailWords } from '../../state/detail-words.ts';
+import { detailSentence } from '../../state/detail-words.ts';
 import { type Reason, tellFailure } from '../../state/failure.ts';
 import { formatCount, formatQuantity } from '../../state/format.ts';
 import { whereIs } from '../../state/rights.ts';
@@ -46,6 +47,7 @@ export function DevicesScreen() {
         ? new Set([...before].filter((other) => other !== id))
         : new Set([...before, id]),
     );
+  useFocusPastFirst(devices?.length === 0);
 
   return (
     <div className="page">
@@ -119,6 +121,15 @@ export function DevicesScreen() {
       {asking && <AskedFor asking={asking} onClose={() => setAsking(null)} />}
     </div>
   );
+}
+
+/** With the first device the words for none go, and their buttons. */
+function useFocusPastFirst(isEmpty: boolean): void {
+  const was = useRef(isEmpty);
+  useEffect(() => {
+    if (was.current && !isEmpty) takeLostFocus();
+    was.current = isEmpty;
+  }, [isEmpty]);
 }
 
 interface DeviceRowProps {
@@ -242,7 +253,7 @@ function FailureRow({ device }: { device: Device }) {
     <tr className="devices__failure">
       <td colSpan={6} className="wraps">
         {t(`failures.${connection.failure.code}`)}{' '}
-        <span className="soft">{detailWords(connection.failure.detail)}</span>
+        <span className="soft">{detailSentence(connection.failure.detail)}</span>
       </td>
     </tr>
   );

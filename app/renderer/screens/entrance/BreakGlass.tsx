@@ -66,7 +66,7 @@ export function BreakGlass({ onBack }: { onBack(): void }) {
           <Button touch kind="plain" onPress={onBack}>
             {t('entrance.back')}
           </Button>
-          <Button touch kind="danger" type="submit" isDisabled={!isReady || attempt.isBusy}>
+          <Button touch kind="danger" type="submit" isBusy={attempt.isBusy} isDisabled={!isReady}>
             {t('entrance.sealedGo')}
           </Button>
         </div>

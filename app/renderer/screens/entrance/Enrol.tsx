@@ -79,7 +79,7 @@ export function Enrol({ onOffer, onBack }: EnrolProps) {
           <Button touch kind="plain" onPress={onBack}>
             {t('entrance.back')}
           </Button>
-          <Button touch kind="main" type="submit" isDisabled={!isReady || attempt.isBusy}>
+          <Button touch kind="main" type="submit" isBusy={attempt.isBusy} isDisabled={!isReady}>
             {t('entrance.enrolGo')}
           </Button>
         </div>

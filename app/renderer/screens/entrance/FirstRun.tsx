@@ -69,7 +69,7 @@ export function FirstRun({ onOffer, onInvited }: FirstRunProps) {
           <Button touch kind="plain" onPress={onInvited}>
             {t('entrance.invited')}
           </Button>
-          <Button touch kind="main" type="submit" isDisabled={!isReady || attempt.isBusy}>
+          <Button touch kind="main" type="submit" isBusy={attempt.isBusy} isDisabled={!isReady}>
             {t('entrance.go')}
           </Button>
         </div>

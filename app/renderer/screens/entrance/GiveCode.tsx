@@ -67,7 +67,8 @@ export function GiveCode({ onRefused }: { onRefused(why: Reason | null): void })
             touch
             kind="main"
             type="submit"
-            isDisabled={attempt.isBusy || code.trim().length < DIGITS}
+            isBusy={attempt.isBusy}
+            isDisabled={code.trim().length < DIGITS}
           >
             {t('entrance.signIn')}
           </Button>

@@ -37,7 +37,13 @@ export function Locked({ name }: { name: string }) {
           >
             {t('session.signOut')}
           </Button>
-          <Button touch kind="main" type="submit" isDisabled={attempt.isBusy || password === ''}>
+          <Button
+            touch
+            kind="main"
+            type="submit"
+            isBusy={attempt.isBusy}
+            isDisabled={password === ''}
+          >
             {t('entrance.unlock')}
           </Button>
         </div>

@@ -53,7 +53,8 @@ export function SignIn({ refusal, onAttempt, onInvited, onSealed }: SignInProps)
             touch
             kind="main"
             type="submit"
-            isDisabled={attempt.isBusy || signInName.trim() === '' || password === ''}
+            isBusy={attempt.isBusy}
+            isDisabled={signInName.trim() === '' || password === ''}
           >
             {t('entrance.signIn')}
           </Button>

@@ -164,7 +164,7 @@ export function ExportView({ taken, onClose }: ExportViewProps) {
           <Button touch onPress={onClose}>
             {t('app.cancel')}
           </Button>
-          <Button touch kind="main" type="submit" isDisabled={isBusy || stem === ''}>
+          <Button touch kind="main" type="submit" isBusy={isBusy} isDisabled={stem === ''}>
             {t('exports.go')}
           </Button>
         </div>

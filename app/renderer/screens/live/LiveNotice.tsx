@@ -5,7 +5,7 @@ import { Guarded } from '../../parts/Guarded.tsx';
 import { Contested } from '../devices/Contested.tsx';
 import { calls } from '../../state/client.ts';
 import { useWatched } from '../../state/console.ts';
-import { detailWords } from '../../state/detail-words.ts';
+import { detailSentence } from '../../state/detail-words.ts';
 import { whereIs } from '../../state/rights.ts';
 import type { Reason } from '../../state/failure.ts';
 
@@ -47,7 +47,7 @@ export function LiveNotice({ device, refusal, onAttempt }: LiveNoticeProps) {
             {failure && (
               <>
                 {t(`failures.${failure.code}`)}{' '}
-                <span className="soft">{detailWords(failure.detail)}</span>{' '}
+                <span className="soft">{detailSentence(failure.detail)}</span>{' '}
               </>
             )}
             {t('live.notConnected')}

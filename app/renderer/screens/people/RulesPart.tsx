@@ -105,7 +105,7 @@ function RulesForm({ rules }: { rules: Directory['rules'] }) {
       </fieldset>
       <Failure words={failure} />
       <div className="row">
-        <Guarded right="rule.manage" where="site" kind="main" touch type="submit" isDisabled={busy}>
+        <Guarded right="rule.manage" where="site" kind="main" touch type="submit" isBusy={busy}>
           {t('rules.save')}
         </Guarded>
       </div>

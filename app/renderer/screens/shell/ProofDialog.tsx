@@ -56,7 +56,13 @@ function AskPassword({ onProven, onClose }: { onProven(): void; onClose(): void 
           <Button touch onPress={onClose}>
             {t('app.cancel')}
           </Button>
-          <Button touch kind="main" type="submit" isDisabled={attempt.isBusy || password === ''}>
+          <Button
+            touch
+            kind="main"
+            type="submit"
+            isBusy={attempt.isBusy}
+            isDisabled={password === ''}
+          >
             {t('session.proofGo')}
           </Button>
         </div>

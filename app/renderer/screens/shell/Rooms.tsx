@@ -1,8 +1,9 @@
 // The room that is open. Secondary rooms load when first opened; one that needs a right says who has it.
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Permission } from '@harmonic/protocol/model';
 import { Closed } from '../../parts/Closed.tsx';
+import { takeLostFocus } from '../../parts/lost-focus.ts';
 import type { Route } from '../../state/route.ts';
 import { useMay } from '../../state/session.ts';
 import { DevicesScreen } from '../devices/DevicesScreen.tsx';
@@ -131,9 +132,26 @@ function useLanguageOfRoom(): string {
   return language;
 }
 
+interface ArrivedProps {
+  room: string;
+  /** The room that was open when the focus was looked after last. */
+  beforeRef: RefObject<string>;
+}
+
+/** Once a room is there: a link of the one before has gone with it, and the focus it had is this room's. */
+function Arrived({ room, beforeRef }: ArrivedProps) {
+  useEffect(() => {
+    if (beforeRef.current !== room) takeLostFocus();
+    beforeRef.current = room;
+  }, [room, beforeRef]);
+  return null;
+}
+
 export function Rooms({ route }: { route: Route }) {
   const { t } = useTranslation();
   const language = useLanguageOfRoom();
+  const room = JSON.stringify(route);
+  const beforeRef = useRef(room);
   const mayDo = useMay();
   const isRequests = route.room === 'people' && route.part === 'requests';
   const need = isRequests ? undefined : NEEDS[route.room];
@@ -145,13 +163,15 @@ export function Rooms({ route }: { route: Route }) {
           <h1>{t(TITLES[route.room as keyof typeof TITLES])}</h1>
         </header>
         <Closed why={may.why(t)} />
+        <Arrived room={room} beforeRef={beforeRef} />
       </div>
     );
   }
   return (
-    <RoomEdge room={JSON.stringify(route)}>
+    <RoomEdge room={room}>
       <Suspense fallback={<p className="page">{t('app.loading')}</p>}>
         <Room key={route.room === 'live' ? 'live' : language} route={route} />
+        <Arrived room={room} beforeRef={beforeRef} />
       </Suspense>
     </RoomEdge>
   );

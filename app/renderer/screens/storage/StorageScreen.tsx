@@ -115,7 +115,7 @@ function Keeping({ retention }: { retention: Retention }) {
       className="panel storage__form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (may.allowed) save.mutate();
+        if (may.allowed && !save.isPending) save.mutate();
       }}
     >
       <h2>{t('storage.keep')}</h2>
@@ -161,7 +161,7 @@ function Keeping({ retention }: { retention: Retention }) {
           where="site"
           kind="main"
           type="submit"
-          isDisabled={save.isPending}
+          isBusy={save.isPending}
         >
           {t('app.save')}
         </Guarded>
