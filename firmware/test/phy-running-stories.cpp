@@ -150,6 +150,36 @@ STORY("P9.2 every frame on a running pilot is heard, one after another or with p
   hearRunning<ReferenceNumbers>(200);
 }
 
+STORY("P9.2 what sounds from the first symbol on: each frame right after the one before is heard") {
+  std::mt19937_64 random(48);
+  constexpr uint16_t kSlots[] = {0, 20, 40, 60, 80, 100};
+  Signal air = signalOf(burstOf<TableTransmitter>({}, {}, kAmplitude, 600), 700, 2000);
+  std::vector<Part> sent;
+  for (const uint16_t slot : kSlots) {
+    const Part part{{4}, randomBytes(random, 3), kAmplitude, Modulation::dqpsk, Fec::half, 0, slot};
+    const Signal with = signalOf(burstOf<TableTransmitter>({}, {part}, kAmplitude, 600), 700, 2000);
+    const Signal bare = signalOf(burstOf<TableTransmitter>({}, {}, kAmplitude, 600), 700, 2000);
+    for (size_t i = 0; i < air.size(); i += 1) air[i] += with[i] - bare[i];
+    sent.push_back(part);
+  }
+  addNoise(air, kAmplitude, 14, {}, 1, random);
+  Ear<SmallNumbers> ear({}, {{{4}, {}}, {{12}, {}}}, 24, true);
+  ear.hear(air);
+  for (const Part& part : sent) CHECK(ear.hasHeard(0, part.psdu));
+  CHECK(ear.heard.size() == sent.size() && ear.lost.empty());
+}
+
+STORY("P9.3 in digital silence what the pilot spills is told of on no harmonic") {
+  std::vector<Part> all;
+  for (uint16_t harmonic = 2; harmonic <= 21; harmonic += 1) all.push_back({{harmonic}, {}});
+  for (const size_t symbols : {size_t{79}, size_t{119}}) {
+    const Part part{{4}, {0x31, 0x32, 0x33}, kAmplitude};
+    Ear<SmallNumbers> ear({}, all, 24, true);
+    ear.hear(signalOf(burstOf<TableTransmitter>({}, {part}, kAmplitude, symbols), 0, 4000));
+    CHECK(ear.heard.size() == 1 && ear.hasHeard(2, part.psdu) && ear.lost.empty());
+  }
+}
+
 STORY("P9.2 a steady tone beside a channel or on it, up to 20 dB above it, takes no frame of it, or few") {
   for (const double hz : {4000.0, 4020.0, 4100.0, 4150.0})
     for (const double db : {-20.0, 0.0, 10.0, 20.0}) {

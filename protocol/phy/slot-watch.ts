@@ -177,7 +177,8 @@ export function createSlotWatch(
       sink(power);
       if (rises) unknown = false;
       const loud = rises || unknown;
-      if (rises && (from === next || power > RISE * before)) open(from);
+      // What sounds from the pilot's beginning on shows no rise: a frame that was got of it shows that it is one.
+      if ((loud && from === next) || (rises && power > RISE * before)) open(from);
       before = power;
       quiet = loud ? 0 : quiet + 1;
       learn(power, loud);

@@ -53,7 +53,8 @@ class SlotWatch {
     sink(power);
     if (rises) isUnknown_ = false;
     const bool isLoud = rises || isUnknown_;
-    const bool mayBegin = isFirst || (rises && (from == next_ || power > kRise * before_));
+    // What sounds from the pilot's beginning on shows no rise: a frame that was got of it shows that it is one.
+    const bool mayBegin = isFirst || (isLoud && from == next_) || (rises && power > kRise * before_);
     before_ = power;
     quiet_ = static_cast<uint8_t>(isLoud ? 0 : quiet_ < 255 ? quiet_ + 1 : 255);
     learn(power, isLoud);
