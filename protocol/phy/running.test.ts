@@ -170,26 +170,29 @@ describe('P9 frames on a running pilot', () => {
     },
   );
 
-  test('P9.2 what sounds from the first symbol on: each frame right after the one before is read', () => {
-    const random = createRandom(5);
-    // 79 symbols each: 20 slots.
-    const frames = [0, 20, 40, 60, 80, 100].map((slot): ChannelFrame => ({
-      ...{ harmonics: [4], flags: 0, amplitude: AMPLITUDE, slot },
-      psdu: randomBytes(random, 3),
-    }));
-    const air = addNoise(
-      sendAt(STANDARD, frames, 40, 600),
-      noiseFor(STANDARD, AMPLITUDE, esN0Db(STANDARD, 14)),
-      createGaussian(random),
-      300,
-      2000,
-    );
-    const receiver = network(STANDARD, [[4], [12]]);
-    expect(receiver.push(air).map(({ psdu }) => hexOf(psdu))).toEqual(
-      frames.map(({ psdu }) => hexOf(psdu)),
-    );
-    expect(receiver.counters).toMatchObject({ bursts: 1, frames: 6, lost: 0 });
-  });
+  test.each([0, 12])(
+    'P9.2 frames right after each other, for ten seconds, from slot %d on: each is read',
+    (lead) => {
+      const random = createRandom(5);
+      // 79 symbols each: 20 slots; all together so long that a rest that followed what sounds would have reached it.
+      const frames = Array.from({ length: 120 }, (_, i): ChannelFrame => ({
+        ...{ harmonics: [4], flags: 0, amplitude: AMPLITUDE, slot: lead + 20 * i },
+        psdu: randomBytes(random, 3),
+      }));
+      const air = addNoise(
+        sendAt(STANDARD, frames, 40, 9700),
+        noiseFor(STANDARD, AMPLITUDE, esN0Db(STANDARD, 14)),
+        createGaussian(random),
+        300,
+        2000,
+      );
+      const receiver = network(STANDARD, [[4], [12]]);
+      expect(receiver.push(air).map(({ psdu }) => hexOf(psdu))).toEqual(
+        frames.map(({ psdu }) => hexOf(psdu)),
+      );
+      expect(receiver.counters).toMatchObject({ bursts: 1, frames: 120, lost: 0 });
+    },
+  );
 
   test.each([0, 40])(
     'P9.3 in digital silence what the pilot spills is told of on no harmonic, with %d symbols of pilot behind the frame',

@@ -117,7 +117,7 @@ bool Receiver<Numbers>::tryChannel(size_t index, bool& isCorrected) {
     if (!isCorrected) correctLine(), isCorrected = true;
     if (tryFrame(index, beginning)) {
       channel.hasFrame = !listening_.isRunning;
-      channel.watch.got(beginning.due);
+      channel.watch.got(beginning.from, beginning.due);
       return true;
     }
     const size_t next = beginning.size + size_t{1};
