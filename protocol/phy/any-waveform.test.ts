@@ -9,6 +9,7 @@ import {
   checkWaveform,
   highestHarmonic,
   LEAST_BURST_SYMBOLS,
+  pilotsOf,
   symbolSamples,
   type FecId,
   type Waveform,
@@ -20,8 +21,6 @@ const PPM = [0, 200, -200];
 const RATES = [8000, 16_000, 44_100, 48_000, 96_000];
 /** Samples of a window, from the shortest to so many times that. */
 const MOST_OVER_LEAST = 12;
-/** Of a bond without a guard: each harmonic runs into the symbols beside, on all others (SPEC P1.5). */
-const MOST_UNGUARDED = 8;
 
 /** Null where what chance gave is none. */
 function anyWaveform(random: Random): Waveform | null {
@@ -40,17 +39,22 @@ function anyWaveform(random: Random): Waveform | null {
   };
   try {
     checkWaveform(waveform);
+    const top = highestHarmonic(waveform);
+    // Half of them with a second pilot where there is room for data beside: a low one as often as any.
+    if (top < 3 || random() < 0.5) return waveform;
+    const secondPilot = 2 + below(random() < 0.5 ? Math.min(3, top - 1) : top - 1);
+    return { ...waveform, secondPilot };
   } catch {
     return null;
   }
-  return waveform;
 }
 
 function anyBond(waveform: Waveform, random: Random): number[] {
   const top = highestHarmonic(waveform);
-  const all = Array.from({ length: top - 1 }, (_, i) => i + 2);
-  const most = waveform.guardEighths === 0 ? Math.min(MOST_UNGUARDED, all.length) : all.length;
-  const count = random() < 0.5 ? 1 : 1 + Math.floor(most * random());
+  const all = Array.from({ length: top - 1 }, (_, i) => i + 2).filter(
+    (n) => n !== waveform.secondPilot,
+  );
+  const count = random() < 0.5 ? 1 : 1 + Math.floor(all.length * random());
   const bond = random() < 0.4 ? all.splice(-1) : [];
   while (bond.length < count) bond.push(...all.splice(Math.floor(all.length * random()), 1));
   return bond;
@@ -66,7 +70,7 @@ test.each(PPM)(
       trials += 1;
       const harmonics = anyBond(waveform, random);
       const psdu = randomBytes(random, Math.floor((random() < 0.2 ? 251 : 21) * random()));
-      const amplitude = 0.9 / (harmonics.length + 1);
+      const amplitude = 0.9 / (harmonics.length + pilotsOf(waveform).length);
       const sent = transmit({
         ...{ waveform, pilotAmplitude: amplitude, leastSymbols: LEAST_BURST_SYMBOLS },
         frames: [{ harmonics, psdu, flags: 0, amplitude }],
@@ -84,6 +88,27 @@ test.each(PPM)(
   },
   600_000,
 );
+
+test('P8.2 a burst that begins later than it seemed is waited for', () => {
+  const waveform: Waveform = {
+    ...{ f0Hz: 96_000 / 33.3, rateHz: 96_000, periods: 1, guardEighths: 0 },
+    ...{ modulation: 'dbpsk', fec: 0 },
+  };
+  const harmonics = [11, 8, 6, 9, 10, 3, 12, 2, 14, 13, 5, 4, 7];
+  const random = createRandom(22);
+  for (let i = 0; i < 10; i += 1) {
+    const psdu = randomBytes(random, 10);
+    const frame = { harmonics, psdu, flags: 0, amplitude: 0.06 };
+    const parts = { waveform, pilotAmplitude: 0.06, leastSymbols: LEAST_BURST_SYMBOLS };
+    const sent = transmit({ ...parts, frames: [frame] });
+    const air = new Float64Array(sent.length + Math.ceil(60 * symbolSamples(waveform)));
+    air.set(sent, Math.floor((20 + 4 * random()) * symbolSamples(waveform)));
+    const receiver = createReceiver({ waveform, channels: [harmonics] });
+    const got = [...receiver.push(air), ...receiver.finish()];
+    expect(got.map((each) => [...each.psdu])).toEqual([[...psdu]]);
+    expect(receiver.counters.overrun).toBe(0);
+  }
+});
 
 describe('P1.5 a window that is too short is refused in words', () => {
   const at = (f0Hz: number, guardEighths: number): Waveform => ({

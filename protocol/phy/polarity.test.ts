@@ -80,7 +80,28 @@ test.each([2, 3, 4, 8, 16])(
         }
       }
   },
+  30_000,
 );
+
+test('P2.5 P10 a second pilot on harmonic 3 beside a wide bond and a long guard: the place half a period off is not taken', () => {
+  const waveform: Waveform = {
+    ...{ f0Hz: 10_500 / 11, rateHz: 48_000, periods: 1, guardEighths: 5 },
+    ...{ modulation: 'dqpsk', fec: 0, secondPilot: 3 },
+  };
+  const harmonics = [5, 12, 17, 13, 4, 18, 20, 10, 8, 2];
+  const random = createRandom(7);
+  for (let i = 0; i < 80; i += 1) {
+    const psdu = randomBytes(random, 40);
+    const before = new Float64Array(1884);
+    const frame = { harmonics, flags: 0, amplitude: AMPLITUDE, slot: 0, psdu };
+    const straight = sendAt(waveform, [frame], -200);
+    for (const samples of [straight, turned(straight)]) {
+      const receiver = createReceiver({ waveform, channels: [harmonics] });
+      const heard = [...receiver.push(before), ...receiver.push(samples), ...receiver.finish()];
+      expect(heard.map((each) => hexOf(each.psdu))).toEqual([hexOf(psdu)]);
+    }
+  }
+}, 60_000);
 
 describe('what is told of the polarity is so, or it is not told', () => {
   /** Takes out what is near f0: a notch of the second order, twice. */

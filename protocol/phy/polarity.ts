@@ -11,11 +11,13 @@ import type { Waveform } from './waveform.ts';
 const TURNED_ABOVE = 1.25;
 /** And without noise, for it to be told: nearer to the above, noise and rounding decide. */
 const TOLD_ABOVE = 1.6;
-/** And what they have to explain there of the energy: noise that looks like a beginning explains a third by chance. */
-const CLEAR = 0.5;
+/** And what they have to explain there of the energy: noise explains a third by chance, a weak pilot little more. */
+const CLEAR = 0.4;
 /** What the phase of harmonic 1 is off by, rad, and the place where a search saw a beginning, periods of f0: in weights. */
 const PHASE_ERROR = 0.3;
 const FOUND_ERROR = 0.15;
+/** What that place counts for beside how the chips of harmonic 1 add up, where its phase does not tell. */
+const PLACE = 0.15;
 /** Harmonic 1 is heard, so that its phase says something. */
 const HEARD = 0.3;
 
@@ -82,6 +84,19 @@ export function createPolarity(
     timing.sign = best % 2 === 0 ? 1 : -1;
   }
 
+  /**
+   * Of an odd second pilot both stand as well half a period of f0 away, of a line turned over. Where the search saw the
+   * beginning may be a quarter of a period off, beside many harmonics and a long guard: harmonic 1 adds up where it is.
+   */
+  function settleHalf(timing: Timing, found: number, count: number): void {
+    const other = timing.start + (timing.start < found ? 0.5 : -0.5) * timing.period;
+    const away = (start: number): number => ((start - found) / (FOUND_ERROR * timing.period)) ** 2;
+    const against = TURNED_ABOVE * Math.exp(PLACE * (away(other) - away(timing.start)));
+    if (explained(other, count - 1) <= against * explained(timing.start, count - 1)) return;
+    timing.start = other;
+    timing.sign = timing.sign === 1 ? -1 : 1;
+  }
+
   return {
     judge(timing, found, { n }, count) {
       const half = (timing.start < found ? 0.5 : -0.5) * (timing.period / n);
@@ -99,7 +114,9 @@ export function createPolarity(
         explained(timing.start, count);
         const isHeard = fit.coherence >= HEARD;
         timing.isSignTold &&= isHeard;
-        if (isHeard) settle(timing, found, n);
+        if (!isHeard) return;
+        settle(timing, found, n);
+        if (n % 2 === 1) settleHalf(timing, found, count);
         return;
       }
       timing.sign = -1;

@@ -199,7 +199,7 @@ function createIntake(
   const chips = { re: new Float64Array(VERIFY_CHIPS), im: new Float64Array(VERIFY_CHIPS) };
   /** With these, the last of the first symbols is there whatever the clock. */
   const verifySamples = (1 + CLOCK_RANGE) * verify * each + demodulator.reach + 2;
-  let state: 'search' | 'verify' | 'burst' = 'search';
+  let state: 'search' | 'verify' | 'begin' | 'burst' = 'search';
   /** The pilot whose beginning is looked at. */
   let by = 0;
 
@@ -229,11 +229,16 @@ function createIntake(
       state = 'verify';
     }
     if (history.end < timing.start + verifySamples) return false;
-    if (!searches[by]!.read(timing.start, verify, chips)) return false;
-    if (verified()) {
+    if (state === 'begin') {
       counters.bursts += 1;
       state = 'burst';
       burst.begin(verify);
+      return true;
+    }
+    if (!searches[by]!.read(timing.start, verify, chips)) return false;
+    if (verified()) {
+      // It may begin later than it seemed, by up to half a period: then its last symbol is not there yet.
+      state = 'begin';
     } else {
       counters.falseStarts += 1;
       state = 'search';

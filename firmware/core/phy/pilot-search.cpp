@@ -12,12 +12,14 @@ constexpr double kTop = 0.9;
 constexpr double kRoundingPart = 1e-12;
 /** What the chips have to explain more at the place of a line that is turned over, for it to be one. */
 constexpr double kTurnedAbove = 1.25;
-/** And what they have to explain there of the energy: noise that looks like a beginning explains a third by chance. */
-constexpr double kClear = 0.5;
+/** And what they have to explain there of the energy: noise explains a third by chance, a weak pilot little more. */
+constexpr double kClear = 0.4;
 /** Part of the energy by which harmonic 1 is heard beside another pilot. */
 constexpr double kHeard = 0.3;
 /** What the phase of harmonic 1 is off by, rad, and the place where a search saw a beginning, periods of f0: in weights. */
 constexpr double kPhaseError = 0.3, kFoundError = 0.15;
+/** What that place counts for beside how the chips of harmonic 1 add up, where its phase does not tell. */
+constexpr double kPlace = 0.15;
 
 uint32_t quarterOn(uint32_t phase) { return phase + 0x40000000u; }
 
@@ -222,14 +224,25 @@ Complex<typename Numbers::Real> PilotSearch<Numbers>::fitSlope(const Complex<Rea
   return sumAlong(z, kLong, slope);
 }
 
+template <class Numbers>
+bool PilotSearch<Numbers>::standsBetterAt(const SymbolLine& other, const SymbolLine& line, double factor) const {
+  // The less the more they leave: a second pilot beside spills into windows that are not its own.
+  const auto worth = [](const Match& each) { return each.power * each.longShare * each.longShare; };
+  return worth(match(hopOf(other.first))) > static_cast<Real>(factor) * worth(match(hopOf(line.first)));
+}
+
+template <class Numbers>
+double PilotSearch<Numbers>::against(const SymbolLine& other, const SymbolLine& line) const {
+  const double error = kFoundError * Lengths(waveform_).period;
+  const auto away = [&](double first) { return (first - guess_) * (first - guess_) / (error * error); };
+  return kTurnedAbove * std::exp(kPlace * (away(other.first) - away(line.first)));
+}
+
 /** Where a window is so long that both places are as good, either is read, and the line counts as none that is turned. */
 template <class Numbers>
 bool PilotSearch<Numbers>::isTurnedOver(const SymbolLine& line) const {
-  const Match there = match(hopOf(turnedOver(line).first));
-  const Match here = match(hopOf(line.first));
-  // The less the more they leave: a second pilot beside spills into windows that are not its own.
-  const auto worth = [](const Match& each) { return each.power * each.longShare * each.longShare; };
-  return there.longShare > static_cast<Real>(kClear) && worth(there) > static_cast<Real>(kTurnedAbove) * worth(here);
+  const SymbolLine other = turnedOver(line);
+  return match(hopOf(other.first)).longShare > static_cast<Real>(kClear) && standsBetterAt(other, line, kTurnedAbove);
 }
 
 template <class Numbers>
@@ -273,7 +286,7 @@ bool PilotSearch<Numbers>::settle(SymbolLine& line, const Complex<Real>& first) 
 
 template <class Numbers>
 SymbolLine PilotSearch<Numbers>::turnedOver(const SymbolLine& line) const {
-  const double half = Lengths(waveform_).period / harmonic_ / 2;
+  const double half = Lengths(waveform_).period / 2;
   return {line.first + (line.first < guess_ ? half : -half), line.each};
 }
 

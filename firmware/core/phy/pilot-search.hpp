@@ -33,11 +33,15 @@ class PilotSearch {
   bool find(SymbolLine& line);
   /** Harmonic 1: whether the line is turned over (SPEC P2.5), by which of two places its chips add up at. @param line that `find` gave. */
   bool isTurnedOver(const SymbolLine& line) const;
+  /** Harmonic 1: whether its chips add up at another place by more than so many times what they do where this line begins. */
+  bool standsBetterAt(const SymbolLine& other, const SymbolLine& line, double factor) const;
+  /** How much better that has to be for the other: the more, the further it is from where the chips of this pilot added up. */
+  double against(const SymbolLine& other, const SymbolLine& line) const;
   /** Harmonic 1, of a line found by another pilot: its phasor there, real and positive where the line begins; 0 where it is not heard. */
   Complex<Real> standingAt(const SymbolLine& line) const;
   /** The second pilot: puts a line that it found where it begins. @param first `standingAt` of harmonic 1. @returns whether it is turned over. */
   bool settle(SymbolLine& line, const Complex<Real>& first) const;
-  /** What `find` gave, of a line that is turned over: half a period on or back, towards where the chips add up. */
+  /** What `find` gave, of a line that is turned over: half a period of f0 on or back, towards where the chips add up. */
   SymbolLine turnedOver(const SymbolLine& line) const;
   /** Looks no earlier than at this sample. */
   void goOnFrom(double sample);

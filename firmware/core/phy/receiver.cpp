@@ -53,7 +53,15 @@ bool Receiver<Numbers>::findBurst() {
   }
   if (by == pilotCount_) return false;
   if (by > 0) {
-    reader_.turn(searches_[by].settle(line_, searches_[0].standingAt(line_)));
+    const Complex<Real> first = searches_[0].standingAt(line_);
+    bool isOver = searches_[by].settle(line_, first);
+    // Of an odd second pilot both stand as well half a period of f0 away, of a line turned over.
+    const SymbolLine other = searches_[by].turnedOver(line_);
+    if (pilots_[by] % 2 == 1 && first.power() > 0 && searches_[0].standsBetterAt(other, line_, searches_[by].against(other, line_))) {
+      line_ = other;
+      isOver = !isOver;
+    }
+    reader_.turn(isOver);
     return true;
   }
   const bool isOver = searches_[0].isTurnedOver(line_);
