@@ -31,8 +31,7 @@ export interface BurstSymbols {
   readonly fitted: number;
   /**
    * Takes up a burst at `timing`, from memory, until clock and symbols agree.
-   * @param count symbols, or as many of them as have come: a fit may have moved the burst later.
-   * @returns false when some have been overwritten.
+   * @param count symbols that are there. @returns false when they are not.
    */
   begin(count: number): boolean;
   /** Demodulates the next symbol. @returns whether it had come; `overrun` when it has been overwritten. */
@@ -75,10 +74,7 @@ export function createBurstSymbols(
   };
   const first = (count: number): boolean => {
     store.count = 0;
-    while (store.count < count) {
-      const got = next();
-      if (got !== 'come') return got === 'not-yet';
-    }
+    while (store.count < count) if (next() !== 'come') return false;
     return true;
   };
 
@@ -137,10 +133,10 @@ export function createBurstSymbols(
       if (!first(count)) return false;
       refit();
       if (!ladder) return true;
-      let range = Math.max(SIGMAS * track.deviation(store.count), slopeOf(waveform, LEAST_RANGE));
+      let range = Math.max(SIGMAS * track.deviation(count), slopeOf(waveform, LEAST_RANGE));
       for (const share of SHARES) {
         if (!first(count)) return false;
-        if (!climb(store.count, range, share)) continue;
+        if (!climb(count, range, share)) continue;
         climbed = true;
         range = Math.PI / (4 * ladder.highest(share));
       }
