@@ -31,7 +31,10 @@ module.exports = {
       ['fft.js', '@echogarden/pffft-wasm'],
     ),
     ...row('^protocol/phy/', ['^protocol/(phy|link|signal|model)/'], ['@noble/hashes']),
-    ...row('^protocol/routing/', ['^protocol/(routing|link)/', '^protocol/phy/waveform\\.ts$']),
+    ...row('^protocol/routing/', [
+      '^protocol/(routing|link)/',
+      '^protocol/(phy/waveform|model/unfit)\\.ts$',
+    ]),
     ...row('^protocol/kernel/', ['^protocol/kernel/']),
     ...row('^protocol/files/', ['^protocol/(files|link|model|signal)/'], ['zod']),
     ...row(

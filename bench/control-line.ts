@@ -25,8 +25,17 @@ export interface ControlLine {
 export interface ControlDelays {
   decodedMs: number[];
   committedMs: number[];
-  /** Frames told lost, and those the device could not send. */
+  /** Of what was committed: when the agent took it up, by this machine’s steady clock. */
+  saidMs: number[];
+  /** Frames told lost by the console. */
   lost: number;
+}
+
+/** Of what is said every so often, how many are missing between the first and the last that came, whoever lost them. */
+export function missingOf(saidMs: readonly number[], everyMs: number): number {
+  if (saidMs.length === 0) return 0;
+  const spanMs = Math.max(...saidMs) - Math.min(...saidMs);
+  return Math.max(0, Math.round(spanMs / everyMs) + 1 - saidMs.length);
 }
 
 export const CONTROL_PLAN: ChannelPlan = {
@@ -64,12 +73,16 @@ export async function measureControl(options: ControlLine): Promise<ControlDelay
   const agents = await startAgents([controlAgent(options)]);
   if (!agents) return null;
   const place = `serial:${agents.places[0]?.serial ?? ''}?baud=${options.baud}` as LinkAddress;
-  const found: ControlDelays = { decodedMs: [], committedMs: [], lost: 0 };
+  const found: ControlDelays = { decodedMs: [], committedMs: [], saidMs: [], lost: 0 };
   let over: () => void = () => undefined;
   const enough = new Promise<void>((resolve) => (over = resolve));
   const { port1, port2 } = new MessageChannel();
   port1.on('message', ({ psduHex, atNs }: { psduHex: string; atNs: bigint }) => {
-    if (psduHex !== '') found.committedMs.push(since(psduHex, atNs));
+    if (psduHex !== '') {
+      const lateMs = since(psduHex, atNs);
+      found.committedMs.push(lateMs);
+      found.saidMs.push(Number(atNs) / 1e6 - lateMs);
+    }
     if (found.committedMs.length >= options.frames) over();
   });
   const capture = (): Worker => {

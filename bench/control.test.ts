@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { hasBrowser } from './clocked-page.ts';
-import { measureControl } from './control-line.ts';
+import { measureControl, missingOf } from './control-line.ts';
 import { measureDrawn } from './control-page.ts';
 import { ROOT } from './harness.ts';
 
@@ -10,6 +10,13 @@ const isBuilt = existsSync(`${ROOT}build/firmware/harmonic-agent`);
 const isPageBuilt = existsSync(`${ROOT}out/renderer/index.html`);
 /** 27 symbols of 1.125 ms: sooner it cannot be known. */
 const AIR_MS = 30.3;
+
+test('a value that never came is missing, whoever lost it; being late or coming in another order is not', () => {
+  expect(missingOf([], 101)).toBe(0);
+  expect(missingOf([1000, 1101, 1202.4, 1303], 101)).toBe(0);
+  expect(missingOf([1202.4, 1000, 1303], 101)).toBe(1);
+  expect(missingOf([1000, 1101, 2111], 101)).toBe(9);
+});
 
 test.skipIf(!isBuilt)(
   'TC-NFR-003 a value of the control class comes from the agent to the console’s thread and into the database',

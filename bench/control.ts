@@ -3,7 +3,7 @@
 // pseudo-terminal paced to its baud. What is seen is measured in runs of their own: a browser takes its share of the cores.
 //   a frame of 9 bytes takes 27 symbols, 30.4 ms of air; up to 4.5 ms it waits for a slot
 import { hasBrowser, NO_BROWSER } from './clocked-page.ts';
-import { measureControl } from './control-line.ts';
+import { measureControl, missingOf } from './control-line.ts';
 import { measureDrawn } from './control-page.ts';
 import { buildPage } from './gateway-rig.ts';
 import { percentile, type Bench } from './harness.ts';
@@ -21,7 +21,7 @@ const LINES = [
 ];
 
 export async function run(bench: Bench): Promise<void> {
-  const frames = Number(bench.options.get('frames') ?? FRAMES) + SETTLED;
+  const frames = bench.amount('frames', FRAMES) + SETTLED;
   if (hasBrowser) buildPage();
   for (const { baud, rateHz } of LINES) {
     const line = {
@@ -35,8 +35,15 @@ export async function run(bench: Bench): Promise<void> {
     const whatOf = (name: string, mostMs: number) => ({
       ...{ case: `${name}, p99`, load, unit: 'ms', reach: `< ${mostMs} ms` },
     });
-    const row = (name: string, lateMs: readonly number[], mostMs: number, more: string): void => {
-      const settled = lateMs.slice(SETTLED);
+    /** @param missing values that never came: later than any limit, each of them. */
+    const row = (
+      name: string,
+      lateMs: readonly number[],
+      mostMs: number,
+      { missing, more }: { missing: number; more: string },
+    ): void => {
+      const never = Math.max(missing, frames - lateMs.length);
+      const settled = [...lateMs.slice(SETTLED), ...Array<number>(never).fill(Infinity)];
       const p99 = percentile(settled, 0.99);
       bench.limit(whatOf(name, mostMs), p99, p99 < mostMs);
       console.log(
@@ -45,18 +52,17 @@ export async function run(bench: Bench): Promise<void> {
     };
     const found = await measureControl(line);
     if (!found) throw new Error('the control bench needs the device agent');
-    const lost = `${found.lost} lost`;
-    row('control value sent → decoded in the console', found.decodedMs, WITHIN_MS.decoded, lost);
-    row('control value sent → committed', found.committedMs, WITHIN_MS.committed, lost);
+    const missing = missingOf(found.saidMs, EVERY_MS);
+    const how = { missing, more: `${missing} never came, of which the console told ${found.lost}` };
+    row('control value sent → decoded in the console', found.decodedMs, WITHIN_MS.decoded, how);
+    row('control value sent → committed', found.committedMs, WITHIN_MS.committed, how);
     const drawn = await measureDrawn(line);
     const name = 'control value sent → pixels of the channels room';
     if (drawn)
-      row(
-        name,
-        drawn.drawnMs,
-        WITHIN_MS.drawn,
-        `the page’s clock within ${drawn.withinMs.toFixed(2)} ms`,
-      );
+      // A value that a newer one has replaced before it was drawn is not missing.
+      row(name, drawn.drawnMs, WITHIN_MS.drawn, {
+        ...{ missing: 0, more: `the page’s clock within ${drawn.withinMs.toFixed(2)} ms` },
+      });
     else bench.skip(whatOf(name, WITHIN_MS.drawn), NO_BROWSER);
   }
 }

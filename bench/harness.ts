@@ -75,6 +75,15 @@ export class Bench {
     this.options = options;
   }
 
+  /** How many of something, as `--name N` says. @throws where that is no number above zero: nothing would be measured. */
+  amount(name: string, otherwise: number): number {
+    const said = this.options.get(name);
+    const amount = said === undefined ? otherwise : Number(said);
+    if (!(amount > 0) || amount === Infinity)
+      throw new Error(`--${name} ${said}: it has to be a number above zero`);
+    return amount;
+  }
+
   /** Both in turns, at least five times; each answers its cost. */
   async pair(
     what: { case: string; load: string; unit: string; reach: number },

@@ -188,7 +188,7 @@ function report(bench: Bench, load: string, found: Measured): void {
 }
 
 export async function run(bench: Bench): Promise<void> {
-  const seconds = Number(bench.options.get('seconds') ?? SECONDS);
+  const seconds = bench.amount('seconds', SECONDS);
   buildPage();
   for (const count of LOADS) report(bench, `${count} × 48 kHz`, await measure(count, seconds));
 }

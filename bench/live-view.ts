@@ -98,7 +98,7 @@ const p95 = (pages: readonly ScriptTimes[]): number =>
   Math.max(...pages.map(({ framesMs }) => percentile(framesMs, 0.95)));
 
 export async function run(bench: Bench): Promise<void> {
-  const seconds = Number(bench.options.get('seconds') ?? SECONDS);
+  const seconds = bench.amount('seconds', SECONDS);
   if (!hasBrowser) {
     console.log(`live-view is not measured: ${NO_BROWSER}`);
     return;

@@ -7,10 +7,10 @@ import { runSpeed } from './modem-speed.ts';
 
 export async function run(bench: Bench): Promise<void> {
   await runSpeed(bench);
-  const packets = Number(bench.options.get('packets') ?? 10_000);
+  const packets = bench.amount('packets', 10_000);
   runSignature(bench, Math.ceil(packets / 10));
   runLinks(bench, {
     packets,
-    bits: Number(bench.options.get('bits') ?? 1_000_000),
+    bits: bench.amount('bits', 1_000_000),
   });
 }

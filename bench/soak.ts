@@ -38,7 +38,7 @@ const lossOf = ({ connection }: Device): number => {
 };
 
 export async function run(bench: Bench): Promise<void> {
-  const seconds = Number(bench.options.get('seconds') ?? 600);
+  const seconds = bench.amount('seconds', 600);
   const signal = ['--synth', 'harmonics=50:20:0.4,noise=0.001'];
   const agents = await startAgents([
     [...signal, '--serial', 'pty', '--baud', '2000000', '--name', 'serial-node'],

@@ -1,8 +1,9 @@
 // What every call of the contract shares: its failures, and what it says of who may make it.
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import type { Permission } from '@harmonic/protocol/model';
+import type { Permission, Unfit } from '@harmonic/protocol/model';
 import { refusedBecauseSchema, type RefusedBecause } from './because.ts';
+import { unfitSchema } from './sayings.ts';
 
 /** What every failure says; named, so that the types of the contract stay readable. */
 export interface FailureData {
@@ -12,6 +13,8 @@ export interface FailureData {
   because: RefusedBecause;
   /** Names and numbers of the sentence, for other languages: each a short text; rights, roles and what became of a key by their ids. */
   facts?: Readonly<Record<string, string>> | undefined;
+  /** Why a plan or a rule cannot be: the `reason` within the sentence, for other languages. */
+  unfit?: Unfit | undefined;
   /** Wrong attempts: wait, until then. */
   untilMs?: number | undefined;
 }
@@ -19,6 +22,7 @@ const data: z.ZodType<FailureData> = z.object({
   detail: z.string(),
   because: refusedBecauseSchema,
   facts: z.record(z.string(), z.string()).optional(),
+  unfit: unfitSchema.optional(),
   untilMs: z.number().optional(),
 });
 

@@ -119,7 +119,7 @@ export const refusedBecauseSchema = z.enum([
   'placeless', // a note on nothing
   'unknown-plan',
   'plan-changed', // by somebody else, meanwhile
-  'plan-unfit', // a waveform that cannot be
+  'plan-unfit', // it, or its waveform, cannot be
   'harmonic-taken',
   'harmonic-pilot',
   'harmonic-beacon', // the line has a master

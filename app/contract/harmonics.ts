@@ -7,6 +7,7 @@ import {
   type ChannelPlan,
   type DeviceId,
 } from '@harmonic/protocol/model';
+import { unfitSchema } from './sayings.ts';
 import { watchStateSchema } from './spectral.ts';
 
 export const keptPlanSchema = z.object({
@@ -182,8 +183,8 @@ export const boardSchema = z.object({
   plan: keptPlanSchema.nullable(),
   /** `none`: no plan; `waiting`: nothing streams; `unfit`: the plan cannot be listened to on this stream. */
   state: z.enum(['none', 'waiting', 'unfit', 'listening']),
-  /** Why it is unfit, in words. */
-  reason: z.string().nullable(),
+  /** Why it is unfit. */
+  reason: unfitSchema.nullable(),
   /** The master's clock as its running pilot shows it; null for bursts, and where none runs. */
   clock: z
     .object({

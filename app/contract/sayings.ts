@@ -1,6 +1,15 @@
 // What the console says in its events and of its links, as words with holes: kept is which words and what fills them, and
 // they are said in the language of whoever reads. The English stands here, as an event's row has it too. Pure.
-import { setApart } from '@harmonic/protocol/model';
+import {
+  fillHoles,
+  setApart,
+  UNFIT,
+  type Filling,
+  type FillingOf,
+  type Holes,
+  type Unfit,
+  type UnfitId,
+} from '@harmonic/protocol/model';
 import { z } from 'zod';
 
 /** Where a number of things is `count`, the words for one and for more. Holes that stand for words themselves: `failure`, `window`, `averaging` (by their ids), `refusal`. */
@@ -196,13 +205,12 @@ export const SAYINGS = {
   'events-gone_other': '{{count}} events',
   'trail-entry-missing': 'the trail does not hold: the entry before {{seq}} is missing',
   'trail-entry-changed': 'the trail does not hold: entry {{seq}} is not as it was written',
+
+  ...UNFIT,
 } as const;
 
 type Counted<Key> = Key extends `${infer Bare}_${'one' | 'other'}` ? Bare : Key;
 export type Saying = Counted<keyof typeof SAYINGS>;
-type Holes<Text> = Text extends `${string}{{${infer Hole}}}${infer Rest}`
-  ? Hole | Holes<Rest>
-  : never;
 type HolesOf<S extends Saying> = S extends keyof typeof SAYINGS
   ? Holes<(typeof SAYINGS)[S]>
   : `${S}_other` extends keyof typeof SAYINGS
@@ -218,15 +226,21 @@ export function keyOfSaid({ say, facts }: Said): keyof typeof SAYINGS {
 const isSaying = (key: string): key is Saying =>
   Object.hasOwn(SAYINGS, key) || Object.hasOwn(SAYINGS, `${key}_other`);
 
+const fillingSchema = z.record(z.string(), z.union([z.string(), z.number()]));
+
 export const saidSchema = z.object({
   say: z.string().refine(isSaying),
-  /** Numbers are written as the reader writes numbers; what is a number by name only (a rule's) is a text. */
-  facts: z.record(z.string(), z.union([z.string(), z.number()])),
+  facts: fillingSchema,
 });
 export interface Said {
   say: Saying;
-  facts: Readonly<Record<string, string | number>>;
+  facts: Filling;
 }
+/** One of those that say why a plan, a watch or a rule cannot be. */
+export const unfitSchema: z.ZodType<Unfit> = z.object({
+  say: z.enum(Object.keys(UNFIT) as UnfitId[]),
+  facts: fillingSchema,
+});
 /** One after another. */
 export type Told = readonly Said[];
 export const toldSchema: z.ZodType<Told> = z.array(saidSchema);
@@ -244,10 +258,7 @@ export const joined = (words: readonly string[]): string =>
     )
     .trim();
 
-export function saying<S extends Saying>(
-  say: S,
-  ...[facts]: [HolesOf<S>] extends [never] ? [] : [Record<HolesOf<S>, string | number>]
-): Said {
+export function saying<S extends Saying>(say: S, ...[facts]: FillingOf<HolesOf<S>>): Said {
   return { say, facts: facts ?? {} };
 }
 
@@ -268,15 +279,8 @@ export const refused = ({
 export const toldOf = (detail: Detail): Told =>
   typeof detail !== 'string' ? detail : detail === '' ? [] : [saying('words', { text: detail })];
 
-const DECIMALS = 4;
-const filled = (text: string, facts: Said['facts']): string =>
-  text.replace(/\{\{(\w+)\}\}/g, (_hole, name: string) => {
-    const value = facts[name] ?? '…';
-    return typeof value === 'number' ? String(Number(value.toFixed(DECIMALS))) : setApart(value);
-  });
-
 /** As the event's row has it, for whoever reads that without the console. */
 export const inEnglish = (detail: Detail): string =>
   typeof detail === 'string'
     ? setApart(detail)
-    : joined(detail.map((each) => filled(SAYINGS[keyOfSaid(each)], each.facts)));
+    : joined(detail.map((each) => fillHoles(SAYINGS[keyOfSaid(each)], each.facts)));

@@ -1,6 +1,7 @@
 // Unauthorised spectral events as a page sees them: what was heard that is nobody's, with its picture. Shapes only.
 import { z } from 'zod';
 import { deviceIdSchema } from '@harmonic/protocol/model';
+import { unfitSchema } from './sayings.ts';
 
 /**
  * Who saw it (SPEC P14): energy on an unassigned harmonic, a line between harmonics, a rise of all of them, a line the
@@ -75,8 +76,8 @@ export type SpectralPicture = z.infer<typeof spectralPictureSchema>;
 
 /** How a plan's watch goes on. */
 export const watchStateSchema = z.object({
-  /** Why it cannot watch this stream, in words; null: it does. */
-  reason: z.string().nullable(),
+  /** Why it cannot watch this stream; null: it does. */
+  reason: unfitSchema.nullable(),
   /** Of noise alone, at most. */
   falseAlarmsADay: z.number(),
   /**

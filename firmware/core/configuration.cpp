@@ -62,22 +62,24 @@ bool Configuration::isHazardous() const {
 /** @returns 0, or the key when its value does not fit (L10.6). */
 uint16_t Configuration::misfit(const Tlv& tlv, ConfigurationValues& into) const {
   const uint8_t* const at = tlv.value.data;
+  const bool isFixed = description_.isWaveformFixed;
   bool fits = false;
   switch (tlv.key) {
     case CfgKey::f0Hz:
       if (tlv.type != TlvType::f64) break;
       into.f0Hz = doubleOfBits(loadLittle<uint64_t>(at));
-      fits = into.f0Hz > 0 && into.f0Hz >= description_.f0MinHz && into.f0Hz <= description_.f0MaxHz;
+      fits = into.f0Hz > 0 && into.f0Hz >= description_.f0MinHz && into.f0Hz <= description_.f0MaxHz &&
+             (!isFixed || bitsOfDouble(into.f0Hz) == bitsOfDouble(active_.f0Hz));
       break;
     case CfgKey::guardEighths:
       if (tlv.type != TlvType::u8) break;
       into.guardEighths = *at;
-      fits = *at >= 1 && *at <= 16;
+      fits = isFixed ? *at == active_.guardEighths : *at >= 1 && *at <= 16;
       break;
     case CfgKey::periods:
       if (tlv.type != TlvType::u8) break;
       into.periods = *at;
-      fits = *at >= 1 && *at <= 16;
+      fits = isFixed ? *at == active_.periods : *at >= 1 && *at <= 16;
       break;
     case CfgKey::name:
       fits = tlv.type == TlvType::text && tlv.value.size >= 1 && tlv.value.size <= sizeof into.nameBytes;
@@ -176,7 +178,7 @@ CfgAnswer Configuration::abort(const Id& console, uint32_t txn) {
 }
 
 void Configuration::drop(const void* link) {
-  if (state_ == State::staged && link == link_) state_ = State::idle;
+  if (isStagedBy(link)) state_ = State::idle;
 }
 
 bool Configuration::expire(uint64_t nowNs) {

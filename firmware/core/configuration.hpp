@@ -60,8 +60,10 @@ class Configuration {
   CfgAnswer apply(const Id& console, uint32_t txn, uint32_t revertMs, uint32_t crc, uint64_t nowNs);
   CfgAnswer confirm(const Id& console, uint32_t txn);
   CfgAnswer abort(const Id& console, uint32_t txn);
-  /** The link greets anew or is gone: what it staged and did not apply is forgotten (L5.3). */
+  /** The link greets anew, is silent or is gone: what it staged and did not apply is forgotten (L5.3, L5.6). */
   void drop(const void* link);
+  /** Something that came over the link waits to be applied. */
+  bool isStagedBy(const void* link) const { return state_ == State::staged && link == link_; }
   /** @returns true when the timer ran out just now and the last confirmed configuration is back. */
   bool expire(uint64_t nowNs);
   /** When the timer runs out; UINT64_MAX while none runs. */

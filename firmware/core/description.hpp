@@ -36,6 +36,8 @@ struct Description {
   double f0MinHz = 0, f0MaxHz = 0;
   /** It sends or hears on harmonics up to this one (CAPS 11, 12; stream source 2); 0: it does neither. */
   uint16_t highestHarmonic = 0;
+  /** Its modem has one waveform, from the start on: f0, guard and periods are told, and none but those in force are taken (L10.6). */
+  bool isWaveformFixed = false;
   /** Slots that an image can be written to; 0 without. */
   uint8_t flashSlots = 0;
   bool hasKey = false;

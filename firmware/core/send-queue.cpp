@@ -46,10 +46,19 @@ SendAnswer SendQueue::take(const ChannelSend& asked) {
   return {};
 }
 
-void SendQueue::pop() {
+void SendQueue::next() {
   head_ = (head_ + 1) % room_;
   used_ -= 1;
+}
+
+void SendQueue::pop() {
+  next();
   counters_.begun += 1;
+}
+
+void SendQueue::fail() {
+  next();
+  counters_.failed += 1;
 }
 
 void SendQueue::forget() {

@@ -26,6 +26,8 @@ struct SendCounters {
   uint32_t taken = 0, begun = 0, forgotten = 0;
   /** Refused because as many waited as there is room for. */
   uint32_t full = 0;
+  /** That the sender could not send after all. */
+  uint32_t failed = 0;
 };
 
 class SendQueue {
@@ -44,15 +46,19 @@ class SendQueue {
   const FrameToSend& front() const { return memory_[head_]; }
   /** A sender has begun it. */
   void pop();
+  /** A sender could not begin it, and never will. */
+  void fail();
   /** The device begins anew: what waits is given up (L16.2). */
   void forget();
   const SendCounters& counters() const { return counters_; }
   /** Asked for, and not to go out. */
-  uint32_t unsent() const { return counters_.full + counters_.forgotten; }
+  uint32_t unsent() const { return counters_.full + counters_.forgotten + counters_.failed; }
   /** Place in the list of the channel with these harmonics, u16 each, in this order; past the last where there is none. */
   size_t channelOf(Bytes harmonics) const;
 
  private:
+  void next();
+
   const phy::Bond* const channels_;
   const size_t count_;
   FrameToSend* const memory_;

@@ -6,6 +6,8 @@
 namespace harmonic {
 namespace {
 
+constexpr uint64_t kMillisecondNs = 1000000;
+
 struct Opcode {
   static constexpr uint16_t restart = 0x0001;
   static constexpr uint16_t identify = 0x0002;
@@ -80,7 +82,9 @@ void Session::command(const Frame& frame) {
   CommandReply told;
   told.id = asked.id;
   told.status = static_cast<uint16_t>(ErrorCode::value);
-  if (asked.opcode == Opcode::restart && asked.args.size == 0) {
+  if (asked.ttlMs != 0 && nowNs_ - arrivedNs_ > asked.ttlMs * kMillisecondNs) {
+    told.status = static_cast<uint16_t>(ErrorCode::state);
+  } else if (asked.opcode == Opcode::restart && asked.args.size == 0) {
     told.status = 0;
     hands.restart();
   } else if (asked.opcode == Opcode::identify && asked.args.size == 2) {

@@ -9,6 +9,11 @@ namespace {
 constexpr uint64_t kSecondNs = 1000000000;
 constexpr uint64_t kSilenceNs = 5 * kSecondNs;
 
+/** What would change the configuration: with a key, only who has it does (L10.7). */
+bool isChange(Type type) {
+  return type == Type::cfgStage || type == Type::cfgApply || type == Type::cfgConfirm || type == Type::cfgAbort;
+}
+
 }  // namespace
 
 Session::Session(Device& device, Transport transport, uint8_t* sampleMemory, size_t sampleBytes)
@@ -52,13 +57,14 @@ void Session::forgetConsole() {
   authentication_.forget();
 }
 
-size_t Session::receive(Bytes bytes, uint64_t nowNs) {
+size_t Session::receive(Bytes bytes, uint64_t nowNs, uint64_t arrivedNs) {
   nowNs_ = nowNs;
+  arrivedNs_ = arrivedNs;
   return canAnswer() ? decoder_.push(bytes) : 0;
 }
 
 void Session::receiveDatagram(Bytes datagram, uint64_t nowNs) {
-  nowNs_ = nowNs;
+  nowNs_ = arrivedNs_ = nowNs;
   if (canAnswer()) decoder_.pushDatagram(datagram);
 }
 
@@ -109,6 +115,8 @@ void Session::handle(const Frame& frame) {
     if (authentication_.isInForce()) event(EventCode::signatureFailed, 2);
     return refuse(frame, ErrorCode::auth, device_.description.hasKey ? "wrong signature" : kNoKey);
   }
+  if (isChange(type) && device_.description.hasKey && (frame.flags & Flag::mac) == 0)
+    return refuse(frame, ErrorCode::auth, "unsigned");
   Configuration& configuration = device_.configuration;
   switch (type) {
     case Type::caps: return caps(frame);
@@ -255,22 +263,29 @@ void Session::answerCfg(const Frame& frame, uint32_t txn, const CfgAnswer& answe
   refuse(frame, answer.refused, words);
 }
 
+/** Silence of the console would end something. */
+bool Session::isWaitedFor() const {
+  return stream_.isOpen() || hasChannels_ || device_.configuration.isStagedBy(this);
+}
+
 void Session::advance(uint64_t nowNs) {
   nowNs_ = nowNs;
-  if (!stream_.isOpen() && !hasChannels_) return;
+  if (!isWaitedFor()) return;
   if (silenceNs(nowNs) >= kSilenceNs) {
     stream_.close();
     samples_.clear();
     closeChannels();
-  } else if (nowNs >= statsAtNs_) {
+    device_.configuration.drop(this);
+  } else if ((stream_.isOpen() || hasChannels_) && nowNs >= statsAtNs_) {
     statsAtNs_ = nowNs + kSecondNs;
     stats();
   }
 }
 
 uint64_t Session::dueNs() const {
-  if (!stream_.isOpen() && !hasChannels_) return UINT64_MAX;
+  if (!isWaitedFor()) return UINT64_MAX;
   const uint64_t silentAtNs = heardAtNs_ + kSilenceNs;
+  if (!stream_.isOpen() && !hasChannels_) return silentAtNs;
   return statsAtNs_ < silentAtNs ? statsAtNs_ : silentAtNs;
 }
 

@@ -23,7 +23,9 @@ class Session final : private FrameSink {
   void end();
 
   /** Bytes of a stream. @returns how many were taken: fewer than all while answers wait for the line to take them. */
-  size_t receive(Bytes bytes, uint64_t nowNs);
+  size_t receive(Bytes bytes, uint64_t nowNs) { return receive(bytes, nowNs, nowNs); }
+  /** @param arrivedNs when they came, where they had to wait until now: a COMMAND may be too old then (L9.6). */
+  size_t receive(Bytes bytes, uint64_t nowNs, uint64_t arrivedNs);
   /** One datagram; lost while answers wait, as datagrams may be. */
   void receiveDatagram(Bytes datagram, uint64_t nowNs);
   /** Time goes on: STATS, silence. */
@@ -82,6 +84,7 @@ class Session final : private FrameSink {
   void answerOffset(const Frame& frame, uint32_t job, const UpdateAnswer& answer);
   void answerStatus(const Frame& frame, uint32_t job, const UpdateAnswer& answer);
   void stats();
+  bool isWaitedFor() const;
   bool fitStream(StreamOpen& asked) const;
   void forgetConsole();
 
@@ -122,6 +125,8 @@ class Session final : private FrameSink {
   uint8_t channelStream_ = 0;
   uint32_t channelsSent_ = 0;
   uint64_t nowNs_ = 0;
+  /** Of the frame that is handled. */
+  uint64_t arrivedNs_ = 0;
   uint64_t heardAtNs_ = 0;
   uint64_t statsAtNs_ = 0;
   bool busy_ = false;

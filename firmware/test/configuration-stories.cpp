@@ -174,6 +174,24 @@ STORY("L10.3 another transaction is ERROR 8, another console's is ERROR 7") {
   CHECK(Bench::stage(other, 9, f0(3000)));
 }
 
+STORY("L5.6 what a console staged and fell silent over keeps nobody out; what it applied has its own time") {
+  Bench bench;
+  CHECK(bench.console.session.dueNs() == UINT64_MAX);
+  CHECK(Bench::stage(bench.console, 7, f0(2000)));
+  CHECK(bench.console.session.dueNs() == bench.console.nowNs + 5000000000);
+  Console other(bench.device, Transport::stream);
+  other.greet(4096, 2);
+  bench.console.wait(4999);
+  CHECK(!Bench::stage(other, 9, f0(3000)) && other.lastError() == 7);
+  bench.console.wait(1);
+  CHECK(Bench::stage(other, 9, f0(3000)));
+  CHECK(bench.console.count(Type::stats) == 0);
+  Bench applied;
+  CHECK(applied.apply(7, 60000, f0(2000)));
+  applied.console.wait(10000);
+  CHECK(isHz(applied.device.configuration.values().f0Hz, 2000) && applied.end(Type::cfgConfirm, 7));
+}
+
 STORY("L10.6 what does not fit is ERROR 5 with its key, and the whole STAGE changes nothing") {
   const auto refusedAs = [](const std::string& key, const Buffer& one) {
     Bench bench;
@@ -201,6 +219,43 @@ STORY("L10.6 what does not fit is ERROR 5 with its key, and the whole STAGE chan
   CHECK(refusedAs("8", tlvs([](TlvWriter& writer) { writer.u16(CfgKey::tcpPort, 0); })));
   CHECK(refusedAs("0", tlvs([](TlvWriter& writer) { writer.u16(0, 1); })));
   CHECK(refusedAs("65535", tlvs([](TlvWriter& writer) { writer.u16(65535, 1); })));
+}
+
+STORY("L10.6 a modem that keeps its waveform takes no other f0, guard or periods, which it would not follow") {
+  Description what = check::plainDescription();
+  what.isWaveformFixed = true;
+  Bench bench(what);
+  const auto guard = [](uint8_t value) { return tlvs([value](TlvWriter& writer) { writer.u8(CfgKey::guardEighths, value); }); };
+  const auto periods = [](uint8_t value) { return tlvs([value](TlvWriter& writer) { writer.u8(CfgKey::periods, value); }); };
+  for (const auto& [other, key] : {std::pair(f0(2000), "1"), {guard(2), "2"}, {periods(2), "3"}}) {
+    CHECK(!Bench::stage(bench.console, 7, other) && bench.console.lastError() == 5);
+    CHECK(errorText(bench.console.last()) == key);
+  }
+  const ConfigurationValues& values = bench.device.configuration.values();
+  for (const Buffer& same : {f0(values.f0Hz), guard(values.guardEighths), periods(values.periods)})
+    CHECK(Bench::stage(bench.console, 7, same));
+}
+
+STORY("L10.7 with a key nobody changes the configuration unsigned; reading it is free") {
+  Locked locked;
+  Console& console = locked.bench.console;
+  CHECK(!Bench::stage(console, 7, f0(2000)) && console.lastError() == 6);
+  for (const Type type : {Type::cfgConfirm, Type::cfgAbort}) CHECK(!locked.bench.end(type, 7) && console.lastError() == 6);
+  CfgApply asked;
+  asked.txn = 7;
+  asked.revertMs = 1000;
+  CHECK(console.ask(Type::cfgApply, asked).is(Type::error) && console.lastError() == 6);
+  CHECK(console.ask(Type::cfgGet, CfgGet()).is(Type::cfgGet));
+  locked.unlock();
+  CHECK(locked.bench.apply(7, 1000, f0(2000)));
+  // A stranger's ABORT over a line of its own ends nothing.
+  Console other(locked.bench.device, Transport::stream);
+  other.greet(4096, 1);
+  Transaction abort;
+  abort.txn = 7;
+  other.ask(Type::cfgAbort, abort);
+  CHECK(other.lastError() == 6 && isHz(locked.bench.device.configuration.values().f0Hz, 2000));
+  CHECK(locked.bench.end(Type::cfgConfirm, 7));
 }
 
 STORY("L2.8 a repeated CONFIRM, whose answer was lost, is answered again and does no harm") {
@@ -442,6 +497,27 @@ STORY("L9.6 every COMMAND is done once, with its result") {
   CHECK(console.ask(Type::command, command(1, 5, nullptr, 0)).read(told) && told.status == 0);
   CHECK(locked.bench.hands.restarts == 1);
   CHECK((console.last().flags & Flag::mac) != 0);
+}
+
+STORY("L9.6 a COMMAND that had to wait for longer than its ttl is not done: status 3; without one it is") {
+  Locked locked;
+  locked.unlock();
+  Console& console = locked.bench.console;
+  const uint8_t output[] = {2, 0, 0, 0x40, 0x40};
+  Command asked = command(0x0101, 1, output, 5);
+  CommandReply told;
+  asked.ttlMs = 500;
+  console.waitedNs = 500000001;
+  CHECK(console.ask(Type::command, asked).read(told) && told.status == 3 && told.result.size == 0);
+  CHECK(bitsOfFloat(locked.bench.hands.outputs[2]) == 0);
+  asked.counter = 2;
+  console.waitedNs = 500000000;
+  CHECK(console.ask(Type::command, asked).read(told) && told.status == 0);
+  CHECK(bitsOfFloat(locked.bench.hands.outputs[2]) == bitsOfFloat(3.0f));
+  asked.counter = 3;
+  asked.ttlMs = 0;
+  console.waitedNs = 900000000;
+  CHECK(console.ask(Type::command, asked).read(told) && told.status == 0);
 }
 
 STORY("L9.6 a counter seen before is ERROR 6 with EVENT 0x0103, and the command is not done again") {

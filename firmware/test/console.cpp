@@ -66,7 +66,7 @@ uint16_t Console::sayPayload(uint8_t type, const Buffer& payload, uint8_t flags)
 
 void Console::sayBytes(const Buffer& bytes) {
   for (size_t at = 0; at < bytes.size();) {
-    const size_t taken = session.receive({bytes.data() + at, bytes.size() - at}, nowNs);
+    const size_t taken = session.receive({bytes.data() + at, bytes.size() - at}, nowNs, nowNs - waitedNs);
     at += taken;
     if (taken == 0) hear();
   }

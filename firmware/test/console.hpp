@@ -125,6 +125,8 @@ class Console final : private harmonic::FrameSink {
   Buffer sampleMemory;
   harmonic::Session session;
   uint64_t nowNs = 1000000000;
+  /** What it says reached the device so long ago, and had to wait there. */
+  uint64_t waitedNs = 0;
   uint16_t seq = 7;
   std::deque<Heard> heard;
 

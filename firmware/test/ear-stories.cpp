@@ -6,6 +6,7 @@
 #include "fake-blobs.hpp"
 #include "line-console.hpp"
 #include "modem-ear.hpp"
+#include "modem-sender.hpp"
 #include "phy-channel.hpp"
 #include "phy/running-transmitter.hpp"
 #include "wire-way.hpp"
@@ -24,7 +25,8 @@ struct FakeBoard final : small::Board {
   void identify(uint16_t) override {}
   bool setOutput(uint8_t, float, float&) override { return false; }
   bool readValue(uint16_t, double&) override { return false; }
-  void makeSafe() override {}
+  void makeSafe() override { timesSafe += 1; }
+  int timesSafe = 0;
 };
 
 struct FakeWire final : small::Wire {
@@ -34,11 +36,13 @@ struct FakeWire final : small::Wire {
     return size;
   }
   size_t write(Bytes bytes) override {
+    if (isStuck) return 0;
     written.insert(written.end(), bytes.data, bytes.data + bytes.size);
     return bytes.size;
   }
   std::deque<uint8_t> in;
   Buffer written;
+  bool isStuck = false;
 };
 
 /** What a story plays, at 48 kHz, a millisecond a turn; samples may be lost on the way. */
@@ -238,4 +242,52 @@ STORY("P9 on a master's line it is a slave: lock, f0 and master are in its repor
     CHECK((keys[14] == Buffer{1, 2, 3, 4, 5, 6, 7, 8}) || keys.count(14) == 0);
   }
   CHECK(wasLocked && event == EventCode::lockLost && node.node.device().node.lock == Lock::searching);
+}
+
+STORY("L10.1 outputs are safe as soon as hazardous keys are applied, also while the answer cannot go out") {
+  SmallNode small(false);
+  small.console.greet();
+  uint8_t bytes[16];
+  TlvWriter writer(bytes, sizeof bytes);
+  writer.f64(CfgKey::f0Hz, 2000);
+  CfgStage stage;
+  stage.txn = 3;
+  stage.tlvs = writer.written();
+  TransactionReply staged;
+  CHECK(small.console.ask(Type::cfgStage, stage).read(staged));
+  CfgApply apply;
+  apply.txn = 3;
+  apply.revertMs = 2000;
+  apply.crc = staged.crc;
+  small.wire.isStuck = true;
+  small.console.say(Type::cfgApply, apply);
+  CHECK(small.board.timesSafe == 0);
+  small.turn();
+  CHECK(small.board.timesSafe > 0);
+}
+
+STORY("L16.2 what a sender cannot send after all is counted as a frame that did not go out, and holds up none behind it") {
+  // It was opened for one harmonic.
+  const uint16_t harmonics[] = {4, 5, 6};
+  const phy::Bond channels[] = {{harmonics, 2}, {harmonics + 2, 1}};
+  FrameToSend waiting[4];
+  SendQueue asked(channels, 2, waiting, 4);
+  alignas(8) uint8_t memory[1024];
+  phy::Arena arena(memory, sizeof memory);
+  small::ModemSender sender;
+  CHECK(sender.open(Waveform{}, 1, arena) == Fault::none);
+  const auto ask = [&](const uint8_t* on, size_t size) {
+    ChannelSend frame;
+    frame.fec = 1;
+    frame.modulation = 1;
+    frame.harmonics = {on, size};
+    frame.psdu = bytesOf("123");
+    return asked.take(frame).status;
+  };
+  const uint8_t two[] = {4, 0, 5, 0}, one[] = {6, 0};
+  CHECK(ask(two, 4) == 0 && ask(one, 2) == 0);
+  sender.sendAsked(asked, channels);
+  CHECK(asked.unsent() == 1 && asked.counters().begun == 0 && asked.waiting() == 1 && !sender.isBusy());
+  sender.sendAsked(asked, channels);
+  CHECK(asked.unsent() == 1 && asked.counters().begun == 1 && asked.isEmpty() && sender.isBusy());
 }

@@ -1,4 +1,5 @@
 // Stories of the ESP32 port on a chip in memory: its links, its converter, what it keeps, its firmware, its radio.
+#include <cmath>
 #include <memory>
 
 #include "app.hpp"
@@ -243,6 +244,24 @@ STORY("L8.5 an ADC that overran is a gap of exactly what was lost, where it was 
   CHECK(board.console.count(Type::stats) > 0);
 }
 
+STORY("what the converter had when it was stopped is not taken for what comes when it starts again") {
+  Board32 board;
+  board.app.reset();
+  fake::Chip::reset();
+  esp32::EspAdc adc(1);
+  CHECK(adc.open(48000));
+  adc.start();
+  chip.convert(3);
+  float values[256];
+  CHECK(adc.read(values, 256) == 256);
+  adc.stop();
+  adc.start();
+  CHECK(adc.read(values, 256) == 0);
+  const uint32_t first = chip.adcMade;
+  chip.convert(1);
+  CHECK(adc.read(values, 256) == 256 && std::lround(values[0] * 2048 + 2048) == first % 4096);
+}
+
 STORY("a UART that stands still drops whole blocks by credit and memory, and answers when it goes on") {
   Board32 board;
   board.console.greet();
@@ -409,6 +428,43 @@ STORY("a wrong Wi-Fi password is named to the console, and tried again more and 
   board.console.hear();
   board.console.hear();
   CHECK(board.console.hasLog("there is no such network"));
+}
+
+STORY("a radio that does not take up an attempt to connect is asked again, more and more rarely, and that is said") {
+  Board32 board;
+  board.app.reset();
+  fake::Chip::reset();
+  chip.connectRefuses = true;
+  board.start();
+  board.console.greet();
+  board.turns(40, 1000);
+  CHECK(chip.connects >= 5 && chip.connects <= 7);
+  board.console.hear();
+  CHECK(board.console.hasLog("Wi-Fi \"plant\": the radio did not take up the attempt"));
+  chip.connectRefuses = false;
+  const int before = chip.connects;
+  board.turns(120, 1000);
+  CHECK(chip.connects == before + 1);
+}
+
+STORY("mDNS names each port by what listens there: datagrams stay where they were when TCP moves") {
+  FakeHands hands;
+  const Description what = plainDescription();
+  Device device(what, plainValues(what), hands);
+  fake::Chip::reset();
+  esp32::EspWifi wifi;
+  CHECK(wifi.open({"plant", "a password"}));
+  chip.gotAddress(0x0100007f);
+  wifi.step(1);
+  const auto announced = [&](uint16_t tcp, uint16_t udp) {
+    wifi.announce(device, tcp, udp);
+    const auto ends = [](const std::string& text, uint16_t port) {
+      const std::string end = ":" + std::to_string(port);
+      return text.size() > end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+    };
+    return chip.services.size() == 2 && ends(chip.services[0], tcp) && ends(chip.services[1], udp);
+  };
+  CHECK(announced(4710, 4710) && announced(4720, 4710));
 }
 
 STORY("with an address it is announced by mDNS, and anew under another name") {

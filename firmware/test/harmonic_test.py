@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import unittest
 
-from device_link import Agent, STATS, STREAM_OPEN, refused, stream_open, tlvs
+from device_link import Agent, CFG_STAGE, STATS, STREAM_OPEN, refused, stream_open, tlvs
 
 CHANNEL_DATA, EVENT, CHANNEL_SEND, LOG = 0x24, 0x25, 0x27, 0x41
 MASTER = ("--harmonic-master", "--id", "a000000000000001")
@@ -124,6 +124,17 @@ class Node(unittest.TestCase):
             self.assertEqual(size, 2)
             stats = stats_of(console, lambda keys: keys[9] == b"\2")
             self.assertNotIn(11, stats, "it is neither master nor slave")
+
+    def test_its_configuration_tells_the_waveform_of_its_line_and_takes_no_other(self):
+        with Agent("--tcp", "0", "--harmonic", "4:count", "--harmonic-profile", "robust") as agent:
+            console = agent.tcp()
+            console.greet()
+            stage = lambda *tlvs: console.ask(CFG_STAGE, struct.pack("<I", 1) + b"".join(tlvs)).error
+            f0 = lambda hz: struct.pack("<HBBd", 1, 6, 8, hz)
+            eighths = lambda key, value: struct.pack("<HBBB", key, 1, 1, value)
+            self.assertIsNone(stage(f0(1000), eighths(2, 10), eighths(3, 10)))
+            for other in (f0(2000), eighths(2, 1), eighths(3, 1)):
+                self.assertEqual(stage(other), 5)
 
     def test_a_slave_tells_the_master_its_f0_and_when_the_lock_is_lost(self):
         path = self.line(*MASTER, "--harmonic-clock", "200", seconds="3")

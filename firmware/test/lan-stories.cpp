@@ -90,6 +90,25 @@ STORY("L5.6 a console on TCP that says nothing for ten seconds loses its place")
   close(fd);
 }
 
+STORY("L10.1 key 8 moves TCP alone: datagrams are taken where they were, and each port is told apart") {
+  Net net;
+  const uint16_t before = net.lan.port();
+  CHECK(net.lan.udpPort() == before);
+  uint16_t free = 0;
+  {
+    esp32::Lan other(net.device, 64);
+    CHECK(other.open(0));
+    free = other.port();
+  }
+  ConfigurationValues values = net.device.configuration.values();
+  values.tcpPort = free;
+  net.lan.apply(values);
+  CHECK(net.lan.port() == free && net.lan.udpPort() == before);
+  const int fd = connectTo(free, SOCK_STREAM);
+  CHECK(net.consoleOn(fd).greet().is(Type::hello));
+  close(fd);
+}
+
 STORY("L14.1 one console on UDP, another is told that there is no session") {
   Net net;
   const auto greet = [&](int fd) {

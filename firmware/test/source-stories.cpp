@@ -1,6 +1,7 @@
 // Stories of where samples come from, and of the converter that takes them by the clock.
 #include <cmath>
 #include <random>
+#include <utility>
 
 #include "console.hpp"
 #include "line-pace.hpp"
@@ -255,4 +256,58 @@ STORY("sampling: takes what is due, runs only while somebody listens, loses what
   for (const check::Heard& each : console.heard)
     if (each.is(harmonic::Type::samples) && each.read(block)) gaps += (block.flags & harmonic::SampleFlag::gapBefore) != 0 ? 1 : 0;
   CHECK(gaps == 1);
+}
+
+STORY("L8.5 sampling: what a card lost that was not read in time is a gap of that length, counted") {
+  struct Card final : Source {
+    uint8_t channels() const override { return 1; }
+    double rateHz() const override { return 8000; }
+    uint8_t format() const override { return 1; }
+    void rewind() override {}
+    bool isLive() const override { return true; }
+    bool takeOverrun() override { return std::exchange(hasOverrun, false); }
+    size_t read(float* out, size_t frames) override {
+      const size_t size = std::min(frames, has);
+      std::fill_n(out, size, 0.25f);
+      has -= size;
+      return size;
+    }
+    size_t has = 0;
+    bool hasOverrun = false;
+  } card;
+  Faults faults;
+  Sampling sampling(card, 1, faults);
+  check::FakeHands hands;
+  harmonic::Description what = check::plainDescription();
+  what.rateHz = 8000;
+  harmonic::Device device(what, check::plainValues(what), hands);
+  check::Console console(device, harmonic::Transport::stream, 65536);
+  console.greet();
+  harmonic::StreamOpen open;
+  open.stream = 1;
+  open.blockSamples = 80;
+  open.credit = 1000;
+  console.ask(harmonic::Type::streamOpen, open);
+  const std::vector<harmonic::Session*> links{&console.session};
+  const auto turn = [&](uint64_t ms, size_t frames) {
+    console.nowNs += ms * 1000000;
+    card.has = frames;
+    sampling.advance(links, console.nowNs);
+    console.hear();
+  };
+  turn(0, 0);
+  turn(100, 800);
+  // Away for 700 ms: the card has stopped, and what it had is gone.
+  card.hasOverrun = true;
+  turn(700, 0);
+  turn(100, 800);
+  uint64_t next = 0, missing = 0;
+  for (const check::Heard& each : console.heard) {
+    harmonic::Samples block;
+    if (!each.is(harmonic::Type::samples) || !each.read(block)) continue;
+    if (block.firstSample != next) CHECK((block.flags & harmonic::SampleFlag::gapBefore) != 0);
+    missing += block.firstSample - next;
+    next = block.firstSample + block.samples;
+  }
+  CHECK(missing == 5600 && next == 7200);
 }

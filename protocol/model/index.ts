@@ -11,5 +11,7 @@ export * from './calendar-day.ts';
 export * from './channel-plan.ts';
 export * from './routes.ts';
 export * from './report-schedule.ts';
+export * from './holes.ts';
 export { setApart } from './set-apart.ts';
+export * from './unfit.ts';
 export { visibleLine } from './visible-line.ts';

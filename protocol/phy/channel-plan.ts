@@ -1,6 +1,7 @@
 // What a plan of harmonics may not be, and what its payloads say. Knows the waveform; keeps nothing.
 import { decodeUtf8 } from '../link/utf8.ts';
 import type { ChannelPlan, PayloadReading, PlanWaveform } from '../model/channel-plan.ts';
+import { cannotBe } from '../model/unfit.ts';
 import { BEACON_HARMONIC } from './frame.ts';
 import { isRationalGrid, rationalChannelOn } from './rational-grid.ts';
 import { meetsPattern, POOL_LAST } from './signature-place.ts';
@@ -35,7 +36,7 @@ export type PlanConflict =
 /**
  * @param rateHz of the samples; null while nobody streams: then no harmonic is beyond it.
  * @param hasMaster the line has nodes, whose master sends a beacon.
- * @throws RangeError in words when the waveform itself cannot be, or there are more than 1,000 harmonics.
+ * @throws UnfitError when the waveform itself cannot be, or there are more than 1,000 harmonics.
  */
 export function planConflicts(
   plan: ChannelPlan,
@@ -45,11 +46,9 @@ export function planConflicts(
   const waveform = waveformOfPlan(plan.waveform, rateHz ?? Infinity);
   if (rateHz !== null) checkWaveform(waveform);
   if (plan.assignments.flatMap(({ harmonics }) => harmonics).length > MOST_HARMONICS)
-    throw new RangeError(`${MOST_HARMONICS} harmonics are the most`);
+    throw cannotBe('bond-most', { most: MOST_HARMONICS });
   if (hasMaster && waveform.secondPilot === BEACON_HARMONIC)
-    throw new RangeError(
-      `H${BEACON_HARMONIC} carries the beacon of the line’s master: the second pilot needs another harmonic`,
-    );
+    throw cannotBe('plan-beacon', { harmonic: String(BEACON_HARMONIC) });
   const highest = highestHarmonic(waveform);
   const isRational = isRationalGrid(plan.waveform);
   const taken = new Map<number, number>();

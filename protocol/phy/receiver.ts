@@ -1,6 +1,7 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- bounded by the pilots */
 // The receiver of bursts: samples in, in any pieces; frames out. Finds beginnings, and hands each burst to who follows
 // it. Memory is made when it is, and bounded by the longest frame; what it cannot follow it counts.
+import { cannotBe } from '../model/unfit.ts';
 import { createBurst, END_SYMBOLS, sizesOf, type BurstCounters } from './burst.ts';
 import { createBurstSymbols, LADDER_ABOVE } from './burst-symbols.ts';
 import { createChannelDecoder, type Attempt } from './channel-decoder.ts';
@@ -85,18 +86,17 @@ const VERIFY_CHIPS = 32;
 const VERIFIED = 0.3;
 const NONE: readonly ReceivedFrame[] = [];
 
-/** @throws RangeError in words when waveform or channels cannot be. */
+/** @throws UnfitError when waveform or channels cannot be. */
 export function createReceiver(options: ReceiverOptions): Receiver {
   const { waveform } = options;
   checkWaveform(waveform);
   for (const channel of options.channels) checkBond(waveform, channel);
   const harmonics = [...new Set(options.channels.flat())];
-  if (harmonics.length === 0) throw new RangeError('a receiver needs a channel to listen for');
-  if (harmonics.length > MOST_HARMONICS)
-    throw new RangeError(`${MOST_HARMONICS} harmonics are the most`);
+  if (harmonics.length === 0) throw cannotBe('receiver-idle');
+  if (harmonics.length > MOST_HARMONICS) throw cannotBe('bond-most', { most: MOST_HARMONICS });
   const mostBytes = options.mostFrameBytes ?? Math.max(...FRAME_SIZES);
   if (!FRAME_SIZES.some((size) => size === mostBytes))
-    throw new RangeError(`a frame has ${FRAME_SIZES.join(', ')} bytes`);
+    throw cannotBe('receiver-frame', { sizes: FRAME_SIZES.join(', ') });
 
   const counters: ReceiverCounters = {
     samples: 0,

@@ -1,6 +1,7 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- bounded by the pattern and the pool */
 // The pattern of a signature as samples, and how loud each of its sixteen harmonics is in samples (SPEC P11.1, P11.3).
 // Knows no key, keeps no samples.
+import { cannotBe } from '../model/unfit.ts';
 import { referencePhase } from './phases.ts';
 import {
   harmonicsOf,
@@ -10,10 +11,11 @@ import {
   CHOSEN,
   type Pattern,
 } from './signature.ts';
+import { POOL_LAST } from './signature-place.ts';
 import { createAdder, firstSampleOf } from './sines.ts';
 import {
-  checkBond,
   checkWaveform,
+  highestHarmonic,
   periodSamples,
   symbolSamples,
   type Waveform,
@@ -35,14 +37,16 @@ function checked(waveform: Waveform): Waveform {
   checkWaveform(waveform);
   const own = patternWaveform(waveform);
   checkWaveform(own);
-  checkBond(own, [POOL_FIRST + POOL - 1]);
+  const highest = highestHarmonic(own);
+  if (highest < POOL_LAST)
+    throw cannotBe('signature-beyond', { last: String(POOL_LAST), highest: String(highest) });
   return own;
 }
 
 /**
  * The samples of a pattern, full scale 1; sample 0 is the first of the guard of symbol 0.
  * @param amplitude peak of each of the four harmonics.
- * @throws RangeError in words when the waveform has no room for the pool, or the four do not fit full scale.
+ * @throws UnfitError when the waveform has no room for the pool; RangeError where the four do not fit full scale.
  */
 export function transmitPattern(
   waveform: Waveform,
@@ -80,7 +84,7 @@ export interface PatternEar {
   readonly energies: Float64Array;
 }
 
-/** @throws RangeError in words when the waveform has no room for the pool. */
+/** @throws UnfitError when the waveform has no room for the pool. */
 export function createPatternEar(waveform: Waveform): PatternEar {
   const own = checked(waveform);
   const energies = new Float64Array(PATTERN_SYMBOLS * POOL);

@@ -1,4 +1,5 @@
 // The waveform of the harmonic physical layer: its parameters, what they may be, and what follows from them. Makes no samples.
+import { cannotBe } from '../model/unfit.ts';
 
 export const MODULATIONS = ['dbpsk', 'dqpsk'] as const;
 export type Modulation = (typeof MODULATIONS)[number];
@@ -51,32 +52,28 @@ const MOST_WINDOW = 65_536;
 const isWhole = (value: number, least: number, most: number): boolean =>
   Number.isInteger(value) && value >= least && value <= most;
 
-/** @throws RangeError that says which parameter cannot be. */
+/** @throws UnfitError that says which parameter cannot be. */
 export function checkWaveform(waveform: Waveform): void {
   const { f0Hz, rateHz, periods, guardEighths, modulation, fec } = waveform;
-  if (!(f0Hz > 0 && f0Hz < Infinity)) throw new RangeError('f0 has to be a frequency above 0 Hz');
-  if (!(rateHz > 0 && rateHz <= 10_000_000))
-    throw new RangeError('the sampling rate has to be above 0 and at most 10 MHz');
-  if (!isWhole(periods, 1, 64)) throw new RangeError('a symbol lasts 1 to 64 whole periods of f0');
-  if (!isWhole(guardEighths, 0, 8 * periods))
-    throw new RangeError(
-      'the guard is a whole number of eighths of a period, and at most a window',
-    );
-  if (!MODULATIONS.includes(modulation)) throw new RangeError('the modulation is dbpsk or dqpsk');
-  if (!isWhole(fec, 0, 2)) throw new RangeError('the code is 0 (none), 1 (rate 1/2) or 2 (3/4)');
-  if (rateHz < RATE_OVER_HIGHEST * 2 * f0Hz)
-    throw new RangeError('the sampling rate is too low for a harmonic beside the pilot');
+  if (!(f0Hz > 0 && f0Hz < Infinity)) throw cannotBe('waveform-f0');
+  if (!(rateHz > 0 && rateHz <= 10_000_000)) throw cannotBe('waveform-rate');
+  if (!isWhole(periods, 1, 64)) throw cannotBe('waveform-periods');
+  if (!isWhole(guardEighths, 0, 8 * periods)) throw cannotBe('waveform-guard');
+  if (!MODULATIONS.includes(modulation)) throw cannotBe('waveform-modulation');
+  if (!isWhole(fec, 0, 2)) throw cannotBe('waveform-code');
+  if (rateHz < RATE_OVER_HIGHEST * 2 * f0Hz) throw cannotBe('waveform-rate-low');
   const least = guardEighths > 0 ? LEAST_WINDOW : LEAST_WINDOW_UNGUARDED;
   const window = windowSamples(waveform);
   if (window < least * (1 - ROUNDING))
-    throw new RangeError(
-      `a window of ${Number(window.toFixed(2))} samples is too short: ${LEAST_WINDOW} are the fewest, ${LEAST_WINDOW_UNGUARDED} without a guard; lower f0, raise the sampling rate, or take more periods`,
-    );
+    throw cannotBe('waveform-window-short', {
+      samples: Number(window.toFixed(2)),
+      ...{ least: LEAST_WINDOW, unguarded: LEAST_WINDOW_UNGUARDED },
+    });
   const { secondPilot } = waveform;
   if (secondPilot !== undefined && !isWhole(secondPilot, 2, highestHarmonic(waveform)))
-    throw new RangeError(`the second pilot is a harmonic from 2 to ${highestHarmonic(waveform)}`);
+    throw cannotBe('waveform-second-pilot', { highest: String(highestHarmonic(waveform)) });
   if (windowSamples(waveform) > MOST_WINDOW)
-    throw new RangeError(`a window of ${MOST_WINDOW} samples is the longest`);
+    throw cannotBe('waveform-window-long', { most: MOST_WINDOW });
 }
 
 /** The highest harmonic that the sampling rate carries. */
@@ -85,37 +82,34 @@ export const highestHarmonic = ({ f0Hz, rateHz }: Waveform): number =>
 
 /**
  * Harmonics that carry one frame together, in the order of its bits.
- * @throws RangeError when one is no data harmonic of this waveform, or stands there twice.
+ * @throws UnfitError when one is no data harmonic of this waveform, or stands there twice.
  */
 export function checkBond(waveform: Waveform, harmonics: readonly number[]): void {
-  if (harmonics.length === 0) throw new RangeError('a channel has at least one harmonic');
-  if (harmonics.length > MOST_HARMONICS)
-    throw new RangeError(`${MOST_HARMONICS} harmonics are the most`);
+  if (harmonics.length === 0) throw cannotBe('bond-empty');
+  if (harmonics.length > MOST_HARMONICS) throw cannotBe('bond-most', { most: MOST_HARMONICS });
   const highest = highestHarmonic(waveform);
   for (const n of harmonics) {
-    if (n === waveform.secondPilot)
-      throw new RangeError(`harmonic ${n} carries no data: it is the second pilot`);
+    if (n === waveform.secondPilot) throw cannotBe('bond-second-pilot', { harmonic: String(n) });
     if (!isWhole(n, 2, highest))
-      throw new RangeError(
-        `harmonic ${n} carries no data: H2 to H${highest} do, at ${waveform.rateHz} samples a second`,
-      );
+      throw cannotBe('bond-no-data', {
+        ...{ harmonic: String(n), highest: String(highest), rateHz: waveform.rateHz },
+      });
   }
-  if (new Set(harmonics).size < harmonics.length)
-    throw new RangeError('a harmonic stands twice in one channel');
+  if (new Set(harmonics).size < harmonics.length) throw cannotBe('bond-twice');
 }
 
 /** Harmonics that carry the pilot's chips. */
 export const pilotsOf = ({ secondPilot }: Waveform): readonly number[] =>
   secondPilot === undefined ? [1] : [1, secondPilot];
 
-/** Several channels at once. @throws RangeError as `checkBond`, or when two share a harmonic. */
+/** Several channels at once. @throws UnfitError as `checkBond`, or when two share a harmonic. */
 export function checkBonds(waveform: Waveform, bonds: readonly (readonly number[])[]): void {
   for (const bond of bonds) checkBond(waveform, bond);
   const all = bonds.flat();
-  if (all.length > MOST_HARMONICS) throw new RangeError(`${MOST_HARMONICS} harmonics are the most`);
+  if (all.length > MOST_HARMONICS) throw cannotBe('bond-most', { most: MOST_HARMONICS });
   const seen = new Set<number>();
   for (const n of all) {
-    if (seen.has(n)) throw new RangeError(`harmonic ${n} stands in two channels`);
+    if (seen.has(n)) throw cannotBe('bond-shared', { harmonic: String(n) });
     seen.add(n);
   }
 }

@@ -1,4 +1,5 @@
 // One routing rule: what it says, its 32 bytes, and its sentence. Knows no other rule and no frame.
+import { cannotBe } from '../model/unfit.ts';
 import { layout, u16, u32, u64, u8 } from '../link/layout.ts';
 import { MODULATIONS, type FecId, type Modulation } from '../phy/waveform.ts';
 
@@ -77,45 +78,39 @@ export function leavesOn(out: OutHarmonic, harmonic: number): number {
   return out.kind === 'same' ? harmonic : harmonic + out.by;
 }
 
-/** @throws RangeError that names the rule and what cannot be. */
+/** @throws UnfitError that names the rule and what cannot be. */
 export function checkRule(rule: RoutingRule): void {
-  const refuse = (words: string): never => {
-    throw new RangeError(`rule ${rule.id}: ${words}`);
-  };
-  if (!isWhole(rule.id, 0, 0xffff)) refuse('its number is from 0 to 65535');
-  if (!isWhole(rule.priority, 0, 255)) refuse('its priority is from 0 to 255');
-  if (!isWhole(rule.inLink, 0, 255))
-    refuse('the link frames come on is from 0 to 254, or 255 for any');
-  if (!isWhole(rule.outLink, 0, 254)) refuse('the link frames leave on is from 0 to 254');
-  checkHarmonics(rule, refuse);
-  if (!isWhole(rule.outFec, 0, 2)) refuse('the code is 0 (none), 1 (rate 1/2) or 2 (3/4)');
-  if (!MODULATIONS.includes(rule.outModulation)) refuse('the modulation is dbpsk or dqpsk');
-  if (!isWhole(rule.maxAgeMs, 0, 0xffff)) refuse('the age is from 0 (any) to 65535 ms');
-  if (rule.device < 0n || rule.device >= 1n << 64n) refuse('the device is a number of 64 bits');
-  if (!isWhole(rule.framesPerMinute, 0, 0xffff))
-    refuse('frames a minute are from 0 (as many as come) to 65535');
-  if (!isWhole(rule.burst, 0, 255)) refuse('frames at once are from 0 to 255');
-  if (rule.framesPerMinute > 0 && rule.burst === 0)
-    refuse('of frames that are counted by the minute one at least may come at once');
-  if (!isWhole(rule.hopMax, 1, MOST_HOPS)) refuse(`hops are from 1 to ${MOST_HOPS}`);
+  const named = { rule: String(rule.id) };
+  if (!isWhole(rule.id, 0, 0xffff)) throw cannotBe('rule-number', named);
+  if (!isWhole(rule.priority, 0, 255)) throw cannotBe('rule-priority', named);
+  if (!isWhole(rule.inLink, 0, 255)) throw cannotBe('rule-in-link', named);
+  if (!isWhole(rule.outLink, 0, 254)) throw cannotBe('rule-out-link', named);
+  checkHarmonics(rule, named);
+  if (!isWhole(rule.outFec, 0, 2)) throw cannotBe('rule-code', named);
+  if (!MODULATIONS.includes(rule.outModulation)) throw cannotBe('rule-modulation', named);
+  if (!isWhole(rule.maxAgeMs, 0, 0xffff)) throw cannotBe('rule-age', named);
+  if (rule.device < 0n || rule.device >= 1n << 64n) throw cannotBe('rule-device', named);
+  if (!isWhole(rule.framesPerMinute, 0, 0xffff)) throw cannotBe('rule-per-minute', named);
+  if (!isWhole(rule.burst, 0, 255)) throw cannotBe('rule-burst', named);
+  if (rule.framesPerMinute > 0 && rule.burst === 0) throw cannotBe('rule-burst-none', named);
+  if (!isWhole(rule.hopMax, 1, MOST_HOPS))
+    throw cannotBe('rule-hops', { ...named, most: MOST_HOPS });
 }
 
-function checkHarmonics(
-  { inHarmonics, outHarmonic }: RoutingRule,
-  refuse: (words: string) => never,
-) {
+function checkHarmonics({ inHarmonics, outHarmonic }: RoutingRule, named: { rule: string }): void {
   const { from, to } = inHarmonics;
-  if (!isWhole(from, 1, MOST_HARMONIC) || !isWhole(to, 1, MOST_HARMONIC))
-    refuse(`harmonics are from 1 to ${MOST_HARMONIC}`);
-  if (from > to) refuse(`no harmonic lies from ${from} to ${to}`);
-  if (outHarmonic.kind === 'fixed' && !isWhole(outHarmonic.harmonic, 1, MOST_HARMONIC))
-    refuse(`the harmonic frames leave on is from 1 to ${MOST_HARMONIC}`);
+  const most = MOST_HARMONIC;
+  if (!isWhole(from, 1, most) || !isWhole(to, 1, most))
+    throw cannotBe('rule-harmonics', { ...named, most });
+  const span = { ...named, first: String(from), last: String(to) };
+  if (from > to) throw cannotBe('rule-span', span);
+  if (outHarmonic.kind === 'fixed' && !isWhole(outHarmonic.harmonic, 1, most))
+    throw cannotBe('rule-out-harmonic', { ...named, most });
   if (outHarmonic.kind !== 'offset') return;
   const { by } = outHarmonic;
   if (!isWhole(by, LEAST_OFFSET, MOST_OFFSET))
-    refuse(`an offset is from ${LEAST_OFFSET} to ${MOST_OFFSET}`);
-  if (from + by < 1 || to + by > MOST_HARMONIC)
-    refuse(`harmonics ${from} to ${to}, moved by ${by}, are no harmonics any more`);
+    throw cannotBe('rule-offset', { ...named, least: LEAST_OFFSET, most: MOST_OFFSET });
+  if (from + by < 1 || to + by > most) throw cannotBe('rule-moved', { ...span, by });
 }
 
 function outHarmonicBits(out: OutHarmonic): number {
@@ -130,7 +125,7 @@ function outHarmonicOf(bits: number): OutHarmonic {
   return { kind: 'offset', by: low >= 0x4000 ? low - 0x8000 : low };
 }
 
-/** @returns 32 bytes. @throws RangeError as `checkRule`. */
+/** @returns 32 bytes. @throws UnfitError as `checkRule`. */
 export function encodeRule(rule: RoutingRule): Uint8Array<ArrayBuffer> {
   checkRule(rule);
   const bytes = new Uint8Array(RULE_BYTES);
@@ -151,18 +146,17 @@ export function encodeRule(rule: RoutingRule): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** @throws RangeError in words when the bytes are no rule. */
+/** @throws UnfitError when the bytes are no rule. */
 export function decodeRule(bytes: Uint8Array): RoutingRule {
   const raw = bytesOfRule.decode(bytes);
-  if (!raw) throw new RangeError(`a rule has ${RULE_BYTES} bytes, not ${bytes.length}`);
+  if (!raw) throw cannotBe('rule-bytes', { bytes: RULE_BYTES, came: bytes.length });
   const { flags, from, to, outFec } = raw;
+  const named = { rule: String(raw.id) };
   const outModulation = MODULATIONS[raw.outModulation];
-  if ((flags & ~KNOWN_FLAGS) !== 0)
-    throw new RangeError(`rule ${raw.id}: flags nobody knows are set`);
-  if (raw.reserved !== 0) throw new RangeError(`rule ${raw.id}: what is reserved is not 0`);
-  if (outModulation === undefined) throw new RangeError(`rule ${raw.id}: the modulation is 0 or 1`);
-  if (outFec !== 0 && outFec !== 1 && outFec !== 2)
-    throw new RangeError(`rule ${raw.id}: the code is 0 (none), 1 (rate 1/2) or 2 (3/4)`);
+  if ((flags & ~KNOWN_FLAGS) !== 0) throw cannotBe('rule-flags', named);
+  if (raw.reserved !== 0) throw cannotBe('rule-reserved', named);
+  if (outModulation === undefined) throw cannotBe('rule-modulation-byte', named);
+  if (outFec !== 0 && outFec !== 1 && outFec !== 2) throw cannotBe('rule-code', named);
   const rule: RoutingRule = {
     id: raw.id,
     enabled: (flags & FLAG.enabled) !== 0,

@@ -1,4 +1,5 @@
 // A table of routing rules: in the order they are asked, and free of loops. Forwards nothing.
+import { cannotBe } from '../model/unfit.ts';
 import { findLoop } from './loops.ts';
 import { checkRule, decodeRule, encodeRule, RULE_BYTES, type RoutingRule } from './rule.ts';
 
@@ -12,15 +13,15 @@ export interface RoutingTable {
 }
 
 /**
- * @throws RangeError in words when a rule cannot be, two have one number, there are too many, or a frame could come
- * back to where it was: then with the way it would take.
+ * @throws UnfitError when a rule cannot be, two have one number, or there are too many; LoopError, with the way it would
+ * take, when a frame could come back to where it was.
  */
 export function createRoutingTable(rules: readonly RoutingRule[]): RoutingTable {
-  if (rules.length > MOST_RULES) throw new RangeError(`${MOST_RULES} rules are the most`);
+  if (rules.length > MOST_RULES) throw cannotBe('rules-most', { most: MOST_RULES });
   const ids = new Set<number>();
   for (const rule of rules) {
     checkRule(rule);
-    if (ids.has(rule.id)) throw new RangeError(`two rules have the number ${rule.id}`);
+    if (ids.has(rule.id)) throw cannotBe('rules-twice', { rule: String(rule.id) });
     ids.add(rule.id);
   }
   const ordered = [...rules].sort((a, b) => a.priority - b.priority || a.id - b.id);
@@ -37,14 +38,11 @@ export function encodeTable({ rules }: RoutingTable): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** @throws RangeError in words, as `decodeRule` and `createRoutingTable`. */
+/** @throws UnfitError or LoopError, as `decodeRule` and `createRoutingTable`. */
 export function decodeTable(bytes: Uint8Array): RoutingTable {
   if (bytes.length % RULE_BYTES !== 0)
-    throw new RangeError(
-      `a table is whole rules of ${RULE_BYTES} bytes, not ${bytes.length} bytes`,
-    );
-  if (bytes.length > MOST_RULES * RULE_BYTES)
-    throw new RangeError(`${MOST_RULES} rules are the most`);
+    throw cannotBe('rules-bytes', { bytes: RULE_BYTES, came: bytes.length });
+  if (bytes.length > MOST_RULES * RULE_BYTES) throw cannotBe('rules-most', { most: MOST_RULES });
   return createRoutingTable(
     Array.from({ length: bytes.length / RULE_BYTES }, (_, i) =>
       decodeRule(bytes.subarray(i * RULE_BYTES, (i + 1) * RULE_BYTES)),

@@ -1,4 +1,5 @@
 // What access and the calls refuse, under the contract's names. The door turns it into the contract's failure.
+import type { Unfit } from '@harmonic/protocol/model';
 import type { RefusedBecause } from '../../contract/index.ts';
 
 export type RefusalCode =
@@ -19,6 +20,8 @@ interface More {
   untilMs?: number | null;
   /** Names and numbers of `detail`, for its sentence in other languages. */
   facts?: Readonly<Record<string, string>>;
+  /** Why what was asked for cannot be: `detail` has its English. */
+  unfit?: Unfit;
 }
 
 export class Refusal extends Error {
@@ -27,11 +30,12 @@ export class Refusal extends Error {
   readonly because: RefusedBecause;
   readonly untilMs: number | null;
   readonly facts: Readonly<Record<string, string>>;
+  readonly unfit: Unfit | null;
   constructor(
     code: RefusalCode,
     detail: string,
     because: RefusedBecause,
-    { untilMs = null, facts = {} }: More = {},
+    { untilMs = null, facts = {}, unfit }: More = {},
   ) {
     super(detail);
     this.name = 'Refusal';
@@ -39,5 +43,6 @@ export class Refusal extends Error {
     this.because = because;
     this.untilMs = untilMs;
     this.facts = facts;
+    this.unfit = unfit ?? null;
   }
 }

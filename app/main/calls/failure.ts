@@ -13,11 +13,15 @@ export function refusalOf(
   const code = FAILURE_CODES.find((name) => name === error.code);
   if (!code) return null;
   const said = 'because' in error ? refusedBecauseSchema.safeParse(error.because).data : undefined;
-  const until =
-    error instanceof Refusal && error.untilMs !== null ? { untilMs: error.untilMs } : {};
-  const data = { detail: error.message, because: said ?? code, ...factsOf(error), ...until };
+  const more = error instanceof Refusal ? moreOf(error) : {};
+  const data = { detail: error.message, because: said ?? code, ...factsOf(error), ...more };
   return { code, data };
 }
+
+const moreOf = ({ untilMs, unfit }: Refusal): Pick<FailureData, 'untilMs' | 'unfit'> => ({
+  ...(untilMs !== null && { untilMs }),
+  ...(unfit && { unfit }),
+});
 
 /** Each part has typed its own; none is as good as an empty one. */
 const factsOf = (error: Error & { facts?: Facts }): Pick<FailureData, 'facts'> =>

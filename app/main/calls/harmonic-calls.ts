@@ -1,5 +1,5 @@
 // What is heard on a device's harmonics, and the plan by which it is heard. What a plan may not be is protocol/phy's.
-import type { ChannelPlan, DeviceId } from '@harmonic/protocol/model';
+import { UnfitError, type ChannelPlan, type DeviceId } from '@harmonic/protocol/model';
 import { harmonicName, planConflicts, type PlanConflict } from '@harmonic/protocol/phy';
 import { Refusal } from '../access/refusal.ts';
 import { hasMaster, type Board, type Device, type PlanMarks } from '../../contract/index.ts';
@@ -115,7 +115,7 @@ export function createHarmonicCalls(door: Door, { plant, store, news, access }: 
 const newsOf = ({ plan, watch }: PlanMarks): string =>
   JSON.stringify([
     plan?.version,
-    watch?.reason,
+    watch?.reason?.say,
     watch?.lasting.map(({ hz, rules }) => [hz && Math.round(hz), rules]),
   ]);
 
@@ -139,10 +139,8 @@ function conflictsOf(...of: Parameters<typeof planConflicts>): PlanConflict[] {
   try {
     return planConflicts(...of);
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new Refusal('invalid', error.message, 'plan-unfit', {
-      facts: { reason: error.message },
-    });
+    if (!(error instanceof UnfitError)) throw error;
+    throw new Refusal('invalid', error.message, 'plan-unfit', { unfit: error.unfit });
   }
 }
 

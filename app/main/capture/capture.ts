@@ -20,6 +20,7 @@ import type {
   ToCapture,
   ToStoreFromCapture,
 } from './messages.ts';
+import { createKeptSessions } from './frame-sessions.ts';
 import { readNodeReport } from './node-report.ts';
 import { readChannelData } from './channel-frames.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
@@ -92,6 +93,7 @@ export function createCapture(options: CaptureOptions): Capture {
 
   /** Signatures asked of nodes of the plan. */
   let questions = 0;
+  const sessionsOf = createKeptSessions();
   /** Makes Unix time of the device's; null while it is not known. */
   let clockNs: bigint | null = null;
   const relay = createRelay((frames, dropped) => post({ type: 'came', frames, dropped }));
@@ -180,6 +182,7 @@ export function createCapture(options: CaptureOptions): Capture {
       ways: {
         question: () => (questions += 1),
         nonce: () => options.nonce(),
+        sessionsOf,
         ask: (ask) => post({ type: 'ask', ask }),
         onFact: (fact) => post({ type: 'fact', fact }),
       },

@@ -46,6 +46,17 @@ interface Session {
   isTaken: boolean;
 }
 
+/** Those of each key and device, the same each time: a stream that is opened anew forgets no question that was taken. */
+export function createKeptSessions(): (key: Uint8Array, device: Uint8Array) => FrameSessions {
+  const kept = new Map<string, FrameSessions>();
+  return (key, device) => {
+    const of = Buffer.concat([key, device]).toString('hex');
+    const sessions = kept.get(of) ?? createFrameSessions(key, device);
+    kept.set(of, sessions);
+    return sessions;
+  };
+}
+
 /** @param device id, 8 bytes. */
 export function createFrameSessions(key: Uint8Array, device: Uint8Array): FrameSessions {
   let sessions: Session[] = [];

@@ -1,5 +1,5 @@
 // What a stream is listened to for: a plan, another, none; and what to say where it cannot be listened to.
-import type { DeviceId } from '@harmonic/protocol/model';
+import { unfit, type DeviceId, type Unfit } from '@harmonic/protocol/model';
 import type { ToldFrame } from './channel-frames.ts';
 import type { HeardTimes } from './heard-times.ts';
 import { createListening, type Listening } from './listening.ts';
@@ -12,6 +12,7 @@ import type {
   StoreSpectral,
 } from './messages.ts';
 import type { ProvingWays } from './proving.ts';
+import { unfitOf } from './unfit-of.ts';
 
 export interface Hearing {
   /** What the one before has not told yet is told first. */
@@ -38,34 +39,43 @@ export interface HearingOptions {
   ways: ProvingWays;
 }
 
+/** What cannot be is told again, as conditions are: a board forgets what was told before its stream. */
+const AGAIN_EVERY_MS = 500;
 const NOTHING = { bursts: 0, frames: 0, lost: 0, inVain: 0, overrun: 0 };
 
 export function createHearing(options: HearingOptions): Hearing {
   const { channels, rateHz, times, toBoard } = options;
   let listening: Listening | null = null;
   let channel = 0;
+  let unheard: { patch: BoardPatch; atMs: number } | null = null;
 
   const say = (nowMs: number): void => {
     const patch = listening?.patch(nowMs);
     if (patch) toBoard(times.board(patch));
   };
-  const unfit = (version: number, reason: string): void =>
-    toBoard({
+  const tellUnfit = (version: number, reason: Unfit): void => {
+    const patch: BoardPatch = {
       ...{ state: 'unfit', version, reason, clock: null, otherPilot: null },
       ...{ watch: null, channels: [] },
       counters: { ...NOTHING, missing: 0 },
-    });
+    };
+    unheard = { patch, atMs: -Infinity };
+    toBoard(patch);
+  };
 
   return {
     setPlan(listened) {
       listening?.finish();
       listening = null;
+      unheard = null;
       if (!listened) return;
       const { plan, version, setAtMs } = listened;
       ({ channel } = plan);
       const info = channels[channel];
-      if (!info)
-        return unfit(version, `there is no channel ${channel + 1}: it streams ${channels.length}`);
+      if (!info) {
+        const facts = { channel: String(channel + 1), channels: channels.length };
+        return tellUnfit(version, unfit('plan-channel', facts));
+      }
       const { deviceId, ways } = options;
       try {
         listening = createListening({
@@ -76,8 +86,7 @@ export function createHearing(options: HearingOptions): Hearing {
           ...{ fullScale: info.fullScale, unit: info.unit },
         });
       } catch (error) {
-        if (!(error instanceof RangeError)) throw error;
-        unfit(version, error.message);
+        tellUnfit(version, unfitOf(error));
       }
     },
     push(values, count, arrivalNs, nowMs) {
@@ -97,6 +106,9 @@ export function createHearing(options: HearingOptions): Hearing {
     tick(nowMs) {
       listening?.tick(nowMs);
       say(nowMs);
+      if (!unheard || nowMs - unheard.atMs < AGAIN_EVERY_MS) return;
+      unheard.atMs = nowMs;
+      toBoard(unheard.patch);
     },
   };
 }

@@ -1,7 +1,7 @@
 // Harmonics in a device's samples, heard through the whole of a capture: values, isolation, the master's clock, gaps.
 import { describe, expect, test } from 'vitest';
 import { MESSAGE } from '@harmonic/protocol/link';
-import type { Assignment, ChannelPlan, DeviceId } from '@harmonic/protocol/model';
+import { unfit, type Assignment, type ChannelPlan, type DeviceId } from '@harmonic/protocol/model';
 import {
   createFrameSigner,
   frameKey,
@@ -11,6 +11,7 @@ import {
 } from '@harmonic/protocol/phy';
 import { createGaussian, createRandom } from '../../../protocol/phy/channel-model.suite.ts';
 import type { SampleSource } from '@harmonic/protocol/simulated';
+import { createKeptSessions } from './frame-sessions.ts';
 import { createListening } from './listening.ts';
 import type { StoreHeard } from './messages.ts';
 import { createRig, type OnTheWay, type Rig } from './test-link.suite.ts';
@@ -149,6 +150,7 @@ const NOBODY_SIGNS = {
   ways: {
     question: () => 1,
     nonce: () => new Uint8Array(16),
+    sessionsOf: createKeptSessions(),
     ask: () => undefined,
     onFact: () => undefined,
   },
@@ -363,12 +365,30 @@ test('another plan takes over in the middle; none is deaf; one that cannot be is
   rig.run(400);
   set(planOf([channel([900], 'A', 'f')]));
   expect(rig.boards.at(-1)).toMatchObject({ state: 'unfit', channels: [] });
-  expect(rig.boards.at(-1)!.reason).toContain('H2 to H21');
+  expect(rig.boards.at(-1)!.reason).toEqual(
+    unfit('bond-no-data', { harmonic: '900', highest: '21', rateHz: 48_000 }),
+  );
   set({ ...planOf([channel([4], 'A', 'f')]), channel: 3 });
-  expect(rig.boards.at(-1)!.reason).toBe('there is no channel 4: it streams 1');
+  expect(rig.boards.at(-1)!.reason).toEqual(unfit('plan-channel', { channel: '4', channels: 1 }));
   rig.run(400);
   expect(rig.heard.map(({ psduHex }) => psduHex)).toEqual(['01', '02']);
   expect(rig.fact('failed')).toBeUndefined();
+});
+
+test('a plan that was there before a stream that cannot carry it: why is told again and again, for a board that began with the stream', () => {
+  const plan = planOf([channel([900], 'A', 'f')]);
+  const rig = listen(playing([burst([frame([4], bytes(1))])], 0.3), plan, 1800);
+  const opened = rig.kinds().indexOf('streaming');
+  expect(opened).toBeGreaterThanOrEqual(0);
+  expect(new Set(rig.boards.map(({ state, reason }) => `${state} ${reason?.say}`))).toEqual(
+    new Set(['unfit bond-no-data']),
+  );
+  expect(rig.boards.length).toBeGreaterThanOrEqual(3);
+  expect(rig.boards.length).toBeLessThanOrEqual(6);
+  const before = rig.boards.length;
+  rig.capture.handle({ type: 'plan.set', plan: null }, 0);
+  rig.run(1200);
+  expect(rig.boards).toHaveLength(before);
 });
 
 test('what a channel lost is counted, fails it, and a channel that has gone quiet is silent', () => {

@@ -28,6 +28,7 @@ import type {
 } from './messages.ts';
 import { createPilotWay } from './pilot-way.ts';
 import { createProving, type Proving, type ProvingWays } from './proving.ts';
+import { unfitOf } from './unfit-of.ts';
 import { createWatching, type Watching } from './watching.ts';
 
 export interface Listening {
@@ -71,7 +72,7 @@ const AGAIN_EVERY_MS = 500;
 const CLASS_BITS = 3;
 const PIECE = 4096;
 
-/** @throws RangeError in words where this stream cannot carry the plan. */
+/** @throws UnfitError where this stream cannot carry the plan. */
 export function createListening(options: ListeningOptions): Listening {
   const { plan, version, rateHz, fullScale } = options;
   const waveform = waveformOfPlan(plan.waveform, rateHz);
@@ -275,9 +276,8 @@ function watchingOf(options: ListeningOptions): {
   try {
     return { watching: createWatching({ ...options, ...watch }), unfit: null };
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
     const counters = { begun: 0, notHeld: 0, heldBack: 0, notKept: 0, gaps: 0 };
-    const unfit = { reason: error.message, falseAlarmsADay: 0, counters, lasting: [] };
+    const unfit = { reason: unfitOf(error), falseAlarmsADay: 0, counters, lasting: [] };
     return { watching: null, unfit };
   }
 }

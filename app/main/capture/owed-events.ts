@@ -5,7 +5,7 @@ import type { SeenSpectral } from './messages.ts';
 export interface OwedEvents {
   /** @param isFirst it has just begun: it may be one too many, and then nothing of it is kept. */
   put(event: Omit<SeenSpectral, 'heldBackBefore'>, isFirst: boolean): void;
-  /** @param nowMs Unix ms; hands over what waits, if there is room. */
+  /** @param nowMs of the thread’s clock, which only rises; hands over what waits, if there is room. */
   tellSome(nowMs: number): void;
   /** For the last time: what there is no room for now is lost, and counted. */
   tellLast(): void;

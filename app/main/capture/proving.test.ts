@@ -315,6 +315,26 @@ test('a node that says by its link that it is busy, and what it says until it ha
   expect(heardOf(rig).at(-1)).toEqual(['123', 'proven']);
 });
 
+test('where hearing begins anew, with another plan or another stream, a node goes on being proven by the question before', () => {
+  const { rig, node, answerNext } = begin();
+  answerNext();
+  rig.run(1500);
+  expect(stateOf(rig).state).toBe('authenticated');
+  const signers = [{ deviceId: SIGNER, hardwareId: ID, key: KEY }];
+  rig.capture.handle(
+    { type: 'plan.set', plan: { plan: planOf(false), version: 2, setAtMs: 0, signers } },
+    rig.nowMs(),
+  );
+  node.say(BODY);
+  rig.run(1000);
+  expect(stateOf(rig)).toMatchObject({ state: 'unheard', because: 'asking' });
+  expect(heardOf(rig)).toEqual([['123', 'proven']]);
+  answerNext();
+  rig.run(1500);
+  expect(stateOf(rig)).toMatchObject({ state: 'authenticated', because: null });
+  expect(newsOf(rig)).toEqual([]);
+});
+
 test('P11.6 an answer that comes behind the longest frame there can be is in time', () => {
   const { rig, node } = begin();
   while (rig.asks.length === 0) rig.run(50);

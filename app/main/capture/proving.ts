@@ -29,7 +29,7 @@ import {
 } from '@harmonic/protocol/phy';
 import type { Assignment, ChannelPlan, DeviceId } from '@harmonic/protocol/model';
 import type { HeardProof, SignatureDoubt, SignatureState } from '../../contract/index.ts';
-import { createFrameSessions, type FrameSessions } from './frame-sessions.ts';
+import type { FrameSessions } from './frame-sessions.ts';
 import { bytesOfId } from './greeting.ts';
 import type { AskOutcome, CaptureFact, PlanSigner, SignatureAsk } from './messages.ts';
 import { createNodeProof, type NodeProof } from './node-proof.ts';
@@ -61,6 +61,8 @@ export interface ProvingWays {
   question(): number;
   /** 16 random bytes, each time others. */
   nonce(): Uint8Array;
+  /** By a key and a device's id. */
+  sessionsOf(key: Uint8Array, device: Uint8Array): FrameSessions;
   ask(ask: SignatureAsk): void;
   onFact(fact: CaptureFact): void;
 }
@@ -110,7 +112,7 @@ function keylessProof({ flags, psdu }: ReceivedFrame): { proof: HeardProof; body
   return body ? { proof: 'unchecked', body } : { proof: 'unsigned', body: psdu };
 }
 
-/** @throws RangeError in words where the plan's waveform has no room for a signature. */
+/** @throws UnfitError where the plan's waveform has no room for a signature. */
 export function createProving(options: ProvingOptions): Proving {
   const { plan, rateHz, signers } = options;
   const waveform = waveformOfPlan(plan.waveform, rateHz);
@@ -160,7 +162,7 @@ export function createProving(options: ProvingOptions): Proving {
     return {
       ...{ signer: deviceId, name, harmonics, proof, misses: 0 },
       gate: createSignatureGate(key, device, answerMs),
-      sessions: createFrameSessions(key, device),
+      sessions: options.sessionsOf(key, device),
       nextAskMs: nowMs + FIRST_AFTER_MS,
     };
   }

@@ -141,18 +141,21 @@ test('frames that nobody takes hold no more room than so many; those dropped are
   expect(posted.at(-1)).toEqual({ frames: 2, dropped: 45 });
 });
 
-test('L2.5 a device from before answers ERROR 1: refused, with its number', () => {
+test.each([
+  ['unknown message', 'unknown message (ERROR 1)'],
+  ['', '(ERROR 1)'],
+])('L2.5 a device from before answers ERROR 1 “%s”: refused, as it says it', (text, detail) => {
   const rig = streaming({
     toConsole: (frame) =>
       frame.type === MESSAGE.CHANNEL_SEND
         ? {
             ...frame,
             type: MESSAGE.ERROR,
-            payload: payloadOf(messages.error, { code: ERROR_CODE.type, text: 'unknown message' }),
+            payload: payloadOf(messages.error, { code: ERROR_CODE.type, text }),
           }
         : frame,
   });
   ask(rig, order());
   rig.run(50);
-  expect(rig.sent).toMatchObject([{ outcome: 'refused', detail: 'unknown message (ERROR 1)' }]);
+  expect(rig.sent).toMatchObject([{ outcome: 'refused', detail }]);
 });

@@ -55,5 +55,5 @@ function refusalOf(frame: Frame): [SendOutcome, string] {
   if (error?.code === ERROR_CODE.busy) return ['queue', error.text];
   // It knows no session of ours: it has begun anew.
   if (error?.code === ERROR_CODE.state) return ['away', error.text];
-  return ['refused', error ? `${error.text || 'refused'} (ERROR ${error.code})` : 'refused'];
+  return ['refused', error ? `${error.text} (ERROR ${error.code})`.trim() : ''];
 }

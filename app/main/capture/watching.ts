@@ -84,7 +84,7 @@ function authorisedBy({ assignments, running, waveform }: ChannelPlan): number[]
     : assigned;
 }
 
-/** @throws RangeError in words where this waveform cannot be watched. */
+/** @throws UnfitError where this waveform cannot be watched. */
 export function createWatching(options: WatchingOptions): Watching {
   const { plan, falseAlarm, rateHz, fullScale, deviceId } = options;
   const waveform = waveformOfPlan(plan.waveform, rateHz);

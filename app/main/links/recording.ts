@@ -1,8 +1,9 @@
 // A stored recording that plays the device: its samples behind the simulated device's link, as they came once. Reads
 // nothing itself: who has the store hands them over.
 import { createHash } from 'node:crypto';
+import { UnfitError } from '@harmonic/protocol/model';
 import { createRecordedSource, type SourceChannel } from '@harmonic/protocol/simulated';
-import { saying } from '../../contract/index.ts';
+import { saying, type Detail } from '../../contract/index.ts';
 import type { ParsedAddress } from './address.ts';
 import { refuseWhenAborted } from './ending.ts';
 import { LinkOpenError, type Link, type LinkEvents } from './link.ts';
@@ -25,6 +26,11 @@ export type ReadRecorded = (
   signal?: AbortSignal,
 ) => Promise<RecordedSamples | null>;
 
+function whyNot(error: unknown): Detail {
+  if (error instanceof UnfitError) return [error.unfit];
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** @throws LinkOpenError: not-found, or failed with the reason it cannot be played. */
 export async function openRecording(
   parsed: RecordingAddress,
@@ -34,8 +40,7 @@ export async function openRecording(
 ): Promise<Link> {
   const recorded = await read(parsed, signal).catch((error: unknown) => {
     refuseWhenAborted(signal);
-    const detail = error instanceof Error ? error.message : String(error);
-    throw new LinkOpenError({ code: 'failed', detail });
+    throw new LinkOpenError({ code: 'failed', detail: whyNot(error) });
   });
   refuseWhenAborted(signal);
   if (!recorded)

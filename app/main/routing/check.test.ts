@@ -1,6 +1,6 @@
 // What a table of routes may not be, with the word and the names a person is told.
 import { expect, test } from 'vitest';
-import type { Route } from '@harmonic/protocol/model';
+import { unfit, type Route, type Unfit } from '@harmonic/protocol/model';
 import { requireRoutes } from './check.ts';
 import { A, B, planOf, route } from './routes.suite.ts';
 
@@ -48,7 +48,6 @@ test.each([
     [{}, { from: { deviceId: B, first: 10, last: 10 }, to: toA }],
   ],
   ['route-loop', { way: '1 → Pump H10' }, [{ from: { deviceId: null, first: 2, last: 20 } }]],
-  ['route-unfit', { reason: 'two rules have the number 1' }, [{}, { id: 1 }]],
   [
     'route-span',
     { rule: '1', first: '6', last: '5' },
@@ -59,7 +58,6 @@ test.each([
     { rule: '1', first: 'H5', by: '-5' },
     [{ to: { deviceId: B, harmonic: { kind: 'offset', by: -5 } } }],
   ],
-  ['route-unfit', {}, [{ framesPerMinute: 5 }]],
   ['route-device', { rule: '1' }, [{ from: { deviceId: NOBODY, first: 5, last: 5 } }]],
   ['route-device', { rule: '1' }, [{ to: { ...toA, deviceId: NOBODY } }]],
   [
@@ -80,6 +78,17 @@ test.each([
   ],
 ] as [string, Record<string, string>, Partial<Route>[]][])('%s %j', (because, facts, routes) => {
   expect(judged(...routes)).toMatchObject({ code: 'conflict', because, facts });
+});
+
+test.each<[Unfit, string, Partial<Route>[]]>([
+  [unfit('rules-twice', { rule: '1' }), 'two rules have the number 1', [{}, { id: 1 }]],
+  [
+    unfit('rule-burst-none', { rule: '1' }),
+    'rule 1: of frames that are counted by the minute one at least may come at once',
+    [{ framesPerMinute: 5 }],
+  ],
+])('%j', (why, message, routes) => {
+  expect(judged(...routes)).toMatchObject({ because: 'route-unfit', unfit: why, message });
 });
 
 test('a way out without a plan is refused, unless its rule is off', () => {

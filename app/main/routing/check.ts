@@ -1,6 +1,6 @@
 // What the site's routes may not be: a way round, a way to nowhere. Says it with the rule's number and the names people
 // have given; forwards nothing.
-import type { ChannelPlan, DeviceId, Route } from '@harmonic/protocol/model';
+import { UnfitError, type ChannelPlan, type DeviceId, type Route } from '@harmonic/protocol/model';
 import { harmonicName } from '@harmonic/protocol/phy';
 import { leavesOn, LoopError } from '@harmonic/protocol/routing';
 import type { RefusedBecause } from '../../contract/index.ts';
@@ -65,9 +65,9 @@ function compiledOf(routes: readonly Route[], site: RouteSite): CompiledRoutes {
   try {
     return compileRoutes(routes);
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    if (!(error instanceof LoopError))
-      return refuse('route-unfit', error.message, { reason: error.message });
+    if (error instanceof UnfitError)
+      throw new Refusal('conflict', error.message, 'route-unfit', { unfit: error.unfit });
+    if (!(error instanceof LoopError)) throw error;
     // The devices are those of the rules themselves: the loop is found before links are given names.
     const way = error.way
       .map(({ rule, harmonic }) => {

@@ -1,5 +1,5 @@
 // The site's routes as a table of protocol/routing: each device that a route names is a link of its own there.
-import type { DeviceId, Route } from '@harmonic/protocol/model';
+import { cannotBe, type DeviceId, type Route } from '@harmonic/protocol/model';
 import {
   ANY_DEVICE,
   ANY_LINK,
@@ -19,7 +19,7 @@ export interface CompiledRoutes {
 /** Every device that no route names. */
 const ANOTHER = ANY_LINK - 1;
 
-/** @throws RangeError in words where a rule cannot be; LoopError where a frame could come back. */
+/** @throws UnfitError where a rule cannot be; LoopError where a frame could come back. */
 export function compileRoutes(routes: readonly Route[]): CompiledRoutes {
   const named = [
     ...new Set(
@@ -28,7 +28,7 @@ export function compileRoutes(routes: readonly Route[]): CompiledRoutes {
       ),
     ),
   ];
-  if (named.length > ANOTHER) throw new RangeError(`${ANOTHER} devices are the most`);
+  if (named.length > ANOTHER) throw cannotBe('rules-devices', { most: ANOTHER });
   const links = new Map(named.map((id, link) => [id, link]));
   const byId = new Map(routes.map((route) => [route.id, route]));
   const linkOf = (id: DeviceId): number => links.get(id) ?? ANOTHER;

@@ -1,7 +1,9 @@
 // Stored samples as they are played again: the values that were measured, zeros where some are missing, and no more of
 // them than are held.
 import { expect, test } from 'vitest';
+import { unfit } from '@harmonic/protocol/model';
 import type { Recording } from '../../contract/index.ts';
+import { openRecording } from '../links/recording.ts';
 import { BLOCK_SAMPLES, blockAt, RATE } from '../store/example.suite.ts';
 import { PLAYED_VALUES_MOST, readRecordedSamples } from './recorded-samples.ts';
 import { openTransfers } from './test-transfers.suite.ts';
@@ -49,4 +51,17 @@ test('a span without a sample is none, and one that is too long is refused in wo
   expect(await read(100, null)).toBeNull();
   const week = { ...recording, samples: PLAYED_VALUES_MOST };
   await expect(read(0, null, week)).rejects.toThrow(/at most \d+ s are played at once/);
+  // The link that would play it says so as words, which each language has.
+  const link = openRecording(
+    { kind: 'recording', id: recording.id, fromS: 0, toS: null, speed: 1, loop: false },
+    async (span) => ({ ...recording, samples: (await readRecordedSamples(at.store, week, span))! }),
+    { onBytes: () => undefined, onEnd: () => undefined },
+  );
+  const most = Math.floor(PLAYED_VALUES_MOST / recording.channels.length / recording.rateHz);
+  await expect(link).rejects.toMatchObject({
+    end: {
+      code: 'failed',
+      detail: [unfit('replay-long', { seconds: PLAYED_VALUES_MOST / recording.rateHz, most })],
+    },
+  });
 });

@@ -1,6 +1,7 @@
 // Stored samples of a recording as values, to be played again: a page of blocks after the other, so that nobody waits
 // for all of it. What is missing stays zero.
 import { convertChannel } from '@harmonic/protocol/link';
+import { cannotBe } from '@harmonic/protocol/model';
 import type { Recording } from '../../contract/index.ts';
 import type { StoreClient } from '../store/store-client.ts';
 import { createCutter } from './cut.ts';
@@ -18,7 +19,7 @@ export interface PlayedSpan {
 const wholeNear = (place: number): number =>
   Math.abs(place - Math.round(place)) < 1e-6 ? Math.round(place) : place;
 
-/** @throws RangeError in words where a span is longer than is played. @returns null where it holds no sample. */
+/** @throws UnfitError where a span is longer than is played. @returns null where it holds no sample. */
 export async function readRecordedSamples(
   store: Pick<StoreClient, 'recordingBlocks'>,
   recording: Recording,
@@ -32,9 +33,9 @@ export async function readRecordedSamples(
   if (frames <= 0) return null;
   const most = Math.floor(PLAYED_VALUES_MOST / channels.length);
   if (frames > most)
-    throw new RangeError(
-      `${frames / rateHz} s of it are asked for, and at most ${Math.floor(most / rateHz)} s are played at once: show a part of it first`,
-    );
+    throw cannotBe('replay-long', {
+      ...{ seconds: frames / rateHz, most: Math.floor(most / rateHz) },
+    });
   const samples = channels.map(() => new Float32Array(frames));
   const scales = channels.map(({ fullScale }) => fullScale / (channels[0]?.fullScale ?? 1));
   let isHeld = false;

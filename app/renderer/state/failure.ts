@@ -9,6 +9,7 @@ import { formatDuration, formatList } from './format.ts';
 import { roleWords, rightWords } from './names.ts';
 import { say } from './notices.ts';
 import { Abandoned, codeOf } from './proving.ts';
+import { sayingWords } from './saying-words.ts';
 
 type Known = keyof typeof en.failed;
 const isKnown = (code: string): code is Known => code in en.failed;
@@ -31,10 +32,10 @@ function causeOf(error: unknown): string {
   const detail = error instanceof Error ? error.message : String(error);
   const code = codeOf(error);
   if (code === null) return detail;
-  const { because = code, facts = {}, untilMs } = dataOf(error);
+  const { because = code, facts = {}, untilMs, unfit } = dataOf(error);
   const told = [because, code, becauseOfCode(code)].find(isTold);
   if (told === undefined) return detail;
-  return sentenceOf(told, facts, untilMs);
+  return sentenceOf(told, unfit ? { ...facts, reason: sayingWords(unfit) } : facts, untilMs);
 }
 
 function sentenceOf(

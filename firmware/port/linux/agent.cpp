@@ -154,6 +154,8 @@ void Agent::tellLine(uint64_t nowNs) {
 /** What a console asked of the board is done once the answers have gone out; one that does not read holds nobody up. */
 void Agent::fulfilWishes(const std::vector<ConsoleLink*>& all, uint64_t nowNs) {
   if (!board_.wantsRestart && !board_.hasNewValues) return;
+  // Outputs wait for no answer.
+  if (device_->configuration.isHazardous()) board_.makeSafe();
   if (patienceNs_ == kNever) patienceNs_ = nowNs + kPatienceNs;
   const auto hasAnswered = [](const ConsoleLink* link) { return link->hasAnswered(); };
   if (!std::all_of(all.begin(), all.end(), hasAnswered) && nowNs < patienceNs_) return;
@@ -202,7 +204,6 @@ void Agent::restart(uint64_t nowNs) {
 void Agent::applyValues(uint64_t nowNs) {
   board_.hasNewValues = false;
   const harmonic::ConfigurationValues& values = device_->configuration.values();
-  if (device_->configuration.isHazardous()) board_.makeSafe();
   if (serial_ && values.baud != serial_->baud()) serial_->setBaud(values.baud);
   if (tcp_ && values.tcpPort != tcp_->port()) moveTcp();
   announce(nowNs);

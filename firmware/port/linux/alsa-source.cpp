@@ -1,5 +1,7 @@
 // A sound card through ALSA, where its library was there at build time.
+#include <cerrno>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 #include "source.hpp"
@@ -32,15 +34,19 @@ class AlsaSource final : public Source {
     snd_pcm_drop(card_);
     snd_pcm_prepare(card_);
     snd_pcm_start(card_);
+    overran_ = false;
   }
   bool isLive() const override { return true; }
+  bool takeOverrun() override { return std::exchange(overran_, false); }
 
   size_t read(float* out, size_t frames) override {
     raw_.resize(frames);
     const snd_pcm_sframes_t got = snd_pcm_readi(card_, raw_.data(), frames);
+    if (got == -EAGAIN) return 0;
     if (got < 0) {
       snd_pcm_recover(card_, static_cast<int>(got), 1);
       snd_pcm_start(card_);
+      overran_ = true;
       return 0;
     }
     for (size_t i = 0; i < static_cast<size_t>(got); i += 1) out[i] = static_cast<float>(raw_[i]) / 32768.0f;
@@ -57,6 +63,7 @@ class AlsaSource final : public Source {
   snd_pcm_t* card_ = nullptr;
   const double rateHz_;
   std::vector<int16_t> raw_;
+  bool overran_ = false;
 };
 
 }  // namespace

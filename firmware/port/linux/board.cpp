@@ -96,6 +96,7 @@ harmonic::Description describe(const Options& options, const Source& source) {
   if (options.harmonic.isOn()) {
     harmonic::phy::Waveform waveform = options.harmonic.waveform;
     waveform.rateHz = source.rateHz();
+    what.isWaveformFixed = true;
     what.highestHarmonic = std::min<uint16_t>(4096, highestHarmonic(waveform));
   }
   const std::optional<harmonic::Key> key = options.key ? options.key : readKeyFile(options.keyFile);
@@ -121,7 +122,11 @@ harmonic::ConfigurationValues firstValues(const Options& options, const Source& 
   values.setName(bytesOf(options.name));
   values.baud = baudOf(options, source);
   values.rateHz = source.rateHz();
-  if (options.harmonic.isOn()) values.f0Hz = options.harmonic.waveform.f0Hz;
+  if (options.harmonic.isOn()) {
+    values.f0Hz = options.harmonic.waveform.f0Hz;
+    values.periods = static_cast<uint8_t>(options.harmonic.waveform.periods);
+    values.guardEighths = static_cast<uint8_t>(options.harmonic.waveform.guardEighths);
+  }
   values.f0Hz = std::min(values.f0Hz, source.rateHz() * kF0OfRate);
   // A tenth of a second at most, so that slow signals arrive while they are news.
   const double tenth = source.rateHz() / 10;

@@ -31,6 +31,7 @@ bool ConsoleLink::readFrom(int fd, uint64_t nowNs) {
   const int error = errno;
   in_.resize(got > 0 ? static_cast<size_t>(got) : 0);
   if (got > 0) {
+    arrivedNs_ = nowNs;
     push(nowNs);
     return true;
   }
@@ -40,7 +41,7 @@ bool ConsoleLink::readFrom(int fd, uint64_t nowNs) {
 /** Gives the session what it has not taken yet. @returns true when it took some. */
 bool ConsoleLink::push(uint64_t nowNs) {
   if (inAt_ == in_.size()) return false;
-  const size_t taken = session.receive({in_.data() + inAt_, in_.size() - inAt_}, nowNs);
+  const size_t taken = session.receive({in_.data() + inAt_, in_.size() - inAt_}, nowNs, arrivedNs_);
   inAt_ += taken;
   return taken > 0;
 }

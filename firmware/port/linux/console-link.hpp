@@ -64,6 +64,8 @@ class ConsoleLink {
   LinePace slow_;
   std::vector<uint8_t> in_;
   size_t inAt_ = 0;
+  /** When what waits came. */
+  uint64_t arrivedNs_ = 0;
   /** What became of one frame by the faults; `copies_` more of it follow (datagrams). */
   std::vector<uint8_t> out_;
   size_t outAt_ = 0;

@@ -38,6 +38,7 @@ class HarmonicNode final : public Source, public Signer {
   size_t read(float* out, size_t frames) override;
   void rewind() override { line_.rewind(); }
   bool isLive() const override { return line_.isLive(); }
+  bool takeOverrun() override { return line_.takeOverrun(); }
 
   /** Time goes on: what is due is taken up, what was heard is told, `node` is brought to what it is now. */
   LineNews advance(uint64_t nowNs, harmonic::HarmonicNode& node);

@@ -43,7 +43,7 @@ void Sampling::advance(const std::vector<harmonic::Session*>& links, uint64_t no
   }
   if (!running_) {
     running_ = true;
-    beganNs_ = nowNs;
+    beganNs_ = emptiedNs_ = nowNs;
     taken_ = 0;
     source_.rewind();
   }
@@ -58,11 +58,15 @@ void Sampling::advance(const std::vector<harmonic::Session*>& links, uint64_t no
   dueNs_ = std::max(nowNs + kLeastWaitNs, beganNs_ + static_cast<uint64_t>(std::ceil(atNs)) + 1);
 }
 
+/** When it was read last it had nothing left: what an overrun lost is what came since, by the clock. */
+void Sampling::takeLive(const std::vector<harmonic::Session*>& links, uint64_t nowNs) {
+  while (takeChunk(links, kChunk)) continue;
+  if (source_.takeOverrun()) lose(links, static_cast<uint64_t>(static_cast<double>(nowNs - emptiedNs_) / 1e9 * pace_));
+  emptiedNs_ = nowNs;
+}
+
 void Sampling::take(const std::vector<harmonic::Session*>& links, uint64_t nowNs) {
-  if (source_.isLive()) {
-    while (takeChunk(links, kChunk)) continue;
-    return;
-  }
+  if (source_.isLive()) return takeLive(links, nowNs);
   const auto due = static_cast<uint64_t>(static_cast<double>(nowNs - beganNs_) / 1e9 * pace_);
   uint64_t frames = due > taken_ ? due - taken_ : 0;
   const auto most = static_cast<uint64_t>(std::max(pace_ * kMostBehindS, 2.0));

@@ -24,6 +24,7 @@ class Sampling {
 
  private:
   void take(const std::vector<harmonic::Session*>& links, uint64_t nowNs);
+  void takeLive(const std::vector<harmonic::Session*>& links, uint64_t nowNs);
   bool takeChunk(const std::vector<harmonic::Session*>& links, size_t frames);
   void lose(const std::vector<harmonic::Session*>& links, uint64_t frames);
   uint64_t timeOf(uint64_t sample) const;
@@ -37,6 +38,8 @@ class Sampling {
   bool running_ = false;
   bool over_ = false;
   uint64_t beganNs_ = 0;
+  /** When a live source was read until it had nothing left. */
+  uint64_t emptiedNs_ = 0;
   uint64_t taken_ = 0;
   uint64_t dueNs_;
 };

@@ -23,6 +23,8 @@ class Source {
   virtual void rewind() = 0;
   /** The card has its own clock: what it has is taken as it comes. */
   virtual bool isLive() const { return false; }
+  /** Whether a live source was not read in time, and lost what it had then; told once. */
+  virtual bool takeOverrun() { return false; }
 };
 
 /** @throws std::runtime_error with a sentence for the person. */

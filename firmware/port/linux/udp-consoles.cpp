@@ -76,11 +76,12 @@ void UdpConsoles::receive(harmonic::Bytes datagram, const sockaddr_in& from, uin
 /** A stranger's datagram is answered; only one that greets is given a session. */
 void UdpConsoles::meet(harmonic::Bytes datagram, const sockaddr_in& from, uint64_t nowNs) {
   // Only who may become a console costs the room of one.
-  const bool greets = datagram.size > kTypeAt && datagram.data[kTypeAt] == static_cast<uint8_t>(harmonic::Type::hello);
+  const bool isBusy = peers_.size() >= kMostConsoles;
+  const bool greets = !isBusy && datagram.size > kTypeAt && datagram.data[kTypeAt] == static_cast<uint8_t>(harmonic::Type::hello);
   auto link = std::make_unique<ConsoleLink>(parts_.device, parts_.faults, harmonic::Transport::datagram,
                                             greets ? parts_.sampleBytes : kNoSampleBytes);
   link->setPeer(from);
-  link->session.open(nowNs, peers_.size() >= kMostConsoles);
+  link->session.open(nowNs, isBusy);
   link->session.receiveDatagram(datagram, nowNs);
   link->flush(socket_, nowNs);
   if (link->session.isGreeted()) peers_.push_back(std::move(link));

@@ -49,8 +49,8 @@ phy::Fault ModemSender::sign(const phy::Bond& bond, const phy::Pattern& pattern,
 void ModemSender::sendAsked(SendQueue& asked, const phy::Bond* channels, double peak) {
   if (!isFree() || asked.isEmpty()) return;
   const FrameToSend& frame = asked.front();
-  send(frame.bond(channels[frame.channel]), frame.psdu(), frame.flags, peak);
-  asked.pop();
+  if (send(frame.bond(channels[frame.channel]), frame.psdu(), frame.flags, peak)) asked.pop();
+  else asked.fail();
 }
 
 /** @returns samples in `block_`; 0: burst and rest are over. */

@@ -135,7 +135,6 @@ void Node::fulfil(uint64_t nowNs) {
 /** Lines and flash follow the configuration: what is only applied lives until the next start (L10.4). */
 void Node::apply() {
   hasNewValues_ = false;
-  if (device_.configuration.isHazardous()) parts_.board.makeSafe();
   if (!settings_.keepConfiguration(device_.configuration.confirmed()))
     tell(kAboutSettings, kWarning, "the configuration cannot be written: it is lost at the next start");
   for (size_t w = 0; w < wayCount_; w += 1) ways_[w]->apply(device_.configuration.values());

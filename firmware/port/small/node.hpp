@@ -63,7 +63,11 @@ class Node final : private Hands {
     return parts_.board.setOutput(output, value, inForce);
   }
   bool readValue(uint16_t index, double& value) override { return parts_.board.readValue(index, value); }
-  void configurationChanged() override { hasNewValues_ = true; }
+  /** Outputs wait for no answer to go out: a console that does not read holds that up for seconds. */
+  void configurationChanged() override {
+    hasNewValues_ = true;
+    if (device_.configuration.isHazardous()) parts_.board.makeSafe();
+  }
   bool isProvisioning() const override { return parts_.board.isProvisioning(); }
   bool keepKey(const Key& key) override { return settings_.keepKey(key); }
   SendAnswer sendOnHarmonics(const ChannelSend& asked) override {

@@ -11,7 +11,7 @@ constexpr int kTurn = 16;
 
 bool StreamLink::push(uint64_t nowNs) {
   while (inAt_ < inEnd_) {
-    const size_t taken = session.receive({in_ + inAt_, inEnd_ - inAt_}, nowNs);
+    const size_t taken = session.receive({in_ + inAt_, inEnd_ - inAt_}, nowNs, arrivedNs_);
     if (taken == 0) return false;
     inAt_ += taken;
   }
@@ -22,6 +22,7 @@ void StreamLink::read(Wire& wire, uint64_t nowNs) {
   for (int turn = 0; turn < kTurn && push(nowNs); turn += 1) {
     inAt_ = 0;
     inEnd_ = wire.read(in_, sizeof in_);
+    arrivedNs_ = nowNs;
     if (inEnd_ == 0) return;
   }
 }

@@ -28,6 +28,8 @@ class StreamLink {
   uint8_t in_[512];
   size_t inAt_ = 0;
   size_t inEnd_ = 0;
+  /** When what waits came. */
+  uint64_t arrivedNs_ = 0;
 };
 
 }  // namespace harmonic::small

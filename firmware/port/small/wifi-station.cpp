@@ -52,6 +52,13 @@ void WifiStation::say(const char* why) {
   append(words_, at, sizeof words_, why);
 }
 
+void WifiStation::tryLater(uint64_t nowNs, const char* why) {
+  isUp_ = false;
+  say(why);
+  waitNs_ = waitNs_ == 0 ? kSecondNs : waitNs_ * 2 < kMostWaitNs ? waitNs_ * 2 : kMostWaitNs;
+  tryAtNs_ = nowNs + waitNs_;
+}
+
 bool WifiStation::advance(uint64_t nowNs) {
   if (!isOn()) return false;
   const uint32_t heard = heard_.exchange(kNothing);
@@ -61,10 +68,7 @@ bool WifiStation::advance(uint64_t nowNs) {
     words_[0] = '\0';
     tryAtNs_ = UINT64_MAX;
   } else if (heard != kNothing) {
-    isUp_ = false;
-    say(wifiWords(static_cast<uint8_t>(heard)));
-    waitNs_ = waitNs_ == 0 ? kSecondNs : waitNs_ * 2 < kMostWaitNs ? waitNs_ * 2 : kMostWaitNs;
-    tryAtNs_ = nowNs + waitNs_;
+    tryLater(nowNs, wifiWords(static_cast<uint8_t>(heard)));
   }
   if (nowNs < tryAtNs_) return false;
   // The radio says how it went: until then nothing is tried.

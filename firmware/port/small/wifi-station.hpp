@@ -21,6 +21,8 @@ class WifiStation {
   }
   /** @returns true when it is to be tried now. */
   bool advance(uint64_t nowNs);
+  /** The radio did not take up what was to be tried: it will say nothing of it. */
+  void refused(uint64_t nowNs) { tryLater(nowNs, "the radio did not take up the attempt"); }
   bool isUp() const { return isUp_; }
   /** As the network stack has it; only while up. */
   uint32_t address() const { return address_.load(); }
@@ -31,6 +33,7 @@ class WifiStation {
  private:
   static constexpr uint32_t kNothing = 0, kUp = 1;
   void say(const char* why);
+  void tryLater(uint64_t nowNs, const char* why);
 
   WifiAccess access_;
   std::atomic<uint32_t> heard_{kNothing};

@@ -5,8 +5,10 @@ import type { CreateFft } from '../demodulator.ts';
 import { createSighting, type See, type SpectralPicture } from './event.ts';
 import { overlappedPowers, thresholdOver, type Chances } from './false-alarm.ts';
 import { createBesideWatch } from './beside-watch.ts';
-import { lineAt, lineEnergy, linePower, lineShare } from './hann-line.ts';
-import { judgeLine, type Seen } from './line-judge.ts';
+import { lineAt, lineEnergy } from './hann-line.ts';
+import { createImageEvidence } from './image-evidence.ts';
+import { createLineBand } from './line-band.ts';
+import { judgeLine } from './line-judge.ts';
 import { createLineWindows } from './line-windows.ts';
 import { createRecentSpectra } from './recent-spectra.ts';
 import { selectInPlace } from './select.ts';
@@ -32,10 +34,6 @@ const MASKED = 0.5;
 /** A short burst spreads unevenly: it may leak so much more than in the mean. */
 const CONFUSED = 4;
 const PICTURE_BINS = 32;
-/** Of the power around, what five bins hold of a line at least; where less is seen around, more of it. */
-const LINE_SHARE = 0.6;
-const NARROW_SHARE = 0.75;
-const LEAST_REACH = 4;
 /** Symbol rates to each side at which images are looked for. */
 const MOST_IMAGES = 32;
 
@@ -69,13 +67,15 @@ export function createBetweenWatch(
   const binHz = rateHz / n;
   const bins = testedBins(n, binHz, f0Hz, assigned, lowestHz);
   const around = referencesOf(bins);
+  /** Where assigned harmonics are, bins. */
+  const lines = assigned.map((harmonic) => (harmonic * f0Hz) / binHz);
   const spectra = createRecentSpectra({
     n,
     windows: WINDOWS,
     fft: createFft(n),
     bins,
     leakPerPower: CONFUSED * leakOf(binHz, symbolSeconds),
-    lines: assigned.map((harmonic) => (harmonic * f0Hz) / binHz),
+    lines,
     lineReach: Math.round((0.3 * f0Hz) / binHz),
   });
   const noise = overlappedPowers(WINDOWS, OVERLAP_CORRELATION);
@@ -93,11 +93,20 @@ export function createBetweenWatch(
   const found = createSighting('between');
   const inWindows = new Float64Array(WINDOWS);
   const there = createLineWindows();
+  const masked = (MASKED * f0Hz) / binHz;
+  const band = createLineBand(
+    spectra.power,
+    lines,
+    masked,
+    period,
+    Math.floor(1 / (symbolSeconds * binHz)),
+    n / 2,
+  );
   const beside = createBesideWatch(
     spectra,
     WINDOWS,
-    assigned.map((harmonic) => (harmonic * f0Hz) / binHz),
-    (MASKED * f0Hz) / binHz,
+    lines,
+    masked,
     n / 2,
     binHz,
     1 / symbolSeconds,
@@ -125,71 +134,30 @@ export function createBetweenWatch(
         best = i;
     return best;
   };
-  /** Where the middle of something wide is, as far as it is seen to both sides alike. */
-  const middle = (bin: number): number => {
-    let at = bin;
-    for (let round = 0; round < 2; round += 1) {
-      const reach = Math.max(2, Math.min(period, seenAround(at)));
-      let sum = 0;
-      let moment = 0;
-      for (let k = Math.round(at) - reach; k <= Math.round(at) + reach; k += 1) {
-        const power = spectra.power(k);
-        sum += power;
-        moment += power * k;
-      }
-      at = moment / sum;
-    }
-    return at;
-  };
-  /** Bins to the nearer assigned band or end. */
-  const seenAround = (at: number): number => {
-    const line = assigned.reduce(
-      (least, harmonic) => Math.min(least, Math.abs((harmonic * f0Hz) / binHz - at)),
-      n / 2,
-    );
-    return Math.floor(Math.min(line - MASKED * period, at - 1, n / 2 - 1 - at));
-  };
-  const isLine = (bin: number): boolean => {
-    const reach = Math.min(period, seenAround(bin));
-    if (reach < LEAST_REACH) return false;
-    const least = 2 * reach < period ? NARROW_SHARE : LINE_SHARE;
-    return lineShare(spectra.power, bin, reach) > least;
-  };
   const isBeside = (hz: number): boolean =>
     assigned.some((harmonic) => Math.abs(hz - harmonic * f0Hz) < MASKED * f0Hz);
   const reach = Math.min(MOST_IMAGES, Math.ceil((rateHz / 2) * symbolSeconds));
-  const gain = (hz: number, rates: number): number => {
-    const share = spectra.alignedShare;
-    response.tune(hz);
-    return share * response.image(rates) + (rates === 0 ? 1 - share : 0);
-  };
+  const evidence = createImageEvidence(
+    spectra,
+    response,
+    tested,
+    WINDOWS / (1 + 2 * OVERLAP_CORRELATION ** 2),
+    binHz,
+    1 / symbolSeconds,
+    reach,
+  );
+  const { seen } = evidence;
   let floorPower = 0;
-  /** What is known around a find: its images, a symbol rate apart. */
-  const seen: Seen = {
-    ...{ hz: 0, power: 0, symbolRateHz: 1 / symbolSeconds, isFresh: false },
-    ...{ places: 2 * reach + 1, place: reach },
-    measured(place) {
-      const bin = Math.round((seen.hz + (place - reach) * seen.symbolRateHz) / binHz);
-      return Math.max(spectra.power(bin - 1), spectra.power(bin), spectra.power(bin + 1));
-    },
-    floor: () => floorPower,
-    gain: (hz) => gain(hz, Math.round((seen.hz - hz) * symbolSeconds)),
-    gainAt(hz, place) {
-      const at = seen.hz + (place - reach) * seen.symbolRateHz;
-      if (!tested[Math.round(at / binHz)]) return 0;
-      return gain(hz, Math.round((at - hz) * symbolSeconds));
-    },
-    direct: (hz) => linePower(spectra.direct, hz / binHz),
-  };
   /** @returns false where it is an image of another. */
   const judge = (bin: number, over: number): boolean => {
     const at = lineAt(spectra.power, bin);
-    seen.hz = at * binHz;
-    seen.power = linePower(spectra.power, at);
     floorPower = spectra.power(bin) / over;
+    evidence.aim(at, floorPower);
     found.hidden = false;
+    found.undecided = false;
     const judged = spectra.alignedShare > 0 ? judgeLine(seen, reach, rateHz / 2, isBeside) : null;
-    if (!judged || judged.hz === seen.hz) {
+    found.undecided = judged?.isOpen ?? false;
+    if (!judged || judged.isOpen || judged.hz === seen.hz) {
       place(bin, at);
       return true;
     }
@@ -201,9 +169,9 @@ export function createBetweenWatch(
     return judged.isBeside;
   };
   const place = (bin: number, at: number): void => {
-    found.grade = isLine(bin) ? 2 : 0;
+    found.grade = band.isLine(bin) ? 2 : 0;
     const isKnown = found.grade > 0;
-    found.hz = (isKnown ? at : middle(bin)) * binHz;
+    found.hz = (isKnown ? at : band.middle(bin)) * binHz;
     if (isKnown) measureWindows(at, seen.power, seen.power / seen.gain(seen.hz));
     else measureWindows(bin, spectra.power(bin), spectra.power(bin));
   };

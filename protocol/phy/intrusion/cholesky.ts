@@ -1,7 +1,8 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- bounded by the size */
 // A symmetric positive matrix factored in place, and systems with it solved. Source: Golub, Van Loan, 4.2.
+import { cannotBe } from '../../model/unfit.ts';
 
-/** Leaves L of A = L Lᵀ in the lower half. @param a row by row. @throws RangeError when it is not positive. */
+/** Leaves L of A = L Lᵀ in the lower half. @param a row by row. @throws UnfitError when it is not positive. */
 export function factor(a: Float64Array, size: number): void {
   for (let j = 0; j < size; j += 1) {
     for (let i = j; i < size; i += 1) {
@@ -9,7 +10,7 @@ export function factor(a: Float64Array, size: number): void {
       for (let k = 0; k < j; k += 1) sum -= a[i * size + k]! * a[j * size + k]!;
       if (i > j) a[i * size + j] = sum / a[j * size + j]!;
       else if (sum > 1e-9) a[j * size + j] = Math.sqrt(sum);
-      else throw new RangeError('the assigned harmonics cannot be told apart in one window');
+      else throw cannotBe('watch-alike');
     }
   }
 }

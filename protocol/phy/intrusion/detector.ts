@@ -1,13 +1,14 @@
 // Spectral intrusion: samples in, in any pieces; unauthorised spectral events out. Follows a pilot's windows where it is
 // told of one. Memory is made when it is; only an event makes more.
+import { cannotBe } from '../../model/unfit.ts';
 import { referenceFft, type CreateFft } from '../demodulator.ts';
 import {
   checkBond,
   checkWaveform,
   highestHarmonic,
-  periodSamples,
   pilotsOf,
   symbolSamples,
+  windowSamples,
   type Waveform,
 } from '../waveform.ts';
 import { createBetweenWatch, windowOf } from './between-watch.ts';
@@ -105,15 +106,11 @@ function checkOptions({
 }: IntrusionOptions): void {
   checkWaveform(waveform);
   for (const n of assigned) checkBond(waveform, [n]);
-  if (!(falseAlarm >= 1e-15 && falseAlarm <= 0.01))
-    throw new RangeError('the chance of a false alarm is from 1e-15 to 0.01');
-  if (!(holdOffMs > 0 && holdOffMs <= 60_000))
-    throw new RangeError('an event ends after 0 to 60 s without a sight of it');
+  if (!(falseAlarm >= 1e-15 && falseAlarm <= 0.01)) throw cannotBe('watch-chance');
+  if (!(holdOffMs > 0 && holdOffMs <= 60_000)) throw cannotBe('watch-hold-off');
   const harmonics = highestHarmonic(waveform);
-  if (2 * harmonics * waveform.periods * periodSamples(waveform) > MOST_PRODUCTS)
-    throw new RangeError(
-      `${harmonics} harmonics in windows of ${Math.round(waveform.periods * periodSamples(waveform))} samples are too many to be watched`,
-    );
+  if (2 * harmonics * windowSamples(waveform) > MOST_PRODUCTS)
+    throw cannotBe('watch-large', { harmonics, samples: Math.round(windowSamples(waveform)) });
 }
 
 /** So rare that noise makes one event in a hundred be waited for longer than the hold-off. */
@@ -122,7 +119,7 @@ const chancesOf = (falseAlarm: number, holdOffSymbols: number): Chances => ({
   goesOn: Math.max(falseAlarm, HELD_BY_NOISE / (TESTS_A_SYMBOL * holdOffSymbols)),
 });
 
-/** @throws RangeError in words when waveform, assigned harmonics or chances cannot be. */
+/** @throws UnfitError when waveform, assigned harmonics or chances cannot be. */
 export function createIntrusionDetector(options: IntrusionOptions): IntrusionDetector {
   checkOptions(options);
   const { waveform, falseAlarm = 1e-9, holdOffMs = 250 } = options;

@@ -13,8 +13,12 @@ export interface DirectLook {
   aim(endSample: number, samples: number): void;
   /** Squared peak amplitude of a line here. */
   power(hz: number): number;
+  /** What others show beside a line here: the mean to both sides of it. */
+  beside(hz: number): number;
 }
 
+/** Bins of the window to each side of a line that hold none of it. */
+const BESIDE_BINS = [3, 4, 5] as const;
 /** Samples, at most. */
 const MOST_ROOM = 16_384;
 
@@ -31,6 +35,11 @@ export function createDirectLook(
   let length = room;
   /** The first sample that joins all after it. */
   let since = 0;
+
+  const powerOf = (bin: number): number => {
+    const k = Math.max(1, Math.min(room / 2 - 1, Math.round(bin)));
+    return fft.output[2 * k]! ** 2 + fft.output[2 * k + 1]! ** 2;
+  };
 
   return {
     push: history.push,
@@ -55,9 +64,14 @@ export function createDirectLook(
     power(hz) {
       const at = (hz * room) / rateHz;
       const bin = Math.max(1, Math.min(room / 2 - 1, Math.round(at)));
-      const { output } = fft;
-      const power = output[2 * bin]! ** 2 + output[2 * bin + 1]! ** 2;
-      return power / hannShare(((at - bin) * length) / room);
+      return powerOf(bin) / hannShare(((at - bin) * length) / room);
+    },
+    beside(hz) {
+      const at = (hz * room) / rateHz;
+      const each = room / length;
+      let sum = 0;
+      for (const by of BESIDE_BINS) sum += powerOf(at - by * each) + powerOf(at + by * each);
+      return sum / (2 * BESIDE_BINS.length);
     },
   };
 }

@@ -89,3 +89,18 @@ test('P14.2 a look that a burst fills tells its level, whatever the looks before
   const [event] = tracker.lasting();
   expect(event!.levelDb).toBeCloseTo(0, 6);
 });
+
+test('what may as well be an image begins nothing and explains nothing; what lasts there goes on by it', () => {
+  const { tracker, told, see } = watching();
+  const undecided = { undecided: true, levelPower: NaN };
+  for (let i = 0; i < 10; i += 1) see(50 * i, undecided);
+  see(500, { hz: 5900, power: 0.01 });
+  expect(told.map(({ event }) => event.hz)).toEqual([5900]);
+  expect(tracker.counters.explained).toBe(0);
+  for (let i = 1; i < 10; i += 1) see(500 + 50 * i, { ...undecided, hz: 5900, power: 0.01 });
+  tracker.advance(1900);
+  expect(tracker.lasting()).toHaveLength(1);
+  tracker.finish();
+  expect(told.map(({ kind }) => kind)).toEqual(['begun', 'ended']);
+  expect(told[1]!.event.lastSample).toBe(1050);
+});

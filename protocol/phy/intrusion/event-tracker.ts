@@ -213,6 +213,7 @@ export function createEventTracker(options: TrackerOptions): EventTracker {
     const family = familyOf(source);
     const before = find(family, sighting);
     if (!before && !sighting.begins) return;
+    if (sighting.undecided && !before?.begun) return;
     // What is told is not moved by what is only guessed.
     if (sighting.hidden && before?.begun) return;
     if (!sighting.hidden && !before?.begun && isExplained(family, sighting, before)) {

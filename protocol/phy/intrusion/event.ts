@@ -76,6 +76,8 @@ export interface Sighting {
   begins: boolean;
   /** A tone beside an assigned harmonic, known by its images alone: it explains them, and is no event. */
   hidden: boolean;
+  /** It may as well be an image of another: it begins nothing and explains nothing, and what lasts there goes on. */
+  undecided: boolean;
   /** The strongest of its look: others begin an event only when they are seen again. */
   strongest: boolean;
   /** Of the look. */
@@ -99,6 +101,7 @@ export const createSighting = (source: IntrusionSource): Sighting => ({
   grade: 0,
   begins: false,
   hidden: false,
+  undecided: false,
   strongest: false,
   firstSample: 0,
   lastSample: 0,

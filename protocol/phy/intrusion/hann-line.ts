@@ -40,11 +40,11 @@ export function lineEnergy(power: Powers, at: number): number {
   );
 }
 
-/** Of the power in `reach` bins to each side, what the five in the middle hold. */
-export function lineShare(power: Powers, bin: number, reach: number): number {
+/** Of the power in so many bins below and above, what the five in the middle hold, as far as they are of them. */
+export function lineShare(power: Powers, bin: number, below: number, above: number): number {
   let near = 0;
   let all = 0;
-  for (let k = bin - reach; k <= bin + reach; k += 1) {
+  for (let k = bin - below; k <= bin + above; k += 1) {
     all += power(k);
     if (Math.abs(k - bin) <= 2) near += power(k);
   }

@@ -5,6 +5,9 @@ import { createBlockFloor, type BlockFloor } from './block-floor.ts';
 import type { DirectLook } from './direct-look.ts';
 import { createSighting, leakAt, type See } from './event.ts';
 import { independentPowers, thresholdOver, type Chances } from './false-alarm.ts';
+import { createCellFit } from './cell-fit.ts';
+import { createCellHistory } from './cell-history.ts';
+import { createHeldWindow } from './held-window.ts';
 import { createLineFrequency } from './line-frequency.ts';
 import { judgeLine, type Seen } from './line-judge.ts';
 import { createLineWindows } from './line-windows.ts';
@@ -28,8 +31,6 @@ const LEAST_SHARE = 1e-9;
 const SENDS = 4;
 /** A short burst spreads unevenly: it may leak so much more than in the mean. */
 const CONFUSED = 4;
-/** A window in which so much less is sent than beside it has a beginning or an end in it: all senders leak in one phase. */
-const EDGE = 0.7;
 /** The newest block holds all but so much of a look's power: it has just begun. */
 const FRESH = 1.25;
 /** Nearer to an assigned harmonic, in f0, a tone is beside it. */
@@ -89,7 +90,9 @@ export function createHarmonicWatch(
   const starts = new Float64Array(LONG_BLOCKS);
   const inBlocks = new Float64Array(LONG_BLOCKS);
   const there = createLineWindows();
-  const frequency = createLineFrequency(rateHz, cells, LONG_BLOCKS * BLOCK_SYMBOLS);
+  const history = createCellHistory(cells, LONG_BLOCKS * BLOCK_SYMBOLS);
+  const frequency = createLineFrequency(rateHz, history);
+  const fit = createCellFit(rateHz, history, response);
   const found = createSighting('harmonic');
   found.grade = 1;
   const wide = createSighting('broadband');
@@ -115,7 +118,7 @@ export function createHarmonicWatch(
   };
   /** Marks the cells that stand over the floor of the last so many blocks: 2 begins, 1 goes on. */
   const mark = ({ blocks: count, floorBlocks, begins, goesOn }: Scale): void => {
-    const least = floor.least(floorBlocks);
+    least = floor.least(floorBlocks);
     for (let cell = 0; cell < cells.length; cell += 1) {
       const value = floor.mean(cell, count);
       const leak = floor.leak(cell, count);
@@ -141,29 +144,28 @@ export function createHarmonicWatch(
       if (distance <= 1 || power[cell]! < reach * leakAt(distance)) state[cell] = 0;
     }
   };
-  const gain = (hz: number, cell: number): number => {
-    response.tune(hz);
-    return response.on(cells[cell]!);
-  };
-  /** What is known around a find: all the other cells. */
   let least = 0;
   let looked = 0;
   let isAimed = false;
   let isSure = false;
   const seen: Seen = {
-    ...{ hz: 0, power: 0, symbolRateHz, places: cells.length, place: 0, isFresh: true },
-    measured: (place) => power[place]!,
-    floor: (place) => least + floor.leak(place, looked),
-    gain: (hz) => gain(hz, seen.place),
-    gainAt: gain,
+    ...{ hz: 0, power: 0, symbolRateHz, isFresh: true },
+    gain(hz) {
+      response.tune(hz);
+      return response.on(cells[looked]!);
+    },
     direct: direct.power,
+    others: direct.beside,
+    evidence: fit.evidence,
   };
   /** Puts a find where it is, if that is known. */
-  const judge = (): void => {
+  const judge = (symbols: number, noise: number): void => {
     seen.hz = frequency.lineHz;
+    if (!seen.isFresh) fit.aim(seen.hz, symbols, noise);
     const judged = judgeLine(seen, MOST_RATES, rateHz / 2, isBeside);
     isSure = judged.isSure;
-    if (Number.isNaN(judged.hz)) return;
+    found.undecided = judged.isOpen;
+    if (Number.isNaN(judged.hz) || judged.isOpen) return;
     found.hidden = judged.isBeside;
     found.hz = judged.hz;
     found.power = judged.power;
@@ -172,19 +174,19 @@ export function createHarmonicWatch(
     const symbols = blocks * BLOCK_SYMBOLS;
     if (!isAimed) direct.aim(end, symbols * (rateHz / symbolRateHz));
     isAimed = true;
-    seen.place = cell;
+    looked = cell;
     seen.power = power[cell]!;
     least = floor.least(floorBlocks);
-    looked = blocks;
     seen.isFresh = FRESH * floor.mean(cell, 1) > blocks * seen.power;
-    frequency.estimate(cell, period, power, least);
+    frequency.estimate(cell, period, power, least, history.known);
     found.hz = frequency.hz;
     found.power = power[cell]! / frequency.scallop;
     found.hidden = false;
+    found.undecided = false;
     isSure = !seen.isFresh;
     // What has just begun is no line yet among all that was before.
     if (!frequency.isLine) frequency.estimate(cell, period, power, least, symbols);
-    if (frequency.isLine) judge();
+    if (frequency.isLine) judge(symbols, least + floor.leak(cell, blocks));
   };
   /** How strong it was in the blocks of the look that it filled, by what the whole of the look shows of it. */
   const measureBlocks = (cell: number, count: number): void => {
@@ -262,7 +264,7 @@ export function createHarmonicWatch(
     ({ period } = held);
     if (symbols === 0) starts[blocks % LONG_BLOCKS] = start;
     end = start + samples;
-    frequency.take(held.re, held.im, start, period);
+    history.take(held.re, held.im, start);
     let all = 0;
     for (let cell = 0; cell < cells.length; cell += 1) all += held.power[cell]!;
     leakOf(after, all);
@@ -280,7 +282,7 @@ export function createHarmonicWatch(
   return {
     restart() {
       floor.restart();
-      frequency.restart();
+      history.restart();
       clear();
       known = 0;
       held.isHeld = false;
@@ -289,40 +291,6 @@ export function createHarmonicWatch(
     take(projection, start, of, aligned) {
       if (held.isHeld) settle(projection.assignedPower);
       held.hold(projection, start, of, aligned);
-    },
-  };
-}
-
-const sum = (values: Float64Array): number => {
-  let all = 0;
-  for (let i = 0; i < values.length; i += 1) all += values[i]!;
-  return all;
-};
-
-/** A window until the next is there: a sender may begin in the middle of one, and shows it only in the one after. */
-function createHeldWindow(assigned: number, cells: number) {
-  return {
-    isHeld: false,
-    ...{ start: 0, samples: 0, period: 1, aligned: false },
-    re: new Float64Array(cells),
-    im: new Float64Array(cells),
-    power: new Float64Array(cells),
-    /** What was sent in the window before, and in this. */
-    before: new Float64Array(assigned),
-    sent: new Float64Array(assigned),
-    isEdge(after: Float64Array): boolean {
-      const [before, now, next] = [sum(this.before), sum(this.sent), sum(after)];
-      return Math.min(before, now, next) < EDGE * Math.max(before, now, next);
-    },
-    hold(projection: Projection, start: number, period: number, aligned: boolean): void {
-      const { re, im, whiten, assignedPower, samples } = projection;
-      if (this.isHeld) this.before.set(this.sent);
-      this.sent.set(assignedPower);
-      this.re.set(re);
-      this.im.set(im);
-      for (let cell = 0; cell < cells; cell += 1)
-        this.power[cell] = (re[cell]! * re[cell]! + im[cell]! * im[cell]!) * whiten[cell]!;
-      Object.assign(this, { isHeld: true, start, period, aligned, samples });
     },
   };
 }

@@ -4,7 +4,16 @@ import { describe, expect, test } from 'vitest';
 import { createRandom } from '../channel-model.suite.ts';
 import { STANDARD } from '../waveform.ts';
 import { transmit } from '../transmitter.ts';
-import { AMPLITUDE, heard, sigmaOf, tone, traffic, watch } from './trials.suite.ts';
+import {
+  AMPLITUDE,
+  heard,
+  LEGITIMATE,
+  onOff,
+  sigmaOf,
+  tone,
+  traffic,
+  watch,
+} from './trials.suite.ts';
 
 const ASSIGNED = [2, 4, 6, 7, 9, 11];
 const BUSY = 43_000;
@@ -58,6 +67,35 @@ describe('P12.6 beside channels that send on a running pilot', () => {
       expect(eventsOf(LINE, hz, db, true)).toEqual([]);
     },
   );
+});
+
+describe('P12.6 a tone far below the channels, whose side lobes drown it in the samples as they came', () => {
+  const SOUNDS_S = 0.7;
+  test.each([
+    [5300, -50],
+    [5310, -45],
+    [5210, -55],
+    [4610, -50],
+    [4610, -40],
+    [4510, -60],
+    [6310, -50],
+  ])('at %d Hz and %d dBFS is one event from its beginning on, there, of that level', (hz, db) => {
+    for (const seed of [1, 2]) {
+      const line = traffic(1.5, 3 + seed);
+      const fromS = 0.5 + 0.0013 * seed;
+      const sounding = { hz, levelDb: db, fromS, toS: fromS + SOUNDS_S };
+      const emitter = onOff([sounding])(line.length, createRandom(seed));
+      const { events } = watch(heard([line, emitter], 1e-3, seed), true, {
+        ...{ assigned: LEGITIMATE, holdOffMs: 2000 },
+      });
+      expect(events).toHaveLength(1);
+      const [event] = events;
+      expect(Math.abs(event!.hz! - hz)).toBeLessThan(5);
+      expect(Math.abs(event!.levelDb! - db)).toBeLessThan(0.5);
+      expect(Math.abs(event!.firstSample / STANDARD.rateHz - fromS)).toBeLessThan(0.1);
+      expect(Math.abs(event!.durationMs / 1000 - SOUNDS_S)).toBeLessThan(0.1);
+    }
+  });
 });
 
 test('P12.6 where such a channel rests, the same tone is told where it is', () => {

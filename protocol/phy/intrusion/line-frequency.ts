@@ -1,6 +1,7 @@
-/* eslint-disable @typescript-eslint/no-non-null-assertion -- bounded by cells and symbols */
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- bounded by cells */
 // Where a line near a harmonic stands: by its neighbours roughly, by how it turns from symbol to symbol well.
 // Source: Rife, Vincent 1970 (two bins); Kay 1989 (phase differences).
+import type { CellHistory } from './cell-history.ts';
 
 export interface LineFrequency {
   /** Of the last estimate, Hz by the receiver's clock. */
@@ -11,30 +12,15 @@ export interface LineFrequency {
   readonly scallop: number;
   /** Of the last estimate: whether the phase agrees from symbol to symbol. */
   readonly isLine: boolean;
-  restart(): void;
-  take(re: Float64Array, im: Float64Array, start: number, period: number): void;
-  /** @param power of the cells; @param floor of one. @param symbols that count, the newest; all that are held unless said. */
-  estimate(
-    cell: number,
-    period: number,
-    power: Float64Array,
-    floor: number,
-    symbols?: number,
-  ): void;
+  /** @param power of the cells; @param floor of one. @param symbols that count, the newest. */
+  estimate(cell: number, period: number, power: Float64Array, floor: number, symbols: number): void;
 }
 
 /** Differences that agree so far are of a line; less, of something modulated. */
 const COHERENT = 0.7;
 
-export function createLineFrequency(
-  rateHz: number,
-  cells: readonly number[],
-  room: number,
-): LineFrequency {
-  const re = new Float64Array(room * cells.length);
-  const im = new Float64Array(room * cells.length);
-  const starts = new Float64Array(room);
-  let count = 0;
+export function createLineFrequency(rateHz: number, history: CellHistory): LineFrequency {
+  const { cells } = history;
   let hz = NaN;
   let lineHz = NaN;
   let scallop = 1;
@@ -45,17 +31,23 @@ export function createLineFrequency(
       : 0;
   /** Turns of the cell's values between symbols: [0] of them all, in step with the harmonic, [1] how far they agree. */
   const turned = new Float64Array(2);
-  const turn = (cell: number, known: number): void => {
+  const turn = (cell: number, known: number, period: number): void => {
     let sumRe = 0;
     let sumIm = 0;
     let size = 0;
-    for (let i = count - known + 1; i < count; i += 1) {
-      const a = ((i - 1) % room) * cells.length + cell;
-      const b = (i % room) * cells.length + cell;
-      const x = re[b]! * re[a]! + im[b]! * im[a]!;
-      const y = im[b]! * re[a]! - re[b]! * im[a]!;
-      sumRe += x;
-      sumIm += y;
+    for (let back = known - 2; back >= 0; back -= 1) {
+      const a = history.re(cell, back + 1);
+      const b = history.im(cell, back + 1);
+      const c = history.re(cell, back);
+      const d = history.im(cell, back);
+      const samples = history.start(back) - history.start(back + 1);
+      const angle = (2 * Math.PI * cells[cell]! * (samples % period)) / period;
+      const cos = Math.cos(angle);
+      const sin = Math.sin(angle);
+      const x = c * a + d * b;
+      const y = d * a - c * b;
+      sumRe += x * cos + y * sin;
+      sumIm += y * cos - x * sin;
       size += Math.hypot(x, y);
     }
     turned[0] = Math.atan2(sumIm, sumRe) / (2 * Math.PI);
@@ -77,29 +69,13 @@ export function createLineFrequency(
     get scallop() {
       return scallop;
     },
-    restart() {
-      count = 0;
-    },
-    take(cellRe, cellIm, start, period) {
-      const to = (count % room) * cells.length;
-      for (let cell = 0; cell < cells.length; cell += 1) {
-        const turns = (cells[cell]! * (start % period)) / period;
-        const c = Math.cos(2 * Math.PI * turns);
-        const s = -Math.sin(2 * Math.PI * turns);
-        re[to + cell] = cellRe[cell]! * c - cellIm[cell]! * s;
-        im[to + cell] = cellRe[cell]! * s + cellIm[cell]! * c;
-      }
-      starts[count % room] = start;
-      count += 1;
-    },
-    estimate(cell, period, power, floor, symbols = room) {
+    estimate(cell, period, power, floor, symbols) {
       const f0 = rateHz / period;
       const above = neighbour(cell, 1, power, floor);
       const below = neighbour(cell, -1, power, floor);
-      const known = Math.min(count, room);
-      const step =
-        (starts[(count - 1) % room]! - starts[(count - known) % room]!) / Math.max(1, known - 1);
-      turn(cell, Math.min(count, room, symbols));
+      const { known } = history;
+      const step = known > 1 ? (history.start(0) - history.start(known - 1)) / (known - 1) : 0;
+      turn(cell, Math.min(known, symbols), period);
       // What is modulated spreads to both sides; where one is not looked at, nothing is known of it.
       let offset = above > 0 && below > 0 ? (above - below) / (1 + above + below) : 0;
       if (turned[1]! > COHERENT && step > 0) {

@@ -1,10 +1,11 @@
 // Where the line that a watch sees really is. What is taken out symbol by symbol leaves images of a tone a symbol rate
-// apart, and of one beside an assigned harmonic nothing but them: the samples as they came, and how the images are to be
-// like each other, decide. Holds no samples.
+// apart, and of one beside an assigned harmonic nothing but them: the samples as they came say how much there can be at a
+// place, and how all that the watch shows is spread over its places says at which of them the tone is. Holds no samples.
 //
-//   seen at f, of this power ─┬─ the samples show it there, and no other tone would look more like it ─▶ it is at f
-//                             ├─ a tone at f + k symbol rates shows all that is seen, and better      ─▶ it is there
-//                             └─ the samples do not show it at f                                      ─▶ an image
+//   seen at f ─┬─ the samples hold less than that at f + k symbol rates ─▶ no tone there shows it
+//              ├─ of those that are left one is borne out far better     ─▶ it is there
+//              ├─ the best of them all stand beside assigned harmonics   ─▶ an image, whichever it is of
+//              └─ else                                                   ─▶ not decided: a later look knows
 
 /** What a watch knows around a find. */
 export interface Seen {
@@ -12,17 +13,13 @@ export interface Seen {
   /** What the watch shows of it. */
   power: number;
   symbolRateHz: number;
-  /** Places at which the watch may show the same tone, and which of them is the find. */
-  places: number;
-  place: number;
-  /** Power that the watch shows at a place, and what noise and others make of that. */
-  measured(place: number): number;
-  floor(place: number): number;
-  /** Of the power of a tone at this frequency: at the find, where the watch looks, and at a place. */
+  /** Of the power of a tone at this frequency, what the watch shows at the find. */
   gain(hz: number): number;
-  gainAt(hz: number, place: number): number;
-  /** Power of a line here in the samples as they came. */
+  /** Power of a line here in the samples as they came, and of what others show beside it. */
   direct(hz: number): number;
+  others(hz: number): number;
+  /** Log-likelihood, nats, of all that the watch shows, for a tone here that is so strong that it shows the find. */
+  evidence(hz: number): number;
   /** Whether it may have begun in the middle of the look: the samples show less of it, and places what its edge spreads. */
   isFresh: boolean;
 }
@@ -36,66 +33,23 @@ interface Judged {
   power: number;
   /** It is where it was seen, and nothing else comes near. */
   isSure: boolean;
+  /** It may as well be elsewhere, and not only beside assigned harmonics. */
+  isOpen: boolean;
 }
 
-/** Of what is to be seen, the samples show at least so much. */
+/** Of what is to be seen, the samples show at least so much, … */
 const SHOWN = 0.4;
+/** … but for what others take from it, in opposite phase: so many times their mean amplitude is rare. */
+const TAKEN = 2;
 /** A tone that is there now may have begun in the middle of the look. */
 const SHOWN_FIRST = 0.02;
-/** A place tells which tone it is where one of them shows so much of the find, and of noise. */
-const TELLING = 0.01;
-const TELLING_FLOORS = 2;
-/** How far off a tone is with which the places agree, dB; how much better than another; how far off one place may be. */
-const AGREES_DB = 4;
-const CLEARLY_DB = 1.5;
-const MOST_DB = 10;
-/** Where no place tells, or several tell it, another tone has to explain the find so much better than one at it. */
+/** Then only the samples tell, and only where no other tone would show so much of what one there shows. */
+const COMES_NEAR = 0.5;
 const BETTER = 2;
-const AS_GOOD = 1 / 8;
 /** The samples show so much more than the watch: others spill there. */
 const SPILT = 4;
-
-/** What the places say: how far two tones that would show the same find are off, dB a place; NaN where none tells. */
-function misfits(seen: Seen, at: number, unit: number, unitHere: number): [number, number] {
-  const { hz, places, place: own, power } = seen;
-  let told = 0;
-  let there = 0;
-  let here = 0;
-  for (let place = 0; place < places; place += 1) {
-    if (place === own) continue;
-    const floor = seen.floor(place);
-    const least = Math.max(TELLING * power, TELLING_FLOORS * floor);
-    const byOther = unit * seen.gainAt(at, place);
-    const byOwn = unitHere * seen.gainAt(hz, place);
-    if (Math.max(byOther, byOwn) < least) continue;
-    const measured = seen.measured(place);
-    const off = (predicted: number): number =>
-      Math.min(MOST_DB, Math.abs(10 * Math.log10(measured / (predicted + floor))));
-    told += 1;
-    there += off(byOther);
-    here += off(byOwn);
-  }
-  return [there / told, here / told];
-}
-
-/**
- * Whether the places show a tone there rather than here: how far off it is, dB; Infinity where they do not; null where
- * they do not tell.
- */
-function looksLike(seen: Seen, at: number, unit: number, unitHere: number): number | null {
-  // An edge spreads over all places.
-  if (seen.isFresh) return null;
-  const [there, here] = misfits(seen, at, unit, unitHere);
-  if (there < AGREES_DB && there < here - CLEARLY_DB) return there;
-  return here < there - CLEARLY_DB || there > AGREES_DB ? Infinity : null;
-}
-
-/** Whether a tone elsewhere may be what is seen. @param explained power that it would show at the find. */
-function isBetter(seen: Seen, explained: number, own: number, alike: number | null): boolean {
-  if (alike === null) return explained >= BETTER * own;
-  // Where others spill, the samples cannot tell what is there.
-  return explained >= AS_GOOD * own || own > SPILT * seen.power;
-}
+/** One place is borne out better than another by so many nats: by chance once in 20,000. */
+const DECIDES = 10;
 
 /**
  * @param reach symbol rates to each side at which it may be.
@@ -107,35 +61,63 @@ export function judgeLine(
   nyquistHz: number,
   isBeside: (hz: number) => boolean,
 ): Judged {
-  const { hz, power, symbolRateHz } = seen;
+  const { hz, power, symbolRateHz, isFresh } = seen;
   const gain = seen.gain(hz);
   const own = seen.direct(hz) * gain;
-  const least = (seen.isFresh ? SHOWN_FIRST : SHOWN) * power;
-  const isShown = own >= least;
+  const isShown = showsEnough(seen, hz, gain);
   const judged: Judged = {
-    ...{ hz: isShown ? hz : NaN, power: power / gain },
-    ...{ isBeside: isShown && isBeside(hz), isSure: isShown && own < SPILT * power },
+    ...{ hz: isShown ? hz : NaN, power: power / gain, isBeside: isShown && isBeside(hz) },
+    ...{ isSure: isShown && (!isFresh || own < SPILT * power), isOpen: false },
   };
-  let best = 0;
+  const best = createBest();
+  if (isShown && !isFresh) best.take(seen.evidence(hz), judged.isBeside);
   for (let k = -reach; k <= reach; k += 1) {
     const at = hz + k * symbolRateHz;
     if (k === 0 || at < symbolRateHz / 2 || at > nyquistHz) continue;
-    const direct = seen.direct(at);
-    // No tone shows more than there is of it.
-    if (direct < least) continue;
-    const gainThere = seen.gain(at);
-    const explained = direct * gainThere;
-    if (explained < least) continue;
-    const alike = looksLike(seen, at, power / gainThere, power / gain);
-    if (alike === Infinity) continue;
-    if (explained > own / BETTER) judged.isSure = false;
-    // What the places bear out is before what they do not tell.
-    const rank = alike === null ? explained : 1 / (1 + alike);
-    // Where it would be seen by itself, it has to be borne out.
-    if (alike === null && !isBeside(at)) continue;
-    if (rank < best || !isBetter(seen, explained, own, alike)) continue;
-    best = rank;
-    Object.assign(judged, { hz: at, power: power / gainThere, isBeside: isBeside(at) });
+    const there = seen.gain(at);
+    if (!showsEnough(seen, at, there)) continue;
+    const beside = isBeside(at);
+    if (isFresh) {
+      const explained = seen.direct(at) * there;
+      if (explained > COMES_NEAR * own) judged.isSure = false;
+      if (explained >= BETTER * own && beside) judged.isOpen = true;
+    } else if (best.take(seen.evidence(at), beside))
+      Object.assign(judged, { hz: at, isBeside: beside, power: power / there, isSure: false });
   }
+  judged.isOpen ||= best.margin < DECIDES;
+  judged.isSure &&= !judged.isOpen;
   return judged;
+}
+
+/** Whether the samples hold a tone here that is so strong that it shows the find. @param gain of the find. */
+function showsEnough(seen: Seen, hz: number, gain: number): boolean {
+  const { power, isFresh } = seen;
+  const direct = seen.direct(hz);
+  if (isFresh) return direct * gain >= SHOWN_FIRST * power;
+  const most = Math.sqrt(direct) + TAKEN * Math.sqrt(seen.others(hz));
+  return most * most * gain >= SHOWN * power;
+}
+
+/** The best place so far, and how far it is before every place of which another thing would be told. */
+function createBest() {
+  let outside = -Infinity;
+  let nextOutside = -Infinity;
+  let beside = -Infinity;
+  return {
+    /** @returns whether it is the best so far. */
+    take(evidence: number, isBeside: boolean): boolean {
+      const isBest = evidence > Math.max(outside, beside);
+      if (isBeside) beside = Math.max(beside, evidence);
+      else {
+        nextOutside = Math.max(nextOutside, Math.min(outside, evidence));
+        outside = Math.max(outside, evidence);
+      }
+      return isBest;
+    },
+    get margin(): number {
+      const best = Math.max(outside, beside);
+      const next = beside > outside ? outside : Math.max(beside, nextOutside);
+      return best - (best === -Infinity ? NaN : next);
+    },
+  };
 }

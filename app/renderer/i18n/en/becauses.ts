@@ -102,7 +102,7 @@ export const becauses: Record<Because, string> = {
   placeless: 'the note says neither where nor when',
   'unknown-plan': 'there is no plan of harmonics',
   'plan-changed': 'somebody had changed the plan meanwhile',
-  'plan-unfit': 'the waveform of the plan cannot be',
+  'plan-unfit': 'the plan cannot be',
   'harmonic-taken': 'the harmonic is somebody else’s',
   'harmonic-pilot': 'the harmonic carries the pilot',
   'harmonic-beacon': 'the harmonic carries the master’s beacon',

@@ -218,6 +218,7 @@ export const channels = {
   removePlan: 'Remove the plan',
   removeTitle: 'Remove the plan of {{name}}?',
   removeExplained: 'Nothing is listened for any more. What was heard stays.',
+  planUnfit: 'This plan cannot be: {{reason}}.',
   faults: {
     bond: 'Whole numbers from 2 on, joined by +',
     node: 'A node has a name',

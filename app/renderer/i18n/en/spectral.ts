@@ -68,7 +68,7 @@ export const spectral = {
   gaps: 'Gaps in the samples: {{count}}; nothing is judged across one.',
   lastingNow: '{{count}} unauthorised now: {{places}}',
   quietNow: 'nothing unauthorised now',
-  unfit: 'This stream cannot be watched: {{reason}}',
+  unfit: 'This stream cannot be watched: {{reason}}.',
   lost: '{{held}} were too many in a minute, {{full}} too many at once, {{kept}} found no room on the way to the store',
   plan: 'Plan',
   showPlan: 'Show the plan',

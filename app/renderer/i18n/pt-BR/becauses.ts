@@ -102,7 +102,7 @@ export const becauses: Words['becauses'] = {
   placeless: 'a anotação não diz onde nem quando',
   'unknown-plan': 'não há plano de harmônicos',
   'plan-changed': 'alguém mudou o plano nesse meio-tempo',
-  'plan-unfit': 'a forma de onda do plano não é possível',
+  'plan-unfit': 'o plano não é possível',
   'harmonic-taken': 'o harmônico já é de outro',
   'harmonic-pilot': 'o harmônico leva o piloto',
   'harmonic-beacon': 'o harmônico leva a baliza do mestre',

@@ -219,6 +219,7 @@ export const channels: Words['channels'] = {
   removePlan: 'Remover o plano',
   removeTitle: 'Remover o plano de {{name}}?',
   removeExplained: 'Nada mais se escuta. O que foi ouvido fica.',
+  planUnfit: 'Este plano não é possível: {{reason}}.',
   faults: {
     bond: 'Números inteiros a partir de 2, unidos por +',
     node: 'Um nó tem nome',

@@ -126,7 +126,7 @@ export const refusals: Refusals = {
   placeless: 'Uma anotação diz onde está, em frequência ou em tempo.',
   'unknown-plan': 'Este dispositivo não tem plano de harmônicos.',
   'plan-changed': 'Alguém mudou este plano nesse meio-tempo: veja como está agora e mude de novo.',
-  'plan-unfit': 'A forma de onda não é possível: {{reason}}.',
+  'plan-unfit': 'O plano não é possível: {{reason}}.',
   'harmonic-taken': 'O harmônico {{harmonic}} é de {{holder}}: {{asked}} precisa de outro.',
   'harmonic-pilot': 'O harmônico {{harmonic}} leva o piloto: {{asked}} precisa de outro.',
   'harmonic-beacon':

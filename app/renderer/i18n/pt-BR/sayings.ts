@@ -1,5 +1,6 @@
 // O que o console diz nos seus eventos e dos seus enlaces.
 import type { SAYINGS } from '../../../contract/index.ts';
+import { unfit } from './unfit.ts';
 
 export const sayings: Record<keyof typeof SAYINGS, string> = {
   words: '{{text}}',
@@ -198,4 +199,6 @@ export const sayings: Record<keyof typeof SAYINGS, string> = {
   'events-gone_other': '{{count}} eventos',
   'trail-entry-missing': 'a trilha não se sustenta: falta o registro antes do {{seq}}',
   'trail-entry-changed': 'a trilha não se sustenta: o registro {{seq}} não está como foi escrito',
+
+  ...unfit,
 };

@@ -68,7 +68,7 @@ export const spectral = {
   gaps: 'Lacunas nas amostras: {{count}}; nada é julgado através de uma.',
   lastingNow: 'Não autorizado agora ({{count}}): {{places}}',
   quietNow: 'nada não autorizado agora',
-  unfit: 'Este fluxo não pode ser vigiado: {{reason}}',
+  unfit: 'Este fluxo não pode ser vigiado: {{reason}}.',
   lost: '{{held}} eram demais em um minuto, {{full}} demais ao mesmo tempo, {{kept}} sem lugar a caminho do armazenamento',
   plan: 'Plano',
   showPlan: 'Mostrar o plano',

@@ -10,6 +10,7 @@ import type { DeviceFacts } from '../../state/device-facts.ts';
 import { formatHz, formatNumber, formatSigned } from '../../state/format.ts';
 import type { Said } from '../../state/notices.ts';
 import { whereIs } from '../../state/rights.ts';
+import { sayingWords } from '../../state/saying-words.ts';
 import { StateChip, TrustChip } from '../devices/chips.tsx';
 import { OneDevice } from '../devices/OneDevice.tsx';
 import { ChannelDetail } from './ChannelDetail.tsx';
@@ -120,7 +121,10 @@ function Heard({ device, board, plan, focus, onFocus }: HeardProps) {
     <LevelName value={level}>
       {board.state !== 'listening' && (
         <p className={board.state === 'unfit' ? 'refusal wraps' : 'soft'} role="status">
-          {t(`channels.states.${board.state}`, { reason: board.reason ?? '' })}
+          {board.state === 'unfit' && <span aria-hidden>▲ </span>}
+          {t(`channels.states.${board.state}`, {
+            reason: board.reason ? sayingWords(board.reason) : '',
+          })}
         </p>
       )}
       <OtherPilotWords other={board.otherPilot} />

@@ -18,6 +18,7 @@ import { calls } from '../../state/client.ts';
 import { useWatchedPart } from '../../state/console.ts';
 import type { DeviceFacts } from '../../state/device-facts.ts';
 import { decimalSign } from '../../state/format.ts';
+import { sayingWords } from '../../state/saying-words.ts';
 import {
   byProfile,
   draftOfPlan,
@@ -57,6 +58,10 @@ export function PlanSheet({ device, kept, nodes, onClose }: PlanSheetProps) {
   const isMastered = (plan: Parameters<typeof hasMaster>[1]): boolean =>
     hasMaster(device.id, plan, nodes);
   const reading = readPlanDraft(draft, stream?.rateHz ?? null, isMastered);
+  const cannotBe =
+    reading.plan === null && reading.unfit !== null
+      ? t('channels.planUnfit', { reason: sayingWords(reading.unfit) })
+      : null;
   const change = (row: RowDraft): void => setDraft((before) => withRow(before, row));
   const isRational = isRationalGrid(draft.waveform);
   const next = nextFree(draft.rows, draft.waveform);
@@ -70,7 +75,7 @@ export function PlanSheet({ device, kept, nodes, onClose }: PlanSheetProps) {
       title={t('channels.planTitle', { name: device.name })}
       explained={t('channels.planExplained')}
       go={t('app.save')}
-      wanting={reading.plan ? null : (reading.waveform ?? t('form.seeFields'))}
+      wanting={reading.plan ? null : (cannotBe ?? t('form.seeFields'))}
       isChanged={isChanged(first, draft)}
       onGo={() => {
         if (!reading.plan) return Promise.resolve();
@@ -86,9 +91,7 @@ export function PlanSheet({ device, kept, nodes, onClose }: PlanSheetProps) {
         onChange={setDraft}
       />
       <WatchFields draft={draft} onChange={setDraft} />
-      {reading.plan === null && reading.waveform !== null && (
-        <p className="refusal wraps">▲ {reading.waveform}</p>
-      )}
+      {cannotBe !== null && <p className="refusal wraps">▲ {cannotBe}</p>}
       <div className="plan__rows">
         {draft.rows.map((row, at) => (
           <PlanRow

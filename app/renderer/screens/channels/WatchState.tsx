@@ -8,6 +8,7 @@ import { Button } from '../../parts/Button.tsx';
 import { GoingOn } from '../../parts/GoingOn.tsx';
 import { calls } from '../../state/client.ts';
 import { formatDuration, formatList, formatTime, formatUpTo } from '../../state/format.ts';
+import { sayingWords } from '../../state/saying-words.ts';
 import { SpectralSheet } from './SpectralSheet.tsx';
 import { levelWords, placeWords } from './spectral-words.ts';
 
@@ -64,7 +65,10 @@ export function Watched({ deviceId, watch }: { deviceId: DeviceId; watch: WatchS
 function Now({ watch }: { watch: WatchState }) {
   const { t } = useTranslation();
   const { reason, falseAlarmsADay, counters, lasting } = watch;
-  if (reason !== null) return <p className="refusal wraps">▲ {t('spectral.unfit', { reason })}</p>;
+  if (reason !== null) {
+    const words = t('spectral.unfit', { reason: sayingWords(reason) });
+    return <p className="refusal wraps">▲ {words}</p>;
+  }
   const { begun, heldBack, notHeld, notKept, gaps } = counters;
   return (
     <>

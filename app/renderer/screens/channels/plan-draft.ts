@@ -2,9 +2,11 @@
 import {
   assignmentSchema,
   channelPlanSchema,
+  UnfitError,
   type ChannelPlan,
   type DeviceId,
   type PayloadKind,
+  type Unfit,
 } from '@harmonic/protocol/model';
 import {
   bondName,
@@ -68,8 +70,8 @@ export interface RowFault {
 }
 export type DraftReading =
   | { plan: ChannelPlan; faults: [] }
-  /** `waveform`: why that cannot be, in English words of the modem; null where it can. */
-  | { plan: null; faults: RowFault[]; waveform: string | null };
+  /** `unfit`: why there can be none, whatever its rows say; null: they are what is wrong. */
+  | { plan: null; faults: RowFault[]; unfit: Unfit | null };
 
 const bare = ({
   f0Hz,
@@ -252,14 +254,14 @@ export function readPlanDraft(
     ...{ channel, running, waveform, ...(falseAlarm !== null && { watch: { falseAlarm } }) },
     assignments: rows.map(({ assignment }) => assignment),
   });
-  if (!parsed.success) return { plan: null, faults, waveform: null };
+  if (!parsed.success) return { plan: null, faults, unfit: null };
   try {
     const conflicts = planConflicts(parsed.data, rateHz, isMastered(parsed.data));
     if (conflicts.length === 0) return { plan: parsed.data, faults: [] };
     const found = conflicts.map((conflict) => toldAt(draft, parsed.data, conflict));
-    return { plan: null, faults: found, waveform: null };
+    return { plan: null, faults: found, unfit: null };
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return { plan: null, faults, waveform: error.message };
+    if (!(error instanceof UnfitError)) throw error;
+    return { plan: null, faults, unfit: error.unfit };
   }
 }

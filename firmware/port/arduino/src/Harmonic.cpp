@@ -58,6 +58,7 @@ void HarmonicNode::loop() {
 
 void HarmonicNode::sendWith(HarmonicSender& sender) {
   if (!node_) return;
+  node_->device().description.isWaveformFixed = true;
   node_->device().description.highestHarmonic = sender.highest();
   node_->sendWith(sender.asked());
   node_->signWith(sender.signer());

@@ -244,11 +244,17 @@ esp_err_t adc_continuous_start(adc_continuous_handle_t) {
   return ESP_OK;
 }
 esp_err_t adc_continuous_read(adc_continuous_handle_t, uint8_t* buf, uint32_t length_max, uint32_t* out_length, uint32_t) {
+  if (!chip.adcRuns) return ESP_ERR_INVALID_STATE;
   *out_length = static_cast<uint32_t>(fake::takeFrom(chip.adcPool, buf, length_max));
   return *out_length > 0 ? ESP_OK : ESP_ERR_TIMEOUT;
 }
 esp_err_t adc_continuous_stop(adc_continuous_handle_t) {
   chip.adcRuns = false;
+  return ESP_OK;
+}
+esp_err_t adc_continuous_flush_pool(adc_continuous_handle_t) {
+  if (chip.adcRuns) return ESP_ERR_INVALID_STATE;
+  chip.adcPool.clear();
   return ESP_OK;
 }
 
@@ -298,7 +304,7 @@ esp_err_t esp_wifi_set_config(wifi_interface_t, wifi_config_t* conf) {
 esp_err_t esp_wifi_start() { return ESP_OK; }
 esp_err_t esp_wifi_connect() {
   chip.connects += 1;
-  return ESP_OK;
+  return chip.connectRefuses ? ESP_FAIL : ESP_OK;
 }
 esp_err_t mdns_init() { return ESP_OK; }
 esp_err_t mdns_hostname_set(const char*) { return ESP_OK; }

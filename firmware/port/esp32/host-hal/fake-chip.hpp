@@ -59,6 +59,8 @@ struct Chip {
   esp_event_handler_t onWifi = nullptr, onIp = nullptr;
   void *wifiSelf = nullptr, *ipSelf = nullptr;
   int connects = 0;
+  /** What it is asked to try it does not, and says nothing later. */
+  bool connectRefuses = false;
   std::string ssid, password;
   void disconnected(uint8_t reason);
   void gotAddress(uint32_t address);

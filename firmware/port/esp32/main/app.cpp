@@ -61,7 +61,10 @@ harmonic::Description App::describe() {
   what.maxBlock = 512;
   what.f0MinHz = 20;
   what.f0MaxHz = kRateHz * 7.0 / 16;
-  if (kIsSender || isHearer()) what.highestHarmonic = highestHarmonic(waveformOfModem());
+  if (kIsSender || isHearer()) {
+    what.isWaveformFixed = true;
+    what.highestHarmonic = highestHarmonic(waveformOfModem());
+  }
   return what;
 }
 
@@ -180,7 +183,7 @@ void App::step(uint64_t nowNs) {
   if (wifi_.station().isOn()) {
     wifi_.step(nowNs);
     node_.tell(harmonic::small::Node::kAboutWifi, kWarning, wifi_.station().words());
-    wifi_.announce(node_.device(), lan_.port());
+    wifi_.announce(node_.device(), lan_.port(), lan_.udpPort());
   }
   tellLost(nowNs);
   send(nowNs);

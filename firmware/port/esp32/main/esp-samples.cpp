@@ -52,9 +52,8 @@ bool EspAdc::open(uint32_t rateHz) {
 
 void EspAdc::start() {
   if (!isOpen_) return;
-  uint32_t old = 0;
-  // What a stop left in the pool is of another time.
-  while (adc_continuous_read(handle_, bytes_, sizeof bytes_, &old, 0) == ESP_OK && old > 0) continue;
+  // What a stop left in the pool is of another time. The driver gives it only while it runs, and empties it only while not.
+  adc_continuous_flush_pool(handle_);
   results_.restart();
   adc_continuous_start(handle_);
 }

@@ -36,22 +36,22 @@ bool EspWifi::open(const harmonic::WifiAccess& access) {
 }
 
 void EspWifi::step(uint64_t nowNs) {
-  if (station_.advance(nowNs)) esp_wifi_connect();
+  if (station_.advance(nowNs) && esp_wifi_connect() != ESP_OK) station_.refused(nowNs);
 }
 
-void EspWifi::announce(const harmonic::Device& device, uint16_t port) {
+void EspWifi::announce(const harmonic::Device& device, uint16_t tcpPort, uint16_t udpPort) {
   const uint32_t crc = device.configuration.values().crc();
-  if (!hasMdns_ || !station_.isUp() || (crc == announced_ && port == announcedPort_)) return;
+  if (!hasMdns_ || !station_.isUp() || (crc == announced_ && tcpPort == announcedPort_)) return;
   announced_ = crc;
-  announcedPort_ = port;
+  announcedPort_ = tcpPort;
   const harmonic::small::Announcement what(device);
   mdns_txt_item_t texts[] = {{"v", "1"},          {"id", what.id},     {"fw", what.firmware}, {"role", "device"},
                              {"name", what.name}, {"caps", what.caps}, {"f0", what.f0}};
   const size_t count = what.f0[0] != '\0' ? 7 : 6;
   mdns_service_remove_all();
   mdns_hostname_set(what.host);
-  mdns_service_add(what.instance, "_harmonic-iot", "_tcp", port, texts, count);
-  mdns_service_add(what.instance, "_harmonic-iot", "_udp", port, texts, count);
+  mdns_service_add(what.instance, "_harmonic-iot", "_tcp", tcpPort, texts, count);
+  mdns_service_add(what.instance, "_harmonic-iot", "_udp", udpPort, texts, count);
 }
 
 }  // namespace esp32

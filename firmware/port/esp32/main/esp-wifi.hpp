@@ -12,7 +12,7 @@ class EspWifi {
   bool open(const harmonic::WifiAccess& access);
   void step(uint64_t nowNs);
   /** Anew when something of it changed. */
-  void announce(const harmonic::Device& device, uint16_t port);
+  void announce(const harmonic::Device& device, uint16_t tcpPort, uint16_t udpPort);
   harmonic::small::WifiStation& station() { return station_; }
 
  private:

@@ -89,7 +89,8 @@ bool Lan::listen(uint16_t port) {
 
 bool Lan::open(uint16_t port) {
   if (!listen(port)) return false;
-  datagrams_ = openSocket(SOCK_DGRAM, port_);
+  udpPort_ = port_;
+  datagrams_ = openSocket(SOCK_DGRAM, udpPort_);
   return datagrams_ >= 0;
 }
 

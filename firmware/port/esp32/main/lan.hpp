@@ -33,6 +33,8 @@ class Lan final : public harmonic::small::Way {
   /** @param port 0: any. @returns false when it is not to be had. */
   bool open(uint16_t port);
   uint16_t port() const { return port_; }
+  /** Of datagrams: stays where it was opened, wherever TCP moves (SPEC L10.1, key 8). */
+  uint16_t udpPort() const { return udpPort_; }
 
   void serve(uint64_t nowNs) override;
   void flush(uint64_t nowNs) override;
@@ -69,7 +71,7 @@ class Lan final : public harmonic::small::Way {
   Udp* udp_[kUdp];
   int listener_ = -1;
   int datagrams_ = -1;
-  uint16_t port_ = 0;
+  uint16_t port_ = 0, udpPort_ = 0;
 };
 
 }  // namespace esp32
