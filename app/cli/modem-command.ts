@@ -44,6 +44,14 @@ function place(text: string): string {
 }
 /** With commas, or with + as the plan of channels writes them. */
 const bond = (text: string): string[] => text.split(/[,+]/).map(place);
+/** One frame has one bond: a second list is no part of the first. */
+function onlyBond(text: string, before: string[] | undefined): string[] {
+  if (before !== undefined)
+    throw new InvalidArgumentError(
+      `A frame is sent on one bond, in one list: ${[...before, ...bond(text)].join()} for one frame on all of them; for one each, encode each.`,
+    );
+  return bond(text);
+}
 
 const waveformOptions = (command: Command): Command =>
   command
@@ -78,7 +86,7 @@ export function addModemCommands(program: Command): void {
     .requiredOption(
       '--harmonics <list>',
       'a harmonic, or those of a bond: 4,7,12; of --profile rational 3/2,2/1',
-      bond,
+      onlyBond,
     )
     .requiredOption('--out <file>', 'file that is written; - is standard output', fileName)
     .option('--fs <hz>', 'samples a second, a whole number (48000, or the profile’s)', wholeRate)

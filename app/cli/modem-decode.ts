@@ -176,10 +176,25 @@ async function listen(wav: OpenWav, flags: ModemDecodeFlags): Promise<Decoded> {
   };
 }
 
+/** Where frames may have been overlooked, what reads them: no receiver knows whether there were any. */
+function hintOf({ frames, counts }: Decoded, running: boolean): string | null {
+  const isUnread = frames.some(({ crcOk }) => !crcOk);
+  if (!running)
+    return isUnread
+      ? 'what is no frame may be one that begins later than its burst: frames that begin later are read with --running'
+      : null;
+  const isEmpty = frames.length === 0 && counts.some(({ bursts }) => bursts > 0);
+  return isUnread || isEmpty
+    ? 'frames are read where their channel begins to sound, and right after one that was read: a channel that never rests cannot be entered in the middle, and how many frames it had is not known'
+    : null;
+}
+
 export async function decode(file: string, flags: ModemDecodeFlags): Promise<void> {
   const heard = await withWav(file, (wav) => listen(wav, flags));
   if (flags.json === true) return console.log(JSON.stringify(heard));
   for (const { text } of heard.warnings) console.error(`${file}: ${text}`);
   if (heard.frames.length === 0) console.log('no frame was found');
   else for (const frame of heard.frames) console.log(described(frame, heard.excisedModuloHz));
+  const hint = hintOf(heard, flags.running ?? false);
+  if (hint !== null) console.error(`${file}: ${hint}`);
 }

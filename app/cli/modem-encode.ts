@@ -4,7 +4,6 @@ import { bondName, LEAST_BURST_SYMBOLS, toInt16, transmit } from '@harmonic/prot
 import { writeWavHeader } from '@harmonic/protocol/signal';
 import { CliRefusal, EXIT, refusalCode } from './exit.ts';
 import type { ModemEncodeFlags } from './flags.ts';
-import { unreadable } from './measure-wav.ts';
 import { asRefusal, bondFrom, waveformFrom } from './modem-waveform.ts';
 
 /** Pilot and harmonics together stay below full scale; fewer are no louder than that. */
@@ -12,6 +11,32 @@ const MOST_SUM = 0.9;
 const MOST_EACH = 0.25;
 /** A burst with less is more rounding than signal. */
 const LEAST_PEAK = 16;
+
+const WHY: Readonly<Record<string, string>> = {
+  ENOENT: 'its folder is not there',
+  ENOTDIR: 'its folder is not there',
+  EISDIR: 'it is a folder',
+  EACCES: 'this user may not write it',
+  EPERM: 'this user may not write it',
+  EROFS: 'it is on a disk that is read only',
+  ENOSPC: 'no room is left on its disk, so it is not whole',
+  EDQUOT: 'no room is left on its disk, so it is not whole',
+  EPIPE: 'whoever reads it has stopped, so it is not whole',
+};
+
+/** Whatever the system refuses is told with the file: the command line named it. */
+function unwritable(file: string, error: unknown): unknown {
+  const code = refusalCode(error);
+  if (code === null) return error;
+  return new CliRefusal(EXIT.usage, `${file}: ${WHY[code] ?? `it cannot be written (${code})`}`);
+}
+
+const writeOutput = (bytes: Uint8Array): Promise<void> =>
+  new Promise((resolve, reject) => {
+    // Without it the same error would end the process.
+    process.stdout.once('error', reject);
+    process.stdout.write(bytes, (error) => (error ? reject(error) : resolve()));
+  });
 
 export async function encode(flags: ModemEncodeFlags): Promise<void> {
   const waveform = waveformFrom(flags);
@@ -40,12 +65,10 @@ export async function encode(flags: ModemEncodeFlags): Promise<void> {
   const bytes = Buffer.concat([head, new Uint8Array(samples.buffer)]);
   const isOutput = flags.out === '-';
   try {
-    if (isOutput) process.stdout.write(bytes);
+    if (isOutput) await writeOutput(bytes);
     else await writeFile(flags.out, bytes);
   } catch (error) {
-    if (refusalCode(error) === 'ENOENT')
-      throw new CliRefusal(EXIT.usage, `${flags.out}: its folder is not there`);
-    throw unreadable(flags.out, error);
+    throw unwritable(isOutput ? 'standard output' : flags.out, error);
   }
   const seconds = samples.length / waveform.rateHz;
   if (clipped > 0) console.error(`${clipped} samples are beyond full scale and were cut`);

@@ -1,7 +1,15 @@
 // `harmonic modem` as a person or a script runs it: a process, its files, its words.
-import { spawnSync } from 'node:child_process';
+import { spawnSync, type StdioOptions } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -209,6 +217,45 @@ describe('encode, then decode', () => {
       ['5a', true],
     ]);
   });
+
+  test('P2.4 a frame that begins later than its burst is no frame of it, and --running reads it: said so', () => {
+    const frame = { harmonics: [5], flags: 0, psdu: Uint8Array.of(0x5a), amplitude: AMPLITUDE };
+    const file = write('later.wav', sendAt(STANDARD, [{ ...frame, slot: 5 }], 0));
+    const plain = modem('decode', file, '--harmonics', '5');
+    expect(plain.out).toContain('something that is no frame');
+    expect(plain.err).toBe(
+      `${file}: what is no frame may be one that begins later than its burst: frames that begin later are read with --running\n`,
+    );
+    const running = modem('decode', file, '--harmonics', '5', '--running');
+    expect([running.out, running.err]).toEqual([expect.stringContaining('H5  5a  SNR'), '']);
+  });
+
+  test.each([
+    { bytes: 1, slots: [0, 20, 40, 60, 80], until: 360, told: 'something that is no frame' },
+    // Longer than the longest frame: its beginning is forgotten before it rests.
+    { bytes: 250, slots: [0, 514], until: 4000, told: 'no frame was found' },
+  ])(
+    'P9.2 a channel that never rests, frames of $bytes bytes, is not entered in the middle: said so',
+    ({ bytes, slots, until, told }) => {
+      const psdu = new Uint8Array(bytes).fill(0x5a);
+      const sent = slots.map((slot) => ({
+        ...{ harmonics: [5], flags: 0, psdu, amplitude: AMPLITUDE },
+        slot,
+      }));
+      const all = sendAt(STANDARD, sent, 0);
+      const asked = ['--harmonics', '5', '--running'];
+      const whole = modem('decode', write('whole-run.wav', all), ...asked);
+      expect([whole.out.match(/5a {2}SNR/g)?.length, whole.err]).toEqual([slots.length, '']);
+      // From the second superframe on, which is within the first frame, to within the last.
+      const cut = modem(
+        'decode',
+        write('cut-run.wav', all.subarray(64 * 54, until * 54)),
+        ...asked,
+      );
+      expect(cut.out).toContain(told);
+      expect(cut.err).toContain('a channel that never rests cannot be entered in the middle');
+    },
+  );
 });
 
 describe('the rational grid (HPM 1.0)', () => {
@@ -369,6 +416,11 @@ describe('refusals', () => {
       ['encode', '--hex', '31', '--harmonics', '4', '--out', '/no/such/x.wav'],
       'its folder is not there',
     ],
+    [['encode', '--hex', '31', '--harmonics', '4', '--out', scratch], `${scratch}: it is a folder`],
+    [
+      ['encode', '--hex', '31', '--harmonics', '4', '--harmonics', '5', ...out],
+      'one bond, in one list: 4,5',
+    ],
     [['encode', '--harmonics', '4', ...out], "required option '--hex"],
     [['encode', '--hex', 'ff'.repeat(251), '--harmonics', '4', ...out], 'at most 250 bytes'],
     [['decode', '/no/such.wav'], 'there is no such file'],
@@ -379,5 +431,23 @@ describe('refusals', () => {
     expect(err).toContain(words);
     expect(err).not.toMatch(/\n\s+at /);
     expect([status, said]).toEqual([2, '']);
+  });
+
+  // Linux has a file that is always full.
+  test.runIf(existsSync('/dev/full'))('a disk that is full is told with the file', () => {
+    const args = ['encode', '--hex', '31', '--harmonics', '4', '--out'];
+    const { status, err } = modem(...args, '/dev/full');
+    expect([status, err]).toEqual([
+      2,
+      '/dev/full: no room is left on its disk, so it is not whole\n',
+    ]);
+    const full = openSync('/dev/full', 'w');
+    const stdio: StdioOptions = ['ignore', full, 'pipe'];
+    const output = spawnSync(process.execPath, [HARMONIC, 'modem', ...args, '-'], { stdio });
+    closeSync(full);
+    expect([output.status, output.stderr.toString()]).toEqual([
+      2,
+      'standard output: no room is left on its disk, so it is not whole\n',
+    ]);
   });
 });

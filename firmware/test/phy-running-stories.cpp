@@ -150,6 +150,40 @@ STORY("P9.2 every frame on a running pilot is heard, one after another or with p
   hearRunning<ReferenceNumbers>(200);
 }
 
+STORY("P9.2 frames right after each other, for ten seconds, from the pilot's first symbol on or later: each is heard") {
+  std::mt19937_64 random(48);
+  constexpr size_t kSymbols = 9700;
+  const Signal bare = signalOf(burstOf<TableTransmitter>({}, {}, kAmplitude, kSymbols), 700, 2000);
+  for (const uint16_t lead : {uint16_t{0}, uint16_t{12}}) {
+    Signal air = bare;
+    std::vector<Part> sent;
+    // 79 symbols each: 20 slots. So long that a rest that followed what sounds would have reached it.
+    for (uint16_t i = 0; i < 120; i += 1) {
+      const auto slot = static_cast<uint16_t>(lead + 20 * i);
+      const Part part{{4}, randomBytes(random, 3), kAmplitude, Modulation::dqpsk, Fec::half, 0, slot};
+      const Signal with = signalOf(burstOf<TableTransmitter>({}, {part}, kAmplitude, kSymbols), 700, 2000);
+      for (size_t s = 0; s < air.size(); s += 1) air[s] += with[s] - bare[s];
+      sent.push_back(part);
+    }
+    addNoise(air, kAmplitude, 14, {}, 1, random);
+    Ear<SmallNumbers> ear({}, {{{4}, {}}, {{12}, {}}}, 24, true);
+    ear.hear(air);
+    for (const Part& part : sent) CHECK(ear.hasHeard(0, part.psdu));
+    CHECK(ear.heard.size() == sent.size() && ear.lost.empty());
+  }
+}
+
+STORY("P9.3 in digital silence what the pilot spills is told of on no harmonic") {
+  std::vector<Part> all;
+  for (uint16_t harmonic = 2; harmonic <= 21; harmonic += 1) all.push_back({{harmonic}, {}});
+  for (const size_t symbols : {size_t{79}, size_t{119}}) {
+    const Part part{{4}, {0x31, 0x32, 0x33}, kAmplitude};
+    Ear<SmallNumbers> ear({}, all, 24, true);
+    ear.hear(signalOf(burstOf<TableTransmitter>({}, {part}, kAmplitude, symbols), 0, 4000));
+    CHECK(ear.heard.size() == 1 && ear.hasHeard(2, part.psdu) && ear.lost.empty());
+  }
+}
+
 STORY("P9.2 a steady tone beside a channel or on it, up to 20 dB above it, takes no frame of it, or few") {
   for (const double hz : {4000.0, 4020.0, 4100.0, 4150.0})
     for (const double db : {-20.0, 0.0, 10.0, 20.0}) {

@@ -40,7 +40,7 @@ export function sizesOf(
 export const END_SYMBOLS = 16;
 export const ENDED = 0.2;
 /** A channel carries something: its power against the pilot's, and against its own after the burst. */
-const CARRIES = 1e-3;
+export const CARRIES = 1e-3;
 /** Against the pilot's alone, where digital silence follows and no rest is heard. */
 const CARRIES_ALONE = 0.1;
 export const CARRIES_OVER_REST = 4;

@@ -253,6 +253,15 @@ describe('what is no frame is counted, and takes nothing with it', () => {
     );
   });
 
+  test('P8.7 noise whose last symbols have not come yet is waited for, and not counted as overwritten', () => {
+    const receiver = createReceiver({ waveform: STANDARD, channels: [[4]] });
+    // In it stands what looks like a beginning, and by its own fit begins most of a symbol later.
+    const gaussian = createGaussian(createRandom(442));
+    const frames = receiver.push(addNoise(new Float64Array(30_000), 0.1, gaussian));
+    expect(frames).toEqual([]);
+    expect(receiver.counters).toMatchObject({ bursts: 1, overrun: 0 });
+  });
+
   test('half a burst, then a whole one', () => {
     const { frames, counters } = receive(options, twice(one.subarray(0, 2000)));
     expect(frames.map(told)).toEqual([

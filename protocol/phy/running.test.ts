@@ -11,7 +11,7 @@ import {
 } from './channel-model.suite.ts';
 import { AMPLITUDE, besideTone, randomBytes, sendAt } from './links.suite.ts';
 import { createReceiver, type RunningClock } from './receiver.ts';
-import { transmit, type ChannelFrame } from './transmitter.ts';
+import { toInt16, transmit, type ChannelFrame } from './transmitter.ts';
 import { hearPilot } from './running-trials.suite.ts';
 import { STANDARD, type Waveform } from './waveform.ts';
 
@@ -167,6 +167,51 @@ describe('P9 frames on a running pilot', () => {
       const receiver = network(STANDARD, [[4], [12]], most);
       const got = receiver.push(air).filter(({ crcOk }) => crcOk);
       expect(receiver.counters.lost).toBeLessThanOrEqual(sent.length - got.length);
+    },
+  );
+
+  test.each([0, 12])(
+    'P9.2 frames right after each other, for ten seconds, from slot %d on: each is read',
+    (lead) => {
+      const random = createRandom(5);
+      // 79 symbols each: 20 slots; all together so long that a rest that followed what sounds would have reached it.
+      const frames = Array.from({ length: 120 }, (_, i): ChannelFrame => ({
+        ...{ harmonics: [4], flags: 0, amplitude: AMPLITUDE, slot: lead + 20 * i },
+        psdu: randomBytes(random, 3),
+      }));
+      const air = addNoise(
+        sendAt(STANDARD, frames, 40, 9700),
+        noiseFor(STANDARD, AMPLITUDE, esN0Db(STANDARD, 14)),
+        createGaussian(random),
+        300,
+        2000,
+      );
+      const receiver = network(STANDARD, [[4], [12]]);
+      expect(receiver.push(air).map(({ psdu }) => hexOf(psdu))).toEqual(
+        frames.map(({ psdu }) => hexOf(psdu)),
+      );
+      expect(receiver.counters).toMatchObject({ bursts: 1, frames: 120, lost: 0 });
+    },
+  );
+
+  test.each([0, 40])(
+    'P9.3 in digital silence what the pilot spills is told of on no harmonic, with %d symbols of pilot behind the frame',
+    (more) => {
+      const psdu = Uint8Array.of(0x31, 0x32, 0x33);
+      const frame = { harmonics: [4], flags: 0, psdu, amplitude: AMPLITUDE };
+      const { samples } = toInt16(sendAt(STANDARD, [frame], 0, 79 + more));
+      const receiver = network(
+        STANDARD,
+        Array.from({ length: 20 }, (_, i) => [i + 2]),
+      );
+      const got = [
+        ...receiver.push(Float64Array.from(samples, (value) => value / 32_768)),
+        ...receiver.finish(),
+      ];
+      expect(got.map(({ harmonics, psdu: bytes }) => [harmonics, hexOf(bytes)])).toEqual([
+        [[4], '313233'],
+      ]);
+      expect(receiver.counters).toMatchObject({ frames: 1, lost: 0 });
     },
   );
 

@@ -1,6 +1,6 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- bounded by channels and symbols */
 // A pilot that runs without end, followed: its clock, and frames that begin at its slots. Finds no pilot.
-import { CARRIES_OVER_REST, ENDED, type Burst, type BurstParts } from './burst.ts';
+import { CARRIES, CARRIES_OVER_REST, ENDED, type Burst, type BurstParts } from './burst.ts';
 import { SUPERFRAME_SYMBOLS } from './phases.ts';
 import { receivedFrame } from './received-frame.ts';
 import type { StandingTone } from './standing-tone.ts';
@@ -47,10 +47,14 @@ export function createRunning(parts: BurstParts): Running {
     watch.got(from, count);
     emit(receivedFrame(waveform, timing, watch.channel.harmonics, from, count, frame, decoder));
   };
-  /** Whether it stands out of the channel's rest, and of what a tone leaves right after a frame. */
+  /** Whether it stands out of the channel's rest, of what a tone leaves right after a frame, and of what the pilot spills. */
   const carries = (watch: SlotWatch, from: number, symbols: number): boolean =>
     watch.power(from, symbols) >
-    Math.max(CARRIES_OVER_REST * watch.rest, CARRIES_BESIDE_TONE * watch.tonePower);
+    Math.max(
+      CARRIES_OVER_REST * watch.rest,
+      CARRIES_BESIDE_TONE * watch.tonePower,
+      CARRIES * watch.channel.columns.length * store.power(0, from, symbols),
+    );
   const tellLost = (watch: SlotWatch, from: number): void => {
     const { symbols: smallest, bytes } = watch.ends[0]!;
     if (!carries(watch, from, SLOT_SYMBOLS) || !carries(watch, from, smallest)) return;

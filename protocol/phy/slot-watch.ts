@@ -107,6 +107,8 @@ export function createSlotWatch(
   const learn = (power: number, loud: boolean): void => {
     settling = Math.max(0, settling - 1);
     if (settling > 0 && power < SETTLE_MOST * rest) rest += SETTLE * (power - rest);
+    // What may be a frame's power is no rest that grows: it stays what a pause is to be far below.
+    else if (unknown) return;
     else if (loud) rest *= FOLLOW;
     else rest += LEARN * (power - rest);
   };
@@ -177,7 +179,8 @@ export function createSlotWatch(
       sink(power);
       if (rises) unknown = false;
       const loud = rises || unknown;
-      if (rises && (from === next || power > RISE * before)) open(from);
+      // What sounds from the pilot's beginning on shows no rise: a frame that was got of it shows that it is one.
+      if ((loud && from === next) || (rises && power > RISE * before)) open(from);
       before = power;
       quiet = loud ? 0 : quiet + 1;
       learn(power, loud);
@@ -209,6 +212,8 @@ export function createSlotWatch(
       const end = from + symbols;
       for (let i = 0; i < MOST; i += 1) if (begun[i]! < end) begun[i] = NONE;
       next = Math.ceil(end / SLOT_SYMBOLS) * SLOT_SYMBOLS;
+      // That it was loud said nothing of the rest.
+      if (!unknown) rest *= FOLLOW ** (-symbols / SLOT_SYMBOLS);
       quiet = 0;
       told = false;
     },

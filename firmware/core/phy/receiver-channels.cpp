@@ -117,7 +117,7 @@ bool Receiver<Numbers>::tryChannel(size_t index, bool& isCorrected) {
     if (!isCorrected) correctLine(), isCorrected = true;
     if (tryFrame(index, beginning)) {
       channel.hasFrame = !listening_.isRunning;
-      channel.watch.got(beginning.due);
+      channel.watch.got(beginning.from, beginning.due);
       return true;
     }
     const size_t next = beginning.size + size_t{1};
@@ -199,7 +199,8 @@ void Receiver<Numbers>::tellIfCarried(size_t index, int32_t from) {
   Channel& channel = channels_[index];
   float tone = 0;
   for (size_t k = 0; channel.tones != nullptr && k < channel.bond->count; k += 1) tone += channel.tones[k].tonePower();
-  const float least = std::fmax(kCarriesOverRest * channel.watch.rest(), kCarriesBesideTone * tone);
+  const float spilt = kCarries * pilotPower_ * static_cast<float>(channel.bond->count);
+  const float least = std::fmax(std::fmax(kCarriesOverRest * channel.watch.rest(), kCarriesBesideTone * tone), spilt);
   const bool isWhole = from + static_cast<int32_t>(kSlotSymbols) <= static_cast<int32_t>(symbol_);
   if (!isWhole || !(meanPower(channel, from, kSlotSymbols) > least)) return;
   if (meanPower(channel, from, frameEnd(channel, 0)) > least && channel.watch.tell()) tellLost(index, from);

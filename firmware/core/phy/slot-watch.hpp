@@ -1,6 +1,8 @@
 // One channel: where a frame may have begun, and which size is tried next. On a running pilot the power of its slots tells
 // (SPEC P9.2, P9.3); a burst has one beginning. Decodes nothing, keeps no symbols.
 #pragma once
+#include <cmath>
+
 #include "waveform.hpp"
 
 namespace harmonic::phy {
@@ -36,12 +38,14 @@ class SlotWatch {
   /** No frame lasts as long as what is heard: that is no frame's power. */
   void outlasted() { isUnknown_ = false; }
   /** A frame was got: what began within it was none, and another may follow at once. */
-  void got(int32_t end) {
+  void got(int32_t from, int32_t end) {
     for (size_t i = count_; i > 0; i -= 1)
       if (begun_[i - 1].from < end) remove(i - 1);
     constexpr auto slot = static_cast<int32_t>(kSlotSymbols);
     const int32_t past = ((end % slot) + slot) % slot;
     next_ = past == 0 ? end : end + slot - past;
+    // That it was loud said nothing of the rest.
+    if (!isUnknown_) rest_ *= std::pow(kFollow, -static_cast<float>(end - from) / static_cast<float>(slot));
     quiet_ = 0;
     isTold_ = false;
   }
@@ -53,7 +57,8 @@ class SlotWatch {
     sink(power);
     if (rises) isUnknown_ = false;
     const bool isLoud = rises || isUnknown_;
-    const bool mayBegin = isFirst || (rises && (from == next_ || power > kRise * before_));
+    // What sounds from the pilot's beginning on shows no rise: a frame that was got of it shows that it is one.
+    const bool mayBegin = isFirst || (isLoud && from == next_) || (rises && power > kRise * before_);
     before_ = power;
     quiet_ = static_cast<uint8_t>(isLoud ? 0 : quiet_ < 255 ? quiet_ + 1 : 255);
     learn(power, isLoud);
@@ -83,7 +88,8 @@ class SlotWatch {
   void learn(float power, bool isLoud) {
     if (settling_ > 0) settling_ = static_cast<uint8_t>(settling_ - 1);
     if (settling_ > 0 && power < kSettleMost * rest_) rest_ += kSettle * (power - rest_);
-    else rest_ = isLoud ? rest_ * kFollow : rest_ + kLearn * (power - rest_);
+    // What may be a frame's power is no rest that grows: it stays what a pause is to be far below.
+    else if (!isUnknown_) rest_ = isLoud ? rest_ * kFollow : rest_ + kLearn * (power - rest_);
   }
   /** Slots far below what was taken for the rest are the rest, when they are several. */
   void sink(float power) {
