@@ -161,10 +161,11 @@ test.skipIf(!isBuilt)(
     const replays = codes.filter((code) => code === 'line.replay').length;
     expect(new Set(codes)).toEqual(new Set(['line.replay']));
     expect(replays).toBeLessThanOrEqual(twice.down);
-    // A frame that came behind a newer one is refused, and counted by its route.
+    // A frame that came behind a newer one is refused, and counted by its route; of one that came twice the refusal of the
+    // second may overtake the answer to the first.
     const [counted] = forwarding.read().counters;
     expect(counted!.lost.refused).toBeGreaterThan(0);
-    expect(counted!.lost.refused).toBeLessThanOrEqual(late.down);
+    expect(counted!.lost.refused).toBeLessThanOrEqual(late.down + twice.down);
     expect(counted!.lost).toMatchObject({ queue: 0, 'no-channel': 0 });
   },
 );
