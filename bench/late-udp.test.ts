@@ -17,6 +17,8 @@ const KEY = '5a'.repeat(32);
 /** One of so many is kept back, and another said twice. */
 const LATE_ONE_OF = 7;
 const TWICE_ONE_OF = 11;
+/** What tells of somebody else. */
+const ATTACKS = /^(line|signature|spectral)\./;
 const LATE_MS = { up: 60, down: 250 };
 
 const ends: (() => unknown)[] = [];
@@ -159,7 +161,8 @@ test.skipIf(!isBuilt)(
     // Who hears one datagram twice cannot know that it was the network that said it again: that, and nothing else, is told.
     const codes = plant.store.log.slice(told).map(({ code }) => code);
     const replays = codes.filter((code) => code === 'line.replay').length;
-    expect(new Set(codes)).toEqual(new Set(['line.replay']));
+    expect(replays).toBeGreaterThan(0);
+    expect(codes.filter((code) => ATTACKS.test(code)).length).toBe(replays);
     expect(replays).toBeLessThanOrEqual(twice.down);
     // A frame that came behind a newer one is refused, and counted by its route; of one that came twice the refusal of the
     // second may overtake the answer to the first.
