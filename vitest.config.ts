@@ -5,6 +5,9 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 
 export default defineConfig({
   test: {
+    // A thread of a test strips types with a WASM module of Node's own; threads that end while another one tiers up its
+    // import wrappers end the whole process (nodejs/node issue 64500). Built threads strip nothing.
+    execArgv: ['--wasm-wrapper-tiering-budget=1000000000'],
     coverage: {
       provider: 'v8',
       include: ['protocol/**/*.ts', 'app/**/*.ts', 'server-sync/src/**/*.ts'],

@@ -1,7 +1,6 @@
 // The capture thread as it runs: a real worker, fed by a simulated device whose clock goes as fast as the two can talk.
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { afterEach, expect, test } from 'vitest';
 import { createFrameDecoder, MESSAGE } from '@harmonic/protocol/link';
@@ -17,9 +16,6 @@ import type {
   ToStoreFromCapture,
 } from './messages.ts';
 import { HARDWARE, TONE, view } from './test-link.suite.ts';
-
-// Threads that end while Node's own WASM tiers up abort the process (nodejs/node issue 64500).
-setFlagsFromString('--wasm-wrapper-tiering-budget=1000000000');
 
 const workers: Worker[] = [];
 afterEach(async () => {

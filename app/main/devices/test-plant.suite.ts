@@ -1,6 +1,5 @@
 // A plant for tests: real connections and real capture threads, a store in memory, devices of this process.
 import { setImmediate } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import type { DeviceId, HardwareId, LinkAddress, RecordingId } from '@harmonic/protocol/model';
 import { inEnglish, type ConsoleEvent, type Device, type Recording } from '../../contract/index.ts';
@@ -11,10 +10,6 @@ import type { NewEvent, StoredDevice } from '../store/api.ts';
 import { StoreFailure } from '../store/failure.ts';
 import type { PlantStore } from './chronicle.ts';
 import { openPlant, type Plant, type PlantDeps } from './plant.ts';
-
-// Each test thread strips types with a WASM module of Node's own; threads that end while another one tiers up
-// its import wrappers abort the whole process (nodejs/node issue 64500). Built threads strip nothing.
-setFlagsFromString('--wasm-wrapper-tiering-budget=1000000000');
 
 export interface MemoryStore extends PlantStore {
   kept: Map<DeviceId, StoredDevice>;

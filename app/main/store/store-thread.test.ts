@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { DeviceId } from '@harmonic/protocol/model';
@@ -21,9 +20,6 @@ import {
 import { actOf, ANA, BRUNO, credentialOf, everyWrite, EVERYTHING } from './example-access.suite.ts';
 import { openStore, type StoreClient } from './store-client.ts';
 import { brokenAt, count, eventOf, openTestStore, powerCut, readBack } from './test-store.suite.ts';
-
-// See test-plant.suite.ts: threads that strip types must not tier up their WASM wrappers (nodejs/node issue 64500).
-setFlagsFromString('--wasm-wrapper-tiering-budget=1000000000');
 
 interface Thread {
   worker: Worker;
