@@ -1,7 +1,7 @@
 // Frames of a node across two questions: what waited is in time, what was held back is late.
 import { expect, test } from 'vitest';
 import { createFrameSigner, frameKey } from '@harmonic/protocol/phy';
-import { createFrameSessions } from './frame-sessions.ts';
+import { createFrameSessions, createKeptSessions } from './frame-sessions.ts';
 
 const DEVICE = new Uint8Array(8).fill(1);
 const KEY = new Uint8Array(32).fill(7);
@@ -35,4 +35,14 @@ test('P11.13 what waited by the question before is proven, until one by the newe
   expect(check(4, frameBy(1, 4))).toBe('late');
   expect(check(4, held)).toBe('late');
   expect(check(4, frameBy(2, 4))).toBe('proven');
+});
+
+test('a device keeps its questions by the same key; another key ends them, and the first again does not bring them back', () => {
+  const sessionsOf = createKeptSessions();
+  const first = sessionsOf(KEY, DEVICE);
+  expect(sessionsOf(KEY.slice(), DEVICE.slice())).toBe(first);
+  expect(sessionsOf(KEY, new Uint8Array(8).fill(2))).not.toBe(first);
+  expect(sessionsOf(KEY, DEVICE)).toBe(first);
+  expect(sessionsOf(new Uint8Array(32).fill(8), DEVICE)).not.toBe(first);
+  expect(sessionsOf(KEY, DEVICE)).not.toBe(first);
 });

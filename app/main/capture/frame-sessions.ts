@@ -46,13 +46,18 @@ interface Session {
   isTaken: boolean;
 }
 
-/** Those of each key and device, the same each time: a stream that is opened anew forgets no question that was taken. */
+/**
+ * Those of each device by its newest key, the same each time: a stream that is opened anew forgets no question that was
+ * taken. Another key ends what was proven by the one before.
+ */
 export function createKeptSessions(): (key: Uint8Array, device: Uint8Array) => FrameSessions {
-  const kept = new Map<string, FrameSessions>();
+  const kept = new Map<string, { key: Uint8Array; sessions: FrameSessions }>();
   return (key, device) => {
-    const of = Buffer.concat([key, device]).toString('hex');
-    const sessions = kept.get(of) ?? createFrameSessions(key, device);
-    kept.set(of, sessions);
+    const id = Buffer.from(device).toString('hex');
+    const known = kept.get(id);
+    if (known && isSameTag(known.key, key)) return known.sessions;
+    const sessions = createFrameSessions(key, device);
+    kept.set(id, { key, sessions });
     return sessions;
   };
 }

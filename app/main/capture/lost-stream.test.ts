@@ -2,22 +2,10 @@
 // missing is counted. Against the simulated device, in no time at all.
 import { describe, expect, test } from 'vitest';
 import { ERROR_CODE, FLAG, MESSAGE, messages } from '@harmonic/protocol/link';
-import { createRig, payloadOf, type OnTheWay } from './test-link.suite.ts';
-
-const lose =
-  (type: number): OnTheWay =>
-  (frame) =>
-    frame.type === type ? null : frame;
-const streaming = (options: Parameters<typeof createRig>[0] = {}) => {
-  const rig = createRig(options);
-  rig.open();
-  rig.run(100);
-  expect(rig.fact('streaming')).toBeDefined();
-  return rig;
-};
+import { lose, payloadOf, streaming, type Rig } from './test-link.suite.ts';
 
 describe('a stream that the device has closed behind our back (L5.6)', () => {
-  const lossOf = (rig: ReturnType<typeof createRig>) => ({
+  const lossOf = (rig: Rig) => ({
     kept: rig.blocks.reduce((sum, block) => sum + block.samples, 0),
     missing: rig.blocks.reduce((sum, block) => sum + block.gapBefore, 0),
     counted: rig.counters().samplesLost,

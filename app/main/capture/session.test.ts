@@ -15,24 +15,19 @@ import {
 import type { HardwareId } from '@harmonic/protocol/model';
 import { PRESETS } from '@harmonic/protocol/simulated';
 import { inEnglish } from '../../contract/index.ts';
-import { createRig, HARDWARE, payloadOf, TONE, valueOf, type OnTheWay } from './test-link.suite.ts';
+import {
+  createRig,
+  HARDWARE,
+  lose,
+  payloadOf,
+  streaming,
+  TONE,
+  valueOf,
+  type OnTheWay,
+} from './test-link.suite.ts';
 
 const whyOf = (rig: ReturnType<typeof createRig>): string => inEnglish(rig.fact('failed')!.detail);
-const lose =
-  (type: number, count = Infinity): OnTheWay =>
-  (frame) => {
-    if (frame.type !== type || count <= 0) return frame;
-    count -= 1;
-    return null;
-  };
 const text = (words: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(words);
-const streaming = (options: Parameters<typeof createRig>[0] = {}) => {
-  const rig = createRig(options);
-  rig.open();
-  rig.run(100);
-  expect(rig.fact('streaming')).toBeDefined();
-  return rig;
-};
 
 describe('greeting (L5.1–L5.5)', () => {
   test('a device that answers is identified, asked and streaming within 100 ms', () => {

@@ -286,3 +286,21 @@ export function createRig(options: RigOptions = {}) {
   return rig;
 }
 export type Rig = ReturnType<typeof createRig>;
+
+/** Loses frames of a type, so many of them. */
+export const lose =
+  (type: number, count = Infinity): OnTheWay =>
+  (frame) => {
+    if (frame.type !== type || count <= 0) return frame;
+    count -= 1;
+    return null;
+  };
+
+/** A rig whose stream is open. */
+export function streaming(options: RigOptions = {}): Rig {
+  const rig = createRig(options);
+  rig.open();
+  rig.run(100);
+  if (!rig.fact('streaming')) throw new Error('its stream did not open');
+  return rig;
+}
